@@ -1,0 +1,1 @@
+"""Styles, map layouts and report documents."""

@@ -1,0 +1,1 @@
+"""Menu, toolbar, docks and widgets: the only package that uses qgis.gui."""

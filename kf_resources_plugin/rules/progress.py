@@ -1,0 +1,35 @@
+"""What long computations need of their caller: progress and cancel, without QGIS."""
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Canceled(Exception):
+    """The user cancelled; raised by computations so that nothing half-done is written."""
+
+
+class Progress(Protocol):
+    """Takes progress and tells whether the user cancelled."""
+
+    def set(self, share: float) -> None:
+        """Report the share done, 0 to 1."""
+
+    def check(self) -> None:
+        """Raise Canceled when the user has cancelled."""
+
+    def part(self, start: float, end: float) -> Progress:
+        """Return a progress that maps its own 0 to 1 onto ``start`` to ``end`` of this one."""
+
+
+class NoProgress:
+    """A progress nobody watches."""
+
+    def set(self, share: float) -> None:
+        """Ignore the share."""
+
+    def check(self) -> None:
+        """Never cancelled."""
+
+    def part(self, start: float, end: float) -> NoProgress:
+        """Return itself."""
+        return self
