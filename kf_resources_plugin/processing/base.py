@@ -1,0 +1,172 @@
+"""What every algorithm of the plugin shares: identity, help, checks, progress, cancel and errors."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Dict, List
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+)
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+from qgis.PyQt.QtGui import QIcon
+
+from .. import paths
+from ..engine.errors import PlannerError
+from ..i18n import language, tr
+from ..rules.progress import Canceled
+from .destinations import overwritten_inputs
+from .helptext import help_html
+
+TOPIC_TITLES = {
+    "farmland": QT_TRANSLATE_NOOP("KfResources", "Farmland"),
+    "control_lines": QT_TRANSLATE_NOOP("KfResources", "Control lines"),
+    "reporting": QT_TRANSLATE_NOOP("KfResources", "Reports"),
+    "demo": QT_TRANSLATE_NOOP("KfResources", "Demo data"),
+}
+
+
+class FeedbackProgress:
+    """The engine's progress over a Processing feedback, for a share ``start`` to ``end`` of the run."""
+
+    def __init__(self, feedback: QgsProcessingFeedback, start: float = 0.0, end: float = 1.0) -> None:
+        self.feedback = feedback
+        self._start, self._end = start, end
+
+    def set(self, share: float) -> None:
+        """Show the share done, 0 to 1 of this part."""
+        self.feedback.setProgress(100.0 * (self._start + (self._end - self._start) * share))
+
+    def check(self) -> None:
+        """Raise Canceled when the user pressed Cancel."""
+        if self.feedback.isCanceled():
+            raise Canceled
+
+    def part(self, start: float, end: float) -> FeedbackProgress:
+        """Return the progress of a step that takes ``start`` to ``end`` of this part."""
+        span = self._end - self._start
+        return FeedbackProgress(self.feedback, self._start + span * start, self._start + span * end)
+
+    def info(self, text: str) -> None:
+        """Write a line into the log the user sees."""
+        self.feedback.pushInfo(text)
+
+    def warn(self, text: str) -> None:
+        """Write a warning into the log the user sees."""
+        self.feedback.pushWarning(text)
+
+
+class KfAlgorithm(QgsProcessingAlgorithm):
+    """Base of all algorithms. A subclass names itself, defines parameters and runs; it keeps nothing between runs."""
+
+    NAME = ""
+    TOPIC = ""
+    NO_THREADING = False
+
+    def title(self) -> str:
+        """Return the translated name shown in the toolbox."""
+        raise NotImplementedError
+
+    def tag_text(self) -> str:
+        """Return translated search words, comma-separated."""
+        return ""
+
+    def define_parameters(self) -> None:
+        """Add parameters and outputs."""
+        raise NotImplementedError
+
+    def problems(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> List[str]:
+        """Return everything that keeps the run from starting, each in the planner's words."""
+        return []
+
+    def prepare(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> None:
+        """Clone, on the main thread, what the run may not touch from its own thread."""
+
+    def run(self, parameters: Dict[str, Any], context: QgsProcessingContext,
+            progress: FeedbackProgress) -> Dict[str, Any]:
+        """Compute and write; raises PlannerError with a message for the planner."""
+        raise NotImplementedError
+
+    # -- what QGIS asks -----------------------------------------------------------------------------------------
+
+    def createInstance(self) -> KfAlgorithm:  # noqa: N802
+        """Return a fresh instance: runs share no state."""
+        return type(self)()
+
+    def name(self) -> str:
+        """Return the id used by models, scripts and qgis_process; never changes."""
+        return self.NAME
+
+    def displayName(self) -> str:  # noqa: N802
+        """Return the translated name."""
+        return self.title()
+
+    def groupId(self) -> str:  # noqa: N802
+        """Return the topic."""
+        return self.TOPIC
+
+    def group(self) -> str:
+        """Return the translated topic."""
+        return tr(TOPIC_TITLES[self.TOPIC])
+
+    def tags(self) -> List[str]:
+        """Return search words, translated and the plain id."""
+        words = [word.strip() for word in self.tag_text().split(",") if word.strip()]
+        return [*words, self.NAME]
+
+    def icon(self) -> QIcon:
+        """Return the icon of the topic."""
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:  # noqa: N802
+        """Return the path of the topic's icon."""
+        return str(paths.resource("icons", f"{self.TOPIC}.svg"))
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        """Return the help page in the language of QGIS."""
+        return help_html(self.help_file())
+
+    def help_file(self) -> Path:
+        """Return the help page's file."""
+        folder = "zh_CN" if language() == "zh" else "en"
+        return paths.resource("help", folder, f"{self.NAME}.md")
+
+    def flags(self) -> QgsProcessingAlgorithm.Flags:
+        """Run in the background unless layouts are involved."""
+        flags = super().flags()
+        return flags | QgsProcessingAlgorithm.Flag.FlagNoThreading if self.NO_THREADING else flags
+
+    def initAlgorithm(self, configuration: Any = None) -> None:  # noqa: N802
+        """Define parameters and outputs; reads no project."""
+        self.define_parameters()
+
+    def checkParameterValues(self, parameters: Dict[str, Any],  # noqa: N802
+                             context: QgsProcessingContext) -> Any:
+        """List every problem at once: QGIS's own check first, then ours."""
+        fine, message = super().checkParameterValues(parameters, context)
+        if not fine:
+            return fine, message
+        found = [*overwritten_inputs(self, parameters, context), *self.problems(parameters, context)]
+        return (False, "\n".join(found)) if found else (True, "")
+
+    def prepareAlgorithm(self, parameters: Dict[str, Any], context: QgsProcessingContext,  # noqa: N802
+                         feedback: QgsProcessingFeedback) -> bool:
+        """Refuse what the check refuses (scripts and qgis_process reach this without it), then prepare."""
+        found = [*overwritten_inputs(self, parameters, context), *self.problems(parameters, context)]
+        if found:
+            raise QgsProcessingException("\n".join(found))
+        self.prepare(parameters, context)
+        return True
+
+    def processAlgorithm(self, parameters: Dict[str, Any], context: QgsProcessingContext,  # noqa: N802
+                         feedback: QgsProcessingFeedback) -> Dict[str, Any]:
+        """Run; a cancelled run returns nothing, an expected failure speaks to the planner."""
+        try:
+            return self.run(parameters, context, FeedbackProgress(feedback))
+        except Canceled:
+            feedback.pushInfo(tr("Cancelled. Nothing was written."))
+            return {}
+        except PlannerError as error:
+            raise QgsProcessingException(str(error)) from error

@@ -1,0 +1,35 @@
+"""The Processing provider: the list of the plugin's algorithms."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .. import paths
+from ..i18n import tr
+
+ALGORITHMS: tuple = ()
+
+
+class KfProvider(QgsProcessingProvider):
+    """Provider ``kf``."""
+
+    def id(self) -> str:
+        """Return the id that prefixes every algorithm; never changes."""
+        return "kf"
+
+    def name(self) -> str:
+        """Return the translated name shown in the toolbox."""
+        return tr("Kaifeng Resources")
+
+    def icon(self) -> QIcon:
+        """Return the plugin's icon."""
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:  # noqa: N802
+        """Return the path of the plugin's icon."""
+        return str(paths.resource("icons", "kf.svg"))
+
+    def loadAlgorithms(self) -> None:  # noqa: N802
+        """Register a fresh instance of every algorithm."""
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
