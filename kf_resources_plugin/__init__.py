@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from .plugin import KfResourcesPlugin
 
 
-def classFactory(iface: Any) -> KfResourcesPlugin:  # noqa: N802 (the name QGIS looks for)
+def classFactory(iface: Any) -> KfResourcesPlugin:
     """Return the plugin object; QGIS calls this once when the plugin is loaded."""
     from .plugin import KfResourcesPlugin
 

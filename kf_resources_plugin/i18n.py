@@ -1,8 +1,6 @@
 """Translation of the plugin's texts: one context, one translator, removed again on unload."""
 from __future__ import annotations
 
-from typing import Optional
-
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
@@ -21,7 +19,7 @@ def language() -> str:
     return "zh" if QgsApplication.instance().locale().startswith("zh") else "en"
 
 
-def install_translator() -> Optional[QTranslator]:
+def install_translator() -> QTranslator | None:
     """Install the Chinese texts when QGIS runs in Chinese; return the translator so that it can be removed."""
     if language() != "zh":
         return None
@@ -32,7 +30,7 @@ def install_translator() -> Optional[QTranslator]:
     return translator
 
 
-def remove_translator(translator: Optional[QTranslator]) -> None:
+def remove_translator(translator: QTranslator | None) -> None:
     """Take a translator back that ``install_translator`` returned."""
     if translator is not None:
         QCoreApplication.removeTranslator(translator)

@@ -1,0 +1,62 @@
+"""Fixtures for all tests. Nothing here imports QGIS until a test asks: tests of rules run without it."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.desktop import DesktopInterface
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Return the folder of the checkout."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def kf_provider(qgis_processing: None) -> Iterator[Any]:
+    """Return the plugin's provider, registered with QGIS for the whole session."""
+    from qgis.core import QgsApplication
+
+    from kf_resources_plugin.processing.provider import KfProvider
+
+    provider = KfProvider()
+    assert QgsApplication.processingRegistry().addProvider(provider)
+    yield provider
+    QgsApplication.processingRegistry().removeProvider(provider)
+
+
+@pytest.fixture
+def chinese_locale() -> Iterator[None]:
+    """Set the user's locale to the one QGIS itself calls Chinese, ``zh-Hans``."""
+    from qgis.core import QgsSettings
+
+    settings = QgsSettings()
+    keys = ("locale/overrideFlag", "locale/userLocale")
+    before = {key: settings.value(key) for key in keys}
+    settings.setValue("locale/overrideFlag", True)
+    settings.setValue("locale/userLocale", "zh-Hans")
+    yield
+    for key, value in before.items():
+        if value is None:
+            settings.remove(key)
+        else:
+            settings.setValue(key, value)
+
+
+@pytest.fixture
+def desktop(qtbot: Any) -> DesktopInterface:
+    """Return a strict stand-in for QGIS's ``iface`` over a real main window."""
+    from tests.desktop import DesktopInterface
+
+    interface = DesktopInterface()
+    qtbot.addWidget(interface.mainWindow())
+    return interface
+
