@@ -1,0 +1,237 @@
+"""Rules as data: one row per rule and version, and the rows in force on a day."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from string import Template
+from typing import TYPE_CHECKING, Any, Union
+
+from .findings import Finding, finding_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Threshold = Union[float, int, str, bool, tuple[Any, ...]]
+
+LANGUAGES = ("zh", "en")
+STATUSES = ("statute", "house")
+
+_PLACEHOLDER = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
+
+
+class RuleNotInForce(KeyError):
+    """No row of this id is in force on the day of the run."""
+
+    def __init__(self, rule_id: str, day: date) -> None:
+        super().__init__(f"{rule_id} has no row in force on {day.isoformat()}")
+        self.rule_id = rule_id
+        self.day = day
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One version of one rule.
+
+    ``status`` is ``statute`` (stated by the named document) or ``house`` (a default of this tool where the law leaves
+    it open). ``article`` and the effective dates are None where the source at hand does not state them; both dates are
+    inclusive. Units are in the names of the thresholds. ``user_file`` names the user's rule file that changed the row.
+    """
+
+    id: str
+    topic: str
+    document: str | None
+    number: str | None
+    document_date: str | None
+    article: str | None
+    effective_from: date | None
+    effective_to: date | None
+    severity: str
+    status: str
+    thresholds: Mapping[str, Threshold]
+    message_zh: str
+    message_en: str
+    remedy_zh: str
+    remedy_en: str
+    source: str
+    document_en: str | None = None
+    user_file: str = ""
+
+    def in_force(self, day: date) -> bool:
+        """Tell whether the row applies on a day; an unrecorded date sets no limit."""
+        started = self.effective_from is None or self.effective_from <= day
+        return started and (self.effective_to is None or day <= self.effective_to)
+
+    def clause(self, language: str) -> str:
+        """Return what a verdict cites: document, number, date and article, or that it is a default of this tool."""
+        cited = self._citation(language)
+        if self.user_file:
+            own = f"按用户规则文件 {self.user_file} 设定" if language == "zh" else f"set by rule file {self.user_file}"
+        elif self.status == "house":
+            own = "本工具默认值，非法定" if language == "zh" else "default of this tool, not statutory"
+        else:
+            return cited
+        if not cited:
+            return own
+        return f"{own}（参照{cited}）" if language == "zh" else f"{own} (after {cited})"
+
+    def _citation(self, language: str) -> str:
+        if not self.document:
+            return ""
+        details = [part for part in (self.number, self.document_date) if part]
+        if language == "zh":
+            name = f"《{self.document}》" + (f"（{'，'.join(details)}）" if details else "")
+            return name + (f"第{self.article}条" if self.article else "，条款未记录")
+        name = (self.document_en or self.document) + (f" ({', '.join(details)})" if details else "")
+        return name + (f", art. {self.article}" if self.article else ", article not recorded")
+
+    def message(self, language: str) -> str:
+        """Return the message with its placeholders."""
+        return self.message_zh if language == "zh" else self.message_en
+
+    def remedy(self, language: str) -> str:
+        """Return what the user can do, with its placeholders."""
+        return self.remedy_zh if language == "zh" else self.remedy_en
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names in ``${name}`` of a message or remedy."""
+    return set(_PLACEHOLDER.findall(text))
+
+
+def rows_in_force(rows: Iterable[RuleRow], day: date) -> dict[str, RuleRow]:
+    """Return the row of each id that applies on a day; of several, the one that took effect last."""
+    chosen: dict[str, RuleRow] = {}
+    for row in rows:
+        if not row.in_force(day):
+            continue
+        rival = chosen.get(row.id)
+        if rival is None or (row.effective_from or date.min) >= (rival.effective_from or date.min):
+            chosen[row.id] = row
+    return chosen
+
+
+class RuleBook:
+    """The rules of one run: the rows in force on its day, in the language of its findings."""
+
+    def __init__(
+        self, rows: Iterable[RuleRow], day: date, language: str, overridden: Sequence[str] = ()
+    ) -> None:
+        """Take all versions of all rows; ``overridden`` lists the ids that the user's file changed."""
+        if language not in LANGUAGES:
+            raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
+        self.rows: Mapping[str, RuleRow] = rows_in_force(rows, day)
+        self.date = day
+        self.language = language
+        self.overridden = tuple(sorted(overridden))
+
+    def row(self, rule_id: str) -> RuleRow:
+        """Return the row in force; raises RuleNotInForce (a KeyError)."""
+        try:
+            return self.rows[rule_id]
+        except KeyError:
+            raise RuleNotInForce(rule_id, self.date) from None
+
+    def threshold(self, rule_id: str, key: str) -> Any:
+        """Return one threshold, in the unit its name ends with; raises KeyError when the row has no such key."""
+        return self.row(rule_id).thresholds[key]
+
+    def clause(self, rule_id: str) -> str:
+        """Return the clause of the row in force, in the language of the run."""
+        return self.row(rule_id).clause(self.language)
+
+    def message(self, rule_id: str, **values: Any) -> str:
+        """Return the filled message without making a finding: for refusals before a run starts."""
+        row = self.row(rule_id)
+        return _fill(row.message(self.language), {**row.thresholds, **values}, self.language)
+
+    def remedy(self, rule_id: str, **values: Any) -> str:
+        """Return the filled remedy."""
+        row = self.row(rule_id)
+        return _fill(row.remedy(self.language), {**row.thresholds, **values}, self.language)
+
+    def finding(
+        self,
+        rule_id: str,
+        *,
+        subject_id: str = "",
+        subject_name: str = "",
+        other_id: str = "",
+        role: str = "",
+        area_m2: float | None = None,
+        share: float | None = None,
+        source_fid: int | None = None,
+        other_fid: int | None = None,
+        wkb: bytes = b"",
+        point: tuple[float, float] | None = None,
+        place: str = "",
+        severity: str | None = None,
+        **values: Any,
+    ) -> Finding:
+        """Return a finding under a rule.
+
+        ``values``, the thresholds of the row and the other arguments fill ``${name}`` in message and remedy;
+        ``${subject}`` is the subject's name with its id. ``place`` distinguishes findings about the same subject and
+        other; without it the point is taken, and where there is no subject id either, role and feature id.
+        ``severity`` replaces that of the row.
+        """
+        row = self.row(rule_id)
+        filled: dict[str, Any] = {
+            **row.thresholds,
+            "subject": f"{subject_name}（{subject_id}）" if subject_name and subject_id else subject_name or subject_id,
+            "subject_id": subject_id,
+            "subject_name": subject_name,
+            "other_id": other_id,
+            "area_m2": area_m2,
+            "share": share,
+            "source_fid": source_fid,
+            "other_fid": other_fid,
+            **values,
+        }
+        return Finding(
+            finding_id=finding_id(rule_id, subject_id, other_id, place or _place(subject_id, role, source_fid, point)),
+            rule_id=rule_id,
+            rule_status=row.status,
+            severity=severity or row.severity,
+            subject_id=subject_id,
+            subject_name=subject_name,
+            other_id=other_id,
+            role=role,
+            area_m2=area_m2,
+            share=share,
+            clause=row.clause(self.language),
+            rule_date=self.date,
+            message=_fill(row.message(self.language), filled, self.language),
+            remedy=_fill(row.remedy(self.language), filled, self.language),
+            source_fid=source_fid,
+            other_fid=other_fid,
+            wkb=wkb,
+            point=point,
+        )
+
+
+def _place(
+    subject_id: str, role: str, source_fid: int | None, point: tuple[float, float] | None
+) -> str:
+    if point is not None:
+        return f"{point[0]:.6f} {point[1]:.6f}"
+    if subject_id or source_fid is None:
+        return ""
+    return f"{role}#{source_fid}"
+
+
+def _fill(text: str, values: Mapping[str, Any], language: str) -> str:
+    return Template(text).safe_substitute({key: _shown(key, value, language) for key, value in values.items()})
+
+
+def _shown(key: str, value: Any, language: str) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, (list, tuple, set, frozenset)):
+        items = sorted(value) if isinstance(value, (set, frozenset)) else value
+        return ("、" if language == "zh" else ", ").join(_shown(key, item, language) for item in items)
+    if isinstance(value, float):
+        if key.endswith("_m2"):
+            return f"{value:.2f}"
+        return f"{value:.2%}" if key == "share" else f"{value:.10g}"
+    return str(value)
