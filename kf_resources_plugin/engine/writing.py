@@ -1,0 +1,83 @@
+"""Writing rows kept as columns into feature sinks, and files that are either whole or absent."""
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Any, List, Mapping, Optional, Sequence, Tuple
+
+import numpy as np
+from qgis.core import QgsFeature, QgsFeatureSink, QgsFields, QgsGeometry
+from qgis.PyQt.QtCore import QDate
+
+from ..compat import make_field
+from ..rules.progress import Progress
+
+_BATCH = 2_000
+
+
+def make_fields(definitions: Sequence[Tuple[str, str]]) -> QgsFields:
+    """Return fields from (name, kind) pairs; kinds as in ``compat.make_field``."""
+    fields = QgsFields()
+    for name, kind in definitions:
+        fields.append(make_field(name, kind))
+    return fields
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as attributes take it: Python's own types, None for NaN."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and value != value:  # NaN
+        return None
+    if isinstance(value, date):
+        return QDate(value.year, value.month, value.day)
+    return value
+
+
+def geometry(wkb: bytes) -> QgsGeometry:
+    """Return a multi-polygon geometry from WKB; a null geometry from b''."""
+    result = QgsGeometry()
+    if wkb:
+        result.fromWkb(wkb)
+        result.convertToMultiType()
+    return result
+
+
+def write_rows(target: QgsFeatureSink, fields: QgsFields, columns: Mapping[str, Sequence[Any]],
+               progress: Progress, wkbs: Optional[Sequence[bytes]] = None) -> int:
+    """Write rows in order, in batches; return their number.
+
+    ``columns`` maps every field's name to its values, all of one length. Raises OSError when the sink refuses.
+    """
+    names = [field.name() for field in fields]
+    rows = len(columns[names[0]])
+    ordered = [columns[name] for name in names]
+    batch: List[QgsFeature] = []
+    for row in range(rows):
+        feature = QgsFeature(fields)
+        feature.setAttributes([_plain(column[row]) for column in ordered])
+        if wkbs is not None:
+            feature.setGeometry(geometry(wkbs[row]))
+        batch.append(feature)
+        if len(batch) == _BATCH or row == rows - 1:
+            progress.check()
+            if not target.addFeatures(batch, QgsFeatureSink.Flag.FastInsert):
+                raise OSError(target.lastError())
+            batch = []
+            progress.set((row + 1) / rows)
+    return rows
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is either complete or absent: a neighbour first, then renamed over ``path``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, neighbour = mkstemp(prefix=path.name, suffix=".part", dir=str(path.parent))
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.replace(neighbour, path)
+    except OSError:
+        Path(neighbour).unlink(missing_ok=True)
+        raise

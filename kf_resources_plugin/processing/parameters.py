@@ -1,0 +1,157 @@
+"""Parameters that several algorithms share, so that a name means the same everywhere.
+
+QGIS 3.22 rejects an omitted field, file or multi-layer parameter even when it has a default, so all of these
+are optional and their default is applied in code.
+"""
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Dict, List, Mapping, Optional, Sequence
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+)
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ..i18n import tr
+
+AREA_METHODS = {
+    "additive": QT_TRANSLATE_NOOP("KfResources", "Additive: parts always sum to the whole"),
+    "statutory_vertices": QT_TRANSLATE_NOOP("KfResources", "Bare vertices: reproduces an official TBMJ"),
+}
+AREA_BASES = {
+    "computed": QT_TRANSLATE_NOOP("KfResources", "Computed from the geometry"),
+    "tbmj": QT_TRANSLATE_NOOP("KfResources", "Adjusted to the survey's TBMJ"),
+}
+CLASS_SYSTEMS = {
+    "auto": QT_TRANSLATE_NOOP("KfResources", "Decide from the layer"),
+    "survey_2019": QT_TRANSLATE_NOOP("KfResources", "Third national land survey"),
+    "gbt_21010_2017": QT_TRANSLATE_NOOP("KfResources", "GB/T 21010-2017"),
+    "land_sea_use_2023": QT_TRANSLATE_NOOP("KfResources", "Planning classes (land and sea use, 2023)"),
+}
+_ENUM_WRAPPER = "kf_resources_plugin.gui.widgets.enum_wrapper.EnumWrapper"
+
+
+def advanced(parameter: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
+    """Put a parameter among the advanced ones, keeping its other flags."""
+    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+    return parameter
+
+
+def polygons(name: str, description: str, optional: bool = False) -> QgsProcessingParameterFeatureSource:
+    """Return a polygon layer parameter."""
+    return QgsProcessingParameterFeatureSource(
+        name, description, [QgsProcessing.SourceType.TypeVectorPolygon], optional=optional)
+
+
+def field(name: str, description: str, parent: str, default: Optional[str] = None) -> QgsProcessingParameterField:
+    """Return a field parameter; ``default`` is the national standard's code where there is one."""
+    return QgsProcessingParameterField(name, description, default, parent, optional=True)
+
+
+def choice(name: str, description: str, labels: Mapping[str, str], default: str) -> QgsProcessingParameterEnum:
+    """Return a choice of fixed words; ``labels`` maps each to the English source text the dialog translates."""
+    parameter = QgsProcessingParameterEnum(name, description, list(labels), defaultValue=default, optional=True,
+                                           usesStaticStrings=True)
+    parameter.setMetadata({"widget_wrapper": {"class": _ENUM_WRAPPER}, "kf_labels": dict(labels)})
+    return parameter
+
+
+def land_parameters() -> List[QgsProcessingParameterDefinition]:
+    """Return LAND with its fields, class map and class system."""
+    return [
+        polygons("LAND", tr("Land survey parcels (DLTB)")),
+        advanced(field("LAND_CLASS_FIELD", tr("Land class field (DLBM)"), "LAND", "DLBM")),
+        advanced(field("LAND_UNIT_FIELD", tr("Location unit code field (ZLDWDM)"), "LAND", "ZLDWDM")),
+        advanced(field("LAND_DEDUCTION_FIELD", tr("Deduction coefficient field (KCXS)"), "LAND", "KCXS")),
+        advanced(field("LAND_GRADE_FIELD", tr("Cultivated land grade field (GDDB)"), "LAND", "GDDB")),
+        advanced(QgsProcessingParameterFile("CLASS_MAP", tr("Class map: table of value and DLBM (CSV or JSON)"),
+                                            optional=True)),
+        advanced(choice("CLASS_SYSTEM", tr("Class system of LAND"), CLASS_SYSTEMS, "auto")),
+    ]
+
+
+def project_parameters() -> List[QgsProcessingParameterDefinition]:
+    """Return PROJECTS with its fields."""
+    return [
+        polygons("PROJECTS", tr("Project footprints")),
+        advanced(field("PROJECT_ID_FIELD", tr("Project id field"), "PROJECTS")),
+        advanced(field("PROJECT_NAME_FIELD", tr("Project name field"), "PROJECTS")),
+        advanced(field("PROJECT_DATE_FIELD", tr("Project date field"), "PROJECTS")),
+    ]
+
+
+def unit_parameters() -> List[QgsProcessingParameterDefinition]:
+    """Return UNITS with its fields."""
+    return [
+        polygons("UNITS", tr("Administrative units"), optional=True),
+        advanced(field("UNIT_CODE_FIELD", tr("Unit code field (XZQDM)"), "UNITS", "XZQDM")),
+        advanced(field("UNIT_NAME_FIELD", tr("Unit name field (XZQMC)"), "UNITS", "XZQMC")),
+    ]
+
+
+def method_parameters() -> List[QgsProcessingParameterDefinition]:
+    """Return how areas are computed and which rules apply."""
+    return [
+        advanced(choice("AREA_METHOD", tr("Area formula"), AREA_METHODS, "additive")),
+        advanced(choice("AREA_BASIS", tr("Area basis"), AREA_BASES, "computed")),
+        advanced(QgsProcessingParameterDateTime("RULES_DATE", tr("Rules in force on (empty: today)"),
+                                                QgsProcessingParameterDateTime.Type.Date, optional=True)),
+        advanced(QgsProcessingParameterFile("RULES", tr("Own rule rows that replace ours (JSON)"),
+                                            extension="json", optional=True)),
+    ]
+
+
+def sink(name: str, description: str, source_type: QgsProcessing.SourceType,
+         created: bool = False) -> QgsProcessingParameterFeatureSink:
+    """Return an optional output layer; only the first of an algorithm is created by default."""
+    return QgsProcessingParameterFeatureSink(name, description, source_type, optional=True, createByDefault=created)
+
+
+def findings_outputs() -> List[QgsProcessingParameterDefinition]:
+    """Return the outputs every check has: findings, report and run record."""
+    return [
+        sink("FINDINGS", tr("Findings"), QgsProcessing.SourceType.TypeVectorPolygon),
+        sink("FINDING_POINTS", tr("Finding points"), QgsProcessing.SourceType.TypeVectorPoint),
+        QgsProcessingParameterFileDestination("REPORT", tr("Report"), tr("HTML files (*.html)"), optional=True,
+                                              createByDefault=False),
+        QgsProcessingParameterFileDestination("RUN_RECORD", tr("Run record"), tr("JSON files (*.json)"),
+                                              optional=True, createByDefault=False),
+    ]
+
+
+def add_all(algorithm: QgsProcessingAlgorithm, parameters: Sequence[QgsProcessingParameterDefinition],
+            numbers: Mapping[str, str]) -> None:
+    """Add parameters and number outputs to an algorithm."""
+    for parameter in parameters:
+        algorithm.addParameter(parameter)
+    for name, description in numbers.items():
+        algorithm.addOutput(QgsProcessingOutputNumber(name, description))
+
+
+def word(algorithm: QgsProcessingAlgorithm, parameters: Dict[str, Any], name: str,
+         context: QgsProcessingContext) -> str:
+    """Return the chosen word of a ``choice`` parameter, its default when omitted or empty."""
+    value = algorithm.parameterAsEnumString(parameters, name, context)
+    return str(value or algorithm.parameterDefinition(name).defaultValue())
+
+
+def rules_date(algorithm: QgsProcessingAlgorithm, parameters: Dict[str, Any],
+               context: QgsProcessingContext) -> date:
+    """Return RULES_DATE, today when omitted."""
+    value = algorithm.parameterAsDateTime(parameters, "RULES_DATE", context)
+    if not value.isValid():
+        return date.today()
+    day = value.date()
+    return date(day.year(), day.month(), day.day())
