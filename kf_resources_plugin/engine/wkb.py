@@ -1,0 +1,202 @@
+"""Well-known binary of polygons to arrays and back, many rows at once.
+
+Everything the engine stores between its steps is 2D little-endian WKB of type Polygon or MultiPolygon; ``b""``
+stands for "no geometry". The format is described in OGC 06-103r4, clause 8.
+"""
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..rules.areas import Bools, Floats, Ints, Rings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Wkbs = npt.NDArray[np.object_]
+_Columns = tuple[npt.NDArray[Any], ...]
+
+POLYGON, MULTI_POLYGON = 3, 6
+_HEADER = 9  # byte order (1), type (4), number of parts or rings (4)
+
+
+@dataclass(frozen=True)
+class RingLayout:
+    """Where the rings of many WKB rows lie in their concatenation, in row order."""
+
+    data: npt.NDArray[np.uint8]
+    """The rows, one after the other."""
+    row: Ints
+    """(rings,)."""
+    part: Ints
+    """(rings,): number of the polygon within a MultiPolygon, from 0."""
+    is_hole: Bools
+    """(rings,)."""
+    start: Ints
+    """(rings,): byte offset of the first coordinate."""
+    count: Ints
+    """(rings,): number of vertices, at least 1."""
+    rows: int
+
+
+def _unaligned(data: npt.NDArray[np.uint8], dtype: str) -> npt.NDArray[Any]:
+    """Return a view that reads a number at any byte offset."""
+    size = np.dtype(dtype).itemsize
+    return np.ndarray(shape=(max(len(data) - size + 1, 0),), dtype=dtype, buffer=data, strides=(1,))
+
+
+def plain_types(wkbs: Sequence[bytes] | Wkbs) -> Ints:
+    """Return (rows,): 3 or 6 for 2D little-endian Polygon and MultiPolygon, 0 for ``b""``, -1 for the rest."""
+    heads = np.frombuffer(b"".join([wkb[:5].ljust(5, b"\0") for wkb in wkbs]), dtype=np.uint8).reshape(-1, 5)
+    types = heads[:, 1:].copy().view("<u4")[:, 0].astype(np.int64)
+    lengths = np.fromiter(map(len, wkbs), dtype=np.int64, count=len(wkbs))
+    plain = (heads[:, 0] == 1) & ((types == POLYGON) | (types == MULTI_POLYGON)) & (lengths >= _HEADER)
+    return np.where(plain, types, np.where(lengths == 0, 0, -1))
+
+
+def ring_layout(wkbs: Sequence[bytes] | Wkbs) -> RingLayout:
+    """Find the rings of 2D little-endian polygons; the loop runs over ring numbers, all rows at once.
+
+    Raises ValueError on any other geometry type and on a truncated row.
+    """
+    types = plain_types(wkbs)
+    if (types < 0).any():
+        raise ValueError(f"row {np.flatnonzero(types < 0)[0]} is not a 2D little-endian Polygon or MultiPolygon")
+    lengths = np.fromiter(map(len, wkbs), dtype=np.int64, count=len(wkbs))
+    data = np.frombuffer(b"".join(wkbs), dtype=np.uint8)
+    try:
+        found = _walk(_unaligned(data, "<u4"), types, np.cumsum(lengths) - lengths)
+    except IndexError as error:
+        raise ValueError("truncated WKB") from error
+    row, part, hole, start, count = [np.concatenate(column) for column in zip(*found)] if found else _no_rings()
+    order = np.argsort(row, kind="stable")
+    order = order[count[order] > 0]
+    if len(order) and int((start + 16 * count).max()) > len(data):
+        raise ValueError("truncated WKB")
+    return RingLayout(data, row[order], part[order], hole[order], start[order], count[order], len(wkbs))
+
+
+def _no_rings() -> _Columns:
+    none = np.empty(0, dtype=np.int64)
+    return none, none, none.astype(bool), none, none
+
+
+def _walk(words: npt.NDArray[np.uint32], types: Ints, begin: Ints) -> list[_Columns]:
+    """Read one ring of every row that has rings left, until none has."""
+    active = np.flatnonzero(types > 0)
+    cursor = begin[active].copy()
+    multi = types[active] == MULTI_POLYGON
+    parts_left = np.ones(len(active), dtype=np.int64)
+    parts_left[multi] = words[cursor[multi] + 5]
+    cursor[multi] += _HEADER
+    rings_left = np.zeros(len(active), dtype=np.int64)
+    part = np.full(len(active), -1, dtype=np.int64)
+    hole = np.zeros(len(active), dtype=bool)
+    found: list[_Columns] = []
+    while len(active):
+        opens = (rings_left == 0) & (parts_left > 0)
+        rings_left[opens] = words[cursor[opens] + 5]
+        cursor[opens] += _HEADER
+        parts_left[opens] -= 1
+        part[opens] += 1
+        hole[opens] = False
+        reads = rings_left > 0
+        at = cursor[reads]
+        count = words[at].astype(np.int64)
+        found.append((active[reads], part[reads], hole[reads], at + 4, count))
+        cursor[reads] += 4 + 16 * count
+        rings_left[reads] -= 1
+        hole[reads] = True
+        keep = (rings_left > 0) | (parts_left > 0)
+        active, cursor, parts_left, rings_left, part, hole = (
+            column[keep] for column in (active, cursor, parts_left, rings_left, part, hole)
+        )
+    return found
+
+
+def rings_of_layout(layout: RingLayout) -> Rings:
+    """Read the coordinates of a layout; x and y float64 (vertices,)."""
+    offsets = np.zeros(len(layout.count) + 1, dtype=np.int64)
+    np.cumsum(layout.count, out=offsets[1:])
+    numbers = _unaligned(layout.data, "<f8")
+    place = np.repeat(layout.start - 16 * offsets[:-1], layout.count) + 16 * np.arange(offsets[-1], dtype=np.int64)
+    return Rings(numbers[place], numbers[place + 8], offsets, layout.row, layout.is_hole, layout.rows)
+
+
+def rings_from_wkb(wkbs: Sequence[bytes] | Wkbs) -> Rings:
+    """Return all rings of 2D little-endian Polygon and MultiPolygon rows; ``b""`` gives no ring.
+
+    Raises ValueError on any other geometry type and on a truncated row.
+    """
+    return rings_of_layout(ring_layout(wkbs))
+
+
+def bounds_of(rings: Rings) -> Floats:
+    """Return (rows, 4): xmin, ymin, xmax, ymax; NaN for rows without rings."""
+    bounds = np.full((rings.owners, 4), np.nan)
+    if not len(rings.owner):
+        return bounds
+    first = np.flatnonzero(np.diff(rings.owner, prepend=-1))
+    rows, starts = rings.owner[first], rings.offsets[first]
+    for column, values in enumerate((rings.x, rings.y)):
+        bounds[rows, column] = np.minimum.reduceat(values, starts)
+        bounds[rows, column + 2] = np.maximum.reduceat(values, starts)
+    return bounds
+
+
+def open_rings(rings: Rings) -> Ints:
+    """Return the rows, ascending, that have a ring whose last vertex does not repeat the first."""
+    first, last = rings.offsets[:-1], rings.offsets[1:] - 1
+    is_open = (rings.x[first] != rings.x[last]) | (rings.y[first] != rings.y[last])
+    return np.unique(rings.owner[is_open])
+
+
+def planar_areas(rings: Rings) -> Floats:
+    """Return (rows,): planar area in squared units of the coordinates, holes taken off.
+
+    For comparing shapes only; areas that are reported come from ``rules.areas``.
+    """
+    signed = np.abs(signed_ring_areas(rings))
+    return np.bincount(rings.owner, np.where(rings.is_hole, -signed, signed), rings.owners).astype(np.float64)
+
+
+def signed_ring_areas(rings: Rings) -> Floats:
+    """Return (rings,): planar area, positive where the ring runs counter-clockwise."""
+    if not len(rings.owner):
+        return np.empty(0)
+    first, counts = rings.offsets[:-1], np.diff(rings.offsets)
+    # Differences to the ring's first vertex keep all digits at coordinates of tens of millions.
+    x = rings.x - np.repeat(rings.x[first], counts)
+    y = rings.y - np.repeat(rings.y[first], counts)
+    cross = np.zeros(len(x))
+    cross[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]
+    cross[rings.offsets[1:] - 1] = 0.0
+    return np.add.reduceat(cross, first) / 2.0
+
+
+def polygon_wkb(rings: Sequence[Floats]) -> bytes:
+    """Return the WKB of one polygon from its rings, (n, 2) each, the shell first; open rings are closed."""
+    pieces = [struct.pack("<BII", 1, POLYGON, len(rings))]
+    for ring in rings:
+        closed = ring if (ring[0] == ring[-1]).all() else np.vstack([ring, ring[:1]])
+        pieces.append(struct.pack("<I", len(closed)))
+        pieces.append(np.ascontiguousarray(closed, dtype="<f8").tobytes())
+    return b"".join(pieces)
+
+
+def multi_polygon_wkb(polygons: Sequence[bytes]) -> bytes:
+    """Return a MultiPolygon of polygons; ``b""`` for none."""
+    if not polygons:
+        return b""
+    return struct.pack("<BII", 1, MULTI_POLYGON, len(polygons)) + b"".join(polygons)
+
+
+def as_wkb_array(wkbs: Sequence[bytes]) -> Wkbs:
+    """Return an object array of the rows: NumPy's own conversion would strip trailing zero bytes."""
+    array = np.empty(len(wkbs), dtype=object)
+    array[:] = list(wkbs)
+    return array
