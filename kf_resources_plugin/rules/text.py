@@ -1,0 +1,108 @@
+"""Text and numbers as they come out of survey tables: NULL in its many forms, padding, full-width signs."""
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from itertools import count
+from typing import TYPE_CHECKING, Any, Union
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Column = Union[Sequence[Any], npt.NDArray[Any]]
+
+Ints = npt.NDArray[np.int64]
+
+# Signs that tables write for "no value"; compared in upper case after padding is gone.
+NULL_WORDS = frozenset(
+    {"NULL", "<NULL>", "(NULL)", "NONE", "NAN", "NAT", "NA", "N/A", "#N/A", "-", "--", "—", "——", "/", "<空>"}
+)
+
+# Full-width letters, digits and the signs that occur in codes and numbers. Chinese punctuation in names stays as it is.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
+_HALF_WIDTH.update({ord(wide): ord(narrow) for wide, narrow in zip("．－＋／＿＃＜＞", ".-+/_#<>")})
+
+# Characters that show nothing but make two equal codes unequal: byte-order mark, zero-width signs, padding with NUL.
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00"))
+
+_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:E[+-]?\d+)?", re.ASCII)
+_GROUPED = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?:\D|$))")
+
+
+def clean(value: Any) -> str:
+    """Return an attribute as text: '' for NULL in any form, no padding, no full-width letters or digits.
+
+    Whole floating-point numbers lose their ``.0``, because a code read from a number field is the number.
+    """
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    is_null = getattr(value, "isNull", None)
+    if callable(is_null) and is_null():
+        return ""
+    if isinstance(value, (float, np.floating)):
+        value = int(value) if float(value).is_integer() else float(value)
+    text = str(value).translate(_INVISIBLE).translate(_HALF_WIDTH).strip()
+    return "" if text.upper() in NULL_WORDS else text
+
+
+def coded(column: Column, cleaner: Callable[[Any], str] = clean) -> tuple[npt.NDArray[np.object_], Ints]:
+    """Return the cleaned values of a column once each, sorted, and the position of every row in them.
+
+    A million rows hold a few dozen classes: cleaning and every later decision is made per value and spread over the
+    rows by ``unique[inverse]``. The first result is an object array of text, the second int64 of the column's length.
+    """
+    raw, inverse = _distinct(column)
+    cleaned = [cleaner(value) for value in raw]
+    unique, position = np.unique(np.array(cleaned, dtype=str), return_inverse=True)
+    return unique.astype(object), position.reshape(-1).astype(np.int64)[inverse]
+
+
+def numbers(values: Column) -> tuple[npt.NDArray[np.float64], Ints]:
+    """Return a column as float64 and the rows that hold something that is no number.
+
+    NULL in any form is NaN and no fault. Thousands separators and full-width digits are understood; units, percent
+    signs, infinities and anything else make the row bad, its value NaN. The rows come as ascending int64.
+    """
+    array = values if isinstance(values, np.ndarray) else np.array(list(values), dtype=object)
+    if array.dtype.kind in "iufb":
+        result = array.astype(np.float64)
+        return np.where(np.isinf(result), np.nan, result), np.flatnonzero(np.isinf(result)).astype(np.int64)
+    raw, inverse = _distinct(array)
+    parsed = [_parse(value) for value in raw]
+    result = np.array([np.nan if number is None else number for number in parsed], dtype=np.float64)
+    bad = np.array([number is None for number in parsed], dtype=bool)
+    return result[inverse], np.flatnonzero(bad[inverse]).astype(np.int64)
+
+
+def _parse(value: Any) -> float | None:
+    """Return the number, NaN for NULL, None for what is no number."""
+    if isinstance(value, (int, float, np.integer, np.floating)):
+        return None if np.isinf(value) else float(value)
+    text = clean(value).replace("，", ",").upper()
+    if not text:
+        return float("nan")
+    text = _GROUPED.sub("", text)
+    if not _NUMBER.fullmatch(text) or not any(sign.isdigit() for sign in text):
+        return None
+    try:
+        number = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    return None if np.isinf(number) else number
+
+
+def _distinct(column: Column) -> tuple[list[Any], Ints]:
+    """Return the distinct raw values in order of appearance and the position of every row in them."""
+    if isinstance(column, np.ndarray) and column.dtype != object:
+        unique, position = np.unique(column, return_inverse=True)
+        return list(unique.tolist()), position.reshape(-1).astype(np.int64)
+    # Sorting mixed objects (None, text, numbers) fails and sorting text is slow; a counting dictionary reads a
+    # million rows in a tenth of a second.
+    counter = count()
+    seen: defaultdict[Any, int] = defaultdict(counter.__next__)
+    inverse = np.fromiter(map(seen.__getitem__, column), dtype=np.int64, count=len(column))
+    return list(seen), inverse
