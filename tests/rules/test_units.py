@@ -1,0 +1,45 @@
+"""Units: 1 ha = 15 mu, 1 mu = 666.66… m², 10 000 mu = 666.6667 ha."""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from kf_resources_plugin.rules import units
+
+
+def test_conversion() -> None:
+    assert units.convert(10000.0, "ha") == 1.0
+    assert units.convert(10000.0, "mu") == 15.0
+    assert units.convert(units.M2_PER_MU * 10000, "wan_mu") == pytest.approx(1.0, rel=1e-15)
+    assert units.convert(12.34, "m2") == 12.34
+    with pytest.raises(KeyError):
+        units.convert(1.0, "acre")
+
+
+@pytest.mark.parametrize(("m2", "unit", "decimals", "text"), [
+    (25199.53, "m2", None, "25199.53"),
+    (25199.53, "ha", None, "2.5200"),
+    (25199.53, "mu", None, "37.80"),  # 37.799295
+    (25199.53, "mu", 1, "37.8"),
+    (3707881333.0, "wan_mu", None, "556.1822"),  # the plan's figure: 370 788.1333 ha × 15 / 10 000
+    (0.285, "m2", None, "0.29"),  # half-up in decimals, although the float lies below
+    (1000000.0 / 3.0, "m2", 0, "333333"),
+    (0.5, "m2", 0, "1"),
+    (-0.001, "m2", None, "0.00"),
+    (-12.345, "m2", None, "-12.35"),
+    (1e12, "m2", None, "1000000000000.00"),
+    (None, "ha", None, ""),
+    (math.nan, "ha", None, ""),
+])
+def test_text(m2: float, unit: str, decimals: int, text: str) -> None:
+    assert units.format_area(m2, unit, decimals) == text
+
+
+def test_hundredths_are_half_up() -> None:
+    found = units.hundredths(np.array([0.005, 0.004999,  0.285, 25199.5270134, 0.0, -0.005]))
+    assert found.dtype == np.int64
+    assert found.tolist() == [1, 0, 29, 2519953, 0, -1]
+    with pytest.raises(ValueError, match="not a number"):
+        units.hundredths([1.0, math.nan])
