@@ -1,0 +1,224 @@
+"""Report documents: one HTML page that is the report file and the source of the PDF."""
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
+from qgis.PyQt.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
+from qgis.PyQt.QtGui import (
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+
+from .. import paths
+from ..engine.errors import PlannerError
+from ..engine.writing import write_whole
+from ..i18n import tr
+from ..rules.units import format_area
+from .fonts import chinese_families, chinese_font
+
+DPI = 300
+_MARGIN_MM = 18.0
+_FOOTER_MM = 9.0
+_BODY_POINTS = 9.0
+_FOOTER_POINTS = 7.5
+
+
+class NotAReport(PlannerError):
+    """A document lacks what a report is made of."""
+
+
+def labels() -> dict[str, str]:
+    """Return the template's own headings in the language of the user."""
+    return {
+        "question": tr("Question"),
+        "notices": tr("Please note"),
+        "data": tr("Data"),
+        "rules": tr("Rules applied"),
+        "bridge": tr("From geometry to the printed figure"),
+        "results": tr("Results"),
+        "picture": tr("Map"),
+        "findings": tr("Findings"),
+        "record": tr("Run record"),
+        "generated": tr("Generated"),
+        "role": tr("Role"),
+        "layer": tr("Layer"),
+        "source": tr("Source"),
+        "crs": tr("Coordinate system"),
+        "rows": tr("Rows"),
+        "dates": tr("Dates"),
+        "digest": tr("Digest"),
+        "rule": tr("Rule"),
+        "clause": tr("Document and clause"),
+        "status": tr("Status"),
+        "text": tr("Content"),
+        "statute": tr("Statute"),
+        "house": tr("Default of this tool"),
+        "step": tr("Step"),
+        "area": tr("Area"),
+        "note": tr("Note"),
+        "total": tr("Total"),
+        "severity": tr("Severity"),
+        "error": tr("Error"),
+        "warning": tr("Warning"),
+        "info": tr("Information"),
+        "subject": tr("Subject"),
+        "message": tr("Finding"),
+        "remedy": tr("Remedy"),
+        "key": tr("Item"),
+        "value": tr("Value"),
+        "none": tr("None."),
+    }
+
+
+def render_html(*documents: Mapping[str, Any]) -> str:
+    """Return the report on one or more documents (see ``resources/report/report.html.j2``) as an HTML page.
+
+    Every text is escaped. Raises NotAReport when a document lacks a part or its picture is not a PNG in base64.
+    """
+    for document in documents:
+        _check_picture(document)
+    environment = Environment(loader=FileSystemLoader(str(paths.resource("report"))), autoescape=True,
+                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["plain"] = _plain
+    environment.filters["area"] = _area
+    template = environment.get_template("report.html.j2")
+    try:
+        return template.render(documents=documents, labels=labels(), language=documents[0]["language"],
+                               families=chinese_families()[:3])
+    except (UndefinedError, KeyError, TypeError, AttributeError) as error:
+        raise NotAReport(tr("The document is not a report of this plugin, or is damaged: {detail}").format(
+            detail=error)) from error
+
+
+def _plain(value: Any) -> str:
+    """Return a value of the run record as one line of text."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key} = {_plain(part)}" for key, part in value.items())
+    if isinstance(value, (list, tuple)):
+        return "; ".join(_plain(part) for part in value)
+    return "" if value is None else str(value)
+
+
+def _area(value: Any) -> str:
+    """Return an area in m² as text; what is text already was formatted by the algorithm."""
+    return value if isinstance(value, str) else format_area(value, "m2")
+
+
+def _check_picture(document: Mapping[str, Any]) -> None:
+    picture = document.get("picture")
+    if not picture:
+        return
+    try:
+        content = base64.b64decode(picture["png_base64"], validate=True)
+    except (binascii.Error, KeyError, TypeError, ValueError) as error:
+        raise NotAReport(tr("The picture of the report is damaged.")) from error
+    if not content.startswith(b"\x89PNG\r\n\x1a\n"):
+        raise NotAReport(tr("The picture of the report is damaged."))
+
+
+def write_html(html: str, path: Path) -> None:
+    """Write a report page whole or not at all; raises PlannerError when the place cannot be written."""
+    _write(Path(path), html.encode("utf-8"))
+
+
+def write_pdf(html: str, path: Path) -> None:
+    """Print a report page as A4 PDF with embedded fonts and page numbers, whole or not at all.
+
+    Raises FontMissing when no font can print Chinese, PlannerError when the place cannot be written.
+    """
+    _write(Path(path), pdf_bytes(html))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        raise PlannerError(tr("{path} cannot be written: {reason}. Choose another folder, or close the program that "
+                              "has the file open.").format(path=path, reason=error.strerror or error)) from error
+
+
+class _ClosedDocument(QTextDocument):
+    """A text document that opens nothing but the pictures inside its own HTML."""
+
+    def loadResource(self, kind: int, name: QUrl) -> Any:  # noqa: N802
+        return super().loadResource(kind, name) if name.scheme() == "data" else None
+
+
+def pdf_bytes(html: str) -> bytes:
+    """Return a report page as PDF; raises FontMissing."""
+    body, footer = chinese_font(_BODY_POINTS), chinese_font(_FOOTER_POINTS)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setCreator("kf_resources_plugin")
+    writer.setResolution(DPI)
+    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait,
+                                     QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
+                                     QPageLayout.Unit.Millimeter))
+    document = _ClosedDocument()
+    document.setDefaultFont(body)
+    document.documentLayout().setPaintDevice(writer)
+    document.setDocumentMargin(0)
+    document.setHtml(html)
+    width, height = float(writer.width()), float(writer.height()) - _FOOTER_MM / 25.4 * DPI
+    document.setPageSize(QSizeF(width, height))
+    _keep_headings(document)
+    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
+    painter = QPainter(writer)
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+    for page in range(document.pageCount()):
+        if page:
+            writer.newPage()
+        _draw_page(painter, document, page, QRectF(0, 0, width, height))
+        painter.setFont(footer)
+        painter.setPen(Qt.GlobalColor.darkGray)
+        painter.drawText(QRectF(0, height, width, float(writer.height()) - height),
+                         int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom),
+                         tr("Page {page} of {pages}").format(page=page + 1, pages=document.pageCount()))
+    painter.end()
+    return bytes(buffer.data())
+
+
+def _keep_headings(document: QTextDocument) -> None:
+    """Start a page before every heading that would stand at the foot of one, apart from what it heads."""
+    def page_of(block: QTextBlock) -> int:
+        return int(document.documentLayout().blockBoundingRect(block).top() // document.pageSize().height())
+
+    block = document.begin()
+    while block.isValid():
+        if block.blockFormat().headingLevel() and page_of(block) != page_of(_first_content(block)):
+            broken = block.blockFormat()
+            broken.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(block).setBlockFormat(broken)
+        block = block.next()
+
+
+def _first_content(heading: QTextBlock) -> QTextBlock:
+    """Return the first paragraph, or first row below the table head, that follows a heading."""
+    block = heading.next()
+    while block.isValid() and block.blockFormat().headingLevel():
+        block = block.next()
+    table = QTextCursor(block).currentTable()
+    if table is None:
+        return block
+    head = table.format().headerRowCount()
+    return table.cellAt(min(head, table.rows() - 1), 0).firstCursorPosition().block()
+
+
+def _draw_page(painter: QPainter, document: QTextDocument, page: int, area: QRectF) -> None:
+    painter.save()
+    painter.translate(0, -page * area.height())
+    document.drawContents(painter, area.translated(0, page * area.height()))
+    painter.restore()
+

@@ -1,0 +1,44 @@
+"""Which font the plugin prints Chinese with."""
+from __future__ import annotations
+
+from qgis.PyQt.QtGui import QFont, QFontDatabase
+
+from ..engine.errors import PlannerError
+from ..i18n import tr
+
+# WenQuanYi Micro Hei first: a PDF printed with it gives 黄 and 水 back as text, Noto Sans CJK gives look-alike radicals
+PREFERRED = ("WenQuanYi Micro Hei", "Microsoft YaHei", "PingFang SC", "SimHei", "SimSun", "Noto Sans CJK SC",
+             "Source Han Sans SC")
+# families that hold the characters in another country's forms
+_FOREIGN_FORMS = (" JP", " KR", " TC", " HK")
+
+
+class FontMissing(PlannerError):
+    """No font on this computer holds Chinese characters."""
+
+
+def chinese_families() -> list[str]:
+    """Return the families that can print simplified Chinese, ours of choice first."""
+    known = QFontDatabase().families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    first = [family for family in PREFERRED if family in known]
+    others = [family for family in known if family not in first]
+    native = [family for family in others if not family.endswith(_FOREIGN_FORMS)]
+    return first + native + [family for family in others if family not in native]
+
+
+def chinese_family() -> str:
+    """Return the family to print with; raises FontMissing with the remedy when there is none."""
+    families = chinese_families()
+    if not families:
+        raise FontMissing(tr("No font on this computer holds Chinese characters, so the text would print as empty "
+                             "boxes. Install one, for example WenQuanYi Micro Hei (Debian and Ubuntu: package "
+                             "fonts-wqy-microhei), start QGIS again and repeat the run."))
+    return families[0]
+
+
+def chinese_font(points: float, bold: bool = False) -> QFont:
+    """Return a font of ``points`` size for print; raises FontMissing."""
+    font = QFont(chinese_family())
+    font.setPointSizeF(points)
+    font.setBold(bold)
+    return font

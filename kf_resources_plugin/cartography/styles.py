@@ -1,0 +1,167 @@
+"""The plugin's layer styles: QML files that hold codes, and one table of names in Chinese and English.
+
+The QML is language-free: categories and rules are labelled with a code or a key, and ``apply_style`` puts the name
+in the language of the user (land classes from the class tables, everything else from ``names.json``). So a colour is
+changed in one file, and a word in one file.
+"""
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Callable
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsExpression,
+    QgsFeatureRenderer,
+    QgsFields,
+    QgsMapLayer,
+    QgsRuleBasedRenderer,
+    QgsSingleSymbolRenderer,
+    QgsTextFormat,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+    QgsWkbTypes,
+)
+
+from .. import paths
+from ..engine.rule_store import load_class_systems
+from ..i18n import language as user_language
+from ..rules.codes import SURVEY
+from .fonts import chinese_families
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STYLES = ("land", "permanent_farmland", "ecological_redline", "urban_boundary", "admin_units", "townships", "villages",
+          "projects", "water", "farmland_pieces", "findings", "finding_points")
+ROLE_PROPERTY = "kf/role"
+_CLASS_FIELD = "DLBM"
+_CATEGORIES = (QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
+               | QgsMapLayer.StyleCategory.Rendering)
+# fields by which a layer of ours is known again, lower-case
+_SIGNATURES = {
+    "findings": {"finding_id", "rule_id", "severity"},
+    "farmland_pieces": {"project_id", "dlbm", "net_m2", "permanent"},
+}
+
+
+class StyleError(ValueError):
+    """A style file of the plugin cannot be applied to a layer."""
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, Any]:
+    document: Mapping[str, Any] = json.loads(paths.resource("styles", "names.json").read_text(encoding="utf-8"))
+    return document
+
+
+def style_title(name: str, language: str | None = None) -> str:
+    """Return what a layer in the style ``name`` is called, in 'zh' or 'en' (the user's when omitted)."""
+    title: str = _names()["styles"][name]["title"][language or user_language()]
+    return title
+
+
+def style_for(layer: QgsMapLayer) -> str | None:
+    """Return the style that fits a layer by the role written on it or by the fields of our outputs, or None."""
+    if not isinstance(layer, QgsVectorLayer):
+        return None
+    role = str(layer.customProperty(ROLE_PROPERTY, "") or "")
+    if role in STYLES:
+        return role
+    fields = {field.name().lower() for field in layer.fields()}
+    for name, signature in _SIGNATURES.items():
+        if signature <= fields:
+            points = layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry
+            return "finding_points" if name == "findings" and points else name
+    return None
+
+
+def has_own_style(layer: QgsMapLayer) -> bool:
+    """Tell whether somebody styled the layer: anything but the one plain symbol that QGIS gives to a new layer."""
+    if not isinstance(layer, QgsVectorLayer):
+        return True
+    renderer = layer.renderer()
+    if layer.labelsEnabled() or not isinstance(renderer, QgsSingleSymbolRenderer):
+        return True
+    symbol = renderer.symbol()
+    plain = symbol.symbolLayerCount() == 1 and symbol.symbolLayer(0).layerType() in (
+        "SimpleFill", "SimpleLine", "SimpleMarker")
+    if not plain or symbol.opacity() < 1:
+        return True
+    if symbol.symbolLayer(0).layerType() != "SimpleFill":
+        return False
+    # QGIS's own: a solid fill with the default thin dark outline
+    properties = symbol.symbolLayer(0).properties()
+    return properties["style"] != "solid" or properties["outline_width"] != "0.26"
+
+
+def apply_style(layer: QgsVectorLayer, name: str, language: str | None = None,
+                class_field: str | None = None) -> None:
+    """Give ``layer`` the style ``name`` (one of STYLES) with names in 'zh' or 'en' and field aliases.
+
+    ``class_field`` names the field of the land class where it is not DLBM. Fields, forms and custom properties of the
+    layer stay as they are. Raises StyleError when the style does not fit the layer.
+    """
+    if name not in STYLES:
+        raise StyleError(f"no style {name!r}")
+    message, fine = layer.loadNamedStyle(str(paths.resource("styles", f"{name}.qml")), _CATEGORIES)
+    if not fine:
+        raise StyleError(f"{name}: {message}")
+    language = language or user_language()
+    renderer = layer.renderer().clone()
+    if class_field and isinstance(renderer, QgsCategorizedSymbolRenderer):
+        renderer.setClassAttribute(class_field)
+    _name_legend(renderer, _label_source(name, language))
+    layer.setRenderer(renderer)
+    _adapt_labels(layer, class_field)
+    apply_aliases(layer, language)
+    layer.triggerRepaint()
+
+
+def _label_source(name: str, language: str) -> Callable[[str], str]:
+    texts: dict[str, str] = {key: text[language] for key, text in _names()["styles"][name]["labels"].items()}
+    if name != "land":
+        return lambda key: texts.get(key, key)
+    systems = load_class_systems()
+
+    def land_label(code: str) -> str:
+        info = systems.info(SURVEY, code)
+        return texts.get(code, code) if info is None else f"{code} {info.name(language)}"
+
+    return land_label
+
+
+def _name_legend(renderer: QgsFeatureRenderer, label: Callable[[str], str]) -> None:
+    if isinstance(renderer, QgsCategorizedSymbolRenderer):
+        for index, category in enumerate(renderer.categories()):
+            renderer.updateCategoryLabel(index, label(category.label()))
+    elif isinstance(renderer, QgsRuleBasedRenderer):
+        for rule in renderer.rootRule().descendants():
+            rule.setLabel(label(rule.label()))
+
+
+def _adapt_labels(layer: QgsVectorLayer, class_field: str | None) -> None:
+    """Print labels in a font of this computer, and the land class from the field it is in."""
+    if not isinstance(layer.labeling(), QgsVectorLayerSimpleLabeling):
+        return
+    settings = layer.labeling().settings()
+    text: QgsTextFormat = settings.format()
+    families = chinese_families()
+    if families:
+        font = text.font()
+        font.setFamily(families[0])
+        text.setFont(font)
+        settings.setFormat(text)
+    if class_field and settings.fieldName == QgsExpression.quotedColumnRef(_CLASS_FIELD):
+        settings.fieldName = QgsExpression.quotedColumnRef(class_field)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+
+
+def apply_aliases(layer: QgsVectorLayer, language: str | None = None) -> None:
+    """Give the fields of our output layers readable names in 'zh' or 'en'; other fields keep theirs."""
+    known = _names()["fields"]
+    fields: QgsFields = layer.fields()
+    for index, field in enumerate(fields):
+        if field.name() in known and not field.alias():
+            layer.setFieldAlias(index, known[field.name()][language or user_language()])
