@@ -60,9 +60,3 @@ def desktop(qtbot: Any) -> DesktopInterface:
     qtbot.addWidget(interface.mainWindow())
     return interface
 
-
-
-@pytest.fixture
-def algorithm_dialogs(qgis_iface: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Processing open its dialogs: pytest-qgis answers ``iface.browserModel()`` with something Qt refuses."""
-    monkeypatch.setattr(qgis_iface, "browserModel", lambda: None, raising=False)

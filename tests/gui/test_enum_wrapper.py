@@ -6,71 +6,17 @@ from typing import TYPE_CHECKING, Any
 import processing
 import pytest
 from qgis.core import (
-    QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingModelAlgorithm,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterEnum,
-    QgsProcessingProvider,
 )
 from qgis.gui import QgsProcessingModelerParameterWidget
 
+from tests.gui.provider import LABELS, choice
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-WRAPPER = {"class": "kf_resources_plugin.gui.widgets.enum_wrapper.EnumWrapper"}
-LABELS = {"additive": "Additive: parts always sum to the whole", "statutory_vertices": "Bare vertices"}
-
-
-def choice(default: str | None = "additive", optional: bool = True) -> QgsProcessingParameterEnum:
-    parameter = QgsProcessingParameterEnum(
-        "AREA_METHOD", "Area formula", list(LABELS), defaultValue=default, optional=optional, usesStaticStrings=True)
-    parameter.setMetadata({"widget_wrapper": WRAPPER, "kf_labels": LABELS})
-    return parameter
-
-
-class Chooser(QgsProcessingAlgorithm):
-    """An algorithm with one choice that returns what it was given."""
-
-    def createInstance(self) -> Chooser:
-        return Chooser()
-
-    def name(self) -> str:
-        return "chooser"
-
-    def displayName(self) -> str:
-        return "Chooser"
-
-    def initAlgorithm(self, configuration: Any = None) -> None:
-        self.addParameter(choice())
-
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Any
-    ) -> dict[str, Any]:
-        return {"WORD": self.parameterAsEnumString(parameters, "AREA_METHOD", context)}
-
-
-class ChooserProvider(QgsProcessingProvider):
-    """Provides the chooser: dialogs want algorithms with a provider."""
-
-    def id(self) -> str:
-        return "kftest"
-
-    def name(self) -> str:
-        return "Test"
-
-    def loadAlgorithms(self) -> None:
-        self.addAlgorithm(Chooser())
-
-
-@pytest.fixture
-def chooser(qgis_processing: None, algorithm_dialogs: None) -> Iterator[QgsProcessingAlgorithm]:
-    provider = ChooserProvider()
-    assert QgsApplication.processingRegistry().addProvider(provider)
-    yield QgsApplication.processingRegistry().createAlgorithmById("kftest:chooser")
-    QgsApplication.processingRegistry().removeProvider(provider)
-
 
 @pytest.fixture
 def factory(qgis_processing: None) -> Any:
@@ -80,10 +26,10 @@ def factory(qgis_processing: None) -> Any:
 
 
 @pytest.fixture
-def dialog(chooser: QgsProcessingAlgorithm) -> Iterator[Any]:
+def dialog(small: QgsProcessingAlgorithm) -> Iterator[Any]:
     from processing.gui.AlgorithmDialog import AlgorithmDialog
 
-    shown = AlgorithmDialog(chooser)
+    shown = AlgorithmDialog(small)
     yield shown
     shown.close()
 
@@ -126,21 +72,21 @@ def test_mandatory_choice_has_no_empty_item(factory: Any) -> None:
     assert factory.create_wrapper(choice(default=None, optional=False), None).widget.count() == len(LABELS)
 
 
-def test_batch_panel_uses_the_labels(chooser: QgsProcessingAlgorithm) -> None:
+def test_batch_panel_uses_the_labels(small: QgsProcessingAlgorithm) -> None:
     from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 
-    batch = BatchAlgorithmDialog(chooser)
+    batch = BatchAlgorithmDialog(small)
     wrapper = batch.mainWidget().wrappers[0][0]
     assert shown_texts(wrapper.widget) == list(LABELS.values())
     assert wrapper.parameterValue() == "additive"
     batch.close()
 
 
-def test_model_designer_gets_its_own_widget(chooser: QgsProcessingAlgorithm, factory: Any, qtbot: Any) -> None:
+def test_model_designer_gets_its_own_widget(small: QgsProcessingAlgorithm, factory: Any, qtbot: Any) -> None:
     from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
 
     model = QgsProcessingModelAlgorithm()
-    designer = ModelerParametersDialog(chooser, model)
+    designer = ModelerParametersDialog(small, model)
     qtbot.addWidget(designer)
     parameter = choice()
     wrapper = factory.create_wrapper(parameter, designer)
@@ -148,8 +94,8 @@ def test_model_designer_gets_its_own_widget(chooser: QgsProcessingAlgorithm, fac
     assert wrapper.parameterDefinition().name() == "AREA_METHOD"
 
 
-def test_word_reaches_the_algorithm(chooser: QgsProcessingAlgorithm) -> None:
-    assert processing.run(chooser, {"AREA_METHOD": "statutory_vertices"})["WORD"] == "statutory_vertices"
+def test_word_reaches_the_algorithm(small: QgsProcessingAlgorithm) -> None:
+    assert processing.run(small, {"AREA_METHOD": "statutory_vertices"})["WORD"] == "statutory_vertices"
 
 
 def test_metadata_survives_a_copy_of_the_parameter() -> None:

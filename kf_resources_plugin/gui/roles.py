@@ -1,0 +1,34 @@
+"""Which layers of the project play which role, and what that pre-fills in an algorithm's dialog.
+
+The role stands on the layer as the custom property ``kf/role``. Nothing is filled in silently: a pre-filled dialog
+shows what it will use, and an algorithm run without a dialog uses only what it is given.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qgis.core import QgsMapLayer, QgsProject
+
+ROLE_PROPERTY = "kf/role"
+
+PARAMETER_ROLES = {
+    "kf:farmlandoccupation": {"PROJECTS": "projects", "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland"},
+}
+
+
+def layers_by_role(project: QgsProject) -> dict[str, QgsMapLayer]:
+    """Return for each role its first layer, from the top of the layer tree."""
+    found: dict[str, QgsMapLayer] = {}
+    for layer in project.layerTreeRoot().layerOrder():
+        role = layer.customProperty(ROLE_PROPERTY, "")
+        if role and layer.isValid():
+            found.setdefault(str(role), layer)
+    return found
+
+
+def prefilled(algorithm_id: str, project: QgsProject) -> dict[str, str]:
+    """Return the layer parameters of an algorithm that roles decide, as layer ids."""
+    layers = layers_by_role(project)
+    wanted = PARAMETER_ROLES.get(algorithm_id, {})
+    return {parameter: layers[role].id() for parameter, role in wanted.items() if role in layers}
