@@ -21,6 +21,7 @@ Wkbs = npt.NDArray[np.object_]
 _Columns = tuple[npt.NDArray[Any], ...]
 
 POLYGON, MULTI_POLYGON = 3, 6
+_MIN_CORNERS = 3
 _HEADER = 9  # byte order (1), type (4), number of parts or rings (4)
 
 
@@ -123,8 +124,14 @@ def rings_of_layout(layout: RingLayout) -> Rings:
     offsets = np.zeros(len(layout.count) + 1, dtype=np.int64)
     np.cumsum(layout.count, out=offsets[1:])
     numbers = _unaligned(layout.data, "<f8")
-    place = np.repeat(layout.start - 16 * offsets[:-1], layout.count) + 16 * np.arange(offsets[-1], dtype=np.int64)
+    place = _places(layout)
     return Rings(numbers[place], numbers[place + 8], offsets, layout.row, layout.is_hole, layout.rows)
+
+
+def _places(layout: RingLayout) -> Ints:
+    """Return (vertices,): the byte offset of every vertex."""
+    first = np.cumsum(layout.count) - layout.count
+    return np.repeat(layout.start - 16 * first, layout.count) + 16 * np.arange(layout.count.sum(), dtype=np.int64)
 
 
 def rings_from_wkb(wkbs: Sequence[bytes] | Wkbs) -> Rings:
@@ -149,10 +156,10 @@ def bounds_of(rings: Rings) -> Floats:
 
 
 def open_rings(rings: Rings) -> Ints:
-    """Return the rows, ascending, that have a ring whose last vertex does not repeat the first."""
+    """Return the rows, ascending, with a ring whose last vertex does not repeat the first or that has no 3 corners."""
     first, last = rings.offsets[:-1], rings.offsets[1:] - 1
     is_open = (rings.x[first] != rings.x[last]) | (rings.y[first] != rings.y[last])
-    return np.unique(rings.owner[is_open])
+    return np.unique(rings.owner[is_open | (last - first < _MIN_CORNERS)])
 
 
 def planar_areas(rings: Rings) -> Floats:
@@ -176,6 +183,36 @@ def signed_ring_areas(rings: Rings) -> Floats:
     cross[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]
     cross[rings.offsets[1:] - 1] = 0.0
     return np.add.reduceat(cross, first) / 2.0
+
+
+def with_coordinates(layout: RingLayout, lengths: Ints, x: Floats, y: Floats) -> list[bytes]:
+    """Return the rows of a layout with other coordinates, in the order of ``rings_of_layout``.
+
+    ``lengths`` (rows,) are the lengths of the rows in bytes.
+    """
+    data = layout.data.copy()
+    numbers = _unaligned(data, "<f8")
+    place = _places(layout)
+    numbers[place] = x
+    numbers[place + 8] = y
+    ends = np.cumsum(lengths)
+    return [data[end - length:end].tobytes() for end, length in zip(ends.tolist(), lengths.tolist())]
+
+
+def closed(wkb: bytes) -> bytes:
+    """Return a polygon with open rings closed and rings of fewer than three corners left out, ``b""`` if none stays."""
+    layout = ring_layout([wkb])
+    rings = rings_of_layout(layout)
+    polygons: dict[int, list[Floats]] = {}
+    for number in range(len(layout.row)):
+        span = slice(rings.offsets[number], rings.offsets[number + 1])
+        ring = np.column_stack([rings.x[span], rings.y[span]])
+        part = int(layout.part[number])
+        enough = len(ring) - int((ring[0] == ring[-1]).all()) >= _MIN_CORNERS
+        if enough and (part in polygons or not layout.is_hole[number]):
+            polygons.setdefault(part, []).append(ring)
+    parts = [polygon_wkb(polygons[part]) for part in sorted(polygons)]
+    return parts[0] if len(parts) == 1 else multi_polygon_wkb(parts)
 
 
 def polygon_wkb(rings: Sequence[Floats]) -> bytes:
