@@ -2,34 +2,69 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import paths
+from ..i18n import tr
+from ..rules.codes import ClassSystems
+from ..rules.grades import UTILISATION, GradeScale, GradeTable
 from ..rules.rule_rows import RuleBook, RuleRow
+from ..rules.text import clean
+from .errors import PlannerError
+from .rule_check import DATE_KEYS, row_faults
+from .text_files import TextFileError, read_text, table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-_DATE_KEYS = ("effective_from", "effective_to")
+    from collections.abc import Iterator, Mapping, Sequence
 
 
-class RuleFileError(ValueError):
-    """A rule file cannot be used; the text names file, row, key and remedy."""
+class RuleFileError(PlannerError):
+    """A file of the user's rules or grades cannot be used; the text names file, row, key and remedy."""
 
 
 def load_rule_book(day: date, language: str, user_file: str | Path | None = None) -> RuleBook:
-    """Return the rules in force on a day, 'zh' or 'en', with the user's changes.
+    """Return the rules in force on a day, with messages in 'zh' or 'en' and the user's changes.
 
-    Raises RuleFileError when the user's file cannot be used.
+    A user's file is ``{"rows": [{"id": "area.step", "thresholds": {"step_m": 10}}]}``: each row names a rule and the
+    keys it changes; with effective dates of its own it counts only between them. A changed row is a house row unless
+    it says otherwise. Raises RuleFileError when the file cannot be used.
     """
     rows = [row for document in _documents("rules.schema.json") for row in _rows(document)]
-    return RuleBook(rows, day, language)
+    if user_file is None:
+        return RuleBook(rows, day, language)
+    changes = [change for change in _user_rows(Path(user_file), rows) if _applies(change, day)]
+    changed = {change["id"] for change in changes}
+    for change in changes:
+        rows = [_changed(row, change, Path(user_file).name) if row.id == change["id"] else row for row in rows]
+    return RuleBook(rows, day, language, sorted(changed))
+
+
+def load_class_systems() -> ClassSystems:
+    """Return the land classes of the survey, the national standard and the planning guide."""
+    return ClassSystems(_documents("classes.schema.json"))
+
+
+def load_grades(user_file: str | Path | None = None) -> GradeTable:
+    """Return the grain capacity by unit and grade.
+
+    A user's table (CSV with the columns unit_code, grade, kg_per_ha, or a JSON list of such objects) adds to the
+    national one: its rows for a county go before the national ones, rows with an empty unit_code replace them. Raises
+    RuleFileError when the file cannot be used.
+    """
+    document = next(_documents("grades.schema.json"))
+    scales = {row["id"]: GradeScale(**row) for row in document["scales"]}
+    national = {(row["unit_code"], row["grade"]): float(row["kg_per_ha"]) for row in document["capacities"]}
+    if user_file is None:
+        return GradeTable(scales, national)
+    own = _user_grades(Path(user_file), scales[UTILISATION])
+    return GradeTable(scales, {**national, **own}, user_file=Path(user_file).name)
 
 
 def _documents(schema: str) -> Iterator[Mapping[str, Any]]:
-    """Yield the JSON files of ``resources/rules`` that say they follow a schema, in the order of their names."""
+    """Yield the JSON files of ``resources/rules`` that follow a schema, in the order of their names."""
     for path in sorted(paths.resource("rules").glob("*.json")):
         document = json.loads(path.read_text(encoding="utf-8"))
         if document.get("$schema") == schema:
@@ -38,13 +73,106 @@ def _documents(schema: str) -> Iterator[Mapping[str, Any]]:
 
 def _rows(document: Mapping[str, Any]) -> Iterator[RuleRow]:
     for row in document["rows"]:
-        yield make_row(document["topic"], row)
+        yield RuleRow(topic=document["topic"], **_typed(row))
 
 
-def make_row(topic: str, row: Mapping[str, Any]) -> RuleRow:
-    """Return a rule row from its JSON object."""
+def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a JSON row with dates as dates and lists as tuples."""
     values = dict(row)
-    for key in _DATE_KEYS:
-        values[key] = date.fromisoformat(values[key]) if values.get(key) else None
-    thresholds = {key: tuple(v) if isinstance(v, list) else v for key, v in row["thresholds"].items()}
-    return RuleRow(topic=topic, **{**values, "thresholds": thresholds})
+    for key in DATE_KEYS:
+        if values.get(key) is not None:
+            values[key] = date.fromisoformat(values[key])
+    if "thresholds" in values:
+        values["thresholds"] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in values["thresholds"].items()
+        }
+    return values
+
+
+def _user_rows(path: Path, rows: Sequence[RuleRow]) -> list[dict[str, Any]]:
+    document = _json(path)
+    faults = row_faults(document, {row.id: row for row in rows})
+    if faults:
+        raise RuleFileError(tr("Rule file {file} cannot be used:").format(file=path) + "\n" + "\n".join(faults))
+    return [_typed(row) for row in document["rows"]]
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(read_text(path))
+    except TextFileError as error:
+        raise RuleFileError(str(error)) from error
+    except json.JSONDecodeError as error:
+        raise RuleFileError(
+            tr("{file} is not valid JSON (line {line}, column {column}). Check quotes, commas and brackets there.")
+            .format(file=path, line=error.lineno, column=error.colno)) from error
+
+
+def _applies(change: Mapping[str, Any], day: date) -> bool:
+    start, end = change.get("effective_from"), change.get("effective_to")
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
+def _changed(row: RuleRow, change: Mapping[str, Any], file_name: str) -> RuleRow:
+    values = {key: value for key, value in change.items() if key not in {"id", *DATE_KEYS}}
+    values["thresholds"] = {**row.thresholds, **change.get("thresholds", {})}
+    return replace(row, **{"status": "house", **values, "user_file": file_name})
+
+
+def _user_grades(path: Path, scale: GradeScale) -> dict[tuple[str, int], float]:
+    """Return the user's capacities by (unit_code, grade)."""
+    own: dict[tuple[str, int], float] = {}
+    faults: list[str] = []
+    for place, row in _grade_rows(path):
+        fault, entry = _grade_entry(row, scale)
+        if fault or entry is None:
+            faults.append(f"{place}: {fault}")
+        elif own.setdefault(entry[0], entry[1]) != entry[1]:
+            faults.append(f"{place}: " + tr("unit {unit} and grade {grade} stand twice with different values.").format(
+                unit=entry[0][0] or "—", grade=entry[0][1]))
+    if faults:
+        raise RuleFileError(tr("Grade table {file} cannot be used:").format(file=path) + "\n" + "\n".join(faults))
+    return own
+
+
+def _grade_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the rows of a grade table with their place in the file."""
+    columns = ("unit_code", "grade", "kg_per_ha")
+    if path.suffix.lower() == ".json":
+        document = _json(path)
+        if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
+            raise RuleFileError(tr("{file} must hold a list of objects with: {columns}.").format(
+                file=path, columns=", ".join(columns)))
+        for number, row in enumerate(document, start=1):
+            yield tr("row {number}").format(number=number), row
+        return
+    try:
+        header, rows = table_rows(path)
+    except TextFileError as error:
+        raise RuleFileError(str(error)) from error
+    position = {name.lower(): index for index, name in enumerate(header)}
+    missing = [name for name in columns[1:] if name not in position]
+    if missing:
+        raise RuleFileError(tr("{file} has no column {columns}. The first line must name: {expected}.").format(
+            file=path, columns=", ".join(missing), expected=", ".join(columns)))
+    for line, cells in rows:
+        yield tr("line {line}").format(line=line), {
+            name: cells[position[name]] for name in columns if name in position and position[name] < len(cells)
+        }
+
+
+def _grade_entry(row: Mapping[str, Any], scale: GradeScale) -> tuple[str, tuple[tuple[str, int], float] | None]:
+    """Return (fault, entry): a fault in words, or ((unit_code, grade), kg per hectare)."""
+    unit, grade, capacity = (clean(row.get(key)) for key in ("unit_code", "grade", "kg_per_ha"))
+    if unit and not unit.isdigit():
+        return tr("unit_code must be digits or empty, not “{value}”.").format(value=unit), None
+    if not grade.isdigit() or not scale.first <= int(grade) <= scale.last:
+        return tr("grade must be a whole number from {first} to {last}, not “{value}”.").format(
+            first=scale.first, last=scale.last, value=grade), None
+    try:
+        kilograms = float(capacity)
+    except ValueError:
+        kilograms = float("nan")
+    if not 0 < kilograms < float("inf"):
+        return tr("kg_per_ha must be a number above 0, not “{value}”.").format(value=capacity), None
+    return "", ((unit, int(grade)), kilograms)

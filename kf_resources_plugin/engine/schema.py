@@ -1,0 +1,127 @@
+"""Field lists of the national data standards, and which field of a layer is meant by a standard name."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from .. import paths
+from ..compat import make_field
+
+if TYPE_CHECKING:
+    from qgis.core import QgsField, QgsFields
+
+# A Shapefile cuts field names to ten bytes of its own encoding.
+_SHAPEFILE_BYTES = 10
+_SHAPEFILE_ENCODINGS = ("utf-8", "gb18030")
+
+_KINDS = {"text": "text", "integer": "integer", "decimal": "real", "date": "date"}
+
+
+@dataclass(frozen=True)
+class SchemaField:
+    """One field of a standard layer.
+
+    ``type`` is text, integer, decimal or date; ``length`` in characters or digits, ``decimals`` digits after the point;
+    ``constraint`` M mandatory, C conditional, O optional; ``domain`` maps allowed values to their Chinese and English
+    meaning, empty where any value may stand; ``aliases`` are names the field has in drafts and other deliveries.
+    """
+
+    name: str
+    zh: str
+    en: str
+    type: str
+    length: int
+    decimals: int
+    constraint: str
+    domain: dict[str, tuple[str, str]]
+    aliases: tuple[str, ...]
+
+    def label(self, language: str) -> str:
+        """Return what the field is called in 'zh' or 'en'."""
+        return self.zh if language == "zh" else self.en
+
+    def qgs_field(self) -> QgsField:
+        """Return the field for a new layer, its Chinese name set as alias."""
+        field = make_field(self.name, _KINDS[self.type], self.length, self.decimals)
+        field.setAlias(self.zh)
+        return field
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A standard layer: ``name`` as files are named, ``layer`` as the standard names it, and its fields in order."""
+
+    name: str
+    layer: str
+    zh: str
+    en: str
+    element_code: str
+    fields: tuple[SchemaField, ...]
+
+    def field(self, name: str) -> SchemaField | None:
+        """Return a field by its name or alias, whatever the case; None when the standard has no such field."""
+        wanted = name.upper()
+        for field in self.fields:
+            if wanted == field.name.upper() or wanted in (alias.upper() for alias in field.aliases):
+                return field
+        return None
+
+    def names(self) -> list[str]:
+        """Return the field names in the order of the standard."""
+        return [field.name for field in self.fields]
+
+
+@cache
+def load_schema(name: str) -> Schema:
+    """Return a standard layer by the name of its file in ``resources/schemas``; raises FileNotFoundError."""
+    document = json.loads(paths.resource("schemas", f"{name}.json").read_text(encoding="utf-8"))
+    return Schema(
+        name=name,
+        layer=document["layer"],
+        zh=document["zh"],
+        en=document["en"],
+        element_code=document["element_code"] or "",
+        fields=tuple(_field(row) for row in document["fields"]),
+    )
+
+
+def _field(row: dict[str, Any]) -> SchemaField:
+    return SchemaField(
+        name=row["name"],
+        zh=row["zh"],
+        en=row["en"],
+        type=row["type"],
+        length=row["length"],
+        decimals=row.get("decimals", 0),
+        constraint=row["constraint"],
+        domain={value: (meaning[0], meaning[1]) for value, meaning in row.get("domain", {}).items()},
+        aliases=tuple(row.get("aliases", ())),
+    )
+
+
+def resolve_field(fields: QgsFields, wanted: str, schema: Schema | None) -> str | None:
+    """Return the layer's own name of a field, None when it has none.
+
+    Tried in this order, without regard to case: the name itself; the standard name, the aliases and the Chinese name
+    that the schema knows for it; each of these cut to the ten bytes of a Shapefile.
+    """
+    names = fields.names()
+    known = schema.field(wanted) if schema is not None else None
+    candidates = [wanted, *((known.name, *known.aliases, known.zh) if known is not None else ())]
+    by_upper: dict[str, str] = {}
+    for name in names:
+        by_upper.setdefault(name.upper(), name)
+    if wanted in names:
+        return wanted
+    cut = [_cut(candidate, encoding) for candidate in candidates for encoding in _SHAPEFILE_ENCODINGS]
+    for candidate in (*candidates, *cut):
+        found = by_upper.get(candidate.upper())
+        if found is not None:
+            return found
+    return None
+
+
+def _cut(name: str, encoding: str) -> str:
+    return name.encode(encoding)[:_SHAPEFILE_BYTES].decode(encoding, errors="ignore")

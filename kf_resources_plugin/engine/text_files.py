@@ -1,0 +1,50 @@
+"""Small text tables that people write by hand: encoding and separator are found out, every line keeps its number."""
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from ..i18n import tr
+from .errors import PlannerError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SEPARATORS = ",;\t"
+
+
+class TextFileError(PlannerError):
+    """A text file cannot be read; the text names the file and what to do."""
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a UTF-8 (with or without byte-order mark) or GB18030 file; raises TextFileError."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise TextFileError(tr("{file} cannot be read: {reason}. Check the path and whether the file is open in "
+                               "another program.").format(file=path, reason=error.strerror or error)) from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise TextFileError(tr("{file} is neither UTF-8 nor GB18030 text. Save it as UTF-8.").format(file=path))
+
+
+def table_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Return the cells of the first line and the further lines with their numbers; blank lines are left out.
+
+    Comma, semicolon or tab separate the cells, whichever the first line has most of. Raises TextFileError.
+    """
+    text = read_text(path)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(_SEPARATORS, key=first.count)
+    # Line numbers are those of the file: a quoted cell may span lines, so the reader counts.
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    lines = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+    filled = [(line, cells) for line, cells in lines if any(cells)]
+    if not filled:
+        raise TextFileError(tr("{file} is empty.").format(file=path))
+    return filled[0][1], filled[1:]
