@@ -1,0 +1,70 @@
+"""QGIS's own plugin loader on the staged plugin: start, use, unload, reload, and nothing left behind."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.packaging.conftest import NAME, run_python
+
+NOTHING = {"provider": [], "actions": [], "menus": [], "toolbars": [], "modules": [], "windows": []}
+ALGORITHMS = ["kf:controllinemap", "kf:demodata", "kf:farmlandoccupation", "kf:report"]
+
+
+@pytest.fixture(params=["zh-Hans", "en_US"])
+def locale(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def seen(staged: Path, qgis_environment: dict[str, str], tmp_path: Path, locale: str) -> dict[str, Any]:
+    """Return what ``load_cycle.py`` saw of the plugin at each step of its life."""
+    output = tmp_path / "seen.json"
+    script = Path(__file__).with_name("load_cycle.py")
+    done = run_python(script, staged.parent, output, locale, environment=qgis_environment)
+    assert done.returncode == 0, done.stderr[-3000:]
+    seen = json.loads(output.read_text(encoding="utf-8"))
+    assert isinstance(seen, dict)
+    return seen
+
+
+def left(snapshot: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in snapshot.items() if key != "translated"}
+
+
+def test_life_of_the_plugin(seen: dict[str, Any], staged: Path, locale: str) -> None:
+    name = "开封自然资源" if locale == "zh-Hans" else "Kaifeng Resources"
+    assert NAME in seen["known"]
+    assert left(seen["before"]) == NOTHING
+    assert seen["loaded"]
+    assert seen["started"]
+    assert Path(seen["file"]).parent == staged, "the plugin was not loaded from the stage"
+
+    running = seen["running"]
+    assert running["provider"][0] == name
+    assert set(ALGORITHMS) <= set(running["provider"][1:])
+    assert running["menus"] == [name]
+    assert running["toolbars"] == [name]
+    assert running["actions"] == [
+        "kfActionHelp", "kfActionLoadDemo", "kfActioncontrollinemap", "kfActionfarmlandoccupation", "kfActionreport"]
+    assert running["translated"] == name
+    assert "KfHelpWindow" in seen["used"]["windows"]
+    assert f"{NAME}.gui.widgets.enum_wrapper" in seen["used"]["modules"]
+
+    assert seen["unloaded"]
+    assert left(seen["after"]) == NOTHING
+    assert seen["after"]["translated"] == "Kaifeng Resources"
+
+    assert seen["reloaded"]
+    assert seen["again"] == {**running, "modules": seen["again"]["modules"]}
+    assert left(seen["end"]) == NOTHING
+
+
+def test_qgis_process_needs_no_desktop(seen: dict[str, Any]) -> None:
+    assert seen["processing_only"]
+    without = seen["without_desktop"]
+    assert set(ALGORITHMS) <= set(without["provider"][1:])
+    assert without["menus"] == []
+    assert not [module for module in without["modules"] if module.startswith(f"{NAME}.gui")]
