@@ -62,7 +62,7 @@ def with_margin(extent: QgsRectangle, share: float = 0.04, least: float = 0.0) -
     return grown
 
 
-def render_png(  # noqa: PLR0917 (a picture has a place, a size and a resolution)
+def render_png(
     layers: Sequence[QgsMapLayer], extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, width_px: int,
     height_px: int, dpi: float, transform_context: QgsCoordinateTransformContext | None = None,
 ) -> bytes:

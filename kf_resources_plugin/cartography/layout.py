@@ -1,0 +1,273 @@
+"""Map sheets from a layout template: one page, or one page for every unit, as PDF and PNG.
+
+A template of ours or of the user holds items with these ids: ``map`` (the map; without the id, the first map),
+``legend``, ``scalebar``. Its labels may use the variables @kf_title, @kf_unit, @kf_source, @kf_details,
+@kf_approval and @kf_notice, and on unit pages the fields of the unit. Nothing here touches the open project.
+"""
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    Qgis,
+    QgsAbstractLayoutIterator,
+    QgsExpressionContextUtils,
+    QgsFeature,
+    QgsFeedback,
+    QgsLayoutExporter,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsPrintLayout,
+    QgsProject,
+    QgsReadWriteContext,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QSizeF
+from qgis.PyQt.QtXml import QDomDocument
+
+from ..engine.errors import PlannerError
+from ..i18n import tr
+from ..rules.progress import Canceled
+from .layout_items import find_item, round_up, set_fonts, set_grid, set_scale_bar
+from .legend import fill_legend
+from .picture import with_margin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer, QgsRectangle
+
+    from ..rules.progress import Progress
+
+ELLIPSOID = "EPSG:1024"  # CGCS2000; EPSG:7024 is another one
+# more features than this are printed as a picture inside the PDF, or the file grows beyond use; labels stay text
+_VECTOR_FEATURES = 30_000
+
+
+class LayoutError(PlannerError):
+    """A map cannot be laid out or written."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: what it is called, the unit it shows (None: the whole area) and its extent in the CRS of the map."""
+
+    name: str
+    unit: QgsFeature | None
+    extent: QgsRectangle
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is printed: copies of the layers (topmost first), the pages and the texts of the template's variables.
+
+    ``texts`` holds kf_source, kf_approval and kf_notice.
+    """
+
+    title: str
+    layers: Sequence[QgsMapLayer]
+    crs: QgsCoordinateReferenceSystem
+    pages: Sequence[Page]
+    template: Path
+    texts: Mapping[str, str] = field(default_factory=dict)
+    units: QgsVectorLayer | None = None
+    grid: bool = False
+    dpi: float = 300.0
+
+
+def template_problem(path: Path) -> str:
+    """Return what is wrong with a template file in the planner's words, '' when nothing is."""
+    try:
+        _read_template(path)
+    except LayoutError as error:
+        return str(error)
+    return ""
+
+
+def _read_template(path: Path) -> QDomDocument:
+    document = QDomDocument()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise LayoutError(tr("The map template {path} cannot be read: {reason}.").format(
+            path=path, reason=error.strerror or error)) from error
+    if not document.setContent(content)[0] or document.documentElement().tagName() != "Layout":
+        raise LayoutError(tr("{path} is not a map template. Save one in QGIS's layout window with “Save as "
+                             "Template” (.qpt).").format(path=path))
+    return document
+
+
+class MapPrinter:
+    """Lays a sheet out in a project of its own and writes it."""
+
+    def __init__(self, sheet: Sheet, progress: Progress) -> None:
+        """Load the template; raises LayoutError, FontMissing."""
+        self._sheet, self._progress = sheet, progress
+        self._project = QgsProject()
+        self._project.setCrs(sheet.crs)
+        self._project.setEllipsoid(ELLIPSOID)
+        for layer in sheet.layers:
+            self._project.addMapLayer(layer, False)
+            if isinstance(layer, QgsVectorLayer) and layer.renderer() and layer.featureCount() > _VECTOR_FEATURES:
+                layer.renderer().setForceRasterRender(True)
+        self._layout = QgsPrintLayout(self._project)
+        _, fine = self._layout.loadFromTemplate(_read_template(sheet.template), QgsReadWriteContext())
+        found = find_item(self._layout, "map", QgsLayoutItemMap) if fine else None
+        if found is None:
+            raise LayoutError(tr("The map template {path} has no map item.").format(path=sheet.template))
+        self._map = found
+        self._legend = find_item(self._layout, "legend", QgsLayoutItemLegend)
+        self._box = QSizeF()
+        self.crowded: list[str] = []
+        self._prepare()
+
+    def _prepare(self) -> None:
+        sheet = self._sheet
+        set_fonts(self._layout)
+        self._layout.atlas().setEnabled(False)
+        self._layout.reportContext().setLayer(sheet.units)
+        for item in self._layout.items():
+            if isinstance(item, QgsLayoutItemMap):
+                item.setFollowVisibilityPreset(False)
+                item.setLayers(list(sheet.layers))
+                item.setKeepLayerSet(True)
+                item.setCrs(sheet.crs)
+        if self._legend is not None:
+            self._box = self._legend.rect().size()
+            self._legend.setAutoUpdateModel(False)
+            self._legend.setLegendFilterByMapEnabled(False)
+            self._legend.setLinkedMap(self._map)
+            self._legend.setTitle(self._legend.title() or tr("Legend"))
+
+    def show(self, page: Page) -> None:
+        """Set map, legend, scale bar, grid and texts for one page."""
+        extent = with_margin(page.extent, least=1e-6)
+        size = self._map.sizeWithUnits()
+        self._map.setExtent(extent)  # a map without any extent could not zoom; but this changes its size
+        self._map.attemptResize(size)
+        self._map.zoomToExtent(extent)
+        self._map.setScale(round_up(self._map.scale()))
+        self._layout.reportContext().setFeature(page.unit if page.unit is not None else QgsFeature())
+        self._set_texts(page)
+        set_grid(self._map, self._sheet.grid)
+        set_scale_bar(self._layout, self._map)
+        if self._legend is not None and not fill_legend(self._legend, self._sheet.layers, self._box, self._progress):
+            self.crowded.append(page.name or self._sheet.title)
+        self._layout.refresh()
+
+    def _set_texts(self, page: Page) -> None:
+        sheet = self._sheet
+        title = tr("{title} ({unit})").format(title=sheet.title, unit=page.name) if page.name else sheet.title
+        details = tr("Coordinate system: {crs}    Scale 1:{scale}    Drawn on {date}").format(
+            crs=sheet.crs.description() or sheet.crs.authid(), scale=f"{self._map.scale():,.0f}",
+            date=date.today().isoformat())
+        QgsExpressionContextUtils.setLayoutVariables(
+            self._layout, {**sheet.texts, "kf_title": title, "kf_unit": page.name, "kf_details": details})
+
+    def write_pdf(self, path: Path) -> None:
+        """Write all pages into one PDF, whole or not at all; raises LayoutError, Canceled."""
+        settings = QgsLayoutExporter.PdfExportSettings()
+        settings.dpi = self._sheet.dpi
+        settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
+        settings.appendGeoreference = len(self._sheet.pages) == 1
+        pages = _PageTurner(self, self._layout, self._sheet.pages, self._progress)
+        with _whole(path) as part:
+            result, message = QgsLayoutExporter.exportToPdf(pages, str(part), settings, QgsFeedback())
+            if pages.canceled:
+                raise Canceled
+            _check(result, message, part, path)
+            if pages.turned != len(self._sheet.pages):
+                raise LayoutError(tr("Only {done} of {pages} pages of {path} could be drawn.").format(
+                    done=pages.turned, pages=len(self._sheet.pages), path=path))
+
+    def write_png(self, path: Path) -> list[Path]:
+        """Write a PNG for every page (…_1, …_2 when there are several); return their paths."""
+        settings = QgsLayoutExporter.ImageExportSettings()
+        settings.dpi = self._sheet.dpi
+        written = []
+        for number, page in enumerate(self._sheet.pages, start=1):
+            self._progress.check()
+            self.show(page)
+            several = len(self._sheet.pages) > 1
+            target = path.with_name(f"{path.stem}_{number}{path.suffix}") if several else path
+            with _whole(target) as part:
+                _check(QgsLayoutExporter(self._layout).exportToImage(str(part), settings), "", part, target)
+            written.append(target)
+            self._progress.set(number / len(self._sheet.pages))
+        return written
+
+
+class _PageTurner(QgsAbstractLayoutIterator):
+    """Hands the exporter one page after another.
+
+    QGIS calls it, and an exception cannot travel through QGIS: a cancel is kept in ``canceled``.
+    """
+
+    def __init__(self, printer: MapPrinter, layout: QgsPrintLayout, pages: Sequence[Page],
+                 progress: Progress) -> None:
+        super().__init__()
+        self._printer, self._layout, self._pages, self._progress = printer, layout, pages, progress
+        self.turned = 0
+        self.canceled = False
+
+    def layout(self) -> QgsPrintLayout:
+        return self._layout
+
+    def beginRender(self) -> bool:  # noqa: N802
+        self.turned = 0
+        return True
+
+    def endRender(self) -> bool:  # noqa: N802
+        return True
+
+    def count(self) -> int:
+        return len(self._pages)
+
+    def filePath(self, base: str, extension: str) -> str:  # noqa: N802
+        return f"{base}_{self.turned}.{extension}"
+
+    def next(self) -> bool:
+        if self.turned == len(self._pages):
+            return False
+        try:
+            self._progress.check()
+            self._printer.show(self._pages[self.turned])
+        except Canceled:
+            self.canceled = True
+            return False
+        self._progress.set(self.turned / len(self._pages))
+        self.turned += 1
+        return True
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Give a place to write to; what was written there replaces ``path`` when nothing went wrong."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".kf_", dir=str(path.parent)) as folder:
+            part = path.parent / os.path.basename(folder) / path.name
+            yield part
+            os.replace(part, path)
+    except OSError as error:
+        raise LayoutError(tr("{path} cannot be written: {reason}. Choose another folder, or close the program that "
+                             "has the file open.").format(path=path, reason=error.strerror or error)) from error
+
+
+def _check(result: QgsLayoutExporter.ExportResult, message: str, part: Path, path: Path) -> None:
+    """Raise LayoutError unless the export succeeded and its file is there."""
+    reasons = {
+        QgsLayoutExporter.ExportResult.MemoryError: tr("there is not enough memory; lower the resolution"),
+        QgsLayoutExporter.ExportResult.FileError: tr("the file cannot be written"),
+        QgsLayoutExporter.ExportResult.PrintError: tr("the printer driver failed"),
+    }
+    if result == QgsLayoutExporter.ExportResult.Success and part.is_file() and part.stat().st_size > 0:
+        return
+    reason = reasons.get(result, message or tr("the file was not made"))
+    raise LayoutError(tr("The map {path} could not be written: {reason}.").format(path=path, reason=reason))

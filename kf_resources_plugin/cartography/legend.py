@@ -1,0 +1,128 @@
+"""Legends that list exactly what a map page shows, and fit the place the template gives them.
+
+QGIS's own "only items inside the map" sizes the legend one page late in an atlas, so the entries are chosen here.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import (
+    Qgis,
+    QgsCategorizedSymbolRenderer,
+    QgsCoordinateTransform,
+    QgsFeatureRequest,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsLayoutUtils,
+    QgsLegendRenderer,
+    QgsLegendStyle,
+    QgsMapLayer,
+    QgsMapLayerLegendUtils,
+    QgsRenderContext,
+    QgsVectorLayer,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qgis.core import QgsFeatureRenderer, QgsLegendSymbolItem, QgsRectangle
+    from qgis.PyQt.QtCore import QSizeF
+
+    from ..rules.progress import Progress
+
+# columns and points of an entry, tried in this order until the legend fits
+_FITS = ((1, 8.0), (1, 7.0), (2, 7.0), (2, 6.0), (2, 5.0), (3, 5.0), (3, 4.5))
+_STYLES = (QgsLegendStyle.Style.Group, QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Style.SymbolLabel)
+_CANCEL_EVERY = 2_000
+
+
+def fill_legend(legend: QgsLayoutItemLegend, layers: Sequence[QgsMapLayer], box: QSizeF,
+                progress: Progress) -> bool:
+    """List in ``legend`` what its map shows of ``layers`` and make it fit ``box`` (mm); return whether it fits."""
+    root = legend.model().rootGroup()
+    root.removeAllChildren()
+    for layer in layers:
+        entries = _entries(layer, legend.linkedMap(), progress)
+        if entries is None:
+            root.addLayer(layer)
+        elif entries:
+            node = root.addLayer(layer)
+            QgsMapLayerLegendUtils.setLegendNodeOrder(node, entries)
+            legend.model().refreshLayerLegend(node)
+    return _fit(legend, box)
+
+
+def _entries(layer: QgsMapLayer, map_item: QgsLayoutItemMap, progress: Progress) -> list[int] | None:
+    """Return the positions of the layer's legend entries that occur on the map; None for all of them."""
+    if not isinstance(layer, QgsVectorLayer) or layer.renderer() is None:
+        return None
+    items = layer.renderer().legendSymbolItems()
+    used = _used_keys(layer, map_item, {item.ruleKey() for item in items}, progress)
+    shown = [position for position, item in enumerate(items) if item.ruleKey() in used]
+    return _with_headings(items, shown)
+
+
+def _with_headings(items: Sequence[QgsLegendSymbolItem], shown: list[int]) -> list[int]:
+    """Add to the entries the headings (entries without a symbol) that stand directly above one of them."""
+    wanted = set(shown)
+    for position, item in enumerate(items):
+        below = position + 1
+        while item.symbol() is None and below < len(items) and items[below].level() > item.level():
+            if below in wanted:
+                wanted.add(position)
+            below += 1
+    return sorted(wanted)
+
+
+def _used_keys(layer: QgsVectorLayer, map_item: QgsLayoutItemMap, all_keys: set[str],
+               progress: Progress) -> set[str]:
+    settings = map_item.mapSettings(map_item.extent(), map_item.rect().size(), 96.0, False)
+    if layer.hasScaleBasedVisibility() and not layer.isInScaleRange(map_item.scale()):
+        return set()
+    transform = QgsCoordinateTransform(layer.crs(), settings.destinationCrs(), settings.transformContext())
+    rectangle: QgsRectangle = transform.transformBoundingBox(
+        map_item.extent(), Qgis.TransformDirection.Reverse)
+    context = QgsRenderContext.fromMapSettings(settings)
+    context.expressionContext().appendScope(layer.createExpressionContextScope())
+    renderer = layer.renderer().clone()
+    renderer.startRender(context, layer.fields())
+    request = QgsFeatureRequest(rectangle).setFlags(QgsFeatureRequest.Flag.ExactIntersect)
+    request.setSubsetOfAttributes(renderer.usedAttributes(context), layer.fields())
+    others = _keys_of_others(renderer)
+    used: set[str] = set()
+    for number, feature in enumerate(layer.getFeatures(request)):
+        if number % _CANCEL_EVERY == 0:
+            progress.check()
+        context.expressionContext().setFeature(feature)
+        if renderer.willRenderFeature(feature, context):
+            used |= (set(renderer.legendKeysForFeature(feature, context)) & all_keys) or others
+        if all_keys <= used:
+            break
+    renderer.stopRender(context)
+    return used
+
+
+def _keys_of_others(renderer: QgsFeatureRenderer) -> set[str]:
+    """Return the key of the category for all other values: QGIS draws features with it but does not report it."""
+    if not isinstance(renderer, QgsCategorizedSymbolRenderer):
+        return set()
+    items = renderer.legendSymbolItems()
+    return {item.ruleKey() for category, item in zip(renderer.categories(), items) if not category.value()}
+
+
+def _fit(legend: QgsLayoutItemLegend, box: QSizeF) -> bool:
+    for columns, points in _FITS:
+        legend.setColumnCount(columns)
+        for style in _STYLES:
+            font = legend.styleFont(style)
+            font.setPointSizeF(points + (0.0 if style == QgsLegendStyle.Style.SymbolLabel else 1.0))
+            legend.setStyleFont(style, font)
+        legend.setSymbolHeight(0.45 * points)
+        legend.setSymbolWidth(0.9 * points)
+        context = QgsLayoutUtils.createRenderContextForMap(legend.linkedMap(), None)
+        size = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize(context)
+        if size.width() <= box.width() and size.height() <= box.height():
+            legend.adjustBoxSize()
+            return True
+    legend.adjustBoxSize()
+    return False
