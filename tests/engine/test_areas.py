@@ -1,0 +1,58 @@
+"""Areas of geometries, against the named vectors and QGIS's own ellipsoidal measure on densified outlines."""
+from __future__ import annotations
+
+import pytest
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsDistanceArea, QgsGeometry
+
+from kf_resources_plugin.engine.areas import areas_of
+from kf_resources_plugin.engine.errors import PlannerError
+
+CONTEXT = QgsCoordinateTransformContext()
+TRIANGLE = "POLYGON((38610000 3852000,38611000 3852000,38610000 3853000,38610000 3852000))"
+
+
+def wkb(wkt: str) -> bytes:
+    return bytes(QgsGeometry.fromWkt(wkt).asWkb())
+
+
+def test_polygons_in_zone_38(qgis_app: object) -> None:
+    crs = QgsCoordinateReferenceSystem("EPSG:4526")
+    two = ("MULTIPOLYGON(((38527500 3852600,38527700 3852600,38527700 3852450,38527500 3852450,38527500 3852600),"
+           "(38527560 3852560,38527560 3852500,38527640 3852500,38527640 3852560,38527560 3852560)),"
+           "((38528010.5 3853120.25,38528110.5 3853120.25,38528130.5 3853040.25,38528015.5 3853030.25,"
+           "38528010.5 3853120.25)))")
+    # 499 850.055: the triangle converged; 25 199.527 + 9 199.821: the parcels of the exchange format's example
+    found = areas_of([wkb(TRIANGLE), b"", wkb(two)], crs, CONTEXT)
+    assert found == pytest.approx([499850.055, 0.0, 34399.348], abs=1e-3)
+    found = areas_of([wkb(TRIANGLE)], crs, CONTEXT, method="statutory_vertices")
+    assert found == pytest.approx([499822.770], abs=1e-3)
+    assert areas_of([], crs, CONTEXT).shape == (0,)
+
+
+def test_degrees(qgis_app: object) -> None:
+    quad = "POLYGON((114.30 34.80,114.31 34.80,114.31 34.81,114.30 34.81,114.30 34.80))"
+    found = areas_of([wkb(quad)], QgsCoordinateReferenceSystem("EPSG:4490"), CONTEXT)
+    assert found == pytest.approx([1015120.298], abs=1e-3)
+
+
+@pytest.mark.parametrize(("authid", "x", "y", "side"), [
+    ("EPSG:6677", -12000.0, -40000.0, 1000.0),  # JGD2011, latitude of origin 36°
+    ("EPSG:32650", 320000.0, 3850000.0, 1000.0),
+    ("EPSG:2249", 760000.0, 2960000.0, 3000.0),  # US survey feet
+    ("EPSG:26986", 236000.0, 900000.0, 1000.0),
+    ("EPSG:3857", 12723000.0, 4130000.0, 1000.0),
+])
+def test_other_systems_agree_with_qgis(qgis_app: object, authid: str, x: float, y: float, side: float) -> None:
+    crs = QgsCoordinateReferenceSystem(authid)
+    shape = QgsGeometry.fromWkt(f"POLYGON(({x} {y},{x + side} {y + 0.2 * side},{x + 0.3 * side} {y + side},{x} {y}))")
+    measure = QgsDistanceArea()
+    measure.setSourceCrs(crs, CONTEXT)
+    measure.setEllipsoid(crs.ellipsoidAcronym())
+    expected = measure.measureArea(shape.densifyByDistance(side / 200.0))
+    assert areas_of([bytes(shape.asWkb())], crs, CONTEXT) == pytest.approx([expected], abs=1e-3)
+
+
+def test_impossible_coordinates_are_named(qgis_app: object) -> None:
+    far = "POLYGON((1e300 0,2e300 0,1e300 1e300,1e300 0))"
+    with pytest.raises(PlannerError, match="EPSG:4526"):
+        areas_of([wkb(far)], QgsCoordinateReferenceSystem("EPSG:4526"), CONTEXT)
