@@ -171,20 +171,20 @@ class RuleBook:
         """Return a finding under a rule.
 
         ``values``, the thresholds of the row and the other arguments fill ``${name}`` in message and remedy;
-        ``${subject}`` is the subject's name with its id. ``place`` distinguishes findings about the same subject and
-        other; without it the point is taken, and where there is no subject id either, role and feature id.
-        ``severity`` replaces that of the row.
+        ``${subject}`` is the subject's name with its id, ``${fid}`` its feature id. ``place`` distinguishes findings
+        about the same subject and other; without it the point is taken, and where there is no subject id either, role
+        and feature id. ``severity`` replaces that of the row.
         """
         row = self.row(rule_id)
         filled: dict[str, Any] = {
             **row.thresholds,
-            "subject": f"{subject_name}（{subject_id}）" if subject_name and subject_id else subject_name or subject_id,
+            "subject": _named(subject_id, subject_name, self.language),
             "subject_id": subject_id,
             "subject_name": subject_name,
             "other_id": other_id,
             "area_m2": area_m2,
             "share": share,
-            "source_fid": source_fid,
+            "fid": source_fid,
             "other_fid": other_fid,
             **values,
         }
@@ -210,6 +210,12 @@ class RuleBook:
         )
 
 
+def _named(subject_id: str, subject_name: str, language: str) -> str:
+    if not subject_name or not subject_id or subject_name == subject_id:
+        return subject_name or subject_id
+    return f"{subject_name}（{subject_id}）" if language == "zh" else f"{subject_name} ({subject_id})"
+
+
 def _place(
     subject_id: str, role: str, source_fid: int | None, point: tuple[float, float] | None
 ) -> str:
@@ -225,7 +231,7 @@ def _fill(text: str, values: Mapping[str, Any], language: str) -> str:
 
 
 def _shown(key: str, value: Any, language: str) -> str:
-    if value is None:
+    if value is None or (isinstance(value, (list, tuple, set, frozenset)) and not value):
         return "—"
     if isinstance(value, (list, tuple, set, frozenset)):
         items = sorted(value) if isinstance(value, (set, frozenset)) else value

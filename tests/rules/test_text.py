@@ -1,0 +1,102 @@
+"""Text and numbers of survey tables; expected values are written down by hand."""
+from __future__ import annotations
+
+from time import perf_counter
+
+import numpy as np
+import pytest
+
+from kf_resources_plugin.rules.text import clean, coded, numbers
+
+
+class NullVariant:
+    """What providers hand out for NULL before QGIS 4."""
+
+    def isNull(self) -> bool:  # noqa: N802 (Qt's name)
+        return True
+
+
+@pytest.mark.parametrize("value", [
+    None, float("nan"), np.float64("nan"), NullVariant(), "", "   ", "\u3000", "NULL", "null", "<Null>", "None", "nan",
+    "-", "－", "—", "N/A", "\x00\x00", "\ufeff", " \u200b ",
+])
+def test_clean_knows_null_in_every_form(value: object) -> None:
+    assert clean(value) == ""
+
+
+@pytest.mark.parametrize(("value", "expected"), [
+    ("0101 ", "0101"), (" 0101\x00\x00", "0101"), ("０１０１", "0101"), ("０５Ｈ１", "05H1"),
+    ("\u30000103\u00a0", "0103"),
+    (101, "101"), (1001.0, "1001"), (0.1234, "0.1234"), (np.int64(7), "7"), ("－１．５", "-1.5"),
+    ("开封市（示范区）", "开封市（示范区）"), ("某路（一期），东段", "某路（一期），东段"),
+    ("0", "0"), (0, "0"), (False, "False"),
+])
+def test_clean_removes_padding_and_width_but_keeps_names(value: object, expected: str) -> None:
+    assert clean(value) == expected
+
+
+def test_coded_returns_each_cleaned_value_once() -> None:
+    unique, inverse = coded(np.array(["0103", None, "0101 ", "０１０１", "", "0103"], dtype=object))
+    assert unique.tolist() == ["", "0101", "0103"]
+    assert inverse.tolist() == [2, 0, 1, 1, 0, 2]
+    assert unique.dtype == object
+    assert inverse.dtype == np.int64
+
+
+def test_coded_takes_number_columns_lists_and_nothing() -> None:
+    unique, inverse = coded(np.array([1001.0, np.nan, 101.0]))
+    assert unique.tolist() == ["", "1001", "101"]
+    assert inverse.tolist() == [1, 0, 2]
+    assert coded(["b", "a"])[0].tolist() == ["a", "b"]
+    unique, inverse = coded(np.array([], dtype=object))
+    assert (len(unique), len(inverse)) == (0, 0)
+
+
+def test_a_million_codes_are_cleaned_once_per_value() -> None:
+    column = np.array(["0101", "0102", None, "1001 "], dtype=object)[np.arange(1_000_000) % 4]
+    calls = 0
+
+    def counting(value: object) -> str:
+        nonlocal calls
+        calls += 1
+        return clean(value)
+
+    started = perf_counter()
+    unique, inverse = coded(column, counting)
+    assert calls == 4
+    assert unique[inverse[:4]].tolist() == ["0101", "0102", "", "1001"]
+    assert perf_counter() - started < 5  # a call per row takes far longer on any machine
+
+
+@pytest.mark.parametrize(("value", "expected"), [
+    ("1234.56", 1234.56), ("1,234.56", 1234.56), ("1，234，567", 1234567.0), ("１２．５", 12.5), (" 7 ", 7.0),
+    ("1 234.5", 1234.5),
+    ("1\u202f234", 1234.0), ("-3", -3.0), (".5", 0.5), ("5.", 5.0), ("1e3", 1000.0), (2, 2.0), (True, 1.0),
+])
+def test_numbers_reads_what_people_write(value: object, expected: float) -> None:
+    parsed, bad = numbers(np.array([value], dtype=object))
+    assert parsed.tolist() == [expected]
+    assert bad.tolist() == []
+
+
+@pytest.mark.parametrize("value", ["12亩", "5%", "1,23", "1.234,5", "inf", float("inf"),
+                                   "1 2", "abc", ".", "E5", "--1", "1/2"])
+def test_numbers_lists_what_is_no_number(value: object) -> None:
+    parsed, bad = numbers(np.array(["1", value, None], dtype=object))
+    assert np.isnan(parsed[1])
+    assert bad.tolist() == [1]
+
+
+def test_null_is_no_fault_among_numbers() -> None:
+    parsed, bad = numbers(np.array([None, "", "NULL", "-", float("nan"), "3"], dtype=object))
+    assert np.isnan(parsed[:5]).all()
+    assert parsed[5] == 3
+    assert bad.tolist() == []
+
+
+def test_number_columns_pass_through() -> None:
+    parsed, bad = numbers(np.array([1.5, np.nan, np.inf]))
+    assert parsed[0] == 1.5
+    assert np.isnan(parsed[1:]).all()
+    assert bad.tolist() == [2]
+    assert numbers(np.array([3, 4], dtype=np.int32))[0].tolist() == [3.0, 4.0]
