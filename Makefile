@@ -31,7 +31,7 @@ test: setup stage ## set up, lint, run all tests
 	$(PYTHON) -m pytest -q tests
 
 run: demo link ## open QGIS with the plugin and the demo project, in a profile of its own
-	@.ci/open_qgis.sh build/demo
+	@.ci/desktop.sh open
 
 bench: setup ## compare the engine with QGIS's own tools on 50 000 parcels
 	$(PYTHON) -m tests.benchmarks
@@ -44,7 +44,7 @@ reference: ## write the algorithm reference into README.md from tests/processing
 
 pictures: demo ## make the README's pictures again in a real QGIS window on a virtual screen
 	@.ci/setup.sh pictures
-	@.ci/pictures.sh
+	@.ci/desktop.sh pictures .ci/pictures
 
 stage: setup ## put the plugin together in build/kf_resources_plugin
 	@$(PYTHON) .ci/stage.py stage

@@ -14,6 +14,10 @@ ROLE_PROPERTY = "kf/role"
 
 PARAMETER_ROLES = {
     "kf:farmlandoccupation": {"PROJECTS": "projects", "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland"},
+    "kf:controllinemap": {
+        "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland", "ECOLOGICAL_REDLINE": "ecological_redline",
+        "URBAN_BOUNDARY": "urban_boundary", "PROJECTS": "projects",
+    },
 }
 
 

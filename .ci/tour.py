@@ -1,0 +1,127 @@
+"""Run inside QGIS by desktop.sh: goes through the plugin as a planner would and takes the README's pictures."""
+from __future__ import annotations
+
+import os
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QPoint, QTimer
+from qgis.PyQt.QtWidgets import QAction, QApplication, QDialog, QDockWidget, QLineEdit, QMenu, QTreeView, QWidget
+from qgis.utils import iface
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OUT = Path(os.environ["KF_PICTURES"])
+WINDOW = iface.mainWindow()
+
+
+def screen(name: str) -> None:
+    """Take a picture of the whole screen."""
+    QApplication.primaryScreen().grabWindow(0).save(str(OUT / f"{name}.png"))
+
+
+def close_up(widget: QWidget, name: str) -> None:
+    """Take a picture of one window."""
+    widget.grab().save(str(OUT / f"{name}.png"))
+
+
+def action(name: str) -> QAction:
+    """Return an action of the plugin's menu."""
+    found = WINDOW.findChild(QAction, name)
+    if found is None:
+        raise LookupError(f"no action {name}")
+    return found
+
+
+def dialog_of(kind: str) -> QDialog:
+    """Return the open dialog of a class."""
+    return next(window for window in QApplication.topLevelWidgets()
+                if type(window).__name__ == kind and window.isVisible())
+
+
+def steps() -> Iterator[int]:
+    """Do one thing after another; each yield gives QGIS that many milliseconds."""
+    WINDOW.showMaximized()
+    yield 6000
+    screen("main")
+    menu = WINDOW.findChild(QMenu, "kfMenu")
+    bar = WINDOW.menuBar()
+    menu.popup(bar.mapToGlobal(bar.actionGeometry(menu.menuAction()).bottomLeft() + QPoint(0, 0)))
+    yield 800
+    screen("menu")
+    menu.close()
+    yield from toolbox()
+    yield from occupation()
+    action("kfActionHelp").trigger()
+    yield 1200
+    window = dialog_of("HelpWindow")
+    close_up(window, "help")
+    window.close()
+    yield 200
+
+
+def toolbox() -> Iterator[int]:
+    """Show the plugin's groups in the toolbox."""
+    dock = WINDOW.findChild(QDockWidget, "ProcessingToolbox")
+    dock.setUserVisible(True)
+    yield 500
+    provider = QgsApplication.processingRegistry().providerById("kf")
+    dock.findChild(QLineEdit).setText(provider.name())
+    yield 300
+    dock.findChild(QTreeView).expandAll()
+    yield 800
+    close_up(dock, "toolbox")
+    dock.findChild(QLineEdit).clear()
+    dock.setUserVisible(False)
+
+
+def occupation() -> Iterator[int]:
+    """Open the farmland dialog from the menu, run it, show what comes out."""
+    action("kfActionfarmlandoccupation").trigger()
+    yield 1500
+    dialog = dialog_of("AlgorithmDialog")
+    close_up(dialog, "dialog")
+    ended: list[Any] = []
+    dialog.algorithmFinished.connect(lambda ok, results: ended.append((ok, results)))
+    dialog.runButton().click()
+    for _ in range(240):
+        if ended:
+            break
+        yield 250
+    if not ended or not ended[0][0]:
+        raise RuntimeError(f"the run failed: {ended}")
+    yield 2500
+    close_up(dialog, "log")
+    dialog.close()
+    yield 2500
+    screen("results")
+
+
+def untranslated() -> list[str]:
+    """Return texts of the plugin's menu that are not Chinese."""
+    menu = WINDOW.findChild(QMenu, "kfMenu")
+    return [text for text in (menu.title(), *(entry.text() for entry in menu.actions())) if text and text.isascii()]
+
+
+def end(text: str) -> None:
+    """Say how it went and leave QGIS without a question."""
+    (OUT / "done").write_text(text, encoding="utf-8")
+    QgsProject.instance().setDirty(False)
+    iface.actionExit().trigger()
+
+
+def advance(tour: Iterator[int] = steps()) -> None:  # noqa: B008 (one tour for all calls)
+    """Take the next step."""
+    try:
+        QTimer.singleShot(next(tour), advance)
+    except StopIteration:
+        english = untranslated()
+        end(f"FAIL not translated: {english}" if english else "OK")
+    except Exception:  # noqa: BLE001 (whatever it is, it must be told and QGIS must end)
+        end(f"FAIL {traceback.format_exc()}")
+
+
+QTimer.singleShot(500, advance)
