@@ -1,0 +1,60 @@
+"""The layers of a map: copies in our styles, checked for what would keep them off it, in a CRS that suits print."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsMapLayer, QgsVectorLayer
+
+from ..i18n import tr
+from .picture import layers_extent
+from .styles import apply_style, has_own_style, style_for, style_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GEODETIC = QgsCoordinateReferenceSystem("EPSG:4490")
+# EPSG:4534 … 4554 are CGCS2000 / 3-degree Gauss-Kruger with the central meridians 75° … 135° E
+_FIRST_MERIDIAN, _FIRST_CODE, _ZONES, _ZONE_WIDTH = 75, 4534, 21, 3
+
+
+def dressed_copies(layers: Sequence[tuple[str | None, QgsMapLayer]]) -> list[QgsMapLayer]:
+    """Return copies of (style name or None, layer); one that nobody styled gets our style and its title as name.
+
+    Without a style name the role on the layer or the fields of our outputs decide.
+    """
+    copies = []
+    for name, layer in layers:
+        copy = layer.clone()
+        style = name or style_for(layer)
+        if style is not None and isinstance(copy, QgsVectorLayer) and not has_own_style(layer):
+            apply_style(copy, style)
+            copy.setName(style_title(style))
+        copies.append(copy)
+    return copies
+
+
+def layer_problems(layers: Sequence[QgsMapLayer]) -> list[str]:
+    """Return a message for every layer that cannot be placed on a map."""
+    found = []
+    for layer in layers:
+        if not layer.isValid():
+            found.append(tr("Layer “{layer}” cannot be opened: {source}").format(
+                layer=layer.name(), source=layer.source()))
+        elif not layer.crs().isValid():
+            found.append(tr("Layer “{layer}” has no coordinate reference system, so nobody knows where it lies. Assign "
+                            "it in the layer's properties (for example EPSG:4526 or EPSG:4547 for Kaifeng).").format(
+                                layer=layer.name()))
+    return found
+
+
+def sheet_crs(layers: Sequence[QgsMapLayer],
+              transform_context: QgsCoordinateTransformContext | None = None) -> QgsCoordinateReferenceSystem:
+    """Return the CRS to print in: that of the first projected layer, else the Gauss-Kruger zone of the layers."""
+    for layer in layers:
+        if layer.crs().isValid() and not layer.crs().isGeographic():
+            return layer.crs()
+    extent = layers_extent(layers, _GEODETIC, transform_context)
+    zone = round((extent.center().x() - _FIRST_MERIDIAN) / _ZONE_WIDTH)
+    if extent.isNull() or not 0 <= zone < _ZONES:
+        return layers[0].crs()
+    return QgsCoordinateReferenceSystem(f"EPSG:{_FIRST_CODE + zone}")
