@@ -1,23 +1,31 @@
 """Writing rows kept as columns into feature sinks, and files that are either whole or absent."""
 from __future__ import annotations
 
+import math
 import os
 from datetime import date
 from pathlib import Path
 from tempfile import mkstemp
-from typing import Any, List, Mapping, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import QgsFeature, QgsFeatureSink, QgsFields, QgsGeometry
 from qgis.PyQt.QtCore import QDate
 
 from ..compat import make_field
-from ..rules.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..rules.progress import Progress
+    from .wkb import Wkbs
+
+    Column = Sequence[Any] | np.ndarray
 
 _BATCH = 2_000
 
 
-def make_fields(definitions: Sequence[Tuple[str, str]]) -> QgsFields:
+def make_fields(definitions: Sequence[tuple[str, str]]) -> QgsFields:
     """Return fields from (name, kind) pairs; kinds as in ``compat.make_field``."""
     fields = QgsFields()
     for name, kind in definitions:
@@ -29,7 +37,7 @@ def _plain(value: Any) -> Any:
     """Return a value as attributes take it: Python's own types, None for NaN."""
     if isinstance(value, np.generic):
         value = value.item()
-    if isinstance(value, float) and value != value:  # NaN
+    if isinstance(value, float) and math.isnan(value):
         return None
     if isinstance(value, date):
         return QDate(value.year, value.month, value.day)
@@ -45,8 +53,8 @@ def geometry(wkb: bytes) -> QgsGeometry:
     return result
 
 
-def write_rows(target: QgsFeatureSink, fields: QgsFields, columns: Mapping[str, Sequence[Any]],
-               progress: Progress, wkbs: Optional[Sequence[bytes]] = None) -> int:
+def write_rows(target: QgsFeatureSink, fields: QgsFields, columns: Mapping[str, Column],
+               progress: Progress, wkbs: Sequence[bytes] | Wkbs | None = None) -> int:
     """Write rows in order, in batches; return their number.
 
     ``columns`` maps every field's name to its values, all of one length. Raises OSError when the sink refuses.
@@ -54,7 +62,7 @@ def write_rows(target: QgsFeatureSink, fields: QgsFields, columns: Mapping[str, 
     names = [field.name() for field in fields]
     rows = len(columns[names[0]])
     ordered = [columns[name] for name in names]
-    batch: List[QgsFeature] = []
+    batch: list[QgsFeature] = []
     for row in range(rows):
         feature = QgsFeature(fields)
         feature.setAttributes([_plain(column[row]) for column in ordered])

@@ -1,24 +1,32 @@
 """What every algorithm of the plugin shares: identity, help, checks, progress, cancel and errors."""
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Dict, List
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingUtils,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 from qgis.PyQt.QtGui import QIcon
 
 from .. import paths
+from ..cartography.styles import apply_aliases, apply_style
 from ..engine.errors import PlannerError
 from ..i18n import language, tr
 from ..rules.progress import Canceled
 from .destinations import overwritten_inputs
 from .helptext import help_html
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_COMMON_STYLES = {"FINDINGS": "findings", "FINDING_POINTS": "finding_points"}
 
 TOPIC_TITLES = {
     "farmland": QT_TRANSLATE_NOOP("KfResources", "Farmland"),
@@ -64,6 +72,10 @@ class KfAlgorithm(QgsProcessingAlgorithm):
     NAME = ""
     TOPIC = ""
     NO_THREADING = False
+    STYLES: ClassVar[Mapping[str, str]] = {}
+    """Style by output; findings are styled for every algorithm."""
+    FIELDS: ClassVar[Mapping[str, Sequence[tuple[str, str]]]] = {}
+    """(name, kind) of the fields of each output layer; those of findings are the same for every algorithm."""
 
     def title(self) -> str:
         """Return the translated name shown in the toolbox."""
@@ -77,21 +89,21 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         """Add parameters and outputs."""
         raise NotImplementedError
 
-    def problems(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> List[str]:
+    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         """Return everything that keeps the run from starting, each in the planner's words."""
         return []
 
-    def prepare(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> None:
+    def prepare(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Clone, on the main thread, what the run may not touch from its own thread."""
 
-    def run(self, parameters: Dict[str, Any], context: QgsProcessingContext,
-            progress: FeedbackProgress) -> Dict[str, Any]:
+    def run(self, parameters: dict[str, Any], context: QgsProcessingContext,
+            progress: FeedbackProgress) -> dict[str, Any]:
         """Compute and write; raises PlannerError with a message for the planner."""
         raise NotImplementedError
 
     # -- what QGIS asks -----------------------------------------------------------------------------------------
 
-    def createInstance(self) -> KfAlgorithm:  # noqa: N802
+    def createInstance(self) -> KfAlgorithm:
         """Return a fresh instance: runs share no state."""
         return type(self)()
 
@@ -99,11 +111,11 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         """Return the id used by models, scripts and qgis_process; never changes."""
         return self.NAME
 
-    def displayName(self) -> str:  # noqa: N802
+    def displayName(self) -> str:
         """Return the translated name."""
         return self.title()
 
-    def groupId(self) -> str:  # noqa: N802
+    def groupId(self) -> str:
         """Return the topic."""
         return self.TOPIC
 
@@ -111,7 +123,7 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         """Return the translated topic."""
         return tr(TOPIC_TITLES[self.TOPIC])
 
-    def tags(self) -> List[str]:
+    def tags(self) -> list[str]:
         """Return search words, translated and the plain id."""
         words = [word.strip() for word in self.tag_text().split(",") if word.strip()]
         return [*words, self.NAME]
@@ -120,11 +132,11 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         """Return the icon of the topic."""
         return QIcon(self.svgIconPath())
 
-    def svgIconPath(self) -> str:  # noqa: N802
+    def svgIconPath(self) -> str:
         """Return the path of the topic's icon."""
         return str(paths.resource("icons", f"{self.TOPIC}.svg"))
 
-    def shortHelpString(self) -> str:  # noqa: N802
+    def shortHelpString(self) -> str:
         """Return the help page in the language of QGIS."""
         return help_html(self.help_file())
 
@@ -138,11 +150,11 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         flags = super().flags()
         return flags | QgsProcessingAlgorithm.Flag.FlagNoThreading if self.NO_THREADING else flags
 
-    def initAlgorithm(self, configuration: Any = None) -> None:  # noqa: N802
+    def initAlgorithm(self, configuration: Any = None) -> None:
         """Define parameters and outputs; reads no project."""
         self.define_parameters()
 
-    def checkParameterValues(self, parameters: Dict[str, Any],  # noqa: N802
+    def checkParameterValues(self, parameters: dict[str, Any],
                              context: QgsProcessingContext) -> Any:
         """List every problem at once: QGIS's own check first, then ours."""
         fine, message = super().checkParameterValues(parameters, context)
@@ -151,7 +163,7 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         found = [*overwritten_inputs(self, parameters, context), *self.problems(parameters, context)]
         return (False, "\n".join(found)) if found else (True, "")
 
-    def prepareAlgorithm(self, parameters: Dict[str, Any], context: QgsProcessingContext,  # noqa: N802
+    def prepareAlgorithm(self, parameters: dict[str, Any], context: QgsProcessingContext,
                          feedback: QgsProcessingFeedback) -> bool:
         """Refuse what the check refuses (scripts and qgis_process reach this without it), then prepare."""
         found = [*overwritten_inputs(self, parameters, context), *self.problems(parameters, context)]
@@ -160,13 +172,24 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         self.prepare(parameters, context)
         return True
 
-    def processAlgorithm(self, parameters: Dict[str, Any], context: QgsProcessingContext,  # noqa: N802
-                         feedback: QgsProcessingFeedback) -> Dict[str, Any]:
+    def processAlgorithm(self, parameters: dict[str, Any], context: QgsProcessingContext,
+                         feedback: QgsProcessingFeedback) -> dict[str, Any]:
         """Run; a cancelled run returns nothing, an expected failure speaks to the planner."""
         try:
-            return self.run(parameters, context, FeedbackProgress(feedback))
+            self._results = self.run(parameters, context, FeedbackProgress(feedback))
         except Canceled:
             feedback.pushInfo(tr("Cancelled. Nothing was written."))
-            return {}
+            self._results = {}
         except PlannerError as error:
             raise QgsProcessingException(str(error)) from error
+        return self._results
+
+    def postProcessAlgorithm(self, context: QgsProcessingContext,
+                             feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        """Give result layers their style and field aliases, on the main thread."""
+        for name, style in {**_COMMON_STYLES, **self.STYLES}.items():
+            layer = QgsProcessingUtils.mapLayerFromString(str(self._results.get(name) or ""), context)
+            if isinstance(layer, QgsVectorLayer):
+                apply_style(layer, style)
+                apply_aliases(layer)
+        return self._results

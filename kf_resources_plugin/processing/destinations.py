@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsDataSourceUri,
@@ -16,14 +16,17 @@ from qgis.core import (
 
 from ..i18n import tr
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def _layer_file(layer: QgsMapLayer) -> Optional[Tuple[Path, str]]:
+
+def _layer_file(layer: QgsMapLayer) -> tuple[Path, str] | None:
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     path = parts.get("path") or ""
     return (Path(path).resolve(), parts.get("layerName") or "") if path and Path(path).exists() else None
 
 
-def _destination_file(value: Any, context: QgsProcessingContext) -> Optional[Tuple[Path, str]]:
+def _destination_file(value: Any, context: QgsProcessingContext) -> tuple[Path, str] | None:
     if isinstance(value, QgsProcessingOutputLayerDefinition):
         value, fine = value.sink.valueAsString(context.expressionContext())
         if not fine:
@@ -36,7 +39,7 @@ def _destination_file(value: Any, context: QgsProcessingContext) -> Optional[Tup
     return Path(value).resolve(), ""
 
 
-def _input_layers(algorithm: QgsProcessingAlgorithm, parameters: Dict[str, Any],
+def _input_layers(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                   context: QgsProcessingContext) -> Iterator[QgsMapLayer]:
     for definition in algorithm.parameterDefinitions():
         value = parameters.get(definition.name())
@@ -52,8 +55,8 @@ def _input_layers(algorithm: QgsProcessingAlgorithm, parameters: Dict[str, Any],
             yield from algorithm.parameterAsLayerList(parameters, definition.name(), context)
 
 
-def overwritten_inputs(algorithm: QgsProcessingAlgorithm, parameters: Dict[str, Any],
-                       context: QgsProcessingContext) -> List[str]:
+def overwritten_inputs(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                       context: QgsProcessingContext) -> list[str]:
     """Return a message for every output that would replace the file of an input layer.
 
     A new table in the input's own GeoPackage (``ogr:dbname=… table=…``) is allowed; the whole file is not.

@@ -1,13 +1,16 @@
 """Help pages: Markdown files turned into the HTML the algorithm dialog shows."""
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
+from functools import cache
+from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtGui import QTextDocument
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-@lru_cache(maxsize=None)
+
+@cache
 def help_html(path: Path) -> str:
     """Return the body of a Markdown page as one line of HTML (the dialog makes a paragraph of every line)."""
     document = QTextDocument()

@@ -6,7 +6,7 @@ are optional and their default is applied in code.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
@@ -25,6 +25,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ..i18n import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 AREA_METHODS = {
     "additive": QT_TRANSLATE_NOOP("KfResources", "Additive: parts always sum to the whole"),
@@ -55,7 +58,7 @@ def polygons(name: str, description: str, optional: bool = False) -> QgsProcessi
         name, description, [QgsProcessing.SourceType.TypeVectorPolygon], optional=optional)
 
 
-def field(name: str, description: str, parent: str, default: Optional[str] = None) -> QgsProcessingParameterField:
+def field(name: str, description: str, parent: str, default: str | None = None) -> QgsProcessingParameterField:
     """Return a field parameter; ``default`` is the national standard's code where there is one."""
     return QgsProcessingParameterField(name, description, default, parent, optional=True)
 
@@ -68,7 +71,7 @@ def choice(name: str, description: str, labels: Mapping[str, str], default: str)
     return parameter
 
 
-def land_parameters() -> List[QgsProcessingParameterDefinition]:
+def land_parameters() -> list[QgsProcessingParameterDefinition]:
     """Return LAND with its fields, class map and class system."""
     return [
         polygons("LAND", tr("Land survey parcels (DLTB)")),
@@ -82,7 +85,7 @@ def land_parameters() -> List[QgsProcessingParameterDefinition]:
     ]
 
 
-def project_parameters() -> List[QgsProcessingParameterDefinition]:
+def project_parameters() -> list[QgsProcessingParameterDefinition]:
     """Return PROJECTS with its fields."""
     return [
         polygons("PROJECTS", tr("Project footprints")),
@@ -92,7 +95,7 @@ def project_parameters() -> List[QgsProcessingParameterDefinition]:
     ]
 
 
-def unit_parameters() -> List[QgsProcessingParameterDefinition]:
+def unit_parameters() -> list[QgsProcessingParameterDefinition]:
     """Return UNITS with its fields."""
     return [
         polygons("UNITS", tr("Administrative units"), optional=True),
@@ -101,7 +104,7 @@ def unit_parameters() -> List[QgsProcessingParameterDefinition]:
     ]
 
 
-def method_parameters() -> List[QgsProcessingParameterDefinition]:
+def method_parameters() -> list[QgsProcessingParameterDefinition]:
     """Return how areas are computed and which rules apply."""
     return [
         advanced(choice("AREA_METHOD", tr("Area formula"), AREA_METHODS, "additive")),
@@ -119,7 +122,7 @@ def sink(name: str, description: str, source_type: QgsProcessing.SourceType,
     return QgsProcessingParameterFeatureSink(name, description, source_type, optional=True, createByDefault=created)
 
 
-def findings_outputs() -> List[QgsProcessingParameterDefinition]:
+def findings_outputs() -> list[QgsProcessingParameterDefinition]:
     """Return the outputs every check has: findings, report and run record."""
     return [
         sink("FINDINGS", tr("Findings"), QgsProcessing.SourceType.TypeVectorPolygon),
@@ -140,14 +143,14 @@ def add_all(algorithm: QgsProcessingAlgorithm, parameters: Sequence[QgsProcessin
         algorithm.addOutput(QgsProcessingOutputNumber(name, description))
 
 
-def word(algorithm: QgsProcessingAlgorithm, parameters: Dict[str, Any], name: str,
+def word(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str,
          context: QgsProcessingContext) -> str:
     """Return the chosen word of a ``choice`` parameter, its default when omitted or empty."""
     value = algorithm.parameterAsEnumString(parameters, name, context)
     return str(value or algorithm.parameterDefinition(name).defaultValue())
 
 
-def rules_date(algorithm: QgsProcessingAlgorithm, parameters: Dict[str, Any],
+def rules_date(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                context: QgsProcessingContext) -> date:
     """Return RULES_DATE, today when omitted."""
     value = algorithm.parameterAsDateTime(parameters, "RULES_DATE", context)

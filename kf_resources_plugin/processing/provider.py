@@ -25,11 +25,11 @@ class KfProvider(QgsProcessingProvider):
         """Return the plugin's icon."""
         return QIcon(self.svgIconPath())
 
-    def svgIconPath(self) -> str:  # noqa: N802
+    def svgIconPath(self) -> str:
         """Return the path of the plugin's icon."""
         return str(paths.resource("icons", "kf.svg"))
 
-    def loadAlgorithms(self) -> None:  # noqa: N802
+    def loadAlgorithms(self) -> None:
         """Register a fresh instance of every algorithm."""
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())

@@ -1,39 +1,47 @@
 """The output layers and files of one run: written at its end, taken back when it does not finish."""
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Type
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsFields,
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
     QgsProcessingException,
     QgsWkbTypes,
 )
 
 from ..engine.errors import PlannerError
+from ..engine.findings_layer import findings_fields, write_finding_points, write_findings
 from ..engine.writing import write_rows, write_whole
 from ..i18n import tr
-from ..rules.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from types import TracebackType
+
+    from qgis.core import QgsFeatureSink, QgsFields, QgsProcessingAlgorithm, QgsProcessingContext
+
+    from ..engine.wkb import Wkbs
+    from ..engine.writing import Column
+    from ..rules.findings import Finding
+    from ..rules.progress import Progress
 
 
 class Outputs:
     """Collects what a run writes; as a context manager it removes new files when the run fails or is cancelled."""
 
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: Dict[str, Any],
+    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
         self._algorithm, self._parameters, self._context = algorithm, parameters, context
-        self._fresh: List[Path] = []
-        self.results: Dict[str, Any] = {}
+        self._fresh: list[Path] = []
+        self.results: dict[str, Any] = {}
 
     def __enter__(self) -> Outputs:
         return self
 
-    def __exit__(self, kind: Optional[Type[BaseException]], error: Optional[BaseException],
-                 trace: Optional[TracebackType]) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         if kind is not None:
             for path in self._fresh:
                 path.unlink(missing_ok=True)
@@ -44,35 +52,38 @@ class Outputs:
         definition = self._algorithm.parameterDefinition(name)
         return bool(value) or (name not in self._parameters and definition.createByDefault())
 
-    def layer(self, name: str, fields: QgsFields, columns: Mapping[str, Sequence[Any]], progress: Progress,
-              crs: Optional[QgsCoordinateReferenceSystem] = None, wkbs: Optional[Sequence[bytes]] = None) -> None:
+    def layer(self, name: str, fields: QgsFields, columns: Mapping[str, Column], progress: Progress,
+              crs: QgsCoordinateReferenceSystem | None = None, wkbs: Sequence[bytes] | Wkbs | None = None) -> None:
         """Write a table, or a MultiPolygon layer where ``wkbs`` is given; skipped when nobody asked for it."""
         if not self.wants(name):
             return
         wkb_type = QgsWkbTypes.Type.NoGeometry if wkbs is None else QgsWkbTypes.Type.MultiPolygon
-        sink, destination = self.open_sink(name, fields, wkb_type, crs)
-        try:
-            write_rows(sink, fields, columns, progress, wkbs)
-        except OSError as error:
-            raise PlannerError(self._refused(name, str(error))) from error
+        with self._reported(name):
+            write_rows(self.open_sink(name, fields, wkb_type, crs), fields, columns, progress, wkbs)
+
+    def findings(self, found: Sequence[Finding], crs: QgsCoordinateReferenceSystem, progress: Progress) -> None:
+        """Write FINDINGS and FINDING_POINTS, each when asked for."""
+        layers = {"FINDINGS": (QgsWkbTypes.Type.MultiPolygon, write_findings),
+                  "FINDING_POINTS": (QgsWkbTypes.Type.Point, write_finding_points)}
+        for name, (wkb_type, write) in layers.items():
+            if self.wants(name):
+                with self._reported(name):
+                    write(self.open_sink(name, findings_fields(), wkb_type, crs), found, progress)
 
     def open_sink(self, name: str, fields: QgsFields, wkb_type: QgsWkbTypes.Type,
-                  crs: Optional[QgsCoordinateReferenceSystem]) -> Any:
-        """Create an output layer; returns (sink, destination id). Raises PlannerError when it cannot be written."""
+                  crs: QgsCoordinateReferenceSystem | None) -> QgsFeatureSink:
+        """Create an output layer and return its sink. Raises QgsProcessingException or OSError when it cannot."""
         before = self._file_of(name)
         existed = before is not None and before.exists()
-        try:
-            sink, destination = self._algorithm.parameterAsSink(
-                self._parameters, name, self._context, fields, wkb_type, crs or QgsCoordinateReferenceSystem())
-        except QgsProcessingException as error:
-            raise PlannerError(self._refused(name, str(error))) from error
+        sink, destination = self._algorithm.parameterAsSink(
+            self._parameters, name, self._context, fields, wkb_type, crs or QgsCoordinateReferenceSystem())
         if sink is None:
-            raise PlannerError(self._refused(name, ""))
+            raise OSError(tr("no reason given"))
         self.results[name] = destination
         written = Path(destination.split("|")[0])
         if not existed and written.is_file():
             self._fresh.append(written)
-        return sink, destination
+        return sink
 
     def file(self, name: str, content: bytes) -> None:
         """Write a whole file; skipped when nobody asked for it."""
@@ -80,19 +91,23 @@ class Outputs:
             return
         path = Path(self._algorithm.parameterAsFileOutput(self._parameters, name, self._context))
         existed = path.exists()
-        try:
+        with self._reported(name):
             write_whole(path, content)
-        except OSError as error:
-            raise PlannerError(self._refused(name, str(error))) from error
         self.results[name] = str(path)
         if not existed:
             self._fresh.append(path)
 
-    def _file_of(self, name: str) -> Optional[Path]:
+    def _file_of(self, name: str) -> Path | None:
         value = self._parameters.get(name)
         return Path(value.split("|")[0]) if isinstance(value, str) and value else None
 
-    def _refused(self, name: str, reason: str) -> str:
-        description = self._algorithm.parameterDefinition(name).description()
-        return tr("Output “{output}” could not be written: {reason}. Choose a folder you may write to and close "
-                  "programs that have the file open.").format(output=description, reason=reason or tr("unknown"))
+    @contextmanager
+    def _reported(self, name: str) -> Iterator[None]:
+        """Turn a failure to write into a message that names the output and what to do."""
+        try:
+            yield
+        except (OSError, QgsProcessingException) as error:
+            raise PlannerError(
+                tr("Output “{output}” could not be written: {reason}. Choose a folder you may write to and close "
+                   "programs that have the file open.").format(
+                    output=self._algorithm.parameterDefinition(name).description(), reason=error)) from error

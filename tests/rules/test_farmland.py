@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kf_resources_plugin.rules.farmland import piece_figures, tally
+from kf_resources_plugin.rules.farmland import PieceFigures, piece_figures, tally
 
 PADDY, IRRIGATED, DRY, OTHER = 0, 1, 2, -1
 
 
-def _figures(area_m2, kind, coefficient, kg_per_ha):
+def _figures(area_m2: list[float], kind: list[int], coefficient: list[float],
+             kg_per_ha: list[float]) -> PieceFigures:
     return piece_figures(np.rint(np.array(area_m2) * 100).astype(np.int64), np.array(kind, dtype=np.int8),
                          np.array(coefficient, dtype=float), np.array(kg_per_ha, dtype=float))
 

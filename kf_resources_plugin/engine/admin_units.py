@@ -1,0 +1,58 @@
+"""Which administrative unit a piece of land belongs to: by unit polygons, or by the survey's location code."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .. import paths
+from ..rules.text import clean
+
+if TYPE_CHECKING:
+    from ..rules.findings import Finding
+    from ..rules.rule_rows import RuleBook
+    from .reading import PolygonTable
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An administrative unit; a unit without a code (a development zone) is known by its name."""
+
+    code: str
+    name: str
+
+
+def read_units(table: PolygonTable, code_field: str | None, name_field: str | None,
+               book: RuleBook) -> tuple[list[Unit], list[Finding]]:
+    """Return the unit of every row and a finding for each that has no code."""
+    units, findings = [], []
+    for row, fid in enumerate(table.fids.tolist()):
+        code = clean(table.columns[code_field][row]) if code_field else ""
+        name = clean(table.columns[name_field][row]) if name_field else ""
+        units.append(Unit(code, name or code or f"#{fid}"))
+        if not code:
+            findings.append(book.finding("units.code_missing", subject_id=code, subject_name=units[-1].name,
+                                         role="admin_units", source_fid=fid, wkb=table.wkb[row], layer=table.name,
+                                         field=code_field, name=units[-1].name))
+    return units, findings
+
+
+def numbered(units: list[Unit]) -> tuple[list[Unit], np.ndarray]:
+    """Return units once each, by code and name, and the position of each given unit among them, int64."""
+    distinct = sorted(set(units), key=lambda unit: (unit.code, unit.name))
+    position = {unit: place for place, unit in enumerate(distinct)}
+    return distinct, np.array([position[unit] for unit in units], dtype=np.int64)
+
+
+@lru_cache(maxsize=1)
+def _county_names() -> dict[str, str]:
+    listed = json.loads(paths.resource("schemas", "counties_410200.json").read_text(encoding="utf-8"))
+    return {row["XZQDM"]: row["XZQMC"] for row in listed["counties"]}
+
+
+def county_name(code: str) -> str:
+    """Return the name of a district or county of Kaifeng by its six-digit code, the code itself for any other."""
+    return _county_names().get(code, code)

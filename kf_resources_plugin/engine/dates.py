@@ -1,0 +1,32 @@
+"""Dates as layers hold them: date fields, ISO text, and the ways Chinese offices write them."""
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from qgis.PyQt.QtCore import QDate, QDateTime
+
+from ..rules.text import clean
+
+_PARTS = re.compile(r"^(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[T ].*)?$")
+
+
+def read_date(value: Any) -> date | None:
+    """Return the date in a value: 2024-05-20, 2024/5/20, 2024.5.20, 20240520, 2024年5月20日 or a date; else None."""
+    if isinstance(value, QDateTime):
+        value = value.date()
+    if isinstance(value, QDate):
+        return date(value.year(), value.month(), value.day()) if value.isValid() else None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    match = _PARTS.match(clean(value))
+    if not match:
+        return None
+    year, month, day = (int(part) for part in match.groups() if part is not None)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

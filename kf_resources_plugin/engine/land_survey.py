@@ -1,0 +1,183 @@
+"""Reading land-survey parcels: fields found by their codes and aliases, classes known by system and code."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..rules.codes import ClassSystemUnclear, coded_classes
+from ..rules.text import clean, coded, numbers
+from .errors import PlannerError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..rules.codes import ClassInfo, ClassSystems
+    from ..rules.findings import Finding
+    from ..rules.rule_rows import RuleBook
+    from .reading import PolygonTable
+
+LAND_SURVEYS = ("survey_2019", "gbt_21010_2017")
+COUNTY_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class LandFields:
+    """The names the layer itself gives to the fields a job needs; None where it has no such field."""
+
+    code: str
+    name: str | None = None
+    unit: str | None = None
+    deduction: str | None = None
+    grade: str | None = None
+    declared: str | None = None
+    parcel: str | None = None
+    year: str | None = None
+
+    def present(self) -> list[str]:
+        """Return the field names to read."""
+        every = (self.code, self.name, self.unit, self.deduction, self.grade, self.declared, self.parcel, self.year)
+        return sorted({field for field in every if field})
+
+
+@dataclass(frozen=True)
+class LandSurvey:
+    """Survey parcels as arrays, each of shape (parcels,) unless said otherwise.
+
+    codes: cleaned class codes once each, object (codes,); code_of: int64 position in ``codes``;
+    infos: what the class system says of each code, None for a code it does not know;
+    kind: int8 index into ``rules.codes.KINDS``, −1 for land that is not cultivated;
+    county: object, the first six digits of the location unit code, '' where missing;
+    deduction, grade, declared_m2: float64, NaN for NULL; parcels: object, BSM or ``#`` and the feature id.
+    ``bad`` lists rows per field whose text is no number.
+    """
+
+    table: PolygonTable
+    fields: LandFields
+    system: str
+    codes: np.ndarray
+    code_of: np.ndarray
+    infos: tuple[ClassInfo | None, ...]
+    kind: np.ndarray
+    county: np.ndarray
+    deduction: np.ndarray
+    grade: np.ndarray
+    declared_m2: np.ndarray
+    parcels: np.ndarray
+    bad: Mapping[str, np.ndarray]
+
+    def take(self, rows: np.ndarray) -> LandSurvey:
+        """Return the parcels of some rows, in their order."""
+        position = {int(row): place for place, row in enumerate(rows)}
+        bad = {field: np.array([position[row] for row in listed.tolist() if row in position], dtype=np.int64)
+               for field, listed in self.bad.items()}
+        return replace(
+            self, table=self.table.take(rows), code_of=self.code_of[rows], kind=self.kind[rows],
+            county=self.county[rows], deduction=self.deduction[rows], grade=self.grade[rows],
+            declared_m2=self.declared_m2[rows], parcels=self.parcels[rows], bad=bad)
+
+
+def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[str, str], system: str,
+                   systems: ClassSystems, book: RuleBook) -> tuple[LandSurvey, list[Finding]]:
+    """Return the parcels of a table with classes, units and numbers understood.
+
+    ``class_map`` maps cleaned values to survey codes; ``system`` is a class system or 'auto'. Raises PlannerError
+    when it is unclear what the codes mean, or when they are planning classes.
+    """
+    findings: list[Finding] = []
+    values, value_of = coded(table.columns[fields.code])
+    mapped = np.array([class_map.get(value, value) for value in values.tolist()], dtype=object)
+    if class_map:
+        used = sorted(value for value in values.tolist() if value in class_map)
+        findings.append(book.finding("land.class_mapped", role="land", layer=table.name, field=fields.code,
+                                     count=len(used), values=used))
+    codes, code_of_value = coded_classes(mapped)
+    chosen = "survey_2019" if class_map and system == "auto" else system
+    if chosen == "auto":
+        chosen = _decide(table, fields, systems, book)
+    infos = tuple(systems.info(chosen, code) if code else None for code in codes.tolist())
+    code_of = code_of_value[value_of]
+    kinds = systems.columns(chosen, codes.tolist()).kind
+    bad: dict[str, np.ndarray] = {}
+    survey = LandSurvey(
+        table=table, fields=fields, system=chosen, codes=codes, code_of=code_of, infos=infos,
+        kind=kinds[code_of] if len(codes) else np.empty(0, dtype=np.int8),
+        county=_counties(table, fields.unit),
+        deduction=_numbers(table, fields.deduction, bad), grade=_numbers(table, fields.grade, bad),
+        declared_m2=_numbers(table, fields.declared, bad), parcels=_parcel_ids(table, fields.parcel), bad=bad)
+    return survey, findings
+
+
+def _decide(table: PolygonTable, fields: LandFields, systems: ClassSystems, book: RuleBook) -> str:
+    names = table.columns[fields.name] if fields.name else None
+    years = table.columns[fields.year] if fields.year else None
+    candidates: tuple[str, ...]
+    try:
+        decided = systems.decide_system(table.columns[fields.code], names, years)
+        candidates = (decided,)
+    except ClassSystemUnclear as unclear:
+        candidates = tuple(unclear.candidates)
+    if len(candidates) == 1 and candidates[0] in LAND_SURVEYS:
+        return candidates[0]
+    values = {"layer": table.name, "field": fields.code, "candidates": candidates}
+    raise PlannerError(book.message("land.class_system_unclear", **values) + " "
+                       + book.remedy("land.class_system_unclear", **values))
+
+
+def _numbers(table: PolygonTable, field: str | None, bad: dict[str, np.ndarray]) -> np.ndarray:
+    if field is None:
+        return np.full(len(table.fids), np.nan)
+    parsed, wrong = numbers(table.columns[field])
+    bad[field] = wrong
+    return parsed
+
+
+def _counties(table: PolygonTable, field: str | None) -> np.ndarray:
+    if field is None:
+        return np.full(len(table.fids), "", dtype=object)
+    codes, code_of = coded(table.columns[field])
+    counties = np.array([code[:COUNTY_DIGITS] if len(code) >= COUNTY_DIGITS else "" for code in codes.tolist()],
+                        dtype=object)
+    return counties[code_of] if len(codes) else np.empty(0, dtype=object)
+
+
+def _parcel_ids(table: PolygonTable, field: str | None) -> np.ndarray:
+    ids = np.array([f"#{fid}" for fid in table.fids.tolist()], dtype=object)
+    if field is not None:
+        named = np.array([clean(value) for value in table.columns[field]], dtype=object)
+        ids = np.where(named != "", named, ids)
+    return ids
+
+
+def survey_findings(survey: LandSurvey, book: RuleBook) -> list[Finding]:
+    """Return what is wrong with classes, coefficients and numbers of these parcels (pass the touched ones)."""
+    findings: list[Finding] = []
+    table, fields = survey.table, survey.fields
+
+    def add(rule: str, row: int, field: str | None, value: object) -> None:
+        findings.append(book.finding(
+            rule, subject_id=str(survey.parcels[row]), role="land", source_fid=int(table.fids[row]),
+            wkb=table.wkb[row], layer=table.name, field=field, value=value, fid=int(table.fids[row])))
+
+    for row, position in enumerate(survey.code_of.tolist()):
+        if survey.infos[position] is None:
+            code = survey.codes[position]
+            add("land.class_unknown" if code else "land.class_empty", row, fields.code, code)
+    rules = {fields.deduction: "land.deduction_not_number"}
+    for field, rows in survey.bad.items():
+        for row in rows.tolist():
+            add(rules.get(field, "field.not_number"), row, field, clean(table.columns[field][row]))
+    out_of_range = ~np.isnan(survey.deduction) & ((survey.deduction < 0) | (survey.deduction >= 1))
+    for row in np.flatnonzero(out_of_range).tolist():
+        add("land.deduction_range", row, fields.deduction, float(survey.deduction[row]))
+    elsewhere = (survey.kind < 0) & (np.nan_to_num(survey.deduction) > 0) & ~out_of_range
+    for row in np.flatnonzero(elsewhere).tolist():
+        add("land.deduction_not_cultivated", row, fields.deduction, float(survey.deduction[row]))
+    return findings
+
+
+def usable_deduction(survey: LandSurvey) -> np.ndarray:
+    """Return KCXS as float64 (parcels,), 0 where it is NULL, no number or outside 0 … 1 (the latter are findings)."""
+    value = np.nan_to_num(survey.deduction)
+    return np.where((value >= 0) & (value < 1), value, 0.0)

@@ -1,0 +1,189 @@
+"""What projects take of surveyed land: pieces cut, measured, adjusted and counted.
+
+Every point of a project lies in exactly one piece: on a parcel or outside the survey, inside or outside permanent
+basic farmland, in one administrative unit, and either counted here or counted with an earlier project it overlaps.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Callable
+
+import numpy as np
+
+from ..rules.rounding import adjust, largest_remainder
+from ..rules.units import hundredths
+from .overlay import overlay
+from .partition import outside, partition, self_overlaps
+from .wkb import as_wkb_array
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..rules.progress import Progress
+    from ..rules.rule_rows import RuleBook
+    from .kernel import Kernel
+    from .land_survey import LandSurvey
+    from .projects import Projects
+    from .reading import PolygonTable
+    from .wkb import Wkbs
+
+
+AreasOf = Callable[["Sequence[bytes] | Wkbs"], np.ndarray]
+"""Takes WKB rows, returns their ellipsoidal areas in m², float64 (rows,)."""
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Pieces of projects, arrays of shape (pieces,).
+
+    project: int64 row; land: int64 row of the parcel, −1 outside the survey; permanent: bool, inside permanent basic
+    farmland; unit: int64 row of the unit polygon, −1 in none; earlier: int64 row of the earlier project the piece is
+    counted with, −1 when it is counted here; wkb: object.
+    """
+
+    project: np.ndarray
+    land: np.ndarray
+    permanent: np.ndarray
+    unit: np.ndarray
+    earlier: np.ndarray
+    wkb: np.ndarray
+
+    def take(self, rows: np.ndarray) -> Pieces:
+        """Return some pieces, in the given order."""
+        return Pieces(self.project[rows], self.land[rows], self.permanent[rows], self.unit[rows], self.earlier[rows],
+                      self.wkb[rows])
+
+
+@dataclass(frozen=True)
+class ProjectOverlap:
+    """Two projects, ``first`` < ``second`` in the order of their ids, and the land both claim."""
+
+    first: int
+    second: int
+    wkb: bytes
+
+
+@dataclass(frozen=True)
+class CutResult:
+    """The pieces of all projects, what could not be overlaid, and where projects or parcels overlap."""
+
+    pieces: Pieces
+    failed: Sequence[tuple[int, int, str]]
+    project_overlaps: Sequence[ProjectOverlap]
+    land_overlaps: Sequence[tuple[int, int, bytes]]
+
+
+def cut_projects(projects: Projects, survey: LandSurvey, permanent: PolygonTable | None, units: PolygonTable | None,
+                 kernel: Kernel, progress: Progress) -> CutResult:
+    """Cut projects by parcels, permanent farmland, units and one another."""
+    table = projects.table
+    crossed = overlay(table, survey.table, kernel, progress.part(0.0, 0.5))
+    rest = outside(table, crossed, kernel)
+    beyond = np.array([row for row, wkb in enumerate(rest) if wkb], dtype=np.int64)
+    pieces = _start(crossed.subject, crossed.land, crossed.wkb, beyond, rest)
+    if permanent is not None:
+        pieces, zone = _split(pieces, permanent, kernel, progress.part(0.5, 0.65), only=pieces.land >= 0)
+        pieces = replace(pieces, permanent=zone >= 0)
+    if units is not None:
+        pieces, zone = _split(pieces, units, kernel, progress.part(0.65, 0.8))
+        pieces = replace(pieces, unit=zone)
+    overlaps = [ProjectOverlap(int(a), int(b), wkb)
+                for a, b, wkb in zip(*self_overlaps(table, kernel, progress.part(0.8, 0.85)))]
+    pieces = _count_once(pieces, overlaps, table, kernel, progress.part(0.85, 0.9))
+    touched = np.unique(crossed.land)
+    land_a, land_b, shared = self_overlaps(survey.table.take(touched), kernel, progress.part(0.9, 1.0))
+    order = np.lexsort((pieces.earlier, pieces.unit, ~pieces.permanent, pieces.land, pieces.project))
+    return CutResult(pieces.take(order), crossed.failed, overlaps,
+                     [(int(touched[a]), int(touched[b]), wkb) for a, b, wkb in zip(land_a, land_b, shared)])
+
+
+def _start(project: np.ndarray, land: np.ndarray, wkb: np.ndarray, beyond: np.ndarray, rest: np.ndarray) -> Pieces:
+    count = len(project) + len(beyond)
+    return Pieces(
+        project=np.concatenate([project, beyond]),
+        land=np.concatenate([land, np.full(len(beyond), -1, dtype=np.int64)]),
+        permanent=np.zeros(count, dtype=bool),
+        unit=np.full(count, -1, dtype=np.int64),
+        earlier=np.full(count, -1, dtype=np.int64),
+        wkb=as_wkb_array([*wkb, *(rest[row] for row in beyond.tolist())]))
+
+
+def _split(pieces: Pieces, zones: PolygonTable, kernel: Kernel, progress: Progress,
+           only: np.ndarray | None = None) -> tuple[Pieces, np.ndarray]:
+    """Split the pieces that ``only`` selects (all when None) by zones; return pieces and the zone row of each."""
+    chosen = np.arange(len(pieces.wkb)) if only is None else np.flatnonzero(only)
+    source, zone, wkb = partition(pieces.wkb[chosen], zones, kernel, progress)
+    kept = np.arange(0) if only is None else np.flatnonzero(~only)
+    result = pieces.take(np.concatenate([chosen[source], kept]))
+    shapes = as_wkb_array([*wkb, *pieces.wkb[kept]])
+    return replace(result, wkb=shapes), np.concatenate([zone, np.full(len(kept), -1, dtype=np.int64)])
+
+
+def _count_once(pieces: Pieces, overlaps: Sequence[ProjectOverlap], projects: PolygonTable, kernel: Kernel,
+                progress: Progress) -> Pieces:
+    """Split the pieces of a project where an earlier one claims the same land, and mark who counts it."""
+    for later in sorted({overlap.second for overlap in overlaps}):
+        progress.check()
+        firsts = np.array(sorted(o.first for o in overlaps if o.second == later), dtype=np.int64)
+        pieces, zone = _split(pieces, projects.take(firsts), kernel, progress, only=pieces.project == later)
+        marked = np.where(zone >= 0, firsts[zone], pieces.earlier)
+        pieces = replace(pieces, earlier=marked)
+    return pieces
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Areas of pieces and projects.
+
+    raw: float64 (pieces,) m² as computed; adjusted: float64 (pieces,) m² after adjustment; area: int64 (pieces,)
+    hundredths of m². drawn, residual: float64 (projects,) m²; over: bool (projects,), residual over tolerance;
+    tolerance: float64 (projects,) m². basis_change: float64 (pieces,) m² that AREA_BASIS = tbmj added.
+    """
+
+    raw: np.ndarray
+    adjusted: np.ndarray
+    area: np.ndarray
+    drawn: np.ndarray
+    residual: np.ndarray
+    over: np.ndarray
+    tolerance: np.ndarray
+    basis_change: np.ndarray
+
+
+def measure(pieces: Pieces, projects: Projects, survey: LandSurvey, areas: AreasOf, book: RuleBook,
+            basis: str) -> Measured:
+    """Measure pieces and projects, adjust pieces to their project and round them to hundredths.
+
+    ``basis`` 'tbmj' scales each piece by the parcel's declared over its computed area before rounding.
+    """
+    raw, drawn = areas(pieces.wkb), areas(projects.table.wkb)
+    count = np.bincount(pieces.project, minlength=len(drawn))
+    tolerance = np.maximum(count * float(book.threshold("closure.residual", "max_residual_m2_per_parcel")),
+                           drawn * float(book.threshold("closure.residual", "max_residual_share_of_total")))
+    adjusted, residual, over = adjust(raw, pieces.project, drawn, tolerance)
+    change = np.zeros(len(raw))
+    if basis == "tbmj":
+        change = adjusted * (_declared_over_computed(pieces, survey, areas) - 1.0)
+    final = adjusted + change
+    totals = hundredths(np.bincount(pieces.project, weights=final, minlength=len(drawn)))
+    rounded = largest_remainder(final, pieces.project, totals, _ranks(pieces, projects, survey))
+    return Measured(raw, adjusted, rounded, drawn, residual, over, tolerance, change)
+
+
+def _declared_over_computed(pieces: Pieces, survey: LandSurvey, areas: AreasOf) -> np.ndarray:
+    factor = np.ones(len(pieces.land))
+    on_land = pieces.land >= 0
+    touched, place = np.unique(pieces.land[on_land], return_inverse=True)
+    computed = areas(survey.table.wkb[touched])
+    declared = survey.declared_m2[touched]
+    usable = ~np.isnan(declared) & (declared > 0) & (computed > 0)
+    factor[on_land] = np.where(usable, declared / np.where(computed > 0, computed, 1.0), 1.0)[place]
+    return factor
+
+
+def _ranks(pieces: Pieces, projects: Projects, survey: LandSurvey) -> np.ndarray:
+    parcels = np.array(["" if row < 0 else str(survey.parcels[row]) for row in pieces.land.tolist()], dtype=object)
+    keys = list(zip((projects.ids[row] for row in pieces.project.tolist()), parcels.tolist(), pieces.wkb.tolist()))
+    ranks = np.empty(len(keys), dtype=np.int64)
+    ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+    return ranks

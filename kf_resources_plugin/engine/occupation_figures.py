@@ -1,0 +1,145 @@
+"""Figures of an occupation: pieces counted by project, unit and class, and the bridge from geometry to the total."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..rules.farmland import GroupFigures, PieceFigures, piece_figures, tally
+from .admin_units import Unit, county_name, numbered
+from .land_survey import usable_deduction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .land_survey import LandSurvey
+    from .occupation import Measured, Pieces
+    from .projects import Projects
+
+
+@dataclass(frozen=True)
+class Land:
+    """What the survey says of each piece, arrays of shape (pieces,); neutral values outside the survey.
+
+    kind int8, deduction float64, grade float64 (NaN unknown), kg_per_ha float64 (NaN unknown), code object (DLBM).
+    """
+
+    kind: np.ndarray
+    deduction: np.ndarray
+    grade: np.ndarray
+    kg_per_ha: np.ndarray
+    code: np.ndarray
+
+
+def _of_parcels(values: np.ndarray, land: np.ndarray, outside: float | str) -> np.ndarray:
+    """Return a parcel value per piece, ``outside`` where the piece lies on no parcel."""
+    if not len(values):
+        return np.full(len(land), outside, dtype=values.dtype)
+    return np.where(land >= 0, values[land], outside)
+
+
+def land_of_pieces(pieces: Pieces, survey: LandSurvey, kg_per_ha: np.ndarray) -> Land:
+    """Return class, coefficient, grade and capacity per piece; kg_per_ha float64 (parcels,), NaN unknown."""
+    land = pieces.land
+    code = survey.codes[survey.code_of] if len(survey.codes) else np.empty(0, dtype=object)
+    return Land(
+        kind=_of_parcels(survey.kind, land, -1), deduction=_of_parcels(usable_deduction(survey), land, 0.0),
+        grade=_of_parcels(survey.grade, land, np.nan), kg_per_ha=_of_parcels(kg_per_ha, land, np.nan),
+        code=_of_parcels(code, land, ""))
+
+
+def units_of_pieces(pieces: Pieces, survey: LandSurvey,
+                    polygons: Sequence[Unit] | None) -> tuple[list[Unit], np.ndarray]:
+    """Return the units that occur and the position of each piece's unit among them, int64 (pieces,).
+
+    With unit polygons a piece belongs to the one it lies in. Without, to the county of its parcel's location code;
+    a part outside the survey follows its project where all of that lies in one county, and has no unit otherwise.
+    """
+    nowhere = Unit("", "")
+    if polygons is not None:
+        return numbered([polygons[row] if row >= 0 else nowhere for row in pieces.unit.tolist()])
+    codes = _of_parcels(survey.county, pieces.land, "").tolist()
+    inside = pieces.land >= 0
+    for project in np.unique(pieces.project[~inside]).tolist():
+        mine = pieces.project == project
+        counties = {codes[row] for row in np.flatnonzero(mine & inside).tolist()}
+        if len(counties) == 1:
+            only = counties.pop()
+            for row in np.flatnonzero(mine & ~inside).tolist():
+                codes[row] = only
+    return numbered([Unit(code, county_name(code)) for code in codes])
+
+
+@dataclass(frozen=True)
+class BridgeStep:
+    """One step from drawn geometry to the reported total; ``key`` names it, ``change_m2`` is signed."""
+
+    key: str
+    change_m2: float
+
+
+@dataclass(frozen=True)
+class Occupation:
+    """All figures of a run. ``groups`` are (project, unit) rows: ``group_project`` and ``group_unit`` int64.
+
+    by_group counts every piece of a project; by_project likewise; total counts land claimed twice once.
+    outside_m2: int64 (groups,) hundredths of m² outside the survey.
+    """
+
+    land: Land
+    figures: PieceFigures
+    units: list[Unit]
+    unit_of: np.ndarray
+    group_of: np.ndarray
+    group_project: np.ndarray
+    group_unit: np.ndarray
+    by_group: GroupFigures
+    outside: np.ndarray
+    by_project: GroupFigures
+    total: GroupFigures
+    bridge: list[BridgeStep]
+
+
+def count(pieces: Pieces, measured: Measured, projects: Projects, survey: LandSurvey, kg_per_ha: np.ndarray,
+          unit_polygons: Sequence[Unit] | None, drawn_before_repair_m2: float) -> Occupation:
+    """Return the figures of measured pieces; ``kg_per_ha`` float64 (parcels,), NaN where unknown."""
+    land = land_of_pieces(pieces, survey, kg_per_ha)
+    figures = piece_figures(measured.area, land.kind, land.deduction, land.kg_per_ha)
+    units, unit_of = units_of_pieces(pieces, survey, unit_polygons)
+    width = max(len(units), 1)
+    keys, group_of = np.unique(pieces.project * width + unit_of, return_inverse=True)
+    counted = pieces.earlier < 0
+    outside = np.zeros(len(keys), dtype=np.int64)
+    np.add.at(outside, group_of, np.where(pieces.land < 0, measured.area, 0))
+    return Occupation(
+        land=land, figures=figures, units=units, unit_of=unit_of, group_of=group_of,
+        group_project=keys // width, group_unit=keys % width,
+        by_group=tally(figures, group_of, len(keys), land.grade, pieces.permanent),
+        outside=outside,
+        by_project=tally(figures, pieces.project, len(projects.ids), land.grade, pieces.permanent),
+        total=tally(figures, np.zeros(len(pieces.land), dtype=np.int64), 1, land.grade, pieces.permanent & counted,
+                    select=counted),
+        bridge=_bridge(pieces, measured, land, figures, counted, drawn_before_repair_m2))
+
+
+def _bridge(pieces: Pieces, measured: Measured, land: Land, figures: PieceFigures, counted: np.ndarray,
+            drawn_before_repair_m2: float) -> list[BridgeStep]:
+    final = measured.adjusted + measured.basis_change
+    on_land = counted & (pieces.land >= 0)
+    farmland = on_land & (land.kind >= 0)
+    deducted = float((final * land.deduction)[farmland].sum())
+    exact = float(final[farmland].sum()) - deducted
+    reported = float(figures.net[farmland].sum()) / 100.0
+    return [
+        BridgeStep("drawn", drawn_before_repair_m2),
+        BridgeStep("repair", float(measured.drawn.sum()) - drawn_before_repair_m2),
+        BridgeStep("residual", -float(measured.residual.sum())),
+        BridgeStep("adjustment", float(measured.adjusted.sum() - measured.raw.sum())),
+        BridgeStep("basis", float(measured.basis_change.sum())),
+        BridgeStep("counted_twice", -float(final[~counted].sum())),
+        BridgeStep("outside", -float(final[counted & ~on_land].sum())),
+        BridgeStep("not_cultivated", -float(final[on_land & ~farmland].sum())),
+        BridgeStep("deduction", -deducted),
+        BridgeStep("rounding", reported - exact),
+    ]

@@ -1,0 +1,87 @@
+"""Reading project footprints: one row per project, whatever the layer calls its fields."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..rules.text import clean
+from .dates import read_date
+from .wkb import as_wkb_array, bounds_of, rings_from_wkb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from ..rules.findings import Finding
+    from ..rules.rule_rows import RuleBook
+    from .kernel import Kernel
+    from .reading import PolygonTable
+
+
+@dataclass(frozen=True)
+class Projects:
+    """Projects in the order of their ids; arrays of shape (projects,), ``dates`` None where there is no date."""
+
+    table: PolygonTable
+    ids: list[str]
+    names: list[str]
+    dates: list[date | None]
+
+
+def read_projects(table: PolygonTable, id_field: str | None, name_field: str | None, date_field: str | None,
+                  kernel: Kernel, book: RuleBook) -> tuple[Projects, list[Finding]]:
+    """Return one row per project id and what is wrong with ids and dates.
+
+    Features that share an id are parts of one project and are united; a feature without an id stands for itself under
+    ``#`` and its feature id.
+    """
+    findings: list[Finding] = []
+    rows_of: dict[str, list[int]] = {}
+    for row, fid in enumerate(table.fids.tolist()):
+        key = clean(table.columns[id_field][row]) if id_field else ""
+        if not key:
+            key = f"#{fid}"
+            if id_field:
+                findings.append(book.finding("project.id_missing", subject_id=key, role="projects", source_fid=fid,
+                                             wkb=table.wkb[row], field=id_field, layer=table.name, fid=fid))
+        rows_of.setdefault(key, []).append(row)
+    ids = sorted(rows_of)
+    merged, names, dates = [], [], []
+    for key in ids:
+        rows = rows_of[key]
+        names.append(_first_text(table, name_field, rows) or key)
+        dates.append(_first_date(table, date_field, rows, key, book, findings))
+        merged.append(table.wkb[rows[0]] if len(rows) == 1 else kernel.union([table.wkb[row] for row in rows]))
+        if len(rows) > 1:
+            findings.append(book.finding("project.id_duplicate", subject_id=key, role="projects", layer=table.name,
+                                         count=len(rows), fids=[int(table.fids[row]) for row in rows]))
+    first = np.array([rows_of[key][0] for key in ids], dtype=np.int64)
+    return Projects(_with_geometry(table, first, merged), ids, names, dates), findings
+
+
+def _first_text(table: PolygonTable, field: str | None, rows: Sequence[int]) -> str:
+    return next((text for row in rows for text in [clean(table.columns[field][row])] if text), "") if field else ""
+
+
+def _first_date(table: PolygonTable, field: str | None, rows: Sequence[int], key: str, book: RuleBook,
+                findings: list[Finding]) -> date | None:
+    if not field:
+        return None
+    for row in rows:
+        value: Any = table.columns[field][row]
+        day = read_date(value)
+        if day is not None:
+            return day
+        if clean(value):
+            findings.append(book.finding("project.date_unreadable", subject_id=key, role="projects",
+                                         source_fid=int(table.fids[row]), field=field, layer=table.name,
+                                         value=clean(value)))
+    return None
+
+
+def _with_geometry(table: PolygonTable, rows: np.ndarray, wkbs: Sequence[bytes]) -> PolygonTable:
+    shapes = as_wkb_array(wkbs)
+    return replace(table.take(rows), wkb=shapes, bounds=bounds_of(rings_from_wkb(shapes)))
+

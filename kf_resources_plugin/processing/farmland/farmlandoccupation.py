@@ -1,0 +1,80 @@
+"""kf:farmlandoccupation: what farmland projects take, with figures that close."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from qgis.core import QgsProcessing, QgsProcessingParameterFile
+
+from ...i18n import tr
+from .. import parameters as common
+from ..base import FeedbackProgress, KfAlgorithm
+from ..sinks import Outputs
+from .occupation_job import OccupationJob
+from .occupation_outputs import PIECE_FIELDS, SUMMARY_FIELDS, figures, write_outputs
+from .occupation_picture import OccupationPicture
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingContext
+
+
+class FarmlandOccupation(KfAlgorithm):
+    """Cuts project footprints by survey parcels and counts farmland, grain capacity and permanent basic farmland."""
+
+    NAME = "farmlandoccupation"
+    TOPIC = "farmland"
+    STYLES: ClassVar = {"PIECES": "farmland_pieces"}
+    FIELDS: ClassVar = {"PIECES": PIECE_FIELDS, "SUMMARY": SUMMARY_FIELDS}
+
+    def title(self) -> str:
+        """Return the translated name."""
+        return tr("Farmland occupation by projects")
+
+    def tag_text(self) -> str:
+        """Return translated search words."""
+        return tr("farmland,occupation,requisition,compensation,paddy,grain capacity,permanent basic farmland")
+
+    def define_parameters(self) -> None:
+        """Add parameters and outputs of the catalogue."""
+        polygon, table = QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVector
+        common.add_all(self, [
+            *common.project_parameters(),
+            *common.land_parameters(),
+            common.polygons("PERMANENT_FARMLAND", tr("Permanent basic farmland"), optional=True),
+            *common.unit_parameters(),
+            common.advanced(QgsProcessingParameterFile(
+                "GRADES", tr("Own grain capacity by county and grade (CSV or JSON)"), optional=True)),
+            *common.method_parameters(),
+            common.sink("PIECES", tr("Pieces of projects on land"), polygon, created=True),
+            common.sink("SUMMARY", tr("Occupation by project and unit"), table),
+            *common.findings_outputs(),
+        ], {
+            "FARMLAND_M2": tr("Farmland (m²)"),
+            "PADDY_M2": tr("Paddy (m²)"),
+            "CAPACITY_KG": tr("Grain capacity (kg)"),
+            "PERMANENT_M2": tr("Permanent basic farmland (m²)"),
+            "RESIDUAL_M2": tr("Residual before adjustment (m²)"),
+        })
+
+    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """Return what is wrong with layers, fields and files."""
+        return OccupationJob(self, parameters, context).problems()
+
+    def prepare(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Clone the layers that the report's picture shows."""
+        self._picture = OccupationPicture(OccupationJob(self, parameters, context).picture_layers())
+
+    def run(self, parameters: dict[str, Any], context: QgsProcessingContext,
+            progress: FeedbackProgress) -> dict[str, Any]:
+        """Read, cut, measure and count; write only when all figures stand."""
+        started = datetime.now().astimezone()
+        result = OccupationJob(self, parameters, context).run(progress.part(0.0, 0.85))
+        with Outputs(self, parameters, context) as outputs:
+            write_outputs(result, outputs, progress.part(0.85, 1.0), started, self._picture)
+        numbers = figures(result)
+        for name, value in numbers.items():
+            progress.info(f"{name} = {'NULL' if value is None else value}")
+        for item in result.findings:
+            if item.severity == "error":
+                progress.warn(item.message)
+        return {**outputs.results, **numbers}

@@ -1,0 +1,235 @@
+"""The report of a farmland occupation as plain data: question, data, rules, bridge, tables, findings."""
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...i18n import tr
+from ...rules.tables import controlled_rounding
+from ...rules.units import format_area
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ...rules.findings import Finding
+    from .occupation_job import OccupationResult
+
+# the unit of printed tables: hundredths of m² in one unit, and its decimals
+_HA = (100 * 10_000, 4)
+_MU = (100 * 10_000 / 15, 2)
+
+
+def tables(result: OccupationResult) -> list[dict[str, Any]]:
+    """Return the tables of the report."""
+    return [_by_project(result), _indicators(result),
+            _by_unit(result, tr("Farmland by unit (ha), each place counted once"), "ha", *_HA),
+            _by_unit(result, tr("Farmland by unit (mu), each place counted once"), "mu", *_MU),
+            _by_class(result)]
+
+
+def _column(key: str, label: str, unit: str = "", align: str = "right") -> dict[str, str]:
+    return {"key": key, "label": label, "unit": unit, "align": align}
+
+
+def _m2(hundredths: int) -> str:
+    return format_area(int(hundredths) / 100, "m2")
+
+
+def _project_columns() -> list[dict[str, str]]:
+    return [_column("id", tr("Project"), align="left"), _column("name", tr("Name"), align="left")]
+
+
+def _by_project(result: OccupationResult) -> dict[str, Any]:
+    """Return areas by project in m²: whole hundredths, so rows and columns add up exactly."""
+    occupation = result.occupation
+    project = result.cut.pieces.project
+    outside = np.zeros(len(result.projects.ids), dtype=np.int64)
+    np.add.at(outside, project, np.where(result.cut.pieces.land < 0, occupation.figures.area, 0))
+
+    def values(g: Any, row: int, beyond: int) -> list[int]:
+        other = int(g.area[row] - g.farmland[row] - g.deduction[row] - beyond)
+        return [int(g.area[row]), int(g.farmland[row]), *(int(v) for v in g.by_kind[row]), int(g.deduction[row]),
+                other, beyond]
+
+    keys = ("area", "farmland", "paddy", "irrigated", "dry", "deduction", "other", "outside")
+    labels = (tr("Total"), tr("Farmland"), tr("Paddy"), tr("Irrigated"), tr("Dry"), tr("1203 deducted"),
+              tr("Other land"), tr("Outside survey"))
+    rows = [values(occupation.by_project, row, int(outside[row])) for row in range(len(result.projects.ids))]
+    counted = result.cut.pieces.earlier < 0
+    once = values(occupation.total, 0, int(occupation.figures.area[(result.cut.pieces.land < 0) & counted].sum()))
+    sums = [sum(row[place] for row in rows) for place in range(len(keys))]
+    printed = [{"id": key, "name": name, **dict(zip(keys, map(_m2, row)))}
+               for key, name, row in zip(result.projects.ids, result.projects.names, rows)]
+    if sums != once:
+        twice = [a - b for a, b in zip(once, sums)]
+        printed.append({"id": "", "name": tr("less land claimed by several projects"),
+                        **dict(zip(keys, map(_m2, twice)))})
+    return {
+        "title": tr("Occupation by project (m²)"),
+        "note": tr("Total = farmland + 1203 deducted + other land + outside survey; farmland = paddy + irrigated + "
+                   "dry, net of the deduction."),
+        "columns": [*_project_columns(), *(_column(k, label, "m²") for k, label in zip(keys, labels))],
+        "rows": printed,
+        "total": {"id": tr("Total"), "name": "", **dict(zip(keys, map(_m2, once)))},
+    }
+
+
+def _indicators(result: OccupationResult) -> dict[str, Any]:
+    """Return the indicators of each project beside the area: capacity, grade, permanent basic farmland."""
+    def row(g: Any, place: int) -> dict[str, str]:
+        unknown = bool(g.capacity_unknown[place])
+        grade = float(g.mean_grade[place])
+        return {
+            "permanent": _m2(g.permanent[place]), "permanent_gross": _m2(g.permanent_gross[place]),
+            "capacity": tr("unknown") if unknown else format_area(int(g.capacity[place]) / 100, "m2"),
+            "grade": "" if np.isnan(grade) else f"{grade:.2f}",
+        }
+
+    columns = [_column("permanent", tr("Permanent basic farmland"), "m²"),
+               _column("permanent_gross", tr("All land inside permanent basic farmland"), "m²"),
+               _column("capacity", tr("Grain capacity"), "kg"), _column("grade", tr("Mean grade"))]
+    projects = result.projects
+    return {
+        "title": tr("Permanent basic farmland, grain capacity and grade by project"),
+        "note": tr("Land claimed by several projects is in each of them and once in the total."),
+        "columns": [*_project_columns(), *columns],
+        "rows": [{"id": key, "name": name, **row(result.occupation.by_project, place)}
+                 for place, (key, name) in enumerate(zip(projects.ids, projects.names))],
+        "total": {"id": tr("Total"), "name": "", **row(result.occupation.total, 0)},
+    }
+
+
+def _by_unit(result: OccupationResult, title: str, unit: str, hundredths_per_unit: float,
+             decimals: int) -> dict[str, Any]:
+    """Return farmland by unit and kind, rounded so that the printed table adds up across and down."""
+    occupation, pieces = result.occupation, result.cut.pieces
+    cells = np.zeros((len(occupation.units), 3))
+    take = (pieces.earlier < 0) & (occupation.land.kind >= 0)
+    np.add.at(cells, (occupation.unit_of[take], occupation.land.kind[take]), occupation.figures.net[take])
+    scale = 10 ** decimals
+    whole = controlled_rounding(cells / hundredths_per_unit, scale) if cells.size else cells.astype(np.int64)
+    keys = ("paddy", "irrigated", "dry")
+
+    def printed(values: Sequence[int]) -> dict[str, str]:
+        shown: Callable[[int], str] = lambda value: f"{value / scale:.{decimals}f}"  # noqa: E731
+        return {**dict(zip(keys, map(shown, values))), "farmland": shown(sum(values))}
+
+    return {
+        "title": title,
+        "note": tr("Rounded as one table: every cell is its value rounded up or down, sums are sums of what is "
+                   "printed."),
+        "columns": [_column("code", tr("Unit code"), align="left"), _column("name", tr("Unit"), align="left"),
+                    _column("paddy", tr("Paddy"), unit), _column("irrigated", tr("Irrigated"), unit),
+                    _column("dry", tr("Dry"), unit), _column("farmland", tr("Farmland"), unit)],
+        "rows": [{"code": u.code, "name": u.name or tr("no unit"), **printed([int(v) for v in whole[place]])}
+                 for place, u in enumerate(occupation.units)],
+        "total": {"code": tr("Total"), "name": "", **printed([int(v) for v in whole.sum(axis=0)])},
+    }
+
+
+def _by_class(result: OccupationResult) -> dict[str, Any]:
+    """Return land by class in m², the deduction as 1203, inside and outside permanent basic farmland."""
+    occupation, pieces = result.occupation, result.cut.pieces
+    take = (pieces.earlier < 0) & (pieces.land >= 0)
+    sums: dict[str, list[int]] = {}
+    for code, permanent, net, deducted in zip(
+            occupation.land.code[take].tolist(), pieces.permanent[take].tolist(),
+            occupation.figures.net[take].tolist(), occupation.figures.deduction[take].tolist()):
+        place = 0 if permanent else 1
+        sums.setdefault(code, [0, 0])[place] += net
+        if deducted:
+            sums.setdefault("1203", [0, 0])[place] += deducted
+    names = {code: info.name(result.book.language) if info else tr("unknown class")
+             for code, info in zip(result.survey.codes.tolist(), result.survey.infos)}
+    names.setdefault("1203", tr("Field ridge (deducted)"))
+
+    def printed(inside: int, beside: int) -> dict[str, str]:
+        return {"inside": _m2(inside), "beside": _m2(beside), "area": _m2(inside + beside)}
+
+    return {
+        "title": tr("Land on the survey by class (m²), each place counted once"),
+        "note": tr("Cultivated classes net of the deduction, which stands under 1203."),
+        "columns": [_column("code", tr("Class"), align="left"), _column("name", tr("Name"), align="left"),
+                    _column("inside", tr("Inside permanent basic farmland"), "m²"),
+                    _column("beside", tr("Elsewhere"), "m²"), _column("area", tr("Total"), "m²")],
+        "rows": [{"code": code or "—", "name": names.get(code, ""), **printed(*sums[code])} for code in sorted(sums)],
+        "total": {"code": tr("Total"), "name": "", **printed(sum(v[0] for v in sums.values()),
+                                                            sum(v[1] for v in sums.values()))},
+    }
+
+
+def bridge(result: OccupationResult) -> list[dict[str, Any]]:
+    """Return the steps from drawn geometry to the reported farmland, ending in the total."""
+    labels = {
+        "drawn": (tr("Projects as drawn"), tr("ellipsoidal area of the drawn coordinates")),
+        "repair": (tr("Repaired and united geometry"), tr("invalid polygons repaired on a copy, features of one id "
+                                                          "united")),
+        "residual": (tr("Residual of the overlay"), tr("projects minus the sum of their pieces")),
+        "adjustment": (tr("Adjustment"), tr("residual within tolerance spread in proportion to area")),
+        "basis": (tr("Adjusted to TBMJ"), tr("only with the area basis TBMJ")),
+        "counted_twice": (tr("Claimed by several projects"), tr("counted once, with the first project by id")),
+        "outside": (tr("Outside the survey"), tr("no parcel there")),
+        "not_cultivated": (tr("Not cultivated"), tr("parcels of other classes")),
+        "deduction": (tr("Deduction 1203"), tr("coefficient KCXS of cultivated parcels")),
+        "rounding": (tr("Rounding"), tr("hundredths of a square metre, by largest remainder")),
+    }
+    steps = [{"label": labels[step.key][0], "area_m2": step.change_m2, "note": labels[step.key][1]}
+             for step in result.occupation.bridge]
+    total = float(result.occupation.total.farmland[0]) / 100
+    return [*steps, {"label": tr("Farmland occupied"), "area_m2": total, "note": tr("as reported")}]
+
+
+def document(result: OccupationResult, record: dict[str, Any], picture: bytes | None) -> dict[str, Any]:
+    """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
+    book = result.book
+    return {
+        "title": tr("Farmland occupation by projects"),
+        "question": tr("Which farmland, paddy, grain capacity and permanent basic farmland do these projects take, "
+                       "by project and county? {projects} projects, rules in force on {day}.").format(
+            projects=len(result.projects.ids), day=book.date.isoformat()),
+        "generated": record["started"],
+        "language": book.language,
+        "notices": _notices(result),
+        "data": [{"role": _role(item.role), "name": item.name, "source": item.source,
+                  "crs": item.crs, "rows": item.rows, "dates": "", "digest": item.digest[:16]}
+                 for item in result.records],
+        "rules": [{"id": rule, "clause": book.clause(rule), "status": book.row(rule).status,
+                   "text": book.message(rule, residual_m2=record["figures"]["RESIDUAL_M2"])} for rule in _RULES],
+        "bridge": bridge(result),
+        "tables": tables(result),
+        "picture": None if picture is None else {
+            "png_base64": base64.b64encode(picture).decode("ascii"),
+            "caption": tr("Projects on the survey's land classes and permanent basic farmland")},
+        "findings": [_printed_finding(item) for item in result.findings],
+        "record": {key: value for key, value in record.items() if key not in ("inputs", "figures")},
+    }
+
+
+# what every figure of the report rests on
+_RULES = ("area.formula", "area.step", "area.adjustment", "deduction.coefficient", "capacity.grade")
+
+
+def _role(role: str) -> str:
+    return {"land": tr("Land survey parcels"), "projects": tr("Project footprints"),
+            "permanent_farmland": tr("Permanent basic farmland"), "admin_units": tr("Administrative units")}[role]
+
+
+def _notices(result: OccupationResult) -> list[str]:
+    notices = [tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
+                  "coordinate system of the land layer ({crs}).").format(
+        crs=result.survey.table.crs.authid() or tr("custom"))]
+    if result.book.overridden:
+        notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
+    return notices
+
+
+def _printed_finding(item: Finding) -> dict[str, Any]:
+    subject = " ".join(part for part in (item.subject_id, item.subject_name) if part)
+    return {
+        "severity": item.severity, "rule_id": item.rule_id, "status": item.rule_status,
+        "subject": f"{subject} / {item.other_id}" if item.other_id else subject, "message": item.message,
+        "remedy": item.remedy, "clause": item.clause,
+        "area": "" if item.area_m2 is None else format_area(item.area_m2, "m2"),
+    }

@@ -1,0 +1,155 @@
+"""What an occupation has to say beside its figures: overlaps, land outside, permanent farmland, missing grades."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ...engine.kernel import Kernel
+    from ...engine.land_survey import LandSurvey
+    from ...engine.occupation import AreasOf, CutResult, Measured, Pieces
+    from ...engine.occupation_figures import Occupation
+    from ...engine.projects import Projects
+    from ...rules.findings import Finding
+    from ...rules.rule_rows import RuleBook
+
+
+def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, measured: Measured,
+                        occupation: Occupation, book: RuleBook, kernel: Kernel, areas: AreasOf, *,
+                        units_given: bool, basis: str) -> list[Finding]:
+    """Return all findings about projects, land and closure."""
+    if not projects.ids:
+        return [book.finding("project.none", role="projects", layer=projects.table.name, place="projects")]
+    return [
+        *_per_project(projects, cut.pieces, measured, occupation, book, kernel),
+        *_overlaps(projects, survey, cut, book, areas),
+        *_closure(projects, cut, measured, book),
+        *_slivers(projects, cut.pieces, measured, book),
+        *_grades(survey, cut.pieces, occupation, book),
+        *_units(survey, cut.pieces, measured, book, units_given=units_given),
+        *(_declared(survey, cut.pieces, book) if basis == "tbmj" else ()),
+    ]
+
+
+def _per_project(projects: Projects, pieces: Pieces, measured: Measured, occupation: Occupation, book: RuleBook,
+                 kernel: Kernel) -> list[Finding]:
+    found = []
+    figures = occupation.by_project
+    farmland = occupation.land.kind >= 0
+    selections = {
+        "farmland.permanent_occupied": (pieces.permanent & farmland, figures.permanent),
+        "farmland.paddy_occupied": (occupation.land.kind == 0, figures.by_kind[:, 0]),
+        "farmland.occupied": (farmland, figures.farmland),
+    }
+    for row, key in enumerate(projects.ids):
+        mine = pieces.project == row
+        subject: dict[str, Any] = {"subject_id": key, "subject_name": projects.names[row], "role": "projects",
+                   "source_fid": int(projects.table.fids[row])}
+        total = float(figures.area[row]) / 100
+        for rule, (selected, sums) in selections.items():
+            area = float(sums[row]) / 100
+            if area > 0:
+                shape = kernel.union(pieces.wkb[mine & selected].tolist())
+                found.append(book.finding(rule, **subject, area_m2=area, share=area / total, wkb=shape))
+        beyond = mine & (pieces.land < 0)
+        outside = float(measured.area[beyond].sum()) / 100
+        if outside > 0:
+            rule = "project.partly_outside" if (mine & (pieces.land >= 0)).any() else "project.outside_land"
+            found.append(book.finding(rule, **subject, area_m2=outside, share=outside / total,
+                                      wkb=kernel.union(pieces.wkb[beyond].tolist()), layer=projects.table.name))
+    return found
+
+
+def _overlaps(projects: Projects, survey: LandSurvey, cut: CutResult, book: RuleBook,
+              areas: AreasOf) -> list[Finding]:
+    found = []
+    for overlap in cut.project_overlaps:
+        found.append(book.finding(
+            "project.overlap", subject_id=projects.ids[overlap.first], subject_name=projects.names[overlap.first],
+            other_id=projects.ids[overlap.second], role="projects", wkb=overlap.wkb,
+            source_fid=int(projects.table.fids[overlap.first]), other_fid=int(projects.table.fids[overlap.second]),
+            area_m2=float(areas([overlap.wkb])[0]),
+            other_name=projects.names[overlap.second]))
+    for first, second, wkb in cut.land_overlaps:
+        shapes = areas([wkb, survey.table.wkb[first], survey.table.wkb[second]])
+        same = bool(np.allclose(shapes, shapes[0], rtol=1e-12, atol=1e-4))
+        found.append(book.finding(
+            "land.duplicate" if same else "land.overlap", subject_id=str(survey.parcels[first]),
+            other_id=str(survey.parcels[second]), role="land", wkb=wkb, source_fid=int(survey.table.fids[first]),
+            other_fid=int(survey.table.fids[second]), area_m2=float(shapes[0]), layer=survey.table.name,
+            fid=int(survey.table.fids[first]), other=str(survey.parcels[second])))
+    return found
+
+
+def _closure(projects: Projects, cut: CutResult, measured: Measured, book: RuleBook) -> list[Finding]:
+    found = [book.finding("closure.residual", subject_id=projects.ids[row], subject_name=projects.names[row],
+                          role="projects", area_m2=float(measured.residual[row]),
+                          source_fid=int(projects.table.fids[row]), residual_m2=float(measured.residual[row]),
+                          tolerance_m2=float(measured.tolerance[row]))
+             for row in np.flatnonzero(measured.over).tolist()]
+    for subject, land, reason in cut.failed:
+        found.append(book.finding("geometry.overlay_failed", subject_id=projects.ids[subject], role="projects",
+                                  subject_name=projects.names[subject], place=str(land), reason=reason,
+                                  source_fid=int(projects.table.fids[subject]), layer=projects.table.name,
+                                  fid=int(projects.table.fids[subject])))
+    return found
+
+
+def _slivers(projects: Projects, pieces: Pieces, measured: Measured, book: RuleBook) -> list[Finding]:
+    limit = float(book.threshold("closure.sliver", "max_area_m2"))
+    small = (pieces.land >= 0) & (measured.raw < limit)
+    found = []
+    for row in np.unique(pieces.project[small]).tolist():
+        mine = small & (pieces.project == row)
+        found.append(book.finding("closure.sliver", subject_id=projects.ids[row], subject_name=projects.names[row],
+                                  role="projects", area_m2=float(measured.raw[mine].sum()), count=int(mine.sum()),
+                                  source_fid=int(projects.table.fids[row])))
+    return found
+
+
+def _grades(survey: LandSurvey, pieces: Pieces, occupation: Occupation, book: RuleBook) -> list[Finding]:
+    unknown = occupation.figures.capacity_unknown & (occupation.figures.net > 0)
+    if not unknown.any():
+        return []
+    if survey.fields.grade is None:
+        area = float(occupation.figures.net[unknown].sum()) / 100
+        return [book.finding("land.grade_field_missing", role="land", place="field", layer=survey.table.name,
+                             field="GDDB", area_m2=area)]
+    found = []
+    for row in np.unique(pieces.land[unknown]).tolist():
+        grade = float(survey.grade[row])
+        area = float(occupation.figures.net[unknown & (pieces.land == row)].sum()) / 100
+        found.append(book.finding(
+            "land.grade_missing" if np.isnan(grade) else "land.grade_range", subject_id=str(survey.parcels[row]),
+            role="land", source_fid=int(survey.table.fids[row]), wkb=survey.table.wkb[row], area_m2=area,
+            layer=survey.table.name, field=survey.fields.grade, fid=int(survey.table.fids[row]),
+            value="" if np.isnan(grade) else f"{grade:g}"))
+    return found
+
+
+def _units(survey: LandSurvey, pieces: Pieces, measured: Measured, book: RuleBook, *,
+           units_given: bool) -> list[Finding]:
+    if units_given:
+        nowhere = pieces.unit < 0
+        rule = "units.outside"
+    else:
+        nowhere = np.zeros(len(pieces.land), dtype=bool)
+        on_land = pieces.land >= 0
+        nowhere[on_land] = survey.county[pieces.land[on_land]] == ""
+        rule = "land.unit_missing"
+    if not nowhere.any():
+        return []
+    area = float(measured.area[nowhere].sum()) / 100
+    return [book.finding(rule, role="land", place=rule, layer=survey.table.name, area_m2=area,
+                         field=survey.fields.unit or "ZLDWDM", count=int(nowhere.sum()))]
+
+
+def _declared(survey: LandSurvey, pieces: Pieces, book: RuleBook) -> list[Finding]:
+    touched = np.unique(pieces.land[pieces.land >= 0])
+    declared = survey.declared_m2[touched]
+    return [book.finding("land.tbmj_invalid", subject_id=str(survey.parcels[row]), role="land",
+                         source_fid=int(survey.table.fids[row]), wkb=survey.table.wkb[row], layer=survey.table.name,
+                         field=survey.fields.declared or "TBMJ", fid=int(survey.table.fids[row]),
+                         value="" if np.isnan(survey.declared_m2[row]) else f"{survey.declared_m2[row]:g}")
+            for row in touched[np.isnan(declared) | (declared <= 0)].tolist()]

@@ -1,0 +1,192 @@
+"""What planners really load: every fault is a message or a finding that names it, never a crash or a silent figure."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import processing
+import pytest
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsGeometry,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsVectorLayer,
+)
+
+from tests.builders import land_layer, layer_of, project_layer, rows_of, save
+from tests.processing.test_farmlandoccupation import CENT, X, Y, area, box, parcel, rules, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("kf_provider")
+
+
+def in_crs(wkt: str, crs: str) -> str:
+    """Return EPSG:4526 WKT in another CRS, by QGIS."""
+    shape = QgsGeometry.fromWkt(wkt)
+    shape.transform(QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4526"),
+                                           QgsCoordinateReferenceSystem(crs), QgsCoordinateTransformContext()))
+    return shape.asWkt(17)
+
+
+@pytest.fixture
+def land() -> QgsVectorLayer:
+    """Return two irrigated parcels side by side."""
+    return land_layer([(box(0, 0, 100, 100), parcel("A", "0102")), (box(100, 0, 100, 100), parcel("B", "0102"))])
+
+
+@pytest.fixture
+def projects() -> QgsVectorLayer:
+    """Return one project across both parcels."""
+    return project_layer([(box(50, 20, 100, 50), {"project_id": "P1"})])
+
+
+EXPECTED = area(50, 20, 100, 50)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4547", "EPSG:4490"])
+def test_projects_in_another_cgcs2000_crs(land: QgsVectorLayer, crs: str) -> None:
+    moved = project_layer([(in_crs(box(50, 20, 100, 50), crs), {"project_id": "P1"})], crs=crs)
+    result = run(PROJECTS=moved, LAND=land)
+    assert result["FARMLAND_M2"] == pytest.approx(EXPECTED, abs=0.01)
+    assert {row for row in rules(result) if row.startswith("crs.")} == set()
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4547", "EPSG:4490"])
+def test_everything_in_another_cgcs2000_crs(crs: str) -> None:
+    land = land_layer([(in_crs(box(0, 0, 200, 100), crs), parcel("A", "0102"))], crs=crs)
+    moved = project_layer([(in_crs(box(50, 20, 100, 50), crs), {"project_id": "P1"})], crs=crs)
+    assert run(PROJECTS=moved, LAND=land)["FARMLAND_M2"] == pytest.approx(EXPECTED, abs=0.01)
+
+
+def test_wgs84_projects_are_taken_as_coinciding_and_said_so(land: QgsVectorLayer) -> None:
+    moved = project_layer([(in_crs(box(50, 20, 100, 50), "EPSG:4490"), {"project_id": "P1"})], crs="EPSG:4326")
+    result = run(PROJECTS=moved, LAND=land)
+    assert result["FARMLAND_M2"] == pytest.approx(EXPECTED, abs=0.01)
+    found = dict(rows_of(result["FINDINGS"], "rule_id", "severity"))
+    assert found["crs.ballpark"] == "info"
+
+
+@pytest.mark.parametrize(("crs", "words"), [
+    ("", "EPSG:4526"),  # no CRS: the remedy names the CRSs in use
+    ("EPSG:2362", "seven parameters"),  # Xian 1980 / 3-degree zone 38
+    ("EPSG:4610", "seven parameters"),  # Xian 1980
+    ("EPSG:2414", "seven parameters"),  # Beijing 1954 / 3-degree zone 38
+])
+@pytest.mark.parametrize("which", ["LAND", "PROJECTS"])
+def test_unusable_crs_is_refused_with_the_remedy(land: QgsVectorLayer, projects: QgsVectorLayer, crs: str, words: str,
+                                                 which: str) -> None:
+    layers = {"LAND": land, "PROJECTS": projects}
+    layers[which] = layers[which].clone()
+    layers[which].setCrs(QgsCoordinateReferenceSystem(crs) if crs else QgsCoordinateReferenceSystem())
+    with pytest.raises(QgsProcessingException, match=words):
+        run(**layers)
+
+
+def test_swapped_axes_are_named(land: QgsVectorLayer, projects: QgsVectorLayer) -> None:
+    swapped = project_layer([(f"POLYGON(({Y} {X}, {Y + 50} {X}, {Y + 50} {X + 50}, {Y} {X + 50}, {Y} {X}))",
+                              {"project_id": "P1"})])
+    with pytest.raises(QgsProcessingException, match="native:swapxy"):
+        run(PROJECTS=swapped, LAND=land)
+
+
+@pytest.mark.parametrize(("crs", "remedy"), [("EPSG:4547", "zone prefix"), ("EPSG:4490", "")])
+def test_prefixed_coordinates_under_another_crs_are_named(land: QgsVectorLayer, crs: str, remedy: str) -> None:
+    wrong = project_layer([(box(50, 20, 100, 50), {"project_id": "P1"})], crs=crs)
+    with pytest.raises(QgsProcessingException, match=remedy or "CRS"):
+        run(PROJECTS=wrong, LAND=land)
+
+
+def test_missing_fields_are_all_named_at_once(projects: QgsVectorLayer) -> None:
+    bare = layer_of([(box(0, 0, 100, 100), {"a": "1"})], {"a": "text"})
+    with pytest.raises(QgsProcessingException) as caught:
+        run(PROJECTS=projects, LAND=bare, LAND_UNIT_FIELD="town", LAND_GRADE_FIELD="grade")
+    for word in ("DLBM", "town", "grade"):
+        assert word in str(caught.value)
+
+
+def test_text_in_number_fields_and_nulls(projects: QgsVectorLayer) -> None:
+    fields = {"BSM": "text", "DLBM": "text", "ZLDWDM": "text", "KCXS": "text", "GDDB": "text"}
+    land = layer_of([
+        (box(0, 0, 100, 100), {"BSM": "A", "DLBM": " ０１０２ ", "KCXS": "一成", "GDDB": "七等", "ZLDWDM": "4102"}),
+        (box(100, 0, 100, 100), {"BSM": "B", "DLBM": None, "KCXS": "", "GDDB": "7"}),
+    ], fields)
+    result = run(PROJECTS=projects, LAND=land)
+    assert result["FARMLAND_M2"] == pytest.approx(area(50, 20, 50, 50), abs=CENT)
+    assert result["CAPACITY_KG"] is None
+    assert {"land.deduction_not_number", "field.not_number", "land.class_empty", "land.unit_missing"} <= rules(result)
+
+
+def test_bow_tie_keeps_both_lobes_and_says_so(land: QgsVectorLayer) -> None:
+    # two triangles of 20 × 20 / 4 m² each
+    bow = f"POLYGON(({X} {Y}, {X + 20} {Y + 20}, {X + 20} {Y}, {X} {Y + 20}, {X} {Y}))"
+    result = run(PROJECTS=project_layer([(bow, {"project_id": "P1"})]), LAND=land)
+    assert result["FARMLAND_M2"] == pytest.approx(200, abs=0.05)
+    assert "geometry.repaired" in rules(result)
+
+
+def test_nested_shells_of_a_parcel_are_counted_once(projects: QgsVectorLayer) -> None:
+    nested = f"MULTIPOLYGON({box(0, 0, 200, 100)[7:]}, {box(60, 30, 20, 20)[7:]})"
+    result = run(PROJECTS=projects, LAND=land_layer([(nested, parcel("A", "0102"))]))
+    whole, hole = EXPECTED, area(60, 30, 20, 20)
+    # the inner shell is either part of the outer or a hole in it; never counted twice
+    assert min(abs(result["FARMLAND_M2"] - whole), abs(result["FARMLAND_M2"] - (whole - hole))) < 0.02
+    assert "geometry.repaired" in rules(result)
+
+
+def test_curves_heights_and_parts(land: QgsVectorLayer) -> None:
+    curve = (f"CURVEPOLYGON(COMPOUNDCURVE(CIRCULARSTRING({X + 40} {Y + 50}, {X + 50} {Y + 60}, {X + 60} {Y + 50}), "
+             f"({X + 60} {Y + 50}, {X + 40} {Y + 50})))")
+    curved = layer_of([(curve, {"project_id": "P1"})], {"project_id": "text"}, geometry="CurvePolygon")
+    result = run(PROJECTS=curved, LAND=land)
+    assert result["FARMLAND_M2"] == pytest.approx(157.0796, abs=0.05)  # half a circle of 10 m
+    assert "geometry.curve" in rules(result)
+    high = layer_of([(f"MULTIPOLYGON ZM((({X} {Y} 70 1, {X + 20} {Y} 70 1, {X + 20} {Y + 20} 70 1, {X} {Y} 70 1)),"
+                      f"(({X + 30} {Y} 70 1, {X + 50} {Y} 70 1, {X + 50} {Y + 20} 70 1, {X + 30} {Y} 70 1)))",
+                      {"project_id": "P1"})], {"project_id": "text"}, geometry="MultiPolygonZM")
+    result = run(PROJECTS=high, LAND=land)
+    assert result["FARMLAND_M2"] == pytest.approx(400, abs=0.05)
+    assert "geometry.z_dropped" in rules(result)
+
+
+def test_gbk_shapefile_without_cpg_in_a_chinese_folder(tmp_path: Path, projects: QgsVectorLayer) -> None:
+    folder = tmp_path / "国土 调查 2024"
+    folder.mkdir()
+    land = land_layer([(box(0, 0, 200, 100), {"BSM": "A", "DLBM": "0102", "DLMC": "水浇地", "GDDB": 7,
+                                              "ZLDWDM": "4102221002010000000"})])
+    save(land, folder / "地类图斑.shp", driver="ESRI Shapefile", encoding="GBK")
+    (folder / "地类图斑.cpg").unlink(missing_ok=True)
+    stored = QgsVectorLayer(str(folder / "地类图斑.shp"), "地类图斑", "ogr")
+    stored.setProviderEncoding("GBK")
+    out = folder / "结果 1.gpkg"
+    result = processing.run("kf:farmlandoccupation", {"PROJECTS": projects, "LAND": stored, "PIECES": str(out)})
+    assert result["FARMLAND_M2"] == pytest.approx(EXPECTED, abs=2 * CENT)
+    assert rows_of(QgsVectorLayer(str(out), "out", "ogr"), "DLMC", "unit_code") == [("水浇地", "410222")]
+
+
+class CancelAt(QgsProcessingFeedback):
+    """A user who presses Cancel when the bar reaches a percentage."""
+
+    def __init__(self, percent: float) -> None:
+        super().__init__()
+        self.progressChanged.connect(lambda done: self.cancel() if done >= percent else None)
+
+
+@pytest.mark.parametrize("percent", [1, 30, 60, 90])
+def test_cancel_leaves_nothing_behind(land: QgsVectorLayer, projects: QgsVectorLayer, tmp_path: Path,
+                                      percent: float) -> None:
+    outputs: dict[str, Any] = {"PIECES": "pieces.gpkg", "SUMMARY": "summary.gpkg", "FINDINGS": "findings.gpkg",
+                               "REPORT": "report.html", "RUN_RECORD": "record.json"}
+    processing.run("kf:farmlandoccupation", {
+        "PROJECTS": projects, "LAND": land, **{name: str(tmp_path / file) for name, file in outputs.items()},
+    }, feedback=CancelAt(percent))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unwritable_output_is_named(land: QgsVectorLayer, projects: QgsVectorLayer, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="could not be written"):
+        run(PROJECTS=projects, LAND=land, REPORT=str(tmp_path / "file" / "report.html"))
