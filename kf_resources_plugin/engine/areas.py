@@ -9,7 +9,7 @@ from qgis.core import QgsUnitTypes
 from ..i18n import tr
 from ..rules.areas import polygon_areas
 from .errors import PlannerError
-from .lonlat import lonlat_function
+from .lonlat import crs_label, lonlat_function
 from .wkb import rings_from_wkb
 
 if TYPE_CHECKING:
@@ -49,5 +49,5 @@ def areas_of(
     if len(unknown):
         raise PlannerError(tr("{count} geometries have coordinates outside what {crs} can show; check the layer's "
                               "coordinate reference system.").format(
-            count=len(unknown), crs=crs.userFriendlyIdentifier()))
+            count=len(unknown), crs=crs_label(crs)))
     return areas

@@ -36,6 +36,13 @@ _NOT_PROJECTION = {"towgs84", "nadgrids", "geoidgrids", "vunits", "no_defs", "ty
 _UTM = {"k": "0.9996", "x_0": "500000", "lat_0": "0"}
 
 
+def crs_label(crs: QgsCoordinateReferenceSystem) -> str:
+    """Return how texts for the user call a CRS: code and name, or the name alone, or that it is a custom one."""
+    if crs.authid():
+        return crs.userFriendlyIdentifier()
+    return crs.description().strip() or tr("custom CRS")
+
+
 def lonlat_function(
     crs: QgsCoordinateReferenceSystem, transform_context: QgsCoordinateTransformContext
 ) -> tuple[ToLonLat, bool]:
@@ -53,8 +60,8 @@ def lonlat_function(
     parts = _proj_parts(crs)
     if parts.get("proj") in {None, "geocent"}:
         raise PlannerError(tr("The coordinate reference system {crs} has no longitude and latitude; assign the layer a "
-                              "projected or a geographic one.").format(crs=crs.userFriendlyIdentifier()))
-    return partial(_through_proj, _undo_projection(crs, parts, transform_context), crs.userFriendlyIdentifier()), False
+                              "projected or a geographic one.").format(crs=crs_label(crs)))
+    return partial(_through_proj, _undo_projection(crs, parts, transform_context), crs_label(crs)), False
 
 
 def transverse_mercator(crs: QgsCoordinateReferenceSystem) -> dict[str, Any] | None:

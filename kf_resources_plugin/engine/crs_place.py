@@ -1,0 +1,184 @@
+"""Where a layer's coordinates lie against the area of use of its CRS, and which slip explains those that do not fit."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import QgsCoordinateTransformContext
+
+from .errors import PlannerError
+from .lonlat import lonlat_function, transverse_mercator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    from ..rules.areas import Floats, ToLonLat
+    from ..rules.rule_rows import RuleBook
+
+Box = tuple[float, float, float, float]
+Explanation = tuple[str, "str | None", dict[str, Any]]
+
+_DEGREES_LOOK_SMALL = 1000.0
+_SPREAD = 5  # points across and along a box
+_MILLION = 1e6  # the zone number stands before six digits of easting
+_FAR_M = 2e6  # no easting is further from its central meridian; the series means nothing out there
+_ZONE_DEGREES = 4.0  # a transverse Mercator without a recorded area of use: its zone and the neighbours' overlap
+_POLE = 90.0
+_HALF_TURN = 180.0
+
+# EPSG codes of CGCS2000 by zone number: with the number in the eastings, and without ("CM 114E").
+_NATIONAL_ZONES = ((range(25, 46), 4488, 4509), (range(13, 24), 4478, 4489))
+_NATIONAL_GEOGRAPHIC = "EPSG:4490"
+
+
+def shown_number(value: float) -> str:
+    """Return a coordinate as texts show it: metres whole, degrees with six decimals."""
+    return f"{value:.6f}" if abs(value) < _DEGREES_LOOK_SMALL else f"{value:.0f}"
+
+
+@dataclass(frozen=True)
+class AreaOfUse:
+    """The area of use of a CRS in degrees, and the way from its coordinates there."""
+
+    to_lonlat: ToLonLat
+    geographic: bool
+    mercator: dict[str, Any] | None
+    bounds: Box
+    margin: float
+
+    @classmethod
+    def of(cls, crs: QgsCoordinateReferenceSystem, margin: float) -> AreaOfUse | None:
+        """Return the area of a CRS widened by ``margin`` degrees, None when it has no longitude and latitude."""
+        try:
+            to_lonlat, geographic = lonlat_function(crs, QgsCoordinateTransformContext())
+        except PlannerError:
+            return None
+        mercator = transverse_mercator(crs)
+        recorded = crs.bounds()
+        if not recorded.isNull() and (recorded.width() or recorded.height()):
+            bounds = recorded.xMinimum(), recorded.yMinimum(), recorded.xMaximum(), recorded.yMaximum()
+        elif mercator is not None:
+            middle = mercator["central_meridian"]
+            bounds = middle - _ZONE_DEGREES, -_POLE, middle + _ZONE_DEGREES, _POLE
+        else:
+            bounds = -_HALF_TURN, -_POLE, _HALF_TURN, _POLE
+        return cls(to_lonlat, geographic, mercator, bounds, margin)
+
+    def share_inside(self, box: Box) -> float:
+        """Return the share, 0 to 1, of points spread over a box in the CRS that lie inside."""
+        across, along = np.meshgrid(np.linspace(box[0], box[2], _SPREAD), np.linspace(box[1], box[3], _SPREAD))
+        x, y = across.ravel(), along.ravel()
+        if self.mercator is not None:
+            near = (np.abs(x - self.mercator["false_easting"]) < _FAR_M) & (
+                np.abs(y - self.mercator["false_northing"]) < 5 * _FAR_M)
+            x, y = x[near], y[near]
+        try:
+            return float(self._inside(*self.to_lonlat(x, y)).sum()) / _SPREAD**2
+        except PlannerError:
+            return 0.0
+
+    def holds(self, box: Box) -> bool:
+        """Tell whether a box in the CRS lies inside entirely."""
+        return self.share_inside(box) == 1.0
+
+    def holds_degrees(self, box: Box) -> bool:
+        """Tell whether a box in degrees lies inside."""
+        return bool(self._inside(np.array(box[::2]), np.array(box[1::2])).all())
+
+    def _inside(self, longitude: Floats, latitude: Floats) -> Any:
+        west, south, east, north = self.bounds
+        margin = self.margin
+        after_west, before_east = longitude >= west - margin, longitude <= east + margin
+        # an area across the antimeridian has its western bound in the east
+        across = after_west | before_east if west > east else after_west & before_east
+        return across & (latitude >= south - margin) & (latitude <= north + margin)
+
+
+def explanation(
+    box: Box, area: AreaOfUse, crs: QgsCoordinateReferenceSystem, book: RuleBook
+) -> Iterator[Explanation]:
+    """Yield (rule, severity or None for the rule's, values of its texts) for coordinates that do not fit their CRS."""
+    if not np.isfinite(box).all():
+        yield "crs.outside_area", None, {}
+        return
+    if area.holds(box):
+        return
+    slips = list(_slips(box, area, crs, book))
+    yield from slips
+    if not slips:
+        yield "crs.outside_area", "warning" if area.share_inside(box) > 0.0 else None, {}
+
+
+def _slips(
+    box: Box, area: AreaOfUse, crs: QgsCoordinateReferenceSystem, book: RuleBook
+) -> Iterator[Explanation]:
+    """Yield the slips that, undone, bring all coordinates into the area of use."""
+    turned = (box[1], box[0], box[3], box[2])
+    swapped: Explanation = ("crs.swapped_axes", None, {})
+    largest = max(abs(value) for value in box)
+    prefixed = float(book.threshold("crs.zone_prefix", "min_easting_with_prefix_m"))
+    if area.geographic:
+        if largest > float(book.threshold("crs.wrong_units", "max_degrees")):
+            yield _metres_for_degrees(box, prefixed)
+        elif area.holds(turned):
+            yield swapped
+        return
+    if area.holds_degrees(box) or area.holds_degrees(turned):
+        yield "crs.wrong_units", None, {
+            "units_zh": "经纬度（度）", "units_en": "degrees", "suggested": _own_degrees(crs)}
+        return
+    if area.holds(turned):
+        yield swapped
+        return
+    for candidate, before in ((box, []), (turned, [swapped])):
+        zone = _zone_slip(candidate, area, prefixed)
+        if zone is not None:
+            yield from (*before, zone)
+            return
+
+
+def _own_degrees(crs: QgsCoordinateReferenceSystem) -> str:
+    """Return the geographic CRS below a projected one, the national one where it has no code."""
+    return crs.geographicCrsAuthId().strip(":") or _NATIONAL_GEOGRAPHIC
+
+
+def _metres_for_degrees(box: Box, prefixed: float) -> Explanation:
+    """Name the projected CRS that coordinates in metres seem to be in."""
+    easting = next((value for value in (box[0], box[1]) if abs(value) >= prefixed), 0.0)
+    zone = int(easting // _MILLION)
+    return "crs.wrong_units", None, {
+        "units_zh": "米", "units_en": "metres", "suggested": _zone_crs(zone) or "EPSG:4547 / EPSG:4526"}
+
+
+def _zone_slip(box: Box, area: AreaOfUse, prefixed: float) -> Explanation | None:
+    """Explain a box by a zone number that is missing, superfluous or another zone's."""
+    if area.mercator is None:
+        return None
+    own_prefix = int(area.mercator["false_easting"] // _MILLION)
+    found = int(box[0] // _MILLION) if box[0] >= prefixed else 0
+    shift = (own_prefix - found) * _MILLION
+    if not shift or not area.holds((box[0] + shift, box[1], box[2] + shift, box[3])):
+        return None
+    easting = shown_number((box[0] + box[2]) / 2)
+    own_zones = _zones_of(area.mercator["central_meridian"])
+    if found and found not in own_zones:
+        return "crs.zone_number", None, {
+            "x": easting, "zone": found, "own_zone": own_prefix or own_zones[0], "suggested": _zone_crs(found) or None}
+    return "crs.zone_prefix", None, {
+        "x": easting, "suggested": _zone_crs(found or own_zones[0], prefix=bool(found)) or None}
+
+
+def _zones_of(central_meridian: float) -> tuple[int, int]:
+    """Return the numbers of the 3-degree and the 6-degree zone on a central meridian."""
+    return round(central_meridian / 3.0), round((central_meridian + 3.0) / 6.0)
+
+
+def _zone_crs(zone: int, *, prefix: bool = True) -> str:
+    """Return the CGCS2000 system of a zone, '' for a number that is none's; 3-degree numbers are 25 to 45."""
+    for zones, with_prefix, without in _NATIONAL_ZONES:
+        if zone in zones:
+            return f"EPSG:{zone + (with_prefix if prefix else without)}"
+    return ""
