@@ -118,10 +118,10 @@ def _slips(
     """Yield the slips that, undone, bring all coordinates into the area of use."""
     turned = (box[1], box[0], box[3], box[2])
     swapped: Explanation = ("crs.swapped_axes", None, {})
-    largest = max(abs(value) for value in box)
     prefixed = float(book.threshold("crs.zone_prefix", "min_easting_with_prefix_m"))
     if area.geographic:
-        if largest > float(book.threshold("crs.wrong_units", "max_degrees")):
+        # the low corner: one stray feature does not turn a layer in degrees into one in metres
+        if min(abs(box[0]), abs(box[1])) > float(book.threshold("crs.wrong_units", "max_degrees")):
             yield _metres_for_degrees(box, prefixed)
         elif area.holds(turned):
             yield swapped

@@ -112,6 +112,9 @@ def test_part_of_a_layer_outside_is_a_warning(book: RuleBook) -> None:
     for box in ((38170000.0, 3470000.0, 38740000.0, 4030000.0), (0.0, 0.0, 38640000.0, 3890000.0)):
         found = problems("EPSG:4526", box, book)
         assert [(finding.rule_id, finding.severity) for finding in found] == [("crs.outside_area", "warning")]
+    # one feature in metres among degrees
+    found = problems("EPSG:4490", (114.2, 34.7, 527000.0, 3852000.0), book)
+    assert [(finding.rule_id, finding.severity) for finding in found] == [("crs.outside_area", "warning")]
 
 
 def test_the_right_crs_is_named(book: RuleBook) -> None:
