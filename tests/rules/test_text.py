@@ -1,8 +1,6 @@
 """Text and numbers of survey tables; expected values are written down by hand."""
 from __future__ import annotations
 
-from time import perf_counter
-
 import numpy as np
 import pytest
 
@@ -61,11 +59,9 @@ def test_a_million_codes_are_cleaned_once_per_value() -> None:
         calls += 1
         return clean(value)
 
-    started = perf_counter()
     unique, inverse = coded(column, counting)
     assert calls == 4
     assert unique[inverse[:4]].tolist() == ["0101", "0102", "", "1001"]
-    assert perf_counter() - started < 5  # a call per row takes far longer on any machine
 
 
 @pytest.mark.parametrize(("value", "expected"), [
