@@ -1,0 +1,126 @@
+"""Class maps in the forms that offices keep them."""
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kf_resources_plugin.engine.class_map import ClassMapError, read_class_map
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from qgis.core import QgsVectorLayer
+
+EXPECTED = {"100": "0101", "200": "0103", "果园": "0201K"}
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    def write_file(content: str, name: str, encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode(encoding))
+        return path
+
+    return write_file
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("content", [
+    "value,DLBM\n100,0101\n200,0103\n果园,0201k\n",
+    "地类;说明;dlbm;Value\n稻田;;0101;100\n;;\"0103\";\"200\"\n;;0201K;果园\n",
+    "原地类\t调查地类\r\n 100 \t０１０１\r\n200\t0103\r\n\r\n果园\t0201K\r\n",
+    "100,0101\n200,0103\n果园,0201K",
+])
+def test_tables_are_read_in_any_encoding(write: Callable[..., Path], content: str, encoding: str) -> None:
+    assert read_class_map(write(content, "对照 表.csv", encoding)) == EXPECTED
+
+
+@pytest.mark.parametrize("document", [
+    {"100": "0101", "200": "0103", "果园": "0201K"},
+    [{"value": 100, "DLBM": "0101"}, {"DLBM": "0103", "value": "200"}, {"value": "果园", "dlbm": "0201k", "note": "x"}],
+    [["100", "0101"], [200, "0103"], ["果园", "0201K"]],
+    [{"a": "100", "b": "0101"}, {"a": "200", "b": "0103"}, {"a": "果园", "b": "0201K"}],
+])
+def test_json_is_read(write: Callable[..., Path], document: Any) -> None:
+    assert read_class_map(write(json.dumps(document, ensure_ascii=False), "map.json")) == EXPECTED
+
+
+def test_repeated_equal_rows_are_no_conflict(write: Callable[..., Path]) -> None:
+    assert read_class_map(write("value,DLBM\n１００,0101\n100 ,0101\n", "map.csv")) == {"100": "0101"}
+
+
+def test_an_empty_value_is_the_class_of_parcels_without_one(write: Callable[..., Path]) -> None:
+    assert read_class_map(write("value,DLBM\nNULL,1206\n100,0101\n300,\n", "map.csv")) == {"": "1206", "100": "0101"}
+
+
+@pytest.mark.parametrize(("content", "name", "parts"), [
+    ("value,DLBM\n100,0101\n100,0103\n", "map.csv", ["line 3", "“100”", "0101", "0103", "Keep one"]),
+    ("value,DLBM\n100,101\n200,1301\n", "map.csv", ["line 2", "line 3", "“101” (for “100”)", "“1301”", "leading zero"]),
+    ("100,9999\n200,0101\n", "map.csv", ["line 1", "“9999”"]),
+    ("value,DLBM\n", "map.csv", ["no rows"]),
+    ("", "map.csv", ["is empty"]),
+    ("value\n100\n", "map.csv", ["only one column"]),
+    ('{"100": "0101", "100": "0103"}', "map.json", ["“100”", "Keep one"]),
+    ('{"100": "0101"', "map.json", ["line 1, column 15"]),
+    ('"0101"', "map.json", ["must hold an object"]),
+    ('["0101"]', "map.json", ["row 1", "a pair"]),
+    ("{}", "map.json", ["no rows"]),
+])
+def test_what_cannot_be_used_is_named_with_its_place(
+    write: Callable[..., Path], content: str, name: str, parts: list[str]
+) -> None:
+    path = write(content, name)
+    with pytest.raises(ClassMapError) as raised:
+        read_class_map(path)
+    for part in [str(path), *parts]:
+        assert part in str(raised.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ClassMapError, match=r"absent\.csv cannot be read"):
+        read_class_map(tmp_path / "absent.csv")
+
+
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "map.csv"
+    path.write_bytes(b"\xff\xff\xff\x00\xff")
+    with pytest.raises(ClassMapError, match="neither UTF-8 nor GB18030"):
+        read_class_map(path)
+
+
+def table(tmp_path: Path, driver: str, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> QgsVectorLayer:
+    from qgis.core import QgsFeature, QgsVectorFileWriter, QgsVectorLayer
+
+    definition = "&".join(f"field={name}:string" for name in names)
+    memory = QgsVectorLayer(f"None?{definition}", "对照", "memory")
+    features = []
+    for row in rows:
+        feature = QgsFeature(memory.fields())
+        feature.setAttributes(list(row))
+        features.append(feature)
+    assert memory.dataProvider().addFeatures(features)[0]
+    if driver == "memory":
+        return memory
+    path = tmp_path / "map.gpkg"
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = driver
+    QgsVectorFileWriter.writeAsVectorFormatV3(memory, str(path), memory.transformContext(), options)
+    return QgsVectorLayer(str(path), "对照", "ogr")
+
+
+@pytest.mark.parametrize("driver", ["memory", "GPKG"])
+@pytest.mark.parametrize("names", [("value", "DLBM"), ("old", "new")])
+def test_table_layers_are_read(qgis_app: Any, tmp_path: Path, driver: str, names: tuple[str, ...]) -> None:
+    rows = [("100", "0101"), ("200", "0103"), ("果园", "0201K"), (None, "1206"), ("9", None)]
+    layer = table(tmp_path, driver, names, rows)
+    assert layer.isValid()
+    assert read_class_map(layer) == {**EXPECTED, "": "1206"}
+
+
+def test_a_conflict_in_a_layer_names_the_layer(qgis_app: Any, tmp_path: Path) -> None:
+    layer = table(tmp_path, "memory", ("value", "DLBM"), [("100", "0101"), ("100", "0103")])
+    with pytest.raises(ClassMapError, match=r"Class map 对照 cannot be used:\nrow 2: “100”"):
+        read_class_map(layer)
