@@ -58,7 +58,7 @@ def _faults_of(row: Any, known: Mapping[str, RuleRow]) -> Iterable[str]:
 
 def _meant(word: str, words: Iterable[str]) -> str:
     close = get_close_matches(word, list(words), n=1)
-    return " " + tr("Perhaps “{word}” is meant.").format(word=close[0]) if close else ""
+    return " " + (tr("Perhaps “{word}” is meant.").format(word=close[0]) if close else tr("Remove it."))
 
 
 def _value_faults(key: str, value: Any, base: RuleRow) -> Iterable[str]:
