@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import struct
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
 from qgis.PyQt.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
 from qgis.PyQt.QtGui import (
+    QImage,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -32,6 +34,8 @@ _MARGIN_MM = 18.0
 _FOOTER_MM = 9.0
 _BODY_POINTS = 9.0
 _FOOTER_POINTS = 7.5
+_PICTURE_WIDTH, _PICTURE_HEIGHT = 640, 840  # in 1/96 inch
+_PNG_HEAD = 24
 
 
 class NotAReport(PlannerError):
@@ -92,6 +96,7 @@ def render_html(*documents: Mapping[str, Any]) -> str:
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["plain"] = _plain
     environment.filters["area"] = _area
+    environment.filters["print_width"] = _print_width
     template = environment.get_template("report.html.j2")
     try:
         return template.render(documents=documents, labels=labels(), language=documents[0]["language"],
@@ -115,6 +120,13 @@ def _area(value: Any) -> str:
     return value if isinstance(value, str) else format_area(value, "m2")
 
 
+def _print_width(png_base64: str) -> int:
+    """Return how wide (in 1/96 inch) a PNG is printed so that it fits the page's width and height."""
+    # a PNG begins with 8 bytes of signature, 8 of chunk head, then width and height as 4 bytes each
+    width, height = struct.unpack(">II", base64.b64decode(png_base64)[16:24])
+    return max(1, min(_PICTURE_WIDTH, _PICTURE_HEIGHT * int(width) // max(int(height), 1)))
+
+
 def _check_picture(document: Mapping[str, Any]) -> None:
     picture = document.get("picture")
     if not picture:
@@ -123,7 +135,7 @@ def _check_picture(document: Mapping[str, Any]) -> None:
         content = base64.b64decode(picture["png_base64"], validate=True)
     except (binascii.Error, KeyError, TypeError, ValueError) as error:
         raise NotAReport(tr("The picture of the report is damaged.")) from error
-    if not content.startswith(b"\x89PNG\r\n\x1a\n"):
+    if not content.startswith(b"\x89PNG\r\n\x1a\n") or len(content) < _PNG_HEAD:
         raise NotAReport(tr("The picture of the report is damaged."))
 
 
@@ -152,7 +164,8 @@ class _ClosedDocument(QTextDocument):
     """A text document that opens nothing but the pictures inside its own HTML."""
 
     def loadResource(self, kind: int, name: QUrl) -> Any:  # noqa: N802
-        return super().loadResource(kind, name) if name.scheme() == "data" else None
+        # an empty picture, for without any Qt would try the name as a path
+        return super().loadResource(kind, name) if name.scheme() == "data" else QImage(1, 1, QImage.Format.Format_Mono)
 
 
 def pdf_bytes(html: str) -> bytes:
@@ -171,16 +184,18 @@ def pdf_bytes(html: str) -> bytes:
     document.documentLayout().setPaintDevice(writer)
     document.setDocumentMargin(0)
     document.setHtml(html)
-    width, height = float(writer.width()), float(writer.height()) - _FOOTER_MM / 25.4 * DPI
+    # whole pixels: Qt lays out in 1/64 pixel, and pages of another height would drift
+    width, height = float(writer.width()), float(writer.height() - round(_FOOTER_MM / 25.4 * DPI))
     document.setPageSize(QSizeF(width, height))
     _keep_headings(document)
     writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
     painter = QPainter(writer)
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+    moved = _carried_over(document)
     for page in range(document.pageCount()):
         if page:
             writer.newPage()
-        _draw_page(painter, document, page, QRectF(0, 0, width, height))
+        _draw_page(painter, document, page, QRectF(0, 0, width, height), moved)
         painter.setFont(footer)
         painter.setPen(Qt.GlobalColor.darkGray)
         painter.drawText(QRectF(0, height, width, float(writer.height()) - height),
@@ -190,14 +205,20 @@ def pdf_bytes(html: str) -> bytes:
     return bytes(buffer.data())
 
 
+def _page_of(document: QTextDocument, block: QTextBlock) -> int:
+    """Return the page on which a paragraph's first line stands; its rectangle may begin a page earlier."""
+    top: float = document.documentLayout().blockBoundingRect(block).top()
+    lines = block.layout()
+    first = lines.lineAt(0).y() if lines.lineCount() else 0.0
+    return int((top + first) // document.pageSize().height())
+
+
 def _keep_headings(document: QTextDocument) -> None:
     """Start a page before every heading that would stand at the foot of one, apart from what it heads."""
-    def page_of(block: QTextBlock) -> int:
-        return int(document.documentLayout().blockBoundingRect(block).top() // document.pageSize().height())
-
     block = document.begin()
     while block.isValid():
-        if block.blockFormat().headingLevel() and page_of(block) != page_of(_first_content(block)):
+        heading = block.blockFormat().headingLevel()
+        if heading and _page_of(document, block) != _page_of(document, _first_content(block)):
             broken = block.blockFormat()
             broken.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
             QTextCursor(block).setBlockFormat(broken)
@@ -216,9 +237,27 @@ def _first_content(heading: QTextBlock) -> QTextBlock:
     return table.cellAt(min(head, table.rows() - 1), 0).firstCursorPosition().block()
 
 
-def _draw_page(painter: QPainter, document: QTextDocument, page: int, area: QRectF) -> None:
+def _carried_over(document: QTextDocument) -> list[tuple[QTextBlock, int]]:
+    """Return (paragraph, page) for those that Qt moved to the next page, or that begin at its very top.
+
+    Qt would draw them on the page before as well: clipped, so unseen, but found again by a search in the PDF.
+    """
+    height = document.pageSize().height()
+    moved = []
+    block = document.begin()
+    while block.isValid():
+        page = _page_of(document, block)
+        if page != int((document.documentLayout().blockBoundingRect(block).top() - 1) // height):
+            moved.append((block, page))
+        block = block.next()
+    return moved
+
+
+def _draw_page(painter: QPainter, document: QTextDocument, page: int, area: QRectF,
+               moved: list[tuple[QTextBlock, int]]) -> None:
+    for block, first_page in moved:
+        block.setVisible(page >= first_page)
     painter.save()
     painter.translate(0, -page * area.height())
     document.drawContents(painter, area.translated(0, page * area.height()))
     painter.restore()
-

@@ -1,14 +1,14 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis hasScaleBasedVisibilityFlag="0" labelsEnabled="0" maxScale="0" minScale="100000000" simplifyAlgorithm="0" simplifyDrawingHints="1" simplifyDrawingTol="1" simplifyLocal="1" simplifyMaxScale="1" styleCategories="Symbology|Labeling|Rendering" symbologyReferenceScale="-1" version="3.22.16-Białowieża">
   <renderer-v2 enableorderby="0" forceraster="0" referencescale="-1" symbollevels="0" type="RuleRenderer">
-    <rules key="{f3aec191-16d3-4f21-bcd3-f89f59c9764a}">
-      <rule key="{2b693cc3-3571-4db2-9064-26c131fe4370}" label="kind">
-        <rule filter="&quot;DLBM&quot; = '0101'" key="{07349668-6aec-4ff7-9e60-eda57cd39700}" label="paddy" symbol="0" />
-        <rule filter="&quot;DLBM&quot; = '0102'" key="{61d6236f-ba42-47a7-a360-0a5d65f746ce}" label="irrigated" symbol="1" />
-        <rule filter="&quot;DLBM&quot; = '0103'" key="{eba1d02f-7fe2-4172-a8d5-26db0c310ca7}" label="dry" symbol="2" />
-        <rule filter="ELSE" key="{3faea047-88a4-470f-810b-708645eb0865}" label="other" symbol="3" />
+    <rules key="{dd7c0b2b-8327-4eae-a989-17399562e472}">
+      <rule key="{43275e2b-7a0b-4551-94b4-7903d316cb4c}" label="kind">
+        <rule filter="&quot;DLBM&quot; = '0101'" key="{0e8fe1f9-6c4d-4e5a-a174-16203d547a22}" label="paddy" symbol="0" />
+        <rule filter="&quot;DLBM&quot; = '0102'" key="{59b03fa4-8fb2-4342-a373-b7f91370a873}" label="irrigated" symbol="1" />
+        <rule filter="&quot;DLBM&quot; = '0103'" key="{59abe7af-f49e-4a76-8671-d0b5aaddb38d}" label="dry" symbol="2" />
+        <rule filter="ELSE" key="{e8245ee6-78dd-42b7-a753-f7f095098506}" label="other" symbol="3" />
       </rule>
-      <rule filter="&quot;permanent&quot; = 1" key="{e825881f-5f69-45fb-afe5-e0fa61b1c09d}" label="permanent" symbol="4" />
+      <rule filter="&quot;permanent&quot; = 1" key="{b4428fc8-dbbf-4ff6-a7a6-dd0ddcce3ecc}" label="permanent" symbol="4" />
     </rules>
     <symbols>
       <symbol name="0" alpha="1" clip_to_extent="1" force_rhr="0" type="fill">

@@ -71,7 +71,8 @@
       <category label="1205" render="true" symbol="66" value="1205" />
       <category label="1206" render="true" symbol="67" value="1206" />
       <category label="1207" render="true" symbol="68" value="1207" />
-      <category label="other" render="true" symbol="69" value="" />
+      <category label="1208" render="true" symbol="69" value="1208" />
+      <category label="other" render="true" symbol="70" value="" />
     </categories>
     <symbols>
       <symbol name="0" alpha="1" clip_to_extent="1" force_rhr="0" type="fill">
@@ -1925,56 +1926,29 @@
       <symbol name="69" alpha="1" clip_to_extent="1" force_rhr="0" type="fill">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option name="color" type="QString" value="245,245,245,255" />
+            <Option name="color" type="QString" value="214,208,160,255" />
             <Option name="joinstyle" type="QString" value="round" />
             <Option name="offset" type="QString" value="0,0" />
             <Option name="offset_unit" type="QString" value="MM" />
-            <Option name="outline_color" type="QString" value="150,150,150,255" />
+            <Option name="outline_color" type="QString" value="214,208,160,255" />
             <Option name="outline_style" type="QString" value="solid" />
             <Option name="outline_width" type="QString" value="0.1" />
             <Option name="outline_width_unit" type="QString" value="MM" />
             <Option name="style" type="QString" value="solid" />
           </Option>
-        </layer>
-        <layer class="LinePatternFill" enabled="1" locked="0" pass="0">
-          <Option type="Map">
-            <Option name="angle" type="QString" value="45" />
-            <Option name="color" type="QString" value="0,0,0,255" />
-            <Option name="distance" type="QString" value="1.5" />
-            <Option name="distance_unit" type="QString" value="MM" />
-            <Option name="line_width" type="QString" value="0" />
-            <Option name="line_width_unit" type="QString" value="MM" />
-            <Option name="offset" type="QString" value="0" />
-            <Option name="offset_unit" type="QString" value="MM" />
-            <Option name="outline_width_unit" type="QString" value="MM" />
-          </Option>
-          <symbol name="@69@1" alpha="1" clip_to_extent="1" force_rhr="0" type="line">
-            <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-              <Option type="Map">
-                <Option name="align_dash_pattern" type="QString" value="0" />
-                <Option name="capstyle" type="QString" value="flat" />
-                <Option name="customdash" type="QString" value="5;2" />
-                <Option name="customdash_unit" type="QString" value="MM" />
-                <Option name="dash_pattern_offset" type="QString" value="0" />
-                <Option name="dash_pattern_offset_unit" type="QString" value="MM" />
-                <Option name="draw_inside_polygon" type="QString" value="0" />
-                <Option name="joinstyle" type="QString" value="round" />
-                <Option name="line_color" type="QString" value="150,150,150,255" />
-                <Option name="line_style" type="QString" value="solid" />
-                <Option name="line_width" type="QString" value="0.1" />
-                <Option name="line_width_unit" type="QString" value="MM" />
-                <Option name="offset" type="QString" value="0" />
-                <Option name="offset_unit" type="QString" value="MM" />
-                <Option name="ring_filter" type="QString" value="0" />
-                <Option name="trim_distance_end" type="QString" value="0" />
-                <Option name="trim_distance_end_unit" type="QString" value="MM" />
-                <Option name="trim_distance_start" type="QString" value="0" />
-                <Option name="trim_distance_start_unit" type="QString" value="MM" />
-                <Option name="tweak_dash_pattern_on_corners" type="QString" value="0" />
-                <Option name="use_custom_dash" type="QString" value="0" />
+          <data_defined_properties>
+            <Option type="Map">
+              <Option name="name" type="QString" value="" />
+              <Option name="properties" type="Map">
+                <Option name="outlineColor" type="Map">
+                  <Option name="active" type="bool" value="true" />
+                  <Option name="expression" type="QString" value="if(coalesce(@map_scale, 0) &lt;= 25000, color_rgb(110, 110, 110), @symbol_color)" />
+                  <Option name="type" type="int" value="3" />
+                </Option>
               </Option>
-            </layer>
-          </symbol>
+              <Option name="type" type="QString" value="collection" />
+            </Option>
+          </data_defined_properties>
         </layer>
       </symbol>
       <symbol name="7" alpha="1" clip_to_extent="1" force_rhr="0" type="fill">
@@ -2003,6 +1977,61 @@
               <Option name="type" type="QString" value="collection" />
             </Option>
           </data_defined_properties>
+        </layer>
+      </symbol>
+      <symbol name="70" alpha="1" clip_to_extent="1" force_rhr="0" type="fill">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option name="color" type="QString" value="245,245,245,255" />
+            <Option name="joinstyle" type="QString" value="round" />
+            <Option name="offset" type="QString" value="0,0" />
+            <Option name="offset_unit" type="QString" value="MM" />
+            <Option name="outline_color" type="QString" value="150,150,150,255" />
+            <Option name="outline_style" type="QString" value="solid" />
+            <Option name="outline_width" type="QString" value="0.1" />
+            <Option name="outline_width_unit" type="QString" value="MM" />
+            <Option name="style" type="QString" value="solid" />
+          </Option>
+        </layer>
+        <layer class="LinePatternFill" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option name="angle" type="QString" value="45" />
+            <Option name="color" type="QString" value="0,0,0,255" />
+            <Option name="distance" type="QString" value="1.5" />
+            <Option name="distance_unit" type="QString" value="MM" />
+            <Option name="line_width" type="QString" value="0" />
+            <Option name="line_width_unit" type="QString" value="MM" />
+            <Option name="offset" type="QString" value="0" />
+            <Option name="offset_unit" type="QString" value="MM" />
+            <Option name="outline_width_unit" type="QString" value="MM" />
+          </Option>
+          <symbol name="@70@1" alpha="1" clip_to_extent="1" force_rhr="0" type="line">
+            <layer class="SimpleLine" enabled="1" locked="0" pass="0">
+              <Option type="Map">
+                <Option name="align_dash_pattern" type="QString" value="0" />
+                <Option name="capstyle" type="QString" value="flat" />
+                <Option name="customdash" type="QString" value="5;2" />
+                <Option name="customdash_unit" type="QString" value="MM" />
+                <Option name="dash_pattern_offset" type="QString" value="0" />
+                <Option name="dash_pattern_offset_unit" type="QString" value="MM" />
+                <Option name="draw_inside_polygon" type="QString" value="0" />
+                <Option name="joinstyle" type="QString" value="round" />
+                <Option name="line_color" type="QString" value="150,150,150,255" />
+                <Option name="line_style" type="QString" value="solid" />
+                <Option name="line_width" type="QString" value="0.1" />
+                <Option name="line_width_unit" type="QString" value="MM" />
+                <Option name="offset" type="QString" value="0" />
+                <Option name="offset_unit" type="QString" value="MM" />
+                <Option name="ring_filter" type="QString" value="0" />
+                <Option name="trim_distance_end" type="QString" value="0" />
+                <Option name="trim_distance_end_unit" type="QString" value="MM" />
+                <Option name="trim_distance_start" type="QString" value="0" />
+                <Option name="trim_distance_start_unit" type="QString" value="MM" />
+                <Option name="tweak_dash_pattern_on_corners" type="QString" value="0" />
+                <Option name="use_custom_dash" type="QString" value="0" />
+              </Option>
+            </layer>
+          </symbol>
         </layer>
       </symbol>
       <symbol name="8" alpha="1" clip_to_extent="1" force_rhr="0" type="fill">

@@ -1,0 +1,72 @@
+"""Pictures of layers show the colours of their styles, on white, from any thread."""
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
+from qgis.PyQt.QtGui import QImage
+
+from kf_resources_plugin.cartography import picture, styles
+from kf_resources_plugin.engine.errors import PlannerError
+from tests.builders import layer_of
+from tests.cartography import builders as town
+
+if TYPE_CHECKING:
+    from qgis.core import QgsVectorLayer
+
+CRS = QgsCoordinateReferenceSystem(town.CRS)
+PADDY, IRRIGATED, RIVER = (248, 208, 114), (252, 234, 158), (163, 214, 245)  # TD/T 1055-2019 map convention
+
+
+def styled_land() -> QgsVectorLayer:
+    layer = town.land()
+    styles.apply_style(layer, "land", "zh")
+    layer.setLabelsEnabled(False)
+    return layer
+
+
+def colour_at(image: QImage, x: float, y: float) -> tuple[int, int, int]:
+    rgb = image.pixelColor(int(image.width() * x), int(image.height() * y)).getRgb()
+    return rgb[0], rgb[1], rgb[2]
+
+
+def test_picture_shows_the_classes_where_they_lie(qgis_app: Any) -> None:
+    layer = styled_land()
+    png = picture.render_png([layer], picture.with_margin(layer.extent()), CRS, 880, 280, 96)
+    image = QImage.fromData(png, "PNG")
+    assert (image.width(), image.height()) == (880, 280)
+    # the town is 4 km by 1 km with 160 m of margin on each side: parcel n has its middle at (n + 0.5 + 0.16) / 4.32
+    places = [(n + 0.66) / 4.32 for n in range(3)]
+    assert [colour_at(image, x, 0.4) for x in places] == [PADDY, IRRIGATED, RIVER]
+    assert colour_at(image, 0.01, 0.05) == (255, 255, 255)
+
+
+def test_copies_are_drawn_on_another_thread(qgis_app: Any) -> None:
+    layer = styled_land()
+    copies = picture.clone_layers([layer])
+    extent = layer.extent()
+    with ThreadPoolExecutor(1) as pool:
+        png = pool.submit(picture.render_png, copies, extent, CRS, 400, 100, 96).result(timeout=60)
+    assert colour_at(QImage.fromData(png, "PNG"), 0.1, 0.5) == PADDY
+
+
+def test_extent_joins_layers_in_other_systems(qgis_app: Any) -> None:
+    # 114° E is the central meridian of EPSG:4547: x = 500 000 there
+    geographic = layer_of([("POLYGON((114 34.78, 114.01 34.78, 114.01 34.79, 114 34.79, 114 34.78))", {})],
+                          {"BSM": "text"}, crs="EPSG:4490")
+    extent = picture.layers_extent([town.land(), geographic], CRS)
+    assert extent.xMinimum() == pytest.approx(500_000.0, abs=0.01)
+    assert extent.xMaximum() == pytest.approx(504_000.0, abs=0.01)
+    assert picture.layers_extent([layer_of([], {"BSM": "text"})], CRS).isNull()
+
+
+@pytest.mark.parametrize(("extent", "size"), [
+    (QgsRectangle(), (100, 100)),
+    (QgsRectangle(0, 0, 1, 1), (100_000, 100_000)),
+    (QgsRectangle(0, 0, 1, 1), (0, 10)),
+])
+def test_nothing_to_draw_is_said(qgis_app: Any, extent: QgsRectangle, size: tuple[int, int]) -> None:
+    with pytest.raises(PlannerError):
+        picture.render_png([town.land()], extent, CRS, *size, 96)

@@ -1,0 +1,194 @@
+"""Styles load, name their legend in both languages, hide no feature and use the colours of the survey."""
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from qgis.core import QgsFeature, QgsRenderContext, QgsVectorLayer
+
+from kf_resources_plugin import paths
+from kf_resources_plugin.cartography import styles
+from kf_resources_plugin.engine.rule_store import load_class_systems
+from tests.builders import layer_of
+from tests.cartography import builders as town
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# TD/T 1055-2019 working classification, fill colours of the survey's map convention
+SURVEY_COLOURS = {"0101": (248, 208, 114), "0102": (252, 234, 158), "0103": (255, 251, 177), "0301": (49, 173, 105),
+                  "0701": (229, 103, 102), "1101": (163, 214, 245), "1104": (114, 170, 207)}
+FINDING_FIELDS = {"finding_id": "text", "rule_id": "text", "severity": "text", "message": "text"}
+
+
+def labels_of(layer: QgsVectorLayer) -> list[str]:
+    return [item.label() for item in layer.renderer().legendSymbolItems()]
+
+
+def empty(name: str) -> QgsVectorLayer:
+    geometry = "Point" if name == "finding_points" else "MultiPolygon"
+    return QgsVectorLayer(f"{geometry}?crs=EPSG:4547&field=DLBM:string&field=severity:string&field=permanent:integer",
+                          name, "memory")
+
+
+@pytest.mark.parametrize("name", styles.STYLES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_style_applies_in_both_languages(qgis_app: Any, name: str, language: str) -> None:
+    layer = empty(name)
+    styles.apply_style(layer, name, language)
+    texts = [*labels_of(layer), styles.style_title(name, language)]
+    shown = " ".join(texts)
+    assert styles.style_title(name, language)
+    assert bool(re.search(r"[\u4e00-\u9fff]", shown)) == (language == "zh")
+
+
+@pytest.mark.parametrize("name", styles.STYLES)
+def test_style_files_name_no_place_on_a_computer(name: str) -> None:
+    text = paths.resource("styles", f"{name}.qml").read_text(encoding="utf-8")
+    assert not re.search(r"(/home|/usr|/tmp|/work|[A-Z]:[\\/]|file:)", text)
+    assert 'version="3.22' in text
+
+
+def test_land_has_every_class_of_the_survey_in_its_colour(qgis_app: Any) -> None:
+    layer = town.land()
+    styles.apply_style(layer, "land", "zh")
+    drawn = {category.value(): category.symbol().color().getRgb()[:3] for category in layer.renderer().categories()}
+    for code, colour in SURVEY_COLOURS.items():
+        assert drawn[code] == colour
+    classes = load_class_systems().classes("survey_2019")
+    assert set(classes) <= set(drawn)
+    assert {code: info.rgb for code, info in classes.items() if info.rgb} == {
+        code: drawn[code] for code, info in classes.items() if info.rgb}
+
+
+def test_land_labels_come_from_the_class_table(qgis_app: Any) -> None:
+    layer = town.land()
+    styles.apply_style(layer, "land", "zh")
+    assert "0101 水田" in labels_of(layer)
+    assert labels_of(layer)[-1] == "其他或未识别地类"
+    styles.apply_style(layer, "land", "en")
+    assert labels_of(layer)[-1] == "Other or unknown class"
+
+
+@pytest.mark.parametrize("value", ["0101", "9999", "", None, " 0102", "paddy"])
+def test_no_parcel_vanishes(qgis_app: Any, value: str | None) -> None:
+    layer = layer_of([(town.at(0, 0, 10, 10), {"DLBM": value})], {"DLBM": "text"})
+    styles.apply_style(layer, "land", "zh")
+    assert draws(layer)
+
+
+def test_a_layer_without_the_class_field_does_not_vanish(qgis_app: Any) -> None:
+    layer = layer_of([(town.at(0, 0, 10, 10), {"use": "x"})], {"use": "text"})
+    styles.apply_style(layer, "land", "zh")
+    assert draws(layer)
+
+
+def test_another_class_field_is_drawn_and_labelled(qgis_app: Any) -> None:
+    layer = layer_of([(town.at(0, 0, 10, 10), {"CLASS": "0101"})], {"CLASS": "text"})
+    styles.apply_style(layer, "land", "zh", class_field="CLASS")
+    feature = next(layer.getFeatures())
+    assert symbol_colour(layer, feature) == SURVEY_COLOURS["0101"]
+    assert layer.labeling().settings().fieldName == '"CLASS"'
+
+
+@pytest.mark.parametrize(("code", "label"), [
+    ("0101", "水田"), ("0102", "水浇地"), ("0103", "旱地"), ("0601", "非耕地"),
+])
+def test_pieces_are_told_apart_by_kind(qgis_app: Any, code: str, label: str) -> None:
+    layer = layer_of([(town.at(0, 0, 10, 10), {"DLBM": code, "permanent": 1})],
+                     {"DLBM": "text", "permanent": "integer"})
+    styles.apply_style(layer, "farmland_pieces", "zh")
+    assert used_labels(layer) == {label, "永久基本农田范围内"}
+
+
+@pytest.mark.parametrize("name", ["findings", "finding_points"])
+@pytest.mark.parametrize(("severity", "label"), [("error", "错误"), ("warning", "警告"), ("info", "提示")])
+def test_findings_show_their_severity(qgis_app: Any, name: str, severity: str, label: str) -> None:
+    shape = "Point (500000 3850000)" if name == "finding_points" else town.at(0, 0, 10, 10)
+    layer = layer_of([(shape, {"severity": severity})], FINDING_FIELDS,
+                     geometry="Point" if name == "finding_points" else "MultiPolygon")
+    styles.apply_style(layer, name, "zh")
+    assert label in used_labels(layer)
+
+
+def test_names_are_complete(qgis_app: Any) -> None:
+    names = json.loads(paths.resource("styles", "names.json").read_text(encoding="utf-8"))
+    assert set(names["styles"]) == set(styles.STYLES)
+    texts = [entry["title"] for entry in names["styles"].values()]
+    texts += [text for entry in names["styles"].values() for text in entry["labels"].values()]
+    texts += names["fields"].values()
+    assert all(text["zh"] and text["en"] for text in texts)
+
+
+def test_style_leaves_role_forms_and_fields_alone(qgis_app: Any) -> None:
+    layer = town.land()
+    layer.setCustomProperty("kf/role", "land")
+    layer.setReadOnly(True)
+    before = layer.fields().names()
+    styles.apply_style(layer, "land", "zh")
+    assert layer.customProperty("kf/role") == "land"
+    assert layer.readOnly()
+    assert layer.fields().names() == before
+
+
+def test_aliases_name_our_fields_and_spare_the_users_own(qgis_app: Any) -> None:
+    layer = layer_of([], {"farmland_m2": "real", "remark": "text", "net_m2": "real"})
+    layer.setFieldAlias(2, "my name")
+    styles.apply_aliases(layer, "zh")
+    assert [layer.attributeAlias(place) for place in range(3)] == ["耕地面积（m²）", "", "my name"]
+
+
+def test_style_is_found_by_role_and_by_fields(qgis_app: Any) -> None:
+    layer = town.land()
+    assert styles.style_for(layer) is None
+    layer.setCustomProperty("kf/role", "land")
+    assert styles.style_for(layer) == "land"
+    assert styles.style_for(layer_of([], FINDING_FIELDS)) == "findings"
+    assert styles.style_for(layer_of([], FINDING_FIELDS, geometry="Point")) == "finding_points"
+    pieces = {"project_id": "text", "DLBM": "text", "net_m2": "real", "permanent": "integer"}
+    assert styles.style_for(layer_of([], pieces)) == "farmland_pieces"
+
+
+def test_own_style_is_told_from_the_default(qgis_app: Any, tmp_path: Path) -> None:
+    layer = town.land()
+    assert not styles.has_own_style(layer)
+    styles.apply_style(layer, "urban_boundary", "zh")
+    assert styles.has_own_style(layer)
+
+
+def test_unknown_or_unfitting_style_is_refused(qgis_app: Any) -> None:
+    with pytest.raises(styles.StyleError):
+        styles.apply_style(town.land(), "no_such_style")
+
+
+def draws(layer: QgsVectorLayer) -> bool:
+    feature = next(layer.getFeatures())
+    context = QgsRenderContext()
+    renderer = layer.renderer().clone()
+    renderer.startRender(context, layer.fields())
+    context.expressionContext().setFeature(feature)
+    will = renderer.willRenderFeature(feature, context)
+    renderer.stopRender(context)
+    return bool(will)
+
+
+def symbol_colour(layer: QgsVectorLayer, feature: QgsFeature) -> tuple[int, int, int]:
+    context = QgsRenderContext()
+    renderer = layer.renderer().clone()
+    renderer.startRender(context, layer.fields())
+    colour = renderer.symbolForFeature(feature, context).color().getRgb()
+    renderer.stopRender(context)
+    return colour[0], colour[1], colour[2]
+
+
+def used_labels(layer: QgsVectorLayer) -> set[str]:
+    feature = next(layer.getFeatures())
+    context = QgsRenderContext()
+    renderer = layer.renderer().clone()
+    renderer.startRender(context, layer.fields())
+    context.expressionContext().setFeature(feature)
+    keys = set(renderer.legendKeysForFeature(feature, context))
+    renderer.stopRender(context)
+    return {item.label() for item in renderer.legendSymbolItems() if item.ruleKey() in keys and item.symbol()}
