@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..cartography.styles import ROLE_PROPERTY
+
 if TYPE_CHECKING:
     from qgis.core import QgsMapLayer, QgsProject
-
-ROLE_PROPERTY = "kf/role"
 
 PARAMETER_ROLES = {
     "kf:farmlandoccupation": {"PROJECTS": "projects", "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland"},

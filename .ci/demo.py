@@ -1,0 +1,144 @@
+"""Make the demo city, run the main job on it, and leave everything a newcomer wants to see in build/demo.
+
+Runs the plugin as staged in build/, in Chinese, the way QGIS runs it: by algorithm id.
+"""
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+BUILD = Path(__file__).resolve().parent.parent / "build"
+OUT = BUILD / "demo"
+RESULTS = OUT / "results.gpkg"
+# result layers from top to bottom of the project: output, style, name of the layer is that of the style
+STYLED = (("FINDING_POINTS", "finding_points"), ("FINDINGS", "findings"), ("PIECES", "farmland_pieces"))
+M2_PER_HA, M2_PER_MU = 10_000, 10_000 / 15
+
+
+def start_qgis() -> Any:
+    """Return a running QGIS application in Chinese, with settings of its own and the staged plugin's algorithms."""
+    os.environ["QGIS_CUSTOM_CONFIG_PATH"] = str(BUILD / "demo-profile")
+    from qgis.core import QgsApplication, QgsSettings
+
+    application = QgsApplication([], True)
+    QgsSettings().setValue("locale/overrideFlag", True)
+    QgsSettings().setValue("locale/userLocale", "zh-Hans")
+    application.initQgis()
+    sys.path[:0] = [str(BUILD), str(Path(QgsApplication.pkgDataPath()) / "python/plugins")]
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    plugin = importlib.import_module("kf_resources_plugin").classFactory(None)
+    plugin.initProcessing()
+    application.kf_plugin = plugin  # lives as long as QGIS does
+    return application
+
+
+def run(algorithm: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Run an algorithm and return its results; what goes wrong is said and ends the demo."""
+    import processing
+    from qgis.core import QgsProcessingException
+
+    started = time.monotonic()
+    print(f"{algorithm} …", flush=True)
+    try:
+        results: dict[str, Any] = processing.run(algorithm, parameters)
+    except QgsProcessingException as error:
+        sys.exit(f"{algorithm}: {error}")
+    print(f"    {time.monotonic() - started:.1f} s", flush=True)
+    return results
+
+
+def table(name: str) -> str:
+    """Return the destination of one layer of the results GeoPackage."""
+    return f"ogr:dbname='{RESULTS}' table=\"{name.lower()}\" (geom)"
+
+
+def occupation(layers: dict[str, Any]) -> dict[str, Any]:
+    """Run the main job on the demo's layers."""
+    return run("kf:farmlandoccupation", {
+        "PROJECTS": layers["projects"], "LAND": layers["land"], "PERMANENT_FARMLAND": layers["permanent_farmland"],
+        "UNITS": layers["admin_units"],
+        **{name: table(name) for name in ("PIECES", "SUMMARY", "FINDINGS", "FINDING_POINTS")},
+        "REPORT": str(OUT / "report.html"), "RUN_RECORD": str(OUT / "run_record.json"),
+    })
+
+
+def papers(layers: dict[str, Any], pieces: Any) -> None:
+    """Print the report and the map."""
+    run("kf:report", {"RUN_RECORDS": [str(OUT / "run_record.json")], "REPORT": str(OUT / "report.html"),
+                      "REPORT_PDF": str(OUT / "report.pdf")})
+    run("kf:controllinemap", {
+        "LAND": layers["land"], "PERMANENT_FARMLAND": layers["permanent_farmland"],
+        "ECOLOGICAL_REDLINE": layers["ecological_redline"], "URBAN_BOUNDARY": layers["urban_boundary"],
+        "PROJECTS": layers["projects"], "RESULTS": [pieces], "OUTPUT": str(OUT / "map.pdf"),
+    })
+
+
+def add_results(project: Any) -> Any:
+    """Put the result layers, styled, on top of the project; return the layer of pieces."""
+    from qgis.core import QgsVectorLayer
+
+    from kf_resources_plugin.cartography.styles import apply_aliases, apply_style, style_title
+    from kf_resources_plugin.i18n import tr
+
+    group = project.layerTreeRoot().insertGroup(0, tr("Farmland occupation by projects"))
+    for output, style in STYLED:
+        layer = QgsVectorLayer(f"{RESULTS}|layername={output.lower()}", style_title(style), "ogr")
+        apply_style(layer, style)
+        group.addLayer(project.addMapLayer(layer, False))
+    pieces = layer
+    summary = QgsVectorLayer(f"{RESULTS}|layername=summary", tr("Occupation by project and unit"), "ogr")
+    apply_aliases(summary)
+    group.addLayer(project.addMapLayer(summary, False))
+    return pieces
+
+
+def say(results: dict[str, Any], project: Path) -> None:
+    """Print where everything is, and the headline figures."""
+    print()
+    for name, text in (("FARMLAND_M2", "耕地 farmland"), ("PADDY_M2", "其中水田 of it paddy"),
+                       ("PERMANENT_M2", "永久基本农田 permanent basic farmland")):
+        area = results[name]
+        print(f"{text}: {area:,.2f} m² = {area / M2_PER_HA:,.4f} ha = {area / M2_PER_MU:,.2f} 亩")
+    print(f"粮食产能 grain capacity: {results['CAPACITY_KG']:,.0f} kg")
+    print(f"闭合残差 residual before adjustment: {results['RESIDUAL_M2']:.6f} m²\n")
+    for path, text in ((project, "QGIS 工程 project"), (RESULTS, "结果 results"), (OUT / "report.html", "报告 report"),
+                       (OUT / "report.pdf", "报告 report"), (OUT / "map.pdf", "地图 map"),
+                       (OUT / "run_record.json", "运行记录 run record")):
+        if not path.is_file():
+            sys.exit(f"{path} is missing")
+        print(f"{text}: {path}")
+
+
+def main() -> None:
+    """Do it all from scratch."""
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True)
+    application = start_qgis()
+    from qgis.core import QgsProject
+
+    from kf_resources_plugin.gui.roles import layers_by_role
+
+    run("kf:demodata", {"FOLDER": str(OUT)})
+    path = next(OUT.glob("*.qg[sz]"))
+    project = QgsProject.instance()
+    project.read(str(path))
+    layers = layers_by_role(project)
+    results = occupation(layers)
+    papers(layers, add_results(project))
+    project.write()
+    say(results, path)
+    project.clear()
+    del layers
+    application.kf_plugin.unload()
+    application.exitQgis()
+
+
+if __name__ == "__main__":
+    main()
