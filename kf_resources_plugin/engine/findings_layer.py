@@ -4,11 +4,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsFeature, QgsFeatureSink, QgsFields, QgsGeometry, QgsPointXY, QgsVectorLayer
+from qgis.core import QgsFeature, QgsFeatureSink, QgsFields, QgsGeometry, QgsPointXY
 from qgis.PyQt.QtCore import QDate
 
 from ..compat import make_field
-from ..i18n import tr
 from ..rules.findings import in_order
 from ..rules.progress import NoProgress
 
@@ -35,26 +34,6 @@ def findings_fields() -> QgsFields:
     for name, kind in FIELDS:
         fields.append(make_field(name, kind))
     return fields
-
-
-def field_aliases() -> dict[str, str]:
-    """Return what the fields are called in the user's language."""
-    return {
-        "finding_id": tr("Finding"), "rule_id": tr("Rule"), "rule_status": tr("Kind of rule"),
-        "severity": tr("Severity"), "subject_id": tr("Subject id"), "subject_name": tr("Subject"),
-        "other_id": tr("Other feature"), "role": tr("Layer role"), "area_m2": tr("Area (m²)"),
-        "share": tr("Share of the subject"), "clause": tr("Basis"), "rule_date": tr("Rules as of"),
-        "message": tr("Message"), "remedy": tr("What to do"), "source_fid": tr("Feature number"),
-        "other_fid": tr("Number of the other feature"),
-    }
-
-
-def set_aliases(layer: QgsVectorLayer) -> None:
-    """Give the fields of a findings layer their names in the user's language, for tables and forms."""
-    for name, alias in field_aliases().items():
-        index = layer.fields().indexOf(name)
-        if index >= 0:
-            layer.setFieldAlias(index, alias)
 
 
 def write_findings(sink: QgsFeatureSink, findings: Sequence[Finding], progress: Progress | None = None) -> int:

@@ -187,9 +187,11 @@ class KfAlgorithm(QgsProcessingAlgorithm):
     def postProcessAlgorithm(self, context: QgsProcessingContext,
                              feedback: QgsProcessingFeedback) -> dict[str, Any]:
         """Give result layers their style and field aliases, on the main thread."""
-        for name, style in {**_COMMON_STYLES, **self.STYLES}.items():
+        styles = {**_COMMON_STYLES, **self.STYLES}
+        for name in (*_COMMON_STYLES, *self.FIELDS):
             layer = QgsProcessingUtils.mapLayerFromString(str(self._results.get(name) or ""), context)
             if isinstance(layer, QgsVectorLayer):
-                apply_style(layer, style)
+                if name in styles:
+                    apply_style(layer, styles[name])
                 apply_aliases(layer)
         return self._results

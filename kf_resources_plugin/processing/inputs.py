@@ -127,14 +127,13 @@ class Inputs:
         if source is None:
             raise PlannerError(tr("Layer “{layer}” could not be opened.").format(layer=label))
         noticed = crs_problems(label, source.sourceCrs(), bounds_of_source(source), book)
+        _refuse(noticed)
         transform = None
         if target is not None:
             transform, more = transform_between(
                 source.sourceCrs(), target, self.context.transformContext(), book, label)
             noticed = [*noticed, *more]
-        errors = [item for item in noticed if item.severity == "error"]
-        if errors:
-            raise PlannerError("\n".join(_spoken(item) for item in errors))
+            _refuse(noticed)
         table = read_polygons(source, self.layer(name), list(fields), progress, transform=transform, name=label)
         self.findings.extend(noticed)
         if not len(table.fids):
@@ -183,6 +182,12 @@ def described_source(layer: QgsVectorLayer | None) -> str:
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     shown = [str(parts[key]) for key in ("path", "layerName", "subset") if parts.get(key)]
     return " | ".join(shown) or layer.providerType()
+
+
+def _refuse(noticed: Sequence[Finding]) -> None:
+    errors = [item for item in noticed if item.severity == "error"]
+    if errors:
+        raise PlannerError("\n".join(_spoken(item) for item in errors))
 
 
 def _spoken(item: Finding) -> str:

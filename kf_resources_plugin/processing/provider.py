@@ -6,8 +6,10 @@ from qgis.PyQt.QtGui import QIcon
 
 from .. import paths
 from ..i18n import tr
+from .control_lines.controllinemap import ControlLineMap
+from .reporting.report import Report
 
-ALGORITHMS: tuple = ()
+ALGORITHMS: tuple = (ControlLineMap, Report)
 
 
 class KfProvider(QgsProcessingProvider):

@@ -7,11 +7,10 @@ TBDLMJ = TBMJ − KCMJ); 国土资规〔2017〕13号 (three indicators: quantity
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
 
 import numpy as np
 
-KINDS = ("paddy", "irrigated", "dry")
+from .codes import KINDS
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _sums(values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
 
 
 def tally(figures: PieceFigures, group: np.ndarray, groups: int, grade: np.ndarray, permanent: np.ndarray,
-          select: Optional[np.ndarray] = None) -> GroupFigures:
+          select: np.ndarray | None = None) -> GroupFigures:
     """Sum pieces by group.
 
     group int64 (n,) 0 … groups−1; grade float64 (n,), NaN where missing; permanent bool (n,); select bool (n,)

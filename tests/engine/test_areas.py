@@ -2,9 +2,15 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsDistanceArea, QgsGeometry
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsDistanceArea,
+    QgsGeometry,
+)
 
-from kf_resources_plugin.engine.areas import areas_of
+from kf_resources_plugin.engine.areas import areas_of, mean_widths_of
 from kf_resources_plugin.engine.errors import PlannerError
 
 CONTEXT = QgsCoordinateTransformContext()
@@ -56,3 +62,17 @@ def test_impossible_coordinates_are_named(qgis_app: object) -> None:
     far = "POLYGON((1e300 0,2e300 0,1e300 1e300,1e300 0))"
     with pytest.raises(PlannerError, match="EPSG:4526"):
         areas_of([wkb(far)], QgsCoordinateReferenceSystem("EPSG:4526"), CONTEXT)
+
+
+def test_mean_width_of_a_strip_in_metres_whatever_the_crs(qgis_app: object) -> None:
+    # a 200 m × 2 m strip: 2 · 400 / 404 m
+    plane = QgsGeometry.fromWkt("POLYGON((38527000 3852000,38527200 3852000,38527200 3852002,38527000 3852002,"
+                                "38527000 3852000))")
+    degrees = QgsGeometry(plane)
+    crs, other = QgsCoordinateReferenceSystem("EPSG:4526"), QgsCoordinateReferenceSystem("EPSG:4490")
+    degrees.transform(QgsCoordinateTransform(crs, other, CONTEXT))
+    for shape, system in ((plane, crs), (degrees, other)):
+        wkbs = [bytes(shape.asWkb()), b""]
+        widths = mean_widths_of(wkbs, areas_of(wkbs, system, CONTEXT), system, CONTEXT)
+        assert widths[0] == pytest.approx(800 / 404, rel=0.005)
+        assert widths[1] == 0

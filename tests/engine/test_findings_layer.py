@@ -11,9 +11,7 @@ from qgis.PyQt.QtCore import QDate
 
 from kf_resources_plugin.compat import is_null
 from kf_resources_plugin.engine.findings_layer import (
-    field_aliases,
     findings_fields,
-    set_aliases,
     write_finding_points,
     write_findings,
 )
@@ -65,13 +63,6 @@ def test_points_are_written_for_findings_with_a_place_only(qgis_app: Any) -> Non
 
 def test_nothing_to_write(qgis_app: Any) -> None:
     assert write_findings(layer("MultiPolygon").dataProvider(), []) == 0
-
-
-def test_every_field_gets_an_alias(qgis_app: Any) -> None:
-    target = layer("MultiPolygon")
-    set_aliases(target)
-    assert list(field_aliases()) == findings_fields().names()
-    assert {field.name(): field.alias() for field in target.fields()} == field_aliases()
 
 
 class Full(QgsFeatureSink):

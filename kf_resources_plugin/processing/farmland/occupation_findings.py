@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, measured: Measured,
-                        occupation: Occupation, book: RuleBook, kernel: Kernel, areas: AreasOf, *,
-                        units_given: bool, basis: str) -> list[Finding]:
-    """Return all findings about projects, land and closure."""
+                        occupation: Occupation, book: RuleBook, kernel: Kernel, areas: AreasOf,
+                        widths: np.ndarray, *, units_given: bool, basis: str) -> list[Finding]:
+    """Return all findings about projects, land and closure; ``widths`` float64 (pieces,) in m."""
     if not projects.ids:
         return [book.finding("project.none", role="projects", layer=projects.table.name, place="projects")]
     return [
         *_per_project(projects, cut.pieces, measured, occupation, book, kernel),
         *_overlaps(projects, survey, cut, book, areas),
         *_closure(projects, cut, measured, book),
-        *_slivers(projects, cut.pieces, measured, book),
+        *_slivers(projects, cut.pieces, measured, widths, book),
         *_grades(survey, cut.pieces, occupation, book),
         *_units(survey, cut.pieces, measured, book, units_given=units_given),
         *(_declared(survey, cut.pieces, book) if basis == "tbmj" else ()),
@@ -96,9 +96,10 @@ def _closure(projects: Projects, cut: CutResult, measured: Measured, book: RuleB
     return found
 
 
-def _slivers(projects: Projects, pieces: Pieces, measured: Measured, book: RuleBook) -> list[Finding]:
-    limit = float(book.threshold("closure.sliver", "max_area_m2"))
-    small = (pieces.land >= 0) & (measured.raw < limit)
+def _slivers(projects: Projects, pieces: Pieces, measured: Measured, widths: np.ndarray,
+             book: RuleBook) -> list[Finding]:
+    small = (pieces.land >= 0) & ((measured.raw < float(book.threshold("closure.sliver", "max_area_m2")))
+                                  | (widths < float(book.threshold("closure.sliver", "max_width_m"))))
     found = []
     for row in np.unique(pieces.project[small]).tolist():
         mine = small & (pieces.project == row)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.admin_units import Unit, read_units
-from ...engine.areas import areas_of
+from ...engine.areas import areas_of, mean_widths_of
 from ...engine.class_map import ClassMapError, read_class_map
 from ...engine.errors import PlannerError
 from ...engine.kernel import pick_kernel
@@ -85,11 +85,12 @@ class OccupationJob:
                 found.append(str(error))
         return found
 
-    def picture_layers(self) -> list[tuple[str, QgsVectorLayer]]:
-        """Return (style name, layer) of what the report's picture shows, top layer first."""
+    def picture_layers(self) -> list[tuple[str, QgsVectorLayer, str | None]]:
+        """Return (style name, layer, class field) of what the report's picture shows, top layer first."""
+        code = self._inputs.field("LAND", "LAND_CLASS_FIELD", _LAND_SCHEMA, "DLBM")
         shown = {"PROJECTS": "projects", "PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land"}
         layers = [(style, self._inputs.layer(name)) for name, style in shown.items()]
-        return [(style, layer) for style, layer in layers if layer is not None]
+        return [(style, layer, code if style == "land" else None) for style, layer in layers if layer is not None]
 
     def run(self, progress: Progress) -> OccupationResult:
         """Read, cut, measure and count; raises PlannerError and Canceled."""
@@ -103,9 +104,11 @@ class OccupationJob:
                                 progress.part(0.4, 0.45))
         unit_table, units = self._units(crs, projects, kernel, book, progress.part(0.45, 0.5))
         cut = cut_projects(projects, survey, permanent, unit_table, kernel, progress.part(0.5, 0.9))
-        areas = partial(areas_of, crs=crs, transform_context=self._context.transformContext(), method=method,
+        transforms = self._context.transformContext()
+        areas = partial(areas_of, crs=crs, transform_context=transforms, method=method,
                         step_m=float(book.threshold("area.step", "step_m")))
         measured = measure(cut.pieces, projects, survey, areas, book, basis)
+        widths = mean_widths_of(cut.pieces.wkb, measured.raw, crs, transforms)
         drawn_m2 = float(areas(drawn.wkb).sum())
         progress.check()
         grades = load_grades(inputs.file("GRADES"))
@@ -114,7 +117,7 @@ class OccupationJob:
         progress.set(1.0)
         touched = survey.take(np.unique(cut.pieces.land[cut.pieces.land >= 0]))
         found = [*inputs.findings, *survey_findings(touched, book),
-                 *occupation_findings(projects, survey, cut, measured, occupation, book, kernel, areas,
+                 *occupation_findings(projects, survey, cut, measured, occupation, book, kernel, areas, widths,
                                       units_given=units is not None, basis=basis)]
         return OccupationResult(projects, survey, cut, measured, occupation, in_order(found), inputs.records, book,
                                 kernel.name, {"AREA_METHOD": method, "AREA_BASIS": basis,

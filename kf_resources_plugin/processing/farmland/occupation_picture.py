@@ -23,12 +23,15 @@ _LEAST_MARGIN_M = 200.0
 class OccupationPicture:
     """Clones taken on the main thread, drawn later on the thread of the run."""
 
-    def __init__(self, layers: Sequence[tuple[str, QgsVectorLayer]]) -> None:
-        """Take (style name, layer) from top to bottom; a layer styled by the user keeps that style."""
-        self._clones = clone_layers([layer for _, layer in layers])
-        for (style, layer), clone in zip(layers, self._clones):
+    def __init__(self, layers: Sequence[tuple[str, QgsVectorLayer, str | None]]) -> None:
+        """Take (style, layer, class field) from top to bottom; a layer styled by the user keeps that style."""
+        copies = []
+        for style, layer, class_field in layers:
+            copy = layer.clone()
             if not has_own_style(layer):
-                apply_style(clone, style)
+                apply_style(copy, style, class_field=class_field)
+            copies.append(copy)
+        self._clones = clone_layers(copies)
 
     def draw(self, result: OccupationResult) -> bytes | None:
         """Return a PNG around the projects; None without projects."""

@@ -1,0 +1,35 @@
+"""Units with and without codes."""
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from qgis.core import QgsCoordinateReferenceSystem
+
+from kf_resources_plugin.engine.admin_units import Unit, county_name, numbered, read_units
+from kf_resources_plugin.engine.reading import PolygonTable
+from kf_resources_plugin.engine.rule_store import load_rule_book
+from kf_resources_plugin.engine.wkb import as_wkb_array
+
+
+def test_a_unit_without_a_code_is_known_by_its_name() -> None:
+    table = PolygonTable("区划", QgsCoordinateReferenceSystem("EPSG:4526"), np.array([7, 8, 9]),
+                         as_wkb_array([b""] * 3), np.full((3, 4), np.nan),
+                         {"XZQDM": np.array([410202.0, np.nan, np.nan]),
+                          "XZQMC": np.array(["龙亭区", "示范区", None], dtype=object)})
+    units, found = read_units(table, "XZQDM", "XZQMC", load_rule_book(date(2026, 1, 1), "zh"))
+    assert units == [Unit("410202", "龙亭区"), Unit("", "示范区"), Unit("", "#9")]
+    assert [(f.rule_id, f.source_fid) for f in found] == [("units.code_missing", 8), ("units.code_missing", 9)]
+    assert len({f.finding_id for f in found}) == 2
+
+
+def test_units_are_numbered_by_code_then_name() -> None:
+    north, south = Unit("410202", "a"), Unit("410202", "b")
+    distinct, place = numbered([south, north, south, Unit("", "")])
+    assert distinct == [Unit("", ""), north, south]
+    assert place.tolist() == [2, 1, 2, 0]
+
+
+def test_counties_of_kaifeng_have_names_and_others_keep_their_code() -> None:
+    assert county_name("410222") == "通许县"
+    assert county_name("410100") == "410100"
