@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 from qgis.core import QgsAbstractGeometry, QgsGeometry, QgsWkbTypes
 
-from .wkb import MULTI_POLYGON, POLYGON, closed, multi_polygon_wkb, open_rings, plain_types, rings_from_wkb
+from .wkb import POLYGON, closed, multi_polygon_wkb, open_rings, plain_types, rings_from_wkb, unwrapped
 
 # Notes on rows, keys of PolygonTable.notes.
 EMPTY = "empty"  # NULL or empty geometry
@@ -19,7 +19,6 @@ NOT_TRANSFORMED = "not_transformed"  # outside the area of the coordinate operat
 # millimetre changes the area by 0.04 m² in 31 416.
 _CURVE_TOLERANCE_M = 0.0001
 _METRES_PER_DEGREE = 111_320.0
-_ONE_PART = (1).to_bytes(4, "little")
 
 
 def make_plain(wkbs: list[bytes], start: int, geographic: bool, notes: dict[str, list[int]]) -> None:
@@ -29,10 +28,7 @@ def make_plain(wkbs: list[bytes], start: int, geographic: bool, notes: dict[str,
     """
     tolerance = _CURVE_TOLERANCE_M / (_METRES_PER_DEGREE if geographic else 1.0)
     types = plain_types(wkbs)
-    for row in np.flatnonzero(types == MULTI_POLYGON).tolist():
-        # Drivers differ in wrapping a single polygon into a MultiPolygon: one form for all.
-        if wkbs[row][5:9] == _ONE_PART:
-            wkbs[row] = wkbs[row][9:]
+    wkbs[:] = map(unwrapped, wkbs)
     for row in np.flatnonzero(types < POLYGON).tolist():
         wkbs[row], remarks = _plain_polygon(wkbs[row], tolerance)
         for remark in remarks:

@@ -1,0 +1,111 @@
+"""The narrow door to GEOS: two kernels with the same results, and what is done when an operation fails.
+
+A kernel keeps shapes of its own kind; between kernels, tables and threads only WKB passes. QGIS's geometry classes are
+always there; Shapely 2 works on whole arrays and is used where it imports.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..rules.areas import Bools, Floats
+    from .wkb import Wkbs
+
+INTERSECTION, DIFFERENCE = "intersection", "difference"
+
+# Grid of the last attempt: coarser than the rounding of coordinates that made the first two fail, finer than survey.
+_GRID_M = 1e-4
+_GRID_DEGREES = 1e-9
+_DEGREES = 400.0  # no coordinate in degrees is larger
+
+Shapes = Any  # a sequence of the kernel's own geometries, None where there is none
+
+
+class Kernel(Protocol):
+    """What the engine needs of GEOS."""
+
+    name: str
+
+    def load(self, wkbs: Sequence[bytes] | Wkbs) -> Shapes:
+        """Return shapes of plain polygon WKB, None for ``b""`` and for what GEOS cannot hold."""
+
+    def dump(self, shapes: Shapes) -> Wkbs:
+        """Return the polygons in shapes as plain WKB: Polygon, MultiPolygon of two or more, ``b""`` for none."""
+
+    def combine(self, operation: str, left: Shapes, right: Shapes) -> tuple[list[Any], dict[int, str]]:
+        """Intersect or subtract pairwise; return the results (None on failure) and the reasons by position."""
+
+    def union(self, wkbs: Sequence[bytes] | Wkbs) -> bytes:
+        """Return what any of the polygons covers; raises ValueError when GEOS cannot."""
+
+    def clip(self, shape: Any, xmin: float, ymin: float, xmax: float, ymax: float) -> Any:
+        """Return the part of a shape in a rectangle, valid, or None when nothing is left."""
+
+    def size(self, shape: Any) -> int:
+        """Return the number of vertices."""
+
+    def contains_points(self, shape: Any, x: Floats, y: Floats) -> Bools:
+        """Tell for points off the boundary whether they are inside, shape (points,)."""
+
+    def invalid(self, wkbs: Sequence[bytes] | Wkbs) -> dict[int, str]:
+        """Return GEOS's reason for every row that is not valid."""
+
+    def make_valid(self, shape: Any) -> Any:
+        """Return a valid shape with the polygons that the shape's lines enclose, None when there are none."""
+
+    def snap(self, shape: Any, grid: float) -> Any:
+        """Return a valid shape with its vertices on a grid, None when nothing is left."""
+
+
+def pick_kernel(name: str | None = None) -> Kernel:
+    """Return the kernel 'qgis' or 'shapely'; without a name Shapely where it imports.
+
+    Raises ImportError when Shapely is asked for and there is none, ValueError for another name.
+    """
+    if name not in {None, "qgis", "shapely"}:
+        raise ValueError(f"unknown kernel {name!r}")
+    if name != "qgis":
+        try:
+            from .kernel_shapely import ShapelyKernel  # noqa: PLC0415  # optional
+        except (ImportError, OSError):  # OSError: its GEOS library does not load
+            if name == "shapely":
+                raise
+        else:
+            return ShapelyKernel()
+    from .kernel_qgis import QgisKernel  # noqa: PLC0415  # not needed beside Shapely
+
+    return QgisKernel()
+
+
+def combine(kernel: Kernel, operation: str, left: Shapes, right: Shapes) -> tuple[list[Any], dict[int, str]]:
+    """Intersect or subtract pairwise; pairs that fail are tried again on repaired, then on grid-snapped copies.
+
+    Returns the shapes, None where the last attempt failed too, and its reason by position.
+    """
+    results, failures = kernel.combine(operation, left, right)
+    for attempt in (kernel.make_valid, _snapped(kernel)):
+        for position in list(failures):
+            one, other = attempt(left[position]), attempt(right[position])
+            if one is None or other is None:
+                results[position] = one if operation == DIFFERENCE else None
+                del failures[position]
+                continue
+            (results[position],), reasons = kernel.combine(operation, [one], [other])
+            if reasons:
+                failures[position] = reasons[0]
+            else:
+                del failures[position]
+    return results, failures
+
+
+def _snapped(kernel: Kernel) -> Any:
+    def attempt(shape: Any) -> Any:
+        wkb = kernel.dump([shape])[0]
+        coordinates = np.frombuffer(wkb[-16:], dtype="<f8")  # the last vertex tells metres from degrees
+        return kernel.snap(shape, _GRID_DEGREES if (np.abs(coordinates) < _DEGREES).all() else _GRID_M)
+
+    return attempt

@@ -1,0 +1,118 @@
+"""GEOS through QGIS's own geometry classes: always there, one shape at a time."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import Qgis, QgsGeometry, QgsPoint, QgsRectangle, QgsWkbTypes
+
+from .kernel import INTERSECTION
+from .wkb import as_wkb_array, unwrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..rules.areas import Bools, Floats
+    from .wkb import Wkbs
+
+
+class QgisKernel:
+    """Shapes are QgsGeometry in lists."""
+
+    name = "qgis"
+
+    def load(self, wkbs: Sequence[bytes] | Wkbs) -> list[QgsGeometry | None]:
+        """Return a list of geometries."""
+        return [_geometry(wkb) if wkb else None for wkb in wkbs]
+
+    def dump(self, shapes: Sequence[QgsGeometry | None]) -> Wkbs:
+        """Return the polygons in shapes as plain WKB."""
+        return as_wkb_array([_plain(shape) for shape in shapes])
+
+    def combine(
+        self, operation: str, left: Sequence[QgsGeometry], right: Sequence[QgsGeometry]
+    ) -> tuple[list[Any], dict[int, str]]:
+        """Intersect or subtract pairwise."""
+        results: list[Any] = []
+        failures: dict[int, str] = {}
+        for position, (one, other) in enumerate(zip(left, right)):
+            shape = one.intersection(other) if operation == INTERSECTION else one.difference(other)
+            if shape.isNull():
+                failures[position] = shape.lastError()
+            results.append(None if shape.isNull() else shape)
+        return results, failures
+
+    def union(self, wkbs: Sequence[bytes] | Wkbs) -> bytes:
+        """Return what any of the polygons covers."""
+        shapes = [shape for shape in self.load(wkbs) if shape is not None]
+        if not shapes:
+            return b""
+        merged = QgsGeometry.unaryUnion(shapes)
+        if merged.isNull():
+            raise ValueError(merged.lastError())
+        return _plain(merged)
+
+    def clip(self, shape: QgsGeometry, xmin: float, ymin: float, xmax: float, ymax: float) -> QgsGeometry | None:
+        """Return the part of a shape in a rectangle."""
+        rectangle = QgsRectangle(xmin, ymin, xmax, ymax)
+        clipped = shape.clipped(rectangle)
+        if clipped.isNull() or clipped.isEmpty():
+            return None
+        if not clipped.isGeosValid():
+            # GEOS's quick clip promises no validity.
+            clipped = shape.intersection(QgsGeometry.fromRect(rectangle))
+            if clipped.isNull():
+                return shape
+        return None if clipped.isEmpty() else clipped
+
+    def size(self, shape: QgsGeometry) -> int:
+        """Return the number of vertices."""
+        return int(shape.constGet().nCoordinates())
+
+    def contains_points(self, shape: QgsGeometry, x: Floats, y: Floats) -> Bools:
+        """Tell which points are inside."""
+        engine = QgsGeometry.createGeometryEngine(shape.constGet())
+        engine.prepareGeometry()
+        return np.array([engine.contains(QgsPoint(*point)) for point in zip(x.tolist(), y.tolist())], dtype=bool)
+
+    def invalid(self, wkbs: Sequence[bytes] | Wkbs) -> dict[int, str]:
+        """Return GEOS's reason for every invalid row."""
+        reasons: dict[int, str] = {}
+        for row, shape in enumerate(self.load(wkbs)):
+            if shape is None or shape.isGeosValid():
+                continue
+            faults = shape.validateGeometry(Qgis.GeometryValidationEngine.Geos)
+            reasons[row] = faults[0].what() if faults else ""
+        return reasons
+
+    def make_valid(self, shape: QgsGeometry) -> QgsGeometry | None:
+        """Return the polygons that the shape's lines enclose."""
+        return _polygons_of(shape.makeValid())
+
+    def snap(self, shape: QgsGeometry, grid: float) -> QgsGeometry | None:
+        """Return a shape with its vertices on a grid."""
+        snapped = shape.snappedToGrid(grid, grid)
+        return None if snapped.isNull() or snapped.isEmpty() else self.make_valid(snapped)
+
+
+def _geometry(wkb: bytes) -> QgsGeometry | None:
+    geometry = QgsGeometry()
+    geometry.fromWkb(wkb)
+    return None if geometry.isNull() else geometry
+
+
+def _plain(shape: QgsGeometry | None) -> bytes:
+    polygons = _polygons_of(shape)
+    return b"" if polygons is None else unwrapped(bytes(polygons.asWkb()))
+
+
+def _polygons_of(shape: QgsGeometry | None) -> QgsGeometry | None:
+    """Return the polygons of any geometry, None when there are none."""
+    if shape is None or shape.isNull() or shape.isEmpty():
+        return None
+    if QgsWkbTypes.geometryType(shape.wkbType()) == QgsWkbTypes.GeometryType.PolygonGeometry:
+        return shape
+    parts = [part for part in shape.asGeometryCollection() if not part.isEmpty()]
+    polygons = [part for part in parts if part.type() == QgsWkbTypes.GeometryType.PolygonGeometry]
+    flat = [piece for part in polygons for piece in (part.asGeometryCollection() if part.isMultipart() else [part])]
+    return QgsGeometry.collectGeometry(flat) if flat else None

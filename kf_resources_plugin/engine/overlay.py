@@ -1,0 +1,134 @@
+"""Overlay of polygons with the parcels of a seamless survey: every piece of every subject on every parcel.
+
+Few of the pairs whose bounds meet really cross. Most parcels lie in boxes of the tree that no boundary touches, or
+share whole edges with the subject: both are decided in arrays (``relations``). Only true crossings reach GEOS, and no
+large polygon is ever intersected whole: it is clipped down the tree first.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .hilbert_tree import FANOUT, HilbertTree
+from .kernel import INTERSECTION, combine
+from .relations import relate
+from .slivers import nearly_whole, without_rounding_slivers
+from .wkb import Wkbs, as_wkb_array
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..rules.areas import Bools, Ints
+    from ..rules.progress import Progress
+    from .kernel import Kernel
+    from .reading import PolygonTable
+
+_SMALL = 60  # vertices up to which a subject is intersected as it is
+_MARGIN = 0.01  # of a box's extent, so that no clipping edge falls on a parcel's edge
+_BATCH = 500  # pairs handed to GEOS together
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Pieces with area, sorted by (subject, land).
+
+    subject, land: (pieces,) rows of the two tables. wkb: object (pieces,), plain polygons; for a whole parcel the
+    parcel's own. whole: (pieces,) the piece is the whole parcel. failed: (subject, land, reason) of pairs that GEOS
+    could not intersect even on snapped copies; their pieces are missing.
+    """
+
+    subject: Ints
+    land: Ints
+    wkb: Wkbs
+    whole: Bools
+    failed: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def overlay(
+    subjects: PolygonTable, land: PolygonTable, kernel: Kernel, progress: Progress, *, later_only: bool = False
+) -> Overlay:
+    """Cut subjects by parcels. Both tables hold valid polygons (``validity.repair``) in one CRS.
+
+    Subjects may overlap one another, and so may parcels: every pair is cut on its own. What only touches gives no
+    piece. ``later_only``: both tables are the same, and only pairs subject < land are cut.
+    """
+    tree = HilbertTree(land.bounds)
+    if not len(tree.order) or not any(subjects.wkb):
+        none = np.empty(0, dtype=np.int64)
+        return Overlay(none, none, as_wkb_array([]), none.astype(bool))
+    shapes = kernel.load(subjects.wkb)
+    related = relate(subjects, shapes, land, tree, kernel, progress.part(0.0, 0.5), later_only=later_only)
+    cut = _cut(subjects, shapes, land, tree, related.crossed, kernel, progress.part(0.5, 1.0))
+    inside_subject, inside_land = related.inside[0], tree.order[related.inside[1]]
+    subject, parcel = np.r_[inside_subject, cut.subject], np.r_[inside_land, cut.land]
+    wkb = as_wkb_array([*land.wkb[inside_land], *cut.wkb])
+    whole = np.r_[np.ones(len(inside_land), dtype=bool), cut.whole]
+    order = np.lexsort((parcel, subject))
+    return Overlay(subject[order], parcel[order], wkb[order], whole[order], sorted(cut.failed))
+
+
+def _cut(
+    subjects: PolygonTable, shapes: Any, land: PolygonTable, tree: HilbertTree, pairs: tuple[Ints, Ints],
+    kernel: Kernel, progress: Progress,
+) -> Overlay:
+    """Intersect the pairs (subject, position) that cross."""
+    order = np.lexsort((pairs[1], pairs[0]))
+    subject, position = pairs[0][order], pairs[1][order]
+    starts = np.flatnonzero(np.diff(subject, prepend=-1))
+    results: list[Overlay] = []
+    left: list[Any] = []
+    chosen: list[tuple[int, int]] = []
+    done = 0
+    for begin, end in zip(starts.tolist(), [*starts[1:].tolist(), len(subject)]):
+        row = int(subject[begin])
+        for shape, positions in _local(shapes[row], tree, position[begin:end], kernel, progress):
+            left.extend([shape] * len(positions))
+            chosen.extend((row, parcel) for parcel in tree.order[positions].tolist())
+            while len(chosen) >= _BATCH:
+                results.append(_intersected(left[:_BATCH], chosen[:_BATCH], land, kernel))
+                del left[:_BATCH], chosen[:_BATCH]
+                done += _BATCH
+                progress.check()
+                progress.set(done / len(subject))
+    results.append(_intersected(left, chosen, land, kernel))
+    return Overlay(
+        np.concatenate([result.subject for result in results]), np.concatenate([result.land for result in results]),
+        as_wkb_array([wkb for result in results for wkb in result.wkb]),
+        np.concatenate([result.whole for result in results]), [pair for result in results for pair in result.failed],
+    )
+
+
+def _local(
+    shape: Any, tree: HilbertTree, positions: Ints, kernel: Kernel, progress: Progress
+) -> Iterator[tuple[Any, Ints]]:
+    """Yield a subject clipped to boxes of the tree, small enough to intersect, with the positions in each box."""
+    stack = [(shape, tree.top, positions)]
+    while stack:
+        part, level, below = stack.pop()
+        if level == 0 or kernel.size(part) <= _SMALL:
+            yield part, below
+            continue
+        progress.check()
+        node = below // FANOUT**level
+        starts = np.flatnonzero(np.diff(node, prepend=-1))
+        for begin, end in zip(starts.tolist(), [*starts[1:].tolist(), len(below)]):
+            xmin, ymin, xmax, ymax = tree.levels[level][node[begin]].tolist()
+            margin = max(xmax - xmin, ymax - ymin) * _MARGIN
+            clipped = kernel.clip(part, xmin - margin, ymin - margin, xmax + margin, ymax + margin)
+            if clipped is not None:
+                stack.append((clipped, level - 1, below[begin:end]))
+
+
+def _intersected(
+    left: Sequence[Any], pairs: Sequence[tuple[int, int]], land: PolygonTable, kernel: Kernel
+) -> Overlay:
+    subject, parcel = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    shapes, failures = combine(kernel, INTERSECTION, left, kernel.load(land.wkb[parcel]))
+    wkb = without_rounding_slivers(kernel.dump(shapes))
+    whole = nearly_whole(wkb, land.wkb[parcel])
+    wkb = np.where(whole, land.wkb[parcel], wkb)
+    kept = np.flatnonzero([bool(piece) for piece in wkb])
+    failed = [(*pairs[number], reason) for number, reason in failures.items()]
+    return Overlay(subject[kept], parcel[kept], wkb[kept], whole[kept], failed)

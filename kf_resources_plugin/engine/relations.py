@@ -1,0 +1,98 @@
+"""Which parcels lie inside which polygons, and which pairs really cross: everything short of cutting."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .edge_descent import Touched, touch, untouched
+from .edge_match import CROSSED, INSIDE, OPEN, Decisions, decide
+from .edges import Edges, edges_of
+
+if TYPE_CHECKING:
+    from ..rules.areas import Bools, Floats, Ints
+    from ..rules.progress import Progress
+    from .hilbert_tree import HilbertTree
+    from .kernel import Kernel
+    from .reading import PolygonTable
+
+Pairs = tuple["Ints", "Ints"]
+
+
+@dataclass(frozen=True)
+class Relations:
+    """Pairs (subject row, position in the tree) by what is known of them; every other pair does not overlap."""
+
+    inside: Pairs
+    """The parcel is wholly inside the subject."""
+    crossed: Pairs
+    """The boundary of the subject enters the parcel, or nothing short of cutting tells."""
+
+
+def relate(
+    subjects: PolygonTable, shapes: Any, land: PolygonTable, tree: HilbertTree, kernel: Kernel, progress: Progress, *,
+    later_only: bool = False,
+) -> Relations:
+    """Sort all pairs of subjects and parcels; ``shapes`` are the subjects loaded by the kernel.
+
+    ``later_only``: both tables are the same and only pairs whose second row comes after the first are wanted.
+    """
+    edges = edges_of(subjects.wkb)
+    touched = touch(edges, tree, progress.part(0.0, 0.3))
+    owner, position = _enclosed(subjects.bounds, shapes, tree, touched, kernel, progress.part(0.3, 0.4))
+    if later_only:
+        later = tree.order[position] > owner
+        owner, position = owner[later], position[later]
+    hits = np.flatnonzero(tree.order[touched.position] > edges.owner[touched.edge]) if later_only else slice(None)
+    decisions = _decided(edges, touched.edge[hits], touched.position[hits], land, tree, progress.part(0.4, 0.9))
+    is_inside = (decisions.verdict == INSIDE) | _opened(decisions, shapes, kernel, progress.part(0.9, 1.0))
+    is_crossed = decisions.verdict == CROSSED
+    # decide() numbers parcels by their position in the tree here
+    inside = np.r_[owner, decisions.subject[is_inside]], np.r_[position, decisions.row[is_inside]]
+    return Relations(inside, (decisions.subject[is_crossed], decisions.row[is_crossed]))
+
+
+def _decided(
+    edges: Edges, hit_edge: Ints, hit_position: Ints, land: PolygonTable, tree: HilbertTree, progress: Progress
+) -> Decisions:
+    return decide(edges, hit_edge, hit_position, land.wkb[tree.order], progress)
+
+
+def _enclosed(
+    bounds: Floats, shapes: Any, tree: HilbertTree, touched: Touched, kernel: Kernel, progress: Progress
+) -> Pairs:
+    """Return the pairs of parcels in boxes that no boundary touches and that are inside."""
+    owners: list[Ints] = []
+    positions: list[Ints] = []
+    for level, owner, node in untouched(bounds, tree, touched, progress):
+        boxes = tree.levels[level][node]
+        centre_x, centre_y = (boxes[:, 0] + boxes[:, 2]) / 2.0, (boxes[:, 1] + boxes[:, 3]) / 2.0
+        inside = _inside(owner, centre_x, centre_y, shapes, kernel, progress)
+        position, source = tree.entries(level, node[inside])
+        owners.append(owner[inside][source])
+        positions.append(position)
+    return np.concatenate(owners), np.concatenate(positions)
+
+
+def _opened(decisions: Decisions, shapes: Any, kernel: Kernel, progress: Progress) -> Bools:
+    """Tell which of the pairs that need a point-in-polygon test are inside."""
+    chosen = np.flatnonzero(decisions.verdict == OPEN)
+    chosen = chosen[np.argsort(decisions.subject[chosen], kind="stable")]
+    result = np.zeros(len(decisions.verdict), dtype=bool)
+    result[chosen] = _inside(
+        decisions.subject[chosen], decisions.x[chosen], decisions.y[chosen], shapes, kernel, progress
+    )
+    return result
+
+
+def _inside(owner: Ints, x: Floats, y: Floats, shapes: Any, kernel: Kernel, progress: Progress) -> Bools:
+    """Test points against the shape of their owner; owners ascending."""
+    result = np.zeros(len(owner), dtype=bool)
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    for begin, end in zip(starts.tolist(), [*starts[1:].tolist(), len(owner)]):
+        progress.check()
+        shape = shapes[owner[begin]]
+        if shape is not None:
+            result[begin:end] = kernel.contains_points(shape, x[begin:end], y[begin:end])
+    return result

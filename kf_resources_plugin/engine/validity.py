@@ -1,0 +1,132 @@
+"""Invalid polygons found, repaired on a copy, and reported with their feature id and reason."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from qgis.core import QgsCoordinateTransformContext
+
+from ..i18n import tr
+from .areas import areas_of
+from .kernel import DIFFERENCE, combine
+from .wkb import polygon_wkb, ring_layout, rings_of_layout
+
+if TYPE_CHECKING:
+    from ..rules.findings import Finding
+    from ..rules.progress import Progress
+    from ..rules.rule_rows import RuleBook
+    from .kernel import Kernel
+    from .reading import PolygonTable
+
+_CHUNK = 5000  # rows
+_STATED_M2 = 0.005  # a change of area that shows when written with two decimals
+
+
+def repair(
+    table: PolygonTable, kernel: Kernel, book: RuleBook, progress: Progress, *, role: str = ""
+) -> tuple[PolygonTable, list[Finding]]:
+    """Return the table with every geometry valid, and a finding for each row that had to be changed.
+
+    A polygon is what its outer ring encloses less what its holes enclose, a ring that crosses itself encloses all its
+    loops (both lobes of a bow-tie), and parts that overlap count once. What encloses nothing is emptied and its area
+    named.
+    """
+    reasons: dict[int, str] = {}
+    for start in range(0, len(table), _CHUNK):
+        progress.check()
+        progress.set(start / len(table))
+        found = kernel.invalid(table.wkb[start:start + _CHUNK])
+        reasons.update((start + row, reason) for row, reason in found.items())
+    if not reasons:
+        return table, []
+    rows = np.array(sorted(reasons), dtype=np.int64)
+    shapes = []
+    for row in rows.tolist():
+        progress.check()
+        shapes.append(repaired(table.wkb[row], kernel))
+    mended = table.with_wkb(rows, shapes)
+    context = QgsCoordinateTransformContext()  # areas of CGCS2000 layers need none; of others only a rough figure
+    before, after = (areas_of(part.wkb[rows], table.crs, context) for part in (table, mended))
+    findings = [
+        _finding(table, mended, row, (reason_text(reasons[row]), role), (old, new), book)
+        for row, old, new in zip(rows.tolist(), before.tolist(), after.tolist())
+    ]
+    return mended, findings
+
+
+def repaired(wkb: bytes, kernel: Kernel) -> bytes:
+    """Return an invalid polygon as a valid one, ``b""`` when it encloses nothing or GEOS cannot repair it."""
+    layout = ring_layout([wkb])
+    rings = rings_of_layout(layout)
+    shells: dict[int, bytes] = {}
+    holes: dict[int, list[bytes]] = {}
+    for number, (part, is_hole) in enumerate(zip(layout.part.tolist(), layout.is_hole.tolist())):
+        span = slice(rings.offsets[number], rings.offsets[number + 1])
+        ring = _valid(polygon_wkb([np.column_stack([rings.x[span], rings.y[span]])]), kernel)
+        if is_hole:
+            holes.setdefault(part, []).append(ring)
+        else:
+            shells[part] = ring
+    try:
+        parts = [_without(shells[part], holes.get(part, []), kernel) for part in sorted(shells)]
+        result = parts[0] if len(parts) == 1 else kernel.union(parts)
+    except ValueError:
+        return b""
+    return b"" if kernel.invalid([result]) else result
+
+
+def _valid(wkb: bytes, kernel: Kernel) -> bytes:
+    shape = kernel.load([wkb])[0]
+    return b"" if shape is None else bytes(kernel.dump([kernel.make_valid(shape)])[0])
+
+
+def _without(shell: bytes, holes: list[bytes], kernel: Kernel) -> bytes:
+    """Return the shell without its holes; raises ValueError when GEOS cannot."""
+    cut = kernel.union(holes) if any(holes) else b""
+    if not shell or not cut:
+        return shell
+    shapes, failures = combine(kernel, DIFFERENCE, kernel.load([shell]), kernel.load([cut]))
+    if failures:
+        raise ValueError(failures[0])
+    return bytes(kernel.dump(shapes)[0])
+
+
+def reason_text(reason: str) -> str:
+    """Return GEOS's reason for invalidity in the planner's words; one QGIS translated already stays as it is."""
+    return {
+        "": tr("not valid"),
+        "Self-intersection": tr("its edges cross"),
+        "Ring Self-intersection": tr("a ring touches or crosses itself"),
+        "Hole lies outside shell": tr("a hole lies outside its polygon"),
+        "Holes are nested": tr("a hole lies inside another hole"),
+        "Interior is disconnected": tr("rings cut it in two"),
+        "Nested shells": tr("one part lies inside another"),
+        "Duplicate Rings": tr("a ring occurs twice"),
+        "Too few points in geometry component": tr("a ring has fewer than three corners"),
+    }.get(reason.strip(), reason)
+
+
+def _finding(
+    table: PolygonTable, mended: PolygonTable, row: int, why_and_role: tuple[str, str], areas: tuple[float, float],
+    book: RuleBook,
+) -> Finding:
+    reason, role = why_and_role
+    before, after = areas
+    fid = int(table.fids[row])
+    if not mended.wkb[row]:
+        return book.finding(
+            "geometry.unrepairable", role=role, source_fid=fid, area_m2=before, point=_first_vertex(table.wkb[row]),
+            layer=table.name, reason=reason,
+        )
+    if abs(after - before) > _STATED_M2:
+        reason = tr("{reason}; area {before} m² before, {after} m² after").format(
+            reason=reason, before=f"{before:.2f}", after=f"{after:.2f}"
+        )
+    return book.finding(
+        "geometry.repaired", role=role, source_fid=fid, wkb=mended.wkb[row], layer=table.name, reason=reason
+    )
+
+
+def _first_vertex(wkb: bytes) -> tuple[float, float]:
+    rings = rings_of_layout(ring_layout([wkb]))
+    return float(rings.x[0]), float(rings.y[0])
