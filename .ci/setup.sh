@@ -63,13 +63,15 @@ done
 
 # pip must not bring a NumPy of its own: GDAL, SciPy and Matplotlib of the system are built against the system's.
 numpy=$("$python" -c 'import numpy; print(numpy.__version__)')
-wanted="$(cksum <pyproject.toml) $("$python" -c 'import sys; print(sys.version, sys.executable)') $numpy"
+requirements=$("$python" .ci/requirements.py)
+wanted="$requirements
+numpy==$numpy for $("$python" -c 'import sys; print(sys.executable, sys.version)')"
 if [ "$(cat .venv/ready 2>/dev/null || true)" != "$wanted" ]; then
     say "making .venv with the Python of QGIS ($python)"
     "$python" -m venv --system-site-packages .venv
     bin=.venv/bin; [ -d "$bin" ] || bin=.venv/Scripts
     echo "numpy==$numpy" >.venv/constraints.txt
-    "$bin/python" .ci/requirements.py >.venv/requirements.txt
+    echo "$requirements" >.venv/requirements.txt
     "$bin/python" -m pip install -q --disable-pip-version-check -c .venv/constraints.txt -r .venv/requirements.txt
     echo "$wanted" >.venv/ready
 fi
