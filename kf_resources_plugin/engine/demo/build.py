@@ -1,0 +1,75 @@
+"""Making the demo city: one pass over the parcels writes every layer of the GeoPackage.
+
+A further layer is one more module with a class like ``layers.DemoLayer`` and one more entry in ``demo_layers``.
+"""
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .city import make_city
+from .farmland import PermanentFarmlandLayer
+from .land import LandLayer
+from .package import Package, Table
+from .projects import ProjectsLayer
+from .redline import RedlineLayer
+from .units import unit_layers
+from .urban import UrbanBoundaryLayer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ...rules.progress import Progress
+    from .layers import DemoLayer
+
+EPSG = 4547
+_BATCH = 20_000
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was written: file, tables, rows and digest of each table, and a digest over all of them."""
+
+    path: Path
+    tables: tuple[Table, ...]
+    rows: dict[str, int]
+    digests: dict[str, str]
+    digest: str
+
+
+def demo_layers() -> list[DemoLayer]:
+    """Return fresh layers in the order of the GeoPackage."""
+    return [*unit_layers(), LandLayer(), PermanentFarmlandLayer(), RedlineLayer(), UrbanBoundaryLayer(),
+            ProjectsLayer()]
+
+
+def build_demo(path: Path, parcels: int, seed: int, progress: Progress, batch: int = _BATCH) -> Built:
+    """Write the demo city of about ``parcels`` parcels to a new GeoPackage.
+
+    ``batch`` parcels are held at a time; the rows do not depend on it. Raises PlannerError when the file cannot be
+    written, Canceled when the user stops; the file then does not exist.
+    """
+    city = make_city(parcels, seed, progress.part(0.0, 0.15))
+    layers = demo_layers()
+    writing = progress.part(0.15, 0.95)
+    with Package(path, EPSG) as package:
+        for layer in layers:
+            package.create(layer.table)
+        for part in city.batches(batch):
+            for layer in layers:
+                progress.check()
+                for rows in layer.take(part):
+                    package.add(layer.table.name, rows)
+            package.commit()
+            writing.set(float(part.rows[-1] + 1) / len(city))
+        for layer in layers:
+            progress.check()
+            for rows in layer.finish(city):
+                package.add(layer.table.name, rows)
+        written = package.finish()
+    progress.set(1.0)
+    digests = {name: digest for name, (_, digest) in written.items()}
+    total = hashlib.sha256("".join(f"{name}:{digest}\n" for name, digest in digests.items()).encode()).hexdigest()
+    return Built(path, tuple(layer.table for layer in layers), {name: count for name, (count, _) in written.items()},
+                 digests, total)

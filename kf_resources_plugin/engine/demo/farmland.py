@@ -1,0 +1,109 @@
+"""Permanent basic farmland of the demo city: about nine tenths of the cultivated land, along parcel edges."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...rules.codes import SURVEY
+from ..rule_store import load_class_systems
+from ..schema import load_schema
+from .noise import smooth, uniform
+from .package import GENERATED, Rows, Table, columns_of
+from .places import SEATS, load_names
+from .polygons import dissolved
+from .redline import load_redline
+from .rings import ring_edges, spread
+from .shapes import holds
+from .surfaces import polygon_surfaces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from .city import Batch, City
+
+# 汴政〔2023〕6号, table 1: 505.561 of 556.1822 wan mu.
+SHARE = 505.561 / 556.1822
+PROTECTED_SINCE = "2022-10-14"
+_WAVE, _HASH = 71, 72
+TABLE = Table("permanent_farmland", "permanent_farmland", "永久基本农田", "Permanent basic farmland", GENERATED,
+              "multipolygon", columns_of(load_schema("yjjbnt")))
+
+
+def permanent_parcels(city: City) -> NDArray[np.bool_]:
+    """Return which parcels are permanent basic farmland.
+
+    Left out are first those in the ecological redline, then those nearest to towns, until the share is met.
+    """
+    pieces = city.pieces
+    chosen = city.cultivated()
+    wanted = SHARE * float(pieces.area[chosen].sum())
+    for area in load_redline():
+        rows = np.flatnonzero(chosen)
+        chosen[rows[holds(area.polygons, pieces.x[rows], pieces.y[rows])]] = False
+    away = np.full(len(pieces.x), np.inf)
+    for x, y in SEATS.values():
+        away = np.minimum(away, np.sqrt((pieces.x - 1e3 * x) ** 2 + (pieces.y - 1e3 * y) ** 2))
+    score = np.minimum(away, 30_000.0) / 30_000.0 + 0.6 * smooth(city.seed, _WAVE, pieces.x, pieces.y, 5_000.0)
+    score += 0.5 * uniform(city.seed, _HASH, pieces.parcel, pieces.face)
+    rows = np.flatnonzero(chosen)
+    rows = rows[np.lexsort((rows, -score[rows]))]
+    chosen[rows[int(np.searchsorted(np.cumsum(pieces.area[rows]), wanted)):]] = False
+    return chosen
+
+
+class PermanentFarmlandLayer:
+    """One row per village part and land class in a block: parcels side by side are one patch, often with holes."""
+
+    table = TABLE
+
+    def __init__(self) -> None:
+        self._chosen: NDArray[np.bool_] | None = None
+        self._serial = 0
+
+    def take(self, batch: Batch) -> Iterator[Rows]:
+        """Yield the patches of a batch of parcels."""
+        city = batch.city
+        if self._chosen is None:
+            self._chosen = permanent_parcels(city)
+        local = np.flatnonzero(self._chosen[batch.rows])
+        if not len(local):
+            return
+        rows = batch.rows[local]
+        names, code = np.unique(city.code[rows], return_inverse=True)
+        patch = (city.pieces.block[rows] * len(city.line.kinds) + city.pieces.kind[rows]) * len(names) + code
+        _patches, first, owner = np.unique(patch, return_index=True, return_inverse=True)
+        length = batch.offset[local + 1] - batch.offset[local]
+        key = batch.key[spread(batch.offset[local], length)]
+        start, end, edge_owner = ring_edges(key, np.concatenate([[0], np.cumsum(length)]), owner)
+        present, wkbs, _ = dissolved(start, end, edge_owner)
+        yield self._rows(city, rows[first[present]], wkbs)
+
+    def finish(self, city: City) -> Iterator[Rows]:
+        """Yield nothing more."""
+        yield from ()
+
+    def _rows(self, city: City, rows: NDArray[np.int64], wkbs: list[bytes]) -> Rows:
+        """Return patches described by one of their parcels each."""
+        villages = load_names().villages
+        place = [villages[number] for number in city.village[rows].tolist()]
+        counties = dict(city.line.districts)
+        county = [village.code[:6] for village in place]
+        serials = range(self._serial + 1, self._serial + 1 + len(rows))
+        self._serial += len(rows)
+        code = city.code[rows].tolist()
+        systems = load_class_systems()
+        names = {value: info.name_zh for value in set(code) for info in [systems.info(SURVEY, value)] if info}
+        unit = [village.code + "0000000" for village in place]
+        unit_name = [village.township + village.name for village in place]
+        surfaces = polygon_surfaces(wkbs)
+        return Rows({
+            "BSM": [f"{name}2010{serial:08d}" for name, serial in zip(county, serials)],
+            "XZQDM": county, "XZQMC": [counties[name] for name in county],
+            "YJJBNTTBBH": [f"{name}{serial:08d}" for name, serial in zip(county, serials)],
+            "DLBM": code, "DLMC": [names[value] for value in code], "QSXZ": "30",
+            "QSDWDM": unit, "QSDWMC": unit_name, "ZLDWDM": unit, "ZLDWMC": unit_name, "KCMJ": 0.0, "GDPDJB": "1",
+            "YJJBNTTBMJ": surfaces, "YJJBNTMJ": surfaces, "SJNF": 2022, "BHKSSJ": PROTECTED_SINCE, "WDGD": "1",
+            "BZ": "演示数据"}, wkbs)
