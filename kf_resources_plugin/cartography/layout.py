@@ -27,6 +27,7 @@ from qgis.core import (
     QgsReadWriteContext,
     QgsVectorLayer,
 )
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QSizeF
 from qgis.PyQt.QtXml import QDomDocument
 
@@ -104,27 +105,49 @@ def _read_template(path: Path) -> QDomDocument:
 
 
 class MapPrinter:
-    """Lays a sheet out in a project of its own and writes it."""
+    """Lays a sheet out in a project of its own and writes it; used as a context manager.
+
+    Leaving it deletes the layout before the project it draws from: the other way round QGIS crashes.
+    """
 
     def __init__(self, sheet: Sheet, progress: Progress) -> None:
-        """Load the template; raises LayoutError, FontMissing."""
         self._sheet, self._progress = sheet, progress
         self._project = QgsProject()
+        self._layout = QgsPrintLayout(self._project)
+        self._legend: QgsLayoutItemLegend | None = None
+        self._box = QSizeF()
+        self.crowded: list[str] = []
+
+    def __enter__(self) -> MapPrinter:
+        """Load layers and template; raises LayoutError, FontMissing."""
+        try:
+            self._load()
+        except PlannerError:
+            self._close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        self._map = self._legend = None
+        sip.delete(self._layout)
+        sip.delete(self._project)
+
+    def _load(self) -> None:
+        sheet = self._sheet
         self._project.setCrs(sheet.crs)
         self._project.setEllipsoid(ELLIPSOID)
         for layer in sheet.layers:
             self._project.addMapLayer(layer, False)
             if isinstance(layer, QgsVectorLayer) and layer.renderer() and layer.featureCount() > _VECTOR_FEATURES:
                 layer.renderer().setForceRasterRender(True)
-        self._layout = QgsPrintLayout(self._project)
         _, fine = self._layout.loadFromTemplate(_read_template(sheet.template), QgsReadWriteContext())
-        found = find_item(self._layout, "map", QgsLayoutItemMap) if fine else None
-        if found is None:
+        self._map = find_item(self._layout, "map", QgsLayoutItemMap) if fine else None
+        if self._map is None:
             raise LayoutError(tr("The map template {path} has no map item.").format(path=sheet.template))
-        self._map = found
         self._legend = find_item(self._layout, "legend", QgsLayoutItemLegend)
-        self._box = QSizeF()
-        self.crowded: list[str] = []
         self._prepare()
 
     def _prepare(self) -> None:

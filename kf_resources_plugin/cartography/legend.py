@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
     from ..rules.progress import Progress
 
-# columns and points of an entry, tried in this order until the legend fits
-_FITS = ((1, 8.0), (1, 7.0), (2, 7.0), (2, 6.0), (2, 5.0), (3, 5.0), (3, 4.5))
+# columns, points of an entry and mm between entries, tried in this order until the legend fits
+_FITS = ((1, 8.0, 2.0), (1, 7.5, 1.4), (1, 7.0, 0.9), (1, 6.5, 0.5), (2, 6.5, 0.9), (2, 6.0, 0.6), (2, 5.0, 0.5),
+         (3, 5.0, 0.5), (3, 4.5, 0.4))
 _STYLES = (QgsLegendStyle.Style.Group, QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Style.SymbolLabel)
 _CANCEL_EVERY = 2_000
 
@@ -111,18 +112,27 @@ def _keys_of_others(renderer: QgsFeatureRenderer) -> set[str]:
 
 
 def _fit(legend: QgsLayoutItemLegend, box: QSizeF) -> bool:
-    for columns, points in _FITS:
-        legend.setColumnCount(columns)
-        for style in _STYLES:
-            font = legend.styleFont(style)
-            font.setPointSizeF(points + (0.0 if style == QgsLegendStyle.Style.SymbolLabel else 1.0))
-            legend.setStyleFont(style, font)
-        legend.setSymbolHeight(0.45 * points)
-        legend.setSymbolWidth(0.9 * points)
+    fits = False
+    for columns, points, gap in _FITS:
+        _shape(legend, columns, points, gap)
         context = QgsLayoutUtils.createRenderContextForMap(legend.linkedMap(), None)
         size = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize(context)
-        if size.width() <= box.width() and size.height() <= box.height():
-            legend.adjustBoxSize()
-            return True
+        fits = size.width() <= box.width() and size.height() <= box.height()
+        if fits:
+            break
     legend.adjustBoxSize()
-    return False
+    return fits
+
+
+def _shape(legend: QgsLayoutItemLegend, columns: int, points: float, gap: float) -> None:
+    legend.setColumnCount(columns)
+    legend.setSymbolHeight(0.42 * points)
+    legend.setSymbolWidth(0.85 * points)
+    for kind in _STYLES:
+        font = legend.styleFont(kind)
+        font.setPointSizeF(points if kind == QgsLegendStyle.Style.SymbolLabel else points + 1.0)
+        legend.setStyleFont(kind, font)
+    for kind in (QgsLegendStyle.Style.Symbol, QgsLegendStyle.Style.Subgroup):
+        style = legend.style(kind)
+        style.setMargin(QgsLegendStyle.Side.Top, gap if kind == QgsLegendStyle.Style.Symbol else 1.5 * gap)
+        legend.setStyle(kind, style)

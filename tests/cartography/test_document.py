@@ -194,7 +194,10 @@ def test_tall_picture_fits_a_page(qgis_app: Any, tmp_path: Path) -> None:
     html = document.render_html(report(picture=tall))
     assert '<img width="210"' in html  # 840 / 4
     document.write_pdf(html, path)
-    assert town.pdf_pages(path) == 2
+    on_second = town.pdf_text(path, 2)
+    assert "Map" in on_second
+    assert "高图" in on_second
+    assert town.pdf_pages(path) == 3
 
 
 def test_pdf_opens_no_file_of_this_computer(qgis_app: Any, tmp_path: Path) -> None:

@@ -125,21 +125,22 @@ class ControlLineMap(KfAlgorithm):
                 found += _place_problem(Path(value))
         return found
 
-    def run(self, parameters: dict[str, Any], context: QgsProcessingContext,
+    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:
         """Lay out and print; raises PlannerError."""
         wanted = Outputs(self, parameters, context)
         outputs = {name: _file(self, parameters, name, context)
                    for name in ("OUTPUT", "OUTPUT_IMAGE") if wanted.wants(name)}
         sheet = self._sheet(parameters, context)
-        printer = MapPrinter(sheet, progress)
         results: dict[str, Any] = {"PAGES": len(sheet.pages)}
-        if "OUTPUT" in outputs:
-            printer.write_pdf(outputs["OUTPUT"])
-            results["OUTPUT"] = str(outputs["OUTPUT"])
-        if "OUTPUT_IMAGE" in outputs:
-            results["OUTPUT_IMAGE"] = str(printer.write_png(outputs["OUTPUT_IMAGE"])[0])
-        for page in dict.fromkeys(printer.crowded):
+        with MapPrinter(sheet, progress) as printer:
+            if "OUTPUT" in outputs:
+                printer.write_pdf(outputs["OUTPUT"])
+                results["OUTPUT"] = str(outputs["OUTPUT"])
+            if "OUTPUT_IMAGE" in outputs:
+                results["OUTPUT_IMAGE"] = str(printer.write_png(outputs["OUTPUT_IMAGE"])[0])
+            crowded = list(dict.fromkeys(printer.crowded))
+        for page in crowded:
             progress.warn(tr("The legend of page “{page}” has more entries than its place holds; use a template with "
                              "a bigger legend or fewer layers.").format(page=page))
         return results

@@ -78,7 +78,7 @@ class Report(KfAlgorithm):
                 found.append(str(error))
         return found
 
-    def run(self, parameters: dict[str, Any], context: QgsProcessingContext,
+    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:
         """Read, draw and write; raises PlannerError."""
         documents = [_read_record(path) for path in self._files(parameters, context)]

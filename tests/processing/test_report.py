@@ -1,0 +1,103 @@
+"""kf:report through Processing: records in, HTML and PDF out, strangers refused."""
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from qgis import processing
+from qgis.core import QgsProcessingException
+
+from tests.cartography import builders as town
+from tests.cartography.test_document import SCRIPT, SECTIONS, Page, report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPORT = "kf:report"
+
+
+def saved(path: Path, **changes: Any) -> str:
+    """Write a run record as an algorithm does and return its path."""
+    document = report(**changes)
+    path.write_text(json.dumps({"record": document["record"], "document": document}, ensure_ascii=False),
+                    encoding="utf-8")
+    return str(path)
+
+
+def test_report_is_made_from_a_record(kf_provider: Any, tmp_path: Path) -> None:
+    html, pdf = tmp_path / "报告.html", tmp_path / "报告.pdf"
+    result = processing.run(REPORT, {"RUN_RECORDS": [saved(tmp_path / "记录 1.json")], "REPORT": str(html),
+                                     "REPORT_PDF": str(pdf)})
+    assert result == {"REPORT": str(html), "REPORT_PDF": str(pdf)}
+    assert Page(html.read_text(encoding="utf-8")).sections == SECTIONS
+    text = town.pdf_text(pdf)
+    assert all(word in text for word in ("黄河", "水田", "面积"))
+
+
+def test_only_what_is_asked_for_is_written(kf_provider: Any, tmp_path: Path) -> None:
+    record = saved(tmp_path / "r.json")
+    processing.run(REPORT, {"RUN_RECORDS": [record], "REPORT": str(tmp_path / "a.html")})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "r.json"]
+
+
+def test_several_records_make_one_report(kf_provider: Any, tmp_path: Path) -> None:
+    records = [saved(tmp_path / "1.json"), saved(tmp_path / "2.json", title="第二份")]
+    html = tmp_path / "a.html"
+    processing.run(REPORT, {"RUN_RECORDS": records, "REPORT": str(html)})
+    page = Page(html.read_text(encoding="utf-8"))
+    assert page.sections == [*SECTIONS, *SECTIONS]
+    assert "第二份" in page.texts
+
+
+def test_layers_are_drawn_in_place_of_the_recorded_picture(kf_provider: Any, tmp_path: Path) -> None:
+    html = tmp_path / "a.html"
+    record = saved(tmp_path / "1.json", picture=None)
+    processing.run(REPORT, {"RUN_RECORDS": [record], "LAYERS": [town.projects(), town.land()], "CAPTION": "位置图",
+                            "REPORT": str(html)})
+    page = Page(html.read_text(encoding="utf-8"))
+    assert len(page.sources) == 1
+    assert page.sources[0].startswith("data:image/png;base64,")
+    assert "位置图" in page.texts
+
+
+def test_names_are_printed_never_run(kf_provider: Any, tmp_path: Path) -> None:
+    html = tmp_path / "a.html"
+    processing.run(REPORT, {"RUN_RECORDS": [saved(tmp_path / "1.json", title=SCRIPT)], "REPORT": str(html)})
+    page = Page(html.read_text(encoding="utf-8"))
+    assert "script" not in page.tags
+    assert SCRIPT in page.texts
+
+
+@pytest.mark.parametrize("content", [
+    b"", b"no json", b"[]", b'{"record": {}, "document": {}}', b"\xff\xfe\x00",
+    b'{"record": {"algorithm": "native:buffer"}, "document": {"title": "x"}}',
+    b'{"record": {"algorithm": "kf:farmlandoccupation"}, "document": {"title": "x"}}',
+])
+def test_file_of_a_stranger_is_refused(kf_provider: Any, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "stranger.json"
+    path.write_bytes(content)
+    with pytest.raises(QgsProcessingException, match=r"stranger\.json is not a run record"):
+        processing.run(REPORT, {"RUN_RECORDS": [str(path)], "REPORT": str(tmp_path / "a.html")})
+    assert not (tmp_path / "a.html").exists()
+
+
+def test_absent_file_and_no_file_are_named(kf_provider: Any, tmp_path: Path) -> None:
+    with pytest.raises(QgsProcessingException, match="cannot be read"):
+        processing.run(REPORT, {"RUN_RECORDS": [str(tmp_path / "absent.json")], "REPORT": "TEMPORARY_OUTPUT"})
+    with pytest.raises(QgsProcessingException, match="at least one run record"):
+        processing.run(REPORT, {"REPORT": "TEMPORARY_OUTPUT"})
+
+
+def test_damaged_record_writes_nothing(kf_provider: Any, tmp_path: Path) -> None:
+    record = saved(tmp_path / "r.json", rules=[{"id": "x"}])
+    with pytest.raises(QgsProcessingException, match="not a report of this plugin, or is damaged"):
+        processing.run(REPORT, {"RUN_RECORDS": [record], "REPORT": str(tmp_path / "a.html")})
+    assert [path.name for path in tmp_path.iterdir()] == ["r.json"]
+
+
+def test_place_that_cannot_be_written_is_named(kf_provider: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="could not be written"):
+        processing.run(REPORT, {"RUN_RECORDS": [saved(tmp_path / "r.json")],
+                                "REPORT": str(tmp_path / "file" / "a.html")})
