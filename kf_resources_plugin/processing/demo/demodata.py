@@ -1,0 +1,106 @@
+"""kf:demodata — the demo city as a GeoPackage and a project."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsProcessingOutputFile,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterNumber,
+)
+
+from ...cartography.demo_project import write_demo_project
+from ...engine.demo.build import Built, build_demo
+from ...engine.demo.city import LEAST, MOST
+from ...engine.errors import PlannerError
+from ...i18n import tr
+from ..base import FeedbackProgress, KfAlgorithm
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+_NAME = "kf_demo"
+_PARCELS, _SEED = 20_000, 1
+
+
+def fresh_names(folder: Path) -> tuple[Path, Path]:
+    """Return GeoPackage and project files of one name that no file in the folder has."""
+    number = 1
+    while True:
+        stem = _NAME if number == 1 else f"{_NAME}_{number}"
+        package, project = folder / f"{stem}.gpkg", folder / f"{stem}.qgz"
+        if not package.exists() and not project.exists():
+            return package, project
+        number += 1
+
+
+class DemoData(KfAlgorithm):
+    """Generates the city in the background; the project follows where layers may be made, on the main thread."""
+
+    NAME = "demodata"
+    TOPIC = "demo"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._built: Built | None = None
+        self._summary = ""
+
+    def title(self) -> str:
+        """Return the translated name."""
+        return tr("Demo city")
+
+    def tag_text(self) -> str:
+        """Return translated search words."""
+        return tr("demo,sample,example,test data,Kaifeng,generate")
+
+    def define_parameters(self) -> None:
+        """Add parameters and outputs."""
+        self.addParameter(QgsProcessingParameterNumber(
+            "PARCELS", tr("Number of parcels (about)"), QgsProcessingParameterNumber.Type.Integer, _PARCELS, True,
+            LEAST, MOST))
+        self.addParameter(QgsProcessingParameterNumber(
+            "SEED", tr("Seed: the same number gives the same city"), QgsProcessingParameterNumber.Type.Integer, _SEED,
+            True, 0))
+        self.addParameter(QgsProcessingParameterFolderDestination(
+            "FOLDER", tr("Folder"), None, True, True))
+        self.addOutput(QgsProcessingOutputFile("GEOPACKAGE", tr("GeoPackage")))
+        self.addOutput(QgsProcessingOutputFile("PROJECT", tr("QGIS project")))
+        self.addOutput(QgsProcessingOutputNumber("PARCEL_COUNT", tr("Parcels generated")))
+        self.addOutput(QgsProcessingOutputString("DIGEST", tr("Digest of all rows")))
+
+    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
+                progress: FeedbackProgress) -> dict[str, Any]:
+        """Generate and write the GeoPackage."""
+        parcels = self.parameterAsInt(parameters, "PARCELS", context)
+        seed = self.parameterAsInt(parameters, "SEED", context)
+        folder = Path(self.parameterAsString(parameters, "FOLDER", context))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise PlannerError(tr("{path} cannot be written: {reason}. Choose a folder you may write to.").format(
+                path=folder, reason=error)) from error
+        package, project = fresh_names(folder)
+        if package.stem != _NAME:
+            progress.info(tr("The folder already holds a demo city, which stays as it is. The new one is called "
+                             "{name}.").format(name=package.stem))
+        self._summary = tr("Generated with about {parcels} parcels, seed {seed}.").format(parcels=parcels, seed=seed)
+        self._built = build_demo(package, parcels, seed, progress)
+        for table in self._built.tables:
+            progress.info(tr("{layer}: {count} rows").format(layer=table.title_zh, count=self._built.rows[table.name]))
+        return {"FOLDER": str(folder), "GEOPACKAGE": str(package), "PROJECT": str(project),
+                "PARCEL_COUNT": self._built.rows["land"], "DIGEST": self._built.digest}
+
+    def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        """Write the project; QGIS takes no exception from here, so a failure is told and leaves PROJECT out."""
+        results = super().postProcessAlgorithm(context, feedback)
+        if self._built is None or not results:
+            return results
+        try:
+            write_demo_project(Path(results["PROJECT"]), self._built.path, self._built.tables, self._summary)
+        except PlannerError as error:
+            feedback.reportError(str(error))
+            del results["PROJECT"]
+        return results
