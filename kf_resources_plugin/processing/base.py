@@ -93,10 +93,10 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         """Return everything that keeps the run from starting, each in the planner's words."""
         return []
 
-    def prepare(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Clone, on the main thread, what the run may not touch from its own thread."""
 
-    def run(self, parameters: dict[str, Any], context: QgsProcessingContext,
+    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:
         """Compute and write; raises PlannerError with a message for the planner."""
         raise NotImplementedError
@@ -169,14 +169,14 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         found = [*overwritten_inputs(self, parameters, context), *self.problems(parameters, context)]
         if found:
             raise QgsProcessingException("\n".join(found))
-        self.prepare(parameters, context)
+        self.prepare_layers(parameters, context)
         return True
 
     def processAlgorithm(self, parameters: dict[str, Any], context: QgsProcessingContext,
                          feedback: QgsProcessingFeedback) -> dict[str, Any]:
         """Run; a cancelled run returns nothing, an expected failure speaks to the planner."""
         try:
-            self._results = self.run(parameters, context, FeedbackProgress(feedback))
+            self._results = self.compute(parameters, context, FeedbackProgress(feedback))
         except Canceled:
             feedback.pushInfo(tr("Cancelled. Nothing was written."))
             self._results = {}

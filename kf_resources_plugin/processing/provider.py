@@ -1,15 +1,21 @@
 """The Processing provider: the list of the plugin's algorithms."""
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .. import paths
 from ..i18n import tr
 from .control_lines.controllinemap import ControlLineMap
+from .farmland.farmlandoccupation import FarmlandOccupation
 from .reporting.report import Report
 
-ALGORITHMS: tuple = (ControlLineMap, Report)
+if TYPE_CHECKING:
+    from .base import KfAlgorithm
+
+ALGORITHMS: tuple[type[KfAlgorithm], ...] = (FarmlandOccupation, ControlLineMap, Report)
 
 
 class KfProvider(QgsProcessingProvider):

@@ -48,9 +48,7 @@ class Outputs:
 
     def wants(self, name: str) -> bool:
         """Tell whether the caller asked for an output."""
-        value = self._parameters.get(name)
-        definition = self._algorithm.parameterDefinition(name)
-        return bool(value) or (name not in self._parameters and definition.createByDefault())
+        return bool(self._parameters.get(name))
 
     def layer(self, name: str, fields: QgsFields, columns: Mapping[str, Column], progress: Progress,
               crs: QgsCoordinateReferenceSystem | None = None, wkbs: Sequence[bytes] | Wkbs | None = None) -> None:

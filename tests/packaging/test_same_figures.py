@@ -45,7 +45,8 @@ def files(tmp_path: Path) -> dict[str, Path]:
 
 
 def in_python(files: dict[str, Path]) -> dict[str, Any]:
-    return processing.run("kf:farmlandoccupation", {name: str(path) for name, path in files.items()})
+    inputs = {name: str(path) for name, path in files.items()}
+    return processing.run("kf:farmlandoccupation", {**inputs, "PIECES": "memory:"})
 
 
 @pytest.mark.usefixtures("kf_provider")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kf_resources_plugin.processing.base import KfAlgorithm
 
 HELP_SECTIONS = {"zh_CN": ("做什么", "依据", "输入", "输出", "算例"),
-                 "en": ("What it does", "Rules applied", "Inputs", "Outputs", "Example")}
+                 "en": ("What it does", "Rules it applies", "Inputs", "Outputs", "Example")}
 # these must be optional, or QGIS 3.22 rejects their omission even though they have a default
 OPTIONAL_TYPES = {"field", "crs", "file", "matrix", "multilayer"}
 
@@ -74,7 +74,7 @@ def test_choices_are_fixed_words_with_translated_labels(algorithm: KfAlgorithm) 
         if parameter.type() == "enum":
             assert parameter.usesStaticStrings(), parameter.name()
             labels = parameter.metadata()["kf_labels"]
-            assert list(labels) == parameter.options()
+            assert set(labels) == set(parameter.options())
             wrapper = parameter.metadata()["widget_wrapper"]["class"]
             module, name = wrapper.rsplit(".", 1)
             assert hasattr(__import__(module, fromlist=[name]), name)

@@ -60,11 +60,11 @@ class FarmlandOccupation(KfAlgorithm):
         """Return what is wrong with layers, fields and files."""
         return OccupationJob(self, parameters, context).problems()
 
-    def prepare(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Clone the layers that the report's picture shows."""
         self._picture = OccupationPicture(OccupationJob(self, parameters, context).picture_layers())
 
-    def run(self, parameters: dict[str, Any], context: QgsProcessingContext,
+    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:
         """Read, cut, measure and count; write only when all figures stand."""
         started = datetime.now().astimezone()
