@@ -131,7 +131,7 @@ class MapPrinter:
         self._close()
 
     def _close(self) -> None:
-        self._map = self._legend = None
+        self._legend = None
         sip.delete(self._layout)
         sip.delete(self._project)
 
@@ -144,9 +144,10 @@ class MapPrinter:
             if isinstance(layer, QgsVectorLayer) and layer.renderer() and layer.featureCount() > _VECTOR_FEATURES:
                 layer.renderer().setForceRasterRender(True)
         _, fine = self._layout.loadFromTemplate(_read_template(sheet.template), QgsReadWriteContext())
-        self._map = find_item(self._layout, "map", QgsLayoutItemMap) if fine else None
-        if self._map is None:
+        found = find_item(self._layout, "map", QgsLayoutItemMap) if fine else None
+        if found is None:
             raise LayoutError(tr("The map template {path} has no map item.").format(path=sheet.template))
+        self._map = found
         self._legend = find_item(self._layout, "legend", QgsLayoutItemLegend)
         self._prepare()
 

@@ -25,6 +25,7 @@ from qgis.core import (
 )
 
 from .. import paths
+from ..engine.findings_layer import findings_fields
 from ..engine.rule_store import load_class_systems
 from ..i18n import language as user_language
 from ..rules.codes import SURVEY
@@ -160,8 +161,9 @@ def _adapt_labels(layer: QgsVectorLayer, class_field: str | None) -> None:
 
 def apply_aliases(layer: QgsVectorLayer, language: str | None = None) -> None:
     """Give the fields of our output layers readable names in 'zh' or 'en'; other fields keep theirs."""
-    known = _names()["fields"]
+    known = {field.name(): field.alias() for field in findings_fields()}
+    known.update({name: text[language or user_language()] for name, text in _names()["fields"].items()})
     fields: QgsFields = layer.fields()
     for index, field in enumerate(fields):
-        if field.name() in known and not field.alias():
-            layer.setFieldAlias(index, known[field.name()][language or user_language()])
+        if known.get(field.name()) and not field.alias():
+            layer.setFieldAlias(index, known[field.name()])
