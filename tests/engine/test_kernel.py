@@ -1,0 +1,182 @@
+"""Both kernels: the same operations, the same results, the same way out when GEOS fails."""
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+
+from kf_resources_plugin.engine.kernel import DIFFERENCE, INTERSECTION, Kernel, combine, pick_kernel
+from kf_resources_plugin.engine.wkb import MULTI_POLYGON, POLYGON, plain_types
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+
+SQUARE = shapely.box(0, 0, 10, 10)
+BOW_TIE = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])  # two lobes of 1
+
+
+@pytest.fixture(params=["qgis", "shapely"])
+def kernel(request: pytest.FixtureRequest) -> Kernel:
+    return pick_kernel(request.param)
+
+
+def result(kernel: Kernel, operation: str, one: shapely.Geometry, other: shapely.Geometry) -> bytes:
+    shapes, failures = combine(kernel, operation, kernel.load([one.wkb]), kernel.load([other.wkb]))
+    assert not failures
+    return bytes(kernel.dump(shapes)[0])
+
+
+@pytest.mark.parametrize(
+    ("other", "shared", "left"),
+    [
+        (shapely.box(5, 5, 15, 15), 25.0, 75.0),
+        (shapely.box(2, 2, 3, 4), 2.0, 98.0),
+        (shapely.box(-1, -1, 11, 11), 100.0, 0.0),
+        (SQUARE, 100.0, 0.0),
+        (shapely.box(10, 0, 20, 10), 0.0, 100.0),  # touches along an edge
+        (shapely.box(10, 10, 20, 20), 0.0, 100.0),  # touches in a corner
+        (shapely.box(30, 30, 40, 40), 0.0, 100.0),
+        # two prongs reach in and a third only touches: polygons and a line
+        (shapely.Polygon([(12, 1), (12, 9), (8, 9), (8, 8), (11, 8), (11, 6), (10, 6), (10, 5), (11, 5), (11, 2),
+                          (8, 2), (8, 1)]), 4.0, 96.0),
+    ],
+)
+def test_intersection_and_difference(
+    kernel: Kernel, other: shapely.Geometry, shared: float, left: float
+) -> None:
+    for operation, expected in ((INTERSECTION, shared), (DIFFERENCE, left)):
+        wkb = result(kernel, operation, SQUARE, other)
+        assert (shapely.from_wkb(wkb).area if wkb else 0.0) == expected
+        assert bool(wkb) == (expected > 0)
+
+
+def test_plain_polygons_come_out(kernel: Kernel) -> None:
+    shapes = [SQUARE, shapely.MultiPolygon([SQUARE]), shapely.MultiPolygon([SQUARE, shapely.box(20, 0, 21, 1)])]
+    wkbs = [shape.wkb for shape in shapes]
+    assert plain_types(kernel.dump(kernel.load([*wkbs, b""]))).tolist() == [POLYGON, POLYGON, MULTI_POLYGON, 0]
+
+
+def test_invalid_pairs_are_tried_again_on_repaired_copies(kernel: Kernel) -> None:
+    assert shapely.from_wkb(result(kernel, INTERSECTION, BOW_TIE, SQUARE)).area == 2.0
+    assert shapely.from_wkb(result(kernel, DIFFERENCE, SQUARE, BOW_TIE)).area == 98.0
+
+
+class Refusing:
+    """A kernel that fails until both shapes have been snapped to the grid."""
+
+    name = "refusing"
+
+    def __init__(self, gives_in: bool) -> None:
+        self.kernel = pick_kernel("shapely")
+        self.gives_in = gives_in
+        self.grids: list[float] = []
+
+    def combine(self, operation: str, left: Any, right: Any) -> tuple[list[Any], dict[int, str]]:
+        if self.gives_in and len(self.grids) == 2:
+            return self.kernel.combine(operation, left, right)
+        return [None] * len(left), {number: "side location conflict" for number in range(len(left))}
+
+    def snap(self, shape: Any, grid: float) -> Any:
+        self.grids.append(grid)
+        return self.kernel.snap(shape, grid)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.kernel, name)
+
+
+@pytest.mark.parametrize(("origin", "grid"), [(500_000.0, 1e-4), (114.0, 1e-9)])
+def test_stubborn_pairs_are_snapped_to_a_grid(origin: float, grid: float) -> None:
+    refusing = Refusing(gives_in=True)
+    shapes = refusing.load([shapely.box(origin, 34, origin + 1, 35).wkb])
+    results, failures = combine(refusing, INTERSECTION, shapes, shapes)
+    assert failures == {}
+    assert refusing.grids == [grid, grid]
+    assert results[0].area == pytest.approx(1.0)
+
+
+def test_hopeless_pairs_are_named() -> None:
+    refusing = Refusing(gives_in=False)
+    shapes = refusing.load([SQUARE.wkb])
+    assert combine(refusing, INTERSECTION, shapes, shapes) == ([None], {0: "side location conflict"})
+
+
+def test_one_failing_pair_does_not_spoil_the_others(kernel: Kernel) -> None:
+    left = kernel.load([SQUARE.wkb, BOW_TIE.wkb, SQUARE.wkb])
+    shapes, failures = kernel.combine(INTERSECTION, left, kernel.load([SQUARE.wkb] * 3))
+    assert list(failures) == [1]
+    assert "invalid" in failures[1] or "conflict" in failures[1]
+    assert [len(wkb) > 0 for wkb in kernel.dump(shapes)] == [True, False, True]
+
+
+def test_union(kernel: Kernel) -> None:
+    merged = kernel.union([SQUARE.wkb, b"", shapely.box(10, 0, 20, 10).wkb, shapely.box(5, 5, 6, 6).wkb])
+    assert shapely.from_wkb(merged).area == 200.0
+    assert kernel.union([]) == b""
+    assert kernel.union([b""]) == b""
+
+
+def test_clip(kernel: Kernel) -> None:
+    (shape,) = kernel.load([shapely.Polygon(SQUARE.exterior, [shapely.box(2, 2, 4, 4).exterior]).wkb])
+    clipped = kernel.clip(shape, -5, -5, 3, 3)
+    assert shapely.from_wkb(kernel.dump([clipped])[0]).area == 8.0  # 3 x 3 less the hole's corner of 1
+    assert kernel.clip(shape, 20, 20, 30, 30) is None
+    assert kernel.size(shape) == 10
+
+
+def test_a_clip_is_valid_though_the_quick_one_need_not_be(kernel: Kernel) -> None:
+    """A comb whose teeth reach over the rectangle's border, with a tooth's edge on it."""
+    comb = shapely.Polygon([(0, 0), (9, 0), (9, 5), (8, 5), (8, 2), (6, 2), (6, 5), (4, 5), (4, 2), (2, 2), (2, 5),
+                            (0, 5)])
+    (shape,) = kernel.load([comb.wkb])
+    for ymin in (1.0, 2.0, 3.0):
+        wkb = kernel.dump([kernel.clip(shape, 0.0, ymin, 9.0, 5.0)])[0]
+        clipped = shapely.from_wkb(wkb)
+        assert clipped.is_valid
+        assert clipped.area == comb.intersection(shapely.box(0.0, ymin, 9.0, 5.0)).area
+
+
+def test_points(kernel: Kernel) -> None:
+    (shape,) = kernel.load([shapely.Polygon(SQUARE.exterior, [shapely.box(2, 2, 4, 4).exterior]).wkb])
+    inside = kernel.contains_points(shape, np.array([1.0, 3.0, 11.0]), np.array([1.0, 3.0, 1.0]))
+    assert inside.tolist() == [True, False, False]
+
+
+def test_invalid_rows_have_reasons(kernel: Kernel) -> None:
+    nested = shapely.MultiPolygon([SQUARE, shapely.box(2, 2, 4, 4)])
+    found = kernel.invalid([SQUARE.wkb, b"", BOW_TIE.wkb, nested.wkb])
+    assert found == {2: "Self-intersection", 3: "Nested shells"}
+
+
+def test_make_valid_keeps_both_lobes(kernel: Kernel) -> None:
+    wkb = kernel.dump([kernel.make_valid(kernel.load([BOW_TIE.wkb])[0])])[0]
+    assert shapely.from_wkb(wkb).area == 2.0
+
+
+def test_make_valid_drops_lines(kernel: Kernel) -> None:
+    spike = shapely.Polygon([(0, 0), (4, 0), (9, 0), (4, 0), (4, 4), (0, 4)])
+    wkb = kernel.dump([kernel.make_valid(kernel.load([spike.wkb])[0])])[0]
+    assert shapely.from_wkb(wkb).area == 16.0
+    flat = shapely.Polygon([(0, 0), (4, 0), (9, 0)])
+    assert kernel.make_valid(kernel.load([flat.wkb])[0]) is None
+
+
+def test_without_shapely_the_kernel_is_qgis(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pick_kernel().name == "shapely"
+    really_import = builtins.__import__
+
+    def refuse(name: str, *args: Any, **more: Any) -> Any:
+        if name.endswith("kernel_shapely"):
+            raise ImportError("no Shapely here")
+        return really_import(name, *args, **more)
+
+    monkeypatch.setattr(builtins, "__import__", refuse)
+    assert pick_kernel().name == "qgis"
+    with pytest.raises(ImportError):
+        pick_kernel("shapely")
+
+
+def test_unknown_kernel() -> None:
+    with pytest.raises(ValueError, match="unknown kernel 'cgal'"):
+        pick_kernel("cgal")
