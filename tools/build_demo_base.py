@@ -22,7 +22,7 @@ from shapely.geometry import LineString, Polygon, shape
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-GRID = 0.01  # metres; finer than the source's 6 decimals of a degree (0.1 m)
+GRID = 0.0001  # metres; the source's 6 decimals of a degree are 0.1 m, so its outlines do not change
 SMALLEST_FACE = 4_000.0  # m²; smaller crumbs where features meet join their district's open land
 CLOSEST = 8.0  # metres between points of drawn lines
 
@@ -139,7 +139,7 @@ def redline(folder: Path, units: dict[str, tuple[str, Polygon]], city: Polygon) 
     holes = [wavy(shapely.Point(chain.interpolate(at).x + dx, chain.interpolate(at).y - dy).buffer(radius).exterior, 25)
              for at, dx, dy, radius in ((9e3, 100, 1_000, 260), (17e3, 0, 1_050, 310), (31e3, 50, 900, 240),
                                         (44e3, 0, 1_150, 330), (56e3, 900, 300, 250), (70e3, 600, 800, 280))]
-    parks = [("贾鲁河森林公园", (520e3, 3805e3), 1_700), ("黄河故道林场", (598e3, 3866.5e3), 2_100)]
+    parks = [("贾鲁河森林公园", (517e3, 3800.5e3), 1_700), ("黄河故道林场", (598e3, 3866.5e3), 2_100)]
     areas = [("黄河湿地", river.difference(shapely.union_all(holes)))]
     for name, centre, radius in parks:
         around = shapely.affinity.scale(shapely.Point(centre).buffer(radius), 1.7, 0.8)
@@ -152,7 +152,7 @@ def redline(folder: Path, units: dict[str, tuple[str, Polygon]], city: Polygon) 
             polygons = [p for p in shapely.get_parts(part) if p.geom_type == "Polygon" and p.area > SMALLEST_FACE]
             if polygons:
                 features.append({"district": code, "name": name, "polygons": [
-                    [[[round(x, 2), round(y, 2)] for x, y in ring.coords] for ring in (p.exterior, *p.interiors)]
+                    [[[round(x, 4), round(y, 4)] for x, y in ring.coords] for ring in (p.exterior, *p.interiors)]
                     for p in shapely.orient_polygons(np.array(polygons))]})
     text = json.dumps({"note": "Invented for the demo.", "crs": "EPSG:4547", "features": features}, ensure_ascii=False,
                       separators=(",", ":"))
@@ -197,7 +197,7 @@ def write(folder: Path, units: dict[str, tuple[str, Polygon]], faces: list[Polyg
         if label is None:
             continue
         for ring in (shapely.orient_polygons(face).exterior, *shapely.orient_polygons(face).interiors):
-            points = [(round(100 * x), round(100 * y)) for x, y in ring.coords]
+            points = [(round(x / GRID), round(y / GRID)) for x, y in ring.coords]
             for a, b in zip(points[:-1], points[1:]):
                 side.setdefault((min(a, b), max(a, b)), {})["left" if a < b else "right"] = kinds.index(label)
     segments = [(a, b, s.get("left", -1), s.get("right", -1)) for (a, b), s in sorted(side.items())
@@ -206,7 +206,7 @@ def write(folder: Path, units: dict[str, tuple[str, Polygon]], faces: list[Polyg
     number = {point: i for i, point in enumerate(points)}
     content = {
         "note": "Schematic, not a legal boundary. Origin, licence and processing: SOURCES.md.",
-        "crs": "EPSG:4547", "unit_m": 0.01,
+        "crs": "EPSG:4547", "unit_m": GRID,
         "districts": [[code, name] for code, (name, _) in sorted(units.items())],
         "kinds": [list(kind) for kind in kinds],
         "points": [list(p) for p in points],
@@ -214,7 +214,7 @@ def write(folder: Path, units: dict[str, tuple[str, Polygon]], faces: list[Polyg
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     (folder / "kaifeng_base.json").write_text(text + "\n", encoding="utf-8")
-    lengths = [math.dist(a, b) / 100 for a, b, _, _ in segments]
+    lengths = [GRID * math.dist(a, b) for a, b, _, _ in segments]
     print(len(points), "points", len(segments), "segments", len(kinds), "kinds; shortest", min(lengths), "m; total",
           sum(lengths) / 1e3, "km;", len(text) // 1024, "kB")
     for kind in kinds:

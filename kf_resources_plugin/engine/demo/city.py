@@ -35,7 +35,8 @@ _INNER, _CUT, _FIXED = 6.167e10, 1.009e7, 60.0
 class City:
     """All parcels with what layers need to know of them.
 
-    ``code`` land class; ``built`` in continuous built-up land; ``district`` row of ``line.districts``;
+    ``code`` land class; ``built`` in continuous built-up land, with
+    the roads and rivers that pass through it; ``district`` row of ``line.districts``;
     ``village`` row of the name list; ``serial`` number within the district, from 1.
     """
 

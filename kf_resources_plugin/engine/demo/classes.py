@@ -85,18 +85,21 @@ class _Allotment:
 
 
 def allot_classes(line: Linework, lattice: Lattice, pieces: Pieces) -> tuple[NDArray[np.str_], Mask]:
-    """Return (class code of every parcel, whether it lies in continuous built-up land)."""
+    """Return (class code of every parcel, whether it lies in continuous built-up land).
+
+    Drawn roads and rivers that pass through built-up land lie in it but keep their class.
+    """
     allotment = _Allotment(lattice, pieces)
     cover = np.array([kind.cover for kind in line.kinds])[pieces.kind]
-    allotment.code[:] = cover
     built = _built_up(allotment)
+    allotment.code[:] = cover
     zone = np.array([kind.zone for kind in line.kinds])[pieces.kind]
     _strips(lattice, allotment, built)
     slot = pieces.slot
     allotment.deal(_TOWN_SMALL, built & (slot == SMALL))
     allotment.deal(_TOWN, built)
     _open_land(line, allotment, slot, zone == "floodplain")
-    return allotment.code, built & (cover == "")
+    return allotment.code, built
 
 
 def _built_up(allotment: _Allotment) -> Mask:
@@ -107,7 +110,7 @@ def _built_up(allotment: _Allotment) -> Mask:
     for code, hectares in _BUILT_HA.items():
         x, y = SEATS[code]
         away = ((pieces.x - 1e3 * x) ** 2 + (pieces.y - 1e3 * y) ** 2) * ragged**2
-        rows = np.flatnonzero(allotment.free & ~built)
+        rows = np.flatnonzero(~built)
         rows = rows[np.lexsort((rows, away[rows]))]
         reached = np.cumsum(pieces.area[rows])
         built[rows[: int(np.searchsorted(reached, hectares * 1e4 * allotment.scale))]] = True
@@ -133,7 +136,7 @@ def _open_land(line: Linework, allotment: _Allotment, slot: Ints, floodplain: Ma
     allotment.fill("0404", small, allotment.clumped(_CLUMP + 1, 9_000), 0.6 * quota["0404"])
     allotment.fill("0404", field, allotment.clumped(_CLUMP + 1, 9_000), 0.4 * quota["0404"])
     allotment.fill("0305", small, allotment.hashed(_HASH + 1), quota["0305"])
-    allotment.fill("0101", field & ~floodplain, river + 4_000 * allotment.hashed(_HASH + 2), quota["0101"])
+    allotment.fill("0101", field & ~floodplain, river + 1_200 * allotment.hashed(_HASH + 2), quota["0101"])
     allotment.fill("0103", field, allotment.clumped(_CLUMP + 2, 8_000) - 0.6 * floodplain, quota["0103"])
     for number, (code, wavelength) in enumerate((("0201", 6_000), ("0204", 4_000), ("0301", 5_000), ("0307", 7_000))):
         score = allotment.clumped(_CLUMP + 3 + number, wavelength)

@@ -12,6 +12,7 @@ from .noise import smooth, uniform
 from .package import GENERATED, Rows, Table, columns_of
 from .places import SEATS, load_names
 from .polygons import dissolved
+from .projects import footprint, load_projects
 from .redline import load_redline
 from .rings import ring_edges, spread
 from .shapes import holds
@@ -35,7 +36,8 @@ TABLE = Table("permanent_farmland", "permanent_farmland", "永久基本农田", 
 def permanent_parcels(city: City) -> NDArray[np.bool_]:
     """Return which parcels are permanent basic farmland.
 
-    Left out are first those in the ecological redline, then those nearest to towns, until the share is met.
+    Left out are first those in the ecological redline and around most projects, as planners would have it (a few
+    projects are meant to take some), then those nearest to towns, until the share is met.
     """
     pieces = city.pieces
     chosen = city.cultivated()
@@ -43,6 +45,13 @@ def permanent_parcels(city: City) -> NDArray[np.bool_]:
     for area in load_redline():
         rows = np.flatnonzero(chosen)
         chosen[rows[holds(area.polygons, pieces.x[rows], pieces.y[rows])]] = False
+    for project in load_projects():
+        if not project["permanent"]:
+            outline = footprint(project)
+            low, high = outline.min(axis=0), outline.max(axis=0)
+            reach = 0.7 * np.sqrt(pieces.area)
+            chosen &= ~((pieces.x > low[0] - reach) & (pieces.x < high[0] + reach)
+                        & (pieces.y > low[1] - reach) & (pieces.y < high[1] + reach))
     away = np.full(len(pieces.x), np.inf)
     for x, y in SEATS.values():
         away = np.minimum(away, np.sqrt((pieces.x - 1e3 * x) ** 2 + (pieces.y - 1e3 * y) ** 2))

@@ -31,6 +31,7 @@ _GRADE, _GRADE_WAVE, _CROP = 61, 62, 63
 # What grows on cultivated land, and which gardens and young woods can become cultivated land again.
 _CROPS = (("LS", 0.86), ("LYFL", 0.07), ("FLS", 0.055), ("XG", 0.005), ("WG", 0.01))
 _RESTORABLE = (("JKHF", 0.35), ("GCHF", 0.15), ("", 0.5))
+_OUTSIDE_SETTLEMENTS = ("1001", "1003", "1101", "1107A", "1109")
 _CITY_DISTRICTS = ("410202", "410203", "410204", "410205")
 
 TABLE = Table(
@@ -90,7 +91,7 @@ def land_rows(batch: Batch) -> Rows:
         "TBXHDM": None, "TBXHMC": None,
         "GDDB": [grade if yes else None for yes, grade in zip(cultivated.tolist(), grades(batch).tolist())],
         "SJNF": YEAR, "MSSM": "00", "BZ": "演示数据",
-        "CZCSXM": _settlements(code, city.built[rows], in_city),
+        "CZCSXM": _settlements(code, city.built[rows] & ~np.isin(code, _OUTSIDE_SETTLEMENTS), in_city),
         **_planting(batch, code, cultivated),
     }
     return Rows(columns, simple_polygons(batch.key, batch.offset))

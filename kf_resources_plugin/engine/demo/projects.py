@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,6 +71,12 @@ def footprint(project: Mapping[str, Any]) -> Ring:
     return _placed(_OUTLINES[project["shape"]], project["at_km"], project["size_m"], project["turn_deg"])
 
 
+@cache
+def load_projects() -> tuple[Mapping[str, Any], ...]:
+    """Return the rows of projects.json; ``permanent`` says that a project may take permanent basic farmland."""
+    return tuple(json.loads(paths.resource("demo", "projects.json").read_text(encoding="utf-8"))["projects"])
+
+
 class ProjectsLayer:
     """One row per project."""
 
@@ -81,7 +88,7 @@ class ProjectsLayer:
 
     def finish(self, city: City) -> Iterator[Rows]:
         """Yield all projects."""
-        projects = json.loads(paths.resource("demo", "projects.json").read_text(encoding="utf-8"))["projects"]
+        projects = load_projects()
         wkbs = [multi_polygon([[footprint(project)]]) for project in projects]
         yield Rows({
             "XMDM": [project["id"] for project in projects], "XMMC": [project["name"] for project in projects],

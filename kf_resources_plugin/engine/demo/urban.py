@@ -24,7 +24,7 @@ TABLE = Table("urban_boundary", "urban_boundary", "城镇开发边界", "Urban d
 
 
 class UrbanBoundaryLayer:
-    """One row per district: its built-up land, with the drawn roads and rivers that pass through left out."""
+    """One row per district: its built-up land, with what passes through it."""
 
     table = TABLE
 
