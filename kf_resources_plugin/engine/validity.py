@@ -95,15 +95,15 @@ def reason_text(reason: str) -> str:
     """Return GEOS's reason for invalidity in the planner's words; one QGIS translated already stays as it is."""
     return {
         "": tr("not valid"),
-        "Self-intersection": tr("its edges cross"),
-        "Ring Self-intersection": tr("a ring touches or crosses itself"),
-        "Hole lies outside shell": tr("a hole lies outside its polygon"),
-        "Holes are nested": tr("a hole lies inside another hole"),
-        "Interior is disconnected": tr("rings cut it in two"),
-        "Nested shells": tr("one part lies inside another"),
-        "Duplicate Rings": tr("a ring occurs twice"),
-        "Too few points in geometry component": tr("a ring has fewer than three corners"),
-    }.get(reason.strip(), reason)
+        "self-intersection": tr("its edges cross"),
+        "ring self-intersection": tr("a ring touches or crosses itself"),
+        "hole lies outside shell": tr("a hole lies outside its polygon"),
+        "holes are nested": tr("a hole lies inside another hole"),
+        "interior is disconnected": tr("rings cut it in two"),
+        "nested shells": tr("one part lies inside another"),
+        "duplicate rings": tr("a ring occurs twice"),
+        "too few points in geometry component": tr("a ring has fewer than three corners"),
+    }.get(reason.strip().lower(), reason)
 
 
 def _finding(

@@ -1,0 +1,247 @@
+"""Zones, uncovered rests and overlaps of one layer: worked by hand, and counted on shapes of unit cells."""
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.affinity import translate
+
+from kf_resources_plugin.engine.errors import PlannerError
+from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
+from kf_resources_plugin.engine.overlay import overlay
+from kf_resources_plugin.engine.partition import duplicates, outside, partition, self_overlaps
+from kf_resources_plugin.rules.progress import Canceled, NoProgress
+from tests.engine.shapes import Cells, areas, lattice, of_cells, star, table_of
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+
+KERNELS = ("qgis", "shapely")
+SQUARE = shapely.box(0, 0, 10, 10)
+
+
+@pytest.fixture(params=KERNELS)
+def kernel(request: pytest.FixtureRequest) -> Kernel:
+    return pick_kernel(request.param)
+
+
+def split(pieces: list[Any], zones: list[Any], kernel: Kernel) -> dict[tuple[int, int], float]:
+    """Return the area of every part; checks order, and that no point is in two parts."""
+    piece, zone, wkb = partition(table_of(pieces).wkb, table_of(zones), kernel, NoProgress())
+    pairs = list(zip(piece.tolist(), zone.tolist()))
+    assert pairs == sorted(set(pairs))
+    return dict(zip(pairs, areas(wkb)))
+
+
+# -- partition ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zones", "expected"),
+    [
+        ([], {-1: 100.0}),
+        ([None], {-1: 100.0}),
+        ([shapely.box(20, 0, 30, 10)], {-1: 100.0}),
+        ([shapely.box(10, 0, 20, 10)], {-1: 100.0}),
+        ([SQUARE], {0: 100.0}),
+        ([shapely.box(-1, -1, 11, 11), SQUARE], {0: 100.0}),
+        ([shapely.box(0, 0, 4, 10)], {-1: 60.0, 0: 40.0}),
+        ([shapely.box(0, 0, 4, 10), shapely.box(4, 0, 20, 10)], {0: 40.0, 1: 60.0}),
+        ([shapely.box(0, 0, 4, 10), shapely.box(6, 0, 20, 10)], {-1: 20.0, 0: 40.0, 1: 40.0}),
+        # zones that overlap: the first takes what they share
+        ([shapely.box(0, 0, 6, 10), shapely.box(4, 0, 20, 10)], {0: 60.0, 1: 40.0}),
+        ([shapely.box(4, 0, 20, 10), shapely.box(0, 0, 6, 10)], {0: 60.0, 1: 40.0}),
+        ([shapely.box(0, 0, 6, 10), shapely.box(1, 1, 5, 5)], {-1: 40.0, 0: 60.0}),
+        ([shapely.box(1, 1, 5, 5), shapely.box(0, 0, 6, 10)], {-1: 40.0, 0: 16.0, 1: 44.0}),
+        ([shapely.box(0, 0, 5, 10), shapely.box(-1, -1, 11, 11), shapely.box(5, 0, 10, 10)], {0: 50.0, 1: 50.0}),
+        # a zone whose hole lies in the piece
+        ([shapely.Polygon(shapely.box(-1, -1, 11, 11).exterior, [shapely.box(2, 2, 4, 4).exterior])],
+         {-1: 4.0, 0: 96.0}),
+    ],
+)
+def test_one_piece(zones: list[Any], expected: dict[int, float], kernel: Kernel) -> None:
+    assert split([SQUARE], zones, kernel) == {(0, zone): area for zone, area in expected.items()}
+
+
+def test_several_pieces(kernel: Kernel) -> None:
+    pieces = [SQUARE, None, shapely.box(10, 0, 20, 10), shapely.box(20, 0, 30, 10)]
+    assert split(pieces, [shapely.box(5, 0, 20, 10)], kernel) == {
+        (0, -1): 50.0, (0, 0): 50.0, (2, 0): 100.0, (3, -1): 100.0
+    }
+
+
+def test_no_pieces(kernel: Kernel) -> None:
+    assert split([], [SQUARE], kernel) == {}
+
+
+cell = st.tuples(st.integers(0, 5), st.integers(0, 5))
+shape_cells = st.frozensets(cell, min_size=1, max_size=20)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(shape_cells, min_size=1, max_size=3), st.lists(shape_cells, max_size=3), st.booleans(),
+       st.sampled_from([(1.0, 0.0), (7.3, 38_500_000.77)]), st.sampled_from(KERNELS))
+def test_every_cell_is_in_one_part(
+    pieces: list[Cells], zones: list[Cells], every_vertex: bool, placed: tuple[float, float], name: str
+) -> None:
+    scale, origin = placed
+    shapes = [
+        [of_cells(cells, every_vertex=every_vertex, scale=scale, origin=origin) for cells in side]
+        for side in (pieces, zones)
+    ]
+    expected = Counter(
+        (number, next((zone for zone, cells in enumerate(zones) if place in cells), -1))
+        for number, cells in enumerate(pieces) for place in cells
+    )
+    parts = split(*shapes, pick_kernel(name))
+    assert {pair: round(area / scale**2, 3) for pair, area in parts.items()} == dict(expected)
+
+
+def test_partition_closes_on_crooked_shapes(kernel: Kernel) -> None:
+    pieces = lattice(12, 12)
+    zones = [star(500_360 + 40 * n, 3_850_360, 260.0, 60, seed=n) for n in range(4)]
+    parts = split(pieces, zones, kernel)
+    sums = np.bincount([piece for piece, _ in parts], list(parts.values()))
+    np.testing.assert_allclose(sums, [piece.area for piece in pieces], atol=1e-6, rtol=0)
+    covered = sum(area for (_, zone), area in parts.items() if zone >= 0)
+    assert covered == pytest.approx(shapely.union_all(zones).area, abs=1e-5)  # the zones lie inside the lattice
+
+
+def failing(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        kernel, "combine", lambda operation, left, right: ([None] * len(left), dict.fromkeys(range(len(left)), "why"))
+    )
+
+
+def test_a_piece_that_cannot_be_cut_ends_the_run(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(kernel, monkeypatch)
+    with pytest.raises(PlannerError, match=r"layer.*why"):
+        split([SQUARE], [shapely.box(0, 0, 4, 12)], kernel)
+
+
+# -- outside ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("subject", "rest"),
+    [
+        (shapely.box(0, 0, 20, 10), 0.0),
+        (shapely.box(5, 2, 15, 8), 0.0),
+        (shapely.box(15, 0, 25, 10), 50.0),
+        (shapely.box(-2, -2, 22, 12), 24 * 14 - 200.0),
+        (shapely.box(20, 0, 30, 10), 100.0),  # touching
+        (shapely.box(100, 0, 110, 10), 100.0),
+        (None, 0.0),
+    ],
+)
+def test_what_no_parcel_covers(subject: Any, rest: float, kernel: Kernel) -> None:
+    subjects, land = table_of([subject]), table_of([SQUARE, shapely.box(10, 0, 20, 10)])
+    crossed = overlay(subjects, land, kernel, NoProgress())
+    assert areas(outside(subjects, crossed, kernel)) == [rest]
+
+
+@settings(deadline=None, max_examples=40)
+@given(shape_cells, st.lists(shape_cells, min_size=1, max_size=4), st.sampled_from(KERNELS))
+def test_uncovered_cells_are_counted(subject: Cells, land: list[Cells], name: str) -> None:
+    kernel = pick_kernel(name)
+    subjects = table_of([of_cells(subject)])
+    crossed = overlay(subjects, table_of([of_cells(cells) for cells in land]), kernel, NoProgress())
+    assert areas(outside(subjects, crossed, kernel)) == [len(subject.difference(*land))]
+
+
+def test_a_subject_inside_a_seamless_survey_leaves_no_rounding_slivers(kernel: Kernel) -> None:
+    """With zone-prefixed eastings, where coordinates are spaced 7 nm."""
+    parcels = [translate(parcel, 38_000_000.0) for parcel in lattice(15, 15)]
+    subjects = table_of([translate(star(500_450, 3_850_450, 300.0, 50, seed=n), 38_000_000.0) for n in range(5)])
+    crossed = overlay(subjects, table_of(parcels), kernel, NoProgress())
+    assert outside(subjects, crossed, kernel).tolist() == [b""] * 5
+
+
+def test_rest_that_cannot_be_computed_ends_the_run(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    subjects = table_of([SQUARE])
+    crossed = overlay(subjects, subjects, kernel, NoProgress())
+
+    def refuse(wkbs: Any) -> bytes:
+        raise ValueError("side location conflict")
+
+    monkeypatch.setattr(kernel, "union", refuse)
+    with pytest.raises(PlannerError, match="side location conflict"):
+        outside(subjects, crossed, kernel)
+
+
+# -- overlaps of one layer ----------------------------------------------------------------------------------------
+
+
+def overlapping(shapes: list[Any], kernel: Kernel) -> dict[tuple[int, int], float]:
+    one, other, wkb = self_overlaps(table_of(shapes), kernel, NoProgress())
+    pairs = list(zip(one.tolist(), other.tolist()))
+    assert pairs == sorted(set(pairs))
+    return dict(zip(pairs, areas(wkb)))
+
+
+def test_overlaps(kernel: Kernel) -> None:
+    shapes = [SQUARE, shapely.box(10, 0, 20, 10), shapely.box(9, 9, 12, 12), None, shapely.box(2, 2, 4, 4), SQUARE]
+    assert overlapping(shapes, kernel) == {
+        (0, 2): 1.0, (0, 4): 4.0, (0, 5): 100.0, (1, 2): 2.0, (2, 5): 1.0, (4, 5): 4.0
+    }
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(shape_cells, st.booleans()), max_size=5), st.sampled_from(KERNELS))
+def test_overlaps_are_counted(shapes: list[tuple[Cells, bool]], name: str) -> None:
+    expected = {
+        (a, b): len(shapes[a][0] & shapes[b][0])
+        for b in range(len(shapes)) for a in range(b) if shapes[a][0] & shapes[b][0]
+    }
+    assert overlapping([of_cells(cells, every_vertex=every) for cells, every in shapes], pick_kernel(name)) == expected
+
+
+def test_a_seamless_layer_has_none_and_one_shifted_parcel_meets_its_neighbours(kernel: Kernel) -> None:
+    parcels = lattice(20, 20)
+    assert overlapping(parcels, kernel) == {}
+    parcels[210] = translate(parcels[210], 0.05)
+    expected = {}
+    for other in range(400):
+        common = parcels[210].intersection(parcels[other]).area
+        if other != 210 and common > 0:
+            expected[(min(other, 210), max(other, 210))] = pytest.approx(common, abs=1e-6)
+    assert overlapping(parcels, kernel) == expected
+    assert len(expected) >= 2
+
+
+def test_overlaps_can_be_cancelled(kernel: Kernel) -> None:
+    class Pressed(NoProgress):
+        def check(self) -> None:
+            raise Canceled
+
+    with pytest.raises(Canceled):
+        self_overlaps(table_of([SQUARE, SQUARE]), kernel, Pressed())
+
+
+# -- duplicates ---------------------------------------------------------------------------------------------------
+
+
+def test_duplicates() -> None:
+    hole = [(2, 2), (4, 2), (4, 4), (2, 4)]
+    shapes = [
+        SQUARE,
+        shapely.Polygon([(0, 0), (9, 0), (9, 9), (10, 10), (0, 10)]),  # same bounds
+        None,
+        shapely.Polygon([(10, 10), (10, 0), (0, 0), (0, 10)]),  # SQUARE backwards from another corner
+        shapely.Polygon(SQUARE.exterior, [hole]),
+        shapely.Polygon(SQUARE.exterior, [hole[::-1]]),
+        SQUARE,
+        None,
+    ]
+    one, other = duplicates(table_of(shapes))
+    assert list(zip(one.tolist(), other.tolist())) == [(0, 3), (0, 6), (4, 5)]
+
+
+@pytest.mark.parametrize("shapes", [[], [None], [SQUARE]])
+def test_no_duplicates(shapes: list[Any]) -> None:
+    one, other = duplicates(table_of(shapes))
+    assert len(one) == len(other) == 0

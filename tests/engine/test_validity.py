@@ -1,0 +1,164 @@
+"""Invalid polygons: every lobe, part and hole where the plan shows it, and a finding that names the feature."""
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+import shapely
+
+from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
+from kf_resources_plugin.engine.reading import read_polygons
+from kf_resources_plugin.engine.rule_store import load_rule_book
+from kf_resources_plugin.engine.validity import reason_text, repair
+from kf_resources_plugin.rules.progress import Canceled, NoProgress
+from tests.builders import layer_of
+from tests.engine.shapes import areas, table_of
+
+if TYPE_CHECKING:
+    from kf_resources_plugin.rules.rule_rows import RuleBook
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+
+SQUARE = shapely.box(0, 0, 10, 10)
+# A square of 10 m near the central meridian of zone 38, where the scale is 1: 100 m² on the ellipsoid too.
+EAST, NORTH = 500_000.0, 3_850_000.0
+
+
+@pytest.fixture(params=["qgis", "shapely"])
+def kernel(request: pytest.FixtureRequest) -> Kernel:
+    return pick_kernel(request.param)
+
+
+@pytest.fixture
+def book() -> RuleBook:
+    return load_rule_book(date(2026, 1, 1), "en")
+
+
+def ring(*points: tuple[float, float]) -> list[tuple[float, float]]:
+    return [(EAST + x, NORTH + y) for x, y in points]
+
+
+BOW_TIE = shapely.Polygon(ring((0, 0), (10, 10), (10, 0), (0, 10)))
+CORNERS = ((0, 0), (10, 0), (10, 10), (0, 10))
+INNER = ((2, 2), (4, 2), (4, 4), (2, 4))
+
+
+@pytest.mark.parametrize(
+    ("shape", "area", "reason"),
+    [
+        pytest.param(BOW_TIE, 50.0, "its edges cross", id="bow-tie keeps both lobes"),
+        pytest.param(shapely.MultiPolygon([shapely.Polygon(ring(*CORNERS)), shapely.Polygon(ring(*INNER))]), 100.0,
+                     "one part lies inside another", id="nested shells"),
+        pytest.param(shapely.MultiPolygon([shapely.Polygon(ring(*CORNERS)),
+                                           shapely.Polygon(ring((5, 0), (15, 0), (15, 10), (5, 10)))]), 150.0,
+                     "its edges cross", id="parts that overlap count once"),
+        pytest.param(shapely.MultiPolygon([shapely.Polygon(ring(*CORNERS))] * 2), 100.0, None, id="a part twice"),
+        pytest.param(shapely.Polygon(ring(*CORNERS), [ring((5, 5), (15, 5), (15, 8), (5, 8))]), 85.0,
+                     "its edges cross", id="hole reaches over the border"),
+        pytest.param(shapely.Polygon(ring(*CORNERS), [ring((20, 0), (22, 0), (22, 2))]), 100.0,
+                     "a hole lies outside its polygon", id="hole outside"),
+        pytest.param(shapely.Polygon(ring(*CORNERS), [ring(*INNER)] * 2), 96.0, None, id="a hole twice"),
+        pytest.param(shapely.Polygon(ring(*CORNERS), [ring(*INNER), ring((3, 3), (6, 3), (6, 6), (3, 6))]),
+                     100.0 - 12.0, "its edges cross", id="holes that overlap"),
+        pytest.param(shapely.Polygon(ring((0, 0), (10, 0), (14, 0), (10, 0), (10, 10), (0, 10))), 100.0,
+                     None, id="spike"),
+        pytest.param(shapely.Polygon(ring((0, 0), (5, 0), (5, 5), (5, 0), (10, 0), (10, 10), (0, 10))), 100.0, None,
+                     id="cut inwards and back"),
+        pytest.param(shapely.Polygon(ring((0, 0), (10, 0), (10, 10), (5, 0), (0, 10))), 50.0,
+                     "a ring touches or crosses itself", id="ring touches itself"),
+    ],
+)
+def test_repair(shape: shapely.Geometry, area: float, reason: str | None, kernel: Kernel, book: RuleBook) -> None:
+    table = table_of([shapely.box(0, 0, 1, 1), shape])
+    mended, findings = repair(table, kernel, book, NoProgress(), role="land")
+    assert shapely.from_wkb(mended.wkb[1]).is_valid
+    assert areas(mended.wkb) == pytest.approx([1.0, area], abs=1e-6)
+    assert mended.bounds[1].tolist() == list(shapely.from_wkb(mended.wkb[1]).bounds)
+    assert table.wkb[1] == shape.wkb, "the table given stays as it was"
+    (finding,) = findings
+    assert (finding.rule_id, finding.source_fid, finding.role) == ("geometry.repaired", 2, "land")
+    assert finding.wkb == mended.wkb[1]
+    if reason:
+        assert reason in finding.message
+
+
+def test_a_changed_area_is_stated(kernel: Kernel, book: RuleBook) -> None:
+    """The two lobes of the bow-tie run in opposite directions: as drawn they cancel out, 0 m²."""
+    _, findings = repair(table_of([BOW_TIE]), kernel, book, NoProgress())
+    assert "its edges cross; area 0.00 m² before, 50.00 m² after" in findings[0].message
+
+
+def test_an_unchanged_area_is_not_stated(kernel: Kernel, book: RuleBook) -> None:
+    spike = shapely.Polygon(ring((0, 0), (10, 0), (14, 0), (10, 0), (10, 10), (0, 10)))
+    _, findings = repair(table_of([spike]), kernel, book, NoProgress())
+    assert "before" not in findings[0].message
+
+
+def test_what_encloses_nothing_is_emptied_and_named(kernel: Kernel, book: RuleBook) -> None:
+    flat = shapely.Polygon(ring((0, 0), (10, 0), (20, 0)))
+    hollow = shapely.Polygon(ring(*CORNERS), [ring(*CORNERS)])
+    mended, findings = repair(table_of([flat, hollow]), kernel, book, NoProgress(), role="projects")
+    assert mended.wkb.tolist() == [b"", b""]
+    assert [(finding.rule_id, finding.severity) for finding in findings] == [("geometry.unrepairable", "error")] * 2
+    assert findings[0].point == (EAST, NORTH)
+    assert findings[0].area_m2 == pytest.approx(0.0, abs=1e-6)
+    assert "0.00 m²" in findings[0].message
+
+
+def test_what_geos_cannot_repair_is_emptied_with_its_area(
+    kernel: Kernel, book: RuleBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel, "make_valid", lambda shape: None)
+    lopsided = shapely.Polygon(ring((0, 0), (10, 10), (10, 0), (0, 20)))
+    mended, findings = repair(table_of([lopsided]), kernel, book, NoProgress())
+    assert mended.wkb.tolist() == [b""]
+    # lobes with base 20 and 10, meeting at (20/3, 20/3): 200/3 - 50/3 as drawn
+    assert findings[0].area_m2 == pytest.approx(50.0, abs=0.001)
+
+
+def test_valid_rows_are_not_touched(kernel: Kernel, book: RuleBook) -> None:
+    doubled = shapely.Polygon([(0, 0), (10, 0), (10, 0), (10, 10), (0, 10)])  # a vertex twice is harmless
+    table = table_of([SQUARE, None, doubled])
+    mended, findings = repair(table, kernel, book, NoProgress())
+    assert mended is table
+    assert findings == []
+
+
+def test_both_kernels_repair_alike(book: RuleBook) -> None:
+    shapes = [BOW_TIE, shapely.Polygon(ring((0, 0), (9, 9), (9, 1), (1, 8), (5, -3), (3, 12)))]
+    one, other = (repair(table_of(shapes), pick_kernel(name), book, NoProgress())[0] for name in ("qgis", "shapely"))
+    assert areas(one.wkb) == pytest.approx(areas(other.wkb), abs=1e-9)
+
+
+def test_processing_defaults_let_invalid_features_through(kernel: Kernel, book: RuleBook) -> None:
+    """QGIS 3.22 ends a run at the first invalid feature unless reading skips its check."""
+    from qgis.core import QgsFeatureRequest, QgsProcessingContext, QgsProcessingUtils, QgsProject
+
+    layer = layer_of([(BOW_TIE.wkt, {})], {}, geometry="Polygon", crs="EPSG:4547")
+    QgsProject.instance().addMapLayer(layer)
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    context.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryAbortOnInvalid)
+    source = QgsProcessingUtils.variantToSource(layer.id(), context)
+    table = read_polygons(source, layer, [], NoProgress())
+    mended, _ = repair(table, kernel, book, NoProgress())
+    assert areas(mended.wkb) == pytest.approx([50.0])
+    QgsProject.instance().clear()
+
+
+def test_cancel(kernel: Kernel, book: RuleBook) -> None:
+    class Pressed(NoProgress):
+        def check(self) -> None:
+            raise Canceled
+
+    with pytest.raises(Canceled):
+        repair(table_of([SQUARE]), kernel, book, Pressed())
+
+
+@pytest.mark.parametrize(("reason", "words"), [("Nested shells", "one part lies inside another"), ("", "not valid"),
+                                               ("自相交", "自相交")])
+def test_reasons(reason: str, words: str) -> None:
+    assert reason_text(reason) == words
+
+
