@@ -9,6 +9,7 @@ export QT_QPA_PLATFORM ?= offscreen
 export PYTHONUTF8 := 1
 ifeq ($(shell uname -s),Linux)
 export LC_ALL := C.UTF-8
+export XDG_RUNTIME_DIR ?= $(CURDIR)/build/runtime
 endif
 
 .DEFAULT_GOAL := help

@@ -26,9 +26,9 @@ def start_qgis() -> Any:
     from qgis.core import QgsApplication, QgsSettings
 
     application = QgsApplication([], True)
+    application.initQgis()  # decides which settings count
     QgsSettings().setValue("locale/overrideFlag", True)
     QgsSettings().setValue("locale/userLocale", "zh-Hans")
-    application.initQgis()
     sys.path[:0] = [str(BUILD), str(Path(QgsApplication.pkgDataPath()) / "python/plugins")]
     from processing.core.Processing import Processing
 
@@ -55,8 +55,8 @@ def run(algorithm: str, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def table(name: str) -> str:
-    """Return the destination of one layer of the results GeoPackage."""
-    return f"ogr:dbname='{RESULTS}' table=\"{name.lower()}\" (geom)"
+    """Return the destination of one layer of the results GeoPackage; SUMMARY is a table without geometry."""
+    return f"ogr:dbname='{RESULTS}' table=\"{name.lower()}\"" + ("" if name == "SUMMARY" else " (geom)")
 
 
 def occupation(layers: dict[str, Any]) -> dict[str, Any]:
@@ -125,8 +125,7 @@ def main() -> None:
 
     from kf_resources_plugin.gui.roles import layers_by_role
 
-    run("kf:demodata", {"FOLDER": str(OUT)})
-    path = next(OUT.glob("*.qg[sz]"))
+    path = Path(run("kf:demodata", {"FOLDER": str(OUT)})["PROJECT"])
     project = QgsProject.instance()
     project.read(str(path))
     layers = layers_by_role(project)

@@ -61,6 +61,8 @@ for tool in pylupdate5 lrelease; do
     command -v "$tool" >/dev/null || { say "$tool is missing (translation tools of PyQt5 and Qt 5)"; exit 1; }
 done
 
+mkdir -p build && mkdir -p -m 700 build/runtime # for Qt, on machines where nobody has logged in
+
 # pip must not bring a NumPy of its own: GDAL, SciPy and Matplotlib of the system are built against the system's.
 numpy=$("$python" -c 'import numpy; print(numpy.__version__)')
 requirements=$("$python" .ci/requirements.py)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.gui import QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
+from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu, QToolBar
 
@@ -19,6 +19,7 @@ class DesktopInterface(QObject):
         self._window.setCentralWidget(self._canvas)
         self._message_bar = QgsMessageBar(self._window)
         self._tree_view = QgsLayerTreeView(self._window)
+        self._browser_model = QgsBrowserGuiModel(self._window)
         menus = self._window.menuBar()
         self._project_menu: QMenu = menus.addMenu("Project")
         self._project_menu.setObjectName("mProjectMenu")
@@ -37,6 +38,13 @@ class DesktopInterface(QObject):
     def messageBar(self) -> QgsMessageBar:
         """Return a real message bar, so its items can be read and clicked."""
         return self._message_bar
+
+    def browserModel(self) -> QgsBrowserGuiModel:
+        """Return a browser that has looked nowhere yet; algorithm dialogs want one."""
+        return self._browser_model
+
+    def activeLayer(self) -> None:
+        """Say that no layer is selected."""
 
     def layerTreeView(self) -> QgsLayerTreeView:
         """Return a layer tree without a model."""

@@ -60,11 +60,12 @@ class DemoLoader(QObject):
         if self._run is not None:
             return
         folder = demo_folder()
-        if project_file(folder) is not None:
-            self._show(folder)
+        made = project_file(folder)
+        if made is not None:
+            self._show(made)
             return
         self._run = BackgroundRun(self._iface, _ALGORITHM, {"FOLDER": str(folder)})
-        self._run.succeeded.connect(lambda _results: self._show(folder))
+        self._run.succeeded.connect(lambda results: self._show(Path(results["PROJECT"])))
         self._run.ended.connect(self._forget)
         if not self._run.start():
             self._forget()
@@ -78,18 +79,17 @@ class DemoLoader(QObject):
     def _forget(self) -> None:
         self._run = None
 
-    def _show(self, folder: Path) -> None:
-        path = project_file(folder)
+    def _show(self, path: Path) -> None:
         project = QgsProject.instance()
-        if path is None:
-            self._tell(tr("No project was found in {folder}.").format(folder=folder), Qgis.MessageLevel.Warning)
-        elif any(str(folder) in layer.source() for layer in project.mapLayers().values()):
+        if any(str(path.parent) in layer.source() for layer in project.mapLayers().values()):
             self._tell(tr("The demo data are in this project already."), Qgis.MessageLevel.Info)
         elif not project.mapLayers() and not project.isDirty():
             self._iface.addProject(str(path))
         else:
             demo = QgsProject()
-            demo.read(str(path))
+            if not demo.read(str(path)):
+                self._tell(tr("The demo project cannot be read: {path}").format(path=path), Qgis.MessageLevel.Warning)
+                return
             add_as_group(demo, project, demo.title() or tr("Demo data"))
             self._tell(tr("The demo data were added as a group. Your own layers are unchanged."),
                        Qgis.MessageLevel.Success)

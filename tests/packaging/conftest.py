@@ -49,11 +49,16 @@ def staged(stage_tool: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def qgis_environment(staged: Path, tmp_path: Path) -> dict[str, str]:
     """Return an environment with a fresh QGIS profile of its own in which the staged plugin is switched on."""
-    profile = tmp_path / "profiles/default/QGIS"
+    return environment_with_profile(staged, tmp_path)
+
+
+def environment_with_profile(staged: Path, folder: Path) -> dict[str, str]:
+    """Make a QGIS profile below ``folder`` with the staged plugin switched on; return the environment that uses it."""
+    profile = folder / "profiles/default/QGIS"
     profile.mkdir(parents=True)
     (profile / "QGIS3.ini").write_text(f"[PythonPlugins]\n{NAME}=true\n", encoding="utf-8")
     return {
-        **os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path), "QGIS_PLUGINPATH": str(staged.parent),
+        **os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(folder), "QGIS_PLUGINPATH": str(staged.parent),
         "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8",
     }
 

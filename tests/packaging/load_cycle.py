@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QAction, QDialog, QMenu, QToolBar
 
@@ -19,6 +20,11 @@ NAME = "kf_resources_plugin"
 def own_actions(window: Any) -> list[str]:
     return sorted(action.objectName() for action in window.findChildren(QAction)
                   if action.objectName().startswith("kf"))
+
+
+def is_ours(name: str, module: Any) -> bool:
+    """Tell modules of the plugin; empty packages do not count, QGIS's loader leaves those of every plugin."""
+    return name == NAME or (name.startswith(f"{NAME}.") and Path(module.__file__).name != "__init__.py")
 
 
 def snapshot(window: Any) -> dict[str, Any]:
@@ -33,7 +39,7 @@ def snapshot(window: Any) -> dict[str, Any]:
         "toolbars": sorted(bar.windowTitle() for bar in window.findChildren(QToolBar)
                            if bar.objectName().startswith("kf")),
         "translated": QCoreApplication.translate("KfResources", "Kaifeng Resources"),
-        "modules": sorted(name for name in sys.modules if name.split(".")[0] == NAME),
+        "modules": sorted(name for name, module in sys.modules.items() if is_ours(name, module)),
         "windows": sorted(dialog.objectName() for dialog in window.findChildren(QDialog) if dialog.isVisible()),
     }
 
@@ -53,10 +59,10 @@ def main() -> None:
     """Go through the plugin's life and write down what was seen at each step."""
     parent, output, *locale = sys.argv[1:]
     app = QgsApplication([], True)
+    app.initQgis()  # decides which settings count
     if locale:
         QgsSettings().setValue("locale/overrideFlag", True)
         QgsSettings().setValue("locale/userLocale", locale[0])
-    app.initQgis()
     # the plugin comes from the stage, only tests.desktop from the checkout
     sys.path[:0] = [parent, str(Path(__file__).resolve().parents[2])]
     sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python/plugins"))
@@ -90,6 +96,9 @@ def main() -> None:
     qgis.utils.unloadPlugin(NAME)
     seen["end"] = snapshot(window)
     Path(output).write_text(json.dumps(seen, ensure_ascii=False, indent=1), encoding="utf-8")
+    qgis.utils.iface = None
+    sip.delete(window)
+    app.exitQgis()
 
 
 if __name__ == "__main__":

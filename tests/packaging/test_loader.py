@@ -7,23 +7,24 @@ from typing import Any
 
 import pytest
 
-from tests.packaging.conftest import NAME, run_python
+from tests.packaging.conftest import NAME, environment_with_profile, run_python
 
 NOTHING = {"provider": [], "actions": [], "menus": [], "toolbars": [], "modules": [], "windows": []}
 ALGORITHMS = ["kf:controllinemap", "kf:demodata", "kf:farmlandoccupation", "kf:report"]
 
 
-@pytest.fixture(params=["zh-Hans", "en_US"])
+@pytest.fixture(params=["zh-Hans", "en_US"], scope="module")
 def locale(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def seen(staged: Path, qgis_environment: dict[str, str], tmp_path: Path, locale: str) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def seen(staged: Path, tmp_path_factory: pytest.TempPathFactory, locale: str) -> dict[str, Any]:
     """Return what ``load_cycle.py`` saw of the plugin at each step of its life."""
-    output = tmp_path / "seen.json"
-    script = Path(__file__).with_name("load_cycle.py")
-    done = run_python(script, staged.parent, output, locale, environment=qgis_environment)
+    folder = tmp_path_factory.mktemp("profile")
+    output = folder / "seen.json"
+    done = run_python(Path(__file__).with_name("load_cycle.py"), staged.parent, output, locale,
+                      environment=environment_with_profile(staged, folder))
     assert done.returncode == 0, done.stderr[-3000:]
     seen = json.loads(output.read_text(encoding="utf-8"))
     assert isinstance(seen, dict)
