@@ -103,7 +103,7 @@ def block_side(parcels: int) -> float:
 
 
 def make_city(parcels: int, seed: int, progress: Progress) -> City:
-    """Return a city of about ``parcels`` parcels (LEAST to MOST; the count comes within 3 %).
+    """Return a city of about ``parcels`` parcels (LEAST to MOST; the count comes within some percent).
 
     Raises ValueError when the parcels do not cover the districts exactly, which a test guards for many seeds.
     """

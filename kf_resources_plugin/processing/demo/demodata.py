@@ -10,10 +10,11 @@ from qgis.core import (
     QgsProcessingOutputString,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
+    QgsProcessingUtils,
 )
 
 from ...cartography.demo_project import write_demo_project
-from ...engine.demo.build import Built, build_demo
+from ...engine.demo.build import build_demo, demo_layers
 from ...engine.demo.city import LEAST, MOST
 from ...engine.errors import PlannerError
 from ...i18n import tr
@@ -43,10 +44,7 @@ class DemoData(KfAlgorithm):
     NAME = "demodata"
     TOPIC = "demo"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._built: Built | None = None
-        self._summary = ""
+    _summary = ""
 
     def title(self) -> str:
         """Return the translated name."""
@@ -59,11 +57,10 @@ class DemoData(KfAlgorithm):
     def define_parameters(self) -> None:
         """Add parameters and outputs."""
         self.addParameter(QgsProcessingParameterNumber(
-            "PARCELS", tr("Number of parcels (about)"), QgsProcessingParameterNumber.Type.Integer, _PARCELS, True,
-            LEAST, MOST))
+            "PARCELS", tr("Number of parcels (about)"), QgsProcessingParameterNumber.Type.Integer, _PARCELS, True))
         self.addParameter(QgsProcessingParameterNumber(
             "SEED", tr("Seed: the same number gives the same city"), QgsProcessingParameterNumber.Type.Integer, _SEED,
-            True, 0))
+            True))
         self.addParameter(QgsProcessingParameterFolderDestination(
             "FOLDER", tr("Folder"), None, True, True))
         self.addOutput(QgsProcessingOutputFile("GEOPACKAGE", tr("GeoPackage")))
@@ -71,12 +68,23 @@ class DemoData(KfAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("PARCEL_COUNT", tr("Parcels generated")))
         self.addOutput(QgsProcessingOutputString("DIGEST", tr("Digest of all rows")))
 
+    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """Return what is wrong with the numbers; QGIS's own check of limits would not say what the limits are."""
+        found = []
+        if not LEAST <= self.parameterAsInt(parameters, "PARCELS", context) <= MOST:
+            found.append(tr("Number of parcels: give a number from {least} to {most}.").format(least=LEAST, most=MOST))
+        if self.parameterAsInt(parameters, "SEED", context) < 0:
+            found.append(tr("Seed: give 0 or a positive whole number."))
+        return found
+
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
                 progress: FeedbackProgress) -> dict[str, Any]:
         """Generate and write the GeoPackage."""
         parcels = self.parameterAsInt(parameters, "PARCELS", context)
         seed = self.parameterAsInt(parameters, "SEED", context)
-        folder = Path(self.parameterAsString(parameters, "FOLDER", context))
+        # an omitted folder comes as '', which would be whatever folder QGIS was started in
+        folder = Path(self.parameterAsString(parameters, "FOLDER", context)
+                      or QgsProcessingUtils.generateTempFilename(_NAME))
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -87,19 +95,20 @@ class DemoData(KfAlgorithm):
             progress.info(tr("The folder already holds a demo city, which stays as it is. The new one is called "
                              "{name}.").format(name=package.stem))
         self._summary = tr("Generated with about {parcels} parcels, seed {seed}.").format(parcels=parcels, seed=seed)
-        self._built = build_demo(package, parcels, seed, progress)
-        for table in self._built.tables:
-            progress.info(tr("{layer}: {count} rows").format(layer=table.title_zh, count=self._built.rows[table.name]))
+        built = build_demo(package, parcels, seed, progress)
+        for table in built.tables:
+            progress.info(tr("{layer}: {count} rows").format(layer=table.title_zh, count=built.rows[table.name]))
         return {"FOLDER": str(folder), "GEOPACKAGE": str(package), "PROJECT": str(project),
-                "PARCEL_COUNT": self._built.rows["land"], "DIGEST": self._built.digest}
+                "PARCEL_COUNT": built.rows["land"], "DIGEST": built.digest}
 
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         """Write the project; QGIS takes no exception from here, so a failure is told and leaves PROJECT out."""
         results = super().postProcessAlgorithm(context, feedback)
-        if self._built is None or not results:
+        if "PROJECT" not in results:
             return results
         try:
-            write_demo_project(Path(results["PROJECT"]), self._built.path, self._built.tables, self._summary)
+            write_demo_project(Path(results["PROJECT"]), Path(results["GEOPACKAGE"]),
+                               [layer.table for layer in demo_layers()], self._summary)
         except PlannerError as error:
             feedback.reportError(str(error))
             del results["PROJECT"]

