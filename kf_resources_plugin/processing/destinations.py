@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import (
     QgsDataSourceUri,
     QgsMapLayer,
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingOutputLayerDefinition,
@@ -51,7 +52,7 @@ def _input_layers(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                 layer = QgsProcessingUtils.mapLayerFromString(value, context)
             if layer is not None:
                 yield layer
-        elif definition.type() == "multilayer":
+        elif definition.type() == "multilayer" and definition.layerType() != QgsProcessing.SourceType.TypeFile:
             yield from algorithm.parameterAsLayerList(parameters, definition.name(), context)
 
 

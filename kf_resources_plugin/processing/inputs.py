@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,10 @@ class Inputs:
     context: QgsProcessingContext
     findings: list[Finding] = field(default_factory=list)
     records: list[InputRecord] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    """What holders of rights say of the layers, to be printed wherever their data is shown."""
+    modified: dict[str, str] = field(default_factory=dict)
+    """Day of the last change of each role's file, ISO; beside the records because it is no part of the content."""
 
     def source(self, name: str) -> QgsProcessingFeatureSource | None:
         """Return a layer parameter as features, None when it was omitted."""
@@ -139,7 +144,10 @@ class Inputs:
         if not len(table.fids):
             self.findings.append(book.finding("input.empty_layer", role=role, layer=label, place=role))
         self.findings.extend(reading_findings(table, role, book))
-        self.records.append(input_record(role, table, described_source(self.layer(name))))
+        layer = self.layer(name)
+        self.records.append(input_record(role, table, described_source(layer)))
+        self.modified[role] = day_of_file(layer)
+        self.notices += [text for text in spoken_rights(layer) if text not in self.notices]
         return table
 
     def repaired(self, table: PolygonTable, role: str, kernel: Kernel, book: RuleBook,
@@ -182,6 +190,29 @@ def described_source(layer: QgsVectorLayer | None) -> str:
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     shown = [str(parts[key]) for key in ("path", "layerName", "subset") if parts.get(key)]
     return " | ".join(shown) or layer.providerType()
+
+
+def day_of_file(layer: QgsVectorLayer | None) -> str:
+    """Return the day the layer's file was last written, ISO; '' where there is no file."""
+    path = _path(layer)
+    if path is None or not path.is_file():
+        return ""
+    return datetime.fromtimestamp(path.stat().st_mtime).astimezone().date().isoformat()
+
+
+def spoken_rights(layer: QgsVectorLayer | None) -> list[str]:
+    """Return the rights named in a layer's metadata, else the description its file carries."""
+    if layer is None:
+        return []
+    rights = [text.strip() for text in layer.metadata().rights() if text.strip()]
+    return rights or [line.strip() for line in layer.dataComment().splitlines() if line.strip()]
+
+
+def _path(layer: QgsVectorLayer | None) -> Path | None:
+    if layer is None:
+        return None
+    path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
+    return Path(path) if path else None
 
 
 def _refuse(noticed: Sequence[Finding]) -> None:

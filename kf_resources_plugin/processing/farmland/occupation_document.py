@@ -13,6 +13,7 @@ from ...rules.units import format_area
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ...engine.projects import Projects
     from ...rules.findings import Finding
     from .occupation_job import OccupationResult
 
@@ -25,7 +26,7 @@ def tables(result: OccupationResult) -> list[dict[str, Any]]:
     """Return the tables of the report."""
     return [_by_project(result), _indicators(result),
             _by_unit(result, tr("Farmland by unit (ha), each place counted once"), "ha", *_HA),
-            _by_unit(result, tr("Farmland by unit (mu), each place counted once"), "mu", *_MU),
+            _by_unit(result, tr("Farmland by unit (mu), each place counted once"), tr("mu"), *_MU),
             _by_class(result)]
 
 
@@ -38,7 +39,13 @@ def _m2(hundredths: int) -> str:
 
 
 def _project_columns() -> list[dict[str, str]]:
-    return [_column("id", tr("Project"), align="left"), _column("name", tr("Name"), align="left")]
+    return [_column("project", tr("Project"), align="left")]
+
+
+def _called(projects: Projects, row: int) -> str:
+    """Return what tables call a project: its name and id, once where they are the same."""
+    key, name = projects.ids[row], projects.names[row]
+    return key if name == key else f"{name} {key}"
 
 
 def _by_project(result: OccupationResult) -> dict[str, Any]:
@@ -60,19 +67,18 @@ def _by_project(result: OccupationResult) -> dict[str, Any]:
     counted = result.cut.pieces.earlier < 0
     once = values(occupation.total, 0, int(occupation.figures.area[(result.cut.pieces.land < 0) & counted].sum()))
     sums = [sum(row[place] for row in rows) for place in range(len(keys))]
-    printed = [{"id": key, "name": name, **dict(zip(keys, map(_m2, row)))}
-               for key, name, row in zip(result.projects.ids, result.projects.names, rows)]
+    printed = [{"project": _called(result.projects, place), **dict(zip(keys, map(_m2, row)))}
+               for place, row in enumerate(rows)]
     if sums != once:
         twice = [a - b for a, b in zip(once, sums)]
-        printed.append({"id": "", "name": tr("less land claimed by several projects"),
-                        **dict(zip(keys, map(_m2, twice)))})
+        printed.append({"project": tr("less land claimed by several projects"), **dict(zip(keys, map(_m2, twice)))})
     return {
         "title": tr("Occupation by project (m²)"),
         "note": tr("Total = farmland + 1203 deducted + other land + outside survey; farmland = paddy + irrigated + "
                    "dry, net of the deduction."),
-        "columns": [*_project_columns(), *(_column(k, label, "m²") for k, label in zip(keys, labels))],
+        "columns": [*_project_columns(), *(_column(k, label) for k, label in zip(keys, labels))],
         "rows": printed,
-        "total": {"id": tr("Total"), "name": "", **dict(zip(keys, map(_m2, once)))},
+        "total": {"project": tr("Total"), **dict(zip(keys, map(_m2, once)))},
     }
 
 
@@ -95,9 +101,9 @@ def _indicators(result: OccupationResult) -> dict[str, Any]:
         "title": tr("Permanent basic farmland, grain capacity and grade by project"),
         "note": tr("Land claimed by several projects is in each of them and once in the total."),
         "columns": [*_project_columns(), *columns],
-        "rows": [{"id": key, "name": name, **row(result.occupation.by_project, place)}
-                 for place, (key, name) in enumerate(zip(projects.ids, projects.names))],
-        "total": {"id": tr("Total"), "name": "", **row(result.occupation.total, 0)},
+        "rows": [{"project": _called(projects, place), **row(result.occupation.by_project, place)}
+                 for place in range(len(projects.ids))],
+        "total": {"project": tr("Total"), **row(result.occupation.total, 0)},
     }
 
 
@@ -105,11 +111,13 @@ def _by_unit(result: OccupationResult, title: str, unit: str, hundredths_per_uni
              decimals: int) -> dict[str, Any]:
     """Return farmland by unit and kind, rounded so that the printed table adds up across and down."""
     occupation, pieces = result.occupation, result.cut.pieces
+    # land outside every unit has a row only where there is farmland to show
     cells = np.zeros((len(occupation.units), 3))
     take = (pieces.earlier < 0) & (occupation.land.kind >= 0)
     np.add.at(cells, (occupation.unit_of[take], occupation.land.kind[take]), occupation.figures.net[take])
     scale = 10 ** decimals
-    whole = controlled_rounding(cells / hundredths_per_unit, scale) if cells.size else cells.astype(np.int64)
+    shown_units = [place for place, u in enumerate(occupation.units) if u.code or u.name or cells[place].any()]
+    whole = controlled_rounding(cells[shown_units] / hundredths_per_unit, scale)
     keys = ("paddy", "irrigated", "dry")
 
     def printed(values: Sequence[int]) -> dict[str, str]:
@@ -124,7 +132,7 @@ def _by_unit(result: OccupationResult, title: str, unit: str, hundredths_per_uni
                     _column("paddy", tr("Paddy"), unit), _column("irrigated", tr("Irrigated"), unit),
                     _column("dry", tr("Dry"), unit), _column("farmland", tr("Farmland"), unit)],
         "rows": [{"code": u.code, "name": u.name or tr("no unit"), **printed([int(v) for v in whole[place]])}
-                 for place, u in enumerate(occupation.units)],
+                 for place, u in enumerate(occupation.units[row] for row in shown_units)],
         "total": {"code": tr("Total"), "name": "", **printed([int(v) for v in whole.sum(axis=0)])},
     }
 
@@ -193,21 +201,25 @@ def document(result: OccupationResult, record: dict[str, Any], picture: bytes | 
         "language": book.language,
         "notices": _notices(result),
         "data": [{"role": _role(item.role), "name": item.name, "source": item.source,
-                  "crs": item.crs, "rows": item.rows, "dates": "", "digest": item.digest[:16]}
+                  "crs": item.crs, "rows": item.rows, "dates": result.modified.get(item.role, ""),
+                  "digest": item.digest[:16]}
                  for item in result.records],
-        "rules": [{"id": rule, "clause": book.clause(rule), "status": book.row(rule).status,
-                   "text": book.message(rule, residual_m2=record["figures"]["RESIDUAL_M2"])} for rule in _RULES],
+        "rules": [*({"id": rule, "clause": book.clause(rule), "status": book.row(rule).status,
+                     "text": book.message(rule, residual_m2=record["figures"]["RESIDUAL_M2"])} for rule in _RULES),
+                  {"id": _DUTY, "clause": book.clause(_DUTY), "status": book.row(_DUTY).status,
+                   "text": book.remedy(_DUTY)}],
         "bridge": bridge(result),
         "tables": tables(result),
         "picture": None if picture is None else {
             "png_base64": base64.b64encode(picture).decode("ascii"),
             "caption": tr("Projects on the survey's land classes and permanent basic farmland")},
         "findings": [_printed_finding(item) for item in result.findings],
-        "record": {key: value for key, value in record.items() if key not in ("inputs", "figures")},
+        "record": _printed_record(record),
     }
 
 
 # what every figure of the report rests on
+_DUTY = "farmland.occupied"  # what follows from the figures: its remedy is the duty
 _RULES = ("area.formula", "area.step", "area.adjustment", "deduction.coefficient", "capacity.grade")
 
 
@@ -222,7 +234,19 @@ def _notices(result: OccupationResult) -> list[str]:
         crs=result.survey.table.crs.authid() or tr("custom"))]
     if result.book.overridden:
         notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
-    return notices
+    return [*result.notices, *notices]
+
+
+def _printed_record(record: dict[str, Any]) -> dict[str, str]:
+    """Return the run record as the report prints it; inputs and figures have tables of their own."""
+    settings = "; ".join(f"{key} = {value}" for key, value in record["parameters"].items() if value)
+    return {
+        tr("Algorithm"): record["algorithm"], tr("Plugin version"): record["plugin"],
+        tr("QGIS version"): record["qgis"], tr("Geometry kernel"): record["kernel"],
+        tr("Rules in force on"): record["rules"]["date"], tr("Parameters"): settings,
+        tr("Digest of the run"): record["digest"], tr("Started"): record["started"],
+        tr("Duration"): f"{record['duration_s']} s",
+    }
 
 
 def _printed_finding(item: Finding) -> dict[str, Any]:

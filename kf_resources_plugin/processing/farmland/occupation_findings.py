@@ -40,7 +40,6 @@ def _per_project(projects: Projects, pieces: Pieces, measured: Measured, occupat
     selections = {
         "farmland.permanent_occupied": (pieces.permanent & farmland, figures.permanent),
         "farmland.paddy_occupied": (occupation.land.kind == 0, figures.by_kind[:, 0]),
-        "farmland.occupied": (farmland, figures.farmland),
     }
     for row, key in enumerate(projects.ids):
         mine = pieces.project == row

@@ -50,6 +50,8 @@ class OccupationResult:
     book: RuleBook
     kernel: str
     settings: dict[str, Any]
+    notices: list[str]
+    modified: dict[str, str]
 
 
 class OccupationJob:
@@ -121,7 +123,8 @@ class OccupationJob:
                                       units_given=units is not None, basis=basis)]
         return OccupationResult(projects, survey, cut, measured, occupation, in_order(found), inputs.records, book,
                                 kernel.name, {"AREA_METHOD": method, "AREA_BASIS": basis,
-                                              "CLASS_SYSTEM": survey.system, "GRADES": grades.user_file})
+                                              "CLASS_SYSTEM": survey.system, "GRADES": grades.user_file},
+                                inputs.notices, inputs.modified)
 
     def _word(self, name: str) -> str:
         return common.word(self._algorithm, self._parameters, name, self._context)
