@@ -1,6 +1,6 @@
 """The clean linework the city is cut along: districts, river, dike, main roads, streams.
 
-Read from ``resources/demo/kaifeng_base.json``, which ``tools/build_demo_base.py`` made once.
+Read from ``resources/demo/kaifeng_base.json``, which ``.ci/demo_base.py`` made once.
 """
 from __future__ import annotations
 

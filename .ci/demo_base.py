@@ -1,6 +1,6 @@
 """Build what the demo city is cut from: kaifeng_base.json (clean linework) and redline.json. Run once, by hand.
 
-    .venv/bin/python tools/build_demo_base.py resources/demo
+    .venv/bin/python .ci/demo_base.py resources/demo
 
 District outlines are the real ones of kaifeng_districts.geojson (their origin and licence: resources/demo/SOURCES.md).
 River, dike, highways, railways, streams and canals are drawn by this script: schematic, not surveyed.
