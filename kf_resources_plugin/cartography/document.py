@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
-from qgis.PyQt.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
+from qgis.PyQt.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt, QUrl
 from qgis.PyQt.QtGui import (
     QImage,
     QPageLayout,
@@ -17,9 +17,7 @@ from qgis.PyQt.QtGui import (
     QPainter,
     QPdfWriter,
     QTextBlock,
-    QTextCursor,
     QTextDocument,
-    QTextFormat,
 )
 
 from .. import paths
@@ -28,6 +26,7 @@ from ..engine.writing import write_whole
 from ..i18n import tr
 from ..rules.units import format_area
 from .fonts import chinese_families, chinese_font
+from .pagination import paginate
 
 DPI = 300
 _MARGIN_MM = 18.0
@@ -36,6 +35,7 @@ _BODY_POINTS = 9.0
 _FOOTER_POINTS = 7.5
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 640, 840  # in 1/96 inch
 _PNG_HEAD = 24
+_SHORT = 20  # characters
 
 
 class NotAReport(PlannerError):
@@ -97,6 +97,7 @@ def render_html(*documents: Mapping[str, Any]) -> str:
     environment.filters["plain"] = _plain
     environment.filters["area"] = _area
     environment.filters["print_width"] = _print_width
+    environment.tests["unbroken"] = _unbroken
     template = environment.get_template("report.html.j2")
     try:
         return template.render(documents=documents, labels=labels(), language=documents[0]["language"],
@@ -118,6 +119,12 @@ def _plain(value: Any) -> str:
 def _area(value: Any) -> str:
     """Return an area in m² as text; what is text already was formatted by the algorithm."""
     return value if isinstance(value, str) else format_area(value, "m2")
+
+
+def _unbroken(value: Any) -> bool:
+    """Tell whether a cell holds one short figure or code, which must not be broken over lines."""
+    text = str(value)
+    return len(text) <= _SHORT and text.isascii() and " " not in text
 
 
 def _print_width(png_base64: str) -> int:
@@ -186,8 +193,7 @@ def pdf_bytes(html: str) -> bytes:
     document.setHtml(html)
     # whole pixels: Qt lays out in 1/64 pixel, and pages of another height would drift
     width, height = float(writer.width()), float(writer.height() - round(_FOOTER_MM / 25.4 * DPI))
-    document.setPageSize(QSizeF(width, height))
-    _keep_headings(document)
+    paginate(document, width, height, DPI)
     writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
     painter = QPainter(writer)
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
@@ -211,30 +217,6 @@ def _page_of(document: QTextDocument, block: QTextBlock) -> int:
     lines = block.layout()
     first = lines.lineAt(0).y() if lines.lineCount() else 0.0
     return int((top + first) // document.pageSize().height())
-
-
-def _keep_headings(document: QTextDocument) -> None:
-    """Start a page before every heading that would stand at the foot of one, apart from what it heads."""
-    block = document.begin()
-    while block.isValid():
-        heading = block.blockFormat().headingLevel()
-        if heading and _page_of(document, block) != _page_of(document, _first_content(block)):
-            broken = block.blockFormat()
-            broken.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-            QTextCursor(block).setBlockFormat(broken)
-        block = block.next()
-
-
-def _first_content(heading: QTextBlock) -> QTextBlock:
-    """Return the first paragraph, or first row below the table head, that follows a heading."""
-    block = heading.next()
-    while block.isValid() and block.blockFormat().headingLevel():
-        block = block.next()
-    table = QTextCursor(block).currentTable()
-    if table is None:
-        return block
-    head = table.format().headerRowCount()
-    return table.cellAt(min(head, table.rows() - 1), 0).firstCursorPosition().block()
 
 
 def _carried_over(document: QTextDocument) -> list[tuple[QTextBlock, int]]:

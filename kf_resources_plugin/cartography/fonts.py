@@ -42,3 +42,13 @@ def chinese_font(points: float, bold: bool = False) -> QFont:
     font.setPointSizeF(points)
     font.setBold(bold)
     return font
+
+
+def mended(font: QFont) -> QFont:
+    """Return ``font`` in a family that prints Chinese where its own does not; unchanged when there is none."""
+    known = chinese_families()
+    wanted = font.families() or [font.family()]
+    if known and wanted[0] not in known:
+        font.setFamily(known[0])
+        font.setFamilies([known[0]])  # QGIS 3.44 lists families, and the list would win
+    return font

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 ELLIPSOID = "EPSG:1024"  # CGCS2000; EPSG:7024 is another one
 # more features than this are printed as a picture inside the PDF, or the file grows beyond use; labels stay text
 _VECTOR_FEATURES = 30_000
+# a single point has no extent, but a map of it has
+_LEAST_MARGIN_M, _LEAST_MARGIN_DEGREES = 10.0, 0.0001
 
 
 class LayoutError(PlannerError):
@@ -171,7 +173,8 @@ class MapPrinter:
 
     def show(self, page: Page) -> None:
         """Set map, legend, scale bar, grid and texts for one page."""
-        extent = with_margin(page.extent, least=1e-6)
+        least = _LEAST_MARGIN_DEGREES if self._sheet.crs.isGeographic() else _LEAST_MARGIN_M
+        extent = with_margin(page.extent, least=least)
         size = self._map.sizeWithUnits()
         self._map.setExtent(extent)  # a map without any extent could not zoom; but this changes its size
         self._map.attemptResize(size)

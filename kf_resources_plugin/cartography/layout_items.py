@@ -16,11 +16,10 @@ from qgis.core import (
     QgsUnitTypes,
 )
 
-from .fonts import chinese_families, chinese_family
+from .fonts import chinese_family, mended
 
 if TYPE_CHECKING:
     from qgis.core import QgsLayout, QgsTextFormat
-    from qgis.PyQt.QtGui import QFont
 
 _ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _GRID_CELLS = 4.0
@@ -55,43 +54,32 @@ def round_down(value: float) -> float:
 
 def set_fonts(layout: QgsLayout) -> None:
     """Give every item a family that prints Chinese where its own cannot; raises FontMissing."""
-    mender = _FontMender()
+    chinese_family()
     for item in layout.items():
         if isinstance(item, QgsLayoutItemLabel):
-            item.setFont(mender.font(item.font()))
+            item.setFont(mended(item.font()))
         elif isinstance(item, QgsLayoutItemLegend):
             for style in _LEGEND_STYLES:
-                item.setStyleFont(style, mender.font(item.styleFont(style)))
+                item.setStyleFont(style, mended(item.styleFont(style)))
         elif isinstance(item, QgsLayoutItemScaleBar):
-            item.setTextFormat(mender.text(item.textFormat()))
+            item.setTextFormat(_mended_text(item.textFormat()))
         elif isinstance(item, QgsLayoutItemMap):
             for grid in item.grids().asList():
-                grid.setAnnotationTextFormat(mender.text(grid.annotationTextFormat()))
+                grid.setAnnotationTextFormat(_mended_text(grid.annotationTextFormat()))
         elif isinstance(item, QgsLayoutFrame):
-            mender.table(item)
+            _mend_table(item)
 
 
-class _FontMender:
-    """Replaces font families that cannot print Chinese."""
+def _mended_text(text: QgsTextFormat) -> QgsTextFormat:
+    text.setFont(mended(text.font()))
+    return text
 
-    def __init__(self) -> None:
-        self._fallback = chinese_family()
-        self._families = set(chinese_families())
 
-    def font(self, font: QFont) -> QFont:
-        if font.family() not in self._families:
-            font.setFamily(self._fallback)
-        return font
-
-    def text(self, text: QgsTextFormat) -> QgsTextFormat:
-        text.setFont(self.font(text.font()))
-        return text
-
-    def table(self, frame: QgsLayoutFrame) -> None:
-        table = frame.multiFrame()
-        if isinstance(table, QgsLayoutItemAttributeTable):
-            table.setHeaderTextFormat(self.text(table.headerTextFormat()))
-            table.setContentTextFormat(self.text(table.contentTextFormat()))
+def _mend_table(frame: QgsLayoutFrame) -> None:
+    table = frame.multiFrame()
+    if isinstance(table, QgsLayoutItemAttributeTable):
+        table.setHeaderTextFormat(_mended_text(table.headerTextFormat()))
+        table.setContentTextFormat(_mended_text(table.contentTextFormat()))
 
 
 def set_scale_bar(layout: QgsLayout, map_item: QgsLayoutItemMap) -> None:

@@ -40,7 +40,6 @@ def layers_extent(layers: Sequence[QgsMapLayer], crs: QgsCoordinateReferenceSyst
                   transform_context: QgsCoordinateTransformContext | None = None) -> QgsRectangle:
     """Return the extent of all layers in ``crs``; null when none has any."""
     whole = QgsRectangle()
-    whole.setMinimal()
     for layer in layers:
         extent = layer.extent()
         if extent.isNull() or not extent.isFinite():
@@ -52,7 +51,7 @@ def layers_extent(layers: Sequence[QgsMapLayer], crs: QgsCoordinateReferenceSyst
             raise PlannerError(tr("The extent of layer “{layer}” cannot be brought into {crs}: check the layer's "
                                   "coordinate reference system.").format(
                                       layer=layer.name(), crs=crs.userFriendlyIdentifier())) from error
-    return QgsRectangle() if whole.xMinimum() > whole.xMaximum() else whole
+    return whole
 
 
 def with_margin(extent: QgsRectangle, share: float = 0.04, least: float = 0.0) -> QgsRectangle:

@@ -29,7 +29,7 @@ from ..engine.findings_layer import findings_fields
 from ..engine.rule_store import load_class_systems
 from ..i18n import language as user_language
 from ..rules.codes import SURVEY
-from .fonts import chinese_families
+from .fonts import mended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -148,12 +148,8 @@ def _adapt_labels(layer: QgsVectorLayer, class_field: str | None) -> None:
         return
     settings = layer.labeling().settings()
     text: QgsTextFormat = settings.format()
-    families = chinese_families()
-    if families:
-        font = text.font()
-        font.setFamily(families[0])
-        text.setFont(font)
-        settings.setFormat(text)
+    text.setFont(mended(text.font()))
+    settings.setFormat(text)
     if class_field and settings.fieldName == QgsExpression.quotedColumnRef(_CLASS_FIELD):
         settings.fieldName = QgsExpression.quotedColumnRef(class_field)
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))

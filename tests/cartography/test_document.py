@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -175,6 +176,32 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(qgis_app: Any, tmp_path: 
         lines = [line.strip() for line in town.pdf_text(path, page).splitlines() if line.strip()]
         assert lines[-1].startswith("Page ")
         assert lines[-2] not in {*SECTIONS, "各项目面积"}
+    printed = [line.strip() for line in town.pdf_text(path).splitlines()]
+    assert [line for line in printed if line in SECTIONS] == SECTIONS
+
+
+def test_no_row_is_cut_in_two_by_a_page(qgis_app: Any, tmp_path: Path) -> None:
+    path = tmp_path / "rows.pdf"
+    finding = report()["findings"][0]
+    many = [{**finding, "subject": f"甲{n} " + "项目名称很长" * (n % 7), "remedy": "调整" * (20 * (n % 4)) + f" END{n}."}
+            for n in range(1, 61)]
+    document.write_pdf(document.render_html(report(findings=many)), path)
+    pages = [town.pdf_text(path, page) for page in range(1, town.pdf_pages(path) + 1)]
+    assert len(pages) > 3
+    for n in range(1, 61):
+        begins = [page for page, text in enumerate(pages) if re.search(rf"甲{n}\b", text)]
+        ends = [page for page, text in enumerate(pages) if f"END{n}." in text]
+        assert begins == ends, n
+        assert len(begins) == 1, n
+
+
+def test_row_longer_than_a_page_is_printed_whole(qgis_app: Any, tmp_path: Path) -> None:
+    path = tmp_path / "huge.pdf"
+    finding = {**report()["findings"][0], "remedy": "调整选址。" * 600 + " END"}
+    document.write_pdf(document.render_html(report(findings=[finding])), path)
+    text = town.pdf_text(path)
+    assert text.count("END") == 1
+    assert "Run record" in text
 
 
 def test_several_reports_start_on_pages_of_their_own(qgis_app: Any, tmp_path: Path) -> None:
