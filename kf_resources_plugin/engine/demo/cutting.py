@@ -172,48 +172,38 @@ class _Faces:
     def __init__(self, fabric: Fabric, key: Ints, offset: Ints, parcel: Ints, kind: Ints, other: Ints) -> None:
         self._fabric = fabric
         self._key, self._offset, self._parcel, self._kind, self._other = key, offset, parcel, kind, other
-        self._joined: list[int] = []
+        self._faces = len(parcel)
 
     def merged(self) -> tuple[Ints, Ints, Ints, Ints, Ints]:
         """Return (parcel, kind, key, offset, whole parcels that were joined) after small faces are gone."""
-        area = ring_areas(self._key, self._offset)
-        small = np.flatnonzero(area < SMALLEST)
-        target = self._neighbours(small)
+        small = np.flatnonzero(ring_areas(self._key, self._offset) < SMALLEST)
+        target = _targets(self._neighbours(small))
         group = np.arange(len(self._parcel))
-        for face in small[np.argsort(-area[small], kind="stable")]:
-            if target.get(int(face), -1) >= 0:
-                group = np.where(group == group[face], group[target[int(face)]], group)
+        for face, joined in target.items():
+            group[face] = group[joined]
         return self._joined_rings(group)
 
-    def _neighbours(self, small: Ints) -> dict[int, int]:
-        """Return for each small face the face it shares most boundary with, large ones first."""
+    def _neighbours(self, small: Ints) -> dict[int, dict[int, float]]:
+        """Return for each small face its neighbours and the length shared; whole parcels become faces here."""
         start, end, face = ring_edges(self._key, self._offset)
-        side_by_side = np.lexsort((end, start))
-        tiny = set(small.tolist())
-        result: dict[int, int] = {}
-        added: dict[int, int] = {}
+        by_start = np.lexsort((end, start))
         lengths = np.sqrt(_squared(start, end))
-        for row in small:
-            edge = np.arange(self._offset[row], self._offset[row + 1])
-            edge = edge[self._other[edge] != _UNKNOWN]
-            if not len(edge):
-                continue
-            candidates: dict[int, float] = {}
-            for e in edge:
-                twin = _find(start, end, side_by_side, end[e], start[e])
-                if twin >= 0:
-                    candidate = int(face[twin])
-                else:
-                    candidate = added.setdefault(int(self._other[e]), len(self._offset) - 1 + len(added))
-                candidates[candidate] = candidates.get(candidate, 0.0) + float(lengths[e])
-            result[int(row)] = max(candidates, key=lambda name: (name not in tiny, candidates[name], -name))
-        self._append(added, set(result.values()))
+        result: dict[int, dict[int, float]] = {}
+        whole: dict[int, int] = {}
+        for row in small.tolist():
+            edges = np.arange(self._offset[row], self._offset[row + 1])
+            shared: dict[int, float] = {}
+            for edge in edges[self._other[edges] != _UNKNOWN].tolist():
+                twin = _find(start, end, by_start, end[edge], start[edge])
+                name = int(face[twin]) if twin >= 0 else whole.setdefault(int(self._other[edge]),
+                                                                          self._faces + len(whole))
+                shared[name] = shared.get(name, 0.0) + float(lengths[edge])
+            result[row] = shared
+        self._append(np.array(list(whole), dtype=np.int64))
         return result
 
-    def _append(self, added: dict[int, int], used: set) -> None:
+    def _append(self, parcels: Ints) -> None:
         """Append whole parcels as faces; the kind of one that is joined is that of the small face joining it."""
-        parcels = np.array(list(added), dtype=np.int64)
-        self._joined = [parcel for parcel, row in added.items() if row in used]
         if not len(parcels):
             return
         i, j, offset = self._fabric.rings(parcels)
@@ -223,27 +213,54 @@ class _Faces:
         self._kind = np.concatenate([self._kind, np.full(len(parcels), _UNKNOWN)])
 
     def _joined_rings(self, group: Ints) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-        """Drop the edges inside each group; a group that would not close to one ring keeps its faces."""
-        members = np.bincount(group, minlength=len(group))
-        unused = (self._kind == _UNKNOWN) & (members[group] == 1)
+        """Drop the edges inside each group; a group that does not close to one simple ring keeps its faces."""
+        rows = np.arange(len(group))
+        members = np.bincount(group, minlength=len(group))[group]
+        unused = (rows >= self._faces) & (members == 1)
         start, end, face = ring_edges(self._key, self._offset)
+        edges = np.flatnonzero(members[face] > 1)
         owner = group[face]
-        active = (members[owner] > 1) & ~unused[face]
-        rows = np.flatnonzero(active)
-        rows = rows[cancel(start[rows], end[rows], owner[rows])]
-        order, ring = cycles(successors(start[rows], end[rows], owner[rows], turn=True))
-        ring_owner = owner[rows][order[ring[:-1]]]
-        if len(np.unique(ring_owner)) != len(ring_owner):
-            raise ValueError("a small parcel could not be joined to its neighbour")
+        edges = edges[cancel(start[edges], end[edges], owner[edges])]
+        order, ring = cycles(successors(start[edges], end[edges], owner[edges], turn=True))
+        ring_owner = owner[edges][order[ring[:-1]]]
+        broken = _repeated(ring_owner, np.zeros_like(ring_owner)) + _repeated(owner[edges], start[edges])
+        if broken:
+            return self._joined_rings(np.where(np.isin(group, broken), rows, group))
         kind = np.full(len(group), _UNKNOWN)
         np.maximum.at(kind, group, self._kind)
-        kept = np.flatnonzero((members[group] == 1) & ~unused)
+        kept = np.flatnonzero((members == 1) & ~unused)
         old = spread(self._offset[kept], self._offset[kept + 1] - self._offset[kept])
         return (np.concatenate([self._parcel[kept], self._parcel[ring_owner]]),
                 np.concatenate([self._kind[kept], kind[ring_owner]]),
-                np.concatenate([self._key[old], start[rows][order]]),
-                offsets(np.concatenate([(self._offset[kept + 1] - self._offset[kept]), np.diff(ring)])),
-                np.array(self._joined, dtype=np.int64))
+                np.concatenate([self._key[old], start[edges][order]]),
+                offsets(np.concatenate([self._offset[kept + 1] - self._offset[kept], np.diff(ring)])),
+                self._parcel[(rows >= self._faces) & (members > 1)])
+
+
+def _targets(neighbours: dict[int, dict[int, float]]) -> dict[int, int]:
+    """Return which face each small one joins: the one it shares most boundary with among those that are not small or
+    have found a place already. In the order of joining; a cluster of small faces alone stays as it is.
+    """
+    result: dict[int, int] = {}
+    waiting = dict(neighbours)
+    while waiting:
+        placed = {}
+        for face, shared in waiting.items():
+            open_to = [name for name in shared if name not in waiting]
+            if open_to:
+                placed[face] = max(open_to, key=lambda name: (shared[name], -name))
+        if not placed:
+            break
+        result.update(placed)
+        waiting = {face: shared for face, shared in waiting.items() if face not in placed}
+    return result
+
+
+def _repeated(owner: Ints, node: Ints) -> list[int]:
+    """Return the owners that have a node more than once."""
+    order = np.lexsort((node, owner))
+    twice = (owner[order][1:] == owner[order][:-1]) & (node[order][1:] == node[order][:-1])
+    return np.unique(owner[order][1:][twice]).tolist()
 
 
 def _squared(start: Ints, end: Ints) -> np.ndarray:

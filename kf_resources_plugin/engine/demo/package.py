@@ -139,12 +139,12 @@ class Package:
                 leftover.unlink(missing_ok=True)
 
     def create(self, table: Table) -> None:
-        """Add an empty layer; its spatial index is built at the end."""
+        """Add an empty layer."""
         reference = osr.SpatialReference()
         reference.ImportFromEPSG(self._epsg)
         layer = self._opened().CreateLayer(
             table.name, reference, _GEOMETRIES[table.geometry],
-            ["SPATIAL_INDEX=NO", "GEOMETRY_NAME=geom", f"IDENTIFIER={table.title_zh}",
+            ["GEOMETRY_NAME=geom", f"IDENTIFIER={table.title_zh}",
              f"DESCRIPTION={table.abstract}"])
         for column in table.columns:
             definition = ogr.FieldDefn(column.name, _OGR_TYPES[column.type])
@@ -169,15 +169,11 @@ class Package:
         self._opened().StartTransaction()
 
     def finish(self) -> dict[str, tuple[int, str]]:
-        """Index and close the file and give it its name; returns rows and digest of each layer.
+        """Close the file and give it its name; returns rows and digest of each layer.
 
         Raises PlannerError when a file of that name has appeared meanwhile.
         """
         self._opened().CommitTransaction()
-        for name in self._layers:
-            result = self._opened().ExecuteSQL(f"SELECT CreateSpatialIndex('{name}', 'geom')")
-            if result is not None:
-                self._opened().ReleaseResultSet(result)
         found = {name: (layer.count, layer.digest()) for name, layer in self._layers.items()}
         self._close()
         if self._path.exists():
