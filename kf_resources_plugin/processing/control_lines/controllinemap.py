@@ -26,12 +26,12 @@ from qgis.core import (
 from ... import paths
 from ...cartography.fonts import FontMissing, chinese_family
 from ...cartography.layout import MapPrinter, Page, Sheet, template_problem
-from ...cartography.map_layers import dressed_copies, layer_problems, sheet_crs
+from ...cartography.map_layers import dressed_copies, layer_problems, sheet_crs, source_line
 from ...cartography.picture import layers_extent
 from ...compat import is_null
 from ...engine.errors import PlannerError
 from ...engine.schema import resolve_field
-from ...i18n import tr
+from ...i18n import language, tr
 from ..base import FeedbackProgress, KfAlgorithm
 from ..parameters import advanced, field
 from ..sinks import Outputs
@@ -181,10 +181,11 @@ class ControlLineMap(KfAlgorithm):
             pages = self._unit_pages(units, parameters, context, crs)
         else:
             pages = [Page("", None, extent if not extent.isNull() else _whole(originals, crs, context))]
+        copies = dressed_copies(layers)
         return Sheet(
             title=self.parameterAsString(parameters, "TITLE", context) or tr("Map of control lines"),
-            layers=dressed_copies(layers), crs=crs, pages=pages, template=self._template(parameters, context),
-            texts=self._texts(parameters, context, originals), units=units,
+            layers=copies, crs=crs, pages=pages, template=self._template(parameters, context),
+            texts=self._texts(parameters, context, copies), units=units,
             grid=self.parameterAsBool(parameters, "GRID", context),
             dpi=float(self.parameterAsInt(parameters, "DPI", context) or _DPI))
 
@@ -209,7 +210,8 @@ class ControlLineMap(KfAlgorithm):
             return str(self.parameterAsString(parameters, name, context)).strip()
 
         return {
-            "kf_source": given("SOURCE") or tr("Source: {layers}").format(layers=_sources(layers)),
+            "kf_source": given("SOURCE") or tr("Source: {layers}").format(
+                layers=source_line(layers, language())),
             "kf_approval": tr("Map approval number: {number}").format(number=given("APPROVAL") or tr("(pending)")),
             "kf_notice": given("NOTICE") or tr("For illustration only, not the legal boundary"),
         }
@@ -221,12 +223,6 @@ def _whole(layers: list[QgsMapLayer], crs: QgsCoordinateReferenceSystem,
     if extent.isNull():
         raise PlannerError(tr("There is nothing to draw: the layers have no extent."))
     return extent
-
-
-def _sources(layers: list[QgsMapLayer]) -> str:
-    """Return whom the layers' metadata names as the holders of rights, the layers' names where it names nobody."""
-    rights = [text.strip() for layer in layers for text in layer.metadata().rights() if text.strip()]
-    return "; ".join(dict.fromkeys(rights or [layer.name() for layer in layers]))
 
 
 def _file(algorithm: KfAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Path:
