@@ -33,6 +33,7 @@ _LEGEND_STYLES = (QgsLegendStyle.Style.Title, QgsLegendStyle.Style.Group, QgsLeg
 _MM_PER_POINT = 25.4 / 72.0
 _MEASURE = 200  # pixels: big enough that rounding does not show
 _LINE = 1.3  # line height in ems
+_SAFE = 0.96  # QGIS up to 3.22 breaks lines itself, a little earlier than the font says
 # a Chinese character, or a run of others up to a blank
 _BREAKABLE = re.compile(r"[\u2e80-\uffef][，。；：、）》”]*|[^\u2e80-\uffef\s]+\s*|\s+")
 
@@ -101,7 +102,7 @@ def fitted(text: str, label: QgsLayoutItemLabel | None) -> str:
     measured = QFont(label.font())
     measured.setPixelSize(_MEASURE)
     width = QFontMetricsF(measured).horizontalAdvance
-    most = (label.rect().width() - 2 * label.marginX()) / em * _MEASURE
+    most = _SAFE * (label.rect().width() - 2 * label.marginX()) / em * _MEASURE
     lines = [""]
     for word in _BREAKABLE.findall(text):
         if lines[-1] and width(lines[-1] + word.rstrip()) > most:
