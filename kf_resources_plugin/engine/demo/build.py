@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .layers import DemoLayer
 
 EPSG = 4547
-_BATCH = 20_000
+_BATCH = 8_000
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from .places import SEATS
 from .templates import FIELD, SMALL, SOUTH_STRIP, VILLAGE, WEST_STRIP
 
 if TYPE_CHECKING:
+    from ...rules.progress import Progress
     from .keys import Floats, Ints
     from .linework import Linework
     from .pieces import Pieces
@@ -45,7 +46,8 @@ CULTIVATED = ("0101", "0102", "0103")
 class _Allotment:
     """Fills quotas of classes from the parcels that are still free."""
 
-    def __init__(self, lattice: Lattice, pieces: Pieces) -> None:
+    def __init__(self, lattice: Lattice, pieces: Pieces, progress: Progress) -> None:
+        self.progress = progress
         self.pieces, self.seed = pieces, lattice.seed
         self.code = np.full(len(pieces.parcel), "", dtype="U5")
         self.scale = pieces.area.sum() / (CITY_HA * 1e4)
@@ -66,6 +68,7 @@ class _Allotment:
 
     def fill(self, code: str, candidates: Mask, score: Floats, hectares: float) -> None:
         """Give a class to the free candidates of lowest score until their area reaches a quota."""
+        self.progress.check()
         rows = np.flatnonzero(candidates & self.free)
         rows = rows[np.lexsort((rows, score[rows]))]
         reached = np.cumsum(self.pieces.area[rows])
@@ -84,12 +87,13 @@ class _Allotment:
         self.code[chosen] = np.array([code for code, _ in mix])[np.minimum(drawn, len(mix) - 1)]
 
 
-def allot_classes(line: Linework, lattice: Lattice, pieces: Pieces) -> tuple[NDArray[np.str_], Mask]:
+def allot_classes(line: Linework, lattice: Lattice, pieces: Pieces,
+                  progress: Progress) -> tuple[NDArray[np.str_], Mask]:
     """Return (class code of every parcel, whether it lies in continuous built-up land).
 
     Drawn roads and rivers that pass through built-up land lie in it but keep their class.
     """
-    allotment = _Allotment(lattice, pieces)
+    allotment = _Allotment(lattice, pieces, progress)
     cover = np.array([kind.cover for kind in line.kinds])[pieces.kind]
     built = _built_up(allotment)
     allotment.code[:] = cover
@@ -108,6 +112,7 @@ def _built_up(allotment: _Allotment) -> Mask:
     built = np.zeros(len(pieces.parcel), dtype=bool)
     ragged = 1.0 + 0.45 * smooth(allotment.seed, _CLUMP, pieces.x, pieces.y, 3_500.0)
     for code, hectares in _BUILT_HA.items():
+        allotment.progress.check()
         x, y = SEATS[code]
         away = ((pieces.x - 1e3 * x) ** 2 + (pieces.y - 1e3 * y) ** 2) * ragged**2
         rows = np.flatnonzero(~built)
@@ -131,6 +136,7 @@ def _open_land(line: Linework, allotment: _Allotment, slot: Ints, floodplain: Ma
     """Fill the survey's totals outside built-up land; what is short of cultivated land comes from village sites."""
     pieces, quota = allotment.pieces, SURVEYED_HA
     field, small, village = slot >= FIELD, slot == SMALL, slot == VILLAGE
+    allotment.progress.check()
     river = _river_distance(line, pieces)
     allotment.fill("1106", floodplain & (field | small), river + 1_500 * allotment.hashed(_HASH), quota["1106"])
     allotment.fill("0404", small, allotment.clumped(_CLUMP + 1, 9_000), 0.6 * quota["0404"])

@@ -14,6 +14,7 @@ from .rings import spread
 from .templates import SLOTS
 
 if TYPE_CHECKING:
+    from ...rules.progress import Progress
     from .fabric import Fabric
     from .linework import Linework
 
@@ -78,14 +79,15 @@ def near_blocks(line: Linework, fabric: Fabric) -> tuple[Ints, Ints]:
     return both // (lattice.columns * lattice.rows), both % (lattice.columns * lattice.rows)
 
 
-def clear_nodes(line: Linework, fabric: Fabric) -> tuple[Fabric, Crossings]:
+def clear_nodes(line: Linework, fabric: Fabric, progress: Progress) -> tuple[Fabric, Crossings]:
     """Move nodes off the lines and return the fabric so changed with all its crossings.
 
     Raises ValueError when nodes cannot be cleared, which means that blocks are smaller than the lines' detail.
     """
     segment, block = near_blocks(line, fabric)
-    pairs = _edges_beside(line, fabric, segment, block)
+    pairs = _edges_beside(line, fabric, segment, block, progress)
     for _ in range(_ROUNDS):
+        progress.check()
         number, key = _moves(line, fabric, pairs)
         if not len(number):
             return fabric, _crossings(line, fabric, pairs)
@@ -93,7 +95,7 @@ def clear_nodes(line: Linework, fabric: Fabric) -> tuple[Fabric, Crossings]:
     raise ValueError("lattice nodes cannot be cleared from the linework")
 
 
-def _edges_beside(line: Linework, fabric: Fabric, segment: Ints, block: Ints) -> _Pairs:
+def _edges_beside(line: Linework, fabric: Fabric, segment: Ints, block: Ints, progress: Progress) -> _Pairs:
     """Return the unit edges of the blocks whose box comes near the segment's box, each edge once per segment."""
     blocks, place = np.unique(block, return_inverse=True)
     parcels = fabric.parcels_of(blocks)
@@ -102,7 +104,9 @@ def _edges_beside(line: Linework, fabric: Fabric, segment: Ints, block: Ints) ->
     row, i, j, to_i, to_j = (part[forward] for part in (row, i, j, to_i, to_j))
     owner = np.searchsorted(blocks, parcels[row] // SLOTS)
     start = np.searchsorted(owner, np.arange(len(blocks) + 1))
+    progress.check()
     ax, ay = unpack(fabric.lattice.at(i, j))
+    progress.check()
     bx, by = unpack(fabric.lattice.at(to_i, to_j))
     reach = 3 * UNITS_PER_M
     west, east = np.minimum(ax, bx) - reach, np.maximum(ax, bx) + reach
@@ -110,6 +114,7 @@ def _edges_beside(line: Linework, fabric: Fabric, segment: Ints, block: Ints) ->
     px, py, qx, qy = line.x[line.start], line.y[line.start], line.x[line.end], line.y[line.end]
     found = []
     for part in np.array_split(np.arange(len(segment)), max(1, len(segment) // 20_000)):
+        progress.check()
         length = (start[1:] - start[:-1])[place[part]]
         edge = spread(start[place[part]], length)
         s = np.repeat(segment[part], length)

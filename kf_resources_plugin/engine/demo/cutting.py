@@ -16,6 +16,7 @@ from .linework import OUTSIDE, Linework, locate
 from .rings import cancel, cycles, next_in_ring, offsets, ring_areas, ring_edges, spread, successors
 
 if TYPE_CHECKING:
+    from ...rules.progress import Progress
     from .fabric import Fabric
 
 SMALLEST = 200.0  # m²: the smallest parcel the survey maps (construction land)
@@ -53,12 +54,14 @@ class _Edges(NamedTuple):
     other: Ints
 
 
-def cut_fabric(line: Linework, fabric: Fabric) -> Cut:
+def cut_fabric(line: Linework, fabric: Fabric, progress: Progress) -> Cut:
     """Cut every parcel the linework crosses; raises ValueError when the two do not fit together."""
-    fabric, crossing = clear_nodes(line, fabric)
+    fabric, crossing = clear_nodes(line, fabric, progress)
+    progress.check()
     parts = _line_parts(line, fabric, crossing)
     crossed = np.unique(parts.parcel)
     edges = [_ring_parts(fabric, crossing, crossed), parts]
+    progress.check()
     net = _Edges(*(np.concatenate(column) for column in zip(*edges)))
     order, offset = cycles(successors(net.start, net.end, net.parcel, turn=True))
     kind = np.maximum.reduceat(net.kind[order], offset[:-1])
@@ -69,10 +72,12 @@ def cut_fabric(line: Linework, fabric: Fabric) -> Cut:
     take = spread(offset[:-1][inside], np.diff(offset)[inside])
     order, offset, kind = order[take], offsets(np.diff(offset)[inside]), kind[inside]
     faces = _Faces(fabric, net.start[order], offset, net.parcel[order[offset[:-1]]], kind, net.other[order])
+    progress.check()
     near = np.unique(near_blocks(line, fabric)[1])
     near_parcel = fabric.parcels_of(near)
     near_kind = _kinds_of(line, fabric, near_parcel)
     near_kind[np.isin(near_parcel, crossed)] = OUTSIDE
+    progress.check()
     parcel, kind, key, offset, joined = faces.merged()
     near_kind[np.isin(near_parcel, joined)] = OUTSIDE
     order = np.lexsort((_lowest(key, offset), parcel))
