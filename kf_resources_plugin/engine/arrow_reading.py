@@ -26,6 +26,7 @@ _DRIVERS = frozenset({"GPKG", "ESRI Shapefile", "FlatGeobuf", "OpenFileGDB"})
 _FIELD_TYPES = frozenset({
     QVariant.Type.String, QVariant.Type.Int, QVariant.Type.LongLong, QVariant.Type.Double, QVariant.Type.Date,
 })
+_BYTES = "OV"  # GDAL hands rows of equal length over as fixed-size bytes, others as objects
 _DEFAULT_FID, _DEFAULT_GEOMETRY = "OGC_FID", "wkb_geometry"
 
 
@@ -128,7 +129,7 @@ def _collect(
         progress.check()
         fids.append(np.asarray(batch[fid_name], dtype=np.int64))
         shapes = batch[geometry_name]
-        if shapes.dtype != object:
+        if shapes.dtype.kind not in _BYTES:
             raise _NotAsExpected
         wkbs.extend(b"" if shape is None else bytes(shape) for shape in _with_none(shapes))
         for name, column in values.items():

@@ -88,6 +88,12 @@ def gpkg_empty(tmp_path: Path) -> QgsVectorLayer:
     return save(survey([]), tmp_path / "a.gpkg")
 
 
+def gpkg_of_equal_rectangles(tmp_path: Path) -> QgsVectorLayer:
+    """GDAL hands geometries of one length over in another form than those of different lengths."""
+    rows = [(rectangle(x, 0.0, 256.0, 256.0), {"DLBM": "0101"}) for x in (0.0, 256.0, 512.0)]
+    return save(survey(rows), tmp_path / "a.gpkg")
+
+
 def gpkg_z(tmp_path: Path) -> QgsVectorLayer:
     rows = [("POLYGON Z((0 0 5,1 0 5,1 1 5,0 0 5))", {"DLBM": "z"}), (None, {})]
     return save(layer_of(rows, FIELDS, geometry="MultiPolygonZ", name="z"), tmp_path / "a.gpkg")
@@ -129,8 +135,9 @@ def file_geodatabase(tmp_path: Path) -> QgsVectorLayer:
 
 
 PLAIN: list[Callable[[Path], QgsVectorLayer]] = [
-    gpkg, gpkg_with_gaps_in_its_fids, gpkg_second_layer, gpkg_subset, gpkg_empty, gpkg_z, gpkg_curves, shapefile_utf8,
-    shapefile_gbk_with_cpg, shapefile_gbk_encoding_set_by_the_user, flatgeobuf, file_geodatabase,
+    gpkg, gpkg_with_gaps_in_its_fids, gpkg_second_layer, gpkg_subset, gpkg_empty, gpkg_of_equal_rectangles, gpkg_z,
+    gpkg_curves, shapefile_utf8, shapefile_gbk_with_cpg, shapefile_gbk_encoding_set_by_the_user, flatgeobuf,
+    file_geodatabase,
 ]
 
 
