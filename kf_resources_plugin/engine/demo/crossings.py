@@ -24,6 +24,10 @@ _STEP = 0.6 * UNITS_PER_M
 _ROUNDS = 12
 
 
+class LineworkMisfit(ValueError):
+    """Lattice and linework run so close to each other that their crossings are no plain ones."""
+
+
 @dataclass(frozen=True, eq=False)
 class Crossings:
     """Crossings of segments with unit edges a→b, a before b in node numbers.
@@ -82,17 +86,18 @@ def near_blocks(line: Linework, fabric: Fabric) -> tuple[Ints, Ints]:
 def clear_nodes(line: Linework, fabric: Fabric, progress: Progress) -> tuple[Fabric, Crossings]:
     """Move nodes off the lines and return the fabric so changed with all its crossings.
 
-    Raises ValueError when nodes cannot be cleared, which means that blocks are smaller than the lines' detail.
+    Raises LineworkMisfit when nodes cannot be cleared.
     """
     segment, block = near_blocks(line, fabric)
     pairs = _edges_beside(line, fabric, segment, block, progress)
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         progress.check()
-        number, key = _moves(line, fabric, pairs)
+        # each time a little further: steps of one length could lead to and fro between two lines
+        number, key = _moves(line, fabric, pairs, _STEP * (1.0 + 0.3 * turn))
         if not len(number):
             return fabric, _crossings(line, fabric, pairs)
         fabric = _with_moves(fabric, number, key)
-    raise ValueError("lattice nodes cannot be cleared from the linework")
+    raise LineworkMisfit("lattice nodes cannot be cleared from the linework")
 
 
 def _edges_beside(line: Linework, fabric: Fabric, segment: Ints, block: Ints, progress: Progress) -> _Pairs:
@@ -148,7 +153,7 @@ def _distance(px: Ints, py: Ints, qx: Ints, qy: Ints, x: Ints, y: Ints) -> tuple
     return away, -dy / length * side, dx / length * side
 
 
-def _moves(line: Linework, fabric: Fabric, pairs: _Pairs) -> tuple[Ints, Ints]:
+def _moves(line: Linework, fabric: Fabric, pairs: _Pairs, step: float) -> tuple[Ints, Ints]:
     """Return (node number, new key) for nodes too near to a line; the lowest row decides where several would."""
     px, py, qx, qy, ax, ay, bx, by = _ends(line, fabric, pairs)
     lattice = fabric.lattice
@@ -156,8 +161,8 @@ def _moves(line: Linework, fabric: Fabric, pairs: _Pairs) -> tuple[Ints, Ints]:
 
     def move(near: np.ndarray, i: Ints, j: Ints, x: Ints, y: Ints, nx: Floats, ny: Floats) -> None:
         numbers.append(lattice.numbers(i[near], j[near]))
-        keys.append(pack(x[near] + np.rint(_STEP * nx[near]).astype(np.int64),
-                         y[near] + np.rint(_STEP * ny[near]).astype(np.int64)))
+        keys.append(pack(x[near] + np.rint(step * nx[near]).astype(np.int64),
+                         y[near] + np.rint(step * ny[near]).astype(np.int64)))
 
     for i, j, x, y in ((pairs.i, pairs.j, ax, ay), (pairs.to_i, pairs.to_j, bx, by)):
         away, nx, ny = _distance(px, py, qx, qy, x, y)

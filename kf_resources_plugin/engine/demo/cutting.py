@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .crossings import Crossings, clear_nodes, near_blocks
+from .crossings import Crossings, LineworkMisfit, clear_nodes, near_blocks
 from .keys import Ints, unpack
 from .linework import OUTSIDE, Linework, locate
 from .rings import cancel, cycles, next_in_ring, offsets, ring_areas, ring_edges, spread, successors
@@ -55,7 +55,7 @@ class _Edges(NamedTuple):
 
 
 def cut_fabric(line: Linework, fabric: Fabric, progress: Progress) -> Cut:
-    """Cut every parcel the linework crosses; raises ValueError when the two do not fit together."""
+    """Cut every parcel the linework crosses; raises LineworkMisfit when the two do not fit together."""
     fabric, crossing = clear_nodes(line, fabric, progress)
     progress.check()
     parts = _line_parts(line, fabric, crossing)
@@ -67,7 +67,7 @@ def cut_fabric(line: Linework, fabric: Fabric, progress: Progress) -> Cut:
     kind = np.maximum.reduceat(net.kind[order], offset[:-1])
     low = np.minimum.reduceat(np.where(net.kind[order] == _UNKNOWN, len(line.kinds), net.kind[order]), offset[:-1])
     if (kind != low).any():
-        raise ValueError("the linework and the parcels do not fit together")
+        raise LineworkMisfit("the linework and the parcels do not fit together")
     inside = kind != OUTSIDE
     take = spread(offset[:-1][inside], np.diff(offset)[inside])
     order, offset, kind = order[take], offsets(np.diff(offset)[inside]), kind[inside]
@@ -117,7 +117,7 @@ def _line_parts(line: Linework, fabric: Fabric, crossing: Crossings) -> _Edges:
     parcel = np.maximum(after[inner], before[inner + 1])
     both = (after[inner] != _UNKNOWN) & (before[inner + 1] != _UNKNOWN)
     if (both & (after[inner] != before[inner + 1])).any():
-        raise ValueError("a line leaves a parcel it did not enter")
+        raise LineworkMisfit("a line leaves a parcel it did not enter")
     parcel = _filled(start, end, parcel)
     other = np.full(2 * len(start), _UNKNOWN)
     return _Edges(np.concatenate([start, end]), np.concatenate([end, start]), np.tile(parcel, 2),
@@ -144,7 +144,7 @@ def _filled(start: Ints, end: Ints, parcel: Ints) -> Ints:
         at_node[~shared] = _UNKNOWN
         found = np.maximum(at_node[a], at_node[b])
         if (found[open_ends] == _UNKNOWN).all():
-            raise ValueError("a line lies wholly inside one parcel")
+            raise LineworkMisfit("a line lies wholly inside one parcel")
         parcel = np.where(open_ends, found, parcel)
     return parcel
 

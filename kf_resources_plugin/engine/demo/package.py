@@ -124,10 +124,12 @@ class Package:
     def __enter__(self) -> Package:
         for leftover in self._files():
             leftover.unlink(missing_ok=True)
-        self._source = ogr.GetDriverByName("GPKG").CreateDataSource(str(self._part))
+        try:
+            self._source = ogr.GetDriverByName("GPKG").CreateDataSource(str(self._part))
+        except RuntimeError as error:  # where another plugin has switched GDAL's exceptions on
+            raise self._refused(error) from error
         if self._source is None:
-            raise PlannerError(tr("{path} cannot be written: {reason}. Choose a folder you may write to.").format(
-                path=self._path, reason=gdal.GetLastErrorMsg()))
+            raise self._refused(gdal.GetLastErrorMsg())
         self._source.StartTransaction()
         return self
 
@@ -159,9 +161,12 @@ class Package:
         """Append rows to a layer."""
         try:
             self._layers[name].add(rows)
-        except OSError as error:
-            raise PlannerError(tr("{path} cannot be written: {reason}. Choose a folder you may write to.").format(
-                path=self._path, reason=error)) from error
+        except (OSError, RuntimeError) as error:
+            raise self._refused(error) from error
+
+    def _refused(self, reason: object) -> PlannerError:
+        return PlannerError(tr("{path} cannot be written: {reason}. Choose a folder you may write to.").format(
+            path=self._path, reason=reason))
 
     def commit(self) -> None:
         """End the running transaction and start the next, so that memory stays bounded."""

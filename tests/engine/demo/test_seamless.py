@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyproj
 import pytest
@@ -121,3 +121,37 @@ def test_other_sizes_and_seeds_are_seamless_too(parcels: int, seed: int) -> None
     outside = dict(outer_edges(found))
     assert set(outside) == set(outside.values())
     assert area == pytest.approx(6_238_082_742, rel=1e-9)
+
+
+def test_nodes_caught_between_two_points_of_a_line_get_away() -> None:
+    # met in trials: with steps of one length two nodes moved to and fro between the two sides of an angle
+    from kf_resources_plugin.engine.demo.crossings import clear_nodes
+    from kf_resources_plugin.engine.demo.fabric import make_fabric
+    from kf_resources_plugin.engine.demo.lattice import make_lattice
+    from kf_resources_plugin.engine.demo.linework import load_linework
+    from kf_resources_plugin.engine.demo.templates import make_templates
+    from kf_resources_plugin.rules.progress import NoProgress
+
+    lattice = make_lattice(261, 2_029.745, (488_162.5, 3_785_377.4, 615_372.7, 3_877_779.7))
+    fabric, crossings = clear_nodes(load_linework(), make_fabric(lattice, make_templates(261)), NoProgress())
+    assert len(crossings.key) > 1_000
+    assert len(fabric.lattice.moved) > 0
+
+
+def test_a_lattice_that_does_not_fit_is_widened(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kf_resources_plugin.engine.demo import city
+    from kf_resources_plugin.engine.demo.crossings import LineworkMisfit
+    from kf_resources_plugin.rules.progress import NoProgress
+
+    sides: list[float] = []
+    cut = city.cut_fabric
+
+    def refuse_once(line: Any, fabric: Any, progress: Any) -> Any:
+        sides.append(fabric.lattice.side)
+        if len(sides) == 1:
+            raise LineworkMisfit
+        return cut(line, fabric, progress)
+
+    monkeypatch.setattr(city, "cut_fabric", refuse_once)
+    assert len(city.make_city(2_000, 1, NoProgress())) > 1_900
+    assert sides[1] == pytest.approx(1.001 * sides[0])
