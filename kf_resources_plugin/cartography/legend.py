@@ -10,6 +10,8 @@ from qgis.core import (
     Qgis,
     QgsCategorizedSymbolRenderer,
     QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeature,
     QgsFeatureRequest,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
@@ -23,7 +25,7 @@ from qgis.core import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qgis.core import QgsFeatureRenderer, QgsLegendSymbolItem, QgsRectangle
     from qgis.PyQt.QtCore import QSizeF
@@ -81,17 +83,17 @@ def _used_keys(layer: QgsVectorLayer, map_item: QgsLayoutItemMap, all_keys: set[
     if layer.hasScaleBasedVisibility() and not layer.isInScaleRange(map_item.scale()):
         return set()
     transform = QgsCoordinateTransform(layer.crs(), settings.destinationCrs(), settings.transformContext())
-    rectangle: QgsRectangle = transform.transformBoundingBox(
-        map_item.extent(), Qgis.TransformDirection.Reverse)
+    try:
+        rectangle = transform.transformBoundingBox(map_item.extent(), Qgis.TransformDirection.Reverse)
+    except QgsCsException:
+        return all_keys  # nobody can tell what is inside, so everything may be
     context = QgsRenderContext.fromMapSettings(settings)
     context.expressionContext().appendScope(layer.createExpressionContextScope())
     renderer = layer.renderer().clone()
     renderer.startRender(context, layer.fields())
-    request = QgsFeatureRequest(rectangle).setFlags(QgsFeatureRequest.Flag.ExactIntersect)
-    request.setSubsetOfAttributes(renderer.usedAttributes(context), layer.fields())
     others = _keys_of_others(renderer)
     used: set[str] = set()
-    for number, feature in enumerate(layer.getFeatures(request)):
+    for number, feature in enumerate(_features(layer, renderer, rectangle, context)):
         if number % _CANCEL_EVERY == 0:
             progress.check()
         context.expressionContext().setFeature(feature)
@@ -101,6 +103,23 @@ def _used_keys(layer: QgsVectorLayer, map_item: QgsLayoutItemMap, all_keys: set[
             break
     renderer.stopRender(context)
     return used
+
+
+def _features(layer: QgsVectorLayer, renderer: QgsFeatureRenderer, rectangle: QgsRectangle,
+              context: QgsRenderContext) -> Iterator[QgsFeature]:
+    """Yield the features in ``rectangle``; where all are, one for every class is enough, and quick with a million."""
+    field = -1
+    if isinstance(renderer, QgsCategorizedSymbolRenderer) and rectangle.contains(layer.extent()):
+        field = layer.fields().lookupField(renderer.classAttribute())
+    if field >= 0:
+        for value in layer.uniqueValues(field):
+            sample = QgsFeature(layer.fields())
+            sample.setAttribute(field, value)
+            yield sample
+        return
+    request = QgsFeatureRequest(rectangle).setFlags(QgsFeatureRequest.Flag.ExactIntersect)
+    request.setSubsetOfAttributes(renderer.usedAttributes(context), layer.fields())
+    yield from layer.getFeatures(request)
 
 
 def _keys_of_others(renderer: QgsFeatureRenderer) -> set[str]:

@@ -44,14 +44,23 @@ def layers_extent(layers: Sequence[QgsMapLayer], crs: QgsCoordinateReferenceSyst
         extent = layer.extent()
         if extent.isNull() or not extent.isFinite():
             continue
-        transform = QgsCoordinateTransform(layer.crs(), crs, transform_context or QgsCoordinateTransformContext())
-        try:
-            whole.combineExtentWith(transform.transformBoundingBox(extent))
-        except QgsCsException as error:
-            raise PlannerError(tr("The extent of layer “{layer}” cannot be brought into {crs}: check the layer's "
-                                  "coordinate reference system.").format(
-                                      layer=layer.name(), crs=crs.userFriendlyIdentifier())) from error
+        whole.combineExtentWith(extent_in(extent, layer, crs, transform_context))
     return whole
+
+
+def extent_in(extent: QgsRectangle, layer: QgsMapLayer, crs: QgsCoordinateReferenceSystem,
+              transform_context: QgsCoordinateTransformContext | None = None) -> QgsRectangle:
+    """Return an extent of ``layer`` in ``crs``; raises PlannerError when it cannot be brought there."""
+    transform = QgsCoordinateTransform(layer.crs(), crs, transform_context or QgsCoordinateTransformContext())
+    try:
+        brought: QgsRectangle | None = transform.transformBoundingBox(extent)
+    except QgsCsException:
+        brought = None
+    if brought is None or not brought.isFinite():
+        raise PlannerError(tr("The extent of layer “{layer}” cannot be brought into {crs}: check the layer's "
+                              "coordinate reference system.").format(
+                                  layer=layer.name(), crs=crs.userFriendlyIdentifier()))
+    return brought
 
 
 def with_margin(extent: QgsRectangle, share: float = 0.04, least: float = 0.0) -> QgsRectangle:

@@ -62,6 +62,13 @@ def test_extent_joins_layers_in_other_systems(qgis_app: Any) -> None:
     assert picture.layers_extent([layer_of([], {"BSM": "text"})], CRS).isNull()
 
 
+def test_extent_outside_the_system_names_the_layer(qgis_app: Any) -> None:
+    # metres in a layer that claims degrees
+    wrong = layer_of([(town.at(0, 0, 10, 10), {})], {"BSM": "text"}, crs="EPSG:4326", name="错位")
+    with pytest.raises(PlannerError, match="错位"):
+        picture.layers_extent([wrong], CRS)
+
+
 @pytest.mark.parametrize(("extent", "size"), [
     (QgsRectangle(), (100, 100)),
     (QgsRectangle(0, 0, 1, 1), (100_000, 100_000)),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsMapLayer,
     QgsProcessing,
     QgsProcessingOutputNumber,
@@ -27,7 +26,7 @@ from ... import paths
 from ...cartography.fonts import FontMissing, chinese_family
 from ...cartography.layout import MapPrinter, Page, Sheet, template_problem
 from ...cartography.map_layers import dressed_copies, layer_problems, sheet_crs, source_line
-from ...cartography.picture import layers_extent
+from ...cartography.picture import extent_in, layers_extent
 from ...compat import is_null
 from ...engine.errors import PlannerError
 from ...engine.schema import resolve_field
@@ -194,14 +193,13 @@ class ControlLineMap(KfAlgorithm):
         names = self.parameterAsFields(parameters, "UNIT_NAME_FIELD", context)
         known = (resolve_field(units.fields(), name, None) for name in (*names, *_NAME_FIELDS))
         name_field = next((name for name in known if name), None)
-        transform = QgsCoordinateTransform(units.crs(), crs, context.transformContext())
         pages = []
         for feature in units.getFeatures():
             if feature.geometry().isEmpty():
                 continue
             named = name_field is not None and not is_null(feature[name_field])
             pages.append(Page(str(feature[name_field] if named else feature.id()), feature,
-                              transform.transformBoundingBox(feature.geometry().boundingBox())))
+                              extent_in(feature.geometry().boundingBox(), units, crs, context.transformContext())))
         return pages
 
     def _texts(self, parameters: dict[str, Any], context: QgsProcessingContext,
