@@ -44,7 +44,7 @@ open_demo() {
 }
 
 take_pictures() {
-    local out work pids=() status=0
+    local out work qgis_id pids=() status=0 seconds=120
     mkdir -p "$1"
     out=$(cd "$1" && pwd)
     work=$(mktemp -d)
@@ -64,18 +64,23 @@ askToSaveMemoryLayers=false"
     for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.1; done
     exec 3>&-
     DISPLAY=:$(tr -d '\n' <"$work/display"); export DISPLAY
-    HOME=$work/home openbox 2>/dev/null & pids+=($!)
+    HOME=$work/home openbox >/dev/null 2>&1 & pids+=($!)
     env HOME="$work/home" XDG_RUNTIME_DIR="$work/run" QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 \
         DBUS_SESSION_BUS_ADDRESS=disabled: LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 \
         QGIS_PLUGINPATH="$top/build" KF_PICTURES="$out" \
-        timeout --kill-after=10 240 "$qgis" --nologo --noversioncheck --profiles-path "$work" --profile default \
-        --code "$top/.ci/tour.py" build/demo/*.qg[sz] >"$work/qgis.log" 2>&1 || status=$?
+        timeout --kill-after=10 "$seconds" "$qgis" --nologo --noversioncheck --profiles-path "$work" --profile default \
+        --code "$top/.ci/tour.py" build/demo/*.qg[sz] >"$work/qgis.log" 2>&1 & qgis_id=$!
+    # a plugin that does not load leaves a window nobody answers: keep a picture of what was on the screen
+    (sleep $((seconds - 10)) && import -window root "$out/blocked.png") 2>/dev/null & pids+=($!)
+    wait "$qgis_id" || status=$?
     if [ ! -e "$out/done" ] || [ "$(cat "$out/done")" != OK ]; then
         tail -n 30 "$work/qgis.log" >&2
         echo "desktop: the tour did not end well (QGIS status $status): $(cat "$out/done" 2>/dev/null)" >&2
         exit 1
     fi
-    rm "$out/done"
+    rm -f "$out/done" "$out/blocked.png"
+    # few colours are enough for windows and maps, and keep the repository small
+    mogrify -dither None -colors 160 -strip "$out"/*.png
 }
 
 case "${1:-}" in

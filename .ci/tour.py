@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QPoint, QTimer
-from qgis.PyQt.QtWidgets import QAction, QApplication, QDialog, QDockWidget, QLineEdit, QMenu, QTreeView, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QApplication,
+    QDialog,
+    QDockWidget,
+    QGroupBox,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QTreeView,
+    QWidget,
+)
 from qgis.utils import iface
 
 if TYPE_CHECKING:
@@ -18,9 +29,9 @@ OUT = Path(os.environ["KF_PICTURES"])
 WINDOW = iface.mainWindow()
 
 
-def screen(name: str) -> None:
-    """Take a picture of the whole screen."""
-    QApplication.primaryScreen().grabWindow(0).save(str(OUT / f"{name}.png"))
+def screen(name: str, height: int = -1) -> None:
+    """Take a picture of the whole screen, or of its upper part."""
+    QApplication.primaryScreen().grabWindow(0, 0, 0, -1, height).save(str(OUT / f"{name}.png"))
 
 
 def close_up(widget: QWidget, name: str) -> None:
@@ -51,7 +62,7 @@ def steps() -> Iterator[int]:
     bar = WINDOW.menuBar()
     menu.popup(bar.mapToGlobal(bar.actionGeometry(menu.menuAction()).bottomLeft() + QPoint(0, 0)))
     yield 800
-    screen("menu")
+    screen("menu", 240)
     menu.close()
     yield from toolbox()
     yield from occupation()
@@ -83,7 +94,16 @@ def occupation() -> Iterator[int]:
     action("kfActionfarmlandoccupation").trigger()
     yield 1500
     dialog = dialog_of("AlgorithmDialog")
+    dialog.resize(1000, 800)
+    yield 500
     close_up(dialog, "dialog")
+    dialog.findChild(QGroupBox, "grpAdvanced").setProperty("collapsed", False)
+    yield 500
+    choice = dialog.mainWidget().wrappers["AREA_BASIS"].widget
+    area = next(area for area in dialog.findChildren(QScrollArea) if area.isAncestorOf(choice))
+    area.ensureWidgetVisible(choice, 0, 200)
+    yield 500
+    close_up(dialog, "advanced")
     ended: list[Any] = []
     dialog.algorithmFinished.connect(lambda ok, results: ended.append((ok, results)))
     dialog.runButton().click()
@@ -94,10 +114,22 @@ def occupation() -> Iterator[int]:
     if not ended or not ended[0][0]:
         raise RuntimeError(f"the run failed: {ended}")
     yield 2500
-    close_up(dialog, "log")
     dialog.close()
-    yield 2500
+    zoom_to_a_project()
+    yield 3000
     screen("results")
+
+
+def zoom_to_a_project() -> None:
+    """Show the largest project that is no road: there the pieces can be told apart."""
+    projects = next(layer for layer in QgsProject.instance().mapLayers().values()
+                    if layer.customProperty("kf/role") == "projects")
+    shapes = [feature.geometry() for feature in projects.getFeatures()]
+    compact = [shape for shape in shapes if shape.boundingBox().area() < 3 * shape.area()]
+    extent = max(compact, key=lambda shape: shape.area()).boundingBox()
+    extent.scale(1.6)
+    iface.mapCanvas().setExtent(extent)
+    iface.mapCanvas().refresh()
 
 
 def untranslated() -> list[str]:

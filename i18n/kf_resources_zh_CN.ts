@@ -36,6 +36,10 @@
       <translation>行政单元</translation>
     </message>
     <message>
+      <source>Algorithm</source>
+      <translation>算法</translation>
+    </message>
+    <message>
       <source>All land inside permanent basic farmland</source>
       <translation>永久基本农田内全部地类</translation>
     </message>
@@ -196,12 +200,20 @@
       <translation>全部行的摘要值</translation>
     </message>
     <message>
+      <source>Digest of the run</source>
+      <translation>运行摘要值</translation>
+    </message>
+    <message>
       <source>Document and clause</source>
       <translation>文件与条款</translation>
     </message>
     <message>
       <source>Dry</source>
       <translation>旱地</translation>
+    </message>
+    <message>
+      <source>Duration</source>
+      <translation>用时</translation>
     </message>
     <message>
       <source>Ecological redline</source>
@@ -288,6 +300,10 @@
       <translation>GeoPackage 文件</translation>
     </message>
     <message>
+      <source>Geometry kernel</source>
+      <translation>几何内核</translation>
+    </message>
+    <message>
       <source>Give at least one run record: the JSON file that an algorithm of this plugin writes as RUN_RECORD.</source>
       <translation>请至少给出一个运行记录：本插件算法输出的 RUN_RECORD JSON 文件。</translation>
     </message>
@@ -353,7 +369,7 @@
     </message>
     <message>
       <source>Land survey parcels</source>
-      <translation type="unfinished" />
+      <translation>土地调查图斑</translation>
     </message>
     <message>
       <source>Land survey parcels (DLTB)</source>
@@ -468,6 +484,10 @@
       <translation>图斑数（约）</translation>
     </message>
     <message>
+      <source>Number of parcels: give a number from {least} to {most}.</source>
+      <translation>图斑数：请填写 {least} 至 {most} 之间的数。</translation>
+    </message>
+    <message>
       <source>Occupation by project (m²)</source>
       <translation>各项目占用情况（平方米）</translation>
     </message>
@@ -536,6 +556,10 @@
       <translation>页数</translation>
     </message>
     <message>
+      <source>Parameters</source>
+      <translation>参数</translation>
+    </message>
+    <message>
       <source>Parcels generated</source>
       <translation>生成的图斑数</translation>
     </message>
@@ -568,6 +592,10 @@
       <translation>说明</translation>
     </message>
     <message>
+      <source>Plugin version</source>
+      <translation>插件版本</translation>
+    </message>
+    <message>
       <source>Project</source>
       <translation>项目</translation>
     </message>
@@ -598,6 +626,10 @@
     <message>
       <source>QGIS project</source>
       <translation>QGIS 工程</translation>
+    </message>
+    <message>
+      <source>QGIS version</source>
+      <translation>QGIS 版本</translation>
     </message>
     <message>
       <source>Question</source>
@@ -684,6 +716,10 @@
       <translation>适用规则</translation>
     </message>
     <message>
+      <source>Rules in force on</source>
+      <translation>规则日期</translation>
+    </message>
+    <message>
       <source>Rules in force on (empty: today)</source>
       <translation>规则日期（留空为今天）</translation>
     </message>
@@ -694,6 +730,10 @@
     <message>
       <source>Run records (JSON)</source>
       <translation>运行记录（JSON）</translation>
+    </message>
+    <message>
+      <source>Seed: give 0 or a positive whole number.</source>
+      <translation>种子：请填写 0 或正整数。</translation>
     </message>
     <message>
       <source>Seed: the same number gives the same city</source>
@@ -714,6 +754,10 @@
     <message>
       <source>Source: {layers}</source>
       <translation>资料来源：{layers}</translation>
+    </message>
+    <message>
+      <source>Started</source>
+      <translation>开始时间</translation>
     </message>
     <message>
       <source>Status</source>
@@ -789,7 +833,7 @@
     </message>
     <message>
       <source>The polygons of “{layer}” cannot be cut with the results so far ({reason}). Check the geometry of the layer and run again.</source>
-      <translation type="unfinished" />
+      <translation>图层“{layer}”无法与已有结果求交（{reason}）。请检查该图层的图形后重新运行。</translation>
     </message>
     <message>
       <source>The run record {path} cannot be read: {reason}.</source>
@@ -865,23 +909,23 @@
     </message>
     <message>
       <source>a hole lies inside another hole</source>
-      <translation type="unfinished" />
+      <translation>内环嵌套</translation>
     </message>
     <message>
       <source>a hole lies outside its polygon</source>
-      <translation type="unfinished" />
+      <translation>内环在外环之外</translation>
     </message>
     <message>
       <source>a ring has fewer than three corners</source>
-      <translation type="unfinished" />
+      <translation>边界环不足三个点</translation>
     </message>
     <message>
       <source>a ring occurs twice</source>
-      <translation type="unfinished" />
+      <translation>边界环重复</translation>
     </message>
     <message>
       <source>a ring touches or crosses itself</source>
-      <translation type="unfinished" />
+      <translation>边界环自相接或自相交</translation>
     </message>
     <message>
       <source>a row must be an object with the id of the rule it changes, such as "id": "area.step".</source>
@@ -937,7 +981,7 @@
     </message>
     <message>
       <source>its edges cross</source>
-      <translation type="unfinished" />
+      <translation>边界自相交</translation>
     </message>
     <message>
       <source>kg_per_ha must be a number above 0, not “{value}”.</source>
@@ -960,6 +1004,10 @@
       <translation>地图,打印,出图,布局,图集,PDF,三条控制线,永久基本农田,生态保护红线,城镇开发边界</translation>
     </message>
     <message>
+      <source>mu</source>
+      <translation>亩</translation>
+    </message>
+    <message>
       <source>no parcel there</source>
       <translation>该处没有图斑</translation>
     </message>
@@ -977,7 +1025,7 @@
     </message>
     <message>
       <source>not valid</source>
-      <translation type="unfinished" />
+      <translation>图形无效</translation>
     </message>
     <message>
       <source>number</source>
@@ -985,7 +1033,7 @@
     </message>
     <message>
       <source>one part lies inside another</source>
-      <translation type="unfinished" />
+      <translation>一个部分位于另一部分之内</translation>
     </message>
     <message>
       <source>only with the area basis TBMJ</source>
@@ -1009,7 +1057,7 @@
     </message>
     <message>
       <source>rings cut it in two</source>
-      <translation type="unfinished" />
+      <translation>内外环把图形割裂</translation>
     </message>
     <message>
       <source>row {number}</source>
@@ -1141,7 +1189,7 @@
     </message>
     <message>
       <source>{reason}; area {before} m² before, {after} m² after</source>
-      <translation type="unfinished" />
+      <translation>{reason}；修复前面积 {before} 平方米，修复后 {after} 平方米</translation>
     </message>
     <message>
       <source>{title} ({unit})</source>

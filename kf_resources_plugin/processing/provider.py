@@ -9,13 +9,14 @@ from qgis.PyQt.QtGui import QIcon
 from .. import paths
 from ..i18n import tr
 from .control_lines.controllinemap import ControlLineMap
+from .demo.demodata import DemoData
 from .farmland.farmlandoccupation import FarmlandOccupation
 from .reporting.report import Report
 
 if TYPE_CHECKING:
     from .base import KfAlgorithm
 
-ALGORITHMS: tuple[type[KfAlgorithm], ...] = (FarmlandOccupation, ControlLineMap, Report)
+ALGORITHMS: tuple[type[KfAlgorithm], ...] = (FarmlandOccupation, ControlLineMap, Report, DemoData)
 
 
 class KfProvider(QgsProcessingProvider):

@@ -16,8 +16,8 @@ from typing import Any
 from processing.gui.wrappers import WidgetWrapper
 from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
 from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterEnum
-from qgis.gui import QgsGui
-from qgis.PyQt.QtWidgets import QComboBox
+from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsGui
+from qgis.PyQt.QtWidgets import QComboBox, QLabel
 
 from ... import compat
 from ...i18n import tr
@@ -47,6 +47,10 @@ class EnumWrapper(WidgetWrapper):
             box.addItem(tr(labels[word]) if word in labels else word, word)
         box.currentIndexChanged.connect(lambda _index: self.widgetValueHasChanged.emit(self))
         return box
+
+    def createLabel(self) -> QLabel:
+        """Return QGIS's own label: the one of Processing's Python wrappers says "[optional]" in every language."""
+        return QgsAbstractProcessingParameterWidgetWrapper.createLabel(self)
 
     def setValue(self, value: Any) -> None:
         """Show a word; a word the parameter does not know leaves the choice as it is."""
