@@ -4,9 +4,8 @@ from __future__ import annotations
 import math
 import os
 from datetime import date
-from pathlib import Path
-from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import numpy as np
 from qgis.core import QgsFeature, QgsFeatureSink, QgsFields, QgsGeometry
@@ -16,6 +15,7 @@ from ..compat import make_field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from ..rules.progress import Progress
     from .wkb import Wkbs
@@ -81,11 +81,11 @@ def write_rows(target: QgsFeatureSink, fields: QgsFields, columns: Mapping[str, 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is either complete or absent: a neighbour first, then renamed over ``path``."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, neighbour = mkstemp(prefix=path.name, suffix=".part", dir=str(path.parent))
+    # not tempfile: its files are for their owner alone, and a report is for colleagues
+    neighbour = path.with_name(f"{path.name}.{uuid4().hex}.part")
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+        neighbour.write_bytes(content)
         os.replace(neighbour, path)
     except OSError:
-        Path(neighbour).unlink(missing_ok=True)
+        neighbour.unlink(missing_ok=True)
         raise

@@ -1,6 +1,7 @@
 """Rows into sinks, and files that are whole or absent."""
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,9 @@ def test_a_file_is_whole_or_absent(tmp_path: Path) -> None:
     write_whole(target, b"one")
     write_whole(target, b"two")
     assert target.read_bytes() == b"two"
+    umask = os.umask(0)
+    os.umask(umask)
+    assert target.stat().st_mode & 0o777 == 0o666 & ~umask, "colleagues may read it"
     assert [path.name for path in target.parent.iterdir()] == ["report.html"]
 
 
