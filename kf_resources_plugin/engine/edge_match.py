@@ -7,17 +7,19 @@ could matter the pair is left to GEOS.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..rules.progress import NoProgress
 from .edges import Edges, edges_of, meet, side
-from .hilbert_tree import expand
+from .hilbert_tree import HilbertTree, expand
 from .wkb import MULTI_POLYGON
 
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
     from ..rules.progress import Progress
+    from .kernel import Kernel
     from .wkb import Wkbs
 
 OUTSIDE, INSIDE, CROSSED, OPEN = 0, 1, 2, 3
@@ -25,6 +27,16 @@ OUTSIDE, INSIDE, CROSSED, OPEN = 0, 1, 2, 3
 
 _CHUNK = 400_000  # edge comparisons at a time
 _BYTES_PER_VERTEX = 16
+_LARGE = 256  # edges from which on a parcel gets a tree of its own: roads and rivers have tens of thousands
+_LOOKED_AT = 32  # edges of a large parcel that a hit is compared with, about
+
+
+@dataclass(frozen=True)
+class _Large:
+    """What is kept of a parcel with many edges: a tree over them, and its shape in the kernel."""
+
+    tree: HilbertTree
+    shape: Any
 
 
 @dataclass(frozen=True)
@@ -42,7 +54,9 @@ class Decisions:
     y: Floats
 
 
-def decide(edges: Edges, hit_edge: Ints, hit_row: Ints, land: Wkbs, progress: Progress) -> Decisions:
+def decide(
+    edges: Edges, hit_edge: Ints, hit_row: Ints, land: Wkbs, kernel: Kernel, progress: Progress
+) -> Decisions:
     """Decide every pair for which an edge of a subject meets the bounds of a parcel.
 
     hit_edge, hit_row: (hits,) edge number and land row. land: plain polygon rows.
@@ -57,17 +71,18 @@ def decide(edges: Edges, hit_edge: Ints, hit_row: Ints, land: Wkbs, progress: Pr
     pair_start = np.flatnonzero(new_pair)
     hit_pair = np.cumsum(new_pair) - 1
     sizes = np.fromiter(map(len, land[hit_row]), dtype=np.int64, count=len(hit_row)) // _BYTES_PER_VERTEX
-    work = np.cumsum(sizes)
+    work = np.cumsum(np.where(sizes < _LARGE, sizes, _LOOKED_AT))
     # Chunks end where a pair ends.
     chunk_of_pair = (work[np.r_[pair_start[1:], len(hit_edge)] - 1] - 1) // _CHUNK
     bounds = np.r_[np.flatnonzero(np.diff(chunk_of_pair, prepend=-1)), len(pair_start)]
     verdict = np.empty(len(pair_start), dtype=np.int64)
     x, y = np.full(len(pair_start), np.nan), np.full(len(pair_start), np.nan)
+    large: dict[int, _Large] = {}
     for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist()):
         progress.check()
         progress.set(begin / len(pair_start))
         hits = slice(pair_start[begin], pair_start[end] if end < len(pair_start) else len(hit_edge))
-        chunk = _Chunk(edges, hit_edge[hits], hit_row[hits], hit_pair[hits] - begin, land)
+        chunk = _Chunk(edges, hit_edge[hits], hit_row[hits], hit_pair[hits] - begin, land, (kernel, large))
         verdict[begin:end], x[begin:end], y[begin:end] = chunk.decide()
     return Decisions(subject[pair_start], hit_row[pair_start], verdict, x, y)
 
@@ -75,15 +90,30 @@ def decide(edges: Edges, hit_edge: Ints, hit_row: Ints, land: Wkbs, progress: Pr
 class _Chunk:
     """Some pairs with all their hits, and the edges of their parcels."""
 
-    def __init__(self, edges: Edges, hit_edge: Ints, hit_row: Ints, hit_pair: Ints, land: Wkbs) -> None:
+    def __init__(
+        self, edges: Edges, hit_edge: Ints, hit_row: Ints, hit_pair: Ints, land: Wkbs,
+        large: tuple[Kernel, dict[int, _Large]],
+    ) -> None:
+        """Take the chunk's hits; ``large`` holds the large parcels of the chunk before, by row, and is brought up."""
         rows, local = np.unique(hit_row, return_inverse=True)
-        self.parcels = edges_of(land[rows])
+        parcels = edges_of(land[rows])
+        self.first, self.count = parcels.start[:-1], np.diff(parcels.start)
+        self.edges = np.column_stack([parcels.x0, parcels.y0, parcels.x1, parcels.y1])
+        self.boxes = parcels.bounds()
         self.multi = np.array([wkb[1] == MULTI_POLYGON for wkb in land[rows]], dtype=bool)[local]
         self.local = local
         self.pair = hit_pair
         self.pairs = int(hit_pair[-1]) + 1
         self.hits = np.column_stack([column[hit_edge] for column in (edges.x0, edges.y0, edges.x1, edges.y1)])
-        self.edges = np.column_stack([self.parcels.x0, self.parcels.y0, self.parcels.x1, self.parcels.y1])
+        self.kernel, known = large
+        self.large: dict[int, _Large] = {}
+        for number in np.flatnonzero(self.count >= _LARGE).tolist():
+            span = slice(self.first[number], self.first[number] + self.count[number])
+            row = int(rows[number])
+            self.large[number] = known.get(row) or _Large(
+                HilbertTree(self.boxes[span]), self.kernel.load(land[row:row + 1])[0])
+        known.clear()
+        known.update((int(rows[number]), parcel) for number, parcel in self.large.items())
 
     def decide(self) -> tuple[Ints, Floats, Floats]:
         hit, edge = self._near()
@@ -92,7 +122,7 @@ class _Chunk:
         same, opposite, crossed = (self._any_hit(hit, flag) for flag in (how.same, how.opposite, how.crossing))
         crossed |= self.multi  # its parts may lie on different sides
         unsettled = ~(same | opposite) & ~self._any_pair(crossed)[self.pair]
-        crossed |= self._enters(unsettled)
+        crossed |= self._enters(unsettled, hit, edge)
         pair_same, pair_opposite, pair_crossed = map(self._any_pair, (same, opposite, crossed))
         verdict = np.full(self.pairs, OPEN, dtype=np.int64)
         verdict[pair_opposite] = OUTSIDE
@@ -104,35 +134,55 @@ class _Chunk:
 
     def _near(self) -> tuple[Ints, Ints]:
         """Return (hit, parcel edge) wherever their bounds meet."""
-        edge, hit = expand(self.parcels.start[self.local], np.diff(self.parcels.start)[self.local])
-        low_x, high_x = _ordered(self.hits[:, 0], self.hits[:, 2])
-        low_y, high_y = _ordered(self.hits[:, 1], self.hits[:, 3])
-        edge_low_x, edge_high_x = _ordered(self.edges[:, 0], self.edges[:, 2])
-        edge_low_y, edge_high_y = _ordered(self.edges[:, 1], self.edges[:, 3])
-        near = np.flatnonzero((edge_high_x[edge] >= low_x[hit]) & (edge_low_x[edge] <= high_x[hit]))
-        edge, hit = edge[near], hit[near]
-        near = np.flatnonzero((edge_high_y[edge] >= low_y[hit]) & (edge_low_y[edge] <= high_y[hit]))
-        return hit[near], edge[near]
+        low, high = np.minimum(self.hits[:, :2], self.hits[:, 2:]), np.maximum(self.hits[:, :2], self.hits[:, 2:])
+        return self._meeting(self.local, np.hstack([low, high]))
 
-    def _enters(self, chosen: Bools) -> Bools:
-        """Tell of hits that cross no edge of their parcel whether they are inside it, by their middle."""
-        number = np.flatnonzero(chosen)
-        x = (self.hits[number, 0] + self.hits[number, 2]) / 2.0
-        y = (self.hits[number, 1] + self.hits[number, 3]) / 2.0
-        local = self.local[number]
-        edge, hit = expand(self.parcels.start[local], np.diff(self.parcels.start)[local])
-        level = y[hit]
-        straddles = np.flatnonzero((self.edges[edge, 1] > level) != (self.edges[edge, 3] > level))
-        edge, hit = edge[straddles], hit[straddles]
+    def _meeting(self, local: Ints, boxes: Floats) -> tuple[Ints, Ints]:
+        """Return (box, parcel edge) wherever a box meets the bounds of an edge of its parcel."""
+        few = np.flatnonzero(self.count[local] < _LARGE)
+        edge, box = expand(self.first[local[few]], self.count[local[few]])
+        box = few[box]
+        for low, high in ((0, 2), (1, 3)):
+            met = (self.boxes[edge, high] >= boxes[box, low]) & (self.boxes[edge, low] <= boxes[box, high])
+            edge, box = edge[met], box[met]
+        found = [(box, edge)]
+        for number, parcel in self.large.items():
+            chosen = np.flatnonzero(local == number)
+            box, edge = parcel.tree.pairs(boxes[chosen], NoProgress())
+            found.append((chosen[box], edge + self.first[number]))
+        return np.concatenate([box for box, _ in found]), np.concatenate([edge for _, edge in found])
+
+    def _enters(self, chosen: Bools, hit: Ints, edge: Ints) -> Bools:
+        """Tell of hits that cross no edge of their parcel whether they are inside it, by their middle.
+
+        hit, edge: what ``_near`` found. True too where the middle is on an edge but for rounding.
+        """
+        middle = (self.hits[:, :2] + self.hits[:, 2:]) / 2.0
+        x, y = middle.T
+        near = np.flatnonzero(chosen[hit])
+        hit, edge = hit[near], edge[near]
+        within = (self.boxes[edge, :2] <= middle[hit]).all(axis=1) & (self.boxes[edge, 2:] >= middle[hit]).all(axis=1)
+        hit, edge = hit[within], edge[within]
         x0, y0, x1, y1 = self.edges[edge].T
-        at = side(x0, y0, x1, y1, x[hit], y[hit])
-        # The ray to the right meets an upward edge that has the point on its left, or a downward one on its right.
-        counted = (at > 0) == (y1 > y0)
-        crossings = np.bincount(hit, counted & (at != 0), len(number))
-        unsure = np.bincount(hit, at == 0, len(number)) > 0
-        result = np.zeros(len(chosen), dtype=bool)
-        result[number] = unsure | (crossings % 2 == 1)
+        result = self._any_hit(hit, side(x0, y0, x1, y1, x[hit], y[hit]) == 0)
+        few = np.flatnonzero(chosen & (self.count[self.local] < _LARGE))
+        result[few] |= self._is_inside(self.local[few], x[few], y[few])
+        for number, parcel in self.large.items():
+            hits = np.flatnonzero(chosen & (self.local == number))
+            result[hits] |= self.kernel.contains_points(parcel.shape, x[hits], y[hits])
         return result
+
+    def _is_inside(self, local: Ints, x: Floats, y: Floats) -> Bools:
+        """Count what a ray to the right from each point meets of the edges of its parcel."""
+        edge, point = expand(self.first[local], self.count[local])
+        straddles = np.flatnonzero((self.edges[edge, 1] > y[point]) != (self.edges[edge, 3] > y[point]))
+        edge, point = edge[straddles], point[straddles]
+        x0, y0, x1, y1 = self.edges[edge].T
+        at = side(x0, y0, x1, y1, x[point], y[point])
+        # It meets an upward edge that has the point on its left, or a downward one that has it on its right.
+        met = ((at > 0) == (y1 > y0)) & (at != 0)
+        inside: Bools = np.bincount(point, met, len(x)) % 2 == 1
+        return inside
 
     def _free_vertices(self, wanted: Bools, hit: Ints, edge: Ints) -> tuple[Floats, Floats]:
         """Return for wanted pairs a vertex of the parcel where no hit ends, NaN where there is none."""
@@ -143,7 +193,9 @@ class _Chunk:
         local = np.empty(self.pairs, dtype=np.int64)
         local[self.pair] = self.local
         pairs = np.flatnonzero(wanted)
-        vertex, source = expand(self.parcels.start[local[pairs]], np.diff(self.parcels.start)[local[pairs]])
+        # Of one vertex more than are taken, one is free.
+        enough = np.minimum(np.bincount(taken // count, minlength=self.pairs)[pairs] + 1, self.count[local[pairs]])
+        vertex, source = expand(self.first[local[pairs]], enough)
         free = np.flatnonzero(~np.isin(pairs[source] * count + vertex, taken))
         found, first = np.unique(source[free], return_index=True)
         x, y = np.full(self.pairs, np.nan), np.full(self.pairs, np.nan)
@@ -159,7 +211,3 @@ class _Chunk:
         result = np.zeros(self.pairs, dtype=bool)
         result[self.pair[flag]] = True
         return result
-
-
-def _ordered(a: Floats, b: Floats) -> tuple[Floats, Floats]:
-    return np.minimum(a, b), np.maximum(a, b)

@@ -21,6 +21,10 @@ class QgisKernel:
 
     name = "qgis"
 
+    def __init__(self) -> None:
+        """Start with no shape prepared."""
+        self._prepared: tuple[QgsGeometry, Any] | None = None
+
     def load(self, wkbs: Sequence[bytes] | Wkbs) -> list[QgsGeometry | None]:
         """Return a list of geometries."""
         return [_geometry(wkb) if wkb else None for wkb in wkbs]
@@ -70,9 +74,12 @@ class QgisKernel:
         return int(shape.constGet().nCoordinates())
 
     def contains_points(self, shape: QgsGeometry, x: Floats, y: Floats) -> Bools:
-        """Tell which points are inside."""
-        engine = QgsGeometry.createGeometryEngine(shape.constGet())
-        engine.prepareGeometry()
+        """Tell which points are inside; the last shape stays prepared."""
+        if self._prepared is None or self._prepared[0] is not shape:
+            engine = QgsGeometry.createGeometryEngine(shape.constGet())
+            engine.prepareGeometry()
+            self._prepared = shape, engine
+        engine = self._prepared[1]
         return np.array([engine.contains(QgsPoint(*point)) for point in zip(x.tolist(), y.tolist())], dtype=bool)
 
     def invalid(self, wkbs: Sequence[bytes] | Wkbs) -> dict[int, str]:

@@ -107,7 +107,7 @@ def _local(
     stack = [(shape, tree.top, positions)]
     while stack:
         part, level, below = stack.pop()
-        if level == 0 or kernel.size(part) <= _SMALL:
+        if level < 0 or kernel.size(part) <= _SMALL:
             yield part, below
             continue
         progress.check()

@@ -8,7 +8,7 @@ import numpy as np
 
 from .edge_descent import Touched, touch, untouched
 from .edge_match import CROSSED, INSIDE, OPEN, Decisions, decide
-from .edges import Edges, edges_of
+from .edges import edges_of
 
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
@@ -45,18 +45,14 @@ def relate(
         later = tree.order[position] > owner
         owner, position = owner[later], position[later]
     hits = np.flatnonzero(tree.order[touched.position] > edges.owner[touched.edge]) if later_only else slice(None)
-    decisions = _decided(edges, touched.edge[hits], touched.position[hits], land, tree, progress.part(0.4, 0.9))
+    # Parcels are numbered by their position in the tree here: what is close lies together.
+    decisions = decide(
+        edges, touched.edge[hits], touched.position[hits], land.wkb[tree.order], kernel, progress.part(0.4, 0.9)
+    )
     is_inside = (decisions.verdict == INSIDE) | _opened(decisions, shapes, kernel, progress.part(0.9, 1.0))
     is_crossed = decisions.verdict == CROSSED
-    # decide() numbers parcels by their position in the tree here
     inside = np.r_[owner, decisions.subject[is_inside]], np.r_[position, decisions.row[is_inside]]
     return Relations(inside, (decisions.subject[is_crossed], decisions.row[is_crossed]))
-
-
-def _decided(
-    edges: Edges, hit_edge: Ints, hit_position: Ints, land: PolygonTable, tree: HilbertTree, progress: Progress
-) -> Decisions:
-    return decide(edges, hit_edge, hit_position, land.wkb[tree.order], progress)
 
 
 def _enclosed(

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kf_resources_plugin.engine import edge_match
 from kf_resources_plugin.engine import overlay as overlay_module
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.overlay import Overlay, overlay
@@ -131,17 +133,23 @@ shape_cells = st.frozensets(cell, min_size=1, max_size=25)
     st.lists(st.tuples(shape_cells, st.booleans()), min_size=1, max_size=4),
     st.sampled_from([(1.0, 0.0), (7.3, 38_500_000.77), (1e-4, 34.567)]),
     st.sampled_from(KERNELS),
+    st.sampled_from([4, 256]),
 )
 def test_common_cells_are_counted(
-    subjects: list[tuple[Cells, bool]], land: list[tuple[Cells, bool]], placed: tuple[float, float], name: str
+    subjects: list[tuple[Cells, bool]], land: list[tuple[Cells, bool]], placed: tuple[float, float], name: str,
+    large: int,
 ) -> None:
-    """Polyominoes with holes and many parts; edges shared in full, in part, or in a vertex."""
+    """Polyominoes with holes and many parts; edges shared in full, in part, or in a vertex.
+
+    ``large``: with a tree for each parcel's edges, and comparing all with all.
+    """
     scale, origin = placed
     tables = [
         table_of([of_cells(cells, every_vertex=every, scale=scale, origin=origin) for cells, every in side])
         for side in (subjects, land)
     ]
-    result = overlay(*tables, pick_kernel(name), NoProgress())
+    with mock.patch.object(edge_match, "_LARGE", large):
+        result = overlay(*tables, pick_kernel(name), NoProgress())
     expected = {
         (s, p): len(cells & parcel) for s, (cells, _) in enumerate(subjects) for p, (parcel, _) in enumerate(land)
         if cells & parcel
@@ -194,14 +202,32 @@ def test_lattice_against_brute_force(
     result = overlay(table_of(controls), table_of(coverage), pick_kernel(name), NoProgress())
     subject, parcel = shapely.STRtree(coverage).query(controls, predicate="intersects")
     cut = shapely.area(shapely.intersection(np.array(controls)[subject], np.array(coverage)[parcel]))
-    expected = {pair: area for *pair_, area in zip(subject.tolist(), parcel.tolist(), cut.tolist())
-                for pair in [tuple(pair_)] if area > 1e-6}
+    expected = {(s, p): area for s, p, area in zip(subject.tolist(), parcel.tolist(), cut.tolist()) if area > 1e-6}
     measured = found(result)
     assert measured.keys() == expected.keys()
     assert max(abs(measured[pair] - expected[pair]) for pair in expected) < 1e-6
     for piece, is_whole, row in zip(result.wkb, result.whole.tolist(), result.land.tolist()):
         assert not is_whole or shapely.from_wkb(piece) == coverage[row]
     assert result.failed == []
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_a_road_through_the_whole_survey(
+    name: str, coverage: list[shapely.Polygon], controls: list[shapely.Geometry]
+) -> None:
+    """One parcel of thousands of edges around all blocks: its bounds meet everything."""
+    column, row = np.arange(2000) % 50, np.arange(2000) // 50
+    is_road = (column % 5 == 2) | (row % 5 == 2)
+    cells = np.array(coverage, dtype=object)
+    parcels = [*cells[~is_road], shapely.union_all(cells[is_road])]
+    assert shapely.get_num_coordinates(parcels[-1]) > 5000
+    result = overlay(table_of(controls), table_of(parcels), pick_kernel(name), NoProgress())
+    measured = found(result)
+    subject, parcel = shapely.STRtree(parcels).query(controls, predicate="intersects")
+    cut = shapely.area(shapely.intersection(np.array(controls)[subject], np.array(parcels)[parcel]))
+    expected = {(s, p): area for s, p, area in zip(subject.tolist(), parcel.tolist(), cut.tolist()) if area > 1e-6}
+    assert measured.keys() == expected.keys()
+    assert max(abs(measured[pair] - expected[pair]) for pair in expected) < 1e-5
 
 
 def test_kernels_agree_piece_by_piece(
