@@ -1,6 +1,7 @@
 """Fixtures for all tests. Nothing here imports QGIS until a test asks: tests of rules run without it."""
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from tests.desktop import DesktopInterface
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+# Debian's pyproj looks for the data of PROJ below the interpreter's folder, which in .venv is not where they are.
+DEBIAN_PROJ_DATA = Path("/usr/share/proj")
+if DEBIAN_PROJ_DATA.is_dir():
+    os.environ.setdefault("PROJ_DATA", str(DEBIAN_PROJ_DATA))
 
 
 @pytest.fixture(scope="session")
