@@ -33,8 +33,9 @@ def layer_of(
     layer = QgsVectorLayer(f"{geometry}?crs={crs}", name, "memory")
     assert layer.isValid(), f"no memory layer of {geometry} in {crs}"
     provider = layer.dataProvider()
-    assert provider.addAttributes([compat.make_field(field, kind) for field, kind in fields.items()])
-    layer.updateFields()
+    if fields:  # adding none counts as a failure since QGIS 3.40
+        assert provider.addAttributes([compat.make_field(field, kind) for field, kind in fields.items()])
+        layer.updateFields()
     features = []
     for wkt, values in rows:
         feature = QgsFeature(layer.fields())
@@ -100,6 +101,8 @@ def save(
     options.driverName = driver
     options.fileEncoding = encoding
     options.layerName = layer.name()
+    if driver == "FlatGeobuf":
+        options.layerOptions = ["SPATIAL_INDEX=NO"]  # with an index it takes no NULL geometry
     if path.exists():
         options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
     outcome = QgsVectorFileWriter.writeAsVectorFormatV3(

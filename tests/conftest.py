@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,17 @@ if DEBIAN_PROJ_DATA.is_dir():
 def repository() -> Path:
     """Return the folder of the checkout."""
     return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def tracked_files(repository: Path) -> list[str]:
+    """Return the files git keeps; tests that need them are skipped where there is no git or no checkout."""
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    try:
+        listed = subprocess.run(command, cwd=repository, capture_output=True, check=True).stdout.decode("utf-8")
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        pytest.skip("no git checkout")
+    return [name for name in listed.split("\0") if name and (repository / name).is_file()]
 
 
 @pytest.fixture(scope="session")

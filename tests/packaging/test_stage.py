@@ -6,28 +6,19 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from types import ModuleType
+
+    import pytest
 
 
 def files_below(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-def tracked(repository: Path, *parts: str) -> set[str]:
-    listed = subprocess.run(
-        ["git", "-c", "safe.directory=*", "-c", "core.quotepath=off", "ls-files", *parts],
-        cwd=repository, capture_output=True, text=True, check=False)
-    if listed.returncode:
-        pytest.skip("not a git checkout")
-    return {name for name in listed.stdout.splitlines() if (repository / name).is_file()}
-
-
-def test_stage_is_the_tracked_files_and_the_compiled_texts(staged: Path, repository: Path) -> None:
-    package = {name.removeprefix("kf_resources_plugin/") for name in tracked(repository, "kf_resources_plugin")}
-    others = tracked(repository, "resources", "metadata.txt")
+def test_stage_is_the_tracked_files_and_the_compiled_texts(staged: Path, tracked_files: list[str]) -> None:
+    package = {name.removeprefix("kf_resources_plugin/") for name in tracked_files if name.startswith("kf_")}
+    others = {name for name in tracked_files if name.startswith("resources/") or name == "metadata.txt"}
     assert files_below(staged) == package | others | {"i18n/kf_resources_zh_CN.qm"}
 
 
@@ -54,10 +45,11 @@ def test_links_show_the_same_files(stage_tool: ModuleType, staged: Path, tmp_pat
 
 
 def test_without_git_the_files_are_found_on_disk(
-    stage_tool: ModuleType, staged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: Path
+    stage_tool: ModuleType, staged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: Path,
+    tracked_files: list[str],
 ) -> None:
     copy = tmp_path / "copy"
-    for name in tracked(repository, *stage_tool.PARTS):
+    for name in (name for name in tracked_files if name.split("/")[0] in stage_tool.PARTS):
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).write_bytes((repository / name).read_bytes())
     cache = copy / "kf_resources_plugin/__pycache__"
