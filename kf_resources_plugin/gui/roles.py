@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from qgis.core import QgsMapLayer, QgsProject
 
 PARAMETER_ROLES = {
-    "kf:farmlandoccupation": {"PROJECTS": "projects", "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland"},
+    "kf:farmlandoccupation": {
+        "PROJECTS": "projects", "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland", "UNITS": "admin_units",
+    },
     "kf:controllinemap": {
         "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland", "ECOLOGICAL_REDLINE": "ecological_redline",
         "URBAN_BOUNDARY": "urban_boundary", "PROJECTS": "projects",
