@@ -15,12 +15,13 @@ MAY_20 = date(2024, 5, 20)
 @pytest.mark.parametrize("value", [
     "2024-05-20", "2024/5/20", "2024.05.20", "20240520", "2024年5月20日", " ２０２４-05-20 ", "2024-05-20T08:00:00",
     "2024-05-20 08:00", QDate(2024, 5, 20), QDateTime(QDate(2024, 5, 20), QTime(8, 0)), MAY_20, 20240520.0, 20240520,
-    datetime(2024, 5, 20, 8, 0),  # noqa: DTZ001 (layers hold local times without a zone)
+    datetime(2024, 5, 20, 8, 0),  # layers hold local times without a zone
 ])
 def test_dates_are_read(value: Any) -> None:
     assert read_date(value) == MAY_20
 
 
-@pytest.mark.parametrize("value", [None, "", "去年五月", "2024-13-01", "2024-02-30", "05-20", "202405", QDate(), "2024年"])
+@pytest.mark.parametrize("value", [None, "", "去年五月", "2024-13-01", "2024-02-30", "05-20", "202405", QDate(),
+                                   "2024年"])
 def test_what_is_no_date_is_none(value: Any) -> None:
     assert read_date(value) is None

@@ -1,4 +1,4 @@
-"""One computation, four doors: Python, a model, and qgis_process on the installed plugin with nothing but its inputs."""
+"""One computation, three doors: Python, a model, and qgis_process on the installed plugin."""
 from __future__ import annotations
 
 import json
