@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import numpy as np
-from qgis.core import QgsFeature, QgsFeatureSink, QgsFields, QgsGeometry
+from qgis.core import QgsFeature, QgsFeatureSink, QgsFields, QgsGeometry, QgsProviderRegistry
 from qgis.PyQt.QtCore import QDate
 
 from ..compat import make_field
@@ -89,3 +89,11 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         neighbour.unlink(missing_ok=True)
         raise
+
+
+def drop_table(path: Path, table: str) -> None:
+    """Take a table out of a GeoPackage; the rest of the file stays. Does nothing when it is not there."""
+    metadata = QgsProviderRegistry.instance().providerMetadata("ogr")
+    connection = metadata.createConnection(str(path), {})
+    if connection.tableExists("", table):
+        connection.dropVectorTable("", table)

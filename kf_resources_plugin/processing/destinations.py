@@ -27,7 +27,8 @@ def _layer_file(layer: QgsMapLayer) -> tuple[Path, str] | None:
     return (Path(path).resolve(), parts.get("layerName") or "") if path and Path(path).exists() else None
 
 
-def _destination_file(value: Any, context: QgsProcessingContext) -> tuple[Path, str] | None:
+def destination_file(value: Any, context: QgsProcessingContext) -> tuple[Path, str] | None:
+    """Return the file an output goes to, and its table where a database is named; None for temporary and memory."""
     if isinstance(value, QgsProcessingOutputLayerDefinition):
         value, fine = value.sink.valueAsString(context.expressionContext())
         if not fine:
@@ -68,7 +69,7 @@ def overwritten_inputs(algorithm: QgsProcessingAlgorithm, parameters: dict[str, 
     for definition in algorithm.parameterDefinitions():
         if not definition.isDestination():
             continue
-        target = _destination_file(parameters.get(definition.name()), context)
+        target = destination_file(parameters.get(definition.name()), context)
         for name, path, table in owned:
             if target and target[0] == path and (not target[1] or target[1] == table):
                 found.append(tr("Output “{output}” would overwrite the file of input layer “{layer}” ({path}). "

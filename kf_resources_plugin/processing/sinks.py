@@ -13,8 +13,9 @@ from qgis.core import (
 
 from ..engine.errors import PlannerError
 from ..engine.findings_layer import findings_fields, write_finding_points, write_findings
-from ..engine.writing import write_rows, write_whole
+from ..engine.writing import drop_table, write_rows, write_whole
 from ..i18n import tr
+from .destinations import destination_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +36,7 @@ class Outputs:
                  context: QgsProcessingContext) -> None:
         self._algorithm, self._parameters, self._context = algorithm, parameters, context
         self._fresh: list[Path] = []
+        self._fresh_tables: list[tuple[Path, str]] = []  # in files that were there before
         self.results: dict[str, Any] = {}
 
     def __enter__(self) -> Outputs:
@@ -43,6 +45,8 @@ class Outputs:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
         if kind is not None:
+            for path, table in self._fresh_tables:
+                drop_table(path, table)
             for path in self._fresh:
                 path.unlink(missing_ok=True)
 
@@ -71,8 +75,8 @@ class Outputs:
     def open_sink(self, name: str, fields: QgsFields, wkb_type: QgsWkbTypes.Type,
                   crs: QgsCoordinateReferenceSystem | None) -> QgsFeatureSink:
         """Create an output layer and return its sink. Raises QgsProcessingException or OSError when it cannot."""
-        before = self._file_of(name)
-        existed = before is not None and before.exists()
+        target = destination_file(self._parameters.get(name), self._context)
+        existed = target is not None and target[0].exists()
         sink, destination = self._algorithm.parameterAsSink(
             self._parameters, name, self._context, fields, wkb_type, crs or QgsCoordinateReferenceSystem())
         if sink is None:
@@ -81,6 +85,8 @@ class Outputs:
         written = Path(destination.split("|")[0])
         if not existed and written.is_file():
             self._fresh.append(written)
+        elif target is not None and target[1]:
+            self._fresh_tables.append(target)
         return sink
 
     def file(self, name: str, content: bytes) -> None:
@@ -94,10 +100,6 @@ class Outputs:
         self.results[name] = str(path)
         if not existed:
             self._fresh.append(path)
-
-    def _file_of(self, name: str) -> Path | None:
-        value = self._parameters.get(name)
-        return Path(value.split("|")[0]) if isinstance(value, str) and value else None
 
     @contextmanager
     def _reported(self, name: str) -> Iterator[None]:
