@@ -31,7 +31,7 @@ test: setup stage ## set up, lint, run all tests
 	$(PYTHON) -m pytest -q -p no:pytest_qgis tests/rules tests/architecture
 	$(PYTHON) -m pytest -q tests
 
-run: demo link ## open QGIS with the plugin and the demo project, in a profile of its own
+run: demo link ## open QGIS with the plugin and the demo project, in a profile of its own (LOCALE=zh-Hans for Chinese)
 	@.ci/desktop.sh open
 
 bench: setup ## compare the engine with QGIS's own tools on 50 000 parcels

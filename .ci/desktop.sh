@@ -32,13 +32,17 @@ $2
 INI
 }
 
+locale_lines() { printf '\n[locale]\noverrideFlag=true\nuserLocale=%s\nglobalLocale=%s\n' "$1" "$1"; }
+
 open_demo() {
     [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname -s)" != Linux ] || {
         echo "desktop: no screen here (DISPLAY is empty); open build/demo elsewhere, or try make pictures" >&2
         exit 1
     }
-    local work=$top/build/desktop
-    [ -e "$work/profiles" ] || make_profile "$work" ""
+    local work=$top/build/desktop locale=""
+    # QGIS calls its Chinese zh-Hans and does not know zh_CN
+    case ${LOCALE:-${LANG:-}} in zh*) locale=$(locale_lines zh-Hans) ;; esac
+    [ -e "$work/profiles" ] || make_profile "$work" "$locale"
     env -u QT_QPA_PLATFORM -u LC_ALL QGIS_PLUGINPATH="$top/build/link" \
         "$qgis" --profiles-path "$work" --profile default build/demo/*.qg[sz]
 }
@@ -50,11 +54,7 @@ take_pictures() {
     work=$(mktemp -d)
     # shellcheck disable=SC2064
     trap "kill \${pids[@]+\"\${pids[@]}\"} 2>/dev/null || true; rm -rf '$work'" EXIT
-    make_profile "$work" "
-[locale]
-overrideFlag=true
-userLocale=zh-Hans
-globalLocale=zh-Hans
+    make_profile "$work" "$(locale_lines zh-Hans)
 
 [app]
 askToSaveMemoryLayers=false"
