@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from .raw_rows import Column
     from .reading import Source
 
-_DRIVERS = frozenset({"GPKG", "ESRI Shapefile", "FlatGeobuf", "OpenFileGDB"})
+# Not FlatGeobuf: GDAL 3.10 hands out its batches with broken text offsets.
+_DRIVERS = frozenset({"GPKG", "ESRI Shapefile", "OpenFileGDB"})
 _FIELD_TYPES = frozenset({
     QVariant.Type.String, QVariant.Type.Int, QVariant.Type.LongLong, QVariant.Type.Double, QVariant.Type.Date,
 })
@@ -38,7 +39,7 @@ def read_arrow(source: Source, layer: QgsVectorLayer, names: Sequence[str], prog
         return None
     try:
         return _read(path, layer, names, codec, progress)
-    except (ImportError, RuntimeError, UnicodeDecodeError, _NotAsExpected):
+    except (ImportError, RuntimeError, SystemError, UnicodeDecodeError, _NotAsExpected):
         return None
 
 

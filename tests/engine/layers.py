@@ -115,6 +115,5 @@ def without_language_byte(dbf: Path) -> None:
 
 PLAIN: list[Callable[[Path], QgsVectorLayer]] = [
     gpkg, gpkg_with_gaps_in_its_fids, gpkg_second_layer, gpkg_subset, gpkg_empty, gpkg_of_equal_rectangles, gpkg_z,
-    gpkg_curves, shapefile_utf8, shapefile_gbk_with_cpg, shapefile_gbk_encoding_set_by_the_user, flatgeobuf,
-    file_geodatabase,
+    gpkg_curves, shapefile_utf8, shapefile_gbk_with_cpg, shapefile_gbk_encoding_set_by_the_user, file_geodatabase,
 ]

@@ -26,6 +26,7 @@ from tests.engine.layers import (
     NAMES,
     PLAIN,
     RING,
+    flatgeobuf,
     gpkg,
     gpkg_with_gaps_in_its_fids,
     saved,
@@ -46,7 +47,7 @@ pytestmark = pytest.mark.usefixtures("qgis_app")
 def test_arrow_equals_iteration(make: Callable[[Path], QgsVectorLayer], tmp_path: Path) -> None:
     layer = make(tmp_path)
     assert layer.isValid()
-    # FlatGeobuf and geodatabases know no dates, only dates with a time, which are left to QGIS.
+    # Geodatabases know no dates, only dates with a time, which are left to QGIS.
     names = [name for name in NAMES if layer.fields().field(name).type() != QVariant.Type.DateTime]
     fast = read_arrow(layer, layer, names, NoProgress())
     assert fast is not None, "the fast way was not taken"
@@ -142,6 +143,7 @@ def by_geometry_type(tmp_path: Path) -> QgsVectorLayer:
     ("make", "field", "values"),
     [
         (memory, "DLBM", ["0101", "水田", "旱地　", None, ""]),
+        (flatgeobuf, "DLBM", ["0101", "水田", "旱地　", None, ""]),
         (geojson, "DLBM", ["0101", "水田", "旱地　", None, ""]),
         (csv_with_wkt, "DLBM", ["0101", "水田"]),
         (joined, "j_use", ["耕地", None, None, None, None]),
