@@ -1124,6 +1124,10 @@
       <translation>已取消。</translation>
     </message>
     <message>
+      <source>{algorithm}, plugin {plugin}, rules of {day}, run {digest}</source>
+      <translation>{algorithm}，插件 {plugin}，{day} 有效的规则，运行 {digest}</translation>
+    </message>
+    <message>
       <source>{count} geometries have coordinates outside what {crs} can show; check the layer's coordinate reference system.</source>
       <translation>{count} 个图形的坐标超出 {crs} 所能表示的范围；请检查图层的坐标系。</translation>
     </message>

@@ -186,7 +186,7 @@ class KfAlgorithm(QgsProcessingAlgorithm):
 
     def postProcessAlgorithm(self, context: QgsProcessingContext,
                              feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        """Give result layers their style and field aliases, on the main thread."""
+        """Give result layers style, field aliases and the story of their making, on the main thread."""
         styles = {**_COMMON_STYLES, **self.STYLES}
         for name in (*_COMMON_STYLES, *self.FIELDS):
             layer = QgsProcessingUtils.mapLayerFromString(str(self._results.get(name) or ""), context)
@@ -194,4 +194,20 @@ class KfAlgorithm(QgsProcessingAlgorithm):
                 if name in styles:
                     apply_style(layer, styles[name])
                 apply_aliases(layer)
+                self._tell_origin(layer)
         return self._results
+
+    def keep_origin(self, record: Mapping[str, Any], rights: Sequence[str]) -> None:
+        """Keep, for the metadata of result layers, the run they come from and whose data they show."""
+        self._origin = (tr("{algorithm}, plugin {plugin}, rules of {day}, run {digest}").format(
+            algorithm=record["algorithm"], plugin=record["plugin"], day=record["rules"]["date"],
+            digest=record["digest"]), list(rights))
+
+    def _tell_origin(self, layer: QgsVectorLayer) -> None:
+        if not hasattr(self, "_origin"):
+            return
+        made, rights = self._origin
+        metadata = layer.metadata()
+        metadata.addHistoryItem(made)
+        metadata.setRights(rights)
+        layer.setMetadata(metadata)

@@ -256,6 +256,17 @@ def test_report_and_record_tell_the_same_figures(land: QgsVectorLayer, tmp_path:
     assert "<script>" not in html
 
 
+def test_result_layers_tell_where_they_come_from(land: QgsVectorLayer) -> None:
+    metadata = land.metadata()
+    metadata.setRights(["示意，非法定界线"])
+    land.setMetadata(metadata)
+    result = run(PROJECTS=project_layer([(box(50, 10, 20, 20), {"project_id": "P1"})]), LAND=land)
+    for name in ("PIECES", "SUMMARY", "FINDINGS"):
+        told = result[name].metadata()
+        assert "kf:farmlandoccupation" in told.history()[0]
+        assert told.rights() == ["示意，非法定界线"]
+
+
 def test_an_input_file_is_never_overwritten(land: QgsVectorLayer, tmp_path: Path) -> None:
     from tests.builders import save
 

@@ -70,7 +70,8 @@ class FarmlandOccupation(KfAlgorithm):
         started = datetime.now().astimezone()
         result = OccupationJob(self, parameters, context).run(progress.part(0.0, 0.85))
         with Outputs(self, parameters, context) as outputs:
-            write_outputs(result, outputs, progress.part(0.85, 1.0), started, self._picture)
+            record = write_outputs(result, outputs, progress.part(0.85, 1.0), started, self._picture)
+        self.keep_origin(record, result.notices)
         numbers = figures(result)
         for name, value in numbers.items():
             progress.info(f"{name} = {'NULL' if value is None else value}")

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,22 +35,23 @@ SUMMARY_FIELDS = (
 
 
 def write_outputs(result: OccupationResult, outputs: Outputs, progress: Progress, started: datetime,
-                  picture: OccupationPicture) -> None:
-    """Write what was asked for: layers first, then report and record, which name the same figures."""
+                  picture: OccupationPicture) -> dict[str, Any]:
+    """Write what was asked for, layers first, then report and record; return the record."""
     crs = result.survey.table.crs
     inside = np.flatnonzero(result.cut.pieces.land >= 0)
     outputs.layer("PIECES", make_fields(PIECE_FIELDS), _piece_columns(result, inside), progress.part(0.0, 0.5), crs,
                   result.cut.pieces.wkb[inside])
     outputs.layer("SUMMARY", make_fields(SUMMARY_FIELDS), _summary_columns(result), progress.part(0.5, 0.6))
     outputs.findings(result.findings, crs, progress.part(0.6, 0.8))
+    record = build_record("kf:farmlandoccupation", result.records, result.settings, figures(result),
+                          result.kernel, result.book, started, datetime.now().astimezone())
     if outputs.wants("REPORT") or outputs.wants("RUN_RECORD"):
-        record = build_record("kf:farmlandoccupation", result.records, result.settings, figures(result),
-                              result.kernel, result.book, started, datetime.now().astimezone())
         document = occupation_document.document(result, record, picture.draw(result))
         outputs.file("REPORT", render_html(document).encode("utf-8"))
         outputs.file("RUN_RECORD", json.dumps({"record": record, "document": document}, ensure_ascii=False,
                                               indent=1).encode("utf-8"))
     progress.set(1.0)
+    return record
 
 
 def figures(result: OccupationResult) -> dict[str, float | None]:
