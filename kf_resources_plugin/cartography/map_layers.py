@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsMapLayer, QgsVectorLayer
 
 from ..i18n import tr
+from ..rules.zones import NATIONAL_GEOGRAPHIC, three_degree_crs
 from .picture import layers_extent
 from .styles import apply_style, has_own_style, style_for, style_title
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_GEODETIC = QgsCoordinateReferenceSystem("EPSG:4490")
-# EPSG:4534 … 4554 are CGCS2000 / 3-degree Gauss-Kruger with the central meridians 75° … 135° E
-_FIRST_MERIDIAN, _FIRST_CODE, _ZONES, _ZONE_WIDTH = 75, 4534, 21, 3
 
 
 def dressed_copies(layers: Sequence[tuple[str | None, QgsMapLayer]]) -> list[QgsMapLayer]:
@@ -55,11 +53,9 @@ def sheet_crs(layers: Sequence[QgsMapLayer],
     for layer in layers:
         if layer.crs().isValid() and not layer.crs().isGeographic():
             return layer.crs()
-    extent = layers_extent(layers, _GEODETIC, transform_context)
-    zone = round((extent.center().x() - _FIRST_MERIDIAN) / _ZONE_WIDTH)
-    if extent.isNull() or not 0 <= zone < _ZONES:
-        return layers[0].crs()
-    return QgsCoordinateReferenceSystem(f"EPSG:{_FIRST_CODE + zone}")
+    extent = layers_extent(layers, QgsCoordinateReferenceSystem(NATIONAL_GEOGRAPHIC), transform_context)
+    suited = "" if extent.isNull() else three_degree_crs(extent.center().x())
+    return QgsCoordinateReferenceSystem(suited) if suited else layers[0].crs()
 
 
 def source_line(layers: Sequence[QgsMapLayer], language: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from qgis.core import QgsCoordinateTransformContext
 
+from ..rules.zones import NATIONAL_GEOGRAPHIC, zone_crs, zones_of
 from .errors import PlannerError
 from .lonlat import lonlat_function, transverse_mercator
 
@@ -28,10 +29,6 @@ _FAR_M = 2e6  # no easting is further from its central meridian; the series mean
 _ZONE_DEGREES = 4.0  # a transverse Mercator without a recorded area of use: its zone and the neighbours' overlap
 _POLE = 90.0
 _HALF_TURN = 180.0
-
-# EPSG codes of CGCS2000 by zone number: with the number in the eastings, and without ("CM 114E").
-_NATIONAL_ZONES = ((range(25, 46), 4488, 4509), (range(13, 24), 4478, 4489))
-_NATIONAL_GEOGRAPHIC = "EPSG:4490"
 
 
 def shown_number(value: float) -> str:
@@ -142,7 +139,7 @@ def _slips(
 
 def _own_degrees(crs: QgsCoordinateReferenceSystem) -> str:
     """Return the geographic CRS below a projected one, the national one where it has no code."""
-    return crs.geographicCrsAuthId().strip(":") or _NATIONAL_GEOGRAPHIC
+    return crs.geographicCrsAuthId().strip(":") or NATIONAL_GEOGRAPHIC
 
 
 def _metres_for_degrees(box: Box, prefixed: float) -> Explanation:
@@ -150,7 +147,7 @@ def _metres_for_degrees(box: Box, prefixed: float) -> Explanation:
     easting = next((value for value in (box[0], box[1]) if abs(value) >= prefixed), 0.0)
     zone = int(easting // _MILLION)
     return "crs.wrong_units", None, {
-        "units_zh": "米", "units_en": "metres", "suggested": _zone_crs(zone) or "EPSG:4547 / EPSG:4526"}
+        "units_zh": "米", "units_en": "metres", "suggested": zone_crs(zone) or "EPSG:4547 / EPSG:4526"}
 
 
 def _zone_slip(box: Box, area: AreaOfUse, prefixed: float) -> Explanation | None:
@@ -163,22 +160,9 @@ def _zone_slip(box: Box, area: AreaOfUse, prefixed: float) -> Explanation | None
     if not shift or not area.holds((box[0] + shift, box[1], box[2] + shift, box[3])):
         return None
     easting = shown_number((box[0] + box[2]) / 2)
-    own_zones = _zones_of(area.mercator["central_meridian"])
+    own_zones = zones_of(area.mercator["central_meridian"])
     if found and found not in own_zones:
         return "crs.zone_number", None, {
-            "x": easting, "zone": found, "own_zone": own_prefix or own_zones[0], "suggested": _zone_crs(found) or None}
+            "x": easting, "zone": found, "own_zone": own_prefix or own_zones[0], "suggested": zone_crs(found) or None}
     return "crs.zone_prefix", None, {
-        "x": easting, "suggested": _zone_crs(found or own_zones[0], prefix=bool(found)) or None}
-
-
-def _zones_of(central_meridian: float) -> tuple[int, int]:
-    """Return the numbers of the 3-degree and the 6-degree zone on a central meridian."""
-    return round(central_meridian / 3.0), round((central_meridian + 3.0) / 6.0)
-
-
-def _zone_crs(zone: int, *, prefix: bool = True) -> str:
-    """Return the CGCS2000 system of a zone, '' for a number that is none's; 3-degree numbers are 25 to 45."""
-    for zones, with_prefix, without in _NATIONAL_ZONES:
-        if zone in zones:
-            return f"EPSG:{zone + (with_prefix if prefix else without)}"
-    return ""
+        "x": easting, "suggested": zone_crs(found or own_zones[0], prefix=bool(found)) or None}

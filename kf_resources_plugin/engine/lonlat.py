@@ -5,24 +5,21 @@ older datum is refused before (``engine.crs``).
 """
 from __future__ import annotations
 
-import struct
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCsException, QgsGeometry
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCsException
 
 from ..i18n import tr
 from ..rules import gauss_kruger
+from ..rules.zones import NATIONAL_GEOGRAPHIC
 from .errors import PlannerError
+from .transforming import transform_points
 
 if TYPE_CHECKING:
     from qgis.core import QgsCoordinateTransformContext
 
     from ..rules.areas import Floats, ToLonLat
-
-_LINE_STRING = 2
-_LINE_HEADER = 9  # byte order (1), type (4), number of vertices (4)
 
 _INVERSE_FLATTENING = {"GRS80": 298.257222101, "CGCS2000": 298.257222101, "WGS84": 298.257223563}
 _DATUM_ELLIPSOIDS = {"WGS84": "WGS84", "NAD83": "GRS80"}
@@ -100,7 +97,7 @@ def _undo_projection(
     """Return a transform that undoes the projection and nothing else, whatever datum operations PROJ knows."""
     projection = " ".join(f"+{key}={value}" if value else f"+{key}" for key, value in parts.items()
                           if key not in _NOT_PROJECTION)
-    transform = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem("EPSG:4490"), transform_context)
+    transform = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(NATIONAL_GEOGRAPHIC), transform_context)
     transform.setCoordinateOperation(
         f"+proj=pipeline +step +inv {projection} +step +proj=unitconvert +xy_in=rad +xy_out=deg")
     transform.setAllowFallbackTransforms(False)
@@ -109,18 +106,9 @@ def _undo_projection(
 
 
 def _through_proj(transform: QgsCoordinateTransform, crs_name: str, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """Transform arrays as one line string: the quickest way that QGIS offers to many points."""
-    if not len(x):
-        return np.zeros(0), np.zeros(0)
-    line = QgsGeometry()
-    header = struct.pack("<BII", 1, _LINE_STRING, len(x))
-    line.fromWkb(header + np.column_stack([x, y]).astype("<f8").tobytes())
     try:
-        failed = line.transform(transform)
-    except QgsCsException:
-        failed = True
-    points = np.frombuffer(bytes(line.asWkb()), dtype="<f8", offset=_LINE_HEADER).reshape(-1, 2)
-    if failed or not np.isfinite(points).all():
-        raise PlannerError(tr("Coordinates near X {x}, Y {y} lie outside what {crs} can show; check the layer's "
-                              "coordinate reference system.").format(x=f"{x[0]:.0f}", y=f"{y[0]:.0f}", crs=crs_name))
-    return points[:, 0].copy(), points[:, 1].copy()
+        return transform_points(x, y, transform)
+    except QgsCsException as error:
+        raise PlannerError(
+            tr("Coordinates near X {x}, Y {y} lie outside what {crs} can show; check the layer's coordinate reference "
+               "system.").format(x=f"{x[0]:.0f}", y=f"{y[0]:.0f}", crs=crs_name)) from error

@@ -1,0 +1,46 @@
+"""Gauss-Krüger zones of the national system CGCS2000: numbers, central meridians and the EPSG codes of each.
+
+3-degree zones are numbered 25 to 45 (central meridians 75° E to 135° E), 6-degree zones 13 to 23 (75° E to 135° E); so
+a number alone says which width it is. Each zone has two codes: with the number in front of the eastings
+("zone 38", EPSG:4526), and without it ("CM 114E", EPSG:4547).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NATIONAL_GEOGRAPHIC = "EPSG:4490"
+
+
+@dataclass(frozen=True)
+class _Width:
+    """The zones of one width: their numbers, and what is added to a number to give the EPSG code."""
+
+    numbers: range
+    with_number: int
+    without_number: int
+
+
+_THREE_DEGREES = _Width(range(25, 46), 4488, 4509)
+_SIX_DEGREES = _Width(range(13, 24), 4478, 4489)
+
+
+def zone_crs(zone: int, *, prefix: bool = True) -> str:
+    """Return the CGCS2000 system of a zone as 'EPSG:…', '' for a number that is none's.
+
+    ``prefix``: the system whose eastings begin with the zone number.
+    """
+    for width in (_THREE_DEGREES, _SIX_DEGREES):
+        if zone in width.numbers:
+            return f"EPSG:{zone + (width.with_number if prefix else width.without_number)}"
+    return ""
+
+
+def zones_of(central_meridian: float) -> tuple[int, int]:
+    """Return the numbers of the 3-degree and the 6-degree zone on a central meridian, degrees east."""
+    return round(central_meridian / 3.0), round((central_meridian + 3.0) / 6.0)
+
+
+def three_degree_crs(longitude: float) -> str:
+    """Return the 3-degree system, eastings without the number, that a longitude lies in; '' outside the country."""
+    zone = round(longitude / 3.0)
+    return zone_crs(zone, prefix=False) if zone in _THREE_DEGREES.numbers else ""
