@@ -1,7 +1,9 @@
 """What projects take of surveyed land: pieces cut, measured, adjusted and counted.
 
-Every point of a project lies in exactly one piece: on a parcel or outside the survey, inside or outside permanent
-basic farmland, in one administrative unit, and either counted here or counted with an earlier project it overlaps.
+Every point of a project lies in one piece: on a parcel or outside the survey, inside or outside permanent basic
+farmland, in one administrative unit, and either counted here or counted with an earlier project it overlaps. Where
+parcels overlap each other it lies in a piece of each: nobody but the surveyor can say which is right, so both are
+counted, reported, and the residual shows by how much the pieces exceed the project.
 """
 from __future__ import annotations
 
@@ -82,7 +84,7 @@ def cut_projects(projects: Projects, survey: LandSurvey, permanent: PolygonTable
     beyond = np.array([row for row, wkb in enumerate(rest) if wkb], dtype=np.int64)
     pieces = _start(crossed.subject, crossed.land, crossed.wkb, beyond, rest)
     if permanent is not None:
-        pieces, zone = _split(pieces, permanent, kernel, progress.part(0.5, 0.65), only=pieces.land >= 0)
+        pieces, zone = _split(pieces, permanent, kernel, progress.part(0.5, 0.65))
         pieces = replace(pieces, permanent=zone >= 0)
     if units is not None:
         pieces, zone = _split(pieces, units, kernel, progress.part(0.65, 0.8))

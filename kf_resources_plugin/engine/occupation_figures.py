@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules.codes import KINDS
 from ..rules.farmland import GroupFigures, PieceFigures, piece_figures, tally
 from .admin_units import Unit, county_name, numbered
 from .land_survey import usable_deduction
@@ -105,7 +106,8 @@ def count(pieces: Pieces, measured: Measured, projects: Projects, survey: LandSu
           unit_polygons: Sequence[Unit] | None, drawn_before_repair_m2: float) -> Occupation:
     """Return the figures of measured pieces; ``kg_per_ha`` float64 (parcels,), NaN where unknown."""
     land = land_of_pieces(pieces, survey, kg_per_ha)
-    figures = piece_figures(measured.area, land.kind, land.deduction, land.kg_per_ha)
+    _, parcel = np.unique(pieces.project * (len(survey.kind) + 1) + pieces.land + 1, return_inverse=True)
+    figures = piece_figures(measured.area, land.kind, land.deduction, land.kg_per_ha, parcel.reshape(-1))
     units, unit_of = units_of_pieces(pieces, survey, unit_polygons)
     width = max(len(units), 1)
     keys, group_of = np.unique(pieces.project * width + unit_of, return_inverse=True)
@@ -143,3 +145,36 @@ def _bridge(pieces: Pieces, measured: Measured, land: Land, figures: PieceFigure
         BridgeStep("deduction", -deducted),
         BridgeStep("rounding", reported - exact),
     ]
+
+
+def farmland_by_unit(occupation: Occupation, pieces: Pieces) -> np.ndarray:
+    """Return net farmland, each place counted once: int64 (units, kinds) hundredths of m²."""
+    cells = np.zeros((len(occupation.units), len(KINDS)), dtype=np.int64)
+    take = (pieces.earlier < 0) & (occupation.land.kind >= 0)
+    np.add.at(cells, (occupation.unit_of[take], occupation.land.kind[take]), occupation.figures.net[take])
+    return cells
+
+
+def land_by_class(occupation: Occupation, pieces: Pieces, ridge_class: str) -> dict[str, tuple[int, int]]:
+    """Return land on the survey, each place counted once: {class: (inside, outside permanent basic farmland)}.
+
+    Hundredths of m²; cultivated classes net, what they deduct under ``ridge_class``.
+    """
+    take = np.flatnonzero((pieces.earlier < 0) & (pieces.land >= 0))
+    codes, place = np.unique(occupation.land.code[take].astype(str), return_inverse=True)
+    column = np.where(pieces.permanent[take], 0, 1)
+    sums = np.zeros((len(codes) + 1, 2), dtype=np.int64)
+    np.add.at(sums, (place.reshape(-1), column), occupation.figures.net[take])
+    np.add.at(sums, (np.full(len(take), len(codes)), column), occupation.figures.deduction[take])
+    found = {code: (int(a), int(b)) for code, (a, b) in zip(codes.tolist(), sums[:-1].tolist())}
+    if sums[-1].any():
+        inside, beside = found.get(ridge_class, (0, 0))
+        found[ridge_class] = (inside + int(sums[-1, 0]), beside + int(sums[-1, 1]))
+    return found
+
+
+def outside_by_project(occupation: Occupation, pieces: Pieces, projects: int) -> np.ndarray:
+    """Return what of each project lies outside the survey, int64 (projects,) hundredths of m²."""
+    total = np.zeros(projects, dtype=np.int64)
+    np.add.at(total, pieces.project, np.where(pieces.land < 0, occupation.figures.area, 0))
+    return total

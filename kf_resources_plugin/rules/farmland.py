@@ -31,22 +31,42 @@ class PieceFigures:
     kind: np.ndarray
 
 
+_MYRIAD = 10_000
+
+
 def _half_up(values: np.ndarray) -> np.ndarray:
     return np.floor(values + 0.5).astype(np.int64)
 
 
-def piece_figures(area: np.ndarray, kind: np.ndarray, coefficient: np.ndarray,
-                  kg_per_ha: np.ndarray) -> PieceFigures:
+def _deductions(area: np.ndarray, coefficient: np.ndarray, parcel: np.ndarray) -> np.ndarray:
+    """Return the deduction of each piece, int64 hundredths of m².
+
+    The parts of one parcel in one project (equal ``parcel``) together deduct their joint area × KCXS, half-up; the
+    hundredths are handed out by largest remainder, the first piece before a later one.
+    """
+    # the coefficient has four decimals: counted in ten-thousandths the product is exact and half-up is half-up
+    exact = area * np.rint(coefficient * _MYRIAD).astype(np.int64)
+    floors, remainders = exact // _MYRIAD, exact % _MYRIAD
+    groups = int(parcel.max(initial=-1)) + 1
+    missing = (_sums(exact, parcel, groups) + _MYRIAD // 2) // _MYRIAD - _sums(floors, parcel, groups)
+    ranked = np.lexsort((np.arange(len(area)), -remainders, parcel))
+    counts = np.bincount(parcel, minlength=groups)
+    place = np.arange(len(area)) - (np.cumsum(counts) - counts)[parcel[ranked]]
+    floors[ranked] += place < missing[parcel[ranked]]
+    return floors
+
+
+def piece_figures(area: np.ndarray, kind: np.ndarray, coefficient: np.ndarray, kg_per_ha: np.ndarray,
+                  parcel: np.ndarray) -> PieceFigures:
     """Return deduction, net area and grain capacity of pieces.
 
     area int64 (n,) hundredths of m²; kind int8 (n,); coefficient float64 (n,) KCXS, applied to cultivated land
-    only; kg_per_ha float64 (n,), NaN where the grade is missing or has no capacity.
+    only; kg_per_ha float64 (n,), NaN where the grade is missing or has no capacity; parcel int64 (n,) 0 … p−1, equal
+    for the parts of one parcel in one project.
     Capacity is net area × kg per hectare: 1 hundredth of m² at 1 kg/ha is 1e-6 kg.
     """
     farmland = kind >= 0
-    # the coefficient has four decimals: counted in ten-thousandths the product is exact and half-up is half-up
-    per_myriad = np.rint(np.where(farmland, coefficient, 0.0) * 10_000).astype(np.int64)
-    deduction = (area * per_myriad + 5_000) // 10_000
+    deduction = _deductions(area, np.where(farmland, coefficient, 0.0), parcel)
     net = area - deduction
     unknown = farmland & np.isnan(kg_per_ha)
     capacity = _half_up(np.where(farmland & ~unknown, net * np.nan_to_num(kg_per_ha) / 10_000, 0.0))

@@ -120,10 +120,15 @@ class RuleBook:
         """Take all versions of all rows; ``overridden`` lists the ids that the user's file changed."""
         if language not in LANGUAGES:
             raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
-        self.rows: Mapping[str, RuleRow] = rows_in_force(rows, day)
+        self._versions = tuple(rows)
+        self.rows: Mapping[str, RuleRow] = rows_in_force(self._versions, day)
         self.date = day
         self.language = language
         self.overridden = tuple(sorted(overridden))
+
+    def on(self, day: date) -> RuleBook:
+        """Return the rules in force on another day, for cases decided under the rules of their own date."""
+        return RuleBook(self._versions, day, self.language, self.overridden)
 
     def row(self, rule_id: str) -> RuleRow:
         """Return the row in force; raises RuleNotInForce (a KeyError)."""
@@ -172,8 +177,8 @@ class RuleBook:
 
         ``values``, the thresholds of the row and the other arguments fill ``${name}`` in message and remedy;
         ``${subject}`` is the subject's name with its id, ``${fid}`` its feature id. ``place`` distinguishes findings
-        about the same subject and other; without it the point is taken, and where there is no subject id either, role
-        and feature id. ``severity`` replaces that of the row.
+        about the same subject and other; without it field and point are taken, and where there is no subject id
+        either, role and feature id. ``severity`` replaces that of the row.
         """
         row = self.row(rule_id)
         filled: dict[str, Any] = {
@@ -189,7 +194,8 @@ class RuleBook:
             **values,
         }
         return Finding(
-            finding_id=finding_id(rule_id, subject_id, other_id, place or _place(subject_id, role, source_fid, point)),
+            finding_id=finding_id(rule_id, subject_id, other_id, place or _place(
+                subject_id, role, source_fid, point, str(values.get("field") or ""))),
             rule_id=rule_id,
             rule_status=row.status,
             severity=severity or row.severity,
@@ -217,13 +223,13 @@ def _named(subject_id: str, subject_name: str, language: str) -> str:
 
 
 def _place(
-    subject_id: str, role: str, source_fid: int | None, point: tuple[float, float] | None
+    subject_id: str, role: str, source_fid: int | None, point: tuple[float, float] | None, field: str
 ) -> str:
     if point is not None:
-        return f"{point[0]:.6f} {point[1]:.6f}"
+        return f"{field} {point[0]:.6f} {point[1]:.6f}".lstrip()
     if subject_id or source_fid is None:
-        return ""
-    return f"{role}#{source_fid}"
+        return field
+    return f"{field} {role}#{source_fid}".lstrip()
 
 
 def _fill(text: str, values: Mapping[str, Any], language: str) -> str:

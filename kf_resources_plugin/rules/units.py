@@ -1,4 +1,4 @@
-"""Areas in the units planners use: the only place that converts and prints them.
+"""Areas in the units planners use: the only place that turns them into text.
 
 One mu is 10 000 / 15 m² (1 ha = 15 mu), one wan-mu is 10 000 mu.
 """
@@ -8,9 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 import numpy.typing as npt
-
-M2_PER_HA = 10000.0
-M2_PER_MU = 10000.0 / 15.0
 
 # An area in m² becomes area * numerator / denominator: 15 mu to the hectare is exact, 666.67 m² is not.
 _RATIO = {"m2": (1, 1), "ha": (1, 10000), "mu": (15, 10000), "wan_mu": (15, 100000000)}
@@ -40,15 +37,6 @@ def hundredths(m2: npt.ArrayLike) -> npt.NDArray[np.int64]:
     """
     whole = steps(m2)
     return np.asarray(np.sign(whole) * ((np.abs(whole) + STEPS_PER_HUNDREDTH // 2) // STEPS_PER_HUNDREDTH))
-
-
-def convert(m2: float, unit: str) -> float:
-    """Return an area of ``m2`` square metres in ``unit``: 'm2', 'ha', 'mu' or 'wan_mu'.
-
-    Raises KeyError for another unit.
-    """
-    numerator, denominator = _RATIO[unit]
-    return m2 * numerator / denominator
 
 
 def format_area(m2: float | None, unit: str, decimals: int | None = None) -> str:

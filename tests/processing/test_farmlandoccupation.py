@@ -122,6 +122,29 @@ def test_permanent_farmland_splits_pieces_and_counts_net_and_gross(land: QgsVect
     assert "35" in clause  # Land Administration Law, article 35
 
 
+def test_permanent_farmland_is_guarded_whatever_a_parcel_shows(land: QgsVectorLayer) -> None:
+    # the line covers the orchard and 100 m beyond the survey; no cultivated parcel is taken, yet nothing passes unseen
+    permanent = layer_of([(box(200, 0, 200, 100), {"BSM": "Y1"})], {"BSM": "text"})
+    projects = project_layer([(box(250, 0, 100, 100), {"project_id": "P1"})])
+    result = run(PROJECTS=projects, LAND=land, PERMANENT_FARMLAND=permanent)
+    assert result["PERMANENT_M2"] == 0
+    gross = rows_of(result["SUMMARY"], "permanent_gross_m2")[0][0]
+    assert gross == pytest.approx(area(250, 0, 100, 100), abs=2 * CENT)
+    found = {row[0]: row[1] for row in rows_of(result["FINDINGS"], "rule_id", "area_m2")}
+    assert "farmland.permanent_occupied" not in found
+    assert found["farmland.permanent_not_cultivated"] == pytest.approx(gross, abs=CENT)
+
+
+def test_findings_keep_identities_apart() -> None:
+    # two parcels with one BSM, each with two faults
+    land = land_layer([(box(100 * i, 0, 100, 100), parcel("SAME", "0103", KCXS=2.0, GDDB=None)) for i in range(2)])
+    result = run(PROJECTS=project_layer([(box(50, 0, 100, 100), {"project_id": "P1"})]), LAND=land)
+    ids = [row[0] for row in rows_of(result["FINDINGS"], "finding_id")]
+    assert len(ids) == len(set(ids)) >= 4
+    again = run(PROJECTS=project_layer([(box(50, 0, 100, 100), {"project_id": "P1"})]), LAND=land)
+    assert [row[0] for row in rows_of(again["FINDINGS"], "finding_id")] == ids
+
+
 def test_overlapping_projects_count_once_in_the_total(land: QgsVectorLayer) -> None:
     projects = project_layer([(box(0, 0, 60, 100), {"project_id": "P2"}), (box(40, 0, 40, 100), {"project_id": "P1"})])
     result = run(PROJECTS=projects, LAND=land)
@@ -214,7 +237,7 @@ def test_overlapping_parcels_are_reported_and_break_closure_loudly() -> None:
     assert {"land.overlap", "land.duplicate", "closure.residual"} <= rules(result)
     # A and D both cover 50 × 100 m of the project, A and B and D and B 10 × 100 m
     doubled = area(50, 0, 50, 100) + area(90, 0, 10, 100)
-    assert result["RESIDUAL_M2"] == pytest.approx(-doubled, abs=0.01)
+    assert result["RESIDUAL_M2"] == pytest.approx(doubled, abs=0.01)
 
 
 def test_no_projects_and_no_land_give_named_findings(land: QgsVectorLayer) -> None:

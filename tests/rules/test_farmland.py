@@ -11,10 +11,11 @@ from kf_resources_plugin.rules.farmland import PieceFigures, piece_figures, tall
 PADDY, IRRIGATED, DRY, OTHER = 0, 1, 2, -1
 
 
-def _figures(area_m2: list[float], kind: list[int], coefficient: list[float],
-             kg_per_ha: list[float]) -> PieceFigures:
+def _figures(area_m2: list[float], kind: list[int], coefficient: list[float], kg_per_ha: list[float],
+             parcel: list[int] | None = None) -> PieceFigures:
     return piece_figures(np.rint(np.array(area_m2) * 100).astype(np.int64), np.array(kind, dtype=np.int8),
-                         np.array(coefficient, dtype=float), np.array(kg_per_ha, dtype=float))
+                         np.array(coefficient, dtype=float), np.array(kg_per_ha, dtype=float),
+                         np.arange(len(area_m2)) if parcel is None else np.array(parcel))
 
 
 def test_deduction_of_the_survey_manuals_example() -> None:
@@ -27,6 +28,15 @@ def test_deduction_of_the_survey_manuals_example() -> None:
 def test_deduction_rounds_half_up_exactly() -> None:
     # 0.50 m² × 0.1300 = 0.065 → 0.07; binary floating point would give 0.06
     assert _figures([0.5], [DRY], [0.13], [np.nan]).deduction.tolist() == [7]
+
+
+def test_parts_of_a_parcel_deduct_what_the_parcel_deducts() -> None:
+    # TBMJ 9 999.82 × 0.1234 = 1 233.977788 → KCMJ 1 233.98; each third alone would round up, 1 233.99 in all
+    parts = [3_333.27, 3_333.27, 3_333.28]
+    figures = _figures(parts, [DRY] * 3, [0.1234] * 3, [np.nan] * 3, [0, 0, 0])
+    assert figures.deduction.sum() == 123_398
+    assert figures.deduction.tolist() == [41_133, 41_132, 41_133]
+    assert _figures(parts, [DRY] * 3, [0.1234] * 3, [np.nan] * 3).deduction.sum() == 123_399
 
 
 def test_deduction_leaves_land_that_is_not_cultivated_alone() -> None:
@@ -74,7 +84,7 @@ def test_a_selection_counts_only_itself() -> None:
 def test_sums_close_over_any_pieces(rows: list) -> None:
     area, kind, per_myriad, group = (np.array(column) for column in zip(*rows))
     figures = piece_figures(area.astype(np.int64), kind.astype(np.int8), per_myriad / 10_000,
-                            np.full(len(rows), 10_000.0))
+                            np.full(len(rows), 10_000.0), group.astype(np.int64))
     assert (figures.net + figures.deduction == figures.area).all()
     assert ((figures.net >= 0) & (figures.deduction >= 0)).all()
     sums = tally(figures, group.astype(np.int64), 4, np.full(len(rows), 5.0), np.zeros(len(rows), dtype=bool))

@@ -2,20 +2,16 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kf_resources_plugin.rules import units
 
-
-def test_conversion() -> None:
-    assert units.convert(10000.0, "ha") == 1.0
-    assert units.convert(10000.0, "mu") == 15.0
-    assert units.convert(units.M2_PER_MU * 10000, "wan_mu") == pytest.approx(1.0, rel=1e-15)
-    assert units.convert(12.34, "m2") == 12.34
-    with pytest.raises(KeyError):
-        units.convert(1.0, "acre")
+PER_HECTARE = {"m2": Fraction(10_000), "ha": Fraction(1), "mu": Fraction(15), "wan_mu": Fraction(15, 10_000)}
 
 
 @pytest.mark.parametrize(("m2", "unit", "decimals", "text"), [
@@ -35,6 +31,33 @@ def test_conversion() -> None:
 ])
 def test_text(m2: float, unit: str, decimals: int, text: str) -> None:
     assert units.format_area(m2, unit, decimals) == text
+
+
+def test_another_unit_is_refused() -> None:
+    with pytest.raises(KeyError):
+        units.format_area(1.0, "acre")
+
+
+@given(st.integers(-10**14, 10**14), st.sampled_from(list(PER_HECTARE)), st.integers(0, 6))
+def test_text_is_the_nearest_decimal(hundredths: int, unit: str, decimals: int) -> None:
+    """Against exact fractions: never further from the area than half of the last digit shown."""
+    exact = Fraction(hundredths, 100) * PER_HECTARE[unit] / 10_000
+    shown = units.format_area(hundredths / 100, unit, decimals)
+    assert abs(Fraction(shown) - exact) <= Fraction(1, 2 * 10**decimals)
+    assert len(shown.partition(".")[2]) == decimals
+
+
+@given(st.lists(st.floats(-1e9, 1e9), max_size=20))
+def test_hundredths_are_the_nearest(areas: list[float]) -> None:
+    for area, whole in zip(areas, units.hundredths(areas).tolist()):
+        # a step of 0.000001 m² is taken first, so that the last bits of a float decide nothing
+        assert abs(Fraction(area) * 100 - whole) <= Fraction(1, 2) + Fraction(1, 10_000)
+
+
+@pytest.mark.parametrize("area", [math.nan, math.inf, -math.inf, 1e13])
+def test_no_country_has_such_an_area(area: float) -> None:
+    with pytest.raises(ValueError, match="not a number or too large"):
+        units.steps([1.0, area])
 
 
 def test_hundredths_are_half_up() -> None:

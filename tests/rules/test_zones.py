@@ -10,7 +10,7 @@ from kf_resources_plugin.rules.zones import NATIONAL_GEOGRAPHIC, three_degree_cr
 
 
 def test_every_zone_has_the_code_the_registry_gives_it() -> None:
-    """Names there: "CGCS2000 / 3-degree Gauss-Kruger zone 38", "… Gauss-Kruger CM 114E" (6-degree: without "3-degree")."""
+    """Names there: "CGCS2000 / 3-degree Gauss-Kruger zone 38", "CGCS2000 / Gauss-Kruger CM 117E"."""
     registered: dict[tuple[bool, str], str] = {}
     for entry in pyproj.database.query_crs_info("EPSG", pj_types=["PROJECTED_CRS"]):
         found = re.fullmatch(r"CGCS2000 / (3-degree )?Gauss-Kruger (zone \d+|CM \d+E)", entry.name)

@@ -2,31 +2,34 @@
 from __future__ import annotations
 
 import base64
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...cartography.styles import style_title
+from ...engine.occupation_figures import farmland_by_unit, land_by_class, outside_by_project
 from ...i18n import tr
+from ...rules.codes import KINDS
 from ...rules.tables import controlled_rounding
-from ...rules.units import format_area
+from ...rules.units import convert, format_area
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from ...engine.projects import Projects
     from ...rules.findings import Finding
     from .occupation_job import OccupationResult
 
-# the unit of printed tables: hundredths of m² in one unit, and its decimals
-_HA = (100 * 10_000, 4)
-_MU = (100 * 10_000 / 15, 2)
+_PRINTED_PER_RULE = 20
+_DECIMALS = {"ha": 4, "mu": 2}
 
 
 def tables(result: OccupationResult) -> list[dict[str, Any]]:
     """Return the tables of the report."""
     return [_by_project(result), _indicators(result),
-            _by_unit(result, tr("Farmland by unit (ha), each place counted once"), "ha", *_HA),
-            _by_unit(result, tr("Farmland by unit (mu), each place counted once"), tr("mu"), *_MU),
+            _by_unit(result, tr("Farmland by unit (ha), each place counted once"), "ha", "ha"),
+            _by_unit(result, tr("Farmland by unit (mu), each place counted once"), tr("mu"), "mu"),
             _by_class(result)]
 
 
@@ -51,9 +54,7 @@ def _called(projects: Projects, row: int) -> str:
 def _by_project(result: OccupationResult) -> dict[str, Any]:
     """Return areas by project in m²: whole hundredths, so rows and columns add up exactly."""
     occupation = result.occupation
-    project = result.cut.pieces.project
-    outside = np.zeros(len(result.projects.ids), dtype=np.int64)
-    np.add.at(outside, project, np.where(result.cut.pieces.land < 0, occupation.figures.area, 0))
+    outside = outside_by_project(occupation, result.cut.pieces, len(result.projects.ids))
 
     def values(g: Any, row: int, beyond: int) -> list[int]:
         other = int(g.area[row] - g.farmland[row] - g.deduction[row] - beyond)
@@ -107,51 +108,40 @@ def _indicators(result: OccupationResult) -> dict[str, Any]:
     }
 
 
-def _by_unit(result: OccupationResult, title: str, unit: str, hundredths_per_unit: float,
-             decimals: int) -> dict[str, Any]:
+def _by_unit(result: OccupationResult, title: str, label: str, unit: str) -> dict[str, Any]:
     """Return farmland by unit and kind, rounded so that the printed table adds up across and down."""
-    occupation, pieces = result.occupation, result.cut.pieces
+    cells = farmland_by_unit(result.occupation, result.cut.pieces)
     # land outside every unit has a row only where there is farmland to show
-    cells = np.zeros((len(occupation.units), 3))
-    take = (pieces.earlier < 0) & (occupation.land.kind >= 0)
-    np.add.at(cells, (occupation.unit_of[take], occupation.land.kind[take]), occupation.figures.net[take])
+    shown = [(u, row) for u, row in zip(result.occupation.units, cells) if u.code or u.name or row.any()]
+    decimals = _DECIMALS[unit]
     scale = 10 ** decimals
-    shown_units = [place for place, u in enumerate(occupation.units) if u.code or u.name or cells[place].any()]
-    whole = controlled_rounding(cells[shown_units] / hundredths_per_unit, scale)
-    keys = ("paddy", "irrigated", "dry")
+    exact = np.array([[convert(value / 100, unit) for value in row.tolist()] for _, row in shown])
+    whole = controlled_rounding(exact.reshape(-1, len(KINDS)), scale)
 
     def printed(values: Sequence[int]) -> dict[str, str]:
-        shown: Callable[[int], str] = lambda value: f"{value / scale:.{decimals}f}"  # noqa: E731
-        return {**dict(zip(keys, map(shown, values))), "farmland": shown(sum(values))}
+        figures = (f"{value / scale:.{decimals}f}" for value in (*values, sum(values)))
+        return dict(zip((*KINDS, "farmland"), figures))
 
     return {
         "title": title,
         "note": tr("Rounded as one table: every cell is its value rounded up or down, sums are sums of what is "
                    "printed."),
         "columns": [_column("code", tr("Unit code"), align="left"), _column("name", tr("Unit"), align="left"),
-                    _column("paddy", tr("Paddy"), unit), _column("irrigated", tr("Irrigated"), unit),
-                    _column("dry", tr("Dry"), unit), _column("farmland", tr("Farmland"), unit)],
-        "rows": [{"code": u.code, "name": u.name or tr("no unit"), **printed([int(v) for v in whole[place]])}
-                 for place, u in enumerate(occupation.units[row] for row in shown_units)],
-        "total": {"code": tr("Total"), "name": "", **printed([int(v) for v in whole.sum(axis=0)])},
+                    _column("paddy", tr("Paddy"), label), _column("irrigated", tr("Irrigated"), label),
+                    _column("dry", tr("Dry"), label), _column("farmland", tr("Farmland"), label)],
+        "rows": [{"code": u.code, "name": u.name or tr("no unit"), **printed(row)}
+                 for (u, _), row in zip(shown, whole.tolist())],
+        "total": {"code": tr("Total"), "name": "", **printed(whole.sum(axis=0).tolist())},
     }
 
 
 def _by_class(result: OccupationResult) -> dict[str, Any]:
-    """Return land by class in m², the deduction as 1203, inside and outside permanent basic farmland."""
-    occupation, pieces = result.occupation, result.cut.pieces
-    take = (pieces.earlier < 0) & (pieces.land >= 0)
-    sums: dict[str, list[int]] = {}
-    for code, permanent, net, deducted in zip(
-            occupation.land.code[take].tolist(), pieces.permanent[take].tolist(),
-            occupation.figures.net[take].tolist(), occupation.figures.deduction[take].tolist()):
-        place = 0 if permanent else 1
-        sums.setdefault(code, [0, 0])[place] += net
-        if deducted:
-            sums.setdefault("1203", [0, 0])[place] += deducted
+    """Return land by class in m², the deduction as field ridge, inside and outside permanent basic farmland."""
+    ridge = str(result.book.threshold("deduction.coefficient", "ridge_class"))
+    sums = land_by_class(result.occupation, result.cut.pieces, ridge)
     names = {code: info.name(result.book.language) if info else tr("unknown class")
              for code, info in zip(result.survey.codes.tolist(), result.survey.infos)}
-    names.setdefault("1203", tr("Field ridge (deducted)"))
+    names.setdefault(ridge, tr("Field ridge (deducted)"))
 
     def printed(inside: int, beside: int) -> dict[str, str]:
         return {"inside": _m2(inside), "beside": _m2(beside), "area": _m2(inside + beside)}
@@ -200,32 +190,34 @@ def document(result: OccupationResult, record: dict[str, Any], picture: bytes | 
         "generated": record["started"],
         "language": book.language,
         "notices": _notices(result),
-        "data": [{"role": _role(item.role), "name": item.name, "source": item.source,
+        "data": [{"role": style_title(item.role), "name": item.name, "source": item.source,
                   "crs": item.crs, "rows": item.rows, "dates": result.modified.get(item.role, ""),
                   "digest": item.digest[:16]}
                  for item in result.records],
-        "rules": [*({"id": rule, "clause": book.clause(rule), "status": book.row(rule).status,
-                     "text": book.message(rule, residual_m2=record["figures"]["RESIDUAL_M2"])} for rule in _RULES),
-                  {"id": _DUTY, "clause": book.clause(_DUTY), "status": book.row(_DUTY).status,
-                   "text": book.remedy(_DUTY)}],
+        "rules": [{"id": rule, "clause": book.clause(rule), "status": book.row(rule).status, "text": text}
+                  for rule, text in _rules(result)],
         "bridge": bridge(result),
         "tables": tables(result),
         "picture": None if picture is None else {
             "png_base64": base64.b64encode(picture).decode("ascii"),
             "caption": tr("Projects on the survey's land classes and permanent basic farmland")},
-        "findings": [_printed_finding(item) for item in result.findings],
+        "findings": _printed_findings(result.findings),
         "record": _printed_record(record),
     }
 
 
-# what every figure of the report rests on
-_DUTY = "farmland.occupied"  # what follows from the figures: its remedy is the duty
-_RULES = ("area.formula", "area.step", "area.adjustment", "deduction.coefficient", "capacity.grade")
-
-
-def _role(role: str) -> str:
-    return {"land": tr("Land survey parcels"), "projects": tr("Project footprints"),
-            "permanent_farmland": tr("Permanent basic farmland"), "admin_units": tr("Administrative units")}[role]
+def _rules(result: OccupationResult) -> list[tuple[str, str]]:
+    """Return the rules that this run's figures rest on, with their text."""
+    book = result.book
+    found = [("area.formula", book.message("area.formula"))]
+    if result.settings["AREA_METHOD"] == "additive":
+        found.append(("area.step", book.message("area.step")))
+    adjusted = ~result.measured.over
+    if adjusted.any():
+        spread = float(np.abs(result.measured.residual[adjusted]).sum())
+        found.append(("area.adjustment", book.message("area.adjustment", residual_m2=spread)))
+    return [*found, *((rule, book.message(rule)) for rule in
+                      ("deduction.coefficient", "capacity.grade", "farmland.occupied"))]
 
 
 def _notices(result: OccupationResult) -> list[str]:
@@ -247,6 +239,21 @@ def _printed_record(record: dict[str, Any]) -> dict[str, str]:
         tr("Digest of the run"): record["digest"], tr("Started"): record["started"],
         tr("Duration"): f"{record['duration_s']} s",
     }
+
+
+def _printed_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return the findings as printed: of each rule the first ones, then how many more the findings layer holds."""
+    printed = []
+    for rule, group in groupby(findings, key=lambda item: (item.severity, item.rule_id)):
+        items = list(group)
+        printed += [_printed_finding(item) for item in items[:_PRINTED_PER_RULE]]
+        rest = items[_PRINTED_PER_RULE:]
+        if rest:
+            text = tr("{count} more findings of this kind ({rule}) stand in the findings layer.").format(
+                count=len(rest), rule=rule[1])
+            printed.append({**_printed_finding(rest[0]), "subject": "", "message": text, "remedy": "",
+                            "area": format_area(sum(item.area_m2 or 0.0 for item in rest), "m2")})
+    return printed
 
 
 def _printed_finding(item: Finding) -> dict[str, Any]:

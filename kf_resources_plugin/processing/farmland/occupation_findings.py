@@ -24,7 +24,7 @@ def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, 
     return [
         *_per_project(projects, cut.pieces, measured, occupation, book, kernel),
         *_overlaps(projects, survey, cut, book, areas),
-        *_closure(projects, cut, measured, book),
+        *_closure(projects, survey, cut, measured, book),
         *_slivers(projects, cut.pieces, measured, widths, book),
         *_grades(survey, cut.pieces, occupation, book),
         *_units(survey, cut.pieces, measured, book, units_given=units_given),
@@ -37,41 +37,61 @@ def _per_project(projects: Projects, pieces: Pieces, measured: Measured, occupat
     found = []
     figures = occupation.by_project
     farmland = occupation.land.kind >= 0
+    beside = np.zeros(len(projects.ids), dtype=np.int64)  # inside the line, but no cultivated parcel
+    np.add.at(beside, pieces.project, np.where(pieces.permanent & ~farmland, measured.area, 0))
     selections = {
         "farmland.permanent_occupied": (pieces.permanent & farmland, figures.permanent),
+        "farmland.permanent_not_cultivated": (pieces.permanent & ~farmland, beside),
         "farmland.paddy_occupied": (occupation.land.kind == 0, figures.by_kind[:, 0]),
     }
+    # pieces stand in the order of projects
+    bounds = np.searchsorted(pieces.project, np.arange(len(projects.ids) + 1))
     for row, key in enumerate(projects.ids):
-        mine = pieces.project == row
+        mine = slice(bounds[row], bounds[row + 1])
         subject: dict[str, Any] = {"subject_id": key, "subject_name": projects.names[row], "role": "projects",
-                   "source_fid": int(projects.table.fids[row])}
+                                   "source_fid": int(projects.table.fids[row])}
         total = float(figures.area[row]) / 100
         for rule, (selected, sums) in selections.items():
             area = float(sums[row]) / 100
             if area > 0:
-                shape = kernel.union(pieces.wkb[mine & selected].tolist())
+                shape = _united(kernel, pieces.wkb[mine][selected[mine]].tolist())
                 found.append(book.finding(rule, **subject, area_m2=area, share=area / total, wkb=shape))
-        beyond = mine & (pieces.land < 0)
-        outside = float(measured.area[beyond].sum()) / 100
+        beyond = pieces.land[mine] < 0
+        outside = float(measured.area[mine][beyond].sum()) / 100
         if outside > 0:
-            rule = "project.partly_outside" if (mine & (pieces.land >= 0)).any() else "project.outside_land"
+            rule = "project.outside_land" if beyond.all() else "project.partly_outside"
             found.append(book.finding(rule, **subject, area_m2=outside, share=outside / total,
-                                      wkb=kernel.union(pieces.wkb[beyond].tolist()), layer=projects.table.name))
+                                      wkb=_united(kernel, pieces.wkb[mine][beyond].tolist()),
+                                      layer=projects.table.name))
     return found
+
+
+def _united(kernel: Kernel, wkbs: list[bytes]) -> bytes:
+    """Return what the pieces cover; where GEOS cannot unite them the finding goes without a shape, not the run."""
+    try:
+        return kernel.union(wkbs)
+    except ValueError:
+        return b""
 
 
 def _overlaps(projects: Projects, survey: LandSurvey, cut: CutResult, book: RuleBook,
               areas: AreasOf) -> list[Finding]:
     found = []
+    least = {rule: float(book.threshold(rule, "min_area_m2")) for rule in ("project.overlap", "land.overlap")}
     for overlap in cut.project_overlaps:
+        shared = float(areas([overlap.wkb])[0])
+        if shared < least["project.overlap"]:
+            continue
         found.append(book.finding(
             "project.overlap", subject_id=projects.ids[overlap.first], subject_name=projects.names[overlap.first],
             other_id=projects.ids[overlap.second], role="projects", wkb=overlap.wkb,
             source_fid=int(projects.table.fids[overlap.first]), other_fid=int(projects.table.fids[overlap.second]),
-            area_m2=float(areas([overlap.wkb])[0]),
+            area_m2=shared,
             other_name=projects.names[overlap.second]))
     for first, second, wkb in cut.land_overlaps:
         shapes = areas([wkb, survey.table.wkb[first], survey.table.wkb[second]])
+        if shapes[0] < least["land.overlap"]:
+            continue
         same = bool(np.allclose(shapes, shapes[0], rtol=1e-12, atol=1e-4))
         found.append(book.finding(
             "land.duplicate" if same else "land.overlap", subject_id=str(survey.parcels[first]),
@@ -81,7 +101,8 @@ def _overlaps(projects: Projects, survey: LandSurvey, cut: CutResult, book: Rule
     return found
 
 
-def _closure(projects: Projects, cut: CutResult, measured: Measured, book: RuleBook) -> list[Finding]:
+def _closure(projects: Projects, survey: LandSurvey, cut: CutResult, measured: Measured,
+             book: RuleBook) -> list[Finding]:
     found = [book.finding("closure.residual", subject_id=projects.ids[row], subject_name=projects.names[row],
                           role="projects", area_m2=float(measured.residual[row]),
                           source_fid=int(projects.table.fids[row]), residual_m2=float(measured.residual[row]),
@@ -89,7 +110,8 @@ def _closure(projects: Projects, cut: CutResult, measured: Measured, book: RuleB
              for row in np.flatnonzero(measured.over).tolist()]
     for subject, land, reason in cut.failed:
         found.append(book.finding("geometry.overlay_failed", subject_id=projects.ids[subject], role="projects",
-                                  subject_name=projects.names[subject], place=str(land), reason=reason,
+                                  subject_name=projects.names[subject], other_id=str(survey.parcels[land]),
+                                  reason=reason,
                                   source_fid=int(projects.table.fids[subject]), layer=projects.table.name,
                                   fid=int(projects.table.fids[subject])))
     return found
@@ -100,10 +122,11 @@ def _slivers(projects: Projects, pieces: Pieces, measured: Measured, widths: np.
     small = (pieces.land >= 0) & ((measured.raw < float(book.threshold("closure.sliver", "max_area_m2")))
                                   | (widths < float(book.threshold("closure.sliver", "max_width_m"))))
     found = []
-    for row in np.unique(pieces.project[small]).tolist():
-        mine = small & (pieces.project == row)
+    counts = np.bincount(pieces.project[small], minlength=len(projects.ids))
+    sums = np.bincount(pieces.project[small], measured.raw[small], minlength=len(projects.ids))
+    for row in np.flatnonzero(counts).tolist():
         found.append(book.finding("closure.sliver", subject_id=projects.ids[row], subject_name=projects.names[row],
-                                  role="projects", area_m2=float(measured.raw[mine].sum()), count=int(mine.sum()),
+                                  role="projects", area_m2=float(sums[row]), count=int(counts[row]),
                                   source_fid=int(projects.table.fids[row])))
     return found
 
@@ -117,9 +140,10 @@ def _grades(survey: LandSurvey, pieces: Pieces, occupation: Occupation, book: Ru
         return [book.finding("land.grade_field_missing", role="land", place="field", layer=survey.table.name,
                              field="GDDB", area_m2=area)]
     found = []
-    for row in np.unique(pieces.land[unknown]).tolist():
-        grade = float(survey.grade[row])
-        area = float(occupation.figures.net[unknown & (pieces.land == row)].sum()) / 100
+    rows, place = np.unique(pieces.land[unknown], return_inverse=True)
+    sums = np.bincount(place.reshape(-1), occupation.figures.net[unknown])
+    for row, net in zip(rows.tolist(), sums.tolist()):
+        grade, area = float(survey.grade[row]), net / 100
         found.append(book.finding(
             "land.grade_missing" if np.isnan(grade) else "land.grade_range", subject_id=str(survey.parcels[row]),
             role="land", source_fid=int(survey.table.fids[row]), wkb=survey.table.wkb[row], area_m2=area,

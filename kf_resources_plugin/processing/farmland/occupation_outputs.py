@@ -62,7 +62,7 @@ def figures(result: OccupationResult) -> dict[str, float | None]:
         "PADDY_M2": float(total.by_kind[0, 0]) / 100,
         "CAPACITY_KG": None if total.capacity_unknown[0] else float(total.capacity[0]) / 100,
         "PERMANENT_M2": float(total.permanent[0]) / 100,
-        "RESIDUAL_M2": round(float(result.measured.residual.sum()), 6) + 0.0,
+        "RESIDUAL_M2": round(float(np.abs(result.measured.residual).sum()), 6),
     }
 
 
