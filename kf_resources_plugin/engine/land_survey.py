@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.codes import ClassSystemUnclear, coded_classes
+from ..rules.codes import STANDARD, SURVEY, ClassSystemUnclear, coded_classes
 from ..rules.text import clean, coded, numbers
 from .errors import PlannerError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..rules.rule_rows import RuleBook
     from .reading import PolygonTable
 
-LAND_SURVEYS = ("survey_2019", "gbt_21010_2017")
+LAND_SURVEYS = (SURVEY, STANDARD)
 COUNTY_DIGITS = 6
 
 
@@ -93,9 +93,11 @@ def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[s
         findings.append(book.finding("land.class_mapped", role="land", layer=table.name, field=fields.code,
                                      count=len(used), values=used))
     codes, code_of_value = coded_classes(mapped)
-    chosen = "survey_2019" if class_map and system == "auto" else system
+    chosen = SURVEY if class_map and system == "auto" else system
     if chosen == "auto":
         chosen = _decide(table, fields, systems, book)
+    elif chosen not in LAND_SURVEYS:
+        raise _unclear(table, fields, (chosen,), book)
     infos = tuple(systems.info(chosen, code) if code else None for code in codes.tolist())
     code_of = code_of_value[value_of]
     kinds = systems.columns(chosen, codes.tolist()).kind
@@ -106,6 +108,8 @@ def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[s
         county=_counties(table, fields.unit),
         deduction=_numbers(table, fields.deduction, bad), grade=_numbers(table, fields.grade, bad),
         declared_m2=_numbers(table, fields.declared, bad), parcels=_parcel_ids(table, fields.parcel), bad=bad)
+    if not class_map:
+        findings += _contradicting_names(table, fields, survey, systems, book)
     return survey, findings
 
 
@@ -120,9 +124,31 @@ def _decide(table: PolygonTable, fields: LandFields, systems: ClassSystems, book
         candidates = tuple(unclear.candidates)
     if len(candidates) == 1 and candidates[0] in LAND_SURVEYS:
         return candidates[0]
+    raise _unclear(table, fields, candidates, book)
+
+
+def _unclear(table: PolygonTable, fields: LandFields, candidates: tuple[str, ...], book: RuleBook) -> PlannerError:
     values = {"layer": table.name, "field": fields.code, "candidates": candidates}
-    raise PlannerError(book.message("land.class_system_unclear", **values) + " "
-                       + book.remedy("land.class_system_unclear", **values))
+    return PlannerError(book.message("land.class_system_unclear", **values) + " "
+                        + book.remedy("land.class_system_unclear", **values))
+
+
+def _contradicting_names(table: PolygonTable, fields: LandFields, survey: LandSurvey, systems: ClassSystems,
+                         book: RuleBook) -> list[Finding]:
+    """Return a finding for each pair of code and name that the class system does not know as one."""
+    if fields.name is None or not len(survey.codes):
+        return []
+    names, name_of = coded(table.columns[fields.name])
+    pairs, counts = np.unique(survey.code_of * len(names) + name_of, return_counts=True)
+    found = []
+    for pair, count in zip(pairs.tolist(), counts.tolist()):
+        code, name = survey.codes[pair // len(names)], names[pair % len(names)]
+        if not systems.name_fits(survey.system, code, name):
+            info = systems.info(survey.system, code)
+            found.append(book.finding(
+                "land.class_name_mismatch", role="land", place=f"{code} {name}", layer=table.name, field=fields.name,
+                value=code, name=name, expected=info.name(book.language) if info else "", count=count))
+    return found
 
 
 def _numbers(table: PolygonTable, field: str | None, bad: dict[str, np.ndarray]) -> np.ndarray:

@@ -5,7 +5,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from ..i18n import tr
 from ..rules.progress import NoProgress
@@ -14,7 +13,7 @@ from .kernel import DIFFERENCE, combine
 from .overlay import Overlay, overlay
 from .reading import PolygonTable
 from .slivers import without_rounding_slivers
-from .wkb import as_wkb_array, bounds_of, planar_areas, rings_from_wkb
+from .wkb import as_wkb_array, bounds_of, rings_from_wkb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,27 +149,3 @@ def self_overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> tu
     """
     shared = overlay(table, table, kernel, progress, later_only=True)
     return shared.subject, shared.land, shared.wkb
-
-
-def duplicates(table: PolygonTable) -> tuple[Ints, Ints]:
-    """Return (row_a, row_b), row_a < row_b, for polygons with the same geometry, wherever their rings begin.
-
-    Of several copies the first in row order is row_a of all pairs.
-    """
-    filled = np.flatnonzero(np.isfinite(table.bounds).all(axis=1))
-    _, group, sizes = np.unique(table.bounds[filled], axis=0, return_inverse=True, return_counts=True)
-    candidates = filled[sizes[group.reshape(-1)] > 1]
-    rings = rings_from_wkb(table.wkb[candidates])
-    areas = planar_areas(rings)
-    first_of: dict[tuple[object, ...], int] = {}
-    pairs: list[tuple[int, int]] = []
-    vertices = np.searchsorted(rings.owner, np.arange(len(candidates) + 1))
-    for number, row in enumerate(candidates.tolist()):
-        span = slice(rings.offsets[vertices[number]], rings.offsets[vertices[number + 1]])
-        key = (frozenset(zip(rings.x[span].tolist(), rings.y[span].tolist())), round(float(areas[number]), 6))
-        if key in first_of:
-            pairs.append((first_of[key], row))
-        else:
-            first_of[key] = row
-    found: npt.NDArray[np.int64] = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    return found[:, 0], found[:, 1]

@@ -7,16 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .. import paths
-from ..compat import make_field
 
 if TYPE_CHECKING:
-    from qgis.core import QgsField, QgsFields
+    from qgis.core import QgsFields
 
 # A Shapefile cuts field names to ten bytes of its own encoding.
 _SHAPEFILE_BYTES = 10
 _SHAPEFILE_ENCODINGS = ("utf-8", "gb18030")
-
-_KINDS = {"text": "text", "integer": "integer", "decimal": "real", "date": "date"}
 
 
 @dataclass(frozen=True)
@@ -37,16 +34,6 @@ class SchemaField:
     constraint: str
     domain: dict[str, tuple[str, str]]
     aliases: tuple[str, ...]
-
-    def label(self, language: str) -> str:
-        """Return what the field is called in 'zh' or 'en'."""
-        return self.zh if language == "zh" else self.en
-
-    def qgs_field(self) -> QgsField:
-        """Return the field for a new layer, its Chinese name set as alias."""
-        field = make_field(self.name, _KINDS[self.type], self.length, self.decimals)
-        field.setAlias(self.zh)
-        return field
 
 
 @dataclass(frozen=True)

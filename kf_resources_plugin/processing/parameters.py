@@ -25,6 +25,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ..i18n import tr
+from ..rules.codes import PLANNING, STANDARD, SURVEY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,9 +40,9 @@ AREA_BASES = {
 }
 CLASS_SYSTEMS = {
     "auto": QT_TRANSLATE_NOOP("KfResources", "Decide from the layer"),
-    "survey_2019": QT_TRANSLATE_NOOP("KfResources", "Third national land survey"),
-    "gbt_21010_2017": QT_TRANSLATE_NOOP("KfResources", "GB/T 21010-2017"),
-    "land_sea_use_2023": QT_TRANSLATE_NOOP("KfResources", "Planning classes (land and sea use, 2023)"),
+    SURVEY: QT_TRANSLATE_NOOP("KfResources", "Third national land survey"),
+    STANDARD: QT_TRANSLATE_NOOP("KfResources", "GB/T 21010-2017"),
+    PLANNING: QT_TRANSLATE_NOOP("KfResources", "Planning classes (land and sea use, 2023)"),
 }
 _ENUM_WRAPPER = "kf_resources_plugin.gui.widgets.enum_wrapper.EnumWrapper"
 

@@ -23,10 +23,6 @@ class GradeScale:
     first: int
     last: int
 
-    def title(self, language: str) -> str:
-        """Return the name of the scale in 'zh' or 'en'."""
-        return self.title_zh if language == "zh" else self.title_en
-
     def contains(self, grades: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
         """Tell for each grade (float64, NaN for none) whether it is a whole number on the scale; NaN is not."""
         return (grades >= self.first) & (grades <= self.last) & (np.floor(grades) == grades)

@@ -14,7 +14,7 @@ from shapely.affinity import translate
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.overlay import overlay
-from kf_resources_plugin.engine.partition import duplicates, outside, partition, self_overlaps
+from kf_resources_plugin.engine.partition import outside, partition, self_overlaps
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
 from tests.engine.shapes import Cells, areas, lattice, of_cells, star, table_of
 
@@ -220,28 +220,3 @@ def test_overlaps_can_be_cancelled(kernel: Kernel) -> None:
 
     with pytest.raises(Canceled):
         self_overlaps(table_of([SQUARE, SQUARE]), kernel, Pressed())
-
-
-# -- duplicates ---------------------------------------------------------------------------------------------------
-
-
-def test_duplicates() -> None:
-    hole = [(2, 2), (4, 2), (4, 4), (2, 4)]
-    shapes = [
-        SQUARE,
-        shapely.Polygon([(0, 0), (9, 0), (9, 9), (10, 10), (0, 10)]),  # same bounds
-        None,
-        shapely.Polygon([(10, 10), (10, 0), (0, 0), (0, 10)]),  # SQUARE backwards from another corner
-        shapely.Polygon(SQUARE.exterior, [hole]),
-        shapely.Polygon(SQUARE.exterior, [hole[::-1]]),
-        SQUARE,
-        None,
-    ]
-    one, other = duplicates(table_of(shapes))
-    assert list(zip(one.tolist(), other.tolist())) == [(0, 3), (0, 6), (4, 5)]
-
-
-@pytest.mark.parametrize("shapes", [[], [None], [SQUARE]])
-def test_no_duplicates(shapes: list[Any]) -> None:
-    one, other = duplicates(table_of(shapes))
-    assert len(one) == len(other) == 0

@@ -47,4 +47,3 @@ def test_no_rows() -> None:
 def test_scale_tells_grades_from_other_numbers() -> None:
     scale = SCALES[UTILISATION]
     assert scale.contains(np.array([1.0, 15.0, 15.5, 16.0, np.nan])).tolist() == [True, True, False, False, False]
-    assert scale.title("zh") == "利用等"
