@@ -96,6 +96,7 @@ class ClassSystems:
 
     def __init__(self, documents: Iterable[Mapping[str, Any]]) -> None:
         """Take the documents of ``resources/rules/classes_*.json``, the preferred reading of equal classes first."""
+        self._titles: dict[str, tuple[str, str]] = {}
         self._classes: dict[str, dict[str, ClassInfo]] = {}
         self._names: dict[str, dict[str, set[str]]] = {}
         self._years: dict[str, int] = {}
@@ -104,6 +105,7 @@ class ClassSystems:
 
     def _add(self, document: Mapping[str, Any]) -> None:
         system = document["system"]
+        self._titles[system] = (document["title_zh"], document["title_en"])
         self._classes[system] = {row["code"]: _class_info(system, row) for row in document["classes"]}
         self._names[system] = {
             row["code"]: {_short(name) for name in (row["name_zh"], *row.get("aliases", ()))}
@@ -116,6 +118,10 @@ class ClassSystems:
     def systems(self) -> tuple[str, ...]:
         """Return the ids of the systems."""
         return tuple(self._classes)
+
+    def title(self, system: str, language: str) -> str:
+        """Return what the system is called; raises KeyError for an unknown system."""
+        return self._titles[system][0 if language == "zh" else 1]
 
     def classes(self, system: str) -> Mapping[str, ClassInfo]:
         """Return the classes of a system by code, in the order of the system."""
