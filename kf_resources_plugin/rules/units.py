@@ -1,4 +1,4 @@
-"""Areas in the units planners use: the only place that turns them into text.
+"""Areas in the units planners use: the only place that converts and prints them.
 
 One mu is 10 000 / 15 m² (1 ha = 15 mu), one wan-mu is 10 000 mu.
 """
@@ -37,6 +37,15 @@ def hundredths(m2: npt.ArrayLike) -> npt.NDArray[np.int64]:
     """
     whole = steps(m2)
     return np.asarray(np.sign(whole) * ((np.abs(whole) + STEPS_PER_HUNDREDTH // 2) // STEPS_PER_HUNDREDTH))
+
+
+def convert(m2: float, unit: str) -> float:
+    """Return an area of ``m2`` square metres in ``unit``: 'm2', 'ha', 'mu' or 'wan_mu'.
+
+    Raises KeyError for another unit.
+    """
+    numerator, denominator = _RATIO[unit]
+    return m2 * numerator / denominator
 
 
 def format_area(m2: float | None, unit: str, decimals: int | None = None) -> str:

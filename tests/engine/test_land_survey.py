@@ -77,6 +77,18 @@ def test_planning_codes_and_strangers_are_refused(codes: list[str]) -> None:
         interpret_land(table, FIELDS, {}, "auto", load_class_systems(), BOOK)
 
 
+def test_a_planning_system_is_refused_by_name_too() -> None:
+    with pytest.raises(PlannerError, match="land_sea_use_2023"):
+        interpret_land(_table(DLBM=["0101"]), FIELDS, {}, "land_sea_use_2023", load_class_systems(), BOOK)
+
+
+def test_names_that_contradict_their_codes_are_found_once_per_pair() -> None:
+    table = _table(DLBM=["1001", "1001", "0101", "0102"], DLMC=["工业用地", "工业用地", "水田", None])
+    _, found = interpret_land(table, FIELDS, {}, "survey_2019", load_class_systems(), BOOK)
+    assert [f.rule_id for f in found] == ["land.class_name_mismatch"]
+    assert "2 parcels" in found[0].message
+
+
 def test_an_empty_layer_is_a_survey_without_parcels() -> None:
     survey, _ = interpret_land(_table(DLBM=[]), FIELDS, {}, "auto", load_class_systems(), BOOK)
     assert len(survey.table) == len(survey.kind) == len(survey.county) == 0

@@ -66,6 +66,16 @@ def test_every_rule_that_the_code_names_is_there() -> None:
 
 
 @pytest.mark.parametrize("row", rule_rows())
+def test_every_threshold_decides_or_is_told() -> None:
+    # a value that nothing reads could be edited without effect
+    told = {f"{row.values[0]['id']}.{key}" for row in rule_rows() for key in row.values[0]["thresholds"]
+            if key in placeholders("".join(row.values[0][text] for text in ("message_zh", "message_en", "remedy_zh")))}
+    package = "".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "kf_resources_plugin").rglob("*.py"))
+    unread = [f"{row.values[0]['id']}.{key}" for row in rule_rows() for key in row.values[0]["thresholds"]
+              if f"{row.values[0]['id']}.{key}" not in told and f'"{key}"' not in package]
+    assert unread == []
+
+
 def test_both_languages_take_the_same_values(row: dict[str, Any]) -> None:
     for text in ("message", "remedy"):
         # a value that is a word of its own comes in both languages, as ${units_zh} and ${units_en}

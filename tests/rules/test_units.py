@@ -33,6 +33,15 @@ def test_text(m2: float, unit: str, decimals: int, text: str) -> None:
     assert units.format_area(m2, unit, decimals) == text
 
 
+def test_conversion() -> None:
+    assert units.convert(10000.0, "ha") == 1.0
+    assert units.convert(10000.0, "mu") == 15.0
+    assert units.convert(20000.0 / 3.0 * 1000.0, "wan_mu") == pytest.approx(1.0, rel=1e-15)
+    assert units.convert(12.34, "m2") == 12.34
+    with pytest.raises(KeyError):
+        units.convert(1.0, "acre")
+
+
 def test_another_unit_is_refused() -> None:
     with pytest.raises(KeyError):
         units.format_area(1.0, "acre")
