@@ -65,7 +65,6 @@ def test_every_rule_that_the_code_names_is_there() -> None:
     assert missing == {}
 
 
-@pytest.mark.parametrize("row", rule_rows())
 def test_every_threshold_decides_or_is_told() -> None:
     # a value that nothing reads could be edited without effect
     told = {f"{row.values[0]['id']}.{key}" for row in rule_rows() for key in row.values[0]["thresholds"]
@@ -76,6 +75,7 @@ def test_every_threshold_decides_or_is_told() -> None:
     assert unread == []
 
 
+@pytest.mark.parametrize("row", rule_rows())
 def test_both_languages_take_the_same_values(row: dict[str, Any]) -> None:
     for text in ("message", "remedy"):
         # a value that is a word of its own comes in both languages, as ${units_zh} and ${units_en}
