@@ -147,7 +147,8 @@ def _contradicting_names(table: PolygonTable, fields: LandFields, survey: LandSu
             info = systems.info(survey.system, code)
             found.append(book.finding(
                 "land.class_name_mismatch", role="land", place=f"{code} {name}", layer=table.name, field=fields.name,
-                value=code, name=name, expected=info.name(book.language) if info else "", count=count))
+                value=code, name=name, expected=info.name(book.language) if info else "", count=count,
+                system=systems.title(survey.system, book.language)))
     return found
 
 
