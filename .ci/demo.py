@@ -96,6 +96,7 @@ def add_results(project: Any) -> Any:
     for output, style in STYLED:
         layer = QgsVectorLayer(f"{RESULTS}|layername={output.lower()}", style_title(style), "ogr")
         apply_style(layer, style)
+        apply_aliases(layer)
         group.addLayer(project.addMapLayer(layer, False))
     pieces = layer
     summary = QgsVectorLayer(f"{RESULTS}|layername=summary", tr("Occupation by project and unit"), "ogr")

@@ -17,7 +17,7 @@ from qgis.core import (
 from ..engine.demo.build import EPSG
 from ..engine.errors import PlannerError
 from ..i18n import tr
-from .styles import ROLE_PROPERTY, apply_style
+from .styles import ROLE_PROPERTY, apply_aliases, apply_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +72,7 @@ def _add_layers(project: QgsProject, package: Path, tables: Sequence[Table]) -> 
                 raise PlannerError(tr("Layer {layer} of {path} cannot be opened.").format(
                     layer=table.title_zh, path=package))
             apply_style(layer, role, "zh")
+            apply_aliases(layer, "zh")
             layer.setCustomProperty(ROLE_PROPERTY, role)
             _describe(layer, table)
             node = group.addLayer(project.addMapLayer(layer, False))

@@ -2,7 +2,7 @@
 
 The QML is language-free: categories and rules are labelled with a code or a key, and ``apply_style`` puts the name
 in the language of the user (land classes from the class tables, everything else from ``names.json``). So a colour is
-changed in one file, and a word in one file.
+changed in one file, and a word in one file. A new style is a QML and its entry in ``names.json``.
 """
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from qgis.core import (
 )
 
 from .. import paths
-from ..engine.findings_layer import findings_fields
 from ..engine.rule_store import load_class_systems
 from ..i18n import language as user_language
 from ..rules.codes import SURVEY
@@ -35,17 +34,10 @@ from .fonts import mended
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-STYLES = ("land", "permanent_farmland", "ecological_redline", "urban_boundary", "admin_units", "townships", "villages",
-          "projects", "water", "farmland_pieces", "findings", "finding_points")
 ROLE_PROPERTY = "kf/role"
 _CLASS_FIELD = "DLBM"
 _CATEGORIES = (QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
                | QgsMapLayer.StyleCategory.Rendering)
-# fields by which a layer of ours is known again, lower-case
-_SIGNATURES = {
-    "findings": {"finding_id", "rule_id", "severity"},
-    "farmland_pieces": {"project_id", "dlbm", "net_m2", "permanent"},
-}
 
 
 class StyleError(ValueError):
@@ -56,6 +48,11 @@ class StyleError(ValueError):
 def _names() -> Mapping[str, Any]:
     document: Mapping[str, Any] = json.loads(paths.resource("styles", "names.json").read_text(encoding="utf-8"))
     return document
+
+
+def style_names() -> tuple[str, ...]:
+    """Return the names of all styles."""
+    return tuple(_names()["styles"])
 
 
 def style_title(name: str, language: str | None = None) -> str:
@@ -69,13 +66,13 @@ def style_for(layer: QgsMapLayer) -> str | None:
     if not isinstance(layer, QgsVectorLayer):
         return None
     role = str(layer.customProperty(ROLE_PROPERTY, "") or "")
-    if role in STYLES:
+    if role in style_names():
         return role
     fields = {field.name().lower() for field in layer.fields()}
-    for name, signature in _SIGNATURES.items():
-        if signature <= fields:
-            points = layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry
-            return "finding_points" if name == "findings" and points else name
+    points = layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry
+    for name, entry in _names()["styles"].items():
+        if "fields" in entry and fields.issuperset(entry["fields"]) and entry.get("points", False) == points:
+            return str(name)
     return _style_by_name(layer)
 
 
@@ -112,12 +109,12 @@ def has_own_style(layer: QgsMapLayer) -> bool:
 
 def apply_style(layer: QgsVectorLayer, name: str, language: str | None = None,
                 class_field: str | None = None) -> None:
-    """Give ``layer`` the style ``name`` (one of STYLES) with names in 'zh' or 'en' and field aliases.
+    """Give ``layer`` the style ``name`` (one of ``style_names``) with names in 'zh' or 'en'.
 
     ``class_field`` names the field of the land class where it is not DLBM. Fields, forms and custom properties of the
     layer stay as they are. Raises StyleError when the style does not fit the layer.
     """
-    if name not in STYLES:
+    if name not in style_names():
         raise StyleError(f"no style {name!r}")
     message, fine = layer.loadNamedStyle(str(paths.resource("styles", f"{name}.qml")), _CATEGORIES)
     if not fine:
@@ -129,7 +126,6 @@ def apply_style(layer: QgsVectorLayer, name: str, language: str | None = None,
     _name_legend(renderer, _label_source(name, language))
     layer.setRenderer(renderer)
     _adapt_labels(layer, class_field)
-    apply_aliases(layer, language)
     layer.triggerRepaint()
 
 
@@ -170,8 +166,7 @@ def _adapt_labels(layer: QgsVectorLayer, class_field: str | None) -> None:
 
 def apply_aliases(layer: QgsVectorLayer, language: str | None = None) -> None:
     """Give the fields of our output layers readable names in 'zh' or 'en'; other fields keep theirs."""
-    known = {field.name(): field.alias() for field in findings_fields()}
-    known.update({name: text[language or user_language()] for name, text in _names()["fields"].items()})
+    known = {name: text[language or user_language()] for name, text in _names()["fields"].items()}
     fields: QgsFields = layer.fields()
     for index, field in enumerate(fields):
         if known.get(field.name()) and not field.alias():

@@ -34,9 +34,13 @@ class _Feedback(QgsProcessingFeedback):
 
 
 class BackgroundRun(QObject):
-    """One run of one algorithm; ``succeeded`` carries its results, ``ended`` comes after every run."""
+    """One run of one algorithm; ``ended`` comes after every run.
 
-    succeeded = pyqtSignal(dict)
+    ``succeeded`` carries the results and the QgsProcessingContext that owns the layers among them: a dock that keeps
+    a layer takes it with ``context.takeResultLayer(results["PIECES"])``, or it is gone with the run.
+    """
+
+    succeeded = pyqtSignal(dict, object)
     ended = pyqtSignal()
 
     def __init__(self, iface: Any, algorithm_id: str, parameters: dict[str, Any]) -> None:
@@ -103,7 +107,7 @@ class BackgroundRun(QObject):
         if self._feedback.isCanceled():
             self._tell(tr("was cancelled."), Qgis.MessageLevel.Info)
         elif successful:
-            self.succeeded.emit(results)
+            self.succeeded.emit(results, self._context)
         else:
             self._tell("\n".join(self._feedback.errors[-1:]), Qgis.MessageLevel.Critical)
         self.ended.emit()

@@ -65,7 +65,7 @@ class DemoLoader(QObject):
             self._show(made)
             return
         self._run = BackgroundRun(self._iface, _ALGORITHM, {"FOLDER": str(folder)})
-        self._run.succeeded.connect(lambda results: self._show(Path(results["PROJECT"])))
+        self._run.succeeded.connect(lambda results, _context: self._show(Path(results["PROJECT"])))
         self._run.ended.connect(self._forget)
         if not self._run.start():
             self._forget()

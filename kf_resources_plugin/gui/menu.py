@@ -1,12 +1,13 @@
-"""The plugin's menu and toolbar."""
+"""The plugin's menu and toolbar, made from the algorithms that the provider brings."""
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
 import processing
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt import sip
-from qgis.PyQt.QtWidgets import QAction, QMenu
+from qgis.PyQt.QtWidgets import QAction, QMenu, QToolButton
 
 from ..i18n import tr
 from .demo_loader import DemoLoader
@@ -14,8 +15,15 @@ from .help_window import HelpWindow
 from .roles import prefilled
 
 if TYPE_CHECKING:
+    from qgis.core import QgsProcessingAlgorithm
     from qgis.PyQt.QtGui import QIcon
     from qgis.PyQt.QtWidgets import QDialog
+
+_PROVIDER = "kf"
+_DEMO_TOPIC = "demo"  # has an entry of its own
+# The order a planner works in; topics without algorithms have no entry.
+TOPICS = ("farmland", "control_lines", "floodplain", "heritage", "stock_land", "exchange", "quality", "survey",
+          "reporting")
 
 
 class KfMenu:
@@ -32,9 +40,7 @@ class KfMenu:
         self._toolbar.setObjectName("kfToolBar")
         self._add("LoadDemo", tr("Load demo data"), _icon_of("kf:demodata"), self._demo.load)
         self._add_separator()
-        self._add_algorithm("kf:farmlandoccupation", tr("Farmland occupation…"))
-        self._add_algorithm("kf:controllinemap", tr("Control-line map…"))
-        self._add_algorithm("kf:report", tr("Report…"))
+        self._add_topics()
         self._add_separator()
         self._add("Help", tr("Help"), QgsApplication.getThemeIcon("/mActionHelpContents.svg"), self._open_help)
         window.menuBar().insertMenu(iface.firstRightStandardMenu().menuAction(), self._menu)
@@ -52,14 +58,29 @@ class KfMenu:
         self._menu.deleteLater()
 
     def _add(self, name: str, text: str, icon: QIcon, slot: Callable[[], None]) -> None:
+        self._toolbar.addAction(self._added(self._menu, name, text, icon, slot))
+
+    def _added(self, menu: QMenu, name: str, text: str, icon: QIcon, slot: Callable[[], None]) -> QAction:
         action = QAction(icon, text, self._menu)
         action.setObjectName(f"kfAction{name}")
         action.triggered.connect(lambda _checked: slot())
-        self._menu.addAction(action)
-        self._toolbar.addAction(action)
+        menu.addAction(action)
+        return action
 
-    def _add_algorithm(self, algorithm_id: str, text: str) -> None:
-        self._add(algorithm_id.split(":")[1], text, _icon_of(algorithm_id), lambda: self._open_dialog(algorithm_id))
+    def _add_topics(self) -> None:
+        """Add every algorithm: a topic's only one by itself, several in a submenu that the toolbar drops down."""
+        by_topic: dict[str, list[QgsProcessingAlgorithm]] = {}
+        for algorithm in QgsApplication.processingRegistry().providerById(_PROVIDER).algorithms():
+            by_topic.setdefault(algorithm.groupId(), []).append(algorithm)
+        by_topic.pop(_DEMO_TOPIC, None)
+        for topic in sorted(by_topic, key=TOPICS.index):
+            first, *others = by_topic[topic]
+            menu = self._menu.addMenu(first.icon(), first.group()) if others else self._menu
+            actions = [self._added(menu, algorithm.name(), f"{algorithm.displayName()}…", algorithm.icon(),
+                                   partial(self._open_dialog, algorithm.id())) for algorithm in (first, *others)]
+            shown = menu.menuAction() if others else actions[0]
+            self._toolbar.addAction(shown)
+            self._toolbar.widgetForAction(shown).setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def _add_separator(self) -> None:
         self._menu.addSeparator()

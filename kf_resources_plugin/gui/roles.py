@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qgis.core import QgsApplication
+
 from ..cartography.styles import ROLE_PROPERTY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qgis.core import QgsMapLayer, QgsProject
 
-PARAMETER_ROLES = {
+_PARAMETER_ROLES: Mapping[str, Mapping[str, str]] = {
     "kf:farmlandoccupation": {
         "PROJECTS": "projects", "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland", "UNITS": "admin_units",
     },
@@ -33,8 +37,14 @@ def layers_by_role(project: QgsProject) -> dict[str, QgsMapLayer]:
     return found
 
 
+def parameter_roles(algorithm_id: str) -> Mapping[str, str]:
+    """Return which role each layer parameter of an algorithm takes, as the algorithm's class declares in ``ROLES``."""
+    algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
+    return getattr(algorithm, "ROLES", {}) or _PARAMETER_ROLES.get(algorithm_id, {})
+
+
 def prefilled(algorithm_id: str, project: QgsProject) -> dict[str, str]:
     """Return the layer parameters of an algorithm that roles decide, as layer ids."""
     layers = layers_by_role(project)
-    wanted = PARAMETER_ROLES.get(algorithm_id, {})
-    return {parameter: layers[role].id() for parameter, role in wanted.items() if role in layers}
+    return {parameter: layers[role].id() for parameter, role in parameter_roles(algorithm_id).items()
+            if role in layers}

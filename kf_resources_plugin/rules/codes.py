@@ -142,7 +142,7 @@ class ClassSystems:
         )
 
     def name_fits(self, system: str, code: str, name: str) -> bool:
-        """Tell whether a name is one the system gives the code; an empty name and an unknown code contradict nothing."""
+        """Tell whether a name is one the system gives the code; no name, unknown code: fit."""
         names = self._names[system].get(clean_code(code))
         return not name or names is None or _short(name) in names
 

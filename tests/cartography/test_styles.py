@@ -10,6 +10,7 @@ from qgis.core import QgsFeature, QgsRenderContext, QgsVectorLayer
 
 from kf_resources_plugin import paths
 from kf_resources_plugin.cartography import styles
+from kf_resources_plugin.engine.findings_layer import findings_fields
 from kf_resources_plugin.engine.rule_store import load_class_systems
 from tests.builders import layer_of, save
 from tests.cartography import builders as town
@@ -33,7 +34,7 @@ def empty(name: str) -> QgsVectorLayer:
                           name, "memory")
 
 
-@pytest.mark.parametrize("name", styles.STYLES)
+@pytest.mark.parametrize("name", styles.style_names())
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_style_applies_in_both_languages(qgis_app: Any, name: str, language: str) -> None:
     layer = empty(name)
@@ -44,7 +45,7 @@ def test_style_applies_in_both_languages(qgis_app: Any, name: str, language: str
     assert bool(re.search(r"[\u4e00-\u9fff]", shown)) == (language == "zh")
 
 
-@pytest.mark.parametrize("name", styles.STYLES)
+@pytest.mark.parametrize("name", styles.style_names())
 def test_style_files_name_no_place_on_a_computer(name: str) -> None:
     text = paths.resource("styles", f"{name}.qml").read_text(encoding="utf-8")
     assert not re.search(r"(/home|/usr|/tmp|/work|[A-Z]:[\\/]|file:)", text)
@@ -115,7 +116,7 @@ def test_findings_show_their_severity(qgis_app: Any, name: str, severity: str, l
 
 def test_names_are_complete(qgis_app: Any) -> None:
     names = json.loads(paths.resource("styles", "names.json").read_text(encoding="utf-8"))
-    assert set(names["styles"]) == set(styles.STYLES)
+    assert {f"{name}.qml" for name in names["styles"]} == {path.name for path in paths.resource("styles").glob("*.qml")}
     texts = [entry["title"] for entry in names["styles"].values()]
     texts += [text for entry in names["styles"].values() for text in entry["labels"].values()]
     texts += names["fields"].values()
@@ -133,11 +134,28 @@ def test_style_leaves_role_forms_and_fields_alone(qgis_app: Any) -> None:
     assert layer.fields().names() == before
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_field_of_every_result_has_an_alias(kf_provider: Any, language: str) -> None:
+    fields = [name for algorithm in kf_provider.algorithms() for made in algorithm.FIELDS.values() for name, _ in made]
+    ours = [*fields, *findings_fields().names()]
+    layer = layer_of([], dict.fromkeys(ours, "text"))
+    styles.apply_aliases(layer, language)
+    assert [field.name() for field in layer.fields() if not field.alias()] == []
+
+
 def test_aliases_name_our_fields_and_spare_the_users_own(qgis_app: Any) -> None:
     layer = layer_of([], {"farmland_m2": "real", "remark": "text", "net_m2": "real"})
     layer.setFieldAlias(2, "my name")
     styles.apply_aliases(layer, "zh")
     assert [layer.attributeAlias(place) for place in range(3)] == ["耕地面积（m²）", "", "my name"]
+
+
+def test_a_style_leaves_names_of_fields_to_apply_aliases(qgis_app: Any) -> None:
+    layer = layer_of([], {"severity": "text"})
+    styles.apply_style(layer, "findings", "zh")
+    assert layer.attributeAlias(0) == ""
+    styles.apply_aliases(layer, "zh")
+    assert layer.attributeAlias(0) != ""
 
 
 def test_style_is_found_by_role_and_by_fields(qgis_app: Any) -> None:
@@ -147,6 +165,8 @@ def test_style_is_found_by_role_and_by_fields(qgis_app: Any) -> None:
     assert styles.style_for(layer) == "land"
     assert styles.style_for(layer_of([], FINDING_FIELDS)) == "findings"
     assert styles.style_for(layer_of([], FINDING_FIELDS, geometry="Point")) == "finding_points"
+    assert styles.style_for(layer_of([], {**FINDING_FIELDS, "note": "text"}, geometry="LineString")) == "findings"
+    assert styles.style_for(layer_of([], {"finding_id": "text", "severity": "text"})) is None
     pieces = {"project_id": "text", "DLBM": "text", "net_m2": "real", "permanent": "integer"}
     assert styles.style_for(layer_of([], pieces)) == "farmland_pieces"
 

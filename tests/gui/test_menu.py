@@ -1,16 +1,19 @@
 """Menu and toolbar: what they offer, what they open, and that nothing stays behind."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsApplication, QgsProcessingAlgorithm, QgsProcessingParameterFeatureSource, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
-from qgis.PyQt.QtWidgets import QApplication, QMenu, QTextBrowser, QToolBar
+from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu, QTextBrowser, QToolBar, QToolButton
 
+from kf_resources_plugin import paths
+from kf_resources_plugin.cartography.styles import style_names
 from kf_resources_plugin.gui.help_window import HelpWindow
-from kf_resources_plugin.gui.menu import KfMenu
-from kf_resources_plugin.gui.roles import PARAMETER_ROLES, layers_by_role, prefilled
+from kf_resources_plugin.gui.menu import TOPICS, KfMenu
+from kf_resources_plugin.gui.roles import layers_by_role, parameter_roles, prefilled
+from kf_resources_plugin.processing.base import TOPIC_TITLES
 from tests.builders import land_layer, project_layer
 
 if TYPE_CHECKING:
@@ -28,6 +31,38 @@ def menu(desktop: DesktopInterface) -> Iterator[KfMenu]:
     shown.unload()
 
 
+class SecondFarmlandAlgorithm(QgsProcessingAlgorithm):
+    """Another algorithm of the topic farmland, with a role of its own."""
+
+    ROLES: ClassVar = {"AREA": "land"}
+
+    def createInstance(self) -> SecondFarmlandAlgorithm:
+        return SecondFarmlandAlgorithm()
+
+    def name(self) -> str:
+        return "second"
+
+    def displayName(self) -> str:
+        return "Second"
+
+    def groupId(self) -> str:
+        return "farmland"
+
+    def group(self) -> str:
+        return "Farmland"
+
+    def initAlgorithm(self, configuration: Any = None) -> None:
+        self.addParameter(QgsProcessingParameterFeatureSource("AREA", "Area"))
+
+
+@pytest.fixture
+def second(kf_provider: Any) -> Iterator[QgsProcessingAlgorithm]:
+    """Return ``kf:second``, in our provider while the test runs."""
+    assert kf_provider.addAlgorithm(SecondFarmlandAlgorithm())
+    yield kf_provider.algorithm("second")
+    kf_provider.refreshAlgorithms()
+
+
 def texts(holder: QMenu | QToolBar) -> list[str]:
     return [action.text() for action in holder.actions() if not action.isSeparator()]
 
@@ -40,7 +75,8 @@ def action(desktop: DesktopInterface, name: str) -> Any:
 def test_menu_and_toolbar_offer_the_same_before_help(desktop: DesktopInterface, menu: KfMenu) -> None:
     titles = [entry.text() for entry in desktop.mainWindow().menuBar().actions()]
     assert titles == ["Project", "Kaifeng Resources", "Help"]
-    offered = ["Load demo data", "Farmland occupation…", "Control-line map…", "Report…", "Help"]
+    offered = ["Load demo data", "Farmland occupation by projects…", "Control line map…", "Report from run records…",
+               "Help"]
     assert texts(desktop.mainWindow().findChild(QMenu, "kfMenu")) == offered
     assert texts(desktop.mainWindow().findChild(QToolBar, "kfToolBar")) == offered
     for entry in desktop.mainWindow().findChild(QMenu, "kfMenu").actions():
@@ -72,10 +108,66 @@ def test_first_layer_of_a_role_counts_and_broken_ones_do_not(qgis_new_project: Q
     assert prefilled("native:buffer", qgis_new_project) == {}
 
 
-def test_prefilled_parameters_exist() -> None:
-    for algorithm_id, roles in PARAMETER_ROLES.items():
+def test_prefilled_parameters_exist_and_their_roles_are_styled(kf_provider: Any) -> None:
+    declared = {algorithm.id(): parameter_roles(algorithm.id()) for algorithm in kf_provider.algorithms()}
+    assert {"PROJECTS", "LAND"} <= set(declared["kf:farmlandoccupation"])
+    for algorithm_id, roles in declared.items():
         algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
         assert {name for name in roles if algorithm.parameterDefinition(name) is None} == set(), algorithm_id
+        assert set(roles.values()) <= set(style_names()), algorithm_id
+
+
+def test_the_roles_an_algorithm_declares_fill_its_dialog(
+    second: QgsProcessingAlgorithm, qgis_new_project: QgsProject
+) -> None:
+    layer = land_layer([], name="图斑")
+    layer.setCustomProperty("kf/role", "land")
+    qgis_new_project.addMapLayer(layer)
+    assert prefilled(second.id(), qgis_new_project) == {"AREA": layer.id()}
+
+
+def test_nothing_is_filled_in_for_what_declares_no_roles(qgis_new_project: QgsProject) -> None:
+    layer = land_layer([], name="图斑")
+    layer.setCustomProperty("kf/role", "land")
+    qgis_new_project.addMapLayer(layer)
+    assert parameter_roles("native:buffer") == parameter_roles("kf:absent") == {}
+    assert prefilled("kf:absent", qgis_new_project) == {}
+
+
+def test_menu_knows_every_topic() -> None:
+    """The nine of the design, section 2; the demo has an entry of its own."""
+    assert set(TOPIC_TITLES) - {"demo"} <= set(TOPICS)
+    assert len(TOPICS) == len(set(TOPICS)) == 9
+    for topic in TOPICS:
+        assert paths.resource("icons", f"{topic}.svg").is_file()
+
+
+def test_a_topic_with_several_algorithms_becomes_a_submenu(
+    desktop: DesktopInterface, second: QgsProcessingAlgorithm, qtbot: Any
+) -> None:
+    menu = KfMenu(desktop)
+    holder, toolbar = (desktop.mainWindow().findChild(*of) for of in ((QMenu, "kfMenu"), (QToolBar, "kfToolBar")))
+    expected = ["Load demo data", "Farmland", "Control line map…", "Report from run records…", "Help"]
+    assert texts(holder) == texts(toolbar) == expected
+    submenu = holder.actions()[2].menu()
+    assert texts(submenu) == ["Farmland occupation by projects…", "Second…"]
+    button = toolbar.widgetForAction(submenu.menuAction())
+    assert button.popupMode() == QToolButton.ToolButtonPopupMode.InstantPopup
+    menu.unload()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert desktop.mainWindow().findChild(QMenu, "kfMenu") is None
+
+
+def test_each_entry_opens_its_own_algorithm(
+    desktop: DesktopInterface, second: QgsProcessingAlgorithm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(KfMenu, "_open_dialog", lambda _menu, algorithm_id: opened.append(algorithm_id))
+    menu = KfMenu(desktop)
+    for name in ("second", "farmlandoccupation", "report", "controllinemap"):
+        desktop.mainWindow().findChild(QMenu, "kfMenu").findChild(QAction, f"kfAction{name}").trigger()
+    menu.unload()
+    assert opened == ["kf:second", "kf:farmlandoccupation", "kf:report", "kf:controllinemap"]
 
 
 def test_help_shows_pages_and_follows_links(desktop: DesktopInterface, menu: KfMenu, qtbot: Any) -> None:
