@@ -1,12 +1,13 @@
 """The fast way to read a plain file: OGR hands whole columns over (GDAL 3.6 and later).
 
-Only where the result is bound to equal QGIS's own reading; ``read_arrow`` returns None for everything else, and the
-caller iterates features. GDAL's Python calls fail by return value or by exception, depending on what other code set
-for the whole process, so both are handled.
+Only where the result is bound to equal QGIS's own reading: ``plain_file`` decides that from the layer, ``read_arrow``
+from the file, each with None for everything else, and the caller iterates features. GDAL's Python calls fail by return
+value or by exception, depending on what other code set for the whole process, so both are handled.
 """
 from __future__ import annotations
 
 import codecs
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,14 +17,15 @@ from qgis.PyQt.QtCore import QVariant
 from .raw_rows import RawRows, number_column, object_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..rules.progress import Progress
+    from .layer_features import Source
     from .raw_rows import Column
-    from .reading import Source
 
+_SHAPEFILE = "ESRI Shapefile"
 # Not FlatGeobuf: GDAL 3.10 hands out its batches with broken text offsets.
-_DRIVERS = frozenset({"GPKG", "ESRI Shapefile", "OpenFileGDB"})
+_DRIVERS = frozenset({"GPKG", _SHAPEFILE, "OpenFileGDB"})
 _FIELD_TYPES = frozenset({
     QVariant.Type.String, QVariant.Type.Int, QVariant.Type.LongLong, QVariant.Type.Double, QVariant.Type.Date,
 })
@@ -31,52 +33,62 @@ _BYTES = "OV"  # GDAL hands rows of equal length over as fixed-size bytes, other
 _DEFAULT_FID, _DEFAULT_GEOMETRY = "OGC_FID", "wkb_geometry"
 
 
-def read_arrow(source: Source, layer: QgsVectorLayer, names: Sequence[str], progress: Progress) -> RawRows | None:
-    """Return the rows of a plain, unedited, unrestricted file layer, None where features have to be iterated."""
-    path = _plain_file(source, layer, names)
-    codec = _codec(layer)
-    if not path or not codec:
-        return None
-    try:
-        return _read(path, layer, names, codec, progress)
-    except (ImportError, RuntimeError, SystemError, UnicodeDecodeError, _NotAsExpected):
-        return None
+@dataclass(frozen=True)
+class PlainFile:
+    """A file whose rows are those that QGIS shows, described on the thread of its layer for a reader on any thread.
+
+    path, table, subset: what to open ('' for the only table, '' for all rows). is_numeric: the fields that come out of
+    the file itself and read the same both ways. codec: Python's name of the encoding of text. rows: their number.
+    """
+
+    path: str
+    table: str
+    subset: str
+    is_shapefile: bool
+    codec: str
+    rows: int
+    is_numeric: Mapping[str, bool]
 
 
 class _NotAsExpected(Exception):
     """The stream differs from what QGIS shows; only iteration tells why."""
 
 
-def _plain_file(source: Source, layer: QgsVectorLayer, names: Sequence[str]) -> str:
-    """Return the path of the file when nothing stands between it and the rows QGIS shows, '' otherwise."""
+def plain_file(source: Source, layer: QgsVectorLayer) -> PlainFile | None:
+    """Return the file of a plain, unedited, unrestricted layer, None where features have to be iterated.
+
+    Call it on the thread of the layer.
+    """
     if layer.providerType() != "ogr" or layer.storageType() not in _DRIVERS:
-        return ""
+        return None
     edited = layer.isEditable() or layer.vectorJoins() or layer.dataProvider().transaction() is not None
     # A source of selected features, with a limit or a filter has fewer rows; -1 means that nobody knows.
     whole = 0 <= layer.featureCount() == source.featureCount()
-    if edited or not whole or not all(_is_stored(layer, name) for name in names):
-        return ""
+    codec = _codec(layer)
+    if edited or not whole or not codec:
+        return None
     uri = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
     # A whole statement as subset may number features anew; a filter by geometry type is part of the address but not
     # of what decodeUri tells; open options, archives and credentials are none of a plain file's.
     statement = layer.subsetString().lstrip().lower().startswith("select")
     options = any(value for key, value in uri.items() if key not in {"path", "layerName", "subset"})
-    return "" if statement or options or "geometrytype=" in layer.source().lower() else str(uri["path"])
+    if statement or options or "geometrytype=" in layer.source().lower() or not uri["path"]:
+        return None
+    return PlainFile(str(uri["path"]), str(uri.get("layerName") or ""), layer.subsetString(),
+                     layer.storageType() == _SHAPEFILE, codec, layer.featureCount(), _stored_fields(layer.fields()))
 
 
-def _is_stored(layer: QgsVectorLayer, name: str) -> bool:
-    """Tell whether a field comes out of the file itself and has a type that reads the same both ways."""
-    fields = layer.fields()
-    index = fields.indexOf(name)
-    return (
-        fields.fieldOrigin(index) == QgsFields.FieldOrigin.OriginProvider
-        and fields.at(index).type() in _FIELD_TYPES
-    )
+def _stored_fields(fields: QgsFields) -> dict[str, bool]:
+    """Return the fields that come out of the file itself and have a type that reads the same both ways."""
+    return {
+        field.name(): field.isNumeric() for index, field in enumerate(fields)
+        if fields.fieldOrigin(index) == QgsFields.FieldOrigin.OriginProvider and field.type() in _FIELD_TYPES
+    }
 
 
 def _codec(layer: QgsVectorLayer) -> str:
     """Return Python's name of the encoding that QGIS decodes text with, '' where it has none."""
-    if layer.storageType() != "ESRI Shapefile":
+    if layer.storageType() != _SHAPEFILE:
         return "utf-8"
     try:
         return codecs.lookup(layer.dataProvider().encoding()).name
@@ -84,20 +96,28 @@ def _codec(layer: QgsVectorLayer) -> str:
         return ""
 
 
-def _read(path: str, layer: QgsVectorLayer, names: Sequence[str], codec: str, progress: Progress) -> RawRows:
+def read_arrow(file: PlainFile, names: Sequence[str], progress: Progress) -> RawRows | None:
+    """Return the rows of a plain file, None where features have to be iterated."""
+    if not set(names) <= set(file.is_numeric):
+        return None
+    try:
+        return _read(file, names, progress)
+    except (ImportError, RuntimeError, SystemError, UnicodeDecodeError, _NotAsExpected):
+        return None
+
+
+def _read(file: PlainFile, names: Sequence[str], progress: Progress) -> RawRows:
     from osgeo import gdal  # noqa: PLC0415  # loading it may fail where its NumPy part does not fit
 
-    raw_text = layer.storageType() == "ESRI Shapefile"
     # ENCODING= keeps GDAL from recoding text, so that it is decoded exactly as QGIS's provider decodes it.
-    dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=["ENCODING="] if raw_text else [])
+    options = ["ENCODING="] if file.is_shapefile else []
+    dataset = gdal.OpenEx(file.path, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
     if dataset is None:
         raise _NotAsExpected
-    uri = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    ogr_layer = dataset.GetLayerByName(uri["layerName"]) if uri.get("layerName") else dataset.GetLayer(0)
+    ogr_layer = dataset.GetLayerByName(file.table) if file.table else dataset.GetLayer(0)
     if ogr_layer is None or not hasattr(ogr_layer, "GetArrowStreamAsNumPy"):
         raise _NotAsExpected
-    subset = layer.subsetString()
-    if subset and ogr_layer.SetAttributeFilter(subset) != 0:
+    if file.subset and ogr_layer.SetAttributeFilter(file.subset) != 0:
         raise _NotAsExpected
     fid_name = ogr_layer.GetFIDColumn() or _DEFAULT_FID
     definition = ogr_layer.GetLayerDefn()
@@ -108,34 +128,35 @@ def _read(path: str, layer: QgsVectorLayer, names: Sequence[str], codec: str, pr
     ogr_layer.SetIgnoredFields([name for name in present if name not in stored])
     geometry_name = ogr_layer.GetGeometryColumn() or _DEFAULT_GEOMETRY
     keys = {name: name if name in stored else fid_name for name in names}
-    rows = _collect(_batches(ogr_layer), (fid_name, geometry_name), keys, codec, progress)
-    if len(rows.wkb) != layer.featureCount():
+    rows = _collect(_batches(ogr_layer), (fid_name, geometry_name), keys, file, progress)
+    if len(rows.wkb) != file.rows:
         raise _NotAsExpected
-    for name in names:
-        numeric = layer.fields().field(name).isNumeric()
-        values = rows.columns[name].tolist()
-        rows.columns[name] = number_column(values) if numeric else object_column(values)
     return rows
 
 
 def _collect(
-    batches: Iterator[dict[str, Any]], row_keys: tuple[str, str], keys: dict[str, str], codec: str, progress: Progress,
+    batches: Iterator[dict[str, Any]], row_keys: tuple[str, str], keys: dict[str, str], file: PlainFile,
+    progress: Progress,
 ) -> RawRows:
-    """Join the batches; ``keys`` maps a field to its column in the stream, columns come as Python objects."""
+    """Join the batches; ``keys`` maps a field to its column in the stream."""
     fid_name, geometry_name = row_keys
     fids: list[Column] = [np.empty(0, dtype=np.int64)]
     wkbs: list[bytes] = []
     values: dict[str, list[Any]] = {name: [] for name in keys}
     for batch in batches:
         progress.check()
+        progress.set(min(len(wkbs) / max(file.rows, 1), 1.0))
         fids.append(np.asarray(batch[fid_name], dtype=np.int64))
         shapes = batch[geometry_name]
         if shapes.dtype.kind not in _BYTES:
             raise _NotAsExpected
         wkbs.extend(b"" if shape is None else bytes(shape) for shape in _with_none(shapes))
         for name, column in values.items():
-            column.extend(_decoded(_with_none(batch[keys[name]]), codec))
-    columns = {name: object_column(column) for name, column in values.items()}
+            column.extend(_decoded(_with_none(batch[keys[name]]), file.codec))
+    columns = {}
+    for name, column in values.items():
+        progress.check()
+        columns[name] = number_column(column) if file.is_numeric[name] else object_column(column)
     return RawRows(np.concatenate(fids), wkbs, columns)
 
 

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..i18n import tr
+from ..rules.progress import NoProgress
 from ..rules.text import clean
 from .dates import read_date
+from .errors import PlannerError
 from .wkb import as_wkb_array, bounds_of, rings_from_wkb
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ..rules.findings import Finding
+    from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
     from .kernel import Kernel
     from .reading import PolygonTable
@@ -31,12 +35,13 @@ class Projects:
 
 
 def read_projects(table: PolygonTable, id_field: str | None, name_field: str | None, date_field: str | None,
-                  kernel: Kernel, book: RuleBook) -> tuple[Projects, list[Finding]]:
+                  kernel: Kernel, book: RuleBook, progress: Progress | None = None) -> tuple[Projects, list[Finding]]:
     """Return one row per project id and what is wrong with ids and dates.
 
     Features that share an id are parts of one project and are united; a feature without an id stands for itself under
-    ``#`` and its feature id.
+    ``#`` and its feature id. Raises PlannerError when the parts of a project cannot be united.
     """
+    watched = progress or NoProgress()
     findings: list[Finding] = []
     rows_of: dict[str, list[int]] = {}
     for row, fid in enumerate(table.fids.tolist()):
@@ -50,15 +55,29 @@ def read_projects(table: PolygonTable, id_field: str | None, name_field: str | N
     ids = sorted(rows_of)
     merged, names, dates = [], [], []
     for key in ids:
+        watched.check()
         rows = rows_of[key]
         names.append(_first_text(table, name_field, rows) or key)
         dates.append(_first_date(table, date_field, rows, key, book, findings))
-        merged.append(table.wkb[rows[0]] if len(rows) == 1 else kernel.union([table.wkb[row] for row in rows]))
+        merged.append(_united(table, rows, key, kernel))
         if len(rows) > 1:
             findings.append(book.finding("project.id_duplicate", subject_id=key, role="projects", layer=table.name,
                                          count=len(rows), fids=[int(table.fids[row]) for row in rows]))
     first = np.array([rows_of[key][0] for key in ids], dtype=np.int64)
     return Projects(_with_geometry(table, first, merged), ids, names, dates), findings
+
+
+def _united(table: PolygonTable, rows: Sequence[int], key: str, kernel: Kernel) -> bytes:
+    if len(rows) == 1:
+        return bytes(table.wkb[rows[0]])
+    try:
+        return kernel.union([table.wkb[row] for row in rows])
+    except ValueError as error:
+        raise PlannerError(tr(
+            "The parts of project {project} in layer “{layer}” cannot be united ({reason}). Check the geometry of "
+            "features {fids} and run again.").format(
+                project=key, layer=table.name, reason=error,
+                fids=", ".join(str(table.fids[row]) for row in rows))) from error
 
 
 def _first_text(table: PolygonTable, field: str | None, rows: Sequence[int]) -> str:

@@ -7,7 +7,7 @@ before ``validity.repair`` could see it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +15,11 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsFeatureRequest,
-    QgsProcessingFeatureSource,
     QgsVectorLayer,
 )
 
 from .arrow_reading import read_arrow
+from .layer_features import LayerFeatures, features_of
 from .plain_polygons import NOT_TRANSFORMED, UNREADABLE, make_plain
 from .raw_rows import RawRows, as_column
 from .transforming import transformed
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from ..rules.areas import Floats, Ints
     from ..rules.progress import Progress
+    from .layer_features import Source
     from .raw_rows import Column
 
-Source = Union[QgsProcessingFeatureSource, QgsVectorLayer]
 _CHUNK = 20_000  # rows
 
 
@@ -80,42 +80,35 @@ class PolygonTable:
 
 
 def read_polygons(
-    source: Source, layer: QgsVectorLayer | None, fields: Sequence[str], progress: Progress, *,
+    source: Source | LayerFeatures, layer: QgsVectorLayer | None, fields: Sequence[str], progress: Progress, *,
     transform: QgsCoordinateTransform | None = None, name: str = "",
 ) -> PolygonTable:
     """Read a polygon layer, or what Processing selected of it, and the named fields.
 
-    ``layer`` is the layer behind a QgsProcessingFeatureSource; without it the source is iterated. With ``transform``
-    the table is in its destination CRS; edges stay straight between the transformed vertices.
-    Raises ValueError for a field that does not exist.
+    ``source`` is a LayerFeatures where the layer lives on another thread. ``layer`` is the layer behind a
+    QgsProcessingFeatureSource; without it the source is iterated. With ``transform`` the table is in its destination
+    CRS; edges stay straight between the transformed vertices. Raises ValueError for a field that does not exist.
     """
+    features = source if isinstance(source, LayerFeatures) else features_of(source, layer)
     names = list(dict.fromkeys(fields))
     for wanted in names:
-        if source.fields().lookupField(wanted) < 0 or wanted not in source.fields().names():
+        if wanted not in features.fields.names():
             raise ValueError(f"no field {wanted!r}")
-    behind = source if isinstance(source, QgsVectorLayer) else layer
-    raw = read_arrow(source, behind, names, progress) if behind is not None else None
+    raw = read_arrow(features.file, names, progress.part(0.0, 0.9)) if features.file is not None else None
     if raw is None:
-        raw = read_features(source, names, progress)
-    crs = source.crs() if isinstance(source, QgsVectorLayer) else source.sourceCrs()
-    title = name or (behind.name() if behind is not None else source.sourceName())
-    return _table(raw, crs, transform, title, progress)
+        raw = read_features(features, names, progress.part(0.0, 0.9))
+    table = _table(raw, features.crs, name or features.name, progress)
+    return table if transform is None else brought(table, transform, progress)
 
 
-def read_features(source: Source, names: Sequence[str], progress: Progress) -> RawRows:
+def read_features(features: LayerFeatures, names: Sequence[str], progress: Progress) -> RawRows:
     """Read by QGIS's feature iteration, which honours selection, filter, limit, joins, edits and expression fields."""
-    all_fields = source.fields()
-    indexes = [all_fields.indexOf(name) for name in names]
-    request = QgsFeatureRequest().setSubsetOfAttributes(indexes)
-    if isinstance(source, QgsVectorLayer):
-        features = source.getFeatures(request)
-    else:
-        features = source.getFeatures(request, QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
+    indexes = [features.fields.indexOf(name) for name in names]
     fids: list[int] = []
     wkbs: list[bytes] = []
     values: list[list[Any]] = [[] for _ in indexes]
-    total = max(source.featureCount(), 1)
-    for count, feature in enumerate(features):
+    total = max(features.rows, 1)
+    for count, feature in enumerate(features.iterate(QgsFeatureRequest().setSubsetOfAttributes(indexes))):
         if count % 2000 == 0:
             progress.check()
             progress.set(min(count / total, 1.0))
@@ -124,17 +117,15 @@ def read_features(source: Source, names: Sequence[str], progress: Progress) -> R
         wkbs.append(bytes(feature.geometry().asWkb()) if feature.hasGeometry() else b"")
         for column, index in zip(values, indexes):
             column.append(feature.attribute(index))
-    columns = {
-        name: as_column(column, all_fields.at(index)) for name, column, index in zip(names, values, indexes)
-    }
+    columns = {}
+    for name, column, index in zip(names, values, indexes):
+        progress.check()
+        columns[name] = as_column(column, features.fields.at(index))
     return RawRows(np.array(fids, dtype=np.int64), wkbs, columns)
 
 
-def _table(
-    raw: RawRows, crs: QgsCoordinateReferenceSystem, transform: QgsCoordinateTransform | None, name: str,
-    progress: Progress,
-) -> PolygonTable:
-    """Bring every row to plain polygon WKB, transform it, and take bounds."""
+def _table(raw: RawRows, crs: QgsCoordinateReferenceSystem, name: str, progress: Progress) -> PolygonTable:
+    """Bring every row to plain polygon WKB and take bounds."""
     notes: dict[str, list[int]] = {}
     wkbs = raw.wkb
     bounds = np.full((len(wkbs), 4), np.nan)
@@ -142,18 +133,38 @@ def _table(
         progress.check()
         chunk = wkbs[start:start + _CHUNK]
         make_plain(chunk, start, crs.isGeographic(), notes)
-        if transform is not None:
-            chunk, failed = transformed(chunk, transform)
-            notes.setdefault(NOT_TRANSFORMED, []).extend(start + row for row in failed)
-        limits = bounds_of(rings_from_wkb(chunk))
-        for row in np.flatnonzero([bool(wkb) for wkb in chunk] & ~np.isfinite(limits).all(axis=1)).tolist():
-            notes.setdefault(UNREADABLE, []).append(start + row)
-            chunk[row], limits[row] = b"", np.nan
+        bounds[start:start + _CHUNK], unreadable = _bounds(chunk)
+        notes.setdefault(UNREADABLE, []).extend(start + row for row in unreadable)
         wkbs[start:start + _CHUNK] = chunk
-        bounds[start:start + _CHUNK] = limits
-    table = PolygonTable(
-        name, transform.destinationCrs() if transform is not None else crs, raw.fids, as_wkb_array(wkbs), bounds,
-        raw.columns, {note: np.array(sorted(set(rows)), dtype=np.int64) for note, rows in notes.items() if rows},
-    )
+    table = PolygonTable(name, crs, raw.fids, as_wkb_array(wkbs), bounds, raw.columns, _rows_noted(notes))
     in_order = bool((np.diff(raw.fids) > 0).all())
     return table if in_order else table.take(np.argsort(raw.fids, kind="stable"))
+
+
+def brought(table: PolygonTable, transform: QgsCoordinateTransform, progress: Progress) -> PolygonTable:
+    """Return the table in the destination CRS of a transformation; what could not be transformed is emptied, noted."""
+    notes = {note: rows.tolist() for note, rows in table.notes.items()}
+    wkbs = table.wkb.tolist()
+    bounds = np.full((len(wkbs), 4), np.nan)
+    for start in range(0, len(wkbs), _CHUNK):
+        progress.check()
+        chunk, failed = transformed(wkbs[start:start + _CHUNK], transform)
+        bounds[start:start + _CHUNK], unreadable = _bounds(chunk)
+        notes.setdefault(NOT_TRANSFORMED, []).extend(start + row for row in failed)
+        notes.setdefault(UNREADABLE, []).extend(start + row for row in unreadable)
+        wkbs[start:start + _CHUNK] = chunk
+    return replace(table, crs=transform.destinationCrs(), wkb=as_wkb_array(wkbs), bounds=bounds,
+                   notes=_rows_noted(notes))
+
+
+def _bounds(chunk: list[bytes]) -> tuple[Floats, list[int]]:
+    """Return the bounds of rows and which of them cannot be read; those are emptied in place."""
+    limits = bounds_of(rings_from_wkb(chunk))
+    unreadable = np.flatnonzero([bool(wkb) for wkb in chunk] & ~np.isfinite(limits).all(axis=1)).tolist()
+    for row in unreadable:
+        chunk[row], limits[row] = b"", np.nan
+    return limits, unreadable
+
+
+def _rows_noted(notes: Mapping[str, Sequence[int]]) -> dict[str, Ints]:
+    return {note: np.array(sorted(set(rows)), dtype=np.int64) for note, rows in notes.items() if rows}

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,46 +11,84 @@ import numpy as np
 from qgis.core import Qgis
 
 from .. import paths
+from ..rules.progress import NoProgress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
+    from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
     from .reading import PolygonTable
 
 
+_CHUNK = 20_000  # rows
+_BLOCK = 8_000_000  # bytes
+
+
 @dataclass(frozen=True)
 class InputRecord:
-    """One input layer as it was read: role, name, source without credentials, CRS, rows and content digest."""
+    """One input layer as it was given, before any transformation or repair.
+
+    ``source`` is without credentials; ``columns`` are the fields that were read; ``digest`` is that of the rows.
+    """
 
     role: str
     name: str
     source: str
     crs: str
     rows: int
+    columns: tuple[str, ...]
     digest: str
 
 
-def table_digest(table: PolygonTable) -> str:
+def table_digest(table: PolygonTable, progress: Progress | None = None) -> str:
     """Return the SHA-256 of a table's rows, ordered by feature id: geometry and the columns that were read."""
+    watched = progress or NoProgress()
     digest = hashlib.sha256()
     names = sorted(table.columns)
-    digest.update("\x1f".join(names).encode("utf-8"))
+    digest.update(repr(names).encode("utf-8"))
     order = np.argsort(table.fids, kind="stable")
-    columns = [table.columns[name] for name in names]
-    for row in order.tolist():
-        shape = table.wkb[row]
-        values = "\x1f".join(str(column[row]) for column in columns)
-        # lengths first, so that no geometry can run over into the attributes of another row
-        digest.update(f"\x1e{table.fids[row]}\x1f{len(shape)}\x1f{values}\x1f".encode())
-        digest.update(shape)
+    for start in range(0, len(order), _CHUNK):
+        watched.check()
+        rows = order[start:start + _CHUNK]
+        shapes = table.wkb[rows].tolist()
+        digest.update(np.asarray(table.fids[rows], dtype="<i8").tobytes())
+        # lengths first, so that no geometry can run over into that of another row
+        digest.update(np.array([len(shape) for shape in shapes], dtype="<i8").tobytes())
+        digest.update(b"".join(shapes))
+        for name in names:
+            # repr keeps None from being taken for a text, and escapes what could end one
+            digest.update(repr(table.columns[name][rows].tolist()).encode("utf-8", "backslashreplace"))
     return digest.hexdigest()
 
 
-def input_record(role: str, table: PolygonTable, source: str) -> InputRecord:
-    """Return the record of an input that was read into a table."""
+def file_digest(path: Path, progress: Progress | None = None) -> str:
+    """Return the SHA-256 of a file's content; raises OSError when it cannot be read."""
+    watched = progress or NoProgress()
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            watched.check()
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def content_digest(content: Any) -> str:
+    """Return the SHA-256 of JSON-able content, whatever the order of its keys."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=_jsonable)
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def input_record(role: str, table: PolygonTable, source: str, progress: Progress | None = None) -> InputRecord:
+    """Return the record of an input that was read into a table and not yet transformed."""
     return InputRecord(role, table.name, source, table.crs.authid() or table.crs.toWkt(), len(table.fids),
-                       table_digest(table))
+                       tuple(sorted(table.columns)), table_digest(table, progress))
+
+
+def _shipped_tables() -> str:
+    """Return the SHA-256 of the rules, classes and grades that the plugin brings."""
+    return content_digest({path.name: path.read_text(encoding="utf-8") for path in paths.resource("rules").glob("*.json")})
 
 
 def _jsonable(value: Any) -> Any:
@@ -67,24 +105,24 @@ def build_record(
 ) -> dict[str, Any]:
     """Return the run record as a JSON-able dict.
 
-    ``digest`` covers everything but the time: the same inputs, parameters, rules, plugin version and kernel give the
-    same digest and figures.
+    ``digest`` covers everything but the time and the folders of the inputs: the same content, parameters, rules, plugin
+    version and kernel give the same digest and figures.
     """
     core = {
         "algorithm": algorithm,
         "plugin": paths.metadata_value("version"),
         "qgis": Qgis.QGIS_VERSION,
         "kernel": kernel,
-        "rules": {"date": book.date.isoformat(), "overridden": list(book.overridden)},
+        "rules": {"date": book.date.isoformat(), "overridden": list(book.overridden), "tables": _shipped_tables()},
         "inputs": [asdict(item) for item in inputs],
         "parameters": dict(parameters),
         "figures": dict(figures),
     }
-    text = json.dumps(core, sort_keys=True, ensure_ascii=False, default=_jsonable)
+    placeless = {**core, "inputs": [asdict(replace(item, source="")) for item in inputs]}
     duration: timedelta = finished - started
     return {
-        **json.loads(text),
-        "digest": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        **json.loads(json.dumps(core, ensure_ascii=False, default=_jsonable)),
+        "digest": content_digest(placeless),
         "started": started.isoformat(timespec="seconds"),
         "duration_s": round(duration.total_seconds(), 3),
     }

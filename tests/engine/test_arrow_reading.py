@@ -18,7 +18,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from kf_resources_plugin.engine import plain_polygons as notes
-from kf_resources_plugin.engine.arrow_reading import read_arrow
+from kf_resources_plugin.engine.arrow_reading import plain_file, read_arrow
+from kf_resources_plugin.engine.layer_features import features_of
 from kf_resources_plugin.engine.reading import read_features, read_polygons
 from kf_resources_plugin.rules.progress import NoProgress
 from tests.builders import layer_of
@@ -43,15 +44,21 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
 
+def arrow(source: Any, layer: QgsVectorLayer, names: list[str]) -> RawRows | None:
+    """Read the fast way, None where it is not allowed."""
+    file = plain_file(source, layer)
+    return read_arrow(file, names, NoProgress()) if file is not None else None
+
+
 @pytest.mark.parametrize("make", PLAIN, ids=lambda make: make.__name__)
 def test_arrow_equals_iteration(make: Callable[[Path], QgsVectorLayer], tmp_path: Path) -> None:
     layer = make(tmp_path)
     assert layer.isValid()
     # Geodatabases know no dates, only dates with a time, which are left to QGIS.
     names = [name for name in NAMES if layer.fields().field(name).type() != QVariant.Type.DateTime]
-    fast = read_arrow(layer, layer, names, NoProgress())
+    fast = arrow(layer, layer, names)
     assert fast is not None, "the fast way was not taken"
-    same_rows(fast, read_features(layer, names, NoProgress()))
+    same_rows(fast, read_features(features_of(layer), names, NoProgress()))
     assert len(read_polygons(layer, None, names, NoProgress())) == layer.featureCount()
 
 
@@ -77,15 +84,15 @@ def test_undecodable_text_is_left_to_qgis(tmp_path: Path) -> None:
     (tmp_path / "a.cpg").write_text("UTF-8")
     without_language_byte(tmp_path / "a.dbf")
     layer = QgsVectorLayer(str(tmp_path / "a.shp"), "a", "ogr")
-    assert read_arrow(layer, layer, ["DLBM"], NoProgress()) is None
+    assert arrow(layer, layer, ["DLBM"]) is None
     assert read_polygons(layer, None, ["DLBM"], NoProgress()).columns["DLBM"][0] == "0101"
 
 
 def test_the_fid_column_can_be_asked_for(tmp_path: Path) -> None:
     layer = gpkg_with_gaps_in_its_fids(tmp_path)
-    fast = read_arrow(layer, layer, ["fid", "DLBM"], NoProgress())
+    fast = arrow(layer, layer, ["fid", "DLBM"])
     assert fast is not None
-    same_rows(fast, read_features(layer, ["fid", "DLBM"], NoProgress()))
+    same_rows(fast, read_features(features_of(layer), ["fid", "DLBM"], NoProgress()))
     assert fast.columns["fid"].tolist() == [2.0, 4.0, 5.0]
 
 
@@ -158,7 +165,7 @@ def test_other_layers_are_iterated(
 ) -> None:
     layer = make(tmp_path)
     assert layer.isValid()
-    assert read_arrow(layer, layer, [field], NoProgress()) is None
+    assert arrow(layer, layer, [field]) is None
     table = read_polygons(layer, None, [field], NoProgress())
     assert len(table) == layer.featureCount()
     if values is not None:
@@ -183,7 +190,7 @@ def test_what_processing_selected(restriction: str, tmp_path: Path) -> None:
     assert table.fids.tolist() == ([1, 3] if restriction == "selected" else [1, 2, 3])
     assert table.columns["DLBM"][0] == "0101"
     whole = QgsProcessingUtils.variantToSource(layer.id(), context)
-    assert read_arrow(whole, layer, ["DLBM"], NoProgress()) is not None
+    assert arrow(whole, layer, ["DLBM"]) is not None
     assert len(read_polygons(whole, layer, [], NoProgress())) == 5
     QgsProject.instance().clear()
 
@@ -197,10 +204,10 @@ def test_gdal_may_raise_or_return_codes(exceptions: bool, tmp_path: Path) -> Non
     before = bool(gdal.GetUseExceptions())
     use_exceptions(exceptions)
     try:
-        assert read_arrow(layer, layer, NAMES, NoProgress()) is not None
+        assert arrow(layer, layer, NAMES) is not None
         broken = QgsVectorLayer(layer.source(), "a", "ogr")
         next(tmp_path.glob("*.gpkg")).write_bytes(b"no longer a GeoPackage")
-        assert read_arrow(broken, broken, NAMES, NoProgress()) is None
+        assert arrow(broken, broken, NAMES) is None
     finally:
         use_exceptions(before)
 

@@ -3,14 +3,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 from qgis.core import QgsCoordinateReferenceSystem
 
 from kf_resources_plugin.engine.reading import PolygonTable
 from kf_resources_plugin.engine.rule_store import load_rule_book
-from kf_resources_plugin.engine.run_record import build_record, input_record, table_digest
+from kf_resources_plugin.engine.run_record import build_record, content_digest, file_digest, input_record, table_digest
 from kf_resources_plugin.engine.wkb import as_wkb_array
+from kf_resources_plugin.rules.progress import Canceled, NoProgress
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOON = datetime(2026, 5, 20, 12, tzinfo=timezone.utc)
 
@@ -46,4 +52,40 @@ def test_time_is_kept_apart_from_the_digest() -> None:
     assert first["started"] != later["started"]
     assert first["duration_s"] == 1.5
     assert first["inputs"] == [{"role": "land", "name": "地类图斑", "source": "land.gpkg | land", "crs": "EPSG:4526",
-                                "rows": 2, "digest": table_digest(_table())}]
+                                "rows": 2, "columns": ["DLBM"], "digest": table_digest(_table())}]
+
+
+def test_the_folder_of_an_input_is_told_but_makes_no_other_run() -> None:
+    book = load_rule_book(date(2026, 5, 20), "zh")
+
+    def record(source: str) -> dict[str, Any]:
+        return build_record("kf:x", [input_record("land", _table(), source)], {}, {}, "qgis", book, NOON, NOON)
+
+    here, there = record("a/land.gpkg"), record("b/land.gpkg")
+    assert here["digest"] == there["digest"]
+    assert [r["inputs"][0]["source"] for r in (here, there)] == ["a/land.gpkg", "b/land.gpkg"]
+
+
+def test_null_is_not_the_text_none_and_texts_do_not_run_together() -> None:
+    def digest(*values: object) -> str:
+        return table_digest(replace(_table(), columns={"DLBM": np.array(values, dtype=object)}))
+
+    assert len({digest("0101", None), digest("0101", "None"), digest("0101', None", ""), digest("", "0101")}) == 4
+
+
+def test_the_content_of_a_file_and_of_a_table_is_digested(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"abc")
+    # FIPS 180-2, appendix B.1
+    assert file_digest(tmp_path / "a") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert content_digest({"a": 1, "b": None}) == content_digest({"b": None, "a": 1}) != content_digest({"a": 1})
+
+
+def test_digests_can_be_cancelled(tmp_path: Path) -> None:
+    class Pressed(NoProgress):
+        def check(self) -> None:
+            raise Canceled
+
+    (tmp_path / "a").write_bytes(b"abc")
+    for work in (lambda: table_digest(_table(), Pressed()), lambda: file_digest(tmp_path / "a", Pressed())):
+        with pytest.raises(Canceled):
+            work()

@@ -1,0 +1,58 @@
+"""The features of a layer as they were when a run began, readable from the thread of the run.
+
+A live layer belongs to the main thread: its fields, edits and selection may change while a run reads. QGIS's own
+``QgsVectorLayerFeatureSource`` holds all of that as it was when it was made.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Callable, Union
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsFields,
+    QgsProcessingFeatureSource,
+    QgsRectangle,
+    QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
+)
+
+from .arrow_reading import PlainFile, plain_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Source = Union[QgsProcessingFeatureSource, QgsVectorLayer]
+
+
+@dataclass(frozen=True)
+class LayerFeatures:
+    """Features of a layer and what has to be known of it. ``rows`` is an estimate, −1 when nobody knows."""
+
+    name: str
+    crs: QgsCoordinateReferenceSystem
+    fields: QgsFields
+    extent: QgsRectangle
+    rows: int
+    iterate: Callable[[QgsFeatureRequest], Iterable[Any]]
+    file: PlainFile | None
+
+
+def features_of(source: Source, layer: QgsVectorLayer | None = None) -> LayerFeatures:
+    """Return the features of a layer, or what Processing selected of it; call it on the thread of the layer.
+
+    ``layer`` is the layer behind a QgsProcessingFeatureSource; without it the source is read as it is.
+    """
+    if isinstance(source, QgsVectorLayer):
+        crs, extent, behind, whole = source.crs(), source.extent(), source, True
+    else:
+        crs, extent, behind = source.sourceCrs(), source.sourceExtent(), layer
+        # where no row is left out, what Processing selected is the layer itself; -1 means that nobody knows
+        whole = layer is not None and 0 <= layer.featureCount() == source.featureCount()
+    name = behind.name() if behind is not None else source.sourceName()
+    file = plain_file(source, behind) if whole else None
+    iterate = QgsVectorLayerFeatureSource(behind).getFeatures if whole else partial(
+        source.getFeatures, flags=QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
+    return LayerFeatures(name, crs, QgsFields(source.fields()), extent, source.featureCount(), iterate, file)
