@@ -1,16 +1,14 @@
 """A stand-in for QGIS's desktop interface that answers only what exists: a misspelt call fails the test."""
 from __future__ import annotations
 
-from qgis.core import QgsProject, QgsVectorLayer
-from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu, QToolBar
+from qgis.core import QgsProject
+from qgis.gui import QgsBrowserGuiModel, QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QToolBar
 
 
 class DesktopInterface(QObject):
-    """The part of ``QgisInterface`` the plugin uses, over a real main window with real menus, bars and docks."""
-
-    currentLayerChanged = pyqtSignal(QgsVectorLayer)
+    """The part of ``QgisInterface`` the plugin uses, over a real main window with real menus and bars."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -18,13 +16,10 @@ class DesktopInterface(QObject):
         self._canvas = QgsMapCanvas(self._window)
         self._window.setCentralWidget(self._canvas)
         self._message_bar = QgsMessageBar(self._window)
-        self._tree_view = QgsLayerTreeView(self._window)
         self._browser_model = QgsBrowserGuiModel(self._window)
         menus = self._window.menuBar()
-        self._project_menu: QMenu = menus.addMenu("Project")
-        self._project_menu.setObjectName("mProjectMenu")
+        menus.addMenu("Project")
         self._help_menu: QMenu = menus.addMenu("Help")
-        self._help_menu.setObjectName("mHelpMenu")
         self.opened_projects: list[str] = []
 
     def mainWindow(self) -> QMainWindow:
@@ -46,10 +41,6 @@ class DesktopInterface(QObject):
     def activeLayer(self) -> None:
         """Say that no layer is selected."""
 
-    def layerTreeView(self) -> QgsLayerTreeView:
-        """Return a layer tree without a model."""
-        return self._tree_view
-
     def firstRightStandardMenu(self) -> QMenu:
         """Return the menu that plugin menus stand before."""
         return self._help_menu
@@ -57,22 +48,6 @@ class DesktopInterface(QObject):
     def addToolBar(self, name: str) -> QToolBar:
         """Return a new toolbar, shown in the window as QGIS does."""
         return self._window.addToolBar(name)
-
-    def addDockWidget(self, area: Qt.DockWidgetArea, dock: QDockWidget) -> None:
-        """Dock a panel."""
-        self._window.addDockWidget(area, dock)
-
-    def removeDockWidget(self, dock: QDockWidget) -> None:
-        """Take a panel out."""
-        self._window.removeDockWidget(dock)
-
-    def registerMainWindowAction(self, action: QAction, shortcut: str) -> bool:
-        """Accept an action for the list of shortcuts."""
-        return isinstance(action, QAction) and isinstance(shortcut, str)
-
-    def unregisterMainWindowAction(self, action: QAction) -> bool:
-        """Take it back."""
-        return isinstance(action, QAction)
 
     def addProject(self, path: str) -> bool:
         """Open a project the way the desktop does, and remember that it was asked to."""
