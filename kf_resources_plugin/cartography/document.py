@@ -5,7 +5,6 @@ import base64
 import binascii
 import struct
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
@@ -22,7 +21,6 @@ from qgis.PyQt.QtGui import (
 
 from .. import paths
 from ..engine.errors import PlannerError
-from ..engine.writing import write_whole
 from ..i18n import tr
 from ..rules.units import format_area
 from .fonts import chinese_families, chinese_font
@@ -102,7 +100,7 @@ def render_html(*documents: Mapping[str, Any]) -> str:
     try:
         return template.render(documents=documents, labels=labels(), language=documents[0]["language"],
                                families=chinese_families()[:3])
-    except (UndefinedError, KeyError, TypeError, AttributeError) as error:
+    except (UndefinedError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotAReport(tr("The document is not a report of this plugin, or is damaged: {detail}").format(
             detail=error)) from error
 
@@ -144,27 +142,6 @@ def _check_picture(document: Mapping[str, Any]) -> None:
         raise NotAReport(tr("The picture of the report is damaged.")) from error
     if not content.startswith(b"\x89PNG\r\n\x1a\n") or len(content) < _PNG_HEAD:
         raise NotAReport(tr("The picture of the report is damaged."))
-
-
-def write_html(html: str, path: Path) -> None:
-    """Write a report page whole or not at all; raises PlannerError when the place cannot be written."""
-    _write(Path(path), html.encode("utf-8"))
-
-
-def write_pdf(html: str, path: Path) -> None:
-    """Print a report page as A4 PDF with embedded fonts and page numbers, whole or not at all.
-
-    Raises FontMissing when no font can print Chinese, PlannerError when the place cannot be written.
-    """
-    _write(Path(path), pdf_bytes(html))
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        write_whole(path, content)
-    except OSError as error:
-        raise PlannerError(tr("{path} cannot be written: {reason}. Choose another folder, or close the program that "
-                              "has the file open.").format(path=path, reason=error.strerror or error)) from error
 
 
 class _ClosedDocument(QTextDocument):

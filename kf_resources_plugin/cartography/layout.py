@@ -7,11 +7,8 @@ touches the open project.
 """
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from qgis.core import (
@@ -41,7 +38,7 @@ from .legend import fill_legend
 from .picture import with_margin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayer, QgsRectangle
@@ -203,36 +200,30 @@ class MapPrinter:
             **sheet.texts, "kf_title": title, "kf_unit": page.name, "kf_details": details, "kf_source": source})
 
     def write_pdf(self, path: Path) -> None:
-        """Write all pages into one PDF, whole or not at all; raises LayoutError, Canceled."""
+        """Write all pages into one PDF; raises LayoutError, Canceled, and may then leave a part of the file."""
         settings = QgsLayoutExporter.PdfExportSettings()
         settings.dpi = self._sheet.dpi
         settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
         settings.appendGeoreference = len(self._sheet.pages) == 1
         pages = _PageTurner(self, self._layout, self._sheet.pages, self._progress)
-        with _whole(path) as part:
-            result, message = QgsLayoutExporter.exportToPdf(pages, str(part), settings, QgsFeedback())
-            if pages.canceled:
-                raise Canceled
-            _check(result, message, part, path)
-            if pages.turned != len(self._sheet.pages):
-                raise LayoutError(tr("Only {done} of {pages} pages of {path} could be drawn.").format(
-                    done=pages.turned, pages=len(self._sheet.pages), path=path))
+        result, message = QgsLayoutExporter.exportToPdf(pages, str(path), settings, QgsFeedback())
+        if pages.canceled:
+            raise Canceled
+        _check(result, message, path)
+        if pages.turned != len(self._sheet.pages):
+            raise LayoutError(tr("Only {done} of {pages} pages of {path} could be drawn.").format(
+                done=pages.turned, pages=len(self._sheet.pages), path=path.name))
 
-    def write_png(self, path: Path) -> list[Path]:
-        """Write a PNG for every page (…_1, …_2 when there are several); return their paths."""
+    def write_png(self, paths: Sequence[Path]) -> None:
+        """Write a PNG for every page; raises LayoutError, Canceled, and may then leave some of them."""
         settings = QgsLayoutExporter.ImageExportSettings()
         settings.dpi = self._sheet.dpi
-        written = []
-        for number, page in enumerate(self._sheet.pages, start=1):
+        settings.generateWorldFile = False
+        for number, (page, path) in enumerate(zip(self._sheet.pages, paths), start=1):
             self._progress.check()
             self.show(page)
-            several = len(self._sheet.pages) > 1
-            target = path.with_name(f"{path.stem}_{number}{path.suffix}") if several else path
-            with _whole(target) as part:
-                _check(QgsLayoutExporter(self._layout).exportToImage(str(part), settings), "", part, target)
-            written.append(target)
+            _check(QgsLayoutExporter(self._layout).exportToImage(str(path), settings), "", path)
             self._progress.set(number / len(self._sheet.pages))
-        return written
 
 
 class _PageTurner(QgsAbstractLayoutIterator):
@@ -278,28 +269,14 @@ class _PageTurner(QgsAbstractLayoutIterator):
         return True
 
 
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """Give a place to write to; what was written there replaces ``path`` when nothing went wrong."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".kf_", dir=str(path.parent)) as folder:
-            part = path.parent / os.path.basename(folder) / path.name
-            yield part
-            os.replace(part, path)
-    except OSError as error:
-        raise LayoutError(tr("{path} cannot be written: {reason}. Choose another folder, or close the program that "
-                             "has the file open.").format(path=path, reason=error.strerror or error)) from error
-
-
-def _check(result: QgsLayoutExporter.ExportResult, message: str, part: Path, path: Path) -> None:
+def _check(result: QgsLayoutExporter.ExportResult, message: str, path: Path) -> None:
     """Raise LayoutError unless the export succeeded and its file is there."""
     reasons = {
         QgsLayoutExporter.ExportResult.MemoryError: tr("there is not enough memory; lower the resolution"),
         QgsLayoutExporter.ExportResult.FileError: tr("the file cannot be written"),
         QgsLayoutExporter.ExportResult.PrintError: tr("the printer driver failed"),
     }
-    if result == QgsLayoutExporter.ExportResult.Success and part.is_file() and part.stat().st_size > 0:
+    if result == QgsLayoutExporter.ExportResult.Success and path.is_file() and path.stat().st_size > 0:
         return
     reason = reasons.get(result, message or tr("the file was not made"))
-    raise LayoutError(tr("The map {path} could not be written: {reason}.").format(path=path, reason=reason))
+    raise LayoutError(tr("The map {path} could not be written: {reason}.").format(path=path.name, reason=reason))

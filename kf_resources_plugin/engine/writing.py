@@ -1,21 +1,18 @@
-"""Writing rows kept as columns into feature sinks, and files that are either whole or absent."""
+"""Writing rows kept as columns into feature sinks."""
 from __future__ import annotations
 
 import math
-import os
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import numpy as np
-from qgis.core import QgsFeature, QgsFeatureSink, QgsFields, QgsGeometry, QgsProviderRegistry
+from qgis.core import QgsFeature, QgsFeatureSink, QgsFields, QgsGeometry, QgsWkbTypes
 from qgis.PyQt.QtCore import QDate
 
 from ..compat import make_field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from ..rules.progress import Progress
     from .wkb import Wkbs
@@ -45,11 +42,12 @@ def _plain(value: Any) -> Any:
 
 
 def geometry(wkb: bytes) -> QgsGeometry:
-    """Return a multi-polygon geometry from WKB; a null geometry from b''."""
+    """Return a geometry from WKB, polygons as multi-polygons; a null geometry from b''."""
     result = QgsGeometry()
     if wkb:
         result.fromWkb(wkb)
-        result.convertToMultiType()
+        if QgsWkbTypes.geometryType(result.wkbType()) == QgsWkbTypes.GeometryType.PolygonGeometry:
+            result.convertToMultiType()
     return result
 
 
@@ -76,24 +74,3 @@ def write_rows(target: QgsFeatureSink, fields: QgsFields, columns: Mapping[str, 
             batch = []
             progress.set((row + 1) / rows)
     return rows
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is either complete or absent: a neighbour first, then renamed over ``path``."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # not tempfile: its files are for their owner alone, and a report is for colleagues
-    neighbour = path.with_name(f"{path.name}.{uuid4().hex}.part")
-    try:
-        neighbour.write_bytes(content)
-        os.replace(neighbour, path)
-    except OSError:
-        neighbour.unlink(missing_ok=True)
-        raise
-
-
-def drop_table(path: Path, table: str) -> None:
-    """Take a table out of a GeoPackage; the rest of the file stays. Does nothing when it is not there."""
-    metadata = QgsProviderRegistry.instance().providerMetadata("ogr")
-    connection = metadata.createConnection(str(path), {})
-    if connection.tableExists("", table):
-        connection.dropVectorTable("", table)

@@ -1,6 +1,10 @@
-"""Where results go: never over an input."""
+"""Where results go: never over an input, never two into one place."""
 from __future__ import annotations
 
+import os
+import re
+from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,69 +15,177 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterDefinition,
     QgsProcessingUtils,
     QgsProviderRegistry,
+    QgsVectorFileWriter,
 )
 
+from ..engine.staging import files_of
 from ..i18n import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+_LAYER_TYPES = {"source", "vector", "layer", "raster", "mesh", "pointcloud"}
 
 
-def _layer_file(layer: QgsMapLayer) -> tuple[Path, str] | None:
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    path = parts.get("path") or ""
-    return (Path(path).resolve(), parts.get("layerName") or "") if path and Path(path).exists() else None
+@dataclass(frozen=True)
+class Place:
+    """A file, or one table of a database file; ``table`` '' is the whole file."""
+
+    path: Path
+    table: str = ""
+
+    def meets(self, other: Place) -> bool:
+        """Tell whether writing one would touch the other, also through a file that belongs to it (.dbf of .shp)."""
+        if self.table and other.table and _key(self.path) == _key(other.path):
+            return self.table.casefold() == other.table.casefold()
+        return not {_key(path) for path in files_of(self.path)}.isdisjoint(_key(path) for path in files_of(other.path))
 
 
-def destination_file(value: Any, context: QgsProcessingContext) -> tuple[Path, str] | None:
-    """Return the file an output goes to, and its table where a database is named; None for temporary and memory."""
+def _key(path: Path) -> str:
+    # upper and lower case are one on Windows and macOS; elsewhere such a pair is unlikely enough to be refused too
+    return os.path.realpath(path).casefold()
+
+
+def destination_text(value: Any, context: QgsProcessingContext) -> str:
+    """Return what the caller wrote as an output's destination; '' for none."""
     if isinstance(value, QgsProcessingOutputLayerDefinition):
         value, fine = value.sink.valueAsString(context.expressionContext())
-        if not fine:
-            return None
-    if not isinstance(value, str) or not value or value == "TEMPORARY_OUTPUT" or value.startswith("memory:"):
+        return value if fine else ""
+    return value if isinstance(value, str) else ""
+
+
+def destination(definition: QgsProcessingParameterDefinition, value: Any,
+                context: QgsProcessingContext) -> Place | None:
+    """Return where an output goes; None for memory, temporary files, folders and databases that are no file."""
+    text = destination_text(value, context)
+    if not text or text == QgsProcessing.TEMPORARY_OUTPUT or text.startswith("/vsi") \
+            or definition.type() == "folderDestination":
         return None
-    if value.startswith("ogr:"):
-        uri = QgsDataSourceUri(value[4:])
-        return (Path(uri.database()).resolve(), uri.table()) if uri.database() else None
-    return Path(value).resolve(), ""
+    if text.startswith("ogr:"):
+        uri = QgsDataSourceUri(text[4:])
+        return Place(Path(os.path.abspath(uri.database())), uri.table()) if uri.database() else None
+    if re.match(r"\w{3,}:", text):  # memory or a database server; a drive of Windows has one letter
+        return None
+    path = Path(os.path.abspath(text))
+    if definition.type() == "sink":
+        # as QGIS does: a format it does not know becomes a GeoPackage
+        known = QgsVectorFileWriter.driverForExtension(path.suffix[1:]) if path.suffix else ""
+        return Place(path if known else path.with_name(path.name + ".gpkg"))
+    return Place(path if path.suffix else path.with_suffix(f".{definition.defaultFileExtension()}"))
 
 
-def _input_layers(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                  context: QgsProcessingContext) -> Iterator[QgsMapLayer]:
+def page_files(path: Path, pages: int) -> list[Path]:
+    """Return the files of a picture output of so many pages: …_1, …_2 when there are several."""
+    if pages == 1:
+        return [path]
+    return [path.with_name(f"{path.stem}_{number}{path.suffix}") for number in range(1, pages + 1)]
+
+
+def other_pages(path: Path, pages: int) -> list[Path]:
+    """Return the files beside ``path`` that look like pages of it but belong to no output of so many pages."""
+    written = {_key(page) for page in page_files(path, pages)}
+    numbered = re.compile(re.escape(path.stem) + r"_(\d+)" + re.escape(path.suffix), re.IGNORECASE)
+    found = sorted(entry for entry in path.parent.glob("*") if numbered.fullmatch(entry.name)) \
+        if path.parent.is_dir() else []
+    return [entry for entry in found if _key(entry) not in written]
+
+
+def inputs(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+           context: QgsProcessingContext) -> list[tuple[str, Place]]:
+    """Return (what the user calls it, place) of every layer and file that a run reads."""
+    found = []
     for definition in algorithm.parameterDefinitions():
-        value = parameters.get(definition.name())
-        if definition.isDestination() or value is None:
+        if definition.isDestination() or parameters.get(definition.name()) is None:
             continue
-        if definition.type() in ("source", "vector", "layer"):
-            layer = algorithm.parameterAsLayer(parameters, definition.name(), context)
-            if layer is None and isinstance(value, str):
-                layer = QgsProcessingUtils.mapLayerFromString(value, context)
-            if layer is not None:
-                yield layer
-        elif definition.type() == "multilayer" and definition.layerType() != QgsProcessing.SourceType.TypeFile:
-            yield from algorithm.parameterAsLayerList(parameters, definition.name(), context)
+        found += [(layer.name(), place) for layer in _layers(algorithm, definition, parameters, context)
+                  for place in [_layer_place(layer)] if place]
+        found += [(definition.description(), Place(Path(os.path.abspath(name))))
+                  for name in _files(algorithm, definition, parameters, context) if name and Path(name).is_file()]
+    return found
+
+
+def _layers(algorithm: QgsProcessingAlgorithm, definition: QgsProcessingParameterDefinition,
+            parameters: dict[str, Any], context: QgsProcessingContext) -> Iterator[QgsMapLayer]:
+    name = definition.name()
+    if definition.type() in _LAYER_TYPES:
+        value = parameters[name]
+        layer = algorithm.parameterAsLayer(parameters, name, context)
+        if layer is None and isinstance(value, str):
+            layer = QgsProcessingUtils.mapLayerFromString(value, context)
+        if layer is not None:
+            yield layer
+    elif definition.type() == "multilayer" and definition.layerType() != QgsProcessing.SourceType.TypeFile:
+        yield from algorithm.parameterAsLayerList(parameters, name, context) or []
+    elif definition.type() == "file":  # a few take the name of a loaded table as well
+        layer = QgsProcessingUtils.mapLayerFromString(
+            algorithm.parameterAsString(parameters, name, context), context, False)
+        if layer is not None:
+            yield layer
+
+
+def _files(algorithm: QgsProcessingAlgorithm, definition: QgsProcessingParameterDefinition,
+           parameters: dict[str, Any], context: QgsProcessingContext) -> Sequence[str]:
+    name = definition.name()
+    if definition.type() == "file":
+        return [algorithm.parameterAsString(parameters, name, context).strip()]
+    if definition.type() == "multilayer" and definition.layerType() == QgsProcessing.SourceType.TypeFile:
+        return algorithm.parameterAsFileList(parameters, name, context) or []
+    return []
+
+
+def _layer_place(layer: QgsMapLayer) -> Place | None:
+    registry = QgsProviderRegistry.instance()
+    parts = registry.decodeUri(layer.providerType(), layer.source())
+    path = parts.get("path") or ""
+    if not path or not Path(path).exists():
+        return None
+    table = parts.get("layerName") or ""
+    if not table and len(tables := registry.querySublayers(path)) > 1:
+        table = tables[0].name()  # the one a file opens with
+    return Place(Path(os.path.abspath(path)), table)
 
 
 def overwritten_inputs(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                        context: QgsProcessingContext) -> list[str]:
-    """Return a message for every output that would replace the file of an input layer.
+    """Return a message for every output that would replace an input, another output or other tables.
 
-    A new table in the input's own GeoPackage (``ogr:dbname=… table=…``) is allowed; the whole file is not.
+    A new table in the input's own GeoPackage (``ogr:dbname=… table=…``) is allowed, and so are several outputs in
+    several tables of one GeoPackage; the whole file is not.
     """
-    owned = [(layer.name(), *place) for layer in _input_layers(algorithm, parameters, context)
-             for place in [_layer_file(layer)] if place]
+    definitions = [entry for entry in algorithm.parameterDefinitions() if entry.isDestination()]
+    targets = [(entry.description(), place) for entry in definitions
+               for place in [destination(entry, parameters.get(entry.name()), context)] if place]
+    if not targets:
+        return []
+    owned = inputs(algorithm, parameters, context)
     found = []
-    for definition in algorithm.parameterDefinitions():
-        if not definition.isDestination():
-            continue
-        target = destination_file(parameters.get(definition.name()), context)
-        for name, path, table in owned:
-            if target and target[0] == path and (not target[1] or target[1] == table):
-                found.append(tr("Output “{output}” would overwrite the file of input layer “{layer}” ({path}). "
-                                "Choose another file.").format(
-                    output=definition.description(), layer=name, path=path))
-                break
+    for output, target in targets:
+        taken = next((name for name, place in owned if target.meets(place)), None)
+        if taken is not None:
+            found.append(input_message(output, taken, target.path))
+        else:
+            found += _lost_tables(output, target)
+    found += [tr("Outputs “{output}” and “{other}” both go to {path}. Choose a file or table of its own for each."
+                 ).format(output=output, other=other, path=target.path)
+              for (output, target), (other, second) in combinations(targets, 2) if target.meets(second)]
     return found
+
+
+def input_message(output: str, taken: str, path: Path) -> str:
+    """Return the message that an output would overwrite an input."""
+    return tr("Output “{output}” would overwrite the file of input “{input}” ({path}). Choose another file.").format(
+        output=output, input=taken, path=path)
+
+
+def _lost_tables(output: str, target: Place) -> list[str]:
+    """Return a message when a GeoPackage with several tables would give way to a file with one."""
+    if target.table or target.path.suffix.lower() != ".gpkg" or not target.path.is_file():
+        return []
+    names = [table.name() for table in QgsProviderRegistry.instance().querySublayers(str(target.path))]
+    if len(names) <= 1:
+        return []
+    return [tr("Output “{output}” would replace {path} with all its tables ({tables}). Choose another file, or save to "
+               "one table of the GeoPackage.").format(output=output, path=target.path, tables=", ".join(names))]

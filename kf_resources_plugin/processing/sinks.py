@@ -1,21 +1,28 @@
-"""The output layers and files of one run: written at its end, taken back when it does not finish."""
+"""The output layers and files of one run: put in their place at its end, or not at all."""
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsDataSourceUri,
     QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
+    QgsProperty,
     QgsWkbTypes,
 )
+from qgis.PyQt import sip
 
 from ..engine.errors import PlannerError
 from ..engine.findings_layer import findings_fields, write_finding_points, write_findings
-from ..engine.writing import drop_table, write_rows, write_whole
+from ..engine.staging import Staging
+from ..engine.writing import write_rows
 from ..i18n import tr
-from .destinations import destination_file
+from ..rules.progress import NoProgress
+from .destinations import Place, destination, destination_text, page_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,15 +35,24 @@ if TYPE_CHECKING:
     from ..rules.findings import Finding
     from ..rules.progress import Progress
 
+_SINK_MARK = "|layername="
+
 
 class Outputs:
-    """Collects what a run writes; as a context manager it removes new files when the run fails or is cancelled."""
+    """Collects what a run writes, as a context manager.
+
+    Leaving it puts every file and table in its place, all or none; a failed or cancelled run changes nothing of what
+    was there before. ``results`` is filled then. Memory layers and databases that are no file are QGIS's own.
+    """
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
         self._algorithm, self._parameters, self._context = algorithm, parameters, context
-        self._fresh: list[Path] = []
-        self._fresh_tables: list[tuple[Path, str]] = []  # in files that were there before
+        self._staging = Staging()
+        self._sinks: list[QgsFeatureSink] = []
+        self._written: dict[str, str] = {}
+        self._waiting: dict[str, Any] = {}  # layers that QGIS is to load, by destination
+        self._progress: Progress = NoProgress()
         self.results: dict[str, Any] = {}
 
     def __enter__(self) -> Outputs:
@@ -44,11 +60,27 @@ class Outputs:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
-        if kind is not None:
-            for path, table in self._fresh_tables:
-                drop_table(path, table)
-            for path in self._fresh:
-                path.unlink(missing_ok=True)
+        # by hand, for the frames of an error keep sinks alive, and Windows neither moves nor removes an open file
+        for sink in self._sinks:
+            if not sip.isdeleted(sink):
+                sip.delete(sink)
+        try:
+            if kind is None:
+                self._commit()
+        finally:
+            self._staging.discard()
+
+    def _commit(self) -> None:
+        try:
+            self._staging.commit(self._progress.check)
+        except OSError as error:
+            raise PlannerError(
+                tr("The results could not be put in their place: {reason}. Everything was left as it was. Choose a "
+                   "folder you may write to and close programs that have the files open.").format(
+                    reason=error)) from error
+        for place, details in self._waiting.items():
+            self._context.addLayerToLoadOnCompletion(place, details)
+        self.results.update(self._written)
 
     def wants(self, name: str) -> bool:
         """Tell whether the caller asked for an output."""
@@ -60,8 +92,8 @@ class Outputs:
         if not self.wants(name):
             return
         wkb_type = QgsWkbTypes.Type.NoGeometry if wkbs is None else QgsWkbTypes.Type.MultiPolygon
-        with self._reported(name):
-            write_rows(self.open_sink(name, fields, wkb_type, crs), fields, columns, progress, wkbs)
+        with self._sink(name, fields, wkb_type, crs, progress) as sink:
+            write_rows(sink, fields, columns, progress, wkbs)
 
     def findings(self, found: Sequence[Finding], crs: QgsCoordinateReferenceSystem, progress: Progress) -> None:
         """Write FINDINGS and FINDING_POINTS, each when asked for."""
@@ -69,37 +101,65 @@ class Outputs:
                   "FINDING_POINTS": (QgsWkbTypes.Type.Point, write_finding_points)}
         for name, (wkb_type, write) in layers.items():
             if self.wants(name):
-                with self._reported(name):
-                    write(self.open_sink(name, findings_fields(), wkb_type, crs), found, progress)
-
-    def open_sink(self, name: str, fields: QgsFields, wkb_type: QgsWkbTypes.Type,
-                  crs: QgsCoordinateReferenceSystem | None) -> QgsFeatureSink:
-        """Create an output layer and return its sink. Raises QgsProcessingException or OSError when it cannot."""
-        target = destination_file(self._parameters.get(name), self._context)
-        existed = target is not None and target[0].exists()
-        sink, destination = self._algorithm.parameterAsSink(
-            self._parameters, name, self._context, fields, wkb_type, crs or QgsCoordinateReferenceSystem())
-        if sink is None:
-            raise OSError(tr("no reason given"))
-        self.results[name] = destination
-        written = Path(destination.split("|")[0])
-        if not existed and written.is_file():
-            self._fresh.append(written)
-        elif target is not None and target[1]:
-            self._fresh_tables.append(target)
-        return sink
+                with self._sink(name, findings_fields(), wkb_type, crs, progress) as sink:
+                    write(sink, found, progress)
 
     def file(self, name: str, content: bytes) -> None:
         """Write a whole file; skipped when nobody asked for it."""
-        if not self.wants(name):
-            return
-        path = Path(self._algorithm.parameterAsFileOutput(self._parameters, name, self._context))
-        existed = path.exists()
+        if self.wants(name):
+            with self._reported(name):
+                self.place(name).write_bytes(content)
+
+    def place(self, name: str) -> Path:
+        """Return where to write the file that becomes this output; raises PlannerError."""
+        return self.pages(name, 1)[0]
+
+    def pages(self, name: str, number: int) -> list[Path]:
+        """Return where to write the pages of a picture output; its result is the first. Raises PlannerError."""
+        definition = self._algorithm.parameterDefinition(name)
+        given = self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)
+        target = destination(definition, given, self._context) or Place(Path(os.path.abspath(given)))
+        files = page_files(target.path, number)
         with self._reported(name):
-            write_whole(path, content)
-        self.results[name] = str(path)
-        if not existed:
-            self._fresh.append(path)
+            places = [self._staging.place(path) for path in files]
+        self._written[name] = str(files[0])
+        return places
+
+    @contextmanager
+    def _sink(self, name: str, fields: QgsFields, wkb_type: QgsWkbTypes.Type,
+              crs: QgsCoordinateReferenceSystem | None, progress: Progress) -> Iterator[QgsFeatureSink]:
+        """Open an output layer for writing and close it; a failure names the output."""
+        self._progress = progress
+        with self._reported(name):
+            sink = self._open(name, fields, wkb_type, crs)
+            yield sink
+            if not sink.flushBuffer():
+                raise OSError(sink.lastError())
+            sip.delete(sink)  # the next one may be another table of the same file
+
+    def _open(self, name: str, fields: QgsFields, wkb_type: QgsWkbTypes.Type,
+              crs: QgsCoordinateReferenceSystem | None) -> QgsFeatureSink:
+        given = self._parameters[name]
+        target = destination(self._algorithm.parameterDefinition(name), given, self._context)
+        parameters, staged = self._parameters, None
+        if target is not None:
+            staged = self._staging.place(target.path, shared=bool(target.table))
+            parameters = {**parameters, name: _redirected(given, target, staged, self._context)}
+        sink, written = self._algorithm.parameterAsSink(
+            parameters, name, self._context, fields, wkb_type, crs or QgsCoordinateReferenceSystem())
+        if sink is None:
+            raise OSError(tr("no reason given"))
+        self._sinks.append(sink)
+        waiting = self._context.layersToLoadOnCompletion()
+        details = waiting.pop(written, None)
+        self._context.setLayersToLoadOnCompletion(waiting)
+        if target is not None and staged is not None:
+            file, mark, table = written.partition(_SINK_MARK)
+            written = str(target.path.with_name(Path(file).name)) + mark + table
+        if details is not None:
+            self._waiting[written] = details
+        self._written[name] = written
+        return sink
 
     @contextmanager
     def _reported(self, name: str) -> Iterator[None]:
@@ -111,3 +171,17 @@ class Outputs:
                 tr("Output “{output}” could not be written: {reason}. Choose a folder you may write to and close "
                    "programs that have the file open.").format(
                     output=self._algorithm.parameterDefinition(name).description(), reason=error)) from error
+
+
+def _redirected(given: Any, target: Place, staged: Path, context: QgsProcessingContext) -> Any:
+    """Return an output's value with ``staged`` as its file; table, options and name in the project stay."""
+    text = str(staged)
+    if target.table:
+        uri = QgsDataSourceUri(destination_text(given, context)[len("ogr:"):])
+        uri.setDatabase(text)
+        text = f"ogr:{uri.uri(False)}"
+    if not isinstance(given, QgsProcessingOutputLayerDefinition):
+        return text
+    changed = QgsProcessingOutputLayerDefinition(given)
+    changed.sink = QgsProperty.fromValue(text)
+    return changed

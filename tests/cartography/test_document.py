@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,6 @@ import pytest
 from qgis.core import QgsCoordinateReferenceSystem
 
 from kf_resources_plugin.cartography import document, fonts, picture
-from kf_resources_plugin.engine.errors import PlannerError
 from tests.cartography import builders as town
 
 if TYPE_CHECKING:
@@ -147,7 +145,7 @@ def test_document_without_a_part_is_refused(qgis_app: Any) -> None:
 
 def test_pdf_gives_back_chinese_as_text_with_embedded_fonts(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "报告 1.pdf"
-    document.write_pdf(document.render_html(report()), path)
+    path.write_bytes(document.pdf_bytes(document.render_html(report())))
     text = town.pdf_text(path)
     for word in ("黄河", "水田", "面积", "示意，非法定界线"):
         assert word in text, word
@@ -158,7 +156,7 @@ def test_pdf_gives_back_chinese_as_text_with_embedded_fonts(qgis_app: Any, tmp_p
 
 def test_long_table_repeats_its_head_and_loses_no_row(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "long.pdf"
-    document.write_pdf(document.render_html(report(rows=500)), path)
+    path.write_bytes(document.pdf_bytes(document.render_html(report(rows=500))))
     pages = town.pdf_pages(path)
     assert pages >= 8
     text = town.pdf_text(path)
@@ -171,7 +169,7 @@ def test_long_table_repeats_its_head_and_loses_no_row(qgis_app: Any, tmp_path: P
 @pytest.mark.parametrize("rows", range(8, 40, 4))
 def test_no_heading_stands_alone_at_the_foot_of_a_page(qgis_app: Any, tmp_path: Path, rows: int) -> None:
     path = tmp_path / "heads.pdf"
-    document.write_pdf(document.render_html(report(rows=rows)), path)
+    path.write_bytes(document.pdf_bytes(document.render_html(report(rows=rows))))
     for page in range(1, town.pdf_pages(path) + 1):
         lines = [line.strip() for line in town.pdf_text(path, page).splitlines() if line.strip()]
         assert lines[-1].startswith("Page ")
@@ -185,7 +183,7 @@ def test_no_row_is_cut_in_two_by_a_page(qgis_app: Any, tmp_path: Path) -> None:
     finding = report()["findings"][0]
     many = [{**finding, "subject": f"甲{n} " + "项目名称很长" * (n % 7),
              "remedy": "调整" * (20 * (n % 4)) + f" END{n}."} for n in range(1, 61)]
-    document.write_pdf(document.render_html(report(findings=many)), path)
+    path.write_bytes(document.pdf_bytes(document.render_html(report(findings=many))))
     pages = [town.pdf_text(path, page) for page in range(1, town.pdf_pages(path) + 1)]
     assert len(pages) > 3
     for n in range(1, 61):
@@ -198,7 +196,7 @@ def test_no_row_is_cut_in_two_by_a_page(qgis_app: Any, tmp_path: Path) -> None:
 def test_row_longer_than_a_page_is_printed_whole(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "huge.pdf"
     finding = {**report()["findings"][0], "remedy": "调整选址。" * 600 + " END"}
-    document.write_pdf(document.render_html(report(findings=[finding])), path)
+    path.write_bytes(document.pdf_bytes(document.render_html(report(findings=[finding]))))
     text = town.pdf_text(path)
     assert text.count("END") == 1
     assert "Run record" in text
@@ -207,7 +205,7 @@ def test_row_longer_than_a_page_is_printed_whole(qgis_app: Any, tmp_path: Path) 
 def test_several_reports_start_on_pages_of_their_own(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "two.pdf"
     html = document.render_html(report(picture=None), report(title="第二份报告", picture=None))
-    document.write_pdf(html, path)
+    path.write_bytes(document.pdf_bytes(html))
     starts = [page for page in range(1, town.pdf_pages(path) + 1) if "第二份报告" in town.pdf_text(path, page)]
     assert starts == [2]
     assert Page(html).tags.count("h1") == 2
@@ -220,7 +218,7 @@ def test_tall_picture_fits_a_page(qgis_app: Any, tmp_path: Path) -> None:
     tall = {"png_base64": base64.b64encode(png).decode("ascii"), "caption": "高图"}
     html = document.render_html(report(picture=tall))
     assert '<img width="210"' in html  # 840 / 4
-    document.write_pdf(html, path)
+    path.write_bytes(document.pdf_bytes(html))
     on_second = town.pdf_text(path, 2)
     assert "Map" in on_second
     assert "高图" in on_second
@@ -236,24 +234,10 @@ def test_pdf_opens_no_file_of_this_computer(qgis_app: Any, tmp_path: Path) -> No
     assert len(drawn) == len(placeholder)
 
 
-def test_html_is_written_whole_or_not_at_all(qgis_app: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "report.html"
-    path.write_text("before", encoding="utf-8")
-
-    def fail(*_: Any) -> None:
-        raise PermissionError(13, "in use")
-
-    monkeypatch.setattr(os, "replace", fail)
-    with pytest.raises(PlannerError, match="in use"):
-        document.write_html("<p>after</p>", path)
-    assert path.read_text(encoding="utf-8") == "before"
-    assert [entry.name for entry in tmp_path.iterdir()] == ["report.html"]
-
-
 def test_missing_font_names_the_remedy(qgis_app: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "chinese_families", list)
     with pytest.raises(fonts.FontMissing, match="fonts-wqy-microhei"):
-        document.write_pdf("<p>黄河</p>", tmp_path / "x.pdf")
+        document.pdf_bytes("<p>黄河</p>")
     assert not list(tmp_path.iterdir())
 
 

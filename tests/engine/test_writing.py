@@ -1,21 +1,16 @@
-"""Rows into sinks, and files that are whole or absent."""
+"""Rows into sinks."""
 from __future__ import annotations
 
-import os
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from qgis.core import QgsFeature, QgsFeatureSink, QgsFields, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate
 
-from kf_resources_plugin.engine.writing import make_fields, write_rows, write_whole
+from kf_resources_plugin.engine.writing import make_fields, write_rows
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
 from tests.builders import rows_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FIELDS = (("name", "text"), ("count", "integer"), ("area", "real"), ("day", "date"))
 
@@ -64,23 +59,3 @@ def test_cancel_is_heard_between_batches() -> None:
     with pytest.raises(Canceled):
         write_rows(layer.dataProvider(), make_fields(FIELDS[:1]), {"name": ["a"] * 3}, _Impatient())
     assert layer.featureCount() == 0
-
-
-def test_a_file_is_whole_or_absent(tmp_path: Path) -> None:
-    target = tmp_path / "新 文件夹" / "report.html"
-    write_whole(target, b"one")
-    write_whole(target, b"two")
-    assert target.read_bytes() == b"two"
-    umask = os.umask(0)
-    os.umask(umask)
-    assert target.stat().st_mode & 0o777 == 0o666 & ~umask, "colleagues may read it"
-    assert [path.name for path in target.parent.iterdir()] == ["report.html"]
-
-
-def test_a_failed_replacement_keeps_the_old_file_and_no_scrap(tmp_path: Path) -> None:
-    target = tmp_path / "folder"
-    target.mkdir()
-    (target / "kept").write_text("x", encoding="utf-8")
-    with pytest.raises(OSError, match="folder"):
-        write_whole(target, b"one")  # a folder cannot be replaced by a file
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["folder", "kept"]

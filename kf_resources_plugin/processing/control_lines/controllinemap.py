@@ -19,7 +19,6 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
-    QgsProcessingUtils,
 )
 
 from ... import paths
@@ -32,6 +31,7 @@ from ...engine.errors import PlannerError
 from ...engine.schema import resolve_field
 from ...i18n import language, tr
 from ..base import FeedbackProgress, KfAlgorithm
+from ..destinations import Place, destination, input_message, inputs, other_pages, page_files
 from ..parameters import advanced, field
 from ..sinks import Outputs
 
@@ -122,27 +122,44 @@ class ControlLineMap(KfAlgorithm):
             value = parameters.get(name)
             if isinstance(value, str) and value and value != QgsProcessing.TEMPORARY_OUTPUT:
                 found += _place_problem(Path(value))
-        return found
+        return [*found, *self._pages_over_inputs(parameters, context)]
 
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:
         """Lay out and print; raises PlannerError."""
-        wanted = Outputs(self, parameters, context)
-        outputs = {name: _file(self, parameters, name, context)
-                   for name in ("OUTPUT", "OUTPUT_IMAGE") if wanted.wants(name)}
         sheet = self._sheet(parameters, context)
-        results: dict[str, Any] = {"PAGES": len(sheet.pages)}
-        with MapPrinter(sheet, progress) as printer:
-            if "OUTPUT" in outputs:
-                printer.write_pdf(outputs["OUTPUT"])
-                results["OUTPUT"] = str(outputs["OUTPUT"])
-            if "OUTPUT_IMAGE" in outputs:
-                results["OUTPUT_IMAGE"] = str(printer.write_png(outputs["OUTPUT_IMAGE"])[0])
+        pages = len(sheet.pages)
+        with Outputs(self, parameters, context) as outputs, MapPrinter(sheet, progress) as printer:
+            if outputs.wants("OUTPUT"):
+                printer.write_pdf(outputs.place("OUTPUT"))
+            if outputs.wants("OUTPUT_IMAGE"):
+                printer.write_png(outputs.pages("OUTPUT_IMAGE", pages))
             crowded = list(dict.fromkeys(printer.crowded))
         for page in crowded:
             progress.warn(tr("The legend of page “{page}” has more entries than its place holds; use a template with "
                              "a bigger legend or fewer layers.").format(page=page))
-        return results
+        picture = self._image(parameters, context)
+        left = other_pages(picture, pages) if picture is not None else []
+        if left:
+            progress.warn(tr("These files look like pages of an earlier map and were left as they are; remove them if "
+                             "you do not need them: {files}").format(files=", ".join(path.name for path in left)))
+        return {"PAGES": pages, **outputs.results}
+
+    def _image(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path | None:
+        """Return the file named for OUTPUT_IMAGE, from which those of its pages get their names."""
+        place = destination(self.parameterDefinition("OUTPUT_IMAGE"), parameters.get("OUTPUT_IMAGE"), context)
+        return place.path if place is not None else None
+
+    def _pages_over_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """Return a message for every input that a page …_1, …_2 of the picture would replace."""
+        picture = self._image(parameters, context)
+        units = self.parameterAsVectorLayer(parameters, "UNITS", context)
+        if picture is None or units is None:
+            return []
+        pages = [Place(path) for path in page_files(picture, units.featureCount())]
+        output = self.parameterDefinition("OUTPUT_IMAGE").description()
+        return [input_message(output, name, place.path) for name, place in inputs(self, parameters, context)
+                if any(page.meets(place) for page in pages)]
 
     def _layers(self, parameters: dict[str, Any],
                 context: QgsProcessingContext) -> list[tuple[str | None, QgsMapLayer]]:
@@ -221,13 +238,6 @@ def _whole(layers: list[QgsMapLayer], crs: QgsCoordinateReferenceSystem,
     if extent.isNull():
         raise PlannerError(tr("There is nothing to draw: the layers have no extent."))
     return extent
-
-
-def _file(algorithm: KfAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Path:
-    given = algorithm.parameterAsFileOutput(parameters, name, context)
-    suffix = "pdf" if name == "OUTPUT" else "png"
-    path = Path(given or QgsProcessingUtils.generateTempFilename(f"map.{suffix}"))
-    return path if path.suffix else path.with_suffix(f".{suffix}")
 
 
 def _place_problem(path: Path) -> list[str]:

@@ -114,7 +114,7 @@ def _read_record(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise PlannerError(tr("The run record {path} cannot be read: {reason}.").format(
             path=path, reason=error.strerror or error)) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # not JSON, or nested without end
         raise PlannerError(foreign) from error
     record, document = (content.get("record"), content.get("document")) if isinstance(content, dict) else (None, None)
     if not isinstance(record, dict) or not str(record.get("algorithm", "")).startswith("kf:"):

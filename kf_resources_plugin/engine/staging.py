@@ -1,0 +1,199 @@
+"""Files and tables that take the place of earlier ones only when a whole run is done.
+
+What a run writes goes into a hidden folder beside its destination: the same disk, so that moving is one step, and the
+same file name, because formats call their tables after it. Until ``commit`` nothing of the user's is touched.
+"""
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+from uuid import uuid4
+
+from osgeo import gdal, ogr
+
+from ..i18n import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_NEW, _EARLIER = "new", "earlier"
+_CHECK_EVERY = 1_000  # rows
+# files that belong to a layer's main file, by its suffix: with the same stem, and with the whole name continued
+_SAME_STEM = {
+    ".shp": (".shx", ".dbf", ".prj", ".cpg", ".qpj", ".qix", ".sbn", ".sbx"),
+    ".dbf": (".cpg",),
+    ".tab": (".dat", ".map", ".id", ".ind"),
+    ".mif": (".mid",),
+    ".gml": (".xsd", ".gfs"),
+    ".csv": (".csvt", ".prj"),
+}
+_CONTINUED = {suffix: ("-wal", "-shm", "-journal") for suffix in (".gpkg", ".sqlite", ".db")}
+
+
+def files_of(path: Path) -> list[Path]:
+    """Return a layer's main file and those that belong to it, whether they exist or not."""
+    suffix = path.suffix.lower()
+    return [path, *(path.with_suffix(more) for more in _SAME_STEM.get(suffix, ())),
+            *(path.with_name(path.name + more) for more in _CONTINUED.get(suffix, ()))]
+
+
+class Staging:
+    """Places to write to; ``commit`` moves everything to its destination or leaves all as it was."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, Path] = {}  # destination folder: our hidden folder in it
+        self._new_folders: list[Path] = []
+        self._shared: list[Path] = []  # databases that keep their other tables
+
+    def place(self, path: Path, *, shared: bool = False) -> Path:
+        """Return where to write what shall become ``path``; raises OSError when its folder takes nothing.
+
+        ``shared`` says that the file is a database of which only the tables written are replaced.
+        """
+        path = Path(os.path.abspath(path))
+        if path.parent not in self._folders:
+            for folder in reversed([path.parent, *path.parent.parents]):
+                if not folder.exists():
+                    folder.mkdir()
+                    self._new_folders.append(folder)
+            # not tempfile: its folders are for their owner alone, and results are for colleagues
+            hidden = path.parent / f".kf_{uuid4().hex[:8]}"
+            hidden.mkdir()
+            self._folders[path.parent] = hidden
+            (hidden / _NEW).mkdir()
+        if shared and path not in self._shared:
+            self._shared.append(path)
+        return self._new(path)
+
+    def _new(self, path: Path) -> Path:
+        return self._folders[path.parent] / _NEW / path.name
+
+    def commit(self, check: Callable[[], None]) -> None:
+        """Put everything in its place. Raises OSError or what ``check`` raises; all is then as it was."""
+        with ExitStack() as undo:
+            merged = [path for path in self._shared if path.exists()]
+            merges = []
+            for path in merged:
+                merge = _Merge(path)
+                undo.callback(merge.close)
+                merge.take(self._new(path), check)
+                merges.append(merge)
+            moves = [(made, folder / made.name) for folder, hidden in self._folders.items()
+                     for made in sorted((hidden / _NEW).iterdir()) if folder / made.name not in merged]
+            for _, target in moves:
+                self._set_aside(target, undo)
+            for made, target in moves:
+                _move(made, target, undo)
+            for merge in merges:
+                merge.commit()
+            undo.pop_all()
+        self._clear()
+
+    def discard(self) -> None:
+        """Remove everything written so far, and the folders made for it."""
+        self._clear()
+        for folder in reversed(self._new_folders):
+            with suppress(OSError):
+                folder.rmdir()
+
+    def _set_aside(self, target: Path, undo: ExitStack) -> None:
+        """Move away the earlier file, with those that belong to it: a stale index would spoil the new one."""
+        if target.is_dir():
+            raise IsADirectoryError(tr("{path} is a folder").format(path=target))
+        aside = self._folders[target.parent] / _EARLIER
+        aside.mkdir(exist_ok=True)
+        for path in files_of(target):
+            if path.exists() or path.is_symlink():
+                _move(path, aside / path.name, undo)
+
+    def _clear(self) -> None:
+        for hidden in self._folders.values():
+            shutil.rmtree(hidden, ignore_errors=True)
+        self._folders = {}
+
+
+def _move(path: Path, target: Path, undo: ExitStack) -> None:
+    os.replace(path, target)
+    undo.callback(os.replace, target, path)
+
+
+class _Merge:
+    """Takes tables over into a database that keeps its other tables, in one transaction."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        with self._speaking():
+            self._into = ogr.Open(str(target), 1)
+            if self._into is None or self._into.StartTransaction() != ogr.OGRERR_NONE:
+                self._into = None
+                self._fail()
+
+    def take(self, source: Path, check: Callable[[], None]) -> None:
+        """Replace or add every table of ``source``; raises OSError, or what ``check`` raises."""
+        with self._speaking():
+            base = ogr.Open(str(source))
+            if base is None:
+                self._fail()
+            try:
+                for place in range(base.GetLayerCount()):
+                    self._take_table(base.GetLayer(place), check)
+            finally:
+                base = None  # an error would keep the file open, and Windows removes no open file
+
+    def _take_table(self, table: ogr.Layer, check: Callable[[], None]) -> None:
+        name = table.GetName()
+        for place in range(self._into.GetLayerCount()):
+            if self._into.GetLayer(place).GetName().lower() == name.lower():
+                self._must(self._into.DeleteLayer(place))
+                break
+        options = [f"FID={table.GetFIDColumn()}"]
+        if table.GetGeometryColumn():
+            options.append(f"GEOMETRY_NAME={table.GetGeometryColumn()}")
+        copy = self._into.CreateLayer(name, table.GetSpatialRef(), table.GetGeomType(), options)
+        if copy is None:
+            self._fail()
+        shape = table.GetLayerDefn()
+        for place in range(shape.GetFieldCount()):
+            self._must(copy.CreateField(shape.GetFieldDefn(place)))
+        for number, row in enumerate(table):
+            if number % _CHECK_EVERY == 0:
+                check()
+            feature = ogr.Feature(copy.GetLayerDefn())
+            feature.SetFrom(row)
+            feature.SetFID(row.GetFID())
+            self._must(copy.CreateFeature(feature))
+
+    def commit(self) -> None:
+        """Make the new tables valid; raises OSError."""
+        with self._speaking():
+            self._must(self._into.CommitTransaction())
+            self._into = None
+
+    def close(self) -> None:
+        """Leave the database as it was, unless ``commit`` was called."""
+        with self._speaking():
+            if self._into is not None:
+                self._into.RollbackTransaction()
+            self._into = None
+
+    def _must(self, code: int) -> None:
+        if code != ogr.OGRERR_NONE:
+            self._fail()
+
+    def _fail(self) -> NoReturn:
+        raise OSError(f"{self._target}: {gdal.GetLastErrorMsg()}")
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Let GDAL speak through OSError only, whether its exceptions are switched on or not."""
+        gdal.ErrorReset()
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        try:
+            yield
+        except RuntimeError as error:
+            raise OSError(f"{self._target}: {error}") from error
+        finally:
+            gdal.PopErrorHandler()
