@@ -142,7 +142,7 @@ class ClassSystems:
         )
 
     def name_fits(self, system: str, code: str, name: str) -> bool:
-        """Tell whether a name is one the system gives the code; no name, unknown code: fit."""
+        """Tell whether the system gives the code this name; true too without a name and for an unknown code."""
         names = self._names[system].get(clean_code(code))
         return not name or names is None or _short(name) in names
 
