@@ -90,7 +90,7 @@ def _threshold_faults(value: Any, base: RuleRow) -> Iterable[str]:
             names = ", ".join(sorted(base.thresholds)) or tr("none")
             yield tr("this rule has no threshold “{key}”; it has: {names}.").format(key=key, names=names)
         elif _sort(given) != _sort(base.thresholds[key]):
-            yield tr("threshold “{key}” must be a {sort}, like the plugin's own value {value}.").format(
+            yield tr("threshold “{key}” must be {sort}, like the plugin's own value {value}.").format(
                 key=key, sort=_sort_name(base.thresholds[key]), value=base.thresholds[key])
 
 
@@ -104,7 +104,7 @@ def _sort(value: Any) -> str:
 
 def _sort_name(value: Any) -> str:
     return {
-        "bool": tr("true or false"), "number": tr("number"), "list": tr("list"), "str": tr("text"),
+        "bool": tr("true or false"), "number": tr("a number"), "list": tr("a list"), "str": tr("text"),
     }[_sort(value)]
 
 

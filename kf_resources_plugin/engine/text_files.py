@@ -43,7 +43,12 @@ def table_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     separator = max(_SEPARATORS, key=first.count)
     # Line numbers are those of the file: a quoted cell may span lines, so the reader counts.
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
-    lines = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+    try:
+        lines = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+    except csv.Error as error:
+        raise TextFileError(tr("{file} is no table: line {line} cannot be split into cells ({reason}). Check the "
+                               "quotation marks there.").format(
+                                   file=path, line=reader.line_num, reason=error)) from error
     filled = [(line, cells) for line, cells in lines if any(cells)]
     if not filled:
         raise TextFileError(tr("{file} is empty.").format(file=path))
