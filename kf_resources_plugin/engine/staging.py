@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 _NEW, _EARLIER = "new", "earlier"
 _CHECK_EVERY = 1_000  # rows
 # files that belong to a layer's main file, by its suffix: with the same stem, and with the whole name continued
+_SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".qix", ".sbn", ".sbx")
 _SAME_STEM = {
-    ".shp": (".shx", ".dbf", ".prj", ".cpg", ".qpj", ".qix", ".sbn", ".sbx"),
-    ".dbf": (".cpg",),
+    ".shp": _SHAPEFILE,
+    ".dbf": _SHAPEFILE,
     ".tab": (".dat", ".map", ".id", ".ind"),
     ".mif": (".mid",),
     ".gml": (".xsd", ".gfs"),
-    ".csv": (".csvt", ".prj"),
+    ".csv": (".csvt",),
 }
 _CONTINUED = {suffix: ("-wal", "-shm", "-journal") for suffix in (".gpkg", ".sqlite", ".db")}
 
@@ -70,6 +71,13 @@ class Staging:
 
     def _new(self, path: Path) -> Path:
         return self._folders[path.parent] / _NEW / path.name
+
+    def spoken(self, text: object) -> str:
+        """Return a message with the final places in it, which are the ones the user knows."""
+        told = str(text)
+        for folder, hidden in self._folders.items():
+            told = told.replace(str(hidden / _NEW), str(folder)).replace((hidden / _NEW).as_posix(), folder.as_posix())
+        return told
 
     def commit(self, check: Callable[[], None]) -> None:
         """Put everything in its place. Raises OSError or what ``check`` raises; all is then as it was."""

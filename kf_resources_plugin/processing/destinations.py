@@ -71,6 +71,8 @@ def destination(definition: QgsProcessingParameterDefinition, value: Any,
         return None
     path = Path(os.path.abspath(text))
     if definition.type() == "sink":
+        if path.suffix.lower() == ".dbf":
+            return Place(path.with_suffix(".shp"))  # what QGIS calls that format, also for a table
         # as QGIS does: a format it does not know becomes a GeoPackage
         known = QgsVectorFileWriter.driverForExtension(path.suffix[1:]) if path.suffix else ""
         return Place(path if known else path.with_name(path.name + ".gpkg"))
@@ -156,7 +158,7 @@ def overwritten_inputs(algorithm: QgsProcessingAlgorithm, parameters: dict[str, 
     several tables of one GeoPackage; the whole file is not.
     """
     definitions = [entry for entry in algorithm.parameterDefinitions() if entry.isDestination()]
-    targets = [(entry.description(), place) for entry in definitions
+    targets = [(entry, place) for entry in definitions
                for place in [destination(entry, parameters.get(entry.name()), context)] if place]
     if not targets:
         return []
@@ -165,11 +167,11 @@ def overwritten_inputs(algorithm: QgsProcessingAlgorithm, parameters: dict[str, 
     for output, target in targets:
         taken = next((name for name, place in owned if target.meets(place)), None)
         if taken is not None:
-            found.append(input_message(output, taken, target.path))
+            found.append(input_message(output.description(), taken, target.path))
         else:
-            found += _lost_tables(output, target)
+            found += _lost(output, target)
     found += [tr("Outputs “{output}” and “{other}” both go to {path}. Choose a file or table of its own for each."
-                 ).format(output=output, other=other, path=target.path)
+                 ).format(output=output.description(), other=other.description(), path=target.path)
               for (output, target), (other, second) in combinations(targets, 2) if target.meets(second)]
     return found
 
@@ -180,12 +182,20 @@ def input_message(output: str, taken: str, path: Path) -> str:
         output=output, input=taken, path=path)
 
 
-def _lost_tables(output: str, target: Place) -> list[str]:
-    """Return a message when a GeoPackage with several tables would give way to a file with one."""
-    if target.table or target.path.suffix.lower() != ".gpkg" or not target.path.is_file():
+def _lost(definition: QgsProcessingParameterDefinition, target: Place) -> list[str]:
+    """Return a message when more would give way to an output than an earlier result of its kind."""
+    path, output = target.path, definition.description()
+    if path.is_dir():
+        return [tr("Output “{output}”: {path} is a folder. Choose a file.").format(output=output, path=path)]
+    if definition.type() != "sink" or target.table:
         return []
-    names = [table.name() for table in QgsProviderRegistry.instance().querySublayers(str(target.path))]
-    if len(names) <= 1:
-        return []
-    return [tr("Output “{output}” would replace {path} with all its tables ({tables}). Choose another file, or save to "
-               "one table of the GeoPackage.").format(output=output, path=target.path, tables=", ".join(names))]
+    if path.exists():
+        tables = [table.name() for table in QgsProviderRegistry.instance().querySublayers(str(path))]
+        message = tr("Output “{output}” would replace {path} with all its tables ({tables}). Choose another file, or "
+                     "save to one table of the GeoPackage.")
+        return [message.format(output=output, path=path, tables=", ".join(tables))] if len(tables) > 1 else []
+    if definition.dataType() == QgsProcessing.SourceType.TypeVector:
+        return []  # of a table a Shapefile has nothing but such files
+    others = [other.name for other in files_of(path) if other.exists()]
+    message = tr("Output “{output}” would replace files that are there already: {files}. Choose another file.")
+    return [message.format(output=output, files=", ".join(others))] if others else []

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ..rules.findings import Finding
     from ..rules.progress import Progress
 
-_SINK_MARK = "|layername="
+_TABLE_MARK = "|layername="
 
 
 class Outputs:
@@ -77,7 +77,7 @@ class Outputs:
             raise PlannerError(
                 tr("The results could not be put in their place: {reason}. Everything was left as it was. Choose a "
                    "folder you may write to and close programs that have the files open.").format(
-                    reason=error)) from error
+                    reason=self._staging.spoken(error))) from error
         for place, details in self._waiting.items():
             self._context.addLayerToLoadOnCompletion(place, details)
         self.results.update(self._written)
@@ -154,8 +154,11 @@ class Outputs:
         details = waiting.pop(written, None)
         self._context.setLayersToLoadOnCompletion(waiting)
         if target is not None and staged is not None:
-            file, mark, table = written.partition(_SINK_MARK)
-            written = str(target.path.with_name(Path(file).name)) + mark + table
+            file, mark, table = written.partition(_TABLE_MARK)
+            path = target.path.with_name(Path(file).name)
+            if path.suffix == ".shp" and wkb_type == QgsWkbTypes.Type.NoGeometry:
+                path = path.with_suffix(".dbf")  # all that a Shapefile has of a table
+            written = f"{path}{mark}{table}"
         if details is not None:
             self._waiting[written] = details
         self._written[name] = written
@@ -170,7 +173,8 @@ class Outputs:
             raise PlannerError(
                 tr("Output “{output}” could not be written: {reason}. Choose a folder you may write to and close "
                    "programs that have the file open.").format(
-                    output=self._algorithm.parameterDefinition(name).description(), reason=error)) from error
+                    output=self._algorithm.parameterDefinition(name).description(),
+                    reason=self._staging.spoken(error))) from error
 
 
 def _redirected(given: Any, target: Place, staged: Path, context: QgsProcessingContext) -> Any:

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis import processing
-from qgis.core import QgsProcessingException, QgsProject
+from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject
 from qgis.PyQt.QtGui import QImage
 
 from kf_resources_plugin.cartography import fonts
+from kf_resources_plugin.cartography.layout import LayoutError, MapPrinter
 from tests.builders import layer_of
 from tests.cartography import builders as town
 
@@ -120,6 +121,69 @@ def test_missing_font_is_named(kf_provider: Any, tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(fonts, "chinese_families", list)
     message = refusal({"LAND": town.land(), "OUTPUT": str(tmp_path / "map.pdf")})
     assert "fonts-wqy-microhei" in message
+
+
+def earlier_map(folder: Path) -> dict[str, bytes]:
+    """Put an earlier map of three pages into a folder and return the files with their content."""
+    files = {name: f"earlier {name}".encode() for name in ("m.pdf", "m_1.png", "m_2.png", "m_3.png")}
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return files
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize("wanted", [("OUTPUT", "OUTPUT_IMAGE"), ("OUTPUT_IMAGE",), ("OUTPUT",)])
+def test_cancel_keeps_the_earlier_map(kf_provider: Any, tmp_path: Path, wanted: tuple[str, ...]) -> None:
+    before = earlier_map(tmp_path)
+    feedback = QgsProcessingFeedback()
+    # half-way is one page of two; where both are wanted, the PDF is finished before
+    seen: list[bool] = []
+    show = MapPrinter.show
+
+    def watch(printer: MapPrinter, page: Any) -> None:
+        show(printer, page)
+        seen.append(True)
+        if len(seen) == 2 * len(wanted) - 1:
+            feedback.cancel()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MapPrinter, "show", watch)
+        places = {"OUTPUT": str(tmp_path / "m.pdf"), "OUTPUT_IMAGE": str(tmp_path / "m.png")}
+        result = processing.run(MAP, {"LAND": town.land(), "UNITS": town.units(), "DPI": 50,
+                                      **{name: places[name] for name in wanted}}, feedback=feedback)
+    assert len(seen) == 2 * len(wanted) - 1
+    assert result == {}
+    assert contents(tmp_path) == before
+
+
+def test_failure_keeps_the_earlier_map(kf_provider: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = earlier_map(tmp_path)
+
+    def fail(*_: Any) -> None:
+        raise LayoutError("no ink")
+
+    monkeypatch.setattr(MapPrinter, "write_png", fail)
+    message = refusal({"LAND": town.land(), "UNITS": town.units(), "OUTPUT": str(tmp_path / "m.pdf"),
+                       "OUTPUT_IMAGE": str(tmp_path / "m.png"), "DPI": 50})
+    assert message == "no ink"
+    assert contents(tmp_path) == before
+
+
+def test_pages_of_a_longer_map_stay_and_are_named(kf_provider: Any, tmp_path: Path) -> None:
+    before = earlier_map(tmp_path)
+    feedback = QgsProcessingFeedback()
+    result = processing.run(MAP, {"LAND": town.land(), "UNITS": town.units(), "DPI": 50,
+                                  "OUTPUT_IMAGE": str(tmp_path / "m.png")}, feedback=feedback)
+    assert result == {"OUTPUT_IMAGE": str(tmp_path / "m_1.png"), "PAGES": 2}
+    after = contents(tmp_path)
+    assert sorted(after) == sorted(before)
+    assert [name for name in before if after[name] == before[name]] == ["m.pdf", "m_3.png"]
+    assert "left as they were" in feedback.textLog()
+    assert "m_3.png" in feedback.textLog()
+    assert "m_2.png" not in feedback.textLog()
 
 
 def test_layouts_stay_on_the_main_thread(kf_provider: Any) -> None:

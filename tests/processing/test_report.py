@@ -8,6 +8,7 @@ import pytest
 from qgis import processing
 from qgis.core import QgsProcessingException
 
+from kf_resources_plugin.engine.errors import PlannerError
 from tests.cartography import builders as town
 from tests.cartography.test_document import SCRIPT, SECTIONS, Page, report
 
@@ -73,6 +74,7 @@ def test_names_are_printed_never_run(kf_provider: Any, tmp_path: Path) -> None:
     b"", b"no json", b"[]", b'{"record": {}, "document": {}}', b"\xff\xfe\x00",
     b'{"record": {"algorithm": "native:buffer"}, "document": {"title": "x"}}',
     b'{"record": {"algorithm": "kf:farmlandoccupation"}, "document": {"title": "x"}}',
+    pytest.param(b"[" * 200_000 + b"]" * 200_000, id="nested without end"),
 ])
 def test_file_of_a_stranger_is_refused(kf_provider: Any, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "stranger.json"
@@ -94,6 +96,34 @@ def test_damaged_record_writes_nothing(kf_provider: Any, tmp_path: Path) -> None
     with pytest.raises(QgsProcessingException, match="not a report of this plugin, or is damaged"):
         processing.run(REPORT, {"RUN_RECORDS": [record], "REPORT": str(tmp_path / "a.html")})
     assert [path.name for path in tmp_path.iterdir()] == ["r.json"]
+
+
+def test_record_nested_too_deep_to_print_is_named(kf_provider: Any, tmp_path: Path) -> None:
+    deep: Any = 1
+    for _ in range(700):
+        deep = {"a": deep}
+    record = saved(tmp_path / "r.json")
+    content = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    content["document"]["record"] = {"settings": deep}
+    (tmp_path / "r.json").write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match=r"not a (report|run record) of this plugin"):
+        processing.run(REPORT, {"RUN_RECORDS": [record], "REPORT": str(tmp_path / "a.html")})
+    assert not (tmp_path / "a.html").exists()
+
+
+def test_failure_keeps_the_earlier_report(kf_provider: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    earlier = tmp_path / "a.html"
+    earlier.write_bytes(b"earlier")
+
+    def fail(*_: Any) -> bytes:
+        raise PlannerError("no ink")
+
+    monkeypatch.setattr("kf_resources_plugin.processing.reporting.report.pdf_bytes", fail)
+    with pytest.raises(QgsProcessingException, match="no ink"):
+        processing.run(REPORT, {"RUN_RECORDS": [saved(tmp_path / "r.json")], "REPORT": str(earlier),
+                                "REPORT_PDF": str(tmp_path / "a.pdf")})
+    assert earlier.read_bytes() == b"earlier"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "r.json"]
 
 
 def test_place_that_cannot_be_written_is_named(kf_provider: Any, tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ class ControlLineMap(KfAlgorithm):
         picture = self._image(parameters, context)
         left = other_pages(picture, pages) if picture is not None else []
         if left:
-            progress.warn(tr("These files look like pages of an earlier map and were left as they are; remove them if "
+            progress.warn(tr("These files look like pages of an earlier map and were left as they were; remove them if "
                              "you do not need them: {files}").format(files=", ".join(path.name for path in left)))
         return {"PAGES": pages, **outputs.results}
 
