@@ -88,7 +88,8 @@ def input_record(role: str, table: PolygonTable, source: str, progress: Progress
 
 def _shipped_tables() -> str:
     """Return the SHA-256 of the rules, classes and grades that the plugin brings."""
-    return content_digest({path.name: path.read_text(encoding="utf-8") for path in paths.resource("rules").glob("*.json")})
+    files = paths.resource("rules").glob("*.json")
+    return content_digest({path.name: path.read_text(encoding="utf-8") for path in files})
 
 
 def _jsonable(value: Any) -> Any:

@@ -1,9 +1,12 @@
 """What every algorithm of the plugin shares: identity, help, checks, progress, cancel and errors."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+import traceback
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from qgis.core import (
+    Qgis,
+    QgsMessageLog,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -19,13 +22,16 @@ from ..cartography.styles import apply_aliases, apply_style
 from ..engine.errors import PlannerError
 from ..i18n import language, tr
 from ..rules.progress import Canceled
+from ..rules.rule_rows import RuleNotInForce
+from .checks import value_problems
 from .destinations import overwritten_inputs
 from .helptext import help_html
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+_Result = TypeVar("_Result")
 _COMMON_STYLES = {"FINDINGS": "findings", "FINDING_POINTS": "finding_points"}
 
 TOPIC_TITLES = {
@@ -94,7 +100,7 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         return []
 
     def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Clone, on the main thread, what the run may not touch from its own thread."""
+        """Read or clone, on the main thread, what the run may not touch from its own thread."""
 
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:
@@ -156,37 +162,52 @@ class KfAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters: dict[str, Any],
                              context: QgsProcessingContext) -> Any:
-        """List every problem at once: QGIS's own check first, then ours."""
-        fine, message = super().checkParameterValues(parameters, context)
-        if not fine:
-            return fine, message
-        found = [*overwritten_inputs(self, parameters, context), *self.problems(parameters, context)]
-        return (False, "\n".join(found)) if found else (True, "")
+        """List every problem at once: what QGIS itself would refuse, outputs over inputs, and the algorithm's own."""
+        found, failure = _guarded(lambda: self._all_problems(parameters, context))
+        told = [*(found or ()), *([failure] if failure else ())]
+        return (False, "\n".join(told)) if told else (True, "")
+
+    def _all_problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        found = [*value_problems(self, parameters, context), *overwritten_inputs(self, parameters, context),
+                 *self.problems(parameters, context)]
+        fine, message = QgsProcessingAlgorithm.checkParameterValues(self, parameters, context)
+        return found if fine or found else [message]
 
     def prepareAlgorithm(self, parameters: dict[str, Any], context: QgsProcessingContext,
                          feedback: QgsProcessingFeedback) -> bool:
         """Refuse what the check refuses (scripts and qgis_process reach this without it), then prepare."""
-        found = [*overwritten_inputs(self, parameters, context), *self.problems(parameters, context)]
-        if found:
-            raise QgsProcessingException("\n".join(found))
-        self.prepare_layers(parameters, context)
+        fine, message = self.checkParameterValues(parameters, context)
+        if fine:
+            _, message = _guarded(lambda: self.prepare_layers(parameters, context))
+        if message:
+            raise QgsProcessingException(message)
         return True
 
     def processAlgorithm(self, parameters: dict[str, Any], context: QgsProcessingContext,
                          feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        """Run; a cancelled run returns nothing, an expected failure speaks to the planner."""
+        """Run; a cancelled run returns nothing, a failure speaks to the planner."""
+        self._results: dict[str, Any] = {}
         try:
-            self._results = self.compute(parameters, context, FeedbackProgress(feedback))
+            results, message = _guarded(lambda: self.compute(parameters, context, FeedbackProgress(feedback)))
         except Canceled:
             feedback.pushInfo(tr("Cancelled. Nothing was written."))
-            self._results = {}
-        except PlannerError as error:
-            raise QgsProcessingException(str(error)) from error
+            return self._results
+        # Raised here, outside of any except: QGIS keeps the frames of what it catches, and layers with them.
+        if message:
+            raise QgsProcessingException(message)
+        self._results = results or {}
         return self._results
 
     def postProcessAlgorithm(self, context: QgsProcessingContext,
                              feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        """Give result layers style, field aliases and the story of their making, on the main thread."""
+        """Dress the result layers, on the main thread; a style that fails is told and leaves the results."""
+        _, message = _guarded(lambda: self._dress_results(context))
+        if message:
+            feedback.reportError(message)
+        return self._results
+
+    def _dress_results(self, context: QgsProcessingContext) -> None:
+        """Give result layers style, field aliases and the story of their making."""
         styles = {**_COMMON_STYLES, **self.STYLES}
         for name in (*_COMMON_STYLES, *self.FIELDS):
             layer = QgsProcessingUtils.mapLayerFromString(str(self._results.get(name) or ""), context)
@@ -195,7 +216,6 @@ class KfAlgorithm(QgsProcessingAlgorithm):
                     apply_style(layer, styles[name])
                 apply_aliases(layer)
                 self._tell_origin(layer)
-        return self._results
 
     def keep_origin(self, record: Mapping[str, Any], rights: Sequence[str]) -> None:
         """Keep, for the metadata of result layers, the run they come from and whose data they show."""
@@ -211,3 +231,26 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         metadata.addHistoryItem(made)
         metadata.setRights(rights)
         layer.setMetadata(metadata)
+
+
+def _guarded(work: Callable[[], _Result]) -> tuple[_Result | None, str]:
+    """Return (what ``work`` returns, ''), or (None, the sentence that tells the planner why it failed).
+
+    The one place where any error ends: QGIS would show the planner a stack trace. Canceled goes through.
+    """
+    try:
+        return work(), ""
+    except Canceled:
+        raise
+    except (PlannerError, QgsProcessingException) as error:
+        return None, str(error)
+    except RuleNotInForce as error:
+        return None, tr("No version of rule {rule} is in force on {day}. Choose another day in “Rules in force on”, or "
+                        "take the dates out of your own rule rows.").format(rule=error.rule_id, day=error.day)
+    except MemoryError:
+        return None, tr("There was not enough memory. Close other programs, or run it for a smaller area.")
+    except Exception as error:  # noqa: BLE001 (see the docstring)
+        tab = tr("Kaifeng Resources")
+        QgsMessageLog.logMessage(traceback.format_exc(), tab, Qgis.MessageLevel.Critical)
+        return None, tr("The run ended with a fault of the plugin ({fault}); what happened stands in the panel Log "
+                        "Messages, tab “{tab}”.").format(fault=type(error).__name__, tab=tab)

@@ -1,15 +1,17 @@
 """Pictures of layers show the colours of their styles, on white, from any thread."""
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
-from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtGui import QColor, QImage
 
 from kf_resources_plugin.cartography import picture, styles
 from kf_resources_plugin.engine.errors import PlannerError
+from kf_resources_plugin.rules.progress import Canceled, NoProgress
 from tests.builders import layer_of
 from tests.cartography import builders as town
 
@@ -43,13 +45,50 @@ def test_picture_shows_the_classes_where_they_lie(qgis_app: Any) -> None:
     assert colour_at(image, 0.01, 0.05) == (255, 255, 255)
 
 
-def test_copies_are_drawn_on_another_thread(qgis_app: Any) -> None:
+def without_thread(layer: QgsVectorLayer) -> QgsVectorLayer:
+    copy = layer.clone()
+    copy.moveToThread(None)
+    return copy
+
+
+def drawn(layer: QgsVectorLayer, progress: Any, note: str = "") -> bytes:
+    return picture.draw_png([without_thread(layer)], layer.extent(), CRS, (400, 100), 96, progress, note=note)
+
+
+def test_copies_are_drawn_for_another_thread(qgis_app: Any) -> None:
     layer = styled_land()
-    copies = picture.clone_layers([layer])
-    extent = layer.extent()
     with ThreadPoolExecutor(1) as pool:
-        png = pool.submit(picture.render_png, copies, extent, CRS, 400, 100, 96).result(timeout=60)
+        png = pool.submit(drawn, layer, NoProgress()).result(timeout=60)
     assert colour_at(QImage.fromData(png, "PNG"), 0.1, 0.5) == PADDY
+    assert png == drawn(layer, NoProgress()), "the thread of the run makes no difference"
+
+
+def test_the_note_stands_along_the_lower_edge(qgis_app: Any) -> None:
+    layer = styled_land()
+    plain, noted = (QImage.fromData(drawn(layer, NoProgress(), note), "PNG")
+                    for note in ("", "示意，非法定界线 " * 20))
+    changed = [y for y in range(plain.height())
+               if any(plain.pixel(x, y) != noted.pixel(x, y) for x in range(plain.width()))]
+    assert changed == list(range(changed[0], plain.height())), "a band down to the edge"
+    assert changed[0] >= plain.height() * 0.6, "at most a quarter of the picture and its margins"
+    dark = [x for x in range(noted.width()) for y in changed if QColor(noted.pixel(x, y)).lightness() < 100]
+    assert len(dark) > 100, "letters are printed"
+
+
+def test_drawing_stops_when_the_user_cancels(qgis_app: Any) -> None:
+    side = 200
+    layer = layer_of([(town.at(20.0 * (n % side), 5.0 * (n // side), 20, 5), {"DLBM": "0101"})
+                      for n in range(side * side)], {"DLBM": "text"})
+    styles.apply_style(layer, "land", "zh")
+
+    class Pressed(NoProgress):
+        def check(self) -> None:
+            raise Canceled
+
+    started = time.monotonic()
+    with pytest.raises(Canceled):
+        drawn(layer, Pressed())
+    assert time.monotonic() - started < 1.0
 
 
 def test_extent_joins_layers_in_other_systems(qgis_app: Any) -> None:

@@ -17,6 +17,9 @@ from .occupation_picture import OccupationPicture
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingContext
 
+# parameter and style of what the report's picture shows, top layer first
+_PICTURE = {"PROJECTS": "projects", "PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land"}
+
 
 class FarmlandOccupation(KfAlgorithm):
     """Cuts project footprints by survey parcels and counts farmland, grain capacity and permanent basic farmland."""
@@ -61,16 +64,28 @@ class FarmlandOccupation(KfAlgorithm):
         return OccupationJob(self, parameters, context).problems()
 
     def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Clone the layers that the report's picture shows."""
-        self._picture = OccupationPicture(OccupationJob(self, parameters, context).picture_layers())
+        """Take the inputs as they are now, and clone the layers of the report's picture if there will be one."""
+        self._job = OccupationJob(self, parameters, context)
+        self._job.prepare()
+        layers = []
+        if parameters.get("REPORT") or parameters.get("RUN_RECORD"):
+            for name, style in _PICTURE.items():
+                layer = self.parameterAsVectorLayer(parameters, name, context)
+                if layer is not None:
+                    layers.append((style, layer, self._job.class_field() if style == "land" else None))
+        self._picture = OccupationPicture(layers)
 
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:
         """Read, cut, measure and count; write only when all figures stand."""
         started = datetime.now().astimezone()
-        result = OccupationJob(self, parameters, context).run(progress.part(0.0, 0.85))
+        # taken out of the algorithm, so that neither outlives the run
+        job, picture = self._job, self._picture
+        del self._job, self._picture
+        result = job.run(progress.part(0.0, 0.85))
+        picture.progress = progress.part(0.95, 1.0)
         with Outputs(self, parameters, context) as outputs:
-            record = write_outputs(result, outputs, progress.part(0.85, 1.0), started, self._picture)
+            record = write_outputs(result, outputs, progress.part(0.85, 1.0), started, picture)
         self.keep_origin(record, result.notices)
         numbers = figures(result)
         for name, value in numbers.items():

@@ -1,0 +1,27 @@
+"""QGIS's own check of parameter values, for all parameters at once and in the planner's words."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..i18n import tr
+from .settings import LAYER_TYPES
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingParameterDefinition
+
+
+def value_problems(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                   context: QgsProcessingContext) -> list[str]:
+    """Return a message for every parameter whose value QGIS does not accept; its own check stops at the first."""
+    return [_message(definition, parameters.get(definition.name())) for definition in algorithm.parameterDefinitions()
+            if not definition.checkValueIsAcceptable(parameters.get(definition.name()), context)]
+
+
+def _message(definition: QgsProcessingParameterDefinition, value: Any) -> str:
+    names = {"parameter": definition.description(), "name": definition.name(), "value": value}
+    if value is None or value == "":
+        return tr("“{parameter}” ({name}) is missing: choose a value.").format(**names)
+    if definition.type() in LAYER_TYPES:
+        return tr("“{parameter}” ({name}): {value} cannot be opened as a layer of the kind that is needed. Check the "
+                  "path and what the layer holds.").format(**names)
+    return tr("“{parameter}” ({name}): {value} cannot be used here. Choose another value.").format(**names)

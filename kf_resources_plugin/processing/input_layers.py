@@ -1,0 +1,81 @@
+"""The input layers of a run, described on the thread they live on, so that the run never touches them."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProviderRegistry
+
+from ..engine.layer_features import LayerFeatures, features_of
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsVectorLayer
+
+
+@dataclass(frozen=True)
+class InputLayer:
+    """One input layer as it was when the run was prepared.
+
+    label: what the planner calls it; source: file and layer without credentials; modified: day of the file's last
+    change, ISO or ''; rights: what holders of rights say of it.
+    """
+
+    features: LayerFeatures
+    label: str
+    source: str
+    modified: str
+    rights: tuple[str, ...]
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """Return xmin, ymin, xmax, ymax, None when no feature has a geometry."""
+        extent = self.features.extent
+        if extent.isNull() or (extent.isEmpty() and not extent.width() and not extent.height()):
+            return None
+        return extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()
+
+
+def input_layers(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                 context: QgsProcessingContext) -> dict[str, InputLayer]:
+    """Return the layers of all parameters that take features and were given, by parameter."""
+    layers = {}
+    for definition in algorithm.parameterDefinitions():
+        if definition.type() != "source":
+            continue
+        name = definition.name()
+        source = algorithm.parameterAsSource(parameters, name, context)
+        if source is None:
+            continue
+        layer = algorithm.parameterAsVectorLayer(parameters, name, context)
+        layers[name] = InputLayer(
+            features_of(source, layer), layer.name() if layer is not None else definition.description(),
+            _described_source(layer), _day_of_file(layer), _spoken_rights(layer))
+    return layers
+
+
+def _described_source(layer: QgsVectorLayer | None) -> str:
+    """Return file and layer of a source for the record, never a password or another part of a connection."""
+    if layer is None:
+        return ""
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    shown = [str(parts[key]) for key in ("path", "layerName", "subset") if parts.get(key)]
+    return " | ".join(shown) or str(layer.providerType())
+
+
+def _day_of_file(layer: QgsVectorLayer | None) -> str:
+    if layer is None:
+        return ""
+    path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
+    if not path or not Path(path).is_file():
+        return ""
+    return datetime.fromtimestamp(Path(path).stat().st_mtime).astimezone().date().isoformat()
+
+
+def _spoken_rights(layer: QgsVectorLayer | None) -> tuple[str, ...]:
+    """Return the rights named in a layer's metadata, else the description its file carries."""
+    if layer is None:
+        return ()
+    rights = tuple(text.strip() for text in layer.metadata().rights() if text.strip())
+    return rights or tuple(line.strip() for line in layer.dataComment().splitlines() if line.strip())

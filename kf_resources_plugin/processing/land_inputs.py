@@ -1,0 +1,167 @@
+"""The inputs that algorithms over surveyed land share: rules, class map, parcels, projects, zones, units."""
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProcessingUtils, QgsVectorLayer
+
+from ..engine.admin_units import Unit, read_units
+from ..engine.class_map import read_class_map
+from ..engine.errors import PlannerError
+from ..engine.land_survey import LandFields, LandSurvey, interpret_land
+from ..engine.near import rows_near
+from ..engine.projects import Projects, read_projects
+from ..engine.rule_store import RuleFileError, load_class_systems, load_grades, load_rule_book
+from ..engine.run_record import content_digest
+from ..i18n import language
+from .inputs import Inputs, named_content
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
+
+    from ..engine.kernel import Kernel
+    from ..engine.reading import PolygonTable
+    from ..rules.grades import GradeTable
+    from ..rules.progress import Progress
+    from ..rules.rule_rows import RuleBook
+
+LAND_SCHEMA, UNIT_SCHEMA, PROJECT_SCHEMA = "dltb", "xzq", "xs_xmkjfw"
+_LAND_FIELDS = (("LAND_UNIT_FIELD", "ZLDWDM"), ("LAND_DEDUCTION_FIELD", "KCXS"), ("LAND_GRADE_FIELD", "GDDB"))
+_PROJECT_FIELDS = (("PROJECT_ID_FIELD", "XMDM"), ("PROJECT_NAME_FIELD", "XMMC"), ("PROJECT_DATE_FIELD", "SQRQ"))
+_UNIT_FIELDS = (("UNIT_CODE_FIELD", "XZQDM"), ("UNIT_NAME_FIELD", "XZQMC"))
+
+
+class LandInputs(Inputs):
+    """Inputs under the names that ``parameters`` gives them: LAND, PROJECTS, UNITS, CLASS_MAP, GRADES, RULES …"""
+
+    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                 context: QgsProcessingContext) -> None:
+        super().__init__(algorithm, parameters, context)
+        self._table = self._table_layer("CLASS_MAP", context)
+        self._class_map: dict[str, str] | None = None
+
+    def _table_layer(self, name: str, context: QgsProcessingContext) -> QgsVectorLayer | None:
+        """Return the loaded table layer that a file parameter names (by name or id), None where it names a file."""
+        path = self.file(name)
+        if path is None or path.exists():
+            return None
+        layer = QgsProcessingUtils.mapLayerFromString(str(path), context, False)
+        return layer if isinstance(layer, QgsVectorLayer) else None
+
+    def prepare(self) -> None:
+        """Read what only the main thread may: a class map that is a table layer. Raises ClassMapError."""
+        self.class_map()
+        self._table = None
+
+    # -- rules and tables -----------------------------------------------------------------------------------------
+
+    def book(self) -> RuleBook:
+        """Return the rules of RULES_DATE (today when omitted) with the user's RULES; raises RuleFileError."""
+        day = date.fromisoformat(self.given["RULES_DATE"]) if self.given["RULES_DATE"] else date.today()
+        self.resolved["RULES_DATE"] = day.isoformat()
+        return load_rule_book(day, language(), self.file("RULES"))
+
+    def class_map(self) -> dict[str, str]:
+        """Return CLASS_MAP, empty when omitted; raises ClassMapError."""
+        if self._class_map is None:
+            source = self._table or self.file("CLASS_MAP")
+            self._class_map = read_class_map(source) if source is not None else {}
+            if self._table is not None:
+                self.resolved["CLASS_MAP"] = named_content(self._table.name(), content_digest(self._class_map))
+        return self._class_map
+
+    def grades(self) -> GradeTable:
+        """Return the grain capacities with those of GRADES; raises RuleFileError."""
+        return load_grades(self.file("GRADES"))
+
+    # -- what keeps a run from starting ---------------------------------------------------------------------------
+
+    def file_problems(self, *readers: Callable[[], object]) -> list[str]:
+        """Return what is wrong with files, each read by one of the given methods."""
+        found = []
+        for read in readers:
+            try:
+                read()
+            except PlannerError as error:
+                found.append(str(error))
+        return found
+
+    def crs_problems(self, *names: str) -> list[str]:
+        """Return what makes the CRS of layers unusable; judged by our own rules where the user's cannot be read."""
+        try:
+            book = self.book()
+        except RuleFileError:
+            book = load_rule_book(date.today(), language())
+        return [message for name in names for message in self.crs_messages(name, book)]
+
+    def field_problems(self) -> list[str]:
+        """Return which fields of LAND, PROJECTS and UNITS are missing."""
+        found = self.missing_field("LAND", "LAND_CLASS_FIELD", LAND_SCHEMA, "DLBM", required=True)
+        for parameter, standard in _LAND_FIELDS:
+            found += self.missing_field("LAND", parameter, LAND_SCHEMA, standard)
+        for parameter, _ in _PROJECT_FIELDS:
+            found += self.missing_field("PROJECTS", parameter, PROJECT_SCHEMA)
+        for parameter, standard in _UNIT_FIELDS:
+            found += self.missing_field("UNITS", parameter, UNIT_SCHEMA, standard)
+        return found
+
+    # -- layers ---------------------------------------------------------------------------------------------------
+
+    def survey(self, book: RuleBook, progress: Progress) -> LandSurvey:
+        """Return all parcels of LAND with their classes, not yet repaired. Raises PlannerError."""
+        code = self.field("LAND", "LAND_CLASS_FIELD", LAND_SCHEMA, "DLBM")
+        if code is None:
+            raise PlannerError(" ".join(
+                self.missing_field("LAND", "LAND_CLASS_FIELD", LAND_SCHEMA, "DLBM", required=True)))
+        unit, deduction, grade = (self.field("LAND", name, LAND_SCHEMA, standard) for name, standard in _LAND_FIELDS)
+        fields = LandFields(code=code, unit=unit, deduction=deduction, grade=grade, **self.standard_fields(
+            "LAND", LAND_SCHEMA, {"name": "DLMC", "declared": "TBMJ", "parcel": "BSM", "year": "SJNF"}))
+        table = self.read("LAND", "land", fields.present(), book, progress)
+        survey, found = interpret_land(table, fields, self.class_map(), self.given["CLASS_SYSTEM"],
+                                       load_class_systems(), book)
+        self.resolved["CLASS_SYSTEM"] = survey.system
+        self.findings.extend(found)
+        return survey
+
+    def projects(self, crs: QgsCoordinateReferenceSystem, book: RuleBook, kernel: Kernel,
+                 progress: Progress) -> tuple[PolygonTable, Projects]:
+        """Return PROJECTS in ``crs`` as drawn, and one repaired row per project."""
+        key, name, day = (self.field("PROJECTS", parameter, PROJECT_SCHEMA, standard)
+                          for parameter, standard in _PROJECT_FIELDS)
+        drawn = self.read("PROJECTS", "projects", sorted({field for field in (key, name, day) if field}), book,
+                          progress.part(0.0, 0.5), target=crs)
+        mended = self.repaired(drawn, "projects", kernel, book, progress.part(0.5, 1.0))
+        projects, found = read_projects(mended, key, name, day, kernel, book, progress)
+        self.findings.extend(found)
+        return drawn, projects
+
+    def parcels_near(self, survey: LandSurvey, projects: Projects, kernel: Kernel, book: RuleBook,
+                     progress: Progress) -> LandSurvey:
+        """Return the parcels near projects, repaired; the rest of the survey is never touched."""
+        near = survey.take(rows_near(survey.table.bounds, projects.table.bounds, progress))
+        return replace(near, table=self.repaired(near.table, "land", kernel, book, progress))
+
+    def zones(self, name: str, role: str, fields: list[str], crs: QgsCoordinateReferenceSystem, projects: Projects,
+              kernel: Kernel, book: RuleBook, progress: Progress) -> PolygonTable | None:
+        """Return the polygons of a layer near projects, repaired, in ``crs``; None when the layer was omitted."""
+        if not self.has(name):
+            return None
+        table = self.read(name, role, fields, book, progress.part(0.0, 0.5), target=crs)
+        near = table.take(rows_near(table.bounds, projects.table.bounds, progress))
+        return self.repaired(near, role, kernel, book, progress.part(0.5, 1.0))
+
+    def units(self, crs: QgsCoordinateReferenceSystem, projects: Projects, kernel: Kernel, book: RuleBook,
+              progress: Progress) -> tuple[PolygonTable | None, list[Unit] | None]:
+        """Return the units near projects as polygons and by code and name; (None, None) when UNITS was omitted."""
+        code, name = (self.field("UNITS", parameter, UNIT_SCHEMA, standard) for parameter, standard in _UNIT_FIELDS)
+        table = self.zones("UNITS", "admin_units", sorted({f for f in (code, name) if f}), crs, projects, kernel, book,
+                           progress)
+        if table is None:
+            return None, None
+        units, found = read_units(table, code, name, book)
+        self.findings.extend(found)
+        return table, units

@@ -1,0 +1,63 @@
+"""What reading a layer has to tell: geometries changed or left out, text in the wrong encoding."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..engine.plain_polygons import CURVE, EMPTY, NOT_TRANSFORMED, OTHER_PARTS, RINGS, UNREADABLE, Z_DROPPED
+from ..rules.misread import misread
+
+if TYPE_CHECKING:
+    from ..engine.raw_rows import Column
+    from ..engine.reading import PolygonTable
+    from ..rules.areas import Ints
+    from ..rules.findings import Finding
+    from ..rules.progress import Progress
+    from ..rules.rule_rows import RuleBook
+
+NOTED = {EMPTY: "geometry.empty", CURVE: "geometry.curve", Z_DROPPED: "geometry.z_dropped",
+         OTHER_PARTS: "geometry.other_parts", RINGS: "geometry.rings", UNREADABLE: "geometry.unreadable",
+         NOT_TRANSFORMED: "crs.not_transformed"}
+_SHOWN_FIDS = 20
+_CHUNK = 50_000  # rows
+
+
+def reading_findings(table: PolygonTable, role: str, book: RuleBook) -> list[Finding]:
+    """Return one finding for each thing that happened to geometries while they were read."""
+    found = []
+    for note, rule in NOTED.items():
+        rows = table.noted(note)
+        if len(rows):
+            found.append(book.finding(rule, role=role, layer=table.name, count=len(rows), place=f"{role} {rule}",
+                                      fids=_first_fids(table, rows)))
+    return found
+
+
+def misread_findings(table: PolygonTable, role: str, book: RuleBook, progress: Progress) -> list[Finding]:
+    """Return one finding for each column whose text was read in the wrong encoding."""
+    found = []
+    for name, column in table.columns.items():
+        rows = _misread_rows(column, progress)
+        if len(rows):
+            found.append(book.finding("text.encoding", role=role, layer=table.name, field=name, count=len(rows),
+                                      place=f"{role} {name}", value=column[rows[0]], fids=_first_fids(table, rows)))
+    return found
+
+
+def _misread_rows(column: Column, progress: Progress) -> Ints:
+    if column.dtype != object:
+        return np.empty(0, dtype=np.int64)
+    rows: list[int] = []
+    for start in range(0, len(column), _CHUNK):
+        progress.check()
+        part = column[start:start + _CHUNK].tolist()
+        # values repeat: classes and villages are few
+        wrong = {value for value in set(part) if isinstance(value, str) and misread(value)}
+        if wrong:
+            rows += [start + row for row, value in enumerate(part) if value in wrong]
+    return np.array(rows, dtype=np.int64)
+
+
+def _first_fids(table: PolygonTable, rows: Ints) -> list[int]:
+    return [int(table.fids[row]) for row in rows[:_SHOWN_FIDS]]
