@@ -66,6 +66,7 @@ def test_a_file_that_cannot_be_opened_is_named_with_the_reason(path: Path) -> No
     ("value\tDLBM\n水田\t0101\n", ["value", "DLBM"], [(2, ["水田", "0101"])]),
     # whichever the first line has most of, so a comma in a name splits nothing
     ("a;b, c;d\n1;2, 3;4\n", ["a", "b, c", "d"], [(2, ["1", "2, 3", "4"])]),
+    ("a;b\n1,2,3;4\n", ["a", "b"], [(2, ["1,2,3", "4"])]),
     ("  a , b \n 1 ,\u30002\u3000\n", ["a", "b"], [(2, ["1", "2"])]),
     ("a,b\r\n1,2\r\n3,4\r\n", ["a", "b"], [(2, ["1", "2"]), (3, ["3", "4"])]),
     ("a,b\r1,2\r", ["a", "b"], [(2, ["1", "2"])]),  # Excel on a Mac

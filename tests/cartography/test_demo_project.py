@@ -1,0 +1,139 @@
+"""The demo project over a package of one rectangle per layer, and what is said when it cannot be written."""
+from __future__ import annotations
+
+import shutil
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from qgis.core import QgsLayerTreeLayer, QgsProject
+
+from kf_resources_plugin.cartography.demo_project import NOTE, TITLE, write_demo_project
+from kf_resources_plugin.engine.demo.build import demo_layers
+from kf_resources_plugin.engine.errors import PlannerError
+from tests.builders import layer_of, rectangle, save
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kf_resources_plugin.engine.demo.package import Table
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+
+KINDS = {"text": "text", "integer": "integer", "decimal": "real", "date": "date"}
+UNITS = (500_000.0, 3_850_000.0, 1000.0, 400.0)  # lower left corner, width, height
+
+
+@pytest.fixture(scope="module")
+def tables(qgis_app: object) -> list[Table]:
+    return [layer.table for layer in demo_layers()]
+
+
+@pytest.fixture
+def package(tables: list[Table], tmp_path: Path) -> Path:
+    """Return a GeoPackage with all layers of the demo; the units are wider than the rest."""
+    path = tmp_path / "城 市" / "demo.gpkg"
+    path.parent.mkdir()
+    for table in tables:
+        place = UNITS if table.role == "admin_units" else (500_100.0, 3_850_100.0, 10.0, 10.0)
+        fields = {column.name: KINDS[column.type] for column in table.columns}
+        save(layer_of([(rectangle(*place), {})], fields, crs="EPSG:4547", name=table.name), path)
+    return path
+
+
+@pytest.fixture
+def written(package: Path, tables: list[Table]) -> Path:
+    path = package.with_suffix(".qgz")
+    write_demo_project(path, package, tables, "约 20 个图斑，种子 7。")
+    return path
+
+
+@pytest.fixture
+def project(written: Path) -> Iterator[QgsProject]:
+    opened = QgsProject()
+    assert opened.read(str(written))
+    yield opened
+    opened.clear()
+
+
+def by_role(project: QgsProject) -> dict[str, QgsLayerTreeLayer]:
+    return {node.layer().customProperty("kf/role"): node for node in project.layerTreeRoot().findLayers()}
+
+
+def test_groups_and_layers_stand_as_a_planner_reads_them(project: QgsProject, tables: list[Table]) -> None:
+    """What is small and decided on lies on top, what fills the map below."""
+    tree = [(group.name(), [node.layer().customProperty("kf/role") for node in group.findLayers()])
+            for group in project.layerTreeRoot().findGroups()]
+    assert tree == [
+        ("建设项目", ["projects"]), ("行政区划（示意）", ["admin_units", "townships", "villages"]),
+        ("控制线", ["ecological_redline", "urban_boundary", "permanent_farmland"]), ("国土调查", ["land"])]
+    assert {node.layer().name() for node in by_role(project).values()} == {table.title_zh for table in tables}
+
+
+def test_small_units_start_switched_off(project: QgsProject) -> None:
+    hidden = {role for role, node in by_role(project).items() if not node.itemVisibilityChecked()}
+    assert hidden == {"townships", "villages"}
+
+
+def test_the_first_view_is_the_city_with_a_margin(project: QgsProject) -> None:
+    """The units, 1000 m wide and 400 m high, and 3 % of the width on every side."""
+    extent = project.viewSettings().defaultViewExtent()
+    assert (extent.xMinimum(), extent.xMaximum()) == pytest.approx((499_970.0, 501_030.0))
+    assert (extent.yMinimum(), extent.yMaximum()) == pytest.approx((3_849_970.0, 3_850_430.0))
+    assert extent.crs().authid() == project.crs().authid() == "EPSG:4547"
+
+
+def test_every_layer_is_styled_named_and_described(project: QgsProject, tables: list[Table]) -> None:
+    described = {table.role: table for table in tables}
+    for role, node in by_role(project).items():
+        layer, table = node.layer(), described[role]
+        assert layer.isValid()
+        assert layer.metadata().rights() == [NOTE]
+        assert layer.metadata().abstract() == table.abstract
+        assert layer.metadata().title() == f"{table.title_zh} {table.title_en}"
+        assert layer.metadata().crs().authid() == "EPSG:4547"
+    land = by_role(project)["land"].layer()
+    assert land.renderer().type() == "categorizedSymbol"
+    assert land.fields().field("DLBM").alias() == "地类编码"
+
+
+def test_the_map_and_the_metadata_say_that_it_is_no_legal_boundary(project: QgsProject) -> None:
+    assert project.title() == project.metadata().title() == TITLE
+    assert NOTE in TITLE
+    assert project.metadata().abstract().startswith(f"{NOTE}。约 20 个图斑，种子 7。\n")
+    labels = {name: project.readEntry(name, "/Label")[0] for name in ("TitleLabel", "CopyrightLabel")}
+    assert labels == {"TitleLabel": TITLE, "CopyrightLabel": NOTE}
+
+
+def test_the_folder_can_be_moved(written: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(written) as archive:
+        text = b"".join(archive.read(name) for name in archive.namelist() if name.endswith(".qgs")).decode()
+    assert str(tmp_path) not in text
+    moved = tmp_path / "elsewhere"
+    shutil.move(written.parent, moved)
+    project = QgsProject()
+    assert project.read(str(moved / written.name))
+    assert all(layer.isValid() for layer in project.mapLayers().values())
+    project.clear()
+
+
+def test_a_layer_that_is_missing_is_named(tables: list[Table], tmp_path: Path) -> None:
+    package = tmp_path / "half.gpkg"
+    save(layer_of([(rectangle(0, 0, 1, 1), {})], {"a": "text"}, crs="EPSG:4547", name="projects"), package)
+    missing = next(table for table in tables if table.role == "admin_units")
+    with pytest.raises(PlannerError, match=rf"{missing.title_zh} of .*half\.gpkg cannot be opened"):
+        write_demo_project(tmp_path / "a.qgz", package, tables, "")
+    assert not (tmp_path / "a.qgz").exists()
+
+
+def test_a_folder_that_is_not_there_is_said(package: Path, tables: list[Table]) -> None:
+    with pytest.raises(PlannerError, match=r"absent.*cannot be written: .*Choose a folder you may write to"):
+        write_demo_project(package.parent / "absent" / "a.qgz", package, tables, "")
+
+
+def test_the_open_project_is_left_alone(package: Path, tables: list[Table], qgis_new_project: QgsProject) -> None:
+    qgis_new_project.setTitle("我的工程")
+    write_demo_project(package.with_suffix(".qgz"), package, tables, "")
+    assert qgis_new_project.title() == "我的工程"
+    assert qgis_new_project.mapLayers() == {}
