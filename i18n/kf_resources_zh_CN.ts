@@ -128,10 +128,6 @@
       <translation>控制线</translation>
     </message>
     <message>
-      <source>Control-line map…</source>
-      <translation>控制线图…</translation>
-    </message>
-    <message>
       <source>Coordinate system</source>
       <translation>坐标系</translation>
     </message>
@@ -221,7 +217,7 @@
     </message>
     <message>
       <source>Elsewhere</source>
-      <translation>其他</translation>
+      <translation>永久基本农田外</translation>
     </message>
     <message>
       <source>Error</source>
@@ -250,10 +246,6 @@
     <message>
       <source>Farmland occupation by projects</source>
       <translation>建设项目占用耕地分析</translation>
-    </message>
-    <message>
-      <source>Farmland occupation…</source>
-      <translation>占用耕地分析…</translation>
     </message>
     <message>
       <source>Farmland occupied</source>
@@ -368,10 +360,6 @@
       <translation>占用土地按地类（平方米，重叠只计一次）</translation>
     </message>
     <message>
-      <source>Land survey parcels</source>
-      <translation>土地调查图斑</translation>
-    </message>
-    <message>
       <source>Land survey parcels (DLTB)</source>
       <translation>土地调查图斑（DLTB）</translation>
     </message>
@@ -464,6 +452,10 @@
       <translation>本机没有能显示中文的字体，文字会印成空框。请安装一种，例如文泉驿微米黑（Debian、Ubuntu 软件包 fonts-wqy-microhei），重新启动 QGIS 后再运行。</translation>
     </message>
     <message>
+      <source>No version of rule {rule} is in force on {day}. Choose another day in “Rules in force on”, or take the dates out of your own rule rows.</source>
+      <translation>规则 {rule} 在 {day} 没有有效版本。请在“规则日期”中另选日期，或去掉自有规则行中的日期。</translation>
+    </message>
+    <message>
       <source>None.</source>
       <translation>无。</translation>
     </message>
@@ -512,8 +504,24 @@
       <translation>输出“{output}”无法写出：{reason}。请选择有写入权限的文件夹，并关闭正在使用该文件的程序。</translation>
     </message>
     <message>
-      <source>Output “{output}” would overwrite the file of input layer “{layer}” ({path}). Choose another file.</source>
-      <translation>输出“{output}”会覆盖输入图层“{layer}”的文件（{path}），请另选文件。</translation>
+      <source>Output “{output}” would overwrite the file of input “{input}” ({path}). Choose another file.</source>
+      <translation>输出“{output}”会覆盖输入“{input}”的文件（{path}）。请另选文件。</translation>
+    </message>
+    <message>
+      <source>Output “{output}” would replace files that are there already: {files}. Choose another file.</source>
+      <translation>输出“{output}”会替换已有文件：{files}。请另选文件。</translation>
+    </message>
+    <message>
+      <source>Output “{output}” would replace {path} with all its tables ({tables}). Choose another file, or save to one table of the GeoPackage.</source>
+      <translation>输出“{output}”会替换 {path} 及其中所有表（{tables}）。请另选文件，或保存为该 GeoPackage 中的一张表。</translation>
+    </message>
+    <message>
+      <source>Output “{output}”: {path} is a folder. Choose a file.</source>
+      <translation>输出“{output}”：{path} 是文件夹。请选择文件。</translation>
+    </message>
+    <message>
+      <source>Outputs “{output}” and “{other}” both go to {path}. Choose a file or table of its own for each.</source>
+      <translation>输出“{output}”与“{other}”都写到 {path}。请为每个输出各选一个文件或一张表。</translation>
     </message>
     <message>
       <source>Outside survey</source>
@@ -581,7 +589,7 @@
     </message>
     <message>
       <source>Pieces of projects on land</source>
-      <translation>项目占地碎片</translation>
+      <translation>占用图斑明细</translation>
     </message>
     <message>
       <source>Planning classes (land and sea use, 2023)</source>
@@ -660,10 +668,6 @@
       <translation>报告</translation>
     </message>
     <message>
-      <source>Report…</source>
-      <translation>报告…</translation>
-    </message>
-    <message>
       <source>Residual before adjustment (m²)</source>
       <translation>平差前残差（平方米）</translation>
     </message>
@@ -689,11 +693,11 @@
     </message>
     <message>
       <source>Rounded as one table: every cell is its value rounded up or down, sums are sums of what is printed.</source>
-      <translation>全表统一取舍：每格为其数值的进位或舍位，合计为表中数字之和。</translation>
+      <translation>全表统一取整：每格为其数值的进位或舍位，合计为表中数字之和。</translation>
     </message>
     <message>
       <source>Rounding</source>
-      <translation>取舍</translation>
+      <translation>取整</translation>
     </message>
     <message>
       <source>Rows</source>
@@ -828,12 +832,24 @@
       <translation>地图 {path} 未能写出：{reason}。</translation>
     </message>
     <message>
+      <source>The parts of project {project} in layer “{layer}” cannot be united ({reason}). Check the geometry of features {fids} and run again.</source>
+      <translation>图层“{layer}”中项目 {project} 的各部分无法合并（{reason}）。请检查要素 {fids} 的几何后重新运行。</translation>
+    </message>
+    <message>
       <source>The picture of the report is damaged.</source>
       <translation>报告中的图片已损坏。</translation>
     </message>
     <message>
       <source>The polygons of “{layer}” cannot be cut with the results so far ({reason}). Check the geometry of the layer and run again.</source>
       <translation>图层“{layer}”无法与已有结果求交（{reason}）。请检查该图层的图形后重新运行。</translation>
+    </message>
+    <message>
+      <source>The results could not be put in their place: {reason}. Everything was left as it was. Choose a folder you may write to and close programs that have the files open.</source>
+      <translation>结果无法放到指定位置：{reason}。原有内容均未改动。请选择有写入权限的文件夹，并关闭正在使用这些文件的程序。</translation>
+    </message>
+    <message>
+      <source>The run ended with a fault of the plugin ({fault}); what happened stands in the panel Log Messages, tab “{tab}”.</source>
+      <translation>运行因插件错误（{fault}）中止；详情见“日志消息”面板的“{tab}”标签页。</translation>
     </message>
     <message>
       <source>The run record {path} cannot be read: {reason}.</source>
@@ -846,6 +862,14 @@
     <message>
       <source>There is nothing to draw: the layers have no extent.</source>
       <translation>没有可绘制的内容：图层没有范围。</translation>
+    </message>
+    <message>
+      <source>There was not enough memory. Close other programs, or run it for a smaller area.</source>
+      <translation>内存不足。请关闭其他程序，或缩小计算范围后重新运行。</translation>
+    </message>
+    <message>
+      <source>These files look like pages of an earlier map and were left as they were; remove them if you do not need them: {files}</source>
+      <translation>以下文件似为此前地图的分页，已原样保留；如不再需要请自行删除：{files}</translation>
     </message>
     <message>
       <source>Third national land survey</source>
@@ -881,7 +905,7 @@
     </message>
     <message>
       <source>Units: one page for each</source>
-      <translation>单元：每个一页</translation>
+      <translation>行政单元（每单元一页）</translation>
     </message>
     <message>
       <source>Urban development boundary</source>
@@ -914,6 +938,14 @@
     <message>
       <source>a hole lies outside its polygon</source>
       <translation>内环在外环之外</translation>
+    </message>
+    <message>
+      <source>a list</source>
+      <translation>列表</translation>
+    </message>
+    <message>
+      <source>a number</source>
+      <translation>数字</translation>
     </message>
     <message>
       <source>a ring has fewer than three corners</source>
@@ -996,10 +1028,6 @@
       <translation>第 {line} 行</translation>
     </message>
     <message>
-      <source>list</source>
-      <translation>列表</translation>
-    </message>
-    <message>
       <source>map,print,layout,atlas,PDF,three control lines,permanent farmland,redline,boundary</source>
       <translation>地图,打印,出图,布局,图集,PDF,三条控制线,永久基本农田,生态保护红线,城镇开发边界</translation>
     </message>
@@ -1026,10 +1054,6 @@
     <message>
       <source>not valid</source>
       <translation>图形无效</translation>
-    </message>
-    <message>
-      <source>number</source>
-      <translation>数字</translation>
     </message>
     <message>
       <source>one part lies inside another</source>
@@ -1096,7 +1120,7 @@
       <translation>该规则没有阈值“{key}”，可改的阈值有：{names}。</translation>
     </message>
     <message>
-      <source>threshold “{key}” must be a {sort}, like the plugin's own value {value}.</source>
+      <source>threshold “{key}” must be {sort}, like the plugin's own value {value}.</source>
       <translation>阈值“{key}”应为{sort}，如本工具的默认值 {value}。</translation>
     </message>
     <message>
@@ -1132,6 +1156,10 @@
       <translation>{count} 个图形的坐标超出 {crs} 所能表示的范围；请检查图层的坐标系。</translation>
     </message>
     <message>
+      <source>{count} more findings of this kind ({rule}) stand in the findings layer.</source>
+      <translation>同类问题（{rule}）另有 {count} 条，见问题图层。</translation>
+    </message>
+    <message>
       <source>{file} cannot be read: {reason}. Check the path and whether the file is open in another program.</source>
       <translation>无法读取 {file}：{reason}。请检查路径，以及文件是否被其他程序打开。</translation>
     </message>
@@ -1146,6 +1174,10 @@
     <message>
       <source>{file} is neither UTF-8 nor GB18030 text. Save it as UTF-8.</source>
       <translation>{file} 不是 UTF-8 或 GB18030 编码的文本，请另存为 UTF-8。</translation>
+    </message>
+    <message>
+      <source>{file} is no table: line {line} cannot be split into cells ({reason}). Check the quotation marks there.</source>
+      <translation>{file} 不是表格：第 {line} 行无法拆分为单元格（{reason}）。请检查该行的引号。</translation>
     </message>
     <message>
       <source>{file} is not valid JSON (line {line}, column {column}). Check quotes, commas and brackets there.</source>
@@ -1180,8 +1212,8 @@
       <translation>无法写入 {path}：{reason}。请选择有写入权限的文件夹。</translation>
     </message>
     <message>
-      <source>{path} cannot be written: {reason}. Choose another folder, or close the program that has the file open.</source>
-      <translation>无法写入 {path}：{reason}。请另选文件夹，或关闭正在使用该文件的程序。</translation>
+      <source>{path} is a folder</source>
+      <translation>{path} 是文件夹</translation>
     </message>
     <message>
       <source>{path} is not a map template. Save one in QGIS's layout window with “Save as Template” (.qpt).</source>
@@ -1226,6 +1258,18 @@
     <message>
       <source>“{key}” uses {names}, which this rule does not know.</source>
       <translation>“{key}”中的 {names} 不是该规则可用的变量，请改正或删除。</translation>
+    </message>
+    <message>
+      <source>“{parameter}” ({name}) is missing: choose a value.</source>
+      <translation>“{parameter}”（{name}）未填：请选择。</translation>
+    </message>
+    <message>
+      <source>“{parameter}” ({name}): {value} cannot be opened as a layer of the kind that is needed. Check the path and what the layer holds.</source>
+      <translation>“{parameter}”（{name}）：{value} 无法作为所需类型的图层打开。请检查路径和图层内容。</translation>
+    </message>
+    <message>
+      <source>“{parameter}” ({name}): {value} cannot be used here. Choose another value.</source>
+      <translation>“{parameter}”（{name}）：此处不能使用 {value}。请换一个值。</translation>
     </message>
     <message>
       <source>“{value}” already stands for {first}, here for {code}. Keep one of them.</source>
