@@ -48,13 +48,20 @@ def test_a_layer_that_is_switched_off_still_plays_its_role(qgis_new_project: Qgs
 
 
 def test_a_layer_whose_file_is_gone_plays_none(qgis_new_project: QgsProject, tmp_path: Path) -> None:
-    gone = QgsVectorLayer(str(tmp_path / "absent.gpkg"), "gone", "ogr")
-    gone.setCustomProperty("kf/role", "land")
-    qgis_new_project.addMapLayer(gone)
-    assert layers_by_role(qgis_new_project) == {}
-    qgis_new_project.addMapLayer(with_role("land", "here"))
-    qgis_new_project.layerTreeRoot().findLayer(gone)
-    assert names(qgis_new_project) == {"land": "here"}
+    """Such a layer stays in the project, marked as broken; the next one below takes its role."""
+    for place, name in ((1, "below"), (2, "gone")):
+        stored = save(layer_of([(rectangle(place, 0, 1, 1), {})], {"a": "text"}, name=name), tmp_path / f"{name}.gpkg")
+        stored.setCustomProperty("kf/role", "land")
+        qgis_new_project.addMapLayer(stored)
+    assert names(qgis_new_project) == {"land": "gone"}
+    assert qgis_new_project.write(str(tmp_path / "a.qgz"))
+    qgis_new_project.clear()
+    (tmp_path / "gone.gpkg").unlink()
+    opened = QgsProject()
+    opened.read(str(tmp_path / "a.qgz"))
+    assert [layer.isValid() for layer in opened.mapLayersByName("gone")] == [False]
+    assert names(opened) == {"land": "below"}
+    opened.clear()
 
 
 def test_the_role_is_kept_in_the_project_file(qgis_new_project: QgsProject, tmp_path: Path) -> None:
