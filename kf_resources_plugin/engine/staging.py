@@ -173,6 +173,8 @@ class _Merge:
             feature.SetFrom(row)
             feature.SetFID(row.GetFID())
             self._must(copy.CreateFeature(feature))
+        # or its triggers would wait until the file is closed, and fail there when all was taken back
+        self._must(copy.SyncToDisk())
 
     def commit(self) -> None:
         """Make the new tables valid; raises OSError."""

@@ -26,7 +26,7 @@ from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.engine.writing import make_fields
 from kf_resources_plugin.processing.sinks import Outputs
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
-from tests.builders import CRS, layer_of, rows_of, save
+from tests.builders import CRS, layer_of, rectangle, rows_of, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("qgis_processing")
 
 FIELDS = make_fields((("name", "text"), ("area", "real")))
-SQUARE = "Polygon((0 0, 1 0, 1 1, 0 1, 0 0))"
+SQUARE = rectangle(38_527_000, 3_852_000, 10, 10)  # near Kaifeng: KML takes nothing that has no place on Earth
 FORMATS = ("gpkg", "shp", "geojson", "fgb", "csv", "gml", "tab", "sqlite", "kml")
 
 
