@@ -5,7 +5,6 @@ are optional and their default is applied in code.
 """
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -72,6 +71,12 @@ def choice(name: str, description: str, labels: Mapping[str, str], default: str)
     return parameter
 
 
+def table_file(name: str, description: str) -> QgsProcessingParameterFile:
+    """Return a small table as a file; the filter lets the name of a loaded table layer pass, QGIS's own would not."""
+    return QgsProcessingParameterFile(name, description, optional=True,
+                                      fileFilter=tr("Tables (*.csv *.txt *.json);;All files (*)"))
+
+
 def land_parameters() -> list[QgsProcessingParameterDefinition]:
     """Return LAND with its fields, class map and class system."""
     return [
@@ -80,8 +85,7 @@ def land_parameters() -> list[QgsProcessingParameterDefinition]:
         advanced(field("LAND_UNIT_FIELD", tr("Location unit code field (ZLDWDM)"), "LAND", "ZLDWDM")),
         advanced(field("LAND_DEDUCTION_FIELD", tr("Deduction coefficient field (KCXS)"), "LAND", "KCXS")),
         advanced(field("LAND_GRADE_FIELD", tr("Cultivated land grade field (GDDB)"), "LAND", "GDDB")),
-        advanced(QgsProcessingParameterFile("CLASS_MAP", tr("Class map: table of value and DLBM (CSV or JSON)"),
-                                            optional=True)),
+        advanced(table_file("CLASS_MAP", tr("Class map: table of value and DLBM (CSV or JSON)"))),
         advanced(choice("CLASS_SYSTEM", tr("Class system of LAND"), CLASS_SYSTEMS, "auto")),
     ]
 
@@ -149,13 +153,3 @@ def word(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: st
     """Return the chosen word of a ``choice`` parameter, its default when omitted or empty."""
     value = algorithm.parameterAsEnumString(parameters, name, context)
     return str(value or algorithm.parameterDefinition(name).defaultValue())
-
-
-def rules_date(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-               context: QgsProcessingContext) -> date:
-    """Return RULES_DATE, today when omitted."""
-    value = algorithm.parameterAsDateTime(parameters, "RULES_DATE", context)
-    if not value.isValid():
-        return date.today()
-    day = value.date()
-    return date(day.year(), day.month(), day.day())

@@ -1,11 +1,14 @@
 """What planners really load: every fault is a message or a finding that names it, never a crash or a silent figure."""
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import processing
 import pytest
 from qgis.core import (
+    Qgis,
+    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
@@ -15,7 +18,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from kf_resources_plugin.engine.kernel import pick_kernel
+from kf_resources_plugin.processing.farmland import occupation_job
+from kf_resources_plugin.rules.rule_rows import RuleNotInForce
 from tests.builders import land_layer, layer_of, project_layer, rows_of, save
+from tests.engine.layers import without_language_byte
 from tests.processing.test_farmlandoccupation import CENT, X, Y, area, box, parcel, rules, run
 
 if TYPE_CHECKING:
@@ -108,6 +115,63 @@ def test_missing_fields_are_all_named_at_once(projects: QgsVectorLayer) -> None:
         assert word in str(caught.value)
 
 
+def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
+    """A layer that cannot be opened, a wrong field, a broken rule file, an own grade table and a missing layer."""
+    (tmp_path / "rules.json").write_text("{", encoding="utf-8")
+    (tmp_path / "grades.csv").write_text("grade\n1\n", encoding="utf-8")
+    wrong = {"PROJECTS": project_layer([(box(0, 0, 1, 1), {})]), "PROJECT_ID_FIELD": "nummer",
+             "UNITS": str(tmp_path / "none.gpkg"), "RULES": str(tmp_path / "rules.json"),
+             "GRADES": str(tmp_path / "grades.csv"), "PIECES": "memory:"}
+    with pytest.raises(QgsProcessingException) as caught:
+        processing.run("kf:farmlandoccupation", wrong)
+    for words in ("(LAND) is missing", "none.gpkg cannot be opened", "nummer", "rules.json", "kg_per_ha"):
+        assert words in str(caught.value)
+    assert "Traceback" not in str(caught.value)
+
+
+def test_a_rule_that_is_not_in_force_is_named(tmp_path: Path, land: QgsVectorLayer, projects: QgsVectorLayer,
+                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_step(*arguments: Any) -> Any:
+        raise RuleNotInForce("area.step", date(1990, 1, 1))
+
+    monkeypatch.setattr(occupation_job, "measure", no_step)
+    with pytest.raises(QgsProcessingException, match=r"area\.step.*1990-01-01") as caught:
+        run(PROJECTS=projects, LAND=land)
+    assert "Traceback" not in str(caught.value)
+
+
+@pytest.mark.parametrize("fault", [ValueError("inner detail"), MemoryError(), RecursionError("deep"), KeyError("k")])
+def test_a_fault_of_ours_is_one_sentence_and_an_entry_of_the_log(
+    land: QgsVectorLayer, projects: QgsVectorLayer, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def fail(*arguments: Any) -> Any:
+        raise fault
+
+    entries: list[str] = []
+    log = QgsApplication.messageLog()
+    keep = lambda text, tab, level: entries.append(f"{tab}: {text}")  # noqa: E731
+    log.messageReceived[str, str, Qgis.MessageLevel].connect(keep)
+    monkeypatch.setattr(occupation_job, "measure", fail)
+    with pytest.raises(QgsProcessingException) as caught:
+        run(PROJECTS=projects, LAND=land)
+    log.messageReceived[str, str, Qgis.MessageLevel].disconnect(keep)
+    assert "\n" not in str(caught.value)
+    assert "inner detail" not in str(caught.value)
+    told = [entry for entry in entries if "Traceback" in entry and "Kaifeng Resources" in entry]
+    assert len(told) == (0 if isinstance(fault, MemoryError) else 1)
+
+
+def test_parts_of_a_project_that_geos_cannot_unite_are_named(land: QgsVectorLayer,
+                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: object, wkbs: object) -> bytes:
+        raise ValueError("TopologyException: side location conflict")
+
+    projects = project_layer([(box(0, 0, 20, 20), {"project_id": "P1"}), (box(10, 0, 20, 20), {"project_id": "P1"})])
+    monkeypatch.setattr(type(pick_kernel()), "union", fail)
+    with pytest.raises(QgsProcessingException, match=r"P1.*side location conflict.*1, 2"):
+        run(PROJECTS=projects, LAND=land)
+
+
 def test_text_in_number_fields_and_nulls(projects: QgsVectorLayer) -> None:
     fields = {"BSM": "text", "DLBM": "text", "ZLDWDM": "text", "KCXS": "text", "GDDB": "text"}
     land = layer_of([
@@ -152,19 +216,37 @@ def test_curves_heights_and_parts(land: QgsVectorLayer) -> None:
     assert "geometry.z_dropped" in rules(result)
 
 
-def test_gbk_shapefile_without_cpg_in_a_chinese_folder(tmp_path: Path, projects: QgsVectorLayer) -> None:
-    folder = tmp_path / "国土 调查 2024"
+def gbk_projects(folder: Path) -> Path:
+    """Write a Shapefile in GBK that says nothing of its encoding, as surveying programs export it."""
     folder.mkdir()
-    land = land_layer([(box(0, 0, 200, 100), {"BSM": "A", "DLBM": "0102", "DLMC": "水浇地", "GDDB": 7,
-                                              "ZLDWDM": "4102221002010000000"})])
-    save(land, folder / "地类图斑.shp", driver="ESRI Shapefile", encoding="GBK")
-    (folder / "地类图斑.cpg").unlink(missing_ok=True)
-    stored = QgsVectorLayer(str(folder / "地类图斑.shp"), "地类图斑", "ogr")
-    stored.setProviderEncoding("GBK")
-    out = folder / "结果 1.gpkg"
-    result = processing.run("kf:farmlandoccupation", {"PROJECTS": projects, "LAND": stored, "PIECES": str(out)})
+    layer = layer_of([(box(50, 20, 100, 50), {"XMDM": "P1", "XMMC": "开封厂房"})], {"XMDM": "text", "XMMC": "text"})
+    path = folder / "项目 范围.shp"
+    save(layer, path, driver="ESRI Shapefile", encoding="GBK")
+    path.with_suffix(".cpg").unlink()
+    without_language_byte(path.with_suffix(".dbf"))
+    return path
+
+
+def test_gbk_text_that_nobody_declared_is_named(tmp_path: Path, land: QgsVectorLayer) -> None:
+    path = gbk_projects(tmp_path / "国土 调查 2024")
+    result = run(PROJECTS=str(path), LAND=land)
     assert result["FARMLAND_M2"] == pytest.approx(EXPECTED, abs=2 * CENT)
-    assert rows_of(QgsVectorLayer(str(out), "out", "ogr"), "DLMC", "unit_code") == [("水浇地", "410222")]
+    found = [row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "severity", "message", "remedy")
+             if row[0] == "text.encoding"]
+    [(severity, message, remedy)] = found
+    assert severity == "warning"
+    assert "项目 范围" in message
+    assert "XMMC" in message
+    assert "GBK" in remedy
+
+
+def test_gbk_text_arrives_once_its_encoding_is_declared(tmp_path: Path, land: QgsVectorLayer) -> None:
+    path = gbk_projects(tmp_path / "国土 调查 2024")
+    path.with_suffix(".cpg").write_text("GBK", encoding="ascii")
+    out = path.with_name("结果 1.gpkg")
+    result = run(PROJECTS=str(path), LAND=land, SUMMARY=str(out))
+    assert rows_of(QgsVectorLayer(str(out), "out", "ogr"), "project_name", "unit_code") == [("开封厂房", "410222")]
+    assert "text.encoding" not in rules(result)
 
 
 class CancelAt(QgsProcessingFeedback):

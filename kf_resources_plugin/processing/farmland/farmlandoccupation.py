@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from qgis.core import QgsProcessing, QgsProcessingParameterFile
+from qgis.core import QgsProcessing
 
 from ...i18n import tr
 from .. import parameters as common
@@ -45,8 +45,7 @@ class FarmlandOccupation(KfAlgorithm):
             *common.land_parameters(),
             common.polygons("PERMANENT_FARMLAND", tr("Permanent basic farmland"), optional=True),
             *common.unit_parameters(),
-            common.advanced(QgsProcessingParameterFile(
-                "GRADES", tr("Own grain capacity by county and grade (CSV or JSON)"), optional=True)),
+            common.advanced(common.table_file("GRADES", tr("Own grain capacity by county and grade (CSV or JSON)"))),
             *common.method_parameters(),
             common.sink("PIECES", tr("Pieces of projects on land"), polygon, created=True),
             common.sink("SUMMARY", tr("Occupation by project and unit"), table),
