@@ -8,6 +8,7 @@ import pytest
 from qgis import processing
 from qgis.core import QgsProcessingException
 
+from kf_resources_plugin.cartography import picture
 from kf_resources_plugin.engine.errors import PlannerError
 from tests.cartography import builders as town
 from tests.cartography.test_document import SCRIPT, SECTIONS, Page, report
@@ -60,6 +61,26 @@ def test_layers_are_drawn_in_place_of_the_recorded_picture(kf_provider: Any, tmp
     assert len(page.sources) == 1
     assert page.sources[0].startswith("data:image/png;base64,")
     assert "位置图" in page.texts
+
+
+def test_rights_stand_on_the_drawn_picture(kf_provider: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = []
+    draw = picture.draw_png
+
+    def watch(*given: Any, **named: Any) -> bytes:
+        notes.append(named["note"])
+        return draw(*given, **named)
+
+    monkeypatch.setattr("kf_resources_plugin.processing.reporting.report.draw_png", watch)
+    land = town.land()
+    metadata = land.metadata()
+    record = saved(tmp_path / "1.json", picture=None)
+    for rights in ([], ["测试县自然资源局", " "]):
+        metadata.setRights(rights)
+        land.setMetadata(metadata)
+        processing.run(REPORT, {"RUN_RECORDS": [record], "LAYERS": [town.projects(), land],
+                                "REPORT": str(tmp_path / "a.html")})
+    assert notes == ["For illustration only, not the legal boundary", "测试县自然资源局"]
 
 
 def test_names_are_printed_never_run(kf_provider: Any, tmp_path: Path) -> None:

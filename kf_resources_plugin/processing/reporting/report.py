@@ -16,7 +16,7 @@ from qgis.core import (
 from ...cartography.document import pdf_bytes, render_html
 from ...cartography.fonts import FontMissing, chinese_family
 from ...cartography.map_layers import dressed_copies, layer_problems, sheet_crs
-from ...cartography.picture import layers_extent, render_png, with_margin
+from ...cartography.picture import draw_png, layers_extent, with_margin
 from ...engine.errors import PlannerError
 from ...i18n import tr
 from ..base import FeedbackProgress, KfAlgorithm
@@ -85,7 +85,7 @@ class Report(KfAlgorithm):
         layers = self.parameterAsLayerList(parameters, "LAYERS", context) or []
         if layers:
             caption = self.parameterAsString(parameters, "CAPTION", context)
-            documents[0] = {**documents[0], "picture": _picture(layers, caption, context)}
+            documents[0] = {**documents[0], "picture": _picture(layers, caption, context, progress)}
         progress.set(0.4)
         progress.check()
         html = render_html(*documents)
@@ -124,10 +124,16 @@ def _read_record(path: Path) -> dict[str, Any]:
     return {"picture": None, **document}
 
 
-def _picture(layers: list[QgsMapLayer], caption: str, context: QgsProcessingContext) -> dict[str, str]:
+def _picture(layers: list[QgsMapLayer], caption: str, context: QgsProcessingContext,
+             progress: FeedbackProgress) -> dict[str, str]:
+    """Draw copies of the layers; whose data they show stands on the picture, which may be taken out of the report."""
     crs = sheet_crs(layers, context.transformContext())
     extent = with_margin(layers_extent(layers, crs, context.transformContext()))
-    png = render_png(dressed_copies([(None, layer) for layer in layers]), extent, crs, _WIDTH_PX, _HEIGHT_PX, _DPI,
-                     context.transformContext())
-    return {"png_base64": base64.b64encode(png).decode("ascii"),
-            "caption": caption or tr("For illustration only, not the legal boundary")}
+    copies = dressed_copies([(None, layer) for layer in layers])
+    for copy in copies:
+        copy.moveToThread(None)
+    illustration = tr("For illustration only, not the legal boundary")
+    rights = dict.fromkeys(text.strip() for layer in layers for text in layer.metadata().rights() if text.strip())
+    png = draw_png(copies, extent, crs, (_WIDTH_PX, _HEIGHT_PX), _DPI, progress, note=" ".join(rights) or illustration,
+                   transform_context=context.transformContext())
+    return {"png_base64": base64.b64encode(png).decode("ascii"), "caption": caption or illustration}
