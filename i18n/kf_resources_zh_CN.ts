@@ -160,6 +160,14 @@
       <translation>数据</translation>
     </message>
     <message>
+      <source>Data exchange</source>
+      <translation>数据交换</translation>
+    </message>
+    <message>
+      <source>Data quality</source>
+      <translation>数据质量</translation>
+    </message>
+    <message>
       <source>Dates</source>
       <translation>日期</translation>
     </message>
@@ -256,12 +264,20 @@
       <translation>田坎（扣除）</translation>
     </message>
     <message>
+      <source>Field survey</source>
+      <translation>外业调查</translation>
+    </message>
+    <message>
       <source>Finding points</source>
       <translation>问题点</translation>
     </message>
     <message>
       <source>Findings</source>
       <translation>问题</translation>
+    </message>
+    <message>
+      <source>Floodplain</source>
+      <translation>黄河滩区</translation>
     </message>
     <message>
       <source>Folder</source>
@@ -318,6 +334,10 @@
     <message>
       <source>Help</source>
       <translation>帮助</translation>
+    </message>
+    <message>
+      <source>Heritage</source>
+      <translation>历史文化保护线</translation>
     </message>
     <message>
       <source>Information</source>
@@ -776,8 +796,16 @@
       <translation>步骤</translation>
     </message>
     <message>
+      <source>Stock land</source>
+      <translation>存量建设用地</translation>
+    </message>
+    <message>
       <source>Subject</source>
       <translation>对象名称</translation>
+    </message>
+    <message>
+      <source>Tables (*.csv *.txt *.json);;All files (*)</source>
+      <translation>表格 (*.csv *.txt *.json);;所有文件 (*)</translation>
     </message>
     <message>
       <source>The coordinate reference system {crs} has no longitude and latitude; assign the layer a projected or a geographic one.</source>

@@ -10,6 +10,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QAction, QMenu, QToolButton
 
 from ..i18n import tr
+from ..processing.base import TOPIC_TITLES
 from .demo_loader import DemoLoader
 from .help_window import HelpWindow
 from .roles import prefilled
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _PROVIDER = "kf"
 _DEMO_TOPIC = "demo"  # has an entry of its own
 # The order a planner works in; topics without algorithms have no entry.
-TOPICS = ("farmland", "control_lines", "floodplain", "heritage", "stock_land", "exchange", "quality", "survey",
-          "reporting")
+TOPICS = tuple(topic for topic in TOPIC_TITLES if topic != _DEMO_TOPIC)
 
 
 class KfMenu:

@@ -16,16 +16,6 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsMapLayer, QgsProject
 
-_PARAMETER_ROLES: Mapping[str, Mapping[str, str]] = {
-    "kf:farmlandoccupation": {
-        "PROJECTS": "projects", "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland", "UNITS": "admin_units",
-    },
-    "kf:controllinemap": {
-        "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland", "ECOLOGICAL_REDLINE": "ecological_redline",
-        "URBAN_BOUNDARY": "urban_boundary", "PROJECTS": "projects",
-    },
-}
-
 
 def layers_by_role(project: QgsProject) -> dict[str, QgsMapLayer]:
     """Return for each role its first layer, from the top of the layer tree."""
@@ -40,7 +30,8 @@ def layers_by_role(project: QgsProject) -> dict[str, QgsMapLayer]:
 def parameter_roles(algorithm_id: str) -> Mapping[str, str]:
     """Return which role each layer parameter of an algorithm takes, as the algorithm's class declares in ``ROLES``."""
     algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
-    return getattr(algorithm, "ROLES", {}) or _PARAMETER_ROLES.get(algorithm_id, {})
+    roles: Mapping[str, str] = getattr(algorithm, "ROLES", {})  # an algorithm of another provider has none
+    return roles
 
 
 def prefilled(algorithm_id: str, project: QgsProject) -> dict[str, str]:

@@ -37,6 +37,12 @@ _COMMON_STYLES = {"FINDINGS": "findings", "FINDING_POINTS": "finding_points"}
 TOPIC_TITLES = {
     "farmland": QT_TRANSLATE_NOOP("KfResources", "Farmland"),
     "control_lines": QT_TRANSLATE_NOOP("KfResources", "Control lines"),
+    "floodplain": QT_TRANSLATE_NOOP("KfResources", "Floodplain"),
+    "heritage": QT_TRANSLATE_NOOP("KfResources", "Heritage"),
+    "stock_land": QT_TRANSLATE_NOOP("KfResources", "Stock land"),
+    "exchange": QT_TRANSLATE_NOOP("KfResources", "Data exchange"),
+    "quality": QT_TRANSLATE_NOOP("KfResources", "Data quality"),
+    "survey": QT_TRANSLATE_NOOP("KfResources", "Field survey"),
     "reporting": QT_TRANSLATE_NOOP("KfResources", "Reports"),
     "demo": QT_TRANSLATE_NOOP("KfResources", "Demo data"),
 }
@@ -78,6 +84,8 @@ class KfAlgorithm(QgsProcessingAlgorithm):
     NAME = ""
     TOPIC = ""
     NO_THREADING = False
+    ROLES: ClassVar[Mapping[str, str]] = {}
+    """Layer role by input parameter: what menu and docks fill in, visibly."""
     STYLES: ClassVar[Mapping[str, str]] = {}
     """Style by output; findings are styled for every algorithm."""
     FIELDS: ClassVar[Mapping[str, Sequence[tuple[str, str]]]] = {}
@@ -196,6 +204,7 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         if message:
             raise QgsProcessingException(message)
         self._results = results or {}
+        feedback.setProgress(100.0)
         return self._results
 
     def postProcessAlgorithm(self, context: QgsProcessingContext,

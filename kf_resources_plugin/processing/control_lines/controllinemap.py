@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -52,6 +52,9 @@ class ControlLineMap(KfAlgorithm):
 
     NAME = "controllinemap"
     TOPIC = "control_lines"
+    ROLES: ClassVar = {"LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland",
+                       "ECOLOGICAL_REDLINE": "ecological_redline", "URBAN_BOUNDARY": "urban_boundary",
+                       "PROJECTS": "projects"}
     NO_THREADING = True
 
     def title(self) -> str:

@@ -26,6 +26,8 @@ class FarmlandOccupation(KfAlgorithm):
 
     NAME = "farmlandoccupation"
     TOPIC = "farmland"
+    ROLES: ClassVar = {"PROJECTS": "projects", "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland",
+                       "UNITS": "admin_units"}
     STYLES: ClassVar = {"PIECES": "farmland_pieces"}
     FIELDS: ClassVar = {"PIECES": PIECE_FIELDS, "SUMMARY": SUMMARY_FIELDS}
 
