@@ -130,10 +130,12 @@ class _Drawing(QThread):
         if job.isActive():
             loop.exec()
         timer.stop()
+        timer.timeout.disconnect()  # what the slot holds would live to the end of the process, the layers too
         painter.end()
         self.errors = [error.message for error in job.errors()]
         for layer in self._layers:
             layer.moveToThread(None)
+        self._layers = []
 
 
 def _settings(
