@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kf_resources_plugin.processing.provider import ALGORITHMS
+from tests.processing.minimal import minimal_inputs
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -43,6 +46,21 @@ def test_speaks_the_language_of_qgis(program: str, qgis_environment: dict[str, s
     told = ask(program, "help", "kf:farmlandoccupation", environment=qgis_environment)
     assert told.returncode == 0, told.stderr
     assert "地类图斑" in told.stdout
+
+
+@pytest.mark.parametrize("name", [algorithm.NAME for algorithm in ALGORITHMS])
+def test_the_inputs_are_enough(program: str, qgis_environment: dict[str, str], kf_provider: QgsProcessingProvider,
+                               tmp_path: Path, name: str) -> None:
+    inputs = minimal_inputs(name, tmp_path / "输入 1")
+    values = [f"{key}={item}" for key, value in inputs.items()
+              for item in (value if isinstance(value, list) else [value])]
+    told = ask(program, "--json", "run", f"kf:{name}", "--", *values, environment=qgis_environment)
+    assert told.returncode == 0, told.stderr
+    assert "Traceback" not in told.stderr
+    results = json.loads(told.stdout)["results"]
+    numbers = {output.name() for output in kf_provider.algorithm(name).outputDefinitions()
+               if output.type() == "outputNumber"}
+    assert numbers <= set(results)
 
 
 def test_missing_input_fails_with_a_message(program: str, qgis_environment: dict[str, str], tmp_path: Path) -> None:

@@ -86,16 +86,6 @@ def test_qgis_process_gives_the_same(files: dict[str, Path], qgis_environment: d
     assert rows_of(stored, *names) == rows_of(direct["PIECES"], *names)
 
 
-def test_qgis_process_needs_nothing_but_the_inputs(files: dict[str, Path], qgis_environment: dict[str, str]) -> None:
-    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-    assert program
-    told = subprocess.run(
-        [program, "run", "kf:farmlandoccupation", "--", f"LAND={files['LAND']}", f"PROJECTS={files['PROJECTS']}"],
-        env=qgis_environment, capture_output=True, text=True, check=False, timeout=300)
-    assert told.returncode == 0, told.stderr
-    assert "FARMLAND_M2" in told.stdout
-
-
 @pytest.mark.usefixtures("kf_provider")
 def test_a_loaded_role_layer_never_fills_an_omitted_input(files: dict[str, Path]) -> None:
     inputs = {name: str(files[name]) for name in ("LAND", "PROJECTS")}

@@ -1,6 +1,7 @@
 """The plugin in Chinese, for tests that look at what a planner reads."""
 from __future__ import annotations
 
+import gc
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -29,3 +30,13 @@ def chinese_texts(chinese_locale: None, compiled_texts: Path) -> Iterator[None]:
     QCoreApplication.installTranslator(translator)
     yield
     QCoreApplication.removeTranslator(translator)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _layers_of_failed_runs_are_gone() -> Iterator[None]:
+    """Collect what tests of failures left in cycles: an error keeps the frames, and so the file layers, of its run.
+
+    Collected after QGIS has ended, such a layer would crash Python.
+    """
+    yield
+    gc.collect()

@@ -82,10 +82,6 @@ def test_choices_are_fixed_words_with_translated_labels(algorithm: KfAlgorithm) 
             assert hasattr(__import__(module, fromlist=[name]), name)
 
 
-def test_nothing_is_kept_between_runs(algorithm: KfAlgorithm) -> None:
-    assert vars(algorithm) == {}
-
-
 @pytest.mark.usefixtures("chinese_texts")
 def test_titles_and_descriptions_are_translated(algorithm: KfAlgorithm) -> None:
     fresh = type(algorithm)().create()
@@ -95,10 +91,37 @@ def test_titles_and_descriptions_are_translated(algorithm: KfAlgorithm) -> None:
     assert "做什么" in fresh.shortHelpString()
 
 
-def test_the_catalogue_is_what_models_and_scripts_know(kf_provider: Any, repository: Path) -> None:
+def test_the_catalogue_is_what_models_and_scripts_know(kf_provider: Any) -> None:
     stored = json.loads(catalogue.FILE.read_text(encoding="utf-8"))
     current = json.loads(catalogue.text(kf_provider))
-    changed = sorted(key for key in {*stored, *current} if stored.get(key) != current.get(key))
-    assert changed == [], "run python -m tests.processing.catalogue and say in CHANGELOG.md what changed"
-    changelog = (repository / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert [key for key in current if key not in changelog] == []
+    changelog = catalogue.CHANGELOG.read_text(encoding="utf-8")
+    assert catalogue.unnamed(stored, current, changelog) == [], "name under [Unreleased] in CHANGELOG.md"
+    assert stored == current, "run python -m tests.processing.catalogue"
+    assert [key for key in current if f"`{key}`" not in changelog] == []
+
+
+STORED = {"kf:a": {"group": "g", "title": "t", "parameters": {"LAND": {"type": "source"}},
+                   "outputs": {"PIECES": {"type": "outputVector", "fields": [{"name": "net_m2", "kind": "real"}]}}}}
+
+
+def changed(**parts: Any) -> dict[str, Any]:
+    return {"kf:a": {**STORED["kf:a"], **parts}}
+
+
+@pytest.mark.parametrize(("current", "name"), [
+    ({}, "kf:a"),
+    ({**STORED, "kf:b": STORED["kf:a"]}, "kf:b"),
+    (changed(title="u"), "title"),
+    (changed(parameters={"LAND": {"type": "vector"}}), "LAND"),
+    (changed(parameters={}), "LAND"),
+    (changed(parameters={**STORED["kf:a"]["parameters"], "UNITS": {"type": "source"}}), "UNITS"),
+    (changed(outputs={"PIECES": {"type": "outputVector", "fields": [{"name": "net_m2", "kind": "text"}]}}), "net_m2"),
+    (changed(outputs={"PIECES": {"type": "outputFile", "fields": [{"name": "net_m2", "kind": "real"}]}}), "PIECES"),
+])
+def test_a_change_of_the_catalogue_has_to_be_named_under_unreleased(current: dict[str, Any], name: str) -> None:
+    key = "kf:b" if name == "kf:b" else "kf:a"
+    said = f"- `{key}`: `{name}` is another."
+    released = f"## [Unreleased]\n\n## [0.1.0]\n{said}\n"
+    assert catalogue.unnamed(STORED, current, released) == [f"{key}: {name}"]
+    assert catalogue.unnamed(STORED, current, f"## [Unreleased]\n{said}\n\n## [0.1.0]\n") == []
+    assert catalogue.unnamed(STORED, STORED, released) == []

@@ -1,0 +1,73 @@
+"""The least that each algorithm needs, as files: what processing.run, a model and qgis_process can all be given."""
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Callable
+
+from tests.builders import Row, land_layer, project_layer, rectangle, save
+from tests.cartography.test_document import report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qgis.core import QgsVectorLayer
+
+X, Y = 38_527_000, 3_852_000  # near Kaifeng, EPSG:4526
+
+Rows = list[Row]
+Change = Callable[[Rows], Rows]
+
+
+def same(rows: Rows) -> Rows:
+    """Return the rows as they are."""
+    return rows
+
+
+def no_rows(rows: Rows) -> Rows:
+    """Return none of them."""
+    return []
+
+
+def no_values(rows: Rows) -> Rows:
+    """Return their shapes, every attribute NULL."""
+    return [(shape, {}) for shape, _ in rows]
+
+
+def no_shapes(rows: Rows) -> Rows:
+    """Return their attributes, every geometry NULL."""
+    return [(None, values) for _, values in rows]
+
+
+def _land(change: Change, crs: str) -> QgsVectorLayer:
+    return land_layer(change([
+        (rectangle(X + 100.0 * n, Y, 100, 100), {"BSM": f"B{n}", "DLBM": code, "ZLDWDM": "4102221002010000000",
+                                                 "GDDB": 6 + n, "KCXS": 0.05})
+        for n, code in enumerate(["0101", "0102", "0201"])]), crs=crs, name="land")
+
+
+def _projects(change: Change, crs: str) -> QgsVectorLayer:
+    return project_layer(change([(rectangle(X + 33.3, Y + 10, 200, 66.6), {"project_id": "P1"})]), crs=crs,
+                         name="projects")
+
+
+LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects}, "controllinemap": {"LAND": _land},
+          "report": {}, "demodata": {}}
+"""The layers without which an algorithm does not run."""
+
+
+def minimal_inputs(name: str, folder: Path, change: Change = same, crs: str = "EPSG:4526") -> dict[str, Any]:
+    """Write the inputs of an algorithm into a folder and return its parameters; ``crs`` '' is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parameters: dict[str, Any] = {}
+    for parameter, make in LAYERS[name].items():
+        path = folder / f"{parameter.lower()}.gpkg"
+        save(make(change, crs), path)
+        parameters[parameter] = f"{path}|layername={parameter.lower()}"
+    if name == "report":
+        document = report()
+        path = folder / "record.json"
+        path.write_text(json.dumps({"record": document["record"], "document": document}), encoding="utf-8")
+        parameters["RUN_RECORDS"] = [str(path)]
+    if name == "demodata":
+        parameters["PARCELS"] = 1_500  # without it the city would take the test some seconds
+    return parameters

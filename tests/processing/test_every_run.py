@@ -1,0 +1,201 @@
+"""What holds for a run of any algorithm: its least inputs, bad layers, cancel, repetition, no state."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import processing
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsVectorLayer,
+)
+
+from kf_resources_plugin.processing.provider import ALGORITHMS
+from tests.builders import rows_of, shapes_of
+from tests.processing.minimal import LAYERS, Change, minimal_inputs, no_rows, no_shapes, no_values, same
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingAlgorithm
+
+pytestmark = pytest.mark.usefixtures("kf_provider")
+
+NAMES = [algorithm.NAME for algorithm in ALGORITHMS]
+WITH_LAYERS = [name for name in NAMES if LAYERS[name]]
+SUFFIXES = {"OUTPUT": "pdf", "OUTPUT_IMAGE": "png", "REPORT": "html", "REPORT_PDF": "pdf", "RUN_RECORD": "json"}
+
+
+def registered(name: str) -> QgsProcessingAlgorithm:
+    return QgsApplication.processingRegistry().algorithmById(f"kf:{name}")
+
+
+def run(name: str, parameters: dict[str, Any], feedback: QgsProcessingFeedback | None = None) -> dict[str, Any]:
+    results: dict[str, Any] = processing.run(f"kf:{name}", parameters, feedback=feedback or QgsProcessingFeedback())
+    return results
+
+
+def every_output(name: str, folder: Path) -> dict[str, Any]:
+    """Return a destination in a folder for each output."""
+    outputs = {}
+    for parameter in registered(name).parameterDefinitions():
+        if parameter.type() == "sink":
+            outputs[parameter.name()] = str(folder / f"{parameter.name().lower()}.gpkg")
+        elif parameter.isDestination():
+            folder_wanted = parameter.type() == "folderDestination"
+            outputs[parameter.name()] = str(folder if folder_wanted
+                                            else folder / f"{parameter.name().lower()}.{SUFFIXES[parameter.name()]}")
+    return outputs
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_inputs_are_enough(name: str, tmp_path: Path) -> None:
+    feedback = QgsProcessingFeedback()
+    run(name, minimal_inputs(name, tmp_path), feedback)
+    assert feedback.progress() == 100
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_output_arrives(name: str, tmp_path: Path) -> None:
+    outputs = every_output(name, tmp_path / "out")
+    (tmp_path / "out").mkdir()
+    results = run(name, {**minimal_inputs(name, tmp_path / "in"), **outputs})
+    for parameter, path in outputs.items():
+        assert Path(path).exists(), parameter
+        assert str(results[parameter]).split("|")[0] == path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_repeated_run_gives_the_same(name: str, tmp_path: Path) -> None:
+    inputs = minimal_inputs(name, tmp_path / "in")
+    told = []
+    for turn in ("first", "second"):
+        folder = tmp_path / turn
+        folder.mkdir()
+        results = run(name, {**inputs, **every_output(name, folder)})
+        told.append({key: content(value) for key, value in results.items()})
+    assert told[0] == told[1]
+
+
+def content(value: Any) -> Any:
+    """Return what has to be the same: figures, rows and shapes, the digest of a run; of dated files that they are."""
+    path = Path(str(value).split("|")[0])
+    if path.suffix == ".gpkg" and "layername" in str(value):
+        layer = QgsVectorLayer(str(value), "result", "ogr")
+        return rows_of(layer), shapes_of(layer, 9)
+    if path.suffix == ".json":
+        return json.loads(path.read_text(encoding="utf-8"))["record"]["digest"]
+    if isinstance(value, str) and path.is_absolute():
+        return path.name if path.suffix else ""
+    return value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_kept_between_runs(name: str, tmp_path: Path) -> None:
+    """Neither the registered instance nor the class knows of a run; what a second run finds is a first one's."""
+    algorithm = registered(name)
+    kind = type(algorithm)
+    before = dict(vars(algorithm)), dict(vars(kind))
+    run(name, minimal_inputs(name, tmp_path / "1"))
+    assert (dict(vars(algorithm)), dict(vars(kind))) == before
+    fresh = algorithm.create()
+    assert type(fresh) is kind
+    assert vars(fresh) == {}
+
+
+class CancelAt(QgsProcessingFeedback):
+    """A user who presses Cancel just before a run asks for the ``turn``-th time; never, when 0."""
+
+    def __init__(self, turn: int = 0) -> None:
+        super().__init__()
+        self.asked, self._turn = 0, turn
+
+    def isCanceled(self) -> bool:
+        """Count and answer."""
+        self.asked += 1
+        if self.asked == self._turn:
+            self.cancel()
+        return bool(super().isCanceled())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cancel_leaves_nothing(name: str, tmp_path: Path) -> None:
+    """At the first question whether to stop, at the last, and at some between."""
+    inputs = minimal_inputs(name, tmp_path / "in")
+    whole = CancelAt()
+    run(name, {**inputs, **every_output(name, made(tmp_path / "whole"))}, whole)
+    assert whole.asked > 0
+    for turn in sorted({max(whole.asked * fifth // 5, 1) for fifth in range(6)}):
+        folder = made(tmp_path / f"turn {turn}")
+        feedback = CancelAt(turn)
+        run(name, {**inputs, **every_output(name, folder)}, feedback)
+        if not QgsProcessingFeedback.isCanceled(feedback):
+            assert turn > whole.asked / 2, "drawing asks by the clock, so a run may ask a little less often"
+            continue
+        assert [path.name for path in folder.rglob("*") if path.is_file()] == [], turn
+
+
+def made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("change", [no_rows, no_values, no_shapes], ids=lambda change: change.__name__)
+@pytest.mark.parametrize("name", WITH_LAYERS)
+def test_layers_without_content_end_well_or_in_words(name: str, change: Change, tmp_path: Path) -> None:
+    parameters = {**minimal_inputs(name, tmp_path, change), **every_output(name, tmp_path)}
+    refusal = refusal_of(name, parameters)
+    assert refusal is None or in_words(refusal)
+
+
+def refusal_of(name: str, parameters: dict[str, Any]) -> QgsProcessingException | None:
+    """Return what keeps a run from its results, None when nothing does."""
+    try:
+        run(name, parameters)
+    except QgsProcessingException as refused:
+        return refused
+    return None
+
+
+@pytest.mark.parametrize(("crs", "word"), [("EPSG:2362", "Xian 1980"), ("EPSG:4490", "coordinates")])
+@pytest.mark.parametrize("name", [name for name in WITH_LAYERS if name != "controllinemap"])
+def test_a_crs_that_cannot_be_used_is_named_with_its_layer(name: str, crs: str, word: str, tmp_path: Path) -> None:
+    parameters = minimal_inputs(name, tmp_path, crs=crs)
+    with pytest.raises(QgsProcessingException, match=word) as refused:
+        run(name, parameters)
+    assert in_words(refused.value)
+    for layer in LAYERS[name]:
+        assert f"“{layer.lower()}”" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", WITH_LAYERS)
+def test_a_missing_crs_is_named_with_its_layer(name: str, tmp_path: Path) -> None:
+    # not as files: a file layer in the frame of a failed run would crash Python at its end
+    bare = {layer: make(same, "") for layer, make in LAYERS[name].items()}
+    refused = refusal_of(name, {**minimal_inputs(name, tmp_path), **bare})
+    assert refused is not None
+    assert in_words(refused)
+    for layer in bare:
+        assert layer.lower() in str(refused)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_inputs_that_are_not_there_are_named(name: str, tmp_path: Path) -> None:
+    parameters = minimal_inputs(name, tmp_path)
+    gone = {key: str(tmp_path / "none.gpkg") for key in LAYERS[name]}
+    if name == "report":
+        gone = {"RUN_RECORDS": [str(tmp_path / "none.gpkg")]}
+    if not gone:
+        pytest.skip("takes no inputs")
+    with pytest.raises(QgsProcessingException) as refused:
+        run(name, {**parameters, **gone})
+    assert in_words(refused.value)
+    assert str(refused.value).count("none.gpkg") >= len(gone)
+
+
+def in_words(error: QgsProcessingException) -> bool:
+    """Tell whether an error speaks to the planner: no stack trace, no fault of ours."""
+    text = str(error)
+    return bool(text.strip()) and "Traceback" not in text and "fault of the plugin" not in text
