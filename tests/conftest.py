@@ -1,8 +1,10 @@
 """Fixtures for all tests. Nothing here imports QGIS until a test asks: tests of rules run without it."""
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,36 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DEBIAN_PROJ_DATA = Path("/usr/share/proj")
 if DEBIAN_PROJ_DATA.is_dir():
     os.environ.setdefault("PROJ_DATA", str(DEBIAN_PROJ_DATA))
+
+
+@pytest.fixture(autouse=True)
+def _project_is_left_empty() -> Iterator[None]:
+    """Take out of the open project what a test put there: the next one expects none of it."""
+    yield
+    if "qgis.core" in sys.modules:
+        from qgis.core import QgsProject
+
+        if QgsProject.instance().mapLayers():
+            QgsProject.instance().clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _layers_end_before_qgis(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Delete the layers Python still holds before QGIS goes, for a file layer that outlives it crashes Python.
+
+    QGIS keeps the frames of every run that failed, and with them the layers of the tests that made it fail.
+    """
+    if not request.config.pluginmanager.hasplugin("pytest_qgis"):
+        yield
+        return
+    request.getfixturevalue("qgis_app")  # so that this ends first
+    yield
+    from qgis.core import QgsMapLayer
+    from qgis.PyQt import sip
+
+    for layer in [held for held in gc.get_objects() if isinstance(held, QgsMapLayer)]:
+        if not sip.isdeleted(layer) and sip.ispyowned(layer):
+            sip.delete(layer)
 
 
 @pytest.fixture(scope="session")
