@@ -16,8 +16,8 @@ from typing import Any
 BUILD = Path(__file__).resolve().parent.parent / "build"
 OUT = BUILD / "demo"
 RESULTS = OUT / "results.gpkg"
-# result layers from top to bottom of the project: output, style, name of the layer is that of the style
-STYLED = (("FINDING_POINTS", "finding_points"), ("FINDINGS", "findings"), ("PIECES", "farmland_pieces"))
+# result layers from top to bottom of the project, and their styles; the summary is a table
+STYLED = {"FINDING_POINTS": "finding_points", "FINDINGS": "findings", "PIECES": "farmland_pieces", "SUMMARY": ""}
 M2_PER_HA, M2_PER_MU = 10_000, 10_000 / 15
 
 
@@ -69,7 +69,7 @@ def occupation(layers: dict[str, Any]) -> dict[str, Any]:
     return run("kf:farmlandoccupation", {
         "PROJECTS": layers["projects"], "LAND": layers["land"], "PERMANENT_FARMLAND": layers["permanent_farmland"],
         "UNITS": layers["admin_units"],
-        **{name: table(name) for name in ("PIECES", "SUMMARY", "FINDINGS", "FINDING_POINTS")},
+        **{name: table(name) for name in STYLED},
         "REPORT": str(OUT / "report.html"), "RUN_RECORD": str(OUT / "run_record.json"),
     })
 
@@ -86,23 +86,22 @@ def papers(layers: dict[str, Any], pieces: Any) -> None:
 
 
 def add_results(project: Any) -> Any:
-    """Put the result layers, styled, on top of the project; return the layer of pieces."""
-    from qgis.core import QgsVectorLayer
+    """Put the result layers, named as the dialog names them and styled, on top of the project; return the pieces."""
+    from qgis.core import QgsApplication, QgsVectorLayer
 
-    from kf_resources_plugin.cartography.styles import apply_aliases, apply_style, style_title
-    from kf_resources_plugin.i18n import tr
+    from kf_resources_plugin.cartography.styles import apply_aliases, apply_style
 
-    group = project.layerTreeRoot().insertGroup(0, tr("Farmland occupation by projects"))
-    for output, style in STYLED:
-        layer = QgsVectorLayer(f"{RESULTS}|layername={output.lower()}", style_title(style), "ogr")
-        apply_style(layer, style)
+    algorithm = QgsApplication.processingRegistry().algorithmById("kf:farmlandoccupation")
+    group = project.layerTreeRoot().insertGroup(0, algorithm.displayName())
+    layers = {}
+    for output, style in STYLED.items():
+        title = algorithm.parameterDefinition(output).description()
+        layer = layers[output] = QgsVectorLayer(f"{RESULTS}|layername={output.lower()}", title, "ogr")
+        if style:
+            apply_style(layer, style)
         apply_aliases(layer)
         group.addLayer(project.addMapLayer(layer, False))
-    pieces = layer
-    summary = QgsVectorLayer(f"{RESULTS}|layername=summary", tr("Occupation by project and unit"), "ogr")
-    apply_aliases(summary)
-    group.addLayer(project.addMapLayer(summary, False))
-    return pieces
+    return layers["PIECES"]
 
 
 def say(results: dict[str, Any], project: Path) -> None:
