@@ -83,22 +83,28 @@ def kf_provider(qgis_processing: None) -> Iterator[Any]:
     QgsApplication.processingRegistry().removeProvider(provider)
 
 
+def set_locale(name: str) -> None:
+    """Set the user's locale in the settings of the tests."""
+    from qgis.core import QgsSettings
+
+    QgsSettings().setValue("locale/overrideFlag", True)
+    QgsSettings().setValue("locale/userLocale", name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _english_unless_asked(request: pytest.FixtureRequest) -> None:
+    """Begin in English whatever the machine speaks, and whatever an interrupted run left in the settings."""
+    if request.config.pluginmanager.hasplugin("pytest_qgis"):
+        request.getfixturevalue("qgis_app")
+        set_locale("en_US")
+
+
 @pytest.fixture
 def chinese_locale() -> Iterator[None]:
     """Set the user's locale to the one QGIS itself calls Chinese, ``zh-Hans``."""
-    from qgis.core import QgsSettings
-
-    settings = QgsSettings()
-    keys = ("locale/overrideFlag", "locale/userLocale")
-    before = {key: settings.value(key) for key in keys}
-    settings.setValue("locale/overrideFlag", True)
-    settings.setValue("locale/userLocale", "zh-Hans")
+    set_locale("zh-Hans")
     yield
-    for key, value in before.items():
-        if value is None:
-            settings.remove(key)
-        else:
-            settings.setValue(key, value)
+    set_locale("en_US")
 
 
 @pytest.fixture
