@@ -94,7 +94,7 @@ def cut_projects(projects: Projects, survey: LandSurvey, permanent: PolygonTable
     pieces = _count_once(pieces, overlaps, table, kernel, progress.part(0.85, 0.9))
     touched = np.unique(crossed.land)
     land_a, land_b, shared = self_overlaps(survey.table.take(touched), kernel, progress.part(0.9, 1.0))
-    order = np.lexsort((pieces.earlier, pieces.unit, ~pieces.permanent, pieces.land, pieces.project))
+    order = _canonical_order(pieces, survey)
     return CutResult(pieces.take(order), crossed.failed, overlaps,
                      [(int(touched[a]), int(touched[b]), wkb) for a, b, wkb in zip(land_a, land_b, shared)])
 
@@ -114,7 +114,11 @@ def _split(pieces: Pieces, zones: PolygonTable, kernel: Kernel, progress: Progre
            only: np.ndarray | None = None) -> tuple[Pieces, np.ndarray]:
     """Split the pieces that ``only`` selects (all when None) by zones; return pieces and the zone row of each."""
     chosen = np.arange(len(pieces.wkb)) if only is None else np.flatnonzero(only)
-    source, zone, wkb = partition(pieces.wkb[chosen], zones, kernel, progress)
+    # where zones overlap the first takes the land: first by shape, so that the order of rows decides nothing
+    order = np.array(sorted(range(len(zones)), key=zones.wkb.__getitem__), dtype=np.int64)
+    source, place, wkb = partition(pieces.wkb[chosen], zones.take(order), kernel, progress)
+    zone = np.full(len(place), -1, dtype=np.int64)
+    zone[place >= 0] = order[place[place >= 0]]
     kept = np.arange(0) if only is None else np.flatnonzero(~only)
     result = pieces.take(np.concatenate([chosen[source], kept]))
     shapes = as_wkb_array([*wkb, *pieces.wkb[kept]])
@@ -168,7 +172,7 @@ def measure(pieces: Pieces, projects: Projects, survey: LandSurvey, areas: Areas
         change = adjusted * (_declared_over_computed(pieces, survey, areas) - 1.0)
     final = adjusted + change
     totals = hundredths(np.bincount(pieces.project, weights=final, minlength=len(drawn)))
-    rounded = largest_remainder(final, pieces.project, totals, _ranks(pieces, projects, survey))
+    rounded = largest_remainder(final, pieces.project, totals, np.arange(len(final)))  # pieces stand in canonical order
     return Measured(raw, adjusted, rounded, drawn, residual, over, tolerance, change)
 
 
@@ -183,9 +187,8 @@ def _declared_over_computed(pieces: Pieces, survey: LandSurvey, areas: AreasOf) 
     return factor
 
 
-def _ranks(pieces: Pieces, projects: Projects, survey: LandSurvey) -> np.ndarray:
-    parcels = np.array(["" if row < 0 else str(survey.parcels[row]) for row in pieces.land.tolist()], dtype=object)
-    keys = list(zip((projects.ids[row] for row in pieces.project.tolist()), parcels.tolist(), pieces.wkb.tolist()))
-    ranks = np.empty(len(keys), dtype=np.int64)
-    ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
-    return ranks
+def _canonical_order(pieces: Pieces, survey: LandSurvey) -> np.ndarray:
+    """Return the order of pieces by project, parcel id and shape: by ids, never by the order of input rows."""
+    parcels = ["" if row < 0 else str(survey.parcels[row]) for row in pieces.land.tolist()]
+    keys = list(zip(pieces.project.tolist(), parcels, pieces.wkb.tolist()))
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)

@@ -299,3 +299,16 @@ def test_an_input_file_is_never_overwritten(land: QgsVectorLayer, tmp_path: Path
         processing.run("kf:farmlandoccupation", {"PROJECTS": projects, "LAND": stored,
                                                  "PIECES": str(tmp_path / "land.gpkg")})
     assert QgsVectorLayer(str(tmp_path / "land.gpkg"), "land", "ogr").featureCount() == 3
+
+
+def test_overlapping_zones_are_shared_out_by_shape_not_by_row(land: QgsVectorLayer) -> None:
+    zones = [(box(20, 0, 90.3, 61.7), {"BSM": "Y1"}), (box(77.7, 13.3, 101.1, 70), {"BSM": "Y2"})]
+    units = [(box(-10, -10, 111.3, 200), {"XZQDM": "410202"}), (box(55.5, -10, 400, 200), {"XZQDM": "410222"})]
+    project = project_layer([(box(10, 5, 199.9, 77.7), {"project_id": "P1"})])
+
+    def figures(turn: int) -> tuple[Any, Any]:
+        result = run(PROJECTS=project, LAND=land, UNITS=layer_of(units[::turn], {"XZQDM": "text"}),
+                     PERMANENT_FARMLAND=layer_of(zones[::turn], {"BSM": "text"}))
+        return rows_of(result["PIECES"]), rows_of(result["SUMMARY"])
+
+    assert figures(1) == figures(-1)
