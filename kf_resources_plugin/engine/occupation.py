@@ -169,22 +169,29 @@ def measure(pieces: Pieces, projects: Projects, survey: LandSurvey, areas: Areas
     adjusted, residual, over = adjust(raw, pieces.project, drawn, tolerance)
     change = np.zeros(len(raw))
     if basis == "tbmj":
-        change = adjusted * (_declared_over_computed(pieces, survey, areas) - 1.0)
+        most = float(book.threshold("land.tbmj_differs", "max_share"))
+        change = adjusted * (_declared_over_computed(pieces, survey, areas, most) - 1.0)
     final = adjusted + change
     totals = hundredths(np.bincount(pieces.project, weights=final, minlength=len(drawn)))
     rounded = largest_remainder(final, pieces.project, totals, np.arange(len(final)))  # pieces stand in canonical order
     return Measured(raw, adjusted, rounded, drawn, residual, over, tolerance, change)
 
 
-def _declared_over_computed(pieces: Pieces, survey: LandSurvey, areas: AreasOf) -> np.ndarray:
+def _declared_over_computed(pieces: Pieces, survey: LandSurvey, areas: AreasOf, most: float) -> np.ndarray:
     factor = np.ones(len(pieces.land))
     on_land = pieces.land >= 0
     touched, place = np.unique(pieces.land[on_land], return_inverse=True)
     computed = areas(survey.table.wkb[touched])
     declared = survey.declared_m2[touched]
-    usable = ~np.isnan(declared) & (declared > 0) & (computed > 0)
-    factor[on_land] = np.where(usable, declared / np.where(computed > 0, computed, 1.0), 1.0)[place]
+    factor[on_land] = np.where(plausible(declared, computed, most), declared, computed)[place]
+    factor[on_land] /= np.where(computed > 0, computed, 1.0)[place]
     return factor
+
+
+def plausible(declared: np.ndarray, computed: np.ndarray, most: float) -> np.ndarray:
+    """Tell where a declared area can be the parcel's: above 0 and off the computed one by at most ``most`` of it."""
+    with np.errstate(invalid="ignore"):
+        return (declared > 0) & (computed > 0) & (np.abs(declared - computed) <= most * computed)
 
 
 def _canonical_order(pieces: Pieces, survey: LandSurvey) -> np.ndarray:

@@ -201,6 +201,14 @@ def test_tbmj_is_the_signed_figure(land: QgsVectorLayer) -> None:
     assert "land.tbmj_invalid" in rules(result)
 
 
+def test_a_tbmj_in_mu_is_no_area_to_adjust_to() -> None:
+    land = land_layer([(box(0, 0, 100, 100), parcel("A", "0102", TBMJ=15.0))])  # 1 ha is 15 mu
+    project = project_layer([(box(0, 0, 100, 100), {"project_id": "P1"})])
+    result = run(PROJECTS=project, LAND=land, AREA_BASIS="tbmj")
+    assert result["FARMLAND_M2"] == pytest.approx(area(0, 0, 100, 100), abs=CENT)
+    assert "land.tbmj_differs" in rules(result)
+
+
 def test_planning_layer_is_refused() -> None:
     plan = land_layer([(box(0, 0, 100, 100), {"BSM": "A", "DLBM": "1001", "DLMC": "工业用地"}),
                        (box(100, 0, 100, 100), {"BSM": "B", "DLBM": "1207", "DLMC": "城镇村道路用地"})])

@@ -173,9 +173,12 @@ def bridge(result: OccupationResult) -> list[dict[str, Any]]:
         "deduction": (tr("Deduction 1203"), tr("coefficient KCXS of cultivated parcels")),
         "rounding": (tr("Rounding"), tr("hundredths of a square metre, by largest remainder")),
     }
-    steps = [{"label": labels[step.key][0], "area_m2": step.change_m2, "note": labels[step.key][1]}
-             for step in result.occupation.bridge]
     total = float(result.occupation.total.farmland[0]) / 100
+    # printed steps are whole hundredths that sum to the total: what their own rounding leaves joins the rounding step
+    printed = {step.key: round(step.change_m2, 2) for step in result.occupation.bridge}
+    printed["rounding"] = round(total - sum(value for key, value in printed.items() if key != "rounding"), 2)
+    steps = [{"label": labels[key][0], "area_m2": value + 0.0, "note": labels[key][1]}
+             for key, value in printed.items()]
     return [*steps, {"label": tr("Farmland occupied"), "area_m2": total, "note": tr("as reported")}]
 
 

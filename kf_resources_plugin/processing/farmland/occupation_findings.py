@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...engine.occupation import plausible
+
 if TYPE_CHECKING:
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
@@ -28,7 +30,7 @@ def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, 
         *_slivers(projects, cut.pieces, measured, widths, book),
         *_grades(survey, cut.pieces, occupation, book),
         *_units(survey, cut.pieces, measured, book, units_given=units_given),
-        *(_declared(survey, cut.pieces, book) if basis == "tbmj" else ()),
+        *(_declared(survey, cut.pieces, book, areas) if basis == "tbmj" else ()),
     ]
 
 
@@ -88,7 +90,8 @@ def _overlaps(projects: Projects, survey: LandSurvey, cut: CutResult, book: Rule
             source_fid=int(projects.table.fids[overlap.first]), other_fid=int(projects.table.fids[overlap.second]),
             area_m2=shared,
             other_name=projects.names[overlap.second]))
-    for first, second, wkb in cut.land_overlaps:
+    for one, other, wkb in cut.land_overlaps:
+        first, second = sorted((one, other), key=lambda row: str(survey.parcels[row]))
         shapes = areas([wkb, survey.table.wkb[first], survey.table.wkb[second]])
         if shapes[0] < least["land.overlap"]:
             continue
@@ -169,11 +172,15 @@ def _units(survey: LandSurvey, pieces: Pieces, measured: Measured, book: RuleBoo
                          field=survey.fields.unit or "ZLDWDM", count=int(nowhere.sum()))]
 
 
-def _declared(survey: LandSurvey, pieces: Pieces, book: RuleBook) -> list[Finding]:
+def _declared(survey: LandSurvey, pieces: Pieces, book: RuleBook, areas: AreasOf) -> list[Finding]:
     touched = np.unique(pieces.land[pieces.land >= 0])
-    declared = survey.declared_m2[touched]
-    return [book.finding("land.tbmj_invalid", subject_id=str(survey.parcels[row]), role="land",
-                         source_fid=int(survey.table.fids[row]), wkb=survey.table.wkb[row], layer=survey.table.name,
-                         field=survey.fields.declared or "TBMJ", fid=int(survey.table.fids[row]),
-                         value="" if np.isnan(survey.declared_m2[row]) else f"{survey.declared_m2[row]:g}")
-            for row in touched[np.isnan(declared) | (declared <= 0)].tolist()]
+    declared, computed = survey.declared_m2[touched], areas(survey.table.wkb[touched])
+    unfit = ~plausible(declared, computed, float(book.threshold("land.tbmj_differs", "max_share")))
+    found = []
+    for row, value, area in zip(touched[unfit].tolist(), declared[unfit].tolist(), computed[unfit].tolist()):
+        rule = "land.tbmj_differs" if value > 0 else "land.tbmj_invalid"
+        found.append(book.finding(
+            rule, subject_id=str(survey.parcels[row]), role="land", source_fid=int(survey.table.fids[row]),
+            wkb=survey.table.wkb[row], layer=survey.table.name, field=survey.fields.declared or "TBMJ",
+            fid=int(survey.table.fids[row]), value="" if np.isnan(value) else f"{value:.2f}", computed_m2=area))
+    return found
