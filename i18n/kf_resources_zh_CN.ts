@@ -412,6 +412,10 @@
       <translation>图层“{layer}”没有单元，无法分页。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” holds no polygons. Choose a polygon layer; make polygons of boundary lines first (native:polygonize).</source>
+      <translation>图层“{layer}”不是面图层。请选择面图层；界线图层请先转为面（native:polygonize）。</translation>
+    </message>
+    <message>
       <source>Layers of the map picture, topmost first</source>
       <translation>地图图层（第一个在上）</translation>
     </message>

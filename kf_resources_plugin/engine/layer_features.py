@@ -17,6 +17,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
+    QgsWkbTypes,
 )
 
 from .arrow_reading import PlainFile, plain_file
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Source = Union[QgsProcessingFeatureSource, QgsVectorLayer]
+
+_POLYGONAL = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.UnknownGeometry)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class LayerFeatures:
     rows: int
     iterate: Callable[[QgsFeatureRequest], Iterable[Any]]
     file: PlainFile | None
+    polygonal: bool
+    """Polygons, or geometries of a kind that only reading tells."""
 
 
 def features_of(source: Source, layer: QgsVectorLayer | None = None) -> LayerFeatures:
@@ -55,4 +60,5 @@ def features_of(source: Source, layer: QgsVectorLayer | None = None) -> LayerFea
     file = plain_file(source, behind) if whole else None
     iterate = QgsVectorLayerFeatureSource(behind).getFeatures if whole else partial(
         source.getFeatures, flags=QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
-    return LayerFeatures(name, crs, QgsFields(source.fields()), extent, source.featureCount(), iterate, file)
+    return LayerFeatures(name, crs, QgsFields(source.fields()), extent, source.featureCount(), iterate, file,
+                         QgsWkbTypes.geometryType(source.wkbType()) in _POLYGONAL)

@@ -103,6 +103,9 @@ class Inputs:
         if name not in self.layers:
             return []
         layer = self.layers[name]
+        if not layer.features.polygonal:
+            return [tr("Layer “{layer}” holds no polygons. Choose a polygon layer; make polygons of boundary lines "
+                       "first (native:polygonize).").format(layer=layer.label)]
         found = crs_problems(layer.label, layer.features.crs, layer.bounds, book)
         return [_spoken(item) for item in found if item.severity == "error"]
 

@@ -107,6 +107,16 @@ def test_prefixed_coordinates_under_another_crs_are_named(land: QgsVectorLayer, 
         run(PROJECTS=wrong, LAND=land)
 
 
+@pytest.mark.parametrize("which", ["LAND", "PROJECTS", "PERMANENT_FARMLAND", "UNITS"])
+@pytest.mark.parametrize(("geometry", "wkt"), [("LineString", f"LINESTRING({X} {Y}, {X + 9} {Y})"),
+                                               ("Point", f"POINT({X} {Y})"), ("NoGeometry", None)])
+def test_lines_points_and_tables_are_refused_for_what_they_are(
+        land: QgsVectorLayer, projects: QgsVectorLayer, which: str, geometry: str, wkt: str | None) -> None:
+    wrong = layer_of([(wkt, {"DLBM": "0102"})], {"DLBM": "text"}, geometry=geometry, name="界线")
+    with pytest.raises(QgsProcessingException, match=r"界线.*polygon"):
+        run(**{"LAND": land, "PROJECTS": projects, which: wrong})
+
+
 def test_missing_fields_are_all_named_at_once(projects: QgsVectorLayer) -> None:
     bare = layer_of([(box(0, 0, 100, 100), {"a": "1"})], {"a": "text"})
     with pytest.raises(QgsProcessingException) as caught:
