@@ -169,7 +169,7 @@ def measure(pieces: Pieces, projects: Projects, survey: LandSurvey, areas: Areas
     adjusted, residual, over = adjust(raw, pieces.project, drawn, tolerance)
     change = np.zeros(len(raw))
     if basis == "tbmj":
-        most = float(book.threshold("land.tbmj_differs", "max_share"))
+        most = float(book.threshold("land.tbmj_differs", "max_share_of_total"))
         change = adjusted * (_declared_over_computed(pieces, survey, areas, most) - 1.0)
     final = adjusted + change
     totals = hundredths(np.bincount(pieces.project, weights=final, minlength=len(drawn)))

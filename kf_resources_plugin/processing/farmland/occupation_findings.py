@@ -175,7 +175,7 @@ def _units(survey: LandSurvey, pieces: Pieces, measured: Measured, book: RuleBoo
 def _declared(survey: LandSurvey, pieces: Pieces, book: RuleBook, areas: AreasOf) -> list[Finding]:
     touched = np.unique(pieces.land[pieces.land >= 0])
     declared, computed = survey.declared_m2[touched], areas(survey.table.wkb[touched])
-    unfit = ~plausible(declared, computed, float(book.threshold("land.tbmj_differs", "max_share")))
+    unfit = ~plausible(declared, computed, float(book.threshold("land.tbmj_differs", "max_share_of_total")))
     found = []
     for row, value, area in zip(touched[unfit].tolist(), declared[unfit].tolist(), computed[unfit].tolist()):
         rule = "land.tbmj_differs" if value > 0 else "land.tbmj_invalid"
