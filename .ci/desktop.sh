@@ -48,12 +48,13 @@ open_demo() {
 }
 
 take_pictures() {
-    local out work qgis_id pids=() status=0 seconds=120
+    local out qgis_id status=0 seconds=120
     mkdir -p "$1"
     out=$(cd "$1" && pwd)
     work=$(mktemp -d)
-    # shellcheck disable=SC2064
-    trap "kill \${pids[@]+\"\${pids[@]}\"} 2>/dev/null || true; rm -rf '$work'" EXIT
+    # not local: the trap runs after this function has returned
+    pids=()
+    trap 'kill "${pids[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
     make_profile "$work" "$(locale_lines zh-Hans)
 
 [app]
@@ -71,7 +72,9 @@ askToSaveMemoryLayers=false"
         timeout --kill-after=10 "$seconds" "$qgis" --nologo --noversioncheck --profiles-path "$work" --profile default \
         --code "$top/.ci/tour.py" build/demo/*.qg[sz] >"$work/qgis.log" 2>&1 & qgis_id=$!
     # a plugin that does not load leaves a window nobody answers: keep a picture of what was on the screen
-    (sleep $((seconds - 10)) && import -window root "$out/blocked.png") 2>/dev/null & pids+=($!)
+    local late=$((SECONDS + seconds - 10))
+    while kill -0 "$qgis_id" 2>/dev/null && [ "$SECONDS" -lt "$late" ]; do sleep 0.5; done
+    if kill -0 "$qgis_id" 2>/dev/null; then import -window root "$out/blocked.png" || true; fi
     wait "$qgis_id" || status=$?
     if [ ! -e "$out/done" ] || [ "$(cat "$out/done")" != OK ]; then
         tail -n 30 "$work/qgis.log" >&2
