@@ -732,6 +732,10 @@
       <translation>规则</translation>
     </message>
     <message>
+      <source>Rule area.step: step_m is {step}; it must be at least {least} m (a smaller step changes no area and fills the memory).</source>
+      <translation>规则 area.step 的 step_m 为 {step}，至少应为 {least} 米（更小的步长不改变面积，只占用内存）。</translation>
+    </message>
+    <message>
       <source>Rule file {file} cannot be used:</source>
       <translation>规则文件 {file} 不能使用：</translation>
     </message>
@@ -838,6 +842,10 @@
     <message>
       <source>The file must hold an object with a list “rows”.</source>
       <translation>文件应为含列表“rows”的对象。</translation>
+    </message>
+    <message>
+      <source>The file of layer “{layer}” is no longer there: {path}. Put it back, or point the layer to where it is.</source>
+      <translation>图层“{layer}”的文件已不存在：{path}。请恢复文件，或将图层指向新的位置。</translation>
     </message>
     <message>
       <source>The folder already holds a demo city, which stays as it is. The new one is called {name}.</source>
@@ -1048,8 +1056,8 @@
       <translation>边界自相交</translation>
     </message>
     <message>
-      <source>kg_per_ha must be a number above 0, not “{value}”.</source>
-      <translation>kg_per_ha 应为大于 0 的数字，不能是“{value}”。</translation>
+      <source>kg_per_ha must be a number above 0 and at most {most}, not “{value}”.</source>
+      <translation>kg_per_ha 应为大于 0 且不超过 {most} 的数，不能是“{value}”。</translation>
     </message>
     <message>
       <source>less land claimed by several projects</source>
@@ -1120,6 +1128,10 @@
       <translation>第 {number} 行</translation>
     </message>
     <message>
+      <source>row {number} changes the same rule for the same days; keep one of them.</source>
+      <translation>与第 {number} 行修改的是同一规则的同一时段，只保留一行。</translation>
+    </message>
+    <message>
       <source>text</source>
       <translation>文本</translation>
     </message>
@@ -1150,6 +1162,10 @@
     <message>
       <source>this rule has no threshold “{key}”; it has: {names}.</source>
       <translation>该规则没有阈值“{key}”，可改的阈值有：{names}。</translation>
+    </message>
+    <message>
+      <source>threshold “{key}” must be a number of 0 or more, not {given}.</source>
+      <translation>阈值“{key}”应为不小于 0 的数，不能是 {given}。</translation>
     </message>
     <message>
       <source>threshold “{key}” must be {sort}, like the plugin's own value {value}.</source>

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Geometries whose vertices are held as arrays at one time: keeps a province within an office PC's memory.
 _ROWS = 50000
+LEAST_STEP_M = 1.0
 
 
 def areas_of(
@@ -35,6 +36,9 @@ def areas_of(
     ``rules.areas.polygon_areas``; edges are straight in ``crs``. Raises PlannerError where the CRS or its coordinates
     have no longitude and latitude, ValueError for other geometry types.
     """
+    if step_m < LEAST_STEP_M:
+        raise PlannerError(tr("Rule area.step: step_m is {step}; it must be at least {least} m (a smaller step changes "
+                              "no area and fills the memory).").format(step=step_m, least=LEAST_STEP_M))
     to_lonlat, geographic = lonlat_function(crs, transform_context)
     unit = 1.0
     if not geographic:

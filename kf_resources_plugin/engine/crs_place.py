@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.core import QgsCoordinateTransformContext
+from qgis.core import QgsCoordinateTransformContext, QgsUnitTypes
 
 from ..rules.zones import NATIONAL_GEOGRAPHIC, zone_crs, zones_of
 from .errors import PlannerError
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsCoordinateReferenceSystem
 
-    from ..rules.areas import Floats, ToLonLat
+    from ..rules.areas import Floats, Ints, ToLonLat
     from ..rules.rule_rows import RuleBook
 
 Box = tuple[float, float, float, float]
@@ -26,6 +26,7 @@ _DEGREES_LOOK_SMALL = 1000.0
 _SPREAD = 5  # points across and along a box
 _MILLION = 1e6  # the zone number stands before six digits of easting
 _FAR_M = 2e6  # no easting is further from its central meridian; the series means nothing out there
+_GIRTH_M = 4.1e7
 _ZONE_DEGREES = 4.0  # a transverse Mercator without a recorded area of use: its zone and the neighbours' overlap
 _POLE = 90.0
 _HALF_TURN = 180.0
@@ -34,6 +35,24 @@ _HALF_TURN = 180.0
 def shown_number(value: float) -> str:
     """Return a coordinate as texts show it: metres whole, degrees with six decimals."""
     return f"{value:.6f}" if abs(value) < _DEGREES_LOOK_SMALL else f"{value:.0f}"
+
+
+def far_rows(bounds: Floats, crs: QgsCoordinateReferenceSystem) -> Ints:
+    """Return the rows, int64, whose bounds (rows, 4) reach where the CRS means nothing: strays of digitising.
+
+    Further than 2 000 km from the central meridian, beyond the poles, or beyond the girth of the earth.
+    """
+    mercator = transverse_mercator(crs)
+    if mercator is not None:
+        centre, reach = (mercator["false_easting"], mercator["false_northing"]), (_FAR_M, 5 * _FAR_M)
+    elif crs.isGeographic():
+        centre, reach = (0.0, 0.0), (2 * _HALF_TURN, _POLE)
+    else:
+        girth = _GIRTH_M / QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
+        centre, reach = (0.0, 0.0), (girth, girth)
+    with np.errstate(invalid="ignore"):
+        within = (np.abs(bounds - np.array([*centre, *centre])) <= np.array([*reach, *reach])).all(axis=1)
+    return np.flatnonzero(~within & ~np.isnan(bounds).any(axis=1)).astype(np.int64)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LAND_SURVEYS = (SURVEY, STANDARD)
 COUNTY_DIGITS = 6
+_MYRIAD = 10_000  # KCXS has four decimals
+_TENTH_OF_LAST = 1e-5
 
 
 @dataclass(frozen=True)
@@ -182,10 +184,10 @@ def survey_findings(survey: LandSurvey, book: RuleBook) -> list[Finding]:
     findings: list[Finding] = []
     table, fields = survey.table, survey.fields
 
-    def add(rule: str, row: int, field: str | None, value: object) -> None:
+    def add(rule: str, row: int, field: str | None, value: object, **more: Any) -> None:
         findings.append(book.finding(
             rule, subject_id=str(survey.parcels[row]), role="land", source_fid=int(table.fids[row]),
-            wkb=table.wkb[row], layer=table.name, field=field, value=value, fid=int(table.fids[row])))
+            wkb=table.wkb[row], layer=table.name, field=field, value=value, fid=int(table.fids[row]), **more))
 
     for row, position in enumerate(survey.code_of.tolist()):
         if survey.infos[position] is None:
@@ -198,6 +200,10 @@ def survey_findings(survey: LandSurvey, book: RuleBook) -> list[Finding]:
     out_of_range = ~np.isnan(survey.deduction) & ((survey.deduction < 0) | (survey.deduction >= 1))
     for row in np.flatnonzero(out_of_range).tolist():
         add("land.deduction_range", row, fields.deduction, float(survey.deduction[row]))
+    used = usable_deduction(survey)
+    longer = (survey.kind >= 0) & ~out_of_range & (np.abs(np.nan_to_num(survey.deduction) - used) > _TENTH_OF_LAST)
+    for row in np.flatnonzero(longer).tolist():
+        add("land.deduction_decimals", row, fields.deduction, float(survey.deduction[row]), used=float(used[row]))
     elsewhere = (survey.kind < 0) & (np.nan_to_num(survey.deduction) > 0) & ~out_of_range
     for row in np.flatnonzero(elsewhere).tolist():
         add("land.deduction_not_cultivated", row, fields.deduction, float(survey.deduction[row]))
@@ -205,6 +211,11 @@ def survey_findings(survey: LandSurvey, book: RuleBook) -> list[Finding]:
 
 
 def usable_deduction(survey: LandSurvey) -> np.ndarray:
-    """Return KCXS as float64 (parcels,), 0 where it is NULL, no number or outside 0 … 1 (the latter are findings)."""
+    """Return KCXS as float64 (parcels,), rounded to the standard's four decimals, half-up.
+
+    0 where it is NULL, no number or outside 0 … 1; all but NULL are findings.
+    """
     value = np.nan_to_num(survey.deduction)
-    return np.where((value >= 0) & (value < 1), value, 0.0)
+    # a millionth of the last digit: 0.12345 is held as 0.123449999…
+    rounded = np.minimum(np.floor(value * _MYRIAD + 0.5 + 1e-6), _MYRIAD - 1) / _MYRIAD
+    return np.where((value >= 0) & (value < 1), rounded, 0.0)

@@ -7,7 +7,7 @@ counted, reported, and the residual shows by how much the pieces exceed the proj
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Callable
 
 import numpy as np
@@ -73,6 +73,7 @@ class CutResult:
     failed: Sequence[tuple[int, int, str]]
     project_overlaps: Sequence[ProjectOverlap]
     land_overlaps: Sequence[tuple[int, int, bytes]]
+    unit_overlaps: Sequence[tuple[int, int, bytes]]
 
 
 def cut_projects(projects: Projects, survey: LandSurvey, permanent: PolygonTable | None, units: PolygonTable | None,
@@ -80,23 +81,28 @@ def cut_projects(projects: Projects, survey: LandSurvey, permanent: PolygonTable
     """Cut projects by parcels, permanent farmland, units and one another."""
     table = projects.table
     crossed = overlay(table, survey.table, kernel, progress.part(0.0, 0.5))
-    rest = outside(table, crossed, kernel)
+    rest = outside(table, crossed, kernel, progress.part(0.5, 0.55))
     beyond = np.array([row for row, wkb in enumerate(rest) if wkb], dtype=np.int64)
     pieces = _start(crossed.subject, crossed.land, crossed.wkb, beyond, rest)
     if permanent is not None:
-        pieces, zone = _split(pieces, permanent, kernel, progress.part(0.5, 0.65))
+        pieces, zone = _split(pieces, permanent, kernel, progress.part(0.55, 0.65))
         pieces = replace(pieces, permanent=zone >= 0)
+    unit_overlaps: list[tuple[int, int, bytes]] = []
     if units is not None:
-        pieces, zone = _split(pieces, units, kernel, progress.part(0.65, 0.8))
+        pieces, zone = _split(pieces, units, kernel, progress.part(0.65, 0.75))
         pieces = replace(pieces, unit=zone)
-    overlaps = [ProjectOverlap(int(a), int(b), wkb)
-                for a, b, wkb in zip(*self_overlaps(table, kernel, progress.part(0.8, 0.85)))]
+        unit_overlaps = _overlaps(units, kernel, progress.part(0.75, 0.8))
+    overlaps = [ProjectOverlap(*pair) for pair in _overlaps(table, kernel, progress.part(0.8, 0.85))]
     pieces = _count_once(pieces, overlaps, table, kernel, progress.part(0.85, 0.9))
     touched = np.unique(crossed.land)
-    land_a, land_b, shared = self_overlaps(survey.table.take(touched), kernel, progress.part(0.9, 1.0))
-    order = _canonical_order(pieces, survey)
-    return CutResult(pieces.take(order), crossed.failed, overlaps,
-                     [(int(touched[a]), int(touched[b]), wkb) for a, b, wkb in zip(land_a, land_b, shared)])
+    land_overlaps = [(int(touched[a]), int(touched[b]), wkb)
+                     for a, b, wkb in _overlaps(survey.table.take(touched), kernel, progress.part(0.9, 1.0))]
+    return CutResult(pieces.take(_canonical_order(pieces, survey)), crossed.failed, overlaps, land_overlaps,
+                     unit_overlaps)
+
+
+def _overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> list[tuple[int, int, bytes]]:
+    return [(int(a), int(b), wkb) for a, b, wkb in zip(*self_overlaps(table, kernel, progress))]
 
 
 def _start(project: np.ndarray, land: np.ndarray, wkb: np.ndarray, beyond: np.ndarray, rest: np.ndarray) -> Pieces:
@@ -110,31 +116,37 @@ def _start(project: np.ndarray, land: np.ndarray, wkb: np.ndarray, beyond: np.nd
         wkb=as_wkb_array([*wkb, *(rest[row] for row in beyond.tolist())]))
 
 
-def _split(pieces: Pieces, zones: PolygonTable, kernel: Kernel, progress: Progress,
-           only: np.ndarray | None = None) -> tuple[Pieces, np.ndarray]:
-    """Split the pieces that ``only`` selects (all when None) by zones; return pieces and the zone row of each."""
-    chosen = np.arange(len(pieces.wkb)) if only is None else np.flatnonzero(only)
+def _split(pieces: Pieces, zones: PolygonTable, kernel: Kernel, progress: Progress) -> tuple[Pieces, np.ndarray]:
+    """Split pieces by zones; return them and the zone row of each, −1 in none."""
     # where zones overlap the first takes the land: first by shape, so that the order of rows decides nothing
     order = np.array(sorted(range(len(zones)), key=zones.wkb.__getitem__), dtype=np.int64)
-    source, place, wkb = partition(pieces.wkb[chosen], zones.take(order), kernel, progress)
+    source, place, wkb = partition(pieces.wkb, zones.take(order), kernel, progress)
     zone = np.full(len(place), -1, dtype=np.int64)
     zone[place >= 0] = order[place[place >= 0]]
-    kept = np.arange(0) if only is None else np.flatnonzero(~only)
-    result = pieces.take(np.concatenate([chosen[source], kept]))
-    shapes = as_wkb_array([*wkb, *pieces.wkb[kept]])
-    return replace(result, wkb=shapes), np.concatenate([zone, np.full(len(kept), -1, dtype=np.int64)])
+    return replace(pieces.take(source), wkb=as_wkb_array(wkb)), zone
 
 
 def _count_once(pieces: Pieces, overlaps: Sequence[ProjectOverlap], projects: PolygonTable, kernel: Kernel,
                 progress: Progress) -> Pieces:
     """Split the pieces of a project where an earlier one claims the same land, and mark who counts it."""
-    for later in sorted({overlap.second for overlap in overlaps}):
+    firsts_of: dict[int, list[int]] = {}
+    for overlap in overlaps:
+        firsts_of.setdefault(overlap.second, []).append(overlap.first)
+    done = [pieces.take(np.flatnonzero(~np.isin(pieces.project, list(firsts_of))))]
+    by_project = np.argsort(pieces.project, kind="stable")
+    bounds = np.searchsorted(pieces.project[by_project], np.arange(len(projects) + 1))
+    for later in sorted(firsts_of):
         progress.check()
-        firsts = np.array(sorted(o.first for o in overlaps if o.second == later), dtype=np.int64)
-        pieces, zone = _split(pieces, projects.take(firsts), kernel, progress, only=pieces.project == later)
-        marked = np.where(zone >= 0, firsts[zone], pieces.earlier)
-        pieces = replace(pieces, earlier=marked)
-    return pieces
+        firsts = np.array(sorted(firsts_of[later]), dtype=np.int64)
+        mine = pieces.take(by_project[bounds[later]:bounds[later + 1]])
+        mine, zone = _split(mine, projects.take(firsts), kernel, progress)
+        done.append(replace(mine, earlier=np.where(zone >= 0, firsts[zone], -1)))
+    return _joined(done)
+
+
+def _joined(parts: Sequence[Pieces]) -> Pieces:
+    columns = (np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Pieces))
+    return Pieces(*columns)
 
 
 @dataclass(frozen=True)

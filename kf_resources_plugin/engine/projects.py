@@ -60,6 +60,9 @@ def read_projects(table: PolygonTable, id_field: str | None, name_field: str | N
         names.append(_first_text(table, name_field, rows) or key)
         dates.append(_first_date(table, date_field, rows, key, book, findings))
         merged.append(_united(table, rows, key, kernel))
+        if not merged[-1]:
+            findings.append(book.finding("project.no_shape", subject_id=key, subject_name=names[-1], role="projects",
+                                         layer=table.name, source_fid=int(table.fids[rows[0]])))
         if len(rows) > 1:
             findings.append(book.finding("project.id_duplicate", subject_id=key, role="projects", layer=table.name,
                                          count=len(rows), fids=[int(table.fids[row]) for row in rows]))

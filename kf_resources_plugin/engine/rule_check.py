@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from datetime import date
 from difflib import get_close_matches
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import tr
@@ -29,8 +30,13 @@ def row_faults(document: Any, known: Mapping[str, RuleRow]) -> list[str]:
     if not isinstance(rows, list):
         return [tr("The file must hold an object with a list “rows”.")]
     faults: list[str] = []
+    met: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(rows, start=1):
         faults.extend(f"{_row_name(number, row)}: {fault}" for fault in _faults_of(row, known))
+        version = tuple(str(row.get(key)) for key in ("id", *DATE_KEYS)) if isinstance(row, dict) else (str(number),)
+        if met.setdefault(version, number) != number:
+            faults.append(f"{_row_name(number, row)}: " + tr(
+                "row {number} changes the same rule for the same days; keep one of them.").format(number=met[version]))
     return faults
 
 
@@ -92,6 +98,8 @@ def _threshold_faults(value: Any, base: RuleRow) -> Iterable[str]:
         elif _sort(given) != _sort(base.thresholds[key]):
             yield tr("threshold “{key}” must be {sort}, like the plugin's own value {value}.").format(
                 key=key, sort=_sort_name(base.thresholds[key]), value=base.thresholds[key])
+        elif _sort(given) == "number" and not 0 <= given < inf:
+            yield tr("threshold “{key}” must be a number of 0 or more, not {given}.").format(key=key, given=given)
 
 
 def _sort(value: Any) -> str:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
+_MOST_KG_PER_HA = 1_000_000  # a hundred times any harvest; more is a slip of units and would not fit the sums
+
+
 class RuleFileError(PlannerError):
     """A file of the user's rules or grades cannot be used; the text names file, row, key and remedy."""
 
@@ -173,6 +176,7 @@ def _grade_entry(row: Mapping[str, Any], scale: GradeScale) -> tuple[str, tuple[
         kilograms = float(capacity)
     except ValueError:
         kilograms = float("nan")
-    if not 0 < kilograms < float("inf"):
-        return tr("kg_per_ha must be a number above 0, not “{value}”.").format(value=capacity), None
+    if not 0 < kilograms <= _MOST_KG_PER_HA:
+        return tr("kg_per_ha must be a number above 0 and at most {most}, not “{value}”.").format(
+            value=capacity, most=_MOST_KG_PER_HA), None
     return "", ((unit, int(grade)), kilograms)

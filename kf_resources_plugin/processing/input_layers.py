@@ -27,6 +27,8 @@ class InputLayer:
     source: str
     modified: str
     rights: tuple[str, ...]
+    lost: str
+    """The layer's file where it is no longer there, else ''."""
 
     @property
     def bounds(self) -> tuple[float, float, float, float] | None:
@@ -51,7 +53,7 @@ def input_layers(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
         layer = algorithm.parameterAsVectorLayer(parameters, name, context)
         layers[name] = InputLayer(
             features_of(source, layer), layer.name() if layer is not None else definition.description(),
-            _described_source(layer), _day_of_file(layer), _spoken_rights(layer))
+            _described_source(layer), _day_of_file(layer), _spoken_rights(layer), _lost_file(layer))
     return layers
 
 
@@ -64,13 +66,23 @@ def _described_source(layer: QgsVectorLayer | None) -> str:
     return " | ".join(shown) or str(layer.providerType())
 
 
-def _day_of_file(layer: QgsVectorLayer | None) -> str:
+def _lost_file(layer: QgsVectorLayer | None) -> str:
+    path = _file(layer)
+    return "" if path is None or str(path).startswith("/vsi") or path.exists() else str(path)
+
+
+def _file(layer: QgsVectorLayer | None) -> Path | None:
     if layer is None:
-        return ""
+        return None
     path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
-    if not path or not Path(path).is_file():
+    return Path(path) if path else None
+
+
+def _day_of_file(layer: QgsVectorLayer | None) -> str:
+    path = _file(layer)
+    if path is None or not path.is_file():
         return ""
-    return datetime.fromtimestamp(Path(path).stat().st_mtime).astimezone().date().isoformat()
+    return datetime.fromtimestamp(path.stat().st_mtime).astimezone().date().isoformat()
 
 
 def _spoken_rights(layer: QgsVectorLayer | None) -> tuple[str, ...]:

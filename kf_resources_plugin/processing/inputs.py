@@ -4,17 +4,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from qgis.core import QgsCoordinateTransformContext
 
 from ..engine.crs import crs_problems, transform_between
+from ..engine.crs_place import far_rows
 from ..engine.errors import PlannerError
+from ..engine.lonlat import crs_label
 from ..engine.reading import brought, read_polygons
 from ..engine.run_record import InputRecord, file_digest, input_record
 from ..engine.schema import load_schema, resolve_field
 from ..engine.validity import repair
 from ..i18n import tr
 from .input_layers import InputLayer, input_layers
-from .reading_findings import misread_findings, reading_findings
+from .reading_findings import first_fids, misread_findings, reading_findings
 from .settings import given_settings
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsCoordinateReferenceSystem, QgsFields, QgsProcessingAlgorithm, QgsProcessingContext
 
+    from ..engine.crs_place import Box
     from ..engine.kernel import Kernel
     from ..engine.reading import PolygonTable
     from ..rules.findings import Finding
@@ -98,16 +102,20 @@ class Inputs:
         """Return the fields of a layer parameter, None when it was omitted."""
         return self.layers[name].features.fields if name in self.layers else None
 
-    def crs_messages(self, name: str, book: RuleBook) -> list[str]:
-        """Return what makes the layer's CRS unusable, each with its remedy."""
+    def layer_messages(self, name: str, book: RuleBook) -> list[str]:
+        """Return what makes the layer or its CRS unusable, each with its remedy."""
         if name not in self.layers:
             return []
         layer = self.layers[name]
+        if layer.lost:
+            return [tr("The file of layer “{layer}” is no longer there: {path}. Put it back, or point the layer to "
+                       "where it is.").format(layer=layer.label, path=layer.lost)]
         if not layer.features.polygonal:
             return [tr("Layer “{layer}” holds no polygons. Choose a polygon layer; make polygons of boundary lines "
                        "first (native:polygonize).").format(layer=layer.label)]
         found = crs_problems(layer.label, layer.features.crs, layer.bounds, book)
-        return [_spoken(item) for item in found if item.severity == "error"]
+        # one stray feature stretches the bounds out of any area; reading tells it from a layer that lies elsewhere
+        return [_spoken(item) for item in found if item.severity == "error" and item.rule_id != "crs.outside_area"]
 
     def read(self, name: str, role: str, fields: Sequence[str], book: RuleBook, progress: Progress,
              target: QgsCoordinateReferenceSystem | None = None) -> PolygonTable:
@@ -119,15 +127,17 @@ class Inputs:
             raise PlannerError(tr("Layer “{layer}” could not be opened.").format(layer=self.label(name)))
         layer = self.layers[name]
         crs, label = layer.features.crs, layer.label
-        noticed = crs_problems(label, crs, layer.bounds, book)
+        _refuse(crs_problems(label, crs, None, book))
+        table = read_polygons(layer.features, None, list(fields), progress.part(0.0, 0.8), name=label)
+        self.records.append(input_record(role, table, layer.source, progress))
+        table, bounds = self._without_strays(table, layer.bounds, role, book)
+        noticed = crs_problems(label, crs, bounds, book)
         _refuse(noticed)
         transform = None
         if target is not None:
             transform, more = transform_between(crs, target, self.transforms, book, label)
             noticed = [*noticed, *more]
             _refuse(noticed)
-        table = read_polygons(layer.features, None, list(fields), progress.part(0.0, 0.8), name=label)
-        self.records.append(input_record(role, table, layer.source, progress))
         if transform is not None:
             table = brought(table, transform, progress)
         self.findings.extend(noticed)
@@ -139,6 +149,20 @@ class Inputs:
         self.notices += [text for text in layer.rights if text not in self.notices]
         progress.set(1.0)
         return table
+
+    def _without_strays(self, table: PolygonTable, bounds: Box | None, role: str,
+                        book: RuleBook) -> tuple[PolygonTable, Box | None]:
+        """Return the table without the shapes of strays, and the bounds of the rest; a layer of strays stays whole."""
+        strays = far_rows(table.bounds, table.crs)
+        shaped = int((~np.isnan(table.bounds[:, 0])).sum())
+        if not len(strays) or len(strays) == shaped:
+            return table, bounds
+        self.findings.append(book.finding(
+            "crs.stray_features", role=role, layer=table.name, place=role, count=len(strays), crs=crs_label(table.crs),
+            fids=first_fids(table, strays)))
+        table = table.with_wkb(strays, [b""] * len(strays))
+        low, high = np.nanmin(table.bounds[:, :2], axis=0), np.nanmax(table.bounds[:, 2:], axis=0)
+        return table, (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
     def repaired(self, table: PolygonTable, role: str, kernel: Kernel, book: RuleBook,
                  progress: Progress) -> PolygonTable:

@@ -41,12 +41,14 @@ class LandInputs(Inputs):
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
         super().__init__(algorithm, parameters, context)
-        self._table = self._table_layer("CLASS_MAP", context)
+        self._table = self._table_layer(parameters.get("CLASS_MAP"), context)
         self._class_map: dict[str, str] | None = None
 
-    def _table_layer(self, name: str, context: QgsProcessingContext) -> QgsVectorLayer | None:
-        """Return the loaded table layer that a file parameter names (by name or id), None where it names a file."""
-        path = self.file(name)
+    def _table_layer(self, value: object, context: QgsProcessingContext) -> QgsVectorLayer | None:
+        """Return the table layer given as CLASS_MAP (itself, its name or id), None where it is a file."""
+        if isinstance(value, QgsVectorLayer):
+            return value
+        path = self.file("CLASS_MAP")
         if path is None or path.exists():
             return None
         layer = QgsProcessingUtils.mapLayerFromString(str(path), context, False)
@@ -90,13 +92,13 @@ class LandInputs(Inputs):
                 found.append(str(error))
         return found
 
-    def crs_problems(self, *names: str) -> list[str]:
-        """Return what makes the CRS of layers unusable; judged by our own rules where the user's cannot be read."""
+    def layer_problems(self, *names: str) -> list[str]:
+        """Return what makes layers or their CRS unusable; judged by our own rules where the user's cannot be read."""
         try:
             book = self.book()
         except RuleFileError:
             book = load_rule_book(date.today(), language())
-        return [message for name in names for message in self.crs_messages(name, book)]
+        return [message for name in names for message in self.layer_messages(name, book)]
 
     def field_problems(self) -> list[str]:
         """Return which fields of LAND, PROJECTS and UNITS are missing."""

@@ -30,7 +30,7 @@ def reading_findings(table: PolygonTable, role: str, book: RuleBook) -> list[Fin
         rows = table.noted(note)
         if len(rows):
             found.append(book.finding(rule, role=role, layer=table.name, count=len(rows), place=f"{role} {rule}",
-                                      fids=_first_fids(table, rows)))
+                                      fids=first_fids(table, rows)))
     return found
 
 
@@ -41,7 +41,7 @@ def misread_findings(table: PolygonTable, role: str, book: RuleBook, progress: P
         rows = _misread_rows(column, progress)
         if len(rows):
             found.append(book.finding("text.encoding", role=role, layer=table.name, field=name, count=len(rows),
-                                      place=f"{role} {name}", value=column[rows[0]], fids=_first_fids(table, rows)))
+                                      place=f"{role} {name}", value=column[rows[0]], fids=first_fids(table, rows)))
     return found
 
 
@@ -59,5 +59,6 @@ def _misread_rows(column: Column, progress: Progress) -> Ints:
     return np.array(rows, dtype=np.int64)
 
 
-def _first_fids(table: PolygonTable, rows: Ints) -> list[int]:
+def first_fids(table: PolygonTable, rows: Ints) -> list[int]:
+    """Return the feature ids of the first rows, as many as a message can hold."""
     return [int(table.fids[row]) for row in rows[:_SHOWN_FIDS]]

@@ -64,6 +64,11 @@ def test_impossible_coordinates_are_named(qgis_app: object) -> None:
         areas_of([wkb(far)], QgsCoordinateReferenceSystem("EPSG:4526"), CONTEXT)
 
 
+def test_a_step_that_fills_the_memory_is_refused(qgis_app: object) -> None:
+    with pytest.raises(PlannerError, match="at least 1"):
+        areas_of([wkb(TRIANGLE)], QgsCoordinateReferenceSystem("EPSG:4526"), CONTEXT, step_m=1e-9)
+
+
 def test_mean_width_of_a_strip_in_metres_whatever_the_crs(qgis_app: object) -> None:
     # a 200 m × 2 m strip: 2 · 400 / 404 m
     plane = QgsGeometry.fromWkt("POLYGON((38527000 3852000,38527200 3852000,38527200 3852002,38527000 3852002,"

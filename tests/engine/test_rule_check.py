@@ -100,9 +100,22 @@ def test_what_cannot_be_used(row: Any, expected: str) -> None:
 
 def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
     found = faults({"id": "area.step", "severity": "x", "article": 1}, {"id": "land.overlap"}, 5,
-                   {"id": "land.overlap", "colour": "red"})
+                   {"id": "land.duplicate", "colour": "red"})
     assert [text.partition(":")[0] for text in found] == [
-        "row 1 (area.step)", "row 1 (area.step)", "row 3", "row 4 (land.overlap)"]
+        "row 1 (area.step)", "row 1 (area.step)", "row 3", "row 4 (land.duplicate)"]
+
+
+def test_two_rows_for_the_same_days_are_refused() -> None:
+    twice = faults({"id": "area.step"}, {"id": "area.step", "thresholds": {"step_m": 10}})
+    assert twice == ["row 2 (area.step): row 1 changes the same rule for the same days; keep one of them."]
+    assert faults({"id": "area.step", "effective_to": "2025-12-31"}, {"id": "area.step",
+                                                                      "effective_from": "2026-01-01"}) == []
+
+
+@pytest.mark.parametrize("step", [-1, float("nan"), float("inf"), 1e400])
+def test_a_threshold_is_a_number_of_0_or_more(step: float) -> None:
+    (fault,) = faults({"id": "area.step", "thresholds": {"step_m": step}})
+    assert "0 or more" in fault
 
 
 def test_every_key_of_a_row_may_be_changed() -> None:

@@ -117,6 +117,26 @@ def test_lines_points_and_tables_are_refused_for_what_they_are(
         run(**{"LAND": land, "PROJECTS": projects, which: wrong})
 
 
+@pytest.mark.parametrize("stray", [
+    f"POLYGON(({X} {Y}, {X + 1e9} {Y}, {X} {Y + 50}, {X} {Y}))", "POLYGON((0 0, 1 0, 0 1, 0 0))",
+    "POLYGON((1e300 0, 1e300 1e300, 0 1, 1e300 0))",
+], ids=["far vertex", "origin", "absurd"])
+def test_a_stray_feature_is_named_and_the_rest_computed(land: QgsVectorLayer, stray: str) -> None:
+    projects = project_layer([(box(50, 20, 100, 50), {"project_id": "P1"}), (stray, {"project_id": "P2"})])
+    result = run(PROJECTS=projects, LAND=land)
+    assert result["FARMLAND_M2"] == pytest.approx(EXPECTED, abs=2 * CENT)
+    found = rows_of(result["FINDINGS"], "rule_id", "subject_id", "message")
+    assert any(rule == "crs.stray_features" and "features 2" in message for rule, _, message in found)
+    assert any((rule, subject) == ("project.no_shape", "P2") for rule, subject, _ in found)
+
+
+def test_a_lost_file_is_named(projects: QgsVectorLayer, land: QgsVectorLayer, tmp_path: Path) -> None:
+    stored = save(land, tmp_path / "land.gpkg")
+    (tmp_path / "land.gpkg").unlink()
+    with pytest.raises(QgsProcessingException, match=r"no longer there.*land\.gpkg"):
+        run(PROJECTS=projects, LAND=stored)
+
+
 def test_missing_fields_are_all_named_at_once(projects: QgsVectorLayer) -> None:
     bare = layer_of([(box(0, 0, 100, 100), {"a": "1"})], {"a": "text"})
     with pytest.raises(QgsProcessingException) as caught:

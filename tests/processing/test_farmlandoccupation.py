@@ -186,6 +186,24 @@ def test_units_by_geometry_also_without_a_code(land: QgsVectorLayer) -> None:
     assert "units.code_missing" in rules(result)
 
 
+def test_overlapping_units_are_named_and_shared_out_by_shape(land: QgsVectorLayer) -> None:
+    units = layer_of([(box(-10, -10, 100, 200), {"XZQDM": "410202"}), (box(60, -10, 300, 200), {"XZQDM": "410222"})],
+                     {"XZQDM": "text"})
+    result = run(PROJECTS=project_layer([(box(0, 0, 200, 100), {"project_id": "P1"})]), LAND=land, UNITS=units)
+    found = {row[0]: row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id")}
+    assert found["units.overlap"] == ("410202", "410222")
+    assert sum(row[0] for row in rows_of(result["SUMMARY"], "area_m2")) == pytest.approx(area(0, 0, 200, 100), abs=0.01)
+
+
+def test_a_coefficient_of_more_decimals_is_used_with_four_and_said_so() -> None:
+    land = land_layer([(box(0, 0, 100, 100), parcel("A", "0103", KCXS=0.12345))])
+    result = run(PROJECTS=project_layer([(box(0, 0, 100, 100), {"project_id": "P1"})]), LAND=land)
+    assert "land.deduction_decimals" in rules(result)
+    assert rows_of(result["PIECES"], "KCXS") == [(0.1235,)]  # half-up
+    # 9 999.82 × 0.1235 = 1 234.97777
+    assert rows_of(result["PIECES"], "deduction_m2") == [(1234.98,)]
+
+
 def test_tbmj_is_the_signed_figure(land: QgsVectorLayer) -> None:
     land.startEditing()
     for feature in land.getFeatures():

@@ -8,18 +8,23 @@ import numpy as np
 from ...engine.occupation import plausible
 
 if TYPE_CHECKING:
+    from ...engine.admin_units import Unit
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf, CutResult, Measured, Pieces
     from ...engine.occupation_figures import Occupation
     from ...engine.projects import Projects
+    from ...engine.reading import PolygonTable
     from ...rules.findings import Finding
     from ...rules.rule_rows import RuleBook
+
+    UnitLayer = tuple[PolygonTable, list[Unit]]
+    """Unit polygons and the unit of each."""
 
 
 def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, measured: Measured,
                         occupation: Occupation, book: RuleBook, kernel: Kernel, areas: AreasOf,
-                        widths: np.ndarray, *, units_given: bool, basis: str) -> list[Finding]:
+                        widths: np.ndarray, *, units: UnitLayer | None, basis: str) -> list[Finding]:
     """Return all findings about projects, land and closure; ``widths`` float64 (pieces,) in m."""
     if not projects.ids:
         return [book.finding("project.none", role="projects", layer=projects.table.name, place="projects")]
@@ -29,7 +34,8 @@ def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, 
         *_closure(projects, survey, cut, measured, book),
         *_slivers(projects, cut.pieces, measured, widths, book),
         *_grades(survey, cut.pieces, occupation, book),
-        *_units(survey, cut.pieces, measured, book, units_given=units_given),
+        *_units(survey, cut.pieces, measured, book, units_given=units is not None),
+        *(_unit_overlaps(units, cut, book, areas) if units is not None else ()),
         *(_declared(survey, cut.pieces, book, areas) if basis == "tbmj" else ()),
     ]
 
@@ -170,6 +176,23 @@ def _units(survey: LandSurvey, pieces: Pieces, measured: Measured, book: RuleBoo
     area = float(measured.area[nowhere].sum()) / 100
     return [book.finding(rule, role="land", place=rule, layer=survey.table.name, area_m2=area,
                          field=survey.fields.unit or "ZLDWDM", count=int(nowhere.sum()))]
+
+
+def _unit_overlaps(units: UnitLayer, cut: CutResult, book: RuleBook, areas: AreasOf) -> list[Finding]:
+    table, of_row = units
+    found = []
+    for one, other, wkb in cut.unit_overlaps:
+        first, second = sorted((one, other), key=lambda row: (of_row[row].code, of_row[row].name))
+        shared = float(areas([wkb])[0])
+        # two polygons of one unit overlap without consequence
+        if of_row[first] != of_row[second] and shared >= float(book.threshold("units.overlap", "min_area_m2")):
+            found.append(book.finding(
+                "units.overlap", subject_id=of_row[first].code, subject_name=of_row[first].name,
+                other_id=of_row[second].code, role="admin_units", source_fid=int(table.fids[first]),
+                other_fid=int(table.fids[second]), area_m2=shared, wkb=wkb, layer=table.name,
+                name=of_row[first].name, other_name=of_row[second].name,
+                place=f"{of_row[first].name} {of_row[second].name}"))
+    return found
 
 
 def _declared(survey: LandSurvey, pieces: Pieces, book: RuleBook, areas: AreasOf) -> list[Finding]:

@@ -53,7 +53,7 @@ class OccupationJob:
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         inputs = self._inputs
-        return [*inputs.crs_problems("PROJECTS", "LAND", "PERMANENT_FARMLAND", "UNITS"), *inputs.field_problems(),
+        return [*inputs.layer_problems("PROJECTS", "LAND", "PERMANENT_FARMLAND", "UNITS"), *inputs.field_problems(),
                 *inputs.file_problems(inputs.book, inputs.class_map, inputs.grades)]
 
     def prepare(self) -> None:
@@ -75,6 +75,7 @@ class OccupationJob:
         permanent = inputs.zones("PERMANENT_FARMLAND", "permanent_farmland", [], crs, projects, kernel, book,
                                  progress.part(0.4, 0.45))
         unit_table, units = inputs.units(crs, projects, kernel, book, progress.part(0.45, 0.5))
+        unit_layer = None if unit_table is None or units is None else (unit_table, units)
         cut = cut_projects(projects, survey, permanent, unit_table, kernel, progress.part(0.5, 0.9))
         areas = partial(areas_of, crs=crs, transform_context=inputs.transforms, method=method,
                         step_m=float(book.threshold("area.step", "step_m")))
@@ -89,7 +90,7 @@ class OccupationJob:
         touched = survey.take(np.unique(cut.pieces.land[cut.pieces.land >= 0]))
         found = [*inputs.findings, *survey_findings(touched, book),
                  *occupation_findings(projects, survey, cut, measured, occupation, book, kernel, areas, widths,
-                                      units_given=units is not None, basis=basis)]
+                                      units=unit_layer, basis=basis)]
         progress.set(1.0)
         return OccupationResult(projects, survey, cut, measured, occupation, in_order(found), inputs.records, book,
                                 kernel.name, inputs.settings(progress), inputs.notices, inputs.modified)
