@@ -128,7 +128,7 @@ def main() -> None:
     application = start_qgis()
     from qgis.core import QgsProject
 
-    from kf_resources_plugin.gui.roles import layers_by_role
+    from kf_resources_plugin.engine.roles import layers_by_role
 
     path = Path(run("kf:demodata", {"FOLDER": str(OUT)})["PROJECT"])
     project = QgsProject.instance()

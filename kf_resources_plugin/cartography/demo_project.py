@@ -16,8 +16,9 @@ from qgis.core import (
 
 from ..engine.demo.build import EPSG
 from ..engine.errors import PlannerError
+from ..engine.roles import read_role, write_role
 from ..i18n import tr
-from .styles import ROLE_PROPERTY, apply_aliases, apply_style
+from .styles import apply_aliases, apply_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,7 @@ def write_demo_project(path: Path, package: Path, tables: Sequence[Table], summa
     _add_layers(project, package, tables)
     extent = QgsRectangle()
     for layer in project.mapLayers().values():
-        if layer.customProperty(ROLE_PROPERTY) == "admin_units":
+        if read_role(layer) == "admin_units":
             extent = layer.extent()
     extent.grow(_MARGIN * extent.width())
     project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, crs))
@@ -73,7 +74,7 @@ def _add_layers(project: QgsProject, package: Path, tables: Sequence[Table]) -> 
                     layer=table.title_zh, path=package))
             apply_style(layer, role, "zh")
             apply_aliases(layer, "zh")
-            layer.setCustomProperty(ROLE_PROPERTY, role)
+            write_role(layer, role)
             _describe(layer, table)
             node = group.addLayer(project.addMapLayer(layer, False))
             node.setItemVisibilityChecked(role not in hidden)

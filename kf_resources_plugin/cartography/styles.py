@@ -16,7 +16,6 @@ from qgis.core import (
     QgsFeatureRenderer,
     QgsFields,
     QgsMapLayer,
-    QgsProviderRegistry,
     QgsRuleBasedRenderer,
     QgsSingleSymbolRenderer,
     QgsTextFormat,
@@ -26,6 +25,7 @@ from qgis.core import (
 )
 
 from .. import paths
+from ..engine.roles import read_role, role_by_name
 from ..engine.rule_store import load_class_systems
 from ..i18n import language as user_language
 from ..rules.codes import SURVEY
@@ -34,7 +34,6 @@ from .fonts import mended
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ROLE_PROPERTY = "kf/role"
 _CLASS_FIELD = "DLBM"
 _CATEGORIES = (QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
                | QgsMapLayer.StyleCategory.Rendering)
@@ -65,7 +64,7 @@ def style_for(layer: QgsMapLayer) -> str | None:
     """Return the style that fits a layer by its role, the fields of our outputs or a usual name, or None."""
     if not isinstance(layer, QgsVectorLayer):
         return None
-    role = str(layer.customProperty(ROLE_PROPERTY, "") or "")
+    role = read_role(layer)
     if role in style_names():
         return role
     fields = {field.name().lower() for field in layer.fields()}
@@ -73,19 +72,8 @@ def style_for(layer: QgsMapLayer) -> str | None:
     for name, entry in _names()["styles"].items():
         if "fields" in entry and fields.issuperset(entry["fields"]) and entry.get("points", False) == points:
             return str(name)
-    return _style_by_name(layer)
-
-
-def _style_by_name(layer: QgsVectorLayer) -> str | None:
-    if layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
-        return None
-    table = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("layerName")
-    # QGIS names a layer of a package "package — layer"
-    called = {text.strip().lower() for text in (layer.name(), layer.name().split(" — ")[-1], table or "")}
-    for style, entry in _names()["styles"].items():
-        if called & {name.lower() for name in entry["layer_names"]}:
-            return str(style)
-    return None
+    named = role_by_name(layer)
+    return named if named in style_names() else None
 
 
 def has_own_style(layer: QgsMapLayer) -> bool:

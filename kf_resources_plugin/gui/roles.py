@@ -1,7 +1,7 @@
-"""Which layers of the project play which role, and what that pre-fills in an algorithm's dialog.
+"""What the roles of the project's layers pre-fill in an algorithm's dialog.
 
-The role stands on the layer as the custom property ``kf/role``. Nothing is filled in silently: a pre-filled dialog
-shows what it will use, and an algorithm run without a dialog uses only what it is given.
+Nothing is filled in silently: a pre-filled dialog shows what it will use, and an algorithm run without a dialog uses
+only what it is given.
 """
 from __future__ import annotations
 
@@ -9,22 +9,12 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsApplication
 
-from ..cartography.styles import ROLE_PROPERTY
+from ..engine.roles import layers_by_role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qgis.core import QgsMapLayer, QgsProject
-
-
-def layers_by_role(project: QgsProject) -> dict[str, QgsMapLayer]:
-    """Return for each role its first layer, from the top of the layer tree."""
-    found: dict[str, QgsMapLayer] = {}
-    for layer in project.layerTreeRoot().layerOrder():
-        role = layer.customProperty(ROLE_PROPERTY, "")
-        if role and layer.isValid():
-            found.setdefault(str(role), layer)
-    return found
+    from qgis.core import QgsProject
 
 
 def parameter_roles(algorithm_id: str) -> Mapping[str, str]:

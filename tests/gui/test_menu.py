@@ -9,10 +9,10 @@ from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu, QTextBrowser, QToolBar, QToolButton
 
 from kf_resources_plugin import paths
-from kf_resources_plugin.cartography.styles import style_names
+from kf_resources_plugin.engine.roles import layers_by_role, roles
 from kf_resources_plugin.gui.help_window import HelpWindow
 from kf_resources_plugin.gui.menu import TOPICS, KfMenu
-from kf_resources_plugin.gui.roles import layers_by_role, parameter_roles, prefilled
+from kf_resources_plugin.gui.roles import parameter_roles, prefilled
 from kf_resources_plugin.processing.base import TOPIC_TITLES
 from tests.builders import land_layer, project_layer
 
@@ -108,13 +108,13 @@ def test_first_layer_of_a_role_counts_and_broken_ones_do_not(qgis_new_project: Q
     assert prefilled("native:buffer", qgis_new_project) == {}
 
 
-def test_prefilled_parameters_exist_and_their_roles_are_styled(kf_provider: Any) -> None:
+def test_prefilled_parameters_exist_and_their_roles_are_known(kf_provider: Any) -> None:
     declared = {algorithm.id(): parameter_roles(algorithm.id()) for algorithm in kf_provider.algorithms()}
     assert {"PROJECTS", "LAND"} <= set(declared["kf:farmlandoccupation"])
-    for algorithm_id, roles in declared.items():
+    for algorithm_id, of_parameters in declared.items():
         algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
-        assert {name for name in roles if algorithm.parameterDefinition(name) is None} == set(), algorithm_id
-        assert set(roles.values()) <= set(style_names()), algorithm_id
+        assert {name for name in of_parameters if algorithm.parameterDefinition(name) is None} == set(), algorithm_id
+        assert set(of_parameters.values()) <= set(roles()), algorithm_id
 
 
 def test_the_roles_an_algorithm_declares_fill_its_dialog(
