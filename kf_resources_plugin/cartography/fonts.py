@@ -30,10 +30,15 @@ def chinese_family() -> str:
     """Return the family to print with; raises FontMissing with the remedy when there is none."""
     families = chinese_families()
     if not families:
-        raise FontMissing(tr("No font on this computer holds Chinese characters, so the text would print as empty "
-                             "boxes. Install one, for example WenQuanYi Micro Hei (Debian and Ubuntu: package "
-                             "fonts-wqy-microhei), start QGIS again and repeat the run."))
+        raise font_missing()
     return families[0]
+
+
+def font_missing() -> FontMissing:
+    """Return the error that says that nothing here prints Chinese, and the remedy."""
+    return FontMissing(tr("No font on this computer holds Chinese characters, so the text would print as empty "
+                          "boxes. Install one, for example WenQuanYi Micro Hei (Debian and Ubuntu: package "
+                          "fonts-wqy-microhei), start QGIS again and repeat the run."))
 
 
 def chinese_font(points: float, bold: bool = False) -> QFont:
