@@ -36,6 +36,15 @@ def read_text(path: Path) -> str:
 def table_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Return the cells of the first line and the further lines with their numbers; blank lines are left out.
 
+    As ``filled_lines``.
+    """
+    filled = filled_lines(path)
+    return filled[0][1], filled[1:]
+
+
+def filled_lines(path: Path) -> list[tuple[int, list[str]]]:
+    """Return the lines of a table with their numbers, cells without padding; blank lines are left out.
+
     Comma, semicolon or tab separate the cells, whichever the first line has most of. Raises TextFileError.
     """
     text = read_text(path)
@@ -52,4 +61,4 @@ def table_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     filled = [(line, cells) for line, cells in lines if any(cells)]
     if not filled:
         raise TextFileError(tr("{file} is empty.").format(file=path))
-    return filled[0][1], filled[1:]
+    return filled
