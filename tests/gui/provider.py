@@ -27,7 +27,7 @@ def choice(default: str | None = "additive", optional: bool = True) -> QgsProces
 
 
 class SmallAlgorithm(QgsProcessingAlgorithm):
-    """Does what its HOW says: return, fail, or wait until it is cancelled."""
+    """Does what its HOW says: return, fail, or wait until it is cancelled (and then say it is done all the same)."""
 
     def createInstance(self) -> SmallAlgorithm:
         """Return a fresh instance."""
@@ -59,10 +59,10 @@ class SmallAlgorithm(QgsProcessingAlgorithm):
         how = self.parameterAsString(parameters, "HOW", context)
         if how == "fail":
             raise QgsProcessingException("the land is under water")
-        for step in range(200 if how == "wait" else 0):
+        for step in range(200 if how.startswith("wait") else 0):
             feedback.setProgress(step / 2)
             if feedback.isCanceled():
-                return {}
+                return {"WORD": "written"} if how == "wait and write" else {}
             time.sleep(0.05)
         return {"WORD": self.parameterAsEnumString(parameters, "AREA_METHOD", context)}
 
