@@ -101,6 +101,13 @@ def read_polygons(
     return table if transform is None else brought(table, transform, progress)
 
 
+def read_table(features: LayerFeatures, fields: Sequence[str], progress: Progress, *, name: str = "") -> PolygonTable:
+    """Read the named fields of a table, or of a layer whose geometries do not matter: no row has a geometry."""
+    raw = read_features(features, list(dict.fromkeys(fields)), progress)
+    raw.wkb[:] = [b""] * len(raw.wkb)
+    return _table(raw, features.crs, name or features.name, progress)
+
+
 def read_features(features: LayerFeatures, names: Sequence[str], progress: Progress) -> RawRows:
     """Read by QGIS's feature iteration, which honours selection, filter, limit, joins, edits and expression fields."""
     indexes = [features.fields.indexOf(name) for name in names]

@@ -1,6 +1,7 @@
 """Reading the input layers of a run: fields resolved, CRS checked, geometry repaired on a copy, everything noted."""
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +12,18 @@ from ..engine.crs import crs_problems, transform_between
 from ..engine.crs_place import far_rows
 from ..engine.errors import PlannerError
 from ..engine.lonlat import crs_label
-from ..engine.reading import brought, read_polygons
+from ..engine.reading import brought, read_polygons, read_table
+from ..engine.rule_store import RuleFileError, load_rule_book
 from ..engine.run_record import InputRecord, file_digest, input_record
 from ..engine.schema import load_schema, resolve_field
 from ..engine.validity import repair
-from ..i18n import tr
+from ..i18n import language, tr
 from .input_layers import InputLayer, input_layers
 from .reading_findings import first_fids, misread_findings, reading_findings
 from .settings import given_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qgis.core import QgsCoordinateReferenceSystem, QgsFields, QgsProcessingAlgorithm, QgsProcessingContext
 
@@ -63,6 +65,22 @@ class Inputs:
         path = self.given[name]
         return path if isinstance(path, Path) else None
 
+    def book(self) -> RuleBook:
+        """Return the rules of RULES_DATE (today when omitted) with the user's RULES; raises RuleFileError."""
+        day = date.fromisoformat(self.given["RULES_DATE"]) if self.given["RULES_DATE"] else date.today()
+        self.resolved["RULES_DATE"] = day.isoformat()
+        return load_rule_book(day, language(), self.file("RULES"))
+
+    def file_problems(self, *readers: Callable[[], object]) -> list[str]:
+        """Return what is wrong with files, each read by one of the given methods."""
+        found = []
+        for read in readers:
+            try:
+                read()
+            except PlannerError as error:
+                found.append(str(error))
+        return found
+
     def label(self, name: str) -> str:
         """Return what the planner calls the layer: its name in the layer tree, else the parameter's description."""
         return self.layers[name].label if name in self.layers else self._titles[name]
@@ -102,14 +120,26 @@ class Inputs:
         """Return the fields of a layer parameter, None when it was omitted."""
         return self.layers[name].features.fields if name in self.layers else None
 
-    def layer_messages(self, name: str, book: RuleBook) -> list[str]:
-        """Return what makes the layer or its CRS unusable, each with its remedy."""
+    def layer_problems(self, *names: str) -> list[str]:
+        """Return what makes layers or their CRS unusable; judged by our own rules where the user's cannot be read."""
+        try:
+            book = self.book()
+        except RuleFileError:
+            book = load_rule_book(date.today(), language())
+        return [message for name in names for message in self._layer_messages(name, book)]
+
+    def lost_files(self, *names: str) -> list[str]:
+        """Return a message for every layer whose file is gone."""
+        return [tr("The file of layer “{layer}” is no longer there: {path}. Put it back, or point the layer to "
+                   "where it is.").format(layer=layer.label, path=layer.lost)
+                for layer in (self.layers[name] for name in names if name in self.layers) if layer.lost]
+
+    def _layer_messages(self, name: str, book: RuleBook) -> list[str]:
         if name not in self.layers:
             return []
         layer = self.layers[name]
         if layer.lost:
-            return [tr("The file of layer “{layer}” is no longer there: {path}. Put it back, or point the layer to "
-                       "where it is.").format(layer=layer.label, path=layer.lost)]
+            return self.lost_files(name)
         if not layer.features.polygonal:
             return [tr("Layer “{layer}” holds no polygons. Choose a polygon layer; make polygons of boundary lines "
                        "first (native:polygonize).").format(layer=layer.label)]
@@ -148,6 +178,14 @@ class Inputs:
         self.modified[role] = layer.modified
         self.notices += [text for text in layer.rights if text not in self.notices]
         progress.set(1.0)
+        return table
+
+    def read_table(self, name: str, role: str, fields: Sequence[str], progress: Progress) -> PolygonTable:
+        """Read the rows of a table, or of a layer whose geometries do not matter; they have no geometry here."""
+        layer = self.layers[name]
+        table = read_table(layer.features, fields, progress, name=layer.label)
+        self.records.append(input_record(role, table, layer.source, progress))
+        self.modified[role] = layer.modified
         return table
 
     def _without_strays(self, table: PolygonTable, bounds: Box | None, role: str,

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingUtils, QgsVectorLayer
@@ -13,14 +12,11 @@ from ..engine.errors import PlannerError
 from ..engine.land_survey import LandFields, LandSurvey, interpret_land
 from ..engine.near import rows_near
 from ..engine.projects import Projects, read_projects
-from ..engine.rule_store import RuleFileError, load_class_systems, load_grades, load_rule_book
+from ..engine.rule_store import load_class_systems, load_grades
 from ..engine.run_record import content_digest
-from ..i18n import language
 from .inputs import Inputs, named_content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
 
     from ..engine.kernel import Kernel
@@ -61,12 +57,6 @@ class LandInputs(Inputs):
 
     # -- rules and tables -----------------------------------------------------------------------------------------
 
-    def book(self) -> RuleBook:
-        """Return the rules of RULES_DATE (today when omitted) with the user's RULES; raises RuleFileError."""
-        day = date.fromisoformat(self.given["RULES_DATE"]) if self.given["RULES_DATE"] else date.today()
-        self.resolved["RULES_DATE"] = day.isoformat()
-        return load_rule_book(day, language(), self.file("RULES"))
-
     def class_map(self) -> dict[str, str]:
         """Return CLASS_MAP, empty when omitted; raises ClassMapError."""
         if self._class_map is None:
@@ -81,24 +71,6 @@ class LandInputs(Inputs):
         return load_grades(self.file("GRADES"))
 
     # -- what keeps a run from starting ---------------------------------------------------------------------------
-
-    def file_problems(self, *readers: Callable[[], object]) -> list[str]:
-        """Return what is wrong with files, each read by one of the given methods."""
-        found = []
-        for read in readers:
-            try:
-                read()
-            except PlannerError as error:
-                found.append(str(error))
-        return found
-
-    def layer_problems(self, *names: str) -> list[str]:
-        """Return what makes layers or their CRS unusable; judged by our own rules where the user's cannot be read."""
-        try:
-            book = self.book()
-        except RuleFileError:
-            book = load_rule_book(date.today(), language())
-        return [message for name in names for message in self.layer_messages(name, book)]
 
     def field_problems(self) -> list[str]:
         """Return which fields of LAND, PROJECTS and UNITS are missing."""

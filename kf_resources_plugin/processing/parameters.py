@@ -114,6 +114,13 @@ def method_parameters() -> list[QgsProcessingParameterDefinition]:
     return [
         advanced(choice("AREA_METHOD", tr("Area formula"), AREA_METHODS, "additive")),
         advanced(choice("AREA_BASIS", tr("Area basis"), AREA_BASES, "computed")),
+        *rules_parameters(),
+    ]
+
+
+def rules_parameters() -> list[QgsProcessingParameterDefinition]:
+    """Return which rules apply."""
+    return [
         advanced(QgsProcessingParameterDateTime("RULES_DATE", tr("Rules in force on (empty: today)"),
                                                 QgsProcessingParameterDateTime.Type.Date, optional=True)),
         advanced(QgsProcessingParameterFile("RULES", tr("Own rule rows that replace ours (JSON)"),

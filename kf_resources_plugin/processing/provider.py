@@ -10,13 +10,14 @@ from .. import paths
 from ..i18n import tr
 from .control_lines.controllinemap import ControlLineMap
 from .demo.demodata import DemoData
+from .farmland.farmlandbalance import FarmlandBalance
 from .farmland.farmlandoccupation import FarmlandOccupation
 from .reporting.report import Report
 
 if TYPE_CHECKING:
     from .base import KfAlgorithm
 
-ALGORITHMS: tuple[type[KfAlgorithm], ...] = (FarmlandOccupation, ControlLineMap, Report, DemoData)
+ALGORITHMS: tuple[type[KfAlgorithm], ...] = (FarmlandOccupation, FarmlandBalance, ControlLineMap, Report, DemoData)
 
 
 class KfProvider(QgsProcessingProvider):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 UTILISATION = "utilisation_15"
+QUALITY = "quality_10"
 
 
 @dataclass(frozen=True)

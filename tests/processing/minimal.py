@@ -4,7 +4,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Callable
 
-from tests.builders import Row, land_layer, project_layer, rectangle, save
+from qgis.PyQt.QtCore import QDate
+
+from tests.builders import Row, land_layer, layer_of, project_layer, rectangle, save
 from tests.cartography.test_document import report
 
 if TYPE_CHECKING:
@@ -50,9 +52,31 @@ def _projects(change: Change, crs: str) -> QgsVectorLayer:
                          name="projects")
 
 
-LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects}, "controllinemap": {"LAND": _land},
+DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
+                 "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
+RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
+                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
+
+
+def _demand(change: Change, crs: str) -> QgsVectorLayer:
+    rows = change([(None, {"project_id": f"P{n}", "unit_code": "410225", "demand_date": QDate(2024, 6, n),
+                           "farmland_m2": 100.0 * n, "paddy_m2": 10.0, "capacity_kg": 150.0}) for n in (1, 2)])
+    return layer_of(rows, DEMAND_FIELDS, geometry="None", crs="", name="demand")
+
+
+def _reserve(change: Change, crs: str) -> QgsVectorLayer:
+    rows = change([(None, {"entry_id": "A", "unit_code": "410225", "available_date": QDate(2023, 1, 10),
+                           "quantity_m2": 250.0, "paddy_m2": 15.0, "capacity_kg": 900.0})])
+    return layer_of(rows, RESERVE_FIELDS, geometry="None", crs="", name="reserve")
+
+
+LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
+          "farmlandbalance": {"DEMAND": _demand, "RESERVE": _reserve},
+          "controllinemap": {"LAND": _land},
           "report": {}, "demodata": {}}
 """The layers without which an algorithm does not run."""
+TABLES = {"DEMAND", "RESERVE"}
+"""Those of them that have no geometry, and so no coordinate system."""
 
 
 def minimal_inputs(name: str, folder: Path, change: Change = same, crs: str = "EPSG:4526") -> dict[str, Any]:

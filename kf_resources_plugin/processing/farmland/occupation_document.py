@@ -2,26 +2,23 @@
 from __future__ import annotations
 
 import base64
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...cartography.styles import style_title
 from ...engine.occupation_figures import farmland_by_unit, land_by_class, outside_by_project
 from ...i18n import tr
 from ...rules.codes import KINDS
 from ...rules.tables import controlled_rounding
-from ...rules.units import convert, format_area
+from ...rules.units import convert
+from ..report_parts import column, hundredths_text, printed_data, printed_findings, printed_record, printed_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...engine.projects import Projects
-    from ...rules.findings import Finding
     from .occupation_job import OccupationResult
 
-_PRINTED_PER_RULE = 20
 _DECIMALS = {"ha": 4, "mu": 2}
 
 
@@ -33,16 +30,8 @@ def tables(result: OccupationResult) -> list[dict[str, Any]]:
             _by_class(result)]
 
 
-def _column(key: str, label: str, unit: str = "", align: str = "right") -> dict[str, str]:
-    return {"key": key, "label": label, "unit": unit, "align": align}
-
-
-def _m2(hundredths: int) -> str:
-    return format_area(int(hundredths) / 100, "m2")
-
-
 def _project_columns() -> list[dict[str, str]]:
-    return [_column("project", tr("Project"), align="left")]
+    return [column("project", tr("Project"), align="left")]
 
 
 def _called(projects: Projects, row: int) -> str:
@@ -68,18 +57,19 @@ def _by_project(result: OccupationResult) -> dict[str, Any]:
     counted = result.cut.pieces.earlier < 0
     once = values(occupation.total, 0, int(occupation.figures.area[(result.cut.pieces.land < 0) & counted].sum()))
     sums = [sum(row[place] for row in rows) for place in range(len(keys))]
-    printed = [{"project": _called(result.projects, place), **dict(zip(keys, map(_m2, row)))}
+    printed = [{"project": _called(result.projects, place), **dict(zip(keys, map(hundredths_text, row)))}
                for place, row in enumerate(rows)]
     if sums != once:
         twice = [a - b for a, b in zip(once, sums)]
-        printed.append({"project": tr("less land claimed by several projects"), **dict(zip(keys, map(_m2, twice)))})
+        printed.append({"project": tr("less land claimed by several projects"),
+                        **dict(zip(keys, map(hundredths_text, twice)))})
     return {
         "title": tr("Occupation by project (m²)"),
         "note": tr("Total = farmland + 1203 deducted + other land + outside survey; farmland = paddy + irrigated + "
                    "dry, net of the deduction."),
-        "columns": [*_project_columns(), *(_column(k, label) for k, label in zip(keys, labels))],
+        "columns": [*_project_columns(), *(column(k, label) for k, label in zip(keys, labels))],
         "rows": printed,
-        "total": {"project": tr("Total"), **dict(zip(keys, map(_m2, once)))},
+        "total": {"project": tr("Total"), **dict(zip(keys, map(hundredths_text, once)))},
     }
 
 
@@ -89,14 +79,15 @@ def _indicators(result: OccupationResult) -> dict[str, Any]:
         unknown = bool(g.capacity_unknown[place])
         grade = float(g.mean_grade[place])
         return {
-            "permanent": _m2(g.permanent[place]), "permanent_gross": _m2(g.permanent_gross[place]),
-            "capacity": tr("unknown") if unknown else format_area(int(g.capacity[place]) / 100, "m2"),
+            "permanent": hundredths_text(g.permanent[place]),
+            "permanent_gross": hundredths_text(g.permanent_gross[place]),
+            "capacity": tr("unknown") if unknown else hundredths_text(g.capacity[place]),
             "grade": "" if np.isnan(grade) else f"{grade:.2f}",
         }
 
-    columns = [_column("permanent", tr("Permanent basic farmland"), "m²"),
-               _column("permanent_gross", tr("All land inside permanent basic farmland"), "m²"),
-               _column("capacity", tr("Grain capacity"), "kg"), _column("grade", tr("Mean grade"))]
+    columns = [column("permanent", tr("Permanent basic farmland"), "m²"),
+               column("permanent_gross", tr("All land inside permanent basic farmland"), "m²"),
+               column("capacity", tr("Grain capacity"), "kg"), column("grade", tr("Mean grade"))]
     projects = result.projects
     return {
         "title": tr("Permanent basic farmland, grain capacity and grade by project"),
@@ -126,9 +117,9 @@ def _by_unit(result: OccupationResult, title: str, label: str, unit: str) -> dic
         "title": title,
         "note": tr("Rounded as one table: every cell is its value rounded up or down, sums are sums of what is "
                    "printed."),
-        "columns": [_column("code", tr("Unit code"), align="left"), _column("name", tr("Unit"), align="left"),
-                    _column("paddy", tr("Paddy"), label), _column("irrigated", tr("Irrigated"), label),
-                    _column("dry", tr("Dry"), label), _column("farmland", tr("Farmland"), label)],
+        "columns": [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
+                    column("paddy", tr("Paddy"), label), column("irrigated", tr("Irrigated"), label),
+                    column("dry", tr("Dry"), label), column("farmland", tr("Farmland"), label)],
         "rows": [{"code": u.code, "name": u.name or tr("no unit"), **printed(row)}
                  for (u, _), row in zip(shown, whole.tolist())],
         "total": {"code": tr("Total"), "name": "", **printed(whole.sum(axis=0).tolist())},
@@ -144,14 +135,15 @@ def _by_class(result: OccupationResult) -> dict[str, Any]:
     names.setdefault(ridge, tr("Field ridge (deducted)"))
 
     def printed(inside: int, beside: int) -> dict[str, str]:
-        return {"inside": _m2(inside), "beside": _m2(beside), "area": _m2(inside + beside)}
+        return {"inside": hundredths_text(inside), "beside": hundredths_text(beside),
+                "area": hundredths_text(inside + beside)}
 
     return {
         "title": tr("Land on the survey by class (m²), each place counted once"),
         "note": tr("Cultivated classes net of the deduction, which stands under 1203."),
-        "columns": [_column("code", tr("Class"), align="left"), _column("name", tr("Name"), align="left"),
-                    _column("inside", tr("Inside permanent basic farmland"), "m²"),
-                    _column("beside", tr("Elsewhere"), "m²"), _column("area", tr("Total"), "m²")],
+        "columns": [column("code", tr("Class"), align="left"), column("name", tr("Name"), align="left"),
+                    column("inside", tr("Inside permanent basic farmland"), "m²"),
+                    column("beside", tr("Elsewhere"), "m²"), column("area", tr("Total"), "m²")],
         "rows": [{"code": code or "—", "name": names.get(code, ""), **printed(*sums[code])} for code in sorted(sums)],
         "total": {"code": tr("Total"), "name": "", **printed(sum(v[0] for v in sums.values()),
                                                             sum(v[1] for v in sums.values()))},
@@ -193,19 +185,15 @@ def document(result: OccupationResult, record: dict[str, Any], picture: bytes | 
         "generated": record["started"],
         "language": book.language,
         "notices": _notices(result),
-        "data": [{"role": style_title(item.role), "name": item.name, "source": item.source,
-                  "crs": item.crs, "rows": item.rows, "dates": result.modified.get(item.role, ""),
-                  "digest": item.digest[:16]}
-                 for item in result.records],
-        "rules": [{"id": rule, "clause": book.clause(rule), "status": book.row(rule).status, "text": text}
-                  for rule, text in _rules(result)],
+        "data": printed_data(result.records, result.modified),
+        "rules": printed_rules(_rules(result), book),
         "bridge": bridge(result),
         "tables": tables(result),
         "picture": None if picture is None else {
             "png_base64": base64.b64encode(picture).decode("ascii"),
             "caption": tr("Projects on the survey's land classes and permanent basic farmland")},
-        "findings": _printed_findings(result.findings),
-        "record": _printed_record(record),
+        "findings": printed_findings(result.findings),
+        "record": printed_record(record),
     }
 
 
@@ -230,40 +218,3 @@ def _notices(result: OccupationResult) -> list[str]:
     if result.book.overridden:
         notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
     return [*result.notices, *notices]
-
-
-def _printed_record(record: dict[str, Any]) -> dict[str, str]:
-    """Return the run record as the report prints it; inputs and figures have tables of their own."""
-    settings = "; ".join(f"{key} = {value}" for key, value in record["parameters"].items() if value)
-    return {
-        tr("Algorithm"): record["algorithm"], tr("Plugin version"): record["plugin"],
-        tr("QGIS version"): record["qgis"], tr("Geometry kernel"): record["kernel"],
-        tr("Rules in force on"): record["rules"]["date"], tr("Parameters"): settings,
-        tr("Digest of the run"): record["digest"], tr("Started"): record["started"],
-        tr("Duration"): f"{record['duration_s']} s",
-    }
-
-
-def _printed_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """Return the findings as printed: of each rule the first ones, then how many more the findings layer holds."""
-    printed = []
-    for rule, group in groupby(findings, key=lambda item: (item.severity, item.rule_id)):
-        items = list(group)
-        printed += [_printed_finding(item) for item in items[:_PRINTED_PER_RULE]]
-        rest = items[_PRINTED_PER_RULE:]
-        if rest:
-            text = tr("{count} more findings of this kind ({rule}) stand in the findings layer.").format(
-                count=len(rest), rule=rule[1])
-            printed.append({**_printed_finding(rest[0]), "subject": "", "message": text, "remedy": "",
-                            "area": format_area(sum(item.area_m2 or 0.0 for item in rest), "m2")})
-    return printed
-
-
-def _printed_finding(item: Finding) -> dict[str, Any]:
-    subject = " ".join(part for part in (item.subject_id, item.subject_name) if part)
-    return {
-        "severity": item.severity, "rule_id": item.rule_id, "status": item.rule_status,
-        "subject": f"{subject} / {item.other_id}" if item.other_id else subject, "message": item.message,
-        "remedy": item.remedy, "clause": item.clause,
-        "area": "" if item.area_m2 is None else format_area(item.area_m2, "m2"),
-    }

@@ -1,0 +1,90 @@
+"""kf:farmlandbalance: whether projects can be written off against the reserve, by three indicators; a trial."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSource
+
+from ...i18n import tr
+from .. import parameters as common
+from ..base import FeedbackProgress, KfAlgorithm
+from ..sinks import Outputs
+from .balance_job import BalanceJob
+from .balance_outputs import (
+    ACCOUNT_FIELDS,
+    ALLOCATION_FIELDS,
+    RESERVE_FIELDS,
+    VERDICT_FIELDS,
+    figures,
+    write_outputs,
+)
+from .balance_parameters import balance_parameters
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingContext
+
+
+class FarmlandBalance(KfAlgorithm):
+    """Tries projects out against reserve entries in the order of their dates; changes nothing."""
+
+    NAME = "farmlandbalance"
+    TOPIC = "farmland"
+    ROLES: ClassVar = {"DEMAND": "demand", "RESERVE": "reserve"}
+    FIELDS: ClassVar = {"VERDICT": VERDICT_FIELDS, "ALLOCATIONS": ALLOCATION_FIELDS, "RESERVE_AFTER": RESERVE_FIELDS,
+                        "ACCOUNT": ACCOUNT_FIELDS}
+
+    def title(self) -> str:
+        """Return the translated name."""
+        return tr("Farmland balance: trial write-off of three indicators")
+
+    def tag_text(self) -> str:
+        """Return translated search words."""
+        return tr("balance,write-off,quantity,paddy,grain capacity,reserve,requisition,compensation,replenishment")
+
+    def define_parameters(self) -> None:
+        """Add parameters and outputs of the catalogue."""
+        table = QgsProcessing.SourceType.TypeVector
+        common.add_all(self, [
+            QgsProcessingParameterFeatureSource("DEMAND", tr("Farmland taken, by project and county (table)"),
+                                                [table]),
+            QgsProcessingParameterFeatureSource("RESERVE", tr("Reserve of replenished farmland (table)"), [table]),
+            *balance_parameters(),
+            common.sink("VERDICT", tr("Verdicts"), table, created=True),
+            common.sink("ALLOCATIONS", tr("Entries drawn on"), table),
+            common.sink("RESERVE_AFTER", tr("Reserve after the trial"), table),
+            common.sink("ACCOUNT", tr("Account by county"), table),
+            *common.findings_outputs(),
+        ], {
+            "PASSED": tr("Projects that pass"),
+            "FAILED": tr("Projects that fail"),
+            "QUANTITY_SHORT_M2": tr("Quantity short (m²)"),
+            "PADDY_SHORT_M2": tr("Paddy short (m²)"),
+            "CAPACITY_SHORT_KG": tr("Grain capacity short (kg)"),
+        })
+
+    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """Return what is wrong with tables, fields and files."""
+        return BalanceJob(self, parameters, context).problems()
+
+    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Take the inputs as they are now."""
+        self._job = BalanceJob(self, parameters, context)
+
+    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
+            progress: FeedbackProgress) -> dict[str, Any]:
+        """Read and try out; write only when all verdicts stand."""
+        started = datetime.now().astimezone()
+        job = self._job
+        del self._job
+        result = job.run(progress.part(0.0, 0.8))
+        with Outputs(self, parameters, context) as outputs:
+            record = write_outputs(result, outputs, progress.part(0.8, 1.0), started)
+        self.keep_origin(record, [])
+        numbers = figures(result)
+        for name, value in numbers.items():
+            progress.info(f"{name} = {'NULL' if value is None else value}")
+        for item in result.findings:
+            if item.severity == "error":
+                progress.warn(item.message)
+        return {**outputs.results, **numbers}

@@ -1,0 +1,77 @@
+"""Parts that the report of every algorithm has: columns, data, rules, findings and the run record as printed."""
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from ..engine.roles import role_title
+from ..i18n import tr
+from ..rules.units import format_area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..engine.run_record import InputRecord
+    from ..rules.findings import Finding
+    from ..rules.rule_rows import RuleBook
+
+_PRINTED_PER_RULE = 20
+
+
+def column(key: str, label: str, unit: str = "", align: str = "right") -> dict[str, str]:
+    """Return a column of a table: its key in the rows, heading, unit, and which side its cells stand on."""
+    return {"key": key, "label": label, "unit": unit, "align": align}
+
+
+def hundredths_text(hundredths: int) -> str:
+    """Return whole hundredths of m² or kg with two decimals."""
+    return format_area(int(hundredths) / 100, "m2")
+
+
+def printed_data(records: Sequence[InputRecord], modified: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the inputs as printed; ``modified`` is the day of each role's file."""
+    return [{"role": role_title(item.role), "name": item.name, "source": item.source, "crs": item.crs,
+             "rows": item.rows, "dates": modified.get(item.role, ""), "digest": item.digest[:16]} for item in records]
+
+
+def printed_rules(texts: Iterable[tuple[str, str]], book: RuleBook) -> list[dict[str, Any]]:
+    """Return the rules that figures rest on, given as (rule id, text), with their documents."""
+    return [{"id": rule, "clause": book.clause(rule), "status": book.row(rule).status, "text": text}
+            for rule, text in texts]
+
+
+def printed_record(record: dict[str, Any]) -> dict[str, str]:
+    """Return the run record as the report prints it; inputs and figures have tables of their own."""
+    settings = "; ".join(f"{key} = {value}" for key, value in record["parameters"].items() if value)
+    return {
+        tr("Algorithm"): record["algorithm"], tr("Plugin version"): record["plugin"],
+        tr("QGIS version"): record["qgis"], tr("Geometry kernel"): record["kernel"],
+        tr("Rules in force on"): record["rules"]["date"], tr("Parameters"): settings,
+        tr("Digest of the run"): record["digest"], tr("Started"): record["started"],
+        tr("Duration"): f"{record['duration_s']} s",
+    }
+
+
+def printed_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return the findings as printed: of each rule the first ones, then how many more the findings layer holds."""
+    printed = []
+    for rule, group in groupby(findings, key=lambda item: (item.severity, item.rule_id)):
+        items = list(group)
+        printed += [_printed_finding(item) for item in items[:_PRINTED_PER_RULE]]
+        rest = items[_PRINTED_PER_RULE:]
+        if rest:
+            text = tr("{count} more findings of this kind ({rule}) stand in the findings layer.").format(
+                count=len(rest), rule=rule[1])
+            printed.append({**_printed_finding(rest[0]), "subject": "", "message": text, "remedy": "",
+                            "area": format_area(sum(item.area_m2 or 0.0 for item in rest), "m2")})
+    return printed
+
+
+def _printed_finding(item: Finding) -> dict[str, Any]:
+    subject = " ".join(part for part in (item.subject_id, item.subject_name) if part)
+    return {
+        "severity": item.severity, "rule_id": item.rule_id, "status": item.rule_status,
+        "subject": f"{subject} / {item.other_id}" if item.other_id else subject, "message": item.message,
+        "remedy": item.remedy, "clause": item.clause,
+        "area": "" if item.area_m2 is None else format_area(item.area_m2, "m2"),
+    }
