@@ -4,6 +4,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING, Any, Union
 
@@ -78,21 +79,36 @@ def numbers(values: Column) -> tuple[npt.NDArray[np.float64], Ints]:
     return result[inverse], np.flatnonzero(bad[inverse]).astype(np.int64)
 
 
+def decimal_number(value: Any) -> Decimal | None:
+    """Return the number a text states to its last digit, read as ``numbers`` does; None for NULL and no number."""
+    text = _number_text(clean(value))
+    return None if text is None else Decimal(text)
+
+
 def _parse(value: Any) -> float | None:
     """Return the number, NaN for NULL, None for what is no number."""
     if isinstance(value, (int, float, np.integer, np.floating)):
         return None if np.isinf(value) else float(value)
-    text = clean(value).replace("，", ",").upper()
+    text = clean(value)
     if not text:
         return float("nan")
-    text = _GROUPED.sub("", text)
-    if not _NUMBER.fullmatch(text) or not any(sign.isdigit() for sign in text):
+    digits = _number_text(text)
+    if digits is None:
         return None
     try:
-        number = float(text.replace(",", ""))
+        number = float(digits)
     except ValueError:
         return None
     return None if np.isinf(number) else number
+
+
+def _number_text(text: str) -> str | None:
+    """Return a cleaned text as Python writes numbers, None where it is none."""
+    text = _GROUPED.sub("", text.replace("，", ",").upper())
+    # the mantissa must have a digit: E5 alone is a name
+    if not _NUMBER.fullmatch(text) or not any(sign.isdigit() for sign in text.split("E")[0]):
+        return None
+    return text.replace(",", "")
 
 
 def _distinct(column: Column) -> tuple[list[Any], Ints]:

@@ -5,6 +5,8 @@ One mu is 10 000 / 15 m² (1 ha = 15 mu), one wan-mu is 10 000 mu.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +19,7 @@ _DECIMALS = {"m2": 2, "ha": 4, "mu": 2, "wan_mu": 4}
 STEPS_PER_M2 = 1000000
 STEPS_PER_HUNDREDTH = 10000
 _LARGEST_M2 = 9.2e12  # more would not fit 64 bits
+_MOST_DIGITS = 30
 
 
 def steps(m2: npt.ArrayLike) -> npt.NDArray[np.int64]:
@@ -37,6 +40,21 @@ def hundredths(m2: npt.ArrayLike) -> npt.NDArray[np.int64]:
     """
     whole = steps(m2)
     return np.asarray(np.sign(whole) * ((np.abs(whole) + STEPS_PER_HUNDREDTH // 2) // STEPS_PER_HUNDREDTH))
+
+
+def exact_hundredths(amount: Decimal, unit: str) -> tuple[int, Fraction]:
+    """Return an amount in ``unit`` as whole hundredths of m², halves up, and what rounding added, in hundredths.
+
+    Nothing is lost on the way: 0.01 mu is 6.6666… m² exactly until it is rounded once. Raises KeyError for an unknown
+    unit, ValueError for an amount no country has or with more digits than anybody measures.
+    """
+    exponent = amount.as_tuple().exponent
+    if not isinstance(exponent, int) or amount.adjusted() > _MOST_DIGITS or exponent < -_MOST_DIGITS:
+        raise ValueError("an amount is not a number or has too many digits")
+    numerator, denominator = _RATIO[unit]
+    exact = Fraction(amount) * 100 * denominator / numerator
+    rounded = floor(exact + Fraction(1, 2))
+    return rounded, rounded - exact
 
 
 def convert(m2: float, unit: str) -> float:

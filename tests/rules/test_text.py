@@ -1,10 +1,12 @@
 """Text and numbers of survey tables; expected values are written down by hand."""
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 
-from kf_resources_plugin.rules.text import clean, coded, numbers
+from kf_resources_plugin.rules.text import clean, coded, decimal_number, numbers
 
 
 class NullVariant:
@@ -96,3 +98,16 @@ def test_number_columns_pass_through() -> None:
     assert np.isnan(parsed[1:]).all()
     assert bad.tolist() == [2]
     assert numbers(np.array([3, 4], dtype=np.int32))[0].tolist() == [3.0, 4.0]
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("0.1", "0.1"), ("12345678901234567890.12", "12345678901234567890.12"), ("１，２３４．５", "1234.5"),
+    ("1 234.5", "1234.5"), ("-7", "-7"), ("1.", "1"), (".5", "0.5"), ("1.5e3", "1500"),
+])
+def test_decimals_keep_every_digit(text: str, number: str) -> None:
+    assert decimal_number(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["", "-", "NULL", "E5", ".", "+", "1,23", "0x10", "6.5公顷", "#REF!", "inf", "١"])
+def test_what_is_no_number_is_no_decimal(text: str) -> None:
+    assert decimal_number(text) is None

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -75,3 +76,30 @@ def test_hundredths_are_half_up() -> None:
     assert found.tolist() == [1, 0, 29, 2519953, 0, -1]
     with pytest.raises(ValueError, match="not a number"):
         units.hundredths([1.0, math.nan])
+
+
+@pytest.mark.parametrize(("amount", "unit", "hundredths", "change"), [
+    ("0.005", "m2", 1, Fraction(1, 2)),  # halves go up
+    ("0.0049", "m2", 0, Fraction(-49, 100)),
+    ("6.5", "ha", 6_500_000, 0),
+    ("1", "mu", 66_667, Fraction(1, 3)),  # 666.666… m²
+    ("10", "mu", 666_667, Fraction(1, 3)),
+    ("0.01", "mu", 667, Fraction(1, 3)),
+    ("0.0003", "mu", 20, 0),
+])
+def test_amounts_become_whole_hundredths(amount: str, unit: str, hundredths: int, change: Fraction) -> None:
+    assert units.exact_hundredths(Decimal(amount), unit) == (hundredths, change)
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=6), st.sampled_from(sorted(PER_HECTARE)))
+def test_no_amount_changes_by_more_than_half_a_hundredth(amount: Decimal, unit: str) -> None:
+    hundredths, change = units.exact_hundredths(amount, unit)
+    exact = Fraction(amount) / PER_HECTARE[unit] * 10_000 * 100
+    assert hundredths - exact == change
+    assert -Fraction(1, 2) < change <= Fraction(1, 2)
+
+
+@pytest.mark.parametrize("amount", ["1E31", "1E-31", "NaN", "Infinity"])
+def test_amounts_beyond_measure_are_refused(amount: str) -> None:
+    with pytest.raises(ValueError, match="digits"):
+        units.exact_hundredths(Decimal(amount), "m2")
