@@ -1,6 +1,7 @@
 """Reading land-survey parcels: fields found by their codes and aliases, classes known by system and code."""
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ LAND_SURVEYS = (SURVEY, STANDARD)
 COUNTY_DIGITS = 6
 _MYRIAD = 10_000  # KCXS has four decimals
 _TENTH_OF_LAST = 1e-5
+_SHOWN_VALUES = 20
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,9 @@ class LandSurvey:
     codes: cleaned class codes once each, object (codes,); code_of: int64 position in ``codes``;
     infos: what the class system says of each code, None for a code it does not know;
     kind: int8 index into ``rules.codes.KINDS``, −1 for land that is not cultivated;
-    county: object, the first six digits of the location unit code, '' where missing;
-    deduction, grade, declared_m2: float64, NaN for NULL; parcels: object, BSM or ``#`` and the feature id.
+    location: object, the location unit code, '' where missing or shorter than a county's; county: its first six digits;
+    deduction, declared_m2: float64, NaN for NULL; grade: float64, NaN where missing or off the scale of utilisation
+    grades; grade_read: as the layer has it; parcels: object, BSM or ``#`` and the feature id.
     ``bad`` lists rows per field whose text is no number.
     """
 
@@ -62,9 +65,11 @@ class LandSurvey:
     code_of: np.ndarray
     infos: tuple[ClassInfo | None, ...]
     kind: np.ndarray
+    location: np.ndarray
     county: np.ndarray
     deduction: np.ndarray
     grade: np.ndarray
+    grade_read: np.ndarray
     declared_m2: np.ndarray
     parcels: np.ndarray
     bad: Mapping[str, np.ndarray]
@@ -76,8 +81,9 @@ class LandSurvey:
                for field, listed in self.bad.items()}
         return replace(
             self, table=self.table.take(rows), code_of=self.code_of[rows], kind=self.kind[rows],
-            county=self.county[rows], deduction=self.deduction[rows], grade=self.grade[rows],
-            declared_m2=self.declared_m2[rows], parcels=self.parcels[rows], bad=bad)
+            location=self.location[rows], county=self.county[rows], deduction=self.deduction[rows],
+            grade=self.grade[rows], grade_read=self.grade_read[rows], declared_m2=self.declared_m2[rows],
+            parcels=self.parcels[rows], bad=bad)
 
 
 def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[str, str], system: str,
@@ -89,44 +95,100 @@ def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[s
     """
     findings: list[Finding] = []
     values, value_of = coded(table.columns[fields.code])
+    unmapped = np.array([bool(value) and value not in class_map for value in values.tolist()], dtype=bool)
     mapped = np.array([class_map.get(value, value) for value in values.tolist()], dtype=object)
-    if class_map:
-        used = sorted(value for value in values.tolist() if value in class_map)
-        findings.append(book.finding("land.class_mapped", role="land", layer=table.name, field=fields.code,
-                                     count=len(used), values=used))
     codes, code_of_value = coded_classes(mapped)
-    chosen = SURVEY if class_map and system == "auto" else system
-    if chosen == "auto":
-        chosen = _decide(table, fields, systems, book)
-    elif chosen not in LAND_SURVEYS:
-        raise _unclear(table, fields, (chosen,), book)
+    chosen = _chosen_system(table, fields, unmapped[value_of], system, systems, book, with_map=bool(class_map))
+    if class_map:
+        findings += _map_findings(table, fields, values, unmapped, book)
     infos = tuple(systems.info(chosen, code) if code else None for code in codes.tolist())
     code_of = code_of_value[value_of]
     kinds = systems.columns(chosen, codes.tolist()).kind
     bad: dict[str, np.ndarray] = {}
+    location, county = _locations(table, fields.unit)
+    grade = _numbers(table, fields.grade, bad)
     survey = LandSurvey(
         table=table, fields=fields, system=chosen, codes=codes, code_of=code_of, infos=infos,
         kind=kinds[code_of] if len(codes) else np.empty(0, dtype=np.int8),
-        county=_counties(table, fields.unit),
-        deduction=_numbers(table, fields.deduction, bad), grade=_numbers(table, fields.grade, bad),
+        location=location, county=county,
+        deduction=_numbers(table, fields.deduction, bad), grade=_on_scale(grade, book), grade_read=grade,
         declared_m2=_numbers(table, fields.declared, bad), parcels=_parcel_ids(table, fields.parcel), bad=bad)
-    if not class_map:
-        findings += _contradicting_names(table, fields, survey, systems, book)
+    # what the map translated has its code from the map: its name says nothing of that
+    findings += _contradicting_names(table, fields, survey, unmapped[value_of], systems, book)
     return survey, findings
 
 
-def _decide(table: PolygonTable, fields: LandFields, systems: ClassSystems, book: RuleBook) -> str:
-    names = table.columns[fields.name] if fields.name else None
-    years = table.columns[fields.year] if fields.year else None
+def _chosen_system(table: PolygonTable, fields: LandFields, unmapped: np.ndarray, system: str, systems: ClassSystems,
+                   book: RuleBook, *, with_map: bool) -> str:
+    """Return the class system of a layer; codes that the map does not translate must be the survey's too.
+
+    ``unmapped`` bool (parcels,). Raises PlannerError when it is unclear what they mean.
+    """
+    if system != "auto" and system not in LAND_SURVEYS:
+        raise _unclear(table, fields, (system,), book)
+    if system != "auto":
+        return system
+    if not with_map:
+        return _decide(table, fields, np.ones(len(table), dtype=bool), systems, book)
+    if unmapped.any():
+        # codes that no system knows can be no other system's; each is a finding
+        with suppress(_NoSystem):
+            _decide(table, fields, unmapped, systems, book)
+    return SURVEY
+
+
+def _map_findings(table: PolygonTable, fields: LandFields, values: np.ndarray, unmapped: np.ndarray,
+                  book: RuleBook) -> list[Finding]:
+    """Return which values the class map translated, and which it left."""
+    used = sorted(value for value, left in zip(values.tolist(), unmapped.tolist()) if value and not left)
+    rest = sorted(values[unmapped].tolist())
+    about: dict[str, Any] = {"role": "land", "layer": table.name, "field": fields.code}
+    found = [book.finding("land.class_mapped", count=len(used), values=used, **about) if used
+             else book.finding("land.class_map_unused", **about)]
+    if rest:
+        shown = [*rest[:_SHOWN_VALUES], *(["…"] if len(rest) > _SHOWN_VALUES else [])]
+        found.append(book.finding("land.class_unmapped", count=len(rest), values=shown, **about))
+    return found
+
+
+def _on_scale(grade: np.ndarray, book: RuleBook) -> np.ndarray:
+    """Return grades with NaN for what is no utilisation grade: it is taken as missing."""
+    first, last = (int(book.threshold("land.grade_range", key)) for key in ("first", "last"))
+    with np.errstate(invalid="ignore"):
+        return np.where((grade >= first) & (grade <= last) & (np.floor(grade) == grade), grade, np.nan)
+
+
+class _NoSystem(PlannerError):
+    """No class system knows a single code of the layer."""
+
+
+def _decide(table: PolygonTable, fields: LandFields, rows: np.ndarray, systems: ClassSystems, book: RuleBook) -> str:
+    """Return the land-survey system of the codes in some rows (bool mask); raises PlannerError."""
+    def column(field: str | None) -> np.ndarray | None:
+        return table.columns[field][rows] if field else None
+
+    codes = table.columns[fields.code][rows]
     candidates: tuple[str, ...]
     try:
-        decided = systems.decide_system(table.columns[fields.code], names, years)
-        candidates = (decided,)
+        candidates = (systems.decide_system(codes, column(fields.name), column(fields.year)),)
     except ClassSystemUnclear as unclear:
         candidates = tuple(unclear.candidates)
+        if not candidates:
+            raise _no_system(table, fields, unclear.codes, systems, book) from unclear
     if len(candidates) == 1 and candidates[0] in LAND_SURVEYS:
         return candidates[0]
     raise _unclear(table, fields, candidates, book)
+
+
+def _no_system(table: PolygonTable, fields: LandFields, codes: tuple[str, ...], systems: ClassSystems,
+               book: RuleBook) -> PlannerError:
+    """Return why no system knows the codes: most often their leading zero was lost on the way."""
+    short = [code for code in codes if systems.info(SURVEY, f"0{code}") is not None][:_SHOWN_VALUES]
+    if not short:
+        return _NoSystem(str(_unclear(table, fields, (), book)))
+    values = {"layer": table.name, "field": fields.code, "values": short, "codes": [f"0{code}" for code in short]}
+    return PlannerError(book.message("land.class_zero_lost", **values) + " "
+                        + book.remedy("land.class_zero_lost", **values))
 
 
 def _unclear(table: PolygonTable, fields: LandFields, candidates: tuple[str, ...], book: RuleBook) -> PlannerError:
@@ -135,13 +197,13 @@ def _unclear(table: PolygonTable, fields: LandFields, candidates: tuple[str, ...
                         + book.remedy("land.class_system_unclear", **values))
 
 
-def _contradicting_names(table: PolygonTable, fields: LandFields, survey: LandSurvey, systems: ClassSystems,
-                         book: RuleBook) -> list[Finding]:
-    """Return a finding for each pair of code and name that the class system does not know as one."""
-    if fields.name is None or not len(survey.codes):
+def _contradicting_names(table: PolygonTable, fields: LandFields, survey: LandSurvey, rows: np.ndarray,
+                         systems: ClassSystems, book: RuleBook) -> list[Finding]:
+    """Return a finding for each pair of code and name in some rows that the class system does not know as one."""
+    if fields.name is None or not rows.any():
         return []
     names, name_of = coded(table.columns[fields.name])
-    pairs, counts = np.unique(survey.code_of * len(names) + name_of, return_counts=True)
+    pairs, counts = np.unique((survey.code_of * len(names) + name_of)[rows], return_counts=True)
     found = []
     for pair, count in zip(pairs.tolist(), counts.tolist()):
         code, name = survey.codes[pair // len(names)], names[pair % len(names)]
@@ -162,13 +224,15 @@ def _numbers(table: PolygonTable, field: str | None, bad: dict[str, np.ndarray])
     return parsed
 
 
-def _counties(table: PolygonTable, field: str | None) -> np.ndarray:
-    if field is None:
-        return np.full(len(table.fids), "", dtype=object)
+def _locations(table: PolygonTable, field: str | None) -> tuple[np.ndarray, np.ndarray]:
+    """Return location unit codes and their counties, '' where missing or shorter than a county's."""
+    if field is None or not len(table.fids):
+        nowhere = np.full(len(table.fids), "", dtype=object)
+        return nowhere, nowhere
     codes, code_of = coded(table.columns[field])
-    counties = np.array([code[:COUNTY_DIGITS] if len(code) >= COUNTY_DIGITS else "" for code in codes.tolist()],
-                        dtype=object)
-    return counties[code_of] if len(codes) else np.empty(0, dtype=object)
+    whole = np.array([code if len(code) >= COUNTY_DIGITS else "" for code in codes.tolist()], dtype=object)
+    counties = np.array([code[:COUNTY_DIGITS] for code in whole.tolist()], dtype=object)
+    return whole[code_of], counties[code_of]
 
 
 def _parcel_ids(table: PolygonTable, field: str | None) -> np.ndarray:

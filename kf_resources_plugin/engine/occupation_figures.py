@@ -14,6 +14,7 @@ from .land_survey import usable_deduction
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..rules.grades import GradeTable
     from .land_survey import LandSurvey
     from .occupation import Measured, Pieces
     from .projects import Projects
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class Land:
     """What the survey says of each piece, arrays of shape (pieces,); neutral values outside the survey.
 
-    kind int8, deduction float64, grade float64 (NaN unknown), kg_per_ha float64 (NaN unknown), code object (DLBM).
+    kind int8, deduction float64, grade float64 (NaN unknown), kg_per_ha float64 (NaN unknown), code object (DLBM),
+    place object (location unit code, else that of the unit).
     """
 
     kind: np.ndarray
@@ -31,6 +33,7 @@ class Land:
     grade: np.ndarray
     kg_per_ha: np.ndarray
     code: np.ndarray
+    place: np.ndarray
 
 
 def _of_parcels(values: np.ndarray, land: np.ndarray, outside: float | str) -> np.ndarray:
@@ -40,14 +43,19 @@ def _of_parcels(values: np.ndarray, land: np.ndarray, outside: float | str) -> n
     return np.where(land >= 0, values[land], outside)
 
 
-def land_of_pieces(pieces: Pieces, survey: LandSurvey, kg_per_ha: np.ndarray) -> Land:
-    """Return class, coefficient, grade and capacity per piece; kg_per_ha float64 (parcels,), NaN unknown."""
+def land_of_pieces(pieces: Pieces, survey: LandSurvey, unit_codes: np.ndarray, grades: GradeTable) -> Land:
+    """Return class, coefficient, grade and capacity per piece.
+
+    ``unit_codes`` object (pieces,): where the parcel's location code is missing, the capacity is that of the unit.
+    """
     land = pieces.land
     code = survey.codes[survey.code_of] if len(survey.codes) else np.empty(0, dtype=object)
+    location = _of_parcels(survey.location, land, "")
+    place = np.where(location == "", unit_codes, location)
+    grade = _of_parcels(survey.grade, land, np.nan)
     return Land(
         kind=_of_parcels(survey.kind, land, -1), deduction=_of_parcels(usable_deduction(survey), land, 0.0),
-        grade=_of_parcels(survey.grade, land, np.nan), kg_per_ha=_of_parcels(kg_per_ha, land, np.nan),
-        code=_of_parcels(code, land, ""))
+        grade=grade, kg_per_ha=grades.capacity(place, grade), code=_of_parcels(code, land, ""), place=place)
 
 
 def units_of_pieces(pieces: Pieces, survey: LandSurvey,
@@ -102,13 +110,14 @@ class Occupation:
     bridge: list[BridgeStep]
 
 
-def count(pieces: Pieces, measured: Measured, projects: Projects, survey: LandSurvey, kg_per_ha: np.ndarray,
+def count(pieces: Pieces, measured: Measured, projects: Projects, survey: LandSurvey, grades: GradeTable,
           unit_polygons: Sequence[Unit] | None, drawn_before_repair_m2: float) -> Occupation:
-    """Return the figures of measured pieces; ``kg_per_ha`` float64 (parcels,), NaN where unknown."""
-    land = land_of_pieces(pieces, survey, kg_per_ha)
+    """Return the figures of measured pieces; ``grades`` gives the grain capacity by unit and grade."""
+    units, unit_of = units_of_pieces(pieces, survey, unit_polygons)
+    unit_codes = np.array([unit.code for unit in units], dtype=object)[unit_of] if units else np.empty(0, dtype=object)
+    land = land_of_pieces(pieces, survey, unit_codes, grades)
     _, parcel = np.unique(pieces.project * (len(survey.kind) + 1) + pieces.land + 1, return_inverse=True)
     figures = piece_figures(measured.area, land.kind, land.deduction, land.kg_per_ha, parcel.reshape(-1))
-    units, unit_of = units_of_pieces(pieces, survey, unit_polygons)
     width = max(len(units), 1)
     keys, group_of = np.unique(pieces.project * width + unit_of, return_inverse=True)
     counted = pieces.earlier < 0

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 _MOST_KG_PER_HA = 1_000_000  # a hundred times any harvest; more is a slip of units and would not fit the sums
 
 
+# Columns of a grade table and what offices call them; the first alias is the one that messages name.
+_GRADE_COLUMNS = {
+    "unit_code": ("县区代码", "县区", "行政区代码", "XZQDM", "county", "county_code"),
+    "grade": ("等别", "耕地等别", "GDDB"),
+    "kg_per_ha": ("千克/公顷", "公斤/公顷", "产能", "kg/ha"),
+}
+
+
 class RuleFileError(PlannerError):
     """A file of the user's rules or grades cannot be used; the text names file, row, key and remedy."""
 
@@ -38,11 +46,10 @@ def load_rule_book(day: date, language: str, user_file: str | Path | None = None
     rows = [row for document in _documents("rules.schema.json") for row in _rows(document)]
     if user_file is None:
         return RuleBook(rows, day, language)
-    changes = [change for change in _user_rows(Path(user_file), rows) if _applies(change, day)]
-    changed = {change["id"] for change in changes}
+    changes = _user_rows(Path(user_file), rows)
     for change in changes:
-        rows = [_changed(row, change, Path(user_file).name) if row.id == change["id"] else row for row in rows]
-    return RuleBook(rows, day, language, sorted(changed))
+        rows += _changed_versions(rows, change, Path(user_file).name)
+    return RuleBook(rows, day, language)
 
 
 def load_class_systems() -> ClassSystems:
@@ -63,7 +70,8 @@ def load_grades(user_file: str | Path | None = None) -> GradeTable:
     if user_file is None:
         return GradeTable(scales, national)
     own = _user_grades(Path(user_file), scales[UTILISATION])
-    return GradeTable(scales, {**national, **own}, user_file=Path(user_file).name)
+    return GradeTable(scales, {**national, **own}, user_file=Path(user_file).name,
+                      own_units=frozenset(unit for unit, _ in own))
 
 
 def _documents(schema: str) -> Iterator[Mapping[str, Any]]:
@@ -111,15 +119,25 @@ def _json(path: Path) -> Any:
             .format(file=path, line=error.lineno, column=error.colno)) from error
 
 
-def _applies(change: Mapping[str, Any], day: date) -> bool:
-    start, end = change.get("effective_from"), change.get("effective_to")
-    return (start is None or start <= day) and (end is None or day <= end)
+def _changed_versions(rows: Sequence[RuleRow], change: Mapping[str, Any], file_name: str) -> list[RuleRow]:
+    """Return what a change makes of every version of its rule, on the days that both are in force."""
+    start, end = (change.get(key) for key in DATE_KEYS)
+    versions = []
+    for row in rows:
+        if row.id == change["id"]:
+            first = max((day for day in (row.effective_from, start) if day), default=None)
+            last = min((day for day in (row.effective_to, end) if day), default=None)
+            if first is None or last is None or first <= last:
+                versions.append(_changed(row, change, file_name, first, last))
+    return versions
 
 
-def _changed(row: RuleRow, change: Mapping[str, Any], file_name: str) -> RuleRow:
+def _changed(row: RuleRow, change: Mapping[str, Any], file_name: str, first: date | None,
+             last: date | None) -> RuleRow:
     values = {key: value for key, value in change.items() if key not in {"id", *DATE_KEYS}}
     values["thresholds"] = {**row.thresholds, **change.get("thresholds", {})}
-    return replace(row, **{"status": "house", **values, "user_file": file_name})
+    return replace(row, **{"status": "house", **values, "user_file": file_name, "effective_from": first,
+                           "effective_to": last})
 
 
 def _user_grades(path: Path, scale: GradeScale) -> dict[tuple[str, int], float]:
@@ -147,21 +165,37 @@ def _grade_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
             raise RuleFileError(tr("{file} must hold a list of objects with: {columns}.").format(
                 file=path, columns=", ".join(columns)))
         for number, row in enumerate(document, start=1):
-            yield tr("row {number}").format(number=number), row
+            named = {_grade_column(str(key)): value for key, value in row.items()}
+            unknown = sorted(set(named) - set(columns))
+            if unknown:
+                raise RuleFileError(tr("{file}, row {number}: there is no key {keys}; the keys are: {expected}.")
+                                    .format(file=path, number=number, keys=", ".join(unknown),
+                                            expected=", ".join(columns)))
+            yield tr("row {number}").format(number=number), named
         return
     try:
         header, rows = table_rows(path)
     except TextFileError as error:
         raise RuleFileError(str(error)) from error
-    position = {name.lower(): index for index, name in enumerate(header)}
-    missing = [name for name in columns[1:] if name not in position]
+    position = {_grade_column(name): index for index, name in enumerate(header)}
+    # with a third column the unit must be known: one under another name would make its figures everybody's
+    needed = columns if len(header) >= len(columns) else columns[1:]
+    missing = [name for name in needed if name not in position]
     if missing:
         raise RuleFileError(tr("{file} has no column {columns}. The first line must name: {expected}.").format(
-            file=path, columns=", ".join(missing), expected=", ".join(columns)))
+            file=path, columns=", ".join(missing),
+            expected=", ".join(f"{name} ({_GRADE_COLUMNS[name][0]})" for name in columns)))
     for line, cells in rows:
         yield tr("line {line}").format(line=line), {
             name: cells[position[name]] for name in columns if name in position and position[name] < len(cells)
         }
+
+
+def _grade_column(header: str) -> str:
+    """Return the standard name of a column of a grade table, in whatever words it is headed."""
+    wanted = clean(header).lower().replace(" ", "")
+    known = ((name, {name, *(alias.lower() for alias in aliases)}) for name, aliases in _GRADE_COLUMNS.items())
+    return next((name for name, words in known if wanted in words), wanted)
 
 
 def _grade_entry(row: Mapping[str, Any], scale: GradeScale) -> tuple[str, tuple[tuple[str, int], float] | None]:

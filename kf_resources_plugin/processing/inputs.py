@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ..engine.crs_place import Box
     from ..engine.kernel import Kernel
     from ..engine.reading import PolygonTable
+    from ..rules.areas import Ints
     from ..rules.findings import Finding
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
@@ -160,9 +161,16 @@ class Inputs:
         _refuse(crs_problems(label, crs, None, book))
         table = read_polygons(layer.features, None, list(fields), progress.part(0.0, 0.8), name=label)
         self.records.append(input_record(role, table, layer.source, progress))
-        table, bounds = self._without_strays(table, layer.bounds, role, book)
+        strays = far_rows(table.bounds, table.crs)
+        shaped = int((~np.isnan(table.bounds[:, 0])).sum())
+        only_strays = 0 < len(strays) == shaped
+        bounds = layer.bounds
+        if len(strays) and not only_strays:
+            table, bounds = self._without_strays(table, strays, role, book)
         noticed = crs_problems(label, crs, bounds, book)
         _refuse(noticed)
+        if only_strays:
+            _refuse([_stray_finding(table, strays, role, book)])
         transform = None
         if target is not None:
             transform, more = transform_between(crs, target, self.transforms, book, label)
@@ -188,16 +196,10 @@ class Inputs:
         self.modified[role] = layer.modified
         return table
 
-    def _without_strays(self, table: PolygonTable, bounds: Box | None, role: str,
-                        book: RuleBook) -> tuple[PolygonTable, Box | None]:
-        """Return the table without the shapes of strays, and the bounds of the rest; a layer of strays stays whole."""
-        strays = far_rows(table.bounds, table.crs)
-        shaped = int((~np.isnan(table.bounds[:, 0])).sum())
-        if not len(strays) or len(strays) == shaped:
-            return table, bounds
-        self.findings.append(book.finding(
-            "crs.stray_features", role=role, layer=table.name, place=role, count=len(strays), crs=crs_label(table.crs),
-            fids=first_fids(table, strays)))
+    def _without_strays(self, table: PolygonTable, strays: Ints, role: str,
+                        book: RuleBook) -> tuple[PolygonTable, Box]:
+        """Return the table without the shapes of strays, and the bounds of the rest."""
+        self.findings.append(_stray_finding(table, strays, role, book))
         table = table.with_wkb(strays, [b""] * len(strays))
         low, high = np.nanmin(table.bounds[:, :2], axis=0), np.nanmax(table.bounds[:, 2:], axis=0)
         return table, (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
@@ -217,6 +219,11 @@ class Inputs:
         shown = {name: layer.label for name, layer in self.layers.items()}
         shown.update({name: _shown(value, progress) for name, value in {**self.given, **self.resolved}.items()})
         return {name: shown.get(name) for name in self._titles if name in self.layers or name in self.given}
+
+
+def _stray_finding(table: PolygonTable, strays: Ints, role: str, book: RuleBook) -> Finding:
+    return book.finding("crs.stray_features", role=role, layer=table.name, place=role, count=len(strays),
+                        crs=crs_label(table.crs), fids=first_fids(table, strays))
 
 
 def _shown(value: Any, progress: Progress) -> Any:

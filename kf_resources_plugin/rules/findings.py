@@ -56,19 +56,20 @@ def finding_id(rule_id: str, subject_id: str, other_id: str, place: str) -> str:
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings in the order of every list and file: errors first, then by rule, subject, other, identity.
 
-    Findings that would share an identity (two parcels with one BSM) get one of their own from their feature ids.
+    Of findings that would share an identity (two parcels with one BSM) the first keeps it, and the others get one of
+    their own from their feature ids.
     """
     ordered = sorted(
         findings,
         key=lambda f: (SEVERITIES.index(f.severity), f.rule_id, f.subject_id, f.other_id, f.finding_id,
                        -1 if f.source_fid is None else f.source_fid, -1 if f.other_fid is None else f.other_fid),
     )
-    times = Counter(finding.finding_id for finding in ordered)
     met: Counter[str] = Counter()
     distinct = []
     for finding in ordered:
         identity = finding.finding_id
-        if times[identity] > 1:
+        met[identity] += 1
+        if met[identity] > 1:
             place = f"{identity} {finding.source_fid} {finding.other_fid}"
             met[place] += 1
             identity = finding_id(finding.rule_id, finding.subject_id, finding.other_id, f"{place} {met[place]}")

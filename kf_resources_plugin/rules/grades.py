@@ -35,12 +35,14 @@ class GradeTable:
 
     ``kg_per_ha`` maps (unit_code, grade) of the utilisation scale to kg per hectare and year; the unit '' stands for
     everywhere, and a longer code (county, township, village) goes before a shorter one. The ten quality grades of
-    GB/T 33469 are a scale of their own and have no capacity.
+    GB/T 33469 are a scale of their own and have no capacity. ``own_units`` are those of the user's file; one that is ''
+    stands for everywhere.
     """
 
     scales: Mapping[str, GradeScale]
     kg_per_ha: Mapping[tuple[str, int], float]
     user_file: str = ""
+    own_units: frozenset[str] = frozenset()
     _units: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

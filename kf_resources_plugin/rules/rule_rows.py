@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Union
 from .findings import Finding, finding_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 Threshold = Union[float, int, str, bool, tuple[Any, ...]]
 
@@ -100,13 +100,14 @@ def placeholders(text: str) -> set[str]:
 
 
 def rows_in_force(rows: Iterable[RuleRow], day: date) -> dict[str, RuleRow]:
-    """Return the row of each id that applies on a day; of several, the one that took effect last."""
+    """Return the row of each id that applies on a day: the user's before ours, of several the one that began last."""
+    def rank(row: RuleRow) -> tuple[bool, date]:
+        return bool(row.user_file), row.effective_from or date.min
+
     chosen: dict[str, RuleRow] = {}
     for row in rows:
-        if not row.in_force(day):
-            continue
         rival = chosen.get(row.id)
-        if rival is None or (row.effective_from or date.min) >= (rival.effective_from or date.min):
+        if row.in_force(day) and (rival is None or rank(row) >= rank(rival)):
             chosen[row.id] = row
     return chosen
 
@@ -114,21 +115,19 @@ def rows_in_force(rows: Iterable[RuleRow], day: date) -> dict[str, RuleRow]:
 class RuleBook:
     """The rules of one run: the rows in force on its day, in the language of its findings."""
 
-    def __init__(
-        self, rows: Iterable[RuleRow], day: date, language: str, overridden: Sequence[str] = ()
-    ) -> None:
-        """Take all versions of all rows; ``overridden`` lists the ids that the user's file changed."""
+    def __init__(self, rows: Iterable[RuleRow], day: date, language: str) -> None:
+        """Take all versions of all rows, those of the user's file included."""
         if language not in LANGUAGES:
             raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
         self._versions = tuple(rows)
         self.rows: Mapping[str, RuleRow] = rows_in_force(self._versions, day)
         self.date = day
         self.language = language
-        self.overridden = tuple(sorted(overridden))
+        self.overridden = tuple(sorted(key for key, row in self.rows.items() if row.user_file))
 
     def on(self, day: date) -> RuleBook:
         """Return the rules in force on another day, for cases decided under the rules of their own date."""
-        return RuleBook(self._versions, day, self.language, self.overridden)
+        return RuleBook(self._versions, day, self.language)
 
     def row(self, rule_id: str) -> RuleRow:
         """Return the row in force; raises RuleNotInForce (a KeyError)."""

@@ -66,7 +66,7 @@ def test_a_class_map_speaks_survey_codes() -> None:
     table = _table(DLBM=[100, 200.0, "300"])
     survey, found = interpret_land(table, FIELDS, {"100": "0101", "200": "0103"}, "auto", load_class_systems(), BOOK)
     assert survey.kind.tolist() == [0, 2, -1]
-    assert [f.rule_id for f in found] == ["land.class_mapped"]
+    assert [f.rule_id for f in found] == ["land.class_mapped", "land.class_unmapped"]
 
 
 @pytest.mark.parametrize("codes", [["1001", "1207"], ["1001", "0701"], ["XX", "YY"]])
@@ -93,3 +93,35 @@ def test_an_empty_layer_is_a_survey_without_parcels() -> None:
     survey, _ = interpret_land(_table(DLBM=[]), FIELDS, {}, "auto", load_class_systems(), BOOK)
     assert len(survey.table) == len(survey.kind) == len(survey.county) == 0
     assert survey_findings(survey, BOOK) == []
+
+
+def test_values_beside_the_class_map_are_told_and_must_be_survey_codes() -> None:
+    table = _table(DLBM=["P1", "0102", "Z9"], DLMC=[None, "水浇地", None])
+    survey, found = interpret_land(table, FIELDS, {"P1": "0201"}, "auto", load_class_systems(), BOOK)
+    assert survey.kind.tolist() == [-1, 1, -1]
+    assert [f.rule_id for f in found] == ["land.class_mapped", "land.class_unmapped"]
+    assert "0102, Z9" in found[1].message
+    planning = _table(DLBM=["0101", "1001", "0701"], DLMC=["水田", "工业用地", "城镇住宅用地"])
+    with pytest.raises(PlannerError, match="CLASS_SYSTEM"):
+        interpret_land(planning, FIELDS, {"99": "0103"}, "auto", load_class_systems(), BOOK)
+
+
+def test_a_class_map_that_meets_nothing_and_names_beside_it() -> None:
+    table = _table(DLBM=["0101", "1001"], DLMC=["水田", "工业用地"])
+    _, found = interpret_land(table, FIELDS, {"99": "0103"}, "survey_2019", load_class_systems(), BOOK)
+    assert [f.rule_id for f in found] == ["land.class_map_unused", "land.class_unmapped", "land.class_name_mismatch"]
+
+
+@pytest.mark.parametrize("codes", [[101, 102.0], ["101", "１０３"]])
+def test_codes_that_lost_their_zero_are_refused_with_the_remedy(codes: list[Any]) -> None:
+    with pytest.raises(PlannerError, match="leading zero") as refused:
+        interpret_land(_table(DLBM=codes), FIELDS, {}, "auto", load_class_systems(), BOOK)
+    assert "0101" in str(refused.value)
+    assert "DLBM" in str(refused.value)
+
+
+def test_grades_off_the_scale_are_missing_but_told_as_read() -> None:
+    table = _table(DLBM=["0102"] * 5, GDDB=[7, 0, 6.9, 16, None])
+    survey, _ = interpret_land(table, FIELDS, {}, "auto", load_class_systems(), BOOK)
+    assert np.isnan(survey.grade).tolist() == [False, True, True, True, True]
+    assert survey.grade_read.tolist()[:4] == [7, 0, 6.9, 16]

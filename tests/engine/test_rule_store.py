@@ -96,6 +96,20 @@ def test_a_change_counts_only_between_its_dates(write: Callable[..., Path]) -> N
     assert load_rule_book(date(2025, 10, 1), "zh", path).threshold("area.step", "step_m") == 10
 
 
+def test_a_dated_change_counts_for_cases_of_its_days_whatever_the_day_of_the_run(write: Callable[..., Path]) -> None:
+    # three_index applies to 2024-12-31, unified_2024 from the day after; the change splits the latter in two
+    path = write({"rows": [{"id": "balance.mode", "thresholds": {"mode": "three_index"}},
+                           {"id": "balance.mode", "thresholds": {"mode": "unified_2024"},
+                            "effective_from": "2025-07-01"}]})
+    book = load_rule_book(date(2024, 1, 1), "zh", path)
+    modes = [book.on(day).threshold("balance.mode", "mode")
+             for day in (date(2024, 6, 1), date(2025, 6, 30), date(2025, 7, 1), date(2030, 1, 1))]
+    assert modes == ["three_index", "three_index", "unified_2024", "unified_2024"]
+    assert book.on(date(2025, 7, 1)).row("balance.mode").document == "关于改革完善耕地占补平衡管理的通知"
+    assert load_rule_book(date(2030, 1, 1), "zh", path).on(date(2024, 6, 1)).row("balance.mode").number == (
+        "国土资规〔2017〕13号")
+
+
 @pytest.mark.parametrize(("rows", "parts"), [
     ([{"id": "area.stepp"}], ["row 1 (area.stepp)", "there is no rule “area.stepp”", "“area.step” is meant"]),
     ([{"id": "area.step", "threshold": {}}], ["row 1 (area.step)", "no key “threshold”", "“thresholds” is meant"]),
@@ -167,7 +181,9 @@ def test_a_county_edits_its_grades(write: Callable[..., Path], content: str, nam
     ("unit_code,grade,kg_per_ha\n杞县,7,1\n", ["line 2", "unit_code", "“杞县”"]),
     ("unit_code,grade,kg_per_ha\n410221,7,-1\n410221,8,x\n", ["line 2", "line 3", "kg_per_ha must be a number"]),
     ("unit_code,grade,kg_per_ha\n410221,7,1\n410221,7,2\n", ["line 3", "stand twice"]),
-    ("unit_code,等别\n410221,7\n", ["no column grade, kg_per_ha"]),
+    ("unit_code,degree\n410221,7\n", ["no column grade, kg_per_ha"]),
+    # under a name nobody knows the county's figures would be everybody's
+    ("位置,grade,kg_per_ha\n410221,7,9000\n", ["no column unit_code", "县区代码"]),
     ("", ["is empty"]),
 ])
 def test_a_faulty_grade_table_is_refused(write: Callable[..., Path], content: str, parts: list[str]) -> None:
@@ -180,3 +196,11 @@ def test_a_faulty_grade_table_is_refused(write: Callable[..., Path], content: st
 def test_a_grade_list_must_be_a_list_of_objects(write: Callable[..., Path]) -> None:
     with pytest.raises(RuleFileError, match="list of objects"):
         load_grades(write({"grade": 1}, "grades.json"))
+
+
+@pytest.mark.parametrize("header", ["县区,等别,千克/公顷", "XZQDM,GDDB,kg_per_ha", "county_code,grade,产能"])
+def test_a_grade_table_in_the_words_of_an_office(write: Callable[..., Path], header: str) -> None:
+    grades = load_grades(write(f"{header}\n410202,6,9000\n410222100,6,5000\n", "产能.csv"))
+    found = grades.capacity(np.array(["410202001", "410221001", "410222100001"]), np.array([6.0, 6.0, 6.0]))
+    assert found.tolist() == [9000.0, 15000.0, 5000.0]  # (16 - 6) x 1500 where the table says nothing
+    assert grades.own_units == {"410202", "410222100"}

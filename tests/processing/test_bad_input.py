@@ -130,6 +130,15 @@ def test_a_stray_feature_is_named_and_the_rest_computed(land: QgsVectorLayer, st
     assert any((rule, subject) == ("project.no_shape", "P2") for rule, subject, _ in found)
 
 
+@pytest.mark.parametrize("far", [1e6, 1e7, 1e8, 1e9])
+def test_a_stray_vertex_of_the_only_project_is_named_at_once(land: QgsVectorLayer, far: float) -> None:
+    stray = f"POLYGON(({X} {Y}, {X + 4 * far} {Y}, {X} {Y + 50}, {X} {Y}))"
+    with pytest.raises(QgsProcessingException, match="far beyond") as refused:
+        run(PROJECTS=project_layer([(stray, {"project_id": "P1"})]), LAND=land)
+    for part in ("“projects”", "features 1", "vertices"):
+        assert part in str(refused.value)
+
+
 def test_a_lost_file_is_named(projects: QgsVectorLayer, land: QgsVectorLayer, tmp_path: Path) -> None:
     stored = save(land, tmp_path / "land.gpkg")
     (tmp_path / "land.gpkg").unlink()

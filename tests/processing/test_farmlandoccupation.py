@@ -166,6 +166,53 @@ def test_missing_and_impossible_grades_leave_capacity_unknown() -> None:
     assert {"land.grade_missing", "land.grade_range"} <= rules(result)
 
 
+def test_an_impossible_grade_is_no_part_of_the_mean() -> None:
+    # 0 is what Shapefiles store for nothing: the mean of 7 and it would be 3.5, better than any land around
+    land = land_layer([(box(0, 0, 100, 100), parcel("A", "0102")),
+                       (box(100, 0, 100, 100), parcel("B", "0102", GDDB=0))])
+    result = run(PROJECTS=project_layer([(box(50, 0, 100, 100), {"project_id": "P1"})]), LAND=land)
+    assert rows_of(result["SUMMARY"], "mean_grade") == [(None,)]
+    assert sorted(rows_of(result["PIECES"], "BSM", "GDDB")) == [("A", 7), ("B", None)]
+
+
+def own_capacities(folder: Path, rows: str) -> str:
+    path = folder / "产能.csv"
+    path.write_text(f"unit_code,grade,kg_per_ha\n{rows}\n", encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("code", ["410222", "410222100"])
+def test_own_capacities_by_county_and_township(tmp_path: Path, code: str) -> None:
+    land = land_layer([(box(0, 0, 100, 100), {**parcel("A", "0102"), "ZLDWDM": "4102221002010000000"})])
+    result = run(PROJECTS=project_layer([(box(10, 10, 50, 50), {"project_id": "P1"})]), LAND=land,
+                 GRADES=own_capacities(tmp_path, f"{code},7,5000"))
+    assert result["CAPACITY_KG"] == pytest.approx(area(10, 10, 50, 50) / 10_000 * 5000, abs=0.02)
+    assert "capacity.own_unused" not in rules(result)
+
+
+def test_own_capacities_follow_the_unit_where_parcels_have_no_location(tmp_path: Path) -> None:
+    land = land_layer([(box(0, 0, 100, 100), {**parcel("A", "0102"), "ZLDWDM": None})])
+    units = layer_of([(box(-10, -10, 200, 200), {"XZQDM": "410222"})], {"XZQDM": "text"})
+    projects = project_layer([(box(10, 10, 50, 50), {"project_id": "P1"})])
+    result = run(PROJECTS=projects, LAND=land, UNITS=units, GRADES=own_capacities(tmp_path, "410222,7,5000"))
+    assert result["CAPACITY_KG"] == pytest.approx(area(10, 10, 50, 50) / 10_000 * 5000, abs=0.02)
+
+
+def test_own_capacities_of_other_counties_are_told(tmp_path: Path) -> None:
+    land = land_layer([(box(0, 0, 100, 100), parcel("A", "0102"))])
+    result = run(PROJECTS=project_layer([(box(10, 10, 50, 50), {"project_id": "P1"})]), LAND=land,
+                 GRADES=own_capacities(tmp_path, "410202,7,5000"))
+    assert "capacity.own_unused" in rules(result)
+
+
+def test_a_survey_without_coefficients_says_that_nothing_was_deducted() -> None:
+    land = layer_of([(box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0103"})], {"BSM": "text", "DLBM": "text"})
+    result = run(PROJECTS=project_layer([(box(10, 10, 50, 50), {"project_id": "P1"})]), LAND=land)
+    [told] = [row for row in rows_of(result["FINDINGS"], "rule_id", "area_m2")
+              if row[0] == "land.deduction_field_missing"]
+    assert told[1] == pytest.approx(area(10, 10, 50, 50), abs=CENT)
+
+
 def test_deductions_out_of_range_are_findings_and_not_applied() -> None:
     land = land_layer([(box(0, 0, 100, 100), parcel("A", "0103", KCXS=1.2)),
                        (box(100, 0, 100, 100), parcel("B", "0201", KCXS=0.1))])

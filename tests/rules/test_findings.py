@@ -36,3 +36,12 @@ def test_errors_come_first_then_rules_and_subjects() -> None:
         ("error", "land.overlap", "10"), ("error", "land.overlap", "9"), ("warning", "land.duplicate", "1"),
         ("warning", "land.overlap", "1"), ("info", "land.overlap", "1"),
     ]
+
+
+def test_of_two_findings_of_one_identity_the_first_keeps_it() -> None:
+    # once the second parcel is put right, what was said of the first is still known by the same id
+    twins = [replace(BASE, source_fid=fid) for fid in (7, 3)]
+    both = {finding.source_fid: finding.finding_id for finding in in_order(twins)}
+    alone = in_order([twins[1]])[0].finding_id
+    assert both[3] == alone
+    assert both[7] != alone

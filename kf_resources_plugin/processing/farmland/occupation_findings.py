@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...engine.land_survey import COUNTY_DIGITS
 from ...engine.occupation import plausible
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ...engine.projects import Projects
     from ...engine.reading import PolygonTable
     from ...rules.findings import Finding
+    from ...rules.grades import GradeTable
     from ...rules.rule_rows import RuleBook
 
     UnitLayer = tuple[PolygonTable, list[Unit]]
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, measured: Measured,
                         occupation: Occupation, book: RuleBook, kernel: Kernel, areas: AreasOf,
-                        widths: np.ndarray, *, units: UnitLayer | None, basis: str) -> list[Finding]:
+                        widths: np.ndarray, *, units: UnitLayer | None, grades: GradeTable, basis: str) -> list[Finding]:
     """Return all findings about projects, land and closure; ``widths`` float64 (pieces,) in m."""
     if not projects.ids:
         return [book.finding("project.none", role="projects", layer=projects.table.name, place="projects")]
@@ -34,6 +36,8 @@ def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, 
         *_closure(projects, survey, cut, measured, book),
         *_slivers(projects, cut.pieces, measured, widths, book),
         *_grades(survey, cut.pieces, occupation, book),
+        *_own_capacities(occupation, grades, book),
+        *_deduction_field(survey, occupation, book),
         *_units(survey, cut.pieces, measured, book, units_given=units is not None),
         *(_unit_overlaps(units, cut, book, areas) if units is not None else ()),
         *(_declared(survey, cut.pieces, book, areas) if basis == "tbmj" else ()),
@@ -152,13 +156,31 @@ def _grades(survey: LandSurvey, pieces: Pieces, occupation: Occupation, book: Ru
     rows, place = np.unique(pieces.land[unknown], return_inverse=True)
     sums = np.bincount(place.reshape(-1), occupation.figures.net[unknown])
     for row, net in zip(rows.tolist(), sums.tolist()):
-        grade, area = float(survey.grade[row]), net / 100
+        grade, area = float(survey.grade_read[row]), net / 100
         found.append(book.finding(
             "land.grade_missing" if np.isnan(grade) else "land.grade_range", subject_id=str(survey.parcels[row]),
             role="land", source_fid=int(survey.table.fids[row]), wkb=survey.table.wkb[row], area_m2=area,
             layer=survey.table.name, field=survey.fields.grade, fid=int(survey.table.fids[row]),
             value="" if np.isnan(grade) else f"{grade:g}"))
     return found
+
+
+def _own_capacities(occupation: Occupation, grades: GradeTable, book: RuleBook) -> list[Finding]:
+    """Return that the user's own capacities were for other counties, when none of them was used."""
+    places = set(occupation.land.place[occupation.land.kind >= 0].tolist())
+    if not grades.own_units or not places or any(place.startswith(tuple(grades.own_units)) for place in places):
+        return []
+    counties = sorted({place[:COUNTY_DIGITS] or "—" for place in places})
+    return [book.finding("capacity.own_unused", role="land", place=grades.user_file, file=grades.user_file,
+                         units=sorted(grades.own_units), codes=counties)]
+
+
+def _deduction_field(survey: LandSurvey, occupation: Occupation, book: RuleBook) -> list[Finding]:
+    area = float(occupation.total.farmland[0]) / 100
+    if survey.fields.deduction is not None or not area:
+        return []
+    return [book.finding("land.deduction_field_missing", role="land", place="field", layer=survey.table.name,
+                         field="KCXS", area_m2=area)]
 
 
 def _units(survey: LandSurvey, pieces: Pieces, measured: Measured, book: RuleBook, *,

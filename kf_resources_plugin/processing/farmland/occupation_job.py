@@ -84,13 +84,13 @@ class OccupationJob:
         widths = mean_widths_of(cut.pieces.wkb, measured.raw, crs, inputs.transforms)
         drawn_m2 = float(areas(drawn.wkb).sum())
         progress.check()
-        kg_per_ha = inputs.grades().capacity(survey.county, survey.grade)
-        occupation = count(cut.pieces, measured, projects, survey, kg_per_ha, units, drawn_m2)
+        grades = inputs.grades()
+        occupation = count(cut.pieces, measured, projects, survey, grades, units, drawn_m2)
         progress.check()
         touched = survey.take(np.unique(cut.pieces.land[cut.pieces.land >= 0]))
         found = [*inputs.findings, *survey_findings(touched, book),
                  *occupation_findings(projects, survey, cut, measured, occupation, book, kernel, areas, widths,
-                                      units=unit_layer, basis=basis)]
+                                      units=unit_layer, grades=grades, basis=basis)]
         progress.set(1.0)
         return OccupationResult(projects, survey, cut, measured, occupation, in_order(found), inputs.records, book,
                                 kernel.name, inputs.settings(progress), inputs.notices, inputs.modified)
