@@ -12,12 +12,15 @@ from .control_lines.controllinemap import ControlLineMap
 from .demo.demodata import DemoData
 from .farmland.farmlandbalance import FarmlandBalance
 from .farmland.farmlandoccupation import FarmlandOccupation
+from .farmland.ledgerimport import LedgerImport
 from .reporting.report import Report
 
 if TYPE_CHECKING:
     from .base import KfAlgorithm
 
-ALGORITHMS: tuple[type[KfAlgorithm], ...] = (FarmlandOccupation, FarmlandBalance, ControlLineMap, Report, DemoData)
+ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
+    FarmlandOccupation, FarmlandBalance, LedgerImport, ControlLineMap, Report, DemoData,
+)
 
 
 class KfProvider(QgsProcessingProvider):

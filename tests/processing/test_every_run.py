@@ -16,7 +16,17 @@ from qgis.core import (
 
 from kf_resources_plugin.processing.provider import ALGORITHMS
 from tests.builders import rows_of, shapes_of
-from tests.processing.minimal import LAYERS, TABLES, Change, minimal_inputs, no_rows, no_shapes, no_values, same
+from tests.processing.minimal import (
+    LAYERS,
+    TABLES,
+    WRITING,
+    Change,
+    minimal_inputs,
+    no_rows,
+    no_shapes,
+    no_values,
+    same,
+)
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm
@@ -75,6 +85,8 @@ def test_a_repeated_run_gives_the_same(name: str, tmp_path: Path) -> None:
     for turn in ("first", "second"):
         folder = tmp_path / turn
         folder.mkdir()
+        if name in WRITING and told:
+            inputs = minimal_inputs(name, tmp_path / "in again")
         results = run(name, {**inputs, **every_output(name, folder)})
         told.append({key: content(value) for key, value in results.items()})
     assert told[0] == told[1]
