@@ -18,7 +18,7 @@ from ..engine.demo.build import EPSG
 from ..engine.errors import PlannerError
 from ..engine.roles import read_role, write_role
 from ..i18n import tr
-from .styles import apply_aliases, apply_style
+from .styles import apply_aliases, apply_style, style_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,7 @@ TITLE = f"开封市自然资源演示数据（{NOTE}）"
 # Groups from top to bottom: name, roles from top to bottom, roles that start switched off.
 _GROUPS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("建设项目", ("projects",), ()),
+    ("占补平衡", ("reserve",), ()),
     ("行政区划（示意）", ("admin_units", "townships", "villages"), ("townships", "villages")),
     ("控制线", ("ecological_redline", "urban_boundary", "permanent_farmland"), ()),
     ("国土调查", ("land",), ()),
@@ -72,7 +73,8 @@ def _add_layers(project: QgsProject, package: Path, tables: Sequence[Table]) -> 
             if not layer.isValid():
                 raise PlannerError(tr("Layer {layer} of {path} cannot be opened.").format(
                     layer=table.title_zh, path=package))
-            apply_style(layer, role, "zh")
+            if role in style_names():
+                apply_style(layer, role, "zh")
             apply_aliases(layer, "zh")
             write_role(layer, role)
             _describe(layer, table)

@@ -66,7 +66,8 @@ def test_groups_and_layers_stand_as_a_planner_reads_them(project: QgsProject, ta
     tree = [(group.name(), [node.layer().customProperty("kf/role") for node in group.findLayers()])
             for group in project.layerTreeRoot().findGroups()]
     assert tree == [
-        ("建设项目", ["projects"]), ("行政区划（示意）", ["admin_units", "townships", "villages"]),
+        ("建设项目", ["projects"]), ("占补平衡", ["reserve"]),
+        ("行政区划（示意）", ["admin_units", "townships", "villages"]),
         ("控制线", ["ecological_redline", "urban_boundary", "permanent_farmland"]), ("国土调查", ["land"])]
     assert {node.layer().name() for node in by_role(project).values()} == {table.title_zh for table in tables}
 
@@ -121,7 +122,7 @@ def test_the_folder_can_be_moved(written: Path, tmp_path: Path) -> None:
 def test_a_layer_that_is_missing_is_named(tables: list[Table], tmp_path: Path) -> None:
     package = tmp_path / "half.gpkg"
     save(layer_of([(rectangle(0, 0, 1, 1), {})], {"a": "text"}, crs="EPSG:4547", name="projects"), package)
-    missing = next(table for table in tables if table.role == "admin_units")
+    missing = next(table for table in tables if table.role == "reserve")
     with pytest.raises(PlannerError, match=rf"{missing.title_zh} of .*half\.gpkg cannot be opened"):
         write_demo_project(tmp_path / "a.qgz", package, tables, "")
     assert not (tmp_path / "a.qgz").exists()

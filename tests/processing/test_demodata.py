@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PARCELS = 2_000
 ROLES = {"land", "admin_units", "townships", "villages", "permanent_farmland", "ecological_redline", "urban_boundary",
-         "projects"}
+         "projects", "reserve"}
 
 
 def run(parameters: dict[str, Any], feedback: QgsProcessingFeedback | None = None) -> dict[str, Any]:
@@ -50,7 +50,9 @@ def test_results(results: dict[str, Any]) -> None:
     assert Path(results["PROJECT"]).name == "kf_demo.qgz"
     assert results["PARCEL_COUNT"] == pytest.approx(PARCELS, rel=0.03)
     assert len(results["DIGEST"]) == 64
-    assert sorted(path.name for path in Path(results["FOLDER"]).iterdir()) == ["kf_demo.gpkg", "kf_demo.qgz"]
+    assert sorted(path.name for path in Path(results["FOLDER"]).iterdir()) == [
+        "kf_demo.gpkg", "kf_demo.qgz", "kf_demo_reserve.csv"]
+    assert Path(results["RESERVE_FILE"]).read_text(encoding="utf-8").startswith("指标编号,县区代码")
     with sqlite3.connect(results["GEOPACKAGE"]) as connection:
         assert connection.execute("SELECT count(*) FROM land").fetchone()[0] == results["PARCEL_COUNT"]
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -60,11 +62,11 @@ def test_project_opens_with_valid_layers_in_their_roles(project: QgsProject) -> 
     layers = list(project.mapLayers().values())
     assert {layer.customProperty("kf/role") for layer in layers} == ROLES
     assert all(layer.isValid() and layer.featureCount() > 0 for layer in layers)
-    assert {layer.crs().authid() for layer in layers} == {"EPSG:4547"}
+    assert {layer.crs().authid() for layer in layers if layer.isSpatial()} == {"EPSG:4547"}
     assert project.crs().authid() == "EPSG:4547"
     assert all(any("\u4e00" <= letter <= "\u9fff" for letter in layer.name()) for layer in layers)
     groups = [group.name() for group in project.layerTreeRoot().findGroups()]
-    assert groups == ["建设项目", "行政区划（示意）", "控制线", "国土调查"]
+    assert groups == ["建设项目", "占补平衡", "行政区划（示意）", "控制线", "国土调查"]
     land = next(layer for layer in layers if layer.customProperty("kf/role") == "land")
     assert land.renderer().type() == "categorizedSymbol"
     assert land.fields().field("DLBM").alias() == "地类编码"

@@ -14,6 +14,7 @@ from .land import LandLayer
 from .package import Package, Table
 from .projects import ProjectsLayer
 from .redline import RedlineLayer
+from .reserve import ReserveLayer
 from .units import unit_layers
 from .urban import UrbanBoundaryLayer
 
@@ -41,7 +42,7 @@ class Built:
 def demo_layers() -> list[DemoLayer]:
     """Return fresh layers in the order of the GeoPackage."""
     return [*unit_layers(), LandLayer(), PermanentFarmlandLayer(), RedlineLayer(), UrbanBoundaryLayer(),
-            ProjectsLayer()]
+            ProjectsLayer(), ReserveLayer()]
 
 
 def build_demo(path: Path, parcels: int, seed: int, progress: Progress, batch: int = _BATCH) -> Built:

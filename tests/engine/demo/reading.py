@@ -20,7 +20,8 @@ def features(package: Path, layer: str) -> list[tuple[dict[str, Any], bytes]]:
 
 def attributes(package: Path, layer: str) -> list[dict[str, Any]]:
     """Return the attributes of all features."""
-    return [items for items, _ in features(package, layer)]
+    source = ogr.Open(str(package))
+    return [feature.items() for feature in source.GetLayer(layer)]
 
 
 def rings(wkb: bytes) -> list[Ring]:

