@@ -64,33 +64,14 @@ def with_margin(extent: QgsRectangle, share: float = 0.04, least: float = 0.0) -
     return grown
 
 
-def render_png(
-    layers: Sequence[QgsMapLayer], extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, width_px: int,
-    height_px: int, dpi: float, transform_context: QgsCoordinateTransformContext | None = None,
-) -> bytes:
-    """Return a PNG of ``layers`` (topmost first) on white, ``extent`` given in ``crs``.
-
-    Draws on the calling thread, to which the layers belong. Raises PlannerError when there is nothing to show or the
-    picture would be too big.
-    """
-    settings = _settings(layers, extent, crs, (width_px, height_px), dpi, transform_context)
-    image = _white(settings)
-    painter = QPainter(image)
-    job = QgsMapRendererCustomPainterJob(settings, painter)
-    job.renderSynchronously()
-    painter.end()
-    _refuse_errors([error.message for error in job.errors()])
-    return _png(image)
-
-
 def draw_png(
     layers: Sequence[QgsMapLayer], extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, size_px: tuple[int, int],
     dpi: float, progress: Progress, *, note: str = "", transform_context: QgsCoordinateTransformContext | None = None,
 ) -> bytes:
-    """Return a PNG like ``render_png``, drawn while ``progress`` is asked whether to stop; ``note`` stands on it.
+    """Return a PNG of ``layers`` (topmost first) on white, ``extent`` given in ``crs``; ``note`` stands on it.
 
-    The layers belong to no thread (``moveToThread(None)``) and are the caller's to drop. Raises PlannerError and
-    Canceled.
+    Drawn while ``progress`` is asked whether to stop. The layers belong to no thread (``moveToThread(None)``) and are
+    the caller's to drop. Raises Canceled, and PlannerError when there is nothing to show or it would be too big.
     """
     drawing = _Drawing(_settings(layers, extent, crs, size_px, dpi, transform_context), layers)
     drawing.start()

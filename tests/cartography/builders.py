@@ -4,12 +4,14 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING, Any
 
+from kf_resources_plugin.cartography.picture import draw_png
+from kf_resources_plugin.rules.progress import NoProgress
 from tests.builders import layer_of, rectangle
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qgis.core import QgsVectorLayer
+    from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle, QgsVectorLayer
 
 CRS = "EPSG:4547"
 X0, Y0 = 500_000.0, 3_850_000.0
@@ -20,6 +22,14 @@ CODES = ("0101", "0102", "1101", "9999")
 def at(x: float, y: float, width: float, height: float) -> str:
     """Return a rectangle placed from the town's south-west corner."""
     return rectangle(X0 + x, Y0 + y, width, height)
+
+
+def png_of(layer: QgsVectorLayer, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, width: int,
+           height: int) -> bytes:
+    """Return a picture of a layer at 96 dpi."""
+    copy = layer.clone()
+    copy.moveToThread(None)
+    return draw_png([copy], extent, crs, (width, height), 96, NoProgress())
 
 
 def land(**options: Any) -> QgsVectorLayer:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem
 
-from kf_resources_plugin.cartography import document, fonts, picture
+from kf_resources_plugin.cartography import document, fonts
 from tests.cartography import builders as town
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ SECTIONS = ["Question", "Please note", "Data", "Rules applied", "From geometry t
 def report(rows: int = 2, **changes: Any) -> dict[str, Any]:
     """Return a complete report on ``rows`` projects of 12.50 m² each, of which 10.00 m² are paddy."""
     land = town.land()
-    png = picture.render_png([land], land.extent(), QgsCoordinateReferenceSystem(town.CRS), 400, 100, 96)
+    png = town.png_of(land, land.extent(), QgsCoordinateReferenceSystem(town.CRS), 400, 100)
     whole = {
         "title": "项目占用耕地分析报告", "question": "这些项目占用多少耕地、水田？", "generated": "2026-11-23 18:00",
         "language": "zh", "notices": ["示意，非法定界线"],
@@ -214,7 +214,7 @@ def test_several_reports_start_on_pages_of_their_own(qgis_app: Any, tmp_path: Pa
 def test_tall_picture_fits_a_page(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "tall.pdf"
     land = town.land()
-    png = picture.render_png([land], land.extent(), QgsCoordinateReferenceSystem(town.CRS), 100, 400, 96)
+    png = town.png_of(land, land.extent(), QgsCoordinateReferenceSystem(town.CRS), 100, 400)
     tall = {"png_base64": base64.b64encode(png).decode("ascii"), "caption": "高图"}
     html = document.render_html(report(picture=tall))
     assert '<img width="210"' in html  # 840 / 4

@@ -36,7 +36,7 @@ def colour_at(image: QImage, x: float, y: float) -> tuple[int, int, int]:
 
 def test_picture_shows_the_classes_where_they_lie(qgis_app: Any) -> None:
     layer = styled_land()
-    png = picture.render_png([layer], picture.with_margin(layer.extent()), CRS, 880, 280, 96)
+    png = town.png_of(layer, picture.with_margin(layer.extent()), CRS, 880, 280)
     image = QImage.fromData(png, "PNG")
     assert (image.width(), image.height()) == (880, 280)
     # the town is 4 km by 1 km with 160 m of margin on each side: parcel n has its middle at (n + 0.5 + 0.16) / 4.32
@@ -115,4 +115,4 @@ def test_extent_outside_the_system_names_the_layer(qgis_app: Any) -> None:
 ])
 def test_nothing_to_draw_is_said(qgis_app: Any, extent: QgsRectangle, size: tuple[int, int]) -> None:
     with pytest.raises(PlannerError):
-        picture.render_png([town.land()], extent, CRS, *size, 96)
+        town.png_of(town.land(), extent, CRS, *size)
