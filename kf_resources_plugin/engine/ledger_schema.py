@@ -1,0 +1,201 @@
+"""The tables of a ledger file: constant SQL. A GeoPackage 1.2 whose tables are attributes, append-only by triggers.
+
+``kf_keys`` and ``kf_reversals`` repeat what payloads say, so that the database itself refuses a second commit of a key
+and a second reversal. GDAL takes the field types of a view from its first SELECT: hence the empty tables ``kf_like_…``.
+"""
+from __future__ import annotations
+
+FORMAT = 1
+"""Version of this layout; a file with a higher one is only read."""
+
+APPLICATION = (
+    "PRAGMA application_id = 1196444487",  # "GPKG"
+    "PRAGMA user_version = 10200",
+)
+
+GEOPACKAGE = (
+    "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, "
+    "organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, "
+    "description TEXT)",
+    "INSERT INTO gpkg_spatial_ref_sys VALUES "
+    "('Undefined cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined cartesian coordinate reference system'), "
+    "('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinate reference system'), "
+    "('WGS 84 geodetic', 4326, 'EPSG', 4326, 'GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,"
+    "298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0,"
+    "AUTHORITY[\"EPSG\",\"8901\"]],UNIT[\"degree\",0.0174532925199433,AUTHORITY[\"EPSG\",\"9122\"]],"
+    "AXIS[\"Latitude\",NORTH],AXIS[\"Longitude\",EAST],AUTHORITY[\"EPSG\",\"4326\"]]', "
+    "'longitude/latitude coordinates in decimal degrees on the WGS 84 spheroid')",
+    "CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, "
+    "identifier TEXT UNIQUE, description TEXT DEFAULT '', "
+    "last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')), min_x DOUBLE, min_y DOUBLE, "
+    "max_x DOUBLE, max_y DOUBLE, srs_id INTEGER, CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) "
+    "REFERENCES gpkg_spatial_ref_sys(srs_id))",
+    # without it GDAL 3.6 lists no table at all
+    "CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, "
+    "geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, "
+    "CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name), "
+    "CONSTRAINT uk_gc_table_name UNIQUE (table_name), "
+    "CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name), "
+    "CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id))",
+    "INSERT INTO gpkg_contents (table_name, data_type, identifier, description) VALUES "
+    "('kf_balances', 'attributes', 'kf_balances', '储备库余额 balances of the reserve'), "
+    "('kf_history', 'attributes', 'kf_history', '台账历史 history'), "
+    "('kf_events', 'attributes', 'kf_events', '事件 events'), "
+    "('kf_amounts', 'attributes', 'kf_amounts', '数量 amounts'), "
+    "('kf_entries', 'attributes', 'kf_entries', '储备库条目 reserve entries')",
+)
+
+TABLES = {
+    "kf_format": "CREATE TABLE kf_format (version INTEGER NOT NULL)",
+    # AUTOINCREMENT keeps the highest number ever used: who only deletes the last events is found out by it
+    "kf_events": (
+        "CREATE TABLE kf_events (event_no INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, kind TEXT NOT NULL, "
+        "at TEXT NOT NULL, operator TEXT NOT NULL, reason TEXT NOT NULL, payload TEXT NOT NULL, "
+        "previous_hash TEXT NOT NULL, hash TEXT NOT NULL)"),
+    "kf_amounts": (
+        "CREATE TABLE kf_amounts (amount_no INTEGER PRIMARY KEY NOT NULL, event_no INTEGER NOT NULL, "
+        "line_no INTEGER NOT NULL, project_id TEXT NOT NULL, unit_code TEXT NOT NULL, entry_id TEXT NOT NULL, "
+        "indicator TEXT NOT NULL CHECK (indicator IN ('quantity', 'paddy', 'capacity')), "
+        "amount INTEGER NOT NULL CHECK (typeof(amount) = 'integer'), UNIQUE (event_no, line_no))"),
+    "kf_entries": (
+        "CREATE TABLE kf_entries (entry_no INTEGER PRIMARY KEY NOT NULL, entry_id TEXT NOT NULL UNIQUE, "
+        "event_no INTEGER NOT NULL UNIQUE, unit_code TEXT NOT NULL, available_date DATE, mean_grade TEXT, "
+        "grade_scale TEXT NOT NULL, note TEXT NOT NULL)"),
+    "kf_keys": (
+        "CREATE TABLE kf_keys (event_no INTEGER NOT NULL, project_id TEXT NOT NULL, unit_code TEXT NOT NULL, "
+        "PRIMARY KEY (event_no, project_id, unit_code))"),
+    "kf_reversals": (
+        "CREATE TABLE kf_reversals (event_no INTEGER PRIMARY KEY NOT NULL, reverses INTEGER NOT NULL UNIQUE)"),
+    "kf_like_balances": (
+        "CREATE TABLE kf_like_balances (entry_id TEXT, unit_code TEXT, available_date DATE, quantity_m2 REAL, "
+        "paddy_m2 REAL, capacity_kg REAL, mean_grade REAL, grade_scale TEXT)"),
+    "kf_like_history": (
+        "CREATE TABLE kf_like_history (event_no INTEGER, kind TEXT, at TEXT, operator TEXT, reason TEXT, "
+        "project_ids TEXT, quantity_m2 REAL, paddy_m2 REAL, capacity_kg REAL, reversed_by INTEGER)"),
+}
+
+INDEXES = {
+    "kf_amounts_by_entry": "CREATE INDEX kf_amounts_by_entry ON kf_amounts (entry_id, indicator, amount)",
+    "kf_keys_by_project": "CREATE INDEX kf_keys_by_project ON kf_keys (project_id, unit_code)",
+}
+
+VIEWS = {
+    "kf_balances": (
+        "CREATE VIEW kf_balances AS SELECT entry_id, unit_code, available_date, quantity_m2, paddy_m2, capacity_kg, "
+        "mean_grade, grade_scale FROM kf_like_balances UNION ALL "
+        "SELECT e.entry_id, e.unit_code, e.available_date, "
+        "(SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
+        "WHERE a.entry_id = e.entry_id AND a.indicator = 'quantity'), "
+        "(SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
+        "WHERE a.entry_id = e.entry_id AND a.indicator = 'paddy'), "
+        "(SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
+        "WHERE a.entry_id = e.entry_id AND a.indicator = 'capacity'), "
+        "CAST(e.mean_grade AS REAL), e.grade_scale FROM kf_entries AS e"),
+    "kf_history": (
+        "CREATE VIEW kf_history AS SELECT event_no, kind, at, operator, reason, project_ids, quantity_m2, paddy_m2, "
+        "capacity_kg, reversed_by FROM kf_like_history UNION ALL "
+        "SELECT e.event_no, e.kind, e.at, e.operator, e.reason, "
+        "(SELECT group_concat(project_id, ', ') FROM (SELECT DISTINCT project_id FROM kf_keys AS k "
+        "WHERE k.event_no = coalesce((SELECT reverses FROM kf_reversals AS r WHERE r.event_no = e.event_no), "
+        "e.event_no) ORDER BY project_id)), "
+        "(SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
+        "WHERE a.event_no = e.event_no AND a.indicator = 'quantity'), "
+        "(SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
+        "WHERE a.event_no = e.event_no AND a.indicator = 'paddy'), "
+        "(SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
+        "WHERE a.event_no = e.event_no AND a.indicator = 'capacity'), "
+        "(SELECT r.event_no FROM kf_reversals AS r WHERE r.reverses = e.event_no) FROM kf_events AS e"),
+}
+
+TRIGGERS = {
+    "kf_events_update": (
+        "CREATE TRIGGER kf_events_update BEFORE UPDATE ON kf_events "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
+    "kf_events_delete": (
+        "CREATE TRIGGER kf_events_delete BEFORE DELETE ON kf_events "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
+    # an INSERT that replaces fires no delete trigger, so every insert shows that it comes next
+    "kf_events_insert": (
+        "CREATE TRIGGER kf_events_insert BEFORE INSERT ON kf_events "
+        "WHEN NEW.event_no IS NOT (SELECT coalesce(max(event_no), 0) + 1 FROM kf_events) "
+        "OR NEW.previous_hash IS NOT coalesce((SELECT hash FROM kf_events ORDER BY event_no DESC LIMIT 1), "
+        "'0000000000000000000000000000000000000000000000000000000000000000') "
+        "BEGIN SELECT RAISE(ABORT, 'an event continues the chain'); END"),
+    "kf_amounts_update": (
+        "CREATE TRIGGER kf_amounts_update BEFORE UPDATE ON kf_amounts "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
+    "kf_amounts_delete": (
+        "CREATE TRIGGER kf_amounts_delete BEFORE DELETE ON kf_amounts "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
+    "kf_amounts_insert": (
+        "CREATE TRIGGER kf_amounts_insert BEFORE INSERT ON kf_amounts "
+        "WHEN NEW.event_no IS NOT (SELECT max(event_no) FROM kf_events) OR NEW.line_no IS NOT "
+        "(SELECT coalesce(max(line_no), 0) + 1 FROM kf_amounts WHERE event_no = NEW.event_no) "
+        "OR EXISTS (SELECT 1 FROM kf_amounts WHERE amount_no = NEW.amount_no) "
+        "OR NOT EXISTS (SELECT 1 FROM kf_entries WHERE entry_id = NEW.entry_id) "
+        "BEGIN SELECT RAISE(ABORT, 'an amount belongs to the last event and a known entry'); END"),
+    "kf_amounts_balance": (
+        "CREATE TRIGGER kf_amounts_balance AFTER INSERT ON kf_amounts "
+        "WHEN (SELECT sum(amount) FROM kf_amounts WHERE entry_id = NEW.entry_id AND indicator = NEW.indicator) < 0 "
+        "BEGIN SELECT RAISE(ABORT, 'a balance is never negative'); END"),
+    "kf_entries_update": (
+        "CREATE TRIGGER kf_entries_update BEFORE UPDATE ON kf_entries "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
+    "kf_entries_delete": (
+        "CREATE TRIGGER kf_entries_delete BEFORE DELETE ON kf_entries "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
+    "kf_entries_insert": (
+        "CREATE TRIGGER kf_entries_insert BEFORE INSERT ON kf_entries "
+        "WHEN NEW.event_no IS NOT (SELECT max(event_no) FROM kf_events) "
+        "OR EXISTS (SELECT 1 FROM kf_entries WHERE entry_id = NEW.entry_id OR entry_no = NEW.entry_no "
+        "OR event_no = NEW.event_no) "
+        "BEGIN SELECT RAISE(ABORT, 'an entry belongs to the last event and is new'); END"),
+    "kf_keys_update": (
+        "CREATE TRIGGER kf_keys_update BEFORE UPDATE ON kf_keys "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
+    "kf_keys_delete": (
+        "CREATE TRIGGER kf_keys_delete BEFORE DELETE ON kf_keys "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
+    "kf_keys_insert": (
+        "CREATE TRIGGER kf_keys_insert BEFORE INSERT ON kf_keys "
+        "WHEN NEW.event_no IS NOT (SELECT max(event_no) FROM kf_events) OR EXISTS (SELECT 1 FROM kf_keys "
+        "WHERE project_id = NEW.project_id AND unit_code = NEW.unit_code "
+        "AND event_no NOT IN (SELECT reverses FROM kf_reversals)) "
+        "BEGIN SELECT RAISE(ABORT, 'a project is written off once in a county'); END"),
+    "kf_reversals_update": (
+        "CREATE TRIGGER kf_reversals_update BEFORE UPDATE ON kf_reversals "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
+    "kf_reversals_delete": (
+        "CREATE TRIGGER kf_reversals_delete BEFORE DELETE ON kf_reversals "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
+    "kf_reversals_insert": (
+        "CREATE TRIGGER kf_reversals_insert BEFORE INSERT ON kf_reversals "
+        "WHEN NEW.event_no IS NOT (SELECT max(event_no) FROM kf_events) OR NEW.reverses >= NEW.event_no "
+        "OR EXISTS (SELECT 1 FROM kf_reversals WHERE reverses = NEW.reverses OR event_no = NEW.event_no) "
+        "BEGIN SELECT RAISE(ABORT, 'an event is reversed once'); END"),
+}
+
+OBJECTS = {**TABLES, **INDEXES, **VIEWS, **TRIGGERS}
+"""SQL by name of everything of ours: what stands in sqlite_master has to be this, or a hand was at it."""
+
+FILL = "INSERT INTO kf_format VALUES (?)"
+
+READ_OBJECTS = "SELECT name, sql FROM sqlite_master WHERE name LIKE 'kf\\_%' ESCAPE '\\'"
+READ_FORMAT = "SELECT version FROM kf_format"
+READ_EVENTS = ("SELECT event_no, kind, at, operator, reason, payload, previous_hash, hash FROM kf_events "
+               "ORDER BY event_no")
+READ_AMOUNTS = ("SELECT event_no, project_id, unit_code, entry_id, indicator, amount, line_no FROM kf_amounts "
+                "ORDER BY event_no, line_no")
+READ_ENTRIES = ("SELECT event_no, entry_id, unit_code, available_date, mean_grade, grade_scale, note FROM kf_entries "
+                "ORDER BY event_no")
+READ_KEYS = "SELECT event_no, project_id, unit_code FROM kf_keys ORDER BY event_no, project_id, unit_code"
+READ_REVERSALS = "SELECT event_no, reverses FROM kf_reversals ORDER BY event_no"
+READ_HIGHEST = "SELECT seq FROM sqlite_sequence WHERE name = 'kf_events'"
+
+WRITE_EVENT = "INSERT INTO kf_events VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+WRITE_AMOUNT = ("INSERT INTO kf_amounts (event_no, line_no, project_id, unit_code, entry_id, indicator, amount) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)")
+WRITE_ENTRY = ("INSERT INTO kf_entries (event_no, entry_id, unit_code, available_date, mean_grade, grade_scale, note) "
+               "VALUES (?, ?, ?, ?, ?, ?, ?)")
+WRITE_KEY = "INSERT INTO kf_keys VALUES (?, ?, ?)"
+WRITE_REVERSAL = "INSERT INTO kf_reversals VALUES (?, ?)"
