@@ -26,8 +26,8 @@ def dressed_copies(layers: Sequence[tuple[str | None, QgsMapLayer]]) -> list[Qgs
     for name, layer in layers:
         copy = layer.clone()
         style = name or style_for(layer)
-        if style is not None and isinstance(copy, QgsVectorLayer) and not has_own_style(layer):
-            apply_style(copy, style)
+        styled = style is not None and isinstance(copy, QgsVectorLayer) and not has_own_style(layer)
+        if style is not None and styled and apply_style(copy, style):
             copy.setName(style_title(style))
         copies.append(copy)
     return copies

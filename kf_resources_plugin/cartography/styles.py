@@ -68,12 +68,18 @@ def style_for(layer: QgsMapLayer) -> str | None:
     if role in style_names():
         return role
     fields = {field.name().lower() for field in layer.fields()}
-    points = layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry
     for name, entry in _names()["styles"].items():
-        if "fields" in entry and fields.issuperset(entry["fields"]) and entry.get("points", False) == points:
+        if "fields" in entry and fields.issuperset(entry["fields"]) and _draws(name, layer):
             return str(name)
     named = role_by_name(layer)
     return named if named in style_names() else None
+
+
+def _draws(name: str, layer: QgsVectorLayer) -> bool:
+    """Tell whether a layer holds geometries of the kind a style draws; one that a table file made has none."""
+    points = _names()["styles"][name].get("points", False)
+    kinds = QgsWkbTypes.GeometryType
+    return bool(layer.geometryType() == (kinds.PointGeometry if points else kinds.PolygonGeometry))
 
 
 def has_own_style(layer: QgsMapLayer) -> bool:
@@ -96,14 +102,17 @@ def has_own_style(layer: QgsMapLayer) -> bool:
 
 
 def apply_style(layer: QgsVectorLayer, name: str, language: str | None = None,
-                class_field: str | None = None) -> None:
-    """Give ``layer`` the style ``name`` (one of ``style_names``) with names in 'zh' or 'en'.
+                class_field: str | None = None) -> bool:
+    """Give ``layer`` the style ``name`` (one of ``style_names``) with names in 'zh' or 'en'; return whether it has it.
 
-    ``class_field`` names the field of the land class where it is not DLBM. Fields, forms and custom properties of the
-    layer stay as they are. Raises StyleError when the style does not fit the layer.
+    A layer without geometries of the kind the style draws (a table, lines) stays as it is. ``class_field`` names the
+    field of the land class where it is not DLBM. Fields, forms and custom properties of the layer stay as they are.
+    Raises StyleError when there is no such style or its file cannot be read.
     """
     if name not in style_names():
         raise StyleError(f"no style {name!r}")
+    if not _draws(name, layer):
+        return False
     message, fine = layer.loadNamedStyle(str(paths.resource("styles", f"{name}.qml")), _CATEGORIES)
     if not fine:
         raise StyleError(f"{name}: {message}")
@@ -115,6 +124,7 @@ def apply_style(layer: QgsVectorLayer, name: str, language: str | None = None,
     layer.setRenderer(renderer)
     _adapt_labels(layer, class_field)
     layer.triggerRepaint()
+    return True
 
 
 def _label_source(name: str, language: str) -> Callable[[str], str]:

@@ -3,17 +3,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsFeatureSink, QgsFields, QgsGeometry, QgsPointXY
+from qgis.core import QgsFields, QgsGeometry, QgsPointXY
 
 from ..rules.findings import in_order
-from ..rules.progress import NoProgress
-from .writing import make_fields, write_rows
+from .writing import make_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..rules.findings import Finding
-    from ..rules.progress import Progress
+    from .writing import Column
+
+    FindingRows = tuple[dict[str, Column], list[bytes]]
 
 # Name and kind of every field; the names are those of rules.findings.Finding.
 FIELDS = (
@@ -29,27 +30,20 @@ def findings_fields() -> QgsFields:
     return make_fields(FIELDS)
 
 
-def write_findings(sink: QgsFeatureSink, findings: Sequence[Finding], progress: Progress | None = None) -> int:
-    """Write all findings to a MultiPolygon sink, in the order of ``rules.findings.in_order``; return their number.
-
-    A finding without an area keeps a null geometry. Raises OSError when the sink refuses.
-    """
+def finding_rows(findings: Sequence[Finding]) -> FindingRows:
+    """Return all findings as columns and WKB, in the order of ``rules.findings.in_order``; b'' without an area."""
     ordered = in_order(findings)
-    return _write(sink, ordered, [finding.wkb for finding in ordered], progress or NoProgress())
+    return _columns(ordered), [finding.wkb for finding in ordered]
 
 
-def write_finding_points(sink: QgsFeatureSink, findings: Sequence[Finding], progress: Progress | None = None) -> int:
-    """Write the findings that have a point to a Point sink, in the same order; return their number.
-
-    Raises OSError when the sink refuses.
-    """
+def finding_point_rows(findings: Sequence[Finding]) -> FindingRows:
+    """Return the findings that have a point as columns and WKB of it, in the same order."""
     placed = [finding for finding in in_order(findings) if finding.point is not None]
-    return _write(sink, placed, [_point(finding) for finding in placed], progress or NoProgress())
+    return _columns(placed), [_point(finding) for finding in placed]
 
 
-def _write(sink: QgsFeatureSink, findings: Sequence[Finding], wkbs: Sequence[bytes], progress: Progress) -> int:
-    columns = {name: [getattr(finding, name) for finding in findings] for name, _ in FIELDS}
-    return write_rows(sink, findings_fields(), columns, progress, wkbs)
+def _columns(findings: Sequence[Finding]) -> dict[str, Column]:
+    return {name: [getattr(finding, name) for finding in findings] for name, _ in FIELDS}
 
 
 def _point(finding: Finding) -> bytes:

@@ -5,7 +5,9 @@ same file name, because formats call their tables after it. Until ``commit`` not
 """
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _NEW, _EARLIER = "new", "earlier"
+_HIDDEN = re.compile(r"\.kf_[0-9a-f]{8}")
 _CHECK_EVERY = 1_000  # rows
 # files that belong to a layer's main file, by its suffix: with the same stem, and with the whole name continued
 _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".qix", ".sbn", ".sbx")
@@ -72,9 +75,9 @@ class Staging:
     def _new(self, path: Path) -> Path:
         return self._folders[path.parent] / _NEW / path.name
 
-    def spoken(self, text: object) -> str:
-        """Return a message with the final places in it, which are the ones the user knows."""
-        told = str(text)
+    def spoken(self, error: object) -> str:
+        """Return an error in the planner's words, with the final places in it: those are the ones the user knows."""
+        told = _in_words(error) if isinstance(error, OSError) and error.errno else str(error)
         for folder, hidden in self._folders.items():
             told = told.replace(str(hidden / _NEW), str(folder)).replace((hidden / _NEW).as_posix(), folder.as_posix())
         return told
@@ -121,6 +124,32 @@ class Staging:
         for hidden in self._folders.values():
             shutil.rmtree(hidden, ignore_errors=True)
         self._folders = {}
+
+
+def _in_words(error: OSError) -> str:
+    """Return what the system says about a place as a planner says it; in its own words where there are no better."""
+    path = _named_place(error)
+    if error.errno in {errno.ENOTDIR, errno.EEXIST}:
+        path = next((place for place in (path, *path.parents) if place.is_file()), path)
+        return tr("{path} is a file, not a folder").format(path=path)
+    words = {
+        errno.EACCES: tr("{path} is open in another program, or you may not write there"),
+        errno.ENOENT: tr("{path} cannot be made"),
+        errno.ENOSPC: tr("the disk of {path} is full"),
+        errno.ENAMETOOLONG: tr("the name {path} is too long"),
+    }
+    alike = {errno.EPERM: errno.EACCES, errno.EROFS: errno.EACCES, errno.EBUSY: errno.EACCES,
+             errno.EDQUOT: errno.ENOSPC}
+    said = words.get(alike.get(error.errno or 0, error.errno or 0), "{path}: " + str(error.strerror))
+    return said.format(path=path if error.filename else tr("the file"))
+
+
+def _named_place(error: OSError) -> Path:
+    """Return the place an error is about as the user knows it: of two that of the user, of ours the folder above."""
+    paths = [Path(os.fsdecode(name)) for name in (error.filename, error.filename2) if name] or [Path()]
+    hidden = [next((place.parent for place in (path, *path.parents) if _HIDDEN.fullmatch(place.name)), None)
+              for path in paths]
+    return next((path for path, above in zip(paths, hidden) if above is None), hidden[0] or paths[0])
 
 
 def _move(path: Path, target: Path, undo: ExitStack) -> None:
@@ -194,7 +223,7 @@ class _Merge:
             self._fail()
 
     def _fail(self) -> NoReturn:
-        raise OSError(f"{self._target}: {gdal.GetLastErrorMsg()}")
+        raise _database_error(self._target, gdal.GetLastErrorMsg())
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -204,6 +233,13 @@ class _Merge:
         try:
             yield
         except RuntimeError as error:
-            raise OSError(f"{self._target}: {error}") from error
+            raise _database_error(self._target, str(error)) from error
         finally:
             gdal.PopErrorHandler()
+
+
+def _database_error(path: Path, said: str) -> OSError:
+    """Return what SQLite says of a database as the error that the system would give for a file."""
+    codes = {"locked": errno.EBUSY, "readonly": errno.EACCES, "is full": errno.ENOSPC}
+    code = next((code for word, code in codes.items() if word in said), None)
+    return OSError(f"{path}: {said}") if code is None else OSError(code, said, str(path))

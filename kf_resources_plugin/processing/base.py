@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import traceback
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from qgis.core import (
@@ -26,6 +27,7 @@ from ..rules.rule_rows import RuleNotInForce
 from .checks import value_problems
 from .destinations import overwritten_inputs
 from .helptext import help_html
+from .output_checks import output_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -177,7 +179,7 @@ class KfAlgorithm(QgsProcessingAlgorithm):
 
     def _all_problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         found = [*value_problems(self, parameters, context), *overwritten_inputs(self, parameters, context),
-                 *self.problems(parameters, context)]
+                 *output_problems(self, parameters, context, self.FIELDS), *self.problems(parameters, context)]
         fine, message = QgsProcessingAlgorithm.checkParameterValues(self, parameters, context)
         return found if fine or found else [message]
 
@@ -209,22 +211,23 @@ class KfAlgorithm(QgsProcessingAlgorithm):
 
     def postProcessAlgorithm(self, context: QgsProcessingContext,
                              feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        """Dress the result layers, on the main thread; a style that fails is told and leaves the results."""
-        _, message = _guarded(lambda: self._dress_results(context))
-        if message:
-            feedback.reportError(message)
+        """Dress the result layers, on the main thread; one that fails is told and leaves the others and the results."""
+        for name in (*_COMMON_STYLES, *self.FIELDS):
+            _, message = _guarded(partial(self._dress, name, context))
+            if message:
+                feedback.reportError(message)
         return self._results
 
-    def _dress_results(self, context: QgsProcessingContext) -> None:
-        """Give result layers style, field aliases and the story of their making."""
-        styles = {**_COMMON_STYLES, **self.STYLES}
-        for name in (*_COMMON_STYLES, *self.FIELDS):
-            layer = QgsProcessingUtils.mapLayerFromString(str(self._results.get(name) or ""), context)
-            if isinstance(layer, QgsVectorLayer):
-                if name in styles:
-                    apply_style(layer, styles[name])
-                apply_aliases(layer)
-                self._tell_origin(layer)
+    def _dress(self, name: str, context: QgsProcessingContext) -> None:
+        """Give a result layer field aliases, the story of its making and, where it has what to draw, its style."""
+        layer = QgsProcessingUtils.mapLayerFromString(str(self._results.get(name) or ""), context)
+        if not isinstance(layer, QgsVectorLayer):
+            return
+        apply_aliases(layer)
+        self._tell_origin(layer)
+        style = {**_COMMON_STYLES, **self.STYLES}.get(name)
+        if style is not None:
+            apply_style(layer, style)
 
     def keep_origin(self, record: Mapping[str, Any], rights: Sequence[str]) -> None:
         """Keep, for the metadata of result layers, the run they come from and whose data they show."""

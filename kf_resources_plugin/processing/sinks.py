@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsDataSourceUri,
+    QgsMessageLog,
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
     QgsProperty,
@@ -17,12 +19,14 @@ from qgis.core import (
 from qgis.PyQt import sip
 
 from ..engine.errors import PlannerError
-from ..engine.findings_layer import findings_fields, write_finding_points, write_findings
+from ..engine.findings_layer import finding_point_rows, finding_rows, findings_fields
 from ..engine.staging import Staging
 from ..engine.writing import write_rows
+from ..engine.written_file import losses, on_disk
 from ..i18n import tr
 from ..rules.progress import NoProgress
 from .destinations import Place, destination, destination_text, page_files
+from .output_messages import losses_message, refusal_message, rows_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
     from ..engine.wkb import Wkbs
     from ..engine.writing import Column
+    from ..engine.written_file import Losses
     from ..rules.findings import Finding
     from ..rules.progress import Progress
 
@@ -52,6 +57,7 @@ class Outputs:
         self._sinks: list[QgsFeatureSink] = []
         self._written: dict[str, str] = {}
         self._waiting: dict[str, Any] = {}  # layers that QGIS is to load, by destination
+        self._warnings: list[str] = []
         self._progress: Progress = NoProgress()
         self.results: dict[str, Any] = {}
 
@@ -80,6 +86,8 @@ class Outputs:
                     reason=self._staging.spoken(error))) from error
         for place, details in self._waiting.items():
             self._context.addLayerToLoadOnCompletion(place, details)
+        for text in self._warnings:
+            self._progress.warn(text)
         self.results.update(self._written)
 
     def wants(self, name: str) -> bool:
@@ -92,17 +100,15 @@ class Outputs:
         if not self.wants(name):
             return
         wkb_type = QgsWkbTypes.Type.NoGeometry if wkbs is None else QgsWkbTypes.Type.MultiPolygon
-        with self._sink(name, fields, wkb_type, crs, progress) as sink:
-            write_rows(sink, fields, columns, progress, wkbs)
+        self._write(name, fields, wkb_type, crs, progress, columns, wkbs)
 
     def findings(self, found: Sequence[Finding], crs: QgsCoordinateReferenceSystem, progress: Progress) -> None:
         """Write FINDINGS and FINDING_POINTS, each when asked for."""
-        layers = {"FINDINGS": (QgsWkbTypes.Type.MultiPolygon, write_findings),
-                  "FINDING_POINTS": (QgsWkbTypes.Type.Point, write_finding_points)}
-        for name, (wkb_type, write) in layers.items():
+        layers = {"FINDINGS": (QgsWkbTypes.Type.MultiPolygon, finding_rows),
+                  "FINDING_POINTS": (QgsWkbTypes.Type.Point, finding_point_rows)}
+        for name, (wkb_type, rows) in layers.items():
             if self.wants(name):
-                with self._sink(name, findings_fields(), wkb_type, crs, progress) as sink:
-                    write(sink, found, progress)
+                self._write(name, findings_fields(), wkb_type, crs, progress, *rows(found))
 
     def file(self, name: str, content: bytes) -> None:
         """Write a whole file; skipped when nobody asked for it."""
@@ -115,7 +121,10 @@ class Outputs:
         return self.pages(name, 1)[0]
 
     def pages(self, name: str, number: int) -> list[Path]:
-        """Return where to write the pages of a picture output; its result is the first. Raises PlannerError."""
+        """Return where to write the pages, one or more, of a picture output; its result is the first.
+
+        Raises PlannerError.
+        """
         definition = self._algorithm.parameterDefinition(name)
         given = self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)
         target = destination(definition, given, self._context) or Place(Path(os.path.abspath(given)))
@@ -125,20 +134,38 @@ class Outputs:
         self._written[name] = str(files[0])
         return places
 
-    @contextmanager
-    def _sink(self, name: str, fields: QgsFields, wkb_type: QgsWkbTypes.Type,
-              crs: QgsCoordinateReferenceSystem | None, progress: Progress) -> Iterator[QgsFeatureSink]:
-        """Open an output layer for writing and close it; a failure names the output."""
+    def _write(self, name: str, fields: QgsFields, wkb_type: QgsWkbTypes.Type,
+               crs: QgsCoordinateReferenceSystem | None, progress: Progress, columns: Mapping[str, Column],
+               wkbs: Sequence[bytes] | Wkbs | None) -> None:
+        """Write an output layer and look what its file holds of it; a failure names the output. Raises PlannerError."""
         self._progress = progress
         with self._reported(name):
-            sink = self._open(name, fields, wkb_type, crs)
-            yield sink
+            sink, made = self._open(name, fields, wkb_type, crs)
+            rows = write_rows(sink, fields, columns, progress, wkbs)
             if not sink.flushBuffer():
                 raise OSError(sink.lastError())
             sip.delete(sink)  # the next one may be another table of the same file
+        if made is not None:
+            ordered = {item.name(): columns[item.name()] for item in fields}
+            lost = losses(made.path, made.table, ordered, rows, shaped=wkbs is not None)
+            self._tell(name, rows, lost)
+
+    def _tell(self, name: str, rows: int, lost: Losses) -> None:
+        """Keep the warning of what a file does not hold; raises PlannerError when rows are missing."""
+        if not lost:
+            return
+        output = self._algorithm.parameterDefinition(name).description()
+        file = self._file(name)
+        if lost.rows:
+            raise PlannerError(rows_message(output, file, lost.rows, rows))
+        self._warnings.append(losses_message(output, file, lost))
+
+    def _file(self, name: str) -> Path:
+        return Path(self._written[name].partition(_TABLE_MARK)[0])
 
     def _open(self, name: str, fields: QgsFields, wkb_type: QgsWkbTypes.Type,
-              crs: QgsCoordinateReferenceSystem | None) -> QgsFeatureSink:
+              crs: QgsCoordinateReferenceSystem | None) -> tuple[QgsFeatureSink, Place | None]:
+        """Open an output layer; return it and the file it goes to, None where it is none of ours."""
         given = self._parameters[name]
         target = destination(self._algorithm.parameterDefinition(name), given, self._context)
         parameters, staged = self._parameters, None
@@ -153,28 +180,43 @@ class Outputs:
         waiting = self._context.layersToLoadOnCompletion()
         details = waiting.pop(written, None)
         self._context.setLayersToLoadOnCompletion(waiting)
+        made = None
         if target is not None and staged is not None:
             file, mark, table = written.partition(_TABLE_MARK)
-            path = target.path.with_name(Path(file).name)
-            if path.suffix == ".shp" and wkb_type == QgsWkbTypes.Type.NoGeometry:
-                path = path.with_suffix(".dbf")  # all that a Shapefile has of a table
-            written = f"{path}{mark}{table}"
+            path = on_disk(Path(file), wkb_type)
+            made = Place(path, table)
+            written = f"{target.path.with_name(path.name)}{mark}{table}"
         if details is not None:
             self._waiting[written] = details
         self._written[name] = written
-        return sink
+        return sink, made
 
     @contextmanager
     def _reported(self, name: str) -> Iterator[None]:
         """Turn a failure to write into a message that names the output and what to do."""
         try:
             yield
-        except (OSError, QgsProcessingException) as error:
+        except OSError as error:
+            if not error.errno:
+                raise self._refused(name, error) from error
             raise PlannerError(
                 tr("Output “{output}” could not be written: {reason}. Choose a folder you may write to and close "
                    "programs that have the file open.").format(
                     output=self._algorithm.parameterDefinition(name).description(),
                     reason=self._staging.spoken(error))) from error
+        except QgsProcessingException as error:
+            raise self._refused(name, error) from error
+
+    def _refused(self, name: str, error: Exception) -> PlannerError:
+        """Return the message that a format, or a full disk, took no more; what GDAL says of it goes into the log."""
+        output = self._algorithm.parameterDefinition(name).description()
+        target = destination(self._algorithm.parameterDefinition(name), self._parameters[name], self._context)
+        reason = self._staging.spoken(error)
+        if target is None:
+            return PlannerError(tr("Output “{output}” could not be written: {reason}.").format(
+                output=output, reason=reason))
+        QgsMessageLog.logMessage(f"{name}: {reason}", tr("Kaifeng Resources"), Qgis.MessageLevel.Warning)
+        return PlannerError(refusal_message(output, target.path))
 
 
 def _redirected(given: Any, target: Place, staged: Path, context: QgsProcessingContext) -> Any:

@@ -20,6 +20,9 @@ class Progress(Protocol):
     def part(self, start: float, end: float) -> Progress:
         """Return a progress that maps its own 0 to 1 onto ``start`` to ``end`` of this one."""
 
+    def warn(self, text: str) -> None:
+        """Tell the user something that does not stop the run."""
+
 
 class NoProgress:
     """A progress nobody watches."""
@@ -33,3 +36,6 @@ class NoProgress:
     def part(self, start: float, end: float) -> NoProgress:
         """Return itself."""
         return self
+
+    def warn(self, text: str) -> None:
+        """Nobody listens."""

@@ -165,7 +165,8 @@ def test_style_is_found_by_role_and_by_fields(qgis_app: Any) -> None:
     assert styles.style_for(layer) == "land"
     assert styles.style_for(layer_of([], FINDING_FIELDS)) == "findings"
     assert styles.style_for(layer_of([], FINDING_FIELDS, geometry="Point")) == "finding_points"
-    assert styles.style_for(layer_of([], {**FINDING_FIELDS, "note": "text"}, geometry="LineString")) == "findings"
+    assert styles.style_for(layer_of([], {**FINDING_FIELDS, "note": "text"})) == "findings"
+    assert styles.style_for(layer_of([], FINDING_FIELDS, geometry="LineString")) is None, "it draws areas"
     assert styles.style_for(layer_of([], {"finding_id": "text", "severity": "text"})) is None
     pieces = {"project_id": "text", "DLBM": "text", "net_m2": "real", "permanent": "integer"}
     assert styles.style_for(layer_of([], pieces)) == "farmland_pieces"
@@ -196,6 +197,16 @@ def test_own_style_is_told_from_the_default(qgis_app: Any) -> None:
 def test_unknown_or_unfitting_style_is_refused(qgis_app: Any) -> None:
     with pytest.raises(styles.StyleError):
         styles.apply_style(town.land(), "no_such_style")
+
+
+@pytest.mark.parametrize("geometry", ["None", "LineString", "Point"])
+@pytest.mark.parametrize("name", [name for name in styles.style_names() if name != "finding_points"])
+def test_a_layer_without_areas_stays_as_it_is(qgis_app: Any, name: str, geometry: str) -> None:
+    layer = layer_of([], {"DLBM": "text", "severity": "text"}, geometry=geometry)
+    before = None if layer.renderer() is None else layer.renderer().dump()
+    assert not styles.apply_style(layer, name)
+    assert (None if layer.renderer() is None else layer.renderer().dump()) == before
+    assert styles.apply_style(layer_of([], {"DLBM": "text", "severity": "text"}), name)
 
 
 def draws(layer: QgsVectorLayer) -> bool:

@@ -5,18 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pytest
-from qgis.core import QgsFeatureSink, QgsGeometry, QgsVectorLayer
+from qgis.core import QgsGeometry, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate
 
 from kf_resources_plugin.compat import is_null
-from kf_resources_plugin.engine.findings_layer import (
-    findings_fields,
-    write_finding_points,
-    write_findings,
-)
+from kf_resources_plugin.engine.findings_layer import finding_point_rows, finding_rows, findings_fields
+from kf_resources_plugin.engine.writing import write_rows
 from kf_resources_plugin.rules.findings import Finding
-from kf_resources_plugin.rules.progress import Canceled
+from kf_resources_plugin.rules.progress import NoProgress
 
 SQUARE = QgsGeometry.fromWkt("Polygon((0 0, 1 0, 1 1, 0 1, 0 0))")
 FOUND = Finding(
@@ -35,6 +31,13 @@ def layer(kind: str) -> QgsVectorLayer:
     return made
 
 
+def written(kind: str, columns: Any, wkbs: Any) -> QgsVectorLayer:
+    """Return a layer with rows of findings in it."""
+    made = layer(kind)
+    write_rows(made.dataProvider(), findings_fields(), columns, NoProgress(), wkbs)
+    return made
+
+
 def test_fields_are_those_of_a_finding() -> None:
     names = findings_fields().names()
     assert names == list(Finding.__dataclass_fields__)[:len(names)]
@@ -42,9 +45,7 @@ def test_fields_are_those_of_a_finding() -> None:
 
 
 def test_polygons_are_written_in_order_with_null_where_there_is_nothing(qgis_app: Any) -> None:
-    target = layer("MultiPolygon")
-    assert write_findings(target.dataProvider(), [FOUND, BARE]) == 2
-    first, second = target.getFeatures()
+    first, second = written("MultiPolygon", *finding_rows([FOUND, BARE])).getFeatures()
     assert (first["severity"], second["severity"]) == ("error", "warning")
     assert first.geometry().isNull()
     assert all(is_null(first[name]) for name in ("area_m2", "share", "source_fid", "other_fid"))
@@ -54,43 +55,11 @@ def test_polygons_are_written_in_order_with_null_where_there_is_nothing(qgis_app
 
 
 def test_points_are_written_for_findings_with_a_place_only(qgis_app: Any) -> None:
-    target = layer("Point")
-    assert write_finding_points(target.dataProvider(), [FOUND, BARE]) == 1
-    (feature,) = target.getFeatures()
+    (feature,) = written("Point", *finding_point_rows([FOUND, BARE])).getFeatures()
     assert feature.geometry().asWkt(0) == "Point (2 3)"
     assert feature["finding_id"] == "f"
 
 
 def test_nothing_to_write(qgis_app: Any) -> None:
-    assert write_findings(layer("MultiPolygon").dataProvider(), []) == 0
-
-
-class Full(QgsFeatureSink):
-    """A sink that refuses, as a full disk does."""
-
-    def addFeatures(self, features: Any, flags: Any = None) -> bool:  # noqa: N802 (QGIS's name)
-        return False
-
-    def lastError(self) -> str:  # noqa: N802 (QGIS's name)
-        return "disk full"
-
-
-def test_a_refusing_sink_is_an_error(qgis_app: Any) -> None:
-    with pytest.raises(OSError, match="disk full"):
-        write_findings(Full(), [FOUND])
-
-
-def test_writing_can_be_cancelled(qgis_app: Any) -> None:
-    class Cancelling:
-        def set(self, share: float) -> None: ...
-
-        def check(self) -> None:
-            raise Canceled
-
-        def part(self, start: float, end: float) -> Cancelling:
-            return self
-
-    target = layer("MultiPolygon")
-    with pytest.raises(Canceled):
-        write_findings(target.dataProvider(), [FOUND], Cancelling())
-    assert target.featureCount() == 0
+    assert written("MultiPolygon", *finding_rows([])).featureCount() == 0
+    assert written("Point", *finding_point_rows([FOUND])).featureCount() == 0

@@ -117,6 +117,24 @@ def test_empty_layers_are_named(kf_provider: Any, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(("name", "file"), [("OUTPUT", "m.pdf"), ("OUTPUT_IMAGE", "m.png")])
+@pytest.mark.parametrize("shape", [None, "MultiPolygon EMPTY"])
+def test_units_without_a_shape_are_named(kf_provider: Any, tmp_path: Path, name: str, file: str,
+                                         shape: str | None) -> None:
+    nowhere = layer_of([(shape, {"XZQMC": "甲"}), (None, {})], {"XZQMC": "text"}, crs=town.CRS, name="区县")
+    message = refusal({"LAND": town.land(), "UNITS": nowhere, name: str(tmp_path / file)})
+    assert "“区县” has no units with a shape" in message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_unit_without_a_shape_is_no_page(kf_provider: Any, tmp_path: Path) -> None:
+    units = layer_of([(None, {"XZQMC": "甲"}), (town.at(0, 0, 2000, 1000), {"XZQMC": "乙"})], {"XZQMC": "text"},
+                     crs=town.CRS, name="区县")
+    result = processing.run(MAP, {"UNITS": units, "OUTPUT": str(tmp_path / "m.pdf"), "DPI": 50})
+    assert result["PAGES"] == 1
+    assert "(乙)" in town.pdf_text(tmp_path / "m.pdf")
+
+
 def test_missing_font_is_named(kf_provider: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "chinese_families", list)
     message = refusal({"LAND": town.land(), "OUTPUT": str(tmp_path / "map.pdf")})

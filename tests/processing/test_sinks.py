@@ -1,6 +1,7 @@
 """What a run leaves behind: all of its outputs when it is done, everything as it was when it fails or is cancelled."""
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -222,7 +223,7 @@ def test_a_locked_geopackage_changes_nothing(shared: Path) -> None:
 
     holder = sqlite3.connect(shared)
     holder.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(PlannerError, match=r"work\.gpkg.*close programs"):
+    with pytest.raises(PlannerError, match=r"work\.gpkg is open in another program.*close programs"):
         run({"PIECES": table(shared, "pieces"), "REPORT": str(shared.with_name("a.html"))})
     holder.rollback()
     holder.close()
@@ -240,7 +241,7 @@ def test_one_file_in_use_takes_all_back(shared: Path, monkeypatch: pytest.Monkey
 
     def replace(source: Path, target: Path) -> None:
         if Path(target) == folder / refused and "new" in Path(source).parts:
-            raise PermissionError(13, "in use")
+            raise PermissionError(13, "in use", str(source), None, str(target))
         move(source, target)
 
     def refuse(merge: Any) -> None:
@@ -250,9 +251,10 @@ def test_one_file_in_use_takes_all_back(shared: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(os, "replace", replace)
     monkeypatch.setattr(staging._Merge, "commit", refuse)
-    with pytest.raises(PlannerError, match="Everything was left as it was"):
+    with pytest.raises(PlannerError, match="Everything was left as it was") as caught:
         run(wanted)
     monkeypatch.undo()
+    assert ("disk full" if refused == "work.gpkg" else f"{folder / refused} is open") in str(caught.value)
     assert read(shared, "summary") == tables
     after = snapshot(folder)
     assert {**after, "work.gpkg": b""} == {**before, "work.gpkg": b""}
@@ -272,6 +274,9 @@ def test_a_message_names_the_place_the_user_knows(tmp_path: Path) -> None:
         run({"SUMMARY": str(tmp_path / "s.txt")})
     assert str(tmp_path / "s.txt") in str(caught.value)
     assert ".kf_" not in str(caught.value)
+    assert "OGR" not in str(caught.value)
+    assert "Geoconcept" in str(caught.value)
+    assert "GeoPackage" in str(caught.value), "no folder makes another format of it"
 
 
 def test_a_folder_is_never_replaced(tmp_path: Path) -> None:
@@ -318,10 +323,30 @@ def test_results_are_for_colleagues(tmp_path: Path) -> None:
 
 def test_a_place_that_takes_nothing_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    for name, place in (("PIECES", "p.gpkg"), ("REPORT", "a.html")):
-        with pytest.raises(PlannerError, match=f"“{name.title()}” could not be written"):
+    for name, place in (("PIECES", "p.gpkg"), ("REPORT", "a.html"), ("PIECES", "new/p.gpkg")):
+        with pytest.raises(PlannerError, match=f"“{name.title()}” could not be written") as caught:
             run({name: str(tmp_path / "file" / place)})
+        assert f"{tmp_path / 'file'} is a file, not a folder" in str(caught.value)
     assert snapshot(tmp_path) == {"file": b"x"}
+
+
+@pytest.mark.parametrize(("code", "words"), [
+    (errno.EACCES, "is open in another program, or you may not write there"),
+    (errno.EROFS, "you may not write there"), (errno.ENOSPC, "the disk of {folder} is full"),
+    (errno.ENAMETOOLONG, "is too long"), (errno.ENOENT, "cannot be made"), (errno.EIO, "Input/output error"),
+])
+def test_what_the_system_says_is_said_in_words(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str) -> None:
+    def refuse(path: Path, *_: Any, **__: Any) -> None:
+        raise OSError(code, os.strerror(code), str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(PlannerError) as caught:
+        run({"REPORT": str(tmp_path / "a.html")})
+    assert words.format(folder=tmp_path) in str(caught.value)
+    assert str(tmp_path) in str(caught.value)
+    assert "Errno" not in str(caught.value)
+    assert ".kf_" not in str(caught.value), "a folder of ours"
 
 
 def test_a_sink_that_refuses_names_the_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 """kf:controllinemap — a map sheet of the control lines, or one for every unit, from a layout template."""
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -38,7 +37,7 @@ from ..sinks import Outputs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qgis.core import QgsProcessingContext, QgsRectangle, QgsVectorLayer
+    from qgis.core import QgsFeature, QgsProcessingContext, QgsRectangle, QgsVectorLayer
 
 # roles from top to bottom of the map: outlines over fills, the survey lowest
 _ROLES = (("PROJECTS", "projects"), ("URBAN_BOUNDARY", "urban_boundary"), ("ECOLOGICAL_REDLINE", "ecological_redline"),
@@ -119,12 +118,8 @@ class ControlLineMap(KfAlgorithm):
         except FontMissing as error:
             found.append(str(error))
         units = self.parameterAsVectorLayer(parameters, "UNITS", context)
-        if units is not None and units.featureCount() == 0:
-            found.append(tr("Layer “{layer}” has no units, so there would be no page.").format(layer=units.name()))
-        for name in ("OUTPUT", "OUTPUT_IMAGE"):
-            value = parameters.get(name)
-            if isinstance(value, str) and value and value != QgsProcessing.TEMPORARY_OUTPUT:
-                found += _place_problem(Path(value))
+        if units is not None and not any(map(_has_shape, units.getFeatures())):
+            found.append(_no_page(units))
         return [*found, *self._pages_over_inputs(parameters, context)]
 
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
@@ -215,11 +210,13 @@ class ControlLineMap(KfAlgorithm):
         name_field = next((name for name in known if name), None)
         pages = []
         for feature in units.getFeatures():
-            if feature.geometry().isEmpty():
+            if not _has_shape(feature):
                 continue
             named = name_field is not None and not is_null(feature[name_field])
             pages.append(Page(str(feature[name_field] if named else feature.id()), feature,
                               extent_in(feature.geometry().boundingBox(), units, crs, context.transformContext())))
+        if not pages:  # a layer may have changed since it was looked at
+            raise PlannerError(_no_page(units))
         return pages
 
     def _texts(self, parameters: dict[str, Any], context: QgsProcessingContext,
@@ -243,11 +240,10 @@ def _whole(layers: list[QgsMapLayer], crs: QgsCoordinateReferenceSystem,
     return extent
 
 
-def _place_problem(path: Path) -> list[str]:
-    """Return a message when nothing can be written at ``path``."""
-    folder = path.parent
-    while not folder.exists():
-        folder = folder.parent
-    if folder.is_dir() and os.access(folder, os.W_OK) and not path.is_dir():
-        return []
-    return [tr("{path} cannot be written: choose a folder you may write to.").format(path=path)]
+def _has_shape(unit: QgsFeature) -> bool:
+    return not unit.geometry().isEmpty()
+
+
+def _no_page(units: QgsVectorLayer) -> str:
+    return tr("Layer “{layer}” has no units with a shape, so there would be no page. Choose a layer with the "
+              "boundaries of the units.").format(layer=units.name())
