@@ -97,13 +97,15 @@ def _breaks(units: list[_Unit], height: float) -> list[tuple[int, float]]:
         end = units[last].bottom
         kept_from_before = place > 0 and units[place - 1].keep
         above = units[place - 1].bottom if place else 0.0
+        # a head as high as the page would leave no room for what it heads: Qt repeats none such
+        head = unit.head if unit.head < height / 2 else 0.0
         if starts_page:
             start, taken, first_on_page = above, 0.0, place
         elif place > first_on_page and not kept_from_before and end - start + taken > height:
             found.append((place, height - (above - start + taken)))
-            start, taken, first_on_page = above, unit.head, place
-        while unit.bottom - start + taken > height and unit.bottom - unit.top > height - unit.head:
-            start, taken = start + height - taken, unit.head  # longer than a page: Qt cuts it
+            start, taken, first_on_page = above, head, place
+        while unit.bottom - start + taken > height and unit.bottom - unit.top > height - head:
+            start, taken = start + height - taken, head  # longer than a page: Qt cuts it
     return found
 
 

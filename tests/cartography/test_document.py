@@ -202,6 +202,14 @@ def test_row_longer_than_a_page_is_printed_whole(qgis_app: Any, tmp_path: Path) 
     assert "Run record" in text
 
 
+def test_table_head_higher_than_a_page_ends(qgis_app: Any, tmp_path: Path) -> None:
+    whole = report(60)
+    whole["tables"][0]["columns"][0]["label"] = "很长的表头 " * 1500
+    path = tmp_path / "head.pdf"
+    path.write_bytes(document.pdf_bytes(document.render_html(whole)))
+    assert "黄河大街 60" in town.pdf_text(path)
+
+
 def test_several_reports_start_on_pages_of_their_own(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "two.pdf"
     html = document.render_html(report(picture=None), report(title="第二份报告", picture=None))
