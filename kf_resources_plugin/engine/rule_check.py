@@ -98,8 +98,19 @@ def _threshold_faults(value: Any, base: RuleRow) -> Iterable[str]:
         elif _sort(given) != _sort(base.thresholds[key]):
             yield tr("threshold “{key}” must be {sort}, like the plugin's own value {value}.").format(
                 key=key, sort=_sort_name(base.thresholds[key]), value=base.thresholds[key])
-        elif _sort(given) == "number" and not 0 <= given < inf:
-            yield tr("threshold “{key}” must be a number of 0 or more, not {given}.").format(key=key, given=given)
+        else:
+            yield from _value_or_member_faults(key, given, base.thresholds[key])
+
+
+def _value_or_member_faults(key: str, given: Any, ours: Any) -> Iterable[str]:
+    """Check the numbers of a threshold of the right sort, and that members of a list are like those of ours."""
+    members = given if _sort(given) == "list" else [given]
+    for member in members:
+        if _sort(given) == "list" and ours and _sort(member) != _sort(ours[0]):
+            yield tr("threshold “{key}”: each value of the list must be {sort}, not {given}.").format(
+                key=key, sort=_sort_name(ours[0]), given=member)
+        elif _sort(member) == "number" and not 0 <= member < inf:
+            yield tr("threshold “{key}” must be a number of 0 or more, not {given}.").format(key=key, given=member)
 
 
 def _sort(value: Any) -> str:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SEPARATORS = ",;\t"
+_MOST_NESTED = 50
+_JSON_SIGNS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', re.DOTALL)  # a bracket in a text nests nothing
 
 
 class TextFileError(PlannerError):
@@ -19,7 +22,10 @@ class TextFileError(PlannerError):
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a UTF-8 (with or without byte-order mark) or GB18030 file; raises TextFileError."""
+    """Return the text of a UTF-8 (with or without byte-order mark) or GB18030 file; raises TextFileError.
+
+    JSON that is nested deeper than any table of ours is refused here: its reader would end in a RecursionError.
+    """
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -27,10 +33,23 @@ def read_text(path: Path) -> str:
                                "another program.").format(file=path, reason=error.strerror or error)) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        _refuse_depth(path, text)
+        return text
     raise TextFileError(tr("{file} is neither UTF-8 nor GB18030 text. Save it as UTF-8.").format(file=path))
+
+
+def _refuse_depth(path: Path, text: str) -> None:
+    if not text.lstrip().startswith(("[", "{")):
+        return
+    depth = 0
+    for sign in _JSON_SIGNS.findall(text):
+        depth += 1 if sign in "[{" else -1 if sign in "]}" else 0
+        if depth > _MOST_NESTED:
+            raise TextFileError(tr("{file} is nested too deeply: lists and objects stand more than {most} deep in one "
+                                   "another. Check its brackets.").format(file=path, most=_MOST_NESTED))
 
 
 def table_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:

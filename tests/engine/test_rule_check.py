@@ -19,7 +19,7 @@ def rule(rule_id: str, **thresholds: Any) -> RuleRow:
 
 KNOWN = {row.id: row for row in (
     rule("area.step", step_m=20.0), rule("crs.ballpark", datums=("A", "B"), strict=True, note="text"),
-    rule("land.overlap"))}
+    rule("land.overlap"), rule("land.steps", steps=(1, 2.5), empty=()))}
 
 
 def faults(*rows: Any) -> list[str]:
@@ -41,6 +41,8 @@ def test_no_rows_change_nothing() -> None:
     {"id": "area.step", "severity": "error", "status": "statute"},
     {"id": "area.step", "effective_from": "2025-01-01", "effective_to": None},
     {"id": "crs.ballpark", "thresholds": {"datums": ["C"], "strict": False, "note": ""}},
+    {"id": "crs.ballpark", "thresholds": {"datums": []}},
+    {"id": "land.steps", "thresholds": {"steps": [1, 2.5], "empty": ["a"]}},
     {"id": "land.overlap", "message_zh": "共 ${count} 处", "remedy_en": "Mend ${layer}"},
     {"id": "area.step", "message_en": "Longer than ${step_m} m"},  # a threshold may be printed
     {"id": "land.overlap", "document": "某通知", "number": None, "article": "三"},
@@ -75,6 +77,17 @@ def test_what_can_be_used(change: dict[str, Any]) -> None:
      "row 1 (crs.ballpark): threshold “strict” must be true or false, like the plugin's own value True."),
     ({"id": "crs.ballpark", "thresholds": {"datums": "A"}},
      "row 1 (crs.ballpark): threshold “datums” must be a list, like the plugin's own value ('A', 'B')."),
+    ({"id": "crs.ballpark", "thresholds": {"datums": ["A", 1980, None]}},
+     "row 1 (crs.ballpark): threshold “datums”: each value of the list must be text, not 1980.\n"
+     "row 1 (crs.ballpark): threshold “datums”: each value of the list must be text, not None."),
+    ({"id": "crs.ballpark", "thresholds": {"datums": [["A"]]}},
+     "row 1 (crs.ballpark): threshold “datums”: each value of the list must be text, not ['A']."),
+    ({"id": "land.steps", "thresholds": {"steps": ["1"]}},
+     "row 1 (land.steps): threshold “steps”: each value of the list must be a number, not 1."),
+    ({"id": "land.steps", "thresholds": {"steps": [True]}},
+     "row 1 (land.steps): threshold “steps”: each value of the list must be a number, not True."),
+    ({"id": "land.steps", "thresholds": {"steps": [3, -1]}},
+     "row 1 (land.steps): threshold “steps” must be a number of 0 or more, not -1."),
     ({"id": "crs.ballpark", "thresholds": {"note": 3}},
      "row 1 (crs.ballpark): threshold “note” must be text, like the plugin's own value text."),
     ({"id": "area.step", "severity": "fatal"},
@@ -95,7 +108,7 @@ def test_what_can_be_used(change: dict[str, Any]) -> None:
     ({"id": "area.step", "article": 3}, "row 1 (area.step): “article” must be text or null."),
 ])
 def test_what_cannot_be_used(row: Any, expected: str) -> None:
-    assert faults(row) == [expected]
+    assert faults(row) == expected.split("\n")
 
 
 def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:

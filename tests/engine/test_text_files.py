@@ -53,6 +53,22 @@ def test_other_bytes_are_no_text(path: Path, content: bytes) -> None:
         read_text(path)
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 51 + "1" + "}" * 51, "\n [" * 51, '["\\"]", ' + "[" * 50])
+def test_json_nested_without_end_is_refused_in_words(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(TextFileError, match=r"对照 表\.csv is nested too deeply"):
+        read_text(path)
+
+
+@pytest.mark.parametrize("text", [
+    "[" * 50 + "]" * 50, "[[], " * 20 + "1" + "]" * 20, '{"a": "' + "[" * 500 + '"}', '["\\"' + "[" * 500 + '"]',
+    "value,DLBM\n" + "[" * 500 + ",0101\n",
+])
+def test_brackets_that_nest_nothing_are_no_matter(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    assert read_text(path) == text
+
+
 def test_a_file_that_cannot_be_opened_is_named_with_the_reason(path: Path) -> None:
     with pytest.raises(TextFileError, match=r"对照 表\.csv cannot be read: No such file or directory"):
         read_text(path)
