@@ -56,14 +56,16 @@ def crs_problems(name: str, crs: QgsCoordinateReferenceSystem, bounds: Box | Non
     """Return what is wrong with the CRS of a layer, each with its remedy; nothing wrong is an empty list.
 
     name: the layer's, for the texts. bounds: xmin, ymin, xmax, ymax of its features in ``crs``, None for none.
-    Rules: ``crs.missing``, ``crs.old_datum``, ``crs.unknown_datum``, and by the coordinates ``crs.wrong_units``,
-    ``crs.swapped_axes``, ``crs.zone_prefix``, ``crs.zone_number``, ``crs.outside_area`` (a warning where only part of
-    the layer lies outside).
+    Rules: ``crs.missing``, ``crs.old_datum``, ``crs.unknown_datum``, ``crs.no_lonlat``, and by the coordinates
+    ``crs.wrong_units``, ``crs.swapped_axes``, ``crs.zone_prefix``, ``crs.zone_number``, ``crs.outside_area`` (a
+    warning where only part of the layer lies outside).
     """
     if not crs.isValid():
         return [book.finding("crs.missing", subject_name=name, place=name, layer=name)]
     found = _datum_problems(name, crs, _NATIONAL, book)
     area = AreaOfUse.of(crs, float(book.threshold("crs.outside_area", "margin_degrees")))
+    if area is None and not found:
+        return [book.finding("crs.no_lonlat", subject_name=name, place=name, layer=name, crs=crs_label(crs))]
     if bounds is None or area is None:
         return found
     shown = {"layer": name, "crs": crs_label(crs), "x": shown_number((bounds[0] + bounds[2]) / 2),

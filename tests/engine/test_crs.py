@@ -69,6 +69,17 @@ def test_sound_layers(text: str, box: Box | None, book: RuleBook) -> None:
     assert problems(text, box, book) == []
 
 
+@pytest.mark.parametrize("text", ["EPSG:4978", "EPSG:4479"])  # WGS 84 and CGCS2000, geocentric
+@pytest.mark.parametrize("box", [None, (-2_150_000.0, 4_790_000.0, -2_140_000.0, 4_800_000.0)])
+def test_a_system_without_longitude_and_latitude_is_named_with_its_layer(text: str, box: Box | None,
+                                                                         book: RuleBook) -> None:
+    (found,) = problems(text, box, book)
+    assert (found.rule_id, found.severity) == ("crs.no_lonlat", "error")
+    assert "“parcels”" in found.message
+    assert text in found.message
+    assert "EPSG:4490" in found.remedy
+
+
 @pytest.mark.parametrize(("text", "box", "rules"), [
     ("EPSG:4526", BARE, ["crs.zone_prefix"]),
     ("EPSG:4547", PREFIXED, ["crs.zone_prefix"]),

@@ -172,7 +172,8 @@ def refusal_of(name: str, parameters: dict[str, Any]) -> QgsProcessingException 
     return None
 
 
-@pytest.mark.parametrize(("crs", "word"), [("EPSG:2362", "Xian 1980"), ("EPSG:4490", "coordinates")])
+@pytest.mark.parametrize(("crs", "word"), [
+    ("EPSG:2362", "Xian 1980"), ("EPSG:4490", "coordinates"), ("EPSG:4479", "geocentric")])
 @pytest.mark.parametrize("name", [name for name in ON_THE_GROUND if name != "controllinemap"])
 def test_a_crs_that_cannot_be_used_is_named_with_its_layer(name: str, crs: str, word: str, tmp_path: Path) -> None:
     parameters = minimal_inputs(name, tmp_path, crs=crs)

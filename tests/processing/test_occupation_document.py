@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.builders import land_layer, layer_of, project_layer, rectangle
-from tests.processing.test_farmlandoccupation import X, Y, area, box, parcel, run
+from tests.processing.test_farmlandoccupation import CENT, X, Y, area, box, parcel, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +53,45 @@ def test_areas_by_project_add_up_to_the_last_digit(document: dict[str, Any]) -> 
         assert row[1] == sum(row[5:])
     for place in range(len(keys)):
         assert sum(row[place] for row in rows) == total[place]
+
+
+def test_indicators_add_up_down_the_column(document: dict[str, Any]) -> None:
+    table = document["tables"][1]
+    keys = ("permanent", "permanent_gross", "capacity")
+    *rows, total = columns(table, *keys)
+    assert table["rows"][-1]["project"] == document["tables"][0]["rows"][-1]["project"]
+    assert table["rows"][-1]["grade"] == ""
+    for place in range(len(keys)):
+        assert sum(row[place] for row in rows) == total[place]
+        assert rows[-1][place] < 0
+
+
+def test_indicators_of_two_projects_that_share_land(tmp_path: Path) -> None:
+    """Two projects of 60 m by 50 m share 20 m by 50 m; the parcel ends 20 m before the second project does."""
+    shared, one = area(40, 10, 20, 50), area(0, 10, 60, 50)
+    land = land_layer([(box(0, 0, 80, 100), parcel("A", "0102"))])
+    projects = project_layer([(box(0, 10, 60, 50), {"project_id": "P1"}), (box(40, 10, 60, 50), {"project_id": "P2"})])
+    permanent = layer_of([(box(0, 0, 200, 100), {"BSM": "Y"})], {"BSM": "text"})
+
+    def table(land: Any, **more: Any) -> dict[str, Any]:
+        run(**{"PROJECTS": projects, "LAND": land, "RUN_RECORD": str(tmp_path / "r.json"), **more})
+        told = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]["tables"][1]
+        return dict(told)
+
+    indicators = table(land, PERMANENT_FARMLAND=permanent)
+    first, second, less = indicators["rows"]
+    assert float(first["permanent"]) == pytest.approx(one, abs=CENT)
+    assert float(second["permanent"]) == pytest.approx(area(40, 10, 40, 50), abs=2 * CENT)
+    assert float(less["permanent"]) == pytest.approx(-shared, abs=2 * CENT)
+    assert float(indicators["total"]["permanent_gross"]) == pytest.approx(area(0, 10, 100, 50), abs=2 * CENT)
+    assert Decimal(less["permanent_gross"]) == Decimal(less["permanent"])
+    (label,) = (entry["label"] for entry in indicators["columns"] if entry["key"] == "permanent_gross")
+    assert "outside the survey" in label, "20 m of the second project are in no parcel"
+
+    unknown = table(land_layer([(box(0, 0, 80, 100), parcel("A", "0102", GDDB=None))]), PERMANENT_FARMLAND=permanent)
+    assert {row["capacity"] for row in (*unknown["rows"], unknown["total"])} == {"unknown"}
+    apart = project_layer([(box(0, 10, 20, 50), {"project_id": "P1"}), (box(40, 10, 20, 50), {"project_id": "P2"})])
+    assert len(table(land, PROJECTS=apart)["rows"]) == 2
 
 
 def test_tables_by_unit_add_up_and_round_the_total_once(document: dict[str, Any]) -> None:

@@ -75,27 +75,32 @@ def _by_project(result: OccupationResult) -> dict[str, Any]:
 
 def _indicators(result: OccupationResult) -> dict[str, Any]:
     """Return the indicators of each project beside the area: capacity, grade, permanent basic farmland."""
+    keys = ("permanent", "permanent_gross", "capacity")
+    projects, once, each = result.projects, result.occupation.total, result.occupation.by_project
+
+    def printed(values: Sequence[int], unknown: bool, grade: float) -> dict[str, str]:
+        return {**dict(zip(keys, map(hundredths_text, values))),
+                **({"capacity": tr("unknown")} if unknown else {}), "grade": "" if np.isnan(grade) else f"{grade:.2f}"}
+
     def row(g: Any, place: int) -> dict[str, str]:
-        unknown = bool(g.capacity_unknown[place])
-        grade = float(g.mean_grade[place])
-        return {
-            "permanent": hundredths_text(g.permanent[place]),
-            "permanent_gross": hundredths_text(g.permanent_gross[place]),
-            "capacity": tr("unknown") if unknown else hundredths_text(g.capacity[place]),
-            "grade": "" if np.isnan(grade) else f"{grade:.2f}",
-        }
+        return printed([int(getattr(g, key)[place]) for key in keys], bool(g.capacity_unknown[place]),
+                       float(g.mean_grade[place]))
 
     columns = [column("permanent", tr("Permanent basic farmland"), "m²"),
-               column("permanent_gross", tr("All land inside permanent basic farmland"), "m²"),
+               column("permanent_gross", tr("Project area inside permanent basic farmland, also outside the survey"),
+                      "m²"),
                column("capacity", tr("Grain capacity"), "kg"), column("grade", tr("Mean grade"))]
-    projects = result.projects
+    rows = [{"project": _called(projects, place), **row(each, place)} for place in range(len(projects.ids))]
+    twice = [int(getattr(once, key)[0] - getattr(each, key).sum()) for key in keys]
+    if any(twice):
+        unknown = bool(each.capacity_unknown.any() or once.capacity_unknown[0])
+        rows.append({"project": tr("less land claimed by several projects"), **printed(twice, unknown, np.nan)})
     return {
         "title": tr("Permanent basic farmland, grain capacity and grade by project"),
         "note": tr("Land claimed by several projects is in each of them and once in the total."),
         "columns": [*_project_columns(), *columns],
-        "rows": [{"project": _called(projects, place), **row(result.occupation.by_project, place)}
-                 for place in range(len(projects.ids))],
-        "total": {"project": tr("Total"), **row(result.occupation.total, 0)},
+        "rows": rows,
+        "total": {"project": tr("Total"), **row(once, 0)},
     }
 
 
