@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .reading import PolygonTable
 
 
+CODE_FIELD = "XZQDM"  # of the survey's database standard
+
+
 @dataclass(frozen=True)
 class Unit:
     """An administrative unit; a unit without a code (a development zone) is known by its name."""
@@ -36,7 +39,7 @@ def read_units(table: PolygonTable, code_field: str | None, name_field: str | No
         if not code:
             findings.append(book.finding("units.code_missing", subject_id=code, subject_name=units[-1].name,
                                          role="admin_units", source_fid=fid, wkb=table.wkb[row], layer=table.name,
-                                         field=code_field, name=units[-1].name))
+                                         field=code_field or CODE_FIELD, name=units[-1].name))
     return units, findings
 
 

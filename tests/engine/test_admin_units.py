@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pytest
 from qgis.core import QgsCoordinateReferenceSystem
 
 from kf_resources_plugin.engine.admin_units import Unit, county_name, numbered, read_units
@@ -21,6 +22,16 @@ def test_a_unit_without_a_code_is_known_by_its_name() -> None:
     assert units == [Unit("410202", "龙亭区"), Unit("", "示范区"), Unit("", "#9")]
     assert [(f.rule_id, f.source_fid) for f in found] == [("units.code_missing", 8), ("units.code_missing", 9)]
     assert len({f.finding_id for f in found}) == 2
+
+
+@pytest.mark.parametrize("code_field", [None, "DM"])
+def test_a_missing_code_says_what_to_do(code_field: str | None) -> None:
+    table = PolygonTable("区划", QgsCoordinateReferenceSystem("EPSG:4526"), np.array([7]), as_wkb_array([b""]),
+                         np.full((1, 4), np.nan), {"DM": np.array([None], dtype=object)})
+    (found,) = read_units(table, code_field, None, load_rule_book(date(2026, 1, 1), "zh"))[1]
+    assert f"请填写字段 {code_field or 'XZQDM'}" in found.remedy
+    assert "在“行政区代码字段”中选择" in found.remedy
+    assert "—" not in found.remedy
 
 
 def test_units_are_numbered_by_code_then_name() -> None:

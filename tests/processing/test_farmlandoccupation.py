@@ -233,6 +233,16 @@ def test_units_by_geometry_also_without_a_code(land: QgsVectorLayer) -> None:
     assert "units.code_missing" in rules(result)
 
 
+def test_land_in_no_unit_is_a_matter_of_the_units_layer(land: QgsVectorLayer) -> None:
+    units = layer_of([(box(-10, -10, 85, 200), {"XZQDM": "410202"})], {"XZQDM": "text"}, name="区县")
+    projects = project_layer([(box(50, 0, 100, 100), {"project_id": "P1"})])
+    result = run(PROJECTS=projects, LAND=land, UNITS=units)
+    found = {row[0]: row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "role", "message", "area_m2")}
+    role, message, beyond = found["units.outside"]
+    assert (role, "“区县”" in message, "“land”" in message) == ("admin_units", True, False)
+    assert beyond == pytest.approx(area(75, 0, 75, 100), abs=3 * CENT)
+
+
 def test_overlapping_units_are_named_and_shared_out_by_shape(land: QgsVectorLayer) -> None:
     units = layer_of([(box(-10, -10, 100, 200), {"XZQDM": "410202"}), (box(60, -10, 300, 200), {"XZQDM": "410222"})],
                      {"XZQDM": "text"})

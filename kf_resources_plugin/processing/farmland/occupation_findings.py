@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, measured: Measured,
                         occupation: Occupation, book: RuleBook, kernel: Kernel, areas: AreasOf,
-                        widths: np.ndarray, *, units: UnitLayer | None, grades: GradeTable, basis: str) -> list[Finding]:
+                        widths: np.ndarray, *, units: UnitLayer | None, grades: GradeTable,
+                        basis: str) -> list[Finding]:
     """Return all findings about projects, land and closure; ``widths`` float64 (pieces,) in m."""
     if not projects.ids:
         return [book.finding("project.none", role="projects", layer=projects.table.name, place="projects")]
@@ -38,7 +39,7 @@ def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, 
         *_grades(survey, cut.pieces, occupation, book),
         *_own_capacities(occupation, grades, book),
         *_deduction_field(survey, occupation, book),
-        *_units(survey, cut.pieces, measured, book, units_given=units is not None),
+        *_units(survey, cut.pieces, measured, book, units),
         *(_unit_overlaps(units, cut, book, areas) if units is not None else ()),
         *(_declared(survey, cut.pieces, book, areas) if basis == "tbmj" else ()),
     ]
@@ -183,20 +184,21 @@ def _deduction_field(survey: LandSurvey, occupation: Occupation, book: RuleBook)
                          field="KCXS", area_m2=area)]
 
 
-def _units(survey: LandSurvey, pieces: Pieces, measured: Measured, book: RuleBook, *,
-           units_given: bool) -> list[Finding]:
-    if units_given:
+def _units(survey: LandSurvey, pieces: Pieces, measured: Measured, book: RuleBook,
+           units: UnitLayer | None) -> list[Finding]:
+    """Return that land has no unit: it lies in no polygon of the units layer, or its parcel names none."""
+    if units is not None:
+        rule, role, layer = "units.outside", "admin_units", units[0].name
         nowhere = pieces.unit < 0
-        rule = "units.outside"
     else:
+        rule, role, layer = "land.unit_missing", "land", survey.table.name
         nowhere = np.zeros(len(pieces.land), dtype=bool)
         on_land = pieces.land >= 0
         nowhere[on_land] = survey.county[pieces.land[on_land]] == ""
-        rule = "land.unit_missing"
     if not nowhere.any():
         return []
     area = float(measured.area[nowhere].sum()) / 100
-    return [book.finding(rule, role="land", place=rule, layer=survey.table.name, area_m2=area,
+    return [book.finding(rule, role=role, place=rule, layer=layer, area_m2=area,
                          field=survey.fields.unit or "ZLDWDM", count=int(nowhere.sum()))]
 
 
