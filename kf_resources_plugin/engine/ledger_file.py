@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10.0
 
+_DAMAGE = "malformed"
 # what SQLite says: the row that says it to the planner
 _WORDS = (
     ("locked", "ledger.busy"),
@@ -37,7 +38,7 @@ _WORDS = (
     ("database or disk is full", "ledger.disk_full"),
     ("readonly", "ledger.read_only_file"),
     ("not a database", "ledger.not_a_ledger"),
-    ("malformed", "ledger.damaged"),
+    (_DAMAGE, "ledger.damaged"),
 )
 
 
@@ -87,9 +88,10 @@ class LedgerFile:
         try:
             connection.execute("PRAGMA synchronous = EXTRA")
             connection.execute("PRAGMA schema_version").fetchall()  # reads the first page, and mends what a kill left
-        except sqlite3.Error:
-            connection.close()  # Windows neither moves nor removes an open file
-            raise
+        except sqlite3.Error as error:
+            if _DAMAGE not in str(error):  # of a damaged file the reader tells what can be read
+                connection.close()  # Windows neither moves nor removes an open file
+                raise
         return connection
 
     def _leave_wal(self) -> None:
@@ -127,7 +129,12 @@ class LedgerFile:
 
     def version_of_data(self) -> int:
         """Return a number that changes when another connection has written."""
-        [(number,)] = self.connection.execute("PRAGMA data_version").fetchall()
+        try:
+            [(number,)] = self.connection.execute("PRAGMA data_version").fetchall()
+        except sqlite3.DatabaseError as error:
+            if _DAMAGE not in str(error):
+                raise
+            return -1
         return int(number)
 
     def integrity(self) -> str:

@@ -42,7 +42,7 @@ GEOPACKAGE = (
     "('kf_history', 'attributes', 'kf_history', '台账历史 history'), "
     "('kf_events', 'attributes', 'kf_events', '事件 events'), "
     "('kf_amounts', 'attributes', 'kf_amounts', '数量 amounts'), "
-    "('kf_entries', 'attributes', 'kf_entries', '储备库条目 reserve entries')",
+    "('kf_entries', 'attributes', 'kf_entries', '储备库指标 reserve entries')",
 )
 
 TABLES = {

@@ -231,22 +231,34 @@ class Ledger:
 
     def commit(self, demands: Iterable[Demand], project_ids: Collection[str] | None, scope: str,
                terms_of: Callable[[Demand], Terms], operator: str, reason: str,
-               facts: Mapping[str, Any]) -> CommitResult:
+               facts: Mapping[str, Any], before_lasting: Callable[[CommitResult], None] | None = None) -> CommitResult:
         """Write projects off that pass the trial against what is left now, one event each; the others take nothing.
 
         Demands of projects that were written off before are left out and told. ``facts`` go into every event's
-        payload. Raises LedgerFault; nothing is written then.
+        payload (``rules.ledger_drafts.write_offs`` says which are for one project). ``before_lasting`` is called when
+        all is decided and not yet made to last: what it raises takes everything back. Raises LedgerFault; nothing is
+        written then.
         """
         with self._writing() as state:
             wanted, already = undecided(demands, project_ids, state)
             trial = try_out(wanted, state.entries(), scope, terms_of)
             events = [self._write(draft, operator, reason) for draft in write_offs(trial, wanted, scope, facts)]
-        return CommitResult(tuple(events), trial, tuple(already))
+            result = CommitResult(tuple(events), trial, tuple(already))
+            if before_lasting:
+                before_lasting(result)
+        return result
 
-    def reverse(self, number: int, operator: str, reason: str) -> Event:
-        """Take an event back by an event of opposite amounts; a write-off's key is free again. Raises LedgerFault."""
+    def reverse(self, number: int, operator: str, reason: str,
+                before_lasting: Callable[[Event], None] | None = None) -> Event:
+        """Take an event back by an event of opposite amounts; a write-off's key is free again.
+
+        ``before_lasting`` as in ``commit``. Raises LedgerFault.
+        """
         with self._writing() as state:
-            return self._write(reversal(state.event(number), state), operator, reason)
+            event = self._write(reversal(state.event(number), state), operator, reason)
+            if before_lasting:
+                before_lasting(event)
+        return event
 
     @contextmanager
     def _writing(self) -> Iterator[Replay]:
@@ -343,8 +355,8 @@ class Ledger:
         if not place:
             return []
         if not locks_work(self.path.parent):
-            return [LedgerFault("ledger.locks_fail", path=str(self.path), place=place)]
-        self.warnings.append(LedgerFault("ledger.network", path=str(self.path), place=place))
+            return [LedgerFault("ledger.locks_fail", path=str(self.path), mount=place)]
+        self.warnings.append(LedgerFault("ledger.network", path=str(self.path), mount=place))
         return []
 
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 MOST = 10**15  # hundredths: 10 million km²; a hundred thousand such entries still sum within 64 bits
 
-PROJECT_NAMES = "project_names"  # key of the facts of a commit: name by project id
+# keys of the facts of a commit that hold one value by project id
+PROJECT_NAMES, PROJECT_RULES = "project_names", "project_rules"
 
 
 @dataclass(frozen=True)
@@ -151,10 +152,10 @@ def undecided(demands: Iterable[Demand], project_ids: Collection[str] | None,
 def write_offs(trial: Trial, demands: Sequence[Demand], scope: str, facts: Mapping[str, Any]) -> list[Draft]:
     """Return one draft for each project that passed, in the order of judgement.
 
-    ``facts`` go into every payload, but of the names (PROJECT_NAMES) each project gets its own.
+    ``facts`` go into every payload, but of names and rules (PROJECT_NAMES, PROJECT_RULES) each project gets its own.
     """
-    names = facts.get(PROJECT_NAMES) or {}
-    common = {key: value for key, value in facts.items() if key != PROJECT_NAMES}
+    names, rules = facts.get(PROJECT_NAMES) or {}, facts.get(PROJECT_RULES) or {}
+    common = {key: value for key, value in facts.items() if key not in {PROJECT_NAMES, PROJECT_RULES}}
     rows, taken = defaultdict(list), defaultdict(list)
     for row in demands:
         rows[row.project_id].append(row)
@@ -164,9 +165,15 @@ def write_offs(trial: Trial, demands: Sequence[Demand], scope: str, facts: Mappi
     for verdict in trial.verdicts:
         if not verdict.passed:
             continue
-        payload = {**common, "scope": scope, "judged_by": verdict.terms.mode, "exempt": verdict.terms.exempt,
-                   "demands": [_demand(row, names.get(row.project_id) or "") for row in rows[verdict.project_id]],
-                   "grades": _grades(verdict)}
+        payload = {
+            **common,
+            "rules": rules.get(verdict.project_id) or [],
+            "scope": scope,
+            "judged_by": verdict.terms.mode,
+            "exempt": verdict.terms.exempt,
+            "demands": [_demand(row, names.get(row.project_id) or "") for row in rows[verdict.project_id]],
+            "grades": _grades(verdict),
+        }
         drafts.append(Draft(COMMIT, plain(payload), tuple(
             Amount(item.project_id, item.unit_code, item.entry_id, INDICATORS[item.indicator], -item.amount)
             for item in taken[verdict.project_id])))

@@ -217,6 +217,25 @@ def test_rows_are_added_all_or_none(path: Path) -> None:
         assert rule_of(lambda: ledger.add([entry("D", 1)], "", "")) == "ledger.entry_exists"
 
 
+def test_what_fails_before_it_lasts_takes_everything_back(path: Path) -> None:
+    def fails(decided: Any) -> None:
+        seen.append(decided)
+        raise OSError("the paper is out")
+
+    seen: list[Any] = []
+    with open_ledger(path) as ledger:
+        before, held = ledger.head, left(ledger)
+        with pytest.raises(OSError, match="paper"):
+            ledger.commit([example_demand()], None, "county", terms, "", "", {}, fails)
+        assert [event.number for event in seen[0].events] == [5]
+        with pytest.raises(OSError, match="paper"):
+            ledger.reverse(2, "", "", fails)
+        assert (ledger.head, left(ledger), ledger.verify()) == (before, held, [])
+        assert len(commit(ledger, example_demand()).events) == 1
+    with open_ledger(path) as ledger:
+        assert left(ledger) == AFTER_EXAMPLE
+
+
 def test_names_that_would_be_code_elsewhere_are_names_here(path: Path) -> None:
     name = "'; DROP TABLE kf_events; --\u202e\U0001f33e\"\\"
     with open_ledger(path) as ledger:

@@ -143,7 +143,9 @@ def test_hundredths_are_printed_with_two_places(amount: int, text: str) -> None:
 
 def test_the_worked_example_leaves_what_it_says() -> None:
     book = example()
-    [event] = book.commit(demand(), project_names={"P1": "厂房"}, rules_date=date(2025, 3, 1))
+    rule = {"id": "balance.three_index", "clause": "国土资规〔2017〕13号"}
+    [event] = book.commit(demand(), project_names={"P1": "厂房"}, project_rules={"P1": [rule], "P2": []},
+                          rules_date=date(2025, 3, 1))
     # Q: A 6.5 + B 3.5; W: B 1.2 + C 0.8; P: A 70 200 + B 60 000 + C 7 800
     assert book.left() == {"A": (0, 0, 0), "B": amounts(1.5, 0, 0), "C": amounts(0, 0.2, 7_200)}
     assert {(line.entry_id, line.indicator): line.amount for line in event.amounts} == {
@@ -156,7 +158,8 @@ def test_the_worked_example_leaves_what_it_says() -> None:
                    "mean_grade": "6.8"}
     assert (event.payload["rules_date"], event.payload["scope"], event.payload["judged_by"]) == (
         "2025-03-01", "county", "three_index")
-    assert "project_names" not in event.payload
+    assert event.payload["rules"] == [rule]
+    assert not {"project_names", "project_rules"} & set(event.payload)
     assert event.payload["grades"] == [{"unit_code": UNIT, "taken": "6.8", "supplied": "6.8", "kept": True}]
 
 
