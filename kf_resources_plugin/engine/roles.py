@@ -94,25 +94,27 @@ def role_by_fields(layer: QgsMapLayer) -> str:
     return ""
 
 
-def detect_role(layer: QgsMapLayer) -> str:
-    """Return the role a layer most likely plays, by its name first, then by its fields; '' when none."""
-    return role_by_name(layer) or role_by_fields(layer)
-
-
 def layers_by_role(project: QgsProject) -> dict[str, QgsMapLayer]:
-    """Return for each role the layer that plays it: the topmost that says so, else the topmost that looks like it.
+    """Return for each role the layer that plays it: the topmost that says so, else is called so, else looks like it.
 
-    Broken layers play none; a layer on which a role is written is not guessed to play another.
+    Broken layers play none; a layer on which a role is written, or that is called after one, is not guessed to play
+    another.
     """
     said: dict[str, QgsMapLayer] = {}
-    guessed: dict[str, QgsMapLayer] = {}
-    for layer in project.layerTreeRoot().layerOrder():
-        if not layer.isValid():
+    called: dict[str, QgsMapLayer] = {}
+    alike: dict[str, QgsMapLayer] = {}
+    for node in project.layerTreeRoot().findLayers():  # layerOrder() leaves tables out
+        layer = node.layer()
+        if layer is None or not layer.isValid():
             continue
-        role = read_role(layer)
-        if not role:
-            guessed.setdefault(detect_role(layer), layer)
-        elif role != NO_ROLE:
+        role, name = read_role(layer), role_by_name(layer)
+        if role:
             said.setdefault(role, layer)
-    guessed.pop("", None)
-    return {**guessed, **said}
+        elif name:
+            called.setdefault(name, layer)
+        else:
+            alike.setdefault(role_by_fields(layer), layer)
+    found = {**alike, **called, **said}
+    found.pop("", None)
+    found.pop(NO_ROLE, None)
+    return found

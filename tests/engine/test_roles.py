@@ -8,9 +8,10 @@ from qgis.core import QgsProject, QgsVectorLayer
 
 from kf_resources_plugin.engine.roles import (
     NO_ROLE,
-    detect_role,
     layers_by_role,
     read_role,
+    role_by_fields,
+    role_by_name,
     role_title,
     roles,
     write_role,
@@ -76,18 +77,18 @@ def test_the_role_is_kept_in_the_project_file(qgis_new_project: QgsProject, tmp_
     ("指标库", "reserve"),
 ])
 def test_usual_names_tell_the_role(name: str, role: str) -> None:
-    assert detect_role(plain(name)) == role
+    assert role_by_name(plain(name)) == role
 
 
 def test_a_name_does_not_make_polygons_of_points() -> None:
-    assert detect_role(plain("DLTB", geometry="Point")) == ""
-    assert detect_role(plain("DLTB", geometry="None")) == ""
+    assert role_by_name(plain("DLTB", geometry="Point")) == ""
+    assert role_by_name(plain("DLTB", geometry="None")) == ""
 
 
 def test_the_table_of_a_package_tells_the_role(tmp_path: Path) -> None:
     stored = save(plain("STBHHX"), tmp_path / "data.gpkg")
     stored.setName("red")
-    assert detect_role(stored) == "ecological_redline"
+    assert role_by_name(stored) == "ecological_redline"
 
 
 @pytest.mark.parametrize(("fields", "geometry", "role"), [
@@ -105,16 +106,12 @@ def test_the_table_of_a_package_tells_the_role(tmp_path: Path) -> None:
      "None", "demand"),
 ])
 def test_fields_tell_the_role(fields: dict[str, str], geometry: str, role: str) -> None:
-    assert detect_role(layer_of([], fields, geometry=geometry, name="x")) == role
-
-
-def test_names_tell_before_fields() -> None:
-    assert detect_role(layer_of([], SURVEY, name="变更前地类图斑")) == "land_before"
+    assert role_by_fields(layer_of([], fields, geometry=geometry, name="x")) == role
 
 
 def test_a_shapefile_that_cut_its_fields_is_recognised(tmp_path: Path) -> None:
     whole = layer_of([(rectangle(0, 0, 1, 1), {})], {"XJXZQDM": "text", "LHLX": "text", "STGNYBHMB": "text"}, name="x")
-    assert detect_role(save(whole, tmp_path / "x.shp", driver="ESRI Shapefile")) == "ecological_redline"
+    assert role_by_fields(save(whole, tmp_path / "x.shp", driver="ESRI Shapefile")) == "ecological_redline"
 
 
 # -- the layers of a project ---------------------------------------------------------------------------------------
@@ -129,6 +126,18 @@ def test_what_is_said_counts_before_what_is_guessed(qgis_new_project: QgsProject
     qgis_new_project.addMapLayer(with_role("land", "said"))
     qgis_new_project.addMapLayer(land_layer([], name="DLTB"))  # goes on top of the tree
     assert names(qgis_new_project) == {"land": "said"}
+
+
+def test_a_name_tells_before_fields_do(qgis_new_project: QgsProject) -> None:
+    """Also in another layer: the survey by name below one that only has the fields, both below last year's."""
+    for name in ("DLTB", "x", "变更前地类图斑"):
+        qgis_new_project.addMapLayer(layer_of([], SURVEY, name=name))  # each goes on top of the tree
+    assert names(qgis_new_project) == {"land": "DLTB", "land_before": "变更前地类图斑"}
+
+
+def test_fields_tell_where_nothing_else_does(qgis_new_project: QgsProject) -> None:
+    qgis_new_project.addMapLayer(layer_of([], SURVEY, name="x"))
+    assert names(qgis_new_project) == {"land": "x"}
 
 
 def test_a_layer_is_not_guessed_against_its_word(qgis_new_project: QgsProject) -> None:
@@ -147,6 +156,11 @@ def test_the_layer_on_top_counts_wherever_it_stands_in_groups(qgis_new_project: 
     assert names(qgis_new_project) == {"land": "above", "projects": "last"}
     qgis_new_project.layerTreeRoot().removeChildNode(upper)
     assert names(qgis_new_project) == {"land": "below", "projects": "last"}
+
+
+def test_a_table_plays_its_role_too(qgis_new_project: QgsProject) -> None:
+    qgis_new_project.addMapLayer(layer_of([], RESERVE, geometry="None", name="指标库"))
+    assert names(qgis_new_project) == {"reserve": "指标库"}
 
 
 def test_a_layer_that_is_switched_off_still_plays_its_role(qgis_new_project: QgsProject) -> None:
