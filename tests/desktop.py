@@ -1,10 +1,10 @@
 """A stand-in for QGIS's desktop interface that answers only what exists: a misspelt call fails the test."""
 from __future__ import annotations
 
-from qgis.core import QgsProject
+from qgis.core import QgsFeature, QgsProject, QgsVectorLayer
 from qgis.gui import QgsBrowserGuiModel, QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QToolBar
+from qgis.PyQt.QtCore import QObject, Qt
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
 
 
 class DesktopInterface(QObject):
@@ -21,6 +21,7 @@ class DesktopInterface(QObject):
         menus.addMenu("Project")
         self._help_menu: QMenu = menus.addMenu("Help")
         self.opened_projects: list[str] = []
+        self.opened_forms: list[tuple[str, int]] = []
 
     def mainWindow(self) -> QMainWindow:
         """Return the window; the caller shows it when it needs sizes."""
@@ -53,3 +54,25 @@ class DesktopInterface(QObject):
         """Open a project the way the desktop does, and remember that it was asked to."""
         self.opened_projects.append(path)
         return bool(QgsProject.instance().read(path))
+
+    def addTabifiedDockWidget(self, area: Qt.DockWidgetArea, dock: QDockWidget, tabify_with: list[str],
+                              raise_tab: bool) -> None:
+        """Add a dock to a side of the window, on top of one that is there, and show it, as QGIS does."""
+        others = [other for other in self._window.findChildren(QDockWidget)
+                  if other is not dock and self._window.dockWidgetArea(other) == area
+                  and (not tabify_with or other.objectName() in tabify_with)]
+        self._window.addDockWidget(area, dock)
+        if others:
+            self._window.tabifyDockWidget(others[0], dock)
+        dock.show()
+        if raise_tab:
+            dock.raise_()
+
+    def removeDockWidget(self, dock: QDockWidget) -> None:
+        """Take a dock out of the window; it is not deleted."""
+        self._window.removeDockWidget(dock)
+
+    def openFeatureForm(self, layer: QgsVectorLayer, feature: QgsFeature) -> bool:
+        """Remember whose form was asked for."""
+        self.opened_forms.append((layer.name(), feature.id()))
+        return True

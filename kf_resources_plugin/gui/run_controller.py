@@ -31,7 +31,7 @@ _WAIT_ON_UNLOAD_MS = 5000
 Results = dict[str, Any]
 
 
-class _Feedback(QgsProcessingFeedback):
+class Feedback(QgsProcessingFeedback):
     """Keeps the errors an algorithm reports, for the message the user sees."""
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ class AlgorithmRun(QObject):
         self._parameters = parameters
         self._context = QgsProcessingContext()
         self._context.setProject(QgsProject.instance())
-        self._feedback = _Feedback()
+        self._feedback = Feedback()
         self._feedback.progressChanged.connect(self.progressed)
         self._task: QgsProcessingAlgRunnerTask | None = None
 

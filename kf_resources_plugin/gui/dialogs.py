@@ -1,0 +1,64 @@
+"""Windows the plugin opens beside QGIS's own: shown, remembered, closed on unload; and runs that need no window."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import processing
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt
+
+from ..engine.errors import PlannerError
+from ..i18n import tr
+from .roles import prefilled
+from .run_controller import Feedback
+
+if TYPE_CHECKING:
+    from qgis.PyQt.QtWidgets import QDialog
+
+
+class Dialogs:
+    """Windows that are open."""
+
+    def __init__(self) -> None:
+        self._windows: list[QDialog] = []
+
+    def open_algorithm(self, algorithm_id: str, parameters: dict[str, Any] | None = None) -> QDialog:
+        """Open an algorithm's dialog with the layers filled in whose role is known, and what ``parameters`` say."""
+        values = {**prefilled(algorithm_id, QgsProject.instance()), **(parameters or {})}
+        return self.show(processing.createAlgorithmDialog(algorithm_id, values))
+
+    def show(self, window: QDialog) -> QDialog:
+        """Show a window and remember it."""
+        self._windows = [opened for opened in self._windows if not sip.isdeleted(opened)]
+        self._windows.append(window)
+        window.show()
+        return window
+
+    def close_all(self) -> None:
+        """Close what is still open."""
+        for window in self._windows:
+            if not sip.isdeleted(window):
+                window.close()
+        self._windows.clear()
+
+
+def run_now(algorithm_id: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Run an algorithm that prints, here and now: layouts need the main thread. Raises PlannerError with its words."""
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
+    if algorithm is None:
+        raise PlannerError(tr("The algorithm {algorithm} is not there. Switch the plugin off and on again.").format(
+            algorithm=algorithm_id))
+    context, feedback = QgsProcessingContext(), Feedback()
+    context.setProject(QgsProject.instance())
+    fine, reasons = algorithm.checkParameterValues(parameters, context)
+    if not fine:
+        raise PlannerError(str(reasons))
+    QgsApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        results, successful = algorithm.run(parameters, context, feedback)
+    finally:
+        QgsApplication.restoreOverrideCursor()
+    if not successful:
+        raise PlannerError("\n".join(feedback.errors[-1:]))
+    return dict(results)

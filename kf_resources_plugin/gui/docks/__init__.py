@@ -1,0 +1,1 @@
+"""Dock panels: each a whole duty from layers to papers."""

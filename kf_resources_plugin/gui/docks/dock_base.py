@@ -1,0 +1,143 @@
+"""What every dock shares: its place in the window, its life with the project, its end with the plugin.
+
+A dock names itself (NAME, ICON), shows the form beside its module (a ``page`` in a ``scroll`` area), reads its state
+when a project is there and writes it when the user changes something. ``update_state`` alone decides what is enabled
+and said.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProject
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QStyle
+
+from ... import paths
+from ..forms import load_form
+from ..project_state import ProjectState
+from ..run_controller import RunController
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qgis.PyQt.QtWidgets import QAction, QScrollArea, QWidget
+
+    from ..dialogs import Dialogs
+
+_OPEN = "open"
+
+
+class KfDock(QgsDockWidget):
+    """Base of all docks. A subclass sets NAME, ICON and FORM and fills in what raises NotImplementedError."""
+
+    NAME = ""
+    ICON = ""
+    FORM = ""
+    """The file of the subclass's module; its form stands beside it."""
+
+    scroll: QScrollArea
+    page: QWidget
+
+    def __init__(self, iface: Any, dialogs: Dialogs) -> None:
+        super().__init__(iface.mainWindow())
+        self.iface, self.dialogs = iface, dialogs
+        self.project = QgsProject.instance()
+        self.state = ProjectState(self.project, self.NAME)
+        self.runs = RunController(self)
+        load_form(self.FORM, self)
+        # QGIS keeps place and size under this name
+        self.setObjectName(f"kf{self.NAME.title().replace('_', '')}Dock")
+        # once for many, and when they stand in the layer tree, where layersAdded comes too early
+        self._layers_came = QTimer(self)
+        self._layers_came.setSingleShot(True)
+        self._layers_came.setInterval(0)
+        self._layers_came.timeout.connect(self._meet_layers)
+        self.toggle_action: QAction = self.toggleViewAction()
+        self.toggle_action.setIcon(QIcon(str(paths.resource("icons", f"{self.ICON}.svg"))))
+        self.toggle_action.setObjectName(f"kfAction{self.NAME.title().replace('_', '')}Dock")
+
+    def read_state(self) -> None:
+        """Take layers and settings from the project as it is now."""
+        raise NotImplementedError
+
+    def write_state(self) -> None:
+        """Write layers and settings into the project's entries."""
+        raise NotImplementedError
+
+    def forget_project(self) -> None:
+        """Let go of everything that belonged to the project that was closed."""
+        raise NotImplementedError
+
+    def forget_layers(self, layer_ids: Iterable[str]) -> None:
+        """Let go of layers that are about to leave the project."""
+        raise NotImplementedError
+
+    def meet_layers(self) -> None:
+        """Look at layers that have come into the project."""
+        raise NotImplementedError
+
+    def update_state(self) -> None:
+        """Derive from what is there what is enabled and what is said."""
+        raise NotImplementedError
+
+    def order_tabs(self, controls: Sequence[QWidget]) -> None:
+        """Let Tab go from one control to the next; a form knows only what was drawn in it."""
+        for one, following in zip(controls, controls[1:]):
+            self.setTabOrder(one, following)
+
+    def fit_width(self) -> None:
+        """Keep the dock as wide as its page needs: a planner scrolls down, not sideways."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        self.scroll.setMinimumWidth(self.page.minimumSizeHint().width() + bar)
+
+    # -- life -----------------------------------------------------------------------------------------------------
+
+    def install(self) -> None:
+        """Put the dock into the window, beside the others on the right, closed unless the project says open."""
+        self.iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self, [], False)
+        self.hide()
+        self.project.readProject.connect(self._project_read)
+        self.project.writeProject.connect(self._project_written)
+        self.project.cleared.connect(self._project_cleared)
+        self.project.layersWillBeRemoved.connect(self.forget_layers)
+        self.project.layersAdded.connect(self._layers_added)
+        self._project_read()
+
+    def cleanup(self) -> None:
+        """Stop what runs and take the dock out of the window: the plugin is being unloaded."""
+        self.project.readProject.disconnect(self._project_read)
+        self.project.writeProject.disconnect(self._project_written)
+        self.project.cleared.disconnect(self._project_cleared)
+        self.project.layersWillBeRemoved.disconnect(self.forget_layers)
+        self.project.layersAdded.disconnect(self._layers_added)
+        self._layers_came.stop()
+        self.runs.abandon()
+        self.iface.removeDockWidget(self)
+        self.deleteLater()
+
+    def _project_read(self, *_document: Any) -> None:
+        wanted = self.state.read(_OPEN)
+        if wanted is not None:
+            self.setUserVisible(bool(wanted))
+        self.read_state()
+        self.update_state()
+
+    def _project_written(self, *_document: Any) -> None:
+        # Paths again, relative to where the project is saved now. That the dock is open is written here only: to look
+        # at a dock is no change of the project.
+        self.state.write(_OPEN, not self.isHidden())
+        self.write_state()
+
+    def _project_cleared(self) -> None:
+        self.runs.drop()
+        self.forget_project()
+        self.update_state()
+
+    def _layers_added(self, *_layers: Any) -> None:
+        self._layers_came.start()
+
+    def _meet_layers(self) -> None:
+        self.meet_layers()
+        self.update_state()

@@ -1,0 +1,132 @@
+"""A chart as an image: drawn on another thread, again when the place or the palette changes, saved as SVG or PNG."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import QEvent, QSize, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QPixmap
+from qgis.PyQt.QtWidgets import QLabel, QWidget
+
+from ...cartography.charts import ChartColours, balance_bars, chart_colours
+from ...cartography.fonts import chinese_families
+from ...engine.errors import PlannerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ...cartography.charts import BalanceBar
+
+_WAIT_MS = 150
+_HEIGHT = 220
+_DPI = 96.0
+_WAIT_ON_UNLOAD_MS = 5000
+
+
+class _Drawing(QgsTask):
+    """Draws one chart off the main thread: the first use of Matplotlib takes a second, on a new computer more."""
+
+    drawn = pyqtSignal(bytes, str)
+
+    def __init__(self, bars: Sequence[BalanceBar], size: tuple[int, int], dpi: float, colours: ChartColours,
+                 families: Sequence[str]) -> None:
+        super().__init__("chart", QgsTask.Flag.CanCancel)
+        self._bars, self._size, self._dpi, self._colours, self._families = bars, size, dpi, colours, families
+        self._image, self._problem = b"", ""
+
+    def run(self) -> bool:
+        """Draw; a computer that cannot draw says why."""
+        try:
+            self._image = balance_bars(self._bars, size=self._size, dpi=self._dpi, colours=self._colours,
+                                       families=self._families)
+        except PlannerError as error:
+            self._problem = str(error)
+        return True
+
+    def finished(self, _successful: bool) -> None:
+        """Hand the image over, on the main thread."""
+        self.drawn.emit(self._image, self._problem)
+
+
+class ChartView(QLabel):
+    """Balance bars, or the reason why there are none."""
+
+    shown = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setWordWrap(True)
+        self.setMinimumSize(200, _HEIGHT)
+        self._bars: Sequence[BalanceBar] = ()
+        self._task: _Drawing | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_WAIT_MS)
+        self._timer.timeout.connect(self._draw)
+
+    def set_bars(self, bars: Sequence[BalanceBar]) -> None:
+        """Show other bars; none clears the chart."""
+        self._bars = tuple(bars)
+        self.clear()
+        self._timer.stop()
+        self._draw_soon()
+
+    def save(self, path: Path) -> None:
+        """Write the chart as SVG or PNG, on paper's white; raises PlannerError, and OSError when it cannot be written.
+        """
+        image = "svg" if path.suffix.lower() == ".svg" else "png"
+        path.write_bytes(balance_bars(self._bars, image=image, dpi=200.0 if image == "png" else 100.0,
+                                      size=(1800, 840) if image == "png" else (900, 420)))
+
+    def abandon(self) -> None:
+        """Wait for a drawing under way: the plugin is being unloaded."""
+        self._timer.stop()
+        task, self._task = self._task, None
+        if task is not None:
+            task.drawn.disconnect(self._show)
+            task.waitForFinished(_WAIT_ON_UNLOAD_MS)
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802 (Qt's name)
+        """Draw again in the new size."""
+        super().resizeEvent(event)
+        self._draw_soon()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Draw again in the new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_soon()
+
+    def sizeHint(self) -> QSize:
+        """Take the width there is; an image must not hold a dock wide."""
+        return QSize(200, _HEIGHT)
+
+    def _draw_soon(self) -> None:
+        if self._bars:
+            self._timer.start()
+
+    def _draw(self) -> None:
+        if self._task is not None:
+            self._timer.start()
+            return
+        ratio = self.devicePixelRatioF()
+        size = (max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1))
+        task = self._task = _Drawing(self._bars, size, _DPI * ratio, chart_colours(self.palette()),
+                                     chinese_families())
+        task.drawn.connect(self._show)
+        QgsApplication.taskManager().addTask(task)
+
+    def _show(self, image: bytes, problem: str) -> None:
+        self._task = None
+        if not self._bars:
+            return
+        if problem:
+            self.setText(problem)
+        else:
+            pixmap = QPixmap()
+            pixmap.loadFromData(image)
+            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+            self.setPixmap(pixmap)
+        self.shown.emit()

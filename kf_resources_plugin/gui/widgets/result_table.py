@@ -1,0 +1,98 @@
+"""A table of results that is sorted by a click, filtered by typing and copied as text."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QLineEdit, QTableView, QWidget
+
+from ...i18n import tr
+from ..forms import load_form
+from ..models.rows_model import Column, RowsFilter, RowsModel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WIDEST_COLUMN = 260
+
+
+class ResultTable(QWidget):
+    """Rows under columns; ``chosen`` comes when another row becomes the current one, or none."""
+
+    chosen = pyqtSignal()
+
+    filter: QLineEdit
+    count_label: QLabel
+    view: QTableView
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(__file__, self)
+        self.model = RowsModel(columns, self)
+        self.proxy = RowsFilter(self.model, self)
+        self.view.setModel(self.proxy)
+        self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.view.verticalHeader().hide()
+        self.filter.textChanged.connect(self._apply_filter)
+        self.view.selectionModel().currentRowChanged.connect(self._tell_choice)
+        self.proxy.modelReset.connect(self.chosen)
+        copy = QAction(tr("Copy as text"), self.view)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy)
+        self.view.addAction(copy)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._show_count()
+
+    def controls(self) -> list[QWidget]:
+        """Return what Tab goes through, in order."""
+        return [self.filter, self.view]
+
+    def set_rows(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Show other rows."""
+        self.model.set_rows(rows)
+        self.view.resizeColumnsToContents()
+        for column in range(self.model.columnCount()):
+            self.view.setColumnWidth(column, min(self.view.columnWidth(column), _WIDEST_COLUMN))
+        self._show_count()
+
+    def set_area_unit(self, unit: str) -> None:
+        """Show areas in 'ha', 'mu' or 'm2'."""
+        self.model.set_area_unit(unit)
+        self.view.resizeColumnsToContents()
+
+    def current_value(self, column: int) -> Any:
+        """Return the plain value of a column in the current row, None when there is no current row."""
+        index = self.view.selectionModel().currentIndex()
+        return self.model.value(self.proxy.mapToSource(index).row(), column) if index.isValid() else None
+
+    def shown_values(self, column: int) -> list[Any]:
+        """Return the plain values of a column as they are shown, from top to bottom."""
+        return [self.model.value(self.proxy.mapToSource(self.proxy.index(row, 0)).row(), column)
+                for row in range(self.proxy.rowCount())]
+
+    def text(self) -> str:
+        """Return the selected rows (all that are shown, when none is) as text with tabs, under the headings."""
+        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        columns = range(self.proxy.columnCount())
+        lines = [[str(self.proxy.headerData(column, Qt.Orientation.Horizontal)) for column in columns]]
+        lines += [[str(self.proxy.data(self.proxy.index(row, column)) or "") for column in columns]
+                  for row in rows or range(self.proxy.rowCount())]
+        return "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line) for line in lines)
+
+    def copy(self) -> None:
+        """Put ``text`` on the clipboard, as a spreadsheet takes it."""
+        QApplication.clipboard().setText(self.text())
+
+    def _tell_choice(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self.chosen.emit()
+
+    def _apply_filter(self, text: str) -> None:
+        self.proxy.setFilterFixedString(text)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        shown, every = self.proxy.rowCount(), self.model.rowCount()
+        self.count_label.setText(tr("{count} rows").format(count=every) if shown == every else
+                                 tr("{shown} of {count} rows").format(shown=shown, count=every))

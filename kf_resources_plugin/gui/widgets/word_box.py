@@ -1,0 +1,30 @@
+"""Fills a box with the words of an algorithm's choice, labelled as its dialog labels them."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsApplication
+
+from ...i18n import tr
+
+if TYPE_CHECKING:
+    from qgis.PyQt.QtWidgets import QComboBox
+
+
+def fill_words(box: QComboBox, algorithm_id: str, parameter: str) -> None:
+    """Offer the words of a choice and select its default; nothing where the algorithm is not there."""
+    algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
+    definition = algorithm.parameterDefinition(parameter) if algorithm is not None else None
+    if definition is None:
+        return
+    labels = definition.metadata().get("kf_labels", {})
+    for word in definition.options():
+        box.addItem(tr(labels[word]) if word in labels else word, word)
+    choose_word(box, str(definition.defaultValue()))
+
+
+def choose_word(box: QComboBox, word: str) -> None:
+    """Select a word; one that is not offered leaves the choice as it is."""
+    position = box.findData(word)
+    if position >= 0:
+        box.setCurrentIndex(position)
