@@ -4,26 +4,27 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
-import processing
-from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt import sip
+from qgis.core import QgsApplication
 from qgis.PyQt.QtWidgets import QAction, QMenu, QToolButton
 
 from ..i18n import tr
 from ..processing.base import TOPIC_TITLES
 from .demo_loader import DemoLoader
+from .dialogs import Dialogs
+from .docks.farmland_dock import FarmlandDock
 from .help_window import HelpWindow
-from .roles import prefilled
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm
     from qgis.PyQt.QtGui import QIcon
-    from qgis.PyQt.QtWidgets import QDialog
+
+    from .docks.dock_base import KfDock
 
 _PROVIDER = "kf"
 _DEMO_TOPIC = "demo"  # has an entry of its own
 # The order a planner works in; topics without algorithms have no entry.
 TOPICS = tuple(topic for topic in TOPIC_TITLES if topic != _DEMO_TOPIC)
+DOCKS: tuple[type[KfDock], ...] = (FarmlandDock,)
 
 
 class KfMenu:
@@ -32,13 +33,16 @@ class KfMenu:
     def __init__(self, iface: Any) -> None:
         self._iface = iface
         self._demo = DemoLoader(iface)
-        self._windows: list[QDialog] = []
+        self._dialogs = Dialogs()
         window = iface.mainWindow()
         self._menu = QMenu(tr("Kaifeng Resources"), window)
         self._menu.setObjectName("kfMenu")
         self._toolbar = iface.addToolBar(tr("Kaifeng Resources"))
         self._toolbar.setObjectName("kfToolBar")
         self._add("LoadDemo", tr("Load demo data"), _icon_of("kf:demodata"), self._demo.load)
+        self._add_separator()
+        self._docks: list[KfDock] = [dock_class(iface, self._dialogs) for dock_class in DOCKS]
+        self._add_panels()
         self._add_separator()
         self._add_topics()
         self._add_separator()
@@ -48,10 +52,10 @@ class KfMenu:
     def unload(self) -> None:
         """Stop what runs, close what is open, remove menu and toolbar."""
         self._demo.abandon()
-        for window in self._windows:
-            if not sip.isdeleted(window):
-                window.close()
-        self._windows.clear()
+        self._dialogs.close_all()
+        for dock in self._docks:
+            dock.cleanup()
+        self._docks.clear()
         self._iface.mainWindow().menuBar().removeAction(self._menu.menuAction())
         self._iface.mainWindow().removeToolBar(self._toolbar)
         self._toolbar.deleteLater()
@@ -86,17 +90,19 @@ class KfMenu:
         self._menu.addSeparator()
         self._toolbar.addSeparator()
 
+    def _add_panels(self) -> None:
+        """Add what shows and hides each dock, under a heading of their own."""
+        self._menu.addSection(tr("Panels"))
+        for dock in self._docks:
+            dock.install()
+            for holder in (self._menu, self._toolbar):
+                holder.addAction(dock.toggle_action)
+
     def _open_dialog(self, algorithm_id: str) -> None:
-        """Open an algorithm's dialog with the layers filled in whose role is known."""
-        self._show(processing.createAlgorithmDialog(algorithm_id, prefilled(algorithm_id, QgsProject.instance())))
+        self._dialogs.open_algorithm(algorithm_id)
 
     def _open_help(self) -> None:
-        self._show(HelpWindow(self._iface.mainWindow()))
-
-    def _show(self, window: QDialog) -> None:
-        self._windows = [opened for opened in self._windows if not sip.isdeleted(opened)]
-        self._windows.append(window)
-        window.show()
+        self._dialogs.show(HelpWindow(self._iface.mainWindow()))
 
 
 def _icon_of(algorithm_id: str) -> QIcon:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
 from tests.gui.provider import SmallProvider
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qgis.core import QgsProcessingAlgorithm
+
+    from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
+    from tests.desktop import DesktopInterface
 
 
 @pytest.fixture
@@ -27,3 +31,22 @@ def small(qgis_processing: None, algorithm_dialogs: None) -> Iterator[QgsProcess
 def algorithm_dialogs(qgis_iface: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Processing open its dialogs: pytest-qgis answers ``iface.browserModel()`` with something Qt refuses."""
     monkeypatch.setattr(qgis_iface, "browserModel", lambda: None, raising=False)
+
+
+@pytest.fixture
+def dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs: None,
+         qgis_new_project: Any) -> Iterator[FarmlandDock]:
+    """Return the farmland dock, open in a window."""
+    from kf_resources_plugin.gui.dialogs import Dialogs
+    from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
+
+    dialogs = Dialogs()
+    shown = FarmlandDock(desktop, dialogs)
+    shown.install()
+    desktop.mainWindow().resize(1200, 900)
+    desktop.mainWindow().show()
+    shown.show()
+    yield shown
+    dialogs.close_all()
+    shown.cleanup()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

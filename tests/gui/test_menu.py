@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from qgis.core import QgsApplication, QgsProcessingAlgorithm, QgsProcessingParameterFeatureSource, QgsProject
-from qgis.PyQt.QtCore import QCoreApplication, QEvent
-from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu, QTextBrowser, QToolBar, QToolButton
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
+from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget, QMenu, QTextBrowser, QToolBar, QToolButton
 
 from kf_resources_plugin import paths
 from kf_resources_plugin.engine.roles import layers_by_role, roles
+from kf_resources_plugin.gui.dialogs import Dialogs
 from kf_resources_plugin.gui.help_window import HelpWindow
 from kf_resources_plugin.gui.menu import TOPICS, KfMenu
 from kf_resources_plugin.gui.roles import parameter_roles, prefilled
@@ -75,7 +76,7 @@ def action(desktop: DesktopInterface, name: str) -> Any:
 def test_menu_and_toolbar_offer_the_same_before_help(desktop: DesktopInterface, menu: KfMenu) -> None:
     titles = [entry.text() for entry in desktop.mainWindow().menuBar().actions()]
     assert titles == ["Project", "Kaifeng Resources", "Help"]
-    offered = ["Load demo data", "Farmland occupation by projects…", "Control line map…", "Report from run records…",
+    offered = ["Load demo data", "Farmland balance", "Farmland", "Control line map…", "Report from run records…",
                "Help"]
     assert texts(desktop.mainWindow().findChild(QMenu, "kfMenu")) == offered
     assert texts(desktop.mainWindow().findChild(QToolBar, "kfToolBar")) == offered
@@ -88,7 +89,7 @@ def test_dialog_opens_with_the_layers_whose_role_is_known(desktop: DesktopInterf
     land.setCustomProperty("kf/role", "land")
     projects.setCustomProperty("kf/role", "projects")
     QgsProject.instance().addMapLayers([land, projects])
-    action(desktop, "kfActionfarmlandoccupation").trigger()
+    desktop.mainWindow().findChild(QAction, "kfActionfarmlandoccupation").trigger()
     dialog = next(window for window in QApplication.topLevelWidgets() if type(window).__name__ == "AlgorithmDialog"
                   and window.isVisible())
     values = dialog.createProcessingParameters()
@@ -147,10 +148,9 @@ def test_a_topic_with_several_algorithms_becomes_a_submenu(
 ) -> None:
     menu = KfMenu(desktop)
     holder, toolbar = (desktop.mainWindow().findChild(*of) for of in ((QMenu, "kfMenu"), (QToolBar, "kfToolBar")))
-    expected = ["Load demo data", "Farmland", "Control line map…", "Report from run records…", "Help"]
-    assert texts(holder) == texts(toolbar) == expected
-    submenu = holder.actions()[2].menu()
-    assert texts(submenu) == ["Farmland occupation by projects…", "Second…"]
+    submenu = next(entry for entry in holder.actions() if entry.text() == "Farmland").menu()
+    assert {"Farmland occupation by projects…", "Second…"} <= set(texts(submenu))
+    assert submenu.menuAction() in toolbar.actions()
     button = toolbar.widgetForAction(submenu.menuAction())
     assert button.popupMode() == QToolButton.ToolButtonPopupMode.InstantPopup
     menu.unload()
@@ -162,12 +162,33 @@ def test_each_entry_opens_its_own_algorithm(
     desktop: DesktopInterface, second: QgsProcessingAlgorithm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(KfMenu, "_open_dialog", lambda _menu, algorithm_id: opened.append(algorithm_id))
+    monkeypatch.setattr(Dialogs, "open_algorithm", lambda _dialogs, algorithm_id: opened.append(algorithm_id))
     menu = KfMenu(desktop)
     for name in ("second", "farmlandoccupation", "report", "controllinemap"):
         desktop.mainWindow().findChild(QMenu, "kfMenu").findChild(QAction, f"kfAction{name}").trigger()
     menu.unload()
     assert opened == ["kf:second", "kf:farmlandoccupation", "kf:report", "kf:controllinemap"]
+
+
+def test_a_panels_entry_shows_and_hides_it(desktop: DesktopInterface, menu: KfMenu, qtbot: Any) -> None:
+    desktop.mainWindow().show()
+    toolbar = desktop.mainWindow().findChild(QToolBar, "kfToolBar")
+    entry = action(desktop, "kfActionFarmlandDock")
+    assert entry in toolbar.actions()
+    dock = desktop.mainWindow().findChild(QDockWidget, "kfFarmlandDock")
+    assert not dock.isVisible()
+    assert not entry.isChecked()
+    for shown in (True, False):
+        qtbot.mouseClick(toolbar.widgetForAction(entry), Qt.MouseButton.LeftButton)
+        assert dock.isVisible() == shown
+        assert entry.isChecked() == shown
+    assert desktop.mainWindow().dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea
+
+
+def test_panels_stand_under_a_heading(desktop: DesktopInterface, menu: KfMenu) -> None:
+    entries = desktop.mainWindow().findChild(QMenu, "kfMenu").actions()
+    place = entries.index(action(desktop, "kfActionFarmlandDock"))
+    assert (entries[place - 1].isSeparator(), entries[place - 1].text()) == (True, "Panels")
 
 
 def test_help_shows_pages_and_follows_links(desktop: DesktopInterface, menu: KfMenu, qtbot: Any) -> None:
@@ -185,6 +206,7 @@ def test_help_shows_pages_and_follows_links(desktop: DesktopInterface, menu: KfM
 def test_unload_leaves_nothing(desktop: DesktopInterface, qtbot: Any) -> None:
     menu = KfMenu(desktop)
     action(desktop, "kfActionHelp").trigger()
+    action(desktop, "kfActionFarmlandDock").trigger()
     menu.unload()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     window = desktop.mainWindow()
@@ -192,3 +214,8 @@ def test_unload_leaves_nothing(desktop: DesktopInterface, qtbot: Any) -> None:
     assert window.findChild(QMenu, "kfMenu") is None
     assert window.findChild(QToolBar, "kfToolBar") is None
     assert window.findChild(HelpWindow) is None
+    assert window.findChildren(QDockWidget) == []
+    # nothing listens to the project any more
+    QgsProject.instance().addMapLayer(land_layer([], name="DLTB"))
+    QgsProject.instance().clear()
+    qtbot.wait(20)

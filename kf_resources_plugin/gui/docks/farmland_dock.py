@@ -1,0 +1,395 @@
+"""The farmland dock: from layers and ledger over a trial to write-off, history and papers."""
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import Qgis, QgsExpression, QgsFeatureRequest
+from qgis.gui import QgsDateEdit, QgsFieldComboBox, QgsFileWidget, QgsMapLayerComboBox
+from qgis.PyQt.QtCore import QDate
+
+from ...engine.errors import PlannerError
+from ...i18n import tr
+from ..models.amounts import AREA_UNITS, unit_text
+from ..widgets.chart_view import ChartView
+from ..widgets.findings_view import FindingsView
+from ..widgets.layer_choices import FieldChoice, LayerChoice, LayerChoices
+from ..widgets.result_table import ResultTable
+from ..widgets.word_box import choose_word, fill_words
+from . import farmland_flow as flow
+from . import farmland_result as result_tables
+from .dock_base import KfDock
+from .farmland_ledger import FarmlandLedger
+from .result_layers import add_results
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qgis.PyQt.QtWidgets import (
+        QComboBox,
+        QLabel,
+        QProgressBar,
+        QPushButton,
+        QTabWidget,
+        QVBoxLayout,
+        QWidget,
+    )
+
+    from ..dialogs import Dialogs
+    from ..models.findings_rows import FindingRow
+    from .farmland_result import FarmlandResult
+
+
+class FarmlandDock(KfDock):
+    """Reads top to bottom as a planner works; ``FarmlandLedger`` is its lower half, what touches the ledger."""
+
+    NAME = "farmland"
+    ICON = "farmland_dock"
+    FORM = __file__
+
+    projects_layer: QgsMapLayerComboBox
+    land_layer: QgsMapLayerComboBox
+    permanent_layer: QgsMapLayerComboBox
+    units_layer: QgsMapLayerComboBox
+    reserve_layer: QgsMapLayerComboBox
+    id_field: QgsFieldComboBox
+    name_field: QgsFieldComboBox
+    date_field: QgsFieldComboBox
+    class_field: QgsFieldComboBox
+    unit_field: QgsFieldComboBox
+    scope: QComboBox
+    mode: QComboBox
+    grade_scale: QComboBox
+    rules_date: QgsDateEdit
+    area_basis: QComboBox
+    class_system: QComboBox
+    results_folder: QgsFileWidget
+    folder_note: QLabel
+    run_button: QPushButton
+    cancel_button: QPushButton
+    progress: QProgressBar
+    run_state: QLabel
+    headline: QLabel
+    chart_layout: QVBoxLayout
+    area_unit: QComboBox
+    save_chart_button: QPushButton
+    tables: QTabWidget
+    result_group: QWidget
+    findings_group: QWidget
+    projects_tab_layout: QVBoxLayout
+    counties_tab_layout: QVBoxLayout
+    entries_tab_layout: QVBoxLayout
+    findings_layout: QVBoxLayout
+    commit_button: QPushButton
+    reverse_button: QPushButton
+    slip_button: QPushButton
+    report_button: QPushButton
+    map_button: QPushButton
+
+    def __init__(self, iface: Any, dialogs: Dialogs) -> None:
+        super().__init__(iface, dialogs)
+        self.result: FarmlandResult | None = None
+        self._layer_ids: dict[str, str] = {}
+        self._stopped = ""
+        self._make_choices()
+        self._make_views()
+        self.ledger = FarmlandLedger(self)
+        self.order_tabs([
+            self.area_unit, self.save_chart_button, self.tables, *self.projects_table.controls(),
+            *self.counties_table.controls(), *self.entries_table.controls(), *self.findings.controls(),
+            self.commit_button, *self.ledger.history.controls(), self.reverse_button, self.slip_button,
+            self.report_button, self.map_button])
+        self._connect()
+
+    def _make_choices(self) -> None:
+        self.choices = LayerChoices(
+            [LayerChoice(self.projects_layer, "PROJECTS", "projects"), LayerChoice(self.land_layer, "LAND", "land"),
+             LayerChoice(self.permanent_layer, "PERMANENT_FARMLAND", "permanent_farmland"),
+             LayerChoice(self.units_layer, "UNITS", "admin_units"),
+             LayerChoice(self.reserve_layer, "RESERVE", "reserve", polygons=False)],
+            [FieldChoice(self.id_field, "PROJECT_ID_FIELD", "PROJECTS", "xs_xmkjfw", "XMDM"),
+             FieldChoice(self.name_field, "PROJECT_NAME_FIELD", "PROJECTS", "xs_xmkjfw", "XMMC"),
+             FieldChoice(self.date_field, "PROJECT_DATE_FIELD", "PROJECTS", "xs_xmkjfw", "SQRQ"),
+             FieldChoice(self.class_field, "LAND_CLASS_FIELD", "LAND", "dltb", "DLBM"),
+             FieldChoice(self.unit_field, "LAND_UNIT_FIELD", "LAND", "dltb", "ZLDWDM")], self)
+        self._words = {"SCOPE": self.scope, "MODE": self.mode, "GRADE_SCALE": self.grade_scale}
+        self._land_words = {"AREA_BASIS": self.area_basis, "CLASS_SYSTEM": self.class_system}
+        for algorithm, boxes in ((flow.BALANCE, self._words), (flow.OCCUPATION, self._land_words)):
+            for parameter, box in boxes.items():
+                fill_words(box, algorithm, parameter)
+        for unit in AREA_UNITS:
+            self.area_unit.addItem(unit_text(unit), unit)
+        self._every_word = {**self._words, **self._land_words, "AREA_UNIT": self.area_unit}
+        self._defaults = {name: str(box.currentData()) for name, box in self._every_word.items()}
+        self.rules_date.setAllowNull(True)
+        self.rules_date.setNullRepresentation(tr("today"))
+        self.rules_date.setDisplayFormat("yyyy-MM-dd")
+        self.rules_date.clear()
+        self.results_folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self.results_folder.setDialogTitle(tr("Folder for results"))
+
+    def _make_views(self) -> None:
+        self.chart = ChartView(self)
+        self.chart_layout.addWidget(self.chart)
+        self.projects_table = ResultTable(result_tables.project_columns(), self)
+        self.counties_table = ResultTable(result_tables.county_columns(), self)
+        self.entries_table = ResultTable(result_tables.entry_columns(), self)
+        self.projects_tab_layout.addWidget(self.projects_table)
+        self.counties_tab_layout.addWidget(self.counties_table)
+        self.entries_tab_layout.addWidget(self.entries_table)
+        self.findings = FindingsView(self.iface, self)
+        self.findings_layout.addWidget(self.findings)
+
+    def _connect(self) -> None:
+        for button, slot in ((self.run_button, self.run), (self.cancel_button, self.runs.cancel),
+                             (self.save_chart_button, self.save_chart), (self.report_button, self.save_report),
+                             (self.map_button, self.open_map)):
+            button.clicked.connect(slot)
+        self.choices.changed.connect(self._user_changed)
+        for box in (*self._words.values(), *self._land_words.values()):
+            box.activated.connect(self._user_changed)
+        self.rules_date.valueChanged.connect(self._user_changed)
+        self.results_folder.fileChanged.connect(self._user_changed)
+        self.area_unit.activated.connect(self._user_changed_unit)
+        self.ledger.changed.connect(self.update_state)
+        self.runs.changed.connect(self.update_state)
+        self.runs.progressed.connect(self._show_progress)
+        self.runs.failed.connect(self._run_failed)
+        self.runs.cancelled.connect(self._run_cancelled)
+
+    # -- project --------------------------------------------------------------------------------------------------
+
+    def read_state(self) -> None:
+        """Take what the project keeps; layers that are not kept come by role."""
+        settings = self.state.read_texts("settings")
+        self._filling = True
+        self.choices.fill(self.state.read_texts("layers"), self.state.read_texts("fields"))
+        for name, box in self._every_word.items():
+            choose_word(box, settings.get(name, self._defaults[name]))
+        day = QDate.fromString(settings.get("RULES_DATE", ""), "yyyy-MM-dd")
+        if day.isValid():
+            self.rules_date.setDate(day)
+        else:
+            self.rules_date.clear()
+        self.results_folder.setFilePath(self.state.read_path("results_folder"))
+        self.ledger.set_path(self.state.read_path("ledger"))
+        self._filling = False
+        folder = self.state.read_path("result_folder")
+        self._layer_ids = self.state.read_texts("result_layers")
+        found = result_tables.read_result(Path(folder), self.state.read_map("result_settings")) if folder else None
+        self._show_result(found)
+
+    def write_state(self) -> None:
+        """Keep layers by id, fields, settings, ledger and the last result."""
+        self.state.write("layers", self.choices.layer_ids())
+        self.state.write("fields", self.choices.fields())
+        self.state.write("settings", {**self.settings(), **self._land_settings(),
+                                      "AREA_UNIT": self.area_unit.currentData()})
+        self.state.write_path("results_folder", self.results_folder.filePath())
+        self.state.write_path("ledger", self.ledger.path)
+        self.state.write_path("result_folder", str(self.result.folder) if self.result is not None else "")
+        self.state.write("result_settings", dict(self.result.settings) if self.result is not None else {})
+        self.state.write("result_layers", self._layer_ids)
+
+    def forget_project(self) -> None:
+        """Start over: the project is closed."""
+        self.read_state()
+        self._stopped = ""
+
+    def forget_layers(self, layer_ids: Iterable[str]) -> None:
+        """Let go of layers that are about to leave the project."""
+        ids = list(layer_ids)
+        self.choices.forget(ids)
+        self.findings.forget_layers(ids)
+        self.update_state()
+
+    def meet_layers(self) -> None:
+        """Fill in by role what is open still."""
+        self.choices.fill_open()
+
+    def cleanup(self) -> None:
+        """Stop everything and leave the window."""
+        self.ledger.cleanup()
+        self.chart.abandon()
+        super().cleanup()
+
+    # -- settings -------------------------------------------------------------------------------------------------
+
+    def settings(self) -> dict[str, Any]:
+        """Return SCOPE, MODE, GRADE_SCALE and RULES_DATE ('' for today) as chosen."""
+        day = "" if self.rules_date.isNull() else self.rules_date.date().toString("yyyy-MM-dd")
+        return {**{name: box.currentData() for name, box in self._words.items()}, "RULES_DATE": day}
+
+    def _land_settings(self) -> dict[str, Any]:
+        return {name: box.currentData() for name, box in self._land_words.items()}
+
+    def tell(self, title: str, text: str, level: Qgis.MessageLevel) -> None:
+        """Say something in QGIS's message bar."""
+        self.iface.messageBar().pushMessage(title, text, level)
+
+    def _user_changed(self, *_what: Any) -> None:
+        if not self._filling:
+            self.write_state()
+            self.update_state()
+
+    def _user_changed_unit(self, *_what: Any) -> None:
+        self._show_result(self.result)
+        self._user_changed()
+
+    # -- trial ----------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Measure and try out in the background."""
+        self._stopped = ""
+        layers, fields = self.choices.layer_ids(), self.choices.fields()
+        reserve = layers.pop("RESERVE")
+        occupation = {name: value for name, value in {**layers, **fields, **self._land_settings()}.items() if value}
+        try:
+            folder = flow.run_folder(self.results_folder.filePath(), self.project)
+        except PlannerError as error:
+            self.tell(self.windowTitle(), str(error), Qgis.MessageLevel.Warning)
+            return
+        trial = flow.Trial(folder, occupation, self.settings(), self.ledger.view if self.ledger.path else None, reserve)
+        self.progress.setValue(0)
+        self.runs.start(trial.steps(), lambda _results: self._take_trial(trial))
+
+    def _take_trial(self, trial: flow.Trial) -> None:
+        result = result_tables.read_result(trial.folder, trial.recorded_settings())
+        if result is None:
+            self._run_failed(self.windowTitle(), tr("The results in {path} cannot be read.").format(path=trial.folder))
+            return
+        title = tr("Farmland balance {folder}").format(folder=trial.folder.name)
+        self._layer_ids = add_results(self.project, self.NAME, title, result.package, flow.SHOWN, flow.STYLES)
+        self._show_result(result)
+        self.write_state()
+
+    def _run_failed(self, title: str, reason: str) -> None:
+        self._stopped = f"{title}: {reason}"
+        self.tell(title, reason, Qgis.MessageLevel.Critical)
+        self.update_state()
+
+    def _run_cancelled(self, title: str) -> None:
+        self._stopped = tr("{title} was cancelled.").format(title=title)
+
+    def _show_progress(self, percent: float) -> None:
+        self.progress.setValue(round(percent))
+
+    # -- result ---------------------------------------------------------------------------------------------------
+
+    def _show_result(self, result: FarmlandResult | None) -> None:
+        self.result = result
+        unit = self.area_unit.currentData()
+        for table in (self.projects_table, self.counties_table, self.entries_table, self.findings):
+            table.set_area_unit(unit)
+        if result is None:
+            self.headline.clear()
+            for table in (self.projects_table, self.counties_table, self.entries_table):
+                table.set_rows([])
+            self.chart.set_bars(())
+            self._layer_ids = {}
+        else:
+            self.headline.setText("<br>".join(
+                tr("{title}: {figure}").format(title=escape(title), figure=f"<b>{escape(figure)}</b>")
+                for title, figure in result_tables.headline(result)))
+            written_off = result.settings.get("WRITTEN_OFF") or {}
+            self.projects_table.set_rows(result_tables.project_rows(result, written_off))
+            self.counties_table.set_rows(result_tables.county_rows(result))
+            self.entries_table.set_rows(result_tables.entry_rows(result))
+            self.chart.set_bars(result_tables.balance_bars(result, unit))
+        found = [self.project.mapLayer(self._layer_ids.get(table, "")) for table in flow.FINDING_TABLES]
+        self.findings.set_layers([layer for layer in found if layer is not None and layer.isValid()], self._subject_of)
+
+    def _subject_of(self, row: FindingRow) -> tuple[str, int] | None:
+        """Return the layer and feature a finding is about, as far as the layers in play tell."""
+        layers = self.choices.layer_ids()
+        parameter = {"projects": "PROJECTS", "land": "LAND", "permanent_farmland": "PERMANENT_FARMLAND",
+                     "admin_units": "UNITS"}.get(row.role)
+        if parameter is not None and row.source_fid is not None:
+            return layers[parameter], row.source_fid
+        projects, key = self.choices.layer("PROJECTS"), self.id_field.currentField()
+        if row.role not in {"demand", "projects"} or projects is None or not key:
+            return None
+        request = QgsFeatureRequest().setFilterExpression(
+            QgsExpression.createFieldEqualityExpression(key, row.subject_id)).setLimit(1)
+        return next(((projects.id(), feature.id()) for feature in projects.getFeatures(request)), None)
+
+    # -- papers ---------------------------------------------------------------------------------------------------
+
+    def save_chart(self) -> None:
+        """Save the bars where the user says."""
+        path = self.ledger.ask_file(tr("Save chart"), "balance.svg", tr("SVG files (*.svg);;PNG files (*.png)"))
+        if path is None:
+            return
+        try:
+            self.chart.save(path)
+        except (PlannerError, OSError) as error:
+            self.tell(tr("Save chart"), str(error), Qgis.MessageLevel.Critical)
+        else:
+            self.ledger.tell_file(tr("Save chart"), path)
+
+    def save_report(self) -> None:
+        """Print the report of the trial where the user says."""
+        if self.result is None:
+            return
+        path = self.ledger.ask_file(tr("Report"), "farmland_balance.pdf",
+                                    tr("PDF files (*.pdf);;HTML files (*.html)"))
+        if path is not None:
+            output = "REPORT" if path.suffix.lower() in {".html", ".htm"} else "REPORT_PDF"
+            self.ledger.print_now(tr("Report"), "kf:report",
+                                  {"RUN_RECORDS": flow.records(self.result), output: str(path)}, [path])
+
+    def open_map(self) -> None:
+        """Open the map's dialog with the layers in play and the results filled in."""
+        layers = self.choices.layer_ids()
+        shown = [self._layer_ids[table] for table in ("findings", "pieces") if table in self._layer_ids
+                 and self.project.mapLayer(self._layer_ids[table]) is not None]
+        chosen = {name: layers[name] for name in ("PROJECTS", "LAND", "PERMANENT_FARMLAND") if layers[name]}
+        self.dialogs.open_algorithm("kf:controllinemap", {**chosen, "RESULTS": shown})
+
+    # -- state ----------------------------------------------------------------------------------------------------
+
+    def update_state(self) -> None:
+        """Decide from layers, ledger, run and result what is enabled and what is said."""
+        running, result = self.runs.running, self.result
+        missing = self._missing()
+        self.run_button.setEnabled(not running and not missing)
+        self.cancel_button.setVisible(running)
+        self.progress.setVisible(running)
+        if running:
+            self.run_state.setText(tr("{title} is running …").format(title=self.runs.title))
+        else:
+            self.run_state.setText("\n".join(missing) or self._stopped)
+        self.run_state.setVisible(bool(self.run_state.text()))
+        self.folder_note.setText(self._where_results_go())
+        for part in (self.result_group, self.findings_group):
+            part.setVisible(result is not None)
+        self.report_button.setEnabled(result is not None and not running and bool(flow.records(result)))
+        self.map_button.setEnabled(self.choices.layer("PROJECTS") is not None or self.choices.layer("LAND") is not None)
+        self.findings.update_state()
+        self.ledger.update_state()
+        self.fit_width()
+
+    def _missing(self) -> list[str]:
+        """Return what has to be chosen before a trial can run."""
+        missing = []
+        if self.choices.layer("PROJECTS") is None:
+            missing.append(tr("Choose the layer of projects."))
+        if self.choices.layer("LAND") is None:
+            missing.append(tr("Choose the layer of the land survey."))
+        if self.ledger.path:
+            if self.ledger.view is None:
+                missing.append(tr("The ledger is being read …"))
+            elif not self.ledger.view.readable:
+                missing.append(tr("The ledger cannot be read; see above."))
+        elif self.choices.layer("RESERVE") is None:
+            missing.append(tr("Choose a ledger, or a table of reserve entries."))
+        return missing
+
+    def _where_results_go(self) -> str:
+        if self.results_folder.filePath():
+            return ""
+        parent = flow.results_parent("", self.project)
+        if self.project.fileName():
+            return tr("Empty: {path}").format(path=parent)
+        return tr("Empty: a temporary folder, gone when QGIS ends. Choose a folder to keep the results.")

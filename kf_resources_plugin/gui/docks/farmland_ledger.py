@@ -1,0 +1,316 @@
+"""The lower half of the farmland dock: the ledger's state, write-off, history, reversal, slip."""
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import Qgis
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
+from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QLabel
+
+from ...engine.errors import PlannerError
+from ...engine.ledger_store import SUFFIX
+from ...i18n import tr
+from ...rules.ledger import COMMIT, CREATE, ENTRY, REVERSE, REVERSIBLE, TRADE_IN, TRADE_OUT
+from ..dialogs import run_now
+from ..models.amounts import area_text, mass_text, unit_text
+from ..models.rows_model import AREA, INTEGER, MASS, Column
+from ..widgets.confirm_dialog import ConfirmDialog
+from ..widgets.result_table import ResultTable
+from . import farmland_flow as flow
+from . import farmland_result as result_tables
+from .ledger_view import LedgerWatch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..run_controller import Results
+    from .farmland_dock import FarmlandDock
+    from .ledger_view import LedgerView
+
+_NUMBER, _KIND = 0, 1
+_SHORT_HASH = 16
+
+
+def kind_title(kind: str) -> str:
+    """Return what a kind of event is called."""
+    return {CREATE: tr("ledger made"), ENTRY: tr("entry"), TRADE_IN: tr("bought in"), TRADE_OUT: tr("sold"),
+            COMMIT: tr("write-off"), REVERSE: tr("reversal")}.get(kind, kind)
+
+
+def clock_text(at: str) -> str:
+    """Return the date and time of an event as a clock on the wall shows them."""
+    return at[:19].replace("T", " ")
+
+
+def history_columns() -> list[Column]:
+    """Return the columns of ``history_rows``."""
+    return [Column(tr("Event"), INTEGER), Column(tr("Kind")), Column(tr("Time")), Column(tr("Projects")),
+            Column(tr("Quantity"), AREA), Column(tr("Paddy"), AREA), Column(tr("Grain capacity"), MASS),
+            Column(tr("Operator")), Column(tr("Reason")), Column(tr("Reversed by event"), INTEGER)]
+
+
+def history_rows(view: LedgerView) -> list[list[Any]]:
+    """Return the events of a ledger, the last one first; amounts are what an event added less what it took."""
+    return [[row.number, kind_title(row.kind), clock_text(row.at), ", ".join(row.projects),
+             *(amount / 100 if amount else None for amount in row.amounts), row.operator, row.reason, row.reversed_by]
+            for row in view.history]
+
+
+class FarmlandLedger(QObject):
+    """Works on the widgets of the dock's form; ``changed`` comes when another file was chosen or it changed."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, dock: FarmlandDock) -> None:
+        super().__init__(dock)
+        self._dock: Any = dock
+        self._watch = LedgerWatch(self)
+        self.history = ResultTable(history_columns(), dock)
+        self._shown: LedgerView | None = None
+        self._dock.history_place_layout.addWidget(self.history)
+        box: QgsFileWidget = dock.ledger_file
+        box.setStorageMode(QgsFileWidget.StorageMode.GetFile)
+        box.setDialogTitle(tr("Write-off ledger"))
+        box.setFilter(tr("Write-off ledgers (*.kfledger.gpkg)"))
+        box.fileChanged.connect(self._user_chose_file)
+        for button, slot in (
+                (dock.create_button, self.create), (dock.import_button, self.import_entries),
+                (dock.export_button, self.export), (dock.verify_button, self.verify),
+                (dock.commit_button, self.commit), (dock.reverse_button, self.reverse),
+                (dock.slip_button, self.save_slip)):
+            button.clicked.connect(slot)
+        self._watch.changed.connect(self.changed)
+        self.history.chosen.connect(self.update_state)
+
+    @property
+    def path(self) -> str:
+        """Return the file that is chosen, '' for none."""
+        return self._watch.path
+
+    @property
+    def view(self) -> LedgerView | None:
+        """Return the ledger as it was read last, None when no file is chosen or none was read yet."""
+        return self._watch.view
+
+    def set_path(self, path: str) -> None:
+        """Choose a file."""
+        box = self._dock.ledger_file
+        box.blockSignals(True)
+        box.setFilePath(path)
+        box.blockSignals(False)
+        self._watch.set_path(path)
+
+    def cleanup(self) -> None:
+        """Stop watching."""
+        self._watch.abandon()
+
+    # -- the file -------------------------------------------------------------------------------------------------
+
+    def create(self) -> None:
+        """Open the dialog that makes a ledger; the one it makes is chosen."""
+        dialog = self._dock.dialogs.open_algorithm(
+            "kf:ledgercreate", {"GRADE_SCALE": self._dock.grade_scale.currentData()})
+        dialog.algorithmFinished.connect(self._take_created)
+
+    def import_entries(self) -> None:
+        """Open the dialog that adds entries from a file."""
+        self._open("kf:ledgerimport")
+
+    def export(self) -> None:
+        """Open the dialog that writes balances and history to a file."""
+        self._open("kf:ledgerexport")
+
+    def verify(self) -> None:
+        """Open the dialog that checks the ledger against a slip."""
+        self._open("kf:ledgerverify")
+
+    def _open(self, algorithm_id: str) -> None:
+        dialog = self._dock.dialogs.open_algorithm(algorithm_id, {"LEDGER": self.path})
+        dialog.algorithmFinished.connect(self._refresh)
+
+    def _take_created(self, successful: bool, results: dict[str, Any]) -> None:
+        if successful and results.get("LEDGER"):
+            self.set_path(str(results["LEDGER"]))
+            self._dock.write_state()
+
+    def _refresh(self, *_ended: Any) -> None:
+        self._watch.refresh()
+
+    def _user_chose_file(self, path: str) -> None:
+        self._watch.set_path(path)
+        self._dock.write_state()
+
+    # -- write-off ------------------------------------------------------------------------------------------------
+
+    def commit(self) -> None:
+        """Show what will be deducted, and write off when the planner says so."""
+        result = self._dock.result
+        if result is None or self._why_no_commit() or self._dock.runs.running:
+            return
+        message = tr("{count} projects will be written off in “{ledger}”. This is deducted from its entries:").format(
+            count=len(result.passed), ledger=self._name())
+        left_out = [row["project_id"] for row in result.verdicts if not row["passed"]]
+        if left_out:
+            message += "\n" + tr("Not written off, because they do not pass: {projects}").format(
+                projects=", ".join(left_out))
+        dialog = ConfirmDialog(
+            self._dock, tr("Write off"), message, tr("Write off"), columns=result_tables.entry_columns(),
+            rows=result_tables.entry_rows(result), area_unit=self._dock.area_unit.currentData())
+        if dialog.exec() == QDialog.DialogCode.Accepted and not self._dock.runs.running:
+            steps = flow.commit_steps(result, dialog.operator, dialog.reason)
+            self._dock.runs.start(steps, self._take_commit)
+        dialog.deleteLater()
+
+    def _take_commit(self, results: list[Results]) -> None:
+        refused = bool(results[-1].get("REFUSED"))
+        self._dock.tell(tr("Write off"), flow.outcome_of_commit(results),
+                        Qgis.MessageLevel.Warning if refused else Qgis.MessageLevel.Success)
+        self._watch.refresh()
+
+    def reverse(self) -> None:
+        """Ask for the reason, show what comes back, and reverse the selected event."""
+        number, view = self.history.current_value(_NUMBER), self.view
+        if view is None or self._why_no_reversal() or self._dock.runs.running:
+            return
+        row = next(row for row in view.history if row.number == number)
+        dialog = ConfirmDialog(
+            self._dock, tr("Reverse event {event}").format(event=number),
+            tr("Event {event} ({kind}, {time}) stays in the history; an opposite event takes its amounts back:").format(
+                event=number, kind=kind_title(row.kind), time=clock_text(row.at)),
+            tr("Reverse"), columns=history_columns()[:7],
+            rows=[[None, kind_title(REVERSE), None, ", ".join(row.projects),
+                   *(-amount / 100 if amount else None for amount in row.amounts)]],
+            area_unit=self._dock.area_unit.currentData(), reason_needed=True)
+        if dialog.exec() == QDialog.DialogCode.Accepted and not self._dock.runs.running:
+            self._dock.runs.start(flow.reverse_steps(self.path, number, dialog.operator, dialog.reason),
+                                  self._take_reversal)
+        dialog.deleteLater()
+
+    def _take_reversal(self, _results: list[Results]) -> None:
+        self._dock.tell(tr("Reverse"), tr("The event was reversed."), Qgis.MessageLevel.Success)
+        self._watch.refresh()
+
+    # -- papers ---------------------------------------------------------------------------------------------------
+
+    def save_slip(self) -> None:
+        """Print the slip of the selected event as PDF, and as XLSX beside it."""
+        number = self.history.current_value(_NUMBER)
+        path = self.ask_file(tr("Write-off slip"), f"write_off_slip_{number}.pdf", tr("PDF files (*.pdf)"))
+        if path is not None:
+            sheet = path.with_suffix(".xlsx")
+            self.print_now(tr("Write-off slip"), flow.SLIP, {"LEDGER": self.path, "EVENT_ID": number, "PDF": str(path),
+                                                             "XLSX": str(sheet)}, [path, sheet])
+
+    def ask_file(self, title: str, name: str, types: str) -> Path | None:
+        """Return where the user wants a file, None for nowhere; a missing ending is added."""
+        home = self._dock.project.homePath() or str(Path.home())
+        chosen, kind = QFileDialog.getSaveFileName(self._dock, title, str(Path(home) / name), types)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        ending = kind[kind.find("*") + 1:].rstrip(")") if "*" in kind else Path(name).suffix
+        return path if path.suffix else path.with_suffix(ending)
+
+    def print_now(self, title: str, algorithm_id: str, parameters: dict[str, Any], files: Sequence[Path]) -> None:
+        """Run what prints and say where the papers are, or why there are none."""
+        try:
+            run_now(algorithm_id, parameters)
+        except PlannerError as error:
+            self._dock.tell(title, str(error), Qgis.MessageLevel.Critical)
+            return
+        self.tell_file(title, *files)
+
+    def tell_file(self, title: str, *files: Path) -> None:
+        """Say where files are, as links that open them."""
+        links = [f'<a href="{QUrl.fromLocalFile(str(path)).toString()}">{escape(str(path))}</a>' for path in files]
+        self._dock.tell(title, "<br>".join(links), Qgis.MessageLevel.Success)
+
+    # -- state ----------------------------------------------------------------------------------------------------
+
+    def update_state(self) -> None:
+        """Decide what can be done with the ledger, and say what it is."""
+        dock, view, running = self._dock, self.view, self._dock.runs.running
+        readable = view is not None and view.readable
+        state: QLabel = dock.ledger_state
+        state.setText(self._description())
+        state.setVisible(bool(state.text()))
+        dock.reserve_place.setVisible(not self.path)
+        dock.import_button.setEnabled(readable and view is not None and view.writable)
+        dock.export_button.setEnabled(readable)
+        dock.verify_button.setEnabled(readable)
+        dock.history_group.setVisible(readable)
+        if view is not self._shown:
+            self._shown = view
+            self.history.set_rows(history_rows(view) if view is not None else [])
+        self.history.set_area_unit(dock.area_unit.currentData())
+        why_not = self._why_no_commit()
+        dock.commit_group.setVisible(dock.result is not None)
+        dock.commit_button.setEnabled(not why_not and not running)
+        dock.commit_state.setText(why_not or tr("{count} projects pass and can be written off.").format(
+            count=len(dock.result.passed)))
+        dock.reverse_button.setEnabled(not running and not self._why_no_reversal())
+        number = self.history.current_value(_NUMBER)
+        dock.slip_button.setEnabled(number is not None and self._kind_of(number) == COMMIT)
+
+    def _description(self) -> str:
+        """Return what the ledger holds and whether it can be written to, as rich text."""
+        view = self.view
+        if view is None:
+            return escape(tr("The ledger is being read …")) if self.path else ""
+        lines = []
+        if view.readable:
+            lines.append(f"<b>{escape(self._name())}</b>")
+            quantity, paddy, capacity = (amount / 100 for amount in view.totals)
+            lines.append(escape(tr("{count} entries hold {quantity}, of it {paddy} paddy, and {capacity}").format(
+                count=view.entries, quantity=_area(quantity), paddy=_area(paddy),
+                capacity=f"{mass_text(capacity)} {unit_text('kg')}")))
+            lines.append(escape(tr("Head: event {event}, hash {hash}…").format(
+                event=view.head_no, hash=view.head_hash[:_SHORT_HASH])))
+        if view.writable:
+            lines.append(escape(tr("Can be written to.")))
+        lines += [f'<span style="color:#c00000">{escape(text)}</span>' for text in view.problems]
+        lines += [f'<span style="color:#a06000">{escape(text)}</span>' for text in view.warnings]
+        return "<br>".join(lines)
+
+    def _name(self) -> str:
+        view = self.view
+        title = view.title if view is not None else ""
+        return title or Path(self.path).name.removesuffix(SUFFIX)
+
+    def _why_no_commit(self) -> str:
+        """Return why nothing can be written off now, '' when it can."""
+        result, view = self._dock.result, self.view
+        if result is None:
+            return tr("Run a trial first.")
+        if not self.path:
+            return tr("Choose a ledger and run the trial against it.")
+        if view is None or not view.writable:
+            return tr("The ledger cannot be written to; see above.")
+        head = [view.head_no, view.head_hash]
+        for wrong, why in (
+                (not result.passed, tr("No project passes.")),
+                (result.settings.get("LEDGER") != self.path,
+                 tr("The trial was run against another reserve. Run it again.")),
+                (list(result.settings.get("HEAD") or ()) != head,
+                 tr("The ledger has changed since the trial. Run it again."))):
+            if wrong:
+                return why
+        return ""
+
+    def _why_no_reversal(self) -> bool:
+        number, view = self.history.current_value(_NUMBER), self.view
+        if number is None or view is None or not view.writable:
+            return True
+        row = next((row for row in view.history if row.number == number), None)
+        return row is None or row.kind not in REVERSIBLE or row.reversed_by is not None
+
+    def _kind_of(self, number: int) -> str:
+        history = self.view.history if self.view is not None else ()
+        return next((row.kind for row in history if row.number == number), "")
+
+
+def _area(m2: float) -> str:
+    return f"{area_text(m2, 'ha')} {unit_text('ha')}"

@@ -1,0 +1,73 @@
+"""The layers of a run in the project: a group on top, which the next run replaces; the files stay."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsApplication, QgsVectorLayer
+
+from ...cartography.styles import apply_aliases, apply_style
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from qgis.core import QgsProject
+
+RESULT_PROPERTY = "kf/results_of"
+
+
+def table_uri(package: Path, table: str) -> str:
+    """Return the source of a table of a results package, as QGIS and Processing take it."""
+    return f"{package}|layername={table}"
+
+
+def destination(package: Path, table: str, *, geometry: bool) -> str:
+    """Return the destination that lets several outputs stand in one package."""
+    return f"ogr:dbname='{package}' table=\"{table}\"" + (" (geom)" if geometry else "")
+
+
+def add_results(project: QgsProject, dock: str, title: str, package: Path, tables: Sequence[tuple[str, str, str]],
+                styles: Mapping[str, str]) -> dict[str, str]:
+    """Put tables of a package into a group on top of the project; return the layer ids by table.
+
+    tables: (table, algorithm id, output name), from top to bottom; empty tables and missing ones are left out.
+    The layers of the dock's last run go.
+    """
+    remove_results(project, dock)
+    group = project.layerTreeRoot().insertGroup(0, title)
+    group.setCustomProperty(RESULT_PROPERTY, dock)
+    ids: dict[str, str] = {}
+    for table, algorithm_id, output in tables:
+        layer = QgsVectorLayer(table_uri(package, table), _title(algorithm_id, output), "ogr")
+        if not layer.isValid() or layer.featureCount() == 0:
+            continue
+        if table in styles:
+            apply_style(layer, styles[table])
+        apply_aliases(layer)
+        layer.setCustomProperty(RESULT_PROPERTY, dock)
+        ids[table] = project.addMapLayer(layer, False).id()
+        group.addLayer(layer)
+    return ids
+
+
+def remove_results(project: QgsProject, dock: str) -> None:
+    """Take the layers of the dock's last run out of the project, and their group when nothing else stands in it.
+
+    A layer that is being edited stays, and is the user's from then on.
+    """
+    gone = []
+    for layer in project.mapLayers().values():
+        if layer.customProperty(RESULT_PROPERTY) == dock:
+            if isinstance(layer, QgsVectorLayer) and layer.isEditable():
+                layer.removeCustomProperty(RESULT_PROPERTY)
+            else:
+                gone.append(layer.id())
+    project.removeMapLayers(gone)
+    for group in project.layerTreeRoot().findGroups():
+        if group.customProperty(RESULT_PROPERTY) == dock and not group.findLayers():
+            group.parent().removeChildNode(group)
+
+
+def _title(algorithm_id: str, output: str) -> str:
+    algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
+    return str(algorithm.parameterDefinition(output).description())
