@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QPushButton
 
     from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
+    from kf_resources_plugin.gui.widgets.result_table import ResultTable
+
+
+def shown_values(table: ResultTable, column: int) -> list[Any]:
+    """Return the plain values of a column as they are shown, from top to bottom."""
+    return [table.model.value(table.proxy.mapToSource(table.proxy.index(row, 0)).row(), column)
+            for row in range(table.proxy.rowCount())]
 
 
 def click(qtbot: Any, button: QPushButton) -> None:

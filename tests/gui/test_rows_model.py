@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from kf_resources_plugin.gui.models.amounts import area_text, mass_text, unit_text
 from kf_resources_plugin.gui.models.rows_model import AREA, FLAG, INTEGER, MASS, Column, RowsModel
 from kf_resources_plugin.gui.widgets.result_table import ResultTable
+from tests.gui.docks import shown_values
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -98,7 +99,7 @@ def test_typing_filters_by_any_cell(table: ResultTable, qtbot: Any) -> None:
     qtbot.keyClicks(table.filter, "138,0")
     assert cells(table, 0) == ["P2"]
     table.filter.clear()
-    assert table.shown_values(0) == ["P2", "P10", "大学"]
+    assert shown_values(table, 0) == ["P2", "P10", "大学"]
 
 
 def test_what_is_typed_is_no_pattern(table: ResultTable, qtbot: Any) -> None:

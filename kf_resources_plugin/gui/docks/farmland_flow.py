@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProcessingUtils, QgsProject, QgsVectorFileWriter, QgsVectorLayer
+from qgis.core import QgsProcessing, QgsProcessingUtils, QgsProject, QgsVectorFileWriter, QgsVectorLayer
 
 from ...engine.errors import PlannerError
 from ...i18n import tr
@@ -136,9 +136,9 @@ def commit_steps(result: FarmlandResult, operator: str, reason: str) -> list[Ste
 
 
 def reverse_steps(ledger: str, event: int, operator: str, reason: str) -> list[Step]:
-    """Return the reversal of one event."""
+    """Return the reversal of one event; that it gives back a table tells it from one that was cancelled."""
     return [Step(REVERSE, lambda _before: {"LEDGER": ledger, "EVENT_ID": event, "OPERATOR": operator,
-                                           "REASON": reason})]
+                                           "REASON": reason, "EVENTS": QgsProcessing.TEMPORARY_OUTPUT})]
 
 
 def run_folder(chosen: str, project: QgsProject) -> Path:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .farmland_dock import FarmlandDock
     from .ledger_view import LedgerView
 
-_NUMBER, _KIND = 0, 1
+_NUMBER = 0
 _SHORT_HASH = 16
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication, QgsTask
-from qgis.PyQt.QtCore import QEvent, QSize, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QPixmap
-from qgis.PyQt.QtWidgets import QLabel, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ...cartography.charts import ChartColours, balance_bars, chart_colours
 from ...cartography.fonts import chinese_families
@@ -58,6 +58,8 @@ class ChartView(QLabel):
         super().__init__(parent)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setWordWrap(True)
+        # takes the width there is: an image must not hold a dock wide
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumSize(200, _HEIGHT)
         self._bars: Sequence[BalanceBar] = ()
         self._task: _Drawing | None = None
@@ -98,10 +100,6 @@ class ChartView(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_soon()
-
-    def sizeHint(self) -> QSize:
-        """Take the width there is; an image must not hold a dock wide."""
-        return QSize(200, _HEIGHT)
 
     def _draw_soon(self) -> None:
         if self._bars:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     SubjectOf = Callable[[FindingRow], Optional[tuple[str, int]]]
 
-_SEVERITY, _SUBJECT, _MESSAGE, _REMEDY, _AREA, _CLAUSE, _POSITION = range(7)
+_SEVERITY, _SUBJECT, _MESSAGE, _REMEDY, _POSITION = 0, 1, 2, 3, 6
 # the message is what tells one finding from another
 _WIDTHS = {_SEVERITY: 70, _SUBJECT: 110, _MESSAGE: 300, _REMEDY: 200}
 

@@ -67,11 +67,6 @@ class ResultTable(QWidget):
         index = self.view.selectionModel().currentIndex()
         return self.model.value(self.proxy.mapToSource(index).row(), column) if index.isValid() else None
 
-    def shown_values(self, column: int) -> list[Any]:
-        """Return the plain values of a column as they are shown, from top to bottom."""
-        return [self.model.value(self.proxy.mapToSource(self.proxy.index(row, 0)).row(), column)
-                for row in range(self.proxy.rowCount())]
-
     def text(self) -> str:
         """Return the selected rows (all that are shown, when none is) as text with tabs, under the headings."""
         rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
