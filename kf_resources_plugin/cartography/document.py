@@ -90,19 +90,22 @@ def render_html(*documents: Mapping[str, Any]) -> str:
     """
     for document in documents:
         _check_picture(document)
+    try:
+        return render_page("report.html.j2", documents=documents, labels=labels(), language=documents[0]["language"])
+    except (UndefinedError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise NotAReport(tr("The document is not a report of this plugin, or is damaged: {detail}").format(
+            detail=error)) from error
+
+
+def render_page(template: str, **values: Any) -> str:
+    """Return a page from a template of ``resources/report``; every text of ``values`` is escaped."""
     environment = Environment(loader=FileSystemLoader(str(paths.resource("report"))), autoescape=True,
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["plain"] = _plain
     environment.filters["area"] = _area
     environment.filters["print_width"] = _print_width
     environment.tests["unbroken"] = _unbroken
-    template = environment.get_template("report.html.j2")
-    try:
-        return template.render(documents=documents, labels=labels(), language=documents[0]["language"],
-                               families=chinese_families()[:3])
-    except (UndefinedError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise NotAReport(tr("The document is not a report of this plugin, or is damaged: {detail}").format(
-            detail=error)) from error
+    return environment.get_template(template).render(families=chinese_families()[:3], **values)
 
 
 def _plain(value: Any) -> str:
@@ -152,8 +155,8 @@ class _ClosedDocument(QTextDocument):
         return super().loadResource(kind, name) if name.scheme() == "data" else QImage(1, 1, QImage.Format.Format_Mono)
 
 
-def pdf_bytes(html: str) -> bytes:
-    """Return a report page as PDF; raises FontMissing."""
+def pdf_bytes(html: str, footer_text: str = "") -> bytes:
+    """Return a page as PDF, ``footer_text`` at the foot of every sheet; raises FontMissing."""
     body, footer = chinese_font(_BODY_POINTS), chinese_font(_FOOTER_POINTS)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -181,8 +184,9 @@ def pdf_bytes(html: str) -> bytes:
         _draw_page(painter, document, page, QRectF(0, 0, width, height), moved)
         painter.setFont(footer)
         painter.setPen(Qt.GlobalColor.darkGray)
-        painter.drawText(QRectF(0, height, width, float(writer.height()) - height),
-                         int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom),
+        foot = QRectF(0, height, width, float(writer.height()) - height)
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), footer_text)
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom),
                          tr("Page {page} of {pages}").format(page=page + 1, pages=document.pageCount()))
     painter.end()
     return bytes(buffer.data())

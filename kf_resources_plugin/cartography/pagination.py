@@ -80,7 +80,9 @@ def _rows(document: QTextDocument, table: QTextTable, scale: float) -> list[_Uni
     bottoms = [*tops[1:], layout.frameBoundingRect(table).bottom()]
     heads = table.format().headerRowCount()
     head = tops[heads] - tops[0] + padding if heads < len(tops) else 0.0
-    return [_Unit(top, bottom, keep=row < heads, head=head if row >= heads else 0.0, table=table, row=row)
+    # the last row may be a total, which must not stand alone under a repeated head
+    kept = {*range(heads), len(tops) - 2}
+    return [_Unit(top, bottom, keep=row in kept, head=head if row >= heads else 0.0, table=table, row=row)
             for row, (top, bottom) in enumerate(zip(tops, bottoms))]
 
 

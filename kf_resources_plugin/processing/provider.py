@@ -13,13 +13,14 @@ from .demo.demodata import DemoData
 from .farmland.farmlandbalance import FarmlandBalance
 from .farmland.farmlandoccupation import FarmlandOccupation
 from .farmland.ledgerimport import LedgerImport
+from .farmland.writeoffslip import WriteOffSlip
 from .reporting.report import Report
 
 if TYPE_CHECKING:
     from .base import KfAlgorithm
 
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
-    FarmlandOccupation, FarmlandBalance, LedgerImport, ControlLineMap, Report, DemoData,
+    FarmlandOccupation, FarmlandBalance, LedgerImport, WriteOffSlip, ControlLineMap, Report, DemoData,
 )
 
 

@@ -74,7 +74,7 @@ def _reserve(change: Change, crs: str) -> QgsVectorLayer:
 LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "farmlandbalance": {"DEMAND": _demand, "RESERVE": _reserve},
           "controllinemap": {"LAND": _land},
-          "report": {}, "demodata": {}, "ledgerimport": {}}
+          "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}}
 """The layers without which an algorithm does not run."""
 WRITING = {"ledgerimport"}
 """Algorithms that write into what they are given: a ledger."""
@@ -95,6 +95,8 @@ def minimal_inputs(name: str, folder: Path, change: Change = same, crs: str = "E
         path = folder / "record.json"
         path.write_text(json.dumps({"record": document["record"], "document": document}), encoding="utf-8")
         parameters["RUN_RECORDS"] = [str(path)]
+    if name == "writeoffslip":
+        parameters["LEDGER"] = str(new_ledger(folder / "ledger.kfledger.gpkg"))
     if name == "ledgerimport":
         parameters["LEDGER"] = str(new_ledger(folder / "ledger.kfledger.gpkg"))
         parameters["INPUT"] = str(folder / "entries.csv")

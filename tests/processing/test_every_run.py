@@ -36,7 +36,8 @@ pytestmark = pytest.mark.usefixtures("kf_provider")
 NAMES = [algorithm.NAME for algorithm in ALGORITHMS]
 WITH_LAYERS = [name for name in NAMES if LAYERS[name]]
 ON_THE_GROUND = [name for name in NAMES if set(LAYERS[name]) - TABLES]
-SUFFIXES = {"OUTPUT": "pdf", "OUTPUT_IMAGE": "png", "REPORT": "html", "REPORT_PDF": "pdf", "RUN_RECORD": "json"}
+SUFFIXES = {"OUTPUT": "pdf", "OUTPUT_IMAGE": "png", "REPORT": "html", "REPORT_PDF": "pdf", "RUN_RECORD": "json",
+            "PDF": "pdf", "XLSX": "xlsx"}
 
 
 def registered(name: str) -> QgsProcessingAlgorithm:

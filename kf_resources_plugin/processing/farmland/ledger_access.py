@@ -14,14 +14,16 @@ from ...engine.ledger_store import open_ledger
 from ...engine.rule_store import load_rule_book
 from ...i18n import language, tr
 from ...rules.ledger import LedgerFault
+from ..base import FeedbackProgress
 from ..parameters import advanced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qgis.core import QgsProcessingParameterDefinition
 
     from ...engine.ledger_store import Ledger
+    from ...rules.progress import Progress
 
 
 def ledger_parameter() -> QgsProcessingParameterDefinition:
@@ -59,13 +61,49 @@ def file_missing(given: Mapping[str, Any], name: str, title: str) -> list[str]:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Ledger]:
-    """Open a ledger; every LedgerFault inside becomes a PlannerError in the words of its rule."""
+def opened(path: Path, progress: Progress | None = None) -> Iterator[Ledger]:
+    """Open a ledger; every LedgerFault inside becomes a PlannerError in the words of its rule.
+
+    ``progress`` is told what the ledger warns of.
+    """
     try:
         with open_ledger(path) as ledger:
+            if progress is not None:
+                for warning in ledger.warnings:
+                    progress.warn(fault_text(warning))
             yield ledger
     except LedgerFault as fault:
         raise PlannerError(fault_text(fault)) from fault
+
+
+def refuse_faults(ledger: Ledger) -> None:
+    """Raise LedgerFault when a ledger cannot be written to."""
+    for fault in ledger.faults:
+        raise fault.again()
+
+
+class Settled(FeedbackProgress):
+    """A progress that nobody can cancel any more: what was decided is about to last in the ledger."""
+
+    def check(self) -> None:
+        """Go on."""
+
+    def part(self, start: float, end: float) -> Settled:
+        """Return itself: what is left is quick."""
+        return self
+
+
+@contextmanager
+def written(numbers: Sequence[int]) -> Iterator[None]:
+    """Say, when outputs fail after the ledger was written, that it was: ``numbers`` are the events, filled by then."""
+    try:
+        yield
+    except PlannerError as error:
+        if not numbers:
+            raise
+        raise PlannerError(tr("The ledger has been written (events {events}) and stays so; do not repeat it. Only the "
+                              "outputs are missing: {reason}").format(
+            events=", ".join(map(str, numbers)), reason=error)) from error
 
 
 def fault_text(fault: LedgerFault) -> str:

@@ -12,12 +12,20 @@ from ...engine.spreadsheet_reading import read_sheets
 from ...engine.writing import make_fields
 from ...i18n import tr
 from ...rules.ledger import TRADE_OUT, LedgerFault
-from ...rules.progress import NoProgress
 from .. import parameters as common
 from ..base import FeedbackProgress, KfAlgorithm
 from ..settings import given_settings
 from ..sinks import Outputs
-from .ledger_access import author, author_parameters, file_missing, ledger_parameter, opened
+from .ledger_access import (
+    Settled,
+    author,
+    author_parameters,
+    file_missing,
+    ledger_parameter,
+    opened,
+    refuse_faults,
+    written,
+)
 from .reserve_head import find_head
 from .reserve_rows import read_rows
 
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
 
     from ...engine.ledger_store import Ledger
     from ...rules.grades import GradeScale
+    from ...rules.ledger import Event
     from .reserve_rows import LineError, ReserveRows
 
 UNITS = {
@@ -82,9 +91,9 @@ class LedgerImport(KfAlgorithm):
             progress.info(tr("Sheet “{sheet}” is read.").format(sheet=head.sheet))
         if head.unread:
             progress.info(tr("Columns that are not read: {columns}.").format(columns=", ".join(head.unread)))
-        with opened(given["LEDGER"]) as ledger:
-            if ledger.faults:
-                raise ledger.faults[0]
+        numbers: list[int] = []
+        with opened(given["LEDGER"], progress) as ledger:
+            refuse_faults(ledger)
             read = read_rows(head, ledger.entries(), _sales(ledger), _scale(ledger))
             if not read.rows and not read.errors:
                 raise PlannerError(tr("{file} has a head but no lines below it.").format(file=given["INPUT"]))
@@ -92,12 +101,12 @@ class LedgerImport(KfAlgorithm):
             if read.errors and not parameters.get("ERRORS"):
                 raise PlannerError(_refusal(given["INPUT"], read.errors))
             progress.set(0.6)
-            with Outputs(self, parameters, context) as outputs:
-                # no cancelling from here on: the ledger is written last, and then it is written
-                progress.check()
-                outputs.layer("ERRORS", make_fields(ERROR_FIELDS), _error_columns(read.errors), NoProgress())
+            with written(numbers), Outputs(self, parameters, context) as outputs:
+                progress.check()  # the last time: then the ledger is written
+                outputs.layer("ERRORS", make_fields(ERROR_FIELDS), _error_columns(read.errors),
+                              Settled(progress.feedback))
                 if not read.errors:
-                    _add(ledger, read, author(given))
+                    numbers += [event.number for event in _add(ledger, read, author(given))]
         imported = 0 if read.errors else len(read.rows)
         progress.info(tr("{imported} lines imported, {faulty} faulty.").format(
             imported=imported, faulty=len({error.line for error in read.errors})))
@@ -118,9 +127,9 @@ def _sales(ledger: Ledger) -> set[tuple[str, str]]:
             for event in ledger.events() if event.kind == TRADE_OUT and ledger.reversed_by(event.number) is None}
 
 
-def _add(ledger: Ledger, read: ReserveRows, author_of: tuple[str, str]) -> None:
+def _add(ledger: Ledger, read: ReserveRows, author_of: tuple[str, str]) -> list[Event]:
     try:
-        ledger.add(read.rows, *author_of)
+        return ledger.add(read.rows, *author_of)
     except LedgerFault as fault:
         place = fault.values.get("row")
         if isinstance(place, int):  # another window was quicker: say it by the line of the file
