@@ -193,6 +193,18 @@ def test_no_row_is_cut_in_two_by_a_page(qgis_app: Any, tmp_path: Path) -> None:
         assert len(begins) == 1, n
 
 
+@pytest.mark.parametrize("rows", range(57, 64))
+def test_a_total_never_stands_alone_on_a_page(qgis_app: Any, tmp_path: Path, rows: int) -> None:
+    path = tmp_path / "total.pdf"
+    path.write_bytes(document.pdf_bytes(document.render_html(report(rows=rows, picture=None))))
+    pages = [[line.split() for line in town.pdf_text(path, page).splitlines() if line.strip()]
+             for page in range(1, town.pdf_pages(path) + 1)]
+    [total] = [(page, place) for page, lines in enumerate(pages) for place, line in enumerate(lines)
+               if line[0] == "Total"]
+    page, place = total
+    assert pages[page][place - 1][:2] == ["黄河大街", str(rows)]
+
+
 def test_row_longer_than_a_page_is_printed_whole(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "huge.pdf"
     finding = {**report()["findings"][0], "remedy": "调整选址。" * 600 + " END"}

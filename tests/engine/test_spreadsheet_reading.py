@@ -152,11 +152,18 @@ def test_a_cut_file_gives_a_sentence(path: Path) -> None:
         read_sheets(path)
 
 
-def test_a_changed_byte_is_noticed(path: Path) -> None:
-    content = bytearray(saved(path, [HEAD, *([f"{n:03}", "410222"] for n in range(500))]).read_bytes())
-    with zipfile.ZipFile(path) as archive:
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_changed_byte_is_noticed(tmp_path: Path, path: Path, packing: int) -> None:
+    """A digit that turned over on the way would be another amount, read without a complaint."""
+    saved(path, [HEAD, ["001", "410222", "2024-05-20", 12345.75]])
+    packed = tmp_path / "packed.xlsx"
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(packed, "w", packing) as archive:
+        for entry in whole.infolist():
+            archive.writestr(entry.filename, whole.read(entry))
         part = archive.getinfo("xl/worksheets/sheet1.xml")
-    content[part.header_offset + 200] ^= 0x10
+    content = bytearray(packed.read_bytes())
+    place = content.find(b"12345.75") if packing == zipfile.ZIP_STORED else part.header_offset + 100
+    content[place] ^= 0x01
     path.write_bytes(content)
     with pytest.raises(SpreadsheetError, match="damaged"):
         read_sheets(path)
