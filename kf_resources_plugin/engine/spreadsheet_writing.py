@@ -20,7 +20,6 @@ from .xlsx_library import xlsxwriter
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
-    from pathlib import Path
     from typing import Union
 
     Cell = Union[str, int, float, Decimal, None]
@@ -61,11 +60,6 @@ class Sheet:
     heading: str = ""
     facts: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
-
-
-def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
-    """Write sheets to an XLSX file; raises PlannerError when they do not fit one, OSError when it cannot be written."""
-    path.write_bytes(workbook_bytes(sheets))
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:

@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from osgeo import gdal
 
 from kf_resources_plugin.engine.spreadsheet_reading import SpreadsheetError, read_sheets
-from kf_resources_plugin.engine.spreadsheet_writing import Column, Sheet, write_workbook
+from kf_resources_plugin.engine.spreadsheet_writing import Column, Sheet, workbook_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +86,8 @@ def test_values_of_cells(path: Path, value: Any, number_format: str, text: str) 
 
 def test_shared_texts_are_read_as_well(path: Path) -> None:
     """openpyxl may write text into the cells, spreadsheet programs and our own writer into a common table."""
-    write_workbook(path, [Sheet("余额", [Column("编号"), Column("数量", "m²", 2)], [("001", 6.5), ("a\nb", None)])])
+    path.write_bytes(workbook_bytes([
+        Sheet("余额", [Column("编号"), Column("数量", "m²", 2)], [("001", 6.5), ("a\nb", None)])]))
     [sheet] = read_sheets(path)
     assert sheet.name == "余额"
     assert sheet.rows == [(1, ["编号", "数量"]), (2, ["", "m²"]), (3, ["001", "6.5"]), (4, ["a\nb", ""])]
