@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kf_resources_plugin.rules.slip_figures import AREA_UNITS, DECIMALS, WEIGHT_UNITS, figures
@@ -62,6 +62,7 @@ AMOUNTS = st.lists(st.tuples(st.sampled_from("ABCDE"), st.sampled_from([HERE, TH
                              st.integers(0, 10**11)), max_size=12)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(AMOUNTS, st.integers(0, 10**10), st.sampled_from([AREA_UNITS, WEIGHT_UNITS]))
 def test_every_unit_adds_up_across_and_down(amounts: list[tuple[str, tuple[str, str], int]], exempt: int,
                                             units: tuple[str, ...]) -> None:
