@@ -1,9 +1,9 @@
 """Map sheets from a layout template: one page, or one page for every unit, as PDF and PNG.
 
 A template of ours or of the user holds items with these ids: ``map`` (the map; without the id, the first map),
-``legend``, ``scalebar``, ``source`` (its text is broken into lines). Its labels may use the variables @kf_title,
-@kf_unit, @kf_source, @kf_details, @kf_approval and @kf_notice, and on unit pages the fields of the unit. Nothing here
-touches the open project.
+``legend``, ``scalebar``, ``source`` (its text is broken into lines), ``title`` (a long one is printed smaller and in
+lines). Its labels may use the variables @kf_title, @kf_unit, @kf_source, @kf_details, @kf_approval and @kf_notice, and
+on unit pages the fields of the unit. Nothing here touches the open project.
 """
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ from qgis.PyQt.QtXml import QDomDocument
 from ..engine.errors import PlannerError
 from ..i18n import tr
 from ..rules.progress import Canceled
-from .layout_items import find_item, fitted, round_up, set_fonts, set_grid, set_scale_bar
+from .layout_items import find_item, fit_title, fitted, round_up, set_fonts, set_grid, set_scale_bar
 from .legend import fill_legend
+from .map_layers import crs_title
 from .picture import with_margin
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ class MapPrinter:
         self._project = QgsProject()
         self._layout = QgsPrintLayout(self._project)
         self._legend: QgsLayoutItemLegend | None = None
+        self._title: QgsLayoutItemLabel | None = None
+        self._title_points = 0.0
         self._box = QSizeF()
         self.crowded: list[str] = []
 
@@ -133,7 +136,7 @@ class MapPrinter:
         self._close()
 
     def _close(self) -> None:
-        self._legend = None
+        self._legend = self._title = None
         sip.delete(self._layout)
         sip.delete(self._project)
 
@@ -156,6 +159,9 @@ class MapPrinter:
     def _prepare(self) -> None:
         sheet = self._sheet
         set_fonts(self._layout)
+        heading = self._layout.itemById("title")
+        if isinstance(heading, QgsLayoutItemLabel) and "@kf_title" in heading.text():
+            self._title, self._title_points = heading, heading.font().pointSizeF()
         self._layout.atlas().setEnabled(False)
         self._layout.reportContext().setLayer(sheet.units)
         for item in self._layout.items():
@@ -192,9 +198,10 @@ class MapPrinter:
         sheet = self._sheet
         title = tr("{title} ({unit})").format(title=sheet.title, unit=page.name) if page.name else sheet.title
         details = tr("Coordinate system: {crs}    Scale 1:{scale}    Drawn on {date}").format(
-            crs=sheet.crs.description() or sheet.crs.authid(), scale=f"{self._map.scale():,.0f}",
-            date=date.today().isoformat())
+            crs=crs_title(sheet.crs), scale=f"{self._map.scale():,.0f}", date=date.today().isoformat())
         label = self._layout.itemById("source")
+        if self._title is not None:
+            title = fit_title(title, self._title, self._title_points)
         source = fitted(sheet.texts.get("kf_source", ""), label if isinstance(label, QgsLayoutItemLabel) else None)
         QgsExpressionContextUtils.setLayoutVariables(self._layout, {
             **sheet.texts, "kf_title": title, "kf_unit": page.name, "kf_details": details, "kf_source": source})

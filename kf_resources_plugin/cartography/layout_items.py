@@ -33,6 +33,7 @@ _LEGEND_STYLES = (QgsLegendStyle.Style.Title, QgsLegendStyle.Style.Group, QgsLeg
 _MM_PER_POINT = 25.4 / 72.0
 _MEASURE = 200  # pixels: big enough that rounding does not show
 _LINE = 1.3  # line height in ems
+_TITLE_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the template's size of type
 _SAFE = 0.96  # QGIS up to 3.22 breaks lines itself, a little earlier than the font says
 # a Chinese character, or a run of others up to a blank
 _BREAKABLE = re.compile(r"[\u2e80-\uffef][，。；：、）》”]*|[^\u2e80-\uffef\s]+\s*|\s+")
@@ -98,7 +99,28 @@ def fitted(text: str, label: QgsLayoutItemLabel | None) -> str:
     """
     if label is None:
         return text
-    em = label.font().pointSizeF() * _MM_PER_POINT
+    lines, room = _lines(text, label, label.font().pointSizeF())
+    return "\n".join(lines) if len(lines) <= room else "\n".join(lines[:room])[:-1] + "…"
+
+
+def fit_title(text: str, label: QgsLayoutItemLabel, points: float) -> str:
+    """Set the label's type to ``points``, or smaller where ``text`` needs it, down to half; return it as ``fitted``."""
+    wanted = next((size for size in (share * points for share in _TITLE_SHARES) if _holds(text, label, size)),
+                  _TITLE_SHARES[-1] * points)
+    font = label.font()
+    font.setPointSizeF(wanted)
+    label.setFont(font)
+    return fitted(text, label)
+
+
+def _holds(text: str, label: QgsLayoutItemLabel, points: float) -> bool:
+    lines, room = _lines(text, label, points)
+    return len(lines) <= room
+
+
+def _lines(text: str, label: QgsLayoutItemLabel, points: float) -> tuple[list[str], int]:
+    """Return the lines that ``text`` takes in a label at a size of type, and how many the label has room for."""
+    em = points * _MM_PER_POINT
     measured = QFont(label.font())
     measured.setPixelSize(_MEASURE)
     width = QFontMetricsF(measured).horizontalAdvance
@@ -108,8 +130,7 @@ def fitted(text: str, label: QgsLayoutItemLabel | None) -> str:
         if lines[-1] and width(lines[-1] + word.rstrip()) > most:
             lines.append("")
         lines[-1] += word if lines[-1] else word.lstrip()
-    room = max(1, int(label.rect().height() / (em * _LINE)))
-    return "\n".join(lines) if len(lines) <= room else "\n".join(lines[:room])[:-1] + "…"
+    return lines, max(1, int(label.rect().height() / (em * _LINE)))
 
 
 def set_scale_bar(layout: QgsLayout, map_item: QgsLayoutItemMap) -> None:

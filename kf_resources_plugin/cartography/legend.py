@@ -13,6 +13,7 @@ from qgis.core import (
     QgsCsException,
     QgsFeature,
     QgsFeatureRequest,
+    QgsFillSymbol,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
     QgsLayoutUtils,
@@ -21,21 +22,26 @@ from qgis.core import (
     QgsMapLayer,
     QgsMapLayerLegendUtils,
     QgsRenderContext,
+    QgsSymbolLayerUtils,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QSizeF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qgis.core import QgsFeatureRenderer, QgsLegendSymbolItem, QgsRectangle
-    from qgis.PyQt.QtCore import QSizeF
+    from qgis.core import QgsFeatureRenderer, QgsLayerTreeLayer, QgsLegendSymbolItem, QgsRectangle
 
     from ..rules.progress import Progress
+
+    Outlined = list[tuple[QgsLayerTreeLayer, list[float]]]
 
 # columns, points of an entry and mm between entries, tried in this order until the legend fits
 _FITS = ((1, 8.0, 2.0), (1, 7.5, 1.4), (1, 7.0, 0.9), (1, 6.5, 0.5), (2, 6.5, 0.9), (2, 6.0, 0.6), (2, 5.0, 0.5),
          (3, 5.0, 0.5), (3, 4.5, 0.4))
 _STYLES = (QgsLegendStyle.Style.Group, QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Style.SymbolLabel)
+_SWATCH_MM, _GAP_MM = 0.36, 0.06  # height of a swatch, and room between two, in mm for each point of the entry
+_LEAST_SWATCH = 0.4  # what an outline leaves of its height
 _CANCEL_EVERY = 2_000
 
 
@@ -44,6 +50,7 @@ def fill_legend(legend: QgsLayoutItemLegend, layers: Sequence[QgsMapLayer], box:
     """List in ``legend`` what its map shows of ``layers`` and make it fit ``box`` (mm); return whether it fits."""
     root = legend.model().rootGroup()
     root.removeAllChildren()
+    outlined: Outlined = []
     for layer in layers:
         entries = _entries(layer, legend.linkedMap(), progress)
         if entries is None:
@@ -52,7 +59,17 @@ def fill_legend(legend: QgsLayoutItemLegend, layers: Sequence[QgsMapLayer], box:
             node = root.addLayer(layer)
             QgsMapLayerLegendUtils.setLegendNodeOrder(node, entries)
             legend.model().refreshLayerLegend(node)
-    return _fit(legend, box)
+            outlined.append((node, _bleeds(layer, entries, legend)))
+    return _fit(legend, box, outlined)
+
+
+def _bleeds(layer: QgsVectorLayer, entries: Sequence[int], legend: QgsLayoutItemLegend) -> list[float]:
+    """Return how far, in mm, the outline of each entry's symbol reaches beyond the swatch it is drawn around."""
+    context = QgsLayoutUtils.createRenderContextForMap(legend.linkedMap(), None)
+    items = layer.renderer().legendSymbolItems()
+    symbols = [items[position].symbol() for position in entries]
+    return [QgsSymbolLayerUtils.estimateMaxSymbolBleed(symbol, context) / context.scaleFactor()
+            if isinstance(symbol, QgsFillSymbol) else 0.0 for symbol in symbols]
 
 
 def _entries(layer: QgsMapLayer, map_item: QgsLayoutItemMap, progress: Progress) -> list[int] | None:
@@ -130,10 +147,11 @@ def _keys_of_others(renderer: QgsFeatureRenderer) -> set[str]:
     return {item.ruleKey() for category, item in zip(renderer.categories(), items) if not category.value()}
 
 
-def _fit(legend: QgsLayoutItemLegend, box: QSizeF) -> bool:
+def _fit(legend: QgsLayoutItemLegend, box: QSizeF, outlined: Outlined) -> bool:
     fits = False
     for columns, points, gap in _FITS:
         _shape(legend, columns, points, gap)
+        _make_room(legend, outlined)
         context = QgsLayoutUtils.createRenderContextForMap(legend.linkedMap(), None)
         size = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize(context)
         fits = size.width() <= box.width() and size.height() <= box.height()
@@ -145,8 +163,9 @@ def _fit(legend: QgsLayoutItemLegend, box: QSizeF) -> bool:
 
 def _shape(legend: QgsLayoutItemLegend, columns: int, points: float, gap: float) -> None:
     legend.setColumnCount(columns)
-    legend.setSymbolHeight(0.42 * points)
+    legend.setSymbolHeight(_SWATCH_MM * points)
     legend.setSymbolWidth(0.85 * points)
+    gap += _GAP_MM * points
     for kind in _STYLES:
         font = legend.styleFont(kind)
         font.setPointSizeF(points if kind == QgsLegendStyle.Style.SymbolLabel else points + 1.0)
@@ -155,3 +174,15 @@ def _shape(legend: QgsLayoutItemLegend, columns: int, points: float, gap: float)
         style = legend.style(kind)
         style.setMargin(QgsLegendStyle.Side.Top, gap if kind == QgsLegendStyle.Style.Symbol else 1.5 * gap)
         legend.setStyle(kind, style)
+
+
+def _make_room(legend: QgsLayoutItemLegend, outlined: Outlined) -> None:
+    """Draw swatches with a broad outline lower by what it adds, or it would cover those above and below."""
+    width, height = legend.symbolWidth(), legend.symbolHeight()
+    for node, bleeds in outlined:
+        for entry, bleed in zip(legend.model().layerLegendNodes(node), bleeds):
+            size = QSizeF(width, max(height - 2.0 * bleed, _LEAST_SWATCH * height))
+            if entry.isEmbeddedInParent():  # the one entry of a layer, written on the line of its name
+                node.setPatchSize(size)
+            else:
+                entry.setUserPatchSize(size)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsMapLayer, QgsVectorLayer
 
+from ..engine.lonlat import crs_label
 from ..i18n import tr
-from ..rules.zones import NATIONAL_GEOGRAPHIC, three_degree_crs
+from ..rules.zones import NATIONAL_GEOGRAPHIC, three_degree_crs, zone_of
 from .picture import layers_extent
 from .styles import apply_style, has_own_style, style_for, style_title
 
@@ -56,6 +57,21 @@ def sheet_crs(layers: Sequence[QgsMapLayer],
     extent = layers_extent(layers, QgsCoordinateReferenceSystem(NATIONAL_GEOGRAPHIC), transform_context)
     suited = "" if extent.isNull() else three_degree_crs(extent.center().x())
     return QgsCoordinateReferenceSystem(suited) if suited else layers[0].crs()
+
+
+def crs_title(crs: QgsCoordinateReferenceSystem) -> str:
+    """Return what a map calls its CRS: the national systems as planners do, others by their registered name."""
+    code = crs.authid()
+    if code == NATIONAL_GEOGRAPHIC:
+        return tr("CGCS2000, longitude and latitude, {code}").format(code=code)
+    zone = zone_of(code)
+    if zone is None:
+        return str(crs.description() or crs_label(crs))
+    if zone.prefixed:
+        return tr("CGCS2000, {width}-degree zone {number}, central meridian {meridian}°, {code}").format(
+            width=zone.width, number=zone.number, meridian=zone.central_meridian, code=code)
+    return tr("CGCS2000, {width}-degree zones, central meridian {meridian}°, {code}").format(
+        width=zone.width, meridian=zone.central_meridian, code=code)
 
 
 def source_line(layers: Sequence[QgsMapLayer], language: str) -> str:

@@ -44,3 +44,23 @@ def three_degree_crs(longitude: float) -> str:
     """Return the 3-degree system, eastings without the number, that a longitude lies in; '' outside the country."""
     zone = round(longitude / 3.0)
     return zone_crs(zone, prefix=False) if zone in _THREE_DEGREES.numbers else ""
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A zone of the national system: width and central meridian in degrees, number, whether eastings begin with it."""
+
+    width: int
+    number: int
+    central_meridian: int
+    prefixed: bool
+
+
+def zone_of(code: str) -> Zone | None:
+    """Return the zone that an EPSG code ('EPSG:4547') of CGCS2000 stands for, None for any other system."""
+    for width, degrees, first in ((_THREE_DEGREES, 3, 0), (_SIX_DEGREES, 6, -3)):
+        for number in width.numbers:
+            for prefixed in (True, False):
+                if code == zone_crs(number, prefix=prefixed):
+                    return Zone(degrees, number, degrees * number + first, prefixed)
+    return None

@@ -25,7 +25,13 @@ from kf_resources_plugin import paths
 from kf_resources_plugin.cartography import fonts
 from kf_resources_plugin.cartography.layout import LayoutError, MapPrinter, Page, Sheet, template_problem
 from kf_resources_plugin.cartography.layout_items import fitted, round_down, round_up
-from kf_resources_plugin.cartography.map_layers import dressed_copies, layer_problems, sheet_crs, source_line
+from kf_resources_plugin.cartography.map_layers import (
+    crs_title,
+    dressed_copies,
+    layer_problems,
+    sheet_crs,
+    source_line,
+)
 from kf_resources_plugin.engine.rule_store import load_class_systems
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
 from tests.builders import layer_of
@@ -137,6 +143,36 @@ def test_crowded_legend_shrinks_and_stays_on_the_page(qgis_app: Any, chinese_loc
         bounds = printer._legend.sceneBoundingRect()
         assert bounds.right() <= 287
         assert bounds.bottom() <= 185
+
+
+def test_broad_outlines_in_a_crowded_legend_leave_their_neighbours_alone(qgis_app: Any, chinese_locale: None,
+                                                                         tmp_path: Path) -> None:
+    codes = list(load_class_systems().classes("survey_2019"))[:36]  # one column, entries 0.5 mm apart
+    rows = [(town.at(100.0 * (n % 6), 100.0 * (n // 6), 100, 100), {"DLBM": code}) for n, code in enumerate(codes)]
+    land = layer_of(rows, {"DLBM": "text"}, crs=town.CRS)
+    here = {"crs": town.CRS}
+    layers = dressed_copies([("projects", layer_of([(town.at(0, 0, 50, 50), {})], {"a": "text"}, **here)),
+                             ("admin_units", layer_of([(town.at(0, 0, 70, 70), {})], {"a": "text"}, **here)),
+                             ("urban_boundary", layer_of([(town.at(0, 0, 90, 90), {})], {"a": "text"}, **here)),
+                             ("ecological_redline", layer_of([(town.at(0, 0, 80, 80), {})], {"a": "text"}, **here)),
+                             ("land", land)])
+    path = tmp_path / "map.png"
+    with MapPrinter(sheet(layers=layers, pages=[Page("", None, land.extent())], dpi=600.0), NoProgress()) as printer:
+        printer.write_png([path])
+        assert printer._legend.columnCount() == 1
+        left, top = printer._legend.sceneBoundingRect().left(), printer._legend.sceneBoundingRect().top()
+    image, dot = QImage(str(path)), 600 / 25.4
+    # down through the swatches, 2 mm right of where they begin: blank lines between magenta, units, red and green
+    colours = ((197, 27, 125), (255, 0, 0), (0, 115, 76))
+    rows = range(int(top * dot), int((top + 40) * dot))
+    begins = next(x for x in range(int((left - 1) * dot), image.width())
+                  if colours[0] in {image.pixelColor(x, y).getRgb()[:3] for y in rows})
+    line = [image.pixelColor(begins + int(2 * dot), y).getRgb()[:3] for y in rows]
+    magenta, red, green = ([y for y, seen in enumerate(line) if seen == colour] for colour in colours)
+    for above, below, blanks in ((magenta, red, 2), (red, green, 1)):
+        white = [seen == (255, 255, 255) for seen in line[above[-1]:below[0]]]
+        # outlines and the pale inside of the swatch between them are no blanks: those are as wide as the swatches
+        assert sum(1 for one, other in zip(white, white[1:]) if one and not other) >= blanks
 
 
 def own_template(path: Path, *, with_map: bool = True) -> Path:
@@ -275,6 +311,55 @@ def test_long_source_is_broken_into_the_lines_of_its_label(qgis_app: Any, tmp_pa
     assert all(line[0] not in "，。；：、）" for line in lines)
     assert lines[1].endswith("…")
     assert "演示数据：由程序随机生成" in town.pdf_text(tmp_path / "map.pdf")
+
+
+@pytest.mark.parametrize(("length", "lines", "share"), [(10, 1, 1.0), (50, 1, 0.75), (100, 2, 0.6), (400, 2, 0.5)])
+def test_a_long_title_is_printed_smaller_and_in_lines(qgis_app: Any, tmp_path: Path, length: int, lines: int,
+                                                      share: float) -> None:
+    units, pages = unit_pages()
+    title = "开封市国土空间规划三条控制线" * 40
+    with MapPrinter(sheet(title=title[:length]), NoProgress()) as printer:
+        label = printer._layout.itemById("title")
+        whole = label.font().pointSizeF()
+        printer.show(printer._sheet.pages[0])
+        shown = label.currentText().split("\n")
+        assert len(shown) <= lines
+        assert share * whole - 0.1 * whole <= label.font().pointSizeF() <= share * whole + 0.1 * whole
+        assert "".join(shown).rstrip("…") == title[:length][:len("".join(shown).rstrip("…"))]
+        assert shown[-1].endswith("…") == (length == 400)
+        em = label.font().pointSizeF() * 25.4 / 72
+        assert len(shown) * 1.2 * em <= label.rect().height()
+        assert all(len(line) * em <= label.rect().width() for line in shown)
+    with MapPrinter(sheet(title=title[:100], units=units, pages=pages), NoProgress()) as printer:
+        printer.write_pdf(tmp_path / "map.pdf")
+    assert title[80:100] in town.pdf_text(tmp_path / "map.pdf", 2).replace("\n", ""), "to its end"
+
+
+def test_type_grows_again_on_the_next_page(qgis_app: Any) -> None:
+    units, pages = unit_pages()
+    long = Page("很长的单元名称" * 12, pages[0].unit, pages[0].extent)
+    with MapPrinter(sheet(units=units, pages=[long, pages[1]]), NoProgress()) as printer:
+        label = printer._layout.itemById("title")
+        whole = label.font().pointSizeF()
+        for page, smaller in ((long, True), (pages[1], False)):
+            printer.show(page)
+            assert (label.font().pointSizeF() < whole) == smaller
+
+
+@pytest.mark.parametrize(("code", "title"), [
+    ("EPSG:4547", "CGCS2000, 3-degree zones, central meridian 114°, EPSG:4547"),
+    ("EPSG:4526", "CGCS2000, 3-degree zone 38, central meridian 114°, EPSG:4526"),
+    ("EPSG:4508", "CGCS2000, 6-degree zones, central meridian 111°, EPSG:4508"),  # registered as … CM 111E
+    ("EPSG:4490", "CGCS2000, longitude and latitude, EPSG:4490"),
+    ("EPSG:32650", "WGS 84 / UTM zone 50N"), ("EPSG:3857", "WGS 84 / Pseudo-Mercator"),
+])
+def test_the_national_systems_are_called_as_planners_do(qgis_app: Any, code: str, title: str) -> None:
+    assert crs_title(QgsCoordinateReferenceSystem(code)) == title
+
+
+def test_a_system_of_ones_own_has_a_name_too(qgis_app: Any) -> None:
+    own = QgsCoordinateReferenceSystem.fromProj("+proj=tmerc +lon_0=114.35 +x_0=500000 +ellps=GRS80")
+    assert crs_title(own).strip()
 
 
 def test_source_line_says_what_the_metadata_say(qgis_app: Any) -> None:

@@ -6,7 +6,7 @@ import re
 import pyproj
 import pytest
 
-from kf_resources_plugin.rules.zones import NATIONAL_GEOGRAPHIC, three_degree_crs, zone_crs, zones_of
+from kf_resources_plugin.rules.zones import NATIONAL_GEOGRAPHIC, Zone, three_degree_crs, zone_crs, zone_of, zones_of
 
 
 def test_every_zone_has_the_code_the_registry_gives_it() -> None:
@@ -24,11 +24,18 @@ def test_every_zone_has_the_code_the_registry_gives_it() -> None:
             assert zone_crs(zone) == registered[narrow, f"zone {zone}"]
             assert zone_crs(zone, prefix=False) == registered[narrow, f"CM {meridian}E"]
             assert zones_of(meridian)[0 if narrow else 1] == zone
+            assert zone_of(registered[narrow, f"zone {zone}"]) == Zone(width, zone, meridian, prefixed=True)
+            assert zone_of(registered[narrow, f"CM {meridian}E"]) == Zone(width, zone, meridian, prefixed=False)
 
 
 @pytest.mark.parametrize("zone", [0, 12, 24, 46, 114, -38])
 def test_other_numbers_are_no_zone(zone: int) -> None:
     assert zone_crs(zone) == zone_crs(zone, prefix=False) == ""
+
+
+@pytest.mark.parametrize("code", ["", "EPSG:", "EPSG:4490", "EPSG:32650", "EPSG:4555", "EPSG:2362", "4547"])
+def test_other_codes_are_no_zone(code: str) -> None:
+    assert zone_of(code) is None
 
 
 @pytest.mark.parametrize(("longitude", "expected"), [
