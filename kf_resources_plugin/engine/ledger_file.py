@@ -25,7 +25,7 @@ from . import ledger_schema as schema
 from .ledger_place import may_write, uri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 BUSY_SECONDS = 10.0
@@ -157,18 +157,26 @@ class LedgerFile:
         return rows[0][0] if len(rows) == 1 and isinstance(rows[0][0], int) else None
 
     def events(self) -> tuple[list[Event], list[LedgerFault]]:
-        """Return all events as they are stored, and those whose payload is not what we write."""
+        """Return all events as they are stored, and those that hold other kinds of values than we write.
+
+        Such a value is text where text is meant and 0 where a number is: whoever reads events need not expect it.
+        """
         lines: dict[Any, list[Amount]] = {}
-        for number, *line, _ in self.connection.execute(schema.READ_AMOUNTS):
-            lines.setdefault(number, []).append(Amount(*line))
-        events, faults = [], []
-        for number, kind, at, operator, reason, text, previous, digest in self.connection.execute(schema.READ_EVENTS):
+        strange: dict[int, None] = {}
+        for number, *texts, amount, _ in self.connection.execute(schema.READ_AMOUNTS):
+            if not _all_text(texts) or not isinstance(amount, int):
+                strange[number] = None
+                amount = amount if isinstance(amount, int) else 0  # noqa: PLW2901
+            project, unit, entry, indicator = map(str, texts)
+            lines.setdefault(number, []).append(Amount(project, unit, entry, indicator, amount))
+        events = []
+        for number, kind, at, operator, reason, text, *hashes in self.connection.execute(schema.READ_EVENTS):
             payload = _payload(text)
-            if payload is None:
-                faults.append(LedgerFault("ledger.hash_differs", event_no=number))
-            events.append(Event(number, kind, at, operator, reason, payload or {}, previous, digest,
-                                tuple(lines.get(number, ()))))
-        return events, faults
+            if payload is None or not _all_text((kind, at, operator, reason, *hashes)):
+                strange[number] = None
+            events.append(Event(number, str(kind), str(at), str(operator), str(reason), payload or {}, str(hashes[0]),
+                                str(hashes[1]), tuple(lines.get(number, ()))))
+        return events, [LedgerFault("ledger.hash_differs", event_no=number) for number in sorted(strange, key=str)]
 
     def contradictions(self, state: Replay) -> list[LedgerFault]:
         """Return where the tables beside the events say another thing than the events."""
@@ -226,6 +234,10 @@ def _repeated(event: Event) -> Iterator[tuple[str, tuple[Any, ...]]]:
                 yield "kf_keys", (event.number, project, unit)
         elif event.kind == REVERSE:
             yield "kf_reversals", (event.number, event.payload["reverses"])
+
+
+def _all_text(values: Iterable[Any]) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
 def _payload(text: Any) -> dict[str, Any] | None:

@@ -12,7 +12,12 @@ from .control_lines.controllinemap import ControlLineMap
 from .demo.demodata import DemoData
 from .farmland.farmlandbalance import FarmlandBalance
 from .farmland.farmlandoccupation import FarmlandOccupation
+from .farmland.ledgercommit import LedgerCommit
+from .farmland.ledgercreate import LedgerCreate
+from .farmland.ledgerexport import LedgerExport
 from .farmland.ledgerimport import LedgerImport
+from .farmland.ledgerreverse import LedgerReverse
+from .farmland.ledgerverify import LedgerVerify
 from .farmland.writeoffslip import WriteOffSlip
 from .reporting.report import Report
 
@@ -20,7 +25,8 @@ if TYPE_CHECKING:
     from .base import KfAlgorithm
 
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
-    FarmlandOccupation, FarmlandBalance, LedgerImport, WriteOffSlip, ControlLineMap, Report, DemoData,
+    FarmlandOccupation, FarmlandBalance, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse, WriteOffSlip,
+    LedgerVerify, LedgerExport, ControlLineMap, Report, DemoData,
 )
 
 

@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QDate
 
 from tests.builders import Row, land_layer, layer_of, project_layer, rectangle, save
 from tests.cartography.test_document import report
-from tests.engine.ledgers import new_ledger
+from tests.engine.ledgers import entry, new_ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,9 +74,10 @@ def _reserve(change: Change, crs: str) -> QgsVectorLayer:
 LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "farmlandbalance": {"DEMAND": _demand, "RESERVE": _reserve},
           "controllinemap": {"LAND": _land},
-          "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}}
+          "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
+          "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}
 """The layers without which an algorithm does not run."""
-WRITING = {"ledgerimport"}
+WRITING = {"ledgerimport", "ledgercommit", "ledgerreverse"}
 """Algorithms that write into what they are given: a ledger."""
 TABLES = {"DEMAND", "RESERVE"}
 """Those of them that have no geometry, and so no coordinate system."""
@@ -95,13 +96,22 @@ def minimal_inputs(name: str, folder: Path, change: Change = same, crs: str = "E
         path = folder / "record.json"
         path.write_text(json.dumps({"record": document["record"], "document": document}), encoding="utf-8")
         parameters["RUN_RECORDS"] = [str(path)]
-    if name == "writeoffslip":
-        parameters["LEDGER"] = str(new_ledger(folder / "ledger.kfledger.gpkg"))
+    parameters.update(_ledger_inputs(name, folder / "ledger.kfledger.gpkg"))
     if name == "ledgerimport":
-        parameters["LEDGER"] = str(new_ledger(folder / "ledger.kfledger.gpkg"))
         parameters["INPUT"] = str(folder / "entries.csv")
         (folder / "entries.csv").write_text(
             "entry_id,unit_code,available_date,quantity\n001,410222,2024-05-20,100\n", encoding="utf-8")
     if name == "demodata":
         parameters["PARCELS"] = 1_500  # without it the city would take the test some seconds
     return parameters
+
+
+def _ledger_inputs(name: str, path: Path) -> dict[str, Any]:
+    """Return the parameters of a ledger algorithm, none for another one: a ledger to work on, or where to make one."""
+    if name == "ledgercreate":
+        return {"LEDGER": str(path)}
+    if name == "ledgercommit":  # of the two demands the first passes, and leaves too little for the second
+        return {"LEDGER": str(new_ledger(path, [entry("A", 250_00, 15_00, 900_00, unit="410225")]))}
+    if name == "ledgerreverse":
+        return {"LEDGER": str(new_ledger(path)), "EVENT_ID": 2}
+    return {"LEDGER": str(new_ledger(path))} if name.startswith("ledger") or name == "writeoffslip" else {}
