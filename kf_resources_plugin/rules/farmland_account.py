@@ -55,6 +55,6 @@ def account(demands: Sequence[Demand], entries: Sequence[Entry], trial: Trial) -
     for verdict in trial.verdicts:
         for lack in verdict.shortages:
             sums["short"][county_of(lack.unit_code), lack.indicator] += lack.amount or 0
-    counties = sorted({*home.values(), *(county_of(demand.unit_code) for demand in demands)})
+    counties = sorted({county for amounts in sums.values() for (county, _), amount in amounts.items() if amount})
     return [AccountRow(county, indicator, **{name: sums[name][county, indicator] for name in sums})
             for county in counties for indicator in range(len(INDICATORS))]

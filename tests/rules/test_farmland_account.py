@@ -22,6 +22,13 @@ def test_counties_that_lend_and_borrow() -> None:
     assert rows[5] == AccountRow("410225", 2, before=7, demanded=0, taken=0, short=0, given=0, after=7)
 
 
+def test_a_county_that_neither_holds_nor_demands_anything_has_no_row() -> None:
+    demands = [Demand("P1", "", DAY, (0, 0, 0)), Demand("P2", "410222", DAY, (5, 0, 0))]
+    entries = [Entry("A", "410221", DAY, (0, 0, 0))]
+    trial = try_out(demands, entries, "county", lambda _row: Terms(THREE_INDEX, grade_decides=False))
+    assert {row.unit_code for row in account(demands, entries, trial)} == {"410222"}
+
+
 def test_every_row_closes() -> None:
     demands = [Demand("P1", "410221", DAY, (300, 20, 10)), Demand("P2", "", DAY, (1, 1, None))]
     entries = [Entry("A", "410221", DAY, (100, 30, 5)), Entry("B", "410225", DAY, (250, 0, 7))]
