@@ -1,9 +1,10 @@
-"""Make the demo city, run the main job on it, and leave everything a newcomer wants to see in build/demo.
+"""Make the demo city, run the main jobs on it, and leave everything a newcomer wants to see in build/demo.
 
 Runs the plugin as staged in build/, in Chinese, the way QGIS runs it: by algorithm id.
 """
 from __future__ import annotations
 
+import csv
 import importlib
 import os
 import shutil
@@ -16,8 +17,10 @@ from typing import Any
 BUILD = Path(__file__).resolve().parent.parent / "build"
 OUT = BUILD / "demo"
 RESULTS = OUT / "results.gpkg"
+LEDGER = OUT / "kaifeng.kfledger.gpkg"
 # result layers from top to bottom of the project, and their styles; the summary is a table
 STYLED = {"FINDING_POINTS": "finding_points", "FINDINGS": "findings", "PIECES": "farmland_pieces", "SUMMARY": ""}
+BALANCE = ("VERDICT", "ALLOCATIONS", "ACCOUNT")
 M2_PER_HA, M2_PER_MU = 10_000, 10_000 / 15
 
 
@@ -60,8 +63,8 @@ def run(algorithm: str, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def table(name: str) -> str:
-    """Return the destination of one layer of the results GeoPackage; SUMMARY is a table without geometry."""
-    return f"ogr:dbname='{RESULTS}' table=\"{name.lower()}\"" + ("" if name == "SUMMARY" else " (geom)")
+    """Return the destination of one layer of the results GeoPackage; only the styled ones have a geometry."""
+    return f"ogr:dbname='{RESULTS}' table=\"{name.lower()}\"" + (" (geom)" if STYLED.get(name) else "")
 
 
 def occupation(layers: dict[str, Any]) -> dict[str, Any]:
@@ -74,10 +77,30 @@ def occupation(layers: dict[str, Any]) -> dict[str, Any]:
     })
 
 
+def write_off(reserve_file: str) -> dict[str, Any]:
+    """Keep the reserve in a ledger, try the projects out, write off those that pass, print the slip of the first."""
+    run("kf:ledgercreate", {"LEDGER": str(LEDGER), "TITLE": "开封市补充耕地指标库（示例）", "UNIT_CODE": "410200",
+                            "OPERATOR": "演示", "REASON": "建库"})
+    run("kf:ledgerimport", {"LEDGER": str(LEDGER), "INPUT": reserve_file, "OPERATOR": "演示", "REASON": "历年入库"})
+    demand, reserve = f"{RESULTS}|layername=summary", f"{LEDGER}|layername=kf_balances"
+    trial = run("kf:farmlandbalance", {
+        "DEMAND": demand, "RESERVE": reserve, **{name: table(name) for name in BALANCE},
+        "REPORT": str(OUT / "balance.html"), "RUN_RECORD": str(OUT / "balance_record.json")})
+    done = run("kf:ledgercommit", {"LEDGER": str(LEDGER), "DEMAND": demand, "OPERATOR": "演示",
+                                   "REASON": "示例核销", "EVENTS": str(OUT / "committed.csv")})
+    verified = run("kf:ledgerverify", {"LEDGER": str(LEDGER)})
+    with (OUT / "committed.csv").open(encoding="utf-8-sig", newline="") as file:
+        first = next(csv.DictReader(file))["event_no"]
+    run("kf:writeoffslip", {"LEDGER": str(LEDGER), "EVENT_ID": int(first), "PDF": str(OUT / "slip.pdf"),
+                            "XLSX": str(OUT / "slip.xlsx")})
+    return {**trial, **done, **verified}
+
+
 def papers(layers: dict[str, Any], pieces: Any) -> None:
-    """Print the report and the map."""
+    """Print the reports and the map."""
     run("kf:report", {"RUN_RECORDS": [str(OUT / "run_record.json")], "REPORT": str(OUT / "report.html"),
                       "REPORT_PDF": str(OUT / "report.pdf")})
+    run("kf:report", {"RUN_RECORDS": [str(OUT / "balance_record.json")], "REPORT_PDF": str(OUT / "balance.pdf")})
     run("kf:controllinemap", {
         "LAND": layers["land"], "PERMANENT_FARMLAND": layers["permanent_farmland"],
         "ECOLOGICAL_REDLINE": layers["ecological_redline"], "URBAN_BOUNDARY": layers["urban_boundary"],
@@ -104,7 +127,7 @@ def add_results(project: Any) -> Any:
     return layers["PIECES"]
 
 
-def say(results: dict[str, Any], project: Path) -> None:
+def say(results: dict[str, Any], balance: dict[str, Any], project: Path) -> None:
     """Print where everything is, and the headline figures."""
     print()
     for name, text in (("FARMLAND_M2", "耕地 farmland"), ("PADDY_M2", "其中水田 of it paddy"),
@@ -112,9 +135,13 @@ def say(results: dict[str, Any], project: Path) -> None:
         area = results[name]
         print(f"{text}: {area:,.2f} m² = {area / M2_PER_HA:,.4f} ha = {area / M2_PER_MU:,.2f} 亩")
     print(f"粮食产能 grain capacity: {results['CAPACITY_KG']:,.0f} kg")
-    print(f"闭合残差 residual before adjustment: {results['RESIDUAL_M2']:.6f} m²\n")
+    print(f"闭合残差 residual before adjustment: {results['RESIDUAL_M2']:.6f} m²")
+    print(f"占补平衡 balance: {balance['PASSED']} 个项目通过 pass, {balance['FAILED']} 个不通过 fail; "
+          f"已核销 written off: {balance['COMMITTED']}; 指标库 ledger {'有效 valid' if balance['VALID'] else '损坏'}\n")
     for path, text in ((project, "QGIS 工程 project"), (RESULTS, "结果 results"), (OUT / "report.html", "报告 report"),
                        (OUT / "report.pdf", "报告 report"), (OUT / "map.pdf", "地图 map"),
+                       (OUT / "balance.pdf", "占补平衡报告 balance report"), (LEDGER, "指标库 ledger"),
+                       (OUT / "slip.pdf", "核销单 write-off slip"), (OUT / "slip.xlsx", "核销单 write-off slip"),
                        (OUT / "run_record.json", "运行记录 run record")):
         if not path.is_file():
             sys.exit(f"{path} is missing")
@@ -130,14 +157,16 @@ def main() -> None:
 
     from kf_resources_plugin.engine.roles import layers_by_role
 
-    path = Path(run("kf:demodata", {"FOLDER": str(OUT)})["PROJECT"])
+    made = run("kf:demodata", {"FOLDER": str(OUT)})
+    path = Path(made["PROJECT"])
     project = QgsProject.instance()
     project.read(str(path))
     layers = layers_by_role(project)
     results = occupation(layers)
+    balance = write_off(made["RESERVE_FILE"])
     papers(layers, add_results(project))
     project.write()
-    say(results, path)
+    say(results, balance, path)
     project.clear()
     del layers
     application.kf_plugin.unload()

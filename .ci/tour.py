@@ -6,7 +6,9 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import processing
 from qgis.core import QgsApplication, QgsProject
+from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import QPoint, QTimer
 from qgis.PyQt.QtWidgets import (
     QAction,
@@ -16,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QGroupBox,
     QLineEdit,
     QMenu,
+    QPushButton,
     QScrollArea,
     QTreeView,
     QWidget,
@@ -23,7 +26,7 @@ from qgis.PyQt.QtWidgets import (
 from qgis.utils import iface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 OUT = Path(os.environ["KF_PICTURES"])
 WINDOW = iface.mainWindow()
@@ -66,6 +69,7 @@ def steps() -> Iterator[int]:
     menu.close()
     yield from toolbox()
     yield from occupation()
+    yield from farmland_panel()
     action("kfActionHelp").trigger()
     yield 1200
     window = dialog_of("HelpWindow")
@@ -118,6 +122,60 @@ def occupation() -> Iterator[int]:
     zoom_to_a_project()
     yield 3000
     screen("results")
+
+
+def farmland_panel() -> Iterator[int]:
+    """Open the farmland panel, try the projects out against a fresh ledger, write them off, show each step."""
+    ledger = QgsProject.instance().absolutePath() + "/tour.kfledger.gpkg"
+    Path(ledger).unlink(missing_ok=True)
+    processing.run("kf:ledgercreate", {"LEDGER": ledger, "TITLE": "开封市补充耕地指标库（示例）"})
+    processing.run("kf:ledgerimport", {"LEDGER": ledger, "INPUT": QgsProject.instance().absolutePath()
+                                       + "/kf_demo_reserve.csv"})
+    action("kfActionFarmlandDock").trigger()
+    yield 1500
+    dock = WINDOW.findChild(QDockWidget, "kfFarmlandDock")
+    dock.findChild(QgsFileWidget, "ledger_file").setFilePath(ledger)
+    yield 2500
+    screen("panel")
+    press(dock, "run_button")
+    yield from until(lambda: dock.findChild(QPushButton, "commit_button").isEnabled(), "the trial")
+    show(dock, "tables")
+    yield 2000
+    screen("panel_result")
+    QTimer.singleShot(1500, confirm)
+    press(dock, "commit_button")
+    yield from until(lambda: not dock.findChild(QPushButton, "commit_button").isEnabled(), "the write-off")
+    yield 3000
+    show(dock, "map_button")
+    yield 1500
+    screen("panel_history")
+
+
+def press(dock: QDockWidget, name: str) -> None:
+    """Press a button of a panel."""
+    dock.findChild(QPushButton, name).click()
+
+
+def show(dock: QDockWidget, name: str) -> None:
+    """Scroll a panel to one of its parts."""
+    part = dock.findChild(QWidget, name)
+    next(area for area in dock.findChildren(QScrollArea) if area.isAncestorOf(part)).ensureWidgetVisible(part, 0, 40)
+
+
+def confirm() -> None:
+    """Take a picture of the open question and agree."""
+    dialog = dialog_of("ConfirmDialog")
+    close_up(dialog, "confirm")
+    dialog.accept()
+
+
+def until(ended: Callable[[], bool], what: str) -> Iterator[int]:
+    """Wait for something, half a minute at most."""
+    for _ in range(120):
+        if ended():
+            return
+        yield 250
+    raise RuntimeError(f"{what} did not end")
 
 
 def zoom_to_a_project() -> None:

@@ -2,6 +2,323 @@
 <!DOCTYPE TS>
 <TS version="2.0" language="zh_CN" sourcelanguage="en">
   <context>
+    <name>KfConfirmDialog</name>
+    <message>
+      <source>&amp;Do not</source>
+      <translation>不执行(&amp;N)</translation>
+    </message>
+    <message>
+      <source>&amp;Operator</source>
+      <translation>经办人(&amp;O)</translation>
+    </message>
+    <message>
+      <source>&amp;Reason</source>
+      <translation>事由(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Empty: your user name on this computer</source>
+      <translation>留空：本机用户名</translation>
+    </message>
+  </context>
+  <context>
+    <name>KfFarmlandDock</name>
+    <message>
+      <source>Add reserve entries from a CSV or XLSX file</source>
+      <translation>从 CSV 或 XLSX 文件导入补充耕地指标</translation>
+    </message>
+    <message>
+      <source>Area basis</source>
+      <translation>面积基准</translation>
+    </message>
+    <message>
+      <source>Areas in</source>
+      <translation>面积单位</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Check the ledger against the head printed on a slip</source>
+      <translation>对照核销单上的事件号和校验值检查台账</translation>
+    </message>
+    <message>
+      <source>Class</source>
+      <translation>地类</translation>
+    </message>
+    <message>
+      <source>Counties</source>
+      <translation>县区</translation>
+    </message>
+    <message>
+      <source>Counties by outline; may stay empty, then the survey tells the county</source>
+      <translation>县区界线，可留空，此时按调查数据的坐落代码判断</translation>
+    </message>
+    <message>
+      <source>Date</source>
+      <translation>日期</translation>
+    </message>
+    <message>
+      <source>Empty: the rules of today</source>
+      <translation>留空：今天有效的规则</translation>
+    </message>
+    <message>
+      <source>Entries drawn on</source>
+      <translation>所用指标</translation>
+    </message>
+    <message>
+      <source>Every run makes a folder of its own in it; nothing is overwritten</source>
+      <translation>每次试算在其中新建子文件夹，不覆盖任何文件</translation>
+    </message>
+    <message>
+      <source>Export…</source>
+      <translation>导出…</translation>
+    </message>
+    <message>
+      <source>Farmland balance</source>
+      <translation>耕地占补平衡</translation>
+    </message>
+    <message>
+      <source>Field with the code of the place (ZLDWDM)</source>
+      <translation>坐落单位代码字段（ZLDWDM）</translation>
+    </message>
+    <message>
+      <source>Field with the day on which a project takes the land</source>
+      <translation>占用日期字段</translation>
+    </message>
+    <message>
+      <source>Field with the id of a project</source>
+      <translation>项目编号字段</translation>
+    </message>
+    <message>
+      <source>Field with the land class code</source>
+      <translation>地类编码字段</translation>
+    </message>
+    <message>
+      <source>Field with the name of a project</source>
+      <translation>项目名称字段</translation>
+    </message>
+    <message>
+      <source>Findings</source>
+      <translation>问题</translation>
+    </message>
+    <message>
+      <source>Footprints of the projects; the layer you choose gets this role</source>
+      <translation>项目用地范围；所选图层将标记为此用途</translation>
+    </message>
+    <message>
+      <source>History of the ledger</source>
+      <translation>台账历史</translation>
+    </message>
+    <message>
+      <source>Id</source>
+      <translation>编号</translation>
+    </message>
+    <message>
+      <source>Import entries…</source>
+      <translation>导入指标…</translation>
+    </message>
+    <message>
+      <source>Land class system</source>
+      <translation>地类体系</translation>
+    </message>
+    <message>
+      <source>Land survey</source>
+      <translation>土地调查</translation>
+    </message>
+    <message>
+      <source>Layers</source>
+      <translation>图层</translation>
+    </message>
+    <message>
+      <source>Ledger</source>
+      <translation>台账</translation>
+    </message>
+    <message>
+      <source>Make a new ledger</source>
+      <translation>新建台账</translation>
+    </message>
+    <message>
+      <source>Map with the results</source>
+      <translation>输出带结果的地图</translation>
+    </message>
+    <message>
+      <source>Map…</source>
+      <translation>地图…</translation>
+    </message>
+    <message>
+      <source>Measure what the projects take, then try it out against the reserve; nothing is written off</source>
+      <translation>先量算项目占用的耕地，再与补充耕地指标试算；不会核销</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>名称</translation>
+    </message>
+    <message>
+      <source>New…</source>
+      <translation>新建…</translation>
+    </message>
+    <message>
+      <source>Permanent basic farmland; may stay empty</source>
+      <translation>永久基本农田，可留空</translation>
+    </message>
+    <message>
+      <source>Permanent farmland</source>
+      <translation>永久基本农田</translation>
+    </message>
+    <message>
+      <source>Print the write-off slip of the selected event as PDF and XLSX</source>
+      <translation>将所选事件的核销单输出为 PDF 和 XLSX</translation>
+    </message>
+    <message>
+      <source>Projects</source>
+      <translation>项目</translation>
+    </message>
+    <message>
+      <source>Report of the run as PDF or HTML</source>
+      <translation>将本次试算的报告输出为 PDF 或 HTML</translation>
+    </message>
+    <message>
+      <source>Report…</source>
+      <translation>报告…</translation>
+    </message>
+    <message>
+      <source>Reserve table</source>
+      <translation>指标表</translation>
+    </message>
+    <message>
+      <source>Result</source>
+      <translation>结果</translation>
+    </message>
+    <message>
+      <source>Results in folder</source>
+      <translation>结果文件夹</translation>
+    </message>
+    <message>
+      <source>Reverse…</source>
+      <translation>冲销…</translation>
+    </message>
+    <message>
+      <source>Rules in force on</source>
+      <translation>规则日期</translation>
+    </message>
+    <message>
+      <source>Rules of the balance</source>
+      <translation>占补规则</translation>
+    </message>
+    <message>
+      <source>Run the trial</source>
+      <translation>开始试算</translation>
+    </message>
+    <message>
+      <source>Save chart…</source>
+      <translation>保存图表…</translation>
+    </message>
+    <message>
+      <source>Save the bars as SVG or PNG</source>
+      <translation>将条形图保存为 SVG 或 PNG</translation>
+    </message>
+    <message>
+      <source>Scale of grades</source>
+      <translation>等别体系</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>设置</translation>
+    </message>
+    <message>
+      <source>Slip…</source>
+      <translation>核销单…</translation>
+    </message>
+    <message>
+      <source>Survey parcels (DLTB); the layer you choose gets this role</source>
+      <translation>地类图斑（DLTB）；所选图层将标记为此用途</translation>
+    </message>
+    <message>
+      <source>Take the selected event back by an opposite one; asks for the reason</source>
+      <translation>另记一笔相反的事件冲销所选事件，须填事由</translation>
+    </message>
+    <message>
+      <source>The file with the reserve and its write-offs (*.kfledger.gpkg)</source>
+      <translation>记有补充耕地指标及其核销的文件（*.kfledger.gpkg）</translation>
+    </message>
+    <message>
+      <source>Trial</source>
+      <translation>试算</translation>
+    </message>
+    <message>
+      <source>Unit code</source>
+      <translation>坐落代码</translation>
+    </message>
+    <message>
+      <source>Verify…</source>
+      <translation>校验…</translation>
+    </message>
+    <message>
+      <source>Whose reserve may serve</source>
+      <translation>指标范围</translation>
+    </message>
+    <message>
+      <source>Without a ledger: a table of reserve entries to try projects out against</source>
+      <translation>没有台账时：用补充耕地指标表试算</translation>
+    </message>
+    <message>
+      <source>Write balances and history to XLSX or JSON</source>
+      <translation>将余额和历史导出为 XLSX 或 JSON</translation>
+    </message>
+    <message>
+      <source>Write off the projects that passed; shows first what will be deducted</source>
+      <translation>核销已通过的项目；先列出将扣除的数额</translation>
+    </message>
+    <message>
+      <source>Write off…</source>
+      <translation>核销…</translation>
+    </message>
+    <message>
+      <source>Write-off</source>
+      <translation>核销</translation>
+    </message>
+    <message>
+      <source>Write-off ledger</source>
+      <translation>核销台账</translation>
+    </message>
+  </context>
+  <context>
+    <name>KfFindingsView</name>
+    <message>
+      <source>Filter: part of any cell</source>
+      <translation>筛选：输入任意内容</translation>
+    </message>
+    <message>
+      <source>Flash</source>
+      <translation>闪烁</translation>
+    </message>
+    <message>
+      <source>Let the place of the finding flash on the map</source>
+      <translation>在地图上闪烁问题位置</translation>
+    </message>
+    <message>
+      <source>Open form</source>
+      <translation>打开表单</translation>
+    </message>
+    <message>
+      <source>Open the form of the feature that the finding is about</source>
+      <translation>打开问题所涉要素的表单</translation>
+    </message>
+    <message>
+      <source>Show only findings of this severity</source>
+      <translation>只显示此严重程度的问题</translation>
+    </message>
+    <message>
+      <source>Show the place of the finding on the map (Enter)</source>
+      <translation>在地图上显示问题位置（回车）</translation>
+    </message>
+    <message>
+      <source>Zoom to</source>
+      <translation>缩放至</translation>
+    </message>
+  </context>
+  <context>
     <name>KfResources</name>
     <message>
       <source>(pending)</source>
@@ -12,8 +329,24 @@
       <translation>扣除田坎 1203</translation>
     </message>
     <message>
+      <source>A grade of this ledger is a number from {first} to {last}.</source>
+      <translation>本台账的等别是 {first} 到 {last} 的数。</translation>
+    </message>
+    <message>
       <source>A picture of {width} × {height} pixels cannot be drawn; lower the resolution.</source>
       <translation>无法绘制 {width} × {height} 像素的图片，请降低分辨率。</translation>
+    </message>
+    <message>
+      <source>A trade needs it: fill it in.</source>
+      <translation>交易必填。</translation>
+    </message>
+    <message>
+      <source>Account by county</source>
+      <translation>县区账</translation>
+    </message>
+    <message>
+      <source>Account of {indicator} by county ({measure})</source>
+      <translation>{indicator}分县区账（{measure}）</translation>
     </message>
     <message>
       <source>Additive: parts always sum to the whole</source>
@@ -40,8 +373,32 @@
       <translation>算法</translation>
     </message>
     <message>
-      <source>All land inside permanent basic farmland</source>
-      <translation>永久基本农田内全部地类</translation>
+      <source>All ({count})</source>
+      <translation>全部（{count}）</translation>
+    </message>
+    <message>
+      <source>All these projects are written off in the ledger already; there is nothing to try. Reverse their events first, or choose other projects.</source>
+      <translation>这些项目在台账中均已核销，没有可试算的项目。请先冲销相应事件，或选择其他项目。</translation>
+    </message>
+    <message>
+      <source>Amount</source>
+      <translation>数值</translation>
+    </message>
+    <message>
+      <source>Amounts</source>
+      <translation>明细</translation>
+    </message>
+    <message>
+      <source>Amounts: what was added to entries and taken from them</source>
+      <translation>明细：各指标的增加和扣减</translation>
+    </message>
+    <message>
+      <source>An entry needs the code of its county: at least six digits, such as 410222.</source>
+      <translation>须填县区代码：至少 6 位数字，如 410222。</translation>
+    </message>
+    <message>
+      <source>Approved by</source>
+      <translation>批准</translation>
     </message>
     <message>
       <source>Area</source>
@@ -60,12 +417,52 @@
       <translation>面积为 2000 国家大地坐标系椭球面积，按法定公式计算；边在土地图层坐标系（{crs}）中为直线。</translation>
     </message>
     <message>
+      <source>Available from</source>
+      <translation>可用日期</translation>
+    </message>
+    <message>
       <source>Back</source>
       <translation>返回</translation>
     </message>
     <message>
+      <source>Balances</source>
+      <translation>余额</translation>
+    </message>
+    <message>
+      <source>Balances of the reserve</source>
+      <translation>补充耕地指标余额</translation>
+    </message>
+    <message>
       <source>Bare vertices: reproduces an official TBMJ</source>
       <translation>仅用顶点：可复现调查面积 TBMJ</translation>
+    </message>
+    <message>
+      <source>Bought</source>
+      <translation>调入</translation>
+    </message>
+    <message>
+      <source>By county</source>
+      <translation>分县区</translation>
+    </message>
+    <message>
+      <source>CGCS2000, longitude and latitude, {code}</source>
+      <translation>2000国家大地坐标系 经纬度，{code}</translation>
+    </message>
+    <message>
+      <source>CGCS2000, {width}-degree zone {number}, central meridian {meridian}°, {code}</source>
+      <translation>2000国家大地坐标系 {width}度带 第{number}带 中央经线{meridian}°，{code}</translation>
+    </message>
+    <message>
+      <source>CGCS2000, {width}-degree zones, central meridian {meridian}°, {code}</source>
+      <translation>2000国家大地坐标系 {width}度带 中央经线{meridian}°，{code}</translation>
+    </message>
+    <message>
+      <source>Can be written to.</source>
+      <translation>可以写入。</translation>
+    </message>
+    <message>
+      <source>Can these projects be written off against the reserve of replenished farmland, by quantity, paddy and grain capacity? {projects} projects, {entries} entries; reserve of the {scope} may serve. A trial: nothing was written off.</source>
+      <translation>这些项目能否按补充耕地数量、水田面积、粮食产能三项指标在指标库中核销？共 {projects} 个项目、{entries} 条指标，可用{scope}指标。本报告只是试算，未实际核销。</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -76,8 +473,48 @@
       <translation>已取消，未写出任何结果。</translation>
     </message>
     <message>
+      <source>Capacity demanded</source>
+      <translation>占用产能</translation>
+    </message>
+    <message>
+      <source>Capacity in reserve</source>
+      <translation>储备产能</translation>
+    </message>
+    <message>
+      <source>Capacity left</source>
+      <translation>剩余产能</translation>
+    </message>
+    <message>
+      <source>Capacity short</source>
+      <translation>产能缺口</translation>
+    </message>
+    <message>
       <source>Caption of the map picture</source>
       <translation>地图说明</translation>
+    </message>
+    <message>
+      <source>Charts need Matplotlib, which this QGIS does not bring; the figures are in the table. (Debian and Ubuntu: package python3-matplotlib)</source>
+      <translation>图表需要 Matplotlib，此 QGIS 未附带；数字见表格。（Debian 和 Ubuntu：软件包 python3-matplotlib）</translation>
+    </message>
+    <message>
+      <source>Checked by</source>
+      <translation>复核</translation>
+    </message>
+    <message>
+      <source>Choose a ledger and run the trial against it.</source>
+      <translation>请选择台账，并用台账试算。</translation>
+    </message>
+    <message>
+      <source>Choose a ledger, or a table of reserve entries.</source>
+      <translation>请选择台账，或补充耕地指标表。</translation>
+    </message>
+    <message>
+      <source>Choose the layer of projects.</source>
+      <translation>请选择项目图层。</translation>
+    </message>
+    <message>
+      <source>Choose the layer of the land survey.</source>
+      <translation>请选择土地调查图层。</translation>
     </message>
     <message>
       <source>Claimed by several projects</source>
@@ -110,6 +547,30 @@
     <message>
       <source>Close</source>
       <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Code of the city or county whose reserve it keeps</source>
+      <translation>所属市、县（区）代码</translation>
+    </message>
+    <message>
+      <source>Column {column} is missing.</source>
+      <translation>缺少列 {column}。</translation>
+    </message>
+    <message>
+      <source>Column “{column}” is in {found}, but areas are to be read in {wanted}. Choose the unit of the file.</source>
+      <translation>列“{column}”的单位是 {found}，而所选面积单位是 {wanted}。请选择与文件一致的单位。</translation>
+    </message>
+    <message>
+      <source>Column “{column}” is in {found}. Give it in {wanted}.</source>
+      <translation>列“{column}”的单位是 {found}，请改为 {wanted}。</translation>
+    </message>
+    <message>
+      <source>Columns that are not read: {columns}.</source>
+      <translation>未读取的列：{columns}。</translation>
+    </message>
+    <message>
+      <source>Columns “{first}” and “{second}” mean the same ({field}). Keep one of them.</source>
+      <translation>列“{first}”与“{second}”含义相同（{field}），请只保留一列。</translation>
     </message>
     <message>
       <source>Computed from the geometry</source>
@@ -148,6 +609,26 @@
       <translation>坐标（X {x}，Y {y} 附近）超出 {crs} 所能表示的范围；请检查图层的坐标系。</translation>
     </message>
     <message>
+      <source>Copy as text</source>
+      <translation>复制为文本</translation>
+    </message>
+    <message>
+      <source>Correct these rows and run again.</source>
+      <translation>请改正这些行后重新运行。</translation>
+    </message>
+    <message>
+      <source>Counterparty</source>
+      <translation>交易对方</translation>
+    </message>
+    <message>
+      <source>Counties</source>
+      <translation>县区</translation>
+    </message>
+    <message>
+      <source>County</source>
+      <translation>县区</translation>
+    </message>
+    <message>
       <source>Cultivated classes net of the deduction, which stands under 1203.</source>
       <translation>耕地为扣除后净面积，扣除部分列入 1203。</translation>
     </message>
@@ -168,8 +649,24 @@
       <translation>数据质量</translation>
     </message>
     <message>
+      <source>Date</source>
+      <translation>日期</translation>
+    </message>
+    <message>
+      <source>Date and time</source>
+      <translation>日期时间</translation>
+    </message>
+    <message>
+      <source>Date:</source>
+      <translation>日期：</translation>
+    </message>
+    <message>
       <source>Dates</source>
       <translation>日期</translation>
+    </message>
+    <message>
+      <source>Day</source>
+      <translation>占用日期</translation>
     </message>
     <message>
       <source>Decide from the layer</source>
@@ -186,6 +683,10 @@
     <message>
       <source>Default of this tool</source>
       <translation>本工具默认值</translation>
+    </message>
+    <message>
+      <source>Demanded</source>
+      <translation>需求</translation>
     </message>
     <message>
       <source>Demo city</source>
@@ -212,6 +713,10 @@
       <translation>文件与条款</translation>
     </message>
     <message>
+      <source>Document number</source>
+      <translation>文号</translation>
+    </message>
+    <message>
       <source>Dry</source>
       <translation>旱地</translation>
     </message>
@@ -228,8 +733,84 @@
       <translation>永久基本农田外</translation>
     </message>
     <message>
+      <source>Empty: a temporary folder, gone when QGIS ends. Choose a folder to keep the results.</source>
+      <translation>留空：临时文件夹，退出 QGIS 后删除。要保留结果请选择文件夹。</translation>
+    </message>
+    <message>
+      <source>Empty: {path}</source>
+      <translation>留空：{path}</translation>
+    </message>
+    <message>
+      <source>Entered</source>
+      <translation>入库</translation>
+    </message>
+    <message>
+      <source>Entries</source>
+      <translation>指标明细</translation>
+    </message>
+    <message>
+      <source>Entries drawn on</source>
+      <translation>动用的指标</translation>
+    </message>
+    <message>
+      <source>Entry</source>
+      <translation>指标编号</translation>
+    </message>
+    <message>
+      <source>Entry id</source>
+      <translation>指标编号</translation>
+    </message>
+    <message>
+      <source>Entry slip of replenished farmland</source>
+      <translation>补充耕地指标入库单</translation>
+    </message>
+    <message>
       <source>Error</source>
       <translation>错误</translation>
+    </message>
+    <message>
+      <source>Event</source>
+      <translation>事件号</translation>
+    </message>
+    <message>
+      <source>Event number</source>
+      <translation>事件号</translation>
+    </message>
+    <message>
+      <source>Event number (empty: the last one)</source>
+      <translation>事件号（空：最后一个）</translation>
+    </message>
+    <message>
+      <source>Event number on a slip</source>
+      <translation>核销单上的事件号</translation>
+    </message>
+    <message>
+      <source>Event {event} ({kind}, {time}) stays in the history; an opposite event takes its amounts back:</source>
+      <translation>事件 {event}（{kind}，{time}）保留在历史中，另记一笔相反的事件，退回其数额：</translation>
+    </message>
+    <message>
+      <source>Event {number} made the ledger; there is nothing to print. Choose the event of a write-off, a reversal, an entry or a trade.</source>
+      <translation>第 {number} 号事件是建账，没有可打印的内容。请选择核销、冲销、入库或交易的事件。</translation>
+    </message>
+    <message>
+      <source>Event {number} takes event {origin} back.</source>
+      <translation>事件 {number} 冲销了事件 {origin}。</translation>
+    </message>
+    <message>
+      <source>Event {number}, hash {hash}</source>
+      <translation>事件 {number}，哈希值 {hash}</translation>
+    </message>
+    <message>
+      <source>Events written</source>
+      <translation>写入的事件</translation>
+    </message>
+    <message>
+      <source>Export</source>
+      <translation>导出文件</translation>
+    </message>
+    <message>
+      <source>Export a write-off ledger</source>
+      <translation>导出核销台账</translation>
     </message>
     <message>
       <source>Extent (empty: all layers)</source>
@@ -242,6 +823,14 @@
     <message>
       <source>Farmland (m²)</source>
       <translation>耕地（平方米）</translation>
+    </message>
+    <message>
+      <source>Farmland balance {folder}</source>
+      <translation>占补平衡试算 {folder}</translation>
+    </message>
+    <message>
+      <source>Farmland balance: trial write-off of three indicators</source>
+      <translation>占补平衡试算（三项指标）</translation>
     </message>
     <message>
       <source>Farmland by unit (ha), each place counted once</source>
@@ -258,6 +847,22 @@
     <message>
       <source>Farmland occupied</source>
       <translation>占用耕地</translation>
+    </message>
+    <message>
+      <source>Farmland quantity</source>
+      <translation>耕地数量</translation>
+    </message>
+    <message>
+      <source>Farmland taken</source>
+      <translation>占用耕地</translation>
+    </message>
+    <message>
+      <source>Farmland taken, by project and county (table)</source>
+      <translation>占用耕地需求（按项目、县区的表）</translation>
+    </message>
+    <message>
+      <source>Faulty lines</source>
+      <translation>有误的行</translation>
     </message>
     <message>
       <source>Field ridge (deducted)</source>
@@ -282,6 +887,14 @@
     <message>
       <source>Folder</source>
       <translation>文件夹</translation>
+    </message>
+    <message>
+      <source>Folder for results</source>
+      <translation>结果文件夹</translation>
+    </message>
+    <message>
+      <source>For</source>
+      <translation>用于</translation>
     </message>
     <message>
       <source>For illustration only, not the legal boundary</source>
@@ -316,6 +929,22 @@
       <translation>请至少给出一个运行记录：本插件算法输出的 RUN_RECORD JSON 文件。</translation>
     </message>
     <message>
+      <source>Give both the event number and the hash of a slip, or neither.</source>
+      <translation>核销单的事件号和哈希值须同时填写，或都留空。</translation>
+    </message>
+    <message>
+      <source>Given back</source>
+      <translation>返还</translation>
+    </message>
+    <message>
+      <source>Given to projects</source>
+      <translation>给出</translation>
+    </message>
+    <message>
+      <source>Grade kept</source>
+      <translation>等别不降</translation>
+    </message>
+    <message>
       <source>Grade table {file} cannot be used:</source>
       <translation>等别产能表 {file} 不能使用：</translation>
     </message>
@@ -328,8 +957,36 @@
       <translation>粮食产能（千克）</translation>
     </message>
     <message>
+      <source>Grain capacity short (kg)</source>
+      <translation>粮食产能缺口（千克）</translation>
+    </message>
+    <message>
       <source>HTML files (*.html)</source>
       <translation>HTML 文件 (*.html)</translation>
+    </message>
+    <message>
+      <source>Handled by</source>
+      <translation>经办</translation>
+    </message>
+    <message>
+      <source>Hash</source>
+      <translation>哈希值</translation>
+    </message>
+    <message>
+      <source>Hash of this event</source>
+      <translation>本事件哈希值</translation>
+    </message>
+    <message>
+      <source>Hash of this event on the slip</source>
+      <translation>核销单上该事件的哈希值</translation>
+    </message>
+    <message>
+      <source>Head: event {event}, hash {hash}…</source>
+      <translation>最新事件 {event}，校验值 {hash}…</translation>
+    </message>
+    <message>
+      <source>Hectares</source>
+      <translation>公顷</translation>
     </message>
     <message>
       <source>Help</source>
@@ -338,6 +995,22 @@
     <message>
       <source>Heritage</source>
       <translation>历史文化保护线</translation>
+    </message>
+    <message>
+      <source>History</source>
+      <translation>历史</translation>
+    </message>
+    <message>
+      <source>History of the ledger</source>
+      <translation>台账历史</translation>
+    </message>
+    <message>
+      <source>Import reserve entries and trades into the ledger</source>
+      <translation>导入指标入库和交易</translation>
+    </message>
+    <message>
+      <source>Indicator</source>
+      <translation>指标类型</translation>
     </message>
     <message>
       <source>Information</source>
@@ -356,8 +1029,16 @@
       <translation>项</translation>
     </message>
     <message>
+      <source>Its hash</source>
+      <translation>末号哈希值</translation>
+    </message>
+    <message>
       <source>JSON files (*.json)</source>
       <translation>JSON 文件 (*.json)</translation>
+    </message>
+    <message>
+      <source>Judged by date, then by id. A project that lacks anything takes nothing. Figures that are unknown are not in the totals.</source>
+      <translation>按占用日期、项目编号先后判定。缺任何一项的项目不取用任何指标。未知的数值不计入合计。</translation>
     </message>
     <message>
       <source>Kaifeng Resources</source>
@@ -366,6 +1047,10 @@
     <message>
       <source>Kaifeng Resources: help</source>
       <translation>开封自然资源：帮助</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>类型</translation>
     </message>
     <message>
       <source>Land claimed by several projects is in each of them and once in the total.</source>
@@ -384,12 +1069,24 @@
       <translation>土地调查图斑（DLTB）</translation>
     </message>
     <message>
+      <source>Last event</source>
+      <translation>最后一个事件</translation>
+    </message>
+    <message>
+      <source>Last event when printed</source>
+      <translation>打印时台账末号</translation>
+    </message>
+    <message>
       <source>Layer</source>
       <translation>图层</translation>
     </message>
     <message>
       <source>Layer {layer} of {path} cannot be opened.</source>
       <translation>无法打开 {path} 中的图层“{layer}”。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” cannot be drawn: a coordinate in it is infinite. Delete that feature or correct its vertices.</source>
+      <translation>图层“{layer}”无法绘制：其中有坐标为无穷大的要素。请删除该要素或改正其顶点。</translation>
     </message>
     <message>
       <source>Layer “{layer}” cannot be opened: {source}</source>
@@ -408,8 +1105,8 @@
       <translation>图层“{layer}”没有字段“{field}”，现有字段：{fields}。请在“{parameter}”中选择字段。</translation>
     </message>
     <message>
-      <source>Layer “{layer}” has no units, so there would be no page.</source>
-      <translation>图层“{layer}”没有单元，无法分页。</translation>
+      <source>Layer “{layer}” has no units with a shape, so there would be no page. Choose a layer with the boundaries of the units.</source>
+      <translation>图层“{layer}”中没有带图形的单元，无法分页。请选择含单元界线的面图层。</translation>
     </message>
     <message>
       <source>Layer “{layer}” holds no polygons. Choose a polygon layer; make polygons of boundary lines first (native:polygonize).</source>
@@ -424,8 +1121,36 @@
       <translation>布局模板（留空用本工具的）</translation>
     </message>
     <message>
+      <source>Ledger</source>
+      <translation>台账</translation>
+    </message>
+    <message>
+      <source>Ledger is sound (1) or not (0)</source>
+      <translation>台账完好（1）或有误（0）</translation>
+    </message>
+    <message>
       <source>Legend</source>
       <translation>图例</translation>
+    </message>
+    <message>
+      <source>Line</source>
+      <translation>行</translation>
+    </message>
+    <message>
+      <source>Line {line} sells from the same entry under this number. Put the two together, or give each its own number.</source>
+      <translation>第 {line} 行已用此文号调出同一指标。请合并两行，或分别用各自的文号。</translation>
+    </message>
+    <message>
+      <source>Line {line}, column {column}, “{value}”: {message}</source>
+      <translation>第 {line} 行，列“{column}”，值“{value}”：{message}</translation>
+    </message>
+    <message>
+      <source>Line {line}: entry {entry} has more paddy than quantity; this is right only where dry land was made paddy as well.</source>
+      <translation>第 {line} 行：指标 {entry} 的水田大于数量，只有同时含旱改水时才正确，请核对。</translation>
+    </message>
+    <message>
+      <source>Lines imported</source>
+      <translation>导入行数</translation>
     </message>
     <message>
       <source>Load demo data</source>
@@ -464,16 +1189,56 @@
       <translation>平均等别</translation>
     </message>
     <message>
+      <source>Mean grade supplied</source>
+      <translation>补充平均等别</translation>
+    </message>
+    <message>
+      <source>Mean grade taken</source>
+      <translation>占用平均等别</translation>
+    </message>
+    <message>
+      <source>Measure</source>
+      <translation>单位</translation>
+    </message>
+    <message>
       <source>Message</source>
       <translation>情况说明</translation>
+    </message>
+    <message>
+      <source>More than is left: {left} {unit}. Sell less, or another entry.</source>
+      <translation>超过剩余：剩余 {left} {unit}。请减少数量，或改用其他指标。</translation>
+    </message>
+    <message>
+      <source>Mu</source>
+      <translation>亩</translation>
     </message>
     <message>
       <source>Name</source>
       <translation>名称</translation>
     </message>
     <message>
+      <source>Needed</source>
+      <translation>需补充</translation>
+    </message>
+    <message>
+      <source>New ledger</source>
+      <translation>新台账</translation>
+    </message>
+    <message>
+      <source>New write-off ledger</source>
+      <translation>新建核销台账</translation>
+    </message>
+    <message>
+      <source>No demand has the project ids {ids}. Check the list, or leave it empty for all projects.</source>
+      <translation>占用需求中没有项目编号 {ids}。请核对，或留空以核销全部项目。</translation>
+    </message>
+    <message>
       <source>No font on this computer holds Chinese characters, so the text would print as empty boxes. Install one, for example WenQuanYi Micro Hei (Debian and Ubuntu: package fonts-wqy-microhei), start QGIS again and repeat the run.</source>
       <translation>本机没有能显示中文的字体，文字会印成空框。请安装一种，例如文泉驿微米黑（Debian、Ubuntu 软件包 fonts-wqy-microhei），重新启动 QGIS 后再运行。</translation>
+    </message>
+    <message>
+      <source>No project passes.</source>
+      <translation>没有通过的项目。</translation>
     </message>
     <message>
       <source>No version of rule {rule} is in force on {day}. Choose another day in “Rules in force on”, or take the dates out of your own rule rows.</source>
@@ -488,8 +1253,16 @@
       <translation>非耕地</translation>
     </message>
     <message>
+      <source>Not written off, because they do not pass: {projects}</source>
+      <translation>未通过、不核销的项目：{projects}</translation>
+    </message>
+    <message>
       <source>Note</source>
       <translation>备注</translation>
+    </message>
+    <message>
+      <source>Nothing was imported: {count} faults. Correct them all and import the file again.</source>
+      <translation>一行也没有导入：共 {count} 处错误。请全部改正后重新导入。</translation>
     </message>
     <message>
       <source>Notice on the map</source>
@@ -504,6 +1277,14 @@
       <translation>图斑数：请填写 {least} 至 {most} 之间的数。</translation>
     </message>
     <message>
+      <source>Number of the event to reverse</source>
+      <translation>要冲销的事件号</translation>
+    </message>
+    <message>
+      <source>Number of this event</source>
+      <translation>本事件号</translation>
+    </message>
+    <message>
       <source>Occupation by project (m²)</source>
       <translation>各项目占用情况（平方米）</translation>
     </message>
@@ -512,8 +1293,20 @@
       <translation>项目占用汇总</translation>
     </message>
     <message>
+      <source>Only a trade has this. Write trade_in (调入) as the kind, or clear the cell.</source>
+      <translation>只有交易才有此项。请把类别改为 调入（trade_in），或清空本格。</translation>
+    </message>
+    <message>
       <source>Only {done} of {pages} pages of {path} could be drawn.</source>
       <translation>{path} 共 {pages} 页，只画出 {done} 页。</translation>
+    </message>
+    <message>
+      <source>Operator</source>
+      <translation>经办人</translation>
+    </message>
+    <message>
+      <source>Operator (empty: the user of this computer)</source>
+      <translation>经办人（空：本机用户）</translation>
     </message>
     <message>
       <source>Other land</source>
@@ -522,6 +1315,26 @@
     <message>
       <source>Other layers, topmost first</source>
       <translation>其他图层（第一个在上）</translation>
+    </message>
+    <message>
+      <source>Output “{output}” ({path}): the {format} file does not hold {missing} of {rows} rows, so nothing was written. Choose GeoPackage (.gpkg).</source>
+      <translation>输出“{output}”（{path}）：{format} 文件中缺少 {rows} 条记录中的 {missing} 条，因此全部结果均未写出。请改用 GeoPackage（.gpkg）。</translation>
+    </message>
+    <message>
+      <source>Output “{output}” ({path}): {format} files do not hold everything; {losses}. Choose GeoPackage (.gpkg) to keep it all.</source>
+      <translation>输出“{output}”（{path}）：{format} 格式不能保存全部内容：{losses}。如需完整保存，请改用 GeoPackage（.gpkg）。</translation>
+    </message>
+    <message>
+      <source>Output “{output}” ({path}): {format} files hold no rows without a shape, and this output has such rows; they would be missing. Choose GeoPackage (.gpkg).</source>
+      <translation>输出“{output}”（{path}）：{format} 格式不能保存没有图形的记录，而该输出含有此类记录，会丢失。请改用 GeoPackage（.gpkg）。</translation>
+    </message>
+    <message>
+      <source>Output “{output}” could not be written to {path}: {format} files do not take its fields, shapes or values, or the disk is full. Choose GeoPackage (.gpkg).</source>
+      <translation>输出“{output}”无法写入 {path}：{format} 格式不能保存其字段、图形或取值，或磁盘已满。请改用 GeoPackage（.gpkg）。</translation>
+    </message>
+    <message>
+      <source>Output “{output}” could not be written: {reason}.</source>
+      <translation>输出“{output}”无法写出：{reason}。</translation>
     </message>
     <message>
       <source>Output “{output}” could not be written: {reason}. Choose a folder you may write to and close programs that have the file open.</source>
@@ -538,6 +1351,18 @@
     <message>
       <source>Output “{output}” would replace {path} with all its tables ({tables}). Choose another file, or save to one table of the GeoPackage.</source>
       <translation>输出“{output}”会替换 {path} 及其中所有表（{tables}）。请另选文件，或保存为该 GeoPackage 中的一张表。</translation>
+    </message>
+    <message>
+      <source>Output “{output}”: {name} is no name for this kind of file. Choose one that ends in {endings}.</source>
+      <translation>输出“{output}”：文件名 {name} 与该输出的文件类型不符。请使用以 {endings} 结尾的文件名。</translation>
+    </message>
+    <message>
+      <source>Output “{output}”: {path} cannot be written, for {file} is a file and no folder. Choose another folder.</source>
+      <translation>输出“{output}”：无法写出 {path}，因为 {file} 是文件而不是文件夹。请另选文件夹。</translation>
+    </message>
+    <message>
+      <source>Output “{output}”: {path} cannot be written. Choose a folder you may write to.</source>
+      <translation>输出“{output}”：无法写出 {path}。请选择有写入权限的文件夹。</translation>
     </message>
     <message>
       <source>Output “{output}”: {path} is a folder. Choose a file.</source>
@@ -568,6 +1393,10 @@
       <translation>PDF 文件 (*.pdf)</translation>
     </message>
     <message>
+      <source>PDF files (*.pdf);;HTML files (*.html)</source>
+      <translation>PDF 文件 (*.pdf);;HTML 文件 (*.html)</translation>
+    </message>
+    <message>
       <source>PNG files (*.png)</source>
       <translation>PNG 文件 (*.png)</translation>
     </message>
@@ -580,6 +1409,30 @@
       <translation>水田（平方米）</translation>
     </message>
     <message>
+      <source>Paddy area</source>
+      <translation>水田面积</translation>
+    </message>
+    <message>
+      <source>Paddy demanded</source>
+      <translation>占用水田</translation>
+    </message>
+    <message>
+      <source>Paddy in reserve</source>
+      <translation>储备水田</translation>
+    </message>
+    <message>
+      <source>Paddy left</source>
+      <translation>剩余水田</translation>
+    </message>
+    <message>
+      <source>Paddy short</source>
+      <translation>水田缺口</translation>
+    </message>
+    <message>
+      <source>Paddy short (m²)</source>
+      <translation>水田缺口（平方米）</translation>
+    </message>
+    <message>
       <source>Page {page} of {pages}</source>
       <translation>第 {page} 页，共 {pages} 页</translation>
     </message>
@@ -588,12 +1441,20 @@
       <translation>页数</translation>
     </message>
     <message>
+      <source>Panels</source>
+      <translation>面板</translation>
+    </message>
+    <message>
       <source>Parameters</source>
       <translation>参数</translation>
     </message>
     <message>
       <source>Parcels generated</source>
       <translation>生成的图斑数</translation>
+    </message>
+    <message>
+      <source>Passes</source>
+      <translation>通过</translation>
     </message>
     <message>
       <source>Perhaps “{word}” is meant.</source>
@@ -612,6 +1473,10 @@
       <translation>各项目占用永久基本农田、粮食产能与等别</translation>
     </message>
     <message>
+      <source>Permanent farmland</source>
+      <translation>永久基本农田</translation>
+    </message>
+    <message>
       <source>Pieces of projects on land</source>
       <translation>占用图斑明细</translation>
     </message>
@@ -628,8 +1493,16 @@
       <translation>插件版本</translation>
     </message>
     <message>
+      <source>Price (yuan)</source>
+      <translation>价款（元）</translation>
+    </message>
+    <message>
       <source>Project</source>
       <translation>项目</translation>
+    </message>
+    <message>
+      <source>Project area inside permanent basic farmland, also outside the survey</source>
+      <translation>永久基本农田范围内项目面积（含调查范围外）</translation>
     </message>
     <message>
       <source>Project date field</source>
@@ -640,20 +1513,68 @@
       <translation>项目范围</translation>
     </message>
     <message>
+      <source>Project id</source>
+      <translation>项目编号</translation>
+    </message>
+    <message>
       <source>Project id field</source>
       <translation>项目编号字段</translation>
+    </message>
+    <message>
+      <source>Project ids, separated by commas (empty: all)</source>
+      <translation>项目编号，用逗号分隔（留空：全部）</translation>
     </message>
     <message>
       <source>Project name field</source>
       <translation>项目名称字段</translation>
     </message>
     <message>
+      <source>Project {project}: written off by event {number}, hash {hash}</source>
+      <translation>项目 {project}：由事件 {number} 核销，哈希值 {hash}</translation>
+    </message>
+    <message>
+      <source>Projects</source>
+      <translation>项目</translation>
+    </message>
+    <message>
       <source>Projects as drawn</source>
       <translation>项目图形面积</translation>
     </message>
     <message>
+      <source>Projects in the order of judgement</source>
+      <translation>各项目判定（按判定先后）</translation>
+    </message>
+    <message>
       <source>Projects on the survey's land classes and permanent basic farmland</source>
       <translation>项目范围与地类、永久基本农田</translation>
+    </message>
+    <message>
+      <source>Projects refused</source>
+      <translation>未通过项目数</translation>
+    </message>
+    <message>
+      <source>Projects that fail</source>
+      <translation>不通过的项目数</translation>
+    </message>
+    <message>
+      <source>Projects that pass</source>
+      <translation>通过的项目数</translation>
+    </message>
+    <message>
+      <source>Projects written off</source>
+      <translation>已核销项目数</translation>
+    </message>
+    <message>
+      <source>Projects written off before</source>
+      <translation>此前已核销项目数</translation>
+    </message>
+    <message>
+      <source>Proof against changes</source>
+      <translation>防改凭据</translation>
+    </message>
+    <message>
+      <source>Purchase slip of replenished farmland</source>
+      <translation>补充耕地指标调入单</translation>
     </message>
     <message>
       <source>QGIS project</source>
@@ -664,8 +1585,52 @@
       <translation>QGIS 版本</translation>
     </message>
     <message>
+      <source>Quality grades 1–10 (GB/T 33469)</source>
+      <translation>质量等级 1–10（GB/T 33469）</translation>
+    </message>
+    <message>
+      <source>Quantity</source>
+      <translation>补充耕地数量</translation>
+    </message>
+    <message>
+      <source>Quantity demanded</source>
+      <translation>占用数量</translation>
+    </message>
+    <message>
+      <source>Quantity in reserve</source>
+      <translation>储备数量</translation>
+    </message>
+    <message>
+      <source>Quantity left</source>
+      <translation>剩余数量</translation>
+    </message>
+    <message>
+      <source>Quantity short</source>
+      <translation>数量缺口</translation>
+    </message>
+    <message>
+      <source>Quantity short (m²)</source>
+      <translation>补充耕地数量缺口（平方米）</translation>
+    </message>
+    <message>
       <source>Question</source>
       <translation>问题与任务</translation>
+    </message>
+    <message>
+      <source>REVERSED by event {number}: this slip is no longer valid</source>
+      <translation>已冲销（由第 {number} 号事件冲销，本单作废）</translation>
+    </message>
+    <message>
+      <source>Reason</source>
+      <translation>事由</translation>
+    </message>
+    <message>
+      <source>Reason, document or remark</source>
+      <translation>事由（文号或说明）</translation>
+    </message>
+    <message>
+      <source>Reasons</source>
+      <translation>原因</translation>
     </message>
     <message>
       <source>Remove it.</source>
@@ -674,6 +1639,14 @@
     <message>
       <source>Repaired and united geometry</source>
       <translation>图形修复与合并</translation>
+    </message>
+    <message>
+      <source>Replenished first</source>
+      <translation>先补后占</translation>
+    </message>
+    <message>
+      <source>Replenished quantity</source>
+      <translation>补充耕地数量</translation>
     </message>
     <message>
       <source>Report</source>
@@ -690,6 +1663,38 @@
     <message>
       <source>Reports</source>
       <translation>报告</translation>
+    </message>
+    <message>
+      <source>Reserve after</source>
+      <translation>试算后指标</translation>
+    </message>
+    <message>
+      <source>Reserve after the trial</source>
+      <translation>试算后的指标</translation>
+    </message>
+    <message>
+      <source>Reserve before</source>
+      <translation>试算前指标</translation>
+    </message>
+    <message>
+      <source>Reserve before = given + reserve after. Demanded, taken and short are those of the county's own projects, taken also from other counties' reserve where the scope allows.</source>
+      <translation>试算前指标 = 给出 + 试算后指标。需求、取得、缺口按项目所在县区统计；来源范围允许时，取得的也可以是其他县区的指标。</translation>
+    </message>
+    <message>
+      <source>Reserve entries for a ledger (CSV)</source>
+      <translation>可导入指标库的补充耕地指标（CSV）</translation>
+    </message>
+    <message>
+      <source>Reserve of replenished farmland (table)</source>
+      <translation>补充耕地指标（表）</translation>
+    </message>
+    <message>
+      <source>Reserve of the whole city</source>
+      <translation>全市的指标</translation>
+    </message>
+    <message>
+      <source>Reserve of the whole province</source>
+      <translation>全省的指标</translation>
     </message>
     <message>
       <source>Residual before adjustment (m²)</source>
@@ -710,6 +1715,26 @@
     <message>
       <source>Results</source>
       <translation>结果</translation>
+    </message>
+    <message>
+      <source>Reversal slip of replenished farmland</source>
+      <translation>补充耕地指标冲销单</translation>
+    </message>
+    <message>
+      <source>Reverse</source>
+      <translation>冲销</translation>
+    </message>
+    <message>
+      <source>Reverse an event of the ledger</source>
+      <translation>冲销台账事件</translation>
+    </message>
+    <message>
+      <source>Reverse event {event}</source>
+      <translation>冲销事件 {event}</translation>
+    </message>
+    <message>
+      <source>Reversed by event</source>
+      <translation>被冲销（事件号）</translation>
     </message>
     <message>
       <source>Role</source>
@@ -736,6 +1761,10 @@
       <translation>规则 area.step 的 step_m 为 {step}，至少应为 {least} 米（更小的步长不改变面积，只占用内存）。</translation>
     </message>
     <message>
+      <source>Rule balance.mode names the mode “{mode}”; it must be {modes}.</source>
+      <translation>规则 balance.mode 写的方式“{mode}”不对，应为 {modes}。</translation>
+    </message>
+    <message>
       <source>Rule file {file} cannot be used:</source>
       <translation>规则文件 {file} 不能使用：</translation>
     </message>
@@ -756,12 +1785,36 @@
       <translation>规则日期（留空为今天）</translation>
     </message>
     <message>
+      <source>Rules of the balance</source>
+      <translation>占补平衡规则</translation>
+    </message>
+    <message>
+      <source>Run a trial first.</source>
+      <translation>请先试算。</translation>
+    </message>
+    <message>
       <source>Run record</source>
       <translation>运行记录</translation>
     </message>
     <message>
       <source>Run records (JSON)</source>
       <translation>运行记录（JSON）</translation>
+    </message>
+    <message>
+      <source>SVG files (*.svg);;PNG files (*.png)</source>
+      <translation>SVG 文件 (*.svg);;PNG 文件 (*.png)</translation>
+    </message>
+    <message>
+      <source>Sale slip of replenished farmland</source>
+      <translation>补充耕地指标调出单</translation>
+    </message>
+    <message>
+      <source>Save chart</source>
+      <translation>保存图表</translation>
+    </message>
+    <message>
+      <source>Scale of grades</source>
+      <translation>等别体系</translation>
     </message>
     <message>
       <source>Seed: give 0 or a positive whole number.</source>
@@ -776,6 +1829,34 @@
       <translation>严重程度</translation>
     </message>
     <message>
+      <source>Sheet “{sheet}” is read.</source>
+      <translation>读取工作表“{sheet}”。</translation>
+    </message>
+    <message>
+      <source>Sheet “{sheet}” would have {rows} rows, more than a spreadsheet holds. Choose a format without that limit.</source>
+      <translation>工作表“{sheet}”有 {rows} 行，超出电子表格的上限。请改用没有行数限制的格式。</translation>
+    </message>
+    <message>
+      <source>Short</source>
+      <translation>缺口</translation>
+    </message>
+    <message>
+      <source>Signatures</source>
+      <translation>签字</translation>
+    </message>
+    <message>
+      <source>Slip (PDF)</source>
+      <translation>核销单（PDF）</translation>
+    </message>
+    <message>
+      <source>Slip (XLSX)</source>
+      <translation>核销单（XLSX）</translation>
+    </message>
+    <message>
+      <source>Sold</source>
+      <translation>调出</translation>
+    </message>
+    <message>
       <source>Source</source>
       <translation>来源</translation>
     </message>
@@ -786,6 +1867,18 @@
     <message>
       <source>Source: {layers}</source>
       <translation>资料来源：{layers}</translation>
+    </message>
+    <message>
+      <source>Spreadsheets (*.xlsx)</source>
+      <translation>电子表格 (*.xlsx)</translation>
+    </message>
+    <message>
+      <source>Spreadsheets (*.xlsx);;JSON files (*.json)</source>
+      <translation>电子表格 (*.xlsx);;JSON 文件 (*.json)</translation>
+    </message>
+    <message>
+      <source>Square metres</source>
+      <translation>平方米</translation>
     </message>
     <message>
       <source>Started</source>
@@ -812,12 +1905,64 @@
       <translation>对象名称</translation>
     </message>
     <message>
+      <source>Table of entries and trades (XLSX or CSV)</source>
+      <translation>入库和交易表（XLSX 或 CSV）</translation>
+    </message>
+    <message>
+      <source>Table “{layer}” cannot be used:</source>
+      <translation>表“{layer}”不能使用：</translation>
+    </message>
+    <message>
+      <source>Table “{layer}” has no field {missing}. Its fields are: {fields}. Rename its fields, for instance with “Refactor fields”.</source>
+      <translation>表“{layer}”没有字段 {missing}。它的字段有：{fields}。请改字段名，例如用“重构字段”。</translation>
+    </message>
+    <message>
       <source>Tables (*.csv *.txt *.json);;All files (*)</source>
       <translation>表格 (*.csv *.txt *.json);;所有文件 (*)</translation>
     </message>
     <message>
+      <source>Tables (*.xlsx *.csv *.txt);;All files (*)</source>
+      <translation>表格 (*.xlsx *.csv *.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+      <source>Taken</source>
+      <translation>取得</translation>
+    </message>
+    <message>
+      <source>Taken out</source>
+      <translation>扣回</translation>
+    </message>
+    <message>
+      <source>Takes back</source>
+      <translation>冲销对象</translation>
+    </message>
+    <message>
+      <source>The algorithm {algorithm} is not there. Switch the plugin off and on again.</source>
+      <translation>找不到算法 {algorithm}。请在插件管理器中停用本插件后重新启用。</translation>
+    </message>
+    <message>
+      <source>The amount is larger than any reserve. Check the number and the unit.</source>
+      <translation>数值过大。请核对数字和单位。</translation>
+    </message>
+    <message>
+      <source>The amount is negative. Give what is added or sold as a number above 0; the kind says the direction.</source>
+      <translation>数值为负。入库和调出都填大于 0 的数，方向由类别表示。</translation>
+    </message>
+    <message>
+      <source>The amounts of event {number} cannot be printed: {reason}.</source>
+      <translation>第 {number} 号事件的数值无法打印：{reason}。</translation>
+    </message>
+    <message>
       <source>The coordinate reference system {crs} has no longitude and latitude; assign the layer a projected or a geographic one.</source>
       <translation>坐标系 {crs} 没有经纬度；请为图层指定投影坐标系或地理坐标系。</translation>
+    </message>
+    <message>
+      <source>The county's own reserve</source>
+      <translation>本县区的指标</translation>
+    </message>
+    <message>
+      <source>The day is missing: an entry serves only from the day it is available.</source>
+      <translation>缺少日期：指标自可用日期起才能使用。</translation>
     </message>
     <message>
       <source>The demo data are in this project already.</source>
@@ -836,6 +1981,26 @@
       <translation>该文档不是本插件的报告，或已损坏：{detail}</translation>
     </message>
     <message>
+      <source>The entry belongs to unit {unit}. Correct the code or the id.</source>
+      <translation>该指标属于 {unit}。请更正县区代码或编号。</translation>
+    </message>
+    <message>
+      <source>The entry has no id. Give every line one; of merged cells only the first holds the value, and totals are no entries.</source>
+      <translation>没有指标编号。每行都要填；合并单元格只有第一格有值，合计行不是指标。</translation>
+    </message>
+    <message>
+      <source>The entry is in the ledger already. Take the line out; to correct an entry, reverse its event and enter it under another id.</source>
+      <translation>该指标已在台账中。请删去本行；要更正，先冲销原事件，再用新编号入库。</translation>
+    </message>
+    <message>
+      <source>The entry stands in line {line} already. Keep one of the two.</source>
+      <translation>该指标在第 {line} 行已有，请只保留一行。</translation>
+    </message>
+    <message>
+      <source>The event was reversed.</source>
+      <translation>该事件已冲销。</translation>
+    </message>
+    <message>
       <source>The extent of layer “{layer}” cannot be brought into {crs}: check the layer's coordinate reference system.</source>
       <translation>图层“{layer}”的范围无法转换到 {crs}，请检查该图层的坐标系。</translation>
     </message>
@@ -852,8 +2017,60 @@
       <translation>文件夹里已有示例城市，保持不变；新的取名 {name}。</translation>
     </message>
     <message>
+      <source>The id was kept as a number and has lost digits. Format the column as text and enter it again.</source>
+      <translation>编号按数值保存，已丢失位数。请把该列设为文本格式后重新填写。</translation>
+    </message>
+    <message>
+      <source>The ledger cannot be read; see above.</source>
+      <translation>台账无法读取，原因见上。</translation>
+    </message>
+    <message>
+      <source>The ledger cannot be written to; see above.</source>
+      <translation>台账不能写入，原因见上。</translation>
+    </message>
+    <message>
+      <source>The ledger has a sale from this entry under this number already. Take the line out.</source>
+      <translation>台账中已有该指标在此文号下的调出。请删去本行。</translation>
+    </message>
+    <message>
+      <source>The ledger has been written (events {events}) and stays so; do not repeat it. Only the outputs are missing: {reason}</source>
+      <translation>台账已经写入（事件 {events}），保持有效，请勿重复操作；只是输出没有写成：{reason}</translation>
+    </message>
+    <message>
+      <source>The ledger has changed since the trial. Run it again.</source>
+      <translation>试算之后台账有变动，请重新试算。</translation>
+    </message>
+    <message>
+      <source>The ledger is being read …</source>
+      <translation>正在读取台账…</translation>
+    </message>
+    <message>
+      <source>The ledger is not sound.</source>
+      <translation>台账有误。</translation>
+    </message>
+    <message>
+      <source>The ledger is sound.</source>
+      <translation>台账完好。</translation>
+    </message>
+    <message>
+      <source>The ledger keeps grades of a scale that this version does not know ({scale}). Update the plugin.</source>
+      <translation>本版本不认识台账的等别体系（{scale}）。请更新插件。</translation>
+    </message>
+    <message>
+      <source>The ledger keeps grades of the scale {scale}, and the two are never mixed. Leave grade and scale empty.</source>
+      <translation>台账的等别体系是 {scale}，两种体系不能混用。请把等别和等别体系留空。</translation>
+    </message>
+    <message>
+      <source>The ledger lies in a temporary folder and will be gone when QGIS ends: {path}. Move it to a folder that is backed up before you use it.</source>
+      <translation>台账位于临时文件夹，QGIS 关闭后即会消失：{path}。使用前请先移到有备份的文件夹。</translation>
+    </message>
+    <message>
       <source>The legend of page “{page}” has more entries than its place holds; use a template with a bigger legend or fewer layers.</source>
       <translation>“{page}”页的图例条目超出图例框；请使用图例框更大的模板，或减少图层。</translation>
+    </message>
+    <message>
+      <source>The line has neither quantity nor paddy nor capacity. Give at least one amount above 0.</source>
+      <translation>数量、水田、产能都没有。请至少填一项大于 0 的数值。</translation>
     </message>
     <message>
       <source>The map picture could not be drawn: {message}</source>
@@ -888,6 +2105,14 @@
       <translation>结果无法放到指定位置：{reason}。原有内容均未改动。请选择有写入权限的文件夹，并关闭正在使用这些文件的程序。</translation>
     </message>
     <message>
+      <source>The results in {path} cannot be read.</source>
+      <translation>无法读取 {path} 中的结果。</translation>
+    </message>
+    <message>
+      <source>The rules in force on the day of each project</source>
+      <translation>各项目占用日期当日的规则</translation>
+    </message>
+    <message>
       <source>The run ended with a fault of the plugin ({fault}); what happened stands in the panel Log Messages, tab “{tab}”.</source>
       <translation>运行因插件错误（{fault}）中止；详情见“日志消息”面板的“{tab}”标签页。</translation>
     </message>
@@ -896,8 +2121,20 @@
       <translation>运行记录 {path} 无法读取：{reason}。</translation>
     </message>
     <message>
+      <source>The trial was run against another reserve. Run it again.</source>
+      <translation>试算用的不是当前台账，请重新试算。</translation>
+    </message>
+    <message>
+      <source>There is no column with an amount. Give at least one of: {columns}.</source>
+      <translation>没有指标数值列。至少要有其中一列：{columns}。</translation>
+    </message>
+    <message>
       <source>There is no layer to draw. Give at least one: a control line, the land survey, projects, results or another layer.</source>
       <translation>没有可绘制的图层。请至少给出一个：控制线、土地调查图斑、项目、结果或其他图层。</translation>
+    </message>
+    <message>
+      <source>There is no such entry to take from, neither in the ledger nor in a line above. Check the id.</source>
+      <translation>台账和上面各行中都没有这个指标可供调出。请核对编号。</translation>
     </message>
     <message>
       <source>There is nothing to draw: the layers have no extent.</source>
@@ -916,8 +2153,36 @@
       <translation>第三次全国国土调查</translation>
     </message>
     <message>
+      <source>This is no date. Write it as 2024-05-20.</source>
+      <translation>不是日期。请写成 2024-05-20。</translation>
+    </message>
+    <message>
+      <source>This is no kind. Write entry (新增), trade_in (调入) or trade_out (调出), or leave it empty for a new entry.</source>
+      <translation>类别不认识。请填 新增（entry）、调入（trade_in）或 调出（trade_out）；新增也可留空。</translation>
+    </message>
+    <message>
+      <source>This is no number. Write digits only, without a unit.</source>
+      <translation>不是数字。只填数字，不带单位。</translation>
+    </message>
+    <message>
+      <source>This is no price. Write yuan as a number with at most two decimals, without a unit.</source>
+      <translation>价款有误。请填以元为单位、至多两位小数的数字，不带单位。</translation>
+    </message>
+    <message>
+      <source>Three indicators (2017)</source>
+      <translation>三项指标（2017）</translation>
+    </message>
+    <message>
+      <source>Time</source>
+      <translation>时间</translation>
+    </message>
+    <message>
       <source>Title</source>
       <translation>标题</translation>
+    </message>
+    <message>
+      <source>To verify: run “Verify a write-off ledger” (kf:ledgerverify) on the ledger with the event number and hash printed here. If they do not fit, the ledger was changed or is another one.</source>
+      <translation>核验方法：对台账运行“核验核销台账”（kf:ledgerverify），填入此处印出的事件号和哈希值；不相符，说明台账被改动过，或不是同一本台账。</translation>
     </message>
     <message>
       <source>Total</source>
@@ -926,6 +2191,18 @@
     <message>
       <source>Total = farmland + 1203 deducted + other land + outside survey; farmland = paddy + irrigated + dry, net of the deduction.</source>
       <translation>合计 = 耕地 + 扣除田坎 + 其他地类 + 调查范围外；耕地 = 水田 + 水浇地 + 旱地，均为扣除田坎后的净面积。</translation>
+    </message>
+    <message>
+      <source>Trade, or event taken back</source>
+      <translation>交易内容或被冲销的事件</translation>
+    </message>
+    <message>
+      <source>Trial write-off of farmland indicators</source>
+      <translation>占补平衡试算报告</translation>
+    </message>
+    <message>
+      <source>Unified balance (2024)</source>
+      <translation>统一占补平衡（2024）</translation>
     </message>
     <message>
       <source>Unit</source>
@@ -944,6 +2221,10 @@
       <translation>行政区名称字段（XZQMC）</translation>
     </message>
     <message>
+      <source>Unit of the areas in the table</source>
+      <translation>表中面积的单位</translation>
+    </message>
+    <message>
       <source>Units: one page for each</source>
       <translation>行政单元（每单元一页）</translation>
     </message>
@@ -952,12 +2233,32 @@
       <translation>城镇开发边界</translation>
     </message>
     <message>
+      <source>Utilisation grades 1–15</source>
+      <translation>利用等 1–15</translation>
+    </message>
+    <message>
       <source>Value</source>
       <translation>值</translation>
     </message>
     <message>
+      <source>Verdict</source>
+      <translation>判定</translation>
+    </message>
+    <message>
+      <source>Verdicts</source>
+      <translation>判定结果</translation>
+    </message>
+    <message>
+      <source>Verify a write-off ledger</source>
+      <translation>核验核销台账</translation>
+    </message>
+    <message>
       <source>Warning</source>
       <translation>警告</translation>
+    </message>
+    <message>
+      <source>What is needed and was not written off needs no replenishment by the rule applied.</source>
+      <translation>需补充而未核销的部分，按所依据的规则不需补充。</translation>
     </message>
     <message>
       <source>What to do</source>
@@ -966,6 +2267,50 @@
     <message>
       <source>Which farmland, paddy, grain capacity and permanent basic farmland do these projects take, by project and county? {projects} projects, rules in force on {day}.</source>
       <translation>这些项目占用了哪些耕地、水田、粮食产能和永久基本农田（按项目、按县区）？共 {projects} 个项目，采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>Whose reserve may serve</source>
+      <translation>指标来源范围</translation>
+    </message>
+    <message>
+      <source>Write off</source>
+      <translation>核销</translation>
+    </message>
+    <message>
+      <source>Write projects off in the ledger</source>
+      <translation>项目核销（记入台账）</translation>
+    </message>
+    <message>
+      <source>Write-off ledger</source>
+      <translation>核销台账</translation>
+    </message>
+    <message>
+      <source>Write-off ledgers (*.kfledger.gpkg)</source>
+      <translation>核销台账 (*.kfledger.gpkg)</translation>
+    </message>
+    <message>
+      <source>Write-off ledgers (*.kfledger.gpkg);;All files (*)</source>
+      <translation>核销台账 (*.kfledger.gpkg);;所有文件 (*)</translation>
+    </message>
+    <message>
+      <source>Write-off slip</source>
+      <translation>核销单</translation>
+    </message>
+    <message>
+      <source>Write-off slip of replenished farmland</source>
+      <translation>补充耕地指标核销单</translation>
+    </message>
+    <message>
+      <source>Written off</source>
+      <translation>核销</translation>
+    </message>
+    <message>
+      <source>Written off in event</source>
+      <translation>已核销（事件号）</translation>
+    </message>
+    <message>
+      <source>XLSX files cannot be written: XlsxWriter, which the plugin brings, is missing. Install the plugin again from its zip.</source>
+      <translation>无法写 XLSX 文件：缺少插件自带的 XlsxWriter。请用插件的 zip 重新安装。</translation>
     </message>
     <message>
       <source>[not set]</source>
@@ -1008,12 +2353,32 @@
       <translation>报告数</translation>
     </message>
     <message>
+      <source>available {amount}</source>
+      <translation>可用 {amount}</translation>
+    </message>
+    <message>
+      <source>balance,write-off,quantity,paddy,grain capacity,reserve,requisition,compensation,replenishment</source>
+      <translation>占补平衡,核销,补充耕地,水田,粮食产能,指标,先补后占,占优补优</translation>
+    </message>
+    <message>
+      <source>bought in</source>
+      <translation>调入</translation>
+    </message>
+    <message>
+      <source>city</source>
+      <translation>全市</translation>
+    </message>
+    <message>
       <source>coefficient KCXS of cultivated parcels</source>
       <translation>耕地图斑扣除系数 KCXS</translation>
     </message>
     <message>
       <source>counted once, with the first project by id</source>
       <translation>只计一次，计入编号靠前的项目</translation>
+    </message>
+    <message>
+      <source>county</source>
+      <translation>本县区</translation>
     </message>
     <message>
       <source>custom</source>
@@ -1024,6 +2389,10 @@
       <translation>自定义坐标系</translation>
     </message>
     <message>
+      <source>demanded {amount}</source>
+      <translation>占用 {amount}</translation>
+    </message>
+    <message>
       <source>demo,sample,example,test data,Kaifeng,generate</source>
       <translation>示例,演示,样例,测试数据,开封,生成</translation>
     </message>
@@ -1032,12 +2401,68 @@
       <translation>按图形坐标计算的椭球面积</translation>
     </message>
     <message>
+      <source>entry</source>
+      <translation>入库</translation>
+    </message>
+    <message>
+      <source>event {number}</source>
+      <translation>第 {number} 号事件</translation>
+    </message>
+    <message>
+      <source>event {number}, {kind}, of {day}</source>
+      <translation>第 {number} 号事件（{kind}，{day}）</translation>
+    </message>
+    <message>
+      <source>fails</source>
+      <translation>不通过</translation>
+    </message>
+    <message>
       <source>farmland,occupation,requisition,compensation,paddy,grain capacity,permanent basic farmland</source>
       <translation>耕地,占用,占补平衡,水田,粮食产能,永久基本农田</translation>
     </message>
     <message>
+      <source>field “{field}” is negative ({value})</source>
+      <translation>的字段“{field}”为负数（{value}）</translation>
+    </message>
+    <message>
+      <source>field “{field}” is too large ({value})</source>
+      <translation>的字段“{field}”数值过大（{value}）</translation>
+    </message>
+    <message>
+      <source>field “{field}”: “{value}” is no date. Write it as 2024-05-20</source>
+      <translation>的字段“{field}”：“{value}”不是日期，应写成 2024-05-20</translation>
+    </message>
+    <message>
+      <source>field “{field}”: “{value}” is no number</source>
+      <translation>的字段“{field}”：“{value}”不是数字</translation>
+    </message>
+    <message>
+      <source>fields are missing: {names}</source>
+      <translation>缺少字段（{names}）</translation>
+    </message>
+    <message>
       <source>grade must be a whole number from {first} to {last}, not “{value}”.</source>
       <translation>grade 应为 {first} 至 {last} 的整数，不能是“{value}”。</translation>
+    </message>
+    <message>
+      <source>grain capacity</source>
+      <translation>粮食产能</translation>
+    </message>
+    <message>
+      <source>ha</source>
+      <translation>公顷</translation>
+    </message>
+    <message>
+      <source>has no entry id</source>
+      <translation>没有指标编号</translation>
+    </message>
+    <message>
+      <source>has no project id</source>
+      <translation>没有项目编号</translation>
+    </message>
+    <message>
+      <source>has the id “{id}” of an earlier entry</source>
+      <translation>的编号“{id}”与前面的指标重复</translation>
     </message>
     <message>
       <source>hundredths of a square metre, by largest remainder</source>
@@ -1056,8 +2481,44 @@
       <translation>边界自相交</translation>
     </message>
     <message>
+      <source>kg</source>
+      <translation>千克</translation>
+    </message>
+    <message>
       <source>kg_per_ha must be a number above 0 and at most {most}, not “{value}”.</source>
       <translation>kg_per_ha 应为大于 0 且不超过 {most} 的数，不能是“{value}”。</translation>
+    </message>
+    <message>
+      <source>ledger made</source>
+      <translation>建账</translation>
+    </message>
+    <message>
+      <source>ledger,export,spreadsheet,Excel,XLSX,JSON,balances,history,archive</source>
+      <translation>台账,导出,表格,Excel,XLSX,JSON,余额,历史,归档</translation>
+    </message>
+    <message>
+      <source>ledger,import,reserve,entries,spreadsheet,Excel,XLSX,CSV,trade,quota</source>
+      <translation>台账,导入,指标,入库,储备库,表格,Excel,XLSX,CSV,调入,调出,交易</translation>
+    </message>
+    <message>
+      <source>ledger,new,create,reserve,write-off,account</source>
+      <translation>台账,新建,建账,储备库,核销,指标</translation>
+    </message>
+    <message>
+      <source>ledger,reverse,cancel,undo,write-off,give back</source>
+      <translation>台账,冲销,撤销,取消,退回,核销</translation>
+    </message>
+    <message>
+      <source>ledger,slip,write-off,print,PDF,XLSX,quota,sign,hash</source>
+      <translation>台账,核销单,核销,打印,PDF,XLSX,指标,签字,哈希</translation>
+    </message>
+    <message>
+      <source>ledger,verify,check,audit,hash,chain,slip,tampering</source>
+      <translation>台账,核验,检查,审计,哈希,链,核销单,篡改</translation>
+    </message>
+    <message>
+      <source>ledger,write-off,commit,deduct,quantity,paddy,grain capacity,reserve,quota</source>
+      <translation>台账,核销,扣减,数量,水田,产能,储备库,指标,占补平衡</translation>
     </message>
     <message>
       <source>less land claimed by several projects</source>
@@ -1074,6 +2535,18 @@
     <message>
       <source>mu</source>
       <translation>亩</translation>
+    </message>
+    <message>
+      <source>m²</source>
+      <translation>平方米</translation>
+    </message>
+    <message>
+      <source>names of fields were cut: {names}</source>
+      <translation>字段名被截短（{names}）</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>否</translation>
     </message>
     <message>
       <source>no parcel there</source>
@@ -1096,6 +2569,10 @@
       <translation>图形无效</translation>
     </message>
     <message>
+      <source>of it paddy</source>
+      <translation>其中水田</translation>
+    </message>
+    <message>
       <source>one part lies inside another</source>
       <translation>一个部分位于另一部分之内</translation>
     </message>
@@ -1104,12 +2581,32 @@
       <translation>仅面积基准为 TBMJ 时</translation>
     </message>
     <message>
+      <source>paddy</source>
+      <translation>水田面积</translation>
+    </message>
+    <message>
       <source>parcels of other classes</source>
       <translation>其他地类图斑</translation>
     </message>
     <message>
+      <source>passes</source>
+      <translation>通过</translation>
+    </message>
+    <message>
       <source>projects minus the sum of their pieces</source>
       <translation>项目面积减碎片面积之和</translation>
+    </message>
+    <message>
+      <source>province</source>
+      <translation>全省</translation>
+    </message>
+    <message>
+      <source>purchase</source>
+      <translation>调入</translation>
+    </message>
+    <message>
+      <source>quantity</source>
+      <translation>补充耕地数量</translation>
     </message>
     <message>
       <source>report,HTML,PDF,print,run record,document</source>
@@ -1120,8 +2617,16 @@
       <translation>容差内残差按面积比例分摊</translation>
     </message>
     <message>
+      <source>reversal</source>
+      <translation>冲销</translation>
+    </message>
+    <message>
       <source>rings cut it in two</source>
       <translation>内外环把图形割裂</translation>
+    </message>
+    <message>
+      <source>row {fid} {what}.</source>
+      <translation>第 {fid} 行{what}。</translation>
     </message>
     <message>
       <source>row {number}</source>
@@ -1132,8 +2637,36 @@
       <translation>与第 {number} 行修改的是同一规则的同一时段，只保留一行。</translation>
     </message>
     <message>
+      <source>sale</source>
+      <translation>调出</translation>
+    </message>
+    <message>
+      <source>shapes are missing</source>
+      <translation>未保存图形</translation>
+    </message>
+    <message>
+      <source>short: {amount}</source>
+      <translation>缺口：{amount}</translation>
+    </message>
+    <message>
+      <source>sold</source>
+      <translation>调出</translation>
+    </message>
+    <message>
       <source>text</source>
       <translation>文本</translation>
+    </message>
+    <message>
+      <source>texts were cut or changed: {names}</source>
+      <translation>文本被截断或改变（{names}）</translation>
+    </message>
+    <message>
+      <source>the disk of {path} is full</source>
+      <translation>{path} 所在磁盘已满</translation>
+    </message>
+    <message>
+      <source>the file</source>
+      <translation>该文件</translation>
     </message>
     <message>
       <source>the file cannot be written</source>
@@ -1142,6 +2675,18 @@
     <message>
       <source>the file was not made</source>
       <translation>没有生成文件</translation>
+    </message>
+    <message>
+      <source>the name {path} is too long</source>
+      <translation>名称 {path} 过长</translation>
+    </message>
+    <message>
+      <source>the parts do not sum to the whole</source>
+      <translation>各部分之和与整体不符</translation>
+    </message>
+    <message>
+      <source>the piece was lost</source>
+      <translation>切出的部分丢失</translation>
     </message>
     <message>
       <source>the printer driver failed</source>
@@ -1172,6 +2717,14 @@
       <translation>阈值“{key}”应为{sort}，如本工具的默认值 {value}。</translation>
     </message>
     <message>
+      <source>threshold “{key}”: each value of the list must be {sort}, not {given}.</source>
+      <translation>阈值“{key}”：列表中的每个值都应为{sort}，不能是 {given}。</translation>
+    </message>
+    <message>
+      <source>today</source>
+      <translation>今天</translation>
+    </message>
+    <message>
       <source>true or false</source>
       <translation>真或假</translation>
     </message>
@@ -1196,8 +2749,32 @@
       <translation>已取消。</translation>
     </message>
     <message>
+      <source>write-off</source>
+      <translation>核销</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>是</translation>
+    </message>
+    <message>
       <source>{algorithm}, plugin {plugin}, rules of {day}, run {digest}</source>
       <translation>{algorithm}，插件 {plugin}，{day} 有效的规则，运行 {digest}</translation>
+    </message>
+    <message>
+      <source>{committed} projects written off, {already} were already, {refused} refused.</source>
+      <translation>已核销 {committed} 个项目，此前已核销 {already} 个，未通过 {refused} 个。</translation>
+    </message>
+    <message>
+      <source>{count} amounts were rounded to hundredths, by at most {most}.</source>
+      <translation>{count} 个数值四舍五入到百分位，最多相差 {most}。</translation>
+    </message>
+    <message>
+      <source>{count} entries hold {quantity}, of it {paddy} paddy, and {capacity}</source>
+      <translation>{count} 条指标，余额 {quantity}，其中水田 {paddy}，产能 {capacity}</translation>
+    </message>
+    <message>
+      <source>{count} events; the last is {number}, hash {hash}</source>
+      <translation>共 {count} 个事件，最后一个是 {number}，哈希值 {hash}</translation>
     </message>
     <message>
       <source>{count} geometries have coordinates outside what {crs} can show; check the layer's coordinate reference system.</source>
@@ -1208,12 +2785,52 @@
       <translation>同类问题（{rule}）另有 {count} 条，见问题图层。</translation>
     </message>
     <message>
+      <source>{count} projects pass and can be written off.</source>
+      <translation>{count} 个项目通过，可以核销。</translation>
+    </message>
+    <message>
+      <source>{count} projects will be written off in “{ledger}”. This is deducted from its entries:</source>
+      <translation>将在“{ledger}”中核销 {count} 个项目，从下列指标中扣除：</translation>
+    </message>
+    <message>
+      <source>{count} rows</source>
+      <translation>{count} 行</translation>
+    </message>
+    <message>
+      <source>{day} cannot be right. Correct the year.</source>
+      <translation>{day} 不合理，请更正年份。</translation>
+    </message>
+    <message>
+      <source>{field} in {count} rows</source>
+      <translation>{field}：{count} 条记录</translation>
+    </message>
+    <message>
+      <source>{file} cannot be imported:</source>
+      <translation>{file} 不能导入：</translation>
+    </message>
+    <message>
       <source>{file} cannot be read: {reason}. Check the path and whether the file is open in another program.</source>
       <translation>无法读取 {file}：{reason}。请检查路径，以及文件是否被其他程序打开。</translation>
     </message>
     <message>
+      <source>{file} counts days from 1904, so dates would be read four years off. Switch “1904 date system” off in its options, check the dates and save it.</source>
+      <translation>{file} 使用 1904 年日期系统，日期会差四年。请在表格选项中关闭“1904 年日期系统”，核对日期后保存。</translation>
+    </message>
+    <message>
+      <source>{file} has a head but no lines below it.</source>
+      <translation>{file} 只有列名，下面没有数据行。</translation>
+    </message>
+    <message>
       <source>{file} has no column {columns}. The first line must name: {expected}.</source>
       <translation>{file} 缺少列 {columns}。首行应写明列名：{expected}。</translation>
+    </message>
+    <message>
+      <source>{file} has no line that names the columns. It needs at least: {columns}.</source>
+      <translation>{file} 中没有列名行。至少需要：{columns}。</translation>
+    </message>
+    <message>
+      <source>{file} is damaged or protected and cannot be read as a spreadsheet. Open it in a spreadsheet program and save it anew as XLSX.</source>
+      <translation>{file} 已损坏或受保护，不能作为电子表格读取。请用表格软件打开，重新存为 XLSX。</translation>
     </message>
     <message>
       <source>{file} is empty.</source>
@@ -1224,12 +2841,28 @@
       <translation>{file} 不是 UTF-8 或 GB18030 编码的文本，请另存为 UTF-8。</translation>
     </message>
     <message>
+      <source>{file} is nested too deeply: lists and objects stand more than {most} deep in one another. Check its brackets.</source>
+      <translation>{file} 嵌套过深：列表和对象相互嵌套超过 {most} 层。请检查括号。</translation>
+    </message>
+    <message>
+      <source>{file} is no XLSX file. Save the table as XLSX or CSV.</source>
+      <translation>{file} 不是 XLSX 文件。请把表另存为 XLSX 或 CSV。</translation>
+    </message>
+    <message>
       <source>{file} is no table: line {line} cannot be split into cells ({reason}). Check the quotation marks there.</source>
       <translation>{file} 不是表格：第 {line} 行无法拆分为单元格（{reason}）。请检查该行的引号。</translation>
     </message>
     <message>
       <source>{file} is not valid JSON (line {line}, column {column}). Check quotes, commas and brackets there.</source>
       <translation>{file} 不是有效的 JSON（第 {line} 行第 {column} 列）。请检查该处的引号、逗号和括号。</translation>
+    </message>
+    <message>
+      <source>{file} is protected by a password or in the old format XLS. Open it, take the password off and save it as XLSX.</source>
+      <translation>{file} 设有密码，或是旧的 XLS 格式。请打开后取消密码，另存为 XLSX。</translation>
+    </message>
+    <message>
+      <source>{file} is too large unpacked. Save only the sheet with the table, as XLSX or CSV.</source>
+      <translation>{file} 解压后过大。请只把所需的工作表另存为 XLSX 或 CSV。</translation>
     </message>
     <message>
       <source>{file} must hold a list of objects with: {columns}.</source>
@@ -1240,16 +2873,48 @@
       <translation>{file} 应为 {{value: DLBM}} 形式的对象，或由各行组成的列表。</translation>
     </message>
     <message>
+      <source>{file} was not imported, not a single line:</source>
+      <translation>{file} 没有导入，一行也没有：</translation>
+    </message>
+    <message>
+      <source>{file}, row {number}: there is no key {keys}; the keys are: {expected}.</source>
+      <translation>{file} 第 {number} 行：没有键 {keys}；应为：{expected}。</translation>
+    </message>
+    <message>
       <source>{file}, {place}: a row must be an object with value and DLBM, or a pair of the two.</source>
       <translation>{file} {place}：每行应为含 value 和 DLBM 的对象，或由二者组成的一对值。</translation>
+    </message>
+    <message>
+      <source>{ha} ha = {mu} mu</source>
+      <translation>{ha} 公顷 = {mu} 亩</translation>
+    </message>
+    <message>
+      <source>{imported} lines imported, {faulty} faulty.</source>
+      <translation>导入 {imported} 行，有误 {faulty} 行。</translation>
+    </message>
+    <message>
+      <source>{kg} kg</source>
+      <translation>{kg} 千克</translation>
     </message>
     <message>
       <source>{layer}: {count} rows</source>
       <translation>{layer}：{count} 行</translation>
     </message>
     <message>
+      <source>{m2} m² ({ha} ha, {mu} mu)</source>
+      <translation>{m2} 平方米（{ha} 公顷，{mu} 亩）</translation>
+    </message>
+    <message>
+      <source>{passed} pass, {failed} fail</source>
+      <translation>{passed} 个通过，{failed} 个未通过</translation>
+    </message>
+    <message>
       <source>{path} appeared while the demo city was made; nothing was overwritten.</source>
       <translation>生成期间出现了 {path}；未覆盖任何文件。</translation>
+    </message>
+    <message>
+      <source>{path} cannot be made</source>
+      <translation>{path} 无法创建</translation>
     </message>
     <message>
       <source>{path} cannot be written: choose a folder you may write to.</source>
@@ -1258,6 +2923,10 @@
     <message>
       <source>{path} cannot be written: {reason}. Choose a folder you may write to.</source>
       <translation>无法写入 {path}：{reason}。请选择有写入权限的文件夹。</translation>
+    </message>
+    <message>
+      <source>{path} is a file, not a folder</source>
+      <translation>{path} 是文件，不是文件夹</translation>
     </message>
     <message>
       <source>{path} is a folder</source>
@@ -1272,12 +2941,36 @@
       <translation>{path} 不是本插件的运行记录。请选择算法输出的运行记录（RUN_RECORD）JSON 文件。</translation>
     </message>
     <message>
+      <source>{path} is open in another program, or you may not write there</source>
+      <translation>{path} 正被其他程序使用，或没有写入权限</translation>
+    </message>
+    <message>
       <source>{reason}; area {before} m² before, {after} m² after</source>
       <translation>{reason}；修复前面积 {before} 平方米，修复后 {after} 平方米</translation>
     </message>
     <message>
+      <source>{severity} ({count})</source>
+      <translation>{severity}（{count}）</translation>
+    </message>
+    <message>
+      <source>{shown} of {count} rows</source>
+      <translation>{shown} / {count} 行</translation>
+    </message>
+    <message>
       <source>{title} ({unit})</source>
       <translation>{title}（{unit}）</translation>
+    </message>
+    <message>
+      <source>{title} is running …</source>
+      <translation>{title}：正在运行…</translation>
+    </message>
+    <message>
+      <source>{title} was cancelled.</source>
+      <translation>{title}：已取消。</translation>
+    </message>
+    <message>
+      <source>{title}: {figure}</source>
+      <translation>{title}：{figure}</translation>
     </message>
     <message>
       <source>“thresholds” must be an object.</source>
@@ -1320,8 +3013,31 @@
       <translation>“{parameter}”（{name}）：此处不能使用 {value}。请换一个值。</translation>
     </message>
     <message>
+      <source>“{parameter}”: there is no file {path}.</source>
+      <translation>“{parameter}”：没有文件 {path}。</translation>
+    </message>
+    <message>
       <source>“{value}” already stands for {first}, here for {code}. Keep one of them.</source>
       <translation>“{value}”前面已对应 {first}，此处又对应 {code}，请只保留一个。</translation>
+    </message>
+    <message>
+      <source>“{value}” is no unit code: give 2 to 12 digits, such as 410222, or nothing.</source>
+      <translation>“{value}”不是行政区代码：请填 2 到 12 位数字，如 410222，或留空。</translation>
+    </message>
+    <message>
+      <source>… and {count} more.</source>
+      <translation>……另有 {count} 处。</translation>
+    </message>
+    <message>
+      <source>… and {count} more; ask for the output “Faulty lines” to see all.</source>
+      <translation>……另有 {count} 处；选择输出“有误的行”可看到全部。</translation>
+    </message>
+  </context>
+  <context>
+    <name>KfResultTable</name>
+    <message>
+      <source>Filter: part of any cell</source>
+      <translation>筛选：输入任意内容</translation>
     </message>
   </context>
 </TS>
