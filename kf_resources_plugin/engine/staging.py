@@ -134,7 +134,7 @@ def _in_words(error: OSError) -> str:
         return tr("{path} is a file, not a folder").format(path=path)
     words = {
         errno.EACCES: tr("{path} is open in another program, or you may not write there"),
-        errno.ENOENT: tr("{path} cannot be made"),
+        errno.ENOENT: tr("nothing can be made at {path}"),
         errno.ENOSPC: tr("the disk of {path} is full"),
         errno.ENAMETOOLONG: tr("the name {path} is too long"),
     }

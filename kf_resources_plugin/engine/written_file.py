@@ -1,6 +1,7 @@
 """What a finished file holds of the rows written into it: formats drop rows and cut names and texts, and say nothing.
 
-Formats are not listed here: the file is read back, and before a run a few rows are written to see what becomes of them.
+What formats can is not listed here: the file is read back, and before a run a few rows are written to see what becomes
+of them. Only what would crash QGIS is known beforehand.
 """
 from __future__ import annotations
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from .writing import Column
 
 KEEPS_ALL = "GPKG"
+SHAPES_ONLY = frozenset({"MapInfo File"})
+"""Formats that must not be given a row without a shape in a layer of shapes: GDAL's driver breaks its own memory."""
 _TRIAL_SHAPES = {  # in degrees near Kaifeng: some formats take nothing that has no place on Earth
     QgsWkbTypes.Type.MultiPolygon: "MultiPolygon(((114 34, 115 34, 115 35, 114 34)))",
     QgsWkbTypes.Type.Point: "Point(114 34)",
@@ -94,7 +97,8 @@ def _losses(layer: ogr.Layer, columns: Mapping[str, Column], rows: int, shaped: 
     same_order = len(found) == len(ours)
     renamed = {name: found[ours.index(name)] for name in strange} if same_order else {}
     return Losses(
-        rows=max(rows - layer.GetFeatureCount(), 0), renamed=renamed, fields=() if same_order else tuple(strange),
+        rows=max(rows - layer.GetFeatureCount(), 0), renamed=renamed,
+        fields=() if same_order or not rows else tuple(strange),  # without rows GeoJSON names no fields
         cut=_cut(layer, columns) if same_order else {},
         shapes=shaped and rows > 0 and definition.GetGeomType() == ogr.wkbNone)
 
@@ -115,13 +119,13 @@ def _cut(layer: ogr.Layer, columns: Mapping[str, Column]) -> dict[str, int]:
 
 
 def trial_losses(suffix: str, fields: QgsFields, wkb_type: QgsWkbTypes.Type, *, shapeless: bool) -> Losses | None:
-    """Return what files with a suffix lose of an output, tried out on three rows; None where they take none of it.
+    """Return what files with a suffix lose of an output, tried out on a few rows; None where they take none of it.
 
     ``shapeless`` says that a row may be without a shape where others have one.
     """
-    shape = None
-    if wkb_type in _TRIAL_SHAPES:
-        shape = bytes(QgsGeometry.fromWkt(_TRIAL_SHAPES[wkb_type]).asWkb())
+    if shapeless and format_of(Path(f"trial{suffix}")) in SHAPES_ONLY:
+        return Losses(rows=1)
+    shape = bytes(QgsGeometry.fromWkt(_TRIAL_SHAPES[wkb_type]).asWkb()) if wkb_type in _TRIAL_SHAPES else None
     wkbs = None if shape is None else [b"" if shapeless else shape, shape, shape]
     columns = {item.name(): [_trial_value(item)] * 3 for item in fields}
     crs = QgsCoordinateReferenceSystem(NATIONAL_GEOGRAPHIC if shape is not None else "")

@@ -22,11 +22,11 @@ from ..engine.errors import PlannerError
 from ..engine.findings_layer import finding_point_rows, finding_rows, findings_fields
 from ..engine.staging import Staging
 from ..engine.writing import write_rows
-from ..engine.written_file import losses, on_disk
+from ..engine.written_file import SHAPES_ONLY, format_of, losses, on_disk
 from ..i18n import tr
 from ..rules.progress import NoProgress
 from .destinations import Place, destination, destination_text, page_files
-from .output_messages import losses_message, refusal_message, rows_message
+from .output_messages import losses_message, refusal_message, rows_message, shapeless_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -141,6 +141,9 @@ class Outputs:
         self._progress = progress
         with self._reported(name):
             sink, made = self._open(name, fields, wkb_type, crs)
+            if made is not None and wkbs is not None and format_of(made.path) in SHAPES_ONLY and not all(wkbs):
+                raise PlannerError(shapeless_message(
+                    self._algorithm.parameterDefinition(name).description(), self._file(name)))
             rows = write_rows(sink, fields, columns, progress, wkbs)
             if not sink.flushBuffer():
                 raise OSError(sink.lastError())

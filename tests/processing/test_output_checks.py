@@ -78,6 +78,7 @@ def test_a_folder_that_takes_nothing_is_named(
     ("PIECES", "dxf", "DXF files do not take its fields"), ("SUMMARY", "dxf", "DXF files do not take its fields"),
     ("SUMMARY", "fgb", "FlatGeobuf files hold no rows without a shape"),
     ("FINDINGS", "fgb", "FlatGeobuf files hold no rows without a shape"),
+    ("FINDINGS", "tab", "MapInfo files hold no rows without a shape"),
 ])
 def test_a_format_that_takes_not_all_is_named(
         occupation: KfAlgorithm, tmp_path: Path, name: str, suffix: str, words: str) -> None:

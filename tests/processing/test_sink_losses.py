@@ -41,6 +41,14 @@ def test_rows_that_a_file_does_not_hold_fail_the_run(tmp_path: Path) -> None:
     assert run_findings(tmp_path / "f.gpkg") == []
 
 
+@pytest.mark.parametrize("suffix", ["tab", "mif"])
+def test_a_driver_that_would_crash_is_given_no_row_without_a_shape(tmp_path: Path, suffix: str) -> None:
+    with pytest.raises(PlannerError, match="hold no rows without a shape"):
+        run_findings(tmp_path / f"f.{suffix}")
+    assert list(tmp_path.iterdir()) == []
+    run({"PIECES": str(tmp_path / f"p.{suffix}"), "SUMMARY": str(tmp_path / f"s.{suffix}")})
+
+
 def run_findings(path: Path) -> list[str]:
     """Write a finding with a shape and one without; return what the run warned of."""
     algorithm = Writer()

@@ -333,7 +333,8 @@ def test_a_place_that_takes_nothing_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("code", "words"), [
     (errno.EACCES, "is open in another program, or you may not write there"),
     (errno.EROFS, "you may not write there"), (errno.ENOSPC, "the disk of {folder} is full"),
-    (errno.ENAMETOOLONG, "is too long"), (errno.ENOENT, "cannot be made"), (errno.EIO, "Input/output error"),
+    (errno.ENAMETOOLONG, "is too long"), (errno.ENOENT, "nothing can be made at {folder}"),
+    (errno.EIO, "Input/output error"),
 ])
 def test_what_the_system_says_is_said_in_words(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str) -> None:
