@@ -23,17 +23,22 @@ class Dialogs:
     def __init__(self) -> None:
         self._windows: list[QDialog] = []
 
-    def open_algorithm(self, algorithm_id: str, parameters: dict[str, Any] | None = None) -> QDialog:
-        """Open an algorithm's dialog with the layers filled in whose role is known, and what ``parameters`` say."""
-        values = {**prefilled(algorithm_id, QgsProject.instance()), **(parameters or {})}
-        return self.show(processing.createAlgorithmDialog(algorithm_id, values))
+    def open_algorithm(self, algorithm_id: str, parameters: dict[str, Any] | None = None) -> QDialog | None:
+        """Open an algorithm's dialog with the layers filled in whose role is known, and what ``parameters`` say.
 
-    def show(self, window: QDialog) -> QDialog:
+        Return None where the algorithm is not there, which QGIS says itself.
+        """
+        values = {**prefilled(algorithm_id, QgsProject.instance()), **(parameters or {})}
+        dialog: QDialog | None = processing.createAlgorithmDialog(algorithm_id, values)
+        if dialog is not None:
+            self.show(dialog)
+        return dialog
+
+    def show(self, window: QDialog) -> None:
         """Show a window and remember it."""
         self._windows = [opened for opened in self._windows if not sip.isdeleted(opened)]
         self._windows.append(window)
         window.show()
-        return window
 
     def close_all(self) -> None:
         """Close what is still open."""

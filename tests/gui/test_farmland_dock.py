@@ -88,9 +88,9 @@ def test_every_control_is_reached_by_tab_from_top_to_bottom(dock: FarmlandDock, 
 def test_a_trial_fills_figures_bars_tables_and_layers(dock: FarmlandDock, tmp_path: Path, qtbot: Any) -> None:
     try_town(qtbot, dock, tmp_path)
     assert dock.result.passed == ["P1", "P2"]
-    assert cells(dock, 0) == ["P1", "P2"]
+    assert cells(dock, 0) == [True, True]
     assert cells(dock, 1) == ["大学", "道路"]
-    assert cells(dock, 2) == [True, True]
+    assert cells(dock, 2) == ["P1", "P2"]
     half, whole = cells(dock, 3)
     assert half == pytest.approx(whole / 2, rel=1e-4)  # half a field, and a whole one beside it
     assert whole == pytest.approx(10_000, rel=2e-3)  # 100 m × 100 m on the plane
@@ -116,14 +116,14 @@ def test_figures_are_those_of_the_toolbox(dock: FarmlandDock, tmp_path: Path, qt
         "DEMAND": taken["SUMMARY"], "RESERVE": f"{ledger}|layername=kf_balances", "VERDICT": "memory:"})
     expected = [[row[name] for name in ("project_id", "quantity_m2", "paddy_m2", "capacity_kg")]
                 for row in tried["VERDICT"].getFeatures()]
-    assert [[row[0], *row[3:6]] for row in dock.projects_table.model._rows] == expected
+    assert [[row[2], *row[3:6]] for row in dock.projects_table.model._rows] == expected
 
 
 def test_a_shortage_is_named_in_tables_bars_and_findings(dock: FarmlandDock, tmp_path: Path, qtbot: Any) -> None:
     """The ledger has half a hectare of paddy; P2 takes one whole."""
     try_town(qtbot, dock, tmp_path, paddy_ha=0.5)
     assert dock.result.passed == ["P1"]
-    assert cells(dock, 2) == [True, False]
+    assert cells(dock, 0) == [True, False]
     wanted, short = cells(dock, 4)[1], cells(dock, 7)[1]
     assert short == pytest.approx(wanted - 5000, abs=0.005)
     rows = [row for row in dock.findings._rows if row.subject_id == "P2" and row.severity == "error"]

@@ -40,7 +40,7 @@ def test_layers_that_vanish_leave_the_figures_and_close_the_way(
     assert not dock.run_button.isEnabled()
     assert not dock.map_button.isEnabled()
     assert not dock.findings.zoom_button.isEnabled()
-    assert cells(dock, 0) == ["P1", "P2"]
+    assert cells(dock, 2) == ["P1", "P2"]
     assert dock.report_button.isEnabled()
 
 
@@ -87,7 +87,7 @@ def test_closing_the_dock_leaves_the_run_alone(dock: FarmlandDock, tmp_path: Pat
     idle(qtbot, dock)
     assert dock.result is not None
     dock.show()
-    assert cells(dock, 0) == ["P1", "P2"]
+    assert cells(dock, 2) == ["P1", "P2"]
 
 
 # -- state ------------------------------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def test_state_comes_back_with_the_project(dock: FarmlandDock, tmp_path: Path, q
     assert dock.ledger.path == str(ledger)
     assert dock.ledger.view.head_no == 2
     assert dock.result.folder == folder
-    assert cells(dock, 0) == ["P1", "P2"]
+    assert cells(dock, 2) == ["P1", "P2"]
     assert dock.isVisible()
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import Qgis
 from qgis.gui import QgsFileWidget
@@ -19,6 +19,7 @@ from ..models.amounts import area_text, mass_text, unit_text
 from ..models.rows_model import AREA, INTEGER, MASS, Column
 from ..widgets.confirm_dialog import ConfirmDialog
 from ..widgets.result_table import ResultTable
+from ..widgets.word_box import choose_word
 from . import farmland_flow as flow
 from . import farmland_result as result_tables
 from .ledger_view import LedgerWatch
@@ -111,25 +112,24 @@ class FarmlandLedger(QObject):
 
     def create(self) -> None:
         """Open the dialog that makes a ledger; the one it makes is chosen."""
-        dialog = self._dock.dialogs.open_algorithm(
-            "kf:ledgercreate", {"GRADE_SCALE": self._dock.grade_scale.currentData()})
-        dialog.algorithmFinished.connect(self._take_created)
+        self._open("kf:ledgercreate", {"GRADE_SCALE": self._dock.grade_scale.currentData()}, self._take_created)
 
     def import_entries(self) -> None:
         """Open the dialog that adds entries from a file."""
-        self._open("kf:ledgerimport")
+        self._open("kf:ledgerimport", {"LEDGER": self.path}, self._refresh)
 
     def export(self) -> None:
         """Open the dialog that writes balances and history to a file."""
-        self._open("kf:ledgerexport")
+        self._open("kf:ledgerexport", {"LEDGER": self.path}, self._refresh)
 
     def verify(self) -> None:
         """Open the dialog that checks the ledger against a slip."""
-        self._open("kf:ledgerverify")
+        self._open("kf:ledgerverify", {"LEDGER": self.path}, self._refresh)
 
-    def _open(self, algorithm_id: str) -> None:
-        dialog = self._dock.dialogs.open_algorithm(algorithm_id, {"LEDGER": self.path})
-        dialog.algorithmFinished.connect(self._refresh)
+    def _open(self, algorithm_id: str, parameters: dict[str, Any], ended: Callable[..., None]) -> None:
+        dialog = self._dock.dialogs.open_algorithm(algorithm_id, parameters)
+        if dialog is not None:
+            dialog.algorithmFinished.connect(ended)
 
     def _take_created(self, successful: bool, results: dict[str, Any]) -> None:
         if successful and results.get("LEDGER"):
@@ -242,6 +242,10 @@ class FarmlandLedger(QObject):
         dock.export_button.setEnabled(readable)
         dock.verify_button.setEnabled(readable)
         dock.history_group.setVisible(readable)
+        # a ledger keeps grades of one scale; the write-off will judge by it, so the trial has to
+        dock.grade_scale.setEnabled(not readable)
+        if readable and view is not None:
+            choose_word(dock.grade_scale, view.grade_scale)
         if view is not self._shown:
             self._shown = view
             self.history.set_rows(history_rows(view) if view is not None else [])

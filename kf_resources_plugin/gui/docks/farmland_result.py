@@ -92,7 +92,7 @@ def _plain(value: Any) -> Any:
 def project_columns() -> list[Column]:
     """Return the columns of ``project_rows``."""
     return [
-        Column(tr("Project")), Column(tr("Name")), Column(tr("Passes"), FLAG, alarm=True),
+        Column(tr("Passes"), FLAG, alarm=True), Column(tr("Name")), Column(tr("Project")),
         Column(tr("Farmland"), AREA), Column(tr("Paddy"), AREA), Column(tr("Grain capacity"), MASS),
         Column(tr("Quantity short"), AREA, alarm=True), Column(tr("Paddy short"), AREA, alarm=True),
         Column(tr("Capacity short"), MASS, alarm=True), Column(tr("Permanent farmland"), AREA, alarm=True),
@@ -111,7 +111,7 @@ def project_rows(result: FarmlandResult, written_off: Mapping[str, int]) -> list
     for row in result.verdicts:
         key = row["project_id"]
         rows.append([
-            key, row.get("project_name"), _flag(row["passed"]), *(row.get(name) for name in _AMOUNTS),
+            _flag(row["passed"]), row.get("project_name"), key, *(row.get(name) for name in _AMOUNTS),
             *(row.get(name) for name in _SHORT), permanent.get(key), _flag(row.get("replenished_first")),
             _flag(row.get("grade_kept")), row.get("unit_codes"), _day(row.get("demand_date")), written_off.get(key),
             row.get("reasons")])
@@ -121,7 +121,7 @@ def project_rows(result: FarmlandResult, written_off: Mapping[str, int]) -> list
     for key in dict.fromkeys(row["project_id"] for row in left_out):
         of_project = [row for row in left_out if row["project_id"] == key]
         rows.append([
-            key, of_project[0].get("project_name"), None, *(amounts[name][key] for name in amounts), None, None, None,
+            None, of_project[0].get("project_name"), key, *(amounts[name][key] for name in amounts), None, None, None,
             permanent.get(key), None, None, ",".join(sorted({str(row["unit_code"] or "") for row in of_project})),
             _day(of_project[0].get("demand_date")), written_off.get(key), None])
     return rows

@@ -13,6 +13,7 @@ from ...rules.findings import SEVERITIES
 from ..forms import load_form
 from ..models.findings_rows import FindingRow, finding_rows, severity_title
 from ..models.rows_model import AREA, Column, RowsFilter, RowsModel
+from .result_table import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +69,7 @@ class FindingsView(QWidget):
         self.view.setModel(self.proxy)
         self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.view.setColumnHidden(_POSITION, True)
-        self.view.verticalHeader().hide()
+        compact(self.view)
         self.severity.currentIndexChanged.connect(self._choose_severity)
         self.filter.textChanged.connect(self._apply_filter)
         self.view.selectionModel().currentRowChanged.connect(self._show_current)

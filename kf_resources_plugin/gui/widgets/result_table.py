@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WIDEST_COLUMN = 260
+_ROW_MARGIN = 6
+
+
+def compact(view: QTableView) -> None:
+    """Show rows without numbers, as low as their text."""
+    header = view.verticalHeader()
+    header.hide()
+    header.setMinimumSectionSize(0)
+    header.setDefaultSectionSize(view.fontMetrics().height() + _ROW_MARGIN)
 
 
 class ResultTable(QWidget):
@@ -33,7 +42,7 @@ class ResultTable(QWidget):
         self.proxy = RowsFilter(self.model, self)
         self.view.setModel(self.proxy)
         self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        self.view.verticalHeader().hide()
+        compact(self.view)
         self.filter.textChanged.connect(self._apply_filter)
         self.view.selectionModel().currentRowChanged.connect(self._tell_choice)
         self.proxy.modelReset.connect(self.chosen)

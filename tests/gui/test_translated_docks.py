@@ -1,0 +1,116 @@
+"""A planner who works in Chinese reads Chinese: every text of the dock, as it stands on the screen."""
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from qgis.gui import QgsMapLayerComboBox
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt, QTranslator
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QTabWidget,
+    QWidget,
+)
+
+from kf_resources_plugin.gui.menu import KfMenu
+from kf_resources_plugin.gui.models.rows_model import AREA, Column
+from kf_resources_plugin.gui.widgets.confirm_dialog import ConfirmDialog
+from tests.gui import farmland_town as town
+from tests.gui.docks import choose_ledger, idle, run_trial
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.desktop import DesktopInterface
+
+# names of fields, files and formats, which no language has another word for
+NAMES = re.compile(r"(?<![A-Za-z])(P\d|E\d|CSV|XLSX|JSON|HTML|PDF|SVG|PNG|QGIS|DLTB|DLBM|DLMC|ZLDWDM|XMDM|XMMC|SQRQ|"
+                   r"BSM|KCXS|GDDB|TBMJ|XS_XMKJFW|fid|GB|T|(town|\*)\.kfledger\.gpkg|Matplotlib|NULL|LAND|yyyy-MM-dd)\b|[0-9a-f]{16}|/\S+")
+LATIN = re.compile(r"[A-Za-z]{3,}")
+# what QGIS's own file boxes say, which QGIS translates where it runs in Chinese
+OF_QGIS = {"Browse", "clear", "Full path to the file(s), including name and extension"}
+
+
+@pytest.fixture
+def chinese(chinese_locale: None, repository: Path, tmp_path: Path) -> Iterator[None]:
+    """Let every text of the plugin come in Chinese."""
+    compiled = tmp_path / "kf.qm"
+    subprocess.run(["lrelease", "-silent", repository / "i18n" / "kf_resources_zh_CN.ts", "-qm", compiled], check=True)
+    translator = QTranslator()
+    assert translator.load(str(compiled))
+    QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
+
+
+def texts(widget: QWidget) -> Iterator[str]:
+    """Yield what a widget and everything in it says."""
+    for part in (widget, *widget.findChildren(QWidget)):
+        yield part.toolTip()
+        if isinstance(part, (QLabel, QAbstractButton)):
+            yield part.text()
+        if isinstance(part, QGroupBox):
+            yield part.title()
+        if isinstance(part, QLineEdit):
+            yield part.placeholderText()
+        if isinstance(part, QComboBox) and not isinstance(part, QgsMapLayerComboBox):  # layers are called as they are
+            yield from (part.itemText(row) for row in range(part.count()))
+        if isinstance(part, QTabWidget):
+            yield from (part.tabText(place) for place in range(part.count()))
+        if isinstance(part, QTableView) and part.model() is not None:
+            model = part.model()
+            yield from (model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount()))
+            yield from (str(model.data(model.index(row, column)) or "")
+                        for row in range(model.rowCount()) for column in range(model.columnCount()))
+        yield from (action.text() for action in part.actions())
+
+
+def english(found: Iterator[str]) -> list[str]:
+    plain = (re.sub(r"<[^>]+>", " ", text) for text in found if text)
+    return sorted({text for text in plain if text not in OF_QGIS and LATIN.search(NAMES.sub(" ", text))})
+
+
+@pytest.mark.usefixtures("chinese", "kf_provider", "algorithm_dialogs", "qgis_new_project")
+def test_the_dock_and_the_menu_speak_chinese(desktop: DesktopInterface, tmp_path: Path, qtbot: Any) -> None:
+    menu = KfMenu(desktop)
+    dock = menu._docks[0]
+    desktop.mainWindow().show()
+    dock.show()
+    dock.update_state()
+    assert english(texts(dock)) == []
+    town.settle(tmp_path)
+    choose_ledger(qtbot, dock, town.ledger(tmp_path, paddy_ha=0.5))
+    run_trial(qtbot, dock)
+    idle(qtbot, dock)
+    assert dock.result is not None, dock.run_state.text()
+    assert english(texts(dock)) == []
+    assert english(texts(desktop.mainWindow().findChild(QMenu, "kfMenu"))) == []
+    assert english(iter([dock.windowTitle(), dock.toggle_action.text()])) == []
+    menu.unload()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_the_question_before_a_write_off_is_in_chinese(qtbot: Any) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ConfirmDialog(parent, "核销", "核销", "核销", columns=[Column("数量", AREA)], rows=[(1.0,)],
+                           area_unit="ha")
+    assert english(texts(dialog)) == []
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("项目（DLTB）", []), ("结果 /tmp/results", []), ("Run the trial", ["Run the trial"]), ("<b>通过</b> 5 m²", []),
+    ("校验值 0123456789abcdef…", []),
+])
+def test_reader_of_languages_sees_english(text: str, told: list[str]) -> None:
+    assert english(iter([text])) == told
