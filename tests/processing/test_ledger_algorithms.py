@@ -8,13 +8,19 @@ from typing import Any
 
 import pytest
 from qgis import processing
-from qgis.core import QgsProcessing, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QDate
 
 from kf_resources_plugin.engine.ledger_store import open_ledger
 from kf_resources_plugin.engine.staging import Staging
 from kf_resources_plugin.processing.farmland.commit_facts import chosen_projects
-from tests.builders import layer_of, rows_of
+from tests.builders import layer_of, rows_of, save
 from tests.engine.ledger_checks import edit
 from tests.engine.ledgers import COUNTY, KG, ha, left, new_ledger
 from tests.processing.minimal import DEMAND_FIELDS
@@ -243,21 +249,31 @@ def test_refusals_speak_chinese_to_those_who_do(path: Path) -> None:
 # -- nothing in between -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("into", ["a file", "a table of one"])
 @pytest.mark.parametrize(("name", "more"), [("ledgercommit", {}), ("ledgerreverse", {"EVENT_ID": 2})])
-def test_cancelled_or_written_and_never_in_between(name: str, more: dict[str, Any], tmp_path: Path) -> None:
+def test_cancelled_or_written_and_never_in_between(name: str, more: dict[str, Any], into: str, tmp_path: Path) -> None:
     """At every question whether to stop: cancelled, the ledger is as before and there are no outputs; else both."""
-    path = new_ledger(tmp_path / "l.kfledger.gpkg")
+    path, shared = new_ledger(tmp_path / "l.kfledger.gpkg"), tmp_path / "shared.gpkg"
+    save(demand(EXAMPLE), shared)
     outcomes = []
     for turn in range(1, 40):
-        ledger = tmp_path / f"{turn}.kfledger.gpkg"
+        ledger, out = tmp_path / f"{turn}.kfledger.gpkg", tmp_path / f"{turn} out.gpkg"
         shutil.copy(path, ledger)
-        log, out = Log(turn), tmp_path / f"{turn} out.gpkg"
+        place = str(out)
+        if into != "a file":
+            shutil.copy(shared, out)
+            place = f"ogr:dbname='{out}' table=\"events\""
         if name == "ledgercommit":
             more = {"DEMAND": demand(EXAMPLE)}
-        run(name, ledger, log, EVENTS=str(out), **more)
+        log = Log(turn)
+        run(name, ledger, log, EVENTS=place, **more)
+        written = out.exists()
+        if into != "a file":
+            tables = QgsProviderRegistry.instance().querySublayers(str(out))
+            written = "events" in [table.name() for table in tables]
         with open_ledger(ledger) as opened:
-            assert opened.head.number == (5 if out.exists() else 4)
-        outcomes.append(out.exists())
+            assert opened.head.number == (5 if written else 4), turn
+        outcomes.append(written)
         if log.asked < turn:
             break
     assert outcomes[0] is False
