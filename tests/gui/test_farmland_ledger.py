@@ -182,6 +182,7 @@ def test_a_write_off_shows_and_then_deducts_exactly_that(dock: FarmlandDock, tmp
     shown = [row[3:] for row in dock.entries_table.model._rows]
     answer = write_off(qtbot, dock, reason="2024-7")
     assert "2 projects" in answer.message
+    assert f"Together: {sum(row[0] for row in shown) / 10_000:.4f} ha" in answer.message
     assert "祥符区储备库" in answer.message
     assert [line.split("\t")[:3] for line in answer.table.split("\n")[1:]] == [
         ["P1", "410222", "E1"], ["P2", "410222", "E1"]]
@@ -257,6 +258,9 @@ def test_a_reversal_asks_for_the_reason_and_gives_back(dock: FarmlandDock, tmp_p
         click(qtbot, dock.reverse_button)
         idle(qtbot, dock)
         assert f"Event {number}" in answer.message
+        assert [line.split("\t")[:3] for line in answer.table.split("\n")[1:]] == [
+            [f"P{number - 2}", "410222", "E1"]]
+        assert "-" not in answer.table.split("\t")[-1]
     assert balances(path) == before
     assert events(path)[-2:] == ["reverse", "reverse"]
     assert read(path, lambda ledger: ledger.head.reason) == "wrong project"

@@ -185,6 +185,22 @@ def test_a_panels_entry_shows_and_hides_it(desktop: DesktopInterface, menu: KfMe
     assert desktop.mainWindow().dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea
 
 
+def test_a_panel_behind_another_comes_to_the_front(desktop: DesktopInterface, menu: KfMenu, qtbot: Any) -> None:
+    window, dock = desktop.mainWindow(), desktop.mainWindow().findChild(QDockWidget, "kfFarmlandDock")
+    other = QDockWidget("other", window)
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, other)
+    window.show()
+    entry = action(desktop, "kfActionFarmlandDock")
+    entry.trigger()
+    window.tabifyDockWidget(dock, other)
+    other.raise_()
+    qtbot.waitUntil(lambda: not entry.isChecked())
+    entry.trigger()
+    qtbot.waitUntil(lambda: not dock.visibleRegion().isEmpty())
+    assert dock.isUserVisible()
+    assert entry.isChecked()
+
+
 def test_panels_stand_under_a_heading(desktop: DesktopInterface, menu: KfMenu) -> None:
     entries = desktop.mainWindow().findChild(QMenu, "kfMenu").actions()
     place = entries.index(action(desktop, "kfActionFarmlandDock"))

@@ -12,7 +12,7 @@ from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QStyle
+from qgis.PyQt.QtWidgets import QAction, QStyle
 
 from ... import paths
 from ..forms import load_form
@@ -22,7 +22,7 @@ from ..run_controller import RunController
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qgis.PyQt.QtWidgets import QAction, QScrollArea, QWidget
+    from qgis.PyQt.QtWidgets import QScrollArea, QWidget
 
     from ..dialogs import Dialogs
 
@@ -54,8 +54,11 @@ class KfDock(QgsDockWidget):
         self._layers_came.setSingleShot(True)
         self._layers_came.setInterval(0)
         self._layers_came.timeout.connect(self._meet_layers)
-        self.toggle_action: QAction = self.toggleViewAction()
-        self.toggle_action.setIcon(QIcon(str(paths.resource("icons", f"{self.ICON}.svg"))))
+        icon = QIcon(str(paths.resource("icons", f"{self.ICON}.svg")))
+        self.toggle_action = QAction(icon, self.windowTitle(), self)
+        self.toggle_action.setCheckable(True)
+        # Qt's own action would hide a dock that stands behind another's tab, where the planner wants to see it
+        self.setToggleVisibilityAction(self.toggle_action)
         self.toggle_action.setObjectName(f"kfAction{self.NAME.title().replace('_', '')}Dock")
 
     def read_state(self) -> None:

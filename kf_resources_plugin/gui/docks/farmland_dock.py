@@ -318,7 +318,8 @@ class FarmlandDock(KfDock):
 
     def save_chart(self) -> None:
         """Save the bars where the user says."""
-        path = self.ledger.ask_file(tr("Save chart"), "farmland_balance.svg", tr("SVG files (*.svg);;PNG files (*.png)"))
+        path = self.ledger.ask_file(tr("Save chart"), "farmland_balance.svg",
+                                    tr("SVG files (*.svg);;PNG files (*.png)"))
         if path is None:
             return
         try:

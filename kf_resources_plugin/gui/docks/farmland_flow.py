@@ -1,6 +1,7 @@
 """The steps behind the farmland dock: trial, write-off, reversal, papers. Knows algorithms by id and no widget."""
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -129,7 +130,7 @@ def commit_steps(result: FarmlandResult, operator: str, reason: str) -> list[Ste
     package = result.folder / f"write_off_{_stamp()}.gpkg"
     return [Step(COMMIT, lambda _before: {
         "LEDGER": result.settings["LEDGER"], "DEMAND": table_uri(result.package, "demand"),
-        "PROJECT_IDS": ",".join(result.passed), **settings, "OPERATOR": operator, "REASON": reason,
+        "PROJECT_IDS": json.dumps(result.passed), **settings, "OPERATOR": operator, "REASON": reason,
         "EVENTS": destination(package, "events", geometry=False),
         "ALLOCATIONS": destination(package, "allocations", geometry=False),
         "FINDINGS": destination(package, "findings", geometry=True)})]

@@ -150,15 +150,16 @@ class FarmlandLedger(QObject):
         result = self._dock.result
         if result is None or self._why_no_commit() or self._dock.runs.running:
             return
+        rows = result_tables.entry_rows(result)
         message = tr("{count} projects will be written off in “{ledger}”. This is deducted from its entries:").format(
-            count=len(result.passed), ledger=self._name())
+            count=len(result.passed), ledger=self._name()) + "\n" + result_tables.totals_text(rows)
         left_out = [row["project_id"] for row in result.verdicts if not row["passed"]]
         if left_out:
-            message += "\n" + tr("Not written off, because they do not pass: {projects}").format(
+            message += "\n\n" + tr("Not written off, because they do not pass: {projects}").format(
                 projects=", ".join(left_out))
         dialog = ConfirmDialog(
             self._dock, tr("Write off"), message, tr("Write off"), columns=result_tables.entry_columns(),
-            rows=result_tables.entry_rows(result), area_unit=self._dock.area_unit.currentData())
+            rows=rows, area_unit=self._dock.area_unit.currentData())
         if dialog.exec() == QDialog.DialogCode.Accepted and not self._dock.runs.running:
             steps = flow.commit_steps(result, dialog.operator, dialog.reason)
             self._dock.runs.start(steps, self._take_commit)
@@ -176,13 +177,14 @@ class FarmlandLedger(QObject):
         if view is None or self._why_no_reversal() or self._dock.runs.running:
             return
         row = next(row for row in view.history if row.number == number)
+        back = [[*line[:3], *(amount and -amount for amount in line[3:])]
+                for line in result_tables.event_rows(view.replay.event(number))]
         dialog = ConfirmDialog(
             self._dock, tr("Reverse event {event}").format(event=number),
             tr("Event {event} ({kind}, {time}) stays in the history; an opposite event takes its amounts back:").format(
-                event=number, kind=kind_title(row.kind), time=clock_text(row.at)),
-            tr("Reverse"), columns=history_columns()[:7],
-            rows=[[None, kind_title(REVERSE), None, ", ".join(row.projects),
-                   *(-amount / 100 if amount else None for amount in row.amounts)]],
+                event=number, kind=kind_title(row.kind), time=clock_text(row.at)) + "\n"
+            + result_tables.totals_text(back),
+            tr("Reverse"), columns=result_tables.entry_columns(), rows=back,
             area_unit=self._dock.area_unit.currentData(), reason_needed=True)
         if dialog.exec() == QDialog.DialogCode.Accepted and not self._dock.runs.running:
             self._dock.runs.start(flow.reverse_steps(self.path, number, dialog.operator, dialog.reason),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from ...rules.ledger import Event
+
 PACKAGE = "results.gpkg"
 _AREA_DECIMALS = {"ha": 4, "mu": 2, "m2": 2}
 _MASS_DECIMALS = 2
@@ -166,6 +168,22 @@ def entry_rows(result: FarmlandResult) -> list[list[Any]]:
         key = (row["project_id"], row.get("unit_code") or "", row["entry_id"])
         taken.setdefault(key, {})[row["indicator"]] = row["amount"]
     return [[*key, *(amounts.get(indicator) for indicator in INDICATORS)] for key, amounts in taken.items()]
+
+
+def event_rows(event: Event) -> list[list[Any]]:
+    """Return what an event added to entries less what it took, under ``entry_columns``."""
+    lines: dict[tuple[str, str, str], dict[str, float]] = {}
+    for line in event.amounts:
+        amounts = lines.setdefault((line.project_id, line.unit_code, line.entry_id), {})
+        amounts[line.indicator] = amounts.get(line.indicator, 0.0) + line.amount / 100
+    return [[*key, *(amounts.get(indicator) for indicator in INDICATORS)] for key, amounts in lines.items()]
+
+
+def totals_text(rows: Sequence[Sequence[Any]]) -> str:
+    """Return the sum of rows under ``entry_columns`` with its units."""
+    quantity, paddy, capacity = (round(sum(row[column] or 0.0 for row in rows), 2) for column in (3, 4, 5))
+    return tr("Together: {quantity}, of it {paddy} paddy; {capacity}").format(
+        quantity=_areas(quantity), paddy=_areas(paddy), capacity=f"{mass_text(capacity)} {unit_text('kg')}")
 
 
 # -- figures ----------------------------------------------------------------------------------------------------------
