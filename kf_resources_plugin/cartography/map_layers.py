@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsMapLayer, QgsVectorLayer
 
+from ..engine.extents import extent_problem
 from ..engine.lonlat import crs_label
 from ..i18n import tr
 from ..rules.zones import NATIONAL_GEOGRAPHIC, three_degree_crs, zone_of
@@ -45,6 +46,8 @@ def layer_problems(layers: Sequence[QgsMapLayer]) -> list[str]:
             found.append(tr("Layer “{layer}” has no coordinate reference system, so nobody knows where it lies. Assign "
                             "it in the layer's properties (for example EPSG:4526 or EPSG:4547 for Kaifeng).").format(
                                 layer=layer.name()))
+        elif extent_problem(layer):
+            found.append(extent_problem(layer))
     return found
 
 

@@ -11,6 +11,7 @@ from qgis.core import QgsCoordinateTransformContext
 from ..engine.crs import crs_problems, transform_between
 from ..engine.crs_place import far_rows
 from ..engine.errors import PlannerError
+from ..engine.extents import extent_problem
 from ..engine.lonlat import crs_label
 from ..engine.reading import brought, read_polygons, read_table
 from ..engine.rule_store import RuleFileError, load_rule_book
@@ -45,6 +46,8 @@ class Inputs:
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
+        """Look at the layers; raises PlannerError for one that QGIS cannot read."""
+        _refuse_endless(algorithm, parameters, context)
         self._titles = {item.name(): item.description() for item in algorithm.parameterDefinitions()}
         self.layers: dict[str, InputLayer] = input_layers(algorithm, parameters, context)
         self.given: dict[str, Any] = given_settings(algorithm, parameters, context)
@@ -224,6 +227,15 @@ class Inputs:
 def _stray_finding(table: PolygonTable, strays: Ints, role: str, book: RuleBook) -> Finding:
     return book.finding("crs.stray_features", role=role, layer=table.name, place=role, count=len(strays),
                         crs=crs_label(table.crs), fids=first_fids(table, strays))
+
+
+def _refuse_endless(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                    context: QgsProcessingContext) -> None:
+    layers = [algorithm.parameterAsVectorLayer(parameters, item.name(), context)
+              for item in algorithm.parameterDefinitions() if item.type() == "source"]
+    problems = [problem for layer in layers if layer is not None for problem in [extent_problem(layer)] if problem]
+    if problems:
+        raise PlannerError("\n".join(dict.fromkeys(problems)))
 
 
 def _shown(value: Any, progress: Progress) -> Any:
