@@ -78,7 +78,7 @@ def occupation(layers: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_off(reserve_file: str) -> dict[str, Any]:
-    """Keep the reserve in a ledger, try the projects out, write off those that pass, print the slip of the first."""
+    """Keep the reserve in a ledger, try the projects out, write off those that pass, print a slip."""
     run("kf:ledgercreate", {"LEDGER": str(LEDGER), "TITLE": "开封市补充耕地指标库（示例）", "UNIT_CODE": "410200",
                             "OPERATOR": "演示", "REASON": "建库"})
     run("kf:ledgerimport", {"LEDGER": str(LEDGER), "INPUT": reserve_file, "OPERATOR": "演示", "REASON": "历年入库"})
@@ -90,7 +90,8 @@ def write_off(reserve_file: str) -> dict[str, Any]:
                                    "REASON": "示例核销", "EVENTS": str(OUT / "committed.csv")})
     verified = run("kf:ledgerverify", {"LEDGER": str(LEDGER)})
     with (OUT / "committed.csv").open(encoding="utf-8-sig", newline="") as file:
-        first = next(csv.DictReader(file))["event_no"]
+        # a project that takes no farmland is written off too, but its slip shows nothing
+        first = next(row["event_no"] for row in csv.DictReader(file) if float(row["paddy_m2"]))
     run("kf:writeoffslip", {"LEDGER": str(LEDGER), "EVENT_ID": int(first), "PDF": str(OUT / "slip.pdf"),
                             "XLSX": str(OUT / "slip.xlsx")})
     return {**trial, **done, **verified}
