@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QDate, Qt
+from qgis.PyQt.QtCore import QDate, QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QWheelEvent
 from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 from tests.builders import layer_of, save
@@ -61,6 +62,32 @@ def test_choices_are_labelled_as_in_the_dialogs_and_stand_at_their_defaults(dock
         "The county's own reserve", "Reserve of the whole city", "Reserve of the whole province"]
     assert dock.rules_date.isNull()
     assert [dock.area_unit.itemText(row) for row in range(dock.area_unit.count())] == ["ha", "mu", "m²"]
+
+
+def test_the_wheel_scrolls_and_changes_nothing(dock: FarmlandDock, tmp_path: Path, qtbot: Any) -> None:
+    town.settle(tmp_path)
+    idle(qtbot, dock)
+    before = (dock.choices.layer_ids(), dock.choices.fields(), dock.settings())
+    scrolled = dock.scroll.verticalScrollBar()
+    for box in (dock.land_layer, dock.class_field, dock.scope, dock.rules_date):
+        scrolled.setValue(0)
+        box.setFocus()
+        middle = QPointF(box.rect().center())
+        event = QWheelEvent(middle, QPointF(box.mapToGlobal(box.rect().center())), QPoint(), QPoint(0, -120),
+                            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase,
+                            False)
+        QApplication.sendEvent(box, event)
+        assert not event.isAccepted() or scrolled.value() > 0, box.objectName()
+    assert (dock.choices.layer_ids(), dock.choices.fields(), dock.settings()) == before
+
+
+def test_looking_at_the_date_does_not_set_it(dock: FarmlandDock, qtbot: Any) -> None:
+    for _ in range(2):
+        dock.rules_date.setFocus()
+        dock.scope.setFocus()
+    assert dock.settings()["RULES_DATE"] == ""
+    dock.read_state()
+    assert dock.rules_date.lineEdit().text() == "today"
 
 
 def test_every_control_is_reached_by_tab_from_top_to_bottom(dock: FarmlandDock, tmp_path: Path, qtbot: Any) -> None:

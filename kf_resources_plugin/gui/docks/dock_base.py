@@ -18,6 +18,7 @@ from ... import paths
 from ..forms import load_form
 from ..project_state import ProjectState
 from ..run_controller import RunController
+from ..wheel import WheelGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,6 +48,7 @@ class KfDock(QgsDockWidget):
         self.state = ProjectState(self.project, self.NAME)
         self.runs = RunController(self)
         load_form(self.FORM, self)
+        self._wheel = WheelGuard(self.page)
         # QGIS keeps place and size under this name
         self.setObjectName(f"kf{self.NAME.title().replace('_', '')}Dock")
         # once for many, and when they stand in the layer tree, where layersAdded comes too early

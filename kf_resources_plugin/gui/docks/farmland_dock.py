@@ -125,7 +125,7 @@ class FarmlandDock(KfDock):
         self.rules_date.setAllowNull(True)
         self.rules_date.setNullRepresentation(tr("today"))
         self.rules_date.setDisplayFormat("yyyy-MM-dd")
-        self.rules_date.clear()
+        self.rules_date.setDate(QDate())
         self.results_folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.results_folder.setDialogTitle(tr("Folder for results"))
 
@@ -167,11 +167,8 @@ class FarmlandDock(KfDock):
         self.choices.fill(self.state.read_texts("layers"), self.state.read_texts("fields"))
         for name, box in self._every_word.items():
             choose_word(box, settings.get(name, self._defaults[name]))
-        day = QDate.fromString(settings.get("RULES_DATE", ""), "yyyy-MM-dd")
-        if day.isValid():
-            self.rules_date.setDate(day)
-        else:
-            self.rules_date.clear()
+        # no date means today; clear() would show a date all the same
+        self.rules_date.setDate(QDate.fromString(settings.get("RULES_DATE", ""), "yyyy-MM-dd"))
         self.results_folder.setFilePath(self.state.read_path("results_folder"))
         self.ledger.set_path(self.state.read_path("ledger"))
         self._filling = False

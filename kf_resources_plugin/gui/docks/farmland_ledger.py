@@ -14,6 +14,7 @@ from ...engine.errors import PlannerError
 from ...engine.ledger_store import SUFFIX
 from ...i18n import tr
 from ...rules.ledger import COMMIT, CREATE, ENTRY, REVERSE, REVERSIBLE, TRADE_IN, TRADE_OUT
+from ..colours import alarm_colour, caution_colour
 from ..dialogs import run_now
 from ..models.amounts import area_text, mass_text, unit_text
 from ..models.rows_model import AREA, INTEGER, MASS, Column
@@ -226,9 +227,10 @@ class FarmlandLedger(QObject):
         self.tell_file(title, *files)
 
     def tell_file(self, title: str, *files: Path) -> None:
-        """Say where files are, as links that open them."""
-        links = [f'<a href="{QUrl.fromLocalFile(str(path)).toString()}">{escape(str(path))}</a>' for path in files]
-        self._dock.tell(title, "<br>".join(links), Qgis.MessageLevel.Success)
+        """Say where files are, as links that open them and their folder; in one line, the message bar has no more."""
+        places = [(path, path.name) for path in files] + [(files[0].parent, str(files[0].parent))]
+        links = [f'<a href="{QUrl.fromLocalFile(str(path)).toString()}">{escape(text)}</a>' for path, text in places]
+        self._dock.tell(title, "  ".join(links), Qgis.MessageLevel.Success)
 
     # -- state ----------------------------------------------------------------------------------------------------
 
@@ -277,8 +279,8 @@ class FarmlandLedger(QObject):
                 event=view.head_no, hash=view.head_hash[:_SHORT_HASH])))
         if view.writable:
             lines.append(escape(tr("Can be written to.")))
-        lines += [f'<span style="color:#c00000">{escape(text)}</span>' for text in view.problems]
-        lines += [f'<span style="color:#a06000">{escape(text)}</span>' for text in view.warnings]
+        for colour, texts in ((alarm_colour(), view.problems), (caution_colour(), view.warnings)):
+            lines += [f'<span style="color:{colour.name()}">{escape(text)}</span>' for text in texts]
         return "<br>".join(lines)
 
     def _name(self) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt
-from qgis.PyQt.QtGui import QColor
 
 from ...i18n import tr
+from ..colours import alarm_colour
 from .amounts import area_text, mass_text, unit_text
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 TEXT, INTEGER, AREA, MASS, FLAG = "text", "integer", "area", "mass", "flag"
 _NUMBERS = (INTEGER, AREA, MASS)
-_RED = QColor(200, 0, 0)
 
 VALUE_ROLE = int(Qt.ItemDataRole.UserRole)
 
@@ -88,7 +87,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column.kind in _NUMBERS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole and column.alarm and _alarming(column, value):
-            return _RED
+            return alarm_colour()
         return None
 
     def _text(self, column: Column, value: Any) -> str:
