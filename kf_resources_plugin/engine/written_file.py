@@ -56,7 +56,7 @@ class Losses:
     cut: Mapping[str, int] = field(default_factory=dict)
     shapes: bool = False
 
-    def __bool__(self) -> bool:
+    def any(self) -> bool:
         """Tell whether anything was lost."""
         return bool(self.rows or self.renamed or self.fields or self.cut or self.shapes)
 

@@ -155,7 +155,7 @@ class Outputs:
 
     def _tell(self, name: str, rows: int, lost: Losses) -> None:
         """Keep the warning of what a file does not hold; raises PlannerError when rows are missing."""
-        if not lost:
+        if not lost.any():
             return
         output = self._algorithm.parameterDefinition(name).description()
         file = self._file(name)

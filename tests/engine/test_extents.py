@@ -40,8 +40,8 @@ def some(layer_name: str = "项目") -> QgsVectorLayer:
 def test_only_infinity_is_a_problem() -> None:
     assert "“项目” cannot be used" in extent_problem(reaching_to(some(), math.inf))
     assert "“项目” cannot be used" in extent_problem(reaching_to(some(), -math.inf))
-    for layer in (some(), reaching_to(some(), X + 100), layer_of([], {"a": "text"}), layer_of([(None, {})], {}),
-                  layer_of([(None, {"a": "b"})], {"a": "text"}, geometry="None", crs=""), QgsRasterLayer()):
+    for layer in (some(), reaching_to(some(), X + 100), reaching_to(some(), math.nan), layer_of([], {"a": "text"}),
+                  layer_of([(None, {})], {}), layer_of([(None, {"a": "b"})], {"a": "text"}, geometry="None", crs=""), QgsRasterLayer()):
         assert extent_problem(layer) == ""
 
 

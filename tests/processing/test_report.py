@@ -149,6 +149,6 @@ def test_failure_keeps_the_earlier_report(kf_provider: Any, tmp_path: Path, monk
 
 def test_place_that_cannot_be_written_is_named(kf_provider: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(QgsProcessingException, match="could not be written"):
+    with pytest.raises(QgsProcessingException, match="cannot be written"):
         processing.run(REPORT, {"RUN_RECORDS": [saved(tmp_path / "r.json")],
                                 "REPORT": str(tmp_path / "file" / "a.html")})
