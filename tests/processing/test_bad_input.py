@@ -309,18 +309,22 @@ def test_cancel_leaves_nothing_behind(land: QgsVectorLayer, projects: QgsVectorL
 
 def test_an_unwritable_output_is_named(land: QgsVectorLayer, projects: QgsVectorLayer, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(QgsProcessingException, match="could not be written"):
+    with pytest.raises(QgsProcessingException, match="cannot be written"):
         run(PROJECTS=projects, LAND=land, REPORT=str(tmp_path / "file" / "report.html"))
 
 
-def test_a_failed_run_spares_what_the_geopackage_held(land: QgsVectorLayer, projects: QgsVectorLayer,
-                                                      tmp_path: Path) -> None:
+def test_a_failed_run_spares_what_the_geopackage_held(land: QgsVectorLayer, projects: QgsVectorLayer, tmp_path: Path,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
     # no layer in a variable: QGIS keeps the frames of a failed run, and a file layer that outlives it crashes Python
     mine = save(layer_of([(box(0, 0, 1, 1), {"a": "mine"})], {"a": "text"}, name="mine"),
                 tmp_path / "results.gpkg").source()
-    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    def refuse(path: Path, _: bytes) -> None:
+        raise PermissionError(13, "in use", str(path))
+
+    monkeypatch.setattr(type(tmp_path), "write_bytes", refuse)
     with pytest.raises(QgsProcessingException, match="could not be written"):
         run(PROJECTS=projects, LAND=land, PIECES=f"ogr:dbname='{tmp_path / 'results.gpkg'}' table=\"pieces\" (geom)",
-            REPORT=str(tmp_path / "file" / "report.html"))
+            REPORT=str(tmp_path / "report.html"))
     assert rows_of(QgsVectorLayer(mine, "again", "ogr"), "a") == [("mine",)]
     assert not QgsVectorLayer(f"{tmp_path / 'results.gpkg'}|layername=pieces", "half", "ogr").isValid()
