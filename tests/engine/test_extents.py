@@ -41,7 +41,8 @@ def test_only_infinity_is_a_problem() -> None:
     assert "“项目” cannot be used" in extent_problem(reaching_to(some(), math.inf))
     assert "“项目” cannot be used" in extent_problem(reaching_to(some(), -math.inf))
     for layer in (some(), reaching_to(some(), X + 100), reaching_to(some(), math.nan), layer_of([], {"a": "text"}),
-                  layer_of([(None, {})], {}), layer_of([(None, {"a": "b"})], {"a": "text"}, geometry="None", crs=""), QgsRasterLayer()):
+                  layer_of([(None, {})], {}), QgsRasterLayer(),
+                  layer_of([(None, {"a": "b"})], {"a": "text"}, geometry="None", crs="")):
         assert extent_problem(layer) == ""
 
 
