@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,10 +10,11 @@ from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QFileDialog
 
 from kf_resources_plugin.engine.ledger_store import create, open_ledger
+from kf_resources_plugin.gui.docks import farmland_flow as flow
 from kf_resources_plugin.gui.docks.farmland_ledger import clock_text, kind_title
 from kf_resources_plugin.gui.widgets.confirm_dialog import ConfirmDialog
 from kf_resources_plugin.rules.farmland_balance import Entry
-from kf_resources_plugin.rules.ledger_drafts import NewEntry
+from kf_resources_plugin.rules.ledger_drafts import NewEntry, TradeOut
 from tests.gui import farmland_town as town
 from tests.gui.docks import choose_ledger, click, idle, run_trial, shown_values, try_town
 
@@ -27,10 +29,11 @@ if TYPE_CHECKING:
 class Answer:
     """Answers the next question, and keeps what it showed."""
 
-    def __init__(self, qtbot: Any, *, confirm: bool = True, reason: str = "", twice: bool = False) -> None:
+    def __init__(self, qtbot: Any, *, confirm: bool = True, reason: str = "", twice: bool = False,
+                 after: int = 50) -> None:
         self._qtbot, self._confirm, self._reason, self._twice = qtbot, confirm, reason, twice
         self.message, self.table, self.asked = "", "", 0
-        QTimer.singleShot(50, self._give)
+        QTimer.singleShot(after, self._give)
 
     def _give(self) -> None:
         dialog = next((window for window in QApplication.topLevelWidgets()
@@ -210,6 +213,38 @@ def test_nothing_is_written_off_when_the_planner_says_no(dock: FarmlandDock, tmp
     write_off(qtbot, dock, confirm=False)
     assert path.read_bytes() == before
     assert dock.commit_button.isEnabled()
+
+
+def test_nothing_is_written_off_that_was_not_shown(dock: FarmlandDock, tmp_path: Path, qtbot: Any) -> None:
+    """Another window writes while the question stands on the screen."""
+    path = try_town(qtbot, dock, tmp_path)
+    entry = Entry("E0", "410222", date(2020, 1, 1), (town.HA, 0, 0))
+
+    def write() -> None:
+        read(path, lambda ledger: ledger.add([NewEntry(entry, "utilisation_15")], "李四", ""))
+
+    answer = Answer(qtbot, after=1500)
+    QTimer.singleShot(0, write)
+    click(qtbot, dock.commit_button)
+    idle(qtbot, dock)
+    assert answer.asked == 1
+    assert "has changed since the trial" in bar(dock)
+    assert events(path) == ["create", "entry", "entry"]
+
+
+def test_projects_the_ledger_refuses_are_told_with_the_reason(
+    dock: FarmlandDock, tmp_path: Path, qtbot: Any
+) -> None:
+    """Another window was faster by a hair: the paddy P2 was to have is gone."""
+    path = try_town(qtbot, dock, tmp_path, paddy_ha=1.5)
+    steps = flow.commit_steps(dock.result, "", "")
+    sale = TradeOut("E1", (0, town.HA, 0), {"price_cny": "1", "counterparty": "x", "document_no": "1"})
+    read(path, lambda ledger: ledger.add([sale], "李四", ""))
+    dock.runs.start(steps, dock.ledger._take_commit)
+    idle(qtbot, dock)
+    assert "1 projects written off, 0 were already, 1 refused" in bar(dock)
+    assert "道路" in bar(dock)
+    assert events(path) == ["create", "entry", "trade_out", "commit"]
 
 
 def test_a_double_click_writes_off_once(dock: FarmlandDock, tmp_path: Path, qtbot: Any) -> None:

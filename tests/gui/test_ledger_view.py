@@ -121,6 +121,22 @@ def test_a_file_that_goes_and_comes_back_is_seen(watch: LedgerWatch, tmp_path: P
     qtbot.waitUntil(lambda: watch.view.head_no == 3, timeout=10_000)
 
 
+def test_a_ledger_another_program_holds_is_read_when_it_lets_go(
+    watch: LedgerWatch, tmp_path: Path, qtbot: Any
+) -> None:
+    path = town.ledger(tmp_path)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    watch._retry.setInterval(100)
+    watch.set_path(str(path))
+    qtbot.waitUntil(lambda: watch.view is not None, timeout=30_000)
+    assert not watch.view.readable
+    assert watch.view.problems
+    other.execute("ROLLBACK")
+    other.close()
+    qtbot.waitUntil(lambda: watch.view.readable, timeout=30_000)
+
+
 def test_the_file_chosen_last_is_the_one_shown(watch: LedgerWatch, tmp_path: Path, qtbot: Any) -> None:
     (tmp_path / "other").mkdir()
     first, second = town.ledger(tmp_path), town.ledger(tmp_path / "other")

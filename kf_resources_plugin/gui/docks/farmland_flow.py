@@ -181,6 +181,14 @@ def outcome_of_commit(results: Sequence[Results]) -> str:
         committed=last.get("COMMITTED", 0), already=last.get("ALREADY", 0), refused=last.get("REFUSED", 0))
 
 
+def refusals(results: Sequence[Results]) -> list[str]:
+    """Return why projects were refused, in the words of the findings."""
+    layer = QgsVectorLayer(str(results[-1].get("FINDINGS", "")), "findings", "ogr")
+    if not layer.isValid() or layer.fields().lookupField("severity") < 0:
+        return []
+    return [str(feature["message"]) for feature in layer.getFeatures() if feature["severity"] == "error"]
+
+
 def records(result: FarmlandResult) -> list[str]:
     """Return the run records of a trial that are there."""
     return [str(path) for path in (result.folder / OCCUPATION_RECORD, result.folder / BALANCE_RECORD)

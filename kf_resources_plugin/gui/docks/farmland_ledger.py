@@ -162,13 +162,17 @@ class FarmlandLedger(QObject):
             self._dock, tr("Write off"), message, tr("Write off"), columns=result_tables.entry_columns(),
             rows=rows, area_unit=self._dock.area_unit.currentData())
         if dialog.exec() == QDialog.DialogCode.Accepted and not self._dock.runs.running:
-            steps = flow.commit_steps(result, dialog.operator, dialog.reason)
-            self._dock.runs.start(steps, self._take_commit)
+            changed = self._why_no_commit()  # while the question stood there
+            if changed:
+                self._dock.tell(tr("Write off"), changed, Qgis.MessageLevel.Warning)
+            else:
+                steps = flow.commit_steps(result, dialog.operator, dialog.reason)
+                self._dock.runs.start(steps, self._take_commit)
         dialog.deleteLater()
 
     def _take_commit(self, results: list[Results]) -> None:
         refused = bool(results[-1].get("REFUSED"))
-        self._dock.tell(tr("Write off"), flow.outcome_of_commit(results),
+        self._dock.tell(tr("Write off"), " ".join([flow.outcome_of_commit(results), *flow.refusals(results)]),
                         Qgis.MessageLevel.Warning if refused else Qgis.MessageLevel.Success)
         self._watch.refresh()
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
 
 _SETTLE_MS = 300
+_RETRY_MS = 5000
 _WAIT_ON_UNLOAD_MS = 10_000
 
 
@@ -151,12 +152,18 @@ class LedgerWatch(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SETTLE_MS)
         self._timer.timeout.connect(self.refresh)
+        # a file another program holds may be let go without a change that one could watch for
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.setInterval(_RETRY_MS)
+        self._retry.timeout.connect(self.refresh)
 
     def set_path(self, path: str) -> None:
         """Watch another file, '' none; it is read when typing has settled."""
         if path == self.path:
             return
         self.path, self.view = path, None
+        self._retry.stop()
         watched = [*self._files.files(), *self._files.directories()]
         if watched:
             self._files.removePaths(watched)
@@ -168,6 +175,7 @@ class LedgerWatch(QObject):
     def refresh(self) -> None:
         """Read the file anew."""
         self._timer.stop()
+        self._retry.stop()
         if not self.path:
             return
         if self._task is not None:
@@ -187,6 +195,7 @@ class LedgerWatch(QObject):
         """Stop watching and wait: the plugin is being unloaded."""
         self.path = ""
         self._timer.stop()
+        self._retry.stop()
         task, self._task = self._task, None
         if task is not None:
             task.done.disconnect(self._take)
@@ -197,6 +206,8 @@ class LedgerWatch(QObject):
         if view is not None and view.path == self.path:
             self.view = view
             self.changed.emit()
+            if not view.readable and Path(view.path).exists():
+                self._retry.start()
         if self._again or (view is not None and view.path != self.path):
             self._again = False
             self.refresh()
