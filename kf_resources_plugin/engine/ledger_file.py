@@ -152,7 +152,7 @@ class LedgerFile:
         return {name: sql or "" for name, sql in self.connection.execute(schema.READ_OBJECTS)}
 
     def format(self) -> int | None:
-        """Return the version of the file's layout, None where there is none."""
+        """Return the version of the file's layout, None where there is none, or more than one."""
         rows = self.connection.execute(schema.READ_FORMAT).fetchall()
         return rows[0][0] if len(rows) == 1 and isinstance(rows[0][0], int) else None
 
@@ -193,6 +193,10 @@ class LedgerFile:
         amounts = self._rows(schema.READ_AMOUNTS)
         if len(amounts) != lines or not _in_order(amounts):
             faults.append(LedgerFault("ledger.table_differs", table="kf_amounts"))
+        faults += [LedgerFault("ledger.table_differs", table=table) for table, sql in schema.COUNT_LIKE.items()
+                   if self._rows(sql) != [(0,)]]
+        if self.format() != schema.FORMAT:
+            faults.append(LedgerFault("ledger.table_differs", table="kf_format"))
         highest = self._rows(schema.READ_HIGHEST)
         if highest != [(state.number,)]:
             faults.append(LedgerFault("ledger.tail_missing", last=state.number,

@@ -173,6 +173,34 @@ TRIGGERS = {
         "WHEN NEW.event_no IS NOT (SELECT max(event_no) FROM kf_events) OR NEW.reverses >= NEW.event_no "
         "OR EXISTS (SELECT 1 FROM kf_reversals WHERE reverses = NEW.reverses OR event_no = NEW.event_no) "
         "BEGIN SELECT RAISE(ABORT, 'an event is reversed once'); END"),
+    "kf_format_update": (
+        "CREATE TRIGGER kf_format_update BEFORE UPDATE ON kf_format "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
+    "kf_format_delete": (
+        "CREATE TRIGGER kf_format_delete BEFORE DELETE ON kf_format "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
+    "kf_format_insert": (
+        "CREATE TRIGGER kf_format_insert BEFORE INSERT ON kf_format WHEN EXISTS (SELECT 1 FROM kf_format) "
+        "BEGIN SELECT RAISE(ABORT, 'the version of the format is one row'); END"),
+    # a row in one of these would be a balance or an event that no hash knows
+    "kf_like_balances_insert": (
+        "CREATE TRIGGER kf_like_balances_insert BEFORE INSERT ON kf_like_balances "
+        "BEGIN SELECT RAISE(ABORT, 'this table stays empty'); END"),
+    "kf_like_balances_update": (
+        "CREATE TRIGGER kf_like_balances_update BEFORE UPDATE ON kf_like_balances "
+        "BEGIN SELECT RAISE(ABORT, 'this table stays empty'); END"),
+    "kf_like_balances_delete": (
+        "CREATE TRIGGER kf_like_balances_delete BEFORE DELETE ON kf_like_balances "
+        "BEGIN SELECT RAISE(ABORT, 'this table stays empty'); END"),
+    "kf_like_history_insert": (
+        "CREATE TRIGGER kf_like_history_insert BEFORE INSERT ON kf_like_history "
+        "BEGIN SELECT RAISE(ABORT, 'this table stays empty'); END"),
+    "kf_like_history_update": (
+        "CREATE TRIGGER kf_like_history_update BEFORE UPDATE ON kf_like_history "
+        "BEGIN SELECT RAISE(ABORT, 'this table stays empty'); END"),
+    "kf_like_history_delete": (
+        "CREATE TRIGGER kf_like_history_delete BEFORE DELETE ON kf_like_history "
+        "BEGIN SELECT RAISE(ABORT, 'this table stays empty'); END"),
 }
 
 OBJECTS = {**TABLES, **INDEXES, **VIEWS, **TRIGGERS}
@@ -182,6 +210,8 @@ FILL = "INSERT INTO kf_format VALUES (?)"
 
 READ_OBJECTS = "SELECT name, sql FROM sqlite_master WHERE name LIKE 'kf\\_%' ESCAPE '\\'"
 READ_FORMAT = "SELECT version FROM kf_format"
+COUNT_LIKE = {"kf_like_balances": "SELECT count(*) FROM kf_like_balances",
+              "kf_like_history": "SELECT count(*) FROM kf_like_history"}
 READ_EVENTS = ("SELECT event_no, kind, at, operator, reason, payload, previous_hash, hash FROM kf_events "
                "ORDER BY event_no")
 READ_AMOUNTS = ("SELECT event_no, project_id, unit_code, entry_id, indicator, amount, line_no FROM kf_amounts "

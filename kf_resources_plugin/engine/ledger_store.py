@@ -231,15 +231,19 @@ class Ledger:
 
     def commit(self, demands: Iterable[Demand], project_ids: Collection[str] | None, scope: str,
                terms_of: Callable[[Demand], Terms], operator: str, reason: str,
-               facts: Mapping[str, Any], before_lasting: Callable[[CommitResult], None] | None = None) -> CommitResult:
+               facts: Mapping[str, Any], before_lasting: Callable[[CommitResult], None] | None = None,
+               expected_head: tuple[int, str] | None = None) -> CommitResult:
         """Write projects off that pass the trial against what is left now, one event each; the others take nothing.
 
         Demands of projects that were written off before are left out and told. ``facts`` go into every event's
         payload (``rules.ledger_drafts.write_offs`` says which are for one project). ``before_lasting`` is called when
-        all is decided and not yet made to last: what it raises takes everything back. Raises LedgerFault; nothing is
-        written then.
+        all is decided and not yet made to last: what it raises takes everything back. ``expected_head``:
+        number and hash of the last event that who asks has seen; with another one nothing is written. Raises
+        LedgerFault; nothing is written then.
         """
         with self._writing() as state:
+            if expected_head is not None and expected_head != (state.number, state.head_hash):
+                raise LedgerFault("ledger.head_moved", event_no=state.number, expected_no=expected_head[0])
             wanted, already = undecided(demands, project_ids, state)
             trial = try_out(wanted, state.entries(), scope, terms_of)
             events = [self._write(draft, operator, reason) for draft in write_offs(trial, wanted, scope, facts)]
@@ -266,6 +270,7 @@ class Ledger:
         self._refuse_if_moved()
         for fault in self.faults:
             raise fault.again()
+        lasting = False
         with speaking(self.path):
             self._file.begin()
             try:
@@ -274,10 +279,12 @@ class Ledger:
                     raise fault.again()
                 yield self._state
                 self._file.commit()
+                lasting = True
             finally:
-                if self._file.connection.in_transaction:
+                if not lasting:
+                    # what was followed of it is forgotten, also where SQLite has taken it back by itself
+                    self._seen = None
                     self._file.rollback()
-                    self._seen = None  # what was followed of it is forgotten
 
     def _write(self, draft: Draft, operator: str, reason: str) -> Event:
         event = _event(draft, self._state.number + 1, self._state.head_hash, operator, reason, self._clock)

@@ -87,7 +87,8 @@ def test_a_page_of_rubbish_is_found(path: Path) -> None:
 
 def test_a_ledger_of_a_newer_version_is_read_and_not_written(path: Path) -> None:
     before = path.read_bytes()
-    edit(path, "UPDATE kf_format SET version = 2", "ALTER TABLE kf_entries ADD COLUMN soil TEXT")
+    edit(path, "DROP TRIGGER kf_format_update", "UPDATE kf_format SET version = 2",
+         "ALTER TABLE kf_entries ADD COLUMN soil TEXT")
     changed = path.read_bytes()
     assert changed != before
     assert faults_of(path) == [("ledger.newer", None)]
@@ -132,6 +133,11 @@ def test_a_ledger_of_a_newer_version_is_read_and_not_written(path: Path) -> None
     (["DELETE FROM kf_keys"], ("ledger.table_differs", None)),
     (["DELETE FROM kf_reversals"], ("ledger.table_differs", None)),
     (["INSERT INTO kf_reversals VALUES (9, 7)"], ("ledger.table_differs", None)),
+    (["INSERT INTO kf_like_balances (entry_id, quantity_m2) VALUES ('GHOST', 1e6)"], ("ledger.table_differs", None)),
+    (["INSERT INTO kf_like_history (event_no) VALUES (99)"], ("ledger.table_differs", None)),
+    (["DELETE FROM kf_format"], ("ledger.table_differs", None)),
+    (["INSERT INTO kf_format VALUES (1)"], ("ledger.table_differs", None)),
+    (["UPDATE kf_format SET version = 0"], ("ledger.table_differs", None)),
 ])
 def test_what_a_hand_changed_is_found(path: Path, statements: list[str], expected: tuple[str, Any]) -> None:
     edit(path, *NO_TRIGGERS, *statements, *TRIGGERS_AGAIN)

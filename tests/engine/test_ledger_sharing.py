@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kf_resources_plugin.engine.ledger_store import open_ledger
+from tests.engine.ledger_checks import rule_of
 from tests.engine.ledgers import (
     COUNTY,
     KG,
@@ -23,6 +24,7 @@ from tests.engine.ledgers import (
     ha,
     left,
     new_ledger,
+    terms,
 )
 
 if TYPE_CHECKING:
@@ -147,6 +149,11 @@ def test_a_program_that_keeps_the_file_in_wal_mode_does_not_stop_a_commit(path: 
     "UPDATE kf_keys SET project_id = 'x'",
     "UPDATE kf_reversals SET reverses = 2",
     "DELETE FROM kf_events",
+    "UPDATE kf_format SET version = 2",
+    "DELETE FROM kf_format",
+    "INSERT INTO kf_format VALUES (1)",
+    "INSERT OR REPLACE INTO kf_like_balances (entry_id, quantity_m2) VALUES ('GHOST', 1e6)",
+    "INSERT INTO kf_like_history (event_no) VALUES (99)",
     "DELETE FROM kf_amounts",
     "DELETE FROM kf_entries",
     "DELETE FROM kf_keys",
@@ -179,6 +186,21 @@ def test_the_file_refuses_what_is_no_event(path: Path, sql: str) -> None:
 
 
 # -- many who work in it ----------------------------------------------------------------------------------------------
+
+
+def test_who_has_seen_another_head_writes_nothing(path: Path) -> None:
+    with open_ledger(path) as ledger:
+        seen = (ledger.head.number, ledger.head.hash)
+        with open_ledger(path) as other:
+            other.add([entry("A0", ha("9"))], "李四", "入库")
+
+        def write_off(head: tuple[int, str]) -> Any:
+            return ledger.commit([demand("P2", ha("1"))], None, "county", terms, "", "", {}, expected_head=head)
+
+        for head in (seen, (5, seen[1]), (ledger.head.number, seen[1])):
+            assert rule_of(lambda head=head: write_off(head)) == "ledger.head_moved"
+        assert ledger.head.number == 5
+        assert len(write_off((ledger.head.number, ledger.head.hash)).events) == 1
 
 
 def test_another_window_s_commit_is_seen(path: Path) -> None:

@@ -229,6 +229,20 @@ def test_what_fails_before_it_lasts_takes_everything_back(path: Path) -> None:
         assert left(ledger) == AFTER_EXAMPLE
 
 
+def test_what_sqlite_takes_back_by_itself_is_forgotten_too(path: Path) -> None:
+    """After an error of the disk SQLite has rolled back before anybody asks it to."""
+    def broken_disk(_decided: Any) -> None:
+        ledger._file.connection.execute("ROLLBACK")
+        raise OSError("disk")
+
+    with open_ledger(path) as ledger:
+        before = (left(ledger), len(ledger.events()))
+        with pytest.raises(OSError, match="disk"):
+            ledger.commit([example_demand()], None, "county", terms, "", "", {}, broken_disk)
+        assert (left(ledger), len(ledger.events())) == before
+        assert len(commit(ledger, example_demand()).events) == 1
+
+
 def test_names_that_would_be_code_elsewhere_are_names_here(path: Path) -> None:
     name = "'; DROP TABLE kf_events; --\u202e\U0001f33e\"\\"
     with open_ledger(path) as ledger:
