@@ -125,12 +125,18 @@ def _rules_date(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def commit_steps(result: FarmlandResult, operator: str, reason: str) -> list[Step]:
-    """Return the write-off of the projects that passed, by the settings they passed with."""
+    """Return the write-off of the projects that passed, by the settings they passed with.
+
+    It is refused when the ledger is not any more what the trial saw: nothing is deducted that was not shown.
+    """
     settings = {name: value for name, value in balance_settings(result.settings).items() if name != "GRADE_SCALE"}
     package = result.folder / f"write_off_{_stamp()}.gpkg"
     return [Step(COMMIT, lambda _before: {
         "LEDGER": result.settings["LEDGER"], "DEMAND": table_uri(result.package, "demand"),
-        "PROJECT_IDS": json.dumps(result.passed), **settings, "OPERATOR": operator, "REASON": reason,
+        "PROJECT_IDS": json.dumps(result.passed),
+        **settings, "OPERATOR": operator, "REASON": reason,
+        # what was shown and confirmed is what is deducted, or nothing
+        "EXPECTED_HEAD": " ".join(map(str, result.settings["HEAD"])),
         "EVENTS": destination(package, "events", geometry=False),
         "ALLOCATIONS": destination(package, "allocations", geometry=False),
         "FINDINGS": destination(package, "findings", geometry=True)})]
@@ -179,14 +185,6 @@ def outcome_of_commit(results: Sequence[Results]) -> str:
     last = results[-1]
     return tr("{committed} projects written off, {already} were already, {refused} refused.").format(
         committed=last.get("COMMITTED", 0), already=last.get("ALREADY", 0), refused=last.get("REFUSED", 0))
-
-
-def refusals(results: Sequence[Results]) -> list[str]:
-    """Return why projects were refused, in the words of the findings."""
-    layer = QgsVectorLayer(str(results[-1].get("FINDINGS", "")), "findings", "ogr")
-    if not layer.isValid() or layer.fields().lookupField("severity") < 0:
-        return []
-    return [str(feature["message"]) for feature in layer.getFeatures() if feature["severity"] == "error"]
 
 
 def records(result: FarmlandResult) -> list[str]:

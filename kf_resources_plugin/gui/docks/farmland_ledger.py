@@ -162,7 +162,8 @@ class FarmlandLedger(QObject):
             self._dock, tr("Write off"), message, tr("Write off"), columns=result_tables.entry_columns(),
             rows=rows, area_unit=self._dock.area_unit.currentData())
         if dialog.exec() == QDialog.DialogCode.Accepted and not self._dock.runs.running:
-            changed = self._why_no_commit()  # while the question stood there
+            # while the question stood there the ledger, the trial and the project may have become others
+            changed = self._why_no_commit() if self._dock.result is result else tr("Run a trial first.")
             if changed:
                 self._dock.tell(tr("Write off"), changed, Qgis.MessageLevel.Warning)
             else:
@@ -172,7 +173,7 @@ class FarmlandLedger(QObject):
 
     def _take_commit(self, results: list[Results]) -> None:
         refused = bool(results[-1].get("REFUSED"))
-        self._dock.tell(tr("Write off"), " ".join([flow.outcome_of_commit(results), *flow.refusals(results)]),
+        self._dock.tell(tr("Write off"), flow.outcome_of_commit(results),
                         Qgis.MessageLevel.Warning if refused else Qgis.MessageLevel.Success)
         self._watch.refresh()
 
