@@ -70,13 +70,17 @@ def filled_lines(path: Path) -> list[tuple[int, list[str]]]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(_SEPARATORS, key=first.count)
     # Line numbers are those of the file: a quoted cell may span lines, so the reader counts.
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    # Strict: a quotation mark that nobody closed would otherwise take all lines below it into one cell.
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines: list[tuple[int, list[str]]] = []
     try:
-        lines = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+        for cells in reader:
+            lines.append((reader.line_num, [cell.strip() for cell in cells]))
     except csv.Error as error:
+        # the reader notices far below, often at the end; the mark stands where the row begins
+        begin = lines[-1][0] + 1 if lines else 1
         raise TextFileError(tr("{file} is no table: line {line} cannot be split into cells ({reason}). Check the "
-                               "quotation marks there.").format(
-                                   file=path, line=reader.line_num, reason=error)) from error
+                               "quotation marks there.").format(file=path, line=begin, reason=error)) from error
     filled = [(line, cells) for line, cells in lines if any(cells)]
     if not filled:
         raise TextFileError(tr("{file} is empty.").format(file=path))

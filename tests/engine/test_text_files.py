@@ -110,10 +110,18 @@ def test_nothing_in_it(path: Path, content: str) -> None:
         table_rows(path)
 
 
-def test_an_open_quotation_mark_is_named(path: Path) -> None:
-    """The rest of a long file becomes one cell, longer than Python's csv reads."""
-    path.write_text('a,b\n1,2\n3,"4\n' + "x,y\n" * 40_000, encoding="utf-8")
-    with pytest.raises(TextFileError, match=r"对照 表\.csv is no table: line \d+ cannot be split"):
+@pytest.mark.parametrize(("content", "line"), [
+    ('a,b\n1,2\n3,"4\n' + "x,y\n" * 40_000, 3),  # one cell, longer than Python's csv reads
+    ('a,b\n1,"to do\n2,5000\n3,6000\n', 2),  # to the end of the file
+    ('a,b\n1,"to do\n2,5000\n3,"x"\n', 2),  # to the next quotation mark
+    ('a,b\n"1\n1",2\n3,"4\n5,6\n', 4),  # a cell of two lines above it
+    ('"a,b\n1,2\n', 1),
+    ('a,b\n\n1,"x"y\n', 3),
+])
+def test_an_open_quotation_mark_is_named_with_its_line(path: Path, content: str, line: int) -> None:
+    """The lines that it would swallow are amounts that nobody misses."""
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(TextFileError, match=rf"对照 表\.csv is no table: line {line} cannot be split"):
         table_rows(path)
 
 
