@@ -9,11 +9,17 @@ from qgis.PyQt.QtCore import QDate, QDateTime
 
 from ..rules.text import clean
 
-_PARTS = re.compile(r"^(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[T ].*)?$")
+# After a date only a time of day may follow: of "2024-05-20 至 2026-05-20" nobody knows which is meant.
+_CLOCK = (r"(?:[T ]\s*(?:[上下]午\s*)?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:\s*[AaPp][Mm])?"
+          r"(?:Z|\s*[+-]\d{2}(?::?\d{2})?)?)?")
+_PARTS = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))" + _CLOCK)
 
 
 def read_date(value: Any) -> date | None:
-    """Return the date in a value: 2024-05-20, 2024/5/20, 2024.5.20, 20240520, 2024年5月20日 or a date; else None."""
+    """Return the date in a value: 2024-05-20, 2024/5/20, 2024.5.20, 20240520, 2024年5月20日 or a date; else None.
+
+    A time of day behind it is left out, any other text behind it makes it no date.
+    """
     if isinstance(value, QDateTime):
         value = value.date()
     if isinstance(value, QDate):
@@ -22,7 +28,7 @@ def read_date(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    match = _PARTS.match(clean(value))
+    match = _PARTS.fullmatch(clean(value))
     if not match:
         return None
     year, month, day = (int(part) for part in match.groups() if part is not None)
