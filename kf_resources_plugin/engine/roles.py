@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from qgis.core import QgsProject
 
 ROLE_PROPERTY = "kf/role"
+RESULT_PROPERTY = "kf/results_of"
+"""Custom property that names the dock whose result a layer is; it is no input that nobody chose."""
 NO_ROLE = "none"
 """What the user says of a layer that looks like something but is not to play its role."""
 
@@ -98,7 +100,7 @@ def layers_by_role(project: QgsProject) -> dict[str, QgsMapLayer]:
     """Return for each role the layer that plays it: the topmost that says so, else is called so, else looks like it.
 
     Broken layers play none; a layer on which a role is written, or that is called after one, is not guessed to play
-    another.
+    another. A result of a dock plays only a role that is written on it.
     """
     said: dict[str, QgsMapLayer] = {}
     called: dict[str, QgsMapLayer] = {}
@@ -110,6 +112,8 @@ def layers_by_role(project: QgsProject) -> dict[str, QgsMapLayer]:
         role, name = read_role(layer), role_by_name(layer)
         if role:
             said.setdefault(role, layer)
+        elif layer.customProperty(RESULT_PROPERTY):
+            continue
         elif name:
             called.setdefault(name, layer)
         else:

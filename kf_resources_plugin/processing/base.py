@@ -21,6 +21,7 @@ from qgis.PyQt.QtGui import QIcon
 from .. import paths
 from ..cartography.styles import apply_aliases, apply_style
 from ..engine.errors import PlannerError
+from ..engine.roles import write_role
 from ..i18n import language, tr
 from ..rules.progress import Canceled
 from ..rules.rule_rows import RuleNotInForce
@@ -90,6 +91,8 @@ class KfAlgorithm(QgsProcessingAlgorithm):
     """Layer role by input parameter: what menu and docks fill in, visibly."""
     STYLES: ClassVar[Mapping[str, str]] = {}
     """Style by output; findings are styled for every algorithm."""
+    RESULT_ROLES: ClassVar[Mapping[str, str]] = {}
+    """Role written on an output layer that would be taken for another."""
     FIELDS: ClassVar[Mapping[str, Sequence[tuple[str, str]]]] = {}
     """(name, kind) of the fields of each output layer; those of findings are the same for every algorithm."""
 
@@ -224,6 +227,8 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         if not isinstance(layer, QgsVectorLayer):
             return
         apply_aliases(layer)
+        if name in self.RESULT_ROLES:
+            write_role(layer, self.RESULT_ROLES[name])
         self._tell_origin(layer)
         style = {**_COMMON_STYLES, **self.STYLES}.get(name)
         if style is not None:

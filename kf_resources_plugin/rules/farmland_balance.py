@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .progress import NoProgress
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
+
+    from .progress import Progress
 
 INDICATORS = ("quantity", "paddy", "capacity")
 QUANTITY, PADDY, CAPACITY = range(3)
@@ -27,6 +31,7 @@ BY_DATE, THREE_INDEX, UNIFIED = "by_date", "three_index", "unified_2024"
 MODES = (BY_DATE, THREE_INDEX, UNIFIED)
 
 _GRADE_NOISE = 1e-9
+_NEVER = 0  # no day has this number
 
 
 @dataclass(frozen=True)
@@ -96,11 +101,15 @@ class Allocation:
 
 @dataclass(frozen=True)
 class GradeComparison:
-    """Mean grade of the land taken and of the land that replaces it in one county; None where it is unknown."""
+    """Mean grade of the land taken and of the land that replaces it in one county; None where it is unknown.
+
+    ``decides``: by the rules of this demand a grade that is not kept fails the project.
+    """
 
     unit_code: str
     taken: float | None
     supplied: float | None
+    decides: bool = False
 
     @property
     def kept(self) -> bool | None:
@@ -144,27 +153,32 @@ def in_scope(unit_code: str, entry_unit: str, scope: str) -> bool:
     return len(unit_code) >= digits and unit_code[:digits] == entry_unit[:digits]
 
 
-def try_out(demands: Iterable[Demand], entries: Iterable[Entry], scope: str,
-            terms_of: Callable[[Demand], Terms]) -> Trial:
+def try_out(demands: Iterable[Demand], entries: Iterable[Entry], scope: str, terms_of: Callable[[Demand], Terms],
+            progress: Progress | None = None) -> Trial:
     """Write demands off against entries, changing neither.
 
     Projects are judged in the order of their first day, then of their id. A project takes only if every indicator of
-    each of its counties is covered by entries available on its day, otherwise nothing. Entries of the county itself go
-    first, then by day and id. Raises ValueError when two entries share an id or an amount is negative.
+    each of its counties is covered by entries available on its day, otherwise nothing. Each county takes its own
+    entries before any takes those of others, both by day and id. Raises ValueError when two entries share an id or an
+    amount is negative, and Canceled.
     """
-    pool = _Pool(entries)
+    watched = progress or NoProgress()
+    pool = _Pool(entries, scope)
     verdicts, taken = [], []
-    for rows in _projects(demands):
-        verdict, allocations = _judge(rows, pool, scope, terms_of)
+    projects = _projects(demands)
+    for number, rows in enumerate(projects):
+        watched.check()
+        watched.set(number / len(projects))
+        verdict, allocations = _judge(rows, pool, terms_of)
         verdicts.append(verdict)
         taken.extend(allocations)
     return Trial(tuple(verdicts), tuple(taken), pool.remaining())
 
 
 def _projects(demands: Iterable[Demand]) -> list[list[Demand]]:
-    """Return the demands of each project, projects by first day and id, rows by county."""
+    """Return the demands of each project, projects by first day and id, rows by day and county."""
     # by all they say, so that the order of rows decides nothing
-    by_id = sorted(demands, key=lambda row: (row.project_id, row.unit_code, row.day, repr(row)))
+    by_id = sorted(demands, key=lambda row: (row.project_id, row.day, row.unit_code, repr(row)))
     projects = [list(rows) for _, rows in groupby(by_id, key=lambda row: row.project_id)]
     if any(amount is not None and amount < 0 for row in by_id for amount in row.amounts):
         raise ValueError("a demand is negative")
@@ -172,26 +186,39 @@ def _projects(demands: Iterable[Demand]) -> list[list[Demand]]:
 
 
 class _Pool:
-    """The reserve while projects take from it: amounts as int64 (indicator, entry), entries in the order of use."""
+    """The reserve while projects take from it: amounts as int64 (indicator, entry), entries in the order of use.
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    grade: float64 (entries,), NaN where there is none.
+    """
+
+    def __init__(self, entries: Iterable[Entry], scope: str) -> None:
         self._given = tuple(entries)
         if len({entry.entry_id for entry in self._given}) != len(self._given):
             raise ValueError("two entries share an id")
         if any(amount < 0 for entry in self._given for amount in entry.amounts):
             raise ValueError("an entry is negative")
+        self._scope = scope
         self.entries = sorted(self._given, key=_order_of_use)
         self.left = np.array([entry.amounts for entry in self.entries], dtype=np.int64).reshape(-1, len(INDICATORS)).T
+        self.grade = np.array([np.nan if entry.mean_grade is None else entry.mean_grade for entry in self.entries])
+        self._day = np.array([entry.available.toordinal() if entry.available else _NEVER for entry in self.entries],
+                             dtype=np.int64)
+        units = np.array([entry.unit_code for entry in self.entries], dtype=str)
+        self._county = units.astype(f"<U{SCOPES['county']}")
+        self._area = units.astype(f"<U{SCOPES[scope]}")
 
-    def rows(self, demand: Demand, scope: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return the rows of entries that may serve a demand in the order of use, and those that come too late."""
-        serving = [row for row, entry in enumerate(self.entries)
-                   if entry.available is not None and in_scope(demand.unit_code, entry.unit_code, scope)]
-        own = SCOPES["county"]
-        serving.sort(key=lambda row: self.entries[row].unit_code[:own] != demand.unit_code[:own])
-        timely = [row for row in serving if self.entries[row].available <= demand.day]  # type: ignore[operator]
-        late = [row for row in serving if self.entries[row].available > demand.day]  # type: ignore[operator]
-        return np.array(timely, dtype=np.int64), np.array(late, dtype=np.int64)
+    def serving(self, demand: Demand) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return rows of entries in the order of use: the county's own, others of the scope, those that come too late.
+
+        int64 each.
+        """
+        county, digits = demand.unit_code[:SCOPES["county"]], SCOPES[self._scope]
+        if len(demand.unit_code) < digits:
+            nothing = np.empty(0, dtype=np.int64)
+            return nothing, nothing, nothing
+        within = (self._area == demand.unit_code[:digits]) & (self._day != _NEVER)
+        timely, own = within & (self._day <= demand.day.toordinal()), self._county == county
+        return np.flatnonzero(timely & own), np.flatnonzero(timely & ~own), np.flatnonzero(within & ~timely)
 
     def remaining(self) -> tuple[Entry, ...]:
         """Return the entries as they were given, with what is left of them."""
@@ -204,65 +231,78 @@ def _order_of_use(entry: Entry) -> tuple[str, str]:
     return (entry.available.isoformat() if entry.available else "~", entry.entry_id)
 
 
-def _judge(rows: Sequence[Demand], pool: _Pool, scope: str,
+def _judge(rows: Sequence[Demand], pool: _Pool,
            terms_of: Callable[[Demand], Terms]) -> tuple[Verdict, list[Allocation]]:
     """Return the verdict of one project and what it takes; the pool changes only when it passes."""
     before = pool.left.copy()
     terms = [terms_of(row) for row in rows]
-    shortages: list[Shortage] = []
-    allocations: list[Allocation] = []
-    grades: list[GradeComparison] = []
-    for row, rule in zip(rows, terms):
-        if rule.exempt:
-            continue
-        lacking, used = _cover(row, pool, scope)
-        shortages += lacking
-        allocations += used
-        if not any(lack.indicator == QUANTITY for lack in lacking) and row.amounts[QUANTITY]:
-            grades.append(GradeComparison(row.unit_code, row.mean_grade, _supplied_grade(used, pool)))
-    kept = _all_kept([comparison.kept for comparison in grades])
-    decided_by_grade = kept is False and any(rule.grade_decides for rule in terms)
-    passed = not shortages and not decided_by_grade
+    liable = [(row, rule) for row, rule in zip(rows, terms) if not rule.exempt]
+    claims = [_Claim(row, pool) for row, _ in liable]
+    for own in (True, False):
+        for claim in claims:
+            claim.take(own=own)
+    shortages = [lack for claim in claims for lack in claim.shortages()]
+    grades = [GradeComparison(row.unit_code, row.mean_grade, claim.supplied_grade(), rule.grade_decides)
+              for (row, rule), claim in zip(liable, claims) if row.amounts[QUANTITY] and not claim.lacks(QUANTITY)]
+    passed = not shortages and not any(grade.decides and not grade.kept for grade in grades)
+    allocations = [item for claim in claims for item in claim.allocations()] if passed else []
     if not passed:
         pool.left[:] = before
-        allocations = []
     deciding = next((rule for rule in terms if not rule.exempt), terms[0])
     verdict = Verdict(
-        rows[0].project_id, passed, deciding, _sums(shortages), not any(lack.later for lack in shortages), kept,
-        tuple(shortages), tuple(grades))
+        rows[0].project_id, passed, deciding, _sums(shortages), not any(lack.later for lack in shortages),
+        _all_kept([comparison.kept for comparison in grades]), tuple(shortages), tuple(grades))
     return verdict, allocations
 
 
-def _cover(row: Demand, pool: _Pool, scope: str) -> tuple[list[Shortage], list[Allocation]]:
-    """Take what one county's demand finds in the pool; return what it lacks and what it took."""
-    shortages: list[Shortage] = []
-    allocations: list[Allocation] = []
-    timely, late = pool.rows(row, scope)
-    for indicator, wanted in enumerate(row.amounts):
-        if wanted is None:
-            shortages.append(Shortage(row.unit_code, indicator, None))
-            continue
-        there = pool.left[indicator, timely]
-        # each entry gives what those before it leave open
-        amounts = np.clip(wanted - (np.cumsum(there) - there), 0, there)
-        pool.left[indicator, timely] -= amounts
-        allocations += [Allocation(row.project_id, row.unit_code, pool.entries[entry].entry_id, indicator, amount)
-                        for entry, amount in zip(timely.tolist(), amounts.tolist()) if amount]
-        lacking = wanted - int(amounts.sum())
-        if lacking:
-            later = tuple(pool.entries[entry] for entry in late.tolist() if pool.left[indicator, entry])
-            shortages.append(Shortage(row.unit_code, indicator, lacking, later))
-    return shortages, allocations
+class _Claim:
+    """One county's demand while it takes from the pool. ``taken``: int64 (indicator, entry)."""
 
+    def __init__(self, row: Demand, pool: _Pool) -> None:
+        self._row, self._pool = row, pool
+        self._own, self._others, self._late = pool.serving(row)
+        self.taken = np.zeros_like(pool.left)
+        self._open = [0 if wanted is None else wanted for wanted in row.amounts]
 
-def _supplied_grade(used: Sequence[Allocation], pool: _Pool) -> float | None:
-    """Return the mean grade of the land that replaces the quantity, None where one of its entries has none."""
-    by_id = {entry.entry_id: entry.mean_grade for entry in pool.entries}
-    weighted = [(by_id[item.entry_id], item.amount) for item in used if item.indicator == QUANTITY]
-    if any(grade is None for grade, _ in weighted):
-        return None
-    return sum(grade * amount for grade, amount in weighted if grade is not None) / sum(
-        amount for _, amount in weighted)
+    def take(self, *, own: bool) -> None:
+        """Take what is open from the county's own entries, or from those of others in the scope."""
+        rows = self._own if own else self._others
+        for indicator, wanted in enumerate(self._open):
+            there = self._pool.left[indicator, rows]
+            # each entry gives what those before it leave open
+            amounts = np.clip(wanted - (np.cumsum(there) - there), 0, there)
+            self._pool.left[indicator, rows] -= amounts
+            self.taken[indicator, rows] += amounts
+            self._open[indicator] -= int(amounts.sum())
+
+    def lacks(self, indicator: int) -> bool:
+        """Tell whether an indicator is not covered."""
+        return self._row.amounts[indicator] is None or self._open[indicator] > 0
+
+    def shortages(self) -> list[Shortage]:
+        """Return what is lacking, with the entries that would serve on a later day."""
+        found = []
+        for indicator, wanted in enumerate(self._row.amounts):
+            if wanted is None:
+                found.append(Shortage(self._row.unit_code, indicator, None))
+            elif self._open[indicator]:
+                later = tuple(self._pool.entries[entry] for entry in self._late.tolist()
+                              if self._pool.left[indicator, entry])
+                found.append(Shortage(self._row.unit_code, indicator, self._open[indicator], later))
+        return found
+
+    def allocations(self) -> list[Allocation]:
+        """Return what was taken, by indicator in the order of use."""
+        return [Allocation(self._row.project_id, self._row.unit_code, self._pool.entries[entry].entry_id, indicator,
+                           int(self.taken[indicator, entry]))
+                for indicator in range(len(INDICATORS)) for rows in (self._own, self._others)
+                for entry in rows[self.taken[indicator, rows] > 0].tolist()]
+
+    def supplied_grade(self) -> float | None:
+        """Return the mean grade of the land that replaces the quantity, None where one of its entries has none."""
+        used = self.taken[QUANTITY] > 0
+        amounts, grades = self.taken[QUANTITY][used], self._pool.grade[used]
+        return None if np.isnan(grades).any() else float((grades * amounts).sum() / amounts.sum())
 
 
 def _all_kept(kept: Sequence[bool | None]) -> bool | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .farmland_balance import INDICATORS, Entry
+from .farmland_balance import INDICATORS, SCOPES, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -139,8 +139,18 @@ def sealed(event: Event) -> Event:
     return replace(event, hash=event_hash(event))
 
 
+def _significant(unit: str) -> str:
+    """Return a unit code without the zeros that fill a province's or city's up to six digits: 410200 is 4102."""
+    if len(unit) == SCOPES["county"]:
+        for digits in (SCOPES["province"], SCOPES["city"]):
+            if not unit[digits:].strip("0"):
+                return unit[:digits]
+    return unit
+
+
 def same_place(unit: str, other: str) -> bool:
-    """Tell whether two unit codes are one place or one lies in the other: 410222 and its town 410222100."""
+    """Tell whether two unit codes are one place or one lies in the other: 410200, 410222 and its town 410222100."""
+    unit, other = _significant(unit), _significant(other)
     return unit == other or (bool(unit) and bool(other) and (unit.startswith(other) or other.startswith(unit)))
 
 

@@ -129,6 +129,16 @@ class RuleBook:
         """Return the rules in force on another day, for cases decided under the rules of their own date."""
         return RuleBook(self._versions, day, self.language)
 
+    def where(self, rule_id: str, key: str, value: Threshold) -> RuleBook:
+        """Return the rules of the day nearest to this one on which a threshold has a value; raises RuleNotInForce."""
+        days = [min(max(self.date, row.effective_from or date.min), row.effective_to or date.max)
+                for row in self._versions if row.id == rule_id and row.thresholds.get(key) == value]
+        for day in sorted(days, key=lambda day: (abs((day - self.date).days), day)):
+            book = self.on(day)
+            if book.row(rule_id).thresholds.get(key) == value:
+                return book
+        raise RuleNotInForce(rule_id, self.date)
+
     def row(self, rule_id: str) -> RuleRow:
         """Return the row in force; raises RuleNotInForce (a KeyError)."""
         try:

@@ -8,6 +8,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 
 from kf_resources_plugin.engine.roles import (
     NO_ROLE,
+    RESULT_PROPERTY,
     layers_by_role,
     read_role,
     role_by_fields,
@@ -145,6 +146,16 @@ def test_a_layer_is_not_guessed_against_its_word(qgis_new_project: QgsProject) -
         write_role(layer, role)
         qgis_new_project.addMapLayer(layer)
     assert names(qgis_new_project) == {"approvals": "projects"}
+
+
+def test_what_a_dock_computed_is_no_input_that_nobody_chose(qgis_new_project: QgsProject) -> None:
+    kept, left = (layer_of([(None, {})], RESERVE, geometry="None", crs="", name=name) for name in ("甲", "乙"))
+    left.setCustomProperty(RESULT_PROPERTY, "farmland")
+    for layer in (kept, left):
+        qgis_new_project.addMapLayer(layer)
+    assert layers_by_role(qgis_new_project)["reserve"] == kept
+    write_role(left, "reserve")
+    assert layers_by_role(qgis_new_project)["reserve"] == left
 
 
 def test_the_layer_on_top_counts_wherever_it_stands_in_groups(qgis_new_project: QgsProject) -> None:

@@ -144,6 +144,39 @@ def test_an_own_rule_row_lets_the_grade_decide(tmp_path: Path) -> None:
     assert rows_of(results["FINDINGS"], "rule_id", "severity") == [("balance.grade_lower", "error")]
 
 
+def test_where_the_grade_decides_an_unknown_one_is_told_and_fails(tmp_path: Path) -> None:
+    own = tmp_path / "own.json"
+    own.write_text(json.dumps({"rows": [{"id": "balance.three_index", "thresholds": {"grade_decides": True}}]}))
+    results = run([demand(mean_grade=None)], EXAMPLE, RULES=str(own))
+    assert rows_of(results["VERDICT"], "passed", "grade_kept") == [(0, None)]
+    assert rows_of(results["FINDINGS"], "rule_id", "severity") == [("balance.grade_unknown", "error")]
+
+
+@pytest.mark.parametrize(("day", "mode", "cited"), [
+    (QDate(2024, 12, 31), "by_date", "国土资规〔2017〕13号"), (QDate(2025, 1, 1), "by_date", "自然资发〔2024〕204号"),
+    (QDate(2025, 1, 1), "three_index", "国土资规〔2017〕13号"),
+    (QDate(2024, 6, 1), "unified_2024", "自然资发〔2024〕204号")])
+def test_a_shortage_cites_the_rules_of_its_day(day: QDate, mode: str, cited: str) -> None:
+    results = run([demand(demand_date=day)], [], MODE=mode)
+    clauses = rows_of(results["FINDINGS"], "rule_id", "clause")
+    assert len(clauses) == 3
+    assert all(cited in clause for _, clause in clauses)
+
+
+@pytest.mark.parametrize(("day", "kind", "status", "cited"), [
+    (QDate(2018, 5, 1), "生态退耕", "house", ""), (QDate(2022, 5, 1), "生态退耕", "statute", "自然资发〔2021〕166号"),
+    (QDate(2025, 5, 1), "生态退耕", "statute", "自然资发〔2024〕204号"), (QDate(2018, 5, 1), "造林", "house", ""),
+    (QDate(2022, 5, 1), "造林", "house", "自然资发〔2021〕166号")])
+def test_an_exemption_cites_no_document_before_its_day(day: QDate, kind: str, status: str, cited: str) -> None:
+    results = run([demand(demand_date=day, kind=kind)], [])
+    assert results["PASSED"] == 1
+    [(found, clause, rule_date)] = rows_of(results["FINDINGS"], "rule_status", "clause", "rule_date")
+    assert found == status
+    assert cited in clause
+    assert "〕" not in clause or cited
+    assert rule_date == day
+
+
 def test_unknown_capacity_and_missing_unit_and_date() -> None:
     results = run([demand(capacity_kg=None), demand(project_id="P2", unit_code=None),
                    demand(project_id="P3", demand_date=None, farmland_m2=0.0, paddy_m2=0.0, capacity_kg=0.0)],
@@ -161,6 +194,10 @@ def test_unknown_capacity_and_missing_unit_and_date() -> None:
     ([demand(farmland_m2=-1.0)], EXAMPLE, ["需求", "farmland_m2", "negative", "row 1"]),
     ([demand(project_id=None)], EXAMPLE, ["需求", "no project id"]),
     ([demand()], [entry("", 1, 1, 1)], ["指标", "no entry id"]),
+    ([demand(), demand()], EXAMPLE, ["需求", "row 2 says the same as row 1"]),
+    # 生态退耕 in GBK, read as Latin letters
+    ([demand(kind="生态退耕".encode("gbk").decode("latin-1"))], EXAMPLE, ["需求", "row 1", "kind", "encoding"]),
+    ([demand(farmland_m2=-1.0)], [EXAMPLE[0], EXAMPLE[0]], ["需求", "negative", "指标", "id “A”"]),
 ])
 def test_rows_that_cannot_be_used_are_named(demands: list[dict[str, Any]], entries: list[dict[str, Any]],
                                             said: list[str]) -> None:

@@ -173,6 +173,36 @@ def test_grade_fails_a_project_where_the_rule_says_so() -> None:
     assert left(trial) == {"A": (1, 0, 0)}
 
 
+def test_a_grade_that_decides_must_be_known_and_only_for_its_own_rows() -> None:
+    strict = Terms(THREE_INDEX, grade_decides=True)
+    unknown = tried([demand(quantity=1)], [entry("A", 1, mean_grade=9.0)], terms=strict)
+    assert not unknown.verdicts[0].passed
+    assert unknown.verdicts[0].grade_kept is None
+    # the first row decides and is kept, the second is lower and does not decide
+    rows = [demand(quantity=1, mean_grade=9.0), demand(quantity=1, mean_grade=5.0, unit_code=QIXIAN)]
+    reserve = [entry("A", 1, mean_grade=9.0), entry("B", 1, mean_grade=9.0, unit_code=QIXIAN)]
+    mixed = try_out(rows, reserve, "county", lambda row: strict if row.unit_code == LANKAO else TERMS)
+    assert mixed.verdicts[0].passed
+    assert mixed.verdicts[0].grade_kept is False
+
+
+def test_every_county_of_a_project_takes_its_own_entries_before_any_takes_others() -> None:
+    # 410221 has none: taken in the order of counties it would take A, and 410225 would have to go to 410205
+    rows = [demand("P1", 1, unit_code=QIXIAN), demand("P1", 1)]
+    trial = tried(rows, [entry("A", 1), entry("B", 1, unit_code="410205")], "city")
+    assert {item.unit_code: item.entry_id for item in trial.allocations} == {LANKAO: "A", QIXIAN: "B"}
+
+
+def test_rows_of_a_project_take_in_the_order_of_their_days() -> None:
+    # the row of January can only take "old"; judged after that of June it would find it taken
+    rows = [demand("P1", 1, unit_code=QIXIAN, day=date(2024, 6, 1)), demand("P1", 1, day=date(2024, 1, 1))]
+    reserve = [entry("old", 1, unit_code="410205", available=date(2020, 1, 1)),
+               entry("new", 1, unit_code="410205", available=date(2024, 3, 1))]
+    trial = tried(rows, reserve, "city")
+    assert trial.verdicts[0].passed
+    assert {item.unit_code: item.entry_id for item in trial.allocations} == {LANKAO: "old", QIXIAN: "new"}
+
+
 def test_an_exempt_occupation_passes_and_takes_nothing() -> None:
     exempt = Terms(THREE_INDEX, grade_decides=False, exempt="balance.exempt")
     trial = tried([demand(quantity=1)], [entry("A", 1)], terms=exempt)

@@ -186,7 +186,9 @@ def test_one_event_holds_all_counties_of_a_project() -> None:
 
 @pytest.mark.parametrize(("unit", "other", "same"), [
     ("410222", "410222", True), ("410222", "410222100", True), ("410222100", "410222", True),
-    ("410222", "410221", False), ("", "410222", False), ("", "", True)])
+    ("410222", "410221", False), ("", "410222", False), ("", "", True),
+    # codes of cities and provinces are filled with zeros
+    ("410200", "410222", True), ("410222", "410000", True), ("410200", "410105", False), ("410100", "410200", False)])
 def test_a_town_is_in_its_county(unit: str, other: str, same: bool) -> None:
     assert same_place(unit, other) is same
 

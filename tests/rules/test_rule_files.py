@@ -150,3 +150,12 @@ def test_fields_of_a_schema_are_unique_with_their_aliases() -> None:
             continue
         names = [name.upper() for field in document["fields"] for name in (field["name"], *field.get("aliases", ()))]
         assert len(names) == len(set(names)), path.name
+
+
+def test_a_reserve_table_may_be_headed_as_the_table_to_import() -> None:
+    def words(name: str) -> dict[str, set[str]]:
+        fields = read(FOLDERS[1] / f"{name}.json")["fields"]
+        return {re.sub("_(m2|kg)$", "", field["name"]): {field["zh"], *field.get("aliases", ())} for field in fields}
+
+    trial, imported = words("reserve"), words("reserve_entries")
+    assert {key: imported[key] - trial[key] for key in trial if imported[key] - trial[key]} == {}

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsApplication, QgsVectorLayer
 
 from ...cartography.styles import apply_aliases, apply_style
+from ...engine.roles import RESULT_PROPERTY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from qgis.core import QgsProject
-
-RESULT_PROPERTY = "kf/results_of"
 
 
 def table_uri(package: Path, table: str) -> str:

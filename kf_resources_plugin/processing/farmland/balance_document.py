@@ -26,7 +26,7 @@ def document(result: BalanceResult, record: dict[str, Any]) -> dict[str, Any]:
         "notices": [tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(book.overridden))]
         if book.overridden else [],
         "data": printed_data(result.records, result.modified),
-        "rules": printed_rules(_rules(result), book),
+        "rules": _rules(result),
         "bridge": [],
         "tables": [_verdicts(result), *(_account(result, indicator) for indicator in range(len(INDICATORS))),
                    _allocations(result)],
@@ -40,12 +40,11 @@ def _scope_title(scope: str) -> str:
     return {"county": tr("county"), "city": tr("city"), "province": tr("province")}[scope]
 
 
-def _rules(result: BalanceResult) -> list[tuple[str, str]]:
-    """Return the rules that decided, with their text."""
-    book = result.book
-    modes = sorted({terms.mode for terms in result.terms})
-    shown = [f"balance.{mode}" for mode in modes]
-    return [(rule, book.message(rule)) for rule in shown]
+def _rules(result: BalanceResult) -> list[dict[str, Any]]:
+    """Return the rules that decided, with their text as it was in force."""
+    printed = [rule for mode, book in result.applied
+               for rule in printed_rules([(f"balance.{mode}", book.message(f"balance.{mode}"))], book)]
+    return [rule for place, rule in enumerate(printed) if rule not in printed[:place]]
 
 
 def _verdicts(result: BalanceResult) -> dict[str, Any]:

@@ -42,21 +42,25 @@ def unit_text(code: str) -> str:
     return county if name == county else f"{name} {county}"
 
 
-def verdict_findings(verdicts: Iterable[Verdict], names: Mapping[str, str], days: Mapping[tuple[str, str], str],
-                     book: RuleBook) -> list[Finding]:
-    """Return the shortages, late entries and worse grades of projects; ``days`` by (project, unit)."""
+def verdict_findings(verdicts: Iterable[Verdict], names: Mapping[str, str], demands: Iterable[Demand],
+                     rules_of: Callable[[Demand], RuleBook]) -> list[Finding]:
+    """Return the shortages, late entries and worse grades of projects, each under the rules of its demand."""
+    row_of = {(row.project_id, row.unit_code): row for row in demands}
     found = []
     for verdict in verdicts:
         key, name = verdict.project_id, names.get(verdict.project_id, "")
         for lack in verdict.shortages:
-            found += _shortage_findings(verdict, lack, name, days.get((key, lack.unit_code), ""), book)
+            row = row_of[key, lack.unit_code]
+            found += _shortage_findings(verdict, lack, name, row.day.isoformat(), rules_of(row))
         for grade in verdict.grades:
+            book = rules_of(row_of[key, grade.unit_code])
+            about: dict[str, Any] = {"subject_id": key, "subject_name": name, "other_id": grade.unit_code,
+                                     "role": "demand", "unit": unit_text(grade.unit_code), "place": grade.unit_code}
             if grade.kept is False:
-                decides = verdict.terms.grade_decides
-                found.append(book.finding(
-                    "balance.grade_lower", subject_id=key, subject_name=name, other_id=grade.unit_code, role="demand",
-                    severity="error" if decides else None, unit=unit_text(grade.unit_code), place=grade.unit_code,
-                    supplied=f"{grade.supplied:.2f}", taken=f"{grade.taken:.2f}"))
+                found.append(book.finding("balance.grade_lower", severity="error" if grade.decides else None,
+                                          supplied=f"{grade.supplied:.2f}", taken=f"{grade.taken:.2f}", **about))
+            elif grade.kept is None and grade.decides:
+                found.append(book.finding("balance.grade_unknown", **about))
     return found
 
 
@@ -79,19 +83,22 @@ def _shortage_findings(verdict: Verdict, lack: Shortage, name: str, day: str, bo
 
 
 def kind_findings(demands: Sequence[Demand], names: Mapping[str, str], terms_of: Callable[[Demand], Terms],
-                  book: RuleBook) -> list[Finding]:
-    """Return which kinds of occupation are exempt, the county's to replenish, or on no list."""
+                  rules_of: Callable[[Demand], RuleBook], book: RuleBook) -> list[Finding]:
+    """Return which kinds of occupation are exempt, the county's to replenish, or on no list.
+
+    ``book`` has the rules of the run, for what is said of several projects.
+    """
     known = {str(word) for rule in ("balance.exempt", "balance.conversion", "balance.county_replenishes")
              for word in book.threshold(rule, "kinds")} | set(book.threshold("balance.kind_unknown", "building"))
     found: list[Finding] = []
     unknown: dict[str, set[str]] = {}
     for demand in demands:
-        terms = terms_of(demand)
+        terms, rules = terms_of(demand), rules_of(demand)
         rule = terms.exempt
-        if not rule and terms.mode == UNIFIED and demand.kind in book.threshold("balance.county_replenishes", "kinds"):
+        if not rule and terms.mode == UNIFIED and demand.kind in rules.threshold("balance.county_replenishes", "kinds"):
             rule = "balance.county_replenishes"
         if rule:
-            found.append(book.finding(rule, subject_id=demand.project_id, role="demand", kind=demand.kind,
+            found.append(rules.finding(rule, subject_id=demand.project_id, role="demand", kind=demand.kind,
                                       subject_name=names.get(demand.project_id, ""), other_id=demand.unit_code,
                                       place=demand.unit_code))
         elif demand.kind and demand.kind not in known:

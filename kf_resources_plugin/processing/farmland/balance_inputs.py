@@ -13,6 +13,7 @@ from ...engine.rule_store import load_grades
 from ...engine.schema import load_schema, resolve_field
 from ...i18n import tr
 from ...rules.farmland_balance import BY_DATE, THREE_INDEX, UNIFIED, Demand, Entry, Terms
+from ...rules.misread import misread
 from ...rules.text import clean, numbers
 from ...rules.units import hundredths
 from ..inputs import Inputs
@@ -70,6 +71,7 @@ class BalanceInputs(Inputs):
         grades = rows.grades(str(self.given["GRADE_SCALE"]), "project_id", book)
         result: list[Demand] = []
         names: dict[str, str] = {}
+        met: dict[Demand, int] = {}
         for row, key in enumerate(rows.texts("project_id")):
             if not key:
                 rows.fault(row, tr("has no project id"))
@@ -84,6 +86,10 @@ class BalanceInputs(Inputs):
                 self.findings.append(book.finding("balance.unit_missing", subject_id=key, subject_name=names[key],
                                                   role="demand", source_fid=rows.fid(row)))
             result.append(Demand(key, unit, day or book.date, wanted, grades[row], rows.texts("kind")[row]))
+            first = met.setdefault(result[-1], row)
+            if first != row:
+                rows.fault(row, tr("says the same as row {first}; the land would be counted twice").format(
+                    first=rows.fid(first)))
         rows.refuse_faults()
         return Demands(result, names)
 
@@ -109,14 +115,25 @@ class BalanceInputs(Inputs):
         rows.refuse_faults()
         return result
 
-    def terms_of(self, book: RuleBook) -> Callable[[Demand], Terms]:
-        """Return the terms of a demand: those of MODE on RULES_DATE, or the ones in force on the demand's own day."""
+    def rules_of(self, book: RuleBook) -> Callable[[Demand], RuleBook]:
+        """Return the rules that judge a demand: those of its own day, or those of the chosen MODE.
+
+        Of a mode that is not in force on the day of ``book`` they are those of the nearest day on which it was.
+        """
         chosen = str(self.given["MODE"])
+        if chosen != BY_DATE:
+            forced = book.where("balance.mode", "mode", chosen)
+            return lambda _demand: forced
+        on_day = cache(book.on)
+        return lambda demand: on_day(demand.day)
+
+    def terms_of(self, book: RuleBook) -> Callable[[Demand], Terms]:
+        """Return the terms of a demand under its rules (``rules_of``)."""
+        rules_of = self.rules_of(book)
 
         @cache
-        def of_kind(day: date, kind: str) -> Terms:
-            rules = book.on(day) if chosen == BY_DATE else book
-            mode = str(rules.threshold("balance.mode", "mode")) if chosen == BY_DATE else chosen
+        def of_kind(rules: RuleBook, kind: str) -> Terms:
+            mode = str(rules.threshold("balance.mode", "mode"))
             if mode not in {THREE_INDEX, UNIFIED}:
                 raise PlannerError(tr("Rule balance.mode names the mode “{mode}”; it must be {modes}.").format(
                     mode=mode, modes=f"{THREE_INDEX}, {UNIFIED}"))
@@ -127,7 +144,7 @@ class BalanceInputs(Inputs):
                 exempt = "balance.conversion"
             return Terms(mode, bool(rules.threshold(f"balance.{mode}", "grade_decides")), exempt)
 
-        return lambda demand: of_kind(demand.day, demand.kind)
+        return lambda demand: of_kind(rules_of(demand), demand.kind)
 
 
 def _titled(name: str, field: str) -> str:
@@ -160,7 +177,12 @@ class _Rows:
     def texts(self, field: str) -> list[str]:
         """Return a column as clean text, '' where the table has none."""
         if field not in self._texts:
-            self._texts[field] = [clean(value) for value in self._column(field)]
+            texts = self._texts[field] = [clean(value) for value in self._column(field)]
+            for row, text in enumerate(texts):
+                if misread(text):
+                    self.fault(row, tr("field “{field}”: “{value}” was read in the wrong encoding; save the table as "
+                                       "UTF-8, or set the encoding of the layer").format(
+                                           field=self._own[field], value=text))
         return self._texts[field]
 
     def day(self, row: int, field: str) -> date | None:

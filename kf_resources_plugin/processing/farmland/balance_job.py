@@ -2,16 +2,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from ...engine.errors import PlannerError
 from ...rules.farmland_account import AccountRow, account
-from ...rules.farmland_balance import Demand, Entry, Terms, Trial, try_out
+from ...rules.farmland_balance import Demand, Entry, Trial, try_out
 from ...rules.findings import in_order
 from .balance_findings import kind_findings, verdict_findings
 from .balance_inputs import BalanceInputs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
@@ -20,15 +21,21 @@ if TYPE_CHECKING:
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
 
+_One = TypeVar("_One")
+_Other = TypeVar("_Other")
+
 
 @dataclass(frozen=True)
 class BalanceResult:
-    """Everything a trial found out, before anything is written; ``demands`` and ``names`` by project id."""
+    """Everything a trial found out, before anything is written; ``demands`` and ``names`` by project id.
+
+    applied: mode and rules of every demand.
+    """
 
     demands: Mapping[str, list[Demand]]
     names: Mapping[str, str]
     entries: list[Entry]
-    terms: list[Terms]
+    applied: list[tuple[str, RuleBook]]
     trial: Trial
     account: list[AccountRow]
     scope: str
@@ -37,6 +44,19 @@ class BalanceResult:
     modified: Mapping[str, str]
     settings: dict[str, Any]
     book: RuleBook
+
+
+def both(first: Callable[[], _One], second: Callable[[], _Other]) -> tuple[_One, _Other]:
+    """Return what two readers give; raises PlannerError with the faults of both, told at once."""
+    try:
+        found = first()
+    except PlannerError as error:
+        try:
+            second()
+        except PlannerError as more:
+            raise PlannerError(f"{error}\n{more}") from error
+        raise
+    return found, second()
 
 
 class BalanceJob:
@@ -53,19 +73,17 @@ class BalanceJob:
     def run(self, progress: Progress) -> BalanceResult:
         """Read and try out; raises PlannerError and Canceled."""
         inputs, book = self._inputs, self._inputs.book()
-        demands = inputs.demands(book, progress.part(0.0, 0.4))
-        entries = inputs.reserve(book, progress.part(0.4, 0.8))
-        scope, terms_of = str(inputs.given["SCOPE"]), inputs.terms_of(book)
-        progress.check()
-        trial = try_out(demands.rows, entries, scope, terms_of)
-        days = {(row.project_id, row.unit_code): row.day.isoformat() for row in demands.rows}
-        found = [*inputs.findings, *kind_findings(demands.rows, demands.names, terms_of, book),
-                 *verdict_findings(trial.verdicts, demands.names, days, book)]
+        demands, entries = both(lambda: inputs.demands(book, progress.part(0.0, 0.3)),
+                                lambda: inputs.reserve(book, progress.part(0.3, 0.6)))
+        scope, terms_of, rules_of = str(inputs.given["SCOPE"]), inputs.terms_of(book), inputs.rules_of(book)
+        trial = try_out(demands.rows, entries, scope, terms_of, progress.part(0.6, 1.0))
+        found = [*inputs.findings, *kind_findings(demands.rows, demands.names, terms_of, rules_of, book),
+                 *verdict_findings(trial.verdicts, demands.names, demands.rows, rules_of)]
         progress.set(1.0)
         by_project: dict[str, list[Demand]] = {}
         for row in demands.rows:
             by_project.setdefault(row.project_id, []).append(row)
         return BalanceResult(
-            by_project, demands.names, entries, [terms_of(row) for row in demands.rows], trial,
+            by_project, demands.names, entries, [(terms_of(row).mode, rules_of(row)) for row in demands.rows], trial,
             account(demands.rows, entries, trial), scope, in_order(found), inputs.records, inputs.modified,
             inputs.settings(progress), book)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from ... import paths
 from ...engine.errors import PlannerError
 from ...i18n import tr
-from ...rules.farmland_balance import BY_DATE
 from ...rules.ledger_drafts import PROJECT_NAMES, PROJECT_RULES
 from ...rules.text import clean
 
@@ -49,9 +48,10 @@ def commit_facts(inputs: BalanceInputs, demands: Demands, terms_of: Callable[[De
     [table] = [record for record in inputs.records if record.role == "demand"]
     own = inputs.file("RULES")
     rules: dict[str, list[dict[str, str]]] = {}
+    rules_of = inputs.rules_of(book)
     for row in demands.rows:
         applied = rules.setdefault(row.project_id, [])
-        applied += [rule for rule in _rules(row, terms_of(row), str(inputs.given["MODE"]), demands.names, book)
+        applied += [rule for rule in _rules(row, terms_of(row), demands.names, rules_of(row))
                     if rule not in applied]
     return {
         "mode": inputs.given["MODE"],
@@ -64,9 +64,8 @@ def commit_facts(inputs: BalanceInputs, demands: Demands, terms_of: Callable[[De
     }
 
 
-def _rules(row: Demand, terms: Terms, mode: str, names: dict[str, str], book: RuleBook) -> list[dict[str, str]]:
-    """Return the rules a demand is judged by, as their rows read on the day that counts."""
-    on_day = book.on(row.day) if mode == BY_DATE else book
+def _rules(row: Demand, terms: Terms, names: dict[str, str], book: RuleBook) -> list[dict[str, str]]:
+    """Return the rules a demand is judged by, as their rows read in the book that judges it."""
     subject = names.get(row.project_id) or row.project_id
-    return [{"id": rule, "clause": on_day.clause(rule), "text": on_day.message(rule, subject=subject, kind=row.kind)}
+    return [{"id": rule, "clause": book.clause(rule), "text": book.message(rule, subject=subject, kind=row.kind)}
             for rule in (f"balance.{terms.mode}", terms.exempt) if rule]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSource
 
+from ...engine.roles import NO_ROLE
 from ...i18n import tr
 from .. import parameters as common
 from ..base import FeedbackProgress, KfAlgorithm
@@ -31,6 +32,7 @@ class FarmlandBalance(KfAlgorithm):
     NAME = "farmlandbalance"
     TOPIC = "farmland"
     ROLES: ClassVar = {"DEMAND": "demand", "RESERVE": "reserve"}
+    RESULT_ROLES: ClassVar = {"RESERVE_AFTER": NO_ROLE}  # tried against it, the next projects would be short
     FIELDS: ClassVar = {"VERDICT": VERDICT_FIELDS, "ALLOCATIONS": ALLOCATION_FIELDS, "RESERVE_AFTER": RESERVE_FIELDS,
                         "ACCOUNT": ACCOUNT_FIELDS}
 
