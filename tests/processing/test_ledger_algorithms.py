@@ -156,6 +156,19 @@ def test_the_worked_example_is_written_off_once(path: Path) -> None:
         assert ledger.head == event
 
 
+def test_a_write_off_for_a_head_that_has_moved_writes_nothing(path: Path) -> None:
+    with open_ledger(path) as ledger:
+        seen = f"{ledger.head.number} {ledger.head.hash}"
+    for text in ("4", f"{seen} 5", seen[:-1], "x" + seen):
+        assert "give its number and its hash" in refusal("ledgercommit", path, DEMAND=demand(EXAMPLE),
+                                                         EXPECTED_HEAD=text)
+    assert commit(path, ("P2", 1.0, 0, 0), EXPECTED_HEAD=seen.upper())["COMMITTED"] == 1
+    told = refusal("ledgercommit", path, DEMAND=demand(EXAMPLE), EXPECTED_HEAD=seen, EVENTS="memory:")
+    assert "has changed since the trial: its last event is 5 now and was 4 then" in told
+    with open_ledger(path) as ledger:
+        assert ledger.head.number == 5
+
+
 def test_what_a_write_off_keeps_for_good(path: Path) -> None:
     table = demand(EXAMPLE, project_name="厂房")
     run("ledgercommit", path, DEMAND=table, RULES_DATE="2025-03-01")
@@ -324,7 +337,7 @@ def test_ledgers_that_cannot_be_written_to_say_why(path: Path, tmp_path: Path) -
         assert str(none) in refusal(name, none, **more)
         assert "(LEDGER) is missing" in refusal(name, "", **more)
         assert "is no write-off ledger" in refusal(name, other, **more)
-    edit(path, "UPDATE kf_format SET version = 9")
+    edit(path, "DROP TRIGGER kf_format_update", "UPDATE kf_format SET version = 9")
     for name, more in (("ledgercommit", {"DEMAND": demand(EXAMPLE)}), ("ledgerreverse", {"EVENT_ID": 2})):
         assert "newer version of the plugin" in refusal(name, path, **more)
 

@@ -1,6 +1,7 @@
 """kf:ledgercommit — writes projects off in the ledger: what passes is deducted, once; what fails takes nothing."""
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import (
@@ -45,6 +46,28 @@ if TYPE_CHECKING:
     from .balance_inputs import Demands
 
 
+_HEAD = re.compile(r"\s*([0-9]{1,18})\s+([0-9a-f]{64})\s*", re.IGNORECASE | re.ASCII)
+
+
+def expected_head(text: str | None) -> tuple[int, str] | None:
+    """Return number and hash of an event from "number hash", None for an empty text; raises ValueError."""
+    if not text:
+        return None
+    match = _HEAD.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    return int(match[1]), match[2].lower()
+
+
+def _head_problems(text: str | None) -> list[str]:
+    try:
+        expected_head(text)
+    except ValueError:
+        return [tr("“{text}” is no last event of a ledger: give its number and its hash of 64 digits, as “12 0f3a…”."
+                   ).format(text=text)]
+    return []
+
+
 class LedgerCommit(KfAlgorithm):
     """Judges demands against the ledger's own balances, inside the transaction that writes them off."""
 
@@ -74,6 +97,8 @@ class LedgerCommit(KfAlgorithm):
             common.choice("MODE", tr("Rules of the balance"), MODES, "by_date"),
             *common.rules_parameters(),
             *author_parameters(),
+            common.advanced(QgsProcessingParameterString("EXPECTED_HEAD", tr(
+                "Write off only while the ledger's last event is this (number and hash)"), optional=True)),
             common.sink("EVENTS", tr("Events written"), table, created=True),
             common.sink("ALLOCATIONS", tr("Entries drawn on"), table),
             common.sink("FINDINGS", tr("Findings"), QgsProcessing.SourceType.TypeVectorPolygon),
@@ -87,7 +112,7 @@ class LedgerCommit(KfAlgorithm):
         """Return what is wrong with ledger, table, fields and files."""
         inputs = BalanceInputs(self, parameters, context)
         return [*file_missing(inputs.given, "LEDGER", self.parameterDefinition("LEDGER").description()),
-                *inputs.problems("DEMAND")]
+                *inputs.problems("DEMAND"), *_head_problems(inputs.given["EXPECTED_HEAD"])]
 
     def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Take the inputs as they are now."""
@@ -132,7 +157,8 @@ class _Run:
         facts = commit_facts(self._inputs, self._demands, self._terms_of, self._book)
         self._progress.check()
         return self._ledger.commit(self._demands.rows, self._chosen, str(self._inputs.given["SCOPE"]), self._terms_of,
-                                   *author(self._inputs.given), facts, before_lasting)
+                                   *author(self._inputs.given), facts, before_lasting,
+                                   expected_head(self._inputs.given["EXPECTED_HEAD"]))
 
     def write(self, decided: CommitResult, outputs: Outputs) -> None:
         """Write the outputs, before the ledger lasts: where they cannot be written, nothing is."""
@@ -149,12 +175,12 @@ class _Run:
         names, book = self._demands.names, self._book
         judged = {verdict.project_id for verdict in decided.trial.verdicts}
         rows = [row for row in self._demands.rows if row.project_id in judged]
-        days = {(row.project_id, row.unit_code): row.day.isoformat() for row in rows}
+        rules_of = self._inputs.rules_of(book)
         return [
             *(finding for finding in self._inputs.findings if self._chosen is None
               or finding.subject_id in self._chosen),
-            *kind_findings(rows, names, self._terms_of, book),
-            *verdict_findings(decided.trial.verdicts, names, days, book),
+            *kind_findings(rows, names, self._terms_of, rules_of, book),
+            *verdict_findings(decided.trial.verdicts, names, rows, rules_of),
             *(book.finding("ledger.already", subject_id=project, subject_name=names[project], role="demand",
                            place=str(number), event_no=number) for project, number in decided.already),
             *(book.finding(fault.rule_id, role="ledger", **fault.values) for fault in self._ledger.warnings),
