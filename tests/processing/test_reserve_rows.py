@@ -30,8 +30,8 @@ SALE = {"entry_id": "E1", "kind": "trade_out", "quantity": "1", "counterparty": 
 HELD = (Entry("E1", "410221", date(2023, 1, 1), (10_000, 0, 5_000)),)  # 100 m², 50 kg
 
 
-def head_of(rows: list[list[str]], unit: str = "m2", start: int = 1) -> Head:
-    return find_head([TextSheet("s", list(enumerate(rows, start)))], "入库.xlsx", unit)
+def head_of(rows: list[list[str]], unit: str = "m2", start: int = 1, sheet: str = "s") -> Head:
+    return find_head([TextSheet(sheet, list(enumerate(rows, start)))], "入库.xlsx", unit)
 
 
 def read(*lines: dict[str, str], unit: str = "m2", sales: Any = (), **changes: str) -> ReserveRows:
@@ -82,7 +82,7 @@ def test_rounding_is_counted_and_its_largest_change_told() -> None:
     ("unit_code", "", "county"), ("unit_code", "41022", "six digits"), ("unit_code", "杞县", "410222"),
     ("available_date", "", "day is missing"), ("available_date", "明年", "Write it as 2024-05-20"),
     ("available_date", "2024-02-30", "no date"), ("available_date", "0224-05-20", "0224-05-20 cannot be right"),
-    ("quantity", "-1", "negative"), ("quantity", "6.5公顷", "without a unit"), ("quantity", "#DIV/0!", "no number"),
+    ("quantity", "-1", "negative"), ("quantity", "6.5公顷", "without a unit"), ("quantity", "#DIV", "no number"),
     ("quantity", "1E5000000", "larger than any"), ("paddy", "1e-5000000", "larger than any"),
     ("quantity", "99999999999999", "unit"), ("capacity", "一", "no number"),
     ("mean_grade", "0", "from 1 to 15"), ("mean_grade", "16", "from 1 to 15"), ("mean_grade", "七等", "from 1 to 15"),
@@ -260,6 +260,57 @@ def test_the_sheet_with_a_head_is_taken() -> None:
     sheets = [TextSheet("说明", [(1, ["填表说明"])]), TextSheet("表", [(2, COLUMNS), (3, ["1"])])]
     head = find_head(sheets, "a.xlsx", "m2")
     assert (head.sheet, len(head.rows)) == ("表", 1)
+
+
+@pytest.mark.parametrize("word", ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#n/a", " #NUM! "])
+@pytest.mark.parametrize("field", ["entry_id", "unit_code", "available_date", "quantity", "mean_grade", "kind", "note"])
+def test_errors_of_a_spreadsheet_are_no_values(field: str, word: str) -> None:
+    """Where #N/A is read as empty, a lookup that found nothing becomes 0 m² or a new entry."""
+    line, column, shown, message = only_error(read(**{field: word}))
+    assert (line, column, shown) == (2, field, word)
+    assert "ends in an error" in message
+
+
+def test_an_amount_that_is_lost_is_not_missing_as_well() -> None:
+    assert only_error(read(quantity="#N/A", paddy="", capacity=""))[1] == "quantity"
+    assert only_error(read(quantity="", paddy="", capacity="#N/A"))[1] == "capacity"
+
+
+@pytest.mark.parametrize("number", ["4.102222024052e+17", "1.234567890123457e+19", "4.10222E+17", "4E+15"])
+@pytest.mark.parametrize("field", ["entry_id", "counterparty", "document_no", "note"])
+def test_texts_that_were_kept_as_numbers_have_lost_digits(field: str, number: str) -> None:
+    line, column, shown, message = only_error(read({**SALE, field: number}))
+    assert (line, column, shown) == (2, field, number)
+    assert "lost digits" in message
+
+
+def test_two_sales_whose_numbers_lost_the_same_digits_are_not_called_the_same() -> None:
+    sale = {**SALE, "document_no": "4.102222024052e+17"}
+    assert [(error.line, error.column) for error in read(sale, sale).errors] == [
+        (2, "document_no"), (3, "document_no")]
+
+
+@pytest.mark.parametrize(("sheet", "cells", "position", "value"), [
+    ("", ["CC1", "410222", "2024-05-20", "1", "234"], "5", "234"),
+    ("", ["CC1", "410222", "2024-05-20", "1", ""], "5", ""),  # 1,000 with an empty last column shifts nothing out
+    ("s", ["CC1", "410222", "2024-05-20", "1", "", "6"], "6", "6"),
+])
+def test_more_cells_than_the_head_names_are_a_fault(sheet: str, cells: list[str], position: str, value: str) -> None:
+    """A line 1,234 without quotation marks would be 1 m²."""
+    result = read_rows(head_of([COLUMNS[:4], cells], sheet=sheet), (), (), SCALE)
+    line, column, shown, message = only_error(result)
+    assert (line, column, shown) == (2, position, value)
+    assert "more cells than the head names" in message
+    assert result.rows == []
+
+
+@pytest.mark.parametrize(("sheet", "head", "cells"), [
+    ("", COLUMNS[:4], ["1", "410222", "2024-05-20", "1"]),
+    ("", [*COLUMNS[:4], ""], ["1", "410222", "2024-05-20", "1", ""]),
+    ("s", COLUMNS[:4], ["1", "410222", "2024-05-20", "1", "", ""]),
+])
+def test_empty_cells_that_nobody_wrote_are_no_fault(sheet: str, head: list[str], cells: list[str]) -> None:
+    assert read_rows(head_of([head, cells], sheet=sheet), (), (), SCALE).errors == []
 
 
 def test_lines_shorter_than_the_head_are_read() -> None:

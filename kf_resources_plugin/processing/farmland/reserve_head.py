@@ -35,7 +35,8 @@ _SUFFIX = re.compile(r"^(.+)_(m2|ha|mu|kg|cny)$", re.IGNORECASE)
 class Head:
     """``columns`` maps a field to its position, ``labels`` to what the file calls it; ``unread`` are other columns.
 
-    ``unit`` is that of all areas; ``rows`` are the lines below the head.
+    ``unit`` is that of all areas; ``rows`` are the lines below the head, ``width`` the cells up to its last name,
+    ``most`` those that a line may have at all.
     """
 
     columns: Mapping[str, int]
@@ -44,6 +45,8 @@ class Head:
     unit: str
     rows: Sequence[Row]
     sheet: str
+    width: int
+    most: int
 
 
 def find_head(sheets: Sequence[TextSheet], file: str, unit: str) -> Head:
@@ -83,7 +86,10 @@ def _checked(sheet: TextSheet, place: int, named: Sequence[str | None], file: st
         raise PlannerError(tr("{file} cannot be imported:").format(file=file) + "\n" + "\n".join(faults))
     labels = {name: cells[position] for name, position in columns.items()}
     unread = tuple(cell for cell, name in zip(cells, named) if name is None and cell)
-    return Head(columns, labels, unread, unit, rows[1:] if below else rows, sheet.name)
+    width = max(position for position, cell in enumerate(cells, 1) if cell)
+    # a spreadsheet fills all its lines up to the longest; in a text file each cell was written, be it empty
+    most = len(cells) if not sheet.name else max((len(line) for _, line in rows), default=width)
+    return Head(columns, labels, unread, unit, rows[1:] if below else rows, sheet.name, width, most)
 
 
 def _units_below(rows: Sequence[Row]) -> list[str] | None:

@@ -30,6 +30,8 @@ KINDS = {
 }
 _UNIT_CODE = re.compile(r"\d{6,19}")
 _LOST_DIGITS = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
+_NUMBERED = ("entry_id", "counterparty", "document_no", "note")  # texts, even where they have digits only
+_SHEET_ERROR = re.compile(r"#([A-Z]+[!?]|DIV/0!|N/A|GETTING_DATA)", re.IGNORECASE)
 _FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)  # outside of these a year is mistyped
 _DAY_NUMBER = re.compile(r"\d{5}(\.\d+)?")
 _DAY_ZERO = date(1899, 12, 30)  # what spreadsheets count days from
@@ -88,12 +90,15 @@ class _Reader:
         self._sales: dict[tuple[str, str], int] = {}
         self._line = 0
         self._cells: Sequence[str] = ()
+        self._unusable: set[str] = set()
 
     def read(self, line: int, cells: Sequence[str]) -> None:
         """Take one line: a row, or its errors."""
-        self._line, self._cells = line, cells
+        self._line, self._cells, self._unusable = line, cells, set()
         before = len(self.result.errors)
-        kind = KINDS.get(self._text("kind").lower())
+        self._count_cells()
+        self._unusable = {name for name in self._head.columns if self._lost(name)}
+        kind = KINDS.get(self._text("kind").lower()) if "kind" not in self._unusable else None
         if kind is None:
             self._error("kind", tr("This is no kind. Write entry (新增), trade_in (调入) or trade_out (调出), or leave "
                                    "it empty for a new entry."))
@@ -107,14 +112,39 @@ class _Reader:
             self.result.rows.append(row)
             self.result.lines.append(line)
 
+    def _count_cells(self) -> None:
+        """Refuse cells that no column names: 1,234 without quotation marks are two, and all behind them shifted."""
+        surplus = [place for place in range(self._head.width, len(self._cells))
+                   if self._cells[place] or place >= self._head.most]
+        if surplus:
+            self.result.errors.append(LineError(
+                self._line, str(surplus[0] + 1), self._cells[surplus[0]],
+                tr("The line has more cells than the head names. Take separators out of the numbers (1234, not 1,234) "
+                   "and those at the end of the line; name every column in the head, or clear it.")))
+
+    def _lost(self, name: str) -> bool:
+        """Tell whether what was meant by a cell is lost: then nothing else is said of it."""
+        raw = self._raw(name)
+        if _SHEET_ERROR.fullmatch(raw.strip()):
+            self._error(name, tr("The formula in this cell ends in an error, so its value is not known. Mend it, or "
+                                 "write the value."))
+        elif name in _NUMBERED and _LOST_DIGITS.fullmatch(clean(raw)):
+            self._error(name, tr("This was kept as a number and has lost digits. Format the column as text and enter "
+                                 "it again."))
+        else:
+            return False
+        return True
+
     def _text(self, name: str) -> str:
-        return clean(self._raw(name))
+        return "" if name in self._unusable else clean(self._raw(name))
 
     def _raw(self, name: str) -> str:
         position = self._head.columns.get(name, len(self._cells))
         return self._cells[position] if position < len(self._cells) else ""
 
     def _error(self, name: str, message: str) -> None:
+        if name in self._unusable:
+            return
         self.result.errors.append(LineError(self._line, self._head.labels.get(name, name), self._raw(name), message))
 
     def _entry_id(self, kind: str) -> str:
@@ -122,9 +152,6 @@ class _Reader:
         if not entry_id:
             self._error("entry_id", tr("The entry has no id. Give every line one; of merged cells only the first "
                                        "holds the value, and totals are no entries."))
-        elif _LOST_DIGITS.fullmatch(entry_id):
-            self._error("entry_id", tr("The id was kept as a number and has lost digits. Format the column as text "
-                                       "and enter it again."))
         elif kind == TRADE_OUT:
             if entry_id not in self._units and entry_id not in self._first_line:
                 self._error("entry_id", tr("There is no such entry to take from, neither in the ledger nor in a line "
@@ -142,7 +169,7 @@ class _Reader:
     def _amounts(self) -> tuple[int, int, int]:
         before = len(self.result.errors)
         quantity, paddy, capacity = (self._amount(name) for name in AMOUNTS)
-        if not (quantity or paddy or capacity) and len(self.result.errors) == before:
+        if not (quantity or paddy or capacity or self._unusable & {*AMOUNTS}) and len(self.result.errors) == before:
             named = next(name for name in AMOUNTS if name in self._head.columns)
             self._error(named, tr("The line has neither quantity nor paddy nor capacity. Give at least one amount "
                                   "above 0."))
