@@ -208,7 +208,9 @@ OBJECTS = {**TABLES, **INDEXES, **VIEWS, **TRIGGERS}
 
 FILL = "INSERT INTO kf_format VALUES (?)"
 
-READ_OBJECTS = "SELECT name, sql FROM sqlite_master WHERE name LIKE 'kf\\_%' ESCAPE '\\'"
+# ours, and triggers that somebody else put on our tables: one that ignores an insert would spend without a trace
+READ_OBJECTS = ("SELECT name, sql FROM sqlite_master WHERE name LIKE 'kf\\_%' ESCAPE '\\' "
+                "OR (type = 'trigger' AND tbl_name LIKE 'kf\\_%' ESCAPE '\\')")
 READ_FORMAT = "SELECT version FROM kf_format"
 COUNT_LIKE = {"kf_like_balances": "SELECT count(*) FROM kf_like_balances",
               "kf_like_history": "SELECT count(*) FROM kf_like_history"}

@@ -343,7 +343,8 @@ class Ledger:
             with suppress(sqlite3.OperationalError):
                 state.by_number = {event.number: event for event in self._file.events()[0]}
             return [LedgerFault("ledger.newer", path=str(self.path), version=version, known=schema.FORMAT)], state
-        changed = sorted(name for name, sql in schema.OBJECTS.items() if objects.get(name) != sql)
+        changed = sorted(name for name in {**schema.OBJECTS, **objects}
+                         if objects.get(name) != schema.OBJECTS.get(name))
         faults = [LedgerFault("ledger.guard_missing", names=changed)] if changed else []
         if set(changed) & set(schema.TABLES):
             return faults, Replay()

@@ -167,6 +167,16 @@ def test_a_guard_that_lets_pass_is_missed(path: Path) -> None:
         assert [fault.values["names"] for fault in ledger.faults] == [["kf_balances", "kf_events_update"]]
 
 
+@pytest.mark.parametrize("name", ["silent", "kf_amounts_silent"])
+def test_a_trigger_that_somebody_added_is_found_before_it_can_swallow_an_amount(path: Path, name: str) -> None:
+    with open_ledger(path) as ledger:
+        edit(path, f"CREATE TRIGGER {name} BEFORE INSERT ON kf_amounts WHEN NEW.amount < 0 "
+                   "BEGIN SELECT RAISE(IGNORE); END")
+        assert rule_of(lambda: commit(ledger, demand("P9", ha("0.1"), 0, 0))) == "ledger.guard_missing"
+        [found] = ledger.verify()
+        assert found.values["names"] == [name]
+
+
 def test_tables_of_others_are_let_be(path: Path) -> None:
     edit(path, "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY, styleName TEXT)", "VACUUM", "REINDEX")
     assert faults_of(path) == []
