@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import Qgis, QgsField
+from qgis.core import Qgis, QgsField, QgsProcessingFeatureSourceDefinition
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
 _FIELD_TYPES = {
@@ -28,3 +28,8 @@ def make_field(name: str, kind: str, length: int = 0, precision: int = 0) -> Qgs
 def is_null(value: Any) -> bool:
     """Tell whether an attribute is NULL: None, or the QVariant that providers hand out before QGIS 4."""
     return value is None or (isinstance(value, QVariant) and value.isNull())
+
+
+def filter_expression(definition: QgsProcessingFeatureSourceDefinition) -> str:
+    """Return the expression that features have to fulfil, which QGIS 3.32 added to what a dialog selects."""
+    return str(definition.filterExpression) if Qgis.QGIS_VERSION_INT >= 33200 else ""

@@ -14,12 +14,14 @@ from qgis.core import (
     QgsFeatureRequest,
     QgsFields,
     QgsProcessingFeatureSource,
+    QgsProcessingFeatureSourceDefinition,
     QgsRectangle,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
     QgsWkbTypes,
 )
 
+from .. import compat
 from .arrow_reading import PlainFile, plain_file
 
 if TYPE_CHECKING:
@@ -45,10 +47,12 @@ class LayerFeatures:
     """Polygons, or geometries of a kind that only reading tells."""
 
 
-def features_of(source: Source, layer: QgsVectorLayer | None = None) -> LayerFeatures:
+def features_of(source: Source, layer: QgsVectorLayer | None = None,
+                definition: QgsProcessingFeatureSourceDefinition | None = None) -> LayerFeatures:
     """Return the features of a layer, or what Processing selected of it; call it on the thread of the layer.
 
-    ``layer`` is the layer behind a QgsProcessingFeatureSource; without it the source is read as it is.
+    ``layer`` is the layer behind a QgsProcessingFeatureSource; without it the source is read as it is. ``definition``
+    is the parameter value that the source was made from, where it was more than a layer.
     """
     if isinstance(source, QgsVectorLayer):
         crs, extent, behind, whole = source.crs(), source.extent(), source, True
@@ -58,7 +62,22 @@ def features_of(source: Source, layer: QgsVectorLayer | None = None) -> LayerFea
         whole = layer is not None and 0 <= layer.featureCount() == source.featureCount()
     name = behind.name() if behind is not None else source.sourceName()
     file = plain_file(source, behind) if whole else None
-    iterate = QgsVectorLayerFeatureSource(behind).getFeatures if whole else partial(
-        source.getFeatures, flags=QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
+    iterate: Callable[[QgsFeatureRequest], Iterable[Any]]
+    if whole:
+        iterate = QgsVectorLayerFeatureSource(behind).getFeatures
+    elif behind is None or definition is None or definition.selectedFeaturesOnly:  # QGIS keeps a selection as it was
+        iterate = partial(source.getFeatures, flags=QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
+    else:
+        iterate = partial(_restricted, QgsVectorLayerFeatureSource(behind), definition.featureLimit,
+                          compat.filter_expression(definition))
     return LayerFeatures(name, crs, QgsFields(source.fields()), extent, source.featureCount(), iterate, file,
                          QgsWkbTypes.geometryType(source.wkbType()) in _POLYGONAL)
+
+
+def _restricted(features: QgsVectorLayerFeatureSource, limit: int, expression: str,
+                request: QgsFeatureRequest) -> Iterable[Any]:
+    if expression:
+        request.combineFilterExpression(expression)
+    request.setLimit(limit)
+    found: Iterable[Any] = features.getFeatures(request)
+    return found

@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProviderRegistry
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProcessingUtils, QgsProviderRegistry, QgsVectorLayer
 
 from ..engine.layer_features import LayerFeatures, features_of
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsVectorLayer
+    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,21 @@ def input_layers(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
         source = algorithm.parameterAsSource(parameters, name, context)
         if source is None:
             continue
-        layer = algorithm.parameterAsVectorLayer(parameters, name, context)
+        given = parameters.get(name)
+        chosen = given if isinstance(given, QgsProcessingFeatureSourceDefinition) else None
+        layer = algorithm.parameterAsVectorLayer(parameters, name, context) if chosen is None else _behind(
+            chosen, context)
         layers[name] = InputLayer(
-            features_of(source, layer), layer.name() if layer is not None else definition.description(),
+            features_of(source, layer, chosen), layer.name() if layer is not None else definition.description(),
             _described_source(layer), _day_of_file(layer), _spoken_rights(layer), _lost_file(layer))
     return layers
+
+
+def _behind(chosen: QgsProcessingFeatureSourceDefinition, context: QgsProcessingContext) -> QgsVectorLayer | None:
+    """Return the layer of which features were chosen; QGIS 3.22 finds none for such a parameter."""
+    source, _ = chosen.source.valueAsString(context.expressionContext())
+    layer = QgsProcessingUtils.mapLayerFromString(source, context)
+    return layer if isinstance(layer, QgsVectorLayer) else None
 
 
 def _described_source(layer: QgsVectorLayer | None) -> str:

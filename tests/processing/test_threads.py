@@ -120,6 +120,14 @@ def test_what_happens_to_the_layers_after_the_start_changes_nothing(inputs: dict
     assert {name: found[name] for name in (*NUMBERS, *LAYERS)} == {name: expected[name] for name in (*NUMBERS, *LAYERS)}
 
 
+def test_a_limit_is_kept_though_the_layers_go(inputs: dict[str, Any]) -> None:
+    """The first two of three projects, which are also the ones the other tests select."""
+    limited = {**inputs, "PROJECTS": QgsProcessingFeatureSourceDefinition(inputs["PROJECTS"].source, False, 2)}
+    expected = in_foreground(inputs)
+    found = in_background(limited, QgsProject.instance().removeAllMapLayers)
+    assert {name: found[name] for name in (*NUMBERS, *LAYERS)} == {name: expected[name] for name in (*NUMBERS, *LAYERS)}
+
+
 def test_edits_after_the_start_change_nothing() -> None:
     land = land_layer([(box(0, 0, 200, 100), parcel("A", "0102"))])
     projects = project_layer([(box(50, 20, 100, 50), {"project_id": "P1"})])
