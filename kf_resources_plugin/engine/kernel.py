@@ -43,7 +43,10 @@ class Kernel(Protocol):
         """Return what any of the polygons covers; raises ValueError when GEOS cannot."""
 
     def clip(self, shape: Any, xmin: float, ymin: float, xmax: float, ymax: float) -> Any:
-        """Return the part of a shape in a rectangle, valid, or None when nothing is left."""
+        """Return the polygons of a shape in a rectangle, valid; None when nothing is left.
+
+        Where GEOS cannot clip the shape comes back whole: clipping only saves work.
+        """
 
     def size(self, shape: Any) -> int:
         """Return the number of vertices."""
@@ -53,6 +56,9 @@ class Kernel(Protocol):
 
     def invalid(self, wkbs: Sequence[bytes] | Wkbs) -> dict[int, str]:
         """Return GEOS's reason for every row that is not valid."""
+
+    def faces(self, wkb: bytes) -> Wkbs:
+        """Return the bounded parts that the lines of a polygon cut out of the plane; raises ValueError on failure."""
 
     def make_valid(self, shape: Any) -> Any:
         """Return a valid shape with the polygons that the shape's lines enclose, None when there are none."""
@@ -104,8 +110,12 @@ def combine(kernel: Kernel, operation: str, left: Shapes, right: Shapes) -> tupl
 
 def _snapped(kernel: Kernel) -> Any:
     def attempt(shape: Any) -> Any:
-        wkb = kernel.dump([shape])[0]
-        coordinates = np.frombuffer(wkb[-16:], dtype="<f8")  # the last vertex tells metres from degrees
-        return kernel.snap(shape, _GRID_DEGREES if (np.abs(coordinates) < _DEGREES).all() else _GRID_M)
+        return kernel.snap(shape, snapping_grid(kernel.dump([shape])[0]))
 
     return attempt
+
+
+def snapping_grid(wkb: bytes) -> float:
+    """Return the grid of the last attempt for a polygon in coordinates of its layer."""
+    coordinates = np.frombuffer(wkb[-16:], dtype="<f8")  # the last vertex tells metres from degrees
+    return _GRID_DEGREES if (np.abs(coordinates) < _DEGREES).all() else _GRID_M

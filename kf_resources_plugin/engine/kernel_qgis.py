@@ -60,14 +60,12 @@ class QgisKernel:
         """Return the part of a shape in a rectangle."""
         rectangle = QgsRectangle(xmin, ymin, xmax, ymax)
         clipped = shape.clipped(rectangle)
-        if clipped.isNull() or clipped.isEmpty():
-            return None
-        if not clipped.isGeosValid():
-            # GEOS's quick clip promises no validity.
+        if clipped.isNull() or clipped.isEmpty() or not clipped.isGeosValid():
+            # GEOS's quick clip promises no validity and fails on some shapes, which looks as if nothing were left.
             clipped = shape.intersection(QgsGeometry.fromRect(rectangle))
             if clipped.isNull():
                 return shape
-        return None if clipped.isEmpty() else clipped
+        return _polygons_of(clipped)
 
     def size(self, shape: QgsGeometry) -> int:
         """Return the number of vertices."""
@@ -91,6 +89,16 @@ class QgisKernel:
             faults = shape.validateGeometry(Qgis.GeometryValidationEngine.Geos)
             reasons[row] = faults[0].what() if faults else ""
         return reasons
+
+    def faces(self, wkb: bytes) -> Wkbs:
+        """Return the bounded parts into which the lines of a polygon cut the plane."""
+        shape = QgsGeometry()
+        shape.fromWkb(wkb)
+        noded = QgsGeometry.unaryUnion([QgsGeometry(shape.constGet().boundary())])
+        found = QgsGeometry.polygonize([noded])
+        if noded.isNull() or found.isNull():
+            raise ValueError(noded.lastError() or found.lastError())
+        return self.dump([] if found.isEmpty() else found.asGeometryCollection())
 
     def make_valid(self, shape: QgsGeometry) -> QgsGeometry | None:
         """Return the polygons that the shape's lines enclose."""

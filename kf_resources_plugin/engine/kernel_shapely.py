@@ -74,14 +74,17 @@ class ShapelyKernel:
 
     def clip(self, shape: Any, xmin: float, ymin: float, xmax: float, ymax: float) -> Any:
         """Return the part of a shape in a rectangle."""
-        clipped = shapely.clip_by_rect(shape, xmin, ymin, xmax, ymax)
-        if not shapely.is_valid(clipped):
-            # GEOS's quick clip promises no validity.
+        try:
+            clipped = shapely.clip_by_rect(shape, xmin, ymin, xmax, ymax)
+        except shapely.errors.GEOSException:
+            clipped = None
+        if clipped is None or clipped.is_empty or not shapely.is_valid(clipped):
+            # GEOS's quick clip promises no validity, and fails on some shapes.
             try:
                 clipped = shapely.intersection(shape, shapely.box(xmin, ymin, xmax, ymax))
             except shapely.errors.GEOSException:
                 return shape
-        return None if clipped.is_empty else clipped
+        return _polygons_of(clipped)
 
     def size(self, shape: Any) -> int:
         """Return the number of vertices."""
@@ -102,6 +105,14 @@ class ShapelyKernel:
         return {
             row: str(reason).split("[")[0] if reason else "" for row, reason in zip(bad.tolist(), reasons.tolist())
         }
+
+    def faces(self, wkb: bytes) -> Wkbs:
+        """Return the bounded parts into which the lines of a polygon cut the plane."""
+        try:
+            noded = shapely.node(shapely.boundary(shapely.from_wkb(wkb)))
+            return self.dump(shapely.get_parts(shapely.polygonize([noded])))
+        except shapely.errors.GEOSException as error:
+            raise ValueError(str(error)) from error
 
     def make_valid(self, shape: Any) -> Any:
         """Return the polygons that the shape's lines enclose."""

@@ -6,7 +6,7 @@ differ in leaving it. Wider slivers come from the data and are kept.
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable
 
 import numpy as np
 
@@ -55,12 +55,35 @@ def rounding_area(x: Floats, y: Floats, offsets: Ints, group: Ints) -> Floats:
 
     x, y, offsets: rings as in ``Rings``; group: (rings,) from 0, ascending.
     """
-    step = np.hypot(np.diff(x, append=x[-1]), np.diff(y, append=y[-1]))
-    step[offsets[1:] - 1] = 0.0
-    length = np.bincount(group, np.add.reduceat(step, offsets[:-1]))
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     largest = np.maximum.reduceat(np.maximum(np.abs(x), np.abs(y)), offsets[:-1][starts])
-    result: Floats = _SPACINGS * np.spacing(largest) * length / 2.0
+    result: Floats = _SPACINGS * np.spacing(largest) * _half_length(x, y, offsets, group)
+    return result
+
+
+def _half_length(x: Floats, y: Floats, offsets: Ints, group: Ints) -> Floats:
+    step = np.hypot(np.diff(x, append=x[-1]), np.diff(y, append=y[-1]))
+    step[offsets[1:] - 1] = 0.0
+    length: Floats = np.bincount(group, np.add.reduceat(step, offsets[:-1])) / 2.0
+    return length
+
+
+def rounding_areas(wkbs: Wkbs) -> Floats:
+    """Return ``rounding_area`` of each row, (rows,); 0 where there is no polygon."""
+    return _of_rows(wkbs, rounding_area)
+
+
+def half_lengths(wkbs: Wkbs) -> Floats:
+    """Return half the length of each row's rings, (rows,), in units of the coordinates."""
+    return _of_rows(wkbs, _half_length)
+
+
+def _of_rows(wkbs: Wkbs, measure: Callable[[Floats, Floats, Ints, Ints], Floats]) -> Floats:
+    result = np.zeros(len(wkbs))
+    rings = rings_from_wkb(wkbs)
+    if len(rings.owner):
+        rows, group = np.unique(rings.owner, return_inverse=True)
+        result[rows] = measure(rings.x, rings.y, rings.offsets, group)
     return result
 
 

@@ -9,14 +9,25 @@ from qgis.core import QgsCoordinateTransformContext
 from ..i18n import tr
 from .areas import areas_of
 from .kernel import DIFFERENCE, combine
-from .wkb import polygon_wkb, ring_layout, rings_of_layout
+from .slivers import rounding_areas
+from .wkb import (
+    as_wkb_array,
+    planar_areas,
+    polygon_wkb,
+    ring_layout,
+    rings_from_wkb,
+    rings_of_layout,
+    signed_ring_areas,
+)
 
 if TYPE_CHECKING:
+    from ..rules.areas import Floats, Ints, Rings
     from ..rules.findings import Finding
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
     from .kernel import Kernel
     from .reading import PolygonTable
+    from .wkb import Wkbs
 
 _CHUNK = 5000  # rows
 _STATED_M2 = 0.005  # a change of area that shows when written with two decimals
@@ -27,9 +38,10 @@ def repair(
 ) -> tuple[PolygonTable, list[Finding]]:
     """Return the table with every geometry valid, and a finding for each row that had to be changed.
 
-    A polygon is what its outer ring encloses less what its holes enclose, a ring that crosses itself encloses all its
-    loops (both lobes of a bow-tie), and parts that overlap count once. What encloses nothing is emptied and its area
-    named.
+    A polygon is what its outer ring encloses less what its holes enclose, and parts that overlap count once. A ring
+    encloses every place that it goes round: both lobes of a bow-tie, the middle of a five-pointed star drawn in one
+    stroke, the loop where it overlaps itself, but not what lies between a loop outwards and one back. What encloses
+    nothing is emptied and its area named.
     """
     reasons: dict[int, str] = {}
     for start in range(0, len(table), _CHUNK):
@@ -62,7 +74,7 @@ def repaired(wkb: bytes, kernel: Kernel) -> bytes:
     holes: dict[int, list[bytes]] = {}
     for number, (part, is_hole) in enumerate(zip(layout.part.tolist(), layout.is_hole.tolist())):
         span = slice(rings.offsets[number], rings.offsets[number + 1])
-        ring = _valid(polygon_wkb([np.column_stack([rings.x[span], rings.y[span]])]), kernel)
+        ring = _enclosed(np.column_stack([rings.x[span], rings.y[span]]), kernel)
         if is_hole:
             holes.setdefault(part, []).append(ring)
         else:
@@ -75,9 +87,54 @@ def repaired(wkb: bytes, kernel: Kernel) -> bytes:
     return b"" if kernel.invalid([result]) else result
 
 
-def _valid(wkb: bytes, kernel: Kernel) -> bytes:
+def _enclosed(ring: Floats, kernel: Kernel) -> bytes:
+    """Return every place that a ring, (vertices, 2), goes round, ``b""`` where there is none."""
+    wkb = polygon_wkb([ring])
     shape = kernel.load([wkb])[0]
-    return b"" if shape is None else bytes(kernel.dump([kernel.make_valid(shape)])[0])
+    if shape is None:
+        return b""
+    if not kernel.invalid([wkb]):
+        return wkb
+    try:
+        faces = kernel.faces(wkb)
+        rounds = _windings(ring, faces)
+        sums = rings_from_wkb([wkb]), rings_from_wkb(faces)
+        drawn, found = float(signed_ring_areas(sums[0])[0]), float((rounds * planar_areas(sums[1])).sum())
+        if abs(drawn - found) <= float(rounding_areas(as_wkb_array([wkb]))[0]):
+            return kernel.union(faces[rounds != 0])
+    except ValueError:
+        pass
+    # GEOS cannot cut the ring into loops; it may still find what lies in an odd number of them.
+    return bytes(kernel.dump([kernel.make_valid(shape)])[0])
+
+
+def _windings(ring: Floats, faces: Wkbs) -> Ints:
+    """Return how often a ring goes round each of the faces it makes, counter-clockwise positive, (faces,)."""
+    x, y = (np.vstack([ring, ring[:1]]) - ring[0]).T  # from its first vertex, for the sake of digits
+    result = np.zeros(len(faces), dtype=np.int64)
+    for number, face in enumerate(faces):
+        a, b = _inner_point(rings_from_wkb([face]), ring[0])
+        left = np.diff(x) * (b - y[:-1]) - (a - x[:-1]) * np.diff(y) > 0
+        upward, downward = (y[:-1] <= b) & (y[1:] > b), (y[:-1] > b) & (y[1:] <= b)
+        result[number] = np.count_nonzero(upward & left) - np.count_nonzero(downward & ~left)
+    return result
+
+
+def _inner_point(rings: Rings, origin: Floats) -> tuple[float, float]:
+    """Return a point well inside a polygon, from ``origin``; GEOS's own may be a vertex of the border.
+
+    It is the middle of the widest stretch on a level halfway between the two vertices furthest apart in height.
+    """
+    x, y = rings.x - origin[0], rings.y - origin[1]
+    heights = np.unique(y)
+    lowest = int(np.argmax(np.diff(heights)))
+    level = (heights[lowest] + heights[lowest + 1]) / 2.0
+    crosses = (y[:-1] > level) != (y[1:] > level)
+    crosses[rings.offsets[1:-1] - 1] = False  # from the end of one ring to the start of the next
+    at = np.flatnonzero(crosses)
+    places = np.sort(x[at] + (level - y[at]) * (x[at + 1] - x[at]) / (y[at + 1] - y[at]))
+    widest = 2 * int(np.argmax(places[1::2] - places[::2]))
+    return float(places[widest] + places[widest + 1]) / 2.0, float(level)
 
 
 def _without(shell: bytes, holes: list[bytes], kernel: Kernel) -> bytes:

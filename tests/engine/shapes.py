@@ -1,6 +1,7 @@
 """Polygon tables from Shapely geometries, a seamless lattice, and shapes made of unit cells that can be counted."""
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,6 +63,31 @@ def lattice(columns: int, rows: int, *, seed: int = 1, size: float = 60.0, verti
         ]))
         for row in range(rows) for column in range(columns)
     ]
+
+
+def case(name: str) -> list[shapely.Geometry]:
+    """Return the geometries of a file in ``cases``; lines that begin with # say how they were found."""
+    lines = (Path(__file__).parent / "cases" / f"{name}.wkt").read_text(encoding="utf-8").splitlines()
+    return [shapely.from_wkt(line) for line in lines if not line.startswith("#")]
+
+
+def seamless(seed: int) -> tuple[shapely.Polygon, list[shapely.Polygon]]:
+    """Return a jagged project of about 125 corners and the Voronoi parcels around it.
+
+    Corners are on whole millimetres at E 38.5 M, N 3.85 M. The project may be invalid; the parcels leave nothing of it
+    uncovered.
+    """
+    random = np.random.default_rng(seed)
+    points = shapely.MultiPoint(np.round(random.random((int(random.integers(10, 80)), 2)) * 1000.0, 3))
+    cells = shapely.get_parts(shapely.voronoi_polygons(points, extend_to=shapely.box(-500, -500, 1500, 1500)))
+    corners = int(random.integers(100, 150))
+    angle, reach = np.sort(random.uniform(0, 2 * np.pi, corners)), random.uniform(200, 350, corners)
+
+    def placed(coordinates: np.ndarray) -> np.ndarray:
+        return np.round(coordinates, 3) + np.array([38_500_000.0, 3_850_000.0])
+
+    ring = np.column_stack([500 + reach * np.cos(angle), 500 + reach * np.sin(angle)])
+    return shapely.Polygon(placed(ring)), [shapely.transform(cell, placed) for cell in cells]
 
 
 def star(x: float, y: float, radius: float, corners: int, seed: int) -> shapely.Polygon:

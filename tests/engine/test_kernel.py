@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from qgis.core import QgsGeometry
 
 from kf_resources_plugin.engine.kernel import DIFFERENCE, INTERSECTION, Kernel, combine, pick_kernel
 from kf_resources_plugin.engine.wkb import MULTI_POLYGON, POLYGON, plain_types
@@ -137,6 +138,41 @@ def test_a_clip_is_valid_though_the_quick_one_need_not_be(kernel: Kernel) -> Non
         assert clipped.area == comb.intersection(shapely.box(0.0, ymin, 9.0, 5.0)).area
 
 
+def test_a_clip_that_geos_refuses_loses_nothing(kernel: Kernel) -> None:
+    """GEOS 3.11 to 3.13: "Invalid number of points in LinearRing found 3".
+
+    Found by trying small integer quadrangles against rectangles whose sides lie a spacing of doubles beside integers.
+    The part in 1 … 4 × 2 … 5 by hand: (1, 2) (1, 4⅓) (2.4, 2), so half of 1.4 × 2⅓.
+    """
+    east, north, x_step, y_step = 38_500_000.0, 3_850_000.0, 2.0**-27, 2.0**-31
+    quadrangle = shapely.Polygon([(east + x, north + y) for x, y in ((1, 2), (0, 0), (0, 6), (3, 1))])
+    (shape,) = kernel.load([quadrangle.wkb])
+    clipped = kernel.clip(shape, east + 1 - 2 * x_step, north + 2 - y_step, east + 4 - x_step, north + 5 + y_step)
+    assert shapely.from_wkb(kernel.dump([clipped])[0]).area == pytest.approx(1.4 * 7 / 3 / 2, abs=1e-6)
+
+
+def test_where_nothing_clips_the_shape_comes_back_whole(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> Any:
+        raise shapely.errors.GEOSException("no")
+
+    monkeypatch.setattr(shapely, "clip_by_rect", refuse)
+    monkeypatch.setattr(shapely, "intersection", refuse)
+    monkeypatch.setattr(QgsGeometry, "clipped", lambda *_: QgsGeometry())
+    monkeypatch.setattr(QgsGeometry, "intersection", lambda *_: QgsGeometry())
+    (shape,) = kernel.load([SQUARE.wkb])
+    assert kernel.clip(shape, 2, 2, 3, 3) is shape
+
+
+def test_only_polygons_are_clipped_out(kernel: Kernel) -> None:
+    """A tooth that only touches the rectangle leaves no line beside the polygon."""
+    comb = shapely.Polygon([(0, 0), (9, 0), (9, 5), (8, 5), (8, 2), (6, 2), (6, 4), (4, 4), (4, 2), (2, 2), (2, 5),
+                            (0, 5)])
+    (shape,) = kernel.load([comb.wkb])
+    clipped = kernel.clip(shape, 0.0, 4.0, 9.0, 6.0)
+    assert kernel.dump([clipped])[0] != b""
+    assert shapely.from_wkb(kernel.dump([clipped])[0]).area == 3.0  # 1 × 1 at the right, 2 × 1 at the left
+
+
 def test_points(kernel: Kernel) -> None:
     (shape,) = kernel.load([shapely.Polygon(SQUARE.exterior, [shapely.box(2, 2, 4, 4).exterior]).wkb])
     inside = kernel.contains_points(shape, np.array([1.0, 3.0, 11.0]), np.array([1.0, 3.0, 1.0]))
@@ -152,6 +188,17 @@ def test_invalid_rows_have_reasons(kernel: Kernel) -> None:
 def test_make_valid_keeps_both_lobes(kernel: Kernel) -> None:
     wkb = kernel.dump([kernel.make_valid(kernel.load([BOW_TIE.wkb])[0])])[0]
     assert shapely.from_wkb(wkb).area == 2.0
+
+
+@pytest.mark.parametrize(("ring", "expected"), [
+    ([(0, 0), (2, 2), (2, 0), (0, 2)], [1.0, 1.0]),
+    ([(0, 0), (10, 0), (10, 6), (4, 6), (4, 2), (8, 2), (8, 10), (0, 10)], [16.0, 76.0]),
+    ([(0, 0), (4, 0), (9, 0), (4, 0), (4, 4), (0, 4)], [16.0]),
+    ([(0, 0), (4, 0), (9, 0)], []),
+])
+def test_faces(ring: list[tuple[int, int]], expected: list[float], kernel: Kernel) -> None:
+    faces = kernel.faces(shapely.to_wkb(shapely.Polygon(ring), byte_order=1))
+    assert sorted(shapely.from_wkb(face).area for face in faces) == expected
 
 
 def test_make_valid_drops_lines(kernel: Kernel) -> None:

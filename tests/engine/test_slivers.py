@@ -11,7 +11,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kf_resources_plugin.engine.slivers import nearly_whole, rounding_area, without_rounding_slivers
+from kf_resources_plugin.engine.slivers import (
+    half_lengths,
+    nearly_whole,
+    rounding_area,
+    rounding_areas,
+    without_rounding_slivers,
+)
 from kf_resources_plugin.engine.wkb import as_wkb_array
 from tests.engine.shapes import Cells, areas, of_cells
 
@@ -94,6 +100,17 @@ def test_rounding_area_by_hand() -> None:
     found = rounding_area(x, y, np.array([0, 5, 10, 14]), np.array([0, 0, 1]))
     # 64 … 128 is spaced 2**(6 - 52) = 2**-46
     assert found.tolist() == [8 * 2.0**-49 * (16 + 4) / 2, 8 * 2.0**-46 * (3 + 4 + 5) / 2]
+
+
+def test_rows_are_measured_by_themselves() -> None:
+    """The square 4 × 4 with its hole, no polygon, and two triangles 3-4-5: half of 20, nothing, half of 24."""
+    square = shapely.Polygon([(8, 8), (12, 8), (12, 12), (8, 12)], [[(9, 9), (10, 9), (10, 10), (9, 10)]])
+    triangle = shapely.Polygon([(64, 0), (67, 0), (64, 4)])
+    two = shapely.MultiPolygon([triangle, shapely.Polygon([(90, 0), (93, 0), (90, 4)])])
+    given_rows = rows(square, None, two)
+    assert half_lengths(given_rows).tolist() == [10.0, 0.0, 12.0]
+    assert rounding_areas(given_rows).tolist() == [8 * 2.0**-49 * 10, 0.0, 8 * 2.0**-46 * 12]
+    assert rounding_areas(rows(None)).tolist() == [0.0]
 
 
 def test_a_piece_is_whole_when_it_lacks_nothing_but_rounding() -> None:
