@@ -9,31 +9,35 @@ from qgis.core import QgsUnitTypes
 from ..i18n import tr
 from ..rules.areas import polygon_areas
 from ..rules.gauss_kruger import SEMI_MAJOR
+from ..rules.progress import NoProgress
 from .errors import PlannerError
 from .lonlat import crs_label, lonlat_function
 from .wkb import rings_from_wkb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext
 
-    from ..rules.areas import Floats
+    from ..rules.areas import Floats, Rings, ToLonLat
+    from ..rules.progress import Progress
     from .wkb import Wkbs
 
-# Geometries whose vertices are held as arrays at one time: keeps a province within an office PC's memory.
-_ROWS = 50000
+# Bytes of geometries whose vertices are held as arrays at one time, some tenths of a second of work: a run can be
+# cancelled in between, and a province stays within an office PC's memory.
+_BYTES = 1_000_000
 LEAST_STEP_M = 1.0
 
 
 def areas_of(
     wkbs: Sequence[bytes] | Wkbs, crs: QgsCoordinateReferenceSystem, transform_context: QgsCoordinateTransformContext,
-    *, method: str = "additive", step_m: float = 20.0,
+    *, method: str = "additive", step_m: float = 20.0, progress: Progress | None = None,
 ) -> Floats:
     """Return the area of each geometry in m² on CGCS2000, shape (rows,).
 
     wkbs: 2D little-endian Polygon and MultiPolygon, b"" for none (area 0). method and step_m as in
-    ``rules.areas.polygon_areas``; edges are straight in ``crs``. Raises PlannerError where the CRS or its coordinates
+    ``rules.areas.polygon_areas``; edges are straight in ``crs``. progress: only asked whether the user cancelled, for
+    areas are a small part of a longer step. Raises PlannerError where the CRS or its coordinates
     have no longitude and latitude, ValueError for other geometry types.
     """
     if step_m < LEAST_STEP_M:
@@ -45,8 +49,8 @@ def areas_of(
         unit = QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
     found = [np.zeros(0)]
     with np.errstate(over="ignore", invalid="ignore"):  # coordinates no projection can have made: named below
-        for begin in range(0, len(wkbs), _ROWS):
-            rings = rings_from_wkb(wkbs[begin:begin + _ROWS])
+        for rows in _chunks(wkbs, progress or NoProgress()):
+            rings = rings_from_wkb(wkbs[rows])
             found.append(polygon_areas(rings, to_lonlat, geographic=geographic, method=method, step_m=step_m,
                                        metres_per_unit=unit))
     areas = np.concatenate(found)
@@ -58,16 +62,37 @@ def areas_of(
     return areas
 
 
+def _chunks(wkbs: Sequence[bytes] | Wkbs, progress: Progress) -> Iterator[slice]:
+    """Yield runs of rows of about equal size, and ask before each whether the user cancelled."""
+    ends = np.cumsum(np.fromiter(map(len, wkbs), dtype=np.int64, count=len(wkbs)))
+    begin = 0
+    while begin < len(wkbs):
+        progress.check()
+        done = ends[begin - 1] if begin else 0
+        end = max(int(np.searchsorted(ends, done + _BYTES, side="right")), begin + 1)
+        yield slice(begin, end)
+        begin = end
+
+
 def mean_widths_of(
     wkbs: Sequence[bytes] | Wkbs, areas: Floats, crs: QgsCoordinateReferenceSystem,
-    transform_context: QgsCoordinateTransformContext,
+    transform_context: QgsCoordinateTransformContext, progress: Progress | None = None,
 ) -> Floats:
     """Return twice the area over the perimeter in metres, float64 (rows,): about the width of a long thin polygon.
 
     areas: m² (rows,). The perimeter is measured on a sphere, good to half a percent; 0 where there is no geometry.
+    progress: only asked whether the user cancelled.
     """
     to_lonlat, _ = lonlat_function(crs, transform_context)
-    rings = rings_from_wkb(wkbs)
+    widths = np.zeros(len(areas))
+    for rows in _chunks(wkbs, progress or NoProgress()):
+        widths[rows] = _widths(rings_from_wkb(wkbs[rows]), areas[rows], to_lonlat)
+    return widths
+
+
+def _widths(rings: Rings, areas: Floats, to_lonlat: ToLonLat) -> Floats:
+    if not len(rings.owner):
+        return np.zeros(len(areas))
     longitude, latitude = (np.radians(values) for values in to_lonlat(rings.x, rings.y))
     steps = np.hypot(np.diff(longitude) * np.cos((latitude[1:] + latitude[:-1]) / 2), np.diff(latitude))
     steps[rings.offsets[1:-1] - 1] = 0.0  # from the end of one ring to the start of the next

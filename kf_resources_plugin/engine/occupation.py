@@ -15,7 +15,8 @@ import numpy as np
 from ..rules.rounding import adjust, largest_remainder
 from ..rules.units import hundredths
 from .overlay import overlay
-from .partition import outside, partition, self_overlaps
+from .partition import cannot_cut, claimed_twice, outside, partition, self_overlaps, table_of
+from .subtraction import unite
 from .wkb import as_wkb_array
 
 if TYPE_CHECKING:
@@ -39,21 +40,25 @@ class Pieces:
     """Pieces of projects, arrays of shape (pieces,).
 
     project: int64 row; land: int64 row of the parcel, −1 outside the survey; permanent: bool, inside permanent basic
-    farmland; unit: int64 row of the unit polygon, −1 in none; earlier: int64 row of the earlier project the piece is
-    counted with, −1 when it is counted here; wkb: object.
+    farmland; unit: int64 row of the unit polygon, −1 in none; counted: bool, no earlier project counts it; wkb: object.
     """
 
     project: np.ndarray
     land: np.ndarray
     permanent: np.ndarray
     unit: np.ndarray
-    earlier: np.ndarray
+    counted: np.ndarray
     wkb: np.ndarray
 
     def take(self, rows: np.ndarray) -> Pieces:
         """Return some pieces, in the given order."""
-        return Pieces(self.project[rows], self.land[rows], self.permanent[rows], self.unit[rows], self.earlier[rows],
+        return Pieces(self.project[rows], self.land[rows], self.permanent[rows], self.unit[rows], self.counted[rows],
                       self.wkb[rows])
+
+    @property
+    def earlier(self) -> np.ndarray:
+        """Return −1 where a piece is counted here, 0 where an earlier project counts it."""
+        return np.where(self.counted, -1, 0)
 
 
 @dataclass(frozen=True)
@@ -67,9 +72,13 @@ class ProjectOverlap:
 
 @dataclass(frozen=True)
 class CutResult:
-    """The pieces of all projects, what could not be overlaid, and where projects or parcels overlap."""
+    """The pieces of all projects, what could not be overlaid, and where projects or parcels overlap.
+
+    claimed_twice: (project, wkb) of the land within projects that two parcels claim, one entry per pair of parcels.
+    """
 
     pieces: Pieces
+    claimed_twice: tuple[np.ndarray, Wkbs]
     failed: Sequence[tuple[int, int, str]]
     project_overlaps: Sequence[ProjectOverlap]
     land_overlaps: Sequence[tuple[int, int, bytes]]
@@ -80,8 +89,12 @@ def cut_projects(projects: Projects, survey: LandSurvey, permanent: PolygonTable
                  kernel: Kernel, progress: Progress) -> CutResult:
     """Cut projects by parcels, permanent farmland, units and one another."""
     table = projects.table
-    crossed = overlay(table, survey.table, kernel, progress.part(0.0, 0.5))
-    rest = outside(table, crossed, kernel, progress.part(0.5, 0.55))
+    crossed = overlay(table, survey.table, kernel, progress.part(0.0, 0.4))
+    touched = np.unique(crossed.land)
+    land_overlaps = [(int(touched[a]), int(touched[b]), wkb)
+                     for a, b, wkb in _overlaps(survey.table.take(touched), kernel, progress.part(0.4, 0.5))]
+    twice, shared, doubled = claimed_twice(table, as_wkb_array([wkb for _, _, wkb in land_overlaps]), kernel, progress)
+    rest, unclosed = outside(table, survey.table, crossed, doubled, kernel, progress.part(0.5, 0.55))
     beyond = np.array([row for row, wkb in enumerate(rest) if wkb], dtype=np.int64)
     pieces = _start(crossed.subject, crossed.land, crossed.wkb, beyond, rest)
     if permanent is not None:
@@ -93,12 +106,9 @@ def cut_projects(projects: Projects, survey: LandSurvey, permanent: PolygonTable
         pieces = replace(pieces, unit=zone)
         unit_overlaps = _overlaps(units, kernel, progress.part(0.75, 0.8))
     overlaps = [ProjectOverlap(*pair) for pair in _overlaps(table, kernel, progress.part(0.8, 0.85))]
-    pieces = _count_once(pieces, overlaps, table, kernel, progress.part(0.85, 0.9))
-    touched = np.unique(crossed.land)
-    land_overlaps = [(int(touched[a]), int(touched[b]), wkb)
-                     for a, b, wkb in _overlaps(survey.table.take(touched), kernel, progress.part(0.9, 1.0))]
-    return CutResult(pieces.take(_canonical_order(pieces, survey)), crossed.failed, overlaps, land_overlaps,
-                     unit_overlaps)
+    pieces = _count_once(pieces, overlaps, table, kernel, progress.part(0.85, 1.0))
+    return CutResult(pieces.take(_canonical_order(pieces, survey, progress)), (twice, shared),
+                     [*crossed.failed, *unclosed], overlaps, land_overlaps, unit_overlaps)
 
 
 def _overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> list[tuple[int, int, bytes]]:
@@ -112,7 +122,7 @@ def _start(project: np.ndarray, land: np.ndarray, wkb: np.ndarray, beyond: np.nd
         land=np.concatenate([land, np.full(len(beyond), -1, dtype=np.int64)]),
         permanent=np.zeros(count, dtype=bool),
         unit=np.full(count, -1, dtype=np.int64),
-        earlier=np.full(count, -1, dtype=np.int64),
+        counted=np.ones(count, dtype=bool),
         wkb=as_wkb_array([*wkb, *(rest[row] for row in beyond.tolist())]))
 
 
@@ -128,19 +138,26 @@ def _split(pieces: Pieces, zones: PolygonTable, kernel: Kernel, progress: Progre
 
 def _count_once(pieces: Pieces, overlaps: Sequence[ProjectOverlap], projects: PolygonTable, kernel: Kernel,
                 progress: Progress) -> Pieces:
-    """Split the pieces of a project where an earlier one claims the same land, and mark who counts it."""
-    firsts_of: dict[int, list[int]] = {}
+    """Split the pieces of a project where earlier ones claim the same land, and mark which are counted.
+
+    What all earlier projects claim is united first: where many lie on one another that spares most of the cutting.
+    """
+    claims_on: dict[int, list[bytes]] = {}
     for overlap in overlaps:
-        firsts_of.setdefault(overlap.second, []).append(overlap.first)
-    done = [pieces.take(np.flatnonzero(~np.isin(pieces.project, list(firsts_of))))]
+        claims_on.setdefault(overlap.second, []).append(overlap.wkb)
+    done = [pieces.take(np.flatnonzero(~np.isin(pieces.project, list(claims_on))))]
     by_project = np.argsort(pieces.project, kind="stable")
     bounds = np.searchsorted(pieces.project[by_project], np.arange(len(projects) + 1))
-    for later in sorted(firsts_of):
-        progress.check()
-        firsts = np.array(sorted(firsts_of[later]), dtype=np.int64)
+    for number, later in enumerate(sorted(claims_on)):
+        watched = progress.part(number / len(claims_on), (number + 1) / len(claims_on))
+        watched.check()
+        try:
+            claimed = unite(kernel, as_wkb_array(claims_on[later]), watched)
+        except ValueError as error:
+            raise cannot_cut(projects, str(error)) from error
         mine = pieces.take(by_project[bounds[later]:bounds[later + 1]])
-        mine, zone = _split(mine, projects.take(firsts), kernel, progress)
-        done.append(replace(mine, earlier=np.where(zone >= 0, firsts[zone], -1)))
+        mine, zone = _split(mine, table_of(as_wkb_array([claimed]), projects), kernel, watched)
+        done.append(replace(mine, counted=zone < 0))
     return _joined(done)
 
 
@@ -168,15 +185,20 @@ class Measured:
     basis_change: np.ndarray
 
 
-def measure(pieces: Pieces, projects: Projects, survey: LandSurvey, areas: AreasOf, book: RuleBook,
+def measure(cut: CutResult, projects: Projects, survey: LandSurvey, areas: AreasOf, book: RuleBook,
             basis: str) -> Measured:
     """Measure pieces and projects, adjust pieces to their project and round them to hundredths.
 
+    The tolerance grows with the number of pieces, for each is rounded by itself; what two parcels claim of a project
+    is no rounding, so where that is more than one piece's tolerance, the project has only that and is not adjusted.
     ``basis`` 'tbmj' scales each piece by the parcel's declared over its computed area before rounding.
     """
+    pieces = cut.pieces
     raw, drawn = areas(pieces.wkb), areas(projects.table.wkb)
+    per_piece = float(book.threshold("closure.residual", "max_residual_m2_per_parcel"))
     count = np.bincount(pieces.project, minlength=len(drawn))
-    tolerance = np.maximum(count * float(book.threshold("closure.residual", "max_residual_m2_per_parcel")),
+    count[np.unique(cut.claimed_twice[0][areas(cut.claimed_twice[1]) > per_piece])] = 1
+    tolerance = np.maximum(count * per_piece,
                            drawn * float(book.threshold("closure.residual", "max_residual_share_of_total")))
     adjusted, residual, over = adjust(raw, pieces.project, drawn, tolerance)
     change = np.zeros(len(raw))
@@ -206,8 +228,13 @@ def plausible(declared: np.ndarray, computed: np.ndarray, most: float) -> np.nda
         return (declared > 0) & (computed > 0) & (np.abs(declared - computed) <= most * computed)
 
 
-def _canonical_order(pieces: Pieces, survey: LandSurvey) -> np.ndarray:
+def _canonical_order(pieces: Pieces, survey: LandSurvey, progress: Progress) -> np.ndarray:
     """Return the order of pieces by project, parcel id and shape: by ids, never by the order of input rows."""
-    parcels = ["" if row < 0 else str(survey.parcels[row]) for row in pieces.land.tolist()]
-    keys = list(zip(pieces.project.tolist(), parcels, pieces.wkb.tolist()))
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+    order: list[int] = []
+    by_project = np.argsort(pieces.project, kind="stable")
+    for rows in np.split(by_project, np.flatnonzero(np.diff(pieces.project[by_project])) + 1):
+        progress.check()
+        keys = [("" if land < 0 else str(survey.parcels[land]), wkb, row)
+                for land, wkb, row in zip(pieces.land[rows].tolist(), pieces.wkb[rows], rows.tolist())]
+        order.extend(row for _, _, row in sorted(keys))
+    return np.array(order, dtype=np.int64)

@@ -54,8 +54,8 @@ def overlay(
     Subjects may overlap one another, and so may parcels: every pair is cut on its own. What only touches gives no
     piece. ``later_only``: both tables are the same, and only pairs subject < land are cut.
     """
-    tree = HilbertTree(land.bounds)
-    if not len(tree.order) or not any(subjects.wkb):
+    tree = HilbertTree(land.bounds if any(subjects.wkb) else land.bounds[:0])
+    if not len(tree.order):
         none = np.empty(0, dtype=np.int64)
         return Overlay(none, none, as_wkb_array([]), none.astype(bool))
     shapes = kernel.load(subjects.wkb)

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..i18n import tr
-from ..rules.progress import NoProgress
 from .errors import PlannerError
-from .kernel import DIFFERENCE, combine
 from .overlay import Overlay, overlay
 from .reading import PolygonTable
-from .slivers import without_rounding_slivers
-from .wkb import as_wkb_array, bounds_of, rings_from_wkb
+from .slivers import rounding_areas
+from .subtraction import divide, subtract, subtract_all
+from .wkb import as_wkb_array, bounds_of, planar_areas, rings_from_wkb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..rules.areas import Ints
+    from ..rules.areas import Floats, Ints
     from ..rules.progress import Progress
     from .kernel import Kernel
     from .wkb import Wkbs
@@ -36,10 +35,10 @@ def partition(
     zone -1 where there is none; empty pieces give no part. Pieces and zones are valid and in one CRS.
     Raises PlannerError when GEOS cannot cut a piece.
     """
-    table = _table_of(pieces, zones)
+    table = table_of(pieces, zones)
     cut = overlay(zones, table, kernel, progress.part(0.0, 0.6))
     if cut.failed:
-        raise _cannot_cut(zones, cut.failed[0][2])
+        raise cannot_cut(zones, cut.failed[0][2])
     parts: list[tuple[int, int, bytes]] = []
     hits: dict[int, list[int]] = defaultdict(list)
     for number in np.lexsort((cut.subject, cut.land)).tolist():
@@ -55,11 +54,11 @@ def partition(
             once.append(found[0])
         elif found:
             progress.check()
-            parts.extend(_shared_out(piece, wkb, found, cut, zones, kernel))
+            parts.extend(_shared_out(piece, wkb, found, cut, zones, kernel, progress))
     for start in range(0, len(once), _BATCH):
         progress.check()
         progress.set(0.6 + 0.4 * start / len(once))
-        parts.extend(_in_two(once[start:start + _BATCH], cut, table, zones, kernel))
+        parts.extend(_in_two(once[start:start + _BATCH], cut, table, zones, kernel, progress))
     parts.sort(key=lambda part: part[:2])
     return (
         np.array([part[0] for part in parts], dtype=np.int64), np.array([part[1] for part in parts], dtype=np.int64),
@@ -68,56 +67,46 @@ def partition(
 
 
 def _in_two(
-    numbers: Sequence[int], cut: Overlay, pieces: PolygonTable, zones: PolygonTable, kernel: Kernel
+    numbers: Sequence[int], cut: Overlay, pieces: PolygonTable, zones: PolygonTable, kernel: Kernel, progress: Progress
 ) -> list[tuple[int, int, bytes]]:
     """Return the parts of pieces that one zone each crosses: inside and rest."""
     piece = cut.land[list(numbers)]
     inside = cut.wkb[list(numbers)]
-    rest = _difference(pieces.wkb[piece], inside, zones, kernel)
+    rest, failures = subtract(kernel, pieces.wkb[piece], inside, progress)
+    if failures:
+        raise cannot_cut(zones, next(iter(failures.values())))
     parts = list(zip(piece.tolist(), cut.subject[list(numbers)].tolist(), inside))
     return parts + [(row, NO_ZONE, wkb) for row, wkb in zip(piece.tolist(), rest) if wkb]
 
 
 def _shared_out(
-    piece: int, wkb: bytes, numbers: Sequence[int], cut: Overlay, zones: PolygonTable, kernel: Kernel
+    piece: int, wkb: bytes, numbers: Sequence[int], cut: Overlay, zones: PolygonTable, kernel: Kernel,
+    progress: Progress,
 ) -> list[tuple[int, int, bytes]]:
     """Return the parts of a piece that several zones meet; the first zone takes what zones share."""
     parts: list[tuple[int, int, bytes]] = []
-    taken = b""
+    rest = wkb
     for number in numbers:
-        part = cut.wkb[number]
-        if taken:
-            part = _difference(as_wkb_array([part]), as_wkb_array([taken]), zones, kernel)[0]
-            taken = _union([taken, cut.wkb[number]], zones, kernel)
-        else:
-            taken = part
-        if part:
-            parts.append((piece, int(cut.subject[number]), part))
-    rest = _difference(as_wkb_array([wkb]), as_wkb_array([taken]), zones, kernel)[0]
-    return [*parts, (piece, NO_ZONE, rest)] if rest else parts
+        try:
+            inside, rest = divide(kernel, rest, cut.wkb[number], progress)
+        except ValueError as error:
+            raise cannot_cut(zones, str(error)) from error
+        if inside:
+            parts.append((piece, int(cut.subject[number]), inside))
+        if not rest:
+            return parts
+    return [*parts, (piece, NO_ZONE, rest)]
 
 
-def _difference(left: Wkbs, right: Wkbs, zones: PolygonTable, kernel: Kernel) -> Wkbs:
-    shapes, failures = combine(kernel, DIFFERENCE, kernel.load(left), kernel.load(right))
-    if failures:
-        raise _cannot_cut(zones, next(iter(failures.values())))
-    return without_rounding_slivers(kernel.dump(shapes))
-
-
-def _union(wkbs: Sequence[bytes] | Wkbs, layer: PolygonTable, kernel: Kernel) -> bytes:
-    try:
-        return kernel.union(wkbs)
-    except ValueError as error:
-        raise _cannot_cut(layer, str(error)) from error
-
-
-def _cannot_cut(zones: PolygonTable, reason: str) -> PlannerError:
+def cannot_cut(zones: PolygonTable, reason: str) -> PlannerError:
+    """Return the error that ends a run where the polygons of a layer cannot be cut."""
     return PlannerError(tr(
         "The polygons of “{layer}” cannot be cut with the results so far ({reason}). Check the geometry of the layer "
         "and run again.").format(layer=zones.name, reason=reason))
 
 
-def _table_of(pieces: Wkbs, zones: PolygonTable) -> PolygonTable:
+def table_of(pieces: Wkbs, zones: PolygonTable) -> PolygonTable:
+    """Return geometries in the CRS of a layer as a table, under its name."""
     wkbs = as_wkb_array(pieces)
     return PolygonTable(
         zones.name, zones.crs, np.arange(len(wkbs), dtype=np.int64), wkbs, bounds_of(rings_from_wkb(wkbs))
@@ -125,21 +114,69 @@ def _table_of(pieces: Wkbs, zones: PolygonTable) -> PolygonTable:
 
 
 def outside(
-    subjects: PolygonTable, crossed: Overlay, kernel: Kernel, progress: Progress | None = None
-) -> Wkbs:
-    """Return, per subject, the geometry that no parcel covers, ``b""`` where all is covered.
+    subjects: PolygonTable, land: PolygonTable, crossed: Overlay, doubled: Floats, kernel: Kernel, progress: Progress
+) -> tuple[Wkbs, list[tuple[int, int, str]]]:
+    """Return (rest, failed): per subject the geometry that no parcel covers, ``b""`` where all is covered.
 
-    By subtracting geometries, so that it checks the areas of the pieces instead of following from them.
-    Raises PlannerError when GEOS cannot subtract.
+    doubled: (subjects,) the most that parcels claim twice of each, in squared units of the coordinates. Pieces lie in
+    their subject: where they claim nothing twice and measure as much as it does, nothing is left, and no geometry needs
+    to be subtracted. failed: (subject, land, reason), with the parcel of the largest piece where no subtraction closes,
+    and parcels that what is left lies on after all. Such land is not in the rest either, so that the pieces do not sum
+    to the subject.
     """
-    watched = progress or NoProgress()
     rest = subjects.wkb.copy()
+    failed: list[tuple[int, int, str]] = []
+    areas, piece_areas = (planar_areas(rings_from_wkb(wkbs)) for wkbs in (subjects.wkb, crossed.wkb))
+    covered = np.bincount(crossed.subject, piece_areas, len(subjects))
+    full = (doubled == 0) & (np.abs(areas - covered) <= rounding_areas(subjects.wkb))
     starts = np.searchsorted(crossed.subject, np.arange(len(subjects) + 1))
     for row in np.flatnonzero(np.diff(starts)).tolist():
-        watched.check()
-        covered = _union(crossed.wkb[starts[row]:starts[row + 1]], subjects, kernel)
-        rest[row] = _difference(subjects.wkb[row:row + 1], as_wkb_array([covered]), subjects, kernel)[0]
-    return rest
+        progress.check()
+        progress.set(0.5 * row / len(subjects))
+        if full[row]:
+            rest[row] = b""
+            continue
+        mine = slice(starts[row], starts[row + 1])
+        rest[row], reason = subtract_all(kernel, subjects.wkb[row], crossed.wkb[mine], float(doubled[row]), progress)
+        if reason:
+            failed.append((row, int(crossed.land[mine][np.argmax(piece_areas[mine])]), reason))
+    return rest, failed + _taken_off(rest, land, crossed.failed, kernel, progress.part(0.5, 1.0))
+
+
+def _taken_off(
+    rest: Wkbs, land: PolygonTable, known: Sequence[tuple[int, int, str]], kernel: Kernel, progress: Progress
+) -> list[tuple[int, int, str]]:
+    """Take off the rest what lies on parcels: pieces that could not be cut, or were lost. Return those not ``known``.
+
+    Pieces that follow from no failure are a fault of GEOS that nothing else shows.
+    """
+    again = overlay(table_of(rest, land), land, kernel, progress)
+    noticeable = planar_areas(rings_from_wkb(again.wkb)) > rounding_areas(land.wkb[again.land])
+    lying = [(int(again.subject[number]), int(again.land[number]), again.wkb[number])
+             for number in np.flatnonzero(noticeable).tolist()]
+    lying += [(row, parcel, land.wkb[parcel]) for row, parcel, _ in again.failed]
+    for row, _, wkb in lying:
+        progress.check()
+        try:
+            rest[row] = divide(kernel, rest[row], wkb, progress)[1] if rest[row] else b""
+        except ValueError:
+            rest[row] = b""
+    told = {(subject, parcel) for subject, parcel, _ in known}
+    return [(row, parcel, tr("the piece was lost")) for row, parcel, _ in lying if (row, parcel) not in told]
+
+
+def claimed_twice(
+    subjects: PolygonTable, overlaps: Wkbs, kernel: Kernel, progress: Progress
+) -> tuple[Ints, Wkbs, Floats]:
+    """Return (subject, wkb, doubled): the parts of subjects that two parcels claim, sorted by subject.
+
+    overlaps: what pairs of parcels share. doubled: (subjects,) sum of the parts' areas in squared units of the
+    coordinates, infinite where GEOS could not tell.
+    """
+    parts = overlay(subjects, table_of(overlaps, subjects), kernel, progress)
+    doubled = np.bincount(parts.subject, planar_areas(rings_from_wkb(parts.wkb)), len(subjects)).astype(np.float64)
+    doubled[[failed[0] for failed in parts.failed]] = np.inf
+    return parts.subject, parts.wkb, doubled
 
 
 def self_overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> tuple[Ints, Ints, Wkbs]:

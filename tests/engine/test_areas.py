@@ -1,6 +1,7 @@
 """Areas of geometries, against the named vectors and QGIS's own ellipsoidal measure on densified outlines."""
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -12,6 +13,7 @@ from qgis.core import (
 
 from kf_resources_plugin.engine.areas import areas_of, mean_widths_of
 from kf_resources_plugin.engine.errors import PlannerError
+from kf_resources_plugin.rules.progress import Canceled, NoProgress
 
 CONTEXT = QgsCoordinateTransformContext()
 TRIANGLE = "POLYGON((38610000 3852000,38611000 3852000,38610000 3853000,38610000 3852000))"
@@ -81,3 +83,42 @@ def test_mean_width_of_a_strip_in_metres_whatever_the_crs(qgis_app: object) -> N
         widths = mean_widths_of(wkbs, areas_of(wkbs, system, CONTEXT), system, CONTEXT)
         assert widths[0] == pytest.approx(800 / 404, rel=0.005)
         assert widths[1] == 0
+
+
+class Counted(NoProgress):
+    """Cancel is pressed at the nth look; counts the looks."""
+
+    def __init__(self, cancel_at: int = 0) -> None:
+        self.looks, self.cancel_at = 0, cancel_at
+
+    def check(self) -> None:
+        self.looks += 1
+        if self.looks == self.cancel_at:
+            raise Canceled
+
+
+def test_many_areas_are_measured_in_chunks_and_can_be_cancelled(qgis_app: object,
+                                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kf_resources_plugin.engine.areas._BYTES", 1000)
+    crs = QgsCoordinateReferenceSystem("EPSG:4526")
+    corners = "POLYGON((38527000 {y}, 38527010 {y}, 38527010 {top}, 38527000 {top}, 38527000 {y}))"
+    squares = [b"" if n % 7 == 3 else wkb(corners.format(y=100 * n, top=100 * n + 1 + n % 3)) for n in range(40)]
+    squares[20] = wkb(TRIANGLE)
+    watched = Counted()
+    found = areas_of(squares, crs, CONTEXT, progress=watched)
+    # 93 bytes each, ten to a chunk
+    assert watched.looks >= 3
+    assert found.tolist() == [float(areas_of([square], crs, CONTEXT)[0]) for square in squares]
+    widths = mean_widths_of(squares, found, crs, CONTEXT, Counted())
+    assert widths.tolist() == [
+        float(mean_widths_of([square], np.array([area]), crs, CONTEXT)[0]) for square, area in zip(squares, found)]
+    for measure in (lambda progress: areas_of(squares, crs, CONTEXT, progress=progress),
+                    lambda progress: mean_widths_of(squares, found, crs, CONTEXT, progress)):
+        with pytest.raises(Canceled):
+            measure(Counted(cancel_at=3))
+
+
+def test_one_row_larger_than_a_chunk(qgis_app: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kf_resources_plugin.engine.areas._BYTES", 10)
+    found = areas_of([wkb(TRIANGLE), b"", wkb(TRIANGLE)], QgsCoordinateReferenceSystem("EPSG:4526"), CONTEXT)
+    assert found == pytest.approx([499850.055, 0.0, 499850.055], abs=1e-3)

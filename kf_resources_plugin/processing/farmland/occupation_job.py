@@ -78,10 +78,9 @@ class OccupationJob:
         unit_layer = None if unit_table is None or units is None else (unit_table, units)
         cut = cut_projects(projects, survey, permanent, unit_table, kernel, progress.part(0.5, 0.9))
         areas = partial(areas_of, crs=crs, transform_context=inputs.transforms, method=method,
-                        step_m=float(book.threshold("area.step", "step_m")))
-        measured = measure(cut.pieces, projects, survey, areas, book, basis)
-        progress.check()
-        widths = mean_widths_of(cut.pieces.wkb, measured.raw, crs, inputs.transforms)
+                        step_m=float(book.threshold("area.step", "step_m")), progress=progress)
+        measured = measure(cut, projects, survey, areas, book, basis)
+        widths = mean_widths_of(cut.pieces.wkb, measured.raw, crs, inputs.transforms, progress)
         drawn_m2 = float(areas(drawn.wkb).sum())
         progress.check()
         grades = inputs.grades()

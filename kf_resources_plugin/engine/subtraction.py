@@ -1,0 +1,196 @@
+"""What is left of a polygon when parts of it are taken, proved by its area.
+
+Where edges nearly coincide GEOS may return a difference that is valid and wrong: a triangle of 16 m² where nothing is
+left. Pieces cut out of a polygon end beside its edges by up to the spacing of coordinates (7 nm at zone-prefixed
+eastings), so every subtraction of pieces is such a case. But what is left measures the whole less what is taken: a
+result that does not is computed again on copies that GEOS finds easier, and taken when its area closes.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..i18n import tr
+from .hilbert_tree import HilbertTree
+from .kernel import DIFFERENCE, INTERSECTION, combine, snapping_grid
+from .slivers import half_lengths, rounding_areas, without_rounding_slivers
+from .validity import repaired
+from .wkb import as_wkb_array, bounds_of, planar_areas, ring_layout, rings_from_wkb, rings_of_layout, with_coordinates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..rules.areas import Floats
+    from ..rules.progress import Progress
+    from .kernel import Kernel
+    from .wkb import Wkbs
+
+_TOGETHER = 256  # polygons united in one call of GEOS: some hundredths of a second
+_OUTLINES = 2.0  # both the polygon's and the piece's vertices are rounded
+
+
+def subtract(kernel: Kernel, left: Wkbs, right: Wkbs, progress: Progress) -> tuple[Wkbs, dict[int, str]]:
+    """Return (rest, reasons): each polygon on the left without the one on the right, which lies in it.
+
+    It lies in it but for rounding. rest: ``b""`` where nothing is left. reasons: by row, where no attempt closes; the
+    rest is ``b""`` there too.
+    """
+    shapes, failures = combine(kernel, DIFFERENCE, kernel.load(left), kernel.load(right))
+    rest = kernel.dump(shapes)
+    off = np.abs(_areas(left) - _areas(right) - _areas(rest)) > _rounding(left) + _rounding(right)
+    off[list(failures)] = True
+    rest = without_rounding_slivers(rest)
+    reasons: dict[int, str] = {}
+    for row in np.flatnonzero(off).tolist():
+        rest[row], reason = subtract_all(kernel, left[row], right[row:row + 1], 0.0, progress)
+        if reason:
+            reasons[row] = reason
+    return rest, reasons
+
+
+def subtract_all(kernel: Kernel, whole: bytes, pieces: Wkbs, doubled: float, progress: Progress) -> tuple[bytes, str]:
+    """Return (rest, reason): a polygon without pieces that lie in it but for rounding.
+
+    doubled: the most that pieces may cover twice, in squared units of the coordinates. The reason is '' but where no
+    attempt closes; the rest is ``b""`` then.
+    """
+    rows = as_wkb_array([whole, *pieces])
+    rounding = float(_rounding(rows).sum())
+    area, taken = _area(whole), float(_areas(pieces).sum())
+    reason = ""
+    for copy in _copies(kernel, rows):
+        for attempt in (_without_union, _without_each) if copy.is_local else (_without_union,):
+            progress.check()
+            try:
+                found, least, most = attempt(kernel, copy.rows, progress)
+            except ValueError as error:
+                reason = str(error)
+                continue
+            rest = bytes(copy.put_back(kernel, as_wkb_array([found]))[0])
+            allowed = rounding + copy.slack
+            least, most = max(least, taken - doubled), min(most, taken)  # of what the pieces cover
+            if area - most - allowed <= _area(rest) <= area - least + allowed:
+                return rest, ""
+            reason = tr("the parts do not sum to the whole")
+    return b"", reason
+
+
+def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> tuple[bytes, bytes]:
+    """Return (inside, beside): what a polygon shares with another and what it does not, ``b""`` for nothing.
+
+    Raises ValueError where no attempt closes.
+    """
+    rows = as_wkb_array([whole, other])
+    rounding = float(_rounding(rows).sum())
+    reason = ""
+    for copy in _copies(kernel, rows):
+        progress.check()
+        left, right = kernel.load(copy.rows[:1]), kernel.load(copy.rows[1:])
+        inside, failures = kernel.combine(INTERSECTION, left, right)
+        beside, more = kernel.combine(DIFFERENCE, left, right)
+        if failures or more:
+            reason = {**failures, **more}[0]
+            continue
+        parts = copy.put_back(kernel, kernel.dump([*inside, *beside]))
+        area, *found = _areas(as_wkb_array([whole, *parts])).tolist()
+        if abs(area - sum(found)) <= rounding + copy.slack:
+            return parts[0], parts[1]
+        reason = tr("the parts do not sum to the whole")
+    raise ValueError(reason)
+
+
+def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes:
+    """Return what any of the polygons covers; neighbours are united first, so that it can be cancelled.
+
+    Raises ValueError when GEOS cannot.
+    """
+    left = wkbs
+    while len(left) > 1:
+        near = left[HilbertTree(bounds_of(rings_from_wkb(left))).order]
+        merged = []
+        for start in range(0, len(near), _TOGETHER):
+            progress.check()
+            merged.append(kernel.union(near[start:start + _TOGETHER]))
+        left = as_wkb_array(merged)
+    return bytes(left[0]) if len(left) else b""
+
+
+def _areas(wkbs: Wkbs) -> Floats:
+    return planar_areas(rings_from_wkb(wkbs))
+
+
+def _area(wkb: bytes) -> float:
+    return float(_areas(as_wkb_array([wkb]))[0])
+
+
+def _rounding(wkbs: Wkbs) -> Floats:
+    """Return by how much rounding may change the area of what is cut along each polygon, (rows,)."""
+    return _OUTLINES * rounding_areas(wkbs)
+
+
+def _without_union(kernel: Kernel, rows: Wkbs, progress: Progress) -> tuple[bytes, float, float]:
+    """Subtract the union of the other rows from the first; return (rest, least, most) that they cover.
+
+    Raises ValueError when GEOS cannot.
+    """
+    covered = unite(kernel, rows[1:], progress)
+    area = _area(covered)
+    return _without_each(kernel, as_wkb_array([rows[0], covered]), progress)[0], area, area
+
+
+def _without_each(kernel: Kernel, rows: Wkbs, progress: Progress) -> tuple[bytes, float, float]:
+    """Subtract the other rows from the first one by one; what they cover together does not come out of that."""
+    rest = list(kernel.load(rows[:1]))
+    for other in kernel.load(rows[1:]):
+        progress.check()
+        if other is None or rest[0] is None or not kernel.size(rest[0]):
+            continue
+        rest, failures = kernel.combine(DIFFERENCE, rest, [other])
+        if failures:
+            raise ValueError(failures[0])
+    return bytes(kernel.dump(rest)[0]), 0.0, np.inf
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """Polygons as an attempt takes them: with coordinates from ``origin``, on a grid that allows for ``slack``."""
+
+    rows: Wkbs
+    origin: tuple[float, float] = (0.0, 0.0)
+    slack: float = 0.0
+
+    @property
+    def is_local(self) -> bool:
+        return self.origin != (0.0, 0.0) and not self.slack
+
+    def put_back(self, kernel: Kernel, wkbs: Wkbs) -> Wkbs:
+        """Return results in the coordinates of the layer, valid, without traces of rounding."""
+        if self.origin == (0.0, 0.0):
+            return without_rounding_slivers(wkbs)
+        clean = without_rounding_slivers(as_wkb_array(_moved(wkbs, *self.origin))).copy()
+        for row in kernel.invalid(clean):  # vertices nearer than the spacing of coordinates fell together
+            clean[row] = repaired(clean[row], kernel)
+        return clean
+
+
+def _copies(kernel: Kernel, rows: Wkbs) -> Iterator[_Copy]:
+    """Yield polygons as they are, from an origin near the first, and on a grid.
+
+    Seen from whole numbers nearby coordinates are the same ones, but what GEOS computes has more digits.
+    """
+    yield _Copy(rows)
+    rings = rings_from_wkb(rows[:1])
+    origin = float(np.floor(rings.x[0])), float(np.floor(rings.y[0]))
+    local = as_wkb_array(_moved(rows, -origin[0], -origin[1]))
+    yield _Copy(local, origin)
+    grid = snapping_grid(rows[0])
+    snapped = kernel.dump([None if shape is None else kernel.snap(shape, grid) for shape in kernel.load(local)])
+    yield _Copy(snapped, origin, grid * float(half_lengths(rows[:1])[0]))
+
+
+def _moved(wkbs: Wkbs | list[bytes], dx: float, dy: float) -> list[bytes]:
+    layout = ring_layout(wkbs)
+    rings = rings_of_layout(layout)
+    return with_coordinates(layout, np.fromiter(map(len, wkbs), dtype=np.int64), rings.x + dx, rings.y + dy)

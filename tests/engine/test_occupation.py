@@ -1,0 +1,130 @@
+"""Projects cut by parcels and by one another, counted on shapes of unit cells."""
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kf_resources_plugin.engine.errors import PlannerError
+from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
+from kf_resources_plugin.engine.occupation import CutResult, cut_projects
+from kf_resources_plugin.engine.projects import Projects
+from kf_resources_plugin.rules.progress import Canceled, NoProgress
+from tests.engine.shapes import Cells, areas, lattice, of_cells, star, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+
+KERNELS = ("qgis", "shapely")
+GRID = [frozenset({(x, y)}) for x in range(6) for y in range(6)]  # parcels of one cell each
+
+cells = st.frozensets(st.tuples(st.integers(0, 7), st.integers(0, 7)), min_size=1, max_size=20)
+
+
+def cut(projects: Sequence[shapely.Geometry], parcels: Sequence[shapely.Geometry], kernel: Kernel,
+        progress: Any = None) -> CutResult:
+    ids = [f"P{n:02}" for n in range(len(projects))]
+    land: Any = SimpleNamespace(table=table_of(parcels), parcels=np.array([f"A{n:03}" for n in range(len(parcels))]))
+    return cut_projects(Projects(table_of(projects), ids, ids, [None] * len(ids)), land, None, None, kernel,
+                        progress or NoProgress())
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(cells, min_size=1, max_size=5), st.sampled_from([(1.0, 0.0), (7.3, 38_500_000.77)]),
+       st.sampled_from(KERNELS))
+def test_every_place_is_counted_once_with_the_first_project(projects: list[Cells], placed: tuple[float, float],
+                                                            name: str) -> None:
+    scale, origin = placed
+    shapes, parcels = ([of_cells(shape, scale=scale, origin=origin) for shape in side] for side in (projects, GRID))
+    pieces = cut(shapes, parcels, pick_kernel(name)).pieces
+    size = np.array(areas(pieces.wkb)) / scale**2
+    found = [(round(size[chosen & (pieces.land >= 0)].sum(), 3), round(size[chosen & (pieces.land < 0)].sum(), 3))
+             for row in range(len(projects))
+             for chosen in ((pieces.project == row) & pieces.counted, (pieces.project == row) & ~pieces.counted)]
+    surveyed = frozenset().union(*GRID)
+    expected = []
+    for row, shape in enumerate(projects):
+        before = frozenset().union(*projects[:row])
+        for part in (shape - before, shape & before):
+            expected.append((len(part & surveyed), len(part - surveyed)))
+    assert found == expected
+    assert pieces.earlier.tolist() == [-1 if counted else 0 for counted in pieces.counted.tolist()]
+
+
+def test_many_projects_on_one_another_are_cut_but_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty projects: 780 pairs, but each later one is cut by what the earlier ones claim together."""
+    kernel = pick_kernel("shapely")
+    asked: list[str] = []
+    really = kernel.combine
+
+    def counting(operation: str, left: Any, right: Any) -> Any:
+        asked.extend([operation] * len(left))
+        return really(operation, left, right)
+
+    projects = [star(500_300 + n, 3_850_300 + n, 250.0, 12, seed=n) for n in range(40)]
+    monkeypatch.setattr(kernel, "combine", counting)
+    result = cut(projects, [shapely.box(500_000, 3_850_000, 501_000, 3_851_000)], kernel)
+    assert len(result.project_overlaps) == 780
+    counted = sum(np.array(areas(result.pieces.wkb))[result.pieces.counted])
+    assert counted == pytest.approx(shapely.union_all(projects).area, abs=1e-4)
+    # one intersection a pair and, for each project, one with the parcel, one with the claims and what is beside
+    assert asked.count("intersection") <= 780 + 2 * 40
+    assert asked.count("difference") <= 40
+
+
+def test_land_that_parcels_claim_twice_is_told_by_project() -> None:
+    """Two parcels share 2 m × 10 m; the second project has a quarter of that, the third none."""
+    parcels = [shapely.box(0, 0, 10, 10), shapely.box(8, 0, 20, 10)]
+    projects = [shapely.box(0, 0, 20, 10), shapely.box(0, 0, 9, 5), shapely.box(12, 0, 20, 10)]
+    result = cut(projects, parcels, pick_kernel("qgis"))
+    project, wkbs = result.claimed_twice
+    assert (project.tolist(), areas(wkbs)) == ([0, 1], [20.0, 5.0])
+    assert [pair[:2] for pair in result.land_overlaps] == [(0, 1)]
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_claims_that_cannot_be_united_end_the_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel = pick_kernel(name)
+
+    def refuse(wkbs: Any) -> bytes:
+        raise ValueError("side location conflict")
+
+    monkeypatch.setattr(kernel, "union", refuse)
+    boxes = [shapely.box(n, 0, n + 6, 10) for n in range(3)]
+    with pytest.raises(PlannerError, match="side location conflict"):
+        cut(boxes, [shapely.box(0, 0, 20, 10)], kernel)
+
+
+class Pressed(NoProgress):
+    """Cancel is pressed at the nth look."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def check(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise Canceled
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_every_look_may_cancel(name: str) -> None:
+    """Whatever the moment, the run ends at the next look; the looks are as many as there is something to do."""
+    parcels = lattice(6, 6)
+    projects = [star(500_150, 3_850_150, 120.0, 30, seed=n) for n in range(3)]
+    at = 1
+    while True:
+        try:
+            cut(projects, parcels, pick_kernel(name), Pressed(at))
+        except Canceled:
+            at += 1
+        else:
+            break
+    assert at > 30
