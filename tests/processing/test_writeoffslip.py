@@ -4,6 +4,7 @@ The write-off is the worked example, 10 ha with 2 ha paddy and 138 000 kg, in tw
 """
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,10 @@ from qgis.core import QgsProcessingException
 
 from kf_resources_plugin.cartography.fonts import FontMissing
 from kf_resources_plugin.engine.ledger_store import open_ledger
-from kf_resources_plugin.rules.farmland_balance import THREE_INDEX, Terms
+from kf_resources_plugin.rules.farmland_balance import THREE_INDEX, Demand, Terms
 from kf_resources_plugin.rules.ledger_drafts import PROJECT_NAMES, PROJECT_RULES, TradeOut
 from tests.cartography import builders as town
-from tests.engine.ledgers import KG, Clock, demand, entry, ha, new_ledger
+from tests.engine.ledgers import COUNTY, KG, Clock, demand, entry, ha, new_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -236,3 +237,16 @@ def test_a_missing_font_is_named_before_the_ledger_is_read(path: Path, tmp_path:
     monkeypatch.setattr("kf_resources_plugin.processing.farmland.writeoffslip.chinese_family", none)
     with pytest.raises(QgsProcessingException, match="install a font"):
         slip(path, tmp_path)
+
+
+def test_what_is_not_known_is_not_printed_as_nothing(path: Path, ledger: Ledger, tmp_path: Path) -> None:
+    demands = [Demand("P1", COUNTY, date(2024, 6, 1), (ha("1"), 0, None)),
+               Demand("P1", "410225", date(2024, 6, 1), (ha("2"), 0, 500 * KG))]
+    [event] = ledger.commit(demands, None, "city", lambda _: Terms(THREE_INDEX, False, "balance.exempt"), "", "",
+                            FACTS).events
+    _, book = slip(path, tmp_path, EVENT_ID=event.number)
+    labels, rows, total = tables(book["Grain capacity By county"])
+    place = labels.index("Needed") if "Needed" in labels else labels.index("kg")
+    assert [row[place] for row in (*rows, total)] == ["unknown", 500, "unknown"]
+    labels, rows, total = tables(book["Replenished quantity By county"])
+    assert [row[labels.index("m²")] for row in (*rows, total)] == [10_000, 20_000, 30_000]

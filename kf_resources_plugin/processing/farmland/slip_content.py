@@ -128,11 +128,18 @@ class _Content:
         for row in self._demands:
             key = (row["project_id"], row["unit_code"])
             demands[key] = demands.get(key, 0) + int((row.get("amounts") or {}).get(name) or 0)
+        for key in self._unknown(indicator):  # what it got is all that is known of it
+            demands[key] = sum(amount for _, taker, amount in amounts if taker == key)
         try:
             return figures(amounts, demands, WEIGHT_UNITS if indicator == CAPACITY else AREA_UNITS)
         except ValueError as error:
             raise PlannerError(tr("The amounts of event {number} cannot be printed: {reason}.").format(
                 number=self._event.number, reason=error)) from error
+
+    def _unknown(self, indicator: int) -> set[Key]:
+        """Return (project, county) of demands that are not known, which is another thing than nothing."""
+        return {(row["project_id"], row["unit_code"]) for row in self._demands
+                if (row.get("amounts") or {}).get(INDICATORS[indicator]) is None}
 
     def _by_county(self, made: Figures, indicator: int) -> SlipTable:
         """Return what each county's demand is and what it got."""
@@ -145,14 +152,18 @@ class _Content:
         grades = {row["unit_code"]: row for row in self._origin.payload.get("grades") or []}
         days = {(row["project_id"], row["unit_code"]): str(row.get("demand_date") or "") for row in self._demands}
         rows: list[list[Cell]] = []
+        unknown = self._unknown(indicator)
+        not_known = [tr("unknown")] * len(made.units)
         for key in made.keys:
-            row: list[Cell] = [unit_text(key[1]), days.get(key, ""), *made.demanded(key), *made.of_key(key)]
+            row: list[Cell] = [unit_text(key[1]), days.get(key, ""),
+                               *(not_known if key in unknown else made.demanded(key)), *made.of_key(key)]
             rows.append(row + (_grades(grades.get(key[1])) if with_grades else []))
-        total: list[Cell] = [tr("Total"), "", *made.total_demanded(), *made.total(), *[""] * (3 * with_grades)]
-        return SlipTable(tr("By county"), columns, rows, total, self._exempt_note(made))
+        total: list[Cell] = [tr("Total"), "", *(not_known if unknown else made.total_demanded()), *made.total(),
+                             *[""] * (3 * with_grades)]
+        return SlipTable(tr("By county"), columns, rows, total, self._exempt_note(made, bool(unknown)))
 
-    def _exempt_note(self, made: Figures) -> str:
-        if made.total_demanded() == made.total():
+    def _exempt_note(self, made: Figures, unknown: bool) -> str:
+        if not unknown and made.total_demanded() == made.total():
             return ""
         return tr("What is needed and was not written off needs no replenishment by the rule applied.")
 
