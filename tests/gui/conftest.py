@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsApplication
+from qgis.gui import QgsLayerTreeView
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
 from tests.gui.provider import SmallProvider
@@ -29,8 +30,10 @@ def small(qgis_processing: None, algorithm_dialogs: None) -> Iterator[QgsProcess
 
 @pytest.fixture
 def algorithm_dialogs(qgis_iface: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Processing open its dialogs: pytest-qgis answers ``iface.browserModel()`` with something Qt refuses."""
+    """Let Processing open its dialogs and end runs: of these pytest-qgis answers with something Qt refuses."""
+    tree = QgsLayerTreeView()
     monkeypatch.setattr(qgis_iface, "browserModel", lambda: None, raising=False)
+    monkeypatch.setattr(qgis_iface, "layerTreeView", lambda: tree, raising=False)
 
 
 @pytest.fixture
