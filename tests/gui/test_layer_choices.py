@@ -140,3 +140,19 @@ def test_layers_that_come_fill_only_what_is_open(boxes: Boxes) -> None:
     add("地类图斑")
     boxes.choices.fill_open()
     assert boxes.choices.layer("LAND").id() == first.id()
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_what_the_user_left_open_stays_open_when_layers_come(boxes: Boxes, qtbot: Any, by_hand: bool) -> None:
+    add("地类图斑")
+    boxes.choices.fill({} if by_hand else {"LAND": ""}, {})
+    if by_hand:
+        choose(qtbot, boxes.land, "")
+        add("DLTB")
+    boxes.choices.fill_open()
+    assert boxes.choices.layer("LAND") is None
+    assert boxes.choices.kept_layers() == {"LAND": ""}, "nobody left the other one open"
+    choose(qtbot, boxes.land, "地类图斑")
+    boxes.choices.forget(boxes.choices.layer_ids().values())
+    boxes.choices.fill_open()
+    assert boxes.choices.layer("LAND") is not None, "it was not the user who left it open"

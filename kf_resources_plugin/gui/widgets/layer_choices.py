@@ -46,6 +46,7 @@ class LayerChoices(QObject):
         super().__init__(parent)
         self._layers, self._fields = tuple(layers), tuple(fields)
         self._shown: dict[str, str] = {}
+        self._left_open: set[str] = set()  # by the user's will: no layer that comes fills these
         for choice in self._layers:
             choice.box.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer if choice.polygons
                                   else QgsMapLayerProxyModel.Filter.VectorLayer)
@@ -59,17 +60,19 @@ class LayerChoices(QObject):
     def fill(self, layer_ids: Mapping[str, str], fields: Mapping[str, str]) -> None:
         """Fill in layers as kept ('' for one the user left open), the others by role; then fields as kept or known."""
         by_role = layers_by_role(QgsProject.instance())
+        self._left_open = {choice.parameter for choice in self._layers if layer_ids.get(choice.parameter) == ""}
         for choice in self._layers:
             layer = QgsProject.instance().mapLayer(layer_ids.get(choice.parameter, "")) or (
-                None if layer_ids.get(choice.parameter) == "" else by_role.get(choice.role))
+                None if choice.parameter in self._left_open else by_role.get(choice.role))
             choice.box.setLayer(layer)
             self._follow(choice, fields)
 
     def fill_open(self) -> None:
-        """Fill in by role what is open still: layers have come."""
+        """Fill in by role what is open still and was not left open by the user: layers have come."""
         by_role = layers_by_role(QgsProject.instance())
         for choice in self._layers:
-            if choice.box.currentLayer() is None and choice.role in by_role:
+            waits = choice.box.currentLayer() is None and choice.parameter not in self._left_open
+            if waits and choice.role in by_role:
                 choice.box.setLayer(by_role[choice.role])
                 self._follow(choice, {})
 
@@ -91,6 +94,11 @@ class LayerChoices(QObject):
         layers = {choice.parameter: choice.box.currentLayer() for choice in self._layers}
         return {parameter: layer.id() if layer is not None else "" for parameter, layer in layers.items()}
 
+    def kept_layers(self) -> dict[str, str]:
+        """Return what ``fill`` takes: ids as ``layer_ids``, '' only where the user left a box open."""
+        return {parameter: layer_id for parameter, layer_id in self.layer_ids().items()
+                if layer_id or parameter in self._left_open}
+
     def fields(self) -> dict[str, str]:
         """Return the fields by parameter, '' where none is chosen."""
         return {choice.parameter: str(choice.box.currentField()) for choice in self._fields}
@@ -101,6 +109,10 @@ class LayerChoices(QObject):
         sender = self.sender()
         choice = next(choice for choice in self._layers if choice.box is sender)
         layer = choice.box.currentLayer()
+        if layer is None:
+            self._left_open.add(choice.parameter)
+        else:
+            self._left_open.discard(choice.parameter)
         before = QgsProject.instance().mapLayer(self._shown.get(choice.parameter, ""))
         if before is layer:
             return
