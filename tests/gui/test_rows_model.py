@@ -126,6 +126,14 @@ def test_copy_takes_the_selected_rows_as_a_spreadsheet_does(table: ResultTable, 
         "Project\tFarmland (ha)\tShort (ha)\tCapacity (kg)\tPassed\tEvent\nP10\t0.9000\t0.0026\t\tno\t9")
 
 
+def test_copied_names_are_no_formulas_and_tips_no_markup(table: ResultTable) -> None:
+    table.set_rows([("=1+1", -100.0, 0.0, None, None, -3), ("<b>x</b>", None, None, None, None, None)])
+    assert table.text().split("\n")[1].split("\t") == ["'=1+1", "-0.0100", "0.0000", "", "", "-3"]
+    tip = int(Qt.ItemDataRole.ToolTipRole)
+    assert table.model.data(table.model.index(1, 0), tip) == "<qt>&lt;b&gt;x&lt;/b&gt;</qt>"
+    assert table.model.data(table.model.index(1, 1), tip) == ""
+
+
 def test_rows_inside_rows_there_are_none() -> None:
     model = RowsModel(COLUMNS)
     model.set_rows(ROWS)

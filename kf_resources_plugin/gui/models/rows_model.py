@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt
@@ -58,6 +59,10 @@ class RowsModel(QAbstractTableModel):
         """Return the plain value of a cell."""
         return self._rows[row][column]
 
+    def kind(self, column: int) -> str:
+        """Return the kind of a column."""
+        return self._columns[column].kind
+
     def rowCount(self, parent: QModelIndex | None = None) -> int:  # noqa: N802 (Qt's name)
         """Return the number of rows."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -80,8 +85,12 @@ class RowsModel(QAbstractTableModel):
     def data(self, index: QModelIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """Return what a cell shows, sorts by and looks like."""
         column, value = self._columns[index.column()], self._rows[index.row()][index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(column, value)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            # Qt would take data that looks like markup for markup
+            text = escape(self._text(column, value))
+            return f"<qt>{text}</qt>" if text else ""
         if role == VALUE_ROLE:
             return value
         if role == Qt.ItemDataRole.TextAlignmentRole and column.kind in _NUMBERS:

@@ -9,13 +9,14 @@ from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QLineEdit, QTable
 
 from ...i18n import tr
 from ..forms import load_form
-from ..models.rows_model import Column, RowsFilter, RowsModel
+from ..models.rows_model import TEXT, Column, RowsFilter, RowsModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WIDEST_COLUMN = 260
 _ROW_MARGIN = 6
+_FORMULA = ("=", "+", "-", "@")
 
 
 def compact(view: QTableView) -> None:
@@ -81,9 +82,14 @@ class ResultTable(QWidget):
         rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
         columns = range(self.proxy.columnCount())
         lines = [[str(self.proxy.headerData(column, Qt.Orientation.Horizontal)) for column in columns]]
-        lines += [[str(self.proxy.data(self.proxy.index(row, column)) or "") for column in columns]
+        lines += [[self._copied(row, column) for column in columns]
                   for row in rows or range(self.proxy.rowCount())]
         return "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line) for line in lines)
+
+    def _copied(self, row: int, column: int) -> str:
+        """Return a cell's text; one that a spreadsheet would calculate begins with an apostrophe."""
+        text = str(self.proxy.data(self.proxy.index(row, column)) or "")
+        return f"'{text}" if self.model.kind(column) == TEXT and text.startswith(_FORMULA) else text
 
     def copy(self) -> None:
         """Put ``text`` on the clipboard, as a spreadsheet takes it."""
