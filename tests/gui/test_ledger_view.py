@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kf_resources_plugin.engine.ledger_store import open_ledger
+from kf_resources_plugin.gui.docks import ledger_view
 from kf_resources_plugin.gui.docks.ledger_view import LedgerWatch, read_ledger
 from kf_resources_plugin.rules.farmland_balance import THREE_INDEX, Demand, Terms
 from tests.gui import farmland_town as town
@@ -89,6 +90,29 @@ def test_a_hand_edited_ledger_can_be_read_and_not_written_to(tmp_path: Path) -> 
     view = read_ledger(str(path), "en")
     assert (view.readable, view.writable) == (True, False)
     assert view.problems
+
+
+def test_a_number_a_hand_put_for_a_project_is_shown_as_text(tmp_path: Path) -> None:
+    path = town.ledger(tmp_path)
+    commit(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TRIGGER kf_events_update")
+        connection.execute("""UPDATE kf_events SET payload = replace(payload, '"P1"', '5')""")
+    connection.close()
+    view = read_ledger(str(path), "en")
+    assert view.problems
+    assert [", ".join(row.projects) for row in view.history] == ["5", "", ""]
+
+
+def test_reading_that_breaks_off_is_said(
+    watch: LedgerWatch, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_view._Reading, "run", lambda _task: False)
+    watch.set_path(str(town.ledger(tmp_path)))
+    settled(qtbot, watch)
+    assert watch.view is not None
+    assert not watch.view.readable
+    assert "not read to its end" in watch.view.problems[0]
 
 
 def test_reading_changes_nothing(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
 
+from ...engine.ledger_file import BUSY_SECONDS
 from ...engine.ledger_store import open_ledger
 from ...engine.rule_store import load_rule_book
-from ...i18n import language
+from ...i18n import language, tr
 from ...rules.farmland_balance import INDICATORS
 from ...rules.ledger import LedgerFault, Replay, commit_keys, replayed
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _SETTLE_MS = 300
 _RETRY_MS = 5000
-_WAIT_ON_UNLOAD_MS = 10_000
+_WAIT_ON_UNLOAD_MS = int(BUSY_SECONDS * 1000) + 5000
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,8 @@ def _row(event: Event, state: Replay) -> HistoryRow:
         if line.indicator in INDICATORS:
             amounts[INDICATORS.index(line.indicator)] += line.amount
     try:
-        projects = dict.fromkeys(project for project, _ in commit_keys(event))
-    except (KeyError, TypeError):  # no commit, or one that a hand has changed
+        projects = dict.fromkeys(str(project) for project, _ in commit_keys(event))
+    except (KeyError, TypeError, ValueError, AttributeError):  # no commit, or one that a hand has changed
         projects = dict.fromkeys(line.project_id for line in event.amounts if line.project_id)
     return HistoryRow(event.number, event.kind, event.at, event.operator, event.reason, tuple(projects),
                       (amounts[0], amounts[1], amounts[2]), state.reversed_by.get(event.number))
@@ -120,7 +121,7 @@ class _Reading(QgsTask):
     done = pyqtSignal(object)
 
     def __init__(self, path: str) -> None:
-        super().__init__("ledger", QgsTask.Flag.CanCancel)
+        super().__init__(tr("Reading the write-off ledger"), QgsTask.Flag.CanCancel)
         self._path, self._language = path, language()
         self._view: LedgerView | None = None
 
@@ -130,8 +131,9 @@ class _Reading(QgsTask):
         return True
 
     def finished(self, _successful: bool) -> None:
-        """Hand the view over, on the main thread."""
-        self.done.emit(self._view)
+        """Hand the view over, on the main thread; when reading was cancelled or broke off, one that says so."""
+        self.done.emit(self._view or LedgerView(self._path, problems=(tr(
+            "The ledger was not read to its end. Choose it again; when it stays so, see QGIS's log messages."),)))
 
 
 class LedgerWatch(QObject):

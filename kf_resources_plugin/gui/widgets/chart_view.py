@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
 from ...cartography.charts import ChartColours, balance_bars, chart_colours
 from ...cartography.fonts import chinese_families
 from ...engine.errors import PlannerError
+from ...i18n import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ class _Drawing(QgsTask):
 
     def __init__(self, bars: Sequence[BalanceBar], size: tuple[int, int], dpi: float, colours: ChartColours,
                  families: Sequence[str]) -> None:
-        super().__init__("chart", QgsTask.Flag.CanCancel)
+        super().__init__(tr("Drawing the chart"), QgsTask.Flag.CanCancel)
         self._bars, self._size, self._dpi, self._colours, self._families = bars, size, dpi, colours, families
         self._image, self._problem = b"", ""
 
