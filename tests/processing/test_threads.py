@@ -146,15 +146,18 @@ def test_edits_after_the_start_change_nothing() -> None:
 
 
 class Watch(QgsProcessingFeedback):
-    """Keeps the longest time between two questions whether the user cancelled."""
+    """Keeps the longest work between two questions whether the user cancelled, in seconds of the processor.
+
+    Seconds of the clock would be those of whatever else the machine does.
+    """
 
     def __init__(self) -> None:
         super().__init__(False)
-        self.longest, self._last = 0.0, time.perf_counter()
+        self.longest, self._last = 0.0, time.process_time()
 
     def isCanceled(self) -> bool:
         """Take the time and answer."""
-        now = time.perf_counter()
+        now = time.process_time()
         self.longest = max(self.longest, now - self._last)
         self._last = now
         return bool(super().isCanceled())
