@@ -21,12 +21,14 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine.errors import PlannerError
+from ..engine.ledger_file import BUSY_SECONDS
 from ..i18n import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WAIT_ON_UNLOAD_MS = 5000
+# longer than a ledger waits for another program to let go
+_WAIT_ON_UNLOAD_MS = int(BUSY_SECONDS * 1000) + 5000
 
 Results = dict[str, Any]
 
@@ -141,6 +143,7 @@ class RunController(QObject):
         self._steps: Sequence[Step] = ()
         self._results: list[Results] = []
         self._done: Callable[[list[Results]], None] | None = None
+        self._late: Callable[[list[Results]], None] | None = None
         self._run: AlgorithmRun | None = None
         self._title = ""
 
@@ -154,11 +157,16 @@ class RunController(QObject):
         """Return the name of the algorithm that runs, '' when none does."""
         return self._title if self.running else ""
 
-    def start(self, steps: Sequence[Step], done: Callable[[list[Results]], None]) -> bool:
-        """Run one step after another; ``done`` gets the results of all. False while another chain is under way."""
+    def start(self, steps: Sequence[Step], done: Callable[[list[Results]], None],
+              late: Callable[[list[Results]], None] | None = None) -> bool:
+        """Run one step after another; ``done`` gets the results of all. False while another chain is under way.
+
+        ``late`` gets them when the chain was dropped and had done its work all the same; its failures are told then,
+        too: for what lasts, like a write-off.
+        """
         if self.running:
             return False
-        self._steps, self._results, self._done = steps, [], done
+        self._steps, self._results, self._done, self._late = steps, [], done, late
         self._next()
         return True
 
@@ -174,7 +182,7 @@ class RunController(QObject):
 
     def abandon(self) -> None:
         """Stop and wait: the plugin is being unloaded."""
-        run, self._run, self._done = self._run, None, None
+        run, self._run, self._done, self._late = self._run, None, None, None
         if run is not None:
             run.abandon()
 
@@ -208,16 +216,20 @@ class RunController(QObject):
         self._results = [*self._results, results]
         self._run = None
         if self._done is None:
+            late, self._late = self._late, None
+            if late is not None and len(self._results) == len(self._steps):
+                late(self._results)
             self.changed.emit()
         elif len(self._results) < len(self._steps):
             self._next()
         else:
-            done, self._done = self._done, None
+            done, self._done, self._late = self._done, None, None
             done(self._results)
             self.changed.emit()
 
     def _stop_with(self, reason: str) -> None:
-        if self._forget_run():
+        awaited = self._late is not None
+        if self._forget_run() or awaited:
             self.failed.emit(self._title, reason)
         self.changed.emit()
 
@@ -229,5 +241,5 @@ class RunController(QObject):
     def _forget_run(self) -> bool:
         """Let go of the run; tell whether somebody still waits for it."""
         waited = self._done is not None
-        self._run = self._done = None
+        self._run = self._done = self._late = None
         return waited

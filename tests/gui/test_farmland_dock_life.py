@@ -5,7 +5,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
+from qgis.core import Qgis, QgsApplication, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtWidgets import QApplication, QFileDialog
 
@@ -123,6 +123,20 @@ def test_state_comes_back_with_the_project(dock: FarmlandDock, tmp_path: Path, q
     assert dock.isVisible()
 
 
+def test_a_folder_that_was_moved_keeps_its_trial(dock: FarmlandDock, tmp_path: Path, qtbot: Any) -> None:
+    (tmp_path / "before").mkdir()
+    try_town(qtbot, dock, tmp_path / "before")
+    assert QgsProject.instance().write(str(tmp_path / "before" / "a.qgz"))
+    QgsProject.instance().clear()
+    idle(qtbot, dock)
+    shutil.copytree(tmp_path / "before", tmp_path / "after")
+    shutil.rmtree(tmp_path / "before")
+    assert QgsProject.instance().read(str(tmp_path / "after" / "a.qgz"))
+    idle(qtbot, dock)
+    assert dock.ledger.path.startswith(str(tmp_path / "after"))
+    assert dock.commit_button.isEnabled(), dock.commit_state.text()
+
+
 def test_a_project_says_whether_the_dock_is_open(dock: FarmlandDock, tmp_path: Path, qtbot: Any) -> None:
     project = QgsProject.instance()
     dock.close()
@@ -233,3 +247,10 @@ def test_the_maps_dialog_opens_with_layers_and_results(dock: FarmlandDock, tmp_p
     layers = dock.choices.layer_ids()
     assert (values["PROJECTS"], values["LAND"]) == (layers["PROJECTS"], layers["LAND"])
     assert "results.gpkg|layername=pieces" in str(values["RESULTS"])
+
+
+def test_names_from_data_are_no_markup(dock: FarmlandDock, qtbot: Any) -> None:
+    dock.tell("x", "<i>P1</i> & P2", Qgis.MessageLevel.Warning)
+    assert dock.iface.messageBar().currentItem().text() == "&lt;i&gt;P1&lt;/i&gt; &amp; P2"
+    for label in (dock.run_state, dock.commit_state, dock.folder_note):
+        assert label.textFormat() == Qt.TextFormat.PlainText

@@ -8,6 +8,8 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 
 from kf_resources_plugin.engine.findings_layer import FIELDS
+from kf_resources_plugin.gui.models import findings_rows
+from kf_resources_plugin.gui.widgets import findings_view
 from kf_resources_plugin.gui.widgets.findings_view import FindingsView
 from tests.builders import layer_of, project_layer, rectangle
 
@@ -187,3 +189,24 @@ def test_a_layer_that_went_without_a_word_does_no_harm(view: FindingsView, layer
     view.zoom()
     view.set_layers([], lambda _row: None)
     assert view.count_label.text() == "0 of 0 rows"
+
+
+def test_the_subject_of_a_finding_is_looked_up_once_a_click(view: FindingsView, layer: QgsVectorLayer) -> None:
+    asked: list[str] = []
+    view.set_layers([layer], lambda row: asked.append(row.subject_id))
+    select(view, 1)
+    view.update_state()
+    assert asked == ["B"]
+    view.forget_subject()
+    view.update_state()
+    select(view, 2)
+    assert asked == ["B", "B", "C"]
+
+
+def test_rows_that_are_left_out_are_told(
+    view: FindingsView, layer: QgsVectorLayer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (findings_rows, findings_view):
+        monkeypatch.setattr(module, "MOST_ROWS", 2)
+    view.set_layers([layer], lambda _row: None)
+    assert view.count_label.text() == "2 of 2 rows · more stand in the layer of findings only"

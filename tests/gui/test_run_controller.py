@@ -131,6 +131,23 @@ def test_a_dropped_chain_says_nothing_more(controller: RunController, qtbot: Any
     assert heard == []
 
 
+@pytest.mark.parametrize(("how", "expected"), [("wait and write", [[{"WORD": "written"}]]), ("wait", [])])
+def test_what_lasts_is_told_although_its_chain_was_dropped(
+    controller: RunController, qtbot: Any, how: str, expected: list[Any]
+) -> None:
+    heard: list[Any] = []
+    late: list[Any] = []
+    controller.cancelled.connect(heard.append)
+    controller.start([step(how)], heard.append, late.append)
+    qtbot.wait(150)
+    controller.drop()
+    wait_until_idle(qtbot, controller)
+    assert (heard, late) == ([], expected)
+    controller.start([step()], heard.append, late.append)
+    wait_until_idle(qtbot, controller)
+    assert (len(heard), late) == (1, expected)
+
+
 def test_unloading_waits_for_the_run_to_stop(controller: RunController, qtbot: Any) -> None:
     heard: list[Any] = []
     controller.changed.connect(lambda: heard.append("changed"))

@@ -146,6 +146,7 @@ class FarmlandDock(KfDock):
                              (self.save_chart_button, self.save_chart), (self.report_button, self.save_report),
                              (self.map_button, self.open_map)):
             button.clicked.connect(slot)
+        self.choices.changed.connect(self.findings.forget_subject)
         self.choices.changed.connect(self._user_changed)
         for box in (*self._words.values(), *self._land_words.values()):
             box.activated.connect(self._user_changed)
@@ -174,19 +175,22 @@ class FarmlandDock(KfDock):
         self._filling = False
         folder = self.state.read_path("result_folder")
         self._layer_ids = self.state.read_texts("result_layers")
-        found = result_tables.read_result(Path(folder), self.state.read_map("result_settings")) if folder else None
+        ran_with = {**self.state.read_map("result_settings"), "LEDGER": self.state.read_path("result_ledger")}
+        found = result_tables.read_result(Path(folder), ran_with) if folder else None
         self._show_result(found)
 
     def write_state(self) -> None:
         """Keep layers by id, fields, settings, ledger and the last result."""
-        self.state.write("layers", self.choices.layer_ids())
+        self.state.write("layers", self.choices.kept_layers())
         self.state.write("fields", self.choices.fields())
         self.state.write("settings", {**self.settings(), **self._land_settings(),
                                       "AREA_UNIT": self.area_unit.currentData()})
         self.state.write_path("results_folder", self.results_folder.filePath())
         self.state.write_path("ledger", self.ledger.path)
         self.state.write_path("result_folder", str(self.result.folder) if self.result is not None else "")
-        self.state.write("result_settings", dict(self.result.settings) if self.result is not None else {})
+        ran_with = dict(self.result.settings) if self.result is not None else {}
+        self.state.write_path("result_ledger", str(ran_with.pop("LEDGER", "")))
+        self.state.write("result_settings", ran_with)
         self.state.write("result_layers", self._layer_ids)
 
     def forget_project(self) -> None:
@@ -221,9 +225,9 @@ class FarmlandDock(KfDock):
     def _land_settings(self) -> dict[str, Any]:
         return {name: box.currentData() for name, box in self._land_words.items()}
 
-    def tell(self, title: str, text: str, level: Qgis.MessageLevel) -> None:
-        """Say something in QGIS's message bar."""
-        self.iface.messageBar().pushMessage(title, text, level)
+    def tell(self, title: str, text: str, level: Qgis.MessageLevel, *, rich: bool = False) -> None:
+        """Say something in QGIS's message bar, which shows rich text: ``text`` is plain unless ``rich``."""
+        self.iface.messageBar().pushMessage(escape(title, False), text if rich else escape(text, False), level)
 
     def _user_changed(self, *_what: Any) -> None:
         if not self._filling:
@@ -231,7 +235,7 @@ class FarmlandDock(KfDock):
             self.update_state()
 
     def _user_changed_unit(self, *_what: Any) -> None:
-        self._show_result(self.result)
+        self._show_figures()
         self._user_changed()
 
     # -- trial ----------------------------------------------------------------------------------------------------
@@ -276,7 +280,12 @@ class FarmlandDock(KfDock):
 
     def _show_result(self, result: FarmlandResult | None) -> None:
         self.result = result
-        unit = self.area_unit.currentData()
+        self._show_figures()
+        found = [self.project.mapLayer(self._layer_ids.get(table, "")) for table in flow.FINDING_TABLES]
+        self.findings.set_layers([layer for layer in found if layer is not None and layer.isValid()], self._subject_of)
+
+    def _show_figures(self) -> None:
+        result, unit = self.result, self.area_unit.currentData()
         for table in (self.projects_table, self.counties_table, self.entries_table, self.findings):
             table.set_area_unit(unit)
         if result is None:
@@ -294,8 +303,6 @@ class FarmlandDock(KfDock):
             self.counties_table.set_rows(result_tables.county_rows(result))
             self.entries_table.set_rows(result_tables.entry_rows(result))
             self.chart.set_bars(result_tables.balance_bars(result, unit))
-        found = [self.project.mapLayer(self._layer_ids.get(table, "")) for table in flow.FINDING_TABLES]
-        self.findings.set_layers([layer for layer in found if layer is not None and layer.isValid()], self._subject_of)
 
     def _subject_of(self, row: FindingRow) -> tuple[str, int] | None:
         """Return the layer and feature a finding is about, as far as the layers in play tell."""

@@ -1,6 +1,7 @@
 """The lower half of the farmland dock: the ledger's state, write-off, history, reversal, slip."""
 from __future__ import annotations
 
+import os
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
@@ -168,7 +169,7 @@ class FarmlandLedger(QObject):
                 self._dock.tell(tr("Write off"), changed, Qgis.MessageLevel.Warning)
             else:
                 steps = flow.commit_steps(result, dialog.operator, dialog.reason)
-                self._dock.runs.start(steps, self._take_commit)
+                self._dock.runs.start(steps, self._take_commit, self._take_commit)
         dialog.deleteLater()
 
     def _take_commit(self, results: list[Results]) -> None:
@@ -194,7 +195,7 @@ class FarmlandLedger(QObject):
             area_unit=self._dock.area_unit.currentData(), reason_needed=True)
         if dialog.exec() == QDialog.DialogCode.Accepted and not self._dock.runs.running:
             self._dock.runs.start(flow.reverse_steps(self.path, number, dialog.operator, dialog.reason),
-                                  self._take_reversal)
+                                  self._take_reversal, self._take_reversal)
         dialog.deleteLater()
 
     def _take_reversal(self, _results: list[Results]) -> None:
@@ -235,7 +236,7 @@ class FarmlandLedger(QObject):
         """Say where files are, as links that open them and their folder; in one line, the message bar has no more."""
         places = [(path, path.name) for path in files] + [(files[0].parent, str(files[0].parent))]
         links = [f'<a href="{QUrl.fromLocalFile(str(path)).toString()}">{escape(text)}</a>' for path, text in places]
-        self._dock.tell(title, "  ".join(links), Qgis.MessageLevel.Success)
+        self._dock.tell(title, "  ".join(links), Qgis.MessageLevel.Success, rich=True)
 
     # -- state ----------------------------------------------------------------------------------------------------
 
@@ -305,7 +306,7 @@ class FarmlandLedger(QObject):
         head = [view.head_no, view.head_hash]
         for wrong, why in (
                 (not result.passed, tr("No project passes.")),
-                (result.settings.get("LEDGER") != self.path,
+                (not _same_file(str(result.settings.get("LEDGER") or ""), self.path),
                  tr("The trial was run against another reserve. Run it again.")),
                 (list(result.settings.get("HEAD") or ()) != head,
                  tr("The ledger has changed since the trial. Run it again."))):
@@ -323,6 +324,10 @@ class FarmlandLedger(QObject):
     def _kind_of(self, number: int) -> str:
         history = self.view.history if self.view is not None else ()
         return next((row.kind for row in history if row.number == number), "")
+
+
+def _same_file(one: str, other: str) -> bool:
+    return bool(one) and os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
 
 
 def _area(m2: float) -> str:

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTabl
 from ...i18n import tr
 from ...rules.findings import SEVERITIES
 from ..forms import load_form
-from ..models.findings_rows import FindingRow, finding_rows, severity_title
+from ..models.findings_rows import MOST_ROWS, FindingRow, finding_rows, severity_title
 from ..models.rows_model import AREA, Column, RowsFilter, RowsModel
 from .result_table import compact
 
@@ -61,6 +61,8 @@ class FindingsView(QWidget):
         self._rows: list[FindingRow] = []
         self._layers: list[QgsVectorLayer] = []
         self._subject_of: SubjectOf = _nobody
+        self._about: list[tuple[str, int] | None] = []  # of the current finding; to look it up scans a layer
+        self._cut = False
         self._selecting = False
         self.model = RowsModel([
             Column(tr("Severity")), Column(tr("Subject")), Column(tr("Message")), Column(tr("What to do")),
@@ -90,7 +92,9 @@ class FindingsView(QWidget):
         for layer in self._layers:
             layer.selectionChanged.connect(self._follow_map)
         self._subject_of = subject_of
+        self._about.clear()
         self._rows = finding_rows(self._layers)
+        self._cut = any(layer.featureCount() > MOST_ROWS for layer in self._layers)
         self.model.set_rows([
             (severity_title(row.severity), row.subject, row.message, row.remedy, row.area_m2, row.clause, position)
             for position, row in enumerate(self._rows)])
@@ -107,6 +111,10 @@ class FindingsView(QWidget):
             layer.selectionChanged.disconnect(self._follow_map)
             self._layers.remove(layer)
         self.update_state()
+
+    def forget_subject(self) -> None:
+        """Look the feature of the current finding up anew: other layers or fields are in play."""
+        self._about.clear()
 
     def set_area_unit(self, unit: str) -> None:
         """Show areas in 'ha', 'mu' or 'm2'."""
@@ -159,12 +167,17 @@ class FindingsView(QWidget):
 
     def _subject(self) -> tuple[QgsVectorLayer, int] | None:
         row = self.current()
-        about = self._subject_of(row) if row is not None else None
+        if row is None:
+            return None
+        if not self._about:
+            self._about.append(self._subject_of(row))
+        about = self._about[0]
         return None if about is None else _feature_of(*about)
 
     # -- what the user does ---------------------------------------------------------------------------------------
 
     def _show_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self._about.clear()
         self.update_state()
         own = self._own()
         if own is not None and not self._selecting:
@@ -205,8 +218,10 @@ class FindingsView(QWidget):
         self._choose_severity(0)
 
     def _show_count(self) -> None:
-        self.count_label.setText(tr("{shown} of {count} rows").format(
-            shown=self.proxy.rowCount(), count=len(self._rows)))
+        text = tr("{shown} of {count} rows").format(shown=self.proxy.rowCount(), count=len(self._rows))
+        if self._cut:
+            text += " · " + tr("more stand in the layer of findings only")
+        self.count_label.setText(text)
 
     def _disconnect_layers(self) -> None:
         for layer in self._layers:
