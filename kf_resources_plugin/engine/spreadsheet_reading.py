@@ -9,7 +9,7 @@ import re
 import zipfile
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from osgeo import gdal
@@ -17,9 +17,10 @@ from osgeo import gdal
 from ..i18n import tr
 from .errors import PlannerError
 from .text_files import filled_lines
+from .workbook_parts import open_formulas, shown_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 Row = tuple[int, list[str]]
@@ -37,18 +38,22 @@ class SpreadsheetError(PlannerError):
 
 @dataclass(frozen=True)
 class TextSheet:
-    """A sheet that is not empty: ``rows`` are (line number, cells), blank lines left out; a text file has no name."""
+    """A sheet that is not empty: ``rows`` are (line number, cells), blank lines left out; a text file has no name.
+
+    ``open_formulas``: (line number, position from 0) of cells that hold a formula, as text, instead of its value.
+    """
 
     name: str
     rows: list[Row]
+    open_formulas: frozenset[tuple[int, int]] = field(default=frozenset())
 
 
 def read_sheets(path: Path) -> list[TextSheet]:
-    """Return the sheets of a CSV or XLSX file that hold anything, in order; at least one.
+    """Return the sheets of a CSV or XLSX file that hold anything and are not hidden, in order; at least one.
 
     Cells are text without padding, '' where empty; of merged cells the first holds the value. Dates come as
-    2024/05/20, numbers with up to 15 digits, of formulas the value they had when the file was saved. Raises
-    SpreadsheetError or TextFileError.
+    2024/05/20, numbers with up to 15 digits, of formulas the value they had when the file was saved; those
+    saved without a value are told apart from empty cells. Raises SpreadsheetError or TextFileError.
     """
     try:
         with path.open("rb") as file:
@@ -61,15 +66,17 @@ def read_sheets(path: Path) -> list[TextSheet]:
                                   "password off and save it as XLSX.").format(file=path))
     if start != _ZIP:
         return [TextSheet("", filled_lines(path))]
-    _check_workbook(path)
-    sheets = _workbook(path)
+    sheets = _workbook(path, _check_workbook(path))
     if not sheets:
         raise SpreadsheetError(tr("{file} is empty.").format(file=path))
     return sheets
 
 
-def _check_workbook(path: Path) -> None:
-    """Refuse what GDAL would read wrongly, or not at all without saying why; raises SpreadsheetError."""
+def _check_workbook(path: Path) -> dict[str, dict[tuple[int, int], str]]:
+    """Refuse what GDAL would read wrongly, or not at all without saying why; raises SpreadsheetError.
+
+    Returns, of the sheets that are not hidden, the formulas without a value.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -81,20 +88,26 @@ def _check_workbook(path: Path) -> None:
             properties = archive.read("xl/workbook.xml")
             if archive.testzip() is not None:
                 raise _damaged(path)
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
+            formulas = {name: open_formulas(archive.read(part)) if part else {}
+                        for name, part in shown_sheets(archive).items()}
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         raise _damaged(path) from error  # cut, locked, or packed in a way that nobody reads
     if _SINCE_1904.search(properties):
         raise SpreadsheetError(tr("{file} counts days from 1904, so dates would be read four years off. Switch “1904 "
                                   "date system” off in its options, check the dates and save it.").format(file=path))
+    return formulas
 
 
-def _workbook(path: Path) -> list[TextSheet]:
+def _workbook(path: Path, formulas: Mapping[str, Mapping[tuple[int, int], str]]) -> list[TextSheet]:
+    """Return the sheets named in ``formulas``; raises SpreadsheetError."""
     with _gdal():
         try:
             source = gdal.OpenEx(str(path), gdal.OF_VECTOR, allowed_drivers=["XLSX"])
             if source is None:
                 raise _damaged(path)
-            sheets = [_sheet(source.GetLayer(place)) for place in range(source.GetLayerCount())]
+            layers = [source.GetLayer(place) for place in range(source.GetLayerCount())]
+            sheets = [_sheet(layer, formulas[layer.GetName().strip()])
+                      for layer in layers if layer.GetName().strip() in formulas]
             if gdal.GetLastErrorType() >= gdal.CE_Failure:
                 raise _damaged(path)  # the rows up to a fault in the middle would pass for all of them
         except RuntimeError as error:  # GDAL's own, where its exceptions are switched on
@@ -102,14 +115,16 @@ def _workbook(path: Path) -> list[TextSheet]:
     return [sheet for sheet in sheets if sheet.rows]
 
 
-def _sheet(layer: gdal.Layer) -> TextSheet:
+def _sheet(layer: gdal.Layer, formulas: Mapping[tuple[int, int], str]) -> TextSheet:
     columns = range(layer.GetLayerDefn().GetFieldCount())
-    rows = []
-    for feature in layer:
-        cells = [(feature.GetFieldAsString(column) or "").strip() for column in columns]
-        if any(cells):
-            rows.append((int(feature.GetFID()), cells))
-    return TextSheet(layer.GetName(), rows)
+    lines = {int(feature.GetFID()): [(feature.GetFieldAsString(column) or "").strip() for column in columns]
+             for feature in layer}
+    for (line, position), formula in formulas.items():
+        cells = lines.setdefault(line, [])
+        cells += [""] * (position + 1 - len(cells))
+        cells[position] = formula
+    rows = [(line, cells) for line, cells in sorted(lines.items()) if any(cells)]
+    return TextSheet(layer.GetName(), rows, frozenset(formulas))
 
 
 def _damaged(path: Path) -> SpreadsheetError:

@@ -13,6 +13,7 @@ from osgeo import gdal
 
 from kf_resources_plugin.engine.spreadsheet_reading import SpreadsheetError, read_sheets
 from kf_resources_plugin.engine.spreadsheet_writing import Column, Sheet, workbook_bytes
+from kf_resources_plugin.engine.workbook_parts import open_formulas
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,6 +97,57 @@ def test_shared_texts_are_read_as_well(path: Path) -> None:
 def test_sheets_that_hold_nothing_are_left_out(path: Path) -> None:
     sheets = read_sheets(saved(path, [], [[None, " "]], [["b"]], [["c"]]))
     assert [sheet.rows for sheet in sheets] == [[(1, ["b"])], [(1, ["c"])]]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_are_left_out(path: Path, state: str) -> None:
+    """Last year's table is often kept there, in front of this year's."""
+    saved(path, [["old"]], [["new"]])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].sheet_state = state
+    book.active = 1
+    book.save(path)
+    assert [sheet.rows for sheet in read_sheets(path)] == [[(1, ["new"])]]
+
+
+def test_formulas_saved_without_a_value_are_no_empty_cells(path: Path) -> None:
+    """openpyxl writes no values of formulas; a program that exports tables does the same."""
+    saved(path, [["a", "b", "c"], ["1", "=100*10", None], [], [None, None, None, '=IF(A2="<1>","x","")']], [["x"]])
+    first, second = read_sheets(path)
+    assert first.rows == [(1, ["a", "b", "c", ""]), (2, ["1", "=100*10", "", ""]),
+                          (4, ["", "", "", '=IF(A2="<1>","x","")'])]
+    assert first.open_formulas == {(2, 1), (4, 3)}
+    assert second.open_formulas == frozenset()
+
+
+def test_a_text_that_looks_like_a_formula_is_a_text(path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "=x"
+    book.active["A1"].data_type = "s"
+    book.save(path)
+    assert (read_sheets(path)[0].rows, read_sheets(path)[0].open_formulas) == ([(1, ["=x"])], frozenset())
+
+
+@pytest.mark.parametrize(("cell", "found"), [
+    ("<c r='B1'><f>1+1</f><v>2</v></c>", {}),
+    ("<c r='B1'><f>1+1</f><v>0</v></c>", {}),
+    ("<c r='B1' t='e'><f>NA()</f><v>#N/A</v></c>", {}),
+    ("<c r='B1'><f>1+1</f><v></v></c>", {(1, 1): "=1+1"}),
+    ("<c r='B1'><f>1+1</f><v/></c>", {(1, 1): "=1+1"}),
+    ("<c r='B1'><f>1+1</f></c>", {(1, 1): "=1+1"}),
+    ("<c r='B1'><f t='shared' si='0'/></c>", {(1, 1): "="}),
+    ("<c r='AB1'><f>1&lt;2</f></c>", {(1, 27): "=1<2"}),
+    ("<c/><c/><c><f>A1</f></c>", {(1, 2): "=A1"}),
+    ("<c r='B1'><f>1</f><v/></c><c r='C1'/>", {(1, 1): "=1"}),
+    ("<c r='B1'/><c r='C1' t='str'><f>\"\"</f><v></v></c>", {}),
+])
+def test_formulas_without_a_value_in_all_their_forms(cell: str, found: dict[tuple[int, int], str]) -> None:
+    content = f"<worksheet><sheetData><row r='1'>{cell}</row></sheetData></worksheet>"
+    assert open_formulas(content.encode()) == found
+    prefixed = content.replace("</", "@").replace("<", "<x:").replace("@", "</x:").replace(
+        "<x:worksheet>", "<x:worksheet xmlns:x='y'>")
+    assert open_formulas(prefixed.encode()) == found
+    assert open_formulas(content.encode("utf-16")) == found
 
 
 def test_text_files_are_one_sheet_without_a_name(tmp_path: Path) -> None:

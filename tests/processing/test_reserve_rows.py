@@ -271,6 +271,17 @@ def test_errors_of_a_spreadsheet_are_no_values(field: str, word: str) -> None:
     assert "ends in an error" in message
 
 
+@pytest.mark.parametrize("field", ["entry_id", "quantity", "paddy", "note"])
+def test_a_formula_without_a_value_is_not_empty(field: str) -> None:
+    """The text =1+1 alone may be a note; the sheet tells which cells are formulas."""
+    cells = [{**GOOD, field: "=1+1"}.get(name, "") for name in COLUMNS]
+    sheet = TextSheet("s", [(3, COLUMNS), (7, cells)], frozenset({(7, COLUMNS.index(field))}))
+    line, column, shown, message = only_error(read_rows(find_head([sheet], "a.xlsx", "m2"), (), (), SCALE))
+    assert (line, column, shown) == (7, field, "=1+1")
+    assert "without its value" in message
+    assert read(note="=1+1").errors == []
+
+
 def test_an_amount_that_is_lost_is_not_missing_as_well() -> None:
     assert only_error(read(quantity="#N/A", paddy="", capacity=""))[1] == "quantity"
     assert only_error(read(quantity="", paddy="", capacity="#N/A"))[1] == "capacity"
@@ -288,6 +299,20 @@ def test_two_sales_whose_numbers_lost_the_same_digits_are_not_called_the_same() 
     sale = {**SALE, "document_no": "4.102222024052e+17"}
     assert [(error.line, error.column) for error in read(sale, sale).errors] == [
         (2, "document_no"), (3, "document_no")]
+
+
+def test_several_sheets_with_entries_are_refused_by_name() -> None:
+    """The second would be left out without a word."""
+    first, second = (TextSheet(name, [(1, ["表"]), (2, COLUMNS), (3, ["1"])]) for name in ("一季度", "二季度"))
+    with pytest.raises(PlannerError, match="several sheets with entries: 一季度, 二季度"):
+        find_head([first, TextSheet("说明", [(1, ["填表说明"])]), second], "a.xlsx", "m2")
+
+
+@pytest.mark.parametrize("rows", [[(1, COLUMNS)], [(1, ["指标编号", "县区代码"]), (2, ["1", "410222"])]])
+def test_an_empty_form_and_a_list_without_amounts_are_no_further_table(rows: list[tuple[int, list[str]]]) -> None:
+    other, table = TextSheet("另", rows), TextSheet("表", [(2, COLUMNS), (3, ["1"])])
+    for sheets in ([other, table], [table, other]):
+        assert find_head(sheets, "a.xlsx", "m2").sheet == "表"
 
 
 @pytest.mark.parametrize(("sheet", "cells", "position", "value"), [

@@ -11,7 +11,7 @@ from ...i18n import tr
 from ...rules.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ...engine.spreadsheet_reading import Row, TextSheet
 
@@ -36,7 +36,7 @@ class Head:
     """``columns`` maps a field to its position, ``labels`` to what the file calls it; ``unread`` are other columns.
 
     ``unit`` is that of all areas; ``rows`` are the lines below the head, ``width`` the cells up to its last name,
-    ``most`` those that a line may have at all.
+    ``most`` those that a line may have at all; ``open_formulas`` are the cells whose formula has no value.
     """
 
     columns: Mapping[str, int]
@@ -47,21 +47,36 @@ class Head:
     sheet: str
     width: int
     most: int
+    open_formulas: Collection[tuple[int, int]]
 
 
 def find_head(sheets: Sequence[TextSheet], file: str, unit: str) -> Head:
-    """Return the head of the first sheet that has one; ``unit`` is that chosen for areas.
+    """Return the head of the only sheet that has one with lines below it; ``unit`` is that chosen for areas.
 
-    Raises PlannerError when no sheet has the columns that are needed, a column stands twice, or a unit that the head
-    names is another than the chosen one.
+    Raises PlannerError when no sheet has the columns that are needed, several have, a column stands twice, or a unit
+    that the head names is another than the chosen one.
     """
-    for sheet in sheets:
-        for place, (_, cells) in enumerate(sheet.rows[:_LINES_ABOVE]):
-            named = [_field(cell) for cell in cells]
-            if "entry_id" in named and set(named) & {*AMOUNTS, "unit_code"}:
-                return _checked(sheet, place, named, file, unit)
+    heads = [(sheet, place) for sheet in sheets for place in [_place(sheet)] if place is not None]
+    filled = [(sheet, place) for sheet, place in heads
+              if place + 1 < len(sheet.rows) and {*AMOUNTS} & {_field(cell) for cell in sheet.rows[place][1]}]
+    if len(filled) > 1:
+        raise PlannerError(tr("{file} has several sheets with entries: {sheets}. Only one is imported at a time. Keep "
+                              "one, and delete or hide the others.").format(
+                                  file=file, sheets=", ".join(sheet.name for sheet, _ in filled)))
+    for sheet, place in filled or heads:
+        return _checked(sheet, place, [_field(cell) for cell in sheet.rows[place][1]], file, unit)
     raise PlannerError(tr("{file} has no line that names the columns. It needs at least: {columns}.").format(
         file=file, columns=", ".join(_title(name) for name in ("entry_id", "unit_code", "available_date", "quantity"))))
+
+
+def is_head(cells: Sequence[str]) -> bool:
+    """Tell whether a line names the columns of a table of entries."""
+    named = {_field(cell) for cell in cells}
+    return "entry_id" in named and bool(named & {*AMOUNTS, "unit_code"})
+
+
+def _place(sheet: TextSheet) -> int | None:
+    return next((place for place, (_, cells) in enumerate(sheet.rows[:_LINES_ABOVE]) if is_head(cells)), None)
 
 
 def _checked(sheet: TextSheet, place: int, named: Sequence[str | None], file: str, unit: str) -> Head:
@@ -89,7 +104,8 @@ def _checked(sheet: TextSheet, place: int, named: Sequence[str | None], file: st
     width = max(position for position, cell in enumerate(cells, 1) if cell)
     # a spreadsheet fills all its lines up to the longest; in a text file each cell was written, be it empty
     most = len(cells) if not sheet.name else max((len(line) for _, line in rows), default=width)
-    return Head(columns, labels, unread, unit, rows[1:] if below else rows, sheet.name, width, most)
+    return Head(columns, labels, unread, unit, rows[1:] if below else rows, sheet.name, width, most,
+                sheet.open_formulas)
 
 
 def _units_below(rows: Sequence[Row]) -> list[str] | None:

@@ -125,7 +125,10 @@ class _Reader:
     def _lost(self, name: str) -> bool:
         """Tell whether what was meant by a cell is lost: then nothing else is said of it."""
         raw = self._raw(name)
-        if _SHEET_ERROR.fullmatch(raw.strip()):
+        if (self._line, self._head.columns[name]) in self._head.open_formulas:
+            self._error(name, tr("The formula in this cell was saved without its value. Open the file in a "
+                                 "spreadsheet program, check the cell and save it."))
+        elif _SHEET_ERROR.fullmatch(raw.strip()):
             self._error(name, tr("The formula in this cell ends in an error, so its value is not known. Mend it, or "
                                  "write the value."))
         elif name in _NUMBERED and _LOST_DIGITS.fullmatch(clean(raw)):
