@@ -717,6 +717,10 @@
       <translation>文号</translation>
     </message>
     <message>
+      <source>Drawing the chart</source>
+      <translation>绘制图表</translation>
+    </message>
+    <message>
       <source>Dry</source>
       <translation>旱地</translation>
     </message>
@@ -1085,12 +1089,12 @@
       <translation>无法打开 {path} 中的图层“{layer}”。</translation>
     </message>
     <message>
-      <source>Layer “{layer}” cannot be drawn: a coordinate in it is infinite. Delete that feature or correct its vertices.</source>
-      <translation>图层“{layer}”无法绘制：其中有坐标为无穷大的要素。请删除该要素或改正其顶点。</translation>
-    </message>
-    <message>
       <source>Layer “{layer}” cannot be opened: {source}</source>
       <translation>图层“{layer}”无法打开：{source}</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” cannot be used: a coordinate in it is infinite. Delete that feature or correct its vertices.</source>
+      <translation>图层“{layer}”不能使用：其中有坐标为无穷大的要素。请删除该要素或改正其顶点。</translation>
     </message>
     <message>
       <source>Layer “{layer}” could not be opened.</source>
@@ -1621,6 +1625,10 @@
       <translation>已冲销（由第 {number} 号事件冲销，本单作废）</translation>
     </message>
     <message>
+      <source>Reading the write-off ledger</source>
+      <translation>读取核销台账</translation>
+    </message>
+    <message>
       <source>Reason</source>
       <translation>事由</translation>
     </message>
@@ -2017,8 +2025,12 @@
       <translation>文件夹里已有示例城市，保持不变；新的取名 {name}。</translation>
     </message>
     <message>
-      <source>The id was kept as a number and has lost digits. Format the column as text and enter it again.</source>
-      <translation>编号按数值保存，已丢失位数。请把该列设为文本格式后重新填写。</translation>
+      <source>The formula in this cell ends in an error, so its value is not known. Mend it, or write the value.</source>
+      <translation>该单元格的公式出错，数值未知。请改正公式，或直接填写数值。</translation>
+    </message>
+    <message>
+      <source>The formula in this cell was saved without its value. Open the file in a spreadsheet program, check the cell and save it.</source>
+      <translation>该单元格的公式没有保存计算结果。请用电子表格软件打开文件，核对该单元格后保存。</translation>
     </message>
     <message>
       <source>The ledger cannot be read; see above.</source>
@@ -2065,8 +2077,16 @@
       <translation>台账位于临时文件夹，QGIS 关闭后即会消失：{path}。使用前请先移到有备份的文件夹。</translation>
     </message>
     <message>
+      <source>The ledger was not read to its end. Choose it again; when it stays so, see QGIS's log messages.</source>
+      <translation>台账未能读完。请重新选择台账；仍然如此的，请查看 QGIS 日志消息。</translation>
+    </message>
+    <message>
       <source>The legend of page “{page}” has more entries than its place holds; use a template with a bigger legend or fewer layers.</source>
       <translation>“{page}”页的图例条目超出图例框；请使用图例框更大的模板，或减少图层。</translation>
+    </message>
+    <message>
+      <source>The line has more cells than the head names. Take separators out of the numbers (1234, not 1,234) and those at the end of the line; name every column in the head, or clear it.</source>
+      <translation>该行的单元格多于表头的列。请去掉数字中的千分位（写 1234，不写 1,234）和行末多余的分隔符；表头要给每一列命名，或清空多余的列。</translation>
     </message>
     <message>
       <source>The line has neither quantity nor paddy nor capacity. Give at least one amount above 0.</source>
@@ -2169,6 +2189,10 @@
       <translation>价款有误。请填以元为单位、至多两位小数的数字，不带单位。</translation>
     </message>
     <message>
+      <source>This was kept as a number and has lost digits. Format the column as text and enter it again.</source>
+      <translation>该值被存成数字，已丢失位数。请把该列设为文本格式后重新填写。</translation>
+    </message>
+    <message>
       <source>Three indicators (2017)</source>
       <translation>三项指标（2017）</translation>
     </message>
@@ -2183,6 +2207,10 @@
     <message>
       <source>To verify: run “Verify a write-off ledger” (kf:ledgerverify) on the ledger with the event number and hash printed here. If they do not fit, the ledger was changed or is another one.</source>
       <translation>核验方法：对台账运行“核验核销台账”（kf:ledgerverify），填入此处印出的事件号和哈希值；不相符，说明台账被改动过，或不是同一本台账。</translation>
+    </message>
+    <message>
+      <source>Together: {quantity}, of it {paddy} paddy; {capacity}</source>
+      <translation>合计：{quantity}，其中水田 {paddy}；产能 {capacity}</translation>
     </message>
     <message>
       <source>Total</source>
@@ -2275,6 +2303,10 @@
     <message>
       <source>Write off</source>
       <translation>核销</translation>
+    </message>
+    <message>
+      <source>Write off only while the ledger's last event is this (number and hash)</source>
+      <translation>仅当台账最后事件为此时核销（事件号和哈希值）</translation>
     </message>
     <message>
       <source>Write projects off in the ledger</source>
@@ -2437,6 +2469,10 @@
       <translation>的字段“{field}”：“{value}”不是数字</translation>
     </message>
     <message>
+      <source>field “{field}”: “{value}” was read in the wrong encoding; save the table as UTF-8, or set the encoding of the layer</source>
+      <translation>的字段“{field}”：“{value}”是按错误的编码读取的；请把表另存为 UTF-8，或设置图层的编码</translation>
+    </message>
+    <message>
       <source>fields are missing: {names}</source>
       <translation>缺少字段（{names}）</translation>
     </message>
@@ -2533,6 +2569,10 @@
       <translation>地图,打印,出图,布局,图集,PDF,三条控制线,永久基本农田,生态保护红线,城镇开发边界</translation>
     </message>
     <message>
+      <source>more stand in the layer of findings only</source>
+      <translation>其余仅见于检查结果图层</translation>
+    </message>
+    <message>
       <source>mu</source>
       <translation>亩</translation>
     </message>
@@ -2567,6 +2607,10 @@
     <message>
       <source>not valid</source>
       <translation>图形无效</translation>
+    </message>
+    <message>
+      <source>nothing can be made at {path}</source>
+      <translation>{path} 处无法新建文件</translation>
     </message>
     <message>
       <source>of it paddy</source>
@@ -2639,6 +2683,10 @@
     <message>
       <source>sale</source>
       <translation>调出</translation>
+    </message>
+    <message>
+      <source>says the same as row {first}; the land would be counted twice</source>
+      <translation>与第 {first} 行完全相同，会重复计算</translation>
     </message>
     <message>
       <source>shapes are missing</source>
@@ -2829,6 +2877,10 @@
       <translation>{file} 中没有列名行。至少需要：{columns}。</translation>
     </message>
     <message>
+      <source>{file} has several sheets with entries: {sheets}. Only one is imported at a time. Keep one, and delete or hide the others.</source>
+      <translation>{file} 中有多个工作表含有指标：{sheets}。一次只能导入一个，请保留一个，删除或隐藏其余的。</translation>
+    </message>
+    <message>
       <source>{file} is damaged or protected and cannot be read as a spreadsheet. Open it in a spreadsheet program and save it anew as XLSX.</source>
       <translation>{file} 已损坏或受保护，不能作为电子表格读取。请用表格软件打开，重新存为 XLSX。</translation>
     </message>
@@ -2911,10 +2963,6 @@
     <message>
       <source>{path} appeared while the demo city was made; nothing was overwritten.</source>
       <translation>生成期间出现了 {path}；未覆盖任何文件。</translation>
-    </message>
-    <message>
-      <source>{path} cannot be made</source>
-      <translation>{path} 无法创建</translation>
     </message>
     <message>
       <source>{path} cannot be written: choose a folder you may write to.</source>
@@ -3015,6 +3063,10 @@
     <message>
       <source>“{parameter}”: there is no file {path}.</source>
       <translation>“{parameter}”：没有文件 {path}。</translation>
+    </message>
+    <message>
+      <source>“{text}” is no last event of a ledger: give its number and its hash of 64 digits, as “12 0f3a…”.</source>
+      <translation>“{text}”不是台账的最后事件：请填写事件号和 64 位哈希值，如“12 0f3a…”。</translation>
     </message>
     <message>
       <source>“{value}” already stands for {first}, here for {code}. Keep one of them.</source>
