@@ -20,7 +20,7 @@ from .text_files import filled_lines
 from .workbook_parts import open_formulas, shown_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 Row = tuple[int, list[str]]
@@ -48,12 +48,13 @@ class TextSheet:
     open_formulas: frozenset[tuple[int, int]] = field(default=frozenset())
 
 
-def read_sheets(path: Path) -> list[TextSheet]:
+def read_sheets(path: Path, is_head: Callable[[Sequence[str]], bool] | None = None) -> list[TextSheet]:
     """Return the sheets of a CSV or XLSX file that hold anything and are not hidden, in order; at least one.
 
     Cells are text without padding, '' where empty; of merged cells the first holds the value. Dates come as
     2024/05/20, numbers with up to 15 digits, of formulas the value they had when the file was saved; those
-    saved without a value are told apart from empty cells. Raises SpreadsheetError or TextFileError.
+    saved without a value are told apart from empty cells. ``is_head`` helps to find the separator of a
+    text file. Raises SpreadsheetError or TextFileError.
     """
     try:
         with path.open("rb") as file:
@@ -65,7 +66,7 @@ def read_sheets(path: Path) -> list[TextSheet]:
         raise SpreadsheetError(tr("{file} is protected by a password or in the old format XLS. Open it, take the "
                                   "password off and save it as XLSX.").format(file=path))
     if start != _ZIP:
-        return [TextSheet("", filled_lines(path))]
+        return [TextSheet("", filled_lines(path, is_head))]
     sheets = _workbook(path, _check_workbook(path))
     if not sheets:
         raise SpreadsheetError(tr("{file} is empty.").format(file=path))

@@ -10,9 +10,11 @@ from ..i18n import tr
 from .errors import PlannerError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 _SEPARATORS = ",;\t"
+_LINES_ABOVE = 20  # titles and remarks that stand above a head
 _MOST_NESTED = 50
 _JSON_SIGNS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', re.DOTALL)  # a bracket in a text nests nothing
 
@@ -61,14 +63,14 @@ def table_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     return filled[0][1], filled[1:]
 
 
-def filled_lines(path: Path) -> list[tuple[int, list[str]]]:
+def filled_lines(path: Path, is_head: Callable[[Sequence[str]], bool] | None = None) -> list[tuple[int, list[str]]]:
     """Return the lines of a table with their numbers, cells without padding; blank lines are left out.
 
-    Comma, semicolon or tab separate the cells, whichever the first line has most of. Raises TextFileError.
+    Comma, semicolon or tab separate the cells: that which makes one of the first lines a head, where ``is_head`` tells
+    heads, for a title has signs of its own; else whichever the first line has most of. Raises TextFileError.
     """
     text = read_text(path)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(_SEPARATORS, key=first.count)
+    separator = _separator([line for line in text.splitlines() if line.strip()][:_LINES_ABOVE], is_head)
     # Line numbers are those of the file: a quoted cell may span lines, so the reader counts.
     # Strict: a quotation mark that nobody closed would otherwise take all lines below it into one cell.
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -85,3 +87,11 @@ def filled_lines(path: Path) -> list[tuple[int, list[str]]]:
     if not filled:
         raise TextFileError(tr("{file} is empty.").format(file=path))
     return filled
+
+
+def _separator(lines: Sequence[str], is_head: Callable[[Sequence[str]], bool] | None) -> str:
+    for line in lines if is_head else ():
+        for separator in _SEPARATORS:
+            if is_head is not None and is_head([cell.strip(' "') for cell in line.split(separator)]):
+                return separator
+    return max(_SEPARATORS, key=lines[0].count) if lines else _SEPARATORS[0]

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kf_resources_plugin.engine.errors import PlannerError
-from kf_resources_plugin.engine.text_files import TextFileError, read_text, table_rows
+from kf_resources_plugin.engine.text_files import TextFileError, filled_lines, read_text, table_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,6 +95,16 @@ def test_a_file_that_cannot_be_opened_is_named_with_the_reason(path: Path) -> No
 def test_cells_and_line_numbers(path: Path, content: str, header: list[str], rows: list[tuple[int, list[str]]]) -> None:
     path.write_bytes(content.encode())
     assert table_rows(path) == (header, rows)
+
+
+@pytest.mark.parametrize("content", [
+    "title\nid;n\n1;2\n", "a,title,of;signs\nid;n\n1;2\n", "a;b;c,d\nid,n\n1,2\n", "a,b;c;d\n\nid\tn\n1\t2\n",
+    'a,b,c\n"id";"n"\n"1";"2"\n', "id;n\n1;2\n",
+])
+def test_the_head_decides_the_separator_not_a_title(path: Path, content: str) -> None:
+    path.write_text(content, encoding="utf-8")
+    assert [cells for _, cells in filled_lines(path, lambda cells: {*cells} == {"id", "n"})][-2:] == [
+        ["id", "n"], ["1", "2"]]
 
 
 def test_a_cell_over_several_lines_leaves_the_numbers_of_the_next_right(path: Path) -> None:

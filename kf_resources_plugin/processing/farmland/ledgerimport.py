@@ -26,7 +26,7 @@ from .ledger_access import (
     refuse_faults,
     written,
 )
-from .reserve_head import find_head
+from .reserve_head import find_head, is_head
 from .reserve_rows import read_rows
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class LedgerImport(KfAlgorithm):
             progress: FeedbackProgress) -> dict[str, Any]:
         """Read and check all lines, then add them; raises PlannerError."""
         given = given_settings(self, parameters, context)
-        head = find_head(read_sheets(given["INPUT"]), str(given["INPUT"]), given["UNIT"])
+        head = find_head(read_sheets(given["INPUT"], is_head), str(given["INPUT"]), given["UNIT"])
         progress.set(0.3)
         progress.check()
         if head.sheet:
