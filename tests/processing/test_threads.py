@@ -153,12 +153,13 @@ class Watch(QgsProcessingFeedback):
 
     def __init__(self) -> None:
         super().__init__(False)
-        self.longest, self._last = 0.0, time.process_time()
+        self.longest = 0.0
+        self._last: float | None = None  # what comes before the first question is QGIS's own preparation
 
     def isCanceled(self) -> bool:
         """Take the time and answer."""
         now = time.process_time()
-        self.longest = max(self.longest, now - self._last)
+        self.longest = max(self.longest, now - (now if self._last is None else self._last))
         self._last = now
         return bool(super().isCanceled())
 
