@@ -84,12 +84,12 @@ VIEWS = {
         "CREATE VIEW kf_balances AS SELECT entry_id, unit_code, available_date, quantity_m2, paddy_m2, capacity_kg, "
         "mean_grade, grade_scale FROM kf_like_balances UNION ALL "
         "SELECT e.entry_id, e.unit_code, e.available_date, "
-        "(SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
-        "WHERE a.entry_id = e.entry_id AND a.indicator = 'quantity'), "
-        "(SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
-        "WHERE a.entry_id = e.entry_id AND a.indicator = 'paddy'), "
-        "(SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
-        "WHERE a.entry_id = e.entry_id AND a.indicator = 'capacity'), "
+        "CAST((SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
+        "WHERE a.entry_id = e.entry_id AND a.indicator = 'quantity') AS REAL), "
+        "CAST((SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
+        "WHERE a.entry_id = e.entry_id AND a.indicator = 'paddy') AS REAL), "
+        "CAST((SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
+        "WHERE a.entry_id = e.entry_id AND a.indicator = 'capacity') AS REAL), "
         "CAST(e.mean_grade AS REAL), e.grade_scale FROM kf_entries AS e"),
     "kf_history": (
         "CREATE VIEW kf_history AS SELECT event_no, kind, at, operator, reason, project_ids, quantity_m2, paddy_m2, "
@@ -98,12 +98,12 @@ VIEWS = {
         "(SELECT group_concat(project_id, ', ') FROM (SELECT DISTINCT project_id FROM kf_keys AS k "
         "WHERE k.event_no = coalesce((SELECT reverses FROM kf_reversals AS r WHERE r.event_no = e.event_no), "
         "e.event_no) ORDER BY project_id)), "
-        "(SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
-        "WHERE a.event_no = e.event_no AND a.indicator = 'quantity'), "
-        "(SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
-        "WHERE a.event_no = e.event_no AND a.indicator = 'paddy'), "
-        "(SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
-        "WHERE a.event_no = e.event_no AND a.indicator = 'capacity'), "
+        "CAST((SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
+        "WHERE a.event_no = e.event_no AND a.indicator = 'quantity') AS REAL), "
+        "CAST((SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
+        "WHERE a.event_no = e.event_no AND a.indicator = 'paddy') AS REAL), "
+        "CAST((SELECT coalesce(sum(amount), 0) / 100.0 FROM kf_amounts AS a "
+        "WHERE a.event_no = e.event_no AND a.indicator = 'capacity') AS REAL), "
         "(SELECT r.event_no FROM kf_reversals AS r WHERE r.reverses = e.event_no) FROM kf_events AS e"),
 }
 
