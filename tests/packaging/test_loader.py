@@ -48,8 +48,9 @@ def test_life_of_the_plugin(seen: dict[str, Any], staged: Path, locale: str) -> 
     assert set(ALGORITHMS) <= set(running["provider"][1:])
     assert running["menus"] == [name]
     assert running["toolbars"] == [name]
-    assert running["actions"] == [
-        "kfActionHelp", "kfActionLoadDemo", "kfActioncontrollinemap", "kfActionfarmlandoccupation", "kfActionreport"]
+    assert running["actions"] == [f"kfAction{action}" for action in (
+        "FarmlandDock", "Help", "LoadDemo", "controllinemap", "farmlandbalance", "farmlandoccupation", "ledgercommit",
+        "ledgercreate", "ledgerexport", "ledgerimport", "ledgerreverse", "ledgerverify", "report", "writeoffslip")]
     assert running["translated"] == name
     assert "KfHelpWindow" in seen["used"]["windows"]
     assert f"{NAME}.gui.widgets.enum_wrapper" in seen["used"]["modules"]

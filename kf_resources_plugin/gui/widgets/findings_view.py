@@ -76,6 +76,8 @@ class FindingsView(QWidget):
         self.filter.textChanged.connect(self._apply_filter)
         self.view.selectionModel().currentRowChanged.connect(self._show_current)
         self.view.activated.connect(self.zoom)
+        # a layer that is about to leave still counts as there: only once it has left do the buttons see it gone
+        QgsProject.instance().layersRemoved.connect(self.update_state)
         self.zoom_button.clicked.connect(self.zoom)
         self.flash_button.clicked.connect(self.flash)
         self.form_button.clicked.connect(self.open_form)
@@ -110,7 +112,7 @@ class FindingsView(QWidget):
         for layer in [layer for layer in self._layers if layer.id() in gone]:
             layer.selectionChanged.disconnect(self._follow_map)
             self._layers.remove(layer)
-        self.update_state()
+        self.forget_subject()
 
     def forget_subject(self) -> None:
         """Look the feature of the current finding up anew: other layers or fields are in play."""
