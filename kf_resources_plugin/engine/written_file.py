@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 KEEPS_ALL = "GPKG"
 SHAPES_ONLY = frozenset({"MapInfo File"})
 """Formats that must not be given a row without a shape in a layer of shapes: GDAL's driver breaks its own memory."""
+_INDEXED = frozenset({"FlatGeobuf"})
+"""Formats that leave out what their index cannot place, or with newer GDAL (3.10) end over it."""
 _TRIAL_SHAPES = {  # in degrees near Kaifeng: some formats take nothing that has no place on Earth
     QgsWkbTypes.Type.MultiPolygon: "MultiPolygon(((114 34, 115 34, 115 35, 114 34)))",
     QgsWkbTypes.Type.Point: "Point(114 34)",
@@ -77,16 +79,18 @@ def losses(path: Path, table: str, columns: Mapping[str, Column], rows: int, *, 
     try:
         source = ogr.Open(str(path))
         layer = None if source is None else source.GetLayerByName(table) if table else source.GetLayer(0)
-        if layer is None:
-            driver = gdal.GetDriverByName(format_of(path))
-            readable = driver is None or driver.GetMetadataItem(gdal.DCAP_OPEN) == "YES"
-            return Losses(rows=rows if readable else 0)
-        return _losses(layer, columns, rows, shaped)
+        return _unread(path, rows) if layer is None else _losses(layer, columns, rows, shaped)
     except RuntimeError:  # where GDAL's exceptions are switched on
-        return Losses(rows=rows)
+        return _unread(path, rows)
     finally:
         layer = source = None  # Windows neither moves nor removes an open file
         gdal.PopErrorHandler()
+
+
+def _unread(path: Path, rows: int) -> Losses:
+    driver = gdal.GetDriverByName(format_of(path))
+    readable = driver is None or driver.GetMetadataItem(gdal.DCAP_OPEN) == "YES"
+    return Losses(rows=rows if readable else 0)
 
 
 def _losses(layer: ogr.Layer, columns: Mapping[str, Column], rows: int, shaped: bool) -> Losses:
@@ -123,9 +127,10 @@ def trial_losses(suffix: str, fields: QgsFields, wkb_type: QgsWkbTypes.Type, *, 
 
     ``shapeless`` says that a row may be without a shape where others have one.
     """
-    if shapeless and format_of(Path(f"trial{suffix}")) in SHAPES_ONLY:
+    chosen, table = format_of(Path(f"trial{suffix}")), wkb_type not in _TRIAL_SHAPES
+    if (shapeless and chosen in SHAPES_ONLY) or ((shapeless or table) and chosen in _INDEXED):
         return Losses(rows=1)
-    shape = bytes(QgsGeometry.fromWkt(_TRIAL_SHAPES[wkb_type]).asWkb()) if wkb_type in _TRIAL_SHAPES else None
+    shape = None if table else bytes(QgsGeometry.fromWkt(_TRIAL_SHAPES[wkb_type]).asWkb())
     wkbs = None if shape is None else [b"" if shapeless else shape, shape, shape]
     columns = {item.name(): [_trial_value(item)] * 3 for item in fields}
     crs = QgsCoordinateReferenceSystem(NATIONAL_GEOGRAPHIC if shape is not None else "")

@@ -19,15 +19,17 @@ pytestmark = pytest.mark.usefixtures("qgis_processing")
 FIELDS = make_fields((("name", "text"), ("amount", "real"), ("day", "date"), ("number", "integer")))
 AREA, TABLE = QgsWkbTypes.Type.MultiPolygon, QgsWkbTypes.Type.NoGeometry
 SQUARE = rectangle(114, 34, 1, 1)
+# dates are lost to KML by GDAL 3.6, not by 3.10
+KML = Losses() if int(gdal.VersionInfo()) >= 3_100_000 else Losses(fields=("day",))
 
 
 @pytest.mark.parametrize(("suffix", "wkb_type", "shapeless", "expected"), [
     (".gpkg", AREA, True, Losses()), (".gpkg", TABLE, False, Losses()),
     (".geojson", AREA, True, Losses()), (".shp", AREA, True, Losses()), (".dbf", TABLE, False, Losses()),
-    (".csv", TABLE, False, Losses()), (".xlsx", TABLE, False, Losses()), (".kml", AREA, True, Losses(fields=("day",))),
+    (".csv", TABLE, False, Losses()), (".xlsx", TABLE, False, Losses()), (".kml", AREA, True, KML),
     (".csv", AREA, False, Losses(shapes=True)),
     # FlatGeobuf leaves out what its index cannot place
-    (".fgb", AREA, False, Losses()), (".fgb", AREA, True, Losses(rows=1)), (".fgb", TABLE, False, Losses(rows=3)),
+    (".fgb", AREA, False, Losses()), (".fgb", AREA, True, Losses(rows=1)), (".fgb", TABLE, False, Losses(rows=1)),
     # never tried out: MapInfo's driver crashes Python over such a row
     (".tab", AREA, False, Losses()), (".tab", AREA, True, Losses(rows=1)), (".tab", TABLE, False, Losses()),
     (".mif", AREA, True, Losses(rows=1)),
@@ -55,11 +57,17 @@ def test_missing_rows_are_counted(tmp_path: Path, exceptions: bool) -> None:
         (ogr.UseExceptions if before else ogr.DontUseExceptions)()
 
 
-def test_a_dump_that_cannot_be_read_is_taken_at_its_word(tmp_path: Path) -> None:
+@pytest.mark.parametrize("exceptions", [True, False])
+def test_a_dump_that_cannot_be_read_is_taken_at_its_word(tmp_path: Path, exceptions: bool) -> None:
     if gdal.GetDriverByName("PGDUMP") is None:
         pytest.skip("GDAL without PGDUMP")
     (tmp_path / "a.sql").write_text("-- rows", encoding="utf-8")
-    assert losses(tmp_path / "a.sql", "", {"name": ["a"]}, 1, shaped=False) == Losses()
+    before = ogr.GetUseExceptions()
+    (ogr.UseExceptions if exceptions else ogr.DontUseExceptions)()
+    try:
+        assert losses(tmp_path / "a.sql", "", {"name": ["a"]}, 1, shaped=False) == Losses()
+    finally:
+        (ogr.UseExceptions if before else ogr.DontUseExceptions)()
 
 
 def test_names_and_texts_that_a_shapefile_cuts(tmp_path: Path) -> None:
