@@ -21,8 +21,12 @@ help: ## list the targets
 setup: ## install what is missing: QGIS, fonts, development tools
 	@.ci/setup.sh
 
-demo: setup stage ## set up, run the main job on the demo city, leave project, results, report and map in build/demo
+demo: setup stage ## set up, run the main jobs on the demo city, leave project, results, papers, pictures in build/demo
 	@$(PYTHON) .ci/demo.py
+ifeq ($(shell uname -s),Linux)
+	@.ci/setup.sh pictures
+	@.ci/desktop.sh pictures build/demo/pictures
+endif
 
 test: setup stage ## set up, lint, run all tests
 	$(PYTHON) -m ruff check .
@@ -43,9 +47,8 @@ i18n: setup ## collect the texts to translate into i18n/*.ts, keeping the transl
 reference: ## write the algorithm reference into README.md from tests/processing/catalogue.json
 	$(PYTHON) .ci/reference.py
 
-pictures: demo ## make the README's pictures again in a real QGIS window on a virtual screen
-	@.ci/setup.sh pictures
-	@.ci/desktop.sh pictures .ci/pictures
+pictures: demo ## make the README's pictures again: those that the demo has taken (Linux)
+	@cp build/demo/pictures/*.png .ci/pictures/
 
 stage: setup ## put the plugin together in build/kf_resources_plugin
 	@$(PYTHON) .ci/stage.py stage

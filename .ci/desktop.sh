@@ -84,6 +84,7 @@ askToSaveMemoryLayers=false"
     rm -f "$out/done" "$out/blocked.png"
     # few colours are enough for windows and maps, and keep the repository small
     mogrify -dither None -colors 160 -strip "$out"/*.png
+    echo "图片 pictures: $out"
 }
 
 case "${1:-}" in

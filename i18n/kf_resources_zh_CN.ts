@@ -857,8 +857,8 @@
       <translation>耕地数量</translation>
     </message>
     <message>
-      <source>Farmland taken</source>
-      <translation>占用耕地</translation>
+      <source>Farmland taken, projects added up</source>
+      <translation>各项目占用耕地</translation>
     </message>
     <message>
       <source>Farmland taken, by project and county (table)</source>

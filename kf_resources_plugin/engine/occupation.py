@@ -55,11 +55,6 @@ class Pieces:
         return Pieces(self.project[rows], self.land[rows], self.permanent[rows], self.unit[rows], self.counted[rows],
                       self.wkb[rows])
 
-    @property
-    def earlier(self) -> np.ndarray:
-        """Return −1 where a piece is counted here, 0 where an earlier project counts it."""
-        return np.where(self.counted, -1, 0)
-
 
 @dataclass(frozen=True)
 class ProjectOverlap:

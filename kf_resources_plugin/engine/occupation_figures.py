@@ -120,7 +120,7 @@ def count(pieces: Pieces, measured: Measured, projects: Projects, survey: LandSu
     figures = piece_figures(measured.area, land.kind, land.deduction, land.kg_per_ha, parcel.reshape(-1))
     width = max(len(units), 1)
     keys, group_of = np.unique(pieces.project * width + unit_of, return_inverse=True)
-    counted = pieces.earlier < 0
+    counted = pieces.counted
     outside = np.zeros(len(keys), dtype=np.int64)
     np.add.at(outside, group_of, np.where(pieces.land < 0, measured.area, 0))
     return Occupation(
@@ -159,7 +159,7 @@ def _bridge(pieces: Pieces, measured: Measured, land: Land, figures: PieceFigure
 def farmland_by_unit(occupation: Occupation, pieces: Pieces) -> np.ndarray:
     """Return net farmland, each place counted once: int64 (units, kinds) hundredths of m²."""
     cells = np.zeros((len(occupation.units), len(KINDS)), dtype=np.int64)
-    take = (pieces.earlier < 0) & (occupation.land.kind >= 0)
+    take = pieces.counted & (occupation.land.kind >= 0)
     np.add.at(cells, (occupation.unit_of[take], occupation.land.kind[take]), occupation.figures.net[take])
     return cells
 
@@ -169,7 +169,7 @@ def land_by_class(occupation: Occupation, pieces: Pieces, ridge_class: str) -> d
 
     Hundredths of m²; cultivated classes net, what they deduct under ``ridge_class``.
     """
-    take = np.flatnonzero((pieces.earlier < 0) & (pieces.land >= 0))
+    take = np.flatnonzero(pieces.counted & (pieces.land >= 0))
     codes, place = np.unique(occupation.land.code[take].astype(str), return_inverse=True)
     column = np.where(pieces.permanent[take], 0, 1)
     sums = np.zeros((len(codes) + 1, 2), dtype=np.int64)

@@ -31,8 +31,10 @@ from .helptext import help_html
 from .output_checks import output_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from ..rules.findings import Finding
 
 _Result = TypeVar("_Result")
 _COMMON_STYLES = {"FINDINGS": "findings", "FINDING_POINTS": "finding_points"}
@@ -239,6 +241,15 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         self._origin = (tr("{algorithm}, plugin {plugin}, rules of {day}, run {digest}").format(
             algorithm=record["algorithm"], plugin=record["plugin"], day=record["rules"]["date"],
             digest=record["digest"]), list(rights))
+
+    @staticmethod
+    def tell(numbers: Mapping[str, float | None], findings: Iterable[Finding], progress: FeedbackProgress) -> None:
+        """Write the number outputs into the log, and what is wrong with the planner's data."""
+        for name, value in numbers.items():
+            progress.info(f"{name} = {'NULL' if value is None else value}")
+        for item in findings:
+            if item.severity == "error":
+                progress.warn(item.message)
 
     def _tell_origin(self, layer: QgsVectorLayer) -> None:
         if not hasattr(self, "_origin"):

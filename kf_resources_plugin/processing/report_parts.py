@@ -1,21 +1,33 @@
 """Parts that the report of every algorithm has: columns, data, rules, findings and the run record as printed."""
 from __future__ import annotations
 
+import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from ..cartography.document import render_html
 from ..engine.roles import role_title
 from ..i18n import tr
 from ..rules.units import format_area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..engine.run_record import InputRecord
     from ..rules.findings import Finding
     from ..rules.rule_rows import RuleBook
+    from .sinks import Outputs
 
 _PRINTED_PER_RULE = 20
+
+
+def write_report(outputs: Outputs, record: Mapping[str, Any], document_of: Callable[[], dict[str, Any]]) -> None:
+    """Write REPORT and RUN_RECORD where they are wanted; the document is made for them only, as it may need a map."""
+    if outputs.wants("REPORT") or outputs.wants("RUN_RECORD"):
+        document = document_of()
+        outputs.file("REPORT", render_html(document).encode("utf-8"))
+        outputs.file("RUN_RECORD", json.dumps({"record": record, "document": document}, ensure_ascii=False,
+                                              indent=1).encode("utf-8"))
 
 
 def column(key: str, label: str, unit: str = "", align: str = "right") -> dict[str, str]:

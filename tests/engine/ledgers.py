@@ -1,6 +1,8 @@
 """Ledgers for tests: the reserve of three entries and the demand of a worked example. Needs no QGIS."""
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,10 @@ def ha(text: str) -> int:
     """Return hectares in hundredths of m²."""
     whole, _, part = text.partition(".")
     return int(whole) * HA + int((part + "0" * 6)[:6])
+
+
+# what the example leaves: worked by hand in the same order of entries
+AFTER_EXAMPLE = {"A": (0, 0, 0), "B": (ha("1.5"), 0, 0), "C": (0, ha("0.2"), 7_200 * KG)}
 
 
 def entry(name: str, quantity: int, paddy: int = 0, capacity: int = 0, *, unit: str = COUNTY,
@@ -74,6 +80,12 @@ def new_ledger(path: Path, rows: list[NewEntry] | None = None) -> Path:
         with open_ledger(path, clock) as ledger:
             ledger.add(entries, "张三", "入库")
     return path
+
+
+def rows(path: Path, sql: str, *values: Any) -> list[Any]:
+    """Return what SQL finds in the file."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql, values).fetchall()
 
 
 def commit(ledger: Ledger, *demands: Demand, **facts: Any) -> CommitResult:

@@ -4,10 +4,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +18,7 @@ from kf_resources_plugin.rules.ledger import LedgerFault
 from kf_resources_plugin.rules.ledger_drafts import TradeOut
 from tests.engine.ledger_checks import rule_of
 from tests.engine.ledgers import (
+    AFTER_EXAMPLE,
     COUNTY,
     HA,
     KG,
@@ -32,24 +31,17 @@ from tests.engine.ledgers import (
     ha,
     left,
     new_ledger,
+    rows,
     terms,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-AFTER_EXAMPLE = {"A": (0, 0, 0), "B": (ha("1.5"), 0, 0), "C": (0, ha("0.2"), 7_200 * KG)}
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Return a ledger with the reserve of the worked example."""
     return new_ledger(tmp_path / "开封 祥符.kfledger.gpkg")
-
-
-def rows(path: Path, sql: str, *values: Any) -> list[Any]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(sql, values).fetchall()
 
 
 # -- one who works in it ----------------------------------------------------------------------------------------------

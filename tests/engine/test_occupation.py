@@ -55,7 +55,6 @@ def test_every_place_is_counted_once_with_the_first_project(projects: list[Cells
         for part in (shape - before, shape & before):
             expected.append((len(part & surveyed), len(part - surveyed)))
     assert found == expected
-    assert pieces.earlier.tolist() == [-1 if counted else 0 for counted in pieces.counted.tolist()]
 
 
 def test_many_projects_on_one_another_are_cut_but_once_each(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ def test_an_unknown_amount_is_never_taken_for_nothing() -> None:
     tried = result(summary=[summary("P1", "410222", 100.0), summary("P2", "410222", None)],
                    verdicts=[verdict("P1", "410222", 100.0), verdict("P2", "410222", 0.0, None, capacity_kg=None)])
     figures = dict(headline(tried))
-    assert figures["Farmland taken"] == "unknown"
+    assert figures["Farmland taken, projects added up"] == "unknown"
     assert figures["Grain capacity"] == "unknown"
     assert balance_bars(tried, "ha")[0].short is None
     assert balance_bars(tried, "ha")[2].demanded is None
@@ -90,7 +90,7 @@ def test_headline_figures_have_their_units() -> None:
     tried = result(summary=[summary("P1", "410222", 15_000.0, paddy_m2=5_000.0, permanent_m2=0.0)],
                    verdicts=[verdict("P1", "410222", 15_000.0)])
     assert headline(tried) == [
-        ("Projects", "1 pass, 0 fail"), ("Farmland taken", "1.5000 ha = 22.50 mu"),
+        ("Projects", "1 pass, 0 fail"), ("Farmland taken, projects added up", "1.5000 ha = 22.50 mu"),
         ("of it paddy", "0.5000 ha = 7.50 mu"), ("Grain capacity", "15,000.00 kg"),
         ("Permanent farmland", "0.0000 ha = 0.00 mu")]
 

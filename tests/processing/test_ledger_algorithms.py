@@ -22,13 +22,12 @@ from kf_resources_plugin.engine.staging import Staging
 from kf_resources_plugin.processing.farmland.commit_facts import chosen_projects
 from tests.builders import layer_of, rows_of, save
 from tests.engine.ledger_checks import edit
-from tests.engine.ledgers import COUNTY, KG, ha, left, new_ledger
+from tests.engine.ledgers import AFTER_EXAMPLE, COUNTY, KG, ha, left, new_ledger
 from tests.processing.minimal import DEMAND_FIELDS
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
 EXAMPLE = ("P1", 100_000.0, 20_000.0, 138_000.0)  # m², m², kg
-AFTER_EXAMPLE = {"A": (0, 0, 0), "B": (ha("1.5"), 0, 0), "C": (0, ha("0.2"), 7_200 * KG)}
 
 
 @pytest.fixture

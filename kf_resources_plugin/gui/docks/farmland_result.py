@@ -229,7 +229,7 @@ def headline(result: FarmlandResult) -> list[tuple[str, str]]:
     failed = len(result.verdicts) - len(result.passed)
     figures = [(tr("Projects"), tr("{passed} pass, {failed} fail").format(
         passed=len(result.passed), failed=failed))]
-    for title, name in ((tr("Farmland taken"), "farmland_m2"), (tr("of it paddy"), "paddy_m2")):
+    for title, name in ((tr("Farmland taken, projects added up"), "farmland_m2"), (tr("of it paddy"), "paddy_m2")):
         figures.append((title, _areas(_total(row.get(name) for row in result.summary))))
     mass = _total(row.get("capacity_kg") for row in result.summary)
     figures.append((tr("Grain capacity"), tr("unknown") if mass is None else f"{mass_text(mass)} {unit_text('kg')}"))

@@ -1,16 +1,15 @@
 """Writing the results of a trial: verdicts, allocations, what is left, the account, findings, report and record."""
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsCoordinateReferenceSystem
 
-from ...cartography.document import render_html
 from ...engine.run_record import build_record
 from ...engine.writing import make_fields
 from ...rules.farmland_balance import CAPACITY, INDICATORS, PADDY, QUANTITY
+from ..report_parts import write_report
 from . import balance_document
 from .balance_findings import unit_text
 
@@ -55,11 +54,7 @@ def write_outputs(result: BalanceResult, outputs: Outputs, progress: Progress, s
     outputs.findings(result.findings, nowhere, progress.part(0.7, 0.8))
     record = build_record("kf:farmlandbalance", result.records, result.settings, figures(result), "", result.book,
                           started, datetime.now().astimezone())
-    if outputs.wants("REPORT") or outputs.wants("RUN_RECORD"):
-        document = balance_document.document(result, record)
-        outputs.file("REPORT", render_html(document).encode("utf-8"))
-        outputs.file("RUN_RECORD", json.dumps({"record": record, "document": document}, ensure_ascii=False,
-                                              indent=1).encode("utf-8"))
+    write_report(outputs, record, lambda: balance_document.document(result, record))
     progress.set(1.0)
     return record
 

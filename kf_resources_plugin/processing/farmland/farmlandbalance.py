@@ -84,9 +84,5 @@ class FarmlandBalance(KfAlgorithm):
             record = write_outputs(result, outputs, progress.part(0.8, 1.0), started)
         self.keep_origin(record, [])
         numbers = figures(result)
-        for name, value in numbers.items():
-            progress.info(f"{name} = {'NULL' if value is None else value}")
-        for item in result.findings:
-            if item.severity == "error":
-                progress.warn(item.message)
+        self.tell(numbers, result.findings, progress)
         return {**outputs.results, **numbers}

@@ -89,9 +89,5 @@ class FarmlandOccupation(KfAlgorithm):
             record = write_outputs(result, outputs, progress.part(0.85, 1.0), started, picture)
         self.keep_origin(record, result.notices)
         numbers = figures(result)
-        for name, value in numbers.items():
-            progress.info(f"{name} = {'NULL' if value is None else value}")
-        for item in result.findings:
-            if item.severity == "error":
-                progress.warn(item.message)
+        self.tell(numbers, result.findings, progress)
         return {**outputs.results, **numbers}

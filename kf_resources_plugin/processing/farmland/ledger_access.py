@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingParameterFile, QgsProcessingParameterString
 
 from ...engine.errors import PlannerError
 from ...engine.ledger_store import open_ledger
-from ...engine.rule_store import load_rule_book
+from ...engine.rule_store import load_grades, load_rule_book
 from ...i18n import language, tr
 from ...rules.ledger import LedgerFault
 from ..base import FeedbackProgress
@@ -20,9 +20,10 @@ from ..parameters import advanced
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qgis.core import QgsProcessingParameterDefinition
+    from qgis.core import QgsProcessingAlgorithm, QgsProcessingParameterDefinition
 
     from ...engine.ledger_store import Ledger
+    from ...rules.grades import GradeScale
     from ...rules.progress import Progress
 
 
@@ -51,13 +52,16 @@ def author(given: Mapping[str, Any]) -> tuple[str, str]:
         return "", given["REASON"] or ""
 
 
-def file_missing(given: Mapping[str, Any], name: str, title: str) -> list[str]:
-    """Return what is wrong with a file parameter: not given, or not there."""
-    path = given[name]
-    if path is None:
-        return [tr("“{parameter}” ({name}) is missing: choose a value.").format(parameter=title, name=name)]
-    return [] if Path(path).is_file() else [tr("“{parameter}”: there is no file {path}.").format(
-        parameter=title, path=path)]
+def files_missing(algorithm: QgsProcessingAlgorithm, given: Mapping[str, Any], *names: str) -> list[str]:
+    """Return what is wrong with file parameters: not given, or not there."""
+    found = []
+    for name in names:
+        title, path = algorithm.parameterDefinition(name).description(), given[name]
+        if path is None:
+            found.append(tr("“{parameter}” ({name}) is missing: choose a value.").format(parameter=title, name=name))
+        elif not Path(path).is_file():
+            found.append(tr("“{parameter}”: there is no file {path}.").format(parameter=title, path=path))
+    return found
 
 
 @contextmanager
@@ -80,6 +84,15 @@ def refuse_faults(ledger: Ledger) -> None:
     """Raise LedgerFault when a ledger cannot be written to."""
     for fault in ledger.faults:
         raise fault.again()
+
+
+def scale_of(ledger: Ledger) -> GradeScale:
+    """Return the scale in which a ledger keeps grades; raises PlannerError where this version does not know it."""
+    scale = load_grades().scales.get(ledger.grade_scale)
+    if scale is None:
+        raise PlannerError(tr("The ledger keeps grades of a scale that this version does not know ({scale}). Update "
+                              "the plugin.").format(scale=ledger.grade_scale))
+    return scale
 
 
 class Settled(FeedbackProgress):

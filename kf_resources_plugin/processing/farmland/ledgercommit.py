@@ -11,7 +11,6 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...engine.errors import PlannerError
 from ...engine.writing import make_fields
 from ...i18n import tr
 from .. import parameters as common
@@ -19,16 +18,17 @@ from ..base import FeedbackProgress, KfAlgorithm
 from ..sinks import Outputs
 from .balance_findings import kind_findings, verdict_findings
 from .balance_inputs import BalanceInputs
-from .balance_parameters import GRADE_SCALES, MODES, SCOPES
+from .balance_parameters import MODES, SCOPES
 from .commit_facts import chosen_projects, commit_facts
 from .ledger_access import (
     Settled,
     author,
     author_parameters,
-    file_missing,
+    files_missing,
     ledger_parameter,
     opened,
     refuse_faults,
+    scale_of,
     written,
 )
 from .ledger_tables import EVENT_FIELDS, TAKEN_FIELDS, event_columns, taken_columns
@@ -111,7 +111,7 @@ class LedgerCommit(KfAlgorithm):
     def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         """Return what is wrong with ledger, table, fields and files."""
         inputs = BalanceInputs(self, parameters, context)
-        return [*file_missing(inputs.given, "LEDGER", self.parameterDefinition("LEDGER").description()),
+        return [*files_missing(self, inputs.given, "LEDGER"),
                 *inputs.problems("DEMAND"), *_head_problems(inputs.given["EXPECTED_HEAD"])]
 
     def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
@@ -140,11 +140,7 @@ class _Run:
     """One write-off: what was read, and what comes of it."""
 
     def __init__(self, inputs: BalanceInputs, ledger: Ledger, progress: FeedbackProgress) -> None:
-        if ledger.grade_scale not in GRADE_SCALES:
-            raise PlannerError(tr(
-                "The ledger keeps grades of a scale that this version does not know ({scale}). Update the plugin."
-            ).format(scale=ledger.grade_scale))
-        inputs.given["GRADE_SCALE"] = ledger.grade_scale
+        inputs.given["GRADE_SCALE"] = scale_of(ledger).id
         self._inputs, self._ledger, self._progress = inputs, ledger, progress
         self._book: RuleBook = inputs.book()
         self._demands: Demands = inputs.demands(self._book, progress.part(0.0, 0.6))

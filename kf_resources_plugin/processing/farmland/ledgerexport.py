@@ -13,7 +13,7 @@ from ..base import FeedbackProgress, KfAlgorithm
 from ..settings import given_settings
 from ..sinks import Outputs
 from .export_content import ledger_json, ledger_sheets
-from .ledger_access import fault_text, file_missing, ledger_parameter, opened
+from .ledger_access import fault_text, files_missing, ledger_parameter, opened
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingContext
@@ -44,8 +44,7 @@ class LedgerExport(KfAlgorithm):
 
     def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         """Return which file is missing."""
-        return file_missing(given_settings(self, parameters, context), "LEDGER",
-                            self.parameterDefinition("LEDGER").description())
+        return files_missing(self, given_settings(self, parameters, context), "LEDGER")
 
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from qgis.core import QgsProcessing, QgsProcessingParameterFile
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...engine.errors import PlannerError
-from ...engine.rule_store import load_grades
 from ...engine.spreadsheet_reading import read_sheets
 from ...engine.writing import make_fields
 from ...i18n import tr
@@ -20,10 +19,11 @@ from .ledger_access import (
     Settled,
     author,
     author_parameters,
-    file_missing,
+    files_missing,
     ledger_parameter,
     opened,
     refuse_faults,
+    scale_of,
     written,
 )
 from .reserve_head import find_head, is_head
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from qgis.core import QgsProcessingContext
 
     from ...engine.ledger_store import Ledger
-    from ...rules.grades import GradeScale
     from ...rules.ledger import Event
     from .reserve_rows import LineError, ReserveRows
 
@@ -76,9 +75,7 @@ class LedgerImport(KfAlgorithm):
 
     def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         """Return which file is missing."""
-        given = given_settings(self, parameters, context)
-        return [problem for name in ("LEDGER", "INPUT")
-                for problem in file_missing(given, name, self.parameterDefinition(name).description())]
+        return files_missing(self, given_settings(self, parameters, context), "LEDGER", "INPUT")
 
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:
@@ -94,7 +91,7 @@ class LedgerImport(KfAlgorithm):
         numbers: list[int] = []
         with opened(given["LEDGER"], progress) as ledger:
             refuse_faults(ledger)
-            read = read_rows(head, ledger.entries(), _sales(ledger), _scale(ledger))
+            read = read_rows(head, ledger.entries(), _sales(ledger), scale_of(ledger))
             if not read.rows and not read.errors:
                 raise PlannerError(tr("{file} has a head but no lines below it.").format(file=given["INPUT"]))
             _tell(read, progress)
@@ -111,14 +108,6 @@ class LedgerImport(KfAlgorithm):
         progress.info(tr("{imported} lines imported, {faulty} faulty.").format(
             imported=imported, faulty=len({error.line for error in read.errors})))
         return {**outputs.results, "IMPORTED": imported, "FAULTY": len({error.line for error in read.errors})}
-
-
-def _scale(ledger: Ledger) -> GradeScale:
-    scale = load_grades().scales.get(ledger.grade_scale)
-    if scale is None:
-        raise PlannerError(tr("The ledger keeps grades of a scale that this version does not know ({scale}). Update "
-                              "the plugin.").format(scale=ledger.grade_scale))
-    return scale
 
 
 def _sales(ledger: Ledger) -> set[tuple[str, str]]:

@@ -15,7 +15,7 @@ from .ledger_access import (
     Settled,
     author,
     author_parameters,
-    file_missing,
+    files_missing,
     ledger_parameter,
     opened,
     refuse_faults,
@@ -56,8 +56,7 @@ class LedgerReverse(KfAlgorithm):
 
     def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         """Return which file is missing."""
-        return file_missing(given_settings(self, parameters, context), "LEDGER",
-                            self.parameterDefinition("LEDGER").description())
+        return files_missing(self, given_settings(self, parameters, context), "LEDGER")
 
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from .. import parameters as common
 from ..base import FeedbackProgress, KfAlgorithm
 from ..settings import given_settings
 from ..sinks import Outputs
-from .ledger_access import fault_text, file_missing, ledger_parameter
+from .ledger_access import fault_text, files_missing, ledger_parameter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ class LedgerVerify(KfAlgorithm):
     def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         """Return what is missing."""
         given = given_settings(self, parameters, context)
-        found = file_missing(given, "LEDGER", self.parameterDefinition("LEDGER").description())
+        found = files_missing(self, given, "LEDGER")
         if (given["ANCHOR_EVENT"] is None) != (given["ANCHOR_HASH"] is None):
             found.append(tr("Give both the event number and the hash of a slip, or neither."))
         return found

@@ -54,7 +54,7 @@ def _by_project(result: OccupationResult) -> dict[str, Any]:
     labels = (tr("Total"), tr("Farmland"), tr("Paddy"), tr("Irrigated"), tr("Dry"), tr("1203 deducted"),
               tr("Other land"), tr("Outside survey"))
     rows = [values(occupation.by_project, row, int(outside[row])) for row in range(len(result.projects.ids))]
-    counted = result.cut.pieces.earlier < 0
+    counted = result.cut.pieces.counted
     once = values(occupation.total, 0, int(occupation.figures.area[(result.cut.pieces.land < 0) & counted].sum()))
     sums = [sum(row[place] for row in rows) for place in range(len(keys))]
     printed = [{"project": _called(result.projects, place), **dict(zip(keys, map(hundredths_text, row)))}

@@ -91,8 +91,8 @@ def _overlaps(projects: Projects, survey: LandSurvey, cut: CutResult, book: Rule
               areas: AreasOf) -> list[Finding]:
     found = []
     least = {rule: float(book.threshold(rule, "min_area_m2")) for rule in ("project.overlap", "land.overlap")}
-    for overlap in cut.project_overlaps:
-        shared = float(areas([overlap.wkb])[0])
+    measured = areas([overlap.wkb for overlap in cut.project_overlaps]).tolist()
+    for overlap, shared in zip(cut.project_overlaps, measured):
         if shared < least["project.overlap"]:
             continue
         found.append(book.finding(

@@ -1,16 +1,15 @@
 """Writing the results of a farmland occupation: pieces, summary, findings, report and run record."""
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...cartography.document import render_html
 from ...engine.run_record import build_record
 from ...engine.writing import make_fields
 from ...rules.codes import KINDS
+from ..report_parts import write_report
 from . import occupation_document
 
 if TYPE_CHECKING:
@@ -45,11 +44,7 @@ def write_outputs(result: OccupationResult, outputs: Outputs, progress: Progress
     outputs.findings(result.findings, crs, progress.part(0.6, 0.8))
     record = build_record("kf:farmlandoccupation", result.records, result.settings, figures(result),
                           result.kernel, result.book, started, datetime.now().astimezone())
-    if outputs.wants("REPORT") or outputs.wants("RUN_RECORD"):
-        document = occupation_document.document(result, record, picture.draw(result))
-        outputs.file("REPORT", render_html(document).encode("utf-8"))
-        outputs.file("RUN_RECORD", json.dumps({"record": record, "document": document}, ensure_ascii=False,
-                                              indent=1).encode("utf-8"))
+    write_report(outputs, record, lambda: occupation_document.document(result, record, picture.draw(result)))
     progress.set(1.0)
     return record
 
@@ -89,7 +84,7 @@ def _piece_columns(result: OccupationResult, rows: np.ndarray) -> dict[str, Colu
         "net_m2": occupation.figures.net[rows] / 100,
         "capacity_kg": capacity,
         "permanent": pieces.permanent[rows].astype(np.int64),
-        "counted": (pieces.earlier[rows] < 0).astype(np.int64),
+        "counted": pieces.counted[rows].astype(np.int64),
         "land_fid": survey.table.fids[land],
     }
 

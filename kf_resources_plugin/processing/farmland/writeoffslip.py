@@ -12,7 +12,7 @@ from ...i18n import tr
 from ..base import FeedbackProgress, KfAlgorithm
 from ..settings import given_settings
 from ..sinks import Outputs
-from .ledger_access import file_missing, ledger_parameter, opened
+from .ledger_access import files_missing, ledger_parameter, opened
 from .slip_content import slip_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class WriteOffSlip(KfAlgorithm):
     def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         """Return what keeps the slip from being printed."""
         given = given_settings(self, parameters, context)
-        found = file_missing(given, "LEDGER", self.parameterDefinition("LEDGER").description())
+        found = files_missing(self, given, "LEDGER")
         if parameters.get("PDF"):
             try:
                 chinese_family()
