@@ -139,6 +139,7 @@ def farmland_panel() -> Iterator[int]:
     screen("panel")
     press(dock, "run_button")
     yield from until(lambda: dock.findChild(QPushButton, "commit_button").isEnabled(), "the trial")
+    yield from until(lambda: dock.chart.pixmap() is not None, "the chart")
     show(dock, "tables")
     yield 2000
     screen("panel_result")

@@ -40,6 +40,16 @@ def test_bars_are_shown_in_the_size_of_the_view(chart: ChartView, qtbot: Any) ->
     assert (image.width(), image.height()) == (chart.width(), chart.height())
 
 
+def test_the_box_says_that_a_chart_is_coming_and_is_never_just_empty(chart: ChartView, qtbot: Any) -> None:
+    with qtbot.waitSignal(chart.shown, timeout=20_000):
+        chart.set_bars(BARS)
+        assert chart.text() == "Drawing the chart …"
+    assert chart.text() == ""
+    assert not chart.pixmap().isNull()
+    chart.set_bars(())
+    assert chart.text() == ""
+
+
 def test_another_size_is_drawn_once_when_it_settles(chart: ChartView, qtbot: Any) -> None:
     show(qtbot, chart)
     times: list[bool] = []

@@ -73,6 +73,8 @@ class ChartView(QLabel):
         """Show other bars; none clears the chart."""
         self._bars = tuple(bars)
         self.clear()
+        if self._bars:  # the first chart on a computer takes many seconds: Matplotlib looks through all fonts
+            self.setText(tr("Drawing the chart") + " …")
         self._timer.stop()
         self._draw_soon()
 
