@@ -207,6 +207,13 @@ def test_rows_that_cannot_be_used_are_named(demands: list[dict[str, Any]], entri
         assert part in str(refused.value)
 
 
+def test_a_demand_without_rows_is_named() -> None:
+    results = run([], EXAMPLE)
+    assert rows_of(results["FINDINGS"], "rule_id", "role", "severity") == [("input.empty_layer", "demand", "error")]
+    assert (results["PASSED"], results["FAILED"]) == (0, 0)
+    assert run([demand()], [])["FAILED"] == 1
+
+
 def test_missing_fields_and_text_in_numbers() -> None:
     without = layer_of([(None, {"entry_id": "A"})], {"entry_id": "text"}, geometry="None", crs="", name="指标")
     with pytest.raises(QgsProcessingException) as refused:

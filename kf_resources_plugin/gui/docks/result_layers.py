@@ -1,6 +1,7 @@
 """The layers of a run in the project: a group on top, which the next run replaces; the files stay."""
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsApplication, QgsVectorLayer
@@ -36,8 +37,9 @@ def add_results(project: QgsProject, dock: str, title: str, package: Path, table
     group = project.layerTreeRoot().insertGroup(0, title)
     group.setCustomProperty(RESULT_PROPERTY, dock)
     ids: dict[str, str] = {}
+    met = Counter(output for _, _, output in tables)
     for table, algorithm_id, output in tables:
-        layer = QgsVectorLayer(table_uri(package, table), _title(algorithm_id, output), "ogr")
+        layer = QgsVectorLayer(table_uri(package, table), _title(algorithm_id, output, met[output] > 1), "ogr")
         if not layer.isValid() or layer.featureCount() == 0:
             continue
         if table in styles:
@@ -67,6 +69,8 @@ def remove_results(project: QgsProject, dock: str) -> None:
             group.parent().removeChildNode(group)
 
 
-def _title(algorithm_id: str, output: str) -> str:
+def _title(algorithm_id: str, output: str, several: bool) -> str:
+    """Return what the dialog calls an output, with its algorithm where ``several`` have one of that name."""
     algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
-    return str(algorithm.parameterDefinition(output).description())
+    title = str(algorithm.parameterDefinition(output).description())
+    return f"{title} ({algorithm.displayName()})" if several else title

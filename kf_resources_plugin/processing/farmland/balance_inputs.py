@@ -91,6 +91,9 @@ class BalanceInputs(Inputs):
                 rows.fault(row, tr("says the same as row {first}; the land would be counted twice").format(
                     first=rows.fid(first)))
         rows.refuse_faults()
+        if not result:
+            self.findings.append(book.finding("input.empty_layer", role="demand", layer=self.label("DEMAND"),
+                                              place="demand"))
         return Demands(result, names)
 
     def reserve(self, book: RuleBook, progress: Progress) -> list[Entry]:
