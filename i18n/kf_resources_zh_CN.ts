@@ -329,6 +329,10 @@
       <translation>扣除田坎 1203</translation>
     </message>
     <message>
+      <source>; </source>
+      <translation>；</translation>
+    </message>
+    <message>
       <source>A grade of this ledger is a number from {first} to {last}.</source>
       <translation>本台账的等别是 {first} 到 {last} 的数。</translation>
     </message>
@@ -411,6 +415,14 @@
     <message>
       <source>Area formula</source>
       <translation>面积公式</translation>
+    </message>
+    <message>
+      <source>Area layer “{layer}” shows “{kind}”, for which there is no rule here. Take it out, or say in “{parameter}” what it shows. Known are: {kinds}.</source>
+      <translation>区域图层“{layer}”表示“{kind}”，本算法没有相应规则。请去掉该图层，或在“{parameter}”中说明其含义。可用的有：{kinds}。</translation>
+    </message>
+    <message>
+      <source>Area layers that rules ask for (redline, river, …)</source>
+      <translation>规则涉及的区域图层（生态保护红线、河道等）</translation>
     </message>
     <message>
       <source>Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate system of the land layer ({crs}).</source>
@@ -857,12 +869,12 @@
       <translation>耕地数量</translation>
     </message>
     <message>
-      <source>Farmland taken, projects added up</source>
-      <translation>各项目占用耕地</translation>
-    </message>
-    <message>
       <source>Farmland taken, by project and county (table)</source>
       <translation>占用耕地需求（按项目、县区的表）</translation>
+    </message>
+    <message>
+      <source>Farmland taken, projects added up</source>
+      <translation>各项目占用耕地</translation>
     </message>
     <message>
       <source>Faulty lines</source>
@@ -1027,6 +1039,10 @@
     <message>
       <source>Irrigated</source>
       <translation>水浇地</translation>
+    </message>
+    <message>
+      <source>It is not known what area layer “{layer}” shows. Say it in “{parameter}”, for example {example}. Known are: {kinds}.</source>
+      <translation>无法判断区域图层“{layer}”表示什么。请在“{parameter}”中说明，例如 {example}。可用的有：{kinds}。</translation>
     </message>
     <message>
       <source>Item</source>
@@ -2285,6 +2301,10 @@
       <translation>警告</translation>
     </message>
     <message>
+      <source>What area layers show, where their role or name does not tell (JSON: layer and role)</source>
+      <translation>区域图层的含义（图层角色或名称不能说明时填写，JSON：图层名和角色）</translation>
+    </message>
+    <message>
       <source>What is needed and was not written off needs no replenishment by the rule applied.</source>
       <translation>需补充而未核销的部分，按所依据的规则不需补充。</translation>
     </message>
@@ -3059,6 +3079,14 @@
     <message>
       <source>“{parameter}” ({name}): {value} cannot be used here. Choose another value.</source>
       <translation>“{parameter}”（{name}）：此处不能使用 {value}。请换一个值。</translation>
+    </message>
+    <message>
+      <source>“{parameter}” is no JSON object of layer names and roles: {text}. Write it like {example}.</source>
+      <translation>“{parameter}”不是由图层名和角色组成的 JSON 对象：{text}。请按此格式填写：{example}。</translation>
+    </message>
+    <message>
+      <source>“{parameter}” names a layer “{layer}” that is not among “{masks}”. Use the layer's name as the layer tree shows it.</source>
+      <translation>“{parameter}”中的图层“{layer}”不在“{masks}”中。请使用图层面板中显示的图层名。</translation>
     </message>
     <message>
       <source>“{parameter}”: there is no file {path}.</source>

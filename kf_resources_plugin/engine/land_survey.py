@@ -283,3 +283,9 @@ def usable_deduction(survey: LandSurvey) -> np.ndarray:
     # a millionth of the last digit: 0.12345 is held as 0.123449999…
     rounded = np.minimum(np.floor(value * _MYRIAD + 0.5 + 1e-6), _MYRIAD - 1) / _MYRIAD
     return np.where((value >= 0) & (value < 1), rounded, 0.0)
+
+
+def plausible(declared: np.ndarray, computed: np.ndarray, most: float) -> np.ndarray:
+    """Tell where a declared area can be the parcel's: above 0 and off the computed one by at most ``most`` of it."""
+    with np.errstate(invalid="ignore"):
+        return (declared > 0) & (computed > 0) & (np.abs(declared - computed) <= most * computed)

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..rules.rounding import adjust, largest_remainder
 from ..rules.units import hundredths
+from .land_survey import plausible
 from .overlay import overlay
 from .partition import cannot_cut, claimed_twice, outside, partition, self_overlaps, table_of
 from .subtraction import unite
@@ -215,12 +216,6 @@ def _declared_over_computed(pieces: Pieces, survey: LandSurvey, areas: AreasOf, 
     factor[on_land] = np.where(plausible(declared, computed, most), declared, computed)[place]
     factor[on_land] /= np.where(computed > 0, computed, 1.0)[place]
     return factor
-
-
-def plausible(declared: np.ndarray, computed: np.ndarray, most: float) -> np.ndarray:
-    """Tell where a declared area can be the parcel's: above 0 and off the computed one by at most ``most`` of it."""
-    with np.errstate(invalid="ignore"):
-        return (declared > 0) & (computed > 0) & (np.abs(declared - computed) <= most * computed)
 
 
 def _canonical_order(pieces: Pieces, survey: LandSurvey, progress: Progress) -> np.ndarray:

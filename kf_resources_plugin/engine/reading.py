@@ -108,6 +108,17 @@ def read_table(features: LayerFeatures, fields: Sequence[str], progress: Progres
     return _table(raw, features.crs, name or features.name, progress)
 
 
+def joined(tables: Sequence[PolygonTable]) -> PolygonTable:
+    """Return the rows of tables in one CRS as one table without columns, called after all of them."""
+    first = tables[0]
+    if len(tables) == 1:
+        return first
+    return PolygonTable(
+        ", ".join(table.name for table in tables), first.crs, np.concatenate([table.fids for table in tables]),
+        as_wkb_array([wkb for table in tables for wkb in table.wkb]),
+        np.concatenate([table.bounds for table in tables]))
+
+
 def read_features(features: LayerFeatures, names: Sequence[str], progress: Progress) -> RawRows:
     """Read by QGIS's feature iteration, which honours selection, filter, limit, joins, edits and expression fields."""
     indexes = [features.fields.indexOf(name) for name in names]

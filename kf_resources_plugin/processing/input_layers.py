@@ -6,9 +6,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProcessingUtils, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingUtils,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
 
 from ..engine.layer_features import LayerFeatures, features_of
+from ..engine.roles import read_role, role_by_name
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
@@ -19,7 +26,7 @@ class InputLayer:
     """One input layer as it was when the run was prepared.
 
     label: what the planner calls it; source: file and layer without credentials; modified: day of the file's last
-    change, ISO or ''; rights: what holders of rights say of it.
+    change, ISO or ''; rights: what holders of rights say of it; role: written on it, else told by its name, else ''.
     """
 
     features: LayerFeatures
@@ -29,6 +36,7 @@ class InputLayer:
     rights: tuple[str, ...]
     lost: str
     """The layer's file where it is no longer there, else ''."""
+    role: str
 
     @property
     def bounds(self) -> tuple[float, float, float, float] | None:
@@ -41,12 +49,20 @@ class InputLayer:
 
 def input_layers(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> dict[str, InputLayer]:
-    """Return the layers of all parameters that take features and were given, by parameter."""
-    layers = {}
+    """Return the layers of all parameters that take features and were given, by parameter.
+
+    Where a parameter takes several polygon layers, each has a key of its own (``several_key``).
+    """
+    layers: dict[str, InputLayer] = {}
     for definition in algorithm.parameterDefinitions():
+        name = definition.name()
+        if definition.type() == "multilayer" and definition.layerType() == QgsProcessing.SourceType.TypeVectorPolygon:
+            several = [layer for layer in algorithm.parameterAsLayerList(parameters, name, context)
+                       if isinstance(layer, QgsVectorLayer)]
+            layers.update((several_key(name, number), _described(features_of(layer), layer, layer.name()))
+                          for number, layer in enumerate(several))
         if definition.type() != "source":
             continue
-        name = definition.name()
         source = algorithm.parameterAsSource(parameters, name, context)
         if source is None:
             continue
@@ -54,10 +70,19 @@ def input_layers(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
         chosen = given if isinstance(given, QgsProcessingFeatureSourceDefinition) else None
         layer = algorithm.parameterAsVectorLayer(parameters, name, context) if chosen is None else _behind(
             chosen, context)
-        layers[name] = InputLayer(
-            features_of(source, layer, chosen), layer.name() if layer is not None else definition.description(),
-            _described_source(layer), _day_of_file(layer), _spoken_rights(layer), _lost_file(layer))
+        layers[name] = _described(features_of(source, layer, chosen), layer, definition.description())
     return layers
+
+
+def several_key(parameter: str, number: int) -> str:
+    """Return the key among the input layers of one of the layers, from 0, that a parameter takes several of."""
+    return f"{parameter} {number + 1}"
+
+
+def _described(features: LayerFeatures, layer: QgsVectorLayer | None, title: str) -> InputLayer:
+    return InputLayer(
+        features, layer.name() if layer is not None else title, _described_source(layer), _day_of_file(layer),
+        _spoken_rights(layer), _lost_file(layer), "" if layer is None else read_role(layer) or role_by_name(layer))
 
 
 def _behind(chosen: QgsProcessingFeatureSourceDefinition, context: QgsProcessingContext) -> QgsVectorLayer | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.core import QgsCoordinateTransformContext
+from qgis.core import QgsCoordinateTransformContext, QgsVectorLayer
 
 from ..engine.crs import crs_problems, transform_between
 from ..engine.crs_place import far_rows
@@ -26,7 +26,13 @@ from .settings import given_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from qgis.core import QgsCoordinateReferenceSystem, QgsFields, QgsProcessingAlgorithm, QgsProcessingContext
+    from qgis.core import (
+        QgsCoordinateReferenceSystem,
+        QgsFields,
+        QgsMapLayer,
+        QgsProcessingAlgorithm,
+        QgsProcessingContext,
+    )
 
     from ..engine.crs_place import Box
     from ..engine.kernel import Kernel
@@ -231,9 +237,14 @@ def _stray_finding(table: PolygonTable, strays: Ints, role: str, book: RuleBook)
 
 def _refuse_endless(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                     context: QgsProcessingContext) -> None:
-    layers = [algorithm.parameterAsVectorLayer(parameters, item.name(), context)
-              for item in algorithm.parameterDefinitions() if item.type() == "source"]
-    problems = [problem for layer in layers if layer is not None for problem in [extent_problem(layer)] if problem]
+    layers: list[QgsMapLayer | None] = []
+    for item in algorithm.parameterDefinitions():
+        if item.type() == "source":
+            layers.append(algorithm.parameterAsVectorLayer(parameters, item.name(), context))
+        elif item.type() == "multilayer":
+            layers.extend(algorithm.parameterAsLayerList(parameters, item.name(), context))
+    problems = [problem for layer in layers if isinstance(layer, QgsVectorLayer)
+                for problem in [extent_problem(layer)] if problem]
     if problems:
         raise PlannerError("\n".join(dict.fromkeys(problems)))
 

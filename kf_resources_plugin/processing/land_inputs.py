@@ -17,6 +17,8 @@ from ..engine.run_record import content_digest
 from .inputs import Inputs, named_content
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
 
     from ..engine.kernel import Kernel
@@ -118,6 +120,29 @@ class LandInputs(Inputs):
         """Return the parcels near projects, repaired; the rest of the survey is never touched."""
         near = survey.take(rows_near(survey.table.bounds, projects.table.bounds, progress))
         return replace(near, table=self.repaired(near.table, "land", kernel, book, progress))
+
+    def whole_survey(self, book: RuleBook, kernel: Kernel, progress: Progress) -> LandSurvey:
+        """Return all parcels of LAND with their classes, repaired. Raises PlannerError."""
+        survey = self.survey(book, progress.part(0.0, 0.7))
+        return replace(survey, table=self.repaired(survey.table, "land", kernel, book, progress.part(0.7, 1.0)))
+
+    def polygons(self, name: str, role: str, fields: Sequence[str], crs: QgsCoordinateReferenceSystem, kernel: Kernel,
+                 book: RuleBook, progress: Progress) -> PolygonTable:
+        """Return all polygons of a layer that was given, repaired, in ``crs``. Raises PlannerError."""
+        table = self.read(name, role, fields, book, progress.part(0.0, 0.5), target=crs)
+        return self.repaired(table, role, kernel, book, progress.part(0.5, 1.0))
+
+    def all_units(self, crs: QgsCoordinateReferenceSystem, kernel: Kernel, book: RuleBook,
+                  progress: Progress) -> tuple[PolygonTable, list[Unit]] | None:
+        """Return all units as polygons and by code and name; None when UNITS was omitted. Raises PlannerError."""
+        if not self.has("UNITS"):
+            return None
+        code, name = (self.field("UNITS", parameter, UNIT_SCHEMA, standard) for parameter, standard in _UNIT_FIELDS)
+        table = self.polygons("UNITS", "admin_units", sorted({f for f in (code, name) if f}), crs, kernel, book,
+                              progress)
+        units, found = read_units(table, code, name, book)
+        self.findings.extend(found)
+        return table, units
 
     def zones(self, name: str, role: str, fields: list[str], crs: QgsCoordinateReferenceSystem, projects: Projects,
               kernel: Kernel, book: RuleBook, progress: Progress) -> PolygonTable | None:

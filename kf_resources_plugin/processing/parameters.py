@@ -20,6 +20,8 @@ from qgis.core import (
     QgsProcessingParameterField,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
@@ -106,6 +108,17 @@ def unit_parameters() -> list[QgsProcessingParameterDefinition]:
         polygons("UNITS", tr("Administrative units"), optional=True),
         advanced(field("UNIT_CODE_FIELD", tr("Unit code field (XZQDM)"), "UNITS", "XZQDM")),
         advanced(field("UNIT_NAME_FIELD", tr("Unit name field (XZQMC)"), "UNITS", "XZQMC")),
+    ]
+
+
+def mask_parameters() -> list[QgsProcessingParameterDefinition]:
+    """Return MASKS, layers of areas where rules apply, and MASK_RULES, which says what each of them shows."""
+    return [
+        QgsProcessingParameterMultipleLayers("MASKS", tr("Area layers that rules ask for (redline, river, …)"),
+                                             QgsProcessing.SourceType.TypeVectorPolygon, optional=True),
+        advanced(QgsProcessingParameterString(
+            "MASK_RULES", tr("What area layers show, where their role or name does not tell (JSON: layer and role)"),
+            optional=True)),
     ]
 
 

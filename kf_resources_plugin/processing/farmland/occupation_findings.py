@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.land_survey import COUNTY_DIGITS
-from ...engine.occupation import plausible
+from ...engine.land_survey import COUNTY_DIGITS, plausible
 
 if TYPE_CHECKING:
     from ...engine.admin_units import Unit

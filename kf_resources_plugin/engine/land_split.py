@@ -1,0 +1,127 @@
+"""All parcels of a survey cut by zones, every part measured, adjusted to its parcel and rounded with it.
+
+Where occupation follows projects, this follows the parcels: every point of a parcel lies in one part, which knows for
+each layer of zones the polygon it is in. Parts sum to their parcel, so whatever is added up from them closes.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..rules.farmland import piece_figures
+from ..rules.rounding import adjust, largest_remainder
+from ..rules.units import hundredths
+from .admin_units import Unit, county_name, numbered
+from .land_survey import plausible, usable_deduction
+from .partition import partition
+from .wkb import as_wkb_array
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..rules.progress import Progress
+    from ..rules.rule_rows import RuleBook
+    from .kernel import Kernel
+    from .land_survey import LandSurvey
+    from .occupation import AreasOf
+    from .reading import PolygonTable
+    from .wkb import Wkbs
+
+
+@dataclass(frozen=True)
+class LandPieces:
+    """Parts of parcels, arrays of shape (pieces,) sorted by parcel and zones; per parcel where said.
+
+    land: int64 row of the parcel; zone: for each layer of zones the int64 row of the polygon a part is in, −1 in none;
+    wkb: object. area, net: int64 hundredths of m², net after the deduction KCXS of cultivated land.
+    computed, residual, tolerance: float64 (parcels,) m²; over: bool (parcels,), residual over tolerance.
+    """
+
+    land: np.ndarray
+    zone: Mapping[str, np.ndarray]
+    wkb: Wkbs
+    area: np.ndarray
+    net: np.ndarray
+    computed: np.ndarray
+    residual: np.ndarray
+    tolerance: np.ndarray
+    over: np.ndarray
+
+    def inside(self, name: str) -> np.ndarray:
+        """Tell which parts lie in a layer of zones, bool (pieces,); in none that was not given."""
+        rows = self.zone.get(name)
+        return np.zeros(len(self.land), dtype=bool) if rows is None else rows >= 0
+
+    def take(self, rows: np.ndarray) -> LandPieces:
+        """Return some parts, in the given order; what is said per parcel stays."""
+        return replace(self, land=self.land[rows], zone={name: zone[rows] for name, zone in self.zone.items()},
+                       wkb=self.wkb[rows], area=self.area[rows], net=self.net[rows])
+
+
+def split_land(survey: LandSurvey, zones: Mapping[str, PolygonTable], areas: AreasOf, book: RuleBook, kernel: Kernel,
+               progress: Progress, *, basis: str = "computed") -> LandPieces:
+    """Cut all parcels by every layer of zones; parcels and zones are valid and in one CRS.
+
+    Where polygons of one layer overlap, the first by shape takes the land, so that the order of rows decides nothing.
+    ``basis`` 'tbmj' takes the survey's declared area of a parcel where it is plausible. Raises PlannerError where GEOS
+    cannot cut, and Canceled.
+    """
+    land = np.flatnonzero([bool(wkb) for wkb in survey.table.wkb]).astype(np.int64)
+    wkb = survey.table.wkb[land]
+    found: dict[str, np.ndarray] = {}
+    for number, (name, table) in enumerate(zones.items()):
+        order = np.array(sorted(range(len(table)), key=table.wkb.__getitem__), dtype=np.int64)
+        source, place, wkb = partition(wkb, table.take(order), kernel,
+                                       progress.part(0.8 * number / len(zones), 0.8 * (number + 1) / len(zones)))
+        land = land[source]
+        found = {key: zone[source] for key, zone in found.items()}
+        found[name] = np.full(len(place), -1, dtype=np.int64)
+        found[name][place >= 0] = order[place[place >= 0]]
+    ranked = np.lexsort([*reversed(list(found.values())), land])
+    land, wkb = land[ranked], wkb[ranked]
+    found = {name: zone[ranked] for name, zone in found.items()}
+    return _measured(survey, land, found, as_wkb_array(wkb), areas, book, basis, progress.part(0.8, 1.0))
+
+
+def _measured(survey: LandSurvey, land: np.ndarray, zone: Mapping[str, np.ndarray], wkb: Wkbs, areas: AreasOf,
+              book: RuleBook, basis: str, progress: Progress) -> LandPieces:
+    parcels = survey.table.wkb
+    computed = areas(parcels)
+    progress.set(0.5)
+    count = np.bincount(land, minlength=len(parcels))
+    raw = computed[land]
+    cut = np.flatnonzero(count[land] > 1)  # what is no part is its parcel, and has its area
+    raw[cut] = areas(wkb[cut])
+    tolerance = np.maximum(count * float(book.threshold("closure.residual", "max_residual_m2_per_parcel")),
+                           computed * float(book.threshold("closure.residual", "max_residual_share_of_total")))
+    adjusted, residual, over = adjust(raw, land, computed, tolerance)
+    residual = np.where(count > 0, residual, 0.0)
+    if basis == "tbmj":
+        fits = plausible(survey.declared_m2, computed, float(book.threshold("land.tbmj_differs", "max_share_of_total")))
+        factor = np.ones(len(computed))
+        factor[fits] = survey.declared_m2[fits] / computed[fits]
+        adjusted *= factor[land]
+    totals = hundredths(np.bincount(land, adjusted, minlength=len(parcels)))
+    area = largest_remainder(adjusted, land, totals, np.arange(len(adjusted)))
+    net = piece_figures(area, survey.kind[land], usable_deduction(survey)[land], np.full(len(land), np.nan), land).net
+    return LandPieces(land, zone, wkb, area, net, computed, residual, tolerance, over & (count > 0))
+
+
+def units_of_land(pieces: LandPieces, survey: LandSurvey,
+                  polygons: Sequence[Unit] | None) -> tuple[list[Unit], np.ndarray]:
+    """Return the units that occur and the position of each part's unit among them, int64 (pieces,).
+
+    With unit polygons (zones called 'units') a part belongs to the one it lies in, without to the county of its
+    parcel's location code; a unit without code and name holds what has none.
+    """
+    if polygons is not None:
+        rows = pieces.zone["units"]
+        listed = [*polygons, Unit("", "")]
+    else:
+        codes, rows = np.unique(survey.county[pieces.land].astype(str), return_inverse=True)
+        listed = [Unit(code, county_name(code)) for code in codes.tolist()]
+    distinct, position = numbered(listed)
+    occurring, unit_of = np.unique(position[rows], return_inverse=True)  # row −1 is the last one: no unit
+    return [distinct[place] for place in occurring.tolist()], unit_of.reshape(-1)
