@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,10 +38,13 @@ class LandFields:
     declared: str | None = None
     parcel: str | None = None
     year: str | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Further fields that only some jobs read, by a key of the job's own."""
 
     def present(self) -> list[str]:
         """Return the field names to read."""
-        every = (self.code, self.name, self.unit, self.deduction, self.grade, self.declared, self.parcel, self.year)
+        every = (self.code, self.name, self.unit, self.deduction, self.grade, self.declared, self.parcel, self.year,
+                 *self.more.values())
         return sorted({field for field in every if field})
 
 
@@ -55,7 +58,7 @@ class LandSurvey:
     location: object, the location unit code, '' where missing or shorter than a county's; county: its first six digits;
     deduction, declared_m2: float64, NaN for NULL; grade: float64, NaN where missing or off the scale of utilisation
     grades; grade_read: as the layer has it; parcels: object, BSM or ``#`` and the feature id.
-    ``bad`` lists rows per field whose text is no number.
+    ``bad`` lists rows per field whose text is no number; ``role`` is that of the layer, by which findings name it.
     """
 
     table: PolygonTable
@@ -73,6 +76,7 @@ class LandSurvey:
     declared_m2: np.ndarray
     parcels: np.ndarray
     bad: Mapping[str, np.ndarray]
+    role: str = "land"
 
     def take(self, rows: np.ndarray) -> LandSurvey:
         """Return the parcels of some rows, in their order."""
@@ -87,7 +91,7 @@ class LandSurvey:
 
 
 def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[str, str], system: str,
-                   systems: ClassSystems, book: RuleBook) -> tuple[LandSurvey, list[Finding]]:
+                   systems: ClassSystems, book: RuleBook, role: str = "land") -> tuple[LandSurvey, list[Finding]]:
     """Return the parcels of a table with classes, units and numbers understood.
 
     ``class_map`` maps cleaned values to survey codes; ``system`` is a class system or 'auto'. Raises PlannerError
@@ -100,7 +104,7 @@ def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[s
     codes, code_of_value = coded_classes(mapped)
     chosen = _chosen_system(table, fields, unmapped[value_of], system, systems, book, with_map=bool(class_map))
     if class_map:
-        findings += _map_findings(table, fields, values, unmapped, book)
+        findings += _map_findings(table, fields, values, unmapped, book, role)
     infos = tuple(systems.info(chosen, code) if code else None for code in codes.tolist())
     code_of = code_of_value[value_of]
     kinds = systems.columns(chosen, codes.tolist()).kind
@@ -112,7 +116,8 @@ def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[s
         kind=kinds[code_of] if len(codes) else np.empty(0, dtype=np.int8),
         location=location, county=county,
         deduction=_numbers(table, fields.deduction, bad), grade=_on_scale(grade, book), grade_read=grade,
-        declared_m2=_numbers(table, fields.declared, bad), parcels=_parcel_ids(table, fields.parcel), bad=bad)
+        declared_m2=_numbers(table, fields.declared, bad), parcels=_parcel_ids(table, fields.parcel), bad=bad,
+        role=role)
     # what the map translated has its code from the map: its name says nothing of that
     findings += _contradicting_names(table, fields, survey, unmapped[value_of], systems, book)
     return survey, findings
@@ -138,11 +143,11 @@ def _chosen_system(table: PolygonTable, fields: LandFields, unmapped: np.ndarray
 
 
 def _map_findings(table: PolygonTable, fields: LandFields, values: np.ndarray, unmapped: np.ndarray,
-                  book: RuleBook) -> list[Finding]:
+                  book: RuleBook, role: str) -> list[Finding]:
     """Return which values the class map translated, and which it left."""
     used = sorted(value for value, left in zip(values.tolist(), unmapped.tolist()) if value and not left)
     rest = sorted(values[unmapped].tolist())
-    about: dict[str, Any] = {"role": "land", "layer": table.name, "field": fields.code}
+    about: dict[str, Any] = {"role": role, "layer": table.name, "field": fields.code}
     found = [book.finding("land.class_mapped", count=len(used), values=used, **about) if used
              else book.finding("land.class_map_unused", **about)]
     if rest:
@@ -210,8 +215,9 @@ def _contradicting_names(table: PolygonTable, fields: LandFields, survey: LandSu
         if not systems.name_fits(survey.system, code, name):
             info = systems.info(survey.system, code)
             found.append(book.finding(
-                "land.class_name_mismatch", role="land", place=f"{code} {name}", layer=table.name, field=fields.name,
-                value=code, name=name, expected=info.name(book.language) if info else "", count=count,
+                "land.class_name_mismatch", role=survey.role, place=f"{code} {name}", layer=table.name,
+                field=fields.name, value=code, name=name, count=count,
+                expected=info.name(book.language) if info else "",
                 system=systems.title(survey.system, book.language)))
     return found
 
@@ -250,7 +256,7 @@ def survey_findings(survey: LandSurvey, book: RuleBook) -> list[Finding]:
 
     def add(rule: str, row: int, field: str | None, value: object, **more: Any) -> None:
         findings.append(book.finding(
-            rule, subject_id=str(survey.parcels[row]), role="land", source_fid=int(table.fids[row]),
+            rule, subject_id=str(survey.parcels[row]), role=survey.role, source_fid=int(table.fids[row]),
             wkb=table.wkb[row], layer=table.name, field=field, value=value, fid=int(table.fids[row]), **more))
 
     for row, position in enumerate(survey.code_of.tolist()):
@@ -258,9 +264,9 @@ def survey_findings(survey: LandSurvey, book: RuleBook) -> list[Finding]:
             code = survey.codes[position]
             add("land.class_unknown" if code else "land.class_empty", row, fields.code, code)
     rules = {fields.deduction: "land.deduction_not_number"}
-    for field, rows in survey.bad.items():
+    for name, rows in survey.bad.items():
         for row in rows.tolist():
-            add(rules.get(field, "field.not_number"), row, field, clean(table.columns[field][row]))
+            add(rules.get(name, "field.not_number"), row, name, clean(table.columns[name][row]))
     out_of_range = ~np.isnan(survey.deduction) & ((survey.deduction < 0) | (survey.deduction >= 1))
     for row in np.flatnonzero(out_of_range).tolist():
         add("land.deduction_range", row, fields.deduction, float(survey.deduction[row]))

@@ -15,9 +15,10 @@ from ..engine.projects import Projects, read_projects
 from ..engine.rule_store import load_class_systems, load_grades
 from ..engine.run_record import content_digest
 from .inputs import Inputs, named_content
+from .parameters import SAME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
 
@@ -28,45 +29,55 @@ if TYPE_CHECKING:
     from ..rules.rule_rows import RuleBook
 
 LAND_SCHEMA, UNIT_SCHEMA, PROJECT_SCHEMA = "dltb", "xzq", "xs_xmkjfw"
-_LAND_FIELDS = (("LAND_UNIT_FIELD", "ZLDWDM"), ("LAND_DEDUCTION_FIELD", "KCXS"), ("LAND_GRADE_FIELD", "GDDB"))
+LAND = "LAND"
+_LAND_FIELDS = (("UNIT_FIELD", "ZLDWDM"), ("DEDUCTION_FIELD", "KCXS"), ("GRADE_FIELD", "GDDB"))
 _PROJECT_FIELDS = (("PROJECT_ID_FIELD", "XMDM"), ("PROJECT_NAME_FIELD", "XMMC"), ("PROJECT_DATE_FIELD", "SQRQ"))
 _UNIT_FIELDS = (("UNIT_CODE_FIELD", "XZQDM"), ("UNIT_NAME_FIELD", "XZQMC"))
 
 
 class LandInputs(Inputs):
-    """Inputs under the names that ``parameters`` gives them: LAND, PROJECTS, UNITS, CLASS_MAP, GRADES, RULES …"""
+    """Inputs under the names that ``parameters`` gives them: LAND, PROJECTS, UNITS, CLASS_MAP, GRADES, RULES …
+
+    Surveys of several epochs each have a layer of their own, ``layer`` here, whose parameters begin with its name.
+    """
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
         super().__init__(algorithm, parameters, context)
-        self._table = self._table_layer(parameters.get("CLASS_MAP"), context)
-        self._class_map: dict[str, str] | None = None
+        self._tables = {name: self._table_layer(name, parameters.get(name), context)
+                        for name in self.given if name.endswith("CLASS_MAP")}
+        self._class_maps: dict[str, dict[str, str]] = {}
 
-    def _table_layer(self, value: object, context: QgsProcessingContext) -> QgsVectorLayer | None:
-        """Return the table layer given as CLASS_MAP (itself, its name or id), None where it is a file."""
+    def _table_layer(self, name: str, value: object, context: QgsProcessingContext) -> QgsVectorLayer | None:
+        """Return the table layer given as a class map (itself, its name or id), None where it is a file."""
         if isinstance(value, QgsVectorLayer):
             return value
-        path = self.file("CLASS_MAP")
+        path = self.file(name)
         if path is None or path.exists():
             return None
         layer = QgsProcessingUtils.mapLayerFromString(str(path), context, False)
         return layer if isinstance(layer, QgsVectorLayer) else None
 
     def prepare(self) -> None:
-        """Read what only the main thread may: a class map that is a table layer. Raises ClassMapError."""
-        self.class_map()
-        self._table = None
+        """Read what only the main thread may: class maps that are table layers. Raises ClassMapError."""
+        for name in self._tables:
+            self._read_map(name)
+        self._tables = {}
 
     # -- rules and tables -----------------------------------------------------------------------------------------
 
-    def class_map(self) -> dict[str, str]:
-        """Return CLASS_MAP, empty when omitted; raises ClassMapError."""
-        if self._class_map is None:
-            source = self._table or self.file("CLASS_MAP")
-            self._class_map = read_class_map(source) if source is not None else {}
-            if self._table is not None:
-                self.resolved["CLASS_MAP"] = named_content(self._table.name(), content_digest(self._class_map))
-        return self._class_map
+    def class_map(self, layer: str = LAND) -> dict[str, str]:
+        """Return the class map of a survey, empty when omitted; raises ClassMapError."""
+        return self._read_map(_class_map_of(layer))
+
+    def _read_map(self, name: str) -> dict[str, str]:
+        if name not in self._class_maps:
+            table = self._tables.get(name)
+            source = table or self.file(name)
+            self._class_maps[name] = read_class_map(source) if source is not None else {}
+            if table is not None:
+                self.resolved[name] = named_content(table.name(), content_digest(self._class_maps[name]))
+        return self._class_maps[name]
 
     def grades(self) -> GradeTable:
         """Return the grain capacities with those of GRADES; raises RuleFileError."""
@@ -74,32 +85,48 @@ class LandInputs(Inputs):
 
     # -- what keeps a run from starting ---------------------------------------------------------------------------
 
-    def field_problems(self) -> list[str]:
-        """Return which fields of LAND, PROJECTS and UNITS are missing."""
-        found = self.missing_field("LAND", "LAND_CLASS_FIELD", LAND_SCHEMA, "DLBM", required=True)
-        for parameter, standard in _LAND_FIELDS:
-            found += self.missing_field("LAND", parameter, LAND_SCHEMA, standard)
+    def field_problems(self, *surveys: str) -> list[str]:
+        """Return which fields are missing of surveys (LAND when none is named), PROJECTS and UNITS."""
+        found = []
+        for layer in surveys or (LAND,):
+            found += self.missing_field(layer, f"{layer}_CLASS_FIELD", LAND_SCHEMA, "DLBM", required=True)
+            for parameter, standard in _LAND_FIELDS:
+                found += self._missing(layer, f"{layer}_{parameter}", LAND_SCHEMA, standard)
         for parameter, _ in _PROJECT_FIELDS:
-            found += self.missing_field("PROJECTS", parameter, PROJECT_SCHEMA)
+            found += self._missing("PROJECTS", parameter, PROJECT_SCHEMA)
         for parameter, standard in _UNIT_FIELDS:
-            found += self.missing_field("UNITS", parameter, UNIT_SCHEMA, standard)
+            found += self._missing("UNITS", parameter, UNIT_SCHEMA, standard)
         return found
+
+    def _missing(self, layer: str, parameter: str, schema: str, standard: str | None = None) -> list[str]:
+        """Return ``missing_field`` of a parameter that not every algorithm has."""
+        return self.missing_field(layer, parameter, schema, standard) if parameter in self.given else []
 
     # -- layers ---------------------------------------------------------------------------------------------------
 
-    def survey(self, book: RuleBook, progress: Progress) -> LandSurvey:
-        """Return all parcels of LAND with their classes, not yet repaired. Raises PlannerError."""
-        code = self.field("LAND", "LAND_CLASS_FIELD", LAND_SCHEMA, "DLBM")
+    def survey(self, book: RuleBook, progress: Progress, layer: str = LAND, *, role: str = "land",
+               more: Mapping[str, str] | None = None, target: QgsCoordinateReferenceSystem | None = None) -> LandSurvey:
+        """Return all parcels of a survey with their classes, not yet repaired. Raises PlannerError.
+
+        ``more``: standard codes of further fields by the key under which ``fields.more`` names them. ``target``: the
+        CRS the parcels are brought into, their own when None.
+        """
+        code = self.field(layer, f"{layer}_CLASS_FIELD", LAND_SCHEMA, "DLBM")
         if code is None:
             raise PlannerError(" ".join(
-                self.missing_field("LAND", "LAND_CLASS_FIELD", LAND_SCHEMA, "DLBM", required=True)))
-        unit, deduction, grade = (self.field("LAND", name, LAND_SCHEMA, standard) for name, standard in _LAND_FIELDS)
-        fields = LandFields(code=code, unit=unit, deduction=deduction, grade=grade, **self.standard_fields(
-            "LAND", LAND_SCHEMA, {"name": "DLMC", "declared": "TBMJ", "parcel": "BSM", "year": "SJNF"}))
-        table = self.read("LAND", "land", fields.present(), book, progress)
-        survey, found = interpret_land(table, fields, self.class_map(), self.given["CLASS_SYSTEM"],
-                                       load_class_systems(), book)
-        self.resolved["CLASS_SYSTEM"] = survey.system
+                self.missing_field(layer, f"{layer}_CLASS_FIELD", LAND_SCHEMA, "DLBM", required=True)))
+        unit, deduction, grade = (self.field(layer, f"{layer}_{name}", LAND_SCHEMA, standard)
+                                  if f"{layer}_{name}" in self.given else None for name, standard in _LAND_FIELDS)
+        fields = LandFields(
+            code=code, unit=unit, deduction=deduction, grade=grade,
+            more={key: name for key, name in self.standard_fields(layer, LAND_SCHEMA, more or {}).items() if name},
+            **self.standard_fields(layer, LAND_SCHEMA, {
+                "name": "DLMC", "declared": "TBMJ", "parcel": "BSM", "year": "SJNF"}))
+        table = self.read(layer, role, fields.present(), book, progress, target=target)
+        parameter = f"{layer}_CLASS_SYSTEM"
+        system = self.given["CLASS_SYSTEM"] if self.given.get(parameter, SAME) == SAME else self.given[parameter]
+        survey, found = interpret_land(table, fields, self.class_map(layer), system, load_class_systems(), book, role)
+        self.resolved[parameter if parameter in self.given else "CLASS_SYSTEM"] = survey.system
         self.findings.extend(found)
         return survey
 
@@ -121,10 +148,12 @@ class LandInputs(Inputs):
         near = survey.take(rows_near(survey.table.bounds, projects.table.bounds, progress))
         return replace(near, table=self.repaired(near.table, "land", kernel, book, progress))
 
-    def whole_survey(self, book: RuleBook, kernel: Kernel, progress: Progress) -> LandSurvey:
-        """Return all parcels of LAND with their classes, repaired. Raises PlannerError."""
-        survey = self.survey(book, progress.part(0.0, 0.7))
-        return replace(survey, table=self.repaired(survey.table, "land", kernel, book, progress.part(0.7, 1.0)))
+    def whole_survey(self, book: RuleBook, kernel: Kernel, progress: Progress, layer: str = LAND, *,
+                     role: str = "land", more: Mapping[str, str] | None = None,
+                     target: QgsCoordinateReferenceSystem | None = None) -> LandSurvey:
+        """Return all parcels of a survey with their classes (see ``survey``), repaired. Raises PlannerError."""
+        survey = self.survey(book, progress.part(0.0, 0.7), layer, role=role, more=more, target=target)
+        return replace(survey, table=self.repaired(survey.table, role, kernel, book, progress.part(0.7, 1.0)))
 
     def polygons(self, name: str, role: str, fields: Sequence[str], crs: QgsCoordinateReferenceSystem, kernel: Kernel,
                  book: RuleBook, progress: Progress) -> PolygonTable:
@@ -164,3 +193,7 @@ class LandInputs(Inputs):
         units, found = read_units(table, code, name, book)
         self.findings.extend(found)
         return table, units
+
+
+def _class_map_of(layer: str) -> str:
+    return "CLASS_MAP" if layer == LAND else f"{layer}_CLASS_MAP"

@@ -45,6 +45,7 @@ CLASS_SYSTEMS = {
     STANDARD: QT_TRANSLATE_NOOP("KfResources", "GB/T 21010-2017"),
     PLANNING: QT_TRANSLATE_NOOP("KfResources", "Planning classes (land and sea use, 2023)"),
 }
+SAME = "same"
 _ENUM_WRAPPER = "kf_resources_plugin.gui.widgets.enum_wrapper.EnumWrapper"
 
 
