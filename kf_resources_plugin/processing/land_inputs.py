@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingUtils, QgsVectorLayer
 
 from ..engine.admin_units import Unit, read_units
+from ..engine.areas import areas_of
 from ..engine.class_map import read_class_map
 from ..engine.errors import PlannerError
 from ..engine.land_survey import LandFields, LandSurvey, interpret_land
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
 
     from ..engine.kernel import Kernel
+    from ..engine.occupation import AreasOf
     from ..engine.reading import PolygonTable
     from ..rules.grades import GradeTable
     from ..rules.progress import Progress
@@ -82,6 +85,11 @@ class LandInputs(Inputs):
     def grades(self) -> GradeTable:
         """Return the grain capacities with those of GRADES; raises RuleFileError."""
         return load_grades(self.file("GRADES"))
+
+    def areas(self, crs: QgsCoordinateReferenceSystem, book: RuleBook, progress: Progress) -> AreasOf:
+        """Return what measures geometries in ``crs`` by AREA_METHOD; ``progress`` is only asked for cancel."""
+        return partial(areas_of, crs=crs, transform_context=self.transforms, method=self.given["AREA_METHOD"],
+                       step_m=float(book.threshold("area.step", "step_m")), progress=progress)
 
     # -- what keeps a run from starting ---------------------------------------------------------------------------
 

@@ -5,22 +5,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.land_survey import COUNTY_DIGITS, plausible
+from ...engine.land_survey import COUNTY_DIGITS
+from .land_findings import declared_areas, deduction_field, land_overlaps, unit_overlaps, without_unit
 
 if TYPE_CHECKING:
-    from ...engine.admin_units import Unit
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf, CutResult, Measured, Pieces
     from ...engine.occupation_figures import Occupation
     from ...engine.projects import Projects
-    from ...engine.reading import PolygonTable
     from ...rules.findings import Finding
     from ...rules.grades import GradeTable
     from ...rules.rule_rows import RuleBook
-
-    UnitLayer = tuple[PolygonTable, list[Unit]]
-    """Unit polygons and the unit of each."""
+    from .land_findings import UnitLayer
 
 
 def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, measured: Measured,
@@ -30,6 +27,7 @@ def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, 
     """Return all findings about projects, land and closure; ``widths`` float64 (pieces,) in m."""
     if not projects.ids:
         return [book.finding("project.none", role="projects", layer=projects.table.name, place="projects")]
+    touched = np.unique(cut.pieces.land[cut.pieces.land >= 0])
     return [
         *_per_project(projects, cut.pieces, measured, occupation, book, kernel),
         *_overlaps(projects, survey, cut, book, areas),
@@ -37,10 +35,10 @@ def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, 
         *_slivers(projects, cut.pieces, measured, widths, book),
         *_grades(survey, cut.pieces, occupation, book),
         *_own_capacities(occupation, grades, book),
-        *_deduction_field(survey, occupation, book),
-        *_units(survey, cut.pieces, measured, book, units),
-        *(_unit_overlaps(units, cut, book, areas) if units is not None else ()),
-        *(_declared(survey, cut.pieces, book, areas) if basis == "tbmj" else ()),
+        *deduction_field(survey, int(occupation.total.farmland[0]), book),
+        *without_unit(survey, cut.pieces.land, cut.pieces.unit, measured.area, units, book),
+        *(unit_overlaps(units, cut.unit_overlaps, book, areas) if units is not None else ()),
+        *(declared_areas(survey, touched, areas(survey.table.wkb[touched]), book) if basis == "tbmj" else ()),
     ]
 
 
@@ -89,10 +87,10 @@ def _united(kernel: Kernel, wkbs: list[bytes]) -> bytes:
 def _overlaps(projects: Projects, survey: LandSurvey, cut: CutResult, book: RuleBook,
               areas: AreasOf) -> list[Finding]:
     found = []
-    least = {rule: float(book.threshold(rule, "min_area_m2")) for rule in ("project.overlap", "land.overlap")}
+    least = float(book.threshold("project.overlap", "min_area_m2"))
     measured = areas([overlap.wkb for overlap in cut.project_overlaps]).tolist()
     for overlap, shared in zip(cut.project_overlaps, measured):
-        if shared < least["project.overlap"]:
+        if shared < least:
             continue
         found.append(book.finding(
             "project.overlap", subject_id=projects.ids[overlap.first], subject_name=projects.names[overlap.first],
@@ -100,17 +98,7 @@ def _overlaps(projects: Projects, survey: LandSurvey, cut: CutResult, book: Rule
             source_fid=int(projects.table.fids[overlap.first]), other_fid=int(projects.table.fids[overlap.second]),
             area_m2=shared,
             other_name=projects.names[overlap.second]))
-    for one, other, wkb in cut.land_overlaps:
-        first, second = sorted((one, other), key=lambda row: str(survey.parcels[row]))
-        shapes = areas([wkb, survey.table.wkb[first], survey.table.wkb[second]])
-        if shapes[0] < least["land.overlap"]:
-            continue
-        same = bool(np.allclose(shapes, shapes[0], rtol=1e-12, atol=1e-4))
-        found.append(book.finding(
-            "land.duplicate" if same else "land.overlap", subject_id=str(survey.parcels[first]),
-            other_id=str(survey.parcels[second]), role="land", wkb=wkb, source_fid=int(survey.table.fids[first]),
-            other_fid=int(survey.table.fids[second]), area_m2=float(shapes[0]), layer=survey.table.name,
-            fid=int(survey.table.fids[first]), other=str(survey.parcels[second])))
+    found += land_overlaps(survey, cut.land_overlaps, book, areas)
     return found
 
 
@@ -173,60 +161,3 @@ def _own_capacities(occupation: Occupation, grades: GradeTable, book: RuleBook) 
     counties = sorted({place[:COUNTY_DIGITS] or "—" for place in places})
     return [book.finding("capacity.own_unused", role="land", place=grades.user_file, file=grades.user_file,
                          units=sorted(grades.own_units), codes=counties)]
-
-
-def _deduction_field(survey: LandSurvey, occupation: Occupation, book: RuleBook) -> list[Finding]:
-    area = float(occupation.total.farmland[0]) / 100
-    if survey.fields.deduction is not None or not area:
-        return []
-    return [book.finding("land.deduction_field_missing", role="land", place="field", layer=survey.table.name,
-                         field="KCXS", area_m2=area)]
-
-
-def _units(survey: LandSurvey, pieces: Pieces, measured: Measured, book: RuleBook,
-           units: UnitLayer | None) -> list[Finding]:
-    """Return that land has no unit: it lies in no polygon of the units layer, or its parcel names none."""
-    if units is not None:
-        rule, role, layer = "units.outside", "admin_units", units[0].name
-        nowhere = pieces.unit < 0
-    else:
-        rule, role, layer = "land.unit_missing", "land", survey.table.name
-        nowhere = np.zeros(len(pieces.land), dtype=bool)
-        on_land = pieces.land >= 0
-        nowhere[on_land] = survey.county[pieces.land[on_land]] == ""
-    if not nowhere.any():
-        return []
-    area = float(measured.area[nowhere].sum()) / 100
-    return [book.finding(rule, role=role, place=rule, layer=layer, area_m2=area,
-                         field=survey.fields.unit or "ZLDWDM", count=int(nowhere.sum()))]
-
-
-def _unit_overlaps(units: UnitLayer, cut: CutResult, book: RuleBook, areas: AreasOf) -> list[Finding]:
-    table, of_row = units
-    found = []
-    for one, other, wkb in cut.unit_overlaps:
-        first, second = sorted((one, other), key=lambda row: (of_row[row].code, of_row[row].name))
-        shared = float(areas([wkb])[0])
-        # two polygons of one unit overlap without consequence
-        if of_row[first] != of_row[second] and shared >= float(book.threshold("units.overlap", "min_area_m2")):
-            found.append(book.finding(
-                "units.overlap", subject_id=of_row[first].code, subject_name=of_row[first].name,
-                other_id=of_row[second].code, role="admin_units", source_fid=int(table.fids[first]),
-                other_fid=int(table.fids[second]), area_m2=shared, wkb=wkb, layer=table.name,
-                name=of_row[first].name, other_name=of_row[second].name,
-                place=f"{of_row[first].name} {of_row[second].name}"))
-    return found
-
-
-def _declared(survey: LandSurvey, pieces: Pieces, book: RuleBook, areas: AreasOf) -> list[Finding]:
-    touched = np.unique(pieces.land[pieces.land >= 0])
-    declared, computed = survey.declared_m2[touched], areas(survey.table.wkb[touched])
-    unfit = ~plausible(declared, computed, float(book.threshold("land.tbmj_differs", "max_share_of_total")))
-    found = []
-    for row, value, area in zip(touched[unfit].tolist(), declared[unfit].tolist(), computed[unfit].tolist()):
-        rule = "land.tbmj_differs" if value > 0 else "land.tbmj_invalid"
-        found.append(book.finding(
-            rule, subject_id=str(survey.parcels[row]), role="land", source_fid=int(survey.table.fids[row]),
-            wkb=survey.table.wkb[row], layer=survey.table.name, field=survey.fields.declared or "TBMJ",
-            fid=int(survey.table.fids[row]), value="" if np.isnan(value) else f"{value:.2f}", computed_m2=area))
-    return found

@@ -2,12 +2,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.areas import areas_of, mean_widths_of
+from ...engine.areas import mean_widths_of
 from ...engine.kernel import pick_kernel
 from ...engine.land_survey import LandSurvey, survey_findings
 from ...engine.occupation import CutResult, Measured, cut_projects, measure
@@ -67,7 +66,7 @@ class OccupationJob:
     def run(self, progress: Progress) -> OccupationResult:
         """Read, cut, measure and count; raises PlannerError and Canceled."""
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
-        method, basis = inputs.given["AREA_METHOD"], inputs.given["AREA_BASIS"]
+        basis = inputs.given["AREA_BASIS"]
         survey = inputs.survey(book, progress.part(0.0, 0.25))
         crs = survey.table.crs
         drawn, projects = inputs.projects(crs, book, kernel, progress.part(0.25, 0.3))
@@ -77,8 +76,7 @@ class OccupationJob:
         unit_table, units = inputs.units(crs, projects, kernel, book, progress.part(0.45, 0.5))
         unit_layer = None if unit_table is None or units is None else (unit_table, units)
         cut = cut_projects(projects, survey, permanent, unit_table, kernel, progress.part(0.5, 0.9))
-        areas = partial(areas_of, crs=crs, transform_context=inputs.transforms, method=method,
-                        step_m=float(book.threshold("area.step", "step_m")), progress=progress)
+        areas = inputs.areas(crs, book, progress)
         measured = measure(cut, projects, survey, areas, book, basis)
         widths = mean_widths_of(cut.pieces.wkb, measured.raw, crs, inputs.transforms, progress)
         drawn_m2 = float(areas(drawn.wkb).sum())

@@ -1,0 +1,72 @@
+"""Which parts of cultivated parcels are stable: the grounds of ``rules.stable_farmland`` on a survey and its masks."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..rules.stable_farmland import STABLE, Attributes, deciding, mask_kinds, unstable_hits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..rules.stable_farmland import Ground
+    from .land_survey import LandSurvey
+
+STABILITY_FIELDS = {"slope": "GDPDJB", "terrace": "GDLX", "detail": "TBXHDM"}
+"""What a survey has to be read with beside its classes: standard fields by their keys in ``LandFields.more``."""
+
+
+@dataclass(frozen=True)
+class Stability:
+    """What speaks against pieces of land, arrays of shape (pieces,) unless said otherwise.
+
+    farmland: bool, cultivated; hits: bool (pieces, grounds), all grounds, none on land that is not cultivated; ground:
+    int64 position of the deciding one in ``grounds``, ``STABLE`` where there is none. given: kinds of mask that were.
+    """
+
+    grounds: tuple[Ground, ...]
+    given: frozenset[str]
+    farmland: np.ndarray
+    hits: np.ndarray
+    ground: np.ndarray
+
+    @property
+    def stable(self) -> np.ndarray:
+        """Tell which pieces are stable cultivated land, bool."""
+        return self.farmland & (self.ground == STABLE)
+
+    @property
+    def unstable(self) -> np.ndarray:
+        """Tell which pieces are cultivated and not stable, bool."""
+        return self.farmland & (self.ground != STABLE)
+
+    def sums(self, net: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
+        """Return area by group and deciding ground, the last column stable: int64 (groups, grounds + 1).
+
+        net: int64 (pieces,); group: int64 (pieces,) 0 … groups − 1.
+        """
+        cells = np.zeros((groups, len(self.grounds) + 1), dtype=np.int64)
+        take = self.farmland
+        np.add.at(cells, (group[take], self.ground[take]), net[take])  # STABLE is −1, the last column
+        return cells
+
+
+def attributes_of(survey: LandSurvey) -> Attributes:
+    """Return the attributes of parcels that grounds look at, as far as they were read."""
+    more = survey.fields.more
+    return Attributes(**{key: survey.table.columns[more[key]] for key in STABILITY_FIELDS if key in more})
+
+
+def stability(survey: LandSurvey, land: np.ndarray, inside: Mapping[str, np.ndarray],
+              grounds: Sequence[Ground]) -> Stability:
+    """Tell which pieces are stable; land: int64 (pieces,) row of the parcel; inside: bool (pieces,) by kind of mask.
+
+    Only kinds that grounds look at count. The survey was read with ``STABILITY_FIELDS``.
+    """
+    kinds = frozenset(inside) & frozenset(mask_kinds(grounds))
+    farmland = survey.kind[land] >= 0
+    hits = unstable_hits(grounds, attributes_of(survey), len(survey.kind), land, {kind: inside[kind] for kind in kinds})
+    hits &= farmland[:, None]
+    return Stability(tuple(grounds), kinds, farmland, hits, deciding(hits))

@@ -1,0 +1,113 @@
+"""What is to be said of land and units by whatever is computed on them: overlaps, missing fields, areas that differ."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...engine.land_survey import plausible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...engine.admin_units import Unit
+    from ...engine.land_split import LandPieces
+    from ...engine.land_survey import LandSurvey
+    from ...engine.occupation import AreasOf
+    from ...engine.reading import PolygonTable
+    from ...rules.findings import Finding
+    from ...rules.rule_rows import RuleBook
+
+    UnitLayer = tuple[PolygonTable, list[Unit]]
+    """Unit polygons and the unit of each."""
+    Overlaps = Sequence[tuple[int, int, bytes]]
+    """(row, row, wkb) of polygons of one layer that share land."""
+
+
+def land_overlaps(survey: LandSurvey, overlaps: Overlaps, book: RuleBook, areas: AreasOf) -> list[Finding]:
+    """Return which parcels overlap each other, or lie on one another."""
+    found = []
+    least = float(book.threshold("land.overlap", "min_area_m2"))
+    for one, other, wkb in overlaps:
+        first, second = sorted((one, other), key=lambda row: str(survey.parcels[row]))
+        shapes = areas([wkb, survey.table.wkb[first], survey.table.wkb[second]])
+        if shapes[0] < least:
+            continue
+        same = bool(np.allclose(shapes, shapes[0], rtol=1e-12, atol=1e-4))
+        found.append(book.finding(
+            "land.duplicate" if same else "land.overlap", subject_id=str(survey.parcels[first]),
+            other_id=str(survey.parcels[second]), role="land", wkb=wkb, source_fid=int(survey.table.fids[first]),
+            other_fid=int(survey.table.fids[second]), area_m2=float(shapes[0]), layer=survey.table.name,
+            fid=int(survey.table.fids[first]), other=str(survey.parcels[second])))
+    return found
+
+
+def deduction_field(survey: LandSurvey, farmland: int, book: RuleBook) -> list[Finding]:
+    """Return that nothing could be deducted from the farmland, in hundredths of m², for want of the field."""
+    if survey.fields.deduction is not None or not farmland:
+        return []
+    return [book.finding("land.deduction_field_missing", role="land", place="field", layer=survey.table.name,
+                         field="KCXS", area_m2=farmland / 100)]
+
+
+def without_unit(survey: LandSurvey, land: np.ndarray, unit: np.ndarray, area: np.ndarray, units: UnitLayer | None,
+                 book: RuleBook) -> list[Finding]:
+    """Return that pieces have no unit: they lie in no polygon of the units layer, or their parcel names none.
+
+    land, unit: int64 (pieces,) rows of parcel and unit polygon, −1 for none; area: int64 (pieces,) hundredths of m².
+    """
+    if units is not None:
+        rule, role, layer = "units.outside", "admin_units", units[0].name
+        nowhere = unit < 0
+    else:
+        rule, role, layer = "land.unit_missing", "land", survey.table.name
+        nowhere = np.zeros(len(land), dtype=bool)
+        on_land = land >= 0
+        nowhere[on_land] = survey.county[land[on_land]] == ""
+    if not nowhere.any():
+        return []
+    return [book.finding(rule, role=role, place=rule, layer=layer, area_m2=float(area[nowhere].sum()) / 100,
+                         field=survey.fields.unit or "ZLDWDM", count=int(nowhere.sum()))]
+
+
+def unit_overlaps(units: UnitLayer, overlaps: Overlaps, book: RuleBook, areas: AreasOf) -> list[Finding]:
+    """Return which units overlap; two polygons of one unit do so without consequence."""
+    table, of_row = units
+    found = []
+    for one, other, wkb in overlaps:
+        first, second = sorted((one, other), key=lambda row: (of_row[row].code, of_row[row].name))
+        shared = float(areas([wkb])[0])
+        if of_row[first] != of_row[second] and shared >= float(book.threshold("units.overlap", "min_area_m2")):
+            found.append(book.finding(
+                "units.overlap", subject_id=of_row[first].code, subject_name=of_row[first].name,
+                other_id=of_row[second].code, role="admin_units", source_fid=int(table.fids[first]),
+                other_fid=int(table.fids[second]), area_m2=shared, wkb=wkb, layer=table.name,
+                name=of_row[first].name, other_name=of_row[second].name,
+                place=f"{of_row[first].name} {of_row[second].name}"))
+    return found
+
+
+def declared_areas(survey: LandSurvey, rows: np.ndarray, computed: np.ndarray, book: RuleBook) -> list[Finding]:
+    """Return which of some parcels, int64 rows, have a declared area that cannot be theirs.
+
+    computed: float64 (rows,) m².
+    """
+    declared = survey.declared_m2[rows]
+    unfit = ~plausible(declared, computed, float(book.threshold("land.tbmj_differs", "max_share_of_total")))
+    found = []
+    for row, value, area in zip(rows[unfit].tolist(), declared[unfit].tolist(), computed[unfit].tolist()):
+        rule = "land.tbmj_differs" if value > 0 else "land.tbmj_invalid"
+        found.append(book.finding(
+            rule, subject_id=str(survey.parcels[row]), role="land", source_fid=int(survey.table.fids[row]),
+            wkb=survey.table.wkb[row], layer=survey.table.name, field=survey.fields.declared or "TBMJ",
+            fid=int(survey.table.fids[row]), value="" if np.isnan(value) else f"{value:.2f}", computed_m2=area))
+    return found
+
+
+def land_closure(survey: LandSurvey, pieces: LandPieces, book: RuleBook) -> list[Finding]:
+    """Return which parcels differ from the sum of their parts by more than the tolerance."""
+    return [book.finding("closure.residual", subject_id=str(survey.parcels[row]), role="land",
+                         area_m2=float(pieces.residual[row]), source_fid=int(survey.table.fids[row]),
+                         residual_m2=float(pieces.residual[row]), tolerance_m2=float(pieces.tolerance[row]),
+                         wkb=survey.table.wkb[row])
+            for row in np.flatnonzero(pieces.over).tolist()]

@@ -1,0 +1,109 @@
+"""What is to be said of stable cultivated land: which grounds could not be applied, and what is not stable by unit."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...engine.roles import role_title
+from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of
+from ...rules.stable_farmland import code_of, known_details
+from ...rules.text import coded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ...engine.admin_units import Unit
+    from ...engine.land_survey import LandSurvey
+    from ...engine.stable_farmland import Stability
+    from ...rules.findings import Finding
+    from ...rules.rule_rows import RuleBook
+    from ...rules.stable_farmland import Ground
+
+_SHOWN_VALUES = 20
+
+
+def not_applied(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray, book: RuleBook,
+                role: str = "land") -> list[Finding]:
+    """Return which grounds could not be applied for want of a field, a value or a mask.
+
+    land: int64 (pieces,) row of the parcel; net: int64 (pieces,) hundredths of m²; role: that of the survey's layer.
+    """
+    return [*_fields(survey, found, net, book, role), *_values(survey, found, land, net, book, role),
+            *_masks(found, book)]
+
+
+def _names(grounds: Iterable[Ground], book: RuleBook) -> list[str]:
+    return [ground.name(book.language) for ground in grounds]
+
+
+def _fields(survey: LandSurvey, found: Stability, net: np.ndarray, book: RuleBook, role: str) -> list[Finding]:
+    looked_at = {"slope": [ground for ground in found.grounds if ground.slopes],
+                 "detail": [ground for ground in found.grounds if ground.details]}
+    findings = [book.finding("stable.field_missing", role=role, place=f"{role} {key}", layer=survey.table.name,
+                             field=STABILITY_FIELDS[key], rules=_names(grounds, book))
+                for key, grounds in looked_at.items() if key not in survey.fields.more and grounds]
+    places = [place for place, ground in enumerate(found.grounds) if ground.terraces]
+    if "terrace" not in survey.fields.more and places:
+        steep = found.hits[:, places].any(axis=1)
+        field = STABILITY_FIELDS["terrace"]
+        findings.append(book.finding("stable.terrace_missing", role=role, place=f"{role} {field}", layer=survey.table.name,
+                                     field=field, area_m2=float(net[steep].sum()) / 100))
+    return findings
+
+
+def _values(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray, book: RuleBook,
+            role: str) -> list[Finding]:
+    """Return slope classes and detail codes of cultivated parcels that no ground understands."""
+    attributes = attributes_of(survey)
+    slopes = frozenset[str]().union(*(ground.slopes | ground.known_slopes for ground in found.grounds))
+    listed = [("stable.slope_unknown", "slope", attributes.slope, slopes),
+              ("stable.detail_unknown", "detail", attributes.detail, known_details(book) | {""})]
+    findings = []
+    for rule, key, column, known in listed:
+        if column is None or not known:
+            continue
+        values, value_of = coded(column, code_of)
+        strange = np.array([value not in known for value in values.tolist()], dtype=bool)
+        pieces = found.farmland & strange[value_of][land]
+        if pieces.any():
+            parcels = np.unique(land[pieces])
+            shown = [values[place] or "—" for place in np.unique(value_of[parcels]).tolist()]
+            findings.append(book.finding(
+                rule, role=role, place=role, layer=survey.table.name, count=len(parcels),
+                field=survey.fields.more[key],
+                area_m2=float(net[pieces].sum()) / 100,
+                values=[*shown[:_SHOWN_VALUES], *(["…"] if len(shown) > _SHOWN_VALUES else [])]))
+    return findings
+
+
+def _masks(found: Stability, book: RuleBook) -> list[Finding]:
+    findings = []
+    kinds = {kind: [ground for ground in found.grounds if kind in ground.masks] for ground in found.grounds
+             for kind in ground.masks}
+    for kind, grounds in sorted(kinds.items()):
+        if kind not in found.given:
+            findings.append(book.finding("stable.mask_missing", role=kind, place=kind, rules=_names(grounds, book),
+                                         mask=role_title(kind, book.language)))
+    for ground in found.grounds:
+        if ground.masks and found.given.issuperset(ground.masks):
+            findings += [book.finding("stable.mask_wider", role=kind, place=f"{kind} {ground.rule_id}",
+                                      mask=role_title(kind, book.language), rules=_names([ground], book),
+                                      other=[role_title(mask, book.language) for mask in ground.masks])
+                         for kind in ground.narrowed_by if kind not in found.given]
+    return findings
+
+
+def unstable_by_unit(units: Sequence[Unit], found: Stability, sums: np.ndarray, book: RuleBook) -> list[Finding]:
+    """Return how much cultivated land of each unit is not stable on which ground.
+
+    sums: int64 (units, grounds + 1) hundredths of m² by deciding ground, the last column stable.
+    """
+    findings = []
+    for unit, row in zip(units, sums.tolist()):
+        for ground, area in zip(found.grounds, row):
+            if area:
+                findings.append(book.finding(
+                    ground.rule_id, subject_id=unit.code, subject_name=unit.name, role="land", area_m2=area / 100,
+                    share=area / sum(row), place=f"{unit.code} {unit.name}"))
+    return findings
