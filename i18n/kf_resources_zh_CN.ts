@@ -325,6 +325,10 @@
       <translation>（待审）</translation>
     </message>
     <message>
+      <source>10,000 mu</source>
+      <translation>万亩</translation>
+    </message>
+    <message>
       <source>1203 deducted</source>
       <translation>扣除田坎 1203</translation>
     </message>
@@ -827,6 +831,10 @@
     <message>
       <source>Export a write-off ledger</source>
       <translation>导出核销台账</translation>
+    </message>
+    <message>
+      <source>Export table</source>
+      <translation>导出表格</translation>
     </message>
     <message>
       <source>Extent (empty: all layers)</source>
@@ -2361,6 +2369,10 @@
       <translation>已核销（事件号）</translation>
     </message>
     <message>
+      <source>XLSX files (*.xlsx);;CSV files (*.csv)</source>
+      <translation>XLSX 文件 (*.xlsx);;CSV 文件 (*.csv)</translation>
+    </message>
+    <message>
       <source>XLSX files cannot be written: XlsxWriter, which the plugin brings, is missing. Install the plugin again from its zip.</source>
       <translation>无法写 XLSX 文件：缺少插件自带的 XlsxWriter。请用插件的 zip 重新安装。</translation>
     </message>
@@ -3115,6 +3127,14 @@
   </context>
   <context>
     <name>KfResultTable</name>
+    <message>
+      <source>Export the rows that are shown as XLSX or CSV</source>
+      <translation>把当前显示的行导出为 XLSX 或 CSV</translation>
+    </message>
+    <message>
+      <source>Export…</source>
+      <translation>导出…</translation>
+    </message>
     <message>
       <source>Filter: part of any cell</source>
       <translation>筛选：输入任意内容</translation>

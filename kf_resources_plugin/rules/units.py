@@ -66,6 +66,11 @@ def convert(m2: float, unit: str) -> float:
     return m2 * numerator / denominator
 
 
+def area_decimals(unit: str) -> int:
+    """Return the decimals areas are printed with in ``unit``; raises KeyError for an unknown one."""
+    return _DECIMALS[unit]
+
+
 def format_area(m2: float | None, unit: str, decimals: int | None = None) -> str:
     """Return an area of ``m2`` square metres as text in ``unit``, rounded half-up once; '' when there is none.
 

@@ -61,7 +61,7 @@ def test_choices_are_labelled_as_in_the_dialogs_and_stand_at_their_defaults(dock
     assert [dock.scope.itemText(row) for row in range(dock.scope.count())] == [
         "The county's own reserve", "Reserve of the whole city", "Reserve of the whole province"]
     assert dock.rules_date.isNull()
-    assert [dock.area_unit.itemText(row) for row in range(dock.area_unit.count())] == ["ha", "mu", "m²"]
+    assert [dock.area_unit.itemText(row) for row in range(dock.area_unit.count())] == ["ha", "mu", "10,000 mu", "m²"]
 
 
 def test_the_wheel_scrolls_and_changes_nothing(dock: FarmlandDock, tmp_path: Path, qtbot: Any) -> None:

@@ -250,7 +250,7 @@ def test_the_maps_dialog_opens_with_layers_and_results(dock: FarmlandDock, tmp_p
 
 
 def test_names_from_data_are_no_markup(dock: FarmlandDock, qtbot: Any) -> None:
-    dock.tell("x", "<i>P1</i> & P2", Qgis.MessageLevel.Warning)
+    dock.papers.tell("x", "<i>P1</i> & P2", Qgis.MessageLevel.Warning)
     assert dock.iface.messageBar().currentItem().text() == "&lt;i&gt;P1&lt;/i&gt; &amp; P2"
     for label in (dock.run_state, dock.commit_state, dock.folder_note):
         assert label.textFormat() == Qt.TextFormat.PlainText

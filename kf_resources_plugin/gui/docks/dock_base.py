@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import QAction, QStyle
 
 from ... import paths
 from ..forms import load_form
+from ..papers import Papers
 from ..project_state import ProjectState
 from ..run_controller import RunController
 from ..wheel import WheelGuard
@@ -30,38 +31,8 @@ if TYPE_CHECKING:
 _OPEN = "open"
 
 
-class KfDock(QgsDockWidget):
-    """Base of all docks. A subclass sets NAME, ICON and FORM and fills in what raises NotImplementedError."""
-
-    NAME = ""
-    ICON = ""
-    FORM = ""
-    """The file of the subclass's module; its form stands beside it."""
-
-    scroll: QScrollArea
-    page: QWidget
-
-    def __init__(self, iface: Any, dialogs: Dialogs) -> None:
-        super().__init__(iface.mainWindow())
-        self.iface, self.dialogs = iface, dialogs
-        self.project = QgsProject.instance()
-        self.state = ProjectState(self.project, self.NAME)
-        self.runs = RunController(self)
-        load_form(self.FORM, self)
-        self._wheel = WheelGuard(self.page)
-        # QGIS keeps place and size under this name
-        self.setObjectName(f"kf{self.NAME.title().replace('_', '')}Dock")
-        # once for many, and when they stand in the layer tree, where layersAdded comes too early
-        self._layers_came = QTimer(self)
-        self._layers_came.setSingleShot(True)
-        self._layers_came.setInterval(0)
-        self._layers_came.timeout.connect(self._meet_layers)
-        icon = QIcon(str(paths.resource("icons", f"{self.ICON}.svg")))
-        self.toggle_action = QAction(icon, self.windowTitle(), self)
-        self.toggle_action.setCheckable(True)
-        # Qt's own action would hide a dock that stands behind another's tab, where the planner wants to see it
-        self.setToggleVisibilityAction(self.toggle_action)
-        self.toggle_action.setObjectName(f"kfAction{self.NAME.title().replace('_', '')}Dock")
+class DockPart:
+    """What lives with project and plugin: a dock, and what stands beside its page in the dock."""
 
     def read_state(self) -> None:
         """Take layers and settings from the project as it is now."""
@@ -87,6 +58,47 @@ class KfDock(QgsDockWidget):
         """Derive from what is there what is enabled and what is said."""
         raise NotImplementedError
 
+    def cleanup(self) -> None:
+        """Stop what runs: the plugin is being unloaded."""
+        raise NotImplementedError
+
+
+class KfDock(QgsDockWidget, DockPart):
+    """Base of all docks. A subclass sets NAME, ICON and FORM and fills in what raises NotImplementedError."""
+
+    NAME = ""
+    ICON = ""
+    FORM = ""
+    """The file of the subclass's module; its form stands beside it."""
+
+    scroll: QScrollArea
+    page: QWidget
+    parts: tuple[DockPart, ...] = ()
+    """What lives beside the page and with it, in the same dock."""
+
+    def __init__(self, iface: Any, dialogs: Dialogs) -> None:
+        super().__init__(iface.mainWindow())
+        self.iface, self.dialogs = iface, dialogs
+        self.papers = Papers(iface, self)
+        self.project = QgsProject.instance()
+        self.state = ProjectState(self.project, self.NAME)
+        self.runs = RunController(self)
+        load_form(self.FORM, self)
+        self._wheel = WheelGuard(self.page)
+        # QGIS keeps place and size under this name
+        self.setObjectName(f"kf{self.NAME.title().replace('_', '')}Dock")
+        # once for many, and when they stand in the layer tree, where layersAdded comes too early
+        self._layers_came = QTimer(self)
+        self._layers_came.setSingleShot(True)
+        self._layers_came.setInterval(0)
+        self._layers_came.timeout.connect(self._meet_layers)
+        icon = QIcon(str(paths.resource("icons", f"{self.ICON}.svg")))
+        self.toggle_action = QAction(icon, self.windowTitle(), self)
+        self.toggle_action.setCheckable(True)
+        # Qt's own action would hide a dock that stands behind another's tab, where the planner wants to see it
+        self.setToggleVisibilityAction(self.toggle_action)
+        self.toggle_action.setObjectName(f"kfAction{self.NAME.title().replace('_', '')}Dock")
+
     def order_tabs(self, controls: Sequence[QWidget]) -> None:
         """Let Tab go from one control to the next; a form knows only what was drawn in it."""
         for one, following in zip(controls, controls[1:]):
@@ -106,7 +118,7 @@ class KfDock(QgsDockWidget):
         self.project.readProject.connect(self._project_read)
         self.project.writeProject.connect(self._project_written)
         self.project.cleared.connect(self._project_cleared)
-        self.project.layersWillBeRemoved.connect(self.forget_layers)
+        self.project.layersWillBeRemoved.connect(self._layers_going)
         self.project.layersAdded.connect(self._layers_added)
         self._project_read()
 
@@ -115,10 +127,12 @@ class KfDock(QgsDockWidget):
         self.project.readProject.disconnect(self._project_read)
         self.project.writeProject.disconnect(self._project_written)
         self.project.cleared.disconnect(self._project_cleared)
-        self.project.layersWillBeRemoved.disconnect(self.forget_layers)
+        self.project.layersWillBeRemoved.disconnect(self._layers_going)
         self.project.layersAdded.disconnect(self._layers_added)
         self._layers_came.stop()
         self.runs.abandon()
+        for part in self.parts:
+            part.cleanup()
         self.iface.removeDockWidget(self)
         self.deleteLater()
 
@@ -126,23 +140,37 @@ class KfDock(QgsDockWidget):
         wanted = self.state.read(_OPEN)
         if wanted is not None:
             self.setUserVisible(bool(wanted))
-        self.read_state()
-        self.update_state()
+        for part in self._everything():
+            part.read_state()
+            part.update_state()
 
     def _project_written(self, *_document: Any) -> None:
         # Paths again, relative to where the project is saved now. That the dock is open is written here only: to look
         # at a dock is no change of the project.
         self.state.write(_OPEN, not self.isHidden())
-        self.write_state()
+        for part in self._everything():
+            part.write_state()
 
     def _project_cleared(self) -> None:
         self.runs.drop()
-        self.forget_project()
-        self.update_state()
+        for part in self._everything():
+            part.forget_project()
+            part.update_state()
+
+    def _layers_going(self, layer_ids: Iterable[str]) -> None:
+        ids = list(layer_ids)
+        for part in self._everything():
+            part.forget_layers(ids)
+            part.update_state()
 
     def _layers_added(self, *_layers: Any) -> None:
         self._layers_came.start()
 
     def _meet_layers(self) -> None:
-        self.meet_layers()
-        self.update_state()
+        for part in self._everything():
+            part.meet_layers()
+            part.update_state()
+
+    def _everything(self) -> tuple[DockPart, ...]:
+        """Return the dock's own page and what lives beside it."""
+        return (self, *self.parts)

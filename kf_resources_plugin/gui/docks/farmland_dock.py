@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QDate
 from ...engine.errors import PlannerError
 from ...i18n import tr
 from ..models.amounts import AREA_UNITS, unit_text
+from ..run_folders import run_folder, where_results_go
 from ..widgets.chart_view import ChartView
 from ..widgets.findings_view import FindingsView
 from ..widgets.layer_choices import FieldChoice, LayerChoice, LayerChoices
@@ -24,7 +25,7 @@ from .farmland_ledger import FarmlandLedger
 from .result_layers import add_results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qgis.PyQt.QtWidgets import (
         QComboBox,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from ..dialogs import Dialogs
     from ..models.findings_rows import FindingRow
+    from ..models.rows_model import Column
     from .farmland_result import FarmlandResult
 
 
@@ -132,14 +134,17 @@ class FarmlandDock(KfDock):
     def _make_views(self) -> None:
         self.chart = ChartView(self)
         self.chart_layout.addWidget(self.chart)
-        self.projects_table = ResultTable(result_tables.project_columns(), self)
-        self.counties_table = ResultTable(result_tables.county_columns(), self)
-        self.entries_table = ResultTable(result_tables.entry_columns(), self)
+        self.projects_table = self._table(tr("Projects"), result_tables.project_columns())
+        self.counties_table = self._table(tr("Counties"), result_tables.county_columns())
+        self.entries_table = self._table(tr("Entries drawn on"), result_tables.entry_columns())
         self.projects_tab_layout.addWidget(self.projects_table)
         self.counties_tab_layout.addWidget(self.counties_table)
         self.entries_tab_layout.addWidget(self.entries_table)
         self.findings = FindingsView(self.iface, self)
         self.findings_layout.addWidget(self.findings)
+
+    def _table(self, title: str, columns: Sequence[Column]) -> ResultTable:
+        return ResultTable(columns, self, title=title, papers=self.papers)
 
     def _connect(self) -> None:
         for button, slot in ((self.run_button, self.run), (self.cancel_button, self.runs.cancel),
@@ -200,10 +205,8 @@ class FarmlandDock(KfDock):
 
     def forget_layers(self, layer_ids: Iterable[str]) -> None:
         """Let go of layers that are about to leave the project."""
-        ids = list(layer_ids)
-        self.choices.forget(ids)
-        self.findings.forget_layers(ids)
-        self.update_state()
+        self.choices.forget(layer_ids)
+        self.findings.forget_layers(layer_ids)
 
     def meet_layers(self) -> None:
         """Fill in by role what is open still."""
@@ -225,10 +228,6 @@ class FarmlandDock(KfDock):
     def _land_settings(self) -> dict[str, Any]:
         return {name: box.currentData() for name, box in self._land_words.items()}
 
-    def tell(self, title: str, text: str, level: Qgis.MessageLevel, *, rich: bool = False) -> None:
-        """Say something in QGIS's message bar, which shows rich text: ``text`` is plain unless ``rich``."""
-        self.iface.messageBar().pushMessage(escape(title, False), text if rich else escape(text, False), level)
-
     def _user_changed(self, *_what: Any) -> None:
         if not self._filling:
             self.write_state()
@@ -247,9 +246,9 @@ class FarmlandDock(KfDock):
         reserve = layers.pop("RESERVE")
         occupation = {name: value for name, value in {**layers, **fields, **self._land_settings()}.items() if value}
         try:
-            folder = flow.run_folder(self.results_folder.filePath(), self.project)
+            folder = run_folder(self.results_folder.filePath(), self.project, self.NAME)
         except PlannerError as error:
-            self.tell(self.windowTitle(), str(error), Qgis.MessageLevel.Warning)
+            self.papers.tell(self.windowTitle(), str(error), Qgis.MessageLevel.Warning)
             return
         trial = flow.Trial(folder, occupation, self.settings(), self.ledger.view if self.ledger.path else None, reserve)
         self.progress.setValue(0)
@@ -267,7 +266,7 @@ class FarmlandDock(KfDock):
 
     def _run_failed(self, title: str, reason: str) -> None:
         self._stopped = f"{title}: {reason}"
-        self.tell(title, reason, Qgis.MessageLevel.Critical)
+        self.papers.tell(title, reason, Qgis.MessageLevel.Critical)
         self.update_state()
 
     def _run_cancelled(self, title: str) -> None:
@@ -322,26 +321,20 @@ class FarmlandDock(KfDock):
 
     def save_chart(self) -> None:
         """Save the bars where the user says."""
-        path = self.ledger.ask_file(tr("Save chart"), "farmland_balance.svg",
+        path = self.papers.ask_file(tr("Save chart"), "farmland_balance.svg",
                                     tr("SVG files (*.svg);;PNG files (*.png)"))
-        if path is None:
-            return
-        try:
-            self.chart.save(path)
-        except (PlannerError, OSError) as error:
-            self.tell(tr("Save chart"), str(error), Qgis.MessageLevel.Critical)
-        else:
-            self.ledger.tell_file(tr("Save chart"), path)
+        if path is not None:
+            self.papers.write(tr("Save chart"), path, self.chart.save)
 
     def save_report(self) -> None:
         """Print the report of the trial where the user says."""
         if self.result is None:
             return
-        path = self.ledger.ask_file(tr("Report"), "farmland_balance.pdf",
+        path = self.papers.ask_file(tr("Report"), "farmland_balance.pdf",
                                     tr("PDF files (*.pdf);;HTML files (*.html)"))
         if path is not None:
             output = "REPORT" if path.suffix.lower() in {".html", ".htm"} else "REPORT_PDF"
-            self.ledger.print_now(tr("Report"), "kf:report",
+            self.papers.print_now(tr("Report"), "kf:report",
                                   {"RUN_RECORDS": flow.records(self.result), output: str(path)}, [path])
 
     def open_map(self) -> None:
@@ -366,7 +359,7 @@ class FarmlandDock(KfDock):
         else:
             self.run_state.setText("\n".join(missing) or self._stopped)
         self.run_state.setVisible(bool(self.run_state.text()))
-        self.folder_note.setText(self._where_results_go())
+        self.folder_note.setText(where_results_go(self.results_folder.filePath(), self.project))
         for part in (self.result_group, self.findings_group):
             part.setVisible(result is not None)
         self.report_button.setEnabled(result is not None and not running and bool(flow.records(result)))
@@ -390,11 +383,3 @@ class FarmlandDock(KfDock):
         elif self.choices.layer("RESERVE") is None:
             missing.append(tr("Choose a ledger, or a table of reserve entries."))
         return missing
-
-    def _where_results_go(self) -> str:
-        if self.results_folder.filePath():
-            return ""
-        parent = flow.results_parent("", self.project)
-        if self.project.fileName():
-            return tr("Empty: {path}").format(path=parent)
-        return tr("Empty: a temporary folder, gone when QGIS ends. Choose a folder to keep the results.")

@@ -3,15 +3,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProcessing, QgsProcessingUtils, QgsProject, QgsVectorFileWriter, QgsVectorLayer
+from qgis.core import QgsProcessing, QgsProject, QgsVectorFileWriter, QgsVectorLayer
 
 from ...engine.errors import PlannerError
 from ...i18n import tr
 from ..run_controller import Results, Step
+from ..run_folders import stamp
 from .farmland_result import PACKAGE
 from .result_layers import destination, table_uri
 
@@ -130,7 +130,7 @@ def commit_steps(result: FarmlandResult, operator: str, reason: str) -> list[Ste
     It is refused when the ledger is not any more what the trial saw: nothing is deducted that was not shown.
     """
     settings = {name: value for name, value in balance_settings(result.settings).items() if name != "GRADE_SCALE"}
-    package = result.folder / f"write_off_{_stamp()}.gpkg"
+    package = result.folder / f"write_off_{stamp()}.gpkg"
     return [Step(COMMIT, lambda _before: {
         "LEDGER": result.settings["LEDGER"], "DEMAND": table_uri(result.package, "demand"),
         "PROJECT_IDS": json.dumps(result.passed),
@@ -146,38 +146,6 @@ def reverse_steps(ledger: str, event: int, operator: str, reason: str) -> list[S
     """Return the reversal of one event; that it gives back a table tells it from one that was cancelled."""
     return [Step(REVERSE, lambda _before: {"LEDGER": ledger, "EVENT_ID": event, "OPERATOR": operator,
                                            "REASON": reason, "EVENTS": QgsProcessing.TEMPORARY_OUTPUT})]
-
-
-def run_folder(chosen: str, project: QgsProject) -> Path:
-    """Make and return a new folder for a run: below the chosen one, the project's, or a temporary one.
-
-    Raises PlannerError when it cannot be made.
-    """
-    parent = results_parent(chosen, project)
-    for attempt in range(1, 100):
-        name = f"farmland_{_stamp()}" + (f"_{attempt}" if attempt > 1 else "")
-        try:
-            parent.mkdir(parents=True, exist_ok=True)
-            (parent / name).mkdir()
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise PlannerError(tr("{path} cannot be written: {reason}. Choose a folder you may write to.").format(
-                path=parent, reason=error.strerror or error)) from error
-        return parent / name
-    raise PlannerError(tr("{path} cannot be written: choose a folder you may write to.").format(path=parent))
-
-
-def results_parent(chosen: str, project: QgsProject) -> Path:
-    """Return the folder that holds the folders of runs."""
-    if chosen:
-        return Path(chosen)
-    home = project.homePath() if project.fileName() else ""
-    return Path(home) / "kf_results" if home else Path(QgsProcessingUtils.tempFolder()) / "kf_results"
-
-
-def _stamp() -> str:
-    return f"{datetime.now():%Y%m%d_%H%M%S}"
 
 
 def outcome_of_commit(results: Sequence[Results]) -> str:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import Qgis
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
-from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QLabel
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QDialog, QLabel
 
-from ...engine.errors import PlannerError
 from ...engine.ledger_store import SUFFIX
 from ...i18n import tr
 from ...rules.ledger import COMMIT, CREATE, ENTRY, REVERSE, REVERSIBLE, TRADE_IN, TRADE_OUT
 from ..colours import alarm_colour, caution_colour
-from ..dialogs import run_now
 from ..models.amounts import area_text, mass_text, unit_text
 from ..models.rows_model import AREA, INTEGER, MASS, Column
 from ..widgets.confirm_dialog import ConfirmDialog
@@ -27,8 +25,6 @@ from . import farmland_result as result_tables
 from .ledger_view import LedgerWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ..run_controller import Results
     from .farmland_dock import FarmlandDock
     from .ledger_view import LedgerView
@@ -71,7 +67,7 @@ class FarmlandLedger(QObject):
         super().__init__(dock)
         self._dock: Any = dock
         self._watch = LedgerWatch(self)
-        self.history = ResultTable(history_columns(), dock)
+        self.history = ResultTable(history_columns(), dock, title=tr("History of the ledger"), papers=dock.papers)
         self._shown: LedgerView | None = None
         self._dock.history_place_layout.addWidget(self.history)
         box: QgsFileWidget = dock.ledger_file
@@ -166,7 +162,7 @@ class FarmlandLedger(QObject):
             # while the question stood there the ledger, the trial and the project may have become others
             changed = self._why_no_commit() if self._dock.result is result else tr("Run a trial first.")
             if changed:
-                self._dock.tell(tr("Write off"), changed, Qgis.MessageLevel.Warning)
+                self._dock.papers.tell(tr("Write off"), changed, Qgis.MessageLevel.Warning)
             else:
                 steps = flow.commit_steps(result, dialog.operator, dialog.reason)
                 self._dock.runs.start(steps, self._take_commit, self._take_commit)
@@ -174,7 +170,7 @@ class FarmlandLedger(QObject):
 
     def _take_commit(self, results: list[Results]) -> None:
         refused = bool(results[-1].get("REFUSED"))
-        self._dock.tell(tr("Write off"), flow.outcome_of_commit(results),
+        self._dock.papers.tell(tr("Write off"), flow.outcome_of_commit(results),
                         Qgis.MessageLevel.Warning if refused else Qgis.MessageLevel.Success)
         self._watch.refresh()
 
@@ -199,7 +195,7 @@ class FarmlandLedger(QObject):
         dialog.deleteLater()
 
     def _take_reversal(self, _results: list[Results]) -> None:
-        self._dock.tell(tr("Reverse"), tr("The event was reversed."), Qgis.MessageLevel.Success)
+        self._dock.papers.tell(tr("Reverse"), tr("The event was reversed."), Qgis.MessageLevel.Success)
         self._watch.refresh()
 
     # -- papers ---------------------------------------------------------------------------------------------------
@@ -207,36 +203,11 @@ class FarmlandLedger(QObject):
     def save_slip(self) -> None:
         """Print the slip of the selected event as PDF, and as XLSX beside it."""
         number = self.history.current_value(_NUMBER)
-        path = self.ask_file(tr("Write-off slip"), f"write_off_slip_{number}.pdf", tr("PDF files (*.pdf)"))
+        path = self._dock.papers.ask_file(tr("Write-off slip"), f"write_off_slip_{number}.pdf", tr("PDF files (*.pdf)"))
         if path is not None:
             sheet = path.with_suffix(".xlsx")
-            self.print_now(tr("Write-off slip"), flow.SLIP, {"LEDGER": self.path, "EVENT_ID": number, "PDF": str(path),
-                                                             "XLSX": str(sheet)}, [path, sheet])
-
-    def ask_file(self, title: str, name: str, types: str) -> Path | None:
-        """Return where the user wants a file, None for nowhere; a missing ending is added."""
-        home = self._dock.project.homePath() or str(Path.home())
-        chosen, kind = QFileDialog.getSaveFileName(self._dock, title, str(Path(home) / name), types)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        ending = kind[kind.find("*") + 1:].rstrip(")") if "*" in kind else Path(name).suffix
-        return path if path.suffix else path.with_suffix(ending)
-
-    def print_now(self, title: str, algorithm_id: str, parameters: dict[str, Any], files: Sequence[Path]) -> None:
-        """Run what prints and say where the papers are, or why there are none."""
-        try:
-            run_now(algorithm_id, parameters)
-        except PlannerError as error:
-            self._dock.tell(title, str(error), Qgis.MessageLevel.Critical)
-            return
-        self.tell_file(title, *files)
-
-    def tell_file(self, title: str, *files: Path) -> None:
-        """Say where files are, as links that open them and their folder; in one line, the message bar has no more."""
-        places = [(path, path.name) for path in files] + [(files[0].parent, str(files[0].parent))]
-        links = [f'<a href="{QUrl.fromLocalFile(str(path)).toString()}">{escape(text)}</a>' for path, text in places]
-        self._dock.tell(title, "  ".join(links), Qgis.MessageLevel.Success, rich=True)
+            self._dock.papers.print_now(tr("Write-off slip"), flow.SLIP, {
+                "LEDGER": self.path, "EVENT_ID": number, "PDF": str(path), "XLSX": str(sheet)}, [path, sheet])
 
     # -- state ----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from ...cartography.charts import BalanceBar
 from ...compat import is_null
 from ...i18n import tr
 from ...rules.farmland_balance import INDICATORS, SCOPES, in_scope
-from ...rules.units import convert
+from ...rules.units import area_decimals, convert
 from ..models.amounts import area_text, mass_text, unit_text
 from ..models.rows_model import AREA, FLAG, INTEGER, MASS, Column
 from .result_layers import table_uri
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ...rules.ledger import Event
 
 PACKAGE = "results.gpkg"
-_AREA_DECIMALS = {"ha": 4, "mu": 2, "m2": 2}
 _MASS_DECIMALS = 2
 _AMOUNTS = ("quantity_m2", "paddy_m2", "capacity_kg")
 _SHORT = ("quantity_short_m2", "paddy_short_m2", "capacity_short_kg")
@@ -201,7 +200,7 @@ def balance_bars(result: FarmlandResult, area_unit: str) -> list[BalanceBar]:
                            available(result, indicator),
                            _total(row.get(_SHORT[indicator]) for row in result.verdicts)))
         bars.append(BalanceBar(title, unit_text("kg" if mass else area_unit), demanded, held, short,
-                               _MASS_DECIMALS if mass else _AREA_DECIMALS[area_unit]))
+                               _MASS_DECIMALS if mass else area_decimals(area_unit)))
     return bars
 
 

@@ -1,21 +1,25 @@
 """A table of results for views: typed columns that sort by value, are filtered as text and name their unit."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt
 
 from ...i18n import tr
+from ...rules.units import area_decimals, format_area
 from ..colours import alarm_colour
-from .amounts import area_text, mass_text, unit_text
+from .amounts import area_text, mass_text, number_text, share_text, unit_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-TEXT, INTEGER, AREA, MASS, FLAG = "text", "integer", "area", "mass", "flag"
-_NUMBERS = (INTEGER, AREA, MASS)
+TEXT, INTEGER, AREA, MASS, FLAG, SHARE, NUMBER = "text", "integer", "area", "mass", "flag", "share", "number"
+_NUMBERS = (INTEGER, AREA, MASS, SHARE, NUMBER)
+_TEXTS = {MASS: mass_text, SHARE: share_text, NUMBER: number_text}
+_DECIMALS = {INTEGER: 0, MASS: 2, SHARE: 2, NUMBER: 4}
 
 VALUE_ROLE = int(Qt.ItemDataRole.UserRole)
 
@@ -24,13 +28,16 @@ VALUE_ROLE = int(Qt.ItemDataRole.UserRole)
 class Column:
     """One column: translated title and kind; the unit is added to the title.
 
-    AREA values are m² and shown in the unit of the table, MASS values are kg, FLAG values true, false or None.
-    ``alarm``: an amount above zero, or a flag that is false, is red.
+    AREA values are m² and shown in the unit of the table, MASS values are kg, SHARE values 0 to 1 and shown in per
+    cent, NUMBER values plain, FLAG values true, false or None. ``words`` are what coded TEXT values are called.
+    ``alarm``: an amount above zero, a flag that is false, or a text among ``alarms`` is red.
     """
 
     title: str
     kind: str = TEXT
     alarm: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+    alarms: tuple[str, ...] = ()
 
 
 class RowsModel(QAbstractTableModel):
@@ -59,6 +66,37 @@ class RowsModel(QAbstractTableModel):
         """Return the plain value of a cell."""
         return self._rows[row][column]
 
+    def columns(self) -> tuple[Column, ...]:
+        """Return the columns."""
+        return self._columns
+
+    def heading(self, column: int) -> str:
+        """Return a column's title with its unit."""
+        title, unit = self._columns[column].title, self.unit(column)
+        return tr("{title} ({unit})").format(title=title, unit=unit) if unit else title
+
+    def unit(self, column: int) -> str:
+        """Return the unit a column's values are shown in, '' where they have none."""
+        kind = self._columns[column].kind
+        if kind == SHARE:
+            return "%"
+        word = {AREA: self._unit, MASS: "kg"}.get(kind)
+        return unit_text(word) if word is not None else ""
+
+    def decimals(self, column: int) -> int | None:
+        """Return the decimals of a column of numbers, None for texts."""
+        kind = self._columns[column].kind
+        return area_decimals(self._unit) if kind == AREA else _DECIMALS.get(kind)
+
+    def exported(self, row: int, column: int) -> str | Decimal | None:
+        """Return a cell for a file: numbers in the unit they are shown in, everything else as its text."""
+        of_column, value = self._columns[column], self._rows[row][column]
+        if value is None or of_column.kind not in _NUMBERS:
+            return self._text(of_column, value) or None
+        amount = 100.0 * value if of_column.kind == SHARE else value
+        unit = self._unit if of_column.kind == AREA else "m2"
+        return Decimal(format_area(amount, unit, self.decimals(column)))
+
     def kind(self, column: int) -> str:
         """Return the kind of a column."""
         return self._columns[column].kind
@@ -77,10 +115,7 @@ class RowsModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or role not in (
                 Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        column = self._columns[section]
-        unit = {AREA: self._unit, MASS: "kg"}.get(column.kind)
-        return column.title if unit is None else tr("{title} ({unit})").format(
-            title=column.title, unit=unit_text(unit))
+        return self.heading(section)
 
     def data(self, index: QModelIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """Return what a cell shows, sorts by and looks like."""
@@ -95,7 +130,7 @@ class RowsModel(QAbstractTableModel):
             return value
         if role == Qt.ItemDataRole.TextAlignmentRole and column.kind in _NUMBERS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.ForegroundRole and column.alarm and _alarming(column, value):
+        if role == Qt.ItemDataRole.ForegroundRole and _alarming(column, value):
             return alarm_colour()
         return None
 
@@ -104,17 +139,17 @@ class RowsModel(QAbstractTableModel):
             return ""
         if column.kind == AREA:
             return area_text(value, self._unit)
-        if column.kind == MASS:
-            return mass_text(value)
         if column.kind == FLAG:
             return tr("yes") if value else tr("no")
-        return str(value)
+        if column.kind in _TEXTS:
+            return _TEXTS[column.kind](value)
+        return column.words.get(str(value), str(value))
 
 
 def _alarming(column: Column, value: Any) -> bool:
-    if value is None:
-        return False
-    return not value if column.kind == FLAG else value > 0
+    if value is None or not column.alarm:
+        return value is not None and value in column.alarms
+    return not value if column.kind == FLAG else bool(value > 0)
 
 
 class RowsFilter(QSortFilterProxyModel):

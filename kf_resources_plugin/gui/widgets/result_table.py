@@ -1,22 +1,25 @@
-"""A table of results that is sorted by a click, filtered by typing and copied as text."""
+"""A table of results that is sorted by a click, filtered by typing, copied as text and exported as a file."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QLineEdit, QTableView, QWidget
+from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QLineEdit, QTableView, QToolButton, QWidget
 
 from ...i18n import tr
 from ..forms import load_form
 from ..models.rows_model import TEXT, Column, RowsFilter, RowsModel
+from ..models.table_file import harmless, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..papers import Papers
+
 _WIDEST_COLUMN = 260
 _ROW_MARGIN = 6
-_FORMULA = ("=", "+", "-", "@")
 
 
 def compact(view: QTableView) -> None:
@@ -28,17 +31,26 @@ def compact(view: QTableView) -> None:
 
 
 class ResultTable(QWidget):
-    """Rows under columns; ``chosen`` comes when another row becomes the current one, or none."""
+    """Rows under columns; ``chosen`` comes when another row becomes the current one, or none.
+
+    With ``papers`` it is exported, under its ``title``.
+    """
 
     chosen = pyqtSignal()
 
     filter: QLineEdit
     count_label: QLabel
+    export_button: QToolButton
     view: QTableView
 
-    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None, *, title: str = "",
+                 papers: Papers | None = None) -> None:
         super().__init__(parent)
         load_form(__file__, self)
+        self._title, self._papers = title, papers
+        self.export_button.setIcon(QgsApplication.getThemeIcon("/mActionFileSaveAs.svg"))
+        self.export_button.setVisible(papers is not None)
+        self.export_button.clicked.connect(self.export)
         self.model = RowsModel(columns, self)
         self.proxy = RowsFilter(self.model, self)
         self.view.setModel(self.proxy)
@@ -57,7 +69,7 @@ class ResultTable(QWidget):
 
     def controls(self) -> list[QWidget]:
         """Return what Tab goes through, in order."""
-        return [self.filter, self.view]
+        return [self.filter, self.export_button, self.view]
 
     def set_rows(self, rows: Sequence[Sequence[Any]]) -> None:
         """Show other rows."""
@@ -89,11 +101,21 @@ class ResultTable(QWidget):
     def _copied(self, row: int, column: int) -> str:
         """Return a cell's text; one that a spreadsheet would calculate begins with an apostrophe."""
         text = str(self.proxy.data(self.proxy.index(row, column)) or "")
-        return f"'{text}" if self.model.kind(column) == TEXT and text.startswith(_FORMULA) else text
+        return harmless(text) if self.model.kind(column) == TEXT else text
 
     def copy(self) -> None:
         """Put ``text`` on the clipboard, as a spreadsheet takes it."""
         QApplication.clipboard().setText(self.text())
+
+    def export(self) -> None:
+        """Write the rows that are shown, in the order and units they are shown in, where the user says."""
+        if self._papers is None:
+            return
+        title = tr("Export table")
+        path = self._papers.ask_file(title, f"{self._title}.xlsx", tr("XLSX files (*.xlsx);;CSV files (*.csv)"))
+        if path is not None:
+            rows = [self.proxy.mapToSource(self.proxy.index(row, 0)).row() for row in range(self.proxy.rowCount())]
+            self._papers.write(title, path, lambda file: write_table(file, self.model, rows, self._title))
 
     def _tell_choice(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.emit()
@@ -104,5 +126,6 @@ class ResultTable(QWidget):
 
     def _show_count(self) -> None:
         shown, every = self.proxy.rowCount(), self.model.rowCount()
+        self.export_button.setEnabled(shown > 0)
         self.count_label.setText(tr("{count} rows").format(count=every) if shown == every else
                                  tr("{shown} of {count} rows").format(shown=shown, count=every))

@@ -1,0 +1,63 @@
+"""Files a planner asks for: where they go, and the message that links to them or says why there are none."""
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable
+
+from qgis.core import Qgis, QgsProject
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtWidgets import QFileDialog
+
+from ..engine.errors import PlannerError
+from .dialogs import run_now
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qgis.PyQt.QtWidgets import QWidget
+
+
+class Papers:
+    """Speaks in the message bar of ``iface``; its file dialogs stand over ``parent``."""
+
+    def __init__(self, iface: Any, parent: QWidget) -> None:
+        self._iface, self._parent = iface, parent
+
+    def tell(self, title: str, text: str, level: Qgis.MessageLevel, *, rich: bool = False) -> None:
+        """Say something in QGIS's message bar, which shows rich text: ``text`` is plain unless ``rich``."""
+        self._iface.messageBar().pushMessage(escape(title, False), text if rich else escape(text, False), level)
+
+    def tell_files(self, title: str, *files: Path) -> None:
+        """Say where files are, as links that open them and their folder; in one line, the message bar has no more."""
+        places = [(path, path.name) for path in files] + [(files[0].parent, str(files[0].parent))]
+        links = [f'<a href="{QUrl.fromLocalFile(str(path)).toString()}">{escape(text)}</a>' for path, text in places]
+        self.tell(title, "  ".join(links), Qgis.MessageLevel.Success, rich=True)
+
+    def ask_file(self, title: str, name: str, types: str) -> Path | None:
+        """Return where the user wants a file, None for nowhere; a missing ending is added."""
+        home = QgsProject.instance().homePath() or str(Path.home())
+        chosen, kind = QFileDialog.getSaveFileName(self._parent, title, str(Path(home) / name), types)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        ending = kind[kind.find("*") + 1:].rstrip(")") if "*" in kind else Path(name).suffix
+        return path if path.suffix else path.with_suffix(ending)
+
+    def write(self, title: str, path: Path, writer: Callable[[Path], None]) -> None:
+        """Let ``writer`` write a file, and say where it is or why there is none."""
+        try:
+            writer(path)
+        except (PlannerError, OSError) as error:
+            self.tell(title, str(error), Qgis.MessageLevel.Critical)
+        else:
+            self.tell_files(title, path)
+
+    def print_now(self, title: str, algorithm_id: str, parameters: dict[str, Any], files: Sequence[Path]) -> None:
+        """Run what prints and say where the papers are, or why there are none."""
+        try:
+            run_now(algorithm_id, parameters)
+        except PlannerError as error:
+            self.tell(title, str(error), Qgis.MessageLevel.Critical)
+            return
+        self.tell_files(title, *files)
