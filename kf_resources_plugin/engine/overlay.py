@@ -6,11 +6,12 @@ large polygon is ever intersected whole: it is clipped down the tree first.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .coincidence import coincidence, overlapping_rows
 from .hilbert_tree import FANOUT, HilbertTree
 from .kernel import INTERSECTION, combine
 from .relations import relate
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _SMALL = 60  # vertices up to which a subject is intersected as it is
 _MARGIN = 0.01  # of a box's extent, so that no clipping edge falls on a parcel's edge
 _BATCH = 500  # pairs handed to GEOS together
+_FEW = 200  # parcels that are compared all with all their neighbours
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,46 @@ def overlay(
     Subjects may overlap one another, and so may parcels: every pair is cut on its own. What only touches gives no
     piece. ``later_only``: both tables are the same, and only pairs subject < land are cut.
     """
+    if later_only:
+        rows = overlapping_rows(land, progress.part(0.0, 0.5)) if len(land) > _FEW else _all(land)
+        alike = bare(land, rows)
+        return numbered(cut_all(alike, alike, kernel, progress.part(0.5, 1.0), later_only=True), rows, rows)
+    same = coincidence(subjects, land, progress.part(0.0, 0.2))
+    if not len(same.first):
+        return cut_all(subjects, land, kernel, progress.part(0.2, 1.0))
+    left, right = same.rest(len(subjects), len(land))
+    cut = cut_all(bare(subjects, left), bare(land, right), kernel, progress.part(0.2, 1.0))
+    return together(same.first, same.second, land, numbered(cut, left, right))
+
+
+def _all(table: PolygonTable) -> Ints:
+    return np.arange(len(table), dtype=np.int64)
+
+
+def bare(table: PolygonTable, rows: Ints) -> PolygonTable:
+    """Return the geometries of some rows."""
+    return replace(table, columns={}, notes={}).take(rows)
+
+
+def numbered(cut: Overlay, subjects: Ints, land: Ints) -> Overlay:
+    """Return pieces of some rows of two tables by their numbers in the whole tables; the rows ascend."""
+    failed = [(int(subjects[one]), int(land[other]), reason) for one, other, reason in cut.failed]
+    return replace(cut, subject=subjects[cut.subject], land=land[cut.land], failed=failed)
+
+
+def together(subject: Ints, row: Ints, land: PolygonTable, cut: Overlay) -> Overlay:
+    """Return whole parcels (subject, row) and pieces as one, sorted."""
+    subjects, parcels = np.r_[subject, cut.subject], np.r_[row, cut.land]
+    wkb = np.concatenate([land.wkb[row], cut.wkb])
+    whole = np.r_[np.ones(len(row), dtype=bool), cut.whole]
+    order = np.lexsort((parcels, subjects))
+    return Overlay(subjects[order], parcels[order], wkb[order], whole[order], sorted(cut.failed))
+
+
+def cut_all(
+    subjects: PolygonTable, land: PolygonTable, kernel: Kernel, progress: Progress, *, later_only: bool = False
+) -> Overlay:
+    """Cut subjects by parcels as ``overlay`` does, without looking for polygons that both tables have."""
     tree = HilbertTree(land.bounds if any(subjects.wkb) else land.bounds[:0])
     if not len(tree.order):
         none = np.empty(0, dtype=np.int64)
@@ -61,12 +103,7 @@ def overlay(
     shapes = kernel.load(subjects.wkb)
     related = relate(subjects, shapes, land, tree, kernel, progress.part(0.0, 0.5), later_only=later_only)
     cut = _cut(subjects, shapes, land, tree, related.crossed, kernel, progress.part(0.5, 1.0))
-    inside_subject, inside_land = related.inside[0], tree.order[related.inside[1]]
-    subject, parcel = np.r_[inside_subject, cut.subject], np.r_[inside_land, cut.land]
-    wkb = as_wkb_array([*land.wkb[inside_land], *cut.wkb])
-    whole = np.r_[np.ones(len(inside_land), dtype=bool), cut.whole]
-    order = np.lexsort((parcel, subject))
-    return Overlay(subject[order], parcel[order], wkb[order], whole[order], sorted(cut.failed))
+    return together(related.inside[0], tree.order[related.inside[1]], land, cut)
 
 
 def _cut(

@@ -124,18 +124,18 @@ def outside(
     and parcels that what is left lies on after all. Such land is not in the rest either, so that the pieces do not sum
     to the subject.
     """
+    progress.check()
     rest = subjects.wkb.copy()
     failed: list[tuple[int, int, str]] = []
     areas, piece_areas = (planar_areas(rings_from_wkb(wkbs)) for wkbs in (subjects.wkb, crossed.wkb))
     covered = np.bincount(crossed.subject, piece_areas, len(subjects))
-    full = (doubled == 0) & (np.abs(areas - covered) <= rounding_areas(subjects.wkb))
     starts = np.searchsorted(crossed.subject, np.arange(len(subjects) + 1))
-    for row in np.flatnonzero(np.diff(starts)).tolist():
+    touched = np.diff(starts) > 0
+    full = touched & (doubled == 0) & (np.abs(areas - covered) <= rounding_areas(subjects.wkb))
+    rest[full] = b""
+    for row in np.flatnonzero(touched & ~full).tolist():
         progress.check()
         progress.set(0.5 * row / len(subjects))
-        if full[row]:
-            rest[row] = b""
-            continue
         mine = slice(starts[row], starts[row + 1])
         rest[row], reason = subtract_all(kernel, subjects.wkb[row], crossed.wkb[mine], float(doubled[row]), progress)
         if reason:

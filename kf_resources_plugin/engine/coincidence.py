@@ -1,0 +1,134 @@
+"""Polygons that two layers have in common, and where nothing but they can lie: no pair of those needs a look."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .edge_descent import touch, untouched
+from .edges import edges_of
+from .hilbert_tree import HilbertTree
+from .seams import Seams, joined, mixed, point_hashes, rounds, seams_of
+
+if TYPE_CHECKING:
+    from ..rules.areas import Bools, Floats, Ints
+    from ..rules.progress import Progress
+    from .reading import PolygonTable
+    from .seams import Hashes
+    from .wkb import Wkbs
+
+_CHUNK = 20_000  # rows
+_FEW = 200  # common polygons that are not worth a proof
+_SHARE = 0.1  # of the smaller layer
+_EVERYWHERE = np.array([[-1.0, -1.0, 1.0, 1.0]]) * np.finfo(float).max
+
+
+@dataclass(frozen=True)
+class Coincidence:
+    """Rows (pairs,) of two tables that are the same polygon, with no other row of either table on it."""
+
+    first: Ints
+    second: Ints
+
+    def rest(self, first: int, second: int) -> tuple[Ints, Ints]:
+        """Return the other rows of both tables, which have so many."""
+        return _others(self.first, first), _others(self.second, second)
+
+
+def coincidence(first: PolygonTable, second: PolygonTable, progress: Progress) -> Coincidence:
+    """Find the polygons that two tables of valid polygons in one CRS share, where they are many."""
+    one, two = _same(first, second, progress.part(0.0, 0.3))
+    none = np.empty(0, dtype=np.int64)
+    if len(two) < max(_FEW, _SHARE * min(len(first), len(second))):
+        return Coincidence(none, none)
+    tree = HilbertTree(second.bounds)
+    seams = seams_of(second.wkb[tree.order], progress.part(0.3, 0.8))
+    alone = alone_at(seams, tree, len(second), progress.part(0.8, 0.9))[two]
+    # the other layer's seams differ by those of the rows that differ
+    changed, other = first.wkb[_others(one, len(first))], second.wkb[_others(two, len(second))]
+    seams = joined([seams, seams_of(changed, progress), seams_of(other, progress).opposite()])
+    alone &= alone_at(seams, tree, len(second), progress.part(0.9, 1.0))[two]
+    return Coincidence(one[alone], two[alone])
+
+
+def overlapping_rows(table: PolygonTable, progress: Progress) -> Ints:
+    """Return the rows, ascending, that may share land with another row of the same table of valid polygons."""
+    tree = HilbertTree(table.bounds)
+    seams = seams_of(table.wkb[tree.order], progress.part(0.0, 0.8))
+    alone = alone_at(seams, tree, len(table), progress.part(0.8, 1.0))
+    alone |= ~np.isfinite(table.bounds).all(axis=1)
+    return np.flatnonzero(~alone).astype(np.int64)
+
+
+def alone_at(seams: Seams, tree: HilbertTree, rows: int, progress: Progress) -> Bools:
+    """Tell which rows of a tree have bounds that exactly one polygon of the seams covers all over, (rows,).
+
+    Rows that are not in the tree come out False, and so does what only a closer look would tell.
+    """
+    result = np.zeros(rows, dtype=bool)
+    touched = touch(seams.as_edges(), tree, progress)
+    for level, _, node in untouched(_EVERYWHERE, tree, touched, progress):
+        boxes = tree.levels[level][node]
+        centre_x, centre_y = (boxes[:, 0] + boxes[:, 2]) / 2.0, (boxes[:, 1] + boxes[:, 3]) / 2.0
+        count, sure = rounds(seams, centre_x, centre_y, progress)
+        position, _ = tree.entries(level, node[sure & (count == 1)])
+        result[tree.order[position]] = True
+    return result
+
+
+def _others(rows: Ints, count: int) -> Ints:
+    left = np.ones(count, dtype=bool)
+    left[rows] = False
+    return np.flatnonzero(left).astype(np.int64)
+
+
+def _same(first: PolygonTable, second: PolygonTable, progress: Progress) -> tuple[Ints, Ints]:
+    """Return the rows (pairs,) of two tables with the same polygon, whatever the start and direction of its rings."""
+    one, two = _matched(_bounds_hashes(first.bounds), _bounds_hashes(second.bounds))
+    equal = np.zeros(len(one), dtype=bool)
+    for start in range(0, len(one), _CHUNK):
+        progress.check()
+        span = slice(start, start + _CHUNK)
+        left, right = first.wkb[one[span]], second.wkb[two[span]]
+        equal[span] = left == right
+        other = np.flatnonzero(~equal[span])
+        equal[start + other] = _equal_edges(left[other], right[other])
+    return one[equal], two[equal]
+
+
+def _bounds_hashes(bounds: Floats) -> Hashes:
+    """Return a number per row, the same for equal bounds; 0 without geometry."""
+    xmin, ymin, xmax, ymax = np.ascontiguousarray(bounds.T)
+    result = mixed(point_hashes(xmin, ymin), point_hashes(xmax, ymax))
+    result[~np.isfinite(bounds).all(axis=1)] = 0
+    return result
+
+
+def _matched(first: Hashes, second: Hashes) -> tuple[Ints, Ints]:
+    """Return the positions (pairs,) of numbers other than 0 that occur once in each array."""
+    numbers, where = _once(first)
+    others, place = _once(second)
+    _, one, two = np.intersect1d(numbers, others, assume_unique=True, return_indices=True)
+    return where[one].astype(np.int64), place[two].astype(np.int64)
+
+
+def _once(numbers: Hashes) -> tuple[Hashes, Ints]:
+    found, where, counts = np.unique(numbers, return_index=True, return_counts=True)
+    single = (counts == 1) & (found != 0)
+    return found[single], where[single]
+
+
+def _equal_edges(first: Wkbs, second: Wkbs) -> Bools:
+    """Tell for pairs of rows whether their directed edges are the same."""
+    one, two = edges_of(first), edges_of(second)
+    as_many = np.diff(one.start) == np.diff(two.start)
+    sides = []
+    for edges in (one, two):
+        chosen = np.flatnonzero(as_many[edges.owner])
+        table = np.column_stack([edges.x0, edges.y0, edges.x1, edges.y1])[chosen]
+        owner = edges.owner[chosen]
+        sides.append(table[np.lexsort((*table.T, owner))])
+    differs = np.bincount(owner, (sides[0] != sides[1]).any(axis=1), len(as_many))
+    equal: Bools = as_many & (differs == 0)
+    return equal

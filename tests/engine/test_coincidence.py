@@ -1,0 +1,126 @@
+"""Polygons that two layers have in common: found only where nothing else lies on them."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unittest import mock
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kf_resources_plugin.engine import coincidence as coincidence_module
+from kf_resources_plugin.engine import overlay as overlay_module
+from kf_resources_plugin.engine.coincidence import coincidence, overlapping_rows
+from kf_resources_plugin.engine.kernel import pick_kernel
+from kf_resources_plugin.engine.overlay import cut_all, overlay
+from kf_resources_plugin.rules.progress import NoProgress
+from tests.engine.shapes import areas, lattice, of_cells, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+
+QUIET = NoProgress()
+
+
+@pytest.fixture(autouse=True)
+def _even_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coincidence_module, "_FEW", 1)
+    monkeypatch.setattr(overlay_module, "_FEW", 1)
+
+
+def pairs(first: Sequence[shapely.Geometry | None], second: Sequence[shapely.Geometry | None]) -> set[tuple[int, int]]:
+    found = coincidence(table_of(first), table_of(second), QUIET)
+    return set(zip(found.first.tolist(), found.second.tolist()))
+
+
+def test_the_inner_parcels_of_the_same_survey_need_no_look() -> None:
+    """Those on the outline do: there the count changes."""
+    cells = lattice(12, 10)
+    inner = {number for number in range(120) if 0 < number % 12 < 11 and 0 < number // 12 < 9}
+    found = pairs(cells, cells)
+    assert {(number, number) for number in inner} <= found
+    assert all(one == two for one, two in found)
+
+
+def test_rings_may_begin_and_run_otherwise() -> None:
+    cells = lattice(8, 8)
+    turned = [shapely.Polygon(np.roll(np.array(cell.exterior.coords)[:-1], 3, axis=0)[::-1]) for cell in cells]
+    assert pairs(cells, turned) == pairs(cells, cells)
+    assert len(pairs(cells, turned)) >= 36
+
+
+def test_a_parcel_drawn_twice_is_no_match() -> None:
+    cells = lattice(8, 8)
+    found = pairs(cells, [*cells, cells[27]])
+    assert 27 not in {one for one, _ in found}
+    assert (45, 45) in found
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_parcel_under_another_is_no_match(side: int) -> None:
+    """The other lies wholly inside: no edge of it meets the border."""
+    cells = lattice(8, 8)
+    other = cells[27].buffer(-20.0)
+    layers = [cells, cells]
+    layers[side] = [*cells, other]
+    found = pairs(*layers)
+    assert (27, 27) not in found
+    assert (28, 28) in found
+
+
+def test_a_large_parcel_over_all_leaves_no_match() -> None:
+    cells = lattice(8, 8)
+    assert pairs(cells, [*cells, shapely.box(499_000, 3_849_000, 501_000, 3_851_000)]) == set()
+
+
+def test_few_common_polygons_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coincidence_module, "_FEW", 200)
+    cells = lattice(8, 8)
+    assert pairs(cells, cells) == set()
+
+
+def test_rows_that_may_overlap() -> None:
+    cells = lattice(12, 10)
+    over = shapely.box(*np.add(cells[54].bounds, (20, 20, -20, -20)))
+    rows = set(overlapping_rows(table_of([*cells, None, over]), QUIET).tolist())
+    assert {54, 121} <= rows
+    assert 120 not in rows
+    assert not {30, 31, 80} & rows
+
+
+SIDE = 8
+labels = st.lists(st.integers(0, 9), min_size=SIDE * SIDE, max_size=SIDE * SIDE)
+
+
+def parcels(labelled: Sequence[int]) -> list[shapely.Geometry | None]:
+    numbers = np.array(labelled).reshape(SIDE, SIDE)
+    return [
+        of_cells(frozenset(zip(*(axis.tolist() for axis in np.nonzero(numbers == label)))), every_vertex=True)
+        if (numbers == label).any() else None for label in range(10)
+    ]
+
+
+@settings(deadline=None, max_examples=60)
+@given(labels, st.lists(st.tuples(st.integers(0, SIDE * SIDE - 1), st.integers(0, 9)), max_size=6),
+       st.lists(st.integers(0, 9), max_size=2), st.booleans())
+def test_overlay_is_the_same_without_it(
+    before: list[int], edits: list[tuple[int, int]], twice: list[int], later: bool
+) -> None:
+    """A later survey with cells of other parcels, and parcels of the first drawn over it once more."""
+    after = list(before)
+    for place, label in edits:
+        after[place] = label
+    first, second = parcels(before), [*parcels(after), *(parcels(before)[label] for label in twice)]
+    tables = (table_of(second), table_of(second)) if later else (table_of(first), table_of(second))
+    kernel = pick_kernel("shapely")
+    with mock.patch.multiple(coincidence_module, _FEW=1, _SHARE=0.0), mock.patch.object(overlay_module, "_FEW", 0):
+        one = overlay(*tables, kernel, QUIET, later_only=later)
+    other = cut_all(*tables, kernel, QUIET, later_only=later)
+    assert one.subject.tolist() == other.subject.tolist()
+    assert one.land.tolist() == other.land.tolist()
+    assert areas(one.wkb) == pytest.approx(areas(other.wkb))
+    assert one.whole.tolist() == other.whole.tolist()

@@ -1,0 +1,77 @@
+"""Edges left over when neighbours' shared ones are cancelled, and how often they go round a place."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kf_resources_plugin.engine import seams as seams_module
+from kf_resources_plugin.engine.seams import joined, rounds, seams_of
+from kf_resources_plugin.rules.progress import NoProgress
+from tests.engine.shapes import Cells, lattice, of_cells, table_of
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+
+QUIET = NoProgress()
+
+
+def length(edges: np.ndarray) -> float:
+    return float(np.hypot(*(edges[:, 2:] - edges[:, :2]).T).sum())
+
+
+def test_of_a_seamless_survey_the_outline_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = lattice(30, 20)
+    for held in (4_000_000, 5_000):  # all together, and a few parcels at a time
+        monkeypatch.setattr(seams_module, "_BYTES", held)
+        left = seams_of(table_of(cells).wkb, QUIET).edges
+        outline = shapely.union_all(cells).exterior
+        assert length(left) == pytest.approx(outline.length)
+        assert len(left) == len(outline.coords) - 1
+
+
+def test_a_hole_is_filled_by_its_island_whatever_the_direction_of_rings() -> None:
+    island = shapely.box(2, 2, 4, 4)
+    land = shapely.Polygon(shapely.box(0, 0, 10, 10).exterior, [island.exterior])
+    for turned in (island, shapely.reverse(island)):
+        assert length(seams_of(table_of([land, turned]).wkb, QUIET).edges) == 40.0
+
+
+def test_equal_polygons_do_not_cancel() -> None:
+    square = shapely.box(0, 0, 10, 10)
+    assert length(seams_of(table_of([square, square]).wkb, QUIET).edges) == 80.0
+
+
+def test_zero_has_two_signs() -> None:
+    left, right = shapely.box(-1, 0, 0.0, 1), shapely.Polygon([(-0.0, 0), (1, 0), (1, 1), (-0.0, 1)])
+    assert length(seams_of(table_of([left, right]).wkb, QUIET).edges) == 6.0
+
+
+def test_what_is_taken_off_cancels() -> None:
+    table = table_of(lattice(6, 5)).wkb
+    parts = [seams_of(table, QUIET), seams_of(table[3:9], QUIET).opposite()]
+    others = seams_of(np.concatenate([table[:3], table[9:]]), QUIET)
+    assert {tuple(edge) for edge in joined(parts).edges.tolist()} == {tuple(edge) for edge in others.edges.tolist()}
+
+
+cells = st.frozensets(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=25)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(cells, max_size=5), st.sampled_from([(1.0, 0.0), (7.3, 38_500_000.77)]), st.booleans())
+def test_rounds_count_the_polygons_on_each_cell(shapes: list[Cells], placed: tuple[float, float], every: bool) -> None:
+    scale, origin = placed
+    table = table_of([of_cells(one, scale=scale, origin=origin, every_vertex=every) for one in shapes])
+    places = [(x, y) for x in range(-1, 8) for y in range(-1, 8)]
+    x, y = (np.array(axis) * scale + 0.5 * scale + origin for axis in zip(*places))
+    found, sure = rounds(seams_of(table.wkb, QUIET), x, y, QUIET)
+    assert sure.all()
+    assert found.tolist() == [sum(place in one for one in shapes) for place in places]
+
+
+def test_a_place_on_an_edge_is_not_sure() -> None:
+    square = seams_of(table_of([shapely.Polygon([(0, 0), (9, 0), (0, 9)])]).wkb, QUIET)
+    found, sure = rounds(square, np.array([3.0, 2.0]), np.array([6.0, 2.0]), QUIET)
+    assert sure.tolist() == [False, True]
+    assert found[1] == 1
