@@ -649,8 +649,28 @@
       <translation>耕地为扣除后净面积，扣除部分列入 1203。</translation>
     </message>
     <message>
+      <source>Cultivated land by township (mu)</source>
+      <translation>各乡镇耕地（亩）</translation>
+    </message>
+    <message>
+      <source>Cultivated land by unit (ha)</source>
+      <translation>各单元耕地（公顷）</translation>
+    </message>
+    <message>
+      <source>Cultivated land by unit (mu)</source>
+      <translation>各单元耕地（亩）</translation>
+    </message>
+    <message>
       <source>Cultivated land grade field (GDDB)</source>
       <translation>耕地等别字段（GDDB）</translation>
+    </message>
+    <message>
+      <source>Cultivated land, stable or not</source>
+      <translation>稳定与不稳定耕地</translation>
+    </message>
+    <message>
+      <source>Cultivated parcels as drawn</source>
+      <translation>耕地图斑图形面积</translation>
     </message>
     <message>
       <source>Data</source>
@@ -849,6 +869,10 @@
       <translation>耕地（平方米）</translation>
     </message>
     <message>
+      <source>Farmland = stable + not stable; land with several grounds stands under the first of them. Net of the deduction. Rounded as one table: sums are sums of what is printed.</source>
+      <translation>耕地 = 稳定 + 不稳定；同时符合几条的，计入排在前面的一条。均为扣除田坎后的净面积。整表统一取位：合计等于表中各数之和。</translation>
+    </message>
+    <message>
       <source>Farmland balance {folder}</source>
       <translation>占补平衡试算 {folder}</translation>
     </message>
@@ -883,6 +907,10 @@
     <message>
       <source>Farmland taken, projects added up</source>
       <translation>各项目占用耕地</translation>
+    </message>
+    <message>
+      <source>Farmland that is not stable (m²)</source>
+      <translation>不稳定耕地面积（m²）</translation>
     </message>
     <message>
       <source>Faulty lines</source>
@@ -1279,6 +1307,10 @@
     <message>
       <source>Not cultivated</source>
       <translation>非耕地</translation>
+    </message>
+    <message>
+      <source>Not stable</source>
+      <translation>不稳定</translation>
     </message>
     <message>
       <source>Not written off, because they do not pass: {projects}</source>
@@ -1781,6 +1813,10 @@
       <translation>取整</translation>
     </message>
     <message>
+      <source>Rounding and area basis</source>
+      <translation>取位与面积基准</translation>
+    </message>
+    <message>
       <source>Rows</source>
       <translation>行数</translation>
     </message>
@@ -1911,6 +1947,26 @@
     <message>
       <source>Square metres</source>
       <translation>平方米</translation>
+    </message>
+    <message>
+      <source>Stable</source>
+      <translation>稳定</translation>
+    </message>
+    <message>
+      <source>Stable cultivated land</source>
+      <translation>稳定耕地</translation>
+    </message>
+    <message>
+      <source>Stable farmland (m²)</source>
+      <translation>稳定耕地面积（m²）</translation>
+    </message>
+    <message>
+      <source>Stable land by township</source>
+      <translation>各乡镇稳定耕地</translation>
+    </message>
+    <message>
+      <source>Stable land by unit</source>
+      <translation>各单元稳定耕地</translation>
     </message>
     <message>
       <source>Started</source>
@@ -2313,12 +2369,20 @@
       <translation>区域图层的含义（图层角色或名称不能说明时填写，JSON：图层名和角色）</translation>
     </message>
     <message>
+      <source>What counts as stable is a default of this tool; each ground is a row of the rules that can be switched off.</source>
+      <translation>何为稳定耕地按本工具默认值判定；每一条都是规则表中的一行，可以关闭。</translation>
+    </message>
+    <message>
       <source>What is needed and was not written off needs no replenishment by the rule applied.</source>
       <translation>需补充而未核销的部分，按所依据的规则不需补充。</translation>
     </message>
     <message>
       <source>What to do</source>
       <translation>处理办法</translation>
+    </message>
+    <message>
+      <source>Which cultivated land is stable, and on which ground is the rest not? {parcels} cultivated parcels, rules in force on {day}.</source>
+      <translation>哪些耕地是稳定耕地，其余的因哪一条不稳定？共 {parcels} 个耕地图斑，适用 {day} 有效的规则。</translation>
     </message>
     <message>
       <source>Which farmland, paddy, grain capacity and permanent basic farmland do these projects take, by project and county? {projects} projects, rules in force on {day}.</source>
@@ -2459,6 +2523,14 @@
     <message>
       <source>demo,sample,example,test data,Kaifeng,generate</source>
       <translation>示例,演示,样例,测试数据,开封,生成</translation>
+    </message>
+    <message>
+      <source>each parcel rounded to 0.01 m²; with the area basis TBMJ the difference to it</source>
+      <translation>各图斑取至 0.01 平方米；面积基准为 TBMJ 时含与其之差</translation>
+    </message>
+    <message>
+      <source>ellipsoidal area</source>
+      <translation>椭球面积</translation>
     </message>
     <message>
       <source>ellipsoidal area of the drawn coordinates</source>
@@ -2637,6 +2709,10 @@
       <translation>无</translation>
     </message>
     <message>
+      <source>not stable ({rule})</source>
+      <translation>不稳定（{rule}）</translation>
+    </message>
+    <message>
       <source>not valid</source>
       <translation>图形无效</translation>
     </message>
@@ -2731,6 +2807,10 @@
     <message>
       <source>sold</source>
       <translation>调出</translation>
+    </message>
+    <message>
+      <source>stable,cultivated land,farmland,slope,flood,polluted,long-term use</source>
+      <translation>稳定耕地,长期稳定利用耕地,耕地,坡度,淹没,严格管控,以补定占</translation>
     </message>
     <message>
       <source>text</source>

@@ -53,9 +53,9 @@ def numbered(units: list[Unit]) -> tuple[list[Unit], np.ndarray]:
 @lru_cache(maxsize=1)
 def _county_names() -> dict[str, str]:
     listed = json.loads(paths.resource("schemas", "counties_410200.json").read_text(encoding="utf-8"))
-    return {row["XZQDM"]: row["XZQMC"] for row in listed["counties"]}
+    return {row["XZQDM"]: row["XZQMC"] for row in [listed["city"], *listed["counties"]]}
 
 
 def county_name(code: str) -> str:
-    """Return the name of a district or county of Kaifeng by its six-digit code, the code itself for any other."""
+    """Return the name of Kaifeng, its districts and counties by their six-digit code, the code for any other."""
     return _county_names().get(code, code)

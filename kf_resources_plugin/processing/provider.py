@@ -18,6 +18,7 @@ from .farmland.ledgerexport import LedgerExport
 from .farmland.ledgerimport import LedgerImport
 from .farmland.ledgerreverse import LedgerReverse
 from .farmland.ledgerverify import LedgerVerify
+from .farmland.stablefarmland import StableFarmland
 from .farmland.writeoffslip import WriteOffSlip
 from .reporting.report import Report
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from .base import KfAlgorithm
 
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
-    FarmlandOccupation, FarmlandBalance, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse, WriteOffSlip,
-    LedgerVerify, LedgerExport, ControlLineMap, Report, DemoData,
+    FarmlandOccupation, FarmlandBalance, StableFarmland, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
+    WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, Report, DemoData,
 )
 
 

@@ -73,6 +73,7 @@ def _reserve(change: Change, crs: str) -> QgsVectorLayer:
 
 LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "farmlandbalance": {"DEMAND": _demand, "RESERVE": _reserve},
+          "stablefarmland": {"LAND": _land},
           "controllinemap": {"LAND": _land},
           "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}

@@ -36,7 +36,7 @@ def land_overlaps(survey: LandSurvey, overlaps: Overlaps, book: RuleBook, areas:
         same = bool(np.allclose(shapes, shapes[0], rtol=1e-12, atol=1e-4))
         found.append(book.finding(
             "land.duplicate" if same else "land.overlap", subject_id=str(survey.parcels[first]),
-            other_id=str(survey.parcels[second]), role="land", wkb=wkb, source_fid=int(survey.table.fids[first]),
+            other_id=str(survey.parcels[second]), role=survey.role, wkb=wkb, source_fid=int(survey.table.fids[first]),
             other_fid=int(survey.table.fids[second]), area_m2=float(shapes[0]), layer=survey.table.name,
             fid=int(survey.table.fids[first]), other=str(survey.parcels[second])))
     return found
@@ -46,7 +46,7 @@ def deduction_field(survey: LandSurvey, farmland: int, book: RuleBook) -> list[F
     """Return that nothing could be deducted from the farmland, in hundredths of m², for want of the field."""
     if survey.fields.deduction is not None or not farmland:
         return []
-    return [book.finding("land.deduction_field_missing", role="land", place="field", layer=survey.table.name,
+    return [book.finding("land.deduction_field_missing", role=survey.role, place="field", layer=survey.table.name,
                          field="KCXS", area_m2=farmland / 100)]
 
 
@@ -60,7 +60,7 @@ def without_unit(survey: LandSurvey, land: np.ndarray, unit: np.ndarray, area: n
         rule, role, layer = "units.outside", "admin_units", units[0].name
         nowhere = unit < 0
     else:
-        rule, role, layer = "land.unit_missing", "land", survey.table.name
+        rule, role, layer = "land.unit_missing", survey.role, survey.table.name
         nowhere = np.zeros(len(land), dtype=bool)
         on_land = land >= 0
         nowhere[on_land] = survey.county[land[on_land]] == ""
@@ -98,7 +98,7 @@ def declared_areas(survey: LandSurvey, rows: np.ndarray, computed: np.ndarray, b
     for row, value, area in zip(rows[unfit].tolist(), declared[unfit].tolist(), computed[unfit].tolist()):
         rule = "land.tbmj_differs" if value > 0 else "land.tbmj_invalid"
         found.append(book.finding(
-            rule, subject_id=str(survey.parcels[row]), role="land", source_fid=int(survey.table.fids[row]),
+            rule, subject_id=str(survey.parcels[row]), role=survey.role, source_fid=int(survey.table.fids[row]),
             wkb=survey.table.wkb[row], layer=survey.table.name, field=survey.fields.declared or "TBMJ",
             fid=int(survey.table.fids[row]), value="" if np.isnan(value) else f"{value:.2f}", computed_m2=area))
     return found
@@ -106,7 +106,7 @@ def declared_areas(survey: LandSurvey, rows: np.ndarray, computed: np.ndarray, b
 
 def land_closure(survey: LandSurvey, pieces: LandPieces, book: RuleBook) -> list[Finding]:
     """Return which parcels differ from the sum of their parts by more than the tolerance."""
-    return [book.finding("closure.residual", subject_id=str(survey.parcels[row]), role="land",
+    return [book.finding("closure.residual", subject_id=str(survey.parcels[row]), role=survey.role,
                          area_m2=float(pieces.residual[row]), source_fid=int(survey.table.fids[row]),
                          residual_m2=float(pieces.residual[row]), tolerance_m2=float(pieces.tolerance[row]),
                          wkb=survey.table.wkb[row])

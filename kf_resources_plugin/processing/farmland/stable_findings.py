@@ -23,37 +23,35 @@ if TYPE_CHECKING:
 _SHOWN_VALUES = 20
 
 
-def not_applied(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray, book: RuleBook,
-                role: str = "land") -> list[Finding]:
+def not_applied(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray,
+                book: RuleBook) -> list[Finding]:
     """Return which grounds could not be applied for want of a field, a value or a mask.
 
-    land: int64 (pieces,) row of the parcel; net: int64 (pieces,) hundredths of m²; role: that of the survey's layer.
+    land: int64 (pieces,) row of the parcel; net: int64 (pieces,) hundredths of m².
     """
-    return [*_fields(survey, found, net, book, role), *_values(survey, found, land, net, book, role),
-            *_masks(found, book)]
+    return [*_fields(survey, found, net, book), *_values(survey, found, land, net, book), *_masks(found, book)]
 
 
 def _names(grounds: Iterable[Ground], book: RuleBook) -> list[str]:
     return [ground.name(book.language) for ground in grounds]
 
 
-def _fields(survey: LandSurvey, found: Stability, net: np.ndarray, book: RuleBook, role: str) -> list[Finding]:
+def _fields(survey: LandSurvey, found: Stability, net: np.ndarray, book: RuleBook) -> list[Finding]:
     looked_at = {"slope": [ground for ground in found.grounds if ground.slopes],
                  "detail": [ground for ground in found.grounds if ground.details]}
-    findings = [book.finding("stable.field_missing", role=role, place=f"{role} {key}", layer=survey.table.name,
-                             field=STABILITY_FIELDS[key], rules=_names(grounds, book))
+    findings = [book.finding("stable.field_missing", role=survey.role, place=f"{survey.role} {key}",
+                             layer=survey.table.name, field=STABILITY_FIELDS[key], rules=_names(grounds, book))
                 for key, grounds in looked_at.items() if key not in survey.fields.more and grounds]
     places = [place for place, ground in enumerate(found.grounds) if ground.terraces]
     if "terrace" not in survey.fields.more and places:
         steep = found.hits[:, places].any(axis=1)
         field = STABILITY_FIELDS["terrace"]
-        findings.append(book.finding("stable.terrace_missing", role=role, place=f"{role} {field}", layer=survey.table.name,
-                                     field=field, area_m2=float(net[steep].sum()) / 100))
+        findings.append(book.finding("stable.terrace_missing", role=survey.role, place=f"{survey.role} {field}",
+                                     layer=survey.table.name, field=field, area_m2=float(net[steep].sum()) / 100))
     return findings
 
 
-def _values(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray, book: RuleBook,
-            role: str) -> list[Finding]:
+def _values(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray, book: RuleBook) -> list[Finding]:
     """Return slope classes and detail codes of cultivated parcels that no ground understands."""
     attributes = attributes_of(survey)
     slopes = frozenset[str]().union(*(ground.slopes | ground.known_slopes for ground in found.grounds))
@@ -70,7 +68,7 @@ def _values(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndar
             parcels = np.unique(land[pieces])
             shown = [values[place] or "—" for place in np.unique(value_of[parcels]).tolist()]
             findings.append(book.finding(
-                rule, role=role, place=role, layer=survey.table.name, count=len(parcels),
+                rule, role=survey.role, place=survey.role, layer=survey.table.name, count=len(parcels),
                 field=survey.fields.more[key],
                 area_m2=float(net[pieces].sum()) / 100,
                 values=[*shown[:_SHOWN_VALUES], *(["…"] if len(shown) > _SHOWN_VALUES else [])]))

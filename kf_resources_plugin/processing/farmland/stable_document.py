@@ -1,0 +1,121 @@
+"""The report of a run of kf:stablefarmland as plain data: question, data, rules, bridge, tables, findings."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...i18n import tr
+from ...rules.stable_farmland import STABLE
+from ...rules.tables import controlled_rounding
+from ...rules.units import convert
+from ..report_parts import column, printed_data, printed_findings, printed_record, printed_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...engine.land_levels import Level
+    from .stable_job import StableResult
+
+_DECIMALS = {"m2": 2, "ha": 4, "mu": 2}
+
+
+def document(result: StableResult, record: dict[str, Any]) -> dict[str, Any]:
+    """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
+    book = result.book
+    return {
+        "title": tr("Stable cultivated land"),
+        "question": tr("Which cultivated land is stable, and on which ground is the rest not? {parcels} cultivated "
+                       "parcels, rules in force on {day}.").format(
+            parcels=len(np.unique(result.land.pieces.land)), day=book.date.isoformat()),
+        "generated": record["started"],
+        "language": book.language,
+        "notices": _notices(result),
+        "data": printed_data(result.records, result.modified),
+        "rules": printed_rules(_rules(result), book),
+        "bridge": _bridge(result),
+        "tables": _tables(result),
+        "picture": None,
+        "findings": printed_findings(result.findings),
+        "record": printed_record(record),
+    }
+
+
+def _notices(result: StableResult) -> list[str]:
+    notices = [tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
+                  "coordinate system of the land layer ({crs}).").format(
+        crs=result.land.survey.table.crs.authid() or tr("custom")),
+        tr("What counts as stable is a default of this tool; each ground is a row of the rules that can be switched "
+           "off.")]
+    if result.book.overridden:
+        notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
+    return [*result.notices, *notices]
+
+
+def _rules(result: StableResult) -> list[tuple[str, str]]:
+    """Return the rules that this run's figures rest on, with their text; of the grounds those that could apply."""
+    book, found = result.book, result.land.found
+    rules = ["area.formula", *(["area.step"] if result.settings["AREA_METHOD"] == "additive" else []),
+             "deduction.coefficient"]
+    more = result.land.survey.fields.more
+    for ground in found.grounds:
+        by_attribute = (ground.slopes and "slope" in more) or (ground.details and "detail" in more)
+        if by_attribute or (ground.masks and found.given.issuperset(ground.masks)):
+            rules.append(ground.rule_id)
+    return [(rule, book.message(rule)) for rule in rules]
+
+
+def _bridge(result: StableResult) -> list[dict[str, Any]]:
+    """Return the steps from cultivated parcels to stable land, each in whole hundredths, so that they sum up."""
+    pieces, found = result.land.pieces, result.land.found
+    gross, net = int(pieces.area.sum()), int(pieces.net.sum())
+    drawn = round(float(pieces.computed[np.unique(pieces.land)].sum()) * 100)
+    steps = [(tr("Cultivated parcels as drawn"), drawn, tr("ellipsoidal area")),
+             (tr("Rounding and area basis"), gross - drawn,
+              tr("each parcel rounded to 0.01 m²; with the area basis TBMJ the difference to it")),
+             (tr("Deduction 1203"), net - gross, tr("coefficient KCXS of cultivated parcels"))]
+    one = np.zeros(len(pieces.net), dtype=np.int64)
+    sums = found.sums(pieces.net, one, 1)[0].tolist()
+    steps += [(ground.name(result.book.language), -area, tr("not stable ({rule})").format(rule=ground.rule_id))
+              for ground, area in zip(found.grounds, sums) if area]
+    return [*({"label": label, "area_m2": change / 100, "note": note} for label, change, note in steps),
+            {"label": tr("Stable cultivated land"), "area_m2": sums[STABLE] / 100, "note": tr("as reported")}]
+
+
+def _tables(result: StableResult) -> list[dict[str, Any]]:
+    tables = [_table(result, result.units, tr("Cultivated land by unit (ha)"), "ha", "ha"),
+              _table(result, result.units, tr("Cultivated land by unit (mu)"), "mu", tr("mu"))]
+    if result.township is not None:
+        tables.append(_table(result, result.township, tr("Cultivated land by township (mu)"), "mu", tr("mu")))
+    return tables
+
+
+def _table(result: StableResult, level: Level, title: str, unit: str, label: str) -> dict[str, Any]:
+    """Return stable and unstable land by unit and ground, rounded so that the printed table adds up."""
+    grounds = result.land.found.grounds
+    sums = result.sums(level)
+    places = [STABLE, *(place for place in range(len(grounds)) if sums[:, place].any())]
+    decimals = _DECIMALS[unit]
+    scale = 10 ** decimals
+    cells = np.array([[convert(value / 100, unit) for value in row] for row in sums[:, places].tolist()])
+    whole = controlled_rounding(cells.reshape(-1, len(places)), scale)
+    keys = ["stable", *(grounds[place].rule_id for place in places[1:])]
+
+    def printed(values: Sequence[int]) -> dict[str, str]:
+        unstable, total = sum(values[1:]), sum(values)
+        return {key: f"{value / scale:.{decimals}f}" for key, value in
+                [*zip(keys, values), ("unstable", unstable), ("farmland", total)]}
+
+    return {
+        "title": title,
+        "note": tr("Farmland = stable + not stable; land with several grounds stands under the first of them. Net of "
+                   "the deduction. Rounded as one table: sums are sums of what is printed."),
+        "columns": [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
+                    column("farmland", tr("Farmland"), label), column("stable", tr("Stable"), label),
+                    column("unstable", tr("Not stable"), label),
+                    *(column(grounds[place].rule_id, grounds[place].name(result.book.language), label)
+                      for place in places[1:])],
+        "rows": [{"code": u.code, "name": u.name or tr("no unit"), **printed(row)}
+                 for u, row in zip(level.units, whole.tolist())],
+        "total": {"code": tr("Total"), "name": "", **printed(whole.sum(axis=0).tolist())},
+    }

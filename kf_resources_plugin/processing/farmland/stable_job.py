@@ -1,0 +1,79 @@
+"""From the parameters of kf:stablefarmland to its figures."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...engine.kernel import pick_kernel
+from ...engine.land_levels import Level, townships
+from ...engine.land_split import units_of_land
+from ...engine.stable_farmland import STABILITY_FIELDS
+from ...rules.findings import in_order
+from .stable_findings import unstable_by_unit
+from .stable_land import StableInputs, StableLand, stable_land_findings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
+
+    from ...engine.run_record import InputRecord
+    from ...rules.findings import Finding
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+
+
+@dataclass(frozen=True)
+class StableResult:
+    """Everything a run found out, before anything is written.
+
+    units: those of UNITS, else counties; township: those of location codes, None where there are none.
+    """
+
+    land: StableLand
+    units: Level
+    township: Level | None
+    findings: list[Finding]
+    records: list[InputRecord]
+    book: RuleBook
+    kernel: str
+    settings: dict[str, Any]
+    notices: list[str]
+    modified: dict[str, str]
+
+    def sums(self, level: Level) -> np.ndarray:
+        """Return net area by unit and deciding ground, the last column stable: int64 hundredths of m²."""
+        return self.land.found.sums(self.land.pieces.net, level.unit_of, len(level.units))
+
+
+class StableJob:
+    """One run over the inputs of an algorithm, made on the main thread."""
+
+    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                 context: QgsProcessingContext) -> None:
+        self._inputs = StableInputs(algorithm, parameters, context)
+
+    def problems(self) -> list[str]:
+        """Return everything that keeps the run from starting."""
+        return self._inputs.stable_problems()
+
+    def prepare(self) -> None:
+        """Read what only the main thread may; raises PlannerError."""
+        self._inputs.prepare()
+
+    def run(self, progress: Progress) -> StableResult:
+        """Read, cut, judge and count; raises PlannerError and Canceled."""
+        inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
+        survey = inputs.survey(book, progress.part(0.0, 0.2), more=STABILITY_FIELDS)
+        crs = survey.table.crs
+        masks = inputs.stable_masks(crs, kernel, book, progress.part(0.2, 0.3))
+        units = inputs.all_units(crs, kernel, book, progress.part(0.3, 0.35))
+        areas = inputs.areas(crs, book, progress)
+        land = inputs.stable_land(survey, masks, units, {}, kernel, book, areas, progress.part(0.35, 0.95))
+        level = Level("county", *units_of_land(land.pieces, land.survey, land.unit_polygons))
+        found = [*inputs.findings,
+                 *stable_land_findings(survey, land, kernel, book, areas, progress, basis=inputs.given["AREA_BASIS"]),
+                 *unstable_by_unit(level.units, land.found, land.found.sums(
+                     land.pieces.net, level.unit_of, len(level.units)), book)]
+        progress.check()
+        return StableResult(land, level, townships(land.pieces, land.survey), in_order(found), inputs.records, book,
+                            kernel.name, inputs.settings(progress), inputs.notices, inputs.modified)

@@ -1,0 +1,112 @@
+"""Cultivated parcels of a survey cut by masks, units and whatever else is asked for, and which parts are stable."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...engine.errors import PlannerError
+from ...engine.land_split import LandPieces, split_land
+from ...engine.land_survey import LandSurvey, survey_findings
+from ...engine.partition import self_overlaps
+from ...engine.stable_farmland import Stability, stability
+from ...rules.stable_farmland import grounds, mask_kinds
+from ..mask_inputs import MaskInputs
+from .land_findings import declared_areas, deduction_field, land_closure, land_overlaps, unit_overlaps, without_unit
+from .stable_findings import not_applied
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    from ...engine.admin_units import Unit
+    from ...engine.kernel import Kernel
+    from ...engine.occupation import AreasOf
+    from ...engine.reading import PolygonTable
+    from ...rules.findings import Finding
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+    from .land_findings import UnitLayer
+
+UNIT_ZONES = "units"
+
+
+@dataclass(frozen=True)
+class StableLand:
+    """The cultivated parcels of a survey, their pieces, and which are stable.
+
+    zones: the masks by kind, and units and other layers they were cut by; overlaps: of cultivated parcels.
+    """
+
+    survey: LandSurvey
+    pieces: LandPieces
+    found: Stability
+    units: UnitLayer | None
+    overlaps: Sequence[tuple[int, int, bytes]]
+
+    @property
+    def unit_polygons(self) -> list[Unit] | None:
+        """Return the unit of each polygon of UNITS, None without UNITS."""
+        return None if self.units is None else self.units[1]
+
+
+class StableInputs(MaskInputs):
+    """Inputs of an algorithm that tells stable cultivated land from other."""
+
+    def stable_problems(self, *surveys: str) -> list[str]:
+        """Return what is wrong with surveys (LAND when none is named), UNITS, MASKS and files."""
+        found = [*self.layer_problems(*(surveys or ("LAND",)), "UNITS"), *self.field_problems(*surveys),
+                 *self.file_problems(self.book, self.class_map)]
+        try:
+            kinds = mask_kinds(grounds(self.book()))
+        except PlannerError:
+            return found  # the rules themselves are among the problems
+        return [*found, *self.mask_problems(kinds)]
+
+    def stable_masks(self, crs: QgsCoordinateReferenceSystem, kernel: Kernel, book: RuleBook,
+                     progress: Progress) -> dict[str, PolygonTable]:
+        """Return the masks that grounds look at, by kind. Raises PlannerError."""
+        return self.masks(mask_kinds(grounds(book)), crs, kernel, book, progress)
+
+    def stable_land(self, survey: LandSurvey, masks: Mapping[str, PolygonTable], units: UnitLayer | None,
+                    more: Mapping[str, PolygonTable], kernel: Kernel, book: RuleBook, areas: AreasOf,
+                    progress: Progress) -> StableLand:
+        """Return what is stable of a survey that was read with ``STABILITY_FIELDS``; ``more`` are further zones.
+
+        Raises PlannerError and Canceled.
+        """
+        farmland = survey.take(np.flatnonzero(survey.kind >= 0))
+        mended = self.repaired(farmland.table, survey.role, kernel, book, progress.part(0.0, 0.2))
+        farmland = replace(farmland, table=mended)
+        zones = {**masks, **more, **({} if units is None else {UNIT_ZONES: units[0]})}
+        pieces = split_land(farmland, zones, areas, book, kernel, progress.part(0.2, 0.8),
+                            basis=self.given["AREA_BASIS"])
+        found = stability(farmland, pieces.land, {kind: pieces.inside(kind) for kind in masks}, grounds(book))
+        return StableLand(farmland, pieces, found, units, _overlaps(farmland.table, kernel, progress.part(0.8, 1.0)))
+
+
+def _overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> list[tuple[int, int, bytes]]:
+    return [(int(a), int(b), wkb) for a, b, wkb in zip(*self_overlaps(table, kernel, progress))]
+
+
+def stable_land_findings(whole: LandSurvey, land: StableLand, kernel: Kernel, book: RuleBook, areas: AreasOf,
+                         progress: Progress, *, basis: str) -> list[Finding]:
+    """Return what is wrong with a survey, with its cultivated parcels and their units, and what was not applied."""
+    pieces, survey = land.pieces, land.survey
+    unit = pieces.zone.get(UNIT_ZONES, np.full(len(pieces.land), -1, dtype=np.int64))
+    rows = np.unique(pieces.land)
+    return [
+        *survey_findings(whole, book),
+        *land_overlaps(survey, land.overlaps, book, areas),
+        *land_closure(survey, pieces, book),
+        *deduction_field(survey, int(pieces.net.sum()), book),
+        *without_unit(survey, pieces.land, unit, pieces.area, land.units, book),
+        *(unit_overlaps(land.units, _overlaps(land.units[0], kernel, progress), book, areas)
+          if land.units is not None else ()),
+        *(declared_areas(survey, rows, pieces.computed[rows], book) if basis == "tbmj" else ()),
+        *not_applied(survey, land.found, pieces.land, pieces.net, book),
+    ]
+
+

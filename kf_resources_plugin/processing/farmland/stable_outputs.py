@@ -1,0 +1,121 @@
+"""Writing the results of a run of kf:stablefarmland: pieces, sums by unit, findings, report and run record."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...engine.run_record import build_record
+from ...engine.writing import make_fields
+from ...i18n import tr
+from ...rules.codes import KINDS
+from ...rules.stable_farmland import STABLE
+from ..report_parts import write_report
+from . import stable_document
+
+if TYPE_CHECKING:
+    from ...engine.land_levels import Level
+    from ...engine.writing import Column
+    from ...rules.progress import Progress
+    from ..sinks import Outputs
+    from .stable_job import StableResult
+
+GROUNDS = ("slope", "river_beach", "lake", "forest", "pasture", "sandy", "rocky", "saline", "frequent_flood",
+           "polluted", "reserve_core", "conversion", "steep")
+"""The grounds that have a column of their own in the sums, by the last part of their rule's id."""
+STABLE_FIELDS = (
+    ("BSM", "text"), ("DLBM", "text"), ("DLMC", "text"), ("unit_code", "text"), ("unit_name", "text"),
+    ("township_code", "text"), ("GDPDJB", "text"), ("GDLX", "text"), ("TBXHDM", "text"), ("kind", "text"),
+    ("area_m2", "real"), ("net_m2", "real"), ("stable", "integer"), ("rule_id", "text"), ("reason", "text"),
+    ("reasons", "text"), ("land_fid", "integer"),
+)
+SUMMARY_FIELDS = (
+    ("unit_code", "text"), ("unit_name", "text"), ("farmland_m2", "real"), ("stable_m2", "real"),
+    ("unstable_m2", "real"), ("share", "real"), *((f"{ground}_m2", "real") for ground in GROUNDS),
+)
+
+
+def write_outputs(result: StableResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
+    """Write what was asked for, layers first, then report and record; return the record."""
+    crs = result.land.survey.table.crs
+    if outputs.wants("STABLE"):
+        outputs.layer("STABLE", make_fields(STABLE_FIELDS), _piece_columns(result), progress.part(0.0, 0.7), crs,
+                      result.land.pieces.wkb)
+    outputs.layer("SUMMARY", make_fields(SUMMARY_FIELDS), _summary_columns(result, result.units),
+                  progress.part(0.7, 0.75))
+    outputs.layer("TOWNSHIPS", make_fields(SUMMARY_FIELDS), _summary_columns(result, result.township),
+                  progress.part(0.75, 0.8))
+    outputs.findings(result.findings, crs, progress.part(0.8, 0.9))
+    record = build_record("kf:stablefarmland", result.records, result.settings, figures(result), result.kernel,
+                          result.book, started, datetime.now().astimezone())
+    write_report(outputs, record, lambda: stable_document.document(result, record))
+    progress.set(1.0)
+    return record
+
+
+def figures(result: StableResult) -> dict[str, float | None]:
+    """Return the number outputs of the algorithm."""
+    net, found = result.land.pieces.net, result.land.found
+    return {
+        "FARMLAND_M2": float(net[found.farmland].sum()) / 100,
+        "STABLE_M2": float(net[found.stable].sum()) / 100,
+        "UNSTABLE_M2": float(net[found.unstable].sum()) / 100,
+        "RESIDUAL_M2": round(float(np.abs(result.land.pieces.residual).sum()), 6),
+    }
+
+
+def _piece_columns(result: StableResult) -> dict[str, Column]:
+    land, survey, found, book = result.land.pieces, result.land.survey, result.land.found, result.book
+    rows = land.land
+    units = np.array([unit.code for unit in result.units.units] or [""], dtype=object)
+    names = np.array([unit.name for unit in result.units.units] or [""], dtype=object)
+    towns = np.full(len(rows), None, dtype=object)
+    if result.township is not None:
+        towns = np.array([unit.code or None for unit in result.township.units], dtype=object)[result.township.unit_of]
+    rules = np.array([*(ground.rule_id for ground in found.grounds), None], dtype=object)
+    reasons = np.array([*(book.message(ground.rule_id) for ground in found.grounds), None], dtype=object)
+    classes = np.array([info.name_zh if info else None for info in survey.infos], dtype=object)
+
+    def attribute(key: str) -> Column:
+        field = survey.fields.more.get(key)
+        return np.full(len(rows), None, dtype=object) if field is None else survey.table.columns[field][rows]
+
+    return {
+        "BSM": survey.parcels[rows], "DLBM": survey.codes[survey.code_of[rows]],
+        "DLMC": classes[survey.code_of[rows]], "unit_code": units[result.units.unit_of],
+        "unit_name": names[result.units.unit_of], "township_code": towns, "GDPDJB": attribute("slope"),
+        "GDLX": attribute("terrace"), "TBXHDM": attribute("detail"),
+        "kind": np.array(KINDS, dtype=object)[survey.kind[rows]],
+        "area_m2": land.area / 100, "net_m2": land.net / 100, "stable": found.stable.astype(np.int64),
+        "rule_id": rules[found.ground], "reason": reasons[found.ground], "reasons": _all_reasons(result),
+        "land_fid": survey.table.fids[rows],
+    }
+
+
+def _all_reasons(result: StableResult) -> np.ndarray:
+    """Return the names of all grounds that speak against each piece, None where it is stable."""
+    found, between = result.land.found, tr("; ")
+    names = [ground.name(result.book.language) for ground in found.grounds]
+    texts = np.full(len(found.ground), None, dtype=object)
+    rows = np.flatnonzero(found.ground != STABLE)
+    if len(rows):
+        combined, which = np.unique(found.hits[rows], axis=0, return_inverse=True)
+        listed = [between.join(names[place] for place in np.flatnonzero(hits)) for hits in combined]
+        texts[rows] = np.array(listed, dtype=object)[which.reshape(-1)]
+    return texts
+
+
+def _summary_columns(result: StableResult, level: Level | None) -> dict[str, Column]:
+    if level is None:
+        return {name: [] for name, _ in SUMMARY_FIELDS}
+    sums = result.sums(level)
+    total, stable = sums.sum(axis=1), sums[:, STABLE]
+    by_ground = {ground.rule_id: sums[:, place] for place, ground in enumerate(result.land.found.grounds)}
+    none = np.zeros(len(sums), dtype=np.int64)
+    return {
+        "unit_code": [unit.code for unit in level.units], "unit_name": [unit.name for unit in level.units],
+        "farmland_m2": total / 100, "stable_m2": stable / 100, "unstable_m2": (total - stable) / 100,
+        "share": np.divide(stable, total, out=np.full(len(sums), np.nan), where=total > 0),
+        **{f"{ground}_m2": by_ground.get(f"stable.{ground}", none) / 100 for ground in GROUNDS},
+    }

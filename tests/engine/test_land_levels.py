@@ -1,0 +1,85 @@
+"""Cities, counties and townships of land, by codes and by polygons of units."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kf_resources_plugin.engine.admin_units import Unit
+from kf_resources_plugin.engine.land_levels import code_at, level_of, levels, townships
+from tests.engine.test_land_split import box, split, surveyed
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+
+
+@pytest.mark.parametrize(("code", "city", "county", "township", "level"), [
+    ("4102221002010000000", "410200", "410222", "410222100", "village"),
+    ("410222100", "410200", "410222", "410222100", "township"),
+    ("410222001", "410200", "410222", "410222001", "township"),
+    ("410222100000", "410200", "410222", "410222100", "township"),
+    ("410222", "410200", "410222", "", "county"),
+    ("410222000000", "410200", "410222", "", "county"),
+    ("410200", "410200", "", "", "city"),
+    ("4102", "410200", "", "", "city"),
+    ("", "", "", "", ""),
+    ("41", "", "", "", ""),
+])
+def test_codes_tell_where_land_lies(code: str, city: str, county: str, township: str, level: str) -> None:
+    assert (code_at(code, "city"), code_at(code, "county"), code_at(code, "township")) == (city, county, township)
+    assert level_of(code) == level
+
+
+def test_without_polygons_all_levels_come_from_location_codes() -> None:
+    survey = surveyed([box(100 * place, 0, 100, 100) for place in range(4)],
+                      {"ZLDWDM": ["4102211002010000000", "410221101", "410222", None]})
+    found = levels(split(survey), survey, None)
+    assert [level.name for level in found] == ["city", "county", "township"]
+    assert [[unit.code for unit in level.units] for level in found] == [
+        ["", "410200"], ["", "410221", "410222"], ["", "410221100", "410221101"]]
+    assert [unit.name for unit in found[0].units] == ["", "开封市"]
+    assert [level.unit_of.tolist() for level in found] == [[1, 1, 1, 0], [1, 1, 2, 0], [1, 2, 0, 0]]
+
+
+def test_polygons_decide_at_their_level_and_their_codes_above_it() -> None:
+    # three townships of which one, a development zone, has no code: there the parcel's own code tells the county
+    survey = surveyed([box(0, 0, 300, 100)], {"ZLDWDM": ["4102221002010000000"]})
+    units = [Unit("410202100", "甲镇"), Unit("410203100", "乙镇"), Unit("", "示范区")]
+    pieces = split(survey, units=[box(0, 0, 100, 100), box(100, 0, 100, 100), box(200, 0, 100, 100)])
+    found = {level.name: level for level in levels(pieces, survey, units)}
+    assert list(found) == ["city", "county", "township"]
+
+    def of_pieces(name: str) -> list[str]:
+        return [found[name].units[place].code or found[name].units[place].name for place in found[name].unit_of]
+
+    assert of_pieces("township") == ["410202100", "410203100", "示范区"]
+    assert of_pieces("county") == ["410202", "410203", "410222"]
+    assert set(of_pieces("city")) == {"410200"}
+
+
+def test_below_the_polygons_location_codes_tell_and_villages_have_a_level_of_their_own() -> None:
+    survey = surveyed([box(0, 0, 200, 100)], {"ZLDWDM": ["4102221002010000000"]})
+    counties = [Unit("410202", "龙亭区"), Unit("410203", "顺河回族区")]
+    pieces = split(survey, units=[box(0, 0, 150, 100), box(150, 0, 50, 100)])
+    found = {level.name: level for level in levels(pieces, survey, counties)}
+    assert [unit.code for unit in found["township"].units] == ["410222100"]
+    assert [unit.code for unit in found["county"].units] == ["410202", "410203"]
+    villages = [Unit("410202100201", "A"), Unit("410202101201", "B")]
+    found = {level.name: level for level in levels(pieces, survey, villages)}
+    assert list(found) == ["city", "county", "township", "village"]
+    assert [unit.code for unit in found["township"].units] == ["410202100", "410202101"]
+
+
+def test_levels_of_which_nothing_is_known_are_left_out() -> None:
+    survey = surveyed([box(0, 0, 100, 100)], {"ZLDWDM": [None]})
+    assert levels(split(survey), survey, None) == []
+    assert townships(split(survey), survey) is None
+    survey = surveyed([box(0, 0, 100, 100)], {"ZLDWDM": ["410222"]})
+    assert [level.name for level in levels(split(survey), survey, None)] == ["city", "county"]
+
+
+def test_every_piece_has_one_unit_at_every_level() -> None:
+    survey = surveyed([box(0, 0, 300, 100)], {"ZLDWDM": ["4102221002010000000"]})
+    units = [Unit("410202", "a"), Unit("410203", "b")]
+    pieces = split(survey, units=[box(0, 0, 100, 100), box(150, 0, 60, 100)])
+    for level in levels(pieces, survey, units):
+        sums = np.bincount(level.unit_of, pieces.area, len(level.units))
+        assert sums.sum() == pieces.area.sum()

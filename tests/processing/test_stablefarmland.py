@@ -1,0 +1,232 @@
+"""Stable cultivated land end to end, on rectangles that can be worked by hand.
+
+Areas come from an independent source (GeographicLib, ``tests.rules.geodesy``); everything else from the arithmetic
+written beside it.
+"""
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import processing
+import pytest
+from qgis.core import QgsProcessingException, QgsVectorLayer
+
+from kf_resources_plugin.engine.roles import write_role
+from kf_resources_plugin.processing.farmland.stable_outputs import GROUNDS
+from tests.builders import land_layer, layer_of, rectangle, rows_of
+from tests.rules.geodesy import reference_area
+from tests.rules.test_stable_farmland import rows as rule_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("kf_provider")
+
+X, Y = 38_527_000, 3_852_000  # near Kaifeng, EPSG:4526
+CENT = 0.0051  # one rounding to 0.01 m²
+MORE = {"GDPDJB": "text", "GDLX": "text", "TBXHDM": "text"}
+
+
+def box(x: float, y: float, width: float, height: float) -> str:
+    return rectangle(X + x, Y + y, width, height)
+
+
+def area(x: float, y: float, width: float, height: float) -> float:
+    """Return the ellipsoidal area of such a rectangle in m² by GeographicLib."""
+    left, low = X + x, Y + y
+    return reference_area([[(left, low), (left + width, low), (left + width, low + height), (left, low + height)]])
+
+
+def parcel(bsm: str, code: str = "0102", **more: Any) -> dict[str, Any]:
+    return {"BSM": bsm, "DLBM": code, "ZLDWDM": "4102221002010000000", "GDPDJB": "1", "KCXS": 0.0, **more}
+
+
+def surveyed(*parcels: dict[str, Any], **fields: str) -> QgsVectorLayer:
+    """Return parcels of 100 m × 100 m side by side."""
+    return land_layer([(box(100 * place, 0, 100, 100), values) for place, values in enumerate(parcels)],
+                      **(fields or MORE))
+
+
+def mask(role: str, *shapes: str, name: str = "") -> QgsVectorLayer:
+    layer = layer_of([(shape, {}) for shape in shapes], {"id": "integer"}, name=name or role)
+    write_role(layer, role)
+    return layer
+
+
+def run(**parameters: Any) -> dict[str, Any]:
+    wanted = {name: "memory:" for name in ("STABLE", "SUMMARY", "TOWNSHIPS", "FINDINGS", "FINDING_POINTS")}
+    return processing.run("kf:stablefarmland", {**wanted, "RULES_DATE": "2025-01-01", **parameters})
+
+
+def found(result: dict[str, Any], rule: str) -> list[tuple[Any, ...]]:
+    return [row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "subject_id", "area_m2", "message", "severity")
+            if row[0] == rule]
+
+
+def test_every_ground_has_its_column() -> None:
+    assert tuple(row.id.split(".")[1] for row in rule_rows() if "applies" in row.thresholds) == GROUNDS
+
+
+def test_land_is_judged_ground_by_ground() -> None:
+    # A paddy, stable; B slope 5 with ridges; C slope 5 but terraced; D on a river beach; E saline; F an orchard
+    land = surveyed(parcel("A", "0101"), parcel("B", "0103", GDPDJB="5", KCXS=0.1234),
+                    parcel("C", GDPDJB="5", GDLX="TT"), parcel("D", TBXHDM="HDGD"), parcel("E", TBXHDM="YJGD"),
+                    parcel("F", "0201", GDPDJB=None))
+    result = run(LAND=land)
+    rows = {row[0]: row[1:] for row in rows_of(
+        result["STABLE"], "BSM", "stable", "rule_id", "reasons", "unit_code", "township_code", "area_m2", "net_m2")}
+    assert {key: row[:2] for key, row in rows.items()} == {
+        "A": (1, None), "B": (0, "stable.slope"), "C": (1, None), "D": (0, "stable.river_beach"), "E": (1, None)}
+    assert rows["D"][2:5] == ("farmland on a river beach", "410222", "410222100")
+    each = [area(100 * place, 0, 100, 100) for place in range(5)]
+    assert [rows[key][5] for key in "ABCDE"] == pytest.approx(each, abs=CENT)
+    # ridges: 12.34 % of B are no farmland
+    assert rows["B"][6] == pytest.approx(each[1] - round(each[1] * 0.1234, 2), abs=2 * CENT)
+    assert result["STABLE_M2"] == pytest.approx(each[0] + each[2] + each[4], abs=3 * CENT)
+    assert round(result["STABLE_M2"] + result["UNSTABLE_M2"], 2) == round(result["FARMLAND_M2"], 2)
+    sums = rows_of(result["SUMMARY"], "unit_code", "farmland_m2", "stable_m2", "unstable_m2", "slope_m2",
+                   "river_beach_m2", "polluted_m2")
+    assert [row[0] for row in sums] == ["410222"]
+    assert sums[0][1:4] == (result["FARMLAND_M2"], result["STABLE_M2"], result["UNSTABLE_M2"])
+    assert sums[0][4:] == (rows["B"][6], rows["D"][6], 0)
+    assert rows_of(result["TOWNSHIPS"], "unit_code", "farmland_m2") == [("410222100", result["FARMLAND_M2"])]
+    assert [row[:2] for row in found(result, "stable.slope")] == [("410222", rows["B"][6])]
+
+
+def test_masks_cut_parcels_and_every_part_has_its_reasons() -> None:
+    # parcel A: 30 m are polluted, 20 m of these also on flooded land of the river; flooded land elsewhere stays
+    land = surveyed(parcel("A"), parcel("B"))
+    masks = [mask("polluted_land", box(0, -10, 30, 200)), mask("frequent_flood", box(10, -10, 150, 200)),
+             mask("river_management", box(-10, -10, 40, 200))]
+    result = run(LAND=land, MASKS=masks)
+    rows = rows_of(result["STABLE"], "BSM", "area_m2", "stable", "rule_id", "reasons")
+    # flooded and polluted from 10 to 30 m: the flood decides, for it stands first in the rules
+    by_ground: dict[Any, float] = {}
+    for key, size, stable, rule, reasons in rows:
+        by_ground[key, stable, rule, reasons] = by_ground.get((key, stable, rule, reasons), 0.0) + size
+    flooded, polluted = "frequently flooded", "strictly controlled soil"
+    assert by_ground == {
+        ("A", 0, "stable.polluted", polluted): pytest.approx(area(0, 0, 10, 100), abs=CENT),
+        ("A", 0, "stable.frequent_flood", f"{flooded}; {polluted}"): pytest.approx(area(10, 0, 20, 100), abs=2 * CENT),
+        ("A", 1, None, None): pytest.approx(area(30, 0, 70, 100), abs=CENT),
+        ("B", 1, None, None): pytest.approx(area(100, 0, 100, 100), abs=3 * CENT)}
+    whole = area(0, 0, 200, 100)
+    assert result["FARMLAND_M2"] == pytest.approx(whole, abs=2 * CENT)
+    assert not found(result, "stable.mask_wider")
+
+
+def test_without_the_river_all_flooded_land_counts_and_a_finding_says_so() -> None:
+    result = run(LAND=surveyed(parcel("A")), MASKS=[mask("frequent_flood", box(0, 0, 40, 100))])
+    assert result["UNSTABLE_M2"] == pytest.approx(area(0, 0, 40, 100), abs=CENT)
+    assert len(found(result, "stable.mask_wider")) == 1
+    # what has no layer at all: four kinds (the river only narrows)
+    assert {row[2] for row in found(result, "stable.mask_missing")} == {
+        f"No layer “{mask}” was given; what could not be applied: {rule}." for mask, rule in [
+            ("Strictly controlled polluted land", "strictly controlled soil"),
+            ("Core zones of nature reserves", "nature reserve core"),
+            ("Farmland returned to nature", "returned to nature"),
+            ("Slopes over 25 degrees", "steep by the slope layer")]}
+
+
+def test_a_mask_is_known_by_what_mask_rules_say_of_it() -> None:
+    shapes = layer_of([(box(0, 0, 50, 100), {})], {"id": "integer"}, name="soil 2024")
+    result = run(LAND=surveyed(parcel("A")), MASKS=[shapes], MASK_RULES=json.dumps({"soil 2024": "polluted_land"}))
+    assert result["UNSTABLE_M2"] == pytest.approx(area(0, 0, 50, 100), abs=CENT)
+    with pytest.raises(QgsProcessingException, match="soil 2024"):
+        run(LAND=surveyed(parcel("A")), MASKS=[shapes])
+    with pytest.raises(QgsProcessingException, match="no rule here"):
+        run(LAND=surveyed(parcel("A")), MASKS=[mask("urban_boundary", box(0, 0, 50, 100))])
+
+
+def test_fields_that_are_missing_are_named() -> None:
+    # neither slope, terrace nor detail code: one finding each, and nothing is unstable
+    result = run(LAND=surveyed({"BSM": "A", "DLBM": "0102", "ZLDWDM": "410222"}, SJNF="integer"))
+    assert {row[2] for row in found(result, "stable.field_missing")} == {
+        "Layer “land” has no field GDPDJB; what could not be applied: slope over 25°.",
+        "Layer “land” has no field TBXHDM; what could not be applied: farmland on a river beach, farmland in a lake "
+        "area, farmland in a forest area, farmland in a pasture area, farmland on sandy waste, farmland on rocky "
+        "desert."}
+    assert [row[1] for row in found(result, "stable.terrace_missing")] == [0.0]
+    assert result["UNSTABLE_M2"] == 0
+    assert rows_of(result["TOWNSHIPS"], "unit_code") == []
+
+
+def test_without_the_terrace_field_steep_land_is_unstable_and_its_area_named() -> None:
+    result = run(LAND=surveyed(parcel("A", GDPDJB="5"), parcel("B"), GDPDJB="text", TBXHDM="text"))
+    assert [row[1] for row in found(result, "stable.terrace_missing")] == [result["UNSTABLE_M2"]]
+    assert result["UNSTABLE_M2"] == pytest.approx(area(0, 0, 100, 100), abs=CENT)
+
+
+def test_values_that_are_not_understood_are_named_with_their_area() -> None:
+    land = surveyed(parcel("A", GDPDJB=None), parcel("B", GDPDJB="9"), parcel("C", TBXHDM="XXGD"),
+                    parcel("D", "0201", GDPDJB=None, TBXHDM="LQYD"))
+    result = run(LAND=land)
+    (slope,), (detail,) = found(result, "stable.slope_unknown"), found(result, "stable.detail_unknown")
+    assert slope[1] == pytest.approx(area(0, 0, 200, 100), abs=2 * CENT)
+    assert "In 2 cultivated parcels" in slope[2]
+    assert "(—, 9)" in slope[2]
+    assert detail[1] == pytest.approx(area(200, 0, 100, 100), abs=CENT)
+    assert "(XXGD)" in detail[2]
+
+
+def test_units_may_be_polygons_and_townships_come_from_codes() -> None:
+    units = layer_of([(box(-10, -10, 60, 200), {"XZQDM": "410202", "XZQMC": "龙亭区"}),
+                      (box(50, -10, 40, 200), {"XZQDM": "410203", "XZQMC": "顺河回族区"})],
+                     {"XZQDM": "text", "XZQMC": "text"}, name="units")
+    result = run(LAND=surveyed(parcel("A")), UNITS=units)
+    rows = rows_of(result["SUMMARY"], "unit_code", "unit_name", "farmland_m2")
+    assert [row[:2] for row in rows] == [("", ""), ("410202", "龙亭区"), ("410203", "顺河回族区")]
+    expected = [area(90, 0, 10, 100), area(0, 0, 50, 100), area(50, 0, 40, 100)]
+    assert [row[2] for row in rows] == pytest.approx(expected, abs=CENT)
+    assert len(found(result, "units.outside")) == 1
+    assert [row[:2] for row in rows_of(result["TOWNSHIPS"], "unit_code", "farmland_m2")] == [
+        ("410222100", result["FARMLAND_M2"])]
+
+
+def test_parcels_that_overlap_are_named() -> None:
+    land = land_layer([(box(0, 0, 100, 100), parcel("A")), (box(90, 0, 100, 100), parcel("B"))], **MORE)
+    ((_, shared, *_),) = found(run(LAND=land), "land.overlap")
+    assert shared == pytest.approx(area(90, 0, 10, 100), abs=CENT)
+
+
+def test_a_ground_can_be_switched_off_by_the_users_rules(tmp_path: Path) -> None:
+    own = tmp_path / "own.json"
+    own.write_text(json.dumps({"rows": [{"id": "stable.slope", "thresholds": {"applies": False}},
+                                        {"id": "stable.saline", "thresholds": {"applies": True}}]}), encoding="utf-8")
+    result = run(LAND=surveyed(parcel("A", GDPDJB="5"), parcel("B", TBXHDM="YJGD")), RULES=str(own))
+    assert rows_of(result["STABLE"], "BSM", "stable", "rule_id") == [("A", 1, None), ("B", 0, "stable.saline")]
+    ((saline,),) = rows_of(result["SUMMARY"], "saline_m2")
+    assert saline == result["UNSTABLE_M2"]
+
+
+def test_the_report_adds_up(tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    report = tmp_path / "report.html"
+    land = surveyed(parcel("A"), parcel("B", "0103", GDPDJB="5", KCXS=0.1234), parcel("C", TBXHDM="HDGD"))
+    result = run(LAND=land, RUN_RECORD=str(record), REPORT=str(report))
+    document = json.loads(record.read_text(encoding="utf-8"))["document"]
+    *steps, last = document["bridge"]
+    assert round(sum(step["area_m2"] for step in steps), 2) == last["area_m2"] == result["STABLE_M2"]
+    for table in document["tables"]:
+        keys = [item["key"] for item in table["columns"] if item["key"] not in {"code", "name"}]
+        for key in keys:
+            parts = sum(float(row[key]) for row in table["rows"])
+            assert parts == pytest.approx(float(table["total"][key]), abs=1e-6)
+        for row in [*table["rows"], table["total"]]:
+            assert float(row["farmland"]) == pytest.approx(float(row["stable"]) + float(row["unstable"]), abs=1e-6)
+    assert "Stable cultivated land" in report.read_text(encoding="utf-8")
+
+
+def test_land_without_any_cultivated_parcel_gives_empty_results() -> None:
+    result = run(LAND=surveyed(parcel("A", "0201")))
+    assert (result["FARMLAND_M2"], result["STABLE_M2"], result["STABLE"].featureCount()) == (0, 0, 0)
+
+
+def test_the_example_of_the_help_page() -> None:
+    land = surveyed(parcel("A", "0103", KCXS=0.1234, GDPDJB="5", GDLX="PD", TBMJ=10_000.0), parcel("B", TBMJ=10_000.0))
+    result = run(LAND=land, AREA_BASIS="tbmj", MASKS=[mask("polluted_land", box(100, 0, 30, 100))])
+    rows = rows_of(result["STABLE"], "BSM", "net_m2", "rule_id")
+    assert sorted(rows, key=lambda row: row[:2]) == [
+        ("A", 8_766.0, "stable.slope"), ("B", 3_000.0, "stable.polluted"), ("B", 7_000.0, None)]
+    assert [result[key] for key in ("FARMLAND_M2", "STABLE_M2", "UNSTABLE_M2")] == [18_766.0, 7_000.0, 11_766.0]
