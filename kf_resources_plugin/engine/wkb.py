@@ -23,7 +23,7 @@ _Columns = tuple[npt.NDArray[Any], ...]
 POLYGON, MULTI_POLYGON = 3, 6
 _MIN_CORNERS = 3
 _HEADER = 9  # byte order (1), type (4), number of parts or rings (4)
-_MULTI_OF_ONE = struct.pack("<BII", 1, MULTI_POLYGON, 1)
+MULTI_OF_ONE = struct.pack("<BII", 1, MULTI_POLYGON, 1)
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ def multi_polygon_wkb(polygons: Sequence[bytes]) -> bytes:
 
 def unwrapped(wkb: bytes) -> bytes:
     """Return the polygon of a MultiPolygon that holds only one, any other row as it is: drivers differ in wrapping."""
-    return wkb[_HEADER:] if wkb[:_HEADER] == _MULTI_OF_ONE else wkb
+    return wkb[_HEADER:] if wkb[:_HEADER] == MULTI_OF_ONE else wkb
 
 
 def as_wkb_array(wkbs: Sequence[bytes | None] | Wkbs) -> Wkbs:

@@ -20,9 +20,10 @@ from qgis.PyQt import sip
 
 from ..engine.errors import PlannerError
 from ..engine.findings_layer import finding_point_rows, finding_rows, findings_fields
+from ..engine.gpkg_rows import fill_table, polygons_only, storable
 from ..engine.staging import Staging
 from ..engine.writing import write_rows
-from ..engine.written_file import SHAPES_ONLY, format_of, losses, on_disk
+from ..engine.written_file import KEEPS_ALL, SHAPES_ONLY, format_of, losses, on_disk
 from ..i18n import tr
 from ..rules.progress import NoProgress
 from .destinations import Place, destination, destination_text, page_files
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsFeatureSink, QgsFields, QgsProcessingAlgorithm, QgsProcessingContext
 
+    from ..engine.gpkg_rows import Batch
     from ..engine.wkb import Wkbs
     from ..engine.writing import Column
     from ..engine.written_file import Losses
@@ -144,10 +146,14 @@ class Outputs:
             if made is not None and wkbs is not None and format_of(made.path) in SHAPES_ONLY and not all(wkbs):
                 raise PlannerError(shapeless_message(
                     self._algorithm.parameterDefinition(name).description(), self._file(name)))
-            rows = write_rows(sink, fields, columns, progress, wkbs)
+            readers = _readers(made, fields, columns, wkbs)
+            rows = write_rows(sink, fields, columns, progress, wkbs) if readers is None else 0
             if not sink.flushBuffer():
                 raise OSError(sink.lastError())
             sip.delete(sink)  # the next one may be another table of the same file
+            if made is not None and readers is not None:
+                rows = len(columns[fields[0].name()])
+                fill_table(made.path, made.table, readers, rows, progress, wkbs, null=bool(made.table))
         if made is not None:
             ordered = {item.name(): columns[item.name()] for item in fields}
             lost = losses(made.path, made.table, ordered, rows, shaped=wkbs is not None)
@@ -220,6 +226,14 @@ class Outputs:
                 output=output, reason=reason))
         QgsMessageLog.logMessage(f"{name}: {reason}", tr("Kaifeng Resources"), Qgis.MessageLevel.Warning)
         return PlannerError(refusal_message(output, target.path))
+
+
+def _readers(made: Place | None, fields: QgsFields, columns: Mapping[str, Column],
+             wkbs: Sequence[bytes] | Wkbs | None) -> Mapping[str, Batch] | None:
+    """Return how rows go into a table past QGIS's features, None where they cannot: into a GeoPackage of ours only."""
+    if made is None or format_of(made.path) != KEEPS_ALL or not len(columns[fields[0].name()]):
+        return None
+    return storable(fields, columns) if wkbs is None or polygons_only(wkbs) else None
 
 
 def _redirected(given: Any, target: Place, staged: Path, context: QgsProcessingContext) -> Any:
