@@ -345,12 +345,36 @@
       <translation>无法绘制 {width} × {height} 像素的图片，请降低分辨率。</translation>
     </message>
     <message>
+      <source>A piece has two parents, the earlier and the later parcel: its area is adjusted to neither, and the residuals of both are in the run record.</source>
+      <translation>每一块有前后两个图斑，面积不向任何一方平差，两期的残差见运行记录。</translation>
+    </message>
+    <message>
       <source>A trade needs it: fill it in.</source>
       <translation>交易必填。</translation>
     </message>
     <message>
       <source>Account by county</source>
       <translation>县区账</translation>
+    </message>
+    <message>
+      <source>Account in hectares and mu</source>
+      <translation>账户（公顷、亩）</translation>
+    </message>
+    <message>
+      <source>Account of cultivated land by township</source>
+      <translation>各乡镇耕地进出账户</translation>
+    </message>
+    <message>
+      <source>Account of cultivated land by township (m²)</source>
+      <translation>各乡镇耕地进出账户（平方米）</translation>
+    </message>
+    <message>
+      <source>Account of cultivated land by unit</source>
+      <translation>各行政区耕地进出账户</translation>
+    </message>
+    <message>
+      <source>Account of cultivated land by unit (m²)</source>
+      <translation>各行政区耕地进出账户（平方米）</translation>
     </message>
     <message>
       <source>Account of {indicator} by county ({measure})</source>
@@ -375,6 +399,14 @@
     <message>
       <source>Administrative units</source>
       <translation>行政单元</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>变更后</translation>
+    </message>
+    <message>
+      <source>Agricultural facilities</source>
+      <translation>设施农用地</translation>
     </message>
     <message>
       <source>Algorithm</source>
@@ -409,6 +441,10 @@
       <translation>批准</translation>
     </message>
     <message>
+      <source>Approved construction land</source>
+      <translation>批准建设用地</translation>
+    </message>
+    <message>
       <source>Area</source>
       <translation>面积</translation>
     </message>
@@ -429,8 +465,16 @@
       <translation>规则涉及的区域图层（生态保护红线、河道等）</translation>
     </message>
     <message>
+      <source>Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate system of the earlier layer ({crs}), into which the later one was brought.</source>
+      <translation>面积为 2000 国家大地坐标系椭球面积，按法定公式计算；边在变更前图层的坐标系（{crs}）中为直线，变更后图层已转换到该坐标系。</translation>
+    </message>
+    <message>
       <source>Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate system of the land layer ({crs}).</source>
       <translation>面积为 2000 国家大地坐标系椭球面积，按法定公式计算；边在土地图层坐标系（{crs}）中为直线。</translation>
+    </message>
+    <message>
+      <source>As the class system of both says</source>
+      <translation>与两期共同的分类相同</translation>
     </message>
     <message>
       <source>Available from</source>
@@ -451,6 +495,18 @@
     <message>
       <source>Bare vertices: reproduces an official TBMJ</source>
       <translation>仅用顶点：可复现调查面积 TBMJ</translation>
+    </message>
+    <message>
+      <source>Became construction land</source>
+      <translation>变为建设用地</translation>
+    </message>
+    <message>
+      <source>Became water or unused land</source>
+      <translation>变为水面、未利用地</translation>
+    </message>
+    <message>
+      <source>Before</source>
+      <translation>变更前</translation>
     </message>
     <message>
       <source>Bought</source>
@@ -509,6 +565,18 @@
       <translation>地图说明</translation>
     </message>
     <message>
+      <source>Changes of class, largest first (m²)</source>
+      <translation>地类变化，从大到小（平方米）</translation>
+    </message>
+    <message>
+      <source>Changes of land</source>
+      <translation>地类变化</translation>
+    </message>
+    <message>
+      <source>Charts</source>
+      <translation>图表</translation>
+    </message>
+    <message>
       <source>Charts need Matplotlib, which this QGIS does not bring; the figures are in the table. (Debian and Ubuntu: package python3-matplotlib)</source>
       <translation>图表需要 Matplotlib，此 QGIS 未附带；数字见表格。（Debian 和 Ubuntu：软件包 python3-matplotlib）</translation>
     </message>
@@ -541,6 +609,14 @@
       <translation>地类</translation>
     </message>
     <message>
+      <source>Class map after: table of value and DLBM (CSV or JSON)</source>
+      <translation>变更后地类对照表：原值与 DLBM 两列（CSV 或 JSON）</translation>
+    </message>
+    <message>
+      <source>Class map before: table of value and DLBM (CSV or JSON)</source>
+      <translation>变更前地类对照表：原值与 DLBM 两列（CSV 或 JSON）</translation>
+    </message>
+    <message>
       <source>Class map {name} cannot be used:</source>
       <translation>地类对照表 {name} 不能使用：</translation>
     </message>
@@ -557,8 +633,16 @@
       <translation>地类对照表：原值与 DLBM 两列（CSV 或 JSON）</translation>
     </message>
     <message>
+      <source>Class system before, where it is another</source>
+      <translation>变更前的地类分类（与变更后不同时）</translation>
+    </message>
+    <message>
       <source>Class system of LAND</source>
       <translation>土地图层的地类体系</translation>
+    </message>
+    <message>
+      <source>Class system of both surveys</source>
+      <translation>两期的地类分类</translation>
     </message>
     <message>
       <source>Close</source>
@@ -593,6 +677,14 @@
       <translation>按图形计算</translation>
     </message>
     <message>
+      <source>Construction land</source>
+      <translation>建设用地</translation>
+    </message>
+    <message>
+      <source>Construction land, not in out</source>
+      <translation>建设用地（不计入流出）</translation>
+    </message>
+    <message>
       <source>Content</source>
       <translation>内容</translation>
     </message>
@@ -603,6 +695,10 @@
     <message>
       <source>Control lines</source>
       <translation>控制线</translation>
+    </message>
+    <message>
+      <source>Conversions that are exempt</source>
+      <translation>豁免范围</translation>
     </message>
     <message>
       <source>Coordinate system</source>
@@ -649,6 +745,26 @@
       <translation>耕地为扣除后净面积，扣除部分列入 1203。</translation>
     </message>
     <message>
+      <source>Cultivated land</source>
+      <translation>耕地</translation>
+    </message>
+    <message>
+      <source>Cultivated land after</source>
+      <translation>变更后耕地</translation>
+    </message>
+    <message>
+      <source>Cultivated land after (m²)</source>
+      <translation>变更后耕地（平方米）</translation>
+    </message>
+    <message>
+      <source>Cultivated land before</source>
+      <translation>变更前耕地</translation>
+    </message>
+    <message>
+      <source>Cultivated land before (m²)</source>
+      <translation>变更前耕地（平方米）</translation>
+    </message>
+    <message>
       <source>Cultivated land by township (mu)</source>
       <translation>各乡镇耕地（亩）</translation>
     </message>
@@ -663,6 +779,18 @@
     <message>
       <source>Cultivated land grade field (GDDB)</source>
       <translation>耕地等别字段（GDDB）</translation>
+    </message>
+    <message>
+      <source>Cultivated land that became construction land (m²)</source>
+      <translation>耕地变为建设用地（平方米）</translation>
+    </message>
+    <message>
+      <source>Cultivated land that became water or unused land (m²)</source>
+      <translation>耕地变为水面、未利用地（平方米）</translation>
+    </message>
+    <message>
+      <source>Cultivated land that went out and came in, by kind of land, in hectares net of field ridges</source>
+      <translation>耕地流出、流入的去向和来源（公顷，扣除田坎）</translation>
     </message>
     <message>
       <source>Cultivated land, stable or not</source>
@@ -717,6 +845,14 @@
       <translation>扣除系数字段（KCXS）</translation>
     </message>
     <message>
+      <source>Deduction coefficient field after (KCXS)</source>
+      <translation>变更后扣除系数字段（KCXS）</translation>
+    </message>
+    <message>
+      <source>Deduction coefficient field before (KCXS)</source>
+      <translation>变更前扣除系数字段（KCXS）</translation>
+    </message>
+    <message>
       <source>Default of this tool</source>
       <translation>本工具默认值</translation>
     </message>
@@ -763,6 +899,10 @@
     <message>
       <source>Duration</source>
       <translation>用时</translation>
+    </message>
+    <message>
+      <source>Each figure is rounded by itself.</source>
+      <translation>各数字单独取位。</translation>
     </message>
     <message>
       <source>Ecological redline</source>
@@ -845,6 +985,14 @@
       <translation>写入的事件</translation>
     </message>
     <message>
+      <source>Exempt</source>
+      <translation>豁免</translation>
+    </message>
+    <message>
+      <source>Exempt part of out (m²)</source>
+      <translation>流出中的豁免（平方米）</translation>
+    </message>
+    <message>
       <source>Export</source>
       <translation>导出文件</translation>
     </message>
@@ -889,6 +1037,10 @@
       <translation>各县区占用耕地（亩，重叠只计一次）</translation>
     </message>
     <message>
+      <source>Farmland change and balance of in and out</source>
+      <translation>耕地变化与进出平衡</translation>
+    </message>
+    <message>
       <source>Farmland occupation by projects</source>
       <translation>建设项目占用耕地分析</translation>
     </message>
@@ -917,8 +1069,16 @@
       <translation>有误的行</translation>
     </message>
     <message>
+      <source>Field of the kind of exemption</source>
+      <translation>豁免类型字段</translation>
+    </message>
+    <message>
       <source>Field ridge (deducted)</source>
       <translation>田坎（扣除）</translation>
+    </message>
+    <message>
+      <source>Field ridges</source>
+      <translation>田坎扣除变化</translation>
     </message>
     <message>
       <source>Field survey</source>
@@ -953,12 +1113,20 @@
       <translation>示意，非法定界线</translation>
     </message>
     <message>
+      <source>Forest</source>
+      <translation>林地</translation>
+    </message>
+    <message>
       <source>From geometry to the printed figure</source>
       <translation>从图形面积到结果的对账</translation>
     </message>
     <message>
       <source>GB/T 21010-2017</source>
       <translation>《土地利用现状分类》GB/T 21010-2017</translation>
+    </message>
+    <message>
+      <source>Garden</source>
+      <translation>园地</translation>
     </message>
     <message>
       <source>Generated</source>
@@ -1013,6 +1181,14 @@
       <translation>粮食产能缺口（千克）</translation>
     </message>
     <message>
+      <source>Grass</source>
+      <translation>草地</translation>
+    </message>
+    <message>
+      <source>Gross areas; all pairs of classes, unchanged ones too, stand in the transition matrix.</source>
+      <translation>毛面积；全部地类组合（含未变的）见转移矩阵。</translation>
+    </message>
+    <message>
       <source>HTML files (*.html)</source>
       <translation>HTML 文件 (*.html)</translation>
     </message>
@@ -1059,6 +1235,14 @@
     <message>
       <source>Import reserve entries and trades into the ledger</source>
       <translation>导入指标入库和交易</translation>
+    </message>
+    <message>
+      <source>In</source>
+      <translation>流入</translation>
+    </message>
+    <message>
+      <source>In (m²)</source>
+      <translation>流入（平方米）</translation>
     </message>
     <message>
       <source>Indicator</source>
@@ -1117,12 +1301,36 @@
       <translation>地类编码字段（DLBM）</translation>
     </message>
     <message>
+      <source>Land class field after (DLBM)</source>
+      <translation>变更后地类编码字段（DLBM）</translation>
+    </message>
+    <message>
+      <source>Land class field before (DLBM)</source>
+      <translation>变更前地类编码字段（DLBM）</translation>
+    </message>
+    <message>
+      <source>Land of both epochs (m²)</source>
+      <translation>两期共有面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Land of one epoch only</source>
+      <translation>仅一期有的土地</translation>
+    </message>
+    <message>
       <source>Land on the survey by class (m²), each place counted once</source>
       <translation>占用土地按地类（平方米，重叠只计一次）</translation>
     </message>
     <message>
       <source>Land survey parcels (DLTB)</source>
       <translation>土地调查图斑（DLTB）</translation>
+    </message>
+    <message>
+      <source>Land survey parcels after (DLTB)</source>
+      <translation>变更后土地调查图斑（DLTB）</translation>
+    </message>
+    <message>
+      <source>Land survey parcels before (DLTB)</source>
+      <translation>变更前土地调查图斑（DLTB）</translation>
     </message>
     <message>
       <source>Last event</source>
@@ -1217,6 +1425,14 @@
       <translation>坐落单位代码字段（ZLDWDM）</translation>
     </message>
     <message>
+      <source>Location unit code field after (ZLDWDM)</source>
+      <translation>变更后坐落单位代码字段（ZLDWDM）</translation>
+    </message>
+    <message>
+      <source>Location unit code field before (ZLDWDM)</source>
+      <translation>变更前坐落单位代码字段（ZLDWDM）</translation>
+    </message>
+    <message>
       <source>Map</source>
       <translation>地图</translation>
     </message>
@@ -1275,6 +1491,18 @@
     <message>
       <source>Needed</source>
       <translation>需补充</translation>
+    </message>
+    <message>
+      <source>Net</source>
+      <translation>净额</translation>
+    </message>
+    <message>
+      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0.</source>
+      <translation>净额 = 流入中的稳定耕地 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。</translation>
+    </message>
+    <message>
+      <source>Net: stable part of in less what is to be matched (m²)</source>
+      <translation>净额：流入中的稳定耕地减须补足的流出（平方米）</translation>
     </message>
     <message>
       <source>New ledger</source>
@@ -1369,12 +1597,24 @@
       <translation>经办人（空：本机用户）</translation>
     </message>
     <message>
+      <source>Other agricultural land</source>
+      <translation>其他农用地</translation>
+    </message>
+    <message>
       <source>Other land</source>
       <translation>其他地类</translation>
     </message>
     <message>
       <source>Other layers, topmost first</source>
       <translation>其他图层（第一个在上）</translation>
+    </message>
+    <message>
+      <source>Out</source>
+      <translation>流出</translation>
+    </message>
+    <message>
+      <source>Out (m²)</source>
+      <translation>流出（平方米）</translation>
     </message>
     <message>
       <source>Output “{output}” ({path}): the {format} file does not hold {missing} of {rows} rows, so nothing was written. Choose GeoPackage (.gpkg).</source>
@@ -1527,6 +1767,10 @@
     <message>
       <source>Permanent basic farmland (m²)</source>
       <translation>永久基本农田（平方米）</translation>
+    </message>
+    <message>
+      <source>Permanent basic farmland lost (m²)</source>
+      <translation>减少的永久基本农田耕地（平方米）</translation>
     </message>
     <message>
       <source>Permanent basic farmland, grain capacity and grade by project</source>
@@ -1765,6 +2009,18 @@
       <translation>平差前残差（平方米）</translation>
     </message>
     <message>
+      <source>Residual of both (m²)</source>
+      <translation>两期残差合计（平方米）</translation>
+    </message>
+    <message>
+      <source>Residual of the earlier parcels (m²)</source>
+      <translation>变更前图斑残差（平方米）</translation>
+    </message>
+    <message>
+      <source>Residual of the later parcels (m²)</source>
+      <translation>变更后图斑残差（平方米）</translation>
+    </message>
+    <message>
       <source>Residual of the overlay</source>
       <translation>叠加残差</translation>
     </message>
@@ -1819,6 +2075,10 @@
     <message>
       <source>Rows</source>
       <translation>行数</translation>
+    </message>
+    <message>
+      <source>Rows: before, columns: after; gross areas of the land both epochs have, slivers included.</source>
+      <translation>行为变更前，列为变更后；两期共有土地的毛面积，含碎片。</translation>
     </message>
     <message>
       <source>Rule</source>
@@ -1921,6 +2181,14 @@
       <translation>核销单（XLSX）</translation>
     </message>
     <message>
+      <source>Slivers</source>
+      <translation>碎片</translation>
+    </message>
+    <message>
+      <source>Slivers (m²)</source>
+      <translation>碎片（平方米）</translation>
+    </message>
+    <message>
       <source>Sold</source>
       <translation>调出</translation>
     </message>
@@ -1969,6 +2237,14 @@
       <translation>各单元稳定耕地</translation>
     </message>
     <message>
+      <source>Stable part of in</source>
+      <translation>流入中的稳定耕地</translation>
+    </message>
+    <message>
+      <source>Stable part of in (m²)</source>
+      <translation>流入中的稳定耕地（平方米）</translation>
+    </message>
+    <message>
       <source>Started</source>
       <translation>开始时间</translation>
     </message>
@@ -1991,6 +2267,10 @@
     <message>
       <source>Subject</source>
       <translation>对象名称</translation>
+    </message>
+    <message>
+      <source>Suspected loss without approval (m²)</source>
+      <translation>疑似未经批准占用（平方米）</translation>
     </message>
     <message>
       <source>Table of entries and trades (XLSX or CSV)</source>
@@ -2301,8 +2581,20 @@
       <translation>合计 = 耕地 + 扣除田坎 + 其他地类 + 调查范围外；耕地 = 水田 + 水浇地 + 旱地，均为扣除田坎后的净面积。</translation>
     </message>
     <message>
+      <source>Township</source>
+      <translation>乡镇</translation>
+    </message>
+    <message>
       <source>Trade, or event taken back</source>
       <translation>交易内容或被冲销的事件</translation>
+    </message>
+    <message>
+      <source>Transition matrix</source>
+      <translation>地类转移矩阵</translation>
+    </message>
+    <message>
+      <source>Transition matrix by kind of land (m²)</source>
+      <translation>地类转移矩阵（按类别，平方米）</translation>
     </message>
     <message>
       <source>Trial write-off of farmland indicators</source>
@@ -2365,8 +2657,24 @@
       <translation>警告</translation>
     </message>
     <message>
+      <source>Water and unused land</source>
+      <translation>水面和未利用地</translation>
+    </message>
+    <message>
+      <source>Water and unused land, exempt</source>
+      <translation>水面和未利用地（豁免）</translation>
+    </message>
+    <message>
+      <source>Water and unused land, not in out</source>
+      <translation>水面和未利用地（不计入流出）</translation>
+    </message>
+    <message>
       <source>What area layers show, where their role or name does not tell (JSON: layer and role)</source>
       <translation>区域图层的含义（图层角色或名称不能说明时填写，JSON：图层名和角色）</translation>
+    </message>
+    <message>
+      <source>What became of the land of “{before}” by “{after}”, which cultivated land went out and came in, and is every unit balanced? Rules in force on {day}.</source>
+      <translation>从“{before}”到“{after}”土地发生了什么变化，耕地流出、流入多少，各行政区是否平衡？规则日期 {day}。</translation>
     </message>
     <message>
       <source>What counts as stable is a default of this tool; each ground is a row of the rules that can be switched off.</source>
@@ -2379,6 +2687,10 @@
     <message>
       <source>What to do</source>
       <translation>处理办法</translation>
+    </message>
+    <message>
+      <source>Where cultivated land went, by unit (m²)</source>
+      <translation>各行政区耕地去向（平方米）</translation>
     </message>
     <message>
       <source>Which cultivated land is stable, and on which ground is the rest not? {parcels} cultivated parcels, rules in force on {day}.</source>
@@ -2489,6 +2801,18 @@
       <translation>占补平衡,核销,补充耕地,水田,粮食产能,指标,先补后占,占优补优</translation>
     </message>
     <message>
+      <source>balanced</source>
+      <translation>平衡</translation>
+    </message>
+    <message>
+      <source>became cultivated land</source>
+      <translation>变为耕地</translation>
+    </message>
+    <message>
+      <source>became other agricultural land, or is exempt</source>
+      <translation>变为其他农用地，或属豁免</translation>
+    </message>
+    <message>
       <source>bought in</source>
       <translation>调入</translation>
     </message>
@@ -2551,6 +2875,10 @@
     <message>
       <source>fails</source>
       <translation>不通过</translation>
+    </message>
+    <message>
+      <source>farmland,change,transition matrix,conversion,balance of in and out,monitoring,unapproved,slivers</source>
+      <translation>耕地,变化,变更,转移矩阵,进出平衡,非农化,监测,未批先建,碎片</translation>
     </message>
     <message>
       <source>farmland,occupation,requisition,compensation,paddy,grain capacity,permanent basic farmland</source>
@@ -2689,6 +3017,14 @@
       <translation>字段名被截短（{names}）</translation>
     </message>
     <message>
+      <source>net of field ridges, all of the earlier layer</source>
+      <translation>扣除田坎，变更前图层全部</translation>
+    </message>
+    <message>
+      <source>net of field ridges, all of the later layer</source>
+      <translation>扣除田坎，变更后图层全部</translation>
+    </message>
+    <message>
       <source>no</source>
       <translation>否</translation>
     </message>
@@ -2709,6 +3045,14 @@
       <translation>无</translation>
     </message>
     <message>
+      <source>not in out</source>
+      <translation>不计入流出</translation>
+    </message>
+    <message>
+      <source>not in the account</source>
+      <translation>不计入账户</translation>
+    </message>
+    <message>
       <source>not stable ({rule})</source>
       <translation>不稳定（{rule}）</translation>
     </message>
@@ -2725,12 +3069,20 @@
       <translation>其中水田</translation>
     </message>
     <message>
+      <source>of it slivers</source>
+      <translation>其中碎片</translation>
+    </message>
+    <message>
       <source>one part lies inside another</source>
       <translation>一个部分位于另一部分之内</translation>
     </message>
     <message>
       <source>only with the area basis TBMJ</source>
       <translation>仅面积基准为 TBMJ 时</translation>
+    </message>
+    <message>
+      <source>other coefficients on land cultivated in both epochs</source>
+      <translation>两期均为耕地而扣除系数不同</translation>
     </message>
     <message>
       <source>paddy</source>
@@ -2759,6 +3111,10 @@
     <message>
       <source>quantity</source>
       <translation>补充耕地数量</translation>
+    </message>
+    <message>
+      <source>redrawn borders, not in the account</source>
+      <translation>界线重画，不计入账户</translation>
     </message>
     <message>
       <source>report,HTML,PDF,print,run record,document</source>
@@ -2799,6 +3155,10 @@
     <message>
       <source>shapes are missing</source>
       <translation>未保存图形</translation>
+    </message>
+    <message>
+      <source>short</source>
+      <translation>短缺</translation>
     </message>
     <message>
       <source>short: {amount}</source>
@@ -2943,6 +3303,10 @@
     <message>
       <source>{count} more findings of this kind ({rule}) stand in the findings layer.</source>
       <translation>同类问题（{rule}）另有 {count} 条，见问题图层。</translation>
+    </message>
+    <message>
+      <source>{count} more pairs</source>
+      <translation>另有 {count} 种组合</translation>
     </message>
     <message>
       <source>{count} projects pass and can be written off.</source>

@@ -77,9 +77,9 @@ def balance_bars(bars: Sequence[BalanceBar], *, size: tuple[int, int] = (900, 42
     print Chinese when omitted; asking for them needs the main thread). Raises ChartMissing without Matplotlib, and
     FontMissing when a Chinese chart would print as empty boxes.
     """
-    figure, canvas = _figure(size, dpi, image)
+    figure, canvas = new_figure(size, dpi, image)
     shades = colours or ChartColours()
-    font = _font(chinese_families() if families is None else families)
+    font = text_font(chinese_families() if families is None else families)
     figure.set_facecolor(shades.ground)
     axes = figure.subplots(len(bars), 1, squeeze=False)[:, 0]
     for plot, bar in zip(axes, bars):
@@ -88,13 +88,19 @@ def balance_bars(bars: Sequence[BalanceBar], *, size: tuple[int, int] = (900, 42
     title = _TITLE_LINES * _TEXT_POINTS / _POINTS_PER_INCH * dpi / size[1]
     height = max((1 - _FOOT) / len(bars) - title, title)
     figure.subplots_adjust(left=0.02, right=0.98, top=1 - title, bottom=_FOOT, hspace=title / height)
+    return image_bytes(canvas, image)
+
+
+def image_bytes(canvas: Any, image: str) -> bytes:
+    """Return what is drawn on a canvas as an image ('png' or 'svg'), without the time of drawing."""
     buffer = BytesIO()
     write = canvas.print_svg if image == "svg" else canvas.print_png
     write(buffer, metadata={"Date": None} if image == "svg" else {"Software": None})
     return buffer.getvalue()
 
 
-def _figure(size: tuple[int, int], dpi: float, image: str) -> tuple[Any, Any]:
+def new_figure(size: tuple[int, int], dpi: float, image: str) -> tuple[Any, Any]:
+    """Return an empty figure of ``size`` pixels and its canvas; raises ChartMissing without Matplotlib."""
     try:
         # half a second on first use, which who draws nothing need not wait for
         from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
@@ -107,9 +113,12 @@ def _figure(size: tuple[int, int], dpi: float, image: str) -> tuple[Any, Any]:
     return figure, (FigureCanvasSVG if image == "svg" else FigureCanvasAgg)(figure)
 
 
-def _font(families: Sequence[str]) -> dict[str, Any]:
-    """Return the keyword that gives a text its font: the first of ``families`` that Matplotlib knows too."""
-    from matplotlib import font_manager  # noqa: PLC0415 (see _figure)
+def text_font(families: Sequence[str]) -> dict[str, Any]:
+    """Return the keyword that gives a text its font: the first of ``families`` that Matplotlib knows too.
+
+    Raises FontMissing when a Chinese chart would print as empty boxes.
+    """
+    from matplotlib import font_manager  # noqa: PLC0415 (see new_figure)
 
     for family in families:
         try:

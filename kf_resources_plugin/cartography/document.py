@@ -49,6 +49,7 @@ def labels() -> dict[str, str]:
         "rules": tr("Rules applied"),
         "bridge": tr("From geometry to the printed figure"),
         "results": tr("Results"),
+        "charts": tr("Charts"),
         "picture": tr("Map"),
         "findings": tr("Findings"),
         "record": tr("Run record"),
@@ -89,7 +90,9 @@ def render_html(*documents: Mapping[str, Any]) -> str:
     Every text is escaped. Raises NotAReport when a document lacks a part or its picture is not a PNG in base64.
     """
     for document in documents:
-        _check_picture(document)
+        for picture in (document.get("picture"), *(document.get("charts") or ())):
+            if picture:
+                _check_picture(picture)
     try:
         return render_page("report.html.j2", documents=documents, labels=labels(), language=documents[0]["language"])
     except (UndefinedError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -135,10 +138,7 @@ def _print_width(png_base64: str) -> int:
     return max(1, min(_PICTURE_WIDTH, _PICTURE_HEIGHT * int(width) // max(int(height), 1)))
 
 
-def _check_picture(document: Mapping[str, Any]) -> None:
-    picture = document.get("picture")
-    if not picture:
-        return
+def _check_picture(picture: Mapping[str, Any]) -> None:
     try:
         content = base64.b64decode(picture["png_base64"], validate=True)
     except (binascii.Error, KeyError, TypeError, ValueError) as error:

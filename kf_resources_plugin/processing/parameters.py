@@ -46,6 +46,7 @@ CLASS_SYSTEMS = {
     PLANNING: QT_TRANSLATE_NOOP("KfResources", "Planning classes (land and sea use, 2023)"),
 }
 SAME = "same"
+SAME_SYSTEM = QT_TRANSLATE_NOOP("KfResources", "As the class system of both says")
 _ENUM_WRAPPER = "kf_resources_plugin.gui.widgets.enum_wrapper.EnumWrapper"
 
 
@@ -123,11 +124,11 @@ def mask_parameters() -> list[QgsProcessingParameterDefinition]:
     ]
 
 
-def method_parameters() -> list[QgsProcessingParameterDefinition]:
-    """Return how areas are computed and which rules apply."""
+def method_parameters(*, basis: bool = True) -> list[QgsProcessingParameterDefinition]:
+    """Return how areas are computed and which rules apply; ``basis``: whether a survey's TBMJ may be the measure."""
     return [
         advanced(choice("AREA_METHOD", tr("Area formula"), AREA_METHODS, "additive")),
-        advanced(choice("AREA_BASIS", tr("Area basis"), AREA_BASES, "computed")),
+        *([advanced(choice("AREA_BASIS", tr("Area basis"), AREA_BASES, "computed"))] if basis else []),
         *rules_parameters(),
     ]
 

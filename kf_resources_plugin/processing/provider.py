@@ -11,6 +11,7 @@ from ..i18n import tr
 from .control_lines.controllinemap import ControlLineMap
 from .demo.demodata import DemoData
 from .farmland.farmlandbalance import FarmlandBalance
+from .farmland.farmlandchange import FarmlandChange
 from .farmland.farmlandoccupation import FarmlandOccupation
 from .farmland.ledgercommit import LedgerCommit
 from .farmland.ledgercreate import LedgerCreate
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from .base import KfAlgorithm
 
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
-    FarmlandOccupation, FarmlandBalance, StableFarmland, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
-    WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, Report, DemoData,
+    FarmlandOccupation, FarmlandBalance, FarmlandChange, StableFarmland, LedgerCreate, LedgerImport, LedgerCommit,
+    LedgerReverse, WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, Report, DemoData,
 )
 
 

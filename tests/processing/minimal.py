@@ -48,6 +48,19 @@ def _land(change: Change, crs: str) -> QgsVectorLayer:
         for n, code in enumerate(["0101", "0102", "0201"])]), crs=crs, name="land")
 
 
+def _land_before(change: Change, crs: str) -> QgsVectorLayer:
+    return land_layer(change([
+        (rectangle(X + 100.0 * n, Y, 100, 100), {"BSM": f"A{n}", "DLBM": code, "ZLDWDM": "4102221002010000000",
+                                                 "KCXS": 0.05})
+        for n, code in enumerate(["0101", "0201", "0102"])]), crs=crs, name="land_before")
+
+
+def _land_after(change: Change, crs: str) -> QgsVectorLayer:
+    layer = _land(change, crs)
+    layer.setName("land_after")
+    return layer
+
+
 def _projects(change: Change, crs: str) -> QgsVectorLayer:
     return project_layer(change([(rectangle(X + 33.3, Y + 10, 200, 66.6), {"project_id": "P1"})]), crs=crs,
                          name="projects")
@@ -72,6 +85,7 @@ def _reserve(change: Change, crs: str) -> QgsVectorLayer:
 
 
 LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
+          "farmlandchange": {"LAND_BEFORE": _land_before, "LAND_AFTER": _land_after},
           "farmlandbalance": {"DEMAND": _demand, "RESERVE": _reserve},
           "stablefarmland": {"LAND": _land},
           "controllinemap": {"LAND": _land},

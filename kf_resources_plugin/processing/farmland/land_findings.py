@@ -46,8 +46,8 @@ def deduction_field(survey: LandSurvey, farmland: int, book: RuleBook) -> list[F
     """Return that nothing could be deducted from the farmland, in hundredths of m², for want of the field."""
     if survey.fields.deduction is not None or not farmland:
         return []
-    return [book.finding("land.deduction_field_missing", role=survey.role, place="field", layer=survey.table.name,
-                         field="KCXS", area_m2=farmland / 100)]
+    return [book.finding("land.deduction_field_missing", role=survey.role, place=f"{survey.role} field",
+                         layer=survey.table.name, field="KCXS", area_m2=farmland / 100)]
 
 
 def without_unit(survey: LandSurvey, land: np.ndarray, unit: np.ndarray, area: np.ndarray, units: UnitLayer | None,

@@ -1,0 +1,238 @@
+"""Figures of two epochs: pieces measured and rounded, the transition matrix, units and townships, suspected losses."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..rules.farmland import piece_figures
+from ..rules.farmland_change import CULTIVATED, OUT, PieceAreas, account, least_areas
+from ..rules.rounding import largest_remainder
+from ..rules.units import hundredths
+from .admin_units import Unit, county_name, numbered
+from .land_survey import COUNTY_DIGITS, usable_deduction
+from .patches import patches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..rules.areas import Bools, Floats, Ints
+    from ..rules.farmland_change import Account
+    from ..rules.progress import Progress
+    from ..rules.rule_rows import RuleBook
+    from .farmland_change import ChangePieces, Epochs
+    from .kernel import Kernel
+    from .land_survey import LandSurvey
+    from .occupation import AreasOf
+    from .wkb import Wkbs
+
+TOWNSHIP_DIGITS = 9
+
+
+@dataclass(frozen=True)
+class Closure:
+    """How the pieces of one epoch's parcels close, float64 (parcels,) m²: residual = parcel − its pieces."""
+
+    computed: Floats
+    residual: Floats
+    tolerance: Floats
+
+    @property
+    def over(self) -> Bools:
+        """Tell which parcels have a residual over tolerance."""
+        return np.asarray(np.abs(self.residual) > self.tolerance)
+
+
+@dataclass(frozen=True)
+class ChangeAreas:
+    """Areas of pieces: raw float64 m²; area int64 hundredths of m², summing to the rounded area of every class pair;
+    net_before, net_after: int64, after the deduction of field ridges where that epoch cultivates the land, else 0.
+    """
+
+    raw: Floats
+    area: Ints
+    net_before: Ints
+    net_after: Ints
+    before: Closure
+    after: Closure
+
+
+def measure(pieces: ChangePieces, epochs: Epochs, areas: AreasOf, book: RuleBook) -> tuple[ChangePieces, ChangeAreas]:
+    """Measure pieces; return them in the order of their parcels' ids, and their areas.
+
+    What is the parcel of either epoch, vertex by vertex, has its area: nothing is measured twice.
+    """
+    raw, computed_before, computed_after = _raw(pieces, epochs, areas)
+    order = np.lexsort((np.rint(raw * 1e6), _ranks(epochs.after, pieces.after), _ranks(epochs.before, pieces.before)))
+    pieces, raw = pieces.take(order), raw[order]
+    _, pair = np.unique(pieces.code_before * (len(epochs.kind_after) + 1) + pieces.code_after, return_inverse=True)
+    pair = pair.reshape(-1)
+    totals = hundredths(np.bincount(pair, raw))
+    area = largest_remainder(raw, pair, totals, np.arange(len(raw)))
+    return pieces, ChangeAreas(
+        raw, area, _net(area, epochs.before, pieces.before), _net(area, epochs.after, pieces.after),
+        _closure(pieces.before, raw, computed_before, book), _closure(pieces.after, raw, computed_after, book))
+
+
+def _raw(pieces: ChangePieces, epochs: Epochs, areas: AreasOf) -> tuple[Floats, Floats, Floats]:
+    after = areas(epochs.after.table.wkb)
+    raw = np.full(len(pieces.before), np.nan)
+    is_after, is_before = (_is_parcel(pieces.wkb, survey.table.wkb, rows)
+                           for survey, rows in ((epochs.after, pieces.after), (epochs.before, pieces.before)))
+    raw[is_after] = after[pieces.after[is_after]]
+    before = np.full(len(epochs.before.table), np.nan)
+    known = is_after & is_before
+    before[pieces.before[known]] = raw[known]
+    unknown = np.flatnonzero(np.isnan(before))
+    before[unknown] = areas(epochs.before.table.wkb[unknown])
+    raw[is_before] = before[pieces.before[is_before]]
+    rest = np.flatnonzero(np.isnan(raw))
+    raw[rest] = areas(pieces.wkb[rest])
+    return raw, before, after
+
+
+def _is_parcel(wkb: Wkbs, parcels: Wkbs, rows: Ints) -> Bools:
+    """Tell which pieces are their parcel, byte by byte."""
+    there = np.flatnonzero(rows >= 0)
+    found = np.zeros(len(wkb), dtype=bool)
+    found[there] = np.asarray(wkb[there] == parcels[rows[there]], dtype=bool)
+    return found
+
+
+def _ranks(survey: LandSurvey, rows: Ints) -> Ints:
+    """Return the place of each piece's parcel in the order of ids, −1 where there is none."""
+    ids = {key: place for place, key in enumerate(sorted(set(survey.parcels.tolist())))}
+    ranks = np.array([*(ids[key] for key in survey.parcels.tolist()), -1], dtype=np.int64)
+    return ranks[rows]
+
+
+def _net(area: Ints, survey: LandSurvey, rows: Ints) -> Ints:
+    there = rows >= 0
+    kind = np.full(len(rows), -1, dtype=np.int8)
+    coefficient = np.zeros(len(rows))
+    kind[there], coefficient[there] = survey.kind[rows[there]], usable_deduction(survey)[rows[there]]
+    net = piece_figures(area, kind, coefficient, np.full(len(rows), np.nan), rows + 1).net
+    return np.where(kind >= 0, net, 0)
+
+
+def _closure(rows: Ints, raw: Floats, computed: Floats, book: RuleBook) -> Closure:
+    there = rows >= 0
+    count = np.bincount(rows[there], minlength=len(computed))
+    covered = np.bincount(rows[there], raw[there], len(computed))
+    tolerance = np.maximum(count * float(book.threshold("closure.residual", "max_residual_m2_per_parcel")),
+                           computed * float(book.threshold("closure.residual", "max_residual_share_of_total")))
+    return Closure(computed, computed - covered, tolerance)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where pieces are: units and townships that occur, and the position of each piece's.
+
+    group_of: int64 (pieces,) position of the pair of unit and township among ``groups``, pairs of positions.
+    """
+
+    units: list[Unit]
+    unit_of: Ints
+    towns: list[str]
+    group_of: Ints
+    groups: list[tuple[int, int]]
+
+
+def places(pieces: ChangePieces, epochs: Epochs, polygons: Sequence[Unit] | None) -> Places:
+    """Return unit and township of pieces.
+
+    The unit is the polygon a piece lies in, or the county of the location code; codes are those of the earlier parcel,
+    of the later one where that has none.
+    """
+    towns, town_of = _coded_places(pieces, epochs, TOWNSHIP_DIGITS)
+    if polygons is None:
+        codes, rows = _coded_places(pieces, epochs, COUNTY_DIGITS)
+        listed = [Unit(code, county_name(code) if code else "") for code in codes]
+    else:
+        rows, listed = pieces.zone["units"], [*polygons, Unit("", "")]  # row −1 is the last one: no unit
+    distinct, position = numbered(listed)
+    occurring, unit_of = np.unique(position[rows], return_inverse=True)
+    keys, group_of = np.unique(unit_of.reshape(-1) * max(len(towns), 1) + town_of, return_inverse=True)
+    return Places([distinct[place] for place in occurring.tolist()], unit_of.reshape(-1), towns,
+                  group_of.reshape(-1), [divmod(key, max(len(towns), 1)) for key in keys.tolist()])
+
+
+def _coded_places(pieces: ChangePieces, epochs: Epochs, digits: int) -> tuple[list[str], Ints]:
+    """Return the first digits of location codes that occur, sorted, and the position of each piece's."""
+    columns = [[code[:digits] if len(code) >= digits else "" for code in survey.location.tolist()] + [""]
+               for survey in (epochs.before, epochs.after)]
+    codes = sorted(set(columns[0]) | set(columns[1]))
+    place = {code: number for number, code in enumerate(codes)}
+    first, second = (np.array([place[code] for code in column], dtype=np.int64)[rows]
+                     for column, rows in zip(columns, (pieces.before, pieces.after)))
+    return codes, np.where(first == place[""], second, first)
+
+
+def suspected_losses(pieces: ChangePieces, areas: ChangeAreas, epochs: Epochs, exempt: Bools, book: RuleBook,
+                     kernel: Kernel, progress: Progress) -> Ints:
+    """Return the patch of suspected unapproved loss each piece belongs to, −1 none, int64 (pieces,).
+
+    Parts of one change that meet are joined before they are compared with the smallest area.
+    """
+    least = least_areas(book)
+    found = np.full(len(pieces.before), -1, dtype=np.int64)
+    rows = np.flatnonzero((pieces.direction == OUT) & ~pieces.sliver & ~exempt & ~pieces.inside("approvals")
+                          & np.isfinite(least)[pieces.kind_after])
+    kind = pieces.kind_after[rows].astype(np.int64)
+    patch = patches(pieces.wkb[rows], kind, epochs.crs, kernel, progress)
+    # hundredths: what measures the least area is as large as that
+    large = np.bincount(patch, areas.area[rows])[patch] >= 100 * least[kind] if len(rows) else np.zeros(0, dtype=bool)
+    found[rows[large]] = np.unique(patch[large], return_inverse=True)[1].reshape(-1)
+    return found
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The transition matrix of land both epochs have: positions of codes and int64 hundredths of m², (pairs,).
+
+    sliver: the part of ``area`` that is traces of redrawn borders.
+    """
+
+    before: Ints
+    after: Ints
+    area: Ints
+    sliver: Ints
+
+
+def matrix(pieces: ChangePieces, area: Ints, codes_after: int) -> Matrix:
+    """Return the area of every pair of classes that occurs, sorted by their codes."""
+    both = (pieces.code_before >= 0) & (pieces.code_after >= 0)
+    keys, place = np.unique(pieces.code_before[both] * max(codes_after, 1) + pieces.code_after[both],
+                            return_inverse=True)
+    sums = np.zeros((2, len(keys)), dtype=np.int64)
+    for row, values in enumerate((area, np.where(pieces.sliver, area, 0))):
+        np.add.at(sums[row], place.reshape(-1), values[both])
+    return Matrix(keys // max(codes_after, 1), keys % max(codes_after, 1), sums[0], sums[1])
+
+
+@dataclass(frozen=True)
+class ChangeFigures:
+    """All figures of a run; ``by_unit`` and ``by_town`` in the order of ``places``, ``total`` one row."""
+
+    places: Places
+    pieces: PieceAreas
+    stable_before: Bools
+    patch: Ints
+    matrix: Matrix
+    by_unit: Account
+    by_town: Account
+    total: Account
+
+
+def count(pieces: ChangePieces, areas: ChangeAreas, epochs: Epochs, where: Places, exempt: Bools,
+          stable: tuple[Bools, Bools], patch: Ints) -> ChangeFigures:
+    """Return the figures; ``stable``: bool (pieces,) of cultivated land before and after, ``patch`` of losses."""
+    figures = PieceAreas(
+        areas.area, areas.net_before, areas.net_after, pieces.kind_before, pieces.kind_after, pieces.direction,
+        pieces.sliver, exempt, stable[1], pieces.inside("permanent") & (pieces.kind_before == CULTIVATED), patch >= 0)
+    nothing = np.zeros(len(exempt), dtype=np.int64)
+    return ChangeFigures(
+        where, figures, stable[0], patch, matrix(pieces, areas.area, len(epochs.kind_after)),
+        account(figures, stable[0], where.unit_of, len(where.units)),
+        account(figures, stable[0], where.group_of, len(where.groups)), account(figures, stable[0], nothing, 1))

@@ -1,0 +1,254 @@
+"""The report of two epochs as plain data: account, bridge, matrix, flows, townships, findings."""
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ...cartography.charts import ChartMissing
+from ...cartography.flow_chart import Flow, flow_chart
+from ...cartography.fonts import FontMissing
+from ...i18n import tr
+from ...rules.farmland_change import AGRICULTURAL_KINDS, CONSTRUCTION, CULTIVATED, LAND_KINDS, OTHER
+from ...rules.units import convert, format_area
+from ..report_parts import column, hundredths_text, printed_data, printed_findings, printed_record, printed_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...rules.farmland_change import Account
+    from .change_job import ChangeResult
+
+KIND_TITLES = {
+    "cultivated": QT_TRANSLATE_NOOP("KfResources", "Cultivated land"),
+    "garden": QT_TRANSLATE_NOOP("KfResources", "Garden"),
+    "forest": QT_TRANSLATE_NOOP("KfResources", "Forest"),
+    "grass": QT_TRANSLATE_NOOP("KfResources", "Grass"),
+    "facility": QT_TRANSLATE_NOOP("KfResources", "Agricultural facilities"),
+    "agricultural": QT_TRANSLATE_NOOP("KfResources", "Other agricultural land"),
+    "construction": QT_TRANSLATE_NOOP("KfResources", "Construction land"),
+    "other": QT_TRANSLATE_NOOP("KfResources", "Water and unused land"),
+}
+_COLOURS = {"garden": "#b0618f", "forest": "#3f8f4f", "grass": "#8fae3c", "facility": "#c98a3c",
+            "agricultural": "#4f9fb5", "construction": "#c0483f", "other": "#7d8590", "cultivated": "#d9b02f"}
+_PAIRS = 40  # of classes, largest first, in the printed table
+_COVERED = (*AGRICULTURAL_KINDS, OTHER)
+
+
+def document(result: ChangeResult, record: dict[str, Any], families: Sequence[str]) -> dict[str, Any]:
+    """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
+    book = result.book
+    charts, missing = _charts(result, families)
+    return {
+        "title": tr("Farmland change and balance of in and out"),
+        "question": tr("What became of the land of “{before}” by “{after}”, which cultivated land went out and came "
+                       "in, and is every unit balanced? Rules in force on {day}.").format(
+            before=result.epochs.before.table.name, after=result.epochs.after.table.name, day=book.date.isoformat()),
+        "generated": record["started"],
+        "language": book.language,
+        "notices": [*_notices(result), *missing],
+        "data": printed_data(result.records, result.modified),
+        "rules": printed_rules(_rules(result), book),
+        "bridge": bridge(result.figures.total),
+        "tables": tables(result),
+        "charts": charts,
+        "picture": None,
+        "findings": printed_findings(result.findings),
+        "record": printed_record(record),
+    }
+
+
+def tables(result: ChangeResult) -> list[dict[str, Any]]:
+    """Return the tables of the report."""
+    units = [(unit.code, unit.name or tr("no unit")) for unit in result.figures.places.units]
+    groups = [(units[unit][1], result.figures.places.towns[town] or "—")
+              for unit, town in result.figures.places.groups]
+    unit_columns = [column("first", tr("Unit code"), align="left"), column("second", tr("Unit"), align="left")]
+    town_columns = [column("first", tr("Unit"), align="left"), column("second", tr("Township"), align="left")]
+    by_unit, by_town, total = result.figures.by_unit, result.figures.by_town, result.figures.total
+    return [
+        _account(tr("Account of cultivated land by unit (m²)"), unit_columns, units, by_unit, total),
+        _in_units(total),
+        _kinds(tr("Where cultivated land went, by unit (m²)"), unit_columns, units, by_unit, total),
+        _account(tr("Account of cultivated land by township (m²)"), town_columns, groups, by_town, total),
+        _matrix(result), _pairs(result),
+    ]
+
+
+def _rows(heads: Sequence[tuple[str, str]], columns: dict[str, Any]) -> list[dict[str, str]]:
+    return [{"first": first, "second": second,
+             **{key: hundredths_text(values[place]) for key, values in columns.items()}}
+            for place, (first, second) in enumerate(heads)]
+
+
+def _account(title: str, head: list[dict[str, str]], heads: Sequence[tuple[str, str]], account: Account,
+             total: Account) -> dict[str, Any]:
+    def columns(figures: Account) -> dict[str, Any]:
+        return {"out": figures.out_total, "exempt": figures.exempt, "in": figures.in_total, "stable": figures.stable,
+                "net": figures.net}
+
+    labels = {"out": tr("Out"), "exempt": tr("Exempt"), "in": tr("In"), "stable": tr("Stable part of in"),
+              "net": tr("Net")}
+    rows = _rows(heads, columns(account))
+    for row, net in zip(rows, account.net.tolist()):
+        row["verdict"] = tr("balanced") if net >= 0 else tr("short")
+    return {
+        "title": title,
+        "note": tr("Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0."),
+        "columns": [*head, *(column(key, label) for key, label in labels.items()),
+                    column("verdict", tr("Verdict"), align="left")],
+        "rows": rows,
+        "total": {**_rows([(tr("Total"), "")], columns(total))[0], "verdict": ""},
+    }
+
+
+def _in_units(total: Account) -> dict[str, Any]:
+    lines = ((tr("Out"), total.out_total), (tr("Exempt"), total.exempt), (tr("In"), total.in_total),
+             (tr("Stable part of in"), total.stable), (tr("Net"), total.net),
+             (tr("Became construction land"), total.construction),
+             (tr("Became water or unused land"), total.other))
+    return {
+        "title": tr("Account in hectares and mu"),
+        "note": tr("Each figure is rounded by itself."),
+        "columns": [column("item", tr("Item"), align="left"), column("m2", tr("Area"), "m²"),
+                    column("ha", tr("Area"), tr("ha")), column("mu", tr("Area"), tr("mu"))],
+        "rows": [{"item": label, **{unit: format_area(int(values[0]) / 100, unit) for unit in ("m2", "ha", "mu")}}
+                 for label, values in lines],
+        "total": None,
+    }
+
+
+def _kinds(title: str, head: list[dict[str, str]], heads: Sequence[tuple[str, str]], account: Account,
+           total: Account) -> dict[str, Any]:
+    def columns(figures: Account) -> dict[str, Any]:
+        listed = {LAND_KINDS[kind]: figures.out[:, kind] for kind in _COVERED}
+        return {**listed, "construction": figures.construction, "apart": figures.other}
+
+    labels = {LAND_KINDS[kind]: tr(KIND_TITLES[LAND_KINDS[kind]]) for kind in _COVERED}
+    labels["other"] = tr("Water and unused land, exempt")
+    labels.update({"construction": tr("Construction land, not in out"),
+                   "apart": tr("Water and unused land, not in out")})
+    return {"title": title, "note": "", "columns": [*head, *(column(key, label) for key, label in labels.items())],
+            "rows": _rows(heads, columns(account)), "total": _rows([(tr("Total"), "")], columns(total))[0]}
+
+
+def kind_matrix(result: ChangeResult) -> np.ndarray:
+    """Return the area of land by kind before and after, int64 (kinds, kinds) hundredths of m²."""
+    pairs, epochs = result.figures.matrix, result.epochs
+    cells = np.zeros((len(LAND_KINDS), len(LAND_KINDS)), dtype=np.int64)
+    np.add.at(cells, (epochs.kind_before[pairs.before], epochs.kind_after[pairs.after]), pairs.area)
+    return cells
+
+
+def _matrix(result: ChangeResult) -> dict[str, Any]:
+    cells = kind_matrix(result)
+
+    def printed(values: Any) -> dict[str, str]:
+        return {**dict(zip(LAND_KINDS, map(hundredths_text, values))), "sum": hundredths_text(sum(values))}
+
+    return {
+        "title": tr("Transition matrix by kind of land (m²)"),
+        "note": tr("Rows: before, columns: after; gross areas of the land both epochs have, slivers included."),
+        "columns": [column("kind", tr("Before"), align="left"),
+                    *(column(kind, tr(KIND_TITLES[kind])) for kind in LAND_KINDS), column("sum", tr("Total"))],
+        "rows": [{"kind": tr(KIND_TITLES[kind]), **printed(row)} for kind, row in zip(LAND_KINDS, cells.tolist())],
+        "total": {"kind": tr("Total"), **printed(cells.sum(axis=0).tolist())},
+    }
+
+
+def _pairs(result: ChangeResult) -> dict[str, Any]:
+    pairs, epochs, language = result.figures.matrix, result.epochs, result.book.language
+    changed = np.flatnonzero(~epochs.same[pairs.before, pairs.after])
+    order = changed[np.argsort(-pairs.area[changed], kind="stable")]
+
+    def named(survey: Any, code: int) -> str:
+        info = survey.infos[code]
+        return f"{survey.codes[code]} {info.name(language)}" if info else str(survey.codes[code] or "—")
+
+    rows = [{"before": named(epochs.before, pairs.before[place]), "after": named(epochs.after, pairs.after[place]),
+             "area": hundredths_text(pairs.area[place]), "sliver": hundredths_text(pairs.sliver[place])}
+            for place in order[:_PAIRS].tolist()]
+    rest = order[_PAIRS:]
+    if len(rest):
+        rows.append({"before": tr("{count} more pairs").format(count=len(rest)), "after": "",
+                     "area": hundredths_text(pairs.area[rest].sum()),
+                     "sliver": hundredths_text(pairs.sliver[rest].sum())})
+    return {
+        "title": tr("Changes of class, largest first (m²)"),
+        "note": tr("Gross areas; all pairs of classes, unchanged ones too, stand in the transition matrix."),
+        "columns": [column("before", tr("Before"), align="left"), column("after", tr("After"), align="left"),
+                    column("area", tr("Area")), column("sliver", tr("of it slivers"))],
+        "rows": rows,
+        "total": {"before": tr("Total"), "after": "", "area": hundredths_text(pairs.area[changed].sum()),
+                  "sliver": hundredths_text(pairs.sliver[changed].sum())},
+    }
+
+
+def bridge(total: Account) -> list[dict[str, Any]]:
+    """Return the steps from cultivated land before to cultivated land after, net of field ridges; they sum exactly."""
+    steps = (
+        (tr("Cultivated land before"), total.farmland_before, tr("net of field ridges, all of the earlier layer")),
+        (tr("Out"), -total.out_total, tr("became other agricultural land, or is exempt")),
+        (tr("Became construction land"), -total.construction, tr("not in out")),
+        (tr("Became water or unused land"), -total.other, tr("not in out")),
+        (tr("In"), total.in_total, tr("became cultivated land")),
+        (tr("Slivers"), total.slivers_in - total.slivers_out, tr("redrawn borders, not in the account")),
+        (tr("Field ridges"), total.ridges, tr("other coefficients on land cultivated in both epochs")),
+        (tr("Land of one epoch only"), total.after_only - total.before_only, tr("not in the account")),
+        (tr("Cultivated land after"), total.farmland_after, tr("net of field ridges, all of the later layer")),
+    )
+    return [{"label": label, "area_m2": int(values[0]) / 100, "note": note} for label, values, note in steps]
+
+
+def flows(total: Account) -> list[Flow]:
+    """Return the flows of the chart in hectares: cultivated land out by kind, and in by kind."""
+    farmland = tr(KIND_TITLES["cultivated"])
+    left = total.out[0].copy()
+    left[CONSTRUCTION], left[OTHER] = total.construction[0], left[OTHER] + total.other[0]
+    out = [Flow(farmland, tr(KIND_TITLES[kind]), convert(int(area) / 100, "ha"), _COLOURS[kind])
+           for kind, area in zip(LAND_KINDS, left.tolist())]
+    came = [Flow(tr(KIND_TITLES[kind]), farmland, convert(int(area) / 100, "ha"), _COLOURS["cultivated"])
+            for kind, area in zip(LAND_KINDS, total.entered[0].tolist()) if kind != LAND_KINDS[CULTIVATED]]
+    return [flow for flow in (*out, *came) if flow.amount > 0]
+
+
+def _charts(result: ChangeResult, families: Sequence[str]) -> tuple[list[dict[str, str]], list[str]]:
+    """Return the charts, and why there is none where this computer cannot draw."""
+    listed = flows(result.figures.total)
+    if not listed:
+        return [], []
+    try:
+        png = flow_chart(listed, (tr("Before"), tr("After")), families, unit=tr("ha"), decimals=4)
+    except (ChartMissing, FontMissing) as error:
+        return [], [str(error)]
+    return [{"png_base64": base64.b64encode(png).decode("ascii"),
+             "caption": tr("Cultivated land that went out and came in, by kind of land, in hectares net of field "
+                           "ridges")}], []
+
+
+def _rules(result: ChangeResult) -> list[tuple[str, str]]:
+    """Return the rules that this run's figures rest on, with their text."""
+    book = result.book
+    listed = [str(kind) for kind in book.threshold("balance.exempt", "kinds")]
+    found = [("area.formula", book.message("area.formula"))]
+    if result.settings["AREA_METHOD"] == "additive":
+        found.append(("area.step", book.message("area.step")))
+    names = ["deduction.coefficient", "change.account", *(["change.unified"] if "change.unified" in book.rows else []),
+             "change.kinds"]
+    return [*found, *((rule, book.message(rule)) for rule in names),
+            ("change.exempt", book.message("change.exempt", kinds=listed))]
+
+
+def _notices(result: ChangeResult) -> list[str]:
+    crs = result.epochs.before.table.crs.authid() or tr("custom")
+    notices = [
+        tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate "
+           "system of the earlier layer ({crs}), into which the later one was brought.").format(crs=crs),
+        tr("A piece has two parents, the earlier and the later parcel: its area is adjusted to neither, and the "
+           "residuals of both are in the run record."),
+    ]
+    if result.book.overridden:
+        notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
+    return [*result.notices, *notices]

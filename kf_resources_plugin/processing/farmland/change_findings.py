@@ -1,0 +1,226 @@
+"""What two epochs have to say beside their figures: violations, short units, slivers, land of one epoch only."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...engine.land_survey import survey_findings
+from ...engine.partition import self_overlaps
+from ...i18n import tr
+from ...rules.farmland_change import (
+    CONSTRUCTION,
+    OTHER,
+    OUT,
+)
+from .land_findings import deduction_field, land_overlaps, unit_overlaps, without_unit
+from .stable_findings import not_applied
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...engine.farmland_change import ChangePieces, Epochs
+    from ...engine.farmland_change_figures import ChangeAreas, ChangeFigures, Closure
+    from ...engine.kernel import Kernel
+    from ...engine.land_survey import LandSurvey
+    from ...engine.occupation import AreasOf
+    from ...engine.stable_farmland import Stability
+    from ...rules.findings import Finding
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+    from .land_findings import UnitLayer
+
+
+def change_findings(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures,
+                    failed: Sequence[tuple[int, int, str]], entered: tuple[Stability, np.ndarray],
+                    units: UnitLayer | None, book: RuleBook, kernel: Kernel, measure: AreasOf,
+                    progress: Progress) -> list[Finding]:
+    """Return all findings; ``entered``: what stability says of the pieces that came in, and their rows."""
+    found, rows = entered
+    return [
+        *_epochs(epochs, pieces, areas, book, kernel, measure, progress.part(0.0, 0.5)),
+        *_failed(epochs, failed, book),
+        *_permanent(epochs, pieces, areas, figures, book, kernel),
+        *_suspected(epochs, pieces, areas, figures, book, kernel),
+        *_by_unit(figures, book),
+        *_slivers(pieces, areas, figures, book),
+        *(not_applied(epochs.after, found, pieces.after[rows], areas.net_after[rows], book) if len(rows) else ()),
+        *_units(epochs, pieces, areas, units, book, kernel, measure, progress.part(0.5, 1.0)),
+    ]
+
+
+def _epochs(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: RuleBook, kernel: Kernel,
+            measure: AreasOf, progress: Progress) -> list[Finding]:
+    """Return what is wrong with each survey, with its closure, and what the other one does not have."""
+    found = []
+    before, after = epochs.before, epochs.after
+    for survey, other, mine, theirs, closure, across, net in (
+            (before, after, pieces.before, pieces.after, areas.before, areas.after, areas.net_before),
+            (after, before, pieces.after, pieces.before, areas.after, areas.before, areas.net_after)):
+        found += survey_findings(survey, book)
+        found += deduction_field(survey, int(net.sum()), book)
+        found += _closure(survey, closure, book)
+        found += _overlaps(survey, mine, theirs, across, book, kernel, measure, progress)
+        alone = (mine >= 0) & (theirs < 0)
+        if areas.area[alone].sum():
+            rule = "change.before_only" if survey is before else "change.after_only"
+            found.append(book.finding(
+                rule, role=survey.role, place=rule, layer=survey.table.name, other_layer=other.table.name,
+                count=int(alone.sum()), area_m2=float(areas.area[alone].sum()) / 100,
+                farmland_m2=float(net[alone].sum()) / 100))
+    if before.system != after.system:
+        found.append(book.finding("change.systems_differ", role=before.role, place="systems",
+                                  before_system=before.system, after_system=after.system))
+    return found
+
+
+def _closure(survey: LandSurvey, closure: Closure, book: RuleBook) -> list[Finding]:
+    return [book.finding("closure.residual", subject_id=str(survey.parcels[row]), role=survey.role,
+                         area_m2=float(closure.residual[row]), source_fid=int(survey.table.fids[row]),
+                         residual_m2=float(closure.residual[row]), tolerance_m2=float(closure.tolerance[row]),
+                         wkb=survey.table.wkb[row], place=survey.role)
+            for row in np.flatnonzero(closure.over).tolist()]
+
+
+def _overlaps(survey: LandSurvey, mine: np.ndarray, theirs: np.ndarray, across: Closure, book: RuleBook,
+              kernel: Kernel, measure: AreasOf, progress: Progress) -> list[Finding]:
+    """Return which parcels of one epoch overlap.
+
+    They show where the pieces of a parcel of the other epoch exceed it, or lie where that epoch has no land: only
+    there parcels are compared with one another.
+    """
+    claimed = np.append(across.residual < -across.tolerance, True)  # row −1: no land
+    rows = np.unique(mine[(mine >= 0) & claimed[theirs]])
+    table = survey.table.take(rows)
+    shared = [(int(rows[one]), int(rows[other]), wkb)
+              for one, other, wkb in zip(*self_overlaps(table, kernel, progress))]
+    return land_overlaps(survey, shared, book, measure)
+
+
+def _failed(epochs: Epochs, failed: Sequence[tuple[int, int, str]], book: RuleBook) -> list[Finding]:
+    found = []
+    for row, other, reason in failed:
+        survey, mine, theirs = (epochs.before, row, epochs.after) if row >= 0 else (epochs.after, other, epochs.before)
+        second = other if row >= 0 else -1
+        found.append(book.finding(
+            "geometry.overlay_failed", subject_id=str(survey.parcels[mine]), role=survey.role, reason=reason,
+            other_id=str(theirs.parcels[second]) if second >= 0 else "", source_fid=int(survey.table.fids[mine]),
+            layer=survey.table.name))
+    return found
+
+
+def _class_names(epochs: Epochs, codes: np.ndarray, book: RuleBook) -> list[str]:
+    """Return what the classes of some pieces after the change are called."""
+    after = epochs.after
+    names = []
+    for code in np.unique(codes).tolist():
+        info = after.infos[code]
+        names.append(f"{after.codes[code]} {info.name(book.language)}" if info else str(after.codes[code] or "—"))
+    return names
+
+
+def _united(kernel: Kernel, wkbs: np.ndarray) -> bytes:
+    """Return what the pieces cover; where GEOS cannot unite them the finding goes without a shape, not the run."""
+    if len(wkbs) == 1:
+        return bytes(wkbs[0])
+    try:
+        return kernel.union(wkbs)
+    except ValueError:
+        return b""
+
+
+def _grouped(keys: np.ndarray, rows: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    """Return (key, rows) for each key that occurs; keys int64 (rows,)."""
+    order = np.argsort(keys, kind="stable")
+    starts = np.flatnonzero(np.diff(keys[order], prepend=np.iinfo(np.int64).min))
+    return [(int(keys[group[0]]), rows[group]) for group in np.split(order, starts[1:]) if len(group)]
+
+
+def _permanent(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures, book: RuleBook,
+               kernel: Kernel) -> list[Finding]:
+    """Return the parcels whose cultivated part inside permanent basic farmland became something else."""
+    survey = epochs.before
+    lost = figures.pieces.permanent & (pieces.direction == OUT) & ~pieces.sliver
+    reserved = figures.pieces.exempt | (pieces.inside("approvals") & (pieces.kind_after == CONSTRUCTION))
+    found = []
+    for rule, chosen in (("change.permanent", lost & ~reserved), ("change.permanent_verify", lost & reserved)):
+        rows = np.flatnonzero(chosen)
+        for parcel, mine in _grouped(pieces.before[rows], rows):
+            area = float(areas.net_before[mine].sum()) / 100
+            found.append(book.finding(
+                rule, subject_id=str(survey.parcels[parcel]), role=survey.role, area_m2=area,
+                share=min(area / float(areas.before.computed[parcel]), 1.0), source_fid=int(survey.table.fids[parcel]),
+                classes=_class_names(epochs, pieces.code_after[mine], book), wkb=_united(kernel, pieces.wkb[mine])))
+    return found
+
+
+def _suspected(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures, book: RuleBook,
+               kernel: Kernel) -> list[Finding]:
+    """Return the patches of cultivated land that changed outside the approvals."""
+    survey = epochs.before
+    rows = np.flatnonzero(figures.patch >= 0)
+    found = []
+    for _, mine in _grouped(figures.patch[rows], rows):
+        largest = mine[np.argmax(areas.area[mine])]
+        parcel = pieces.before[largest]
+        found.append(book.finding(
+            "change.unapproved", subject_id=str(survey.parcels[parcel]), role=survey.role,
+            area_m2=float(areas.area[mine].sum()) / 100, source_fid=int(survey.table.fids[parcel]),
+            other_id=str(epochs.after.parcels[pieces.after[largest]]),
+            other_fid=int(epochs.after.table.fids[pieces.after[largest]]),
+            count=len(np.unique(pieces.before[mine])), classes=_class_names(epochs, pieces.code_after[mine], book),
+            wkb=_united(kernel, pieces.wkb[mine])))
+    return found
+
+
+def _by_unit(figures: ChangeFigures, book: RuleBook) -> list[Finding]:
+    account = figures.by_unit
+    found = []
+    for place, unit in enumerate(figures.places.units):
+        about: dict[str, Any] = {"subject_id": unit.code, "subject_name": unit.name or tr("no unit"),
+                                 "role": "admin_units", "place": f"{unit.code} {unit.name}"}
+        net, due = int(account.net[place]), int(account.due[place])
+        if net < 0:
+            found.append(book.finding("change.short", **about, area_m2=-net / 100, short_m2=-net / 100,
+                                      stable_m2=int(account.stable[place]) / 100, due_m2=due / 100))
+        stable_out = int(account.stable_out[place])
+        if stable_out:
+            found.append(book.finding("change.stable_first", **about, area_m2=stable_out / 100,
+                                      share=stable_out / due))
+        source = int(account.entered[place, [CONSTRUCTION, OTHER]].sum())
+        if source:
+            found.append(book.finding("change.in_source", **about, area_m2=source / 100))
+        other = int(account.other[place])
+        if other:
+            found.append(book.finding("change.other_loss", **about, area_m2=other / 100))
+    return found
+
+
+def _slivers(pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures, book: RuleBook) -> list[Finding]:
+    if not pieces.sliver.any():
+        return []
+    total = figures.total
+    return [book.finding("change.sliver", role="land", place="slivers", count=int(pieces.sliver.sum()),
+                         area_m2=float(areas.area[pieces.sliver].sum()) / 100,
+                         out_m2=int(total.slivers_out[0]) / 100, in_m2=int(total.slivers_in[0]) / 100)]
+
+
+def _units(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, units: UnitLayer | None, book: RuleBook,
+           kernel: Kernel, measure: AreasOf, progress: Progress) -> list[Finding]:
+    """Return that land has no unit, and which units overlap."""
+    found = []
+    unit = pieces.zone.get("units", np.full(len(pieces.before), -1, dtype=np.int64))
+    if units is not None:
+        found += without_unit(epochs.before, pieces.before, unit, areas.area, units, book)
+        shared = [(int(one), int(other), wkb) for one, other, wkb in zip(*self_overlaps(units[0], kernel, progress))]
+        return found + unit_overlaps(units, shared, book, measure)
+    nowhere = (pieces.before < 0) | (_county(epochs.before)[pieces.before] == "")
+    rows = np.flatnonzero(nowhere & (pieces.after >= 0))
+    found += without_unit(epochs.after, pieces.after[rows], unit[rows], areas.area[rows], None, book)
+    rows = np.flatnonzero(nowhere & (pieces.after < 0))
+    return found + without_unit(epochs.before, pieces.before[rows], unit[rows], areas.area[rows], None, book)
+
+
+def _county(survey: LandSurvey) -> np.ndarray:
+    """Return the county of each parcel, and '' for row −1."""
+    return np.append(survey.county, "")

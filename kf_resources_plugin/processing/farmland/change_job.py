@@ -1,0 +1,175 @@
+"""From the parameters of kf:farmlandchange to its figures: what is read, in which order, and what is noticed."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...engine.areas import mean_widths_of
+from ...engine.farmland_change import ChangeZones, compared, cut_change
+from ...engine.farmland_change_figures import count, measure, places, suspected_losses
+from ...engine.kernel import pick_kernel
+from ...engine.stable_farmland import STABILITY_FIELDS, Stability, stability
+from ...rules.farmland_change import IN, OUT
+from ...rules.findings import in_order
+from ...rules.stable_farmland import grounds, mask_kinds
+from ...rules.text import clean
+from ..mask_inputs import MaskInputs
+from .change_findings import change_findings
+from .change_parameters import AFTER, BEFORE
+
+if TYPE_CHECKING:
+    from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
+
+    from ...engine.farmland_change import ChangePieces, Epochs
+    from ...engine.farmland_change_figures import ChangeAreas, ChangeFigures
+    from ...engine.kernel import Kernel
+    from ...engine.reading import PolygonTable
+    from ...engine.run_record import InputRecord
+    from ...rules.findings import Finding
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+
+
+@dataclass(frozen=True)
+class Exemptions:
+    """The polygons of a kind on the statutory list, and the kind of each."""
+
+    table: PolygonTable
+    kinds: list[str]
+
+
+@dataclass(frozen=True)
+class ChangeResult:
+    """Everything a run found out, before anything is written.
+
+    given: of exempt, permanent and approvals those that were given.
+    """
+
+    epochs: Epochs
+    pieces: ChangePieces
+    areas: ChangeAreas
+    figures: ChangeFigures
+    exemptions: Exemptions | None
+    given: frozenset[str]
+    findings: list[Finding]
+    records: list[InputRecord]
+    book: RuleBook
+    kernel: str
+    settings: dict[str, Any]
+    notices: list[str]
+    modified: dict[str, str]
+
+
+class ChangeInputs(MaskInputs):
+    """The inputs of two epochs."""
+
+    def problems(self) -> list[str]:
+        """Return everything that keeps the run from starting."""
+        found = [
+            *self.layer_problems(BEFORE, AFTER, "EXEMPT", "PERMANENT_FARMLAND", "APPROVALS", "UNITS"),
+            *self.field_problems(BEFORE, AFTER),
+            *self.missing_field("EXEMPT", "EXEMPT_KIND_FIELD", "exempt"),
+            *self.file_problems(self.book, partial(self.class_map, BEFORE), partial(self.class_map, AFTER)),
+        ]
+        if self.file_problems(self.book):
+            return found
+        return [*found, *self.mask_problems(mask_kinds(grounds(self.book())))]
+
+    def epochs(self, kernel: Kernel, book: RuleBook, progress: Progress) -> Epochs:
+        """Return both surveys, repaired, in the CRS of the earlier one. Raises PlannerError."""
+        before = self.whole_survey(book, kernel, progress.part(0.0, 0.5), BEFORE, role="land_before",
+                                   more=STABILITY_FIELDS)
+        after = self.whole_survey(book, kernel, progress.part(0.5, 1.0), AFTER, more=STABILITY_FIELDS,
+                                  target=before.table.crs)
+        return compared(before, after, book)
+
+    def exemptions(self, crs: QgsCoordinateReferenceSystem, kernel: Kernel, book: RuleBook,
+                   progress: Progress) -> Exemptions | None:
+        """Return the polygons of EXEMPT whose kind is on the list; the others are findings. Raises PlannerError."""
+        if not self.has("EXEMPT"):
+            return None
+        field = self.field("EXEMPT", "EXEMPT_KIND_FIELD", "exempt", "kind")
+        table = self.polygons("EXEMPT", "exempt", [field] if field else [], crs, kernel, book, progress)
+        listed = [str(kind) for kind in book.threshold("balance.exempt", "kinds")]
+        if field is None:
+            self.findings.append(book.finding("change.exempt_field_missing", role="exempt", place="field",
+                                              layer=table.name, kinds=listed))
+            return None
+        kinds = [clean(value) for value in table.columns[field]]
+        for row, kind in enumerate(kinds):
+            if kind not in listed:
+                self.findings.append(book.finding(
+                    "change.exempt_unknown", role="exempt", source_fid=int(table.fids[row]), wkb=table.wkb[row],
+                    layer=table.name, field=field, value=kind, kinds=listed))
+        known = np.array([kind in listed for kind in kinds], dtype=bool)
+        return Exemptions(table.take(known), [kind for kind in kinds if kind in listed])
+
+
+class ChangeJob:
+    """One run over the inputs of an algorithm, made on the main thread."""
+
+    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                 context: QgsProcessingContext) -> None:
+        self._inputs = ChangeInputs(algorithm, parameters, context)
+
+    def problems(self) -> list[str]:
+        """Return everything that keeps the run from starting."""
+        return self._inputs.problems()
+
+    def prepare(self) -> None:
+        """Read what only the main thread may; raises PlannerError."""
+        self._inputs.prepare()
+
+    def run(self, progress: Progress) -> ChangeResult:
+        """Read, cross, measure and count; raises PlannerError and Canceled."""
+        inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
+        epochs = inputs.epochs(kernel, book, progress.part(0.0, 0.3))
+        crs = epochs.crs
+        units = inputs.all_units(crs, kernel, book, progress.part(0.3, 0.31))
+        exemptions = inputs.exemptions(crs, kernel, book, progress.part(0.31, 0.32))
+        zones = self._zones(crs, None if units is None else units[0], exemptions, kernel, book,
+                            progress.part(0.32, 0.36))
+        areas = inputs.areas(crs, book, progress)
+        widths = partial(mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress)
+        pieces, failed = cut_change(epochs, zones, areas, widths, book, kernel, progress.part(0.36, 0.85))
+        pieces, measured = measure(pieces, epochs, areas, book)
+        progress.set(0.92)
+        exempt = pieces.inside("exempt")
+        stable = [_stable(epochs, pieces, direction, zones, book) for direction in (OUT, IN)]
+        patch = np.full(len(exempt), -1, dtype=np.int64)
+        if inputs.has("APPROVALS"):
+            patch = suspected_losses(pieces, measured, epochs, exempt, book, kernel, progress)
+        where = places(pieces, epochs, None if units is None else units[1])
+        progress.check()
+        figures = count(pieces, measured, epochs, where, exempt, (stable[0][1], stable[1][1]), patch)
+        found = [*inputs.findings,
+                 *change_findings(epochs, pieces, measured, figures, failed, stable[1][0], units, book, kernel, areas,
+                                  progress.part(0.92, 1.0))]
+        progress.set(1.0)
+        return ChangeResult(epochs, pieces, measured, figures, exemptions, frozenset(zones.out), in_order(found),
+                            inputs.records, book, kernel.name, inputs.settings(progress), inputs.notices,
+                            inputs.modified)
+
+    def _zones(self, crs: QgsCoordinateReferenceSystem, units: PolygonTable | None, exemptions: Exemptions | None,
+               kernel: Kernel, book: RuleBook, progress: Progress) -> ChangeZones:
+        inputs = self._inputs
+        out = {} if exemptions is None else {"exempt": exemptions.table}
+        for name, parameter in (("permanent", "PERMANENT_FARMLAND"), ("approvals", "APPROVALS")):
+            if inputs.has(parameter):
+                role = "permanent_farmland" if name == "permanent" else name
+                out[name] = inputs.polygons(parameter, role, [], crs, kernel, book, progress)
+        return ChangeZones(units, out, inputs.masks(mask_kinds(grounds(book)), crs, kernel, book, progress))
+
+
+def _stable(epochs: Epochs, pieces: ChangePieces, direction: int, zones: ChangeZones,
+            book: RuleBook) -> tuple[tuple[Stability, np.ndarray], np.ndarray]:
+    """Return what stability says of the pieces that moved in a direction, their rows, and bool (pieces,): stable."""
+    rows = np.flatnonzero(pieces.direction == direction)
+    survey, land = (epochs.before, pieces.before) if direction == OUT else (epochs.after, pieces.after)
+    found = stability(survey, land[rows], {kind: pieces.inside(kind)[rows] for kind in zones.moved}, grounds(book))
+    stable = np.zeros(len(pieces.before), dtype=bool)
+    stable[rows] = found.stable
+    return (found, rows), stable

@@ -1,0 +1,60 @@
+"""The parameters of kf:farmlandchange."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsProcessing
+
+from ...i18n import tr
+from .. import parameters as common
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingParameterDefinition
+
+BEFORE, AFTER = "LAND_BEFORE", "LAND_AFTER"
+
+
+def change_parameters() -> list[QgsProcessingParameterDefinition]:
+    """Return inputs and outputs, in the order of the dialog."""
+    polygon, table = QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVector
+    return [
+        *_epochs(),
+        common.polygons("EXEMPT", tr("Conversions that are exempt"), optional=True),
+        common.advanced(common.field("EXEMPT_KIND_FIELD", tr("Field of the kind of exemption"), "EXEMPT")),
+        common.polygons("PERMANENT_FARMLAND", tr("Permanent basic farmland"), optional=True),
+        common.polygons("APPROVALS", tr("Approved construction land"), optional=True),
+        *common.unit_parameters(),
+        *common.mask_parameters(),
+        *common.method_parameters(basis=False),
+        common.sink("CHANGES", tr("Changes of land"), polygon, created=True),
+        common.sink("MATRIX", tr("Transition matrix"), table),
+        common.sink("ACCOUNT", tr("Account of cultivated land by unit"), table),
+        common.sink("TOWNSHIPS", tr("Account of cultivated land by township"), table),
+        *common.findings_outputs(),
+    ]
+
+
+def _epochs() -> list[QgsProcessingParameterDefinition]:
+    systems = {common.SAME: common.SAME_SYSTEM, **common.CLASS_SYSTEMS}
+    return [
+        common.polygons(BEFORE, tr("Land survey parcels before (DLTB)")),
+        common.polygons(AFTER, tr("Land survey parcels after (DLTB)")),
+        common.advanced(common.field("LAND_BEFORE_CLASS_FIELD", tr("Land class field before (DLBM)"), BEFORE, "DLBM")),
+        common.advanced(common.field("LAND_AFTER_CLASS_FIELD", tr("Land class field after (DLBM)"), AFTER, "DLBM")),
+        common.advanced(common.table_file("LAND_BEFORE_CLASS_MAP", tr(
+            "Class map before: table of value and DLBM (CSV or JSON)"))),
+        common.advanced(common.table_file("LAND_AFTER_CLASS_MAP", tr(
+            "Class map after: table of value and DLBM (CSV or JSON)"))),
+        common.advanced(common.choice("CLASS_SYSTEM", tr("Class system of both surveys"), common.CLASS_SYSTEMS,
+                                      "auto")),
+        common.advanced(common.choice("LAND_BEFORE_CLASS_SYSTEM", tr("Class system before, where it is another"),
+                                      systems, common.SAME)),
+        common.advanced(common.field("LAND_BEFORE_UNIT_FIELD", tr("Location unit code field before (ZLDWDM)"), BEFORE,
+                                     "ZLDWDM")),
+        common.advanced(common.field("LAND_AFTER_UNIT_FIELD", tr("Location unit code field after (ZLDWDM)"), AFTER,
+                                     "ZLDWDM")),
+        common.advanced(common.field("LAND_BEFORE_DEDUCTION_FIELD", tr("Deduction coefficient field before (KCXS)"),
+                                     BEFORE, "KCXS")),
+        common.advanced(common.field("LAND_AFTER_DEDUCTION_FIELD", tr("Deduction coefficient field after (KCXS)"),
+                                     AFTER, "KCXS")),
+    ]

@@ -1,0 +1,83 @@
+"""kf:farmlandchange: what became of cultivated land between two epochs, and whether in and out are balanced."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ...cartography.fonts import chinese_families
+from ...i18n import tr
+from .. import parameters as common
+from ..base import FeedbackProgress, KfAlgorithm
+from ..sinks import Outputs
+from .change_job import ChangeJob
+from .change_outputs import ACCOUNT_FIELDS, CHANGE_FIELDS, MATRIX_FIELDS, TOWN_FIELDS, figures, write_outputs
+from .change_parameters import change_parameters
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingContext
+
+
+class FarmlandChange(KfAlgorithm):
+    """Crosses two surveys, counts land by every pair of classes, and keeps the account of cultivated land."""
+
+    NAME = "farmlandchange"
+    TOPIC = "farmland"
+    ROLES: ClassVar = {"LAND_BEFORE": "land_before", "LAND_AFTER": "land", "EXEMPT": "exempt",
+                       "PERMANENT_FARMLAND": "permanent_farmland", "APPROVALS": "approvals", "UNITS": "admin_units"}
+    STYLES: ClassVar = {"CHANGES": "farmland_changes"}
+    FIELDS: ClassVar = {"CHANGES": CHANGE_FIELDS, "MATRIX": MATRIX_FIELDS, "ACCOUNT": ACCOUNT_FIELDS,
+                        "TOWNSHIPS": TOWN_FIELDS}
+
+    def title(self) -> str:
+        """Return the translated name."""
+        return tr("Farmland change and balance of in and out")
+
+    def tag_text(self) -> str:
+        """Return translated search words."""
+        return tr("farmland,change,transition matrix,conversion,balance of in and out,monitoring,unapproved,slivers")
+
+    def define_parameters(self) -> None:
+        """Add parameters and outputs of the catalogue."""
+        common.add_all(self, change_parameters(), {
+            "FARMLAND_BEFORE_M2": tr("Cultivated land before (m²)"),
+            "FARMLAND_AFTER_M2": tr("Cultivated land after (m²)"),
+            "OUT_M2": tr("Out (m²)"),
+            "EXEMPT_M2": tr("Exempt part of out (m²)"),
+            "IN_M2": tr("In (m²)"),
+            "IN_STABLE_M2": tr("Stable part of in (m²)"),
+            "NET_M2": tr("Net: stable part of in less what is to be matched (m²)"),
+            "CONSTRUCTION_M2": tr("Cultivated land that became construction land (m²)"),
+            "OTHER_M2": tr("Cultivated land that became water or unused land (m²)"),
+            "PERMANENT_M2": tr("Permanent basic farmland lost (m²)"),
+            "SUSPECTED_M2": tr("Suspected loss without approval (m²)"),
+            "SLIVER_M2": tr("Slivers (m²)"),
+            "COMMON_M2": tr("Land of both epochs (m²)"),
+            "RESIDUAL_BEFORE_M2": tr("Residual of the earlier parcels (m²)"),
+            "RESIDUAL_AFTER_M2": tr("Residual of the later parcels (m²)"),
+            "RESIDUAL_M2": tr("Residual of both (m²)"),
+        })
+
+    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """Return what is wrong with layers, fields and files."""
+        return ChangeJob(self, parameters, context).problems()
+
+    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Take the inputs as they are now, and the fonts of the report's chart if there will be one."""
+        self._job = ChangeJob(self, parameters, context)
+        self._job.prepare()
+        wanted = bool(parameters.get("REPORT") or parameters.get("RUN_RECORD"))
+        self._families = chinese_families() if wanted else []
+
+    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
+            progress: FeedbackProgress) -> dict[str, Any]:
+        """Read, cross, measure and count; write only when all figures stand."""
+        started = datetime.now().astimezone()
+        job, families = self._job, self._families  # taken out of the algorithm, so that neither outlives the run
+        del self._job, self._families
+        result = job.run(progress.part(0.0, 0.9))
+        with Outputs(self, parameters, context) as outputs:
+            record = write_outputs(result, outputs, progress.part(0.9, 1.0), started, families)
+        self.keep_origin(record, result.notices)
+        numbers = figures(result)
+        self.tell(numbers, result.findings, progress)
+        return {**outputs.results, **numbers}

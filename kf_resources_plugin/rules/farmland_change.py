@@ -1,0 +1,201 @@
+"""Cultivated land between two epochs: what kind of land a class is, what is a sliver, and the account of in and out.
+
+Areas are integer hundredths of a square metre, so that every sum is exact. The account of every unit closes:
+``farmland_before − out − construction − other − slivers out − before only + ridges + in + slivers in + after only =
+farmland_after``, all net of field ridges.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .codes import ClassInfo
+    from .rule_rows import RuleBook
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+LAND_KINDS = ("cultivated", "garden", "forest", "grass", "facility", "agricultural", "construction", "other")
+"""Kinds of land; ``agricultural`` is other agricultural land, ``other`` water and unused land and unknown classes."""
+CULTIVATED = LAND_KINDS.index("cultivated")
+CONSTRUCTION, OTHER = LAND_KINDS.index("construction"), LAND_KINDS.index("other")
+AGRICULTURAL_KINDS = tuple(range(1, CONSTRUCTION))
+"""Kinds that farmland goes out to and comes in from in the sense of 耕地进出平衡."""
+DIRECTIONS = ("none", "out", "in")
+NO_CHANGE, OUT, IN = range(3)
+
+
+def land_kinds(infos: Sequence[ClassInfo | None], book: RuleBook) -> npt.NDArray[np.int8]:
+    """Return the kind of each class, positions in ``LAND_KINDS``; None is a class that no system knows."""
+    starts = {kind: tuple(map(str, book.threshold("change.kinds", kind)))
+              for kind in ("garden", "forest", "grass", "facility")}
+
+    def kind_of(info: ClassInfo | None) -> str:
+        if info is None:
+            return "other"
+        if info.is_farmland:
+            return "cultivated"
+        for kind, beginnings in starts.items():
+            if info.code.startswith(beginnings):
+                return kind
+        return {"N": "agricultural", "J": "construction"}.get(info.major or "", "other")
+
+    return np.array([LAND_KINDS.index(kind_of(info)) for info in infos], dtype=np.int8)
+
+
+def directions(before: npt.NDArray[np.int8], after: npt.NDArray[np.int8], common: Bools) -> npt.NDArray[np.int8]:
+    """Return how cultivated land moved, positions in ``DIRECTIONS``; only land of both epochs moves."""
+    was, is_now = before == CULTIVATED, after == CULTIVATED
+    return np.where(common & was & ~is_now, OUT, np.where(common & ~was & is_now, IN, NO_CHANGE)).astype(np.int8)
+
+
+@dataclass(frozen=True)
+class SliverRule:
+    """What is taken for the trace of a redrawn border: thin and smaller than a parcel, or next to nothing."""
+
+    max_width_m: float
+    max_area_m2: float
+    tiny_area_m2: float
+
+    def thin(self, width: Floats) -> Bools:
+        """Tell which mean widths in m are those of a trace."""
+        return np.asarray(width < self.max_width_m)
+
+    def sliver(self, width: Floats, area: Floats) -> Bools:
+        """Tell which patches are traces, by mean width in m and area in m²."""
+        return np.asarray((self.thin(width) & (area < self.max_area_m2)) | (area < self.tiny_area_m2))
+
+
+def sliver_rule(book: RuleBook) -> SliverRule:
+    """Return the rule in force."""
+    return SliverRule(*(float(book.threshold("change.sliver", key))
+                        for key in ("max_width_m", "max_area_m2", "tiny_area_m2")))
+
+
+def least_areas(book: RuleBook) -> Floats:
+    """Return the smallest area in m² of each of ``LAND_KINDS`` that is a loss to look at; infinite for the rest."""
+    least = np.full(len(LAND_KINDS), np.inf)
+    sought = set(map(str, book.threshold("change.unapproved", "kinds")))
+    own = {"construction": "construction_min_m2", "facility": "facility_min_m2", "other": "other_min_m2"}
+    for place, kind in enumerate(LAND_KINDS):
+        if kind in sought and place != CULTIVATED:
+            least[place] = float(book.threshold("change.unapproved", own.get(kind, "agricultural_min_m2")))
+    return least
+
+
+@dataclass(frozen=True)
+class PieceAreas:
+    """Pieces of two epochs, arrays (pieces,).
+
+    gross, net_before, net_after: int64 hundredths of m², net of field ridges where that epoch cultivates the land, 0
+    elsewhere; before, after: int8 positions in ``LAND_KINDS``, −1 where that epoch has no land; direction: int8
+    position in ``DIRECTIONS``; sliver, exempt, stable (of cultivated land after), permanent, suspected: bool.
+    """
+
+    gross: Ints
+    net_before: Ints
+    net_after: Ints
+    before: npt.NDArray[np.int8]
+    after: npt.NDArray[np.int8]
+    direction: npt.NDArray[np.int8]
+    sliver: Bools
+    exempt: Bools
+    stable: Bools
+    permanent: Bools
+    suspected: Bools
+
+    @property
+    def net(self) -> Ints:
+        """Return the area that moved: net before where cultivated land left, net after where it came."""
+        return np.where(self.direction == OUT, self.net_before, np.where(self.direction == IN, self.net_after, 0))
+
+
+@dataclass(frozen=True)
+class Account:
+    """The account by group, int64 (groups,) hundredths of m² net of field ridges, (groups, kinds) where said.
+
+    out: by kind it became (groups, kinds of ``LAND_KINDS``), of ``construction`` and ``other`` what is exempt;
+    construction, other: what became these and is not in ``out``; entered: by kind it was (groups, kinds); stable: the
+    stable part of it. slivers_out, slivers_in, before_only, after_only: cultivated land kept out of the account;
+    ridges: what land cultivated in both epochs gained by smaller deductions.
+    """
+
+    farmland_before: Ints
+    farmland_after: Ints
+    out: Ints
+    exempt: Ints
+    construction: Ints
+    other: Ints
+    entered: Ints
+    stable: Ints
+    slivers_out: Ints
+    slivers_in: Ints
+    before_only: Ints
+    after_only: Ints
+    ridges: Ints
+    permanent: Ints
+    suspected: Ints
+    stable_out: Ints
+
+    @property
+    def out_total(self) -> Ints:
+        """Return what went out."""
+        return np.asarray(self.out.sum(axis=1))
+
+    @property
+    def in_total(self) -> Ints:
+        """Return what came in."""
+        return np.asarray(self.entered.sum(axis=1))
+
+    @property
+    def due(self) -> Ints:
+        """Return what went out and is to be matched."""
+        return np.asarray(self.out_total - self.exempt)
+
+    @property
+    def net(self) -> Ints:
+        """Return the stable part of in less what is to be matched: short where it is below 0."""
+        return np.asarray(self.stable - self.due)
+
+
+def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) -> Account:
+    """Return the account of pieces by group; ``stable_before`` bool (pieces,), group int64 (pieces,) 0 … groups − 1."""
+    def total(values: Ints, rows: Bools) -> Ints:
+        sums = np.zeros(groups, dtype=np.int64)
+        np.add.at(sums, group[rows], values[rows])
+        return sums
+
+    def by_kind(values: Ints, kind: npt.NDArray[np.int8], rows: Bools) -> Ints:
+        sums = np.zeros((groups, len(LAND_KINDS)), dtype=np.int64)
+        np.add.at(sums, (group[rows], kind[rows]), values[rows])
+        return sums
+
+    counted = ~pieces.sliver
+    left, came = pieces.direction == OUT, pieces.direction == IN
+    agricultural = np.isin(pieces.after, AGRICULTURAL_KINDS)
+    # what an exemption names is out, whatever it became; building is never exempt
+    exempt = left & counted & pieces.exempt & (pieces.after != CONSTRUCTION)
+    went = left & counted & (agricultural | exempt)
+    was, is_now = pieces.before == CULTIVATED, pieces.after == CULTIVATED
+    net_before, net_after = pieces.net_before, pieces.net_after
+    return Account(
+        farmland_before=total(net_before, was), farmland_after=total(net_after, is_now),
+        out=by_kind(net_before, pieces.after, went), exempt=total(net_before, exempt),
+        construction=total(net_before, left & counted & (pieces.after == CONSTRUCTION)),
+        other=total(net_before, left & counted & (pieces.after == OTHER) & ~exempt),
+        entered=by_kind(net_after, pieces.before, came & counted),
+        stable=total(net_after, came & counted & pieces.stable),
+        slivers_out=total(net_before, left & pieces.sliver), slivers_in=total(net_after, came & pieces.sliver),
+        before_only=total(net_before, was & (pieces.after < 0)),
+        after_only=total(net_after, is_now & (pieces.before < 0)),
+        ridges=total(net_after - net_before, was & is_now),
+        permanent=total(net_before, left & counted & pieces.permanent),
+        suspected=total(net_before, pieces.suspected),
+        stable_out=total(net_before, went & ~exempt & stable_before))
