@@ -8,6 +8,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .before import LandBeforeLayer
+from .change import Past
 from .city import make_city
 from .farmland import PermanentFarmlandLayer
 from .land import LandLayer
@@ -41,8 +43,9 @@ class Built:
 
 def demo_layers() -> list[DemoLayer]:
     """Return fresh layers in the order of the GeoPackage."""
-    return [*unit_layers(), LandLayer(), PermanentFarmlandLayer(), RedlineLayer(), UrbanBoundaryLayer(),
-            ProjectsLayer(), ReserveLayer()]
+    past = Past()
+    return [*unit_layers(), LandLayer(), PermanentFarmlandLayer(past), RedlineLayer(), UrbanBoundaryLayer(),
+            ProjectsLayer(), ReserveLayer(), LandBeforeLayer(past)]
 
 
 def build_demo(path: Path, parcels: int, seed: int, progress: Progress, batch: int = _BATCH) -> Built:

@@ -6,13 +6,13 @@ bulletin has no figure (settlements, ponds, ditches) the mix is ours.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .lattice import STRIPS, Lattice
+from .mixes import Mix, drawn
 from .noise import smooth, uniform
 from .places import SEATS
 from .templates import FIELD, SMALL, SOUTH_STRIP, VILLAGE, WEST_STRIP
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .pieces import Pieces
 
 Mask = NDArray[np.bool_]
-Mix = Sequence[tuple[str, float]]
 
 SURVEYED_HA: dict[str, float] = {
     "0101": 6_333.02, "0102": 388_103.46, "0103": 5_278.47, "0201": 11_932.0, "0204": 369.49,
@@ -82,9 +81,7 @@ class _Allotment:
     def deal(self, mix: Mix, candidates: Mask) -> None:
         """Give the free candidates classes by share, each parcel by its hash."""
         chosen = candidates & self.free
-        bounds = np.cumsum([share for _, share in mix])
-        drawn = np.searchsorted(bounds / bounds[-1], self.hashed(_MIX)[chosen], side="right")
-        self.code[chosen] = np.array([code for code, _ in mix])[np.minimum(drawn, len(mix) - 1)]
+        self.code[chosen] = drawn(mix, self.hashed(_MIX)[chosen])
 
 
 def allot_classes(line: Linework, lattice: Lattice, pieces: Pieces,
@@ -137,7 +134,7 @@ def _open_land(line: Linework, allotment: _Allotment, slot: Ints, floodplain: Ma
     pieces, quota = allotment.pieces, SURVEYED_HA
     field, small, village = slot >= FIELD, slot == SMALL, slot == VILLAGE
     allotment.progress.check()
-    river = _river_distance(line, pieces)
+    river = river_distance(line, pieces)
     allotment.fill("1106", floodplain & (field | small), river + 1_500 * allotment.hashed(_HASH), quota["1106"])
     allotment.fill("0404", small, allotment.clumped(_CLUMP + 1, 9_000), 0.6 * quota["0404"])
     allotment.fill("0404", field, allotment.clumped(_CLUMP + 1, 9_000), 0.4 * quota["0404"])
@@ -159,7 +156,7 @@ def _open_land(line: Linework, allotment: _Allotment, slot: Ints, floodplain: Ma
     allotment.deal(_SMALL, allotment.free)
 
 
-def _river_distance(line: Linework, pieces: Pieces) -> Floats:
+def river_distance(line: Linework, pieces: Pieces) -> Floats:
     """Return the distance of parcels from the points of the Yellow River's bank in m; 50 km where far south."""
     in_river = np.array([kind.zone == "river" for kind in line.kinds] + [False])
     bank = in_river[line.left] | in_river[line.right]

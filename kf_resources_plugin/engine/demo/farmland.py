@@ -1,7 +1,10 @@
-"""Permanent basic farmland of the demo city: about nine tenths of the cultivated land, along parcel edges."""
+"""Permanent basic farmland of the demo city: about nine tenths of the cultivated land, along parcel edges.
+
+A little of it is cultivated no more: what was lost since it was designated, for the checks to find.
+"""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,11 +22,13 @@ from .shapes import holds
 from .surfaces import polygon_surfaces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from .change import Past
     from .city import Batch, City
+    from .pieces import Pieces
 
 # 汴政〔2023〕6号, table 1: 505.561 of 556.1822 wan mu.
 SHARE = 505.561 / 556.1822
@@ -42,16 +47,7 @@ def permanent_parcels(city: City) -> NDArray[np.bool_]:
     pieces = city.pieces
     chosen = city.cultivated()
     wanted = SHARE * float(pieces.area[chosen].sum())
-    for area in load_redline():
-        rows = np.flatnonzero(chosen)
-        chosen[rows[holds(area.polygons, pieces.x[rows], pieces.y[rows])]] = False
-    for project in load_projects():
-        if not project["permanent"]:
-            outline = footprint(project)
-            low, high = outline.min(axis=0), outline.max(axis=0)
-            reach = 0.7 * np.sqrt(pieces.area)
-            chosen &= ~((pieces.x > low[0] - reach) & (pieces.x < high[0] + reach)
-                        & (pieces.y > low[1] - reach) & (pieces.y < high[1] + reach))
+    chosen = apart(chosen, pieces, [project for project in load_projects() if not project["permanent"]])
     away = np.full(len(pieces.x), np.inf)
     for x, y in SEATS.values():
         away = np.minimum(away, np.sqrt((pieces.x - 1e3 * x) ** 2 + (pieces.y - 1e3 * y) ** 2))
@@ -63,38 +59,53 @@ def permanent_parcels(city: City) -> NDArray[np.bool_]:
     return chosen
 
 
+def apart(chosen: NDArray[np.bool_], pieces: Pieces, projects: Sequence[Mapping[str, Any]]) -> NDArray[np.bool_]:
+    """Return which of the chosen parcels lie neither in the ecological redline nor around a project."""
+    chosen = chosen.copy()
+    for area in load_redline():
+        rows = np.flatnonzero(chosen)
+        chosen[rows[holds(area.polygons, pieces.x[rows], pieces.y[rows])]] = False
+    reach = 0.7 * np.sqrt(pieces.area)
+    for project in projects:
+        outline = footprint(project)
+        low, high = outline.min(axis=0), outline.max(axis=0)
+        chosen &= ~((pieces.x > low[0] - reach) & (pieces.x < high[0] + reach)
+                    & (pieces.y > low[1] - reach) & (pieces.y < high[1] + reach))
+    return chosen
+
+
 class PermanentFarmlandLayer:
     """One row per village part and land class in a block: parcels side by side are one patch, often with holes."""
 
     table = TABLE
 
-    def __init__(self) -> None:
-        self._chosen: NDArray[np.bool_] | None = None
+    def __init__(self, past: Past) -> None:
+        self._past = past
         self._serial = 0
 
     def take(self, batch: Batch) -> Iterator[Rows]:
         """Yield the patches of a batch of parcels."""
         city = batch.city
-        if self._chosen is None:
-            self._chosen = permanent_parcels(city)
-        local = np.flatnonzero(self._chosen[batch.rows])
+        change = self._past.of(city)
+        local = np.flatnonzero(change.permanent[batch.rows])
         if not len(local):
             return
         rows = batch.rows[local]
-        names, code = np.unique(city.code[rows], return_inverse=True)
+        names, code = np.unique(change.designated[rows], return_inverse=True)
         patch = (city.pieces.block[rows] * len(city.line.kinds) + city.pieces.kind[rows]) * len(names) + code
         _patches, first, owner = np.unique(patch, return_index=True, return_inverse=True)
         length = batch.offset[local + 1] - batch.offset[local]
         key = batch.key[spread(batch.offset[local], length)]
         start, end, edge_owner = ring_edges(key, np.concatenate([[0], np.cumsum(length)]), owner)
         present, wkbs, _ = dissolved(start, end, edge_owner)
-        yield self._rows(city, rows[first[present]], wkbs)
+        found = rows[first[present]]
+        yield self._rows(city, found, change.designated[found], wkbs)
 
     def finish(self, city: City) -> Iterator[Rows]:
         """Yield nothing more."""
         yield from ()
 
-    def _rows(self, city: City, rows: NDArray[np.int64], wkbs: list[bytes]) -> Rows:
+    def _rows(self, city: City, rows: NDArray[np.int64], classes: NDArray[np.str_], wkbs: list[bytes]) -> Rows:
         """Return patches described by one of their parcels each."""
         villages = load_names().villages
         place = [villages[number] for number in city.village[rows].tolist()]
@@ -102,7 +113,7 @@ class PermanentFarmlandLayer:
         county = [village.code[:6] for village in place]
         serials = range(self._serial + 1, self._serial + 1 + len(rows))
         self._serial += len(rows)
-        code = city.code[rows].tolist()
+        code = classes.tolist()
         systems = load_class_systems()
         names = {value: info.name_zh for value in set(code) for info in [systems.info(SURVEY, value)] if info}
         unit = [village.code + "0000000" for village in place]

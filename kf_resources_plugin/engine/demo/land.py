@@ -1,6 +1,7 @@
 """The land survey layer (DLTB) of the demo city."""
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,13 +11,14 @@ from ..rule_store import load_class_systems
 from ..schema import load_schema
 from .classes import CULTIVATED
 from .lattice import STRIPS
+from .mixes import drawn
 from .noise import smooth, uniform
 from .package import GENERATED, Rows, Table, columns_of
 from .places import load_names
 from .polygons import simple_polygons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 YEAR = 2024
 STATE_OWNED = ("1001", "1003", "1004", "1005", "1101", "1106", "1109", "0701", "09")
 _LAYER_CODE = "1024"  # ours: the standard's list of layer codes was not at hand
-_GRADE, _GRADE_WAVE, _CROP = 61, 62, 63
+_GRADE, _GRADE_WAVE, _CROP, _FALLOW = 61, 62, 63, 64
 
 # What grows on cultivated land, and which gardens and young woods can become cultivated land again.
 _CROPS = (("LS", 0.86), ("LYFL", 0.07), ("FLS", 0.055), ("XG", 0.005), ("WG", 0.01))
@@ -39,27 +41,40 @@ TABLE = Table(
 GENERATED, "polygon", columns_of(load_schema("dltb")))
 
 
-def grades(batch: Batch) -> Ints:
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """Parcels of one year to be described: each by a row of the city, with its class, number, area in m² and ring."""
+
+    city: City
+    year: int
+    rows: Ints
+    code: NDArray[np.str_]
+    serial: Ints
+    area: Floats
+    key: Ints
+    offset: Ints
+
+
+def grades(survey: Survey) -> Ints:
     """Return the grade (1 best to 15) of cultivated land around each parcel: 5 to 10, alike for neighbours."""
-    city, rows = batch.city, batch.rows
+    city, rows = survey.city, survey.rows
     wave = smooth(city.seed, _GRADE_WAVE, city.pieces.x[rows], city.pieces.y[rows], 11_000.0)
     scatter = uniform(city.seed, _GRADE, city.pieces.parcel[rows], city.pieces.face[rows])
     return np.clip(np.rint(7.0 + 3.0 * wave + 1.6 * (scatter - 0.5)), 5, 10).astype(np.int64)
 
 
-def identifiers(batch: Batch, layer_code: str) -> list[str]:
+def identifiers(survey: Survey) -> list[str]:
     """Return BSM: 6 digits county, 4 layer, 8 serial."""
-    codes = [code for code, _ in batch.city.line.districts]
-    return [f"{codes[district]}{layer_code}{serial:08d}" for district, serial in zip(
-        batch.city.district[batch.rows].tolist(), batch.city.serial[batch.rows].tolist())]
+    codes = [code for code, _ in survey.city.line.districts]
+    return [f"{codes[district]}{_LAYER_CODE}{serial:08d}" for district, serial in zip(
+        survey.city.district[survey.rows].tolist(), survey.serial.tolist())]
 
 
-def land_rows(batch: Batch) -> Rows:
+def land_rows(survey: Survey) -> Rows:
     """Return the DLTB rows of some parcels."""
-    city, rows = batch.city, batch.rows
-    code = city.code[rows]
+    city, rows, code = survey.city, survey.rows, survey.code
     cultivated = np.isin(code, CULTIVATED)
-    area = batch.area.tolist()
+    area = survey.area.tolist()
     systems = load_class_systems()
     names = {info.code: info.name_zh for value in np.unique(code).tolist()
              for info in [systems.info(SURVEY, value)] if info}
@@ -71,10 +86,10 @@ def land_rows(batch: Batch) -> Rows:
     unit_name = [village.township + village.name for village in place]
     counties = dict(city.line.districts)
     columns = {
-        "BSM": identifiers(batch, _LAYER_CODE),
+        "BSM": identifiers(survey),
         "YSDM": load_schema("dltb").element_code,
-        "TBYBH": [f"{serial:08d}" for serial in city.serial[rows].tolist()],
-        "TBBH": [f"{serial:08d}" for serial in city.serial[rows].tolist()],
+        "TBYBH": [f"{serial:08d}" for serial in survey.serial.tolist()],
+        "TBBH": [f"{serial:08d}" for serial in survey.serial.tolist()],
         "DLBM": code.tolist(),
         "DLMC": [names[value] for value in code.tolist()],
         "QSXZ": np.where(state, "20", "30").tolist(),
@@ -89,18 +104,12 @@ def land_rows(batch: Batch) -> Rows:
         "GDPDJB": ["1" if yes else None for yes in cultivated.tolist()],
         "XZDWKD": _widths(code),
         "TBXHDM": None, "TBXHMC": None,
-        "GDDB": [grade if yes else None for yes, grade in zip(cultivated.tolist(), grades(batch).tolist())],
-        "SJNF": YEAR, "MSSM": "00", "BZ": "演示数据",
+        "GDDB": [grade if yes else None for yes, grade in zip(cultivated.tolist(), grades(survey).tolist())],
+        "SJNF": survey.year, "MSSM": "00", "BZ": "演示数据",
         "CZCSXM": _settlements(code, city.built[rows] & ~np.isin(code, _OUTSIDE_SETTLEMENTS), in_city),
-        **_planting(batch, code, cultivated),
+        **_planting(survey, cultivated),
     }
-    return Rows(columns, simple_polygons(batch.key, batch.offset))
-
-
-def _drawn(mix: Sequence[tuple[str, float]], draw: Floats) -> NDArray[np.str_]:
-    """Return a word of a mix for each number in [0, 1)."""
-    bounds = np.cumsum([share for _, share in mix])
-    return np.array([word for word, _ in mix])[np.minimum(np.searchsorted(bounds, draw, side="right"), len(mix) - 1)]
+    return Rows(columns, simple_polygons(survey.key, survey.offset))
 
 
 def _widths(code: NDArray[np.str_]) -> list[float | None]:
@@ -118,14 +127,18 @@ def _settlements(code: NDArray[np.str_], built: NDArray[np.bool_],
     return [value or None for value in result.tolist()]
 
 
-def _planting(batch: Batch, code: NDArray[np.str_], cultivated: NDArray[np.bool_]) -> dict:
+def _planting(survey: Survey, cultivated: NDArray[np.bool_]) -> dict:
     """Return what grows on cultivated land, and which orchards and woods can be restored to it."""
     field = load_schema("dltb").field("ZZSXDM")
     meaning = {} if field is None else field.domain
-    draw = uniform(batch.city.seed, _CROP, batch.city.pieces.parcel[batch.rows], batch.city.pieces.face[batch.rows])
-    crop = _drawn(_CROPS, draw)
-    garden = np.isin(code, ("0201", "0204", "0307"))
-    restorable = np.where(garden, _drawn(_RESTORABLE, draw), "")
+    seed, pieces, rows = survey.city.seed, survey.city.pieces, survey.rows
+    draw = uniform(seed, _CROP, pieces.parcel[rows], pieces.face[rows])
+    crop = drawn(_CROPS, draw)
+    if survey.year < YEAR:  # half of what lies fallow does so for the first year
+        newly = (crop == "WG") & (uniform(seed, _FALLOW, pieces.parcel[rows], pieces.face[rows]) < 0.5)
+        crop = np.where(newly, "LS", crop)
+    garden = np.isin(survey.code, ("0201", "0204", "0307"))
+    restorable = np.where(garden, drawn(_RESTORABLE, draw), "")
     chosen = np.where(cultivated, crop, restorable).tolist()
     return {"ZZSXDM": [value or None for value in chosen],
             "ZZSXMC": [meaning[value][0] if value else None for value in chosen]}
@@ -138,7 +151,9 @@ class LandLayer:
 
     def take(self, batch: Batch) -> Iterator[Rows]:
         """Yield the parcels of a batch."""
-        yield land_rows(batch)
+        city, rows = batch.city, batch.rows
+        yield land_rows(Survey(city, YEAR, rows, city.code[rows], city.serial[rows], batch.area, batch.key,
+                               batch.offset))
 
     def finish(self, city: City) -> Iterator[Rows]:
         """Yield nothing more."""
