@@ -1,7 +1,7 @@
 """The demo city's QGIS project: the layers of the GeoPackage, styled, grouped and named in Chinese."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qgis.core import (
     Qgis,
@@ -18,7 +18,7 @@ from ..engine.demo.build import EPSG
 from ..engine.errors import PlannerError
 from ..engine.roles import read_role, write_role
 from ..i18n import tr
-from .styles import apply_aliases, apply_style, style_names
+from .styles import apply_aliases, apply_style, style_of_role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,13 +28,27 @@ if TYPE_CHECKING:
 
 NOTE = "示意，非法定界线"
 TITLE = f"开封市自然资源演示数据（{NOTE}）"
-# Groups from top to bottom: name, roles from top to bottom, roles that start switched off.
-_GROUPS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("建设项目", ("projects",), ()),
-    ("占补平衡", ("reserve",), ()),
-    ("行政区划（示意）", ("admin_units", "townships", "villages"), ("townships", "villages")),
-    ("控制线", ("ecological_redline", "urban_boundary", "permanent_farmland"), ()),
-    ("国土调查", ("land",), ()),
+
+
+class _Group(NamedTuple):
+    """A group of the layer tree: the roles of its layers from top to bottom, and which start switched off."""
+
+    title: str
+    roles: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
+
+
+_CHANGE = ("approvals", "exempt", "lost_farmland", "targets", "land_before")
+_AREAS = ("nature_reserve_core", "main_channel", "frequent_flood", "river_management", "water_source",
+          "ecological_conversion", "polluted_land", "planned_construction", "farmland_reserve_zone")
+_GROUPS = (
+    _Group("建设项目", ("projects",)),
+    _Group("占补平衡", ("reserve",)),
+    _Group("行政区划（示意）", ("admin_units", "townships", "villages"), ("townships", "villages")),
+    _Group("控制线", ("ecological_redline", "urban_boundary", "permanent_farmland")),
+    _Group("耕地变化与目标", _CHANGE, _CHANGE),
+    _Group("管控与评价范围（示意）", _AREAS, _AREAS),
+    _Group("国土调查", ("land",)),
 )
 _MARGIN = 0.03
 
@@ -67,14 +81,16 @@ def _add_layers(project: QgsProject, package: Path, tables: Sequence[Table]) -> 
     by_role = {table.role: table for table in tables}
     for title, roles, hidden in _GROUPS:
         group = project.layerTreeRoot().addGroup(title)
+        group.setExpanded(roles != hidden)
         for role in roles:
             table = by_role[role]
             layer = QgsVectorLayer(f"{package}|layername={table.name}", table.title_zh, "ogr")
             if not layer.isValid():
                 raise PlannerError(tr("Layer {layer} of {path} cannot be opened.").format(
                     layer=table.title_zh, path=package))
-            if role in style_names():
-                apply_style(layer, role, "zh")
+            style = style_of_role(role)
+            if style:
+                apply_style(layer, style, "zh")
             apply_aliases(layer, "zh")
             write_role(layer, role)
             _describe(layer, table)

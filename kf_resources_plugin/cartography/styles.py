@@ -2,7 +2,8 @@
 
 The QML is language-free: categories and rules are labelled with a code or a key, and ``apply_style`` puts the name
 in the language of the user (land classes from the class tables, everything else from ``names.json``). So a colour is
-changed in one file, and a word in one file. A new style is a QML and its entry in ``names.json``.
+changed in one file, and a word in one file. A new style is a QML and its entry in ``names.json``, whose ``roles`` are
+further roles that it draws.
 """
 from __future__ import annotations
 
@@ -60,19 +61,25 @@ def style_title(name: str, language: str | None = None) -> str:
     return title
 
 
+def style_of_role(role: str) -> str | None:
+    """Return the style of layers in a role: the one of its name, else the one that says it serves the role, or None."""
+    if role in style_names():
+        return role
+    return next((str(name) for name, entry in _names()["styles"].items() if role in entry.get("roles", ())), None)
+
+
 def style_for(layer: QgsMapLayer) -> str | None:
     """Return the style that fits a layer by its role, the fields of our outputs or a usual name, or None."""
     if not isinstance(layer, QgsVectorLayer):
         return None
-    role = read_role(layer)
-    if role in style_names():
-        return role
+    style = style_of_role(read_role(layer))
+    if style:
+        return style
     fields = {field.name().lower() for field in layer.fields()}
     for name, entry in _names()["styles"].items():
         if "fields" in entry and fields.issuperset(entry["fields"]) and _draws(name, layer):
             return str(name)
-    named = role_by_name(layer)
-    return named if named in style_names() else None
+    return style_of_role(role_by_name(layer))
 
 
 def _draws(name: str, layer: QgsVectorLayer) -> bool:

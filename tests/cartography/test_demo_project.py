@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
 KINDS = {"text": "text", "integer": "integer", "decimal": "real", "date": "date"}
+CHANGE = ["approvals", "exempt", "lost_farmland", "targets", "land_before"]
+AREAS = ["nature_reserve_core", "main_channel", "frequent_flood", "river_management", "water_source",
+         "ecological_conversion", "polluted_land", "planned_construction", "farmland_reserve_zone"]
 UNITS = (500_000.0, 3_850_000.0, 1000.0, 400.0)  # lower left corner, width, height
 
 
@@ -68,13 +71,17 @@ def test_groups_and_layers_stand_as_a_planner_reads_them(project: QgsProject, ta
     assert tree == [
         ("建设项目", ["projects"]), ("占补平衡", ["reserve"]),
         ("行政区划（示意）", ["admin_units", "townships", "villages"]),
-        ("控制线", ["ecological_redline", "urban_boundary", "permanent_farmland"]), ("国土调查", ["land"])]
+        ("控制线", ["ecological_redline", "urban_boundary", "permanent_farmland"]),
+        ("耕地变化与目标", CHANGE), ("管控与评价范围（示意）", AREAS), ("国土调查", ["land"])]
     assert {node.layer().name() for node in by_role(project).values()} == {table.title_zh for table in tables}
 
 
-def test_small_units_start_switched_off(project: QgsProject) -> None:
+def test_small_units_change_and_areas_start_switched_off(project: QgsProject) -> None:
+    """What opens is the city as it is; the rest waits in folded groups."""
     hidden = {role for role, node in by_role(project).items() if not node.itemVisibilityChecked()}
-    assert hidden == {"townships", "villages"}
+    assert hidden == {"townships", "villages", *CHANGE, *AREAS}
+    folded = {group.name() for group in project.layerTreeRoot().findGroups() if not group.isExpanded()}
+    assert folded == {"耕地变化与目标", "管控与评价范围（示意）"}
 
 
 def test_the_first_view_is_the_city_with_a_margin(project: QgsProject) -> None:
@@ -97,6 +104,9 @@ def test_every_layer_is_styled_named_and_described(project: QgsProject, tables: 
     land = by_role(project)["land"].layer()
     assert land.renderer().type() == "categorizedSymbol"
     assert land.fields().field("DLBM").alias() == "地类编码"
+    assert by_role(project)["land_before"].layer().renderer().type() == "categorizedSymbol"
+    for role in ("approvals", "exempt", *AREAS):
+        assert by_role(project)[role].layer().renderer().symbol().symbolLayer(0).properties()["style"] == "b_diagonal"
 
 
 def test_the_map_and_the_metadata_say_that_it_is_no_legal_boundary(project: QgsProject) -> None:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 PARCELS = 2_000
 ROLES = {"land", "admin_units", "townships", "villages", "permanent_farmland", "ecological_redline", "urban_boundary",
-         "projects", "reserve"}
+         "projects", "reserve", "land_before", "approvals", "exempt", "targets", "lost_farmland", "river_management",
+         "main_channel", "frequent_flood", "nature_reserve_core", "polluted_land", "ecological_conversion",
+         "water_source", "planned_construction", "farmland_reserve_zone"}
 
 
 def run(parameters: dict[str, Any], feedback: QgsProcessingFeedback | None = None) -> dict[str, Any]:
@@ -66,7 +68,8 @@ def test_project_opens_with_valid_layers_in_their_roles(project: QgsProject) -> 
     assert project.crs().authid() == "EPSG:4547"
     assert all(any("\u4e00" <= letter <= "\u9fff" for letter in layer.name()) for layer in layers)
     groups = [group.name() for group in project.layerTreeRoot().findGroups()]
-    assert groups == ["建设项目", "占补平衡", "行政区划（示意）", "控制线", "国土调查"]
+    assert groups == ["建设项目", "占补平衡", "行政区划（示意）", "控制线", "耕地变化与目标",
+                      "管控与评价范围（示意）", "国土调查"]
     land = next(layer for layer in layers if layer.customProperty("kf/role") == "land")
     assert land.renderer().type() == "categorizedSymbol"
     assert land.fields().field("DLBM").alias() == "地类编码"

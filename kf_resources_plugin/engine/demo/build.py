@@ -8,15 +8,18 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .approvals import ApprovalsLayer, ExemptLayer
 from .before import LandBeforeLayer
 from .change import Past
 from .city import make_city
 from .farmland import PermanentFarmlandLayer
 from .land import LandLayer
+from .masks import mask_layers
 from .package import Package, Table
 from .projects import ProjectsLayer
 from .redline import RedlineLayer
 from .reserve import ReserveLayer
+from .targets import TargetsLayer
 from .units import unit_layers
 from .urban import UrbanBoundaryLayer
 
@@ -45,7 +48,8 @@ def demo_layers() -> list[DemoLayer]:
     """Return fresh layers in the order of the GeoPackage."""
     past = Past()
     return [*unit_layers(), LandLayer(), PermanentFarmlandLayer(past), RedlineLayer(), UrbanBoundaryLayer(),
-            ProjectsLayer(), ReserveLayer(), LandBeforeLayer(past)]
+            ProjectsLayer(), ReserveLayer(), LandBeforeLayer(past), ApprovalsLayer(past), ExemptLayer(past),
+            TargetsLayer(), *mask_layers()]
 
 
 def build_demo(path: Path, parcels: int, seed: int, progress: Progress, batch: int = _BATCH) -> Built:

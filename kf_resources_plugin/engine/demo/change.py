@@ -94,7 +94,7 @@ def _change(city: City) -> Change:
     before[won] = drawn(_WON_FROM, source[won])
     before[_first(plot & ~won & (now == "0102"), source, _IRRIGATED)] = "0103"
     before[_first(plot & ~lost & (now == "0201"), source, _FELLED)] = "0307"
-    protected = _first(apart(lost, pieces, load_projects()), source, _PROTECTED)
+    protected = _first(apart(lost & ~city.built, pieces, load_projects()), source, _PROTECTED)
     exempt = np.full(len(now), "", dtype="U10")
     for code, (kind, share) in _EXEMPT.items():
         exempt[_first(lost & ~protected & (now == code), exemption, share)] = kind

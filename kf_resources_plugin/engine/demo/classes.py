@@ -134,7 +134,7 @@ def _open_land(line: Linework, allotment: _Allotment, slot: Ints, floodplain: Ma
     pieces, quota = allotment.pieces, SURVEYED_HA
     field, small, village = slot >= FIELD, slot == SMALL, slot == VILLAGE
     allotment.progress.check()
-    river = river_distance(line, pieces)
+    river = river_distance(line, pieces.x, pieces.y)
     allotment.fill("1106", floodplain & (field | small), river + 1_500 * allotment.hashed(_HASH), quota["1106"])
     allotment.fill("0404", small, allotment.clumped(_CLUMP + 1, 9_000), 0.6 * quota["0404"])
     allotment.fill("0404", field, allotment.clumped(_CLUMP + 1, 9_000), 0.4 * quota["0404"])
@@ -156,15 +156,15 @@ def _open_land(line: Linework, allotment: _Allotment, slot: Ints, floodplain: Ma
     allotment.deal(_SMALL, allotment.free)
 
 
-def river_distance(line: Linework, pieces: Pieces) -> Floats:
-    """Return the distance of parcels from the points of the Yellow River's bank in m; 50 km where far south."""
+def river_distance(line: Linework, x: Floats, y: Floats) -> Floats:
+    """Return the distance of points from the points of the Yellow River's bank in m; 50 km where far south."""
     in_river = np.array([kind.zone == "river" for kind in line.kinds] + [False])
     bank = in_river[line.left] | in_river[line.right]
     points = np.unique(np.concatenate([line.start[bank], line.end[bank]]))
     bank_x, bank_y = line.x[points] / 1e4 + 400_000, line.y[points] / 1e4 + 3_700_000
-    result = np.full(len(pieces.parcel), 50_000.0)
-    near = np.flatnonzero(pieces.y > bank_y.min() - 12_000)
+    result = np.full(len(x), 50_000.0)
+    near = np.flatnonzero(y > bank_y.min() - 12_000)
     for rows in np.array_split(near, max(1, len(near) // 20_000)):
-        squared = (pieces.x[rows, None] - bank_x[None, :]) ** 2 + (pieces.y[rows, None] - bank_y[None, :]) ** 2
+        squared = (x[rows, None] - bank_x[None, :]) ** 2 + (y[rows, None] - bank_y[None, :]) ** 2
         result[rows] = np.sqrt(squared.min(axis=1))
     return result

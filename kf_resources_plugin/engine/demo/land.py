@@ -32,6 +32,7 @@ _GRADE, _GRADE_WAVE, _CROP, _FALLOW = 61, 62, 63, 64
 
 # What grows on cultivated land, and which gardens and young woods can become cultivated land again.
 _CROPS = (("LS", 0.86), ("LYFL", 0.07), ("FLS", 0.055), ("XG", 0.005), ("WG", 0.01))
+_NEWLY_FALLOW = 0.5  # of what lies fallow, for the first year
 _RESTORABLE = (("JKHF", 0.35), ("GCHF", 0.15), ("", 0.5))
 _OUTSIDE_SETTLEMENTS = ("1001", "1003", "1101", "1107A", "1109")
 _CITY_DISTRICTS = ("410202", "410203", "410204", "410205")
@@ -134,8 +135,8 @@ def _planting(survey: Survey, cultivated: NDArray[np.bool_]) -> dict:
     seed, pieces, rows = survey.city.seed, survey.city.pieces, survey.rows
     draw = uniform(seed, _CROP, pieces.parcel[rows], pieces.face[rows])
     crop = drawn(_CROPS, draw)
-    if survey.year < YEAR:  # half of what lies fallow does so for the first year
-        newly = (crop == "WG") & (uniform(seed, _FALLOW, pieces.parcel[rows], pieces.face[rows]) < 0.5)
+    if survey.year < YEAR:
+        newly = (crop == "WG") & (uniform(seed, _FALLOW, pieces.parcel[rows], pieces.face[rows]) < _NEWLY_FALLOW)
         crop = np.where(newly, "LS", crop)
     garden = np.isin(survey.code, ("0201", "0204", "0307"))
     restorable = np.where(garden, drawn(_RESTORABLE, draw), "")

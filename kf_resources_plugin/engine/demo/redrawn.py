@@ -34,6 +34,7 @@ _NODE_SHARE = 0.3  # of the nodes between parcels of different classes in a bloc
 _FARTHEST, _CELL_SHARE = 3.0, 0.05  # metres that a node moved at most, and the share of a cell
 _BLOCK, _NODE, _WAY, _SIZE, _SLOT, _OTHER_USE = 91, 92, 93, 94, 95, 96
 _FIELDS = 6
+_OTHER_USE_SHARE = 0.5  # of the second halves that may have had another use
 _OPEN = ("0201", "0204", "0301", "0307", "0404")
 _GARDEN, _IRRIGATED = "0201", "0102"
 
@@ -79,12 +80,11 @@ def redraw(batch: Batch, change: Change) -> Redrawn:
     """Return the parcels of a batch as they were."""
     code = change.before[batch.rows]
     block = batch.city.pieces.block[batch.rows]
-    fate = uniform(batch.city.seed, _BLOCK, block)
     bounds = np.cumsum([_MOVED, _JOINED, _HALVED])
-    fates = np.searchsorted(bounds, fate, side="right")
-    key = _moved_keys(batch, _blocks(batch, fates == 0), code)
-    edits = (_joined(batch, _blocks(batch, fates == 1), code),
-             _halved(batch, _blocks(batch, fates == 2), code, change))
+    fate = np.searchsorted(bounds, uniform(batch.city.seed, _BLOCK, block), side="right")
+    moved, joined, halved = (_blocks(batch, fate == number) for number in range(len(bounds)))
+    key = _moved_keys(batch, moved, code)
+    edits = _joined(batch, joined, code), _halved(batch, halved, code, change)
     edited = np.logical_or.reduceat(key != batch.key, batch.offset[:-1])
     kept = np.ones(len(code), dtype=bool)
     for edit in edits:
@@ -136,7 +136,8 @@ def _moved_keys(batch: Batch, blocks: _Blocks, code: NDArray[np.str_]) -> Ints:
     classes = np.append(np.unique(code, return_inverse=True)[1], -1)[at]  # -1 takes the last: no class
     inner = slice(1, CELLS - 1), slice(2, CELLS)  # of the cells on either side of a node; strips stay
     around = [classes[:, columns, rows] for columns in inner for rows in inner]
-    differ = np.any([other != around[0] for other in around[1:]], axis=0) & np.all([part >= 0 for part in around], axis=0)
+    differ = np.any([other != around[0] for other in around[1:]], axis=0)
+    differ &= np.all([part >= 0 for part in around], axis=0)
     column, row = (np.arange(2, CELLS)[shape] for shape in ((None, slice(None), None), (None, None, slice(None))))
     differ &= uniform(seed, _NODE, blocks.block[:, None, None], column, row) < _NODE_SHARE
     found, column, row = np.nonzero(differ)
@@ -203,7 +204,7 @@ def _halved(batch: Batch, blocks: _Blocks, code: NDArray[np.str_], change: Chang
     parts = halves(batch.key[spread(batch.offset[:-1][rows], length)], offsets(length))
     block, rows = block[parts.row], rows[parts.row]
     now, before = batch.city.code[batch.rows[rows]], code[rows]
-    other = (now == before) & (uniform(seed, _OTHER_USE, block) < 0.5)
+    other = (now == before) & (uniform(seed, _OTHER_USE, block) < _OTHER_USE_SHARE)
     garden = other & np.isin(now, CULTIVATED) & ~change.permanent[batch.rows[rows]]
     second = np.where(garden, _GARDEN, np.where(other & np.isin(now, _OPEN), _IRRIGATED, before))
     return _Edited(rows, np.repeat(rows, 2), np.tile([0, 1], len(rows)), np.column_stack([before, second]).ravel(),

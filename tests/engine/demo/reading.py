@@ -2,8 +2,11 @@
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import pyproj
+import shapely
 from osgeo import ogr
 
 if TYPE_CHECKING:
@@ -12,12 +15,14 @@ if TYPE_CHECKING:
 Ring = list[tuple[float, float]]
 
 
+@lru_cache(maxsize=8)
 def features(package: Path, layer: str) -> list[tuple[dict[str, Any], bytes]]:
     """Return (attributes, WKB) of all features in order."""
     source = ogr.Open(str(package))
     return [(feature.items(), bytes(feature.GetGeometryRef().ExportToWkb())) for feature in source.GetLayer(layer)]
 
 
+@lru_cache(maxsize=8)
 def attributes(package: Path, layer: str) -> list[dict[str, Any]]:
     """Return the attributes of all features."""
     source = ogr.Open(str(package))
@@ -51,6 +56,19 @@ def rings(wkb: bytes) -> list[Ring]:
         for _ in range(struct.unpack_from("<I", wkb, 5)[0]):
             place = polygon(place)
     return found
+
+
+def ellipsoidal_area(shape: shapely.Geometry) -> float:
+    """Return the area of one polygon by GeographicLib through pyproj, its edges split to 10 m in the plane."""
+    geod = pyproj.Geod(a=6378137.0, rf=298.257222101)
+    back = pyproj.Transformer.from_crs(4547, 4490, always_xy=True)
+    total = 0.0
+    for part in shapely.get_parts(shape):
+        for number, ring in enumerate([part.exterior, *part.interiors] if part.geom_type == "Polygon" else []):
+            lon, lat = back.transform(*shapely.get_coordinates(shapely.segmentize(ring, 10.0)).T)
+            area = abs(geod.polygon_area_perimeter(lon, lat)[0])
+            total += -area if number else area
+    return total
 
 
 def plane_area(ring: Ring) -> float:
