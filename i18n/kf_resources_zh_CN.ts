@@ -349,6 +349,10 @@
       <translation>每一块有前后两个图斑，面积不向任何一方平差，两期的残差见运行记录。</translation>
     </message>
     <message>
+      <source>A place with several problems stands in each of them and once in the total.</source>
+      <translation>同一处有多个问题的，各问题中分别列出，合计中只计一次。</translation>
+    </message>
+    <message>
       <source>A trade needs it: fill it in.</source>
       <translation>交易必填。</translation>
     </message>
@@ -507,6 +511,14 @@
     <message>
       <source>Before</source>
       <translation>变更前</translation>
+    </message>
+    <message>
+      <source>Blocks</source>
+      <translation>连片数</translation>
+    </message>
+    <message>
+      <source>Blocks by unit and size</source>
+      <translation>分行政区分规模连片情况</translation>
     </message>
     <message>
       <source>Bought</source>
@@ -689,6 +701,14 @@
       <translation>内容</translation>
     </message>
     <message>
+      <source>Contiguous blocks</source>
+      <translation>连片地块</translation>
+    </message>
+    <message>
+      <source>Contiguous blocks by size</source>
+      <translation>连片规模</translation>
+    </message>
+    <message>
       <source>Control line map</source>
       <translation>控制线图</translation>
     </message>
@@ -867,6 +887,10 @@
     <message>
       <source>Demo data</source>
       <translation>示例数据</translation>
+    </message>
+    <message>
+      <source>Difference of parts and polygons (m²)</source>
+      <translation>地块与图斑面积差（平方米）</translation>
     </message>
     <message>
       <source>Digest</source>
@@ -1321,6 +1345,10 @@
       <translation>占用土地按地类（平方米，重叠只计一次）</translation>
     </message>
     <message>
+      <source>Land survey of the year before (for land fallow two years)</source>
+      <translation>上一年度土地调查图斑（用于核查连续两年未耕种）</translation>
+    </message>
+    <message>
       <source>Land survey parcels (DLTB)</source>
       <translation>土地调查图斑（DLTB）</translation>
     </message>
@@ -1363,6 +1391,10 @@
     <message>
       <source>Layer “{layer}” has no coordinate reference system, so nobody knows where it lies. Assign it in the layer's properties (for example EPSG:4526 or EPSG:4547 for Kaifeng).</source>
       <translation>图层“{layer}”没有坐标系，无法确定位置。请在图层属性中指定（开封例如 EPSG:4526 或 EPSG:4547）。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” has no field {field}; it tells which land was not cultivated. Add it, or leave the survey of the year before out.</source>
+      <translation>图层“{layer}”没有字段 {field}，无法得知哪些地块未耕种。请补充该字段，或不给出上一年度调查。</translation>
     </message>
     <message>
       <source>Layer “{layer}” has no field “{field}”. Its fields are: {fields}. Choose the field in “{parameter}”.</source>
@@ -1499,6 +1531,10 @@
     <message>
       <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0.</source>
       <translation>净额 = 流入中的稳定耕地 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。</translation>
+    </message>
+    <message>
+      <source>Net area</source>
+      <translation>净面积</translation>
     </message>
     <message>
       <source>Net: stable part of in less what is to be matched (m²)</source>
@@ -1681,6 +1717,10 @@
       <translation>调查范围以外</translation>
     </message>
     <message>
+      <source>Overlaps, residual and rounding</source>
+      <translation>重叠、残差与取整</translation>
+    </message>
+    <message>
       <source>Own grain capacity by county and grade (CSV or JSON)</source>
       <translation>自定义粮食产能表：县区、等别、千克/公顷（CSV 或 JSON）</translation>
     </message>
@@ -1753,6 +1793,10 @@
       <translation>生成的图斑数</translation>
     </message>
     <message>
+      <source>Parts of permanent farmland with their problems</source>
+      <translation>永久基本农田核实地块</translation>
+    </message>
+    <message>
       <source>Passes</source>
       <translation>通过</translation>
     </message>
@@ -1769,8 +1813,28 @@
       <translation>永久基本农田（平方米）</translation>
     </message>
     <message>
+      <source>Permanent basic farmland by problem (m²)</source>
+      <translation>永久基本农田问题面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Permanent basic farmland by unit (mu)</source>
+      <translation>分行政区永久基本农田（亩）</translation>
+    </message>
+    <message>
+      <source>Permanent basic farmland in parts</source>
+      <translation>永久基本农田地块合计</translation>
+    </message>
+    <message>
       <source>Permanent basic farmland lost (m²)</source>
       <translation>减少的永久基本农田耕地（平方米）</translation>
+    </message>
+    <message>
+      <source>Permanent basic farmland with problems, each place once (m²)</source>
+      <translation>有问题的永久基本农田，每处只计一次（平方米）</translation>
+    </message>
+    <message>
+      <source>Permanent basic farmland without a problem (m²)</source>
+      <translation>未发现问题的永久基本农田（平方米）</translation>
     </message>
     <message>
       <source>Permanent basic farmland, grain capacity and grade by project</source>
@@ -1779,6 +1843,10 @@
     <message>
       <source>Permanent farmland</source>
       <translation>永久基本农田</translation>
+    </message>
+    <message>
+      <source>Permanent farmland id field (empty: YJJBNTTBBH, else BSM)</source>
+      <translation>永久基本农田图斑编号字段（空：YJJBNTTBBH，其次 BSM）</translation>
     </message>
     <message>
       <source>Pieces of projects on land</source>
@@ -1797,8 +1865,32 @@
       <translation>插件版本</translation>
     </message>
     <message>
+      <source>Polygons</source>
+      <translation>图斑数</translation>
+    </message>
+    <message>
+      <source>Polygons as drawn, repaired</source>
+      <translation>图斑面积（已修复）</translation>
+    </message>
+    <message>
       <source>Price (yuan)</source>
       <translation>价款（元）</translation>
+    </message>
+    <message>
+      <source>Problem</source>
+      <translation>问题</translation>
+    </message>
+    <message>
+      <source>Problems by unit</source>
+      <translation>分行政区问题汇总</translation>
+    </message>
+    <message>
+      <source>Problems by unit (m²)</source>
+      <translation>分行政区问题面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Problems may lie on one place, so the rows have no sum; all permanent basic farmland is {area} m².</source>
+      <translation>同一处可有多个问题，各行不相加；永久基本农田总面积 {area} 平方米。</translation>
     </message>
     <message>
       <source>Project</source>
@@ -2173,6 +2265,10 @@
       <translation>签字</translation>
     </message>
     <message>
+      <source>Size (mu)</source>
+      <translation>规模（亩）</translation>
+    </message>
+    <message>
       <source>Slip (PDF)</source>
       <translation>核销单（PDF）</translation>
     </message>
@@ -2267,6 +2363,10 @@
     <message>
       <source>Subject</source>
       <translation>对象名称</translation>
+    </message>
+    <message>
+      <source>Sum over all problems, a place with several counted in each (m²)</source>
+      <translation>各问题面积之和，同一处有多个问题的分别计入（平方米）</translation>
     </message>
     <message>
       <source>Suspected loss without approval (m²)</source>
@@ -2581,6 +2681,10 @@
       <translation>合计 = 耕地 + 扣除田坎 + 其他地类 + 调查范围外；耕地 = 水田 + 水浇地 + 旱地，均为扣除田坎后的净面积。</translation>
     </message>
     <message>
+      <source>Total, each place once</source>
+      <translation>合计（每处只计一次）</translation>
+    </message>
+    <message>
       <source>Township</source>
       <translation>乡镇</translation>
     </message>
@@ -2649,6 +2753,10 @@
       <translation>判定结果</translation>
     </message>
     <message>
+      <source>Verification of permanent basic farmland</source>
+      <translation>永久基本农田核实整改</translation>
+    </message>
+    <message>
       <source>Verify a write-off ledger</source>
       <translation>核验核销台账</translation>
     </message>
@@ -2701,8 +2809,20 @@
       <translation>这些项目占用了哪些耕地、水田、粮食产能和永久基本农田（按项目、按县区）？共 {projects} 个项目，采用 {day} 有效的规则。</translation>
     </message>
     <message>
+      <source>Which permanent basic farmland is no longer what it has to be, and how does it hang together? {patches} polygons, rules in force on {day}.</source>
+      <translation>哪些永久基本农田已不符合要求，连片情况如何？图斑 {patches} 个，适用 {day} 有效的规则。</translation>
+    </message>
+    <message>
       <source>Whose reserve may serve</source>
       <translation>指标来源范围</translation>
+    </message>
+    <message>
+      <source>With problems</source>
+      <translation>有问题</translation>
+    </message>
+    <message>
+      <source>Without problem</source>
+      <translation>未发现问题</translation>
     </message>
     <message>
       <source>Write off</source>
@@ -2861,6 +2981,10 @@
       <translation>按图形坐标计算的椭球面积</translation>
     </message>
     <message>
+      <source>ellipsoidal area of the polygons</source>
+      <translation>图斑的椭球面积</translation>
+    </message>
+    <message>
       <source>entry</source>
       <translation>入库</translation>
     </message>
@@ -2993,6 +3117,10 @@
       <translation>减：多个项目重复占用</translation>
     </message>
     <message>
+      <source>less what has several problems</source>
+      <translation>减：多个问题重复部分</translation>
+    </message>
+    <message>
       <source>line {line}</source>
       <translation>第 {line} 行</translation>
     </message>
@@ -3073,6 +3201,10 @@
       <translation>其中碎片</translation>
     </message>
     <message>
+      <source>of which {area} m² outside the survey</source>
+      <translation>其中无调查图斑 {area} 平方米</translation>
+    </message>
+    <message>
       <source>one part lies inside another</source>
       <translation>一个部分位于另一部分之内</translation>
     </message>
@@ -3095,6 +3227,10 @@
     <message>
       <source>passes</source>
       <translation>通过</translation>
+    </message>
+    <message>
+      <source>permanent basic farmland,verification,not cultivated,fallow,contiguity,blocks,redline,river</source>
+      <translation>永久基本农田,核实整改,非耕地,撂荒,连片,集中连片,红线,河道</translation>
     </message>
     <message>
       <source>projects minus the sum of their pieces</source>
@@ -3267,6 +3403,10 @@
     <message>
       <source>was cancelled.</source>
       <translation>已取消。</translation>
+    </message>
+    <message>
+      <source>what several polygons cover counts once; hundredths of a square metre</source>
+      <translation>多个图斑重叠处只计一次；取至 0.01 平方米</translation>
     </message>
     <message>
       <source>write-off</source>

@@ -92,12 +92,13 @@ def _compare(ours: _Runs, theirs: _Runs, run: Ints, other: Ints, best: Floats, e
 
 
 def pairs_within(
-    subjects: Wkbs, others: Wkbs, limit: float, kernel: Kernel, progress: Progress, *, later_only: bool = False
+    subjects: Wkbs, others: Wkbs, limit: float, kernel: Kernel, progress: Progress, *, later_only: bool = False,
+    groups: Ints | None = None,
 ) -> tuple[Ints, Ints]:
     """Return all pairs (subject, other) that are at most ``limit`` apart, sorted; meeting and overlapping are 0 apart.
 
     Arguments as for ``nearest_distances``. ``later_only``: both are the same, and only pairs subject < other are
-    wanted.
+    wanted; ``groups`` (rows,) then: of these only pairs of two groups.
     """
     ours, theirs = _runs_of(subjects), _runs_of(others)
     tree = HilbertTree(theirs.boxes)
@@ -108,6 +109,8 @@ def pairs_within(
         keys = ours.owner[run] * size + theirs.owner[other]
         if later_only:
             later = ours.owner[run] < theirs.owner[other]
+            if groups is not None:
+                later &= groups[ours.owner[run]] != groups[theirs.owner[other]]
             run, other, keys = run[later], other[later], keys[later]
         sure = _farthest(ours.edges[ours.first[run], :2], theirs.boxes[other]) <= limit
         known = np.unique(keys[sure])
@@ -120,7 +123,7 @@ def pairs_within(
                 ours, theirs, run[chunk], other[chunk], np.full(len(run[chunk]), limit * _SLACK))
             near = _gaps(ours.edges[mine], theirs.edges[edge]) <= limit
             found.append(np.unique(keys[chunk][source[near]]))
-    for one, other_row in _contained(ours, theirs, subjects, others, kernel, progress):
+    for one, other_row in _contained(ours, theirs, subjects, others, kernel, progress, groups=groups):
         wanted = one < other_row if later_only else np.ones(len(one), dtype=bool)
         found.append((one * size + other_row)[wanted])
     together = np.unique(np.concatenate(found))
@@ -283,26 +286,32 @@ def _point_gaps(points: Floats, edges: Floats) -> Floats:
 
 def _contained(
     ours: _Runs, theirs: _Runs, subjects: Wkbs, others: Wkbs, kernel: Kernel, progress: Progress,
-    wanted: Bools | None = None,
+    wanted: Bools | None = None, *, groups: Ints | None = None,
 ) -> Iterator[tuple[Ints, Ints]]:
     """Yield (subject, other) of which a part of one lies inside the other; ``wanted`` (subjects,) limits the subjects.
 
-    One vertex of a part tells, for parts whose boundaries meet are found by their edges.
+    One vertex of a part tells, for parts whose boundaries meet are found by their edges. ``groups`` as in
+    ``pairs_within``.
     """
     x, y, row = ours.starts
     asked = np.flatnonzero(wanted[row]) if wanted is not None else np.arange(len(row), dtype=np.int64)
-    point, holder = _holders(x[asked], y[asked], theirs.bounds, others, kernel, progress.part(0.9, 0.95))
+    apart = None if groups is None else (groups[row[asked]], groups)
+    point, holder = _holders(x[asked], y[asked], theirs.bounds, others, kernel, progress.part(0.9, 0.95), apart)
     yield row[asked][point], holder
     x, y, row = theirs.starts
     bounds = ours.bounds if wanted is None else np.where(wanted[:, None], ours.bounds, np.nan)
-    point, holder = _holders(x, y, bounds, subjects, kernel, progress.part(0.95, 1.0))
+    apart = None if groups is None else (groups[row], groups)
+    point, holder = _holders(x, y, bounds, subjects, kernel, progress.part(0.95, 1.0), apart)
     yield holder, row[point]
 
 
-def _holders(x: Floats, y: Floats, bounds: Floats, wkbs: Wkbs, kernel: Kernel,
-             progress: Progress) -> tuple[Ints, Ints]:
-    """Return (point, row) wherever a point lies inside a polygon."""
+def _holders(x: Floats, y: Floats, bounds: Floats, wkbs: Wkbs, kernel: Kernel, progress: Progress,
+             groups: tuple[Ints, Ints] | None = None) -> tuple[Ints, Ints]:
+    """Return (point, row) wherever a point lies inside a polygon; ``groups`` of points and rows: of two groups only."""
     point, row = HilbertTree(bounds).pairs(np.column_stack([x, y, x, y]), progress)
+    if groups is not None:
+        apart = groups[0][point] != groups[1][row]
+        point, row = point[apart], row[apart]
     order = np.argsort(row, kind="stable")
     point, row = point[order], row[order]
     inside = np.zeros(len(point), dtype=bool)

@@ -16,7 +16,7 @@ from ..rules.units import hundredths
 from .admin_units import Unit, county_name, numbered
 from .land_survey import plausible, usable_deduction
 from .partition import partition
-from .wkb import as_wkb_array
+from .wkb import as_wkb_array, single_polygons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,28 +61,42 @@ class LandPieces:
 
 
 def split_land(survey: LandSurvey, zones: Mapping[str, PolygonTable], areas: AreasOf, book: RuleBook, kernel: Kernel,
-               progress: Progress, *, basis: str = "computed") -> LandPieces:
+               progress: Progress, *, basis: str = "computed", single: bool = False) -> LandPieces:
     """Cut all parcels by every layer of zones; parcels and zones are valid and in one CRS.
 
     Where polygons of one layer overlap, the first by shape takes the land, so that the order of rows decides nothing.
-    ``basis`` 'tbmj' takes the survey's declared area of a parcel where it is plausible. Raises PlannerError where GEOS
-    cannot cut, and Canceled.
+    ``basis`` 'tbmj' takes the survey's declared area of a parcel where it is plausible. ``single``: what lies apart
+    is a part each. Raises PlannerError where GEOS cannot cut, and Canceled.
     """
     land = np.flatnonzero([bool(wkb) for wkb in survey.table.wkb]).astype(np.int64)
-    wkb = survey.table.wkb[land]
+    source, found, wkb = cut_by_zones(survey.table.wkb[land], zones, kernel, progress.part(0.0, 0.8))
+    land = land[source]
+    if single:
+        source, wkb = single_polygons(wkb)
+        land, found = land[source], {name: zone[source] for name, zone in found.items()}
+    ranked = np.lexsort([*reversed(list(found.values())), land])
+    land, wkb = land[ranked], wkb[ranked]
+    found = {name: zone[ranked] for name, zone in found.items()}
+    return _measured(survey, land, found, wkb, areas, book, basis, progress.part(0.8, 1.0))
+
+
+def cut_by_zones(wkb: Wkbs, zones: Mapping[str, PolygonTable], kernel: Kernel,
+                 progress: Progress) -> tuple[np.ndarray, dict[str, np.ndarray], Wkbs]:
+    """Return parts of polygons cut by every layer of zones: (row of the polygon, zone by layer, shape).
+
+    zone: int64 (parts,) row in that layer, −1 in none. Raises PlannerError where GEOS cannot cut, and Canceled.
+    """
+    rows = np.arange(len(wkb), dtype=np.int64)
     found: dict[str, np.ndarray] = {}
     for number, (name, table) in enumerate(zones.items()):
         order = np.array(sorted(range(len(table)), key=table.wkb.__getitem__), dtype=np.int64)
         source, place, wkb = partition(wkb, table.take(order), kernel,
-                                       progress.part(0.8 * number / len(zones), 0.8 * (number + 1) / len(zones)))
-        land = land[source]
+                                       progress.part(number / len(zones), (number + 1) / len(zones)))
+        rows = rows[source]
         found = {key: zone[source] for key, zone in found.items()}
         found[name] = np.full(len(place), -1, dtype=np.int64)
         found[name][place >= 0] = order[place[place >= 0]]
-    ranked = np.lexsort([*reversed(list(found.values())), land])
-    land, wkb = land[ranked], wkb[ranked]
-    found = {name: zone[ranked] for name, zone in found.items()}
-    return _measured(survey, land, found, as_wkb_array(wkb), areas, book, basis, progress.part(0.8, 1.0))
+    return rows, found, as_wkb_array(wkb)
 
 
 def _measured(survey: LandSurvey, land: np.ndarray, zone: Mapping[str, np.ndarray], wkb: Wkbs, areas: AreasOf,

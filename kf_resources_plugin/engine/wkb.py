@@ -238,6 +238,25 @@ def unwrapped(wkb: bytes) -> bytes:
     return wkb[_HEADER:] if wkb[:_HEADER] == MULTI_OF_ONE else wkb
 
 
+def single_polygons(wkbs: Wkbs) -> tuple[Ints, Wkbs]:
+    """Return (row, polygon) for every polygon of plain rows, in their order; ``b""`` gives none."""
+    types = plain_types(wkbs)
+    if (types == POLYGON).all():
+        return np.arange(len(wkbs), dtype=np.int64), wkbs
+    layout = ring_layout(wkbs)
+    first = np.flatnonzero(~layout.is_hole)
+    rows = layout.row[first]
+    ends = np.cumsum(np.fromiter(map(len, wkbs), dtype=np.int64, count=len(wkbs)))
+    # a polygon's header is 9 bytes, and 4 with the number of its vertices stand before the first
+    begin = layout.start[first] - _HEADER - 4
+    end = np.append(begin[1:], len(layout.data))
+    end = np.minimum(end, ends[rows])
+    whole = types[rows] == POLYGON
+    singles = [wkbs[row] if is_whole else layout.data[a:b].tobytes()
+               for row, is_whole, a, b in zip(rows.tolist(), whole.tolist(), begin.tolist(), end.tolist())]
+    return rows, as_wkb_array(singles)
+
+
 def as_wkb_array(wkbs: Sequence[bytes | None] | Wkbs) -> Wkbs:
     """Return an object array of the rows: NumPy's own conversion would strip trailing zero bytes."""
     array = np.empty(len(wkbs), dtype=object)

@@ -19,6 +19,7 @@ from .farmland.ledgerexport import LedgerExport
 from .farmland.ledgerimport import LedgerImport
 from .farmland.ledgerreverse import LedgerReverse
 from .farmland.ledgerverify import LedgerVerify
+from .farmland.permanentfarmlandcheck import PermanentFarmlandCheck
 from .farmland.stablefarmland import StableFarmland
 from .farmland.writeoffslip import WriteOffSlip
 from .reporting.report import Report
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from .base import KfAlgorithm
 
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
-    FarmlandOccupation, FarmlandBalance, FarmlandChange, StableFarmland, LedgerCreate, LedgerImport, LedgerCommit,
-    LedgerReverse, WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, Report, DemoData,
+    FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, FarmlandChange, StableFarmland, LedgerCreate,
+    LedgerImport, LedgerCommit, LedgerReverse, WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, Report,
+    DemoData,
 )
 
 

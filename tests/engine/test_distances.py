@@ -66,6 +66,11 @@ def test_same_as_geos_on_jagged_polygons_of_all_sizes(seed: int, limit: float) -
     first, second = pairs_within(rows(*ours), rows(*ours), limit, pick_kernel(), NoProgress(), later_only=True)
     own = np.triu(shapely.distance(np.array(ours)[:, None], np.array(ours)[None, :]) <= limit, 1)
     assert list(zip(first.tolist(), second.tolist())) == [tuple(pair) for pair in np.argwhere(own).tolist()]
+    groups = np.arange(len(ours)) % 2
+    first, second = pairs_within(rows(*ours), rows(*ours), limit, pick_kernel(), NoProgress(), later_only=True,
+                                 groups=groups)
+    own &= groups[:, None] != groups[None, :]
+    assert list(zip(first.tolist(), second.tolist())) == [tuple(pair) for pair in np.argwhere(own).tolist()]
 
 
 def test_many_parcels_as_geos_finds_them() -> None:

@@ -119,3 +119,12 @@ def test_every_ring_as_shapely_reads_it(rows: list[list[tuple[int, int]]]) -> No
     for number, (_, _, coordinates) in enumerate(expected):
         span = slice(rings.offsets[number], rings.offsets[number + 1])
         assert (np.column_stack([rings.x[span], rings.y[span]]) == coordinates).all()
+
+
+def test_polygons_of_multipolygons_each_by_itself() -> None:
+    rows, singles = wkb.single_polygons(wkb.as_wkb_array([SQUARE, b"", TWO_PARTS, WITH_HOLE]))
+    assert rows.tolist() == [0, 2, 2, 3]
+    assert singles.tolist() == [SQUARE, shapely.box(0, 0, 1, 1).wkb, WITH_HOLE, WITH_HOLE]
+    rows, singles = wkb.single_polygons(wkb.as_wkb_array([SQUARE, WITH_HOLE]))
+    assert (rows.tolist(), singles.tolist()) == ([0, 1], [SQUARE, WITH_HOLE])
+    assert len(wkb.single_polygons(wkb.as_wkb_array([]))[0]) == 0

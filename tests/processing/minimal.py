@@ -66,6 +66,11 @@ def _projects(change: Change, crs: str) -> QgsVectorLayer:
                          name="projects")
 
 
+def _permanent(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X + 20.0, Y + 10, 200, 66.6), {"YJJBNTTBBH": "Y1"})]), {"YJJBNTTBBH": "text"},
+                    crs=crs, name="permanent_farmland")
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -88,6 +93,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "farmlandchange": {"LAND_BEFORE": _land_before, "LAND_AFTER": _land_after},
           "farmlandbalance": {"DEMAND": _demand, "RESERVE": _reserve},
           "stablefarmland": {"LAND": _land},
+          "permanentfarmlandcheck": {"LAND": _land, "PERMANENT_FARMLAND": _permanent},
           "controllinemap": {"LAND": _land},
           "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}

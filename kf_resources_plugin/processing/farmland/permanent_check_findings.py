@@ -1,0 +1,119 @@
+"""What the verification of permanent basic farmland has to say: problems part by part, and what was not checked."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...engine.blocks import united
+from ...engine.permanent_check import SURVEY_FIELDS
+from ...engine.permanent_parts import BEFORE, UNITS
+from ...engine.roles import role_title
+from ...rules.permanent_farmland import mask_kinds
+from .land_findings import declared_areas, deduction_field, land_overlaps, without_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ...engine.kernel import Kernel
+    from ...engine.land_survey import LandSurvey
+    from ...engine.occupation import AreasOf
+    from ...engine.permanent_check import Verified
+    from ...engine.permanent_parts import Parts, Patches
+    from ...rules.findings import Finding
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+    from .land_findings import UnitLayer
+
+
+def check_findings(parts: Parts, patches: Patches, survey: LandSurvey, found: Verified, book: RuleBook, kernel: Kernel,
+                   areas: AreasOf, *, given: Collection[str], units: UnitLayer | None, basis: str,
+                   progress: Progress) -> list[Finding]:
+    """Return all findings about patches, parcels, areas and closure; ``given``: the kinds of area that were given."""
+    touched = np.unique(parts.land[parts.land >= 0])
+    farmland = touched[survey.kind[touched] >= 0]
+    nowhere = np.zeros(len(parts.patch), dtype=np.int64)
+    return [
+        *_problems(parts, patches, survey, found, book, kernel, progress),
+        *_not_checked(parts, survey, found, given, book),
+        *_overlaps(parts, patches, book, areas),
+        *land_overlaps(survey, parts.land_overlaps, book, areas),
+        *_closure(parts, patches, survey, book),
+        *deduction_field(survey, int(parts.net[np.isin(parts.land, farmland)].sum()), book),
+        *without_unit(survey, parts.land, parts.zone.get(UNITS, nowhere), parts.area, units, book),
+        *(declared_areas(survey, touched, areas(survey.table.wkb[touched]), book) if basis == "tbmj" else ()),
+    ]
+
+
+def _problems(parts: Parts, patches: Patches, survey: LandSurvey, found: Verified, book: RuleBook, kernel: Kernel,
+              progress: Progress) -> list[Finding]:
+    """Return one finding for each problem of each patch on each parcel."""
+    findings = []
+    parcels, fids = np.append(survey.parcels, ""), np.append(survey.table.fids, -1)
+    names = [f"{info.code} {info.name(book.language)}" if info else "" for info in survey.infos]
+    whole = np.bincount(parts.patch, parts.area, minlength=len(patches.table))
+    for place, problem in enumerate(found.problems):
+        rows = np.flatnonzero(found.hits[:, place])
+        keys = parts.patch[rows] * (len(survey.kind) + 1) + parts.land[rows] + 1
+        order = np.argsort(keys, kind="stable")
+        for group in np.split(rows[order], np.flatnonzero(np.diff(keys[order])) + 1) if len(rows) else ():
+            progress.check()
+            patch, land = int(parts.patch[group[0]]), int(parts.land[group[0]])
+            area = float(parts.area[group].sum())
+            findings.append(book.finding(
+                problem.rule_id, subject_id=str(patches.ids[patch]), other_id=str(parcels[land]),
+                role="permanent_farmland", source_fid=int(patches.table.fids[patch]),
+                other_fid=int(fids[land]) if land >= 0 else None, area_m2=area / 100,
+                share=area / float(whole[patch]) if whole[patch] else None,
+                wkb=united(parts.wkb[group], kernel, progress), layer=patches.table.name,
+                class_name=names[survey.code_of[land]] if land >= 0 else ""))
+    return findings
+
+
+def _not_checked(parts: Parts, survey: LandSurvey, found: Verified, given: Collection[str],
+                 book: RuleBook) -> list[Finding]:
+    """Return what could not be checked for want of a field, an area layer or a second survey."""
+    findings: list[Finding] = []
+    looked_at = {"slope": [problem for problem in found.problems if problem.slopes],
+                 "planting": [problem for problem in found.problems if problem.planting]}
+    for key, problems in looked_at.items():
+        if problems and key not in survey.fields.more:
+            findings.append(book.finding(
+                "permanent.field_missing", role="land", place=key, layer=survey.table.name, field=SURVEY_FIELDS[key],
+                what=[problem.name(book.language) for problem in problems]))
+    missing = [kind for kind in mask_kinds(found.problems) if kind not in given]
+    if missing:
+        findings.append(book.finding("permanent.mask_missing", role="permanent_farmland", place="masks",
+                                     kinds=[role_title(kind, book.language) for kind in missing]))
+    if BEFORE not in parts.zone and looked_at["planting"] and "planting" in survey.fields.more:
+        findings.append(book.finding(
+            "permanent.fallow_one_epoch", role="land", place="planting", layer=survey.table.name,
+            count=int(found.fallow.sum()), area_m2=float(parts.area[found.fallow].sum()) / 100))
+    return findings
+
+
+def _overlaps(parts: Parts, patches: Patches, book: RuleBook, areas: AreasOf) -> list[Finding]:
+    least = float(book.threshold("permanent.overlap", "min_area_m2"))
+    findings = []
+    shared = areas([wkb for _, _, wkb in parts.patch_overlaps]).tolist()
+    for (one, other, wkb), area in zip(parts.patch_overlaps, shared):
+        first, second = sorted((one, other), key=lambda row: (str(patches.ids[row]), patches.table.wkb[row]))
+        if area >= least:
+            findings.append(book.finding(
+                "permanent.overlap", subject_id=str(patches.ids[first]), other_id=str(patches.ids[second]),
+                role="permanent_farmland", source_fid=int(patches.table.fids[first]),
+                other_fid=int(patches.table.fids[second]), area_m2=area, wkb=wkb, layer=patches.table.name))
+    return findings
+
+
+def _closure(parts: Parts, patches: Patches, survey: LandSurvey, book: RuleBook) -> list[Finding]:
+    def about(patch: int) -> dict[str, Any]:
+        return {"subject_id": str(patches.ids[patch]), "role": "permanent_farmland",
+                "source_fid": int(patches.table.fids[patch]), "layer": patches.table.name}
+
+    findings = [book.finding("closure.residual", **about(row), area_m2=float(parts.residual[row]),
+                             residual_m2=float(parts.residual[row]), tolerance_m2=float(parts.tolerance[row]),
+                             wkb=patches.table.wkb[row])
+                for row in np.flatnonzero(parts.over).tolist()]
+    return findings + [book.finding("geometry.overlay_failed", **about(patch), other_id=str(survey.parcels[land]),
+                                    reason=reason) for patch, land, reason in parts.failed]

@@ -1,0 +1,150 @@
+"""From the parameters of kf:permanentfarmlandcheck to what it found: what is read, in which order, what is noticed."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...engine.blocks import largest_share
+from ...engine.kernel import pick_kernel
+from ...engine.land_survey import survey_findings
+from ...engine.permanent_check import SURVEY_FIELDS, block_sums, summarise, verify
+from ...engine.permanent_parts import BEFORE, UNITS, cut_permanent, read_patches, units_of_parts
+from ...i18n import tr
+from ...rules.findings import in_order
+from ...rules.permanent_farmland import mask_kinds, problems_of, size_class_names
+from ...rules.stable_farmland import among
+from ..land_inputs import LAND_SCHEMA
+from ..mask_inputs import MaskInputs
+from .permanent_check_findings import check_findings
+
+if TYPE_CHECKING:
+    from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
+
+    from ...engine.kernel import Kernel
+    from ...engine.land_survey import LandSurvey
+    from ...engine.permanent_check import BlockSums, SummaryRow, Verified
+    from ...engine.permanent_parts import Parts, Patches
+    from ...engine.reading import PolygonTable
+    from ...engine.run_record import InputRecord
+    from ...rules.findings import Finding
+    from ...rules.permanent_farmland import Problem
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+
+PERMANENT_SCHEMA = "yjjbnt"
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """Everything a run found out, before anything is written; home: unit that has most of each block."""
+
+    patches: Patches
+    survey: LandSurvey
+    parts: Parts
+    found: Verified
+    summary: list[SummaryRow]
+    home: list[int]
+    blocks: list[BlockSums]
+    sizes: list[str]
+    findings: list[Finding]
+    records: list[InputRecord]
+    book: RuleBook
+    kernel: Kernel
+    settings: dict[str, Any]
+    notices: list[str]
+    modified: dict[str, str]
+
+
+class PermanentInputs(MaskInputs):
+    """Inputs of algorithms over permanent basic farmland."""
+
+    def patch_fields(self) -> tuple[str | None, str | None]:
+        """Return the fields of a patch's id and unit code in PERMANENT_FARMLAND."""
+        names = self.standard_fields("PERMANENT_FARMLAND", PERMANENT_SCHEMA, {
+            "number": "YJJBNTTBBH", "identifier": "BSM", "unit": "XZQDM", "location": "ZLDWDM"})
+        chosen = self.field("PERMANENT_FARMLAND", "PERMANENT_ID_FIELD", PERMANENT_SCHEMA)
+        return chosen or names["number"] or names["identifier"], names["location"] or names["unit"]
+
+    def patches(self, crs: QgsCoordinateReferenceSystem, kernel: Kernel, book: RuleBook,
+                progress: Progress) -> Patches:
+        """Return the patches of PERMANENT_FARMLAND, repaired, in ``crs``. Raises PlannerError."""
+        key, unit = self.patch_fields()
+        table = self.polygons("PERMANENT_FARMLAND", "permanent_farmland", sorted({f for f in (key, unit) if f}), crs,
+                              kernel, book, progress)
+        patches, found = read_patches(table, key, unit, book)
+        self.findings.extend(found)
+        return patches
+
+
+class CheckJob:
+    """One run of the verification over the inputs of an algorithm, made on the main thread."""
+
+    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                 context: QgsProcessingContext) -> None:
+        self._inputs = PermanentInputs(algorithm, parameters, context)
+
+    def problems(self) -> list[str]:
+        """Return everything that keeps the run from starting."""
+        inputs = self._inputs
+        found = [*inputs.layer_problems("PERMANENT_FARMLAND", "LAND", "LAND_BEFORE", "UNITS"), *inputs.field_problems(),
+                 *inputs.missing_field("PERMANENT_FARMLAND", "PERMANENT_ID_FIELD", PERMANENT_SCHEMA)]
+        if inputs.has("LAND_BEFORE") and self._planting_before() is None:
+            found.append(tr("Layer “{layer}” has no field {field}; it tells which land was not cultivated. Add it, or "
+                            "leave the survey of the year before out.").format(
+                layer=inputs.label("LAND_BEFORE"), field=SURVEY_FIELDS["planting"]))
+        found += inputs.file_problems(inputs.book, inputs.class_map)
+        # what area layers are for stands in the rules; where those cannot be read, that has been said
+        return found if inputs.file_problems(inputs.book) else [
+            *found, *inputs.mask_problems(mask_kinds(problems_of(inputs.book())))]
+
+    def prepare(self) -> None:
+        """Read what only the main thread may; raises PlannerError."""
+        self._inputs.prepare()
+
+    def _planting_before(self) -> str | None:
+        return self._inputs.standard_fields("LAND_BEFORE", LAND_SCHEMA, {"planting": SURVEY_FIELDS["planting"]})[
+            "planting"]
+
+    def _fallow_before(self, crs: QgsCoordinateReferenceSystem, problems: tuple[Problem, ...], kernel: Kernel,
+                       book: RuleBook, progress: Progress) -> PolygonTable:
+        """Return the parcels of LAND_BEFORE that were not cultivated, repaired, in ``crs``."""
+        field = self._planting_before()
+        inputs = self._inputs
+        table = inputs.read("LAND_BEFORE", "land_before", [field] if field else [], book, progress.part(0.0, 0.7),
+                            target=crs)
+        codes = frozenset(code for problem in problems for code in problem.planting)
+        fallow = among(table.columns[field], codes) if field else np.zeros(len(table), dtype=bool)
+        return inputs.repaired(table.take(fallow), "land_before", kernel, book, progress.part(0.7, 1.0))
+
+    def run(self, progress: Progress) -> CheckResult:
+        """Read, cut, verify and group; raises PlannerError and Canceled."""
+        inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
+        problems = problems_of(book)
+        survey = inputs.whole_survey(book, kernel, progress.part(0.0, 0.2), more=SURVEY_FIELDS)
+        crs = survey.table.crs
+        patches = inputs.patches(crs, kernel, book, progress.part(0.2, 0.25))
+        zones = dict(inputs.masks(mask_kinds(problems), crs, kernel, book, progress.part(0.25, 0.3)))
+        given = frozenset(zones)
+        if inputs.has("LAND_BEFORE"):
+            zones[BEFORE] = self._fallow_before(crs, problems, kernel, book, progress.part(0.3, 0.35))
+        units = inputs.all_units(crs, kernel, book, progress.part(0.35, 0.4))
+        if units is not None:
+            zones[UNITS] = units[0]
+        areas = inputs.areas(crs, book, progress)
+        parts = cut_permanent(patches, survey, zones, areas, book, kernel, progress.part(0.4, 0.8),
+                              basis=inputs.given["AREA_BASIS"])
+        placed = units_of_parts(parts, patches, survey, None if units is None else units[1])
+        found = verify(parts, survey, problems, placed, book, kernel, progress.part(0.8, 0.95), patches)
+        touched = survey.take(np.unique(parts.land[parts.land >= 0]))
+        noticed = [*inputs.findings, *survey_findings(touched, book),
+                   *check_findings(parts, patches, survey, found, book, kernel, areas, given=given, units=units,
+                                   basis=inputs.given["AREA_BASIS"], progress=progress)]
+        sizes = size_class_names(book.threshold("permanent.block", "classes_mu"))
+        home = list(largest_share(found.blocks.of_part, found.unit_of, parts.area, len(found.blocks)))
+        progress.set(1.0)
+        return CheckResult(
+            patches, survey, parts, found, summarise(parts, found), home,
+            block_sums(parts, found, home, len(sizes)), sizes, in_order(noticed), inputs.records, book, kernel,
+            inputs.settings(progress), inputs.notices, inputs.modified)

@@ -1,0 +1,94 @@
+"""kf:permanentfarmlandcheck: permanent basic farmland verified against the survey and the areas rules ask for."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from qgis.core import QgsProcessing
+
+from ...i18n import tr
+from .. import parameters as common
+from ..base import FeedbackProgress, KfAlgorithm
+from ..sinks import Outputs
+from .permanent_check_job import CheckJob
+from .permanent_check_outputs import (
+    BLOCK_FIELDS,
+    BLOCK_SUMMARY_FIELDS,
+    PART_FIELDS,
+    SUMMARY_FIELDS,
+    figures,
+    write_outputs,
+)
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingContext
+
+
+class PermanentFarmlandCheck(KfAlgorithm):
+    """Cuts permanent basic farmland by parcels and areas, names what is wrong with each part, and groups blocks."""
+
+    NAME = "permanentfarmlandcheck"
+    TOPIC = "farmland"
+    ROLES: ClassVar = {"PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land", "LAND_BEFORE": "land_before",
+                       "UNITS": "admin_units"}
+    STYLES: ClassVar = {"PARTS": "permanent_parts", "BLOCKS": "permanent_blocks"}
+    FIELDS: ClassVar = {"PARTS": PART_FIELDS, "BLOCKS": BLOCK_FIELDS, "SUMMARY": SUMMARY_FIELDS,
+                        "BLOCK_SUMMARY": BLOCK_SUMMARY_FIELDS}
+
+    def title(self) -> str:
+        """Return the translated name."""
+        return tr("Verification of permanent basic farmland")
+
+    def tag_text(self) -> str:
+        """Return translated search words."""
+        return tr("permanent basic farmland,verification,not cultivated,fallow,contiguity,blocks,redline,river")
+
+    def define_parameters(self) -> None:
+        """Add parameters and outputs of the catalogue."""
+        polygon, table = QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVector
+        common.add_all(self, [
+            common.polygons("PERMANENT_FARMLAND", tr("Permanent basic farmland")),
+            common.advanced(common.field("PERMANENT_ID_FIELD", tr("Permanent farmland id field (empty: YJJBNTTBBH, "
+                                                                  "else BSM)"), "PERMANENT_FARMLAND")),
+            *common.land_parameters(),
+            common.polygons("LAND_BEFORE", tr("Land survey of the year before (for land fallow two years)"),
+                            optional=True),
+            *common.mask_parameters(),
+            *common.unit_parameters(),
+            *common.method_parameters(),
+            common.sink("PARTS", tr("Parts of permanent farmland with their problems"), polygon, created=True),
+            common.sink("BLOCKS", tr("Contiguous blocks"), polygon),
+            common.sink("SUMMARY", tr("Problems by unit"), table),
+            common.sink("BLOCK_SUMMARY", tr("Blocks by unit and size"), table),
+            *common.findings_outputs(),
+        ], {
+            "TOTAL_M2": tr("Permanent basic farmland (m²)"),
+            "SOUND_M2": tr("Permanent basic farmland without a problem (m²)"),
+            "PROBLEM_M2": tr("Permanent basic farmland with problems, each place once (m²)"),
+            "PROBLEM_SUM_M2": tr("Sum over all problems, a place with several counted in each (m²)"),
+            "BLOCK_COUNT": tr("Contiguous blocks"),
+            "RESIDUAL_M2": tr("Difference of parts and polygons (m²)"),
+        })
+
+    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """Return what is wrong with layers, fields and files."""
+        return CheckJob(self, parameters, context).problems()
+
+    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Take the inputs as they are now."""
+        self._job = CheckJob(self, parameters, context)
+        self._job.prepare()
+
+    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
+            progress: FeedbackProgress) -> dict[str, Any]:
+        """Read, cut, verify and group; write only when all figures stand."""
+        started = datetime.now().astimezone()
+        job = self._job
+        del self._job  # taken out of the algorithm, so that it does not outlive the run
+        result = job.run(progress.part(0.0, 0.85))
+        with Outputs(self, parameters, context) as outputs:
+            record = write_outputs(result, outputs, progress.part(0.85, 1.0), started)
+        self.keep_origin(record, result.notices)
+        numbers = figures(result)
+        self.tell(numbers, result.findings, progress)
+        return {**outputs.results, **numbers}

@@ -1,0 +1,286 @@
+"""Permanent farmland verified end to end, on layouts small enough to work by hand.
+
+Areas come from an independent source (GeographicLib, ``tests.rules.geodesy``); everything else from the arithmetic
+written beside it.
+"""
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import processing
+import pytest
+from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
+
+from kf_resources_plugin import paths
+from tests.builders import land_layer, layer_of, rectangle, rows_of
+from tests.rules.geodesy import reference_area
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("kf_provider")
+
+X, Y = 38_527_000, 3_852_000  # near Kaifeng, EPSG:4526
+CENT = 0.0051  # one rounding to 0.01 m²
+WANTED = {"PARTS": "memory:", "BLOCKS": "memory:", "SUMMARY": "memory:", "BLOCK_SUMMARY": "memory:",
+          "FINDINGS": "memory:"}
+
+
+def box(x: float, y: float, width: float, height: float) -> str:
+    """Return a rectangle placed in metres from the corner of the test area."""
+    return rectangle(X + x, Y + y, width, height)
+
+
+def area(x: float, y: float, width: float, height: float) -> float:
+    """Return its ellipsoidal area in m² by GeographicLib."""
+    left, low = X + x, Y + y
+    return reference_area([[(left, low), (left + width, low), (left + width, low + height), (left, low + height)]])
+
+
+def land(*rows: tuple[str, dict[str, Any]], name: str = "land") -> QgsVectorLayer:
+    """Return parcels in 410222 (通许县); a row is (WKT, attributes)."""
+    return land_layer([(shape, {"ZLDWDM": "4102221002010000000", **values}) for shape, values in rows], name=name,
+                      ZZSXDM="text", GDPDJB="text", GDLX="text")
+
+
+def patches(*shapes: str, ids: list[str] | None = None) -> QgsVectorLayer:
+    """Return permanent farmland polygons Y1, Y2 …"""
+    named = ids or [f"Y{number}" for number in range(1, len(shapes) + 1)]
+    return layer_of([(shape, {"YJJBNTTBBH": key}) for shape, key in zip(shapes, named)], {"YJJBNTTBBH": "text"},
+                    name="permanent")
+
+
+def mask(name: str, *shapes: str) -> QgsVectorLayer:
+    """Return an area layer in the project, as a planner would choose it; its name is its role."""
+    layer = layer_of([(shape, {}) for shape in shapes], {"note": "text"}, name=name)
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def run(**parameters: Any) -> dict[str, Any]:
+    return processing.run("kf:permanentfarmlandcheck", {**WANTED, "CLASS_SYSTEM": "survey_2019", **parameters})
+
+
+def found(result: dict[str, Any]) -> dict[tuple[str, str, str], float | None]:
+    """Return the area of each problem by (rule, patch, parcel), without what is only information."""
+    rows = rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id", "area_m2", "severity")
+    return {(rule.split(".")[1], subject, other): value for rule, subject, other, value, severity in rows
+            if severity != "info"}
+
+
+def test_every_class_that_is_not_cultivated_is_a_problem_of_its_own() -> None:
+    # strips of 100 m × 100 m; the patch covers the lower half of all of them
+    classes = {"A": "0102", "B": "0201", "C": "0204", "D": "0301", "E": "0404", "F": "1106", "G": "1101", "H": "1104A",
+               "I": "1003", "J": "1006", "K": "1202", "L": "9999"}
+    parcels = land(*((box(100 * n, 0, 100, 100), {"BSM": key, "DLBM": code})
+                     for n, (key, code) in enumerate(classes.items())))
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 1200, 50)), LAND=parcels)
+    problems = {key: value for key, value in found(result).items() if key[1] == "Y1"}
+    expected = {"B": "orchard", "C": "plantation", "D": "forest", "E": "grassland", "F": "wetland", "G": "water",
+                "H": "fish_pond", "I": "construction", "J": "field_works", "K": "other_land", "L": "class_unknown"}
+    assert {other: rule for rule, _, other in problems} == expected
+    for (_, _, other), value in problems.items():
+        assert value == pytest.approx(area(100 * "ABCDEFGHIJKL".index(other), 0, 100, 50), abs=2 * CENT)
+    clauses = {row[0]: row[1] for row in rows_of(result["FINDINGS"], "rule_id", "clause")}
+    assert "art. 35" in clauses["permanent.construction"] or "第35条" in clauses["permanent.construction"]
+    assert "37" in clauses["permanent.forest"]
+    assert "not statutory" in clauses["permanent.wetland"] or "非法定" in clauses["permanent.wetland"]
+    # sound: only A
+    assert result["SOUND_M2"] == pytest.approx(area(0, 0, 100, 50), abs=2 * CENT)
+    assert result["TOTAL_M2"] == pytest.approx(area(0, 0, 1200, 50), abs=14 * CENT)
+    assert result["TOTAL_M2"] == pytest.approx(result["SOUND_M2"] + result["PROBLEM_M2"], abs=1e-6)
+    assert result["PROBLEM_SUM_M2"] == result["PROBLEM_M2"]
+
+
+def test_a_place_with_several_problems_has_a_finding_of_each_and_counts_once() -> None:
+    # an orchard of 100 m × 100 m, its left 60 m in the redline, its left 30 m in the main channel too
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 200, 100)),
+                 LAND=land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0201"}),
+                           (box(100, 0, 100, 100), {"BSM": "B", "DLBM": "0102"})),
+                 MASKS=[mask("ecological_redline", box(-10, -10, 70, 200)),
+                        mask("main_channel", box(-10, -10, 40, 200))])
+    assert found(result) == pytest.approx({
+        ("orchard", "Y1", "A"): area(0, 0, 100, 100), ("ecological_redline", "Y1", "A"): area(0, 0, 60, 100),
+        ("main_channel", "Y1", "A"): area(0, 0, 30, 100)}, abs=3 * CENT)
+    assert result["PROBLEM_M2"] == pytest.approx(area(0, 0, 100, 100), abs=3 * CENT)
+    assert result["PROBLEM_SUM_M2"] == pytest.approx(area(0, 0, 190, 100), abs=4 * CENT)
+    # the figures that the help page prints
+    assert sorted(found(result).values()) == [2_999.95, 5_999.89, 9_999.82]
+    assert (result["PROBLEM_M2"], result["PROBLEM_SUM_M2"], result["SOUND_M2"]) == (9_999.82, 18_999.66, 9_999.82)
+    parts = rows_of(result["PARTS"], "BSM", "rule_ids", "area_m2")
+    assert [row[1] for row in parts if row[0] == "A"] != []
+    assert {row[1] for row in parts} == {
+        "", "permanent.orchard", "permanent.orchard, permanent.ecological_redline",
+        "permanent.orchard, permanent.main_channel, permanent.ecological_redline"}
+    summary = {(row[0], row[1]): row[2:] for row in rows_of(
+        result["SUMMARY"], "kind", "rule_id", "patches", "area_m2", "sum_m2")}
+    assert summary["any", None] == (1, result["PROBLEM_M2"], result["PROBLEM_SUM_M2"])
+    assert summary["sound", None][1] == pytest.approx(area(100, 0, 100, 100), abs=2 * CENT)
+    assert summary["all", None][1] == result["TOTAL_M2"]
+    assert summary["problem", "permanent.main_channel"][1] == pytest.approx(area(0, 0, 30, 100), abs=2 * CENT)
+
+
+def test_slope_counts_on_cultivated_land_and_not_on_terraces() -> None:
+    rows = [("A", "0103", "5", None), ("B", "0103", "5", "TT"), ("C", "0103", "4", None), ("D", "0301", "5", None)]
+    parcels = land(*((box(100 * n, 0, 100, 100), {"BSM": key, "DLBM": code, "GDPDJB": slope, "GDLX": kind})
+                     for n, (key, code, slope, kind) in enumerate(rows)))
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 400, 100)), LAND=parcels,
+                 MASKS=[mask("steep_land", box(0, 0, 300, 50))])
+    # the slope layer covers the lower half of A, B and C; B is a terrace
+    assert found(result) == pytest.approx({
+        ("slope", "Y1", "A"): area(0, 0, 100, 100), ("forest", "Y1", "D"): area(300, 0, 100, 100),
+        ("steep_land", "Y1", "A"): area(0, 0, 100, 50), ("steep_land", "Y1", "C"): area(200, 0, 100, 50)}, abs=3 * CENT)
+
+
+def test_fallow_takes_two_surveys_at_the_same_place() -> None:
+    now = land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0102", "ZZSXDM": "WG"}),
+               (box(100, 0, 100, 100), {"BSM": "B", "DLBM": "0102", "ZZSXDM": "LS"}))
+    before = land((box(-50, 0, 110, 100), {"BSM": "O", "DLBM": "0102", "ZZSXDM": "WG"}),
+                  (box(60, 0, 140, 100), {"BSM": "P", "DLBM": "0102", "ZZSXDM": "LS"}), name="before")
+    farmland = patches(box(0, 0, 200, 100))
+    # 60 m of A were fallow the year before, too; B was never
+    result = run(PERMANENT_FARMLAND=farmland, LAND=now, LAND_BEFORE=before)
+    assert found(result) == pytest.approx({("fallow", "Y1", "A"): area(0, 0, 60, 100)}, abs=2 * CENT)
+    [clause] = [row[1] for row in rows_of(result["FINDINGS"], "rule_id", "clause") if row[0] == "permanent.fallow"]
+    assert "18" in clause  # the Regulation's article on land abandoned for two years
+    # one survey cannot tell: only how much lies fallow now
+    alone = run(PERMANENT_FARMLAND=farmland, LAND=now)
+    assert found(alone) == {}
+    told = {row[0]: row[1:] for row in rows_of(alone["FINDINGS"], "rule_id", "area_m2", "severity")}
+    assert told["permanent.fallow_one_epoch"][0] == pytest.approx(area(0, 0, 100, 100), abs=CENT)
+    assert told["permanent.fallow_one_epoch"][1] == "info"
+    with pytest.raises(QgsProcessingException, match="ZZSXDM"):
+        run(PERMANENT_FARMLAND=farmland, LAND=now, LAND_BEFORE=patches(box(0, 0, 10, 10)))
+
+
+def test_what_no_parcel_shows_and_what_two_polygons_claim() -> None:
+    # Y1 reaches 50 m beyond the survey; Y2 lies on the right 20 m of Y1 within it and on 10 m beyond it
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 150, 100), box(80, 0, 30, 100)),
+                 LAND=land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0102"})))
+    rows = rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id", "area_m2")
+    outside = sum(row[3] for row in rows if row[0] == "permanent.outside_survey")
+    assert outside == pytest.approx(area(100, 0, 50, 100), abs=3 * CENT)
+    assert [row[1:3] for row in rows if row[0] == "permanent.overlap"] == [("Y1", "Y2")]
+    assert {row[0] for row in rows if row[0].startswith("closure")} == set()
+    assert result["TOTAL_M2"] == pytest.approx(area(0, 0, 150, 100), abs=4 * CENT)  # each place once
+    assert {row[1] for row in rows_of(result["PARTS"], "BSM", "rule_ids")} == {"", "permanent.outside_survey"}
+
+
+def test_parcels_that_overlap_are_told_and_the_parts_do_not_close() -> None:
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 150, 100)),
+                 LAND=land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0102"}),
+                           (box(90, 0, 60, 100), {"BSM": "B", "DLBM": "0102"})))
+    rules = {row[0]: row[1] for row in rows_of(result["FINDINGS"], "rule_id", "area_m2")}
+    assert rules["land.overlap"] == pytest.approx(area(90, 0, 10, 100), abs=CENT)
+    assert rules["closure.residual"] == pytest.approx(-area(90, 0, 10, 100), abs=4 * CENT)
+
+
+def test_net_area_is_without_the_deduction() -> None:
+    # 10 000 m² with KCXS 0.1234, half of it permanent: net = half × (1 − 0.1234)
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 50, 100)),
+                 LAND=land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0103", "KCXS": 0.1234})))
+    [(gross, net)] = rows_of(result["PARTS"], "area_m2", "net_m2")
+    assert gross == pytest.approx(area(0, 0, 50, 100), abs=CENT)
+    assert net == pytest.approx(area(0, 0, 50, 100) * 0.8766, abs=2 * CENT)
+
+
+def test_blocks_join_what_is_no_more_than_20_m_apart() -> None:
+    # gaps between the five squares of 250 m: 20 m, 20.5 m, 0 m, then one that touches the fourth in a corner only
+    squares = [box(0, 0, 250, 250), box(270, 0, 250, 250), box(540.5, 0, 250, 250), box(790.5, 0, 250, 250),
+               box(1040.5, 250, 250, 250)]
+    parcel = {"DLBM": "0102"}
+    result = run(PERMANENT_FARMLAND=patches(*squares),
+                 LAND=land(*((shape, {"BSM": f"B{n}", **parcel}) for n, shape in enumerate(squares, 1))))
+    blocks = rows_of(result["BLOCKS"], "block_id", "class", "patches", "area_m2")
+    # 250 m × 250 m = 62 500 m² = 93.75 mu: two are 187.5 mu, three 281.25 mu
+    assert [row[:3] for row in blocks] == [(1, "100-500", 3), (2, "100-500", 2)]
+    assert blocks[0][3] == pytest.approx(sum(area(x, y, 250, 250) for x, y in ((540.5, 0), (790.5, 0), (1040.5, 250))),
+                                         abs=4 * CENT)
+    by_block = {row[0]: row[1] for row in rows_of(result["PARTS"], "patch_id", "block_id")}
+    assert by_block == {"Y1": 2, "Y2": 2, "Y3": 1, "Y4": 1, "Y5": 1}
+    assert result["BLOCK_COUNT"] == 2
+    sizes = {row[1]: row[2:] for row in rows_of(result["BLOCK_SUMMARY"], "unit_code", "class", "blocks", "area_m2")}
+    assert (sizes["100-500"][0], sizes[">=1000"][0]) == (2, 0)
+    assert sizes["100-500"][1] == pytest.approx(result["TOTAL_M2"], abs=1e-6)
+
+
+def test_polygons_far_apart_of_one_patch_are_two_blocks() -> None:
+    both = f"MULTIPOLYGON({box(0, 0, 50, 50)[7:]},{box(500, 0, 60, 50)[7:]})"
+    result = run(PERMANENT_FARMLAND=patches(both), LAND=land((box(-10, -10, 900, 200), {"BSM": "A", "DLBM": "0102"})))
+    assert [row[:2] for row in rows_of(result["BLOCKS"], "patches", "parts")] == [(1, 1), (1, 1)]
+    assert [row[0] for row in rows_of(result["PARTS"], "patch_id")] == ["Y1", "Y1"]
+
+
+def test_units_split_parts_and_sums() -> None:
+    units = layer_of([(box(0, 0, 60, 100), {"XZQDM": "410222001", "XZQMC": "甲镇"}),
+                      (box(60, 0, 40, 100), {"XZQDM": "410222002", "XZQMC": "乙镇"})],
+                     {"XZQDM": "text", "XZQMC": "text"}, name="units")
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 100, 100)), UNITS=units,
+                 LAND=land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0301"})))
+    rows = {row[0]: row[1:] for row in rows_of(result["SUMMARY"], "unit_code", "kind", "area_m2") if row[1] == "any"}
+    assert rows["410222001"][1] == pytest.approx(area(0, 0, 60, 100), abs=CENT)
+    assert rows["410222002"][1] == pytest.approx(area(60, 0, 40, 100), abs=CENT)
+    # one finding for the patch on the parcel, whatever units it is in
+    assert list(found(result)) == [("forest", "Y1", "A")]
+
+
+def test_rules_say_what_was_not_checked_and_change_by_date() -> None:
+    parcels = layer_of([(box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0402"})], {"BSM": "text", "DLBM": "text"})
+    farmland = patches(box(0, 0, 100, 100))
+
+    def clause(day: str) -> str:
+        result = run(PERMANENT_FARMLAND=farmland, LAND=parcels, RULES_DATE=day)
+        rows = {row[0]: row[1] for row in rows_of(result["FINDINGS"], "rule_id", "clause")}
+        assert {"permanent.field_missing", "permanent.mask_missing"} <= set(rows)
+        return str(rows["permanent.wetland"])
+
+    assert "2019" in clause("2025-09-30")
+    assert "17" in clause("2025-10-01")
+
+
+def test_an_own_rule_row_takes_a_problem_out(tmp_path: Path) -> None:
+    own = tmp_path / "rules.json"
+    shipped = json.loads(paths.resource("rules", "permanent_farmland.json").read_text(encoding="utf-8"))
+    [row] = [row for row in shipped["rows"] if row["id"] == "permanent.field_works" and row["effective_from"]]
+    row["thresholds"]["applies"] = False
+    own.write_text(json.dumps({"$schema": "rules.schema.json", "topic": "permanent_farmland", "rows": [row]}),
+                   encoding="utf-8")
+    parcels = land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "1006"}))
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 100, 100)), LAND=parcels, RULES=str(own))
+    # field roads are then not cultivated land like any other
+    assert list(found(result)) == [("other_land", "Y1", "A")]
+
+
+def test_the_order_of_features_decides_nothing() -> None:
+    shapes = [box(0, 0, 120, 100), box(100, 0, 80, 100), box(200, 30, 100, 100)]
+    parcels = [(box(70 * n, 0, 70, 140), {"BSM": f"B{n}", "DLBM": code})
+               for n, code in enumerate(["0102", "0301", "0102", "1003", "0201"])]
+
+    def rows(turned: bool) -> list[Any]:
+        step = -1 if turned else 1
+        result = run(PERMANENT_FARMLAND=patches(*shapes[::step], ids=["Y1", "Y2", "Y3"][::step]),
+                     LAND=land(*parcels[::step]))
+        return [rows_of(result["PARTS"], "patch_id", "BSM", "rule_ids", "area_m2", "net_m2", "block_id"),
+                rows_of(result["SUMMARY"]), rows_of(result["BLOCKS"]),
+                rows_of(result["FINDINGS"], "finding_id", "area_m2")]
+
+    assert rows(turned=True) == rows(turned=False)
+
+
+def test_the_report_adds_up(tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    run(PERMANENT_FARMLAND=patches(box(0, 0, 200, 100)), RUN_RECORD=str(record), REPORT=str(tmp_path / "r.html"),
+        LAND=land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0201"}),
+                  (box(100, 0, 100, 100), {"BSM": "B", "DLBM": "0102"})),
+        MASKS=[mask("ecological_redline", box(-10, -10, 70, 200))])
+    document = json.loads(record.read_text(encoding="utf-8"))["document"]
+    problems, units, _, blocks = document["tables"]
+    assert sum(round(float(row["area"]) * 100) for row in problems["rows"]) == round(
+        float(problems["total"]["area"]) * 100)
+    for table, keys in ((units, ("sound", "troubled", "total")), (blocks, ("area",))):
+        for key in keys:
+            assert sum(round(float(row[key]) * 100) for row in table["rows"]) == round(float(table["total"][key]) * 100)
+    steps = [step["area_m2"] for step in document["bridge"]]
+    assert round(sum(steps[:-1]), 2) == steps[-1]
+    assert "<table" in (tmp_path / "r.html").read_text(encoding="utf-8")
