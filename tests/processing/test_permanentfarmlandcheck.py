@@ -176,6 +176,17 @@ def test_parcels_that_overlap_are_told_and_the_parts_do_not_close() -> None:
     assert rules["closure.residual"] == pytest.approx(-area(90, 0, 10, 100), abs=4 * CENT)
 
 
+def test_slivers_along_borders_are_counted_and_told_together() -> None:
+    # the patch reaches 4 cm into a wood on either side: 100 m × 0.04 m are 4 m², but no wider than a drawn line
+    result = run(PERMANENT_FARMLAND=patches(box(-0.04, 0, 100.08, 100)),
+                 LAND=land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0102"}),
+                           (box(-50, 0, 50, 100), {"BSM": "B", "DLBM": "0301"}),
+                           (box(100, 0, 50, 100), {"BSM": "C", "DLBM": "0301"})))
+    assert found(result) == {}
+    [told] = [row[1] for row in rows_of(result["FINDINGS"], "rule_id", "area_m2") if row[0] == "closure.sliver"]
+    assert told == result["PROBLEM_M2"] == pytest.approx(8.0, abs=0.02)
+
+
 def test_net_area_is_without_the_deduction() -> None:
     # 10 000 m² with KCXS 0.1234, half of it permanent: net = half × (1 − 0.1234)
     result = run(PERMANENT_FARMLAND=patches(box(0, 0, 50, 100)),

@@ -27,14 +27,20 @@ if TYPE_CHECKING:
 
 
 def check_findings(parts: Parts, patches: Patches, survey: LandSurvey, found: Verified, book: RuleBook, kernel: Kernel,
-                   areas: AreasOf, *, given: Collection[str], units: UnitLayer | None, basis: str,
+                   areas: AreasOf, widths: np.ndarray, *, given: Collection[str], units: UnitLayer | None, basis: str,
                    progress: Progress) -> list[Finding]:
-    """Return all findings about patches, parcels, areas and closure; ``given``: the kinds of area that were given."""
+    """Return all findings about patches, parcels, areas and closure.
+
+    widths: float64 (parts,) in m. ``given``: the kinds of area that were given.
+    """
     touched = np.unique(parts.land[parts.land >= 0])
     farmland = touched[survey.kind[touched] >= 0]
     nowhere = np.zeros(len(parts.patch), dtype=np.int64)
+    sliver = ((parts.area / 100 < float(book.threshold("closure.sliver", "max_area_m2")))
+              | (widths < float(book.threshold("closure.sliver", "max_width_m"))))
     return [
-        *_problems(parts, patches, survey, found, book, kernel, progress),
+        *_problems(parts, patches, survey, found, sliver, book, kernel, progress),
+        *_slivers(parts, patches, found, sliver, book),
         *_not_checked(parts, survey, found, given, book),
         *_overlaps(parts, patches, book, areas),
         *land_overlaps(survey, parts.land_overlaps, book, areas),
@@ -45,9 +51,9 @@ def check_findings(parts: Parts, patches: Patches, survey: LandSurvey, found: Ve
     ]
 
 
-def _problems(parts: Parts, patches: Patches, survey: LandSurvey, found: Verified, book: RuleBook, kernel: Kernel,
-              progress: Progress) -> list[Finding]:
-    """Return one finding for each problem of each patch on each parcel."""
+def _problems(parts: Parts, patches: Patches, survey: LandSurvey, found: Verified, sliver: np.ndarray, book: RuleBook,
+              kernel: Kernel, progress: Progress) -> list[Finding]:
+    """Return one finding for each problem of each patch on each parcel, slivers along borders left aside."""
     findings = []
     parcels, fids = np.append(survey.parcels, ""), np.append(survey.table.fids, -1)
     names = [f"{info.code} {info.name(book.language)}" if info else "" for info in survey.infos]
@@ -58,6 +64,8 @@ def _problems(parts: Parts, patches: Patches, survey: LandSurvey, found: Verifie
         order = np.argsort(keys, kind="stable")
         for group in np.split(rows[order], np.flatnonzero(np.diff(keys[order])) + 1) if len(rows) else ():
             progress.check()
+            if sliver[group].all():
+                continue
             patch, land = int(parts.patch[group[0]]), int(parts.land[group[0]])
             area = float(parts.area[group].sum())
             findings.append(book.finding(
@@ -68,6 +76,17 @@ def _problems(parts: Parts, patches: Patches, survey: LandSurvey, found: Verifie
                 wkb=united(parts.wkb[group], kernel, progress), layer=patches.table.name,
                 class_name=names[survey.code_of[land]] if land >= 0 else ""))
     return findings
+
+
+def _slivers(parts: Parts, patches: Patches, found: Verified, sliver: np.ndarray, book: RuleBook) -> list[Finding]:
+    """Return how many slivers with a problem each patch has: borders drawn twice, no land to look for."""
+    small = sliver & found.any_problem
+    counts = np.bincount(parts.patch[small], minlength=len(patches.table))
+    sums = np.bincount(parts.patch[small], parts.area[small], minlength=len(patches.table))
+    return [book.finding("closure.sliver", subject_id=str(patches.ids[row]), role="permanent_farmland",
+                         source_fid=int(patches.table.fids[row]), area_m2=float(sums[row]) / 100,
+                         count=int(counts[row]))
+            for row in np.flatnonzero(counts).tolist()]
 
 
 def _not_checked(parts: Parts, survey: LandSurvey, found: Verified, given: Collection[str],

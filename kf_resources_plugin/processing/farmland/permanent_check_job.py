@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...engine.areas import mean_widths_of
 from ...engine.blocks import largest_share
 from ...engine.kernel import pick_kernel
 from ...engine.land_survey import survey_findings
@@ -138,8 +139,9 @@ class CheckJob:
         placed = units_of_parts(parts, patches, survey, None if units is None else units[1])
         found = verify(parts, survey, problems, placed, book, kernel, progress.part(0.8, 0.95), patches)
         touched = survey.take(np.unique(parts.land[parts.land >= 0]))
+        widths = mean_widths_of(parts.wkb, parts.area / 100, crs, inputs.transforms, progress)
         noticed = [*inputs.findings, *survey_findings(touched, book),
-                   *check_findings(parts, patches, survey, found, book, kernel, areas, given=given, units=units,
+                   *check_findings(parts, patches, survey, found, book, kernel, areas, widths, given=given, units=units,
                                    basis=inputs.given["AREA_BASIS"], progress=progress)]
         sizes = size_class_names(book.threshold("permanent.block", "classes_mu"))
         home = list(largest_share(found.blocks.of_part, found.unit_of, parts.area, len(found.blocks)))
