@@ -21,6 +21,85 @@
     </message>
   </context>
   <context>
+    <name>KfDutyPage</name>
+    <message>
+      <source>Advanced settings</source>
+      <translation>高级设置</translation>
+    </message>
+    <message>
+      <source>Areas in</source>
+      <translation>面积单位</translation>
+    </message>
+    <message>
+      <source>As algorithm…</source>
+      <translation>算法对话框…</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Findings</source>
+      <translation>问题</translation>
+    </message>
+    <message>
+      <source>Layers</source>
+      <translation>图层</translation>
+    </message>
+    <message>
+      <source>Map with the results</source>
+      <translation>带结果的地图</translation>
+    </message>
+    <message>
+      <source>Map…</source>
+      <translation>地图…</translation>
+    </message>
+    <message>
+      <source>Open the same run as a dialog of the toolbox, with these layers and settings</source>
+      <translation>用工具箱的对话框打开同一算法，图层和设置照此填好</translation>
+    </message>
+    <message>
+      <source>Report of the run as PDF or HTML</source>
+      <translation>本次运行的报告，PDF 或 HTML</translation>
+    </message>
+    <message>
+      <source>Report…</source>
+      <translation>报告…</translation>
+    </message>
+    <message>
+      <source>Result</source>
+      <translation>结果</translation>
+    </message>
+    <message>
+      <source>Results to</source>
+      <translation>结果存到</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>运行</translation>
+    </message>
+    <message>
+      <source>Run the algorithm on these layers, in the background</source>
+      <translation>在后台用这些图层运行</translation>
+    </message>
+    <message>
+      <source>Save chart…</source>
+      <translation>保存图表…</translation>
+    </message>
+    <message>
+      <source>Save the chart as SVG or PNG</source>
+      <translation>把图表保存为 SVG 或 PNG</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>设置</translation>
+    </message>
+    <message>
+      <source>Stop the run; nothing is written</source>
+      <translation>停止运行，不写出任何结果</translation>
+    </message>
+  </context>
+  <context>
     <name>KfFarmlandDock</name>
     <message>
       <source>Add reserve entries from a CSV or XLSX file</source>
@@ -75,8 +154,8 @@
       <translation>导出…</translation>
     </message>
     <message>
-      <source>Farmland balance</source>
-      <translation>耕地占补平衡</translation>
+      <source>Farmland protection</source>
+      <translation>耕地保护</translation>
     </message>
     <message>
       <source>Field with the code of the place (ZLDWDM)</source>
@@ -320,6 +399,10 @@
   </context>
   <context>
     <name>KfResources</name>
+    <message>
+      <source>&amp;Duty</source>
+      <translation>职责(&amp;D)</translation>
+    </message>
     <message>
       <source>(pending)</source>
       <translation>（待审）</translation>
@@ -595,6 +678,10 @@
     <message>
       <source>Checked by</source>
       <translation>复核</translation>
+    </message>
+    <message>
+      <source>Choose a layer: {layer}.</source>
+      <translation>请选择图层：{layer}。</translation>
     </message>
     <message>
       <source>Choose a ledger and run the trial against it.</source>
@@ -1045,6 +1132,10 @@
       <translation>耕地 = 稳定 + 不稳定；同时符合几条的，计入排在前面的一条。均为扣除田坎后的净面积。整表统一取位：合计等于表中各数之和。</translation>
     </message>
     <message>
+      <source>Farmland balance</source>
+      <translation>耕地占补平衡</translation>
+    </message>
+    <message>
       <source>Farmland balance {folder}</source>
       <translation>占补平衡试算 {folder}</translation>
     </message>
@@ -1287,6 +1378,10 @@
     <message>
       <source>It is not known what area layer “{layer}” shows. Say it in “{parameter}”, for example {example}. Known are: {kinds}.</source>
       <translation>无法判断区域图层“{layer}”表示什么。请在“{parameter}”中说明，例如 {example}。可用的有：{kinds}。</translation>
+    </message>
+    <message>
+      <source>It shows</source>
+      <translation>所示内容</translation>
     </message>
     <message>
       <source>Item</source>
@@ -1621,6 +1716,10 @@
       <translation>只有交易才有此项。请把类别改为 调入（trade_in），或清空本格。</translation>
     </message>
     <message>
+      <source>Only the first {count} rows are listed of: {tables}. All stand in the layers.</source>
+      <translation>下列表格只列出前 {count} 行：{tables}。全部内容见图层。</translation>
+    </message>
+    <message>
       <source>Only {done} of {pages} pages of {path} could be drawn.</source>
       <translation>{path} 共 {pages} 页，只画出 {done} 页。</translation>
     </message>
@@ -1847,6 +1946,10 @@
     <message>
       <source>Permanent farmland id field (empty: YJJBNTTBBH, else BSM)</source>
       <translation>永久基本农田图斑编号字段（空：YJJBNTTBBH，其次 BSM）</translation>
+    </message>
+    <message>
+      <source>Permanent farmland: verification</source>
+      <translation>永久基本农田核查</translation>
     </message>
     <message>
       <source>Pieces of projects on land</source>
@@ -2318,6 +2421,10 @@
     </message>
     <message>
       <source>Stable cultivated land</source>
+      <translation>稳定耕地</translation>
+    </message>
+    <message>
+      <source>Stable farmland</source>
       <translation>稳定耕地</translation>
     </message>
     <message>
@@ -2793,6 +2900,14 @@
       <translation>需补充而未核销的部分，按所依据的规则不需补充。</translation>
     </message>
     <message>
+      <source>What the chosen layer shows; the layer gets this role</source>
+      <translation>所选图层表示什么；该图层即获得这一角色</translation>
+    </message>
+    <message>
+      <source>What the panel is for now; every duty keeps its layers, settings and results</source>
+      <translation>面板当前办理的职责；每项职责各自记住图层、设置和结果</translation>
+    </message>
+    <message>
       <source>What to do</source>
       <translation>处理办法</translation>
     </message>
@@ -2873,6 +2988,10 @@
       <translation>无法写 XLSX 文件：缺少插件自带的 XlsxWriter。请用插件的 zip 重新安装。</translation>
     </message>
     <message>
+      <source>Yearly change: farmland in and out</source>
+      <translation>耕地年度变化与进出平衡</translation>
+    </message>
+    <message>
       <source>[not set]</source>
       <translation>[未设置]</translation>
     </message>
@@ -2945,12 +3064,20 @@
       <translation>耕地图斑扣除系数 KCXS</translation>
     </message>
     <message>
+      <source>construction land</source>
+      <translation>建设用地</translation>
+    </message>
+    <message>
       <source>counted once, with the first project by id</source>
       <translation>只计一次，计入编号靠前的项目</translation>
     </message>
     <message>
       <source>county</source>
       <translation>本县区</translation>
+    </message>
+    <message>
+      <source>cultivated land</source>
+      <translation>耕地</translation>
     </message>
     <message>
       <source>custom</source>
@@ -2997,6 +3124,10 @@
       <translation>第 {number} 号事件（{kind}，{day}）</translation>
     </message>
     <message>
+      <source>facility agriculture</source>
+      <translation>设施农用地</translation>
+    </message>
+    <message>
       <source>fails</source>
       <translation>不通过</translation>
     </message>
@@ -3033,12 +3164,24 @@
       <translation>缺少字段（{names}）</translation>
     </message>
     <message>
+      <source>forest</source>
+      <translation>林地</translation>
+    </message>
+    <message>
+      <source>garden and plantation</source>
+      <translation>种植园用地</translation>
+    </message>
+    <message>
       <source>grade must be a whole number from {first} to {last}, not “{value}”.</source>
       <translation>grade 应为 {first} 至 {last} 的整数，不能是“{value}”。</translation>
     </message>
     <message>
       <source>grain capacity</source>
       <translation>粮食产能</translation>
+    </message>
+    <message>
+      <source>grassland</source>
+      <translation>草地</translation>
     </message>
     <message>
       <source>ha</source>
@@ -3059,6 +3202,10 @@
     <message>
       <source>hundredths of a square metre, by largest remainder</source>
       <translation>取到 0.01 平方米，最大余数法</translation>
+    </message>
+    <message>
+      <source>in</source>
+      <translation>流入</translation>
     </message>
     <message>
       <source>invalid polygons repaired on a copy, features of one id united</source>
@@ -3173,12 +3320,24 @@
       <translation>无</translation>
     </message>
     <message>
+      <source>none of these</source>
+      <translation>都不是</translation>
+    </message>
+    <message>
+      <source>not cultivated</source>
+      <translation>非耕地变化</translation>
+    </message>
+    <message>
       <source>not in out</source>
       <translation>不计入流出</translation>
     </message>
     <message>
       <source>not in the account</source>
       <translation>不计入账户</translation>
+    </message>
+    <message>
+      <source>not set</source>
+      <translation>未设</translation>
     </message>
     <message>
       <source>not stable ({rule})</source>
@@ -3213,8 +3372,16 @@
       <translation>仅面积基准为 TBMJ 时</translation>
     </message>
     <message>
+      <source>other agricultural land</source>
+      <translation>其他农用地</translation>
+    </message>
+    <message>
       <source>other coefficients on land cultivated in both epochs</source>
       <translation>两期均为耕地而扣除系数不同</translation>
+    </message>
+    <message>
+      <source>out</source>
+      <translation>流出</translation>
     </message>
     <message>
       <source>paddy</source>
@@ -3405,6 +3572,10 @@
       <translation>已取消。</translation>
     </message>
     <message>
+      <source>water and unused land</source>
+      <translation>水域和未利用地</translation>
+    </message>
+    <message>
       <source>what several polygons cover counts once; hundredths of a square metre</source>
       <translation>多个图斑重叠处只计一次；取至 0.01 平方米</translation>
     </message>
@@ -3567,6 +3738,14 @@
     <message>
       <source>{layer}: {count} rows</source>
       <translation>{layer}：{count} 行</translation>
+    </message>
+    <message>
+      <source>{layer}: {kind}</source>
+      <translation>{layer}：{kind}</translation>
+    </message>
+    <message>
+      <source>{layer}; the layer you choose gets this role</source>
+      <translation>{layer}；所选图层即获得这一角色</translation>
     </message>
     <message>
       <source>{m2} m² ({ha} ha, {mu} mu)</source>

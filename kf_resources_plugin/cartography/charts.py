@@ -131,6 +131,16 @@ def text_font(families: Sequence[str]) -> dict[str, Any]:
     return {"fontsize": _TEXT_POINTS}
 
 
+def plain_axes(plot: Any, shades: ChartColours) -> None:
+    """Leave of the axes of a bar chart the line that the bars start from."""
+    plot.set_facecolor(shades.ground)
+    plot.set_xticks([])
+    plot.set_yticks([])
+    for side in ("top", "right", "bottom"):
+        plot.spines[side].set_visible(False)
+    plot.spines["left"].set_color(shades.text)
+
+
 def _draw(plot: Any, bar: BalanceBar, shades: ChartColours, font: dict[str, Any]) -> None:
     """Draw demand over availability, the part of the demand that is short in red at its end."""
     demanded, available, short = (max(value or 0.0, 0.0) for value in (bar.demanded, bar.available, bar.short))
@@ -152,12 +162,7 @@ def _draw(plot: Any, bar: BalanceBar, shades: ChartColours, font: dict[str, Any]
     if bar.short is None or bar.short > 0:
         plot.annotate(tr("short: {amount}").format(amount=_amount(bar.short, bar)), (1, 1), (0, 2), ha="right",
                       color=shades.short, **above)
-    plot.set_facecolor(shades.ground)
-    plot.set_xticks([])
-    plot.set_yticks([])
-    for side in ("top", "right", "bottom"):
-        plot.spines[side].set_visible(False)
-    plot.spines["left"].set_color(shades.text)
+    plain_axes(plot, shades)
 
 
 def _amount(value: float | None, bar: BalanceBar) -> str:

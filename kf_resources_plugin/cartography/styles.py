@@ -169,10 +169,15 @@ def _adapt_labels(layer: QgsVectorLayer, class_field: str | None) -> None:
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
 
 
+def field_title(name: str, language: str | None = None) -> str:
+    """Return what a field of our output layers is called, in 'zh' or 'en' (the user's when omitted)."""
+    known: Mapping[str, str] = _names()["fields"].get(name, {})
+    return known.get(language or user_language(), name)
+
+
 def apply_aliases(layer: QgsVectorLayer, language: str | None = None) -> None:
     """Give the fields of our output layers readable names in 'zh' or 'en'; other fields keep theirs."""
-    known = {name: text[language or user_language()] for name, text in _names()["fields"].items()}
     fields: QgsFields = layer.fields()
     for index, field in enumerate(fields):
-        if known.get(field.name()) and not field.alias():
-            layer.setFieldAlias(index, known[field.name()])
+        if field.name() in _names()["fields"] and not field.alias():
+            layer.setFieldAlias(index, field_title(field.name(), language))

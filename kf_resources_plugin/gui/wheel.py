@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QEvent, QObject
-from qgis.PyQt.QtWidgets import QComboBox, QDateTimeEdit
+from qgis.PyQt.QtWidgets import QAbstractSpinBox, QComboBox
 
 if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QWidget
@@ -15,7 +15,7 @@ class WheelGuard(QObject):
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
-        for kind in (QComboBox, QDateTimeEdit):
+        for kind in (QComboBox, QAbstractSpinBox):
             for box in page.findChildren(kind):
                 box.installEventFilter(self)
 

@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from kf_resources_plugin.gui.duties.farmland import FARMLAND_DUTIES
 from kf_resources_plugin.gui.menu import KfMenu
 from kf_resources_plugin.gui.models.rows_model import AREA, Column
 from kf_resources_plugin.gui.widgets.confirm_dialog import ConfirmDialog
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
     from tests.desktop import DesktopInterface
 
 # names of fields, files and formats, which no language has another word for
-NAMES = re.compile(r"(?<![A-Za-z])(P\d|E\d|CSV|XLSX|JSON|HTML|PDF|SVG|PNG|QGIS|DLTB|DLBM|DLMC|ZLDWDM|XMDM|XMMC|SQRQ|"
-                   r"BSM|KCXS|GDDB|TBMJ|XS_XMKJFW|fid|GB|T|(town|\*)\.kfledger\.gpkg|Matplotlib|NULL|LAND|yyyy-MM-dd)\b|[0-9a-f]{16}|/\S+")
+NAMES = re.compile(r"(?<![A-Za-z])([A-Z]{2,}DM|XZQMC|YJJBNTTBBH|MASKS|"
+                   r"P\d|E\d|CSV|XLSX|JSON|HTML|PDF|SVG|PNG|QGIS|DLTB|DLBM|DLMC|XMMC|"
+                   r"SQRQ|BSM|KCXS|GDDB|TBMJ|XS_XMKJFW|fid|GB|T|(town|\*)\.kfledger\.gpkg|Matplotlib|NULL|LAND|yyyy-MM-dd)\b|[0-9a-f]{16}|/\S+")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 # what QGIS's own file boxes say, which QGIS translates where it runs in Chinese
 OF_QGIS = {"Browse", "clear", "Full path to the file(s), including name and extension"}
@@ -95,6 +97,11 @@ def test_the_dock_and_the_menu_speak_chinese(desktop: DesktopInterface, tmp_path
     assert english(texts(dock)) == []
     assert english(texts(desktop.mainWindow().findChild(QMenu, "kfMenu"))) == []
     assert english(iter([dock.windowTitle(), dock.toggle_action.text()])) == []
+    for duty in FARMLAND_DUTIES:
+        dock.pages.choose(duty.name)
+        page = dock.pages.page(duty.name)
+        page.advanced_group.setCollapsed(False)
+        assert english(texts(dock.pages)) == [], duty.name
     menu.unload()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProject
-from qgis.gui import QgsDockWidget
+from qgis.gui import QgsDockWidget, QgsFileWidget
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction, QStyle
+from qgis.PyQt.QtWidgets import QAbstractButton, QAction
 
 from ... import paths
 from ..forms import load_form
@@ -101,13 +101,9 @@ class KfDock(QgsDockWidget, DockPart):
 
     def order_tabs(self, controls: Sequence[QWidget]) -> None:
         """Let Tab go from one control to the next; a form knows only what was drawn in it."""
-        for one, following in zip(controls, controls[1:]):
+        stops = [stop for control in controls for stop in _tab_stops(control)]
+        for one, following in zip(stops, stops[1:]):
             self.setTabOrder(one, following)
-
-    def fit_width(self) -> None:
-        """Keep the dock as wide as its page needs: a planner scrolls down, not sideways."""
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        self.scroll.setMinimumWidth(self.page.minimumSizeHint().width() + bar)
 
     # -- life -----------------------------------------------------------------------------------------------------
 
@@ -174,3 +170,12 @@ class KfDock(QgsDockWidget, DockPart):
     def _everything(self) -> tuple[DockPart, ...]:
         """Return the dock's own page and what lives beside it."""
         return (self, *self.parts)
+
+
+def _tab_stops(control: QWidget) -> list[QWidget]:
+    """Return where Tab stops in a control: in the parts of a file box, which takes no focus itself."""
+    if not isinstance(control, QgsFileWidget):
+        return [control]
+    buttons = [part for part in control.findChildren(QAbstractButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+               if part.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    return [control.lineEdit(), *buttons]

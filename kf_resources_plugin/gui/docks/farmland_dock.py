@@ -1,4 +1,4 @@
-"""The farmland dock: from layers and ledger over a trial to write-off, history and papers."""
+"""The farmland dock: the balance, from layers and ledger over a trial to write-off and papers, and a page a duty."""
 from __future__ import annotations
 
 from html import escape
@@ -11,8 +11,11 @@ from qgis.PyQt.QtCore import QDate
 
 from ...engine.errors import PlannerError
 from ...i18n import tr
+from ..duties.duty_pages import DutyPages
+from ..duties.farmland import FARMLAND_DUTIES
 from ..models.amounts import AREA_UNITS, unit_text
 from ..run_folders import run_folder, where_results_go
+from ..scrolling import fit_width
 from ..widgets.chart_view import ChartView
 from ..widgets.findings_view import FindingsView
 from ..widgets.layer_choices import FieldChoice, LayerChoice, LayerChoices
@@ -50,6 +53,7 @@ class FarmlandDock(KfDock):
     ICON = "farmland_dock"
     FORM = __file__
 
+    contents_layout: QVBoxLayout
     projects_layer: QgsMapLayerComboBox
     land_layer: QgsMapLayerComboBox
     permanent_layer: QgsMapLayerComboBox
@@ -93,10 +97,14 @@ class FarmlandDock(KfDock):
         super().__init__(iface, dialogs)
         self.result: FarmlandResult | None = None
         self._layer_ids: dict[str, str] = {}
-        self._stopped = ""
+        self._stopped, self._filling = "", False
         self._make_choices()
         self._make_views()
         self.ledger = FarmlandLedger(self)
+        self.pages = DutyPages(self, FARMLAND_DUTIES, self.scroll, tr("Farmland balance"), "duty_balance")
+        self.contents_layout.addWidget(self.pages)
+        self.parts = (self.pages,)
+        self.order_tabs([self.pages.box, self.projects_layer])
         self.order_tabs([
             self.area_unit, self.save_chart_button, self.tables, *self.projects_table.controls(),
             *self.counties_table.controls(), *self.entries_table.controls(), *self.findings.controls(),
@@ -122,7 +130,7 @@ class FarmlandDock(KfDock):
                 fill_words(box, algorithm, parameter)
         for unit in AREA_UNITS:
             self.area_unit.addItem(unit_text(unit), unit)
-        self._every_word = {**self._words, **self._land_words, "AREA_UNIT": self.area_unit}
+        self._every_word = {**self._words, **self._land_words}
         self._defaults = {name: str(box.currentData()) for name, box in self._every_word.items()}
         self.rules_date.setAllowNull(True)
         self.rules_date.setNullRepresentation(tr("today"))
@@ -153,11 +161,12 @@ class FarmlandDock(KfDock):
             button.clicked.connect(slot)
         self.choices.changed.connect(self.findings.forget_subject)
         self.choices.changed.connect(self._user_changed)
-        for box in (*self._words.values(), *self._land_words.values()):
+        for box in self._every_word.values():
             box.activated.connect(self._user_changed)
-        self.rules_date.valueChanged.connect(self._user_changed)
-        self.results_folder.fileChanged.connect(self._user_changed)
-        self.area_unit.activated.connect(self._user_changed_unit)
+        self.rules_date.dateValueChanged.connect(self._user_changed)
+        self.results_folder.fileChanged.connect(self._user_shares)
+        self.area_unit.activated.connect(self._user_shares)
+        self.pages.shared.changed.connect(self._take_shared)
         self.ledger.changed.connect(self.update_state)
         self.runs.changed.connect(self.update_state)
         self.runs.progressed.connect(self._show_progress)
@@ -175,7 +184,6 @@ class FarmlandDock(KfDock):
             choose_word(box, settings.get(name, self._defaults[name]))
         # no date means today; clear() would show a date all the same
         self.rules_date.setDate(QDate.fromString(settings.get("RULES_DATE", ""), "yyyy-MM-dd"))
-        self.results_folder.setFilePath(self.state.read_path("results_folder"))
         self.ledger.set_path(self.state.read_path("ledger"))
         self._filling = False
         folder = self.state.read_path("result_folder")
@@ -188,9 +196,7 @@ class FarmlandDock(KfDock):
         """Keep layers by id, fields, settings, ledger and the last result."""
         self.state.write("layers", self.choices.kept_layers())
         self.state.write("fields", self.choices.fields())
-        self.state.write("settings", {**self.settings(), **self._land_settings(),
-                                      "AREA_UNIT": self.area_unit.currentData()})
-        self.state.write_path("results_folder", self.results_folder.filePath())
+        self.state.write("settings", {**self.settings(), **self._land_settings()})
         self.state.write_path("ledger", self.ledger.path)
         self.state.write_path("result_folder", str(self.result.folder) if self.result is not None else "")
         ran_with = dict(self.result.settings) if self.result is not None else {}
@@ -233,9 +239,17 @@ class FarmlandDock(KfDock):
             self.write_state()
             self.update_state()
 
-    def _user_changed_unit(self, *_what: Any) -> None:
+    def _user_shares(self, *_what: Any) -> None:
+        if not self._filling:
+            self.pages.shared.choose(self.results_folder.filePath(), self.area_unit.currentData())
+
+    def _take_shared(self) -> None:
+        self._filling = True
+        self.results_folder.setFilePath(self.pages.shared.folder)
+        choose_word(self.area_unit, self.pages.shared.unit)
+        self._filling = False
         self._show_figures()
-        self._user_changed()
+        self.update_state()
 
     # -- trial ----------------------------------------------------------------------------------------------------
 
@@ -366,7 +380,7 @@ class FarmlandDock(KfDock):
         self.map_button.setEnabled(self.choices.layer("PROJECTS") is not None or self.choices.layer("LAND") is not None)
         self.findings.update_state()
         self.ledger.update_state()
-        self.fit_width()
+        fit_width(self.scroll, self.page)
 
     def _missing(self) -> list[str]:
         """Return what has to be chosen before a trial can run."""

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LayerChoice:
-    """A box that takes the layer of a role; ``polygons`` tells what it offers, tables otherwise."""
+    """A box that takes the layer of a role, '' for none; ``polygons`` tells what it offers, any vector layer otherwise.
+    """
 
     box: QgsMapLayerComboBox
     parameter: str
@@ -28,12 +29,13 @@ class LayerChoice:
 
 @dataclass(frozen=True)
 class FieldChoice:
-    """A box that takes a field of the layer in ``layer_parameter``, by its standard name in a schema."""
+    """A box that takes a field of the layer in ``layer_parameter``, by its standard name, in a schema where it has one.
+    """
 
     box: QgsFieldComboBox
     parameter: str
     layer_parameter: str
-    schema: str
+    schema: str | None
     standard: str
 
 
@@ -116,10 +118,11 @@ class LayerChoices(QObject):
         before = QgsProject.instance().mapLayer(self._shown.get(choice.parameter, ""))
         if before is layer:
             return
-        if before is not None and read_role(before) == choice.role:
-            write_role(before, "")
-        if layer is not None:
-            write_role(layer, choice.role)
+        if choice.role:
+            if before is not None and read_role(before) == choice.role:
+                write_role(before, "")
+            if layer is not None:
+                write_role(layer, choice.role)
         QgsProject.instance().setDirty(True)
         self._follow(choice, {})
         self.changed.emit()
@@ -135,7 +138,8 @@ class LayerChoices(QObject):
             if field.layer_parameter != choice.parameter:
                 continue
             field.box.setLayer(layer)
-            known = resolve_field(layer.fields(), field.standard, load_schema(field.schema)) if layer else None
+            schema = load_schema(field.schema) if field.schema else None
+            known = resolve_field(layer.fields(), field.standard, schema) if layer and field.standard else None
             wanted = kept.get(field.parameter, known or "")
             exists = layer is not None and layer.fields().lookupField(wanted) >= 0
             field.box.setField(wanted if exists else known or "")

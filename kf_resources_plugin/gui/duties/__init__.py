@@ -1,0 +1,1 @@
+"""Pages of a dock, one for each duty, described by data."""

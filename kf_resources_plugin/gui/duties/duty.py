@@ -1,0 +1,69 @@
+"""What a page of a dock is made of: one algorithm, and which of its parameters and results matter most."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from qgis.core import QgsApplication
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Callable
+
+    from .duty_result import DutyResult
+
+
+class Chart(Protocol):
+    """Draws a result; the drawing takes what ``ChartView.set_drawing`` says."""
+
+    def drawing(self, result: DutyResult, area_unit: str) -> tuple[Callable[..., bytes], int] | None:
+        """Return what draws the result, and its height; None when there is nothing to draw."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A tab: an output and the fields shown of it, in that order. Headings are the fields' names in the style table.
+
+    ``flags`` are fields that hold 0 or 1, ``alarms`` fields in which an amount above zero, or a flag that is 0, is red;
+    ``words`` and ``alarm_words`` are by field: what codes are called (English sources), and which are red. ``order``
+    is the field the rows come ordered by, ``where`` an expression for the rows that are shown.
+    """
+
+    output: str
+    columns: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    alarm_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A page. Every input that is not named here stands among the advanced settings.
+
+    name: of the state in the project and of the folders of results; title: English source; layers, fields, settings:
+    parameters in the order they are shown; areas: the roles that MASKS takes; numbers: outputs of the headline;
+    shown: outputs that are put on the map, from top to bottom, below the findings.
+    """
+
+    name: str
+    title: str
+    icon: str
+    algorithm: str
+    layers: tuple[str, ...]
+    numbers: tuple[str, ...]
+    tables: tuple[Table, ...]
+    shown: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    chart: Chart | None = None
+
+    def definition(self) -> Any:
+        """Return an instance of the algorithm, whose definitions live as long as it; None where it is not there.
+
+        The registry's own goes when its provider is refreshed.
+        """
+        return QgsApplication.processingRegistry().createAlgorithmById(self.algorithm)

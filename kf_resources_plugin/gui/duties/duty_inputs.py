@@ -1,0 +1,202 @@
+"""The boxes of a duty's page, made from the definition of its algorithm: layers, fields, area layers, settings."""
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProcessing, QgsProcessingParameterDefinition, QgsProcessingParameterField
+from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QLabel
+
+from ...compat import is_null
+from ...engine.roles import roles
+from ...i18n import tr
+from ..roles import parameter_roles
+from ..widgets.area_layers import AreaLayers
+from ..widgets.layer_choices import FieldChoice, LayerChoice, LayerChoices
+from ..widgets.setting_boxes import SettingBox, setting_box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from qgis.core import QgsProcessingAlgorithm, QgsVectorLayer
+    from qgis.PyQt.QtWidgets import QGridLayout, QWidget
+
+    from .duty import Duty
+
+AREAS, AREA_RULES = "MASKS", "MASK_RULES"
+LAYER_TYPES = ("source", "vector")
+_NARROW = 6  # characters a box needs at least
+
+
+class DutyInputs(QObject):
+    """The inputs of one page; ``changed`` comes when the user chose something.
+
+    ``layers``, ``settings`` and ``advanced`` are the grids that take the boxes.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, duty: Duty, algorithm: QgsProcessingAlgorithm, layers: QGridLayout, settings: QGridLayout,
+                 advanced: QGridLayout, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parent, self._duty, self._algorithm = parent, duty, algorithm
+        self._definitions = {one.name(): one for one in algorithm.parameterDefinitions() if not one.isDestination()}
+        self._controls: dict[str, list[QWidget]] = {"layers": [], "settings": [], "advanced": []}
+        self._roles = parameter_roles(duty.algorithm)
+        self._layer_choices: list[LayerChoice] = []
+        self._field_choices: list[FieldChoice] = []
+        self.areas: AreaLayers | None = None
+        self._settings: dict[str, SettingBox] = {}
+        for name in duty.layers:
+            self._add_layer(name, layers)
+        for name in duty.settings:
+            self._add_setting(name, settings, "settings")
+        self._add_others(advanced)
+        self.choices = LayerChoices(self._layer_choices, self._field_choices, self)
+        self.choices.changed.connect(self._layers_changed)
+        if self.areas is not None:
+            self.areas.changed.connect(self.changed)
+
+    # -- boxes ----------------------------------------------------------------------------------------------------
+
+    def _add_layer(self, name: str, grid: QGridLayout) -> None:
+        """Add the box of a layer, those of its fields that matter below it, or the list of area layers."""
+        definition = self._definitions[name]
+        if name == AREAS:
+            self.areas = AreaLayers(self._duty.areas, definition.description(), self._parent)
+            grid.addWidget(self.areas, grid.rowCount(), 0, 1, 2)
+            self._controls["layers"] += self.areas.controls()
+            return
+        box = QgsMapLayerComboBox(self._parent)
+        box.setToolTip(tr("{layer}; the layer you choose gets this role").format(layer=definition.description()))
+        self._place(grid, definition.description(), box, name, "layers")
+        polygons = QgsProcessing.SourceType.TypeVectorPolygon in definition.dataTypes()
+        self._layer_choices.append(LayerChoice(box, name, self._roles.get(name, ""), polygons))
+        for field in self._duty.fields:
+            if self._definitions[field].parentLayerParameterName() == name:
+                self._add_field(field, grid, "layers")
+
+    def _add_field(self, name: str, grid: QGridLayout, section: str) -> None:
+        definition = self._definitions[name]
+        box = QgsFieldComboBox(self._parent)
+        box.setToolTip(definition.description())
+        self._place(grid, definition.description(), box, name, section)
+        default, layer = definition.defaultValue(), definition.parentLayerParameterName()
+        role = self._roles.get(layer, "")
+        self._field_choices.append(FieldChoice(box, name, layer, roles()[role].schema if role else None,
+                                               "" if is_null(default) else str(default)))
+
+    def _add_setting(self, name: str, grid: QGridLayout, section: str) -> None:
+        box = setting_box(self._definitions[name], self._duty.algorithm, self._parent)
+        if box is None:
+            return
+        self._place(grid, box.title, box.widget, name, section)
+        box.changed.connect(self.changed)
+        self._settings[name] = box
+
+    def _add_others(self, grid: QGridLayout) -> None:
+        """Add what the description does not name, in the order of the algorithm's dialog."""
+        named = {*self._duty.layers, *self._duty.fields, *self._duty.settings, AREAS, AREA_RULES}
+        for name, definition in self._definitions.items():
+            if name in named:
+                continue
+            if definition.type() in LAYER_TYPES:
+                self._add_layer(name, grid)
+            elif isinstance(definition, QgsProcessingParameterField):
+                self._add_field(name, grid, "advanced")
+            else:
+                self._add_setting(name, grid, "advanced")
+
+    def _place(self, grid: QGridLayout, title: str, box: Any, name: str, section: str) -> None:
+        label = QLabel(title, self._parent)
+        label.setWordWrap(True)
+        label.setBuddy(box)
+        box.setObjectName(f"input_{name}")
+        if isinstance(box, QComboBox):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_NARROW)
+        row = grid.rowCount()
+        grid.addWidget(label, row, 0)
+        grid.addWidget(box, row, 1)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        self._controls[section].append(box)
+
+    def controls(self, section: str) -> list[QWidget]:
+        """Return what Tab goes through in 'layers', 'settings' or 'advanced', in order."""
+        return self._controls[section]
+
+    def shown(self) -> set[str]:
+        """Return the parameters that have a box."""
+        return {*(choice.parameter for choice in self._layer_choices), *self._settings,
+                *(choice.parameter for choice in self._field_choices),
+                *((AREAS, AREA_RULES) if self.areas is not None else ())}
+
+    # -- values ---------------------------------------------------------------------------------------------------
+
+    def fill(self, layer_ids: Mapping[str, str], fields: Mapping[str, str], left_out: Iterable[str],
+             settings: Mapping[str, Any]) -> None:
+        """Show what was kept; layers that are not kept come by role, settings by their defaults."""
+        self.choices.fill(layer_ids, fields)
+        for name, box in self._settings.items():
+            box.set_value(settings.get(name, ""))
+        if self.areas is not None:
+            self.areas.fill(left_out, self._taken())
+
+    def meet_layers(self) -> None:
+        """Look at layers that have come."""
+        self.choices.fill_open()
+        if self.areas is not None:
+            self.areas.refresh(self._taken())
+
+    def forget_layers(self, layer_ids: Iterable[str]) -> None:
+        """Let go of layers that are about to leave."""
+        self.choices.forget(layer_ids)
+        if self.areas is not None:
+            self.areas.refresh(self._taken(), layer_ids)
+
+    def settings(self) -> dict[str, Any]:
+        """Return the settings that are no files, '' for one left to its default."""
+        return {name: box.value() for name, box in self._settings.items() if not box.is_file}
+
+    def files(self) -> dict[str, str]:
+        """Return the files by parameter, '' for none."""
+        return {name: str(box.value()) for name, box in self._settings.items() if box.is_file}
+
+    def file_parameters(self) -> list[str]:
+        """Return the parameters that take a file."""
+        return [name for name, box in self._settings.items() if box.is_file]
+
+    def parameters(self) -> dict[str, Any]:
+        """Return what the algorithm takes: nothing for what is left open."""
+        chosen = {**self.choices.layer_ids(), **self.choices.fields(), **self.settings(), **self.files()}
+        given: dict[str, Any] = {name: value for name, value in chosen.items() if value != ""}
+        if self.areas is not None and self.areas.layer_ids():
+            given[AREAS] = self.areas.layer_ids()
+            if self.areas.rules():
+                given[AREA_RULES] = json.dumps(self.areas.rules(), ensure_ascii=False)
+        return given
+
+    def missing(self) -> list[str]:
+        """Return what has to be chosen before the run."""
+        optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+        return [tr("Choose a layer: {layer}.").format(layer=self._definitions[name].description())
+                for name, layer_id in self.choices.layer_ids().items()
+                if not layer_id and not self._definitions[name].flags() & optional]
+
+    def layer_of_role(self, role: str) -> QgsVectorLayer | None:
+        """Return the layer on this page that plays a role."""
+        for choice in self._layer_choices:
+            if choice.role == role and choice.box.currentLayer() is not None:
+                return choice.box.currentLayer()
+        return None
+
+    def _taken(self) -> list[str]:
+        return [layer_id for layer_id in self.choices.layer_ids().values() if layer_id]
+
+    def _layers_changed(self) -> None:
+        if self.areas is not None:
+            self.areas.refresh(self._taken())
+        self.changed.emit()

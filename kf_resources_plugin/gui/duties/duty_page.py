@@ -1,0 +1,292 @@
+"""The page of one duty, from top to bottom as a planner works: layers, settings, run, figures, findings, papers."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import Qgis
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtWidgets import QWidget
+
+from ...engine.errors import PlannerError
+from ...i18n import tr
+from ..docks.dock_base import DockPart
+from ..docks.result_layers import add_results
+from ..forms import load_form
+from ..models.amounts import AREA_UNITS, unit_text
+from ..project_state import ProjectState
+from ..run_controller import RunController, Step
+from ..run_folders import run_folder, where_results_go
+from ..scrolling import fit_width
+from ..wheel import WheelGuard
+from ..widgets.word_box import choose_word
+from .duty_inputs import DutyInputs
+from .duty_result import destinations, read_result, sinks
+from .duty_results import DutyResults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qgis.core import QgsProject, QgsVectorLayer
+    from qgis.PyQt.QtWidgets import (
+        QComboBox,
+        QGridLayout,
+        QLabel,
+        QProgressBar,
+        QPushButton,
+        QScrollArea,
+        QTabWidget,
+        QVBoxLayout,
+    )
+
+    from ..docks.dock_base import KfDock
+    from ..models.findings_rows import FindingRow
+    from .duty import Duty
+    from .duty_result import DutyResult
+    from .shared_choices import SharedChoices
+
+_FINDINGS = ("FINDING_POINTS", "FINDINGS")
+_FINDING_STYLES = {"finding_points": "finding_points", "findings": "findings"}
+_MAP = "kf:controllinemap"
+
+
+class DutyPage(QWidget, DockPart):
+    """Everything it shows comes from a ``Duty`` and the algorithm it names."""
+
+    scroll: QScrollArea
+    page: QWidget
+    layers_layout: QGridLayout
+    settings_layout: QGridLayout
+    advanced_layout: QGridLayout
+    results_folder: QgsFileWidget
+    folder_note: QLabel
+    advanced_group: QWidget
+    run_button: QPushButton
+    cancel_button: QPushButton
+    dialog_button: QPushButton
+    progress: QProgressBar
+    run_state: QLabel
+    result_group: QWidget
+    headline: QLabel
+    chart_place: QWidget
+    chart_layout: QVBoxLayout
+    area_unit: QComboBox
+    save_chart_button: QPushButton
+    tables: QTabWidget
+    rows_note: QLabel
+    findings_group: QWidget
+    findings_layout: QVBoxLayout
+    report_button: QPushButton
+    map_button: QPushButton
+
+    def __init__(self, duty: Duty, dock: KfDock, shared: SharedChoices) -> None:
+        super().__init__(dock)
+        load_form(__file__, self)
+        self.setObjectName(f"duty_{duty.name}")
+        self.duty, self.algorithm, self._dock, self._shared = duty, duty.definition(), dock, shared
+        self.project: QgsProject = dock.project
+        self.state = ProjectState(self.project, f"{dock.NAME}_{duty.name}")
+        self._key = f"{dock.NAME}_{duty.name}"
+        self.runs = RunController(self)
+        self.result: DutyResult | None = None
+        self._layer_ids: dict[str, str] = {}
+        self._stopped = ""
+        self._filling = False
+        self.inputs = DutyInputs(duty, self.algorithm, self.layers_layout, self.settings_layout, self.advanced_layout,
+                                 self.page)
+        self.results = DutyResults(self, dock.iface, dock.papers)
+        for unit in AREA_UNITS:
+            self.area_unit.addItem(unit_text(unit), unit)
+        self.results_folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self.results_folder.setDialogTitle(tr("Folder for results"))
+        self.advanced_group.setVisible(bool(self.inputs.controls("advanced")))
+        self._wheel = WheelGuard(self.page)
+        self._connect()
+
+    def _connect(self) -> None:
+        for button, slot in ((self.run_button, self.run), (self.cancel_button, self.runs.cancel),
+                             (self.dialog_button, self.open_dialog), (self.report_button, self.save_report),
+                             (self.map_button, self.open_map)):
+            button.clicked.connect(slot)
+        self.inputs.changed.connect(self.results.findings.forget_subject)
+        self.inputs.changed.connect(self._user_changed)
+        self.results_folder.fileChanged.connect(self._user_shares)
+        self.area_unit.activated.connect(self._user_shares)
+        self._shared.changed.connect(self._take_shared)
+        self.runs.changed.connect(self.update_state)
+        self.runs.progressed.connect(self._show_progress)
+        self.runs.failed.connect(self._run_failed)
+        self.runs.cancelled.connect(self._run_cancelled)
+
+    def controls(self) -> list[QWidget]:
+        """Return what Tab goes through, from top to bottom."""
+        return [*self.inputs.controls("layers"), *self.inputs.controls("settings"), self.results_folder,
+                *self.inputs.controls("advanced"), self.run_button, self.cancel_button, self.dialog_button,
+                self.area_unit, self.save_chart_button, self.tables, *self.results.controls(), self.report_button,
+                self.map_button]
+
+    # -- project --------------------------------------------------------------------------------------------------
+
+    def read_state(self) -> None:
+        """Take what the project keeps; layers that are not kept come by role."""
+        self._filling = True
+        left_out = self.state.read("left_out", [])
+        files = {name: self.state.read_path(f"file_{name}") for name in self.inputs.file_parameters()}
+        self.inputs.fill(self.state.read_texts("layers"), self.state.read_texts("fields"),
+                         [one for one in left_out if isinstance(one, str)] if isinstance(left_out, list) else [],
+                         {**self.state.read_map("settings"), **files})
+        self._filling = False
+        self._take_shared()
+        folder = self.state.read_path("result_folder")
+        self._layer_ids = self.state.read_texts("result_layers")
+        self._show(read_result(Path(folder)) if folder else None)
+
+    def write_state(self) -> None:
+        """Keep layers by id, fields, settings and the last result."""
+        self.state.write("layers", self.inputs.choices.kept_layers())
+        self.state.write("fields", self.inputs.choices.fields())
+        self.state.write("left_out", self.inputs.areas.left_out() if self.inputs.areas is not None else [])
+        self.state.write("settings", self.inputs.settings())
+        for name, path in self.inputs.files().items():
+            self.state.write_path(f"file_{name}", path)
+        self.state.write_path("result_folder", str(self.result.folder) if self.result is not None else "")
+        self.state.write("result_layers", self._layer_ids)
+
+    def forget_project(self) -> None:
+        """Start over: the project is closed."""
+        self.runs.drop()
+        self.read_state()
+        self._stopped = ""
+
+    def forget_layers(self, layer_ids: Iterable[str]) -> None:
+        """Let go of layers that are about to leave the project."""
+        self.inputs.forget_layers(layer_ids)
+        self.results.findings.forget_layers(layer_ids)
+
+    def meet_layers(self) -> None:
+        """Fill in by role what is open still."""
+        self.inputs.meet_layers()
+
+    def cleanup(self) -> None:
+        """Stop what runs: the plugin is being unloaded."""
+        self.runs.abandon()
+        self.results.chart.abandon()
+
+    def _user_changed(self, *_what: Any) -> None:
+        if not self._filling:
+            self.write_state()
+            self.update_state()
+
+    def _user_shares(self, *_what: Any) -> None:
+        if not self._filling:
+            self._shared.choose(self.results_folder.filePath(), self.area_unit.currentData())
+
+    def _take_shared(self) -> None:
+        self._filling = True
+        self.results_folder.setFilePath(self._shared.folder)
+        choose_word(self.area_unit, self._shared.unit)
+        self._filling = False
+        self.results.show_figures(self.result, self._shared.unit)
+        self.update_state()
+
+    # -- run ------------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Run the algorithm in the background, into a new folder."""
+        self._stopped = ""
+        try:
+            folder = run_folder(self._shared.folder, self.project, self.duty.name)
+        except PlannerError as error:
+            self._dock.papers.tell(tr(self.duty.title), str(error), Qgis.MessageLevel.Warning)
+            return
+        parameters = {**self.inputs.parameters(), **destinations(self.algorithm, folder)}
+        self.progress.setValue(0)
+        self.runs.start([Step(self.duty.algorithm, lambda _before: parameters)], lambda _results: self._take(folder))
+
+    def _take(self, folder: Path) -> None:
+        result = read_result(folder)
+        if result is None:
+            self._run_failed(tr(self.duty.title), tr("The results in {path} cannot be read.").format(path=folder))
+            return
+        known = {sink.name() for sink in sinks(self.algorithm)}
+        shown = [(output.lower(), self.duty.algorithm, output) for output in (*_FINDINGS, *self.duty.shown)
+                 if output in known]
+        styles = {output.lower(): style for output, style in self.algorithm.STYLES.items()}
+        self._layer_ids = add_results(self.project, self._key, f"{tr(self.duty.title)} {folder.name}", result.package,
+                                      shown, {**_FINDING_STYLES, **styles})
+        self._show(result)
+        self.write_state()
+
+    def _run_failed(self, title: str, reason: str) -> None:
+        self._stopped = f"{title}: {reason}"
+        self._dock.papers.tell(title, reason, Qgis.MessageLevel.Critical)
+        self.update_state()
+
+    def _run_cancelled(self, title: str) -> None:
+        self._stopped = tr("{title} was cancelled.").format(title=title)
+
+    def _show_progress(self, percent: float) -> None:
+        self.progress.setValue(round(percent))
+
+    # -- result ---------------------------------------------------------------------------------------------------
+
+    def result_layer(self, output: str) -> QgsVectorLayer | None:
+        """Return the layer of an output in the project, None where there is none any more."""
+        layer = self.project.mapLayer(self._layer_ids.get(output.lower(), ""))
+        return layer if layer is not None and layer.isValid() else None
+
+    def _show(self, result: DutyResult | None) -> None:
+        self.result = result
+        self.results.show(result, self._shared.unit)
+        found = [self.result_layer(output) for output in _FINDINGS]
+        self.results.findings.set_layers([layer for layer in found if layer is not None], self._subject_of)
+
+    def _subject_of(self, row: FindingRow) -> tuple[str, int] | None:
+        """Return the layer and feature a finding is about, as far as the layers in play tell."""
+        layer = self.inputs.layer_of_role(row.role)
+        return None if layer is None or row.source_fid is None else (layer.id(), row.source_fid)
+
+    # -- papers ---------------------------------------------------------------------------------------------------
+
+    def open_dialog(self) -> None:
+        """Open the algorithm's own dialog with the layers and settings of the page."""
+        self._dock.dialogs.open_algorithm(self.duty.algorithm, self.inputs.parameters())
+
+    def save_report(self) -> None:
+        """Print the report of the run where the user says."""
+        if self.result is None:
+            return
+        path = self._dock.papers.ask_file(tr("Report"), f"{self.duty.name}.pdf",
+                                          tr("PDF files (*.pdf);;HTML files (*.html)"))
+        if path is not None:
+            output = "REPORT" if path.suffix.lower() in {".html", ".htm"} else "REPORT_PDF"
+            self._dock.papers.print_now(tr("Report"), "kf:report", {
+                "RUN_RECORDS": [str(self.result.record)], output: str(path)}, [path])
+
+    def open_map(self) -> None:
+        """Open the map's dialog with the results filled in; it takes the layers by role."""
+        layers = [self.result_layer(output) for output in ("FINDINGS", *self.duty.shown)]
+        self._dock.dialogs.open_algorithm(_MAP, {"RESULTS": [
+            layer.id() for layer in layers if layer is not None and layer.isSpatial()]})
+
+    # -- state ----------------------------------------------------------------------------------------------------
+
+    def update_state(self) -> None:
+        """Decide from layers, run and result what is enabled and what is said."""
+        running, missing = self.runs.running, self.inputs.missing()
+        self.run_button.setEnabled(not running and not missing)
+        self.cancel_button.setVisible(running)
+        self.progress.setVisible(running)
+        if running:
+            self.run_state.setText(tr("{title} is running …").format(title=self.runs.title))
+        else:
+            self.run_state.setText("\n".join(missing) or self._stopped)
+        self.run_state.setVisible(bool(self.run_state.text()))
+        self.folder_note.setText(where_results_go(self._shared.folder, self.project))
+        self.folder_note.setVisible(bool(self.folder_note.text()))
+        for part in (self.result_group, self.findings_group):
+            part.setVisible(self.result is not None)
+        self.report_button.setEnabled(self.result is not None and not running)
+        self.map_button.setEnabled(any(self.inputs.choices.layer_ids().values()))
+        self.results.findings.update_state()
+        fit_width(self.scroll, self.page)

@@ -1,0 +1,103 @@
+"""The lower half of a duty's page: headline, chart, tables whose rows lead to the map, findings."""
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+
+from ...i18n import tr
+from ..widgets.chart_view import ChartView
+from ..widgets.findings_view import FindingsView
+from ..widgets.result_table import ResultTable
+from .duty_result import MOST_ROWS, cells, columns, headline, plain_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..papers import Papers
+    from .duty import Table
+    from .duty_page import DutyPage
+    from .duty_result import DutyResult
+
+
+class DutyResults(QObject):
+    """Works on the widgets of a page's form."""
+
+    def __init__(self, page: DutyPage, iface: Any, papers: Papers) -> None:
+        super().__init__(page)
+        self._page, self._iface, self._papers = page, iface, papers
+        self._fids: dict[str, list[int]] = {}
+        self.chart = ChartView(page)
+        page.chart_layout.addWidget(self.chart)
+        page.chart_place.setVisible(page.duty.chart is not None)
+        page.save_chart_button.setVisible(page.duty.chart is not None)
+        page.save_chart_button.clicked.connect(self.save_chart)
+        self.tables = {table.output: self._add_table(table) for table in page.duty.tables}
+        self.findings = FindingsView(iface, page)
+        page.findings_layout.addWidget(self.findings)
+
+    def _add_table(self, table: Table) -> ResultTable:
+        title = self._page.algorithm.parameterDefinition(table.output).description()
+        holder = QWidget(self._page.tables)
+        shown = ResultTable(columns(self._page.algorithm, table), holder, title=plain_title(title), papers=self._papers)
+        shown.view.activated.connect(lambda index: self._zoom(table, shown.proxy.mapToSource(index).row()))
+        QVBoxLayout(holder).addWidget(shown)
+        self._page.tables.addTab(holder, plain_title(title))
+        return shown
+
+    def controls(self) -> list[QWidget]:
+        """Return what Tab goes through, in order."""
+        return [*(control for table in self.tables.values() for control in table.controls()),
+                *self.findings.controls()]
+
+    def show(self, result: DutyResult | None, unit: str) -> None:
+        """Show a result, or none."""
+        self._fids.clear()
+        cut = []
+        for table in self._page.duty.tables:
+            rows = result.rows(table.output, table.where, table.order) if result is not None else []
+            self._fids[table.output] = [row["fid"] for row in rows]
+            self.tables[table.output].set_rows([cells(row, table) for row in rows])
+            if len(rows) == MOST_ROWS:
+                cut.append(self._page.tables.tabText(list(self.tables).index(table.output)))
+        self._page.rows_note.setText(tr("Only the first {count} rows are listed of: {tables}. All stand in the layers.")
+                                     .format(count=MOST_ROWS, tables=", ".join(cut)) if cut else "")
+        self._page.rows_note.setVisible(bool(cut))
+        self.show_figures(result, unit)
+
+    def show_figures(self, result: DutyResult | None, unit: str) -> None:
+        """Show headline, chart and tables in a unit of areas."""
+        duty = self._page.duty
+        for table in self.tables.values():
+            table.set_area_unit(unit)
+        self.findings.set_area_unit(unit)
+        figures = headline(self._page.algorithm, duty.numbers, result, unit) if result is not None else ()
+        self._page.headline.setText(_lines(figures))
+        drawing = duty.chart.drawing(result, unit) if duty.chart is not None and result is not None else None
+        if drawing is None:
+            self.chart.set_drawing(None)
+        else:
+            self.chart.set_drawing(*drawing)
+        self._page.save_chart_button.setEnabled(drawing is not None)
+
+    def save_chart(self) -> None:
+        """Save the chart where the user says."""
+        path = self._papers.ask_file(tr("Save chart"), f"{self._page.duty.name}.svg",
+                                     tr("SVG files (*.svg);;PNG files (*.png)"))
+        if path is not None:
+            self._papers.write(tr("Save chart"), path, self.chart.save)
+
+    def _zoom(self, table: Table, row: int) -> None:
+        """Bring the feature of a row onto the map, and let it flash."""
+        layer, fids = self._page.result_layer(table.output), self._fids[table.output]
+        if layer is not None and layer.isSpatial() and 0 <= row < len(fids):
+            layer.selectByIds([fids[row]])
+            self._iface.mapCanvas().zoomToFeatureIds(layer, [fids[row]])
+            self._iface.mapCanvas().flashFeatureIds(layer, [fids[row]])
+
+
+def _lines(figures: Iterable[tuple[str, str]]) -> str:
+    return "<br>".join(tr("{title}: {figure}").format(title=escape(title), figure=f"<b>{escape(figure)}</b>")
+                       for title, figure in figures)

@@ -1,0 +1,110 @@
+"""The pages of the farmland dock against the catalogue: nothing they name is missing, nothing left out matters."""
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from qgis.core import QgsProcessingContext, QgsProject
+from qgis.PyQt.QtWidgets import QLabel
+
+from kf_resources_plugin import paths
+from kf_resources_plugin.cartography.styles import field_title
+from kf_resources_plugin.engine.roles import roles
+from kf_resources_plugin.gui.duties.charts import AreaBars
+from kf_resources_plugin.gui.duties.duty_inputs import AREAS, LAYER_TYPES
+from kf_resources_plugin.gui.duties.farmland import FARMLAND_DUTIES
+from tests.builders import layer_of, rectangle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
+    from kf_resources_plugin.gui.duties.duty import Duty
+
+every_duty = pytest.mark.parametrize("duty", FARMLAND_DUTIES, ids=lambda duty: duty.name)
+
+
+@pytest.fixture(scope="module")
+def catalogue(repository: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((repository / "tests/processing/catalogue.json").read_text(encoding="utf-8"))
+    return found
+
+
+def output_fields(entry: dict[str, Any], output: str) -> dict[str, str]:
+    return {field["name"]: field["kind"] for field in entry["outputs"][output]["fields"]}
+
+
+@every_duty
+def test_every_input_that_is_named_is_in_the_catalogue(duty: Duty, catalogue: dict[str, Any]) -> None:
+    parameters = catalogue[duty.algorithm]["parameters"]
+    assert [name for name in duty.layers if parameters[name]["type"] not in {*LAYER_TYPES, "multilayer"}] == []
+    assert [name for name in duty.fields if parameters[name]["type"] != "field"] == []
+    assert [name for name in duty.settings if parameters[name]["type"] in {*LAYER_TYPES, "field", "sink"}] == []
+    needed = {name for name, entry in parameters.items() if not entry["optional"] and entry["type"] in LAYER_TYPES}
+    assert needed <= set(duty.layers)  # what has to be chosen is not hidden among the advanced settings
+
+
+@every_duty
+def test_every_result_that_is_named_is_in_the_catalogue(duty: Duty, catalogue: dict[str, Any]) -> None:
+    entry = catalogue[duty.algorithm]
+    assert [name for name in duty.numbers if entry["outputs"][name]["type"] != "outputNumber"] == []
+    assert [name for name in duty.shown if entry["outputs"][name]["type"] != "outputVector"] == []
+    sinks = {name for name, one in entry["parameters"].items() if one["type"] == "sink"}
+    assert sinks - {"FINDINGS", "FINDING_POINTS"} == set(duty.shown)  # no layer of the run is kept from the planner
+    for table in duty.tables:
+        known = output_fields(entry, table.output)
+        named = {*table.columns, *table.flags, *table.alarms, *table.words, *table.alarm_words}
+        assert named <= set(known), table.output
+        assert {*table.flags, *table.alarms, *table.words, *table.alarm_words} <= set(table.columns)
+        assert {known[name] for name in table.flags} <= {"integer"}
+        assert not table.order or table.order in known
+        assert [name for name in table.columns if field_title(name, "zh") == name and name != "BSM"] == []
+    if isinstance(duty.chart, AreaBars):
+        known = output_fields(entry, duty.chart.output)
+        assert {*duty.chart.labels, *duty.chart.series} <= set(known)
+        assert all(name.endswith("_m2") for name in duty.chart.series)
+
+
+@every_duty
+def test_the_area_layers_on_offer_are_those_that_the_rules_ask_for(
+    duty: Duty, kf_provider: Any, qgis_new_project: Any
+) -> None:
+    """A layer of each role is given; whatever else is wrong, the algorithm refuses just those it has no rule for."""
+    algorithm = duty.definition()
+    if algorithm.parameterDefinition(AREAS) is None:
+        assert duty.areas == ()
+        return
+    refused = set()
+    for role in [role for role in roles().values() if role.polygons]:
+        layer = layer_of([(rectangle(38_600_000, 3_850_000, 10, 10), {})], {}, name="kf test area")
+        layer.setCustomProperty("kf/role", role.name)
+        QgsProject.instance().addMapLayer(layer)
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        _, message = algorithm.checkParameterValues({AREAS: [layer.id()]}, context)
+        if "kf test area" in message:
+            refused.add(role.name)
+    assert set(duty.areas) == {name for name, role in roles().items() if role.polygons} - refused
+
+
+@every_duty
+def test_a_page_has_a_box_for_every_input_and_is_no_wider_than_the_balance(duty: Duty, dock: FarmlandDock) -> None:
+    width = dock.scroll.minimumWidth()
+    page = dock.pages.page(duty.name)
+    dock.pages.choose(duty.name)
+    page.advanced_group.setCollapsed(False)
+    page.update_state()
+    inputs = {one.name() for one in page.algorithm.parameterDefinitions() if not one.isDestination()}
+    assert page.inputs.shown() == inputs
+    assert page.scroll.minimumWidth() <= width
+    labels = [label for label in page.findChildren(QLabel) if label.buddy() is not None]
+    assert len(labels) >= len(inputs) - 2
+    assert paths.resource("icons", f"{duty.icon}.svg").is_file()
+
+
+def test_a_duty_says_all_it_has() -> None:
+    """Every field of a description is used by some page, or it would be there for nothing."""
+    for field in fields(FARMLAND_DUTIES[0]):
+        assert any(getattr(duty, field.name) for duty in FARMLAND_DUTIES), field.name
