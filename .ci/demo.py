@@ -14,6 +14,8 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from demo_duties import M2_PER_HA, M2_PER_MU, add_duties, run_duties
+
 BUILD = Path(__file__).resolve().parent.parent / "build"
 OUT = BUILD / "demo"
 RESULTS = OUT / "results.gpkg"
@@ -21,7 +23,6 @@ LEDGER = OUT / "kaifeng.kfledger.gpkg"
 # result layers from top to bottom of the project, and their styles; the summary is a table
 STYLED = {"FINDING_POINTS": "finding_points", "FINDINGS": "findings", "PIECES": "farmland_pieces", "SUMMARY": ""}
 BALANCE = ("VERDICT", "ALLOCATIONS", "ACCOUNT")
-M2_PER_HA, M2_PER_MU = 10_000, 10_000 / 15
 
 
 def start_qgis() -> Any:
@@ -166,8 +167,11 @@ def main() -> None:
     results = occupation(layers)
     balance = write_off(made["RESERVE_FILE"])
     papers(layers, add_results(project))
+    duties = run_duties(run, layers, OUT)
+    add_duties(project, OUT)
     project.write()
     say(results, balance, path)
+    print("\n".join(duties))
     project.clear()
     del layers
     application.kf_plugin.unload()

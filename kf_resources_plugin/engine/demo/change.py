@@ -44,7 +44,7 @@ _PROTECTED = 0.08  # of the farmland lost where permanent farmland is drawn
 # The statutory cases, as planners write them, by what the land has become.
 _EXEMPT: Mapping[str, tuple[str, float]] = {
     "0301": ("国家生态退耕", 0.3), "0307": ("国家生态退耕", 0.15), "0404": ("灾毁难复", 0.5),
-    "1106": ("河湖水面自然扩大", 0.7)}
+    "1106": ("河湖水面自然扩大", 0.5)}
 _FATE, _SOURCE, _EXEMPTION = 81, 82, 83
 
 

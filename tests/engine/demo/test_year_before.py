@@ -1,11 +1,10 @@
 """The survey of the year before: as seamless as the later one, mostly the same, and changed in every way there is.
 
-Areas of change are worked out again here from the two layers alone, with Shapely and pyproj.
+Areas of change are worked out again from the two layers alone (``changes``).
 """
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,52 +15,18 @@ from kf_resources_plugin.engine.demo.change import CONSTRUCTION
 from kf_resources_plugin.engine.demo.chords import halves
 from kf_resources_plugin.engine.demo.keys import pack, unpack
 from tests.engine.demo import reading
+from tests.engine.demo.changes import CULTIVATED, Piece, changed_pieces, county_areas, union_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-CULTIVATED = ("0101", "0102", "0103")
 SLIVER_M2 = 400.0
-
-
-@dataclass
-class Piece:
-    """Land in both years: the attributes of either, and its shape."""
-
-    before: dict[str, Any]
-    after: dict[str, Any]
-    shape: shapely.Geometry
-    whole: bool
-
-    @property
-    def lost(self) -> bool:
-        """Tell whether farmland was lost."""
-        return self.before["DLBM"] in CULTIVATED and self.after["DLBM"] not in CULTIVATED
-
-    @property
-    def won(self) -> bool:
-        """Tell whether farmland was won."""
-        return self.before["DLBM"] not in CULTIVATED and self.after["DLBM"] in CULTIVATED
 
 
 @pytest.fixture(scope="module")
 def pieces(package: Path) -> list[Piece]:
     """Return all land that is not the same in both years, cut by the parcels of either."""
-    after, before = reading.features(package, "land"), reading.features(package, "land_before")
-    by_wkb = {wkb: items for items, wkb in after}
-    shapes = shapely.from_wkb([wkb for _, wkb in after])
-    tree = shapely.STRtree(shapes)
-    found = []
-    for items, wkb in before:
-        shape = shapely.from_wkb(wkb)
-        if wkb in by_wkb:
-            found.append(Piece(items, by_wkb[wkb], shape, True))
-            continue
-        for row in tree.query(shape):
-            cut = shapely.intersection(shape, shapes[row])
-            if cut.area > 1e-6:
-                found.append(Piece(items, after[row][0], cut, False))
-    return [piece for piece in found if not piece.whole or piece.before["DLBM"] != piece.after["DLBM"]]
+    return changed_pieces(package)
 
 
 def edges(package: Path, layer: str) -> Counter[Any]:
@@ -114,11 +79,7 @@ def test_lost_and_won_explain_the_totals_of_the_two_years(package: Path, pieces:
         for items in reading.attributes(package, layer):
             if items["DLBM"] in CULTIVATED:
                 balance[items["ZLDWDM"][:6]] += sign * items["TBMJ"]
-    lost, won = defaultdict(float), defaultdict(float)
-    for piece in pieces:
-        for sums, counts in ((lost, piece.lost), (won, piece.won)):
-            if counts:
-                sums[piece.before["ZLDWDM"][:6]] += reading.ellipsoidal_area(piece.shape)
+    lost, won = county_areas(pieces, lambda piece: piece.lost), county_areas(pieces, lambda piece: piece.won)
     assert sum(lost.values()) > 5e6
     assert sum(won.values()) > 5e6
     for county, change in balance.items():
@@ -126,14 +87,14 @@ def test_lost_and_won_explain_the_totals_of_the_two_years(package: Path, pieces:
 
 
 def test_a_little_permanent_farmland_was_lost(package: Path, pieces: list[Piece]) -> None:
-    permanent = shapely.union_all(shapely.from_wkb([wkb for _, wkb in reading.features(package, "permanent_farmland")]))
+    permanent = union_of(package, "permanent_farmland")
     lost = [piece.shape for piece in pieces if piece.lost and piece.shape.area > SLIVER_M2]
     inside = [shape for shape in lost if permanent.intersection(shape).area > 0.5 * shape.area]
     assert 1 <= len(inside) < 0.2 * len(lost)
 
 
 def test_most_but_not_all_new_construction_was_approved(package: Path, pieces: list[Piece]) -> None:
-    approvals = shapely.union_all(shapely.from_wkb([wkb for _, wkb in reading.features(package, "approvals")]))
+    approvals = union_of(package, "approvals")
     built = shapely.union_all([piece.shape for piece in pieces if piece.lost and piece.after["DLBM"] in CONSTRUCTION])
     assert 0.4 < built.intersection(approvals).area / built.area < 0.98
     assert approvals.difference(built).area < 0.001 * approvals.area, "some border was redrawn meanwhile"
