@@ -468,6 +468,14 @@
       <translation>{indicator}分县区账（{measure}）</translation>
     </message>
     <message>
+      <source>Actual</source>
+      <translation>实有</translation>
+    </message>
+    <message>
+      <source>Actual − target</source>
+      <translation>实有减目标</translation>
+    </message>
+    <message>
       <source>Additive: parts always sum to the whole</source>
       <translation>可加：部分之和恒等于整体</translation>
     </message>
@@ -522,6 +530,10 @@
     <message>
       <source>An entry needs the code of its county: at least six digits, such as 410222.</source>
       <translation>须填县区代码：至少 6 位数字，如 410222。</translation>
+    </message>
+    <message>
+      <source>Approved</source>
+      <translation>已批准</translation>
     </message>
     <message>
       <source>Approved by</source>
@@ -658,6 +670,22 @@
     <message>
       <source>Caption of the map picture</source>
       <translation>地图说明</translation>
+    </message>
+    <message>
+      <source>Ceiling</source>
+      <translation>上限</translation>
+    </message>
+    <message>
+      <source>Ceiling = max(0, stable − stable in the year before); usable = ceiling − approved.</source>
+      <translation>上限 = max(0, 稳定耕地 − 前一年稳定耕地)；可用 = 上限 − 已批准。</translation>
+    </message>
+    <message>
+      <source>Ceiling of next year's occupation</source>
+      <translation>下一年占用上限</translation>
+    </message>
+    <message>
+      <source>Ceiling of next year's occupation (m²)</source>
+      <translation>下一年占用上限（m²）</translation>
     </message>
     <message>
       <source>Changes of class, largest first (m²)</source>
@@ -864,6 +892,10 @@
       <translation>变更后耕地（平方米）</translation>
     </message>
     <message>
+      <source>Cultivated land approved for occupation (m²), instead of a layer</source>
+      <translation>已批准占用耕地（m²），代替图层</translation>
+    </message>
+    <message>
       <source>Cultivated land before</source>
       <translation>变更前耕地</translation>
     </message>
@@ -990,6 +1022,10 @@
     <message>
       <source>Digest of the run</source>
       <translation>运行摘要值</translation>
+    </message>
+    <message>
+      <source>Do cultivated land, stable land and permanent basic farmland reach their targets? {targets} targets judged, {missed} missed; rules in force on {day}.</source>
+      <translation>耕地、稳定耕地和永久基本农田是否达到目标？评定 {targets} 项目标，{missed} 项未达到；适用 {day} 有效的规则。</translation>
     </message>
     <message>
       <source>Document and clause</source>
@@ -1132,6 +1168,10 @@
       <translation>耕地 = 稳定 + 不稳定；同时符合几条的，计入排在前面的一条。均为扣除田坎后的净面积。整表统一取位：合计等于表中各数之和。</translation>
     </message>
     <message>
+      <source>Farmland against its targets</source>
+      <translation>耕地保护目标评分</translation>
+    </message>
+    <message>
       <source>Farmland balance</source>
       <translation>耕地占补平衡</translation>
     </message>
@@ -1240,6 +1280,10 @@
       <translation>《土地利用现状分类》GB/T 21010-2017</translation>
     </message>
     <message>
+      <source>Gain</source>
+      <translation>净增</translation>
+    </message>
+    <message>
       <source>Garden</source>
       <translation>园地</translation>
     </message>
@@ -1266,6 +1310,10 @@
     <message>
       <source>Give both the event number and the hash of a slip, or neither.</source>
       <translation>核销单的事件号和哈希值须同时填写，或都留空。</translation>
+    </message>
+    <message>
+      <source>Give what is approved either as “{layer}” or as “{number}”, not both.</source>
+      <translation>已批准占用只能用“{layer}”或“{number}”之一给出，不能同时给。</translation>
     </message>
     <message>
       <source>Given back</source>
@@ -1298,6 +1346,10 @@
     <message>
       <source>Grass</source>
       <translation>草地</translation>
+    </message>
+    <message>
+      <source>Gross</source>
+      <translation>毛面积</translation>
     </message>
     <message>
       <source>Gross areas; all pairs of classes, unchanged ones too, stand in the transition matrix.</source>
@@ -1412,6 +1464,10 @@
       <translation>类型</translation>
     </message>
     <message>
+      <source>Land approved for occupation</source>
+      <translation>批准占用范围</translation>
+    </message>
+    <message>
       <source>Land claimed by several projects is in each of them and once in the total.</source>
       <translation>多个项目重复占用的土地各项目分别计入，合计只计一次。</translation>
     </message>
@@ -1454,6 +1510,10 @@
     <message>
       <source>Land survey parcels before (DLTB)</source>
       <translation>变更前土地调查图斑（DLTB）</translation>
+    </message>
+    <message>
+      <source>Land survey parcels of the year before (DLTB)</source>
+      <translation>前一年土地调查图斑（DLTB）</translation>
     </message>
     <message>
       <source>Last event</source>
@@ -1522,6 +1582,14 @@
     <message>
       <source>Legend</source>
       <translation>图例</translation>
+    </message>
+    <message>
+      <source>Level</source>
+      <translation>级别</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>红绿灯</translation>
     </message>
     <message>
       <source>Line</source>
@@ -2120,6 +2188,14 @@
       <translation>已冲销（由第 {number} 号事件冲销，本单作废）</translation>
     </message>
     <message>
+      <source>Rank</source>
+      <translation>排名</translation>
+    </message>
+    <message>
+      <source>Ranked by share among units of one level and year that have a target; ties by code.</source>
+      <translation>同一级别、同一年份中有目标的单元按完成比例排名，相同的按代码。</translation>
+    </message>
+    <message>
       <source>Reading the write-off ledger</source>
       <translation>读取核销台账</translation>
     </message>
@@ -2340,6 +2416,10 @@
       <translation>等别体系</translation>
     </message>
     <message>
+      <source>Score by unit and indicator</source>
+      <translation>各单元各指标评分</translation>
+    </message>
+    <message>
       <source>Seed: give 0 or a positive whole number.</source>
       <translation>种子：请填写 0 或正整数。</translation>
     </message>
@@ -2350,6 +2430,10 @@
     <message>
       <source>Severity</source>
       <translation>严重程度</translation>
+    </message>
+    <message>
+      <source>Share</source>
+      <translation>完成比例</translation>
     </message>
     <message>
       <source>Sheet “{sheet}” is read.</source>
@@ -2448,6 +2532,10 @@
       <translation>流入中的稳定耕地（平方米）</translation>
     </message>
     <message>
+      <source>Stable, year before</source>
+      <translation>前一年稳定耕地</translation>
+    </message>
+    <message>
       <source>Started</source>
       <translation>开始时间</translation>
     </message>
@@ -2462,6 +2550,10 @@
     <message>
       <source>Step</source>
       <translation>步骤</translation>
+    </message>
+    <message>
+      <source>Still usable of the ceiling (m²)</source>
+      <translation>上限中尚可占用（m²）</translation>
     </message>
     <message>
       <source>Stock land</source>
@@ -2492,6 +2584,10 @@
       <translation>表“{layer}”没有字段 {missing}。它的字段有：{fields}。请改字段名，例如用“重构字段”。</translation>
     </message>
     <message>
+      <source>Table “{layer}” has no rows.</source>
+      <translation>表“{layer}”没有行。</translation>
+    </message>
+    <message>
       <source>Tables (*.csv *.txt *.json);;All files (*)</source>
       <translation>表格 (*.csv *.txt *.json);;所有文件 (*)</translation>
     </message>
@@ -2510,6 +2606,14 @@
     <message>
       <source>Takes back</source>
       <translation>冲销对象</translation>
+    </message>
+    <message>
+      <source>Target</source>
+      <translation>目标</translation>
+    </message>
+    <message>
+      <source>Targets (empty: the city's of the plan's table 1)</source>
+      <translation>目标表（留空：规划表1 的全市目标）</translation>
     </message>
     <message>
       <source>The algorithm {algorithm} is not there. Switch the plugin off and on again.</source>
@@ -2836,12 +2940,20 @@
       <translation>表中面积的单位</translation>
     </message>
     <message>
+      <source>Units with their lights</source>
+      <translation>各单元红绿灯</translation>
+    </message>
+    <message>
       <source>Units: one page for each</source>
       <translation>行政单元（每单元一页）</translation>
     </message>
     <message>
       <source>Urban development boundary</source>
       <translation>城镇开发边界</translation>
+    </message>
+    <message>
+      <source>Usable</source>
+      <translation>可用</translation>
     </message>
     <message>
       <source>Utilisation grades 1–15</source>
@@ -2988,6 +3100,10 @@
       <translation>无法写 XLSX 文件：缺少插件自带的 XlsxWriter。请用插件的 zip 重新安装。</translation>
     </message>
     <message>
+      <source>Year</source>
+      <translation>年份</translation>
+    </message>
+    <message>
       <source>Yearly change: farmland in and out</source>
       <translation>耕地年度变化与进出平衡</translation>
     </message>
@@ -3026,6 +3142,10 @@
     <message>
       <source>a row must be an object with the id of the rule it changes, such as "id": "area.step".</source>
       <translation>每行应为对象，并写明所改规则的编号，如 "id": "area.step"。</translation>
+    </message>
+    <message>
+      <source>amber</source>
+      <translation>黄</translation>
     </message>
     <message>
       <source>as reported</source>
@@ -3148,12 +3268,20 @@
       <translation>的字段“{field}”数值过大（{value}）</translation>
     </message>
     <message>
+      <source>field “{field}”: “{value}” is no area</source>
+      <translation>字段“{field}”：“{value}”不是面积</translation>
+    </message>
+    <message>
       <source>field “{field}”: “{value}” is no date. Write it as 2024-05-20</source>
       <translation>的字段“{field}”：“{value}”不是日期，应写成 2024-05-20</translation>
     </message>
     <message>
       <source>field “{field}”: “{value}” is no number</source>
       <translation>的字段“{field}”：“{value}”不是数字</translation>
+    </message>
+    <message>
+      <source>field “{field}”: “{value}” is no year</source>
+      <translation>字段“{field}”：“{value}”不是年份</translation>
     </message>
     <message>
       <source>field “{field}”: “{value}” was read in the wrong encoding; save the table as UTF-8, or set the encoding of the layer</source>
@@ -3172,6 +3300,10 @@
       <translation>种植园用地</translation>
     </message>
     <message>
+      <source>gives its target in several columns that differ</source>
+      <translation>在几列中给出的目标不一致</translation>
+    </message>
+    <message>
       <source>grade must be a whole number from {first} to {last}, not “{value}”.</source>
       <translation>grade 应为 {first} 至 {last} 的整数，不能是“{value}”。</translation>
     </message>
@@ -3184,8 +3316,16 @@
       <translation>草地</translation>
     </message>
     <message>
+      <source>green</source>
+      <translation>绿</translation>
+    </message>
+    <message>
       <source>ha</source>
       <translation>公顷</translation>
+    </message>
+    <message>
+      <source>has neither unit code nor name</source>
+      <translation>既没有单元代码也没有名称</translation>
     </message>
     <message>
       <source>has no entry id</source>
@@ -3198,6 +3338,18 @@
     <message>
       <source>has the id “{id}” of an earlier entry</source>
       <translation>的编号“{id}”与前面的指标重复</translation>
+    </message>
+    <message>
+      <source>has the indicator “{word}”; known are: {words}</source>
+      <translation>的指标为“{word}”；可用的有：{words}</translation>
+    </message>
+    <message>
+      <source>has the unit code “{code}”, which is none of a city, county or township</source>
+      <translation>的单元代码“{code}”不是市、县区或乡镇的代码</translation>
+    </message>
+    <message>
+      <source>has the unit “{unit}”; write m², ha, mu (亩) or 万亩</source>
+      <translation>的单位为“{unit}”；请写 m²、公顷、亩或万亩</translation>
     </message>
     <message>
       <source>hundredths of a square metre, by largest remainder</source>
@@ -3396,6 +3548,10 @@
       <translation>通过</translation>
     </message>
     <message>
+      <source>permanent basic farmland</source>
+      <translation>永久基本农田</translation>
+    </message>
+    <message>
       <source>permanent basic farmland,verification,not cultivated,fallow,contiguity,blocks,redline,river</source>
       <translation>永久基本农田,核实整改,非耕地,撂荒,连片,集中连片,红线,河道</translation>
     </message>
@@ -3414,6 +3570,10 @@
     <message>
       <source>quantity</source>
       <translation>补充耕地数量</translation>
+    </message>
+    <message>
+      <source>red</source>
+      <translation>红</translation>
     </message>
     <message>
       <source>redrawn borders, not in the account</source>
@@ -3456,6 +3616,10 @@
       <translation>与第 {first} 行完全相同，会重复计算</translation>
     </message>
     <message>
+      <source>sets the same target as row {first}; keep one of them</source>
+      <translation>与第 {first} 行是同一目标；请只保留一行</translation>
+    </message>
+    <message>
       <source>shapes are missing</source>
       <translation>未保存图形</translation>
     </message>
@@ -3472,8 +3636,16 @@
       <translation>调出</translation>
     </message>
     <message>
+      <source>stable cultivated land</source>
+      <translation>稳定耕地</translation>
+    </message>
+    <message>
       <source>stable,cultivated land,farmland,slope,flood,polluted,long-term use</source>
       <translation>稳定耕地,长期稳定利用耕地,耕地,坡度,淹没,严格管控,以补定占</translation>
+    </message>
+    <message>
+      <source>target,cultivated land kept,permanent basic farmland,stable,score,responsibility,ceiling</source>
+      <translation>目标,耕地保有量,永久基本农田,稳定耕地,责任考核,评分,以补定占,占用上限</translation>
     </message>
     <message>
       <source>text</source>
@@ -3548,6 +3720,10 @@
       <translation>今天</translation>
     </message>
     <message>
+      <source>township</source>
+      <translation>乡镇</translation>
+    </message>
+    <message>
       <source>true or false</source>
       <translation>真或假</translation>
     </message>
@@ -3566,6 +3742,10 @@
     <message>
       <source>unknown class</source>
       <translation>未知地类</translation>
+    </message>
+    <message>
+      <source>village</source>
+      <translation>村</translation>
     </message>
     <message>
       <source>was cancelled.</source>
@@ -3730,6 +3910,10 @@
     <message>
       <source>{imported} lines imported, {faulty} faulty.</source>
       <translation>导入 {imported} 行，有误 {faulty} 行。</translation>
+    </message>
+    <message>
+      <source>{indicator}, by {level}</source>
+      <translation>{indicator}（按{level}）</translation>
     </message>
     <message>
       <source>{kg} kg</source>

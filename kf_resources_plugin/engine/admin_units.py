@@ -10,6 +10,7 @@ import numpy as np
 
 from .. import paths
 from ..rules.text import clean
+from ..rules.unit_levels import code_at, level_of
 
 if TYPE_CHECKING:
     from ..rules.findings import Finding
@@ -59,3 +60,8 @@ def _county_names() -> dict[str, str]:
 def county_name(code: str) -> str:
     """Return the name of Kaifeng, its districts and counties by their six-digit code, the code for any other."""
     return _county_names().get(code, code)
+
+
+def counties_of(city: str) -> list[str]:
+    """Return the codes of the districts and counties of a city that are known, sorted; none of another city's."""
+    return sorted(code for code in _county_names() if code_at(code, "city") == city and level_of(code) == "county")

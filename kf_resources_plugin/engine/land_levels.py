@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules.unit_levels import LEVELS, VILLAGE, code_at, level_of
 from .admin_units import Unit, county_name, numbered
 from .land_split import units_of_land
 
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
 
     from .land_split import LandPieces
     from .land_survey import LandSurvey
-
-LEVELS = ("city", "county", "township")
-OWN = "village"
-"""Level of units finer than townships: they have figures, but nothing is added up to them."""
-
-_CITY, _COUNTY, _TOWNSHIP, _VILLAGE = 4, 6, 9, 12
-
 
 @dataclass(frozen=True)
 class Level:
@@ -33,22 +27,6 @@ class Level:
     name: str
     units: list[Unit]
     unit_of: np.ndarray
-
-
-def code_at(code: str, level: str) -> str:
-    """Return the code of the city, county or township that a unit code lies in, '' where the code does not tell."""
-    if level == "city":
-        return f"{code[:_CITY]}00" if len(code) >= _CITY else ""
-    above, digits = (_CITY, _COUNTY) if level == "county" else (_COUNTY, _TOWNSHIP)
-    return code[:digits] if len(code) >= digits and code[above:digits].strip("0") else ""
-
-
-def level_of(code: str) -> str:
-    """Return the level of a unit by its code, '' for a code that is none's."""
-    plain = code[:_COUNTY] if not code[_COUNTY:].strip("0") else code
-    if len(plain) >= _VILLAGE and plain[_TOWNSHIP:_VILLAGE].strip("0"):
-        return OWN
-    return next((level for level in reversed(LEVELS) if code_at(plain, level)), "")
 
 
 def levels(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | None) -> list[Level]:
@@ -67,20 +45,19 @@ def levels(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | No
     for level in LEVELS:
         if level == own:
             found.append(Level(level, units, unit_of))
-        elif own == OWN or LEVELS.index(level) < LEVELS.index(own):
+        elif own == VILLAGE or LEVELS.index(level) < LEVELS.index(own):
             # a code per piece: its polygon's where that has one, else its parcel's
             listed = np.array([*location.tolist(), *(unit.code for unit in units)], dtype=str)
             coded = np.array([bool(unit.code) for unit in units], dtype=bool)[unit_of]
             found.append(_by_code(level, listed, np.where(coded, len(location) + unit_of, by_location)))
         else:
             found.append(_by_code(level, location, by_location))
-    return _known(found + ([Level(OWN, units, unit_of)] if own == OWN else []))
+    return _known(found + ([Level(VILLAGE, units, unit_of)] if own == VILLAGE else []))
 
 
 def _own_level(polygons: Sequence[Unit]) -> str:
     counted = Counter(level for unit in polygons for level in [level_of(unit.code)] if level)
-    order = [*LEVELS, OWN]
-    return max(counted, key=lambda level: (counted[level], order.index(level)), default="county")
+    return max(counted, key=lambda level: (counted[level], (*LEVELS, VILLAGE).index(level)), default="county")
 
 
 def townships(pieces: LandPieces, survey: LandSurvey) -> Level | None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import paths
 from ..i18n import tr
 from ..rules.codes import ClassSystems
+from ..rules.farmland_targets import Target
 from ..rules.grades import UTILISATION, GradeScale, GradeTable
 from ..rules.rule_rows import RuleBook, RuleRow
 from ..rules.text import clean
+from ..rules.units import exact_hundredths
 from .errors import PlannerError
 from .rule_check import DATE_KEYS, row_faults
 from .text_files import TextFileError, read_text, table_rows
@@ -72,6 +75,19 @@ def load_grades(user_file: str | Path | None = None) -> GradeTable:
     own = _user_grades(Path(user_file), scales[UTILISATION])
     return GradeTable(scales, {**national, **own}, user_file=Path(user_file).name,
                       own_units=frozenset(unit for unit, _ in own))
+
+
+def load_targets(language: str) -> list[Target]:
+    """Return the targets that documents set, as far as they give figures, with their source in 'zh' or 'en'."""
+    found = []
+    for row in next(_documents("targets.schema.json"))["targets"]:
+        amount = row["target_wan_mu"]
+        named = f"{row['number']} {row['place']}"
+        note = row[f"note_{language}"]
+        found.append(Target(row["unit_code"], row["unit_name"], row["indicator"], row["year"],
+                            None if amount is None else exact_hundredths(Decimal(amount), "wan_mu")[0],
+                            f"{named}; {note}" if note else named))
+    return found
 
 
 def _documents(schema: str) -> Iterator[Mapping[str, Any]]:

@@ -21,6 +21,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
@@ -62,6 +63,18 @@ def polygons(name: str, description: str, optional: bool = False) -> QgsProcessi
         name, description, [QgsProcessing.SourceType.TypeVectorPolygon], optional=optional)
 
 
+def table(name: str, description: str, optional: bool = False) -> QgsProcessingParameterFeatureSource:
+    """Return a table parameter: any layer will do, geometries do not matter."""
+    return QgsProcessingParameterFeatureSource(
+        name, description, [QgsProcessing.SourceType.TypeVector], optional=optional)
+
+
+def amount(name: str, description: str) -> QgsProcessingParameterNumber:
+    """Return an optional number of 0 or more."""
+    return QgsProcessingParameterNumber(name, description, QgsProcessingParameterNumber.Type.Double, None,
+                                        optional=True, minValue=0.0)
+
+
 def field(name: str, description: str, parent: str, default: str | None = None) -> QgsProcessingParameterField:
     """Return a field parameter; ``default`` is the national standard's code where there is one."""
     return QgsProcessingParameterField(name, description, default, parent, optional=True)
@@ -91,6 +104,20 @@ def land_parameters() -> list[QgsProcessingParameterDefinition]:
         advanced(field("LAND_GRADE_FIELD", tr("Cultivated land grade field (GDDB)"), "LAND", "GDDB")),
         advanced(table_file("CLASS_MAP", tr("Class map: table of value and DLBM (CSV or JSON)"))),
         advanced(choice("CLASS_SYSTEM", tr("Class system of LAND"), CLASS_SYSTEMS, "auto")),
+    ]
+
+
+def before_parameters() -> list[QgsProcessingParameterDefinition]:
+    """Return LAND_BEFORE, the survey of the year before, with its fields, class map and class system; all optional."""
+    before = "LAND_BEFORE"
+    return [
+        polygons(before, tr("Land survey parcels of the year before (DLTB)"), optional=True),
+        advanced(field("LAND_BEFORE_CLASS_FIELD", tr("Land class field before (DLBM)"), before, "DLBM")),
+        advanced(field("LAND_BEFORE_UNIT_FIELD", tr("Location unit code field before (ZLDWDM)"), before, "ZLDWDM")),
+        advanced(field("LAND_BEFORE_DEDUCTION_FIELD", tr("Deduction coefficient field before (KCXS)"), before, "KCXS")),
+        advanced(table_file("LAND_BEFORE_CLASS_MAP", tr("Class map before: table of value and DLBM (CSV or JSON)"))),
+        advanced(choice("LAND_BEFORE_CLASS_SYSTEM", tr("Class system before, where it is another"),
+                        {SAME: SAME_SYSTEM, **CLASS_SYSTEMS}, SAME)),
     ]
 
 

@@ -13,6 +13,7 @@ from .demo.demodata import DemoData
 from .farmland.farmlandbalance import FarmlandBalance
 from .farmland.farmlandchange import FarmlandChange
 from .farmland.farmlandoccupation import FarmlandOccupation
+from .farmland.farmlandtargets import FarmlandTargets
 from .farmland.ledgercommit import LedgerCommit
 from .farmland.ledgercreate import LedgerCreate
 from .farmland.ledgerexport import LedgerExport
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from .base import KfAlgorithm
 
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
-    FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, FarmlandChange, StableFarmland, LedgerCreate,
-    LedgerImport, LedgerCommit, LedgerReverse, WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, Report,
-    DemoData,
+    FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, FarmlandChange, StableFarmland, FarmlandTargets,
+    LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse, WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap,
+    Report, DemoData,
 )
 
 

@@ -15,6 +15,12 @@ import numpy.typing as npt
 _RATIO = {"m2": (1, 1), "ha": (1, 10000), "mu": (15, 10000), "wan_mu": (15, 100000000)}
 _DECIMALS = {"m2": 2, "ha": 4, "mu": 2, "wan_mu": 4}
 
+AREA_WORDS = {
+    "m2": ("m2", "m²", "㎡", "平方米", "平米"), "ha": ("ha", "hm2", "hm²", "公顷"), "mu": ("mu", "亩"),
+    "wan_mu": ("wan_mu", "万亩"),
+}
+"""What tables write for each unit of area, in lower case and without blanks."""
+
 # Areas are compared and rounded in steps of 0.000001 m², so that the last bits of a float decide nothing.
 STEPS_PER_M2 = 1000000
 STEPS_PER_HUNDREDTH = 10000

@@ -5,27 +5,10 @@ import numpy as np
 import pytest
 
 from kf_resources_plugin.engine.admin_units import Unit
-from kf_resources_plugin.engine.land_levels import code_at, level_of, levels, townships
+from kf_resources_plugin.engine.land_levels import levels, townships
 from tests.engine.test_land_split import box, split, surveyed
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-
-
-@pytest.mark.parametrize(("code", "city", "county", "township", "level"), [
-    ("4102221002010000000", "410200", "410222", "410222100", "village"),
-    ("410222100", "410200", "410222", "410222100", "township"),
-    ("410222001", "410200", "410222", "410222001", "township"),
-    ("410222100000", "410200", "410222", "410222100", "township"),
-    ("410222", "410200", "410222", "", "county"),
-    ("410222000000", "410200", "410222", "", "county"),
-    ("410200", "410200", "", "", "city"),
-    ("4102", "410200", "", "", "city"),
-    ("", "", "", "", ""),
-    ("41", "", "", "", ""),
-])
-def test_codes_tell_where_land_lies(code: str, city: str, county: str, township: str, level: str) -> None:
-    assert (code_at(code, "city"), code_at(code, "county"), code_at(code, "township")) == (city, county, township)
-    assert level_of(code) == level
 
 
 def test_without_polygons_all_levels_come_from_location_codes() -> None:

@@ -94,6 +94,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "farmlandbalance": {"DEMAND": _demand, "RESERVE": _reserve},
           "stablefarmland": {"LAND": _land},
           "permanentfarmlandcheck": {"LAND": _land, "PERMANENT_FARMLAND": _permanent},
+          "farmlandtargets": {"LAND": _land},
           "controllinemap": {"LAND": _land},
           "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}

@@ -3,26 +3,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.dates import read_date
 from ...engine.errors import PlannerError
 from ...engine.rule_store import load_grades
 from ...engine.schema import load_schema, resolve_field
 from ...i18n import tr
 from ...rules.farmland_balance import BY_DATE, THREE_INDEX, UNIFIED, Demand, Entry, Terms
-from ...rules.misread import misread
-from ...rules.text import clean, numbers
-from ...rules.units import hundredths
+from ...rules.text import clean
 from ..inputs import Inputs
+from ..table_rows import TableRows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Callable
 
-    from ...engine.reading import PolygonTable
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
 
@@ -31,8 +27,6 @@ _RESERVE_AMOUNTS = ("quantity_m2", "paddy_m2", "capacity_kg")
 _REQUIRED = {"DEMAND": ("project_id", "unit_code", *_DEMAND_AMOUNTS),
              "RESERVE": ("entry_id", "unit_code", "available_date", *_RESERVE_AMOUNTS)}
 _SCHEMAS = {"DEMAND": "demand", "RESERVE": "reserve"}
-_SHOWN_FAULTS = 20
-_LARGEST = 1e12  # m² or kg: more than any country has
 
 
 @dataclass(frozen=True)
@@ -66,9 +60,9 @@ class BalanceInputs(Inputs):
 
     def demands(self, book: RuleBook, progress: Progress) -> Demands:
         """Read DEMAND; raises PlannerError naming every row that says nothing usable."""
-        rows = _Rows(self, "DEMAND", progress)
+        rows = TableRows(self, "DEMAND", _SCHEMAS["DEMAND"], progress)
         amounts = [rows.amounts(column) for column in _DEMAND_AMOUNTS]
-        grades = rows.grades(str(self.given["GRADE_SCALE"]), "project_id", book)
+        grades = self._grades(rows, "DEMAND", "project_id", book)
         result: list[Demand] = []
         names: dict[str, str] = {}
         met: dict[Demand, int] = {}
@@ -98,9 +92,9 @@ class BalanceInputs(Inputs):
 
     def reserve(self, book: RuleBook, progress: Progress) -> list[Entry]:
         """Read RESERVE; raises PlannerError naming every row that cannot be an entry, and ids that stand twice."""
-        rows = _Rows(self, "RESERVE", progress)
+        rows = TableRows(self, "RESERVE", _SCHEMAS["RESERVE"], progress)
         amounts = [rows.amounts(column) for column in _RESERVE_AMOUNTS]
-        grades = rows.grades(str(self.given["GRADE_SCALE"]), "entry_id", book)
+        grades = self._grades(rows, "RESERVE", "entry_id", book)
         result: list[Entry] = []
         met: set[str] = set()
         for row, key in enumerate(rows.texts("entry_id")):
@@ -116,6 +110,27 @@ class BalanceInputs(Inputs):
             given = (amounts[0][row] or 0, amounts[1][row] or 0, amounts[2][row] or 0)
             result.append(Entry(key, rows.texts("unit_code")[row], day, given, grades[row]))
         rows.refuse_faults()
+        return result
+
+    def _grades(self, rows: TableRows, name: str, key: str, book: RuleBook) -> list[float | None]:
+        """Return mean grades on the scale of the run; a grade of another scale is unknown and noted."""
+        scale_id = str(self.given["GRADE_SCALE"])
+        scale = load_grades().scales[scale_id]
+        values, bad = rows.numbers("mean_grade")
+        named = rows.texts("grade_scale") if "grade_scale" in rows.own else [""] * len(values)
+        title = scale.title_zh if book.language == "zh" else scale.title_en
+        for row in bad.tolist():
+            rows.fault(row, tr("field “{field}”: “{value}” is no number").format(
+                field=rows.own["mean_grade"], value=clean(rows.column("mean_grade")[row])))
+        result: list[float | None] = []
+        for row, value in enumerate(values.tolist()):
+            fits = scale.first <= value <= scale.last and named[row] in {"", scale_id}
+            result.append(value if fits else None)
+            if not fits and not np.isnan(value):
+                self.findings.append(book.finding(
+                    "balance.grade_off_scale", subject_id=rows.texts(key)[row], role=name.lower(),
+                    source_fid=rows.fid(row), layer=rows.table.name, value=f"{value:g} {named[row]}".strip(),
+                    scale=title))
         return result
 
     def rules_of(self, book: RuleBook) -> Callable[[Demand], RuleBook]:
@@ -153,99 +168,3 @@ class BalanceInputs(Inputs):
 def _titled(name: str, field: str) -> str:
     known = load_schema(_SCHEMAS[name]).field(field)
     return known.zh if known is not None else field
-
-
-class _Rows:
-    """The rows of one table by standard field, and what is wrong with them."""
-
-    def __init__(self, inputs: BalanceInputs, name: str, progress: Progress) -> None:
-        self._inputs, self._name = inputs, name
-        schema, fields = load_schema(_SCHEMAS[name]), inputs.fields(name)
-        if fields is None:
-            raise PlannerError(tr("Layer “{layer}” could not be opened.").format(layer=inputs.label(name)))
-        self._own = {field: resolve_field(fields, field, schema) for field in schema.names()}
-        self._table: PolygonTable = inputs.read_table(
-            name, name.lower(), sorted({own for own in self._own.values() if own}), progress)
-        self._faults: list[str] = []
-        self._texts: dict[str, list[str]] = {}
-
-    def fid(self, row: int) -> int:
-        """Return the feature id of a row."""
-        return int(self._table.fids[row])
-
-    def _column(self, field: str) -> Sequence[Any] | np.ndarray:
-        own = self._own[field]
-        return self._table.columns[own] if own else [None] * len(self._table)
-
-    def texts(self, field: str) -> list[str]:
-        """Return a column as clean text, '' where the table has none."""
-        if field not in self._texts:
-            texts = self._texts[field] = [clean(value) for value in self._column(field)]
-            for row, text in enumerate(texts):
-                if misread(text):
-                    self.fault(row, tr("field “{field}”: “{value}” was read in the wrong encoding; save the table as "
-                                       "UTF-8, or set the encoding of the layer").format(
-                                           field=self._own[field], value=text))
-        return self._texts[field]
-
-    def day(self, row: int, field: str) -> date | None:
-        """Return a date; one that cannot be read is a fault."""
-        value = self._column(field)[row]
-        day = read_date(value)
-        if day is None and clean(value):
-            self.fault(row, tr("field “{field}”: “{value}” is no date. Write it as 2024-05-20").format(
-                field=self._own[field], value=clean(value)))
-        return day
-
-    def amounts(self, field: str) -> list[int | None]:
-        """Return a column of m² or kg in hundredths, None for NULL; what is no amount is a fault."""
-        values, bad = self._numbers(field)
-        for row in bad.tolist():
-            self.fault(row, tr("field “{field}”: “{value}” is no number").format(
-                field=self._own[field], value=clean(self._column(field)[row])))
-        for row in np.flatnonzero(values < 0).tolist():
-            self.fault(row, tr("field “{field}” is negative ({value})").format(
-                field=self._own[field], value=f"{values[row]:.10g}"))
-        fine = np.where(np.abs(values) < _LARGEST, values, 0.0)
-        for row in np.flatnonzero(np.abs(values) >= _LARGEST).tolist():
-            self.fault(row, tr("field “{field}” is too large ({value})").format(
-                field=self._own[field], value=f"{values[row]:.10g}"))
-        whole = hundredths(fine).tolist()
-        return [None if np.isnan(value) else int(amount) for value, amount in zip(values, whole)]
-
-    def grades(self, scale_id: str, key: str, book: RuleBook) -> list[float | None]:
-        """Return mean grades on a scale; a grade of another scale is unknown and noted."""
-        scale = load_grades().scales[scale_id]
-        values, bad = self._numbers("mean_grade")
-        named = self.texts("grade_scale") if "grade_scale" in self._own else [""] * len(values)
-        title = scale.title_zh if book.language == "zh" else scale.title_en
-        for row in bad.tolist():
-            self.fault(row, tr("field “{field}”: “{value}” is no number").format(
-                field=self._own["mean_grade"], value=clean(self._column("mean_grade")[row])))
-        result: list[float | None] = []
-        for row, value in enumerate(values.tolist()):
-            fits = scale.first <= value <= scale.last and named[row] in {"", scale_id}
-            result.append(value if fits else None)
-            if not fits and not np.isnan(value):
-                self._inputs.findings.append(book.finding(
-                    "balance.grade_off_scale", subject_id=self.texts(key)[row], role=self._name.lower(),
-                    source_fid=self.fid(row), layer=self._table.name, value=f"{value:g} {named[row]}".strip(),
-                    scale=title))
-        return result
-
-    def _numbers(self, field: str) -> tuple[np.ndarray, np.ndarray]:
-        return numbers(np.asarray(self._column(field), dtype=object))
-
-    def fault(self, row: int, what: str) -> None:
-        """Note what makes a row unusable."""
-        self._faults.append(tr("row {fid} {what}.").format(fid=self.fid(row), what=what))
-
-    def refuse_faults(self) -> None:
-        """Raise PlannerError when a row cannot be used: a figure that is left out would be missing in every sum."""
-        if self._faults:
-            more = len(self._faults) - _SHOWN_FAULTS
-            shown = self._faults[:_SHOWN_FAULTS]
-            if more > 0:
-                shown.append(tr("… and {count} more.").format(count=more))
-            raise PlannerError(tr("Table “{layer}” cannot be used:").format(layer=self._table.name) + "\n"
-                               + "\n".join(shown) + "\n" + tr("Correct these rows and run again."))

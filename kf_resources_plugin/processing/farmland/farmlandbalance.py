@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSource
+from qgis.core import QgsProcessing
 
 from ...engine.roles import NO_ROLE
 from ...i18n import tr
@@ -48,9 +48,8 @@ class FarmlandBalance(KfAlgorithm):
         """Add parameters and outputs of the catalogue."""
         table = QgsProcessing.SourceType.TypeVector
         common.add_all(self, [
-            QgsProcessingParameterFeatureSource("DEMAND", tr("Farmland taken, by project and county (table)"),
-                                                [table]),
-            QgsProcessingParameterFeatureSource("RESERVE", tr("Reserve of replenished farmland (table)"), [table]),
+            common.table("DEMAND", tr("Farmland taken, by project and county (table)")),
+            common.table("RESERVE", tr("Reserve of replenished farmland (table)")),
             *balance_parameters(),
             common.sink("VERDICT", tr("Verdicts"), table, created=True),
             common.sink("ALLOCATIONS", tr("Entries drawn on"), table),

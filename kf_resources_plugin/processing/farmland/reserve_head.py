@@ -9,6 +9,7 @@ from ...engine.errors import PlannerError
 from ...engine.schema import load_schema
 from ...i18n import tr
 from ...rules.text import clean
+from ...rules.units import AREA_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -20,8 +21,7 @@ AMOUNTS = (*AREAS, "capacity")
 
 _LINES_ABOVE = 20  # titles and remarks that stand above a head
 _UNITS = {
-    "m2": ("m2", "m²", "㎡", "平方米", "平米"), "ha": ("ha", "hm2", "hm²", "公顷"), "mu": ("mu", "亩"),
-    "wan_mu": ("万亩",), "kg": ("kg", "公斤", "千克"), "t": ("t", "吨"), "cny": ("元", "cny", "rmb"),
+    **AREA_WORDS, "kg": ("kg", "公斤", "千克"), "t": ("t", "吨"), "cny": ("元", "cny", "rmb"),
     "wan_cny": ("万元",),
 }
 _SHOWN = {"m2": "m²", "ha": "ha (公顷)", "mu": "mu (亩)", "wan_mu": "万亩", "kg": "kg (公斤)", "t": "t (吨)",

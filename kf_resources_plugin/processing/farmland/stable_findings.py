@@ -24,12 +24,14 @@ _SHOWN_VALUES = 20
 
 
 def not_applied(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray,
-                book: RuleBook) -> list[Finding]:
+                book: RuleBook, *, again: bool = False) -> list[Finding]:
     """Return which grounds could not be applied for want of a field, a value or a mask.
 
-    land: int64 (pieces,) row of the parcel; net: int64 (pieces,) hundredths of m².
+    land: int64 (pieces,) row of the parcel; net: int64 (pieces,) hundredths of m²; again: the masks were told of with
+    another survey.
     """
-    return [*_fields(survey, found, net, book), *_values(survey, found, land, net, book), *_masks(found, book)]
+    return [*_fields(survey, found, net, book), *_values(survey, found, land, net, book),
+            *(() if again else _masks(found, book))]
 
 
 def _names(grounds: Iterable[Ground], book: RuleBook) -> list[str]:

@@ -35,9 +35,9 @@ UNIT_ZONES = "units"
 
 @dataclass(frozen=True)
 class StableLand:
-    """The cultivated parcels of a survey, their pieces, and which are stable.
+    """The cultivated parcels of a survey and others asked for, their pieces, and which are stable.
 
-    zones: the masks by kind, and units and other layers they were cut by; overlaps: of cultivated parcels.
+    The pieces' zones are the masks by kind, ``UNIT_ZONES`` and what else was asked for; overlaps: of the parcels.
     """
 
     survey: LandSurvey
@@ -72,12 +72,14 @@ class StableInputs(MaskInputs):
 
     def stable_land(self, survey: LandSurvey, masks: Mapping[str, PolygonTable], units: UnitLayer | None,
                     more: Mapping[str, PolygonTable], kernel: Kernel, book: RuleBook, areas: AreasOf,
-                    progress: Progress) -> StableLand:
-        """Return what is stable of a survey that was read with ``STABILITY_FIELDS``; ``more`` are further zones.
+                    progress: Progress, also: np.ndarray | None = None) -> StableLand:
+        """Return what is stable of a survey that was read with ``STABILITY_FIELDS``.
 
+        ``more`` are further zones; ``also``, int64 (rows,), are parcels to be cut though they are not cultivated.
         Raises PlannerError and Canceled.
         """
-        farmland = survey.take(np.flatnonzero(survey.kind >= 0))
+        cultivated = np.flatnonzero(survey.kind >= 0)
+        farmland = survey.take(cultivated if also is None else np.union1d(cultivated, also))
         mended = self.repaired(farmland.table, survey.role, kernel, book, progress.part(0.0, 0.2))
         farmland = replace(farmland, table=mended)
         zones = {**masks, **more, **({} if units is None else {UNIT_ZONES: units[0]})}
@@ -92,8 +94,11 @@ def _overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> list[t
 
 
 def stable_land_findings(whole: LandSurvey, land: StableLand, kernel: Kernel, book: RuleBook, areas: AreasOf,
-                         progress: Progress, *, basis: str) -> list[Finding]:
-    """Return what is wrong with a survey, with its cultivated parcels and their units, and what was not applied."""
+                         progress: Progress, *, basis: str, again: bool = False) -> list[Finding]:
+    """Return what is wrong with a survey, with its cultivated parcels and their units, and what was not applied.
+
+    again: another survey with the same units and masks was told of before, so that only what is this one's own counts.
+    """
     pieces, survey = land.pieces, land.survey
     unit = pieces.zone.get(UNIT_ZONES, np.full(len(pieces.land), -1, dtype=np.int64))
     rows = np.unique(pieces.land)
@@ -101,12 +106,12 @@ def stable_land_findings(whole: LandSurvey, land: StableLand, kernel: Kernel, bo
         *survey_findings(whole, book),
         *land_overlaps(survey, land.overlaps, book, areas),
         *land_closure(survey, pieces, book),
-        *deduction_field(survey, int(pieces.net.sum()), book),
+        *deduction_field(survey, int(pieces.net[land.found.farmland].sum()), book),
         *without_unit(survey, pieces.land, unit, pieces.area, land.units, book),
         *(unit_overlaps(land.units, _overlaps(land.units[0], kernel, progress), book, areas)
-          if land.units is not None else ()),
+          if land.units is not None and not again else ()),
         *(declared_areas(survey, rows, pieces.computed[rows], book) if basis == "tbmj" else ()),
-        *not_applied(survey, land.found, pieces.land, pieces.net, book),
+        *not_applied(survey, land.found, pieces.land, pieces.net, book, again=again),
     ]
 
 

@@ -1,0 +1,100 @@
+"""What every unit holds of cultivated, stable and permanent farmland, and the ceiling that two years of it give."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..rules.farmland_targets import Actual, Ceiling
+from ..rules.unit_levels import code_at
+from .admin_units import Unit, county_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .land_levels import Level
+    from .land_split import LandPieces
+    from .stable_farmland import Stability
+
+CEILING_LEVELS = ("city", "county")
+
+
+def sums_of(level: Level, amounts: np.ndarray, take: np.ndarray) -> dict[Unit, int]:
+    """Return the sum of amounts, int64 (pieces,), over pieces to take, bool (pieces,), for every unit of a level."""
+    total = np.zeros(len(level.units), dtype=np.int64)
+    np.add.at(total, level.unit_of[take], amounts[take])
+    return dict(zip(level.units, total.tolist()))
+
+
+def actuals(levels: Sequence[Level], pieces: LandPieces, found: Stability, permanent: np.ndarray | None,
+            outside: Mapping[str, Mapping[Unit, int]]) -> list[Actual]:
+    """Return what every unit of every level holds of each indicator, in hundredths of m².
+
+    permanent: bool (pieces,) inside the line of permanent farmland, None where that is not known; of it the cultivated
+    classes count net, and all land gross, with what lies outside the survey (``outside``, by level and unit).
+    """
+    listed = []
+    for level in levels:
+        cultivated, stable = (sums_of(level, pieces.net, take) for take in (found.farmland, found.stable))
+        inside: dict[Unit, int] = {}
+        gross: dict[Unit, int] = {}
+        if permanent is not None:
+            inside = sums_of(level, pieces.net, found.farmland & permanent)
+            gross = sums_of(level, pieces.area, permanent)
+            for unit, area in outside.get(level.name, {}).items():
+                gross[unit] = gross.get(unit, 0) + area
+        units = sorted({*cultivated, *gross}, key=lambda unit: (unit.code, unit.name))
+        for unit in units:
+            held, lined = cultivated.get(unit, 0), gross.get(unit, 0)
+            if not (unit.code or unit.name or held or lined):
+                continue  # nothing that has no unit
+            listed += [Actual(unit.code, unit.name, level.name, "cultivated", held),
+                       Actual(unit.code, unit.name, level.name, "stable", stable.get(unit, 0)),
+                       Actual(unit.code, unit.name, level.name, "permanent",
+                              None if permanent is None else inside.get(unit, 0),
+                              None if permanent is None else lined)]
+    return listed
+
+
+def missing_counties(now: Sequence[Level], now_held: np.ndarray, before: Sequence[Level],
+                     before_held: np.ndarray) -> list[str]:
+    """Return the codes of counties that hold cultivated land in one of two years only, sorted.
+
+    now_held, before_held: int64 (pieces,) net cultivated area.
+    """
+    found = []
+    for levels, held in ((now, now_held), (before, before_held)):
+        level = _level(levels, "county")
+        sums = {} if level is None else sums_of(level, held, held > 0)
+        found.append({unit.code for unit, area in sums.items() if unit.code and area})
+    return sorted(found[0] ^ found[1])
+
+
+def ceilings(now: Sequence[Level], stable: np.ndarray, before: Sequence[Level], stable_before: np.ndarray,
+             approved: np.ndarray | None, missing: Sequence[str]) -> list[Ceiling]:
+    """Return the ceiling of every city and county.
+
+    stable, stable_before: int64 (pieces,) net area of stable land, 0 elsewhere; approved: int64 (pieces of now,) net
+    cultivated area approved for occupation, None where nobody said; missing: counties known in one year only.
+    """
+    listed = []
+    for name in CEILING_LEVELS:
+        level, past = _level(now, name), _level(before, name)
+        held = {} if level is None else sums_of(level, stable, stable > 0)
+        earlier = {} if past is None else sums_of(past, stable_before, stable_before > 0)
+        taken = None if approved is None or level is None else sums_of(level, approved, approved > 0)
+        for unit in sorted({*held, *earlier}, key=lambda unit: (unit.code, unit.name)):
+            unknown = any(unit.code in {county, code_at(county, "city")} for county in missing)
+            listed.append(Ceiling(
+                unit.code, unit.name, name, None if unknown and unit not in earlier else earlier.get(unit, 0),
+                None if unknown else held.get(unit, 0), None if taken is None else taken.get(unit, 0)))
+    return listed
+
+
+def _level(levels: Sequence[Level], name: str) -> Level | None:
+    return next((level for level in levels if level.name == name), None)
+
+
+def counties_named(codes: Sequence[str]) -> list[str]:
+    """Return counties as a planner reads them: code and name."""
+    return [f"{code} {county_name(code)}" if county_name(code) != code else code for code in codes]

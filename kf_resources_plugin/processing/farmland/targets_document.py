@@ -1,0 +1,119 @@
+"""The report of a run of kf:farmlandtargets as plain data: question, data, rules, scores, ceilings, findings."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...i18n import tr
+from ...rules.farmland_targets import INDICATORS
+from ...rules.unit_levels import LEVELS, VILLAGE
+from ...rules.units import format_area
+from ..report_parts import column, printed_data, printed_findings, printed_record, printed_rules
+from .targets_findings import indicator_title, level_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...rules.farmland_targets import Score
+    from .targets_job import TargetsResult
+
+
+def document(result: TargetsResult, record: dict[str, Any]) -> dict[str, Any]:
+    """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
+    book = result.book
+    judged = [score for score in result.scores if score.share is not None]
+    return {
+        "title": tr("Farmland against its targets"),
+        "question": tr("Do cultivated land, stable land and permanent basic farmland reach their targets? {targets} "
+                       "targets judged, {missed} missed; rules in force on {day}.").format(
+            targets=len(judged), missed=sum(score.light == "red" for score in judged), day=book.date.isoformat()),
+        "generated": record["started"],
+        "language": book.language,
+        "notices": _notices(result),
+        "data": printed_data(result.records, result.modified),
+        "rules": printed_rules(_rules(result), book),
+        "bridge": [],
+        "tables": [table for level in (*LEVELS, VILLAGE) for indicator in INDICATORS
+                   for table in _score_table(result, level, indicator)] + _ceiling_table(result),
+        "picture": None,
+        "findings": printed_findings(result.findings),
+        "record": printed_record(record),
+    }
+
+
+def _notices(result: TargetsResult) -> list[str]:
+    notices = [tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
+                  "coordinate system of the land layer ({crs}).").format(
+        crs=result.land.survey.table.crs.authid() or tr("custom"))]
+    if result.book.overridden:
+        notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
+    return [*result.notices, *notices]
+
+
+def _rules(result: TargetsResult) -> list[tuple[str, str]]:
+    """Return the rules that this run's figures rest on, with their text."""
+    book = result.book
+    rules = ["area.formula", *(["area.step"] if result.settings["AREA_METHOD"] == "additive" else []),
+             "deduction.coefficient", *(f"target.{indicator}" for indicator in INDICATORS),
+             *(ground.rule_id for ground in result.land.found.grounds), "target.light", "target.ceiling"]
+    return [(rule, book.message(rule)) for rule in rules]
+
+
+def _score_table(result: TargetsResult, level: str, indicator: str) -> list[dict[str, Any]]:
+    """Return the table of one indicator at one level, none without units there."""
+    rows = [score for score in result.scores if (score.actual.level, score.actual.indicator) == (level, indicator)]
+    if not rows:
+        return []
+    mu = tr("mu")
+    columns = [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
+               column("year", tr("Year")), column("target", tr("Target"), mu), column("actual", tr("Actual"), mu),
+               *([column("gross", tr("Gross"), mu)] if indicator == "permanent" else []),
+               column("gap", tr("Actual − target"), mu), column("share", tr("Share")),
+               column("light", tr("Light"), align="left"), column("rank", tr("Rank"))]
+    return [{
+        "title": tr("{indicator}, by {level}").format(indicator=indicator_title(indicator), level=level_title(level)),
+        "note": tr("Ranked by share among units of one level and year that have a target; ties by code."),
+        "columns": columns,
+        "rows": [_printed(score) for score in rows],
+        "total": None,
+    }]
+
+
+def _printed(score: Score) -> dict[str, str]:
+    target, actual = score.target, score.actual
+    lights = {"green": tr("green"), "amber": tr("amber"), "red": tr("red"), "none": tr("none")}
+    return {
+        "code": actual.unit_code, "name": actual.unit_name or tr("no unit"),
+        "year": "" if target is None or target.year is None else str(target.year),
+        "target": "" if target is None else _mu(target.amount), "actual": _mu(actual.amount),
+        "gross": _mu(actual.gross), "gap": _mu(score.gap),
+        "share": "" if score.share is None else f"{score.share:.2%}", "light": lights[score.light],
+        "rank": "" if score.rank is None else str(score.rank),
+    }
+
+
+def _mu(hundredths: int | None) -> str:
+    return "" if hundredths is None else format_area(hundredths / 100, "mu")
+
+
+def _ceiling_table(result: TargetsResult) -> list[dict[str, Any]]:
+    if result.ceilings is None:
+        return []
+    ha = "ha"
+
+    def printed(values: Sequence[int | None]) -> list[str]:
+        return ["" if value is None else format_area(value / 100, ha) for value in values]
+
+    keys = ("before", "stable", "gain", "ceiling", "approved", "usable")
+    labels = (tr("Stable, year before"), tr("Stable"), tr("Gain"), tr("Ceiling"), tr("Approved"), tr("Usable"))
+    return [{
+        "title": tr("Ceiling of next year's occupation"),
+        "note": tr("Ceiling = max(0, stable − stable in the year before); usable = ceiling − approved."),
+        "columns": [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
+                    column("level", tr("Level"), align="left"),
+                    *(column(key, label, ha) for key, label in zip(keys, labels))],
+        "rows": [{"code": item.unit_code, "name": item.unit_name or tr("no unit"), "level": level_title(item.level),
+                  **dict(zip(keys, printed([item.before, item.stable, item.gain, item.ceiling, item.approved,
+                                            item.usable])))}
+                 for item in result.ceilings],
+        "total": None,
+    }]

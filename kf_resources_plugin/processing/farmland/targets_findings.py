@@ -1,0 +1,82 @@
+"""What is to be said of farmland targets: missed ones, targets without figure or land, incomplete cities, ceilings."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...engine.admin_units import counties_of
+from ...engine.farmland_targets import counties_named
+from ...i18n import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...engine.land_levels import Level
+    from ...rules.farmland_targets import Ceiling, Score
+    from ...rules.findings import Finding
+    from ...rules.rule_rows import RuleBook
+    from .stable_land import StableLand
+
+_OF_LIGHT = {"red": "target.missed", "amber": "target.near"}
+
+
+def indicator_title(indicator: str) -> str:
+    """Return what an indicator is called."""
+    return {"cultivated": tr("cultivated land"), "stable": tr("stable cultivated land"),
+            "permanent": tr("permanent basic farmland")}[indicator]
+
+
+def level_title(level: str) -> str:
+    """Return what a level of units is called."""
+    return {"city": tr("city"), "county": tr("county"), "township": tr("township"), "village": tr("village")}.get(
+        level, "")
+
+
+def score_findings(scored: Sequence[Score], levels: Sequence[Level], land: StableLand, book: RuleBook,
+                   has_permanent: bool) -> list[Finding]:
+    """Return missed targets and what keeps targets from being judged."""
+    found = [finding for score in scored for finding in _of_score(score, book, has_permanent)]
+    if not has_permanent:
+        found.append(book.finding("target.permanent_missing", role="permanent_farmland", place="permanent_farmland"))
+    cities = {score.actual.unit_code: score.actual.unit_name for score in scored if score.actual.level == "city"
+              and score.target is not None and score.actual.amount is not None}
+    county = next((level for level in levels if level.name == "county"), None)
+    held = set()
+    if county is not None:
+        held = {county.units[place].code for place in set(county.unit_of[land.found.farmland].tolist())}
+    for code, name in sorted(cities.items()):
+        missing = [known for known in counties_of(code) if known not in held]
+        if missing:
+            found.append(book.finding("target.city_incomplete", subject_id=code, subject_name=name, role="land",
+                                      counties=counties_named(missing)))
+    return found
+
+
+def _of_score(score: Score, book: RuleBook, has_permanent: bool) -> list[Finding]:
+    target, actual = score.target, score.actual
+    if target is None:
+        return []
+    about: dict[str, Any] = {
+        "subject_id": actual.unit_code, "subject_name": actual.unit_name, "role": "targets",
+        "place": f"{actual.indicator} {target.year or ''}", "indicator": indicator_title(actual.indicator)}
+    if target.amount is None:
+        return [book.finding("target.not_set", **about, year=target.year or "", note=target.source or "—")]
+    if actual.amount is None:
+        known = actual.indicator != "permanent" or has_permanent
+        return [book.finding("target.unit_without_land", **about)] if known else []
+    rule = _OF_LIGHT.get(score.light)
+    if rule is None or score.gap is None:
+        return []
+    return [book.finding(rule, **about, area_m2=actual.amount / 100, share=score.share,
+                         target_m2=target.amount / 100, short_m2=-score.gap / 100)]
+
+
+def ceiling_findings(limits: Sequence[Ceiling], missing: Sequence[str], book: RuleBook) -> list[Finding]:
+    """Return which ceilings are exceeded, and which counties are known in one year only."""
+    found = [book.finding("target.ceiling_exceeded", subject_id=item.unit_code, subject_name=item.unit_name,
+                          role="approvals", area_m2=-item.usable / 100, approved_m2=(item.approved or 0) / 100,
+                          ceiling_m2=(item.ceiling or 0) / 100, place=item.level)
+             for item in limits if item.usable is not None and item.usable < 0]
+    if missing:
+        found.append(book.finding("target.years_differ", role="land_before", place="land_before",
+                                  counties=counties_named(missing)))
+    return found

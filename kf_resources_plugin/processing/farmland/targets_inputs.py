@@ -1,0 +1,132 @@
+"""What kf:farmlandtargets is given beside surveys: targets, as a table or as the plan's, and what is approved."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...engine.errors import PlannerError
+from ...engine.rule_store import load_targets
+from ...engine.schema import load_schema, resolve_field
+from ...i18n import tr
+from ...rules.farmland_targets import INDICATORS, Target, indicator_words, spoken
+from ...rules.text import clean, decimal_number
+from ...rules.unit_levels import level_of
+from ...rules.units import AREA_WORDS, exact_hundredths, hundredths
+from ..table_rows import TableRows
+from .stable_land import StableInputs
+
+if TYPE_CHECKING:
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+
+BEFORE = "LAND_BEFORE"
+_SCHEMA = "targets"
+_UNIT_OF = {word: unit for unit, words in AREA_WORDS.items() for word in words}
+_VALUES = {"target_m2": "m2", "target_mu": "mu", "target_wan_mu": "wan_mu", "target_ha": "ha"}
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+class TargetInputs(StableInputs):
+    """Inputs under the names LAND, LAND_BEFORE, PERMANENT_FARMLAND, UNITS, TARGETS, MASKS, APPROVED, APPROVED_M2."""
+
+    def problems(self) -> list[str]:
+        """Return everything that keeps the run from starting."""
+        surveys = ("LAND", *((BEFORE,) if self.has(BEFORE) else ()))
+        found = [*self.stable_problems(*surveys), *self.layer_problems("PERMANENT_FARMLAND", "APPROVED"),
+                 *self.lost_files("TARGETS"), *self._target_field_problems()]
+        if self.has(BEFORE):
+            found += self.file_problems(lambda: self.class_map(BEFORE))
+        if self.has("APPROVED") and self.given["APPROVED_M2"] is not None:
+            found.append(tr("Give what is approved either as “{layer}” or as “{number}”, not both.").format(
+                layer=self._titles["APPROVED"], number=self._titles["APPROVED_M2"]))
+        return found
+
+    def _target_field_problems(self) -> list[str]:
+        fields = self.fields("TARGETS")
+        if fields is None:
+            return []
+        schema = load_schema(_SCHEMA)
+
+        def lacks(*wanted: str) -> bool:
+            return all(resolve_field(fields, name, schema) is None for name in wanted)
+
+        missing = [" / ".join(names) for names in (("unit_code", "unit_name"), ("indicator",), ("target", *_VALUES))
+                   if lacks(*names)]
+        if not missing:
+            return []
+        return [tr("Table “{layer}” has no field {missing}. Its fields are: {fields}. Rename its fields, for instance "
+                   "with “Refactor fields”.").format(
+                       layer=self.label("TARGETS"), missing=", ".join(missing), fields=", ".join(fields.names()))]
+
+    def approved_amount(self) -> int | None:
+        """Return APPROVED_M2 in hundredths of m², None when omitted."""
+        amount = self.given["APPROVED_M2"]
+        return None if amount is None else int(hundredths(amount))
+
+    def targets(self, book: RuleBook, progress: Progress) -> list[Target]:
+        """Return the targets of TARGETS, those of the plan when omitted.
+
+        Raises PlannerError naming every row that says nothing usable.
+        """
+        if not self.has("TARGETS"):
+            self.findings.append(book.finding("target.caliber", role="targets", place="targets"))
+            return load_targets(book.language)
+        rows = TableRows(self, "TARGETS", _SCHEMA, progress)
+        words = indicator_words(book)
+        met: dict[tuple[tuple[str, str], str, int | None], int] = {}
+        found: list[Target] = []
+        for row, (code, name, word) in enumerate(zip(
+                rows.texts("unit_code"), rows.texts("unit_name"), rows.texts("indicator"))):
+            indicator = words.get(spoken(word), "")
+            if not code and not name:
+                rows.fault(row, tr("has neither unit code nor name"))
+            elif code and not level_of(code):
+                rows.fault(row, tr("has the unit code “{code}”, which is none of a city, county or township").format(
+                    code=code))
+            if not indicator:
+                rows.fault(row, tr("has the indicator “{word}”; known are: {words}").format(
+                    word=word, words=", ".join(sorted({*INDICATORS, *words}))))
+            target = Target(code, name, indicator, _year(rows, row), _amount(rows, row), rows.texts("source")[row])
+            first = met.setdefault((target.key, indicator, target.year), row)
+            if first != row:
+                rows.fault(row, tr("sets the same target as row {first}; keep one of them").format(
+                    first=rows.fid(first)))
+            found.append(target)
+        rows.refuse_faults()
+        if not found:
+            raise PlannerError(tr("Table “{layer}” has no rows.").format(layer=self.label("TARGETS")))
+        return found
+
+
+def _year(rows: TableRows, row: int) -> int | None:
+    text = rows.texts("year")[row]
+    if not text:
+        return None
+    if not text.isdigit() or not _FIRST_YEAR <= int(text) <= _LAST_YEAR:
+        rows.fault(row, tr("field “{field}”: “{value}” is no year").format(field=rows.own["year"], value=text))
+        return None
+    return int(text)
+
+
+def _amount(rows: TableRows, row: int) -> int | None:
+    """Return the target of a row in hundredths of m², None where no cell has one; what is no area is a fault."""
+    unit = spoken(rows.texts("unit")[row])
+    found: list[int] = []
+    for field, own_unit in (("target", _UNIT_OF.get(unit, "")), *_VALUES.items()):
+        text = clean(rows.column(field)[row])
+        if not text:
+            continue
+        amount = decimal_number(text)
+        if amount is None or amount < 0:
+            rows.fault(row, tr("field “{field}”: “{value}” is no area").format(field=rows.own[field], value=text))
+        elif not own_unit:
+            rows.fault(row, tr("has the unit “{unit}”; write m², ha, mu (亩) or 万亩").format(
+                unit=rows.texts("unit")[row]))
+        else:
+            try:
+                found.append(exact_hundredths(amount, own_unit)[0])
+            except ValueError:
+                rows.fault(row, tr("field “{field}” is too large ({value})").format(
+                    field=rows.own[field], value=text))
+    if len(set(found)) > 1:
+        rows.fault(row, tr("gives its target in several columns that differ"))
+    return found[0] if found else None

@@ -1,0 +1,148 @@
+"""From the parameters of kf:farmlandtargets to its figures."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...engine.farmland_targets import actuals, ceilings, missing_counties
+from ...engine.kernel import pick_kernel
+from ...engine.land_levels import Level, levels
+from ...engine.near import rows_near
+from ...engine.stable_farmland import STABILITY_FIELDS
+from ...rules.farmland_targets import LIGHTS, Ceiling, Score, scores
+from ...rules.findings import in_order
+from .stable_land import StableLand, stable_land_findings
+from .targets_findings import ceiling_findings, score_findings
+from .targets_inputs import BEFORE, TargetInputs
+from .targets_permanent import PERMANENT, PermanentOutside, permanent_outside
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
+
+    from ...engine.kernel import Kernel
+    from ...engine.occupation import AreasOf
+    from ...engine.reading import PolygonTable
+    from ...engine.run_record import InputRecord
+    from ...rules.findings import Finding
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+    from .land_findings import UnitLayer
+
+APPROVED = "approvals"
+
+
+@dataclass(frozen=True)
+class TargetsResult:
+    """Everything a run found out, before anything is written.
+
+    permanent: bool (pieces,) inside the line of permanent farmland, None without that layer; ceilings: None without
+    the year before; approved: what was approved in all, hundredths of m², None where nobody said.
+    """
+
+    land: StableLand
+    permanent: np.ndarray | None
+    levels: list[Level]
+    scores: list[Score]
+    ceilings: list[Ceiling] | None
+    approved: int | None
+    findings: list[Finding]
+    records: list[InputRecord]
+    book: RuleBook
+    kernel: str
+    settings: dict[str, Any]
+    notices: list[str]
+    modified: dict[str, str]
+
+    @property
+    def ceiling(self) -> int | None:
+        """Return the ceiling of all cities together, None where it is not known."""
+        cities = [item.ceiling for item in self.ceilings or () if item.level == "city"]
+        known = [value for value in cities if value is not None]
+        return sum(known) if known and len(known) == len(cities) else None
+
+    @property
+    def usable(self) -> int | None:
+        """Return what is left of the ceiling."""
+        return None if self.ceiling is None or self.approved is None else self.ceiling - self.approved
+
+
+class TargetsJob:
+    """One run over the inputs of an algorithm, made on the main thread."""
+
+    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                 context: QgsProcessingContext) -> None:
+        self._inputs = TargetInputs(algorithm, parameters, context)
+
+    def problems(self) -> list[str]:
+        """Return everything that keeps the run from starting."""
+        return self._inputs.problems()
+
+    def prepare(self) -> None:
+        """Read what only the main thread may; raises PlannerError."""
+        self._inputs.prepare()
+
+    def run(self, progress: Progress) -> TargetsResult:
+        """Read, cut, judge and count; raises PlannerError and Canceled."""
+        inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
+        targets = inputs.targets(book, progress.part(0.0, 0.02))
+        survey = inputs.survey(book, progress.part(0.02, 0.15), more=STABILITY_FIELDS)
+        crs = survey.table.crs
+        areas = inputs.areas(crs, book, progress)
+        masks = inputs.stable_masks(crs, kernel, book, progress.part(0.15, 0.2))
+        units = inputs.all_units(crs, kernel, book, progress.part(0.2, 0.22))
+        zones = {role: inputs.polygons(name, role, (), crs, kernel, book, progress.part(0.22, 0.25))
+                 for role, name in ((PERMANENT, "PERMANENT_FARMLAND"), (APPROVED, "APPROVED")) if inputs.has(name)}
+        lined = zones.get(PERMANENT)
+        near = None if lined is None else rows_near(survey.table.bounds, lined.bounds, progress)
+        land = inputs.stable_land(survey, masks, units, zones, kernel, book, areas, progress.part(0.25, 0.6), near)
+        permanent = None if lined is None else land.pieces.inside(PERMANENT)
+        found_levels = levels(land.pieces, land.survey, land.unit_polygons)
+        outside = PermanentOutside({}, [])
+        if lined is not None:
+            outside = permanent_outside(lined, land, found_levels, kernel, areas, book, progress.part(0.6, 0.65))
+        scored = scores(actuals(found_levels, land.pieces, land.found, permanent, outside.by_level), targets,
+                        {light: float(book.threshold("target.light", f"{light}_share_of_total"))
+                         for light in LIGHTS[:-1]})
+        limits, approved, more = self._ceilings(land, found_levels, masks, units, kernel, book, areas,
+                                                progress.part(0.65, 0.95))
+        found = [*inputs.findings,
+                 *stable_land_findings(survey, land, kernel, book, areas, progress, basis=inputs.given["AREA_BASIS"]),
+                 *outside.findings, *score_findings(scored, found_levels, land, book, lined is not None), *more]
+        progress.check()
+        return TargetsResult(land, permanent, found_levels, scored, limits, approved, in_order(found), inputs.records,
+                             book, kernel.name, inputs.settings(progress), inputs.notices, inputs.modified)
+
+    def _ceilings(self, land: StableLand, now: list[Level], masks: dict[str, PolygonTable], units: UnitLayer | None,
+                  kernel: Kernel, book: RuleBook, areas: AreasOf,
+                  progress: Progress) -> tuple[list[Ceiling] | None, int | None, list[Finding]]:
+        """Return the ceilings, what is approved in all, and findings; no ceilings without the year before."""
+        inputs, pieces = self._inputs, land.pieces
+        stated = inputs.approved_amount()
+        approved = None
+        if inputs.has("APPROVED"):
+            approved = np.where(land.found.farmland & pieces.inside(APPROVED), pieces.net, 0)
+            stated = int(approved.sum())
+        if not inputs.has(BEFORE):
+            return None, stated, [book.finding("target.no_year_before", role="land_before", place="land_before")]
+        survey = inputs.survey(book, progress.part(0.0, 0.3), BEFORE, role="land_before", more=STABILITY_FIELDS,
+                               target=land.survey.table.crs)
+        before = inputs.stable_land(survey, masks, units, {}, kernel, book, areas, progress.part(0.3, 0.9))
+        past = levels(before.pieces, before.survey, before.unit_polygons)
+        held, held_before = (np.where(item.found.farmland, item.pieces.net, 0) for item in (land, before))
+        missing = missing_counties(now, held, past, held_before)
+        limits = ceilings(now, np.where(land.found.stable, pieces.net, 0), past,
+                          np.where(before.found.stable, before.pieces.net, 0), approved, missing)
+        limits = with_amount(limits, stated) if approved is None and stated is not None else limits
+        found = [*stable_land_findings(survey, before, kernel, book, areas, progress.part(0.9, 1.0),
+                                       basis=inputs.given["AREA_BASIS"], again=True),
+                 *ceiling_findings(limits, missing, book)]
+        return limits, stated, found
+
+
+def with_amount(limits: list[Ceiling], amount: int) -> list[Ceiling]:
+    """Return ceilings with the approved amount of all land: it is the only city's, and tells nothing of counties."""
+    cities = [item for item in limits if item.level == "city"]
+    return [Ceiling(item.unit_code, item.unit_name, item.level, item.before, item.stable, amount)
+            if item.level == "city" and len(cities) == 1 else item for item in limits]

@@ -1,0 +1,90 @@
+"""Permanent basic farmland beside the survey: what of it lies on no parcel, and what its polygons claim twice."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...engine.admin_units import Unit
+from ...engine.overlay import overlay
+from ...engine.partition import claimed_twice, outside, partition
+from ...engine.subtraction import unite
+from ...engine.wkb import as_wkb_array
+from ...rules.unit_levels import code_at
+from ...rules.units import hundredths
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ...engine.kernel import Kernel
+    from ...engine.land_levels import Level
+    from ...engine.occupation import AreasOf
+    from ...engine.reading import PolygonTable
+    from ...rules.findings import Finding
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+    from .stable_land import StableLand
+
+PERMANENT = "permanent_farmland"
+
+
+@dataclass(frozen=True)
+class PermanentOutside:
+    """Permanent farmland on no parcel, hundredths of m² by level and unit, and what is to be said of it."""
+
+    by_level: Mapping[str, Mapping[Unit, int]]
+    findings: Sequence[Finding]
+
+
+def permanent_outside(lined: PolygonTable, land: StableLand, levels: Sequence[Level], kernel: Kernel, areas: AreasOf,
+                      book: RuleBook, progress: Progress) -> PermanentOutside:
+    """Return what of permanent farmland lies on no parcel; geometry is subtracted only where areas do not agree.
+
+    Raises PlannerError and Canceled.
+    """
+    pieces = land.pieces
+    inside = pieces.inside(PERMANENT)
+    on_parcels = float(pieces.area[inside].sum()) / 100
+    # every piece is rounded by itself: errors of up to a hundredth grow with the root of their number
+    each = float(book.threshold("closure.residual", "max_residual_m2_per_parcel"))
+    most = each * max(float(inside.sum()), 1.0) ** 0.5
+    rest = float(areas(lined.wkb).sum()) - on_parcels
+    if abs(rest) <= most:
+        return PermanentOutside({}, [])
+    crossed = overlay(lined, land.survey.table, kernel, progress.part(0.0, 0.4))
+    _, _, doubled = claimed_twice(lined, as_wkb_array([wkb for _, _, wkb in land.overlaps]), kernel, progress)
+    left, _ = outside(lined, land.survey.table, crossed, doubled, kernel, progress.part(0.4, 0.8))
+    whole = unite(kernel, as_wkb_array([wkb for wkb in left if wkb]), progress) if any(left) else b""
+    beyond = as_wkb_array([whole] if whole else [])
+    zone = np.full(len(beyond), -1, dtype=np.int64)
+    if land.units is not None and len(beyond):
+        _, zone, beyond = partition(beyond, land.units[0], kernel, progress.part(0.8, 1.0))
+    measured = hundredths(areas(beyond)) if len(beyond) else np.zeros(0, dtype=np.int64)
+    total = float(measured.sum()) / 100
+    findings = []
+    if total > most:
+        findings.append(book.finding("target.permanent_outside", role=PERMANENT, place=PERMANENT, area_m2=total,
+                                     wkb=whole))
+    if rest - total > most:
+        findings.append(book.finding("target.permanent_overlap", role=PERMANENT, place=PERMANENT,
+                                     area_m2=rest - total))
+    return PermanentOutside(_by_level(levels, land, zone, measured), findings)
+
+
+def _by_level(levels: Sequence[Level], land: StableLand, zone: np.ndarray,
+              measured: np.ndarray) -> dict[str, dict[Unit, int]]:
+    """Return areas outside the survey by level and unit: the unit they lie in, else the one that has no code."""
+    found: dict[str, dict[Unit, int]] = {}
+    polygons = land.unit_polygons or []
+    for level in levels:
+        units = {(unit.code or unit.name): unit for unit in level.units}
+        sums = found.setdefault(level.name, {})
+        for row, area in zip(zone.tolist(), measured.tolist()):
+            own = polygons[row] if row >= 0 else Unit("", "")
+            named = units.get(own.code or own.name) or units.get(code_at(own.code, level.name))
+            unit = named or Unit("", "")
+            sums[unit] = sums.get(unit, 0) + area
+    return found
+
+

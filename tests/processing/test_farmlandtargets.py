@@ -1,0 +1,269 @@
+"""Farmland against its targets end to end, on rectangles that can be worked by hand.
+
+Areas come from an independent source (GeographicLib, ``tests.rules.geodesy``); targets are chosen beside them.
+"""
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import processing
+import pytest
+from qgis.core import QgsProcessingException, QgsVectorLayer
+
+from tests.builders import land_layer, layer_of, rows_of
+from tests.processing.test_stablefarmland import CENT, MORE, area, box, mask, parcel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("kf_provider")
+
+TARGET_FIELDS = {"unit_code": "text", "indicator": "text", "target": "real", "unit": "text", "year": "integer"}
+MU = 10_000 / 15
+
+
+def table(*rows: tuple[Any, ...], **fields: str) -> QgsVectorLayer:
+    names = list(fields or TARGET_FIELDS)
+    return layer_of([(None, dict(zip(names, row))) for row in rows], fields or TARGET_FIELDS, geometry="None", crs="",
+                    name="targets")
+
+
+def land_of(*parcels: dict[str, Any], name: str = "land") -> QgsVectorLayer:
+    return land_layer([(box(100 * place, 0, 100, 100), values) for place, values in enumerate(parcels)], name=name,
+                      **MORE)
+
+
+def two_counties() -> QgsVectorLayer:
+    """Return two parcels in 410221 (one of slope 5), one in 410222 and an orchard there."""
+    return land_of(parcel("A", ZLDWDM="4102211002010000000"), parcel("B", ZLDWDM="4102211002010000000", GDPDJB="5"),
+                   parcel("C", ZLDWDM="4102221002010000000"), parcel("D", "0201", ZLDWDM="4102221002010000000"))
+
+
+def run(**parameters: Any) -> dict[str, Any]:
+    wanted = {name: "memory:" for name in ("SCORE", "CEILING", "UNIT_LIGHTS", "FINDINGS", "FINDING_POINTS")}
+    return processing.run("kf:farmlandtargets", {**wanted, "RULES_DATE": "2025-06-01", "CLASS_SYSTEM": "survey_2019",
+                                                    **parameters})
+
+
+def score(result: dict[str, Any], level: str, indicator: str, *fields: str) -> list[tuple[Any, ...]]:
+    return [row[2:] for row in rows_of(result["SCORE"], "level", "indicator", *fields) if row[:2] == (level, indicator)]
+
+
+def found(result: dict[str, Any], rule: str) -> list[tuple[Any, ...]]:
+    return [row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "subject_id", "area_m2", "message")
+            if row[0] == rule]
+
+
+def test_units_of_three_levels_are_scored() -> None:
+    # A + B hold 2 ha or 30 mu, C 1 ha or 15 mu (a little less on the ellipsoid)
+    result = run(LAND=two_counties(), TARGETS=table(
+        ("410221", "耕地保有量", 29.9, "亩", 2025), ("410222", "cultivated", 1.005, "ha", 2025),
+        ("410200", "耕地", 0.0045, "万亩", 2025), ("410221100", "稳定耕地", 20_000.0, "m²", 2025)))
+    first, second = area(0, 0, 200, 100), area(200, 0, 100, 100)
+    rows = score(result, "county", "cultivated", "unit_code", "target_m2", "actual_m2", "gap_m2", "share", "light",
+                 "rank")
+    assert [(row[0], row[5], row[6]) for row in rows] == [("410221", "green", 1), ("410222", "amber", 2)]
+    assert rows[0][1] == pytest.approx(29.9 * MU, abs=CENT)
+    assert rows[0][2] == pytest.approx(first, abs=2 * CENT)
+    assert rows[0][3] == pytest.approx(rows[0][2] - rows[0][1], abs=1e-6)
+    assert rows[1][4] == pytest.approx(second / 10_050, abs=1e-6)
+    ((city, wanted, light),) = score(result, "city", "cultivated", "unit_code", "target_m2", "light")
+    # 45 mu are 30 000 m², the three parcels a little less
+    assert (city, wanted, light) == ("410200", 30_000.0, "amber")
+    townships = score(result, "township", "stable", "unit_code", "actual_m2", "light")
+    assert [row[0] for row in townships] == ["410221100", "410222100"]
+    # B is not stable: half of the township's target is missed
+    assert townships[0][1] == pytest.approx(area(0, 0, 100, 100), abs=CENT)
+    assert [row[2] for row in townships] == ["red", "none"]
+    assert [row[0] for row in found(result, "target.missed")] == ["410221100"]
+    assert sorted(row[0] for row in found(result, "target.near")) == ["410200", "410222"]
+    assert result["FARMLAND_M2"] == pytest.approx(first + second, abs=3 * CENT)
+    assert result["STABLE_M2"] == pytest.approx(area(0, 0, 100, 100) + second, abs=3 * CENT)
+
+
+def test_without_a_table_the_plans_city_is_taken_and_its_task_stays_empty() -> None:
+    result = run(LAND=two_counties())
+    rows = rows_of(result["SCORE"], "unit_code", "indicator", "year", "target_m2", "light", "rank")
+    with_target = [row for row in rows if row[0] == "410200"]
+    # 556.1822 and 505.561 wan mu at 10 000 × 10 000 ÷ 15 m²
+    assert with_target == [
+        ("410200", "cultivated", 2020, round(556.1822e8 / 15, 2), "red", 1),
+        ("410200", "cultivated", 2025, None, "none", None),
+        ("410200", "stable", None, None, "none", None),
+        ("410200", "permanent", 2020, round(505.561e8 / 15, 2), "none", None)]
+    assert len(found(result, "target.caliber")) == 1
+    assert [row[0] for row in found(result, "target.not_set")] == ["410200"]
+    (incomplete,) = found(result, "target.city_incomplete")
+    assert "410225 兰考县" in incomplete[2]
+    assert "410221" not in incomplete[2]
+    assert result["PERMANENT_M2"] is None
+    assert len(found(result, "target.permanent_missing")) == 1
+
+
+def test_permanent_farmland_is_net_inside_its_line_and_gross_beside_it() -> None:
+    # A has ridges; the line holds all of A, 40 m of B, which is an orchard, and 20 m beyond the survey
+    land = land_of(parcel("B", "0201"), parcel("A", "0103", KCXS=0.1234))
+    line = layer_of([(box(60, 0, 160, 100), {})], {"id": "integer"}, name="permanent")
+    result = run(LAND=land, PERMANENT_FARMLAND=line, TARGETS=table(("410222", "永久基本农田", 8_766.0, "m2", 2025)))
+    nowhere, of_unit = score(result, "county", "permanent", "unit_code", "actual_m2", "gross_m2", "light")
+    actual, gross, light = of_unit[1:]
+    whole = area(100, 0, 100, 100)
+    assert actual == pytest.approx(whole - round(whole * 0.1234, 2), abs=2 * CENT)
+    assert result["PERMANENT_M2"] == actual
+    # what lies outside the survey has no unit here, as no units layer says where it is
+    assert gross == pytest.approx(whole + area(60, 0, 40, 100), abs=2 * CENT)
+    assert light == "amber"
+    ((_, outside, _),) = found(result, "target.permanent_outside")
+    assert outside == pytest.approx(area(200, 0, 20, 100), abs=2 * CENT)
+    assert nowhere == ("", 0, outside, "none")
+
+
+def test_permanent_farmland_outside_the_survey_goes_to_the_unit_it_lies_in() -> None:
+    line = layer_of([(box(60, 0, 160, 100), {})], {"id": "integer"}, name="permanent")
+    units = layer_of([(box(-10, -10, 400, 400), {"XZQDM": "410222", "XZQMC": "通许县"})],
+                     {"XZQDM": "text", "XZQMC": "text"}, name="units")
+    result = run(LAND=land_of(parcel("A"), parcel("B")), PERMANENT_FARMLAND=line, UNITS=units)
+    for level in ("county", "city"):
+        ((gross,),) = [row for row in score(result, level, "permanent", "gross_m2") if row[0]]
+        assert gross == pytest.approx(area(60, 0, 160, 100), abs=3 * CENT)
+    assert result["PERMANENT_M2"] == pytest.approx(area(60, 0, 140, 100), abs=3 * CENT)
+
+
+def test_overlapping_permanent_farmland_counts_once() -> None:
+    line = layer_of([(box(0, 0, 60, 100), {}), (box(40, 0, 60, 100), {})], {"id": "integer"}, name="permanent")
+    result = run(LAND=land_of(parcel("A")), PERMANENT_FARMLAND=line)
+    assert result["PERMANENT_M2"] == pytest.approx(area(0, 0, 100, 100), abs=CENT)
+    ((_, twice, _),) = found(result, "target.permanent_overlap")
+    assert twice == pytest.approx(area(40, 0, 20, 100), abs=2 * CENT)
+    assert not found(result, "target.permanent_outside")
+
+
+def two_years() -> dict[str, QgsVectorLayer]:
+    """Return two years: 410221 gains parcel B (an orchard before), 410222 loses 30 m of C to a road."""
+    def at(*parcels: tuple[str, dict[str, Any]], name: str) -> QgsVectorLayer:
+        return land_layer(parcels, name=name, **MORE)
+
+    first = {"ZLDWDM": "4102211002010000000"}
+    before = at((box(0, 0, 100, 100), parcel("A", **first)), (box(100, 0, 100, 100), parcel("B", "0201", **first)),
+                (box(200, 0, 100, 100), parcel("C")), name="before")
+    after = at((box(0, 0, 100, 100), parcel("A", **first)), (box(100, 0, 100, 100), parcel("B", **first)),
+               (box(200, 0, 30, 100), parcel("C1", "1003")), (box(230, 0, 70, 100), parcel("C2")), name="after")
+    return {"LAND": after, "LAND_BEFORE": before}
+
+
+def test_the_ceiling_is_the_gain_of_stable_land() -> None:
+    result = run(**two_years(), APPROVED=layer_of([(box(150, 0, 200, 100), {})], {"id": "integer"}, name="approved"))
+    rows = {row[1]: row for row in rows_of(result["CEILING"], "level", "unit_code", "gain_m2", "ceiling_m2",
+                                           "approved_m2", "usable_m2")}
+    gained, lost = area(100, 0, 100, 100), area(200, 0, 30, 100)
+    assert rows["410221"][2:4] == (pytest.approx(gained, abs=2 * CENT), pytest.approx(gained, abs=2 * CENT))
+    assert rows["410222"][2:4] == (pytest.approx(-lost, abs=2 * CENT), 0)
+    assert rows["410200"][3] == pytest.approx(gained - lost, abs=4 * CENT)
+    # approved are 50 m of B and all that is left of C, none of it the road
+    assert rows["410221"][4] == pytest.approx(area(150, 0, 50, 100), abs=CENT)
+    assert rows["410222"][4:] == (pytest.approx(area(230, 0, 70, 100), abs=CENT),
+                                  pytest.approx(-area(230, 0, 70, 100), abs=CENT))
+    assert result["CEILING_M2"] == rows["410200"][3]
+    assert result["USABLE_M2"] == rows["410200"][5] == pytest.approx(
+        gained - lost - area(150, 0, 50, 100) - area(230, 0, 70, 100), abs=6 * CENT)
+    assert sorted(row[0] for row in found(result, "target.ceiling_exceeded")) == ["410200", "410222"]
+
+
+def test_what_is_approved_may_be_a_number_for_the_whole() -> None:
+    result = run(**two_years(), APPROVED_M2=1_000.0)
+    assert result["USABLE_M2"] == pytest.approx(result["CEILING_M2"] - 1_000.0)
+    rows = rows_of(result["CEILING"], "level", "approved_m2", "usable_m2")
+    assert [row for row in rows if row[0] == "county"] == [("county", None, None)] * 2
+    assert [row[1:] for row in rows if row[0] == "city"] == [(1_000.0, result["USABLE_M2"])]
+    assert run(**two_years())["USABLE_M2"] is None
+
+
+def test_without_the_year_before_there_is_no_ceiling() -> None:
+    result = run(LAND=two_counties())
+    assert (result["CEILING_M2"], result["USABLE_M2"], result["CEILING"].featureCount()) == (None, None, 0)
+    assert len(found(result, "target.no_year_before")) == 1
+
+
+def test_a_county_of_one_year_only_has_no_ceiling_nor_has_its_city() -> None:
+    years = two_years()
+    years["LAND_BEFORE"] = land_of(parcel("A", ZLDWDM="4102211002010000000"), name="before")
+    result = run(**years)
+    rows = {row[0]: row[1] for row in rows_of(result["CEILING"], "unit_code", "ceiling_m2")}
+    assert rows == {"410200": None, "410221": pytest.approx(area(100, 0, 100, 100), abs=2 * CENT), "410222": None}
+    assert result["CEILING_M2"] is None
+    assert "410222 通许县" in found(result, "target.years_differ")[0][2]
+
+
+def test_masks_count_for_both_years_and_are_told_of_once() -> None:
+    result = run(**two_years(), MASKS=[mask("frequent_flood", box(100, 0, 50, 100))])
+    # half of what 410221 gained is flooded, and stays unstable
+    rows = {row[0]: row[1] for row in rows_of(result["CEILING"], "unit_code", "ceiling_m2")}
+    assert rows["410221"] == pytest.approx(area(150, 0, 50, 100), abs=2 * CENT)
+    assert len(found(result, "stable.mask_wider")) == 1
+
+
+def test_units_carry_their_lights() -> None:
+    units = layer_of([(box(0, -10, 100, 200), {"XZQDM": "410221", "XZQMC": "杞县"}),
+                      (box(100, -10, 200, 200), {"XZQDM": "410222", "XZQMC": "通许县"})],
+                     {"XZQDM": "text", "XZQMC": "text"}, name="units")
+    result = run(LAND=land_of(parcel("A"), parcel("B"), parcel("C")), UNITS=units, TARGETS=table(
+        ("410221", "cultivated", 9_000.0, "m2", 2020), ("410221", "cultivated", 12_000.0, "m2", 2025),
+        ("410222", "cultivated", 19_900.0, "m2", 2025), ("410222", "stable", 20_100.0, "m2", 2025)))
+    # of two years the later one counts
+    assert rows_of(result["UNIT_LIGHTS"], "unit_code", "cultivated_light", "stable_light", "light") == [
+        ("410221", "red", "none", "red"), ("410222", "green", "amber", "amber")]
+    assert all(not feature.geometry().isNull() for feature in result["UNIT_LIGHTS"].getFeatures())
+
+
+@pytest.mark.parametrize(("row", "said"), [
+    (("41", "cultivated", 1.0, "ha", 2025), "none of a city, county or township"),
+    ((None, "cultivated", 1.0, "ha", 2025), "neither unit code nor name"),
+    (("410221", "林地", 1.0, "ha", 2025), "林地"),
+    (("410221", "cultivated", 1.0, "sq mi", 2025), "sq mi"),
+    (("410221", "cultivated", 1.0, None, 2025), "write m²"),
+    (("410221", "cultivated", -1.0, "ha", 2025), "is no area"),
+    (("410221", "cultivated", 1.0, "ha", 20), "is no year"),
+])
+def test_a_target_that_says_nothing_usable_stops_the_run(row: tuple[Any, ...], said: str) -> None:
+    fine = ("410222", "cultivated", 1.0, "ha", 2025)
+    with pytest.raises(QgsProcessingException, match=said) as raised:
+        run(LAND=two_counties(), TARGETS=table(fine, row))
+    assert "row 2" in str(raised.value)
+
+
+def test_a_target_that_stands_twice_stops_the_run() -> None:
+    with pytest.raises(QgsProcessingException, match="same target as row 1"):
+        run(LAND=two_counties(), TARGETS=table(("410221", "cultivated", 1.0, "ha", 2025),
+                                               ("410221000000", "耕地保有量", 2.0, "ha", 2025)))
+
+
+def test_values_may_stand_in_columns_that_name_their_unit() -> None:
+    fields = {"XZQDM": "text", "指标": "text", "目标（万亩）": "text"}
+    result = run(LAND=two_counties(), TARGETS=table(("410221", "耕地保有量", "0.0030", ), ("410222", "耕地", None),
+                                                    **fields))
+    assert score(result, "county", "cultivated", "target_m2") == [(20_000.0,), (None,)]
+    with pytest.raises(QgsProcessingException, match="indicator"):
+        run(LAND=two_counties(), TARGETS=table(("410221",), XZQDM="text"))
+
+
+def test_a_target_of_a_unit_without_land_is_told() -> None:
+    result = run(LAND=two_counties(), TARGETS=table(("410225", "cultivated", 1.0, "ha", 2025)))
+    assert [row[0] for row in found(result, "target.unit_without_land")] == ["410225"]
+    assert ("410225", None, "none") in score(result, "county", "cultivated", "unit_code", "actual_m2", "light")
+
+
+def test_approved_land_is_given_once() -> None:
+    approved = layer_of([(box(0, 0, 10, 10), {})], {"id": "integer"}, name="approved")
+    with pytest.raises(QgsProcessingException, match="not both"):
+        run(LAND=two_counties(), APPROVED=approved, APPROVED_M2=5.0)
+
+
+def test_the_report_has_a_table_per_level_and_indicator(tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    run(**two_years(), RUN_RECORD=str(record), REPORT=str(tmp_path / "report.html"))
+    document = json.loads(record.read_text(encoding="utf-8"))["document"]
+    titles = [table["title"] for table in document["tables"]]
+    assert titles == [f"{indicator}, by {level}" for level in ("city", "county", "township") for indicator in (
+        "cultivated land", "stable cultivated land", "permanent basic farmland")] + [
+            "Ceiling of next year's occupation"]
