@@ -38,7 +38,7 @@ test: setup stage ## set up, lint, run all tests
 run: demo link ## open QGIS with the plugin and the demo project, in a profile of its own (LOCALE=zh-Hans for Chinese)
 	@.ci/desktop.sh open
 
-bench: setup ## compare the engine with QGIS's own tools on 50 000 parcels
+bench: setup ## measure beside what a user would pick instead (SIZES=50k,200k,1M JOBS=footprints,redline,following,coverage)
 	$(PYTHON) -m tests.benchmarks
 
 i18n: setup ## collect the texts to translate into i18n/*.ts, keeping the translations

@@ -1,138 +1,114 @@
-"""``make bench``: the engine beside QGIS's own intersection, on the same layers, in the same run.
+"""``make bench``: our algorithms and the engine beside what a user would pick instead, on the same layers.
 
-    SIZES=5k make bench          a quick look; prints only
-    make bench                   50 000 parcels; also writes tests/benchmarks/README.md
+    make bench                          50 000 parcels, all kinds of work
+    make bench SIZES=200k,1M JOBS=coverage
+    make bench SIZES=5k SIDES=engine    a quick look at sides whose name contains a word; prints only
 """
 from __future__ import annotations
 
-import json
 import os
 import platform
-import statistics
-import subprocess
+import signal
 import sys
-from dataclasses import dataclass
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
+from tests.benchmarks import results
+from tests.benchmarks.cluster import NoPostgis, cluster
+from tests.benchmarks.data import FOLDER, city
+from tests.benchmarks.installing import environment, postgis
+from tests.benchmarks.plan import DUCKDB, GEOPANDAS, JOBS, POSTGIS, SIDES
+from tests.benchmarks.running import Place, all_sides, watched
+from tests.benchmarks.table import PAGE, goals, page, rows
+
 DEFAULT_SIZES = "50k"
-_README = Path(__file__).parent / "README.md"
-_CHILD = "tests.benchmarks.measure"
-_RUNS = 3
-_LONG_S = 20.0  # a run of this length is not repeated: noise no longer matters to it
-_BASE = "native:intersection, parcels first"
-_OTHER = "native:intersection, control first"
-_OURS = ("engine, Shapely kernel", "engine, QGIS kernel")
-# Engine and job; the base of each job comes first.
-_PLAN = [
-    (engine, job) for job in ("footprints", "redline", "following") for engine in (_BASE, _OTHER, *_OURS)
-]
-_PLAN.insert(4, ("kf:farmlandoccupation", "footprints"))
 
 
-@dataclass(frozen=True)
-class Row:
-    """The median of some runs."""
-
-    parcels: int
-    job: str
-    engine: str
-    runs: int
-    seconds: float
-    peak_mb: float
-    pieces: int
-    area: float
+def parcels_of(size: str) -> int:
+    """Return the number that '50k', '1M' or '5000' means."""
+    text = size.strip().lower()
+    scale = {"k": 1_000, "m": 1_000_000}.get(text[-1:], 1)
+    return int(float(text.rstrip("km")) * scale)
 
 
-def measured(engine: str, job: str, parcels: int) -> Row:
-    """Run one engine on one job in processes of its own."""
-    outcomes: list[dict[str, float]] = []
-    while len(outcomes) < _RUNS and not (outcomes and outcomes[0]["seconds"] > _LONG_S):
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-        done = subprocess.run(
-            [sys.executable, "-m", _CHILD, engine, job, str(parcels)], capture_output=True, text=True, check=False,
-            env=environment,
-        )
-        lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-        if done.returncode or not lines:
-            raise SystemExit(f"{engine} on {job} failed:\n{done.stdout}\n{done.stderr}")
-        outcomes.append(json.loads(lines[-1]))
-    return Row(
-        parcels, job, engine, len(outcomes), statistics.median(one["seconds"] for one in outcomes),
-        max(one["peak_mb"] for one in outcomes), int(outcomes[0]["pieces"]), outcomes[0]["area"],
-    )
-
-
-def table(rows: list[Row]) -> str:
-    """Return the rows as Markdown, each beside native:intersection with the parcels first."""
-    lines = [
-        "| parcels | job | engine | runs | seconds (median) | times as fast | peak memory MB | pieces | area m² |",
-        "|---:|---|---|---:|---:|---:|---:|---:|---:|",
-    ]
-    base: dict[tuple[int, str], float] = {(row.parcels, row.job): row.seconds for row in rows if row.engine == _BASE}
-    for row in rows:
-        ratio = base[(row.parcels, row.job)] / row.seconds
-        lines.append(
-            f"| {row.parcels} | {row.job} | {row.engine} | {row.runs} | {row.seconds:.2f} | {ratio:.1f} | "
-            f"{row.peak_mb:.0f} | {row.pieces} | {row.area:.2f} |"
-        )
-    return "\n".join(lines)
+def chosen_jobs(text: str) -> list[str]:
+    """Return the kinds of work named, all when none is."""
+    named = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = sorted(set(named) - set(JOBS))
+    if unknown:
+        raise SystemExit(f"no such work: {', '.join(unknown)}; there is {', '.join(JOBS)}")
+    return [job for job in JOBS if job in (named or JOBS)]
 
 
 def machine() -> str:
-    """Return processor, cores, system and versions."""
+    """Return processor, cores, memory, system, versions and load."""
     import numpy as np
     import shapely
     from osgeo import gdal
     from qgis.core import Qgis
 
-    processor = next(
-        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-         if line.startswith("model name")), platform.processor())
-    versions = (
-        f"QGIS {Qgis.QGIS_VERSION}, GDAL {gdal.__version__}, GEOS {Qgis.geosVersion()} in QGIS and "
-        f"{shapely.geos_version_string} in Shapely {shapely.__version__}, NumPy {np.__version__}, "
-        f"Python {platform.python_version()}"
+    def named(file: str, label: str) -> str:
+        path = Path(file)
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        return next((line.split(":")[1].strip() for line in lines if line.startswith(label)), "")
+
+    memory = int(named("/proc/meminfo", "MemTotal").split()[0] or 0) / 2**20
+    return (
+        f"{named('/proc/cpuinfo', 'model name') or platform.processor()}, {os.cpu_count()} cores, {memory:.0f} GB, "
+        f"{platform.platform()}; QGIS {Qgis.QGIS_VERSION}, GDAL {gdal.__version__}, GEOS {Qgis.geosVersion()} in QGIS "
+        f"and {shapely.geos_version_string} in Shapely {shapely.__version__}, NumPy {np.__version__}, "
+        f"Python {platform.python_version()}; load before the first run {_load()}"
     )
-    return f"{processor}, {os.cpu_count()} cores, {platform.platform()}. {versions}."
 
 
-def readme(rows: list[Row]) -> str:
-    """Return the page that keeps the last full run."""
-    return f"""# Benchmarks
+def _load() -> str:
+    """Return how many processes wanted a core in the last minute; other work makes all sides slower, not alike."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
-Written by `make bench` ({date.today().isoformat()}). Compare ratios, not seconds: the machine is not idle.
 
-{machine()}
-
-Layers (`data.py`, generated once into `build/bench/`, EPSG:4547): a seamless survey of crooked parcels with 36
-vertices each; *footprints* of small projects; *redline*, large polygons with holes whose boundary ignores parcels;
-*following*, large polygons whose boundary follows parcel borders. Every run is a process of its own, timed from opened
-GeoPackage layers to a closed GeoPackage; a run of more than {_LONG_S:.0f} s is not repeated.
-
-The engine's rows include reading, repair of what is near, cutting, statutory areas on the ellipsoid and writing.
-native:intersection only cuts and writes; “parcels first” is the order its dialog suggests, “control first” what those
-choose who know. kf:farmlandoccupation is the whole job with permanent basic farmland (the *following* layer),
-deductions, adjustment, findings and figures; its pieces are split at the farmland's borders too.
-
-{table(rows)}
-"""
+def place(stack: ExitStack, wanted: set[str]) -> Place:
+    """Install what is compared with and start the server; say what could not be had."""
+    python, problem = environment(FOLDER) if {GEOPANDAS, DUCKDB} & wanted else (Path(), "")
+    missing = dict.fromkeys((GEOPANDAS, DUCKDB), problem) if problem else {}
+    variables: dict[str, str] = {}
+    if POSTGIS in wanted:
+        told = postgis()
+        if not told:
+            try:
+                variables = stack.enter_context(cluster(FOLDER))
+            except NoPostgis as reason:
+                told = str(reason)
+        if told:
+            missing[POSTGIS] = told
+    for side, reason in missing.items():
+        print(f"{side}: {reason}", flush=True)
+    return Place(python, missing, variables)
 
 
 def main() -> None:
-    """Measure, print, and keep the page of a full run."""
-    sizes = os.environ.get("SIZES") or DEFAULT_SIZES
-    rows: list[Row] = []
-    for size in sizes.split(","):
-        parcels = int(size.strip().lower().replace("k", "000"))
-        for engine, job in _PLAN:
-            rows.append(measured(engine, job, parcels))
-            print(f"{size}: {job}, {engine}: {rows[-1].seconds:.2f} s", flush=True)
-    print()
-    print(table(rows))
-    if sizes == DEFAULT_SIZES:
-        _README.write_text(readme(rows), encoding="utf-8")
-        print(f"\nwritten to {_README}")
+    """Measure, print, and keep the tables of whole jobs."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that server and children end too
+    jobs = chosen_jobs(os.environ.get("JOBS", ""))
+    sizes = [parcels_of(size) for size in (os.environ.get("SIZES") or DEFAULT_SIZES).split(",")]
+    word = os.environ.get("SIDES", "").lower()
+    sides = [side for side in SIDES if word in side.name.lower()]
+    with ExitStack() as stack:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        here = place(stack, {side.name for side in sides})
+        for size in sizes:
+            city(size)
+            for job in jobs:
+                on = machine()
+                fresh = results.Group(size, job, date.today().isoformat(), on, all_sides(job, size, here, sides),
+                                      {} if word else watched(job, size, here))
+                print(f"\n{rows(fresh)}\n\n{goals([fresh])}\n", flush=True)
+                if not word:
+                    groups = results.merged(results.load(), fresh)
+                    results.save(groups)
+                    PAGE.write_text(page(groups), encoding="utf-8")
+    if not word:
+        print(f"kept in {results.FILE} and {PAGE}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,41 @@
+"""One measurement in a process of its own: ``python -m tests.benchmarks.child SIDE JOB SOURCE FOLDER`` prints JSON.
+
+Its own process, because peak memory is a figure of a process and because one run must not warm up the next. Time
+counts from the unopened GeoPackage to a closed result file; starting QGIS or Python does not count.
+"""
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.plan import BY_NAME, JOBS
+
+
+def measured(module: str, options: tuple[str, ...], layer: str, source: Path, folder: Path) -> dict[str, Any]:
+    """Run once and return seconds, their parts where the side tells them, and peak memory in MB."""
+    side = importlib.import_module(f"tests.benchmarks.sides.{module}")
+    side.prepare(options)
+    before = time.perf_counter()
+    parts = side.run(options, source, layer, folder / "pieces.gpkg")
+    seconds = time.perf_counter() - before
+    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024.0
+    return {"seconds": seconds, "peak_mb": peak + parts.pop("server_mb", 0.0), "parts": parts}
+
+
+def main() -> None:
+    """Run the side that the command line names."""
+    name, job, source, folder = sys.argv[1:5]
+    side = BY_NAME[name]
+    outcome = measured(side.module, side.options, JOBS[job], Path(source), Path(folder))
+    print(json.dumps(outcome), flush=True)
+    os._exit(0)  # taking QGIS apart is no part of the run, and not always clean
+
+
+if __name__ == "__main__":
+    main()
