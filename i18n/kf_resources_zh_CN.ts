@@ -3528,8 +3528,8 @@
       <translation>其他农用地</translation>
     </message>
     <message>
-      <source>other coefficients on land cultivated in both epochs</source>
-      <translation>两期均为耕地而扣除系数不同</translation>
+      <source>other coefficients on land cultivated in both epochs, and the rounding of deductions</source>
+      <translation>两期均为耕地而扣除系数不同，以及扣除面积的取位</translation>
     </message>
     <message>
       <source>out</source>

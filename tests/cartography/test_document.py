@@ -267,3 +267,14 @@ def test_font_of_choice_comes_first_and_foreign_forms_last(qgis_app: Any) -> Non
     japanese = [place for place, family in enumerate(families) if family.endswith(" JP")]
     native = [place for place, family in enumerate(families) if family.endswith(" SC")]
     assert not japanese or not native or min(japanese) > max(native)
+
+
+def test_charts_stand_under_their_heading(qgis_app: Any) -> None:
+    picture = report()["picture"]
+    html = document.render_html(report(picture=None, charts=[{**picture, "caption": "流向"}]))
+    assert html.count(picture["png_base64"]) == 1
+    assert "流向" in html
+    assert document.labels()["charts"] in html
+    assert document.labels()["charts"] not in document.render_html(report(picture=None))
+    with pytest.raises(document.NotAReport):
+        document.render_html(report(charts=[{"png_base64": "<img>", "caption": ""}]))

@@ -5,15 +5,19 @@ written beside it.
 """
 from __future__ import annotations
 
+import base64
+import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import processing
 import pytest
 
-from tests.builders import land_layer, rectangle, rows_of
+from tests.builders import land_layer, layer_of, rectangle, rows_of
 from tests.rules.geodesy import reference_area
 
 if TYPE_CHECKING:
+    from pathlib import Path
 
     from qgis.core import QgsVectorLayer
 
@@ -58,7 +62,8 @@ def survey(*rows: tuple[str, dict[str, Any]], name: str = "land", **fields: str)
 def run(before: QgsVectorLayer, after: QgsVectorLayer, **parameters: Any) -> dict[str, Any]:
     """Run with memory outputs; returned layers are vector layers."""
     return processing.run("kf:farmlandchange", {
-        "LAND_BEFORE": before, "LAND_AFTER": after, **dict.fromkeys(OUTPUTS, "memory:"), **parameters})
+        "LAND_BEFORE": before, "LAND_AFTER": after, "CLASS_SYSTEM": "survey_2019",
+        **dict.fromkeys(OUTPUTS, "memory:"), **parameters})
 
 
 def findings(result: dict[str, Any], *fields: str) -> dict[str, list[tuple[Any, ...]]]:
@@ -96,3 +101,268 @@ def test_the_worked_example() -> None:
     assert "change.short" not in findings(result)
     # all that went out was stable: that should have been land that is not
     assert findings(result, "area_m2")["change.stable_first"] == [(123_400.0,)]
+
+
+def polygon_layer(*rows: tuple[str, dict[str, Any]], name: str, **fields: str) -> QgsVectorLayer:
+    return layer_of(rows, fields or {"id": "text"}, name=name)
+
+
+def strips(*codes: str, width: float = 100.0, height: float = 100.0, **more: Any) -> list[tuple[str, dict[str, Any]]]:
+    """Return parcels side by side, called A, B, C … by their place."""
+    return [(box(width * place, 0, width, height), parcel("ABCDEFGH"[place], code, **more))
+            for place, code in enumerate(codes)]
+
+
+def account(result: dict[str, Any], *fields: str) -> tuple[Any, ...]:
+    (row,) = rows_of(result["ACCOUNT"], *fields)
+    return row
+
+
+def test_out_is_told_by_kind_and_building_and_waste_stand_apart() -> None:
+    before = survey(*strips(*["0102"] * 8))
+    after = survey(*strips("0201", "0301", "0404", "1202", "1104", "0702", "1101", "1206"))
+    result = run(before, after)
+    fields = ("out_garden_m2", "out_forest_m2", "out_grass_m2", "out_facility_m2", "out_agricultural_m2")
+    each = [area(100 * place, 0, 100, 100) for place in range(8)]
+    assert account(result, *fields) == pytest.approx(each[:5], abs=CENT)
+    assert account(result, "out_m2", "out_other_m2", "exempt_m2") == pytest.approx((sum(each[:5]), 0, 0), abs=5 * CENT)
+    assert account(result, "construction_m2") == pytest.approx((each[5],), abs=CENT)
+    assert account(result, "other_m2") == pytest.approx((each[6] + each[7],), abs=2 * CENT)
+    assert account(result, "net_m2", "balanced") == (pytest.approx(-sum(each[:5]), abs=5 * CENT), 0)
+    told = findings(result, "area_m2", "severity")
+    assert told["change.short"] == [(pytest.approx(sum(each[:5]), abs=5 * CENT), "error")]
+    assert told["change.other_loss"] == [(pytest.approx(each[6] + each[7], abs=2 * CENT), "warning")]
+
+
+def test_land_that_may_be_restored_is_no_cultivated_land() -> None:
+    result = run(survey(*strips("0201K", "0102")), survey(*strips("0201K", "0201K")))
+    assert account(result, "farmland_before_m2", "farmland_after_m2") == (
+        pytest.approx(area(100, 0, 100, 100), abs=CENT), 0)
+    assert account(result, "out_garden_m2") == pytest.approx((area(100, 0, 100, 100),), abs=CENT)
+
+
+def test_only_the_kinds_of_the_list_are_exempt_and_water_that_spread_is_out_too() -> None:
+    before = survey(*strips("0102", "0102", "0102"))
+    after = survey(*strips("0301", "1101", "0201"))
+    exempt = polygon_layer((box(0, 0, 40, 100), {"kind": "国家生态退耕"}),
+                           (box(100, 0, 100, 100), {"kind": "河湖水面自然扩大"}),
+                           (box(200, 0, 100, 100), {"kind": "种植结构调整"}), name="exempt", kind="text")
+    result = run(before, after, EXEMPT=exempt)
+    converted, water, garden = area(0, 0, 40, 100), area(100, 0, 100, 100), area(200, 0, 100, 100)
+    forest = area(0, 0, 100, 100)
+    assert account(result, "out_m2") == pytest.approx((forest + water + garden,), abs=4 * CENT)
+    assert account(result, "exempt_m2") == pytest.approx((converted + water,), abs=3 * CENT)
+    assert account(result, "net_m2") == pytest.approx((converted - forest - garden,), abs=4 * CENT)
+    assert account(result, "out_other_m2", "other_m2") == (pytest.approx(water, abs=CENT), 0)
+    assert findings(result, "role", "source_fid", "severity")["change.exempt_unknown"] == [("exempt", 3, "warning")]
+    rows = rows_of(result["CHANGES"], "before_id", "exempt", "exempt_kind")
+    assert sorted(rows, key=str) == [
+        ("A", 0, None), ("A", 1, "国家生态退耕"), ("B", 1, "河湖水面自然扩大"), ("C", 0, None)]
+
+
+def test_building_is_never_exempt() -> None:
+    exempt = polygon_layer((box(0, 0, 100, 100), {"kind": "灾毁难复"}), name="exempt", kind="text")
+    result = run(survey(*strips("0102")), survey(*strips("0601")), EXEMPT=exempt)
+    assert account(result, "exempt_m2", "out_m2") == (0, 0)
+    assert account(result, "construction_m2") == pytest.approx((area(0, 0, 100, 100),), abs=CENT)
+    assert rows_of(result["CHANGES"], "exempt") == [(0,)]
+
+
+def test_permanent_farmland_that_went_out_is_an_error_per_parcel() -> None:
+    before, after = survey(*strips("0101", "0102", "0102")), survey(*strips("0201", "0702", "0102"))
+    permanent = polygon_layer((box(50, 0, 250, 100), {}), name="permanent")
+    approvals = polygon_layer((box(100, 0, 100, 100), {}), name="approvals")
+    result = run(before, after, PERMANENT_FARMLAND=permanent, APPROVALS=approvals)
+    found = findings(result, "subject_id", "area_m2", "severity", "clause")
+    ((subject, lost, severity, clause),) = found["change.permanent"]
+    assert (subject, severity) == ("A", "error")
+    assert lost == pytest.approx(area(50, 0, 50, 100), abs=CENT)
+    assert "35" in clause
+    ((subject, lost, severity, _),) = found["change.permanent_verify"]  # building that is approved
+    assert (subject, severity) == ("B", "warning")
+    assert result["PERMANENT_M2"] == pytest.approx(area(50, 0, 150, 100), abs=2 * CENT)
+    rows = rows_of(result["CHANGES"], "before_id", "permanent", "approved", "suspected")
+    assert sorted(rows) == [("A", 0, 0, 0), ("A", 1, 0, 0), ("B", 1, 1, 0)]
+
+
+@pytest.mark.parametrize(("height", "suspected"), [(9.99, 0), (10.01, 1)])
+def test_a_loss_is_suspected_from_the_smallest_parcel_on_its_parts_added_up(height: float, suspected: int) -> None:
+    """Two parts of 10 m × height that meet: 200 m² are reached at 10 m, which 0.18 m² per ha leave under 10.01 m."""
+    before = survey(*strips("0102", "0103", width=10, height=30))
+    rest = [(box(10.0 * place, height, 10, 30 - height), parcel("AB"[place], code))
+            for place, code in enumerate(["0102", "0103"])]
+    built = [(box(10.0 * place, 0, 10, height), parcel("XY"[place], "0601")) for place in range(2)]
+    result = run(before, survey(*rest, *built), APPROVALS=polygon_layer((box(500, 0, 1, 1), {}), name="approvals"))
+    assert [row[0] for row in rows_of(result["CHANGES"], "suspected")] == [suspected] * 2
+    found = findings(result, "subject_id", "area_m2", "severity", "clause").get("change.unapproved", [])
+    assert len(found) == suspected
+    if suspected:
+        assert found[0][1] == pytest.approx(area(0, 0, 20, height), abs=2 * CENT)
+        assert found[0][2] == "warning"
+        assert "44" in found[0][3]
+    assert result["SUSPECTED_M2"] == pytest.approx(suspected * area(0, 0, 20, height), abs=2 * CENT)
+
+
+def test_what_lies_in_the_approvals_is_not_suspected_and_without_approvals_nothing_is() -> None:
+    before, after = survey(*strips("0102")), survey(*strips("0601"))
+    approvals = polygon_layer((box(0, 0, 98.1, 100), {}), name="approvals")  # 190 m² are outside
+    assert run(before, after, APPROVALS=approvals)["SUSPECTED_M2"] == 0
+    without = run(before, after)
+    assert without["SUSPECTED_M2"] == 0
+    assert rows_of(without["CHANGES"], "suspected", "approved", "permanent", "exempt") == [(None, None, None, None)]
+
+
+def test_slivers_of_a_redrawn_border_stay_out_of_the_account_and_in_the_matrix() -> None:
+    """The border between field and road moves by 0.5 m over 100 m: 50 m²; a real strip of 5 m is kept."""
+    before = survey((box(0, 0, 100, 100), parcel("A", "0102")), (box(100, 0, 50, 100), parcel("B", "1003")),
+                    (box(150, 0, 100, 100), parcel("C", "0102")))
+    after = survey((box(0, 0, 100.5, 100), parcel("A", "0102")), (box(100.5, 0, 54.5, 100), parcel("B", "1003")),
+                   (box(155, 0, 95, 100), parcel("C", "0102")))
+    result = run(before, after)
+    sliver, strip = area(100, 0, 0.5, 100), area(150, 0, 5, 100)
+    assert result["SLIVER_M2"] == pytest.approx(sliver, abs=CENT)
+    assert account(result, "in_m2", "sliver_in_m2") == (0, pytest.approx(sliver, abs=CENT))
+    assert account(result, "construction_m2") == pytest.approx((strip,), abs=CENT)
+    assert sorted(rows_of(result["CHANGES"], "class_before", "class_after", "sliver")) == [
+        ("0102", "1003", 0), ("1003", "0102", 1)]
+    cells = {row[:2]: row[2:] for row in rows_of(result["MATRIX"], "class_before", "class_after", "area_m2",
+                                                 "sliver_m2")}
+    assert cells["1003", "0102"] == (pytest.approx(sliver, abs=CENT), pytest.approx(sliver, abs=CENT))
+    assert sum(row[0] for row in cells.values()) == pytest.approx(area(0, 0, 250, 100), abs=4 * CENT)
+    ((told,),) = findings(result, "area_m2")["change.sliver"]
+    assert told == pytest.approx(sliver, abs=CENT)
+
+
+def test_two_thin_strips_side_by_side_are_one_change() -> None:
+    """A ditch of 1.6 m on the border of two fields takes 0.8 m of each: together it is no sliver."""
+    before = survey((box(0, 0, 50, 100), parcel("A", "0102")), (box(50, 0, 50, 100), parcel("B", "0103")))
+    after = survey((box(0, 0, 49.2, 100), parcel("A", "0102")), (box(49.2, 0, 1.6, 100), parcel("D", "1107")),
+                   (box(50.8, 0, 49.2, 100), parcel("B", "0103")))
+    result = run(before, after)
+    assert result["SLIVER_M2"] == 0
+    assert account(result, "out_agricultural_m2") == pytest.approx((area(49.2, 0, 1.6, 100),), abs=2 * CENT)
+
+
+def test_land_of_one_epoch_only_has_null_on_the_other_side() -> None:
+    before = survey(*strips("0102", "0201"))
+    after = survey(*strips("0102"), (box(200, 0, 30, 100), parcel("N", "0103")))
+    result = run(before, after)
+    fields = ("class_before", "class_after", "direction", "before_id", "after_id", "before_fid", "after_fid", "net_m2")
+    assert sorted(rows_of(result["CHANGES"], *fields), key=str) == [
+        ("0201", None, "none", "B", None, 2, None, None), (None, "0103", "none", None, "N", None, 2, None)]
+    assert account(result, "in_m2", "out_m2", "after_only_m2", "before_only_m2") == (
+        0, 0, pytest.approx(area(200, 0, 30, 100), abs=CENT), 0)
+    assert rows_of(result["MATRIX"], "class_before", "class_after") == [("0102", "0102")]
+    found = findings(result, "area_m2", "role")
+    assert found["change.before_only"] == [(pytest.approx(area(100, 0, 100, 100), abs=CENT), "land_before")]
+    assert found["change.after_only"] == [(pytest.approx(area(200, 0, 30, 100), abs=CENT), "land")]
+
+
+def test_ridges_are_taken_off_in_the_account_and_not_in_the_changes() -> None:
+    before = survey(*strips("0103", "0301", "0103", KCXS=0.1))
+    after = survey(*strips("0201", "0103", "0103", KCXS=0.2))
+    result = run(before, after)
+    out, came, kept = (area(100 * place, 0, 100, 100) for place in range(3))
+    assert account(result, "out_m2") == pytest.approx((out * 0.9,), abs=2 * CENT)
+    assert account(result, "in_m2") == pytest.approx((came * 0.8,), abs=2 * CENT)
+    assert account(result, "ridges_m2") == pytest.approx((-0.1 * kept,), abs=3 * CENT)
+    rows = rows_of(result["CHANGES"], "area_m2", "net_m2")
+    assert rows == [(pytest.approx(out, abs=CENT), pytest.approx(out * 0.9, abs=2 * CENT)),
+                    (pytest.approx(came, abs=CENT), pytest.approx(came * 0.8, abs=2 * CENT))]
+
+
+def test_units_split_the_account_and_townships_come_from_the_codes() -> None:
+    before, after = survey(*strips("0102", "0102")), survey(*strips("0201", "0201"))
+    units = polygon_layer((box(0, 0, 130, 100), {"XZQDM": "410222", "XZQMC": "West"}),
+                          (box(130, 0, 70, 100), {"XZQDM": "410223", "XZQMC": "East"}), name="units", XZQDM="text",
+                          XZQMC="text")
+    result = run(before, after, UNITS=units)
+    west, east = area(0, 0, 130, 100), area(130, 0, 70, 100)
+    assert rows_of(result["ACCOUNT"], "unit_code", "unit_name", "out_m2") == [
+        ("410222", "West", pytest.approx(west, abs=2 * CENT)), ("410223", "East", pytest.approx(east, abs=CENT))]
+    assert rows_of(result["TOWNSHIPS"], "unit_name", "township_code", "out_m2") == [
+        ("West", "410222100", pytest.approx(west, abs=2 * CENT)), ("East", "410222100", pytest.approx(east, abs=CENT))]
+
+
+def test_masks_tell_what_of_in_is_stable_and_cut_it() -> None:
+    core = polygon_layer((box(0, 0, 30, 100), {}), name="nature_reserve_core")
+    result = run(survey(*strips("0301")), survey(*strips("0102", GDPDJB="1")), MASKS=[core])
+    assert account(result, "in_m2") == pytest.approx((area(0, 0, 100, 100),), abs=2 * CENT)
+    assert account(result, "in_stable_m2") == pytest.approx((area(30, 0, 70, 100),), abs=2 * CENT)
+    assert sorted(rows_of(result["CHANGES"], "stable")) == [(0,), (1,)]
+
+
+def test_steep_land_that_comes_in_counts_only_where_it_is_terraced() -> None:
+    before = survey(*strips("0301", "0301", "0301"))
+    after = survey(*[(shape, {**values, "GDPDJB": slope, "GDLX": kind}) for (shape, values), slope, kind in zip(
+        strips("0103", "0103", "0103"), ("5", "5", "4"), ("PD", "TT", None))])
+    result = run(before, after)
+    assert [row[0] for row in rows_of(result["CHANGES"], "stable")] == [0, 1, 1]
+    assert account(result, "in_stable_m2") == pytest.approx((area(100, 0, 200, 100),), abs=2 * CENT)
+
+
+def test_in_from_building_land_is_told_so_that_nobody_counts_it_twice() -> None:
+    result = run(survey(*strips("0602", "0301")), survey(*strips("0102", "0102")))
+    assert account(result, "in_construction_m2", "in_agricultural_m2") == pytest.approx(
+        (area(0, 0, 100, 100), area(100, 0, 100, 100)), abs=CENT)
+    assert findings(result, "area_m2")["change.in_source"] == [(pytest.approx(area(0, 0, 100, 100), abs=CENT),)]
+
+
+def test_both_epochs_speak_their_own_fields_maps_and_crs(tmp_path: Path) -> None:
+    """Before in zone 38 without a prefix (EPSG:4547) under CODE, after with the prefix under words of its own."""
+    unprefixed = [(rectangle(527_000 + 100 * place, Y, 100, 100), {"BSM": name, "CODE": code, "ZLDWDM": UNIT})
+                  for place, (name, code) in enumerate((("A", "0102"), ("B", "0301")))]
+    before = layer_of(unprefixed, {"BSM": "text", "CODE": "text", "ZLDWDM": "text"}, crs="EPSG:4547", name="earlier")
+    words = layer_of([(box(0, 0, 100, 100), {"BSM": "A", "WORD": "orchard", "ZLDWDM": UNIT}),
+                      (box(100, 0, 100, 100), {"BSM": "B", "WORD": "field", "ZLDWDM": UNIT})],
+                     {"BSM": "text", "WORD": "text", "ZLDWDM": "text"}, name="later")
+    table = tmp_path / "map.csv"
+    table.write_text("value,DLBM\norchard,0201\nfield,0102\n", encoding="utf-8")
+    result = run(before, words, LAND_BEFORE_CLASS_FIELD="CODE", LAND_AFTER_CLASS_FIELD="WORD",
+                 LAND_AFTER_CLASS_MAP=str(table))
+    assert result["CHANGES"].crs().authid() == "EPSG:4547"
+    assert rows_of(result["CHANGES"], "class_before", "class_after", "direction") == [
+        ("0102", "0201", "out"), ("0301", "0102", "in")]
+    assert account(result, "out_m2", "in_m2") == pytest.approx(
+        (area(0, 0, 100, 100), area(100, 0, 100, 100)), abs=CENT)
+    assert result["SLIVER_M2"] == 0
+
+
+def test_a_field_that_is_not_there_is_named_with_its_epoch() -> None:
+    with pytest.raises(Exception, match="“earlier” has no field “XX”") as refused:
+        run(survey(*strips("0102"), name="earlier"), survey(*strips("0102")), LAND_BEFORE_CLASS_FIELD="XX")
+    assert "Traceback" not in str(refused.value)
+
+
+def test_parcels_of_one_epoch_that_overlap_are_named_and_the_residual_shows_it() -> None:
+    before = survey((box(0, 0, 100, 100), parcel("A", "0102")), (box(90, 0, 100, 100), parcel("B", "0102")))
+    after = survey((box(0, 0, 190, 100), parcel("Z", "0201")))
+    result = run(before, after)
+    twice = area(90, 0, 10, 100)
+    found = findings(result, "subject_id", "other_id", "area_m2", "role")
+    assert found["land.overlap"] == [("A", "B", pytest.approx(twice, abs=CENT), "land_before")]
+    assert [row[0] for row in found["closure.residual"]] == ["Z"]
+    assert result["RESIDUAL_AFTER_M2"] == pytest.approx(twice, abs=CENT)
+    assert result["RESIDUAL_BEFORE_M2"] == pytest.approx(0, abs=1e-4)
+
+
+def test_the_report_has_the_account_the_matrix_and_a_chart(tmp_path: Path) -> None:
+    before, after = survey(*strips("0102", "0301", "0102")), survey(*strips("0201", "0102", "0102"))
+    run(before, after, REPORT=str(tmp_path / "r.html"), RUN_RECORD=str(tmp_path / "r.json"))
+    written = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    document = written["document"]
+    assert base64.b64decode(document["charts"][0]["png_base64"]).startswith(b"\x89PNG")
+    assert document["charts"][0]["png_base64"] in (tmp_path / "r.html").read_text(encoding="utf-8")
+    steps = [round(step["area_m2"] * 100) for step in document["bridge"]]
+    assert sum(steps[:-1]) == steps[-1]
+    matrix = next(table for table in document["tables"] if "matrix" in table["title"].lower())
+    total = [round(float(matrix["total"][column["key"]]) * 100) for column in matrix["columns"][1:]]
+    assert sum(total[:-1]) == total[-1] == round(written["record"]["figures"]["COMMON_M2"] * 100)
+
+
+def test_the_report_says_why_it_has_no_chart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    run(survey(*strips("0102")), survey(*strips("0201")), RUN_RECORD=str(tmp_path / "r.json"))
+    document = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]
+    assert document["charts"] == []
+    assert any("Matplotlib" in notice for notice in document["notices"])

@@ -195,7 +195,8 @@ def bridge(total: Account) -> list[dict[str, Any]]:
         (tr("Became water or unused land"), -total.other, tr("not in out")),
         (tr("In"), total.in_total, tr("became cultivated land")),
         (tr("Slivers"), total.slivers_in - total.slivers_out, tr("redrawn borders, not in the account")),
-        (tr("Field ridges"), total.ridges, tr("other coefficients on land cultivated in both epochs")),
+        (tr("Field ridges"), total.ridges, tr("other coefficients on land cultivated in both epochs, and the rounding "
+                                              "of deductions")),
         (tr("Land of one epoch only"), total.after_only - total.before_only, tr("not in the account")),
         (tr("Cultivated land after"), total.farmland_after, tr("net of field ridges, all of the later layer")),
     )

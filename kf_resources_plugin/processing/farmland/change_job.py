@@ -136,12 +136,12 @@ class ChangeJob:
         widths = partial(mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress)
         pieces, failed = cut_change(epochs, zones, areas, widths, book, kernel, progress.part(0.36, 0.85))
         pieces, measured = measure(pieces, epochs, areas, book)
-        progress.set(0.92)
+        progress.set(0.9)
         exempt = pieces.inside("exempt")
         stable = [_stable(epochs, pieces, direction, zones, book) for direction in (OUT, IN)]
         patch = np.full(len(exempt), -1, dtype=np.int64)
         if inputs.has("APPROVALS"):
-            patch = suspected_losses(pieces, measured, epochs, exempt, book, kernel, progress)
+            patch = suspected_losses(pieces, measured, epochs, exempt, book, kernel, progress.part(0.9, 0.92))
         where = places(pieces, epochs, None if units is None else units[1])
         progress.check()
         figures = count(pieces, measured, epochs, where, exempt, (stable[0][1], stable[1][1]), patch)
@@ -157,11 +157,13 @@ class ChangeJob:
                kernel: Kernel, book: RuleBook, progress: Progress) -> ChangeZones:
         inputs = self._inputs
         out = {} if exemptions is None else {"exempt": exemptions.table}
-        for name, parameter in (("permanent", "PERMANENT_FARMLAND"), ("approvals", "APPROVALS")):
+        for name, parameter, role, part in (
+                ("permanent", "PERMANENT_FARMLAND", "permanent_farmland", progress.part(0.0, 0.3)),
+                ("approvals", "APPROVALS", "approvals", progress.part(0.3, 0.6))):
             if inputs.has(parameter):
-                role = "permanent_farmland" if name == "permanent" else name
-                out[name] = inputs.polygons(parameter, role, [], crs, kernel, book, progress)
-        return ChangeZones(units, out, inputs.masks(mask_kinds(grounds(book)), crs, kernel, book, progress))
+                out[name] = inputs.polygons(parameter, role, [], crs, kernel, book, part)
+        masks = inputs.masks(mask_kinds(grounds(book)), crs, kernel, book, progress.part(0.6, 1.0))
+        return ChangeZones(units, out, masks)
 
 
 def _stable(epochs: Epochs, pieces: ChangePieces, direction: int, zones: ChangeZones,

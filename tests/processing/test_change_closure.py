@@ -1,0 +1,158 @@
+"""What holds for any two epochs: accounts close, changes sum to the matrix, the order of rows decides nothing."""
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import processing
+import pytest
+
+from tests.builders import land_layer, layer_of, rectangle, rows_of
+
+if TYPE_CHECKING:
+    from qgis.core import QgsVectorLayer
+
+pytestmark = pytest.mark.usefixtures("kf_provider")
+
+X, Y, SIZE, CELLS = 38_527_000.0, 3_852_000.0, 40.0, 5
+CODES = ("0101", "0102", "0103", "0201", "0301", "0404", "1202", "0702", "1104", "1206")
+
+Point = tuple[float, float]
+Row = tuple[str, dict[str, Any]]
+
+
+def polygon(*points: Point) -> str:
+    return "POLYGON((" + ",".join(f"{x!r} {y!r}" for x, y in (*points, points[0])) + "))"
+
+
+def lattice(chance: random.Random, moved: float) -> list[list[Point]]:
+    """Return shared corners, each moved by up to ``moved`` metres."""
+    return [[(X + SIZE * column + chance.uniform(-moved, moved), Y + SIZE * row + chance.uniform(-moved, moved))
+             for column in range(CELLS + 1)] for row in range(CELLS + 1)]
+
+
+def parcels(corners: list[list[Point]], chance: random.Random, name: str, codes: dict[tuple[int, int], str],
+            left_out: float) -> list[Row]:
+    """Return quadrilaterals, some cut along a diagonal, some missing."""
+    rows = []
+    for row in range(CELLS):
+        for column in range(CELLS):
+            if chance.random() < left_out:
+                continue
+            a, b, c, d = (corners[row][column], corners[row][column + 1], corners[row + 1][column + 1],
+                          corners[row + 1][column])
+            values = {"DLBM": codes[row, column], "ZLDWDM": f"41022{2 + column // 3}{100 + row // 3}201",
+                      "KCXS": chance.choice([None, 0.0, 0.0512, 0.1234]), "BSM": f"{name}{row}{column}"}
+            if chance.random() < 0.3:
+                rows += [(polygon(a, b, c), values), (polygon(a, c, d), {**values, "BSM": values["BSM"] + "x"})]
+            else:
+                rows.append((polygon(a, b, c, d), values))
+    return rows
+
+
+def epochs(seed: int) -> tuple[list[Row], list[Row], dict[str, list[Row]]]:
+    """Return two epochs on moved corners (some by centimetres, as redrawn borders are) and zones over them."""
+    chance = random.Random(seed)  # noqa: S311
+    corners = lattice(chance, 8.0)
+    later = [[(x + chance.choice([0.0, 0.0, 0.03, 2.0]), y) for x, y in row] for row in corners]
+    codes = {(row, column): chance.choice(CODES) for row in range(CELLS) for column in range(CELLS)}
+    changed = {place: chance.choice(CODES) if chance.random() < 0.5 else code for place, code in codes.items()}
+    zones = {name: [(rectangle(X + chance.uniform(-20, 150), Y + chance.uniform(-20, 150), 60, 60), {
+        "kind": "灾毁难复", "XZQDM": f"41020{place}", "XZQMC": f"U{place}"}) for place in range(2)]
+        for name in ("EXEMPT", "PERMANENT_FARMLAND", "APPROVALS", "UNITS")}
+    return (parcels(corners, chance, "B", codes, 0.08), parcels(later, chance, "A", changed, 0.08), zones)
+
+
+def run(before: list[Row], after: list[Row], zones: dict[str, list[Row]], **more: Any) -> dict[str, Any]:
+    layers = {name: layer_of(rows, {"kind": "text", "XZQDM": "text", "XZQMC": "text"}, name=name.lower())
+              for name, rows in zones.items()}
+    outputs = dict.fromkeys(("CHANGES", "MATRIX", "ACCOUNT", "TOWNSHIPS"), "memory:")
+    return processing.run("kf:farmlandchange", {
+        "LAND_BEFORE": land_layer(before, name="b"), "LAND_AFTER": land_layer(after, name="a"),
+        "CLASS_SYSTEM": "survey_2019", **layers, **outputs, **more})
+
+
+def cents(value: float) -> int:
+    return round(value * 100)
+
+
+ACCOUNT = ("farmland_before_m2", "out_m2", "construction_m2", "other_m2", "sliver_out_m2", "before_only_m2", "in_m2",
+           "sliver_in_m2", "after_only_m2", "ridges_m2", "farmland_after_m2")
+
+
+def closes(layer: QgsVectorLayer) -> None:
+    """Every row: before − out(all) + in = after; out and in sum over their kinds; net follows."""
+    for row in rows_of(layer, *ACCOUNT):
+        before, out, built, other, sliver_out, before_only, came, sliver_in, after_only, ridges, after = map(cents, row)
+        assert before - out - built - other - sliver_out - before_only + came + sliver_in + after_only + ridges == after
+    kinds = [f"out_{kind}_m2" for kind in ("garden", "forest", "grass", "facility", "agricultural", "other")]
+    for out, *by_kind in rows_of(layer, "out_m2", *kinds):
+        assert cents(out) == sum(map(cents, by_kind))
+    sources = [f"in_{kind}_m2" for kind in ("agricultural", "construction", "other")]
+    for came, *by_kind in rows_of(layer, "in_m2", *sources):
+        assert cents(came) == sum(map(cents, by_kind))
+    for net, stable, out, exempt, balanced in rows_of(layer, "net_m2", "in_stable_m2", "out_m2", "exempt_m2",
+                                                      "balanced"):
+        assert cents(net) == cents(stable) - (cents(out) - cents(exempt))
+        assert balanced == int(cents(net) >= 0)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("with_units", [False, True])
+def test_every_account_closes(seed: int, with_units: bool) -> None:
+    before, after, zones = epochs(seed)
+    if not with_units:
+        del zones["UNITS"]
+    result = run(before, after, zones)
+    closes(result["ACCOUNT"])
+    closes(result["TOWNSHIPS"])
+    for field in ACCOUNT:
+        by_unit, by_town = (sum(cents(row[0]) for row in rows_of(result[name], field))
+                            for name in ("ACCOUNT", "TOWNSHIPS"))
+        assert by_unit == by_town
+    sums = [sum(cents(row[0]) for row in rows_of(result["ACCOUNT"], field)) for field in ACCOUNT]
+    assert [sums[0], sums[-1]] == [cents(result[f"FARMLAND_{when}_M2"]) for when in ("BEFORE", "AFTER")]
+    assert abs(result["RESIDUAL_M2"]) < 1e-3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_changes_and_what_did_not_change_sum_to_the_matrix(seed: int) -> None:
+    result = run(*epochs(seed))
+    cells = {row[:2]: cents(row[2]) for row in rows_of(result["MATRIX"], "class_before", "class_after", "area_m2")}
+    changes: dict[tuple[Any, ...], int] = defaultdict(int)
+    alone = 0
+    for earlier, later, part in rows_of(result["CHANGES"], "class_before", "class_after", "area_m2"):
+        if earlier is None or later is None:
+            alone += 1
+        else:
+            changes[earlier, later] += cents(part)
+    assert alone
+    assert dict(changes) == {pair: value for pair, value in cells.items() if pair[0] != pair[1]}
+    assert sum(cells.values()) == cents(result["COMMON_M2"])
+
+
+def test_the_order_of_rows_decides_nothing() -> None:
+    before, after, zones = epochs(7)
+    told = []
+    for turn in range(3):
+        chance = random.Random(turn)  # noqa: S311
+        shuffled = [chance.sample(rows, len(rows)) for rows in (before, after)]
+        result = run(*shuffled, {name: chance.sample(rows, len(rows)) for name, rows in zones.items()})
+        fields = ("class_before", "class_after", "unit_code", "area_m2", "net_m2", "direction", "sliver", "exempt",
+                  "permanent", "suspected", "before_id", "after_id")
+        told.append([rows_of(result["CHANGES"], *fields), *(rows_of(result[name]) for name in (
+            "MATRIX", "ACCOUNT", "TOWNSHIPS"))])
+    assert told[0] == told[1] == told[2]
+
+
+def test_both_kernels_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kf_resources_plugin.engine.kernel import pick_kernel
+    from kf_resources_plugin.processing.farmland import change_job
+
+    told = []
+    for name in ("qgis", "shapely"):
+        monkeypatch.setattr(change_job, "pick_kernel", lambda name=name: pick_kernel(name))
+        result = run(*epochs(3))
+        told.append([rows_of(result[layer]) for layer in ("CHANGES", "MATRIX", "ACCOUNT", "TOWNSHIPS")])
+    assert told[0] == told[1]
