@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 M2_PER_HA, M2_PER_MU = 10_000, 10_000 / 15
-_RIVER = ("main_channel", "frequent_flood", "river_management")
+_STABLE = ("frequent_flood", "river_management", "polluted_land", "nature_reserve_core", "ecological_conversion")
 # duty: roles of the area layers whose rules it knows
 DUTIES: dict[str, tuple[str, ...]] = {
-    "farmlandchange": (*_RIVER[1:], "polluted_land", "nature_reserve_core", "ecological_conversion"),
-    "stablefarmland": (*_RIVER[1:], "polluted_land", "nature_reserve_core", "ecological_conversion"),
+    "farmlandchange": _STABLE,
+    "stablefarmland": _STABLE,
+    "permanentfarmlandcheck": (*_STABLE, "main_channel", "ecological_redline", "approvals"),
 }
 Run = Callable[[str, dict[str, Any]], dict[str, Any]]
 
@@ -85,4 +86,6 @@ def _destinations(algorithm: Any, folder: Path) -> dict[str, str]:
 def _figure(name: str, value: float) -> str:
     if not name.endswith("_M2"):
         return f"{value:,.2f}".rstrip("0").rstrip(".")
+    if value < M2_PER_HA:
+        return f"{value:,.2f}"
     return f"{value:,.2f} = {value / M2_PER_HA:,.4f} ha = {value / M2_PER_MU:,.2f} 亩"

@@ -18,7 +18,7 @@ from ..engine.demo.build import EPSG
 from ..engine.errors import PlannerError
 from ..engine.roles import read_role, write_role
 from ..i18n import tr
-from .styles import apply_aliases, apply_style, style_of_role
+from .styles import apply_style, style_of_role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,8 @@ def _add_layers(project: QgsProject, package: Path, tables: Sequence[Table]) -> 
             style = style_of_role(role)
             if style:
                 apply_style(layer, style, "zh")
-            apply_aliases(layer, "zh")
+            for column in table.columns:
+                layer.setFieldAlias(layer.fields().lookupField(column.name), column.zh)
             write_role(layer, role)
             _describe(layer, table)
             node = group.addLayer(project.addMapLayer(layer, False))

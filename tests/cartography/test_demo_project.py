@@ -104,6 +104,7 @@ def test_every_layer_is_styled_named_and_described(project: QgsProject, tables: 
     land = by_role(project)["land"].layer()
     assert land.renderer().type() == "categorizedSymbol"
     assert land.fields().field("DLBM").alias() == "地类编码"
+    assert by_role(project)["exempt"].layer().fields().field("kind").alias() == "豁免类型"
     assert by_role(project)["land_before"].layer().renderer().type() == "categorizedSymbol"
     for role in ("approvals", "exempt", *AREAS):
         assert by_role(project)[role].layer().renderer().symbol().symbolLayer(0).properties()["style"] == "b_diagonal"

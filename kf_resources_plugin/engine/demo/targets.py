@@ -1,4 +1,7 @@
-"""Farmland targets of counties and some townships, invented; the counties' sum to the city's, which the rules bring."""
+"""Farmland targets of counties and some townships, invented.
+
+What the counties are to keep of cultivated and permanent farmland sums to the city's, which the rules bring.
+"""
 from __future__ import annotations
 
 import csv

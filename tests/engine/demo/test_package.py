@@ -95,3 +95,14 @@ def test_layers_are_a_list_that_later_topics_extend(monkeypatch: pytest.MonkeyPa
     projects = [layer for layer in build.demo_layers() if layer.table.name == "projects"]
     monkeypatch.setattr(build, "demo_layers", lambda: projects)
     assert build_demo(tmp_path / "city.gpkg", 2_000, 1, NoProgress()).rows == {"projects": 40}
+
+
+def test_targets_of_counties_sum_to_the_plan(built: Built) -> None:
+    # 汴政〔2023〕6号, table 1: 556.1822 and 505.561 万亩; every row says that it is invented
+    rows = attributes(built.path, "targets")
+    sums = {indicator: sum(row["target"] for row in rows if row["indicator"] == indicator
+                           and len(row["unit_code"]) == 6) for indicator in ("cultivated", "permanent")}
+    assert sums == {"cultivated": pytest.approx(556.1822), "permanent": pytest.approx(505.561)}
+    assert {(row["unit"], row["year"], row["source"]) for row in rows} == {("万亩", 2025, "演示数据，虚构")}
+    counties = {row["XZQDM"] for row in attributes(built.path, "admin_units")}
+    assert {row["unit_code"][:6] for row in rows} == counties
