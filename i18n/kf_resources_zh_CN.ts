@@ -424,6 +424,10 @@
       <translation>本台账的等别是 {first} 到 {last} 的数。</translation>
     </message>
     <message>
+      <source>A lower grade or slope class is better. What is not known is not proved.</source>
+      <translation>等别、坡度级别数值越小越好；未知的视为未能证明。</translation>
+    </message>
+    <message>
       <source>A picture of {width} × {height} pixels cannot be drawn; lower the resolution.</source>
       <translation>无法绘制 {width} × {height} 像素的图片，请降低分辨率。</translation>
     </message>
@@ -510,6 +514,10 @@
     <message>
       <source>All ({count})</source>
       <translation>全部（{count}）</translation>
+    </message>
+    <message>
+      <source>All that decides</source>
+      <translation>总体结论</translation>
     </message>
     <message>
       <source>All these projects are written off in the ledger already; there is nothing to try. Reverse their events first, or choose other projects.</source>
@@ -608,6 +616,10 @@
       <translation>变更前</translation>
     </message>
     <message>
+      <source>Block joined</source>
+      <translation>可连片面积</translation>
+    </message>
+    <message>
       <source>Blocks</source>
       <translation>连片数</translation>
     </message>
@@ -650,6 +662,18 @@
     <message>
       <source>Cancelled. Nothing was written.</source>
       <translation>已取消，未写出任何结果。</translation>
+    </message>
+    <message>
+      <source>Candidates by rank</source>
+      <translation>补划潜力（按排序）</translation>
+    </message>
+    <message>
+      <source>Candidates that the chosen land lies on</source>
+      <translation>所选地块涉及的补划潜力</translation>
+    </message>
+    <message>
+      <source>Candidates, net (m²)</source>
+      <translation>补划潜力净面积（平方米）</translation>
     </message>
     <message>
       <source>Capacity demanded</source>
@@ -726,6 +750,18 @@
     <message>
       <source>Choose the layer of the land survey.</source>
       <translation>请选择土地调查图层。</translation>
+    </message>
+    <message>
+      <source>Chosen land on the survey</source>
+      <translation>所选地块（有调查图斑部分）</translation>
+    </message>
+    <message>
+      <source>Chosen replacement (parcel ids, separated by commas)</source>
+      <translation>所选补划地块（图斑标识码，用逗号分隔）</translation>
+    </message>
+    <message>
+      <source>Chosen replacement (polygons)</source>
+      <translation>所选补划地块（面图层）</translation>
     </message>
     <message>
       <source>Claimed by several projects</source>
@@ -876,6 +912,10 @@
       <translation>县区</translation>
     </message>
     <message>
+      <source>Criterion</source>
+      <translation>指标</translation>
+    </message>
+    <message>
       <source>Cultivated classes net of the deduction, which stands under 1203.</source>
       <translation>耕地为扣除后净面积，扣除部分列入 1203。</translation>
     </message>
@@ -1024,6 +1064,10 @@
       <translation>运行摘要值</translation>
     </message>
     <message>
+      <source>Distance</source>
+      <translation>距离</translation>
+    </message>
+    <message>
       <source>Do cultivated land, stable land and permanent basic farmland reach their targets? {targets} targets judged, {missed} missed; rules in force on {day}.</source>
       <translation>耕地、稳定耕地和永久基本农田是否达到目标？评定 {targets} 项目标，{missed} 项未达到；适用 {day} 有效的规则。</translation>
     </message>
@@ -1034,6 +1078,10 @@
     <message>
       <source>Document number</source>
       <translation>文号</translation>
+    </message>
+    <message>
+      <source>Does not qualify</source>
+      <translation>不符合条件</translation>
     </message>
     <message>
       <source>Drawing the chart</source>
@@ -1276,6 +1324,10 @@
       <translation>从图形面积到结果的对账</translation>
     </message>
     <message>
+      <source>Further candidates by rank</source>
+      <translation>其余补划潜力（按排序）</translation>
+    </message>
+    <message>
       <source>GB/T 21010-2017</source>
       <translation>《土地利用现状分类》GB/T 21010-2017</translation>
     </message>
@@ -1312,6 +1364,10 @@
       <translation>核销单的事件号和哈希值须同时填写，或都留空。</translation>
     </message>
     <message>
+      <source>Give the chosen replacement either as polygons or as parcel ids, not both.</source>
+      <translation>所选补划地块请用面图层或图斑标识码给出，不能同时给出两者。</translation>
+    </message>
+    <message>
       <source>Give what is approved either as “{layer}” or as “{number}”, not both.</source>
       <translation>已批准占用只能用“{layer}”或“{number}”之一给出，不能同时给。</translation>
     </message>
@@ -1324,6 +1380,10 @@
       <translation>给出</translation>
     </message>
     <message>
+      <source>Grade</source>
+      <translation>等别</translation>
+    </message>
+    <message>
       <source>Grade kept</source>
       <translation>等别不降</translation>
     </message>
@@ -1334,6 +1394,10 @@
     <message>
       <source>Grain capacity</source>
       <translation>粮食产能</translation>
+    </message>
+    <message>
+      <source>Grain capacity (compared only)</source>
+      <translation>粮食产能（只作对比）</translation>
     </message>
     <message>
       <source>Grain capacity (kg)</source>
@@ -1572,6 +1636,14 @@
       <translation>布局模板（留空用本工具的）</translation>
     </message>
     <message>
+      <source>Layout: share beside existing permanent farmland</source>
+      <translation>布局：邻近现有永久基本农田的比例</translation>
+    </message>
+    <message>
+      <source>Layout: smallest contiguous block</source>
+      <translation>布局：最小连片面积</translation>
+    </message>
+    <message>
       <source>Ledger</source>
       <translation>台账</translation>
     </message>
@@ -1626,6 +1698,14 @@
     <message>
       <source>Location unit code field before (ZLDWDM)</source>
       <translation>变更前坐落单位代码字段（ZLDWDM）</translation>
+    </message>
+    <message>
+      <source>Lost or required</source>
+      <translation>占用或要求</translation>
+    </message>
+    <message>
+      <source>Lost permanent basic farmland, net (m²)</source>
+      <translation>占用永久基本农田净面积（平方米）</translation>
     </message>
     <message>
       <source>Map</source>
@@ -1748,6 +1828,10 @@
       <translation>备注</translation>
     </message>
     <message>
+      <source>Nothing was chosen: the replacement here is a proposal. Candidates were taken by rank until there was enough; while the mean grade or slope was worse than what was lost, the worst of them gave way to the next that are no worse. It is not a decision.</source>
+      <translation>没有给出所选补划地块，这里是建议方案：按排序选取直到数量足够；平均等别或坡度差于占用耕地时，以后面不差于占用耕地的地块替换其中最差的地块。建议方案不是决定。</translation>
+    </message>
+    <message>
       <source>Nothing was imported: {count} faults. Correct them all and import the file again.</source>
       <translation>一行也没有导入：共 {count} 处错误。请全部改正后重新导入。</translation>
     </message>
@@ -1798,6 +1882,10 @@
     <message>
       <source>Operator (empty: the user of this computer)</source>
       <translation>经办人（空：本机用户）</translation>
+    </message>
+    <message>
+      <source>Order</source>
+      <translation>范围</translation>
     </message>
     <message>
       <source>Other agricultural land</source>
@@ -1956,6 +2044,10 @@
       <translation>参数</translation>
     </message>
     <message>
+      <source>Parcel</source>
+      <translation>图斑</translation>
+    </message>
+    <message>
       <source>Parcels generated</source>
       <translation>生成的图斑数</translation>
     </message>
@@ -1994,6 +2086,10 @@
     <message>
       <source>Permanent basic farmland lost (m²)</source>
       <translation>减少的永久基本农田耕地（平方米）</translation>
+    </message>
+    <message>
+      <source>Permanent basic farmland that is lost</source>
+      <translation>拟占用（调出）的永久基本农田范围</translation>
     </message>
     <message>
       <source>Permanent basic farmland with problems, each place once (m²)</source>
@@ -2140,6 +2236,10 @@
       <translation>防改凭据</translation>
     </message>
     <message>
+      <source>Proposed land</source>
+      <translation>建议补划地块</translation>
+    </message>
+    <message>
       <source>Purchase slip of replenished farmland</source>
       <translation>补充耕地指标调入单</translation>
     </message>
@@ -2154,6 +2254,14 @@
     <message>
       <source>Quality grades 1–10 (GB/T 33469)</source>
       <translation>质量等级 1–10（GB/T 33469）</translation>
+    </message>
+    <message>
+      <source>Quality: mean grade not worse</source>
+      <translation>质量：平均等别不降低</translation>
+    </message>
+    <message>
+      <source>Quality: mean slope class not worse</source>
+      <translation>质量：平均坡度级别不变差</translation>
     </message>
     <message>
       <source>Quantity</source>
@@ -2178,6 +2286,14 @@
     <message>
       <source>Quantity short (m²)</source>
       <translation>补充耕地数量缺口（平方米）</translation>
+    </message>
+    <message>
+      <source>Quantity, quality and layout are kept (1) or not (0)</source>
+      <translation>数量、质量、布局是否满足（1 是，0 否）</translation>
+    </message>
+    <message>
+      <source>Quantity: net area not less</source>
+      <translation>数量：净面积不减少</translation>
     </message>
     <message>
       <source>Question</source>
@@ -2218,6 +2334,22 @@
     <message>
       <source>Repaired and united geometry</source>
       <translation>图形修复与合并</translation>
+    </message>
+    <message>
+      <source>Replacement</source>
+      <translation>补划</translation>
+    </message>
+    <message>
+      <source>Replacement of permanent basic farmland</source>
+      <translation>永久基本农田补划</translation>
+    </message>
+    <message>
+      <source>Replacement, net</source>
+      <translation>补划净面积</translation>
+    </message>
+    <message>
+      <source>Replacement, net (m²)</source>
+      <translation>补划净面积（平方米）</translation>
     </message>
     <message>
       <source>Replenished first</source>
@@ -2414,6 +2546,10 @@
     <message>
       <source>Scale of grades</source>
       <translation>等别体系</translation>
+    </message>
+    <message>
+      <source>Score</source>
+      <translation>得分</translation>
     </message>
     <message>
       <source>Score by unit and indicator</source>
@@ -2968,6 +3104,10 @@
       <translation>判定</translation>
     </message>
     <message>
+      <source>Verdict on quantity, quality and layout</source>
+      <translation>数量、质量、布局判定</translation>
+    </message>
+    <message>
       <source>Verdicts</source>
       <translation>判定结果</translation>
     </message>
@@ -3034,6 +3174,10 @@
     <message>
       <source>Which farmland, paddy, grain capacity and permanent basic farmland do these projects take, by project and county? {projects} projects, rules in force on {day}.</source>
       <translation>这些项目占用了哪些耕地、水田、粮食产能和永久基本农田（按项目、按县区）？共 {projects} 个项目，采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>Which land can take the place of the lost permanent basic farmland, and are quantity, quality and layout kept? Rules in force on {day}.</source>
+      <translation>哪些耕地可以补划为永久基本农田，数量、质量、布局是否满足？适用 {day} 有效的规则。</translation>
     </message>
     <message>
       <source>Which permanent basic farmland is no longer what it has to be, and how does it hang together? {patches} polygons, rules in force on {day}.</source>
@@ -3308,6 +3452,10 @@
       <translation>grade 应为 {first} 至 {last} 的整数，不能是“{value}”。</translation>
     </message>
     <message>
+      <source>grade {grade}</source>
+      <translation>{grade} 等</translation>
+    </message>
+    <message>
       <source>grain capacity</source>
       <translation>粮食产能</translation>
     </message>
@@ -3318,6 +3466,10 @@
     <message>
       <source>green</source>
       <translation>绿</translation>
+    </message>
+    <message>
+      <source>gross, each place once</source>
+      <translation>毛面积，每处只计一次</translation>
     </message>
     <message>
       <source>ha</source>
@@ -3360,6 +3512,10 @@
       <translation>流入</translation>
     </message>
     <message>
+      <source>in a reserve zone</source>
+      <translation>在永久基本农田储备区内</translation>
+    </message>
+    <message>
       <source>invalid polygons repaired on a copy, features of one id united</source>
       <translation>在副本上修复无效图形，同编号要素合并</translation>
     </message>
@@ -3370,6 +3526,14 @@
     <message>
       <source>its edges cross</source>
       <translation>边界自相交</translation>
+    </message>
+    <message>
+      <source>joins blocks of {area} mu</source>
+      <translation>与 {area} 亩永久基本农田连片</translation>
+    </message>
+    <message>
+      <source>joins no permanent farmland</source>
+      <translation>不与永久基本农田连片</translation>
     </message>
     <message>
       <source>kg</source>
@@ -3426,6 +3590,10 @@
     <message>
       <source>map,print,layout,atlas,PDF,three control lines,permanent farmland,redline,boundary</source>
       <translation>地图,打印,出图,布局,图集,PDF,三条控制线,永久基本农田,生态保护红线,城镇开发边界</translation>
+    </message>
+    <message>
+      <source>met</source>
+      <translation>满足</translation>
     </message>
     <message>
       <source>more stand in the layer of findings only</source>
@@ -3486,6 +3654,10 @@
     <message>
       <source>not in the account</source>
       <translation>不计入账户</translation>
+    </message>
+    <message>
+      <source>not met</source>
+      <translation>不满足</translation>
     </message>
     <message>
       <source>not set</source>
@@ -3552,6 +3724,10 @@
       <translation>永久基本农田</translation>
     </message>
     <message>
+      <source>permanent basic farmland,replacement,candidates,reserve zone,grade,contiguity,quantity,layout</source>
+      <translation>永久基本农田,补划,补划潜力,储备区,等别,连片,数量,布局</translation>
+    </message>
+    <message>
       <source>permanent basic farmland,verification,not cultivated,fallow,contiguity,blocks,redline,river</source>
       <translation>永久基本农田,核实整改,非耕地,撂荒,连片,集中连片,红线,河道</translation>
     </message>
@@ -3616,6 +3792,10 @@
       <translation>与第 {first} 行完全相同，会重复计算</translation>
     </message>
     <message>
+      <source>see the findings</source>
+      <translation>见问题清单</translation>
+    </message>
+    <message>
       <source>sets the same target as row {first}; keep one of them</source>
       <translation>与第 {first} 行是同一目标；请只保留一行</translation>
     </message>
@@ -3656,6 +3836,10 @@
       <translation>文本被截断或改变（{names}）</translation>
     </message>
     <message>
+      <source>the chosen replacement</source>
+      <translation>所选补划地块</translation>
+    </message>
+    <message>
       <source>the disk of {path} is full</source>
       <translation>{path} 所在磁盘已满</translation>
     </message>
@@ -3670,6 +3854,10 @@
     <message>
       <source>the file was not made</source>
       <translation>没有生成文件</translation>
+    </message>
+    <message>
+      <source>the lost land</source>
+      <translation>占用范围</translation>
     </message>
     <message>
       <source>the name {path} is too long</source>
@@ -3814,6 +4002,10 @@
     <message>
       <source>{day} cannot be right. Correct the year.</source>
       <translation>{day} 不合理，请更正年份。</translation>
+    </message>
+    <message>
+      <source>{distance} m from the lost land</source>
+      <translation>距占用地块 {distance} 米</translation>
     </message>
     <message>
       <source>{field} in {count} rows</source>
@@ -3978,6 +4170,10 @@
     <message>
       <source>{severity} ({count})</source>
       <translation>{severity}（{count}）</translation>
+    </message>
+    <message>
+      <source>{shown} of {count} are printed; all stand in the layer of candidates.</source>
+      <translation>共 {count} 个，列出 {shown} 个；全部见补划潜力图层。</translation>
     </message>
     <message>
       <source>{shown} of {count} rows</source>

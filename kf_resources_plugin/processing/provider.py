@@ -21,6 +21,7 @@ from .farmland.ledgerimport import LedgerImport
 from .farmland.ledgerreverse import LedgerReverse
 from .farmland.ledgerverify import LedgerVerify
 from .farmland.permanentfarmlandcheck import PermanentFarmlandCheck
+from .farmland.permanentfarmlandreplace import PermanentFarmlandReplace
 from .farmland.stablefarmland import StableFarmland
 from .farmland.writeoffslip import WriteOffSlip
 from .reporting.report import Report
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from .base import KfAlgorithm
 
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
-    FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, FarmlandChange, StableFarmland, FarmlandTargets,
-    LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse, WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap,
-    Report, DemoData,
+    FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
+    StableFarmland, FarmlandTargets, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse, WriteOffSlip,
+    LedgerVerify, LedgerExport, ControlLineMap, Report, DemoData,
 )
 
 

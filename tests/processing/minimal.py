@@ -71,6 +71,11 @@ def _permanent(change: Change, crs: str) -> QgsVectorLayer:
                     crs=crs, name="permanent_farmland")
 
 
+def _lost(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X + 20.0, Y + 10, 50, 40), {"name": "road"})]), {"name": "text"}, crs=crs,
+                    name="lost")
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -95,6 +100,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "stablefarmland": {"LAND": _land},
           "permanentfarmlandcheck": {"LAND": _land, "PERMANENT_FARMLAND": _permanent},
           "farmlandtargets": {"LAND": _land},
+          "permanentfarmlandreplace": {"LAND": _land, "PERMANENT_FARMLAND": _permanent, "LOST": _lost},
           "controllinemap": {"LAND": _land},
           "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}

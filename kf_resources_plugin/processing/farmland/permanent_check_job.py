@@ -11,14 +11,14 @@ from ...engine.blocks import largest_share
 from ...engine.kernel import pick_kernel
 from ...engine.land_survey import survey_findings
 from ...engine.permanent_check import SURVEY_FIELDS, block_sums, summarise, verify
-from ...engine.permanent_parts import BEFORE, UNITS, cut_permanent, read_patches, units_of_parts
+from ...engine.permanent_parts import BEFORE, UNITS, cut_permanent, units_of_parts
 from ...i18n import tr
 from ...rules.findings import in_order
 from ...rules.permanent_farmland import mask_kinds, problems_of, size_class_names
 from ...rules.stable_farmland import among
 from ..land_inputs import LAND_SCHEMA
-from ..mask_inputs import MaskInputs
 from .permanent_check_findings import check_findings
+from .permanent_inputs import PERMANENT_SCHEMA, PermanentInputs
 
 if TYPE_CHECKING:
     from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from ...rules.permanent_farmland import Problem
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
-
-PERMANENT_SCHEMA = "yjjbnt"
-
 
 @dataclass(frozen=True)
 class CheckResult:
@@ -56,27 +53,6 @@ class CheckResult:
     settings: dict[str, Any]
     notices: list[str]
     modified: dict[str, str]
-
-
-class PermanentInputs(MaskInputs):
-    """Inputs of algorithms over permanent basic farmland."""
-
-    def patch_fields(self) -> tuple[str | None, str | None]:
-        """Return the fields of a patch's id and unit code in PERMANENT_FARMLAND."""
-        names = self.standard_fields("PERMANENT_FARMLAND", PERMANENT_SCHEMA, {
-            "number": "YJJBNTTBBH", "identifier": "BSM", "unit": "XZQDM", "location": "ZLDWDM"})
-        chosen = self.field("PERMANENT_FARMLAND", "PERMANENT_ID_FIELD", PERMANENT_SCHEMA)
-        return chosen or names["number"] or names["identifier"], names["location"] or names["unit"]
-
-    def patches(self, crs: QgsCoordinateReferenceSystem, kernel: Kernel, book: RuleBook,
-                progress: Progress) -> Patches:
-        """Return the patches of PERMANENT_FARMLAND, repaired, in ``crs``. Raises PlannerError."""
-        key, unit = self.patch_fields()
-        table = self.polygons("PERMANENT_FARMLAND", "permanent_farmland", sorted({f for f in (key, unit) if f}), crs,
-                              kernel, book, progress)
-        patches, found = read_patches(table, key, unit, book)
-        self.findings.extend(found)
-        return patches
 
 
 class CheckJob:

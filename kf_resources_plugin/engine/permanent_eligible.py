@@ -1,0 +1,106 @@
+"""What keeps land from replacing permanent basic farmland, and what a set of pieces is worth."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..rules.permanent_replace import mean
+from ..rules.text import clean
+from .permanent_replace import CHOSEN, LOST, PERMANENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..rules.areas import Bools, Floats, Ints
+    from ..rules.grades import GradeTable
+    from ..rules.rule_rows import RuleBook
+    from .land_split import LandPieces
+    from .land_survey import LandSurvey
+    from .reading import PolygonTable
+    from .stable_farmland import Stability
+
+AREA_RULES = ("permanent.chosen_area", "permanent.chosen_river")
+"""Rules that keep land out by the kinds of area it lies in."""
+
+
+def area_kinds(book: RuleBook) -> tuple[str, ...]:
+    """Return the kinds of area that keep land out."""
+    return tuple(str(kind) for rule in AREA_RULES for kind in book.threshold(rule, "masks"))
+
+
+def exclusions(pieces: LandPieces, survey: LandSurvey, found: Stability, book: RuleBook) -> dict[str, Bools]:
+    """Return what keeps pieces from replacing: bool (pieces,) by rule; what none holds for may replace."""
+    lost, farmland = pieces.inside(LOST), found.farmland
+    hits = {
+        "permanent.chosen_lost": lost,
+        "permanent.chosen_permanent": pieces.inside(PERMANENT) & ~lost,
+        "permanent.chosen_not_cultivated": ~farmland,
+        "permanent.chosen_unstable": found.unstable,
+        "permanent.chosen_grade_unknown": farmland & np.isnan(survey.grade[pieces.land]),
+    }
+    for rule in AREA_RULES:
+        within = [pieces.inside(str(kind)) for kind in book.threshold(rule, "masks")]
+        hits[rule] = np.logical_or.reduce([np.zeros(len(pieces.land), dtype=bool), *within])
+    return hits
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the planner chose: pieces, bool (pieces,), and the id of each piece's polygon or parcel, object (pieces,).
+
+    fids: feature ids of ids; unknown: ids that no parcel has.
+    """
+
+    pieces: Bools
+    ids: np.ndarray
+    fids: Mapping[str, int]
+    unknown: Sequence[str]
+
+
+def chosen_polygons(pieces: LandPieces, table: PolygonTable, id_field: str | None) -> Chosen:
+    """Return the pieces in chosen polygons, each called by its id field or ``#`` and its feature id."""
+    named = [clean(value) for value in table.columns[id_field]] if id_field else [""] * len(table)
+    names = [name or f"#{fid}" for name, fid in zip(named, table.fids.tolist())]
+    inside = pieces.inside(CHOSEN)
+    ids = np.array([*names, ""], dtype=object)[pieces.zone[CHOSEN]]
+    return Chosen(inside, ids, dict(zip(names, table.fids.tolist())), ())
+
+
+def chosen_parcels(pieces: LandPieces, survey: LandSurvey, wanted: Sequence[str]) -> Chosen:
+    """Return the pieces of parcels that are listed by id."""
+    listed = np.isin(survey.parcels.astype(str), np.array(list(wanted), dtype=str))
+    known = dict(zip(survey.parcels[listed].tolist(), survey.table.fids[listed].tolist()))
+    return Chosen(listed[pieces.land], survey.parcels[pieces.land], known,
+                  [name for name in wanted if name not in known])
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What pieces are worth: net area (hundredths of m²), mean grade and slope class (NaN unknown), capacity.
+
+    capacity: hundredths of kg, None where a grade is missing.
+    """
+
+    net: int
+    grade: float
+    slope: float
+    capacity: int | None
+
+
+def worth_of(rows: Ints, pieces: LandPieces, survey: LandSurvey, slope: Floats, grades: GradeTable) -> Worth:
+    """Return what cultivated pieces are worth; slope: float64 (parcels,)."""
+    land, net = pieces.land[rows], pieces.net[rows]
+    capacity, unknown = capacities(rows, pieces, survey, grades)
+    return Worth(int(net.sum()), mean(survey.grade[land], net), mean(slope[land], net),
+                 None if (unknown & (net > 0)).any() else int(capacity.sum()))
+
+
+def capacities(rows: Ints, pieces: LandPieces, survey: LandSurvey, grades: GradeTable) -> tuple[Ints, Bools]:
+    """Return the grain capacity of pieces in hundredths of kg, and where it is unknown."""
+    land, net = pieces.land[rows], pieces.net[rows]
+    kg_per_ha = grades.capacity(survey.location[land], survey.grade[land])
+    # 1 hundredth of m² at 1 kg per hectare is 1e-6 kg
+    known = np.floor(net * np.nan_to_num(kg_per_ha) / 10_000 + 0.5).astype(np.int64)
+    return known, np.isnan(kg_per_ha)

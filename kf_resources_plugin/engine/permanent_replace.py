@@ -1,0 +1,207 @@
+"""Where permanent basic farmland can be replaced: what is lost, what could take its place, and where that lies."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..rules.permanent_replace import OTHER, SCORE_RULE, orders_of, ranking, scores_of
+from .blocks import blocks_of, contiguous, united
+from .distances import clusters, nearest_distances, pairs_within
+from .wkb import as_wkb_array
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    from ..rules.areas import Bools, Floats, Ints
+    from ..rules.permanent_replace import Scores
+    from ..rules.progress import Progress
+    from ..rules.rule_rows import RuleBook
+    from .admin_units import Unit
+    from .blocks import Blocks
+    from .kernel import Kernel
+    from .land_split import LandPieces
+    from .land_survey import LandSurvey
+    from .wkb import Wkbs
+
+PERMANENT, LOST, CHOSEN, RESERVE = "permanent_farmland", "lost_farmland", "chosen", "farmland_reserve_zone"
+"""Layers of zones beside the kinds of area that exclude land."""
+EVERYWHERE_M = 1e9
+
+
+@dataclass(frozen=True)
+class Loss:
+    """The pieces that are lost, and what of the lost polygons does not count; hundredths of m² but where said.
+
+    rows: int64, pieces that count. beside: lost land outside permanent farmland, not_cultivated: within it. known: the
+    permanent farmland given holds lost land.
+    """
+
+    rows: Ints
+    beside: int
+    not_cultivated: int
+    known: bool
+
+
+def loss_of(pieces: LandPieces, farmland: Bools) -> Loss:
+    """Return what is lost: cultivated pieces in the lost polygons, of these within permanent farmland if any are."""
+    lost, permanent = pieces.inside(LOST), pieces.inside(PERMANENT)
+    known = bool((lost & permanent).any())
+    inside = lost & permanent if known else lost
+    return Loss(np.flatnonzero(inside & farmland), int(pieces.area[lost & ~inside].sum()),
+                int(pieces.area[inside & ~farmland].sum()), known)
+
+
+@dataclass(frozen=True)
+class Existing:
+    """Permanent farmland that stays: piece rows, their shapes in a plane of metres, and the blocks they form."""
+
+    rows: Ints
+    plane: Wkbs
+    blocks: Blocks
+
+
+def existing_farmland(pieces: LandPieces, book: RuleBook, crs: QgsCoordinateReferenceSystem, plane: Wkbs,
+                      kernel: Kernel, progress: Progress) -> Existing:
+    """Return what stays of the permanent farmland; plane: shapes of all pieces in metres."""
+    rows = np.flatnonzero(pieces.inside(PERMANENT) & ~pieces.inside(LOST))
+    label = contiguous(pieces.wkb[rows], float(book.threshold("permanent.block", "joining_distance_m")), crs, kernel,
+                       progress)
+    return Existing(rows, plane[rows], blocks_of(label, pieces.area[rows], pieces.net[rows]))
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Land that may replace, from the first to the last rank; arrays of shape (candidates,).
+
+    land: int64 row of the parcel; unit: int64 position among the units; order: int64 position in ``ORDERS``;
+    in_reserve, contiguous: bool; area, net, block: int64 hundredths of m², block what is joined of existing permanent
+    farmland; grade: float64; distance_m: float64 to the lost land; wkb: object.
+    """
+
+    land: Ints
+    unit: Ints
+    order: Ints
+    in_reserve: Bools
+    area: Ints
+    net: Ints
+    grade: Floats
+    contiguous: Bools
+    block: Ints
+    distance_m: Floats
+    scores: Scores
+    wkb: Wkbs
+
+    def __len__(self) -> int:
+        """Return the number of candidates."""
+        return len(self.land)
+
+
+def counties_of(pieces: LandPieces, survey: LandSurvey, units: Sequence[Unit], unit_of: Ints) -> list[str]:
+    """Return the county code of each piece: by its parcel's location, else by the unit it is in."""
+    own = survey.county[pieces.land].tolist()
+    return [code or units[place].code for code, place in zip(own, unit_of.tolist())]
+
+
+def candidates_of(pieces: LandPieces, survey: LandSurvey, eligible: Bools, unit_of: Ints, counties: Sequence[str],
+                  loss: Loss, existing: Existing, plane: Wkbs, book: RuleBook, kernel: Kernel,
+                  progress: Progress) -> Candidates:
+    """Return the parcels, or parts of them, that may replace, ranked.
+
+    Parts of a parcel in one unit, in or out of a reserve zone, are one. eligible: bool (pieces,); plane: shapes of all
+    pieces in metres.
+    """
+    order_of = orders_of(counties, sorted({counties[row] for row in loss.rows.tolist()}))
+    rows = np.flatnonzero(eligible & (order_of != OTHER))
+    reserve = pieces.inside(RESERVE)
+    keys = _keys(pieces.land[rows], unit_of[rows], reserve[rows], int(unit_of.max(initial=0)))
+    distinct, group = np.unique(keys, return_inverse=True)
+    group = group.reshape(-1)
+    area = np.zeros(len(distinct), dtype=np.int64)
+    np.add.at(area, group, pieces.area[rows])
+    kept = area >= round(float(book.threshold(SCORE_RULE, "least_area_m2")) * 100)
+    rows, group = rows[kept[group]], (np.cumsum(kept) - 1)[group[kept[group]]]
+    area, net = area[kept], np.zeros(int(kept.sum()), dtype=np.int64)
+    np.add.at(net, group, pieces.net[rows])
+    lead = rows[np.unique(group, return_index=True)[1]]
+    joined, block = _joined(plane[rows], group, len(area), existing, book, kernel, progress.part(0.0, 0.5))
+    away = nearest_distances(plane[rows], plane[loss.rows], EVERYWHERE_M, kernel, progress.part(0.5, 0.9))
+    distance = np.full(len(area), np.inf)
+    np.minimum.at(distance, group, away)
+    grade = survey.grade[pieces.land[lead]]
+    scores = scores_of(grade, joined, block, distance, book)
+    found = Candidates(pieces.land[lead], unit_of[lead], order_of[lead], reserve[lead], area, net, grade, joined, block,
+                       distance, scores, _shapes(pieces.wkb[rows], group, len(area), kernel, progress))
+    # by parcel id and shape first, so that the order of rows decides nothing between equals
+    parcels, shapes = survey.parcels[found.land].tolist(), found.wkb.tolist()
+    named = np.array(sorted(range(len(found)), key=lambda row: (parcels[row], shapes[row])), dtype=np.int64)
+    found = _taken(found, named)
+    return _taken(found, ranking(found.order, found.in_reserve, found.scores.total, book))
+
+
+def _keys(land: Ints, unit: Ints, in_reserve: Bools, last_unit: int) -> Ints:
+    """Return a number for each candidate that parts belong to."""
+    return (land * (last_unit + 1) + unit) * 2 + in_reserve
+
+
+def pieces_of(found: Candidates, rows: Ints, pieces: LandPieces, eligible: Bools, unit_of: Ints) -> Ints:
+    """Return the pieces that some candidates are made of."""
+    last = int(unit_of.max(initial=0))
+    wanted = _keys(found.land[rows], found.unit[rows], found.in_reserve[rows], last)
+    return np.flatnonzero(eligible & np.isin(_keys(pieces.land, unit_of, pieces.inside(RESERVE), last), wanted))
+
+
+def _joined(plane: Wkbs, group: Ints, groups: int, existing: Existing, book: RuleBook, kernel: Kernel,
+            progress: Progress) -> tuple[Bools, Ints]:
+    """Return whether each group of shapes is beside existing farmland, and the area of the blocks it is beside."""
+    reach = float(book.threshold(SCORE_RULE, "contiguous_distance_m"))
+    one, other = pairs_within(plane, existing.plane, reach, kernel, progress)
+    width = max(len(existing.blocks), 1)
+    pairs = np.unique(group[one] * width + existing.blocks.of_part[other])
+    block = np.zeros(groups, dtype=np.int64)
+    np.add.at(block, pairs // width, existing.blocks.area[pairs % width])
+    joined = np.zeros(groups, dtype=bool)
+    joined[pairs // width] = True
+    return joined, block
+
+
+def _shapes(wkbs: Wkbs, group: Ints, groups: int, kernel: Kernel, progress: Progress) -> Wkbs:
+    order = np.argsort(group, kind="stable")
+    bounds = np.searchsorted(group[order], np.arange(groups + 1))
+    return as_wkb_array([wkbs[order[begin]] if end == begin + 1 else united(wkbs[order[begin:end]], kernel, progress)
+                         for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist())])
+
+
+def _taken(found: Candidates, rows: Ints) -> Candidates:
+    scores = replace(found.scores, **{key: value[rows] for key, value in vars(found.scores).items()})
+    columns = {key: value[rows] for key, value in vars(found).items() if key != "scores"}
+    return Candidates(scores=scores, **columns)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a replacement lies: net area within reach of existing permanent farmland, smallest block it is in.
+
+    Hundredths of m²; smallest is None for an empty replacement.
+    """
+
+    near: int
+    smallest: int | None
+
+
+def layout_of(plane: Wkbs, area: Ints, net: Ints, existing: Existing, near_m: float, joining_m: float,
+              kernel: Kernel, progress: Progress) -> Layout:
+    """Return how the parts of a replacement, shapes in the plane of ``existing``, lie beside what stays."""
+    near = nearest_distances(plane, existing.plane, near_m, kernel, progress) <= near_m
+    count = len(existing.blocks)
+    one, other = pairs_within(plane, existing.plane, joining_m, kernel, progress)
+    first, second = pairs_within(plane, plane, joining_m, kernel, progress, later_only=True)
+    label = clusters(count + len(plane), np.concatenate([existing.blocks.of_part[other], count + first]),
+                     np.concatenate([count + one, count + second]))
+    sums = np.zeros(len(label), dtype=np.int64)
+    np.add.at(sums, label, np.concatenate([existing.blocks.area, area]))
+    blocks = sums[label[count:]]
+    return Layout(int(net[near].sum()), int(blocks.min()) if len(blocks) else None)

@@ -1,0 +1,135 @@
+"""The report of a replacement of permanent farmland as plain data: question, data, rules, verdict, candidates."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...i18n import tr
+from ...rules.permanent_replace import ORDERS, SCORE_RULE
+from ...rules.units import format_area
+from ..report_parts import column, hundredths_text, printed_data, printed_findings, printed_record, printed_rules
+from .permanent_replace_verdict import passed
+
+if TYPE_CHECKING:
+    from .permanent_replace_job import ReplaceResult
+    from .permanent_replace_verdict import VerdictRow
+
+_PRINTED = 40  # candidates
+
+
+def document(result: ReplaceResult, record: dict[str, Any]) -> dict[str, Any]:
+    """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
+    book = result.book
+    return {
+        "title": tr("Replacement of permanent basic farmland"),
+        "question": tr("Which land can take the place of the lost permanent basic farmland, and are quantity, quality "
+                       "and layout kept? Rules in force on {day}.").format(day=book.date.isoformat()),
+        "generated": record["started"],
+        "language": book.language,
+        "notices": _notices(result),
+        "data": printed_data(result.records, result.modified),
+        "rules": printed_rules(_rules(result), book),
+        "bridge": _bridge(result),
+        "tables": [_verdict(result), _candidates(
+            result, tr("Proposed land") if result.chosen is None else tr("Candidates that the chosen land lies on"),
+            result.in_replacement),
+                   _candidates(result, tr("Further candidates by rank"), ~result.in_replacement)],
+        "picture": None,
+        "findings": printed_findings(result.findings),
+        "record": printed_record(record),
+    }
+
+
+def _notices(result: ReplaceResult) -> list[str]:
+    notices = [tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
+                  "coordinate system of the land layer ({crs}).").format(
+        crs=result.ground.survey.table.crs.authid() or tr("custom"))]
+    if result.chosen is None:
+        notices.insert(0, tr("Nothing was chosen: the replacement here is a proposal. Candidates were taken by rank "
+                             "until there was enough; while the mean grade or slope was worse than what was lost, the "
+                             "worst of them gave way to the next that are no worse. It is not a decision."))
+    if result.book.overridden:
+        notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
+    return [*result.notices, *notices]
+
+
+def _rules(result: ReplaceResult) -> list[tuple[str, str]]:
+    """Return the rules that ranking and verdict rest on, with their text."""
+    book = result.book
+    listed = ["area.formula", *(["area.step"] if result.settings["AREA_METHOD"] == "additive" else []),
+              "deduction.coefficient", SCORE_RULE, "permanent.block"]
+    names = _criteria()
+    return [*((rule, book.message(rule)) for rule in listed),
+            *((row.rule_id, names[row.criterion]) for row in result.verdict)]
+
+
+def _bridge(result: ReplaceResult) -> list[dict[str, Any]]:
+    """Return the steps from the chosen or proposed land to what counts of it."""
+    pieces, chosen = result.ground.pieces, result.chosen
+    counted = int(pieces.area[result.rows].sum())
+    given = counted if chosen is None else int(pieces.area[chosen.pieces].sum())
+    steps = [(tr("Proposed land") if chosen is None else tr("Chosen land on the survey"), given,
+              tr("gross, each place once")),
+             (tr("Does not qualify"), counted - given, tr("see the findings")),
+             (tr("Deduction 1203"), result.worth.net - counted, tr("coefficient KCXS of cultivated parcels")),
+             (tr("Replacement, net"), result.worth.net, tr("as reported"))]
+    return [{"label": label, "area_m2": area / 100, "note": note} for label, area, note in steps]
+
+
+def _criteria() -> dict[str, str]:
+    return {"quantity": tr("Quantity: net area not less"), "grade": tr("Quality: mean grade not worse"),
+            "slope": tr("Quality: mean slope class not worse"), "capacity": tr("Grain capacity (compared only)"),
+            "near": tr("Layout: share beside existing permanent farmland"),
+            "block": tr("Layout: smallest contiguous block")}
+
+
+def _printed(row: VerdictRow, value: float | None) -> str:
+    if value is None:
+        return tr("unknown")
+    if row.unit == "m2":
+        return format_area(value, "m2") + " m²"
+    return {"share": f"{value:.2%}", "kg": f"{value:.2f} kg"}.get(row.unit, f"{value:.2f}")
+
+
+def _verdict(result: ReplaceResult) -> dict[str, Any]:
+    """Return the criteria with what is required and what there is."""
+    names = _criteria()
+    words = {True: tr("met"), False: tr("not met"), None: tr("unknown")}
+    return {
+        "title": tr("Verdict on quantity, quality and layout"),
+        "note": tr("A lower grade or slope class is better. What is not known is not proved."),
+        "columns": [column("criterion", tr("Criterion"), align="left"), column("required", tr("Lost or required")),
+                    column("actual", tr("Replacement")), column("passed", tr("Verdict"), align="left"),
+                    column("clause", tr("Document and clause"), align="left")],
+        "rows": [{"criterion": names[row.criterion], "required": _printed(row, row.required),
+                  "actual": _printed(row, row.actual), "passed": words[row.passed],
+                  "clause": result.book.clause(row.rule_id)} for row in result.verdict],
+        "total": {"criterion": tr("All that decides"), "required": "", "actual": "",
+                  "passed": words[passed(result.verdict)], "clause": ""},
+    }
+
+
+def _candidates(result: ReplaceResult, title: str, chosen: np.ndarray) -> dict[str, Any]:
+    """Return some candidates by rank; the total is of all of them, also of those not printed."""
+    found, ground = result.candidates, result.ground
+    orders = {"county": tr("county"), "city": tr("city"), "province": tr("province"), "unknown": tr("unknown")}
+    places = np.flatnonzero(chosen)
+    return {
+        "title": title,
+        "note": tr("{shown} of {count} are printed; all stand in the layer of candidates.").format(
+            shown=min(len(places), _PRINTED), count=len(places)),
+        "columns": [column("rank", tr("Rank")), column("parcel", tr("Parcel"), align="left"),
+                    column("unit", tr("Unit"), align="left"), column("order", tr("Order"), align="left"),
+                    column("grade", tr("Grade")), column("distance", tr("Distance"), "m"),
+                    column("block", tr("Block joined"), "m²"), column("score", tr("Score")),
+                    column("net", tr("Net area"), "m²")],
+        "rows": [{"rank": str(place + 1), "parcel": str(ground.survey.parcels[found.land[place]]),
+                  "unit": ground.units[found.unit[place]].name, "order": orders[ORDERS[found.order[place]]],
+                  "grade": f"{found.grade[place]:.0f}",
+                  "distance": f"{found.distance_m[place]:.0f}" if np.isfinite(found.distance_m[place]) else "",
+                  "block": hundredths_text(found.block[place]), "score": f"{found.scores.total[place]:.4f}",
+                  "net": hundredths_text(found.net[place])} for place in places[:_PRINTED].tolist()],
+        "total": {"rank": "", "parcel": tr("Total"), "unit": "", "order": "", "grade": "", "distance": "", "block": "",
+                  "score": "", "net": hundredths_text(int(found.net[places].sum()))},
+    }

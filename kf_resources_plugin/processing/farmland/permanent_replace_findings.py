@@ -1,0 +1,160 @@
+"""What a replacement of permanent farmland has to say: what is lost, what was chosen and does not qualify, verdicts."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...engine.blocks import united
+from ...engine.land_survey import survey_findings
+from ...engine.permanent_eligible import AREA_RULES
+from ...engine.permanent_replace import CHOSEN, LOST
+from ...engine.roles import role_title
+from ...i18n import tr
+from ...rules.permanent_replace import ORDERS
+from .land_findings import declared_areas, deduction_field, without_unit
+from .stable_findings import not_applied
+from .stable_land import UNIT_ZONES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...engine.kernel import Kernel
+    from ...engine.occupation import AreasOf
+    from ...engine.permanent_eligible import Chosen
+    from ...engine.permanent_replace import Candidates, Loss
+    from ...engine.reading import PolygonTable
+    from ...rules.findings import Finding
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+    from .permanent_replace_job import Ground
+    from .permanent_replace_verdict import VerdictRow
+
+_COUNTY = ORDERS.index("county")
+
+
+def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chosen | None, rows: np.ndarray,
+                     verdict: Sequence[VerdictRow], book: RuleBook, kernel: Kernel, areas: AreasOf,
+                     progress: Progress, *, basis: str, overlaps: Sequence[tuple[int, int, bytes]]) -> list[Finding]:
+    """Return all findings; rows: int64, pieces of the replacement that count."""
+    survey, pieces = ground.survey, ground.pieces
+    touched = np.unique(pieces.land[pieces.inside(LOST) | (chosen.pieces if chosen is not None else False)])
+    every = [
+        *survey_findings(survey.take(touched), book),
+        *_lost(ground, loss, book),
+        *_no_survey(ground.lost_table, LOST, tr("the lost land"), ground, kernel, areas, progress, book),
+        *not_applied(survey, ground.stable, pieces.land, pieces.net, book),
+        *deduction_field(survey, int(pieces.net[loss.rows].sum() + pieces.net[rows].sum()), book),
+        *(declared_areas(survey, touched, pieces.computed[touched], book) if basis == "tbmj" else ()),
+        *_verdict(verdict, book),
+        *_order(ground, found, rows, book),
+    ]
+    if UNIT_ZONES not in pieces.zone:
+        every += without_unit(survey, pieces.land[rows], rows, pieces.area[rows], None, book)
+    if chosen is None:
+        return every
+    every += _not_qualified(ground, chosen, book, kernel, progress)
+    if chosen.unknown:
+        every.append(book.finding("permanent.chosen_unknown", role=CHOSEN, place="ids", layer=survey.table.name,
+                                  ids=list(chosen.unknown)))
+    if ground.chosen_table is not None:
+        every += _overlapping(ground.chosen_table, chosen, overlaps, book, areas)
+        every += _no_survey(ground.chosen_table, CHOSEN, tr("the chosen replacement"), ground, kernel, areas, progress,
+                            book)
+    return every
+
+
+def _lost(ground: Ground, loss: Loss, book: RuleBook) -> list[Finding]:
+    name, survey, pieces = ground.lost_table.name, ground.survey, ground.pieces
+    least = float(book.threshold("closure.sliver", "max_area_m2")) * 100
+    findings = []
+    if not len(loss.rows):
+        findings.append(book.finding("permanent.lost_none", role=LOST, place=LOST, layer=name))
+    elif not loss.known:
+        findings.append(book.finding("permanent.lost_not_in_layer", role=LOST, place=LOST, layer=name))
+    unknown = loss.rows[np.isnan(survey.grade[pieces.land[loss.rows]])]
+    for rule, area in (("permanent.lost_beside", loss.beside), ("permanent.lost_not_cultivated", loss.not_cultivated),
+                       ("permanent.lost_grade_unknown", int(pieces.net[unknown].sum()))):
+        if area > least:
+            findings.append(book.finding(rule, role=LOST, place=LOST, layer=name, area_m2=area / 100))
+    return findings
+
+
+def _no_survey(table: PolygonTable, zone: str, what: str, ground: Ground, kernel: Kernel, areas: AreasOf,
+               progress: Progress, book: RuleBook) -> list[Finding]:
+    """Return how much of polygons lies on no parcel."""
+    inside = ground.pieces.inside(zone)
+    whole = united(table.wkb, kernel, progress)
+    rest = float(areas([whole])[0]) - float(areas(ground.pieces.wkb[inside]).sum())
+    if rest <= float(book.threshold("closure.residual", "max_residual_m2_per_parcel")) * (int(inside.sum()) + 1):
+        return []
+    return [book.finding("permanent.no_survey", role=zone, place=zone, layer=table.name, area_m2=rest, what=what)]
+
+
+def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kernel,
+                   progress: Progress) -> list[Finding]:
+    """Return what of the chosen land does not qualify: one finding for each reason of each polygon on each parcel."""
+    survey, pieces, stable = ground.survey, ground.pieces, ground.stable
+    findings = []
+    _, place = np.unique(chosen.ids.astype(str), return_inverse=True)
+    for rule, hit in ground.excluded.items():
+        rows = np.flatnonzero(chosen.pieces & hit)
+        keys = place.reshape(-1)[rows] * len(survey.kind) + pieces.land[rows]
+        order = np.argsort(keys, kind="stable")
+        for group in np.split(rows[order], np.flatnonzero(np.diff(keys[order])) + 1) if len(rows) else ():
+            progress.check()
+            land, name = int(pieces.land[group[0]]), str(chosen.ids[group[0]])
+            more: dict[str, Any] = {}
+            if rule == "permanent.chosen_unstable":
+                places = np.flatnonzero(stable.hits[group].any(axis=0)).tolist()
+                more["grounds"] = [stable.grounds[number].name(book.language) for number in places]
+            if rule in AREA_RULES:
+                more["areas"] = [role_title(str(kind), book.language) for kind in book.threshold(rule, "masks")
+                                 if pieces.inside(str(kind))[group].any()]
+            findings.append(book.finding(
+                rule, subject_id=name, other_id=str(survey.parcels[land]), role=CHOSEN,
+                source_fid=int(chosen.fids[name]), other_fid=int(survey.table.fids[land]),
+                area_m2=float(pieces.area[group].sum()) / 100, wkb=united(pieces.wkb[group], kernel, progress),
+                **more))
+    return findings
+
+
+def _overlapping(table: PolygonTable, chosen: Chosen, overlaps: Sequence[tuple[int, int, bytes]], book: RuleBook,
+                 areas: AreasOf) -> list[Finding]:
+    least = float(book.threshold("permanent.chosen_overlap", "min_area_m2"))
+    named = {fid: name for name, fid in chosen.fids.items()}
+    findings = []
+    for (one, other, wkb), area in zip(overlaps, areas([wkb for _, _, wkb in overlaps]).tolist()):
+        first, second = sorted((int(table.fids[one]), int(table.fids[other])), key=lambda fid: named.get(fid, ""))
+        if area >= least:
+            findings.append(book.finding("permanent.chosen_overlap", subject_id=named.get(first, f"#{first}"),
+                                         other_id=named.get(second, f"#{second}"), role=CHOSEN, source_fid=first,
+                                         other_fid=second, area_m2=area, wkb=wkb))
+    return findings
+
+
+def _verdict(verdict: Sequence[VerdictRow], book: RuleBook) -> list[Finding]:
+    """Return the criteria that are not met, in words."""
+    findings = []
+    for row in verdict:
+        if row.passed is not False or row.required is None or row.actual is None:
+            continue
+        shown = "{:.2%}" if row.unit == "share" else "{:.2f}"
+        findings.append(book.finding(
+            row.rule_id, role=LOST, place=row.criterion, required=shown.format(row.required),
+            actual=shown.format(row.actual), required_m2=row.required, actual_m2=row.actual,
+            short_m2=row.required - row.actual))
+    return findings
+
+
+def _order(ground: Ground, found: Candidates, rows: np.ndarray, book: RuleBook) -> list[Finding]:
+    """Return that land outside the county was taken while there are candidates within it."""
+    pieces = ground.pieces
+    used = set(pieces.land[rows].tolist())
+    taken = np.array([land in used for land in found.land.tolist()], dtype=bool)
+    beyond = int(found.net[taken & (found.order != _COUNTY)].sum())
+    left = int(found.net[~taken & (found.order == _COUNTY)].sum())
+    if not beyond or not left:
+        return []
+    return [book.finding("permanent.replace_order", role=CHOSEN, place="order", area_m2=beyond / 100,
+                         left_m2=left / 100)]

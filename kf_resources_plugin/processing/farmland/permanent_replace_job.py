@@ -1,0 +1,228 @@
+"""From the parameters of kf:permanentfarmlandreplace to candidates and verdict."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...engine.distances import in_metres
+from ...engine.errors import PlannerError
+from ...engine.kernel import pick_kernel
+from ...engine.land_split import split_land, units_of_land
+from ...engine.partition import self_overlaps
+from ...engine.permanent_eligible import (
+    area_kinds,
+    chosen_parcels,
+    chosen_polygons,
+    exclusions,
+    worth_of,
+)
+from ...engine.permanent_replace import (
+    CHOSEN,
+    LOST,
+    PERMANENT,
+    RESERVE,
+    candidates_of,
+    counties_of,
+    existing_farmland,
+    layout_of,
+    loss_of,
+    pieces_of,
+)
+from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of, stability
+from ...i18n import tr
+from ...rules.findings import in_order
+from ...rules.permanent_replace import Standard, propose, slope_classes
+from ...rules.stable_farmland import grounds, mask_kinds
+from ..mask_inputs import MaskInputs
+from .permanent_inputs import PERMANENT_SCHEMA
+from .permanent_replace_findings import replace_findings
+from .permanent_replace_verdict import verdict_of
+from .stable_land import UNIT_ZONES
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
+
+    from ...engine.admin_units import Unit
+    from ...engine.kernel import Kernel
+    from ...engine.land_split import LandPieces
+    from ...engine.land_survey import LandSurvey
+    from ...engine.permanent_eligible import Chosen, Worth
+    from ...engine.permanent_replace import Candidates, Existing, Layout, Loss
+    from ...engine.reading import PolygonTable
+    from ...engine.run_record import InputRecord
+    from ...engine.stable_farmland import Stability
+    from ...rules.findings import Finding
+    from ...rules.grades import GradeTable
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+    from .permanent_replace_verdict import VerdictRow
+
+_BETWEEN_IDS = re.compile(r"[\s,;，；、]+")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The land that a run works on: pieces of all parcels, and what is known of them; arrays of shape (pieces,).
+
+    eligible: bool; excluded: bool by rule; slope: float64 (parcels,). lost_table and chosen_table as given.
+    """
+
+    survey: LandSurvey
+    pieces: LandPieces
+    units: list[Unit]
+    unit_of: np.ndarray
+    counties: list[str]
+    stable: Stability
+    excluded: dict[str, np.ndarray]
+    eligible: np.ndarray
+    slope: np.ndarray
+    lost_table: PolygonTable
+    chosen_table: PolygonTable | None
+
+
+@dataclass(frozen=True)
+class ReplaceResult:
+    """Everything a run found out, before anything is written.
+
+    chosen: None where the tool proposes; rows: int64, pieces of the replacement that count; in_replacement: bool
+    (candidates,).
+    """
+
+    ground: Ground
+    loss: Loss
+    lost: Worth
+    existing: Existing
+    candidates: Candidates
+    chosen: Chosen | None
+    rows: np.ndarray
+    in_replacement: np.ndarray
+    worth: Worth
+    layout: Layout
+    verdict: list[VerdictRow]
+    grades: GradeTable
+    findings: list[Finding]
+    records: list[InputRecord]
+    book: RuleBook
+    kernel: Kernel
+    settings: dict[str, Any]
+    notices: list[str]
+    modified: dict[str, str]
+
+
+class ReplaceJob:
+    """One run over the inputs of an algorithm, made on the main thread."""
+
+    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                 context: QgsProcessingContext) -> None:
+        self._inputs = MaskInputs(algorithm, parameters, context)
+
+    def problems(self) -> list[str]:
+        """Return everything that keeps the run from starting."""
+        inputs = self._inputs
+        found = [*inputs.layer_problems("PERMANENT_FARMLAND", "LAND", "LOST", "CHOSEN", "UNITS"),
+                 *inputs.field_problems(), *inputs.file_problems(inputs.book, inputs.class_map, inputs.grades)]
+        if inputs.has("CHOSEN") and self._parcel_ids():
+            found.append(tr("Give the chosen replacement either as polygons or as parcel ids, not both."))
+        try:
+            kinds = self._kinds(inputs.book())
+        except PlannerError:
+            return found  # the rules themselves are among the problems
+        return [*found, *inputs.mask_problems(kinds)]
+
+    def prepare(self) -> None:
+        """Read what only the main thread may; raises PlannerError."""
+        self._inputs.prepare()
+
+    @staticmethod
+    def _kinds(book: RuleBook) -> list[str]:
+        return sorted({*mask_kinds(grounds(book)), *area_kinds(book), RESERVE})
+
+    def _parcel_ids(self) -> list[str]:
+        return [name for name in _BETWEEN_IDS.split(self._inputs.given["CHOSEN_PARCELS"] or "") if name]
+
+    def run(self, progress: Progress) -> ReplaceResult:
+        """Read, cut, rank and judge; raises PlannerError and Canceled."""
+        inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
+        grades = inputs.grades()
+        ground = self._ground(book, kernel, progress.part(0.0, 0.6))
+        survey, pieces = ground.survey, ground.pieces
+        crs = survey.table.crs
+        (plane,) = in_metres([pieces.wkb], crs, progress)
+        loss = loss_of(pieces, ground.stable.farmland)
+        lost = worth_of(loss.rows, pieces, survey, ground.slope, grades)
+        existing = existing_farmland(pieces, book, crs, plane, kernel, progress.part(0.6, 0.7))
+        found = candidates_of(pieces, survey, ground.eligible, ground.unit_of, ground.counties, loss, existing, plane,
+                              book, kernel, progress.part(0.7, 0.9))
+        chosen = self._chosen(ground)
+        if chosen is None:
+            taken = self._proposed(found, ground, lost)
+            rows = pieces_of(found, np.flatnonzero(taken), pieces, ground.eligible, ground.unit_of)
+        else:
+            rows = np.flatnonzero(chosen.pieces & ground.eligible)
+            taken = np.isin(found.land, pieces.land[rows])
+        worth = worth_of(rows, pieces, survey, ground.slope, grades)
+        layout = layout_of(
+            plane[rows], pieces.area[rows], pieces.net[rows], existing,
+            float(book.threshold("permanent.replace_near", "near_distance_m")),
+            float(book.threshold("permanent.block", "joining_distance_m")), kernel, progress.part(0.9, 0.95))
+        verdict = verdict_of(lost, worth, layout, book, with_slope="slope" in survey.fields.more)
+        areas = inputs.areas(crs, book, progress)
+        noticed = [*inputs.findings, *replace_findings(
+            ground, loss, found, chosen, rows, verdict, book, kernel, areas, progress, basis=inputs.given["AREA_BASIS"],
+            overlaps=self._overlaps(ground, kernel, progress))]
+        progress.set(1.0)
+        return ReplaceResult(
+            ground, loss, lost, existing, found, chosen, rows, taken, worth, layout, verdict, grades,
+            in_order(noticed), inputs.records, book, kernel, inputs.settings(progress), inputs.notices, inputs.modified)
+
+    def _ground(self, book: RuleBook, kernel: Kernel, progress: Progress) -> Ground:
+        """Read all layers and cut the parcels by them."""
+        inputs = self._inputs
+        survey = inputs.whole_survey(book, kernel, progress.part(0.0, 0.3), more=STABILITY_FIELDS)
+        crs = survey.table.crs
+        zones = {
+            PERMANENT: inputs.polygons("PERMANENT_FARMLAND", PERMANENT, (), crs, kernel, book,
+                                       progress.part(0.3, 0.35)),
+            LOST: inputs.polygons("LOST", LOST, (), crs, kernel, book, progress.part(0.35, 0.4))}
+        if inputs.has("CHOSEN"):
+            key = self._chosen_field()
+            zones[CHOSEN] = inputs.polygons("CHOSEN", CHOSEN, [key] if key else [], crs, kernel, book,
+                                            progress.part(0.4, 0.42))
+        masks = inputs.masks(self._kinds(book), crs, kernel, book, progress.part(0.42, 0.5))
+        units = inputs.all_units(crs, kernel, book, progress.part(0.5, 0.55))
+        every = {**zones, **masks, **({} if units is None else {UNIT_ZONES: units[0]})}
+        pieces = split_land(survey, every, inputs.areas(crs, book, progress), book, kernel, progress.part(0.55, 1.0),
+                            basis=inputs.given["AREA_BASIS"], single=True)
+        stable = stability(survey, pieces.land, {kind: pieces.inside(kind) for kind in masks}, grounds(book))
+        excluded = exclusions(pieces, survey, stable, book)
+        listed, unit_of = units_of_land(pieces, survey, None if units is None else units[1])
+        attributes = attributes_of(survey)
+        slope = np.full(len(survey.kind), np.nan) if attributes.slope is None else slope_classes(attributes.slope, book)
+        return Ground(survey, pieces, listed, unit_of, counties_of(pieces, survey, listed, unit_of), stable, excluded,
+                      ~np.logical_or.reduce(list(excluded.values())), slope, zones[LOST], zones.get(CHOSEN))
+
+    def _chosen_field(self) -> str | None:
+        names = self._inputs.standard_fields("CHOSEN", PERMANENT_SCHEMA, {"number": "YJJBNTTBBH", "identifier": "BSM"})
+        return names["identifier"] or names["number"]
+
+    def _chosen(self, ground: Ground) -> Chosen | None:
+        """Return what the planner chose, None where nothing was."""
+        if ground.chosen_table is not None:
+            return chosen_polygons(ground.pieces, ground.chosen_table, self._chosen_field())
+        wanted = self._parcel_ids()
+        return chosen_parcels(ground.pieces, ground.survey, wanted) if wanted else None
+
+    @staticmethod
+    def _proposed(found: Candidates, ground: Ground, lost: Worth) -> np.ndarray:
+        standards = [Standard(found.grade, lost.grade), Standard(ground.slope[found.land], lost.slope)]
+        return propose(found.net, standards, lost.net)
+
+    @staticmethod
+    def _overlaps(ground: Ground, kernel: Kernel, progress: Progress) -> list[tuple[int, int, bytes]]:
+        """Return where chosen polygons overlap."""
+        if ground.chosen_table is None:
+            return []
+        return [(int(a), int(b), wkb) for a, b, wkb in zip(*self_overlaps(ground.chosen_table, kernel, progress))]

@@ -1,0 +1,67 @@
+"""Quantity, quality and layout of a replacement against what was lost, criterion by criterion."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ...engine.permanent_eligible import Worth
+    from ...engine.permanent_replace import Layout
+    from ...rules.rule_rows import RuleBook
+
+_CLOSE = 1e-9
+
+
+@dataclass(frozen=True)
+class VerdictRow:
+    """One criterion; required and actual are None where they are not known, passed then too.
+
+    unit: m2, grade, class, kg or share. decides: whether the whole verdict rests on it.
+    """
+
+    criterion: str
+    rule_id: str
+    required: float | None
+    actual: float | None
+    unit: str
+    passed: bool | None
+    decides: bool
+
+
+def verdict_of(lost: Worth, worth: Worth, layout: Layout, book: RuleBook, *, with_slope: bool) -> list[VerdictRow]:
+    """Return the criteria in the order they are printed; without slope classes nothing rests on them."""
+    def row(criterion: str, rule: str, required: float | None, actual: float | None, unit: str, *,
+            least: bool, counts: bool = True) -> VerdictRow:
+        passed = None
+        if required is not None and actual is not None:
+            passed = actual >= required - _CLOSE if least else actual <= required + _CLOSE
+        return VerdictRow(criterion, rule, required, actual, unit, passed,
+                          counts and bool(book.threshold(rule, "decides")))
+
+    share = layout.near / worth.net if worth.net else None
+    return [
+        row("quantity", "permanent.replace_quantity", lost.net / 100, worth.net / 100, "m2", least=True),
+        row("grade", "permanent.replace_grade", _known(lost.grade), _known(worth.grade), "grade", least=False),
+        row("slope", "permanent.replace_slope", _known(lost.slope), _known(worth.slope), "class", least=False,
+            counts=with_slope),
+        row("capacity", "permanent.replace_capacity", _kg(lost.capacity), _kg(worth.capacity), "kg", least=True),
+        row("near", "permanent.replace_near", float(book.threshold("permanent.replace_near", "least_share_of_total")),
+            share, "share", least=True),
+        row("block", "permanent.replace_block", float(book.threshold("permanent.replace_block", "least_block_m2")),
+            None if layout.smallest is None else layout.smallest / 100, "m2", least=True),
+    ]
+
+
+def passed(rows: list[VerdictRow]) -> bool:
+    """Tell whether every criterion that decides is met; what is not known is not proved."""
+    return all(row.passed for row in rows if row.decides)
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else value
+
+
+def _kg(value: int | None) -> float | None:
+    return None if value is None else value / 100

@@ -1,0 +1,83 @@
+"""kf:permanentfarmlandreplace: land that can replace lost permanent basic farmland, and the proof that it does."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from qgis.core import QgsProcessing, QgsProcessingParameterString
+
+from ...i18n import tr
+from .. import parameters as common
+from ..base import FeedbackProgress, KfAlgorithm
+from ..sinks import Outputs
+from .permanent_replace_job import ReplaceJob
+from .permanent_replace_outputs import CANDIDATE_FIELDS, VERDICT_FIELDS, figures, write_outputs
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingContext
+
+
+class PermanentFarmlandReplace(KfAlgorithm):
+    """Ranks stable cultivated land for a loss of permanent farmland; judges what was chosen, or proposes."""
+
+    NAME = "permanentfarmlandreplace"
+    TOPIC = "farmland"
+    ROLES: ClassVar = {"PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land", "LOST": "lost_farmland",
+                       "UNITS": "admin_units"}
+    STYLES: ClassVar = {"CANDIDATES": "permanent_candidates"}
+    FIELDS: ClassVar = {"CANDIDATES": CANDIDATE_FIELDS, "VERDICT": VERDICT_FIELDS}
+
+    def title(self) -> str:
+        """Return the translated name."""
+        return tr("Replacement of permanent basic farmland")
+
+    def tag_text(self) -> str:
+        """Return translated search words."""
+        return tr("permanent basic farmland,replacement,candidates,reserve zone,grade,contiguity,quantity,layout")
+
+    def define_parameters(self) -> None:
+        """Add parameters and outputs of the catalogue."""
+        polygon, table = QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVector
+        common.add_all(self, [
+            common.polygons("PERMANENT_FARMLAND", tr("Permanent basic farmland")),
+            *common.land_parameters(),
+            common.polygons("LOST", tr("Permanent basic farmland that is lost")),
+            common.polygons("CHOSEN", tr("Chosen replacement (polygons)"), optional=True),
+            QgsProcessingParameterString("CHOSEN_PARCELS", tr("Chosen replacement (parcel ids, separated by commas)"),
+                                         optional=True, multiLine=True),
+            *common.mask_parameters(),
+            *common.unit_parameters(),
+            common.advanced(common.table_file("GRADES", tr("Own grain capacity by county and grade (CSV or JSON)"))),
+            *common.method_parameters(),
+            common.sink("CANDIDATES", tr("Candidates by rank"), polygon, created=True),
+            common.sink("VERDICT", tr("Verdict on quantity, quality and layout"), table),
+            *common.findings_outputs(),
+        ], {
+            "LOST_M2": tr("Lost permanent basic farmland, net (m²)"),
+            "REPLACED_M2": tr("Replacement, net (m²)"),
+            "CANDIDATES_M2": tr("Candidates, net (m²)"),
+            "PASSED": tr("Quantity, quality and layout are kept (1) or not (0)"),
+        })
+
+    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """Return what is wrong with layers, fields, masks and files."""
+        return ReplaceJob(self, parameters, context).problems()
+
+    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Take the inputs as they are now."""
+        self._job = ReplaceJob(self, parameters, context)
+        self._job.prepare()
+
+    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
+            progress: FeedbackProgress) -> dict[str, Any]:
+        """Read, cut, rank and judge; write only when all figures stand."""
+        started = datetime.now().astimezone()
+        job = self._job
+        del self._job  # taken out of the algorithm, so that it does not outlive the run
+        result = job.run(progress.part(0.0, 0.85))
+        with Outputs(self, parameters, context) as outputs:
+            record = write_outputs(result, outputs, progress.part(0.85, 1.0), started)
+        self.keep_origin(record, result.notices)
+        numbers = figures(result)
+        self.tell(numbers, result.findings, progress)
+        return {**outputs.results, **numbers}

@@ -1,0 +1,136 @@
+"""Replacement of permanent basic farmland (补划): candidates scored and ranked, a proposal, and what is proved.
+
+Grades and slope classes are better the lower the number. Areas are whole hundredths of m², so sums are exact.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from .stable_farmland import code_of
+from .text import coded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .rule_rows import RuleBook
+    from .text import Column
+
+    Bools = npt.NDArray[np.bool_]
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.int64]
+
+ORDERS = ("county", "city", "province", "unknown", "other")
+"""How far land is from the county of the loss; ``unknown`` has no unit code, ``other`` may not replace."""
+_DIGITS = {"county": 6, "city": 4, "province": 2}
+OTHER = ORDERS.index("other")
+SCORE_RULE, SLOPE_RULE = "permanent.candidate_score", "permanent.replace_slope"
+_SLOPES = ("slope_1", "slope_2", "slope_3", "slope_4", "slope_5")
+_CLOSE = 1e-9
+
+
+def orders_of(codes: Sequence[str], lost: Sequence[str]) -> Ints:
+    """Return for each unit code the position in ``ORDERS``, seen from the counties that lose land."""
+    known = {level: {code[:digits] for code in lost if len(code) >= digits} for level, digits in _DIGITS.items()}
+
+    def order(code: str) -> int:
+        for level, digits in _DIGITS.items():
+            if len(code) >= digits and code[:digits] in known[level]:
+                return ORDERS.index(level)
+        return OTHER if code and any(known.values()) else ORDERS.index("unknown")
+
+    return np.array([order(code) for code in codes], dtype=np.int64)
+
+
+def slope_classes(column: Column, book: RuleBook) -> Floats:
+    """Return slope classes as numbers 1 … 5, NaN for anything else."""
+    numbers = {code_of(code): float(number) for number, key in enumerate(_SLOPES, 1)
+               for code in book.threshold(SLOPE_RULE, key)}
+    values, position = coded(column, code_of)
+    return np.array([numbers.get(value, np.nan) for value in values.tolist()], dtype=np.float64)[position]
+
+
+def mean(values: Floats, weights: Ints) -> float:
+    """Return the weighted mean, NaN without weight or where a value that has weight is missing."""
+    take = weights > 0
+    if not take.any():
+        return float("nan")
+    return float((values[take] * weights[take]).sum() / weights[take].sum())
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores 0 … 1 of candidates, float64 (candidates,): each criterion, and all by their weights."""
+
+    grade: Floats
+    contiguity: Floats
+    distance: Floats
+    total: Floats
+
+
+def scores_of(grade: Floats, contiguous: Bools, block: Ints, distance_m: Floats, book: RuleBook) -> Scores:
+    """Return the scores of candidates.
+
+    block: hundredths of m² of existing permanent farmland that a candidate joins; distance_m: to the lost land. The
+    best grade is 1, the worst 0; land that joins nothing has no contiguity, what joins a block has half of it and the
+    rest by the size of the block; nearness falls to 0 at ``far_distance_m``.
+    """
+    def row(key: str) -> float:
+        return float(book.threshold(SCORE_RULE, key))
+
+    by_grade = (row("last") - grade) / (row("last") - row("first"))
+    joined = np.where(contiguous, 0.5 + 0.5 * np.minimum(block / 100 / row("full_block_m2"), 1.0), 0.0)
+    near = 1.0 - np.minimum(distance_m / row("far_distance_m"), 1.0)
+    total = (by_grade * row("grade_share_of_total") + joined * row("contiguity_share_of_total")
+             + near * row("distance_share_of_total"))
+    return Scores(by_grade, joined, near, np.round(total, 4))
+
+
+def ranking(order: Ints, in_reserve: Bools, total: Floats, book: RuleBook) -> Ints:
+    """Return candidates from the first to the last, int64; of equals the one that stands first."""
+    keys = {"order": order, "reserve_zone": ~in_reserve, "score": -total}
+    wanted = [keys[str(key)] for key in book.threshold(SCORE_RULE, "ranking") if str(key) in keys]
+    return np.lexsort([np.arange(len(order)), *reversed(wanted)]).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A mean that the replacement may not exceed: values float64 (candidates,) and the mean of what was lost."""
+
+    values: Floats
+    limit: float
+
+    def fails(self, net: Ints, chosen: Bools) -> bool:
+        """Tell whether the chosen candidates are worse than what was lost; nothing is worse than an unknown mean."""
+        return bool(mean(self.values, np.where(chosen, net, 0)) > self.limit + _CLOSE)
+
+
+def propose(net: Ints, standards: Sequence[Standard], required: int) -> Bools:
+    """Return candidates (in the order of their rank) that make up for a loss, bool (candidates,).
+
+    The first by rank until there is enough. While a mean is worse than what was lost, the worst of the chosen goes and
+    candidates that are no worse than any lost mean come in by rank until there is enough again. Where that runs out
+    what was found so far is returned: quantity or quality then fails.
+    """
+    enough = np.cumsum(net) - net < required
+    chosen = enough & (net > 0)
+    fit = np.logical_and.reduce([standard.values <= standard.limit + _CLOSE for standard in standards
+                                 if not np.isnan(standard.limit)] or [np.ones(len(net), dtype=bool)])
+    dropped = np.zeros(len(net), dtype=bool)
+    while True:
+        failing = next((standard for standard in standards if standard.fails(net, chosen)), None)
+        if failing is None:
+            return chosen
+        values = np.where(chosen, failing.values, -np.inf)
+        worst = int(np.flatnonzero(values == values.max())[-1])
+        chosen[worst], dropped[worst] = False, True
+        left = required - int(net[chosen].sum())
+        free = np.flatnonzero(fit & ~chosen & ~dropped & (net > 0))
+        added = free[np.cumsum(net[free]) - net[free] < left]
+        if left > 0 and int(net[added].sum()) < left:
+            chosen[worst] = True
+            return chosen
+        chosen[added] = True

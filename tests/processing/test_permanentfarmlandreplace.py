@@ -1,0 +1,253 @@
+"""Replacement of permanent farmland end to end, on a layout small enough to work by hand.
+
+Areas come from an independent source (GeographicLib, ``tests.rules.geodesy``); everything else from the arithmetic
+written beside it.
+"""
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import processing
+import pytest
+from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
+
+from kf_resources_plugin import paths
+from tests.builders import land_layer, layer_of, rectangle, rows_of
+from tests.rules.geodesy import reference_area
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("kf_provider")
+
+X, Y = 38_527_000, 3_852_000  # near Kaifeng, EPSG:4526
+CENT = 0.0051  # one rounding to 0.01 m²
+WANTED = {"CANDIDATES": "memory:", "VERDICT": "memory:", "FINDINGS": "memory:"}
+LOST = (0, 0, 100, 90)
+# name: place, class, grade, county, slope class
+PARCELS: dict[str, tuple[tuple[float, float, float, float], str, int | None, str, str]] = {
+    "L": ((0, 0, 100, 100), "0102", 6, "410222", "1"),       # 90 m of it are lost
+    "E1": ((100, 0, 100, 100), "0102", 6, "410222", "1"),    # permanent farmland that stays
+    "E2": ((200, 0, 200, 100), "0102", 6, "410222", "1"),
+    "A": ((400, 0, 100, 100), "0102", 5, "410222", "1"),     # beside it
+    "H": ((600, 0, 100, 100), "0102", 3, "410223", "1"),     # in the next county
+    "R": ((800, 0, 100, 100), "0102", 10, "410222", "1"),    # in the reserve zone
+    "B": ((1000, 0, 100, 100), "0102", 4, "410222", "1"),    # 600 m from permanent farmland
+    "C": ((0, 100, 100, 100), "0201", None, "410222", "1"),  # orchard
+    "D": ((100, 100, 100, 100), "0103", 5, "410222", "5"),   # too steep to be stable
+    "F": ((200, 100, 100, 100), "0102", None, "410222", "1"),
+    "G": ((0, -100, 100, 100), "0102", 9, "410222", "1"),    # beside the loss, and permanent farmland at a corner
+}
+
+
+def box(x: float, y: float, width: float, height: float) -> str:
+    """Return a rectangle placed in metres from the corner of the test area."""
+    return rectangle(X + x, Y + y, width, height)
+
+
+def area(x: float, y: float, width: float, height: float) -> float:
+    """Return its ellipsoidal area in m² by GeographicLib."""
+    left, low = X + x, Y + y
+    return reference_area([[(left, low), (left + width, low), (left + width, low + height), (left, low + height)]])
+
+
+def land(names: Sequence[str] = tuple(PARCELS), **more: Any) -> QgsVectorLayer:
+    rows = [(box(*place), {"BSM": name, "DLBM": code, "GDDB": grade, "GDPDJB": slope,
+                           "ZLDWDM": f"{county}1002010000000", **more})
+            for name in names for place, code, grade, county, slope in [PARCELS[name]]]
+    return land_layer(rows, GDPDJB="text")
+
+
+def polygons(*shapes: str, name: str = "layer", ids: Sequence[str] = ()) -> QgsVectorLayer:
+    rows = [(shape, {"BSM": key}) for shape, key in zip(shapes, ids or [None] * len(shapes))]
+    return layer_of(rows, {"BSM": "text"}, name=name)
+
+
+def mask(name: str, *shapes: str) -> QgsVectorLayer:
+    """Return an area layer in the project, as a planner would choose it; its name is its role."""
+    layer = polygons(*shapes, name=name)
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def run(**parameters: Any) -> dict[str, Any]:
+    given = {"LAND": land(), "PERMANENT_FARMLAND": polygons(box(0, 0, 400, 100), ids=["Y1"]),
+             "LOST": polygons(box(*LOST)), "CLASS_SYSTEM": "survey_2019"}
+    if "MASKS" not in parameters:
+        given["MASKS"] = [mask("farmland_reserve_zone", box(790, -10, 120, 120))]
+    return processing.run("kf:permanentfarmlandreplace", {**WANTED, **given, **parameters})
+
+
+def ranked(result: dict[str, Any]) -> list[str]:
+    return [row[0] for row in rows_of(result["CANDIDATES"], "BSM")]
+
+
+def verdict(result: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
+    return {row[0]: row[1:] for row in rows_of(result["VERDICT"], "criterion", "required", "actual", "passed")}
+
+
+def found(result: dict[str, Any]) -> dict[tuple[str, str, str], float | None]:
+    rows = rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id", "area_m2")
+    return {(rule.split(".")[1], subject, other): value for rule, subject, other, value in rows
+            if rule.startswith("permanent.")}
+
+
+def test_candidates_are_stable_land_elsewhere_in_the_order_of_the_rules() -> None:
+    # same county before the next one, the reserve zone first, then by score; C, D, F and permanent land are none
+    result = run()
+    assert ranked(result) == ["R", "A", "G", "B", "H"]
+    rows = {row[0]: row[1:] for row in rows_of(
+        result["CANDIDATES"], "BSM", "order", "in_reserve_zone", "contiguous", "block_m2", "distance_m", "score")}
+    # E1, E2 and the strip of L that stays hang together
+    block = area(100, 0, 100, 100) + area(200, 0, 200, 100) + area(0, 90, 100, 10)
+    assert {name: row[:3] for name, row in rows.items()} == {
+        "A": ("county", 0, 1), "G": ("county", 0, 1), "B": ("county", 0, 0), "R": ("county", 1, 0), "H": ("city", 0, 0)}
+    assert rows["A"][3] == rows["G"][3] == pytest.approx(block, abs=4 * CENT)
+    assert {name: row[4] for name, row in rows.items()} == {"A": 300, "G": 0, "B": 900, "R": 700, "H": 500}
+    # 0.4 × (15 − grade) ÷ 14 + 0.35 × (0.5 + 0.5 × block ÷ 666 666.67) + 0.25 × (1 − distance ÷ 5000)
+    joined = 0.35 * (0.5 + 0.5 * block / 666_666.67)
+    expected = {"A": 0.4 * 10 / 14 + joined + 0.25 * 0.94, "G": 0.4 * 6 / 14 + joined + 0.25,
+                "B": 0.4 * 11 / 14 + 0.25 * 0.82, "R": 0.4 * 5 / 14 + 0.25 * 0.86, "H": 0.4 * 12 / 14 + 0.25 * 0.9}
+    assert {name: row[5] for name, row in rows.items()} == pytest.approx(expected, abs=6e-5)
+
+
+def test_a_proposal_keeps_the_grade_by_swapping_the_worst() -> None:
+    # lost: 9 000 m² of grade 6. R (rank 1, grade 10) alone would be enough but worse; A (grade 5) takes its place
+    result = run()
+    assert result["LOST_M2"] == pytest.approx(area(*LOST), abs=CENT)
+    assert [row[0] for row in rows_of(result["CANDIDATES"], "BSM", "in_replacement") if row[1]] == ["A"]
+    assert result["REPLACED_M2"] == pytest.approx(area(400, 0, 100, 100), abs=CENT)
+    said = verdict(result)
+    assert said["quantity"] == (result["LOST_M2"], result["REPLACED_M2"], 1)
+    assert said["grade"] == (6.0, 5.0, 1)
+    assert said["slope"] == (1.0, 1.0, 1)
+    # (16 − 6) × 1500 = 15 000 and (16 − 5) × 1500 = 16 500 kg per hectare
+    assert said["capacity"][:2] == pytest.approx((area(*LOST) * 1.5, area(400, 0, 100, 100) * 1.65), abs=0.02)
+    assert said["near"] == (0.8, 1.0, 1)
+    # the figures that the help page prints
+    scores = {row[0]: row[1:] for row in rows_of(result["CANDIDATES"], "BSM", "score", "block_m2")}
+    assert (result["REPLACED_M2"], result["LOST_M2"]) == (9_999.81, 8_999.84)
+    assert (scores["A"], scores["R"][0]) == ((0.7039, 30_999.43), 0.3579)
+    # A makes the block of 31 000 m² one of 41 000 m² = 61.5 mu, less than 100 mu
+    assert said["block"][1:] == (pytest.approx(area(0, 90, 100, 10) + area(100, 0, 400, 100), abs=5 * CENT), 0)
+    assert result["PASSED"] == 0
+    assert {row[0] for row in rows_of(result["VERDICT"], "proposal")} == {1}
+    clauses = {row[0]: row[1] for row in rows_of(result["VERDICT"], "criterion", "clause")}
+    assert "16" in clauses["quantity"]
+
+
+def test_all_passes_where_the_block_is_large_enough(tmp_path: Path) -> None:
+    shipped = json.loads(paths.resource("rules", "permanent_farmland.json").read_text(encoding="utf-8"))
+    [row] = [row for row in shipped["rows"] if row["id"] == "permanent.replace_block" and row["effective_from"]]
+    row["thresholds"]["least_block_m2"] = 40_000.0
+    own = tmp_path / "rules.json"
+    own.write_text(json.dumps({"$schema": "rules.schema.json", "topic": "permanent_farmland", "rows": [row]}),
+                   encoding="utf-8")
+    result = run(RULES=str(own))
+    assert verdict(result)["block"][2] == 1
+    assert result["PASSED"] == 1
+
+
+def test_chosen_polygons_count_where_they_qualify_and_say_why_elsewhere() -> None:
+    # one polygon over A; one over D, C, F, E1 and 20 m of G's east half … each of them but G's does not qualify
+    chosen = polygons(box(400, 0, 100, 100), box(50, -20, 170, 140), name="chosen", ids=["P1", "P2"])
+    result = run(CHOSEN=chosen)
+    reasons = {key: value for key, value in found(result).items() if key[0].startswith("chosen_")}
+    assert reasons == pytest.approx({
+        ("chosen_lost", "P2", "L"): area(50, 0, 50, 90), ("chosen_permanent", "P2", "L"): area(50, 90, 50, 10),
+        ("chosen_permanent", "P2", "E1"): area(100, 0, 100, 100),
+        ("chosen_permanent", "P2", "E2"): area(200, 0, 20, 100),
+        ("chosen_not_cultivated", "P2", "C"): area(50, 100, 50, 20),
+        ("chosen_unstable", "P2", "D"): area(100, 100, 100, 20),
+        ("chosen_grade_unknown", "P2", "F"): area(200, 100, 20, 20)}, abs=3 * CENT)
+    # what lies on no parcel: south of E1 and E2
+    assert found(result)["no_survey", "", ""] == pytest.approx(area(100, -20, 120, 20), abs=4 * CENT)
+    # A and 50 m × 20 m of G count: grades 5 and 9
+    whole, part = area(400, 0, 100, 100), area(50, -20, 50, 20)
+    assert result["REPLACED_M2"] == pytest.approx(whole + part, abs=3 * CENT)
+    assert verdict(result)["grade"][1] == pytest.approx((5 * whole + 9 * part) / (whole + part), abs=1e-5)
+    assert {row[0] for row in rows_of(result["VERDICT"], "proposal")} == {0}
+    messages = {row[0]: row[1] for row in rows_of(result["FINDINGS"], "rule_id", "message")}
+    assert "25°" in messages["permanent.chosen_unstable"]
+
+
+def test_chosen_parcels_by_id_and_what_is_not_met() -> None:
+    result = run(CHOSEN_PARCELS="R，B\nX9")
+    assert ("chosen_unknown", "", "") in found(result)
+    said = verdict(result)
+    # R and B: 20 000 m², mean grade 7; R is 400 m, B 600 m from the permanent farmland that stays
+    assert said["quantity"][2] == 1
+    assert said["grade"][1:] == (pytest.approx(7.0, abs=1e-4), 0)
+    assert said["near"][1:] == (pytest.approx(0.5, abs=1e-4), 0)
+    assert {("replace_grade", "", ""), ("replace_near", "", "")} <= set(found(result))
+    assert result["PASSED"] == 0
+
+
+def test_the_next_county_serves_only_after_ones_own() -> None:
+    result = run(CHOSEN_PARCELS="H")
+    beyond = found(result)["replace_order", "", ""]
+    assert beyond == pytest.approx(area(600, 0, 100, 100), abs=CENT)
+    assert ("replace_order", "", "") not in found(run(CHOSEN_PARCELS="A"))
+
+
+def test_areas_keep_land_out() -> None:
+    result = run(CHOSEN_PARCELS="A B", MASKS=[mask("urban_boundary", box(390, -10, 60, 200)),
+                                              mask("river_management", box(990, -10, 200, 200))])
+    # half of A and all of B; what is left of A is 50 m from permanent farmland, so that G comes first
+    assert ranked(result) == ["G", "A", "R", "H"]
+    said = found(result)
+    assert said["chosen_area", "A", "A"] == pytest.approx(area(400, 0, 50, 100), abs=2 * CENT)
+    assert said["chosen_river", "B", "B"] == pytest.approx(area(1000, 0, 100, 100), abs=2 * CENT)
+    clauses = {row[0]: row[1] for row in rows_of(result["FINDINGS"], "rule_id", "clause")}
+    assert "66" in clauses["permanent.chosen_river"]
+    assert result["REPLACED_M2"] == pytest.approx(area(450, 0, 50, 100), abs=2 * CENT)
+
+
+def test_the_loss_counts_within_permanent_farmland() -> None:
+    # the road takes 90 m of L and 30 m of the orchard above, which is no permanent farmland
+    result = run(LOST=polygons(box(0, 0, 100, 130)))
+    assert result["LOST_M2"] == pytest.approx(area(0, 0, 100, 100), abs=CENT)
+    assert found(result)["lost_beside", "", ""] == pytest.approx(area(0, 100, 100, 30), abs=2 * CENT)
+    # a layer of after the loss holds none of it: then all of the cultivated land counts
+    after = run(PERMANENT_FARMLAND=polygons(box(100, 0, 300, 100), ids=["Y1"]))
+    assert after["LOST_M2"] == pytest.approx(area(*LOST), abs=CENT)
+    assert ("lost_not_in_layer", "", "") in found(after)
+    nothing = run(LOST=polygons(box(20, 110, 50, 50)))
+    assert nothing["LOST_M2"] == 0
+    assert ("lost_none", "", "") in found(nothing)
+
+
+def test_polygons_and_ids_together_are_refused() -> None:
+    with pytest.raises(QgsProcessingException, match=r"not both|不能"):
+        run(CHOSEN=polygons(box(0, 0, 1, 1)), CHOSEN_PARCELS="A")
+
+
+def test_chosen_polygons_that_overlap_count_once() -> None:
+    result = run(CHOSEN=polygons(box(400, 0, 60, 100), box(450, 0, 50, 100), ids=["P1", "P2"]))
+    assert found(result)["chosen_overlap", "P1", "P2"] == pytest.approx(area(450, 0, 10, 100), abs=CENT)
+    assert result["REPLACED_M2"] == pytest.approx(area(400, 0, 100, 100), abs=3 * CENT)
+
+
+def test_the_order_of_features_decides_nothing() -> None:
+    names = tuple(PARCELS)
+    first, turned = run(LAND=land(names)), run(LAND=land(names[::-1]))
+    fields = ("rank", "BSM", "net_m2", "score", "in_replacement", "block_m2", "reasons")
+    assert rows_of(first["CANDIDATES"], *fields) == rows_of(turned["CANDIDATES"], *fields)
+    assert rows_of(first["VERDICT"]) == rows_of(turned["VERDICT"])
+
+
+def test_the_report_says_that_a_proposal_is_one(tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    run(RUN_RECORD=str(record), REPORT=str(tmp_path / "r.html"))
+    document = json.loads(record.read_text(encoding="utf-8"))["document"]
+    assert any("proposal" in text or "建议" in text for text in document["notices"])
+    steps = [step["area_m2"] for step in document["bridge"]]
+    assert round(sum(steps[:-1]), 2) == steps[-1]
+    proposed = document["tables"][1]
+    assert float(proposed["total"]["net"]) == steps[-1]
+    chosen = tmp_path / "chosen.json"
+    run(RUN_RECORD=str(chosen), CHOSEN_PARCELS="A")
+    assert not any("proposal" in text or "建议" in text
+                   for text in json.loads(chosen.read_text(encoding="utf-8"))["document"]["notices"])
