@@ -11,7 +11,7 @@ from .errors import PlannerError
 from .overlay import Overlay, overlay
 from .reading import PolygonTable
 from .slivers import rounding_areas
-from .subtraction import divide, subtract, subtract_all
+from .subtraction import divide, subtract, subtract_all, subtract_block
 from .wkb import as_wkb_array, bounds_of, planar_areas, rings_from_wkb
 
 if TYPE_CHECKING:
@@ -137,6 +137,11 @@ def outside(
         progress.check()
         progress.set(0.5 * row / len(subjects))
         mine = slice(starts[row], starts[row + 1])
+        if doubled[row] == 0:
+            beyond = subtract_block(kernel, subjects.wkb[row], land.wkb[crossed.land[mine]], covered[row], progress)
+            if beyond is not None:
+                rest[row] = beyond
+                continue
         rest[row], reason = subtract_all(kernel, subjects.wkb[row], crossed.wkb[mine], float(doubled[row]), progress)
         if reason:
             failed.append((row, int(crossed.land[mine][np.argmax(piece_areas[mine])]), reason))

@@ -1,10 +1,24 @@
 """Any geometry to plain polygons: 2D, straight edges, closed rings, nothing but polygons."""
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from qgis.core import QgsAbstractGeometry, QgsGeometry, QgsWkbTypes
 
-from .wkb import POLYGON, closed, multi_polygon_wkb, open_rings, plain_types, rings_from_wkb, unwrapped
+from .wkb import (
+    MULTI_OF_ONE,
+    MULTI_POLYGON,
+    POLYGON,
+    closed,
+    multi_polygon_wkb,
+    open_rings,
+    plain_types,
+    rings_from_wkb,
+)
+
+if TYPE_CHECKING:
+    from ..rules.areas import Rings
 
 # Notes on rows, keys of PolygonTable.notes.
 EMPTY = "empty"  # NULL or empty geometry
@@ -21,26 +35,30 @@ _CURVE_TOLERANCE_M = 0.0001
 _METRES_PER_DEGREE = 111_320.0
 
 
-def make_plain(wkbs: list[bytes], start: int, geographic: bool, notes: dict[str, list[int]]) -> None:
-    """Replace the rows that are not plain closed polygons, in place, and note what was done.
+def make_plain(wkbs: list[bytes], start: int, geographic: bool, notes: dict[str, list[int]]) -> Rings:
+    """Replace the rows that are not plain closed polygons, in place, note what was done, and return all their rings.
 
     ``start`` is the row number of the first; ``geographic`` says that coordinates are degrees.
     """
     tolerance = _CURVE_TOLERANCE_M / (_METRES_PER_DEGREE if geographic else 1.0)
     types = plain_types(wkbs)
-    wkbs[:] = map(unwrapped, wkbs)
+    for row in np.flatnonzero(types == MULTI_POLYGON).tolist():
+        if wkbs[row].startswith(MULTI_OF_ONE):
+            wkbs[row] = wkbs[row][len(MULTI_OF_ONE):]
     for row in np.flatnonzero(types < POLYGON).tolist():
         wkbs[row], remarks = _plain_polygon(wkbs[row], tolerance)
         for remark in remarks:
             notes.setdefault(remark, []).append(start + row)
     rings = rings_from_wkb(wkbs)
-    for row in open_rings(rings).tolist():
+    faulty = open_rings(rings).tolist()
+    for row in faulty:
         wkbs[row] = closed(wkbs[row])
         notes.setdefault(RINGS, []).append(start + row)
     with_rings = np.bincount(rings.owner, minlength=len(wkbs)) > 0
     for row in np.flatnonzero(~with_rings & (types >= POLYGON)).tolist():
         wkbs[row] = b""
         notes.setdefault(EMPTY, []).append(start + row)
+    return rings_from_wkb(wkbs) if faulty else rings
 
 
 def _plain_polygon(wkb: bytes, tolerance: float) -> tuple[bytes, set[str]]:

@@ -28,7 +28,7 @@ from .wkb import Wkbs, as_wkb_array, bounds_of, rings_from_wkb
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..rules.areas import Floats, Ints
+    from ..rules.areas import Floats, Ints, Rings
     from ..rules.progress import Progress
     from .layer_features import Source
     from .raw_rows import Column
@@ -150,8 +150,8 @@ def _table(raw: RawRows, crs: QgsCoordinateReferenceSystem, name: str, progress:
     for start in range(0, len(wkbs), _CHUNK):
         progress.check()
         chunk = wkbs[start:start + _CHUNK]
-        make_plain(chunk, start, crs.isGeographic(), notes)
-        bounds[start:start + _CHUNK], unreadable = _bounds(chunk)
+        rings = make_plain(chunk, start, crs.isGeographic(), notes)
+        bounds[start:start + _CHUNK], unreadable = _bounds(chunk, rings)
         notes.setdefault(UNREADABLE, []).extend(start + row for row in unreadable)
         wkbs[start:start + _CHUNK] = chunk
     table = PolygonTable(name, crs, raw.fids, as_wkb_array(wkbs), bounds, raw.columns, _rows_noted(notes))
@@ -167,7 +167,7 @@ def brought(table: PolygonTable, transform: QgsCoordinateTransform, progress: Pr
     for start in range(0, len(wkbs), _CHUNK):
         progress.check()
         chunk, failed = transformed(wkbs[start:start + _CHUNK], transform)
-        bounds[start:start + _CHUNK], unreadable = _bounds(chunk)
+        bounds[start:start + _CHUNK], unreadable = _bounds(chunk, rings_from_wkb(chunk))
         notes.setdefault(NOT_TRANSFORMED, []).extend(start + row for row in failed)
         notes.setdefault(UNREADABLE, []).extend(start + row for row in unreadable)
         wkbs[start:start + _CHUNK] = chunk
@@ -175,9 +175,9 @@ def brought(table: PolygonTable, transform: QgsCoordinateTransform, progress: Pr
                    notes=_rows_noted(notes))
 
 
-def _bounds(chunk: list[bytes]) -> tuple[Floats, list[int]]:
+def _bounds(chunk: list[bytes], rings: Rings) -> tuple[Floats, list[int]]:
     """Return the bounds of rows and which of them cannot be read; those are emptied in place."""
-    limits = bounds_of(rings_from_wkb(chunk))
+    limits = bounds_of(rings)
     unreadable = np.flatnonzero([bool(wkb) for wkb in chunk] & ~np.isfinite(limits).all(axis=1)).tolist()
     for row in unreadable:
         chunk[row], limits[row] = b"", np.nan

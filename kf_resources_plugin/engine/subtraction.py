@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..i18n import tr
+from .dissolve import dissolved
 from .hilbert_tree import HilbertTree
 from .kernel import DIFFERENCE, INTERSECTION, combine, snapping_grid
 from .slivers import half_lengths, rounding_areas, without_rounding_slivers
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .wkb import Wkbs
 
 _TOGETHER = 256  # polygons united in one call of GEOS: some hundredths of a second
+_MANY = 8  # polygons whose shared edges are worth cancelling
 _OUTLINES = 2.0  # both the polygon's and the piece's vertices are rounded
 
 
@@ -77,6 +79,24 @@ def subtract_all(kernel: Kernel, whole: bytes, pieces: Wkbs, doubled: float, pro
     return b"", reason
 
 
+def subtract_block(
+    kernel: Kernel, whole: bytes, parcels: Wkbs, covered: float, progress: Progress
+) -> bytes | None:
+    """Return a polygon without parcels that cover so much of it, in squared units of the coordinates.
+
+    None where parcels do more than touch one another or the result does not measure what it must: ``subtract_all``
+    looks closer. A block of parcels has a short outline, the pieces of a large polygon have thousands of vertices.
+    """
+    block = dissolved(kernel, parcels, progress) if len(parcels) >= _MANY else None
+    if block is None:
+        return None
+    shapes, failures = kernel.combine(DIFFERENCE, kernel.load([whole]), kernel.load([block]))
+    rest = without_rounding_slivers(kernel.dump(shapes))
+    row = as_wkb_array([whole])
+    off = abs(_area(whole) - covered - float(_areas(rest)[0]))
+    return None if failures or off > float(_rounding(row)[0]) else bytes(rest[0])
+
+
 def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> tuple[bytes, bytes]:
     """Return (inside, beside): what a polygon shares with another and what it does not, ``b""`` for nothing.
 
@@ -102,10 +122,15 @@ def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> tu
 
 
 def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes:
-    """Return what any of the polygons covers; neighbours are united first, so that it can be cancelled.
+    """Return what any of some valid polygons covers.
 
-    Raises ValueError when GEOS cannot.
+    Where they do more than touch neighbours are united first, so that it can be cancelled. Raises ValueError when
+    GEOS cannot.
     """
+    if len(wkbs) >= _MANY:
+        found = dissolved(kernel, wkbs, progress)
+        if found is not None:
+            return found
     left = wkbs
     while len(left) > 1:
         near = left[HilbertTree(bounds_of(rings_from_wkb(left))).order]

@@ -53,11 +53,23 @@ def _unaligned(data: npt.NDArray[np.uint8], dtype: str) -> npt.NDArray[Any]:
 
 def plain_types(wkbs: Sequence[bytes] | Wkbs) -> Ints:
     """Return (rows,): 3 or 6 for 2D little-endian Polygon and MultiPolygon, 0 for ``b""``, -1 for the rest."""
-    heads = np.frombuffer(b"".join([wkb[:5].ljust(5, b"\0") for wkb in wkbs]), dtype=np.uint8).reshape(-1, 5)
-    types = heads[:, 1:].copy().view("<u4")[:, 0].astype(np.int64)
+    return _types(*_joined([wkb[:_HEADER] for wkb in wkbs]))
+
+
+def _joined(wkbs: Sequence[bytes] | Wkbs) -> tuple[npt.NDArray[np.uint8], Ints]:
+    """Return the rows one after the other, and their lengths."""
     lengths = np.fromiter(map(len, wkbs), dtype=np.int64, count=len(wkbs))
-    plain = (heads[:, 0] == 1) & ((types == POLYGON) | (types == MULTI_POLYGON)) & (lengths >= _HEADER)
-    return np.where(plain, types, np.where(lengths == 0, 0, -1))
+    return np.frombuffer(b"".join(wkbs), dtype=np.uint8), lengths
+
+
+def _types(data: npt.NDArray[np.uint8], lengths: Ints) -> Ints:
+    types = np.where(lengths == 0, 0, -1)
+    long = np.flatnonzero(lengths >= _HEADER)
+    begin = (np.cumsum(lengths) - lengths)[long]
+    found = _unaligned(data, "<u4")[begin + 1].astype(np.int64)
+    plain = (data[begin] == 1) & ((found == POLYGON) | (found == MULTI_POLYGON))
+    types[long[plain]] = found[plain]
+    return types
 
 
 def ring_layout(wkbs: Sequence[bytes] | Wkbs) -> RingLayout:
@@ -65,11 +77,10 @@ def ring_layout(wkbs: Sequence[bytes] | Wkbs) -> RingLayout:
 
     Raises ValueError on any other geometry type and on a truncated row.
     """
-    types = plain_types(wkbs)
+    data, lengths = _joined(wkbs)
+    types = _types(data, lengths)
     if (types < 0).any():
         raise ValueError(f"row {np.flatnonzero(types < 0)[0]} is not a 2D little-endian Polygon or MultiPolygon")
-    lengths = np.fromiter(map(len, wkbs), dtype=np.int64, count=len(wkbs))
-    data = np.frombuffer(b"".join(wkbs), dtype=np.uint8)
     try:
         found = _walk(_unaligned(data, "<u4"), types, np.cumsum(lengths) - lengths)
     except IndexError as error:

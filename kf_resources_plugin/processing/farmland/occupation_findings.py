@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.land_survey import COUNTY_DIGITS
+from ...engine.subtraction import unite
 from .land_findings import declared_areas, deduction_field, land_overlaps, unit_overlaps, without_unit
 
 if TYPE_CHECKING:
@@ -14,22 +15,24 @@ if TYPE_CHECKING:
     from ...engine.occupation import AreasOf, CutResult, Measured, Pieces
     from ...engine.occupation_figures import Occupation
     from ...engine.projects import Projects
+    from ...engine.wkb import Wkbs
     from ...rules.findings import Finding
     from ...rules.grades import GradeTable
+    from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
     from .land_findings import UnitLayer
 
 
 def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, measured: Measured,
                         occupation: Occupation, book: RuleBook, kernel: Kernel, areas: AreasOf,
-                        widths: np.ndarray, *, units: UnitLayer | None, grades: GradeTable,
+                        widths: np.ndarray, progress: Progress, *, units: UnitLayer | None, grades: GradeTable,
                         basis: str) -> list[Finding]:
     """Return all findings about projects, land and closure; ``widths`` float64 (pieces,) in m."""
     if not projects.ids:
         return [book.finding("project.none", role="projects", layer=projects.table.name, place="projects")]
     touched = np.unique(cut.pieces.land[cut.pieces.land >= 0])
     return [
-        *_per_project(projects, cut.pieces, measured, occupation, book, kernel),
+        *_per_project(projects, cut.pieces, measured, occupation, book, kernel, progress),
         *_overlaps(projects, survey, cut, book, areas),
         *_closure(projects, survey, cut, measured, book),
         *_slivers(projects, cut.pieces, measured, widths, book),
@@ -43,7 +46,7 @@ def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, 
 
 
 def _per_project(projects: Projects, pieces: Pieces, measured: Measured, occupation: Occupation, book: RuleBook,
-                 kernel: Kernel) -> list[Finding]:
+                 kernel: Kernel, progress: Progress) -> list[Finding]:
     found = []
     figures = occupation.by_project
     farmland = occupation.land.kind >= 0
@@ -64,22 +67,22 @@ def _per_project(projects: Projects, pieces: Pieces, measured: Measured, occupat
         for rule, (selected, sums) in selections.items():
             area = float(sums[row]) / 100
             if area > 0:
-                shape = _united(kernel, pieces.wkb[mine][selected[mine]].tolist())
+                shape = _united(kernel, pieces.wkb[mine][selected[mine]], progress)
                 found.append(book.finding(rule, **subject, area_m2=area, share=area / total, wkb=shape))
         beyond = pieces.land[mine] < 0
         outside = float(measured.area[mine][beyond].sum()) / 100
         if outside > 0:
             rule = "project.outside_land" if beyond.all() else "project.partly_outside"
             found.append(book.finding(rule, **subject, area_m2=outside, share=outside / total,
-                                      wkb=_united(kernel, pieces.wkb[mine][beyond].tolist()),
+                                      wkb=_united(kernel, pieces.wkb[mine][beyond], progress),
                                       layer=projects.table.name))
     return found
 
 
-def _united(kernel: Kernel, wkbs: list[bytes]) -> bytes:
+def _united(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes:
     """Return what the pieces cover; where GEOS cannot unite them the finding goes without a shape, not the run."""
     try:
-        return kernel.union(wkbs)
+        return unite(kernel, wkbs, progress)
     except ValueError:
         return b""
 

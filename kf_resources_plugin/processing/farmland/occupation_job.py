@@ -87,7 +87,7 @@ class OccupationJob:
         touched = survey.take(np.unique(cut.pieces.land[cut.pieces.land >= 0]))
         found = [*inputs.findings, *survey_findings(touched, book),
                  *occupation_findings(projects, survey, cut, measured, occupation, book, kernel, areas, widths,
-                                      units=unit_layer, grades=grades, basis=basis)]
+                                      progress, units=unit_layer, grades=grades, basis=basis)]
         progress.set(1.0)
         return OccupationResult(projects, survey, cut, measured, occupation, in_order(found), inputs.records, book,
                                 kernel.name, inputs.settings(progress), inputs.notices, inputs.modified)

@@ -1,0 +1,159 @@
+"""Polygons that share their borders vertex by vertex made one, by cancelling what they share.
+
+The edges that no neighbour cancels (``seams``) are the border of the union wherever polygons do not overlap; here they
+are linked to rings. A valid result is its own proof: it has the same border as all polygons together, and so covers
+what they cover, each place once. Overlapping polygons give no valid result.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .hilbert_tree import HilbertTree
+from .seams import seams_of
+from .wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb
+
+if TYPE_CHECKING:
+    from ..rules.areas import Floats, Ints
+    from ..rules.progress import Progress
+    from .kernel import Kernel
+    from .wkb import Wkbs
+
+_CHECK_EVERY = 1_000  # rings
+_BYTES_PER_EDGE = 16
+_MOST_LEFT = 0.75  # of all edges
+
+
+def dissolved(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes | None:
+    """Return the union of valid polygons, None where they overlap or their borders differ too little to tell."""
+    edges = seams_of(wkbs, progress).edges
+    if not len(edges):
+        return None if any(wkbs) else b""
+    if len(edges) * _BYTES_PER_EDGE > _MOST_LEFT * sum(map(len, wkbs)):
+        return None  # scattered polygons: there is little to link
+    rings = _rings(edges)
+    areas = np.array([_signed_area(ring) for ring in rings])
+    if not (areas > 0).any():
+        return None
+    shells = [ring for ring, area in zip(rings, areas.tolist()) if area > 0]
+    holes = [ring for ring, area in zip(rings, areas.tolist()) if area <= 0]
+    progress.check()
+    owner = _owners(shells, areas[areas > 0], holes, progress)
+    if (owner < 0).any():
+        return None
+    inner: dict[int, list[Floats]] = {}
+    for hole, shell in zip(holes, owner.tolist()):
+        inner.setdefault(shell, []).append(hole)
+    polygons = [polygon_wkb([shell, *inner.get(number, [])]) for number, shell in enumerate(shells)]
+    progress.check()
+    result = polygons[0] if len(polygons) == 1 else multi_polygon_wkb(polygons)
+    return None if kernel.invalid(as_wkb_array([result])) else result
+
+
+def _rings(edges: Floats) -> list[Floats]:
+    """Return closed rings, (n, 2) each, that touch themselves in no vertex; the inside is on their left."""
+    points = edges.view(np.complex128)
+    places, node = np.unique(points.ravel(), return_inverse=True)
+    start, end = node.reshape(-1, 2).T
+    following = _following(edges, start, end, len(places))
+    ring = _lowest_of_cycle(following)
+    place = _place_in_cycle(following, ring)
+    order = np.lexsort((place, ring))
+    bounds = np.flatnonzero(np.diff(ring[order], prepend=-1))
+    result: list[Floats] = []
+    for first, last in zip(bounds.tolist(), [*bounds[1:].tolist(), len(order)]):
+        members = order[first:last]
+        for loop in _simple(start[members]):
+            corners = edges[members[loop], :2]
+            result.append(np.vstack([corners, corners[:1]]))
+    return result
+
+
+def _following(edges: Floats, start: Ints, end: Ints, nodes: int) -> Ints:
+    """Return for each edge the one to follow: of several the first clockwise from where it comes.
+
+    That keeps polygons apart that touch in a vertex only.
+    """
+    out = np.argsort(start, kind="stable")
+    first = np.searchsorted(start[out], np.arange(nodes + 1))
+    following: Ints = out[first[end]]
+    away = edges[:, 2:] - edges[:, :2]
+    for edge in np.flatnonzero(np.diff(first)[end] > 1).tolist():
+        leaving = out[first[end[edge]]:first[end[edge] + 1]]
+        back = np.arctan2(-away[edge, 1], -away[edge, 0])
+        turn = np.mod(back - np.arctan2(away[leaving, 1], away[leaving, 0]), 2.0 * np.pi)
+        following[edge] = leaving[int(np.argmin(np.where(turn == 0.0, 2.0 * np.pi, turn)))]
+    return following
+
+
+def _lowest_of_cycle(following: Ints) -> Ints:
+    """Return the lowest number on the cycle of each edge."""
+    lowest, reach = np.arange(len(following), dtype=np.int64), following.copy()
+    for _ in range(len(following).bit_length()):
+        lowest = np.minimum(lowest, lowest[reach])
+        reach = reach[reach]
+    return lowest
+
+
+def _place_in_cycle(following: Ints, lowest: Ints) -> Ints:
+    """Return how many steps after the lowest edge of its cycle each edge comes."""
+    # steps from each edge on to the lowest of its cycle, which stays where it is
+    reach = following.copy()
+    steps = np.ones(len(following), dtype=np.int64)
+    at_home = lowest == np.arange(len(following))
+    reach[at_home], steps[at_home] = np.flatnonzero(at_home), 0
+    for _ in range(len(following).bit_length()):
+        steps = steps + steps[reach]
+        reach = reach[reach]
+    return -steps
+
+
+def _simple(nodes: Ints) -> list[Ints]:
+    """Return the positions of a closed walk as walks that visit no node twice."""
+    if len(np.unique(nodes)) == len(nodes):
+        return [np.arange(len(nodes), dtype=np.int64)]
+    walks: list[Ints] = []
+    stack: list[int] = []
+    seen: dict[int, int] = {}
+    for position, node in enumerate(nodes.tolist()):
+        if node in seen:
+            loop = stack[seen[node]:]
+            del stack[seen[node]:]
+            walks.append(np.array(loop, dtype=np.int64))
+            for gone in loop:
+                del seen[int(nodes[gone])]
+        seen[node] = len(stack)
+        stack.append(position)
+    walks.append(np.array(stack, dtype=np.int64))
+    return walks
+
+
+def _signed_area(ring: Floats) -> float:
+    x, y = (ring - ring[0]).T
+    return float((x[:-1] * y[1:] - x[1:] * y[:-1]).sum()) / 2.0
+
+
+def _owners(shells: list[Floats], areas: Floats, holes: list[Floats], progress: Progress) -> Ints:
+    """Return the smallest shell round each hole, −1 where there is none."""
+    owner = np.full(len(holes), -1, dtype=np.int64)
+    if not holes:
+        return owner
+    tree = HilbertTree(np.array([[*ring.min(axis=0), *ring.max(axis=0)] for ring in shells]))
+    middles = np.array([(ring[0] + ring[1]) / 2.0 for ring in holes])
+    hole, shell = tree.pairs(np.hstack([middles, middles]), progress)
+    order = np.lexsort((areas[shell], hole))
+    for number, (one, other) in enumerate(zip(hole[order].tolist(), shell[order].tolist())):
+        if number % _CHECK_EVERY == 0:
+            progress.check()
+        if owner[one] < 0 and _is_inside(shells[other], *middles[one].tolist()):
+            owner[one] = other
+    return owner
+
+
+def _is_inside(ring: Floats, x: float, y: float) -> bool:
+    x0, y0 = (ring[:-1] - (x, y)).T
+    x1, y1 = (ring[1:] - (x, y)).T
+    crosses = (y0 > 0) != (y1 > 0)
+    right = (x0 * y1 - x1 * y0 > 0) == (y1 > y0)
+    return bool(np.count_nonzero(crosses & right) % 2)
