@@ -1,77 +1,34 @@
-"""Two epochs of farmland end to end, on layouts small enough to work by hand.
+"""The account of two epochs end to end, on layouts small enough to work by hand.
 
-Areas come from an independent source (GeographicLib, ``tests.rules.geodesy``); everything else from the arithmetic
-written beside it.
+Areas come from an independent source; everything else from the arithmetic written beside it.
 """
 from __future__ import annotations
 
-import base64
-import json
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import processing
 import pytest
 
-from tests.builders import land_layer, layer_of, rectangle, rows_of
-from tests.rules.geodesy import reference_area
+from tests.builders import layer_of, rectangle, rows_of
+from tests.processing.epochs import (
+    CENT,
+    UNIT,
+    Y,
+    account,
+    area,
+    box,
+    findings,
+    parcel,
+    polygon_layer,
+    run,
+    strips,
+    survey,
+    width_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qgis.core import QgsVectorLayer
-
 pytestmark = pytest.mark.usefixtures("kf_provider")
-
-X, Y = 38_527_000, 3_852_000  # near Kaifeng, EPSG:4526
-CENT = 0.0051  # one rounding to 0.01 m²
-UNIT = "4102221002010000000"  # 通许县, its township 100
-OUTPUTS = ("CHANGES", "MATRIX", "ACCOUNT", "TOWNSHIPS", "FINDINGS")
-
-
-def box(x: float, y: float, width: float, height: float) -> str:
-    """Return a rectangle placed in metres from the corner of the test area."""
-    return rectangle(X + x, Y + y, width, height)
-
-
-def area(x: float, y: float, width: float, height: float) -> float:
-    """Return its ellipsoidal area in m² by GeographicLib."""
-    left, low = X + x, Y + y
-    return reference_area([[(left, low), (left + width, low), (left + width, low + height), (left, low + height)]])
-
-
-def width_of(hectares: float, x: float, height: float) -> float:
-    """Return the width of a rectangle of the given height from (x, 0) that has so many hectares on the ellipsoid."""
-    low, high = 0.0, 2.0 * hectares * 10_000 / height
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if area(x, 0, middle, height) < hectares * 10_000 else (low, middle)
-    return (low + high) / 2
-
-
-def parcel(bsm: str, code: str, **more: Any) -> dict[str, Any]:
-    """Return the attributes of a parcel in 410222 (通许县)."""
-    return {"BSM": bsm, "DLBM": code, "ZLDWDM": UNIT, **more}
-
-
-def survey(*rows: tuple[str, dict[str, Any]], name: str = "land", **fields: str) -> QgsVectorLayer:
-    """Return parcels; slope class, terrace and detail code are fields too."""
-    return land_layer(rows, name=name, GDPDJB="text", GDLX="text", TBXHDM="text", **fields)
-
-
-def run(before: QgsVectorLayer, after: QgsVectorLayer, **parameters: Any) -> dict[str, Any]:
-    """Run with memory outputs; returned layers are vector layers."""
-    return processing.run("kf:farmlandchange", {
-        "LAND_BEFORE": before, "LAND_AFTER": after, "CLASS_SYSTEM": "survey_2019",
-        **dict.fromkeys(OUTPUTS, "memory:"), **parameters})
-
-
-def findings(result: dict[str, Any], *fields: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the named fields of findings by rule."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for rule, *values in rows_of(result["FINDINGS"], "rule_id", *fields):
-        found.setdefault(rule, []).append(tuple(values))
-    return found
 
 
 def test_the_worked_example() -> None:
@@ -101,21 +58,6 @@ def test_the_worked_example() -> None:
     assert "change.short" not in findings(result)
     # all that went out was stable: that should have been land that is not
     assert findings(result, "area_m2")["change.stable_first"] == [(123_400.0,)]
-
-
-def polygon_layer(*rows: tuple[str, dict[str, Any]], name: str, **fields: str) -> QgsVectorLayer:
-    return layer_of(rows, fields or {"id": "text"}, name=name)
-
-
-def strips(*codes: str, width: float = 100.0, height: float = 100.0, **more: Any) -> list[tuple[str, dict[str, Any]]]:
-    """Return parcels side by side, called A, B, C … by their place."""
-    return [(box(width * place, 0, width, height), parcel("ABCDEFGH"[place], code, **more))
-            for place, code in enumerate(codes)]
-
-
-def account(result: dict[str, Any], *fields: str) -> tuple[Any, ...]:
-    (row,) = rows_of(result["ACCOUNT"], *fields)
-    return row
 
 
 def test_out_is_told_by_kind_and_building_and_waste_stand_apart() -> None:
@@ -166,50 +108,6 @@ def test_building_is_never_exempt() -> None:
     assert account(result, "exempt_m2", "out_m2") == (0, 0)
     assert account(result, "construction_m2") == pytest.approx((area(0, 0, 100, 100),), abs=CENT)
     assert rows_of(result["CHANGES"], "exempt") == [(0,)]
-
-
-def test_permanent_farmland_that_went_out_is_an_error_per_parcel() -> None:
-    before, after = survey(*strips("0101", "0102", "0102")), survey(*strips("0201", "0702", "0102"))
-    permanent = polygon_layer((box(50, 0, 250, 100), {}), name="permanent")
-    approvals = polygon_layer((box(100, 0, 100, 100), {}), name="approvals")
-    result = run(before, after, PERMANENT_FARMLAND=permanent, APPROVALS=approvals)
-    found = findings(result, "subject_id", "area_m2", "severity", "clause")
-    ((subject, lost, severity, clause),) = found["change.permanent"]
-    assert (subject, severity) == ("A", "error")
-    assert lost == pytest.approx(area(50, 0, 50, 100), abs=CENT)
-    assert "35" in clause
-    ((subject, lost, severity, _),) = found["change.permanent_verify"]  # building that is approved
-    assert (subject, severity) == ("B", "warning")
-    assert result["PERMANENT_M2"] == pytest.approx(area(50, 0, 150, 100), abs=2 * CENT)
-    rows = rows_of(result["CHANGES"], "before_id", "permanent", "approved", "suspected")
-    assert sorted(rows) == [("A", 0, 0, 0), ("A", 1, 0, 0), ("B", 1, 1, 0)]
-
-
-@pytest.mark.parametrize(("height", "suspected"), [(9.99, 0), (10.01, 1)])
-def test_a_loss_is_suspected_from_the_smallest_parcel_on_its_parts_added_up(height: float, suspected: int) -> None:
-    """Two parts of 10 m × height that meet: 200 m² are reached at 10 m, which 0.18 m² per ha leave under 10.01 m."""
-    before = survey(*strips("0102", "0103", width=10, height=30))
-    rest = [(box(10.0 * place, height, 10, 30 - height), parcel("AB"[place], code))
-            for place, code in enumerate(["0102", "0103"])]
-    built = [(box(10.0 * place, 0, 10, height), parcel("XY"[place], "0601")) for place in range(2)]
-    result = run(before, survey(*rest, *built), APPROVALS=polygon_layer((box(500, 0, 1, 1), {}), name="approvals"))
-    assert [row[0] for row in rows_of(result["CHANGES"], "suspected")] == [suspected] * 2
-    found = findings(result, "subject_id", "area_m2", "severity", "clause").get("change.unapproved", [])
-    assert len(found) == suspected
-    if suspected:
-        assert found[0][1] == pytest.approx(area(0, 0, 20, height), abs=2 * CENT)
-        assert found[0][2] == "warning"
-        assert "44" in found[0][3]
-    assert result["SUSPECTED_M2"] == pytest.approx(suspected * area(0, 0, 20, height), abs=2 * CENT)
-
-
-def test_what_lies_in_the_approvals_is_not_suspected_and_without_approvals_nothing_is() -> None:
-    before, after = survey(*strips("0102")), survey(*strips("0601"))
-    approvals = polygon_layer((box(0, 0, 98.1, 100), {}), name="approvals")  # 190 m² are outside
-    assert run(before, after, APPROVALS=approvals)["SUSPECTED_M2"] == 0
-    without = run(before, after)
-    assert without["SUSPECTED_M2"] == 0
-    assert rows_of(without["CHANGES"], "suspected", "approved", "permanent", "exempt") == [(None, None, None, None)]
 
 
 def test_slivers_of_a_redrawn_border_stay_out_of_the_account_and_in_the_matrix() -> None:
@@ -326,43 +224,3 @@ def test_both_epochs_speak_their_own_fields_maps_and_crs(tmp_path: Path) -> None
     assert account(result, "out_m2", "in_m2") == pytest.approx(
         (area(0, 0, 100, 100), area(100, 0, 100, 100)), abs=CENT)
     assert result["SLIVER_M2"] == 0
-
-
-def test_a_field_that_is_not_there_is_named_with_its_epoch() -> None:
-    with pytest.raises(Exception, match="“earlier” has no field “XX”") as refused:
-        run(survey(*strips("0102"), name="earlier"), survey(*strips("0102")), LAND_BEFORE_CLASS_FIELD="XX")
-    assert "Traceback" not in str(refused.value)
-
-
-def test_parcels_of_one_epoch_that_overlap_are_named_and_the_residual_shows_it() -> None:
-    before = survey((box(0, 0, 100, 100), parcel("A", "0102")), (box(90, 0, 100, 100), parcel("B", "0102")))
-    after = survey((box(0, 0, 190, 100), parcel("Z", "0201")))
-    result = run(before, after)
-    twice = area(90, 0, 10, 100)
-    found = findings(result, "subject_id", "other_id", "area_m2", "role")
-    assert found["land.overlap"] == [("A", "B", pytest.approx(twice, abs=CENT), "land_before")]
-    assert [row[0] for row in found["closure.residual"]] == ["Z"]
-    assert result["RESIDUAL_AFTER_M2"] == pytest.approx(twice, abs=CENT)
-    assert result["RESIDUAL_BEFORE_M2"] == pytest.approx(0, abs=1e-4)
-
-
-def test_the_report_has_the_account_the_matrix_and_a_chart(tmp_path: Path) -> None:
-    before, after = survey(*strips("0102", "0301", "0102")), survey(*strips("0201", "0102", "0102"))
-    run(before, after, REPORT=str(tmp_path / "r.html"), RUN_RECORD=str(tmp_path / "r.json"))
-    written = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
-    document = written["document"]
-    assert base64.b64decode(document["charts"][0]["png_base64"]).startswith(b"\x89PNG")
-    assert document["charts"][0]["png_base64"] in (tmp_path / "r.html").read_text(encoding="utf-8")
-    steps = [round(step["area_m2"] * 100) for step in document["bridge"]]
-    assert sum(steps[:-1]) == steps[-1]
-    matrix = next(table for table in document["tables"] if "matrix" in table["title"].lower())
-    total = [round(float(matrix["total"][column["key"]]) * 100) for column in matrix["columns"][1:]]
-    assert sum(total[:-1]) == total[-1] == round(written["record"]["figures"]["COMMON_M2"] * 100)
-
-
-def test_the_report_says_why_it_has_no_chart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    run(survey(*strips("0102")), survey(*strips("0201")), RUN_RECORD=str(tmp_path / "r.json"))
-    document = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]
-    assert document["charts"] == []
-    assert any("Matplotlib" in notice for notice in document["notices"])

@@ -7,6 +7,7 @@ import numpy as np
 
 from ...engine.land_survey import survey_findings
 from ...engine.partition import self_overlaps
+from ...engine.rule_store import load_class_systems
 from ...i18n import tr
 from ...rules.farmland_change import (
     CONSTRUCTION,
@@ -69,8 +70,10 @@ def _epochs(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: Rule
                 count=int(alone.sum()), area_m2=float(areas.area[alone].sum()) / 100,
                 farmland_m2=float(net[alone].sum()) / 100))
     if before.system != after.system:
+        titles = load_class_systems()
         found.append(book.finding("change.systems_differ", role=before.role, place="systems",
-                                  before_system=before.system, after_system=after.system))
+                                  before_system=titles.title(before.system, book.language),
+                                  after_system=titles.title(after.system, book.language)))
     return found
 
 

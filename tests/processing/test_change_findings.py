@@ -1,0 +1,146 @@
+"""What two epochs say beside their figures: violations, suspicions, faults of the data, and the report."""
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.builders import rows_of
+from tests.processing.epochs import CENT, area, box, findings, parcel, polygon_layer, run, strips, survey
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("kf_provider")
+
+
+def test_permanent_farmland_that_went_out_is_an_error_per_parcel() -> None:
+    before, after = survey(*strips("0101", "0102", "0102")), survey(*strips("0201", "0702", "0102"))
+    permanent = polygon_layer((box(50, 0, 250, 100), {}), name="permanent")
+    approvals = polygon_layer((box(100, 0, 100, 100), {}), name="approvals")
+    result = run(before, after, PERMANENT_FARMLAND=permanent, APPROVALS=approvals)
+    found = findings(result, "subject_id", "area_m2", "severity", "clause")
+    ((subject, lost, severity, clause),) = found["change.permanent"]
+    assert (subject, severity) == ("A", "error")
+    assert lost == pytest.approx(area(50, 0, 50, 100), abs=CENT)
+    assert "35" in clause
+    ((subject, lost, severity, _),) = found["change.permanent_verify"]  # building that is approved
+    assert (subject, severity) == ("B", "warning")
+    assert result["PERMANENT_M2"] == pytest.approx(area(50, 0, 150, 100), abs=2 * CENT)
+    rows = rows_of(result["CHANGES"], "before_id", "permanent", "approved", "suspected")
+    assert sorted(rows) == [("A", 0, 0, 0), ("A", 1, 0, 0), ("B", 1, 1, 0)]
+
+
+@pytest.mark.parametrize(("height", "suspected"), [(9.99, 0), (10.01, 1)])
+def test_a_loss_is_suspected_from_the_smallest_parcel_on_its_parts_added_up(height: float, suspected: int) -> None:
+    """Two parts of 10 m × height that meet: 200 m² are reached at 10 m, which 0.18 m² per ha leave under 10.01 m."""
+    before = survey(*strips("0102", "0103", width=10, height=30))
+    rest = [(box(10.0 * place, height, 10, 30 - height), parcel("AB"[place], code))
+            for place, code in enumerate(["0102", "0103"])]
+    built = [(box(10.0 * place, 0, 10, height), parcel("XY"[place], "0601")) for place in range(2)]
+    result = run(before, survey(*rest, *built), APPROVALS=polygon_layer((box(500, 0, 1, 1), {}), name="approvals"))
+    assert [row[0] for row in rows_of(result["CHANGES"], "suspected")] == [suspected] * 2
+    found = findings(result, "subject_id", "area_m2", "severity", "clause").get("change.unapproved", [])
+    assert len(found) == suspected
+    if suspected:
+        assert found[0][1] == pytest.approx(area(0, 0, 20, height), abs=2 * CENT)
+        assert found[0][2] == "warning"
+        assert "44" in found[0][3]
+    assert result["SUSPECTED_M2"] == pytest.approx(suspected * area(0, 0, 20, height), abs=2 * CENT)
+
+
+def test_what_lies_in_the_approvals_is_not_suspected_and_without_approvals_nothing_is() -> None:
+    before, after = survey(*strips("0102")), survey(*strips("0601"))
+    approvals = polygon_layer((box(0, 0, 98.1, 100), {}), name="approvals")  # 190 m² are outside
+    assert run(before, after, APPROVALS=approvals)["SUSPECTED_M2"] == 0
+    without = run(before, after)
+    assert without["SUSPECTED_M2"] == 0
+    assert rows_of(without["CHANGES"], "suspected", "approved", "permanent", "exempt") == [(None, None, None, None)]
+
+
+def test_a_field_that_is_not_there_is_named_with_its_epoch() -> None:
+    with pytest.raises(Exception, match="“earlier” has no field “XX”") as refused:
+        run(survey(*strips("0102"), name="earlier"), survey(*strips("0102")), LAND_BEFORE_CLASS_FIELD="XX")
+    assert "Traceback" not in str(refused.value)
+
+
+def test_parcels_of_one_epoch_that_overlap_are_named_and_the_residual_shows_it() -> None:
+    before = survey((box(0, 0, 100, 100), parcel("A", "0102")), (box(90, 0, 100, 100), parcel("B", "0102")))
+    after = survey((box(0, 0, 190, 100), parcel("Z", "0201")))
+    result = run(before, after)
+    twice = area(90, 0, 10, 100)
+    found = findings(result, "subject_id", "other_id", "area_m2", "role")
+    assert found["land.overlap"] == [("A", "B", pytest.approx(twice, abs=CENT), "land_before")]
+    assert [row[0] for row in found["closure.residual"]] == ["Z"]
+    assert result["RESIDUAL_AFTER_M2"] == pytest.approx(twice, abs=CENT)
+    assert result["RESIDUAL_BEFORE_M2"] == pytest.approx(0, abs=1e-4)
+
+
+def test_the_report_has_the_account_the_matrix_and_a_chart(tmp_path: Path) -> None:
+    before, after = survey(*strips("0102", "0301", "0102")), survey(*strips("0201", "0102", "0102"))
+    run(before, after, REPORT=str(tmp_path / "r.html"), RUN_RECORD=str(tmp_path / "r.json"))
+    written = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    document = written["document"]
+    assert base64.b64decode(document["charts"][0]["png_base64"]).startswith(b"\x89PNG")
+    assert document["charts"][0]["png_base64"] in (tmp_path / "r.html").read_text(encoding="utf-8")
+    steps = [round(step["area_m2"] * 100) for step in document["bridge"]]
+    assert sum(steps[:-1]) == steps[-1]
+    matrix = next(table for table in document["tables"] if "matrix" in table["title"].lower())
+    total = [round(float(matrix["total"][column["key"]]) * 100) for column in matrix["columns"][1:]]
+    assert sum(total[:-1]) == total[-1] == round(written["record"]["figures"]["COMMON_M2"] * 100)
+
+
+def test_the_report_says_why_it_has_no_chart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    run(survey(*strips("0102")), survey(*strips("0201")), RUN_RECORD=str(tmp_path / "r.json"))
+    document = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]
+    assert document["charts"] == []
+    assert any("Matplotlib" in notice for notice in document["notices"])
+
+
+def test_two_class_systems_are_told_and_equal_classes_are_no_change() -> None:
+    """0602 is mining land in both systems, 0507 only in GB/T 21010-2017, 05H1 only in the survey."""
+    before, after = survey(*strips("0102", "0602", "0507")), survey(*strips("0102", "0602", "05H1"))
+    result = run(before, after, CLASS_SYSTEM="survey_2019", LAND_BEFORE_CLASS_SYSTEM="gbt_21010_2017")
+    assert [row for row in rows_of(result["CHANGES"], "class_before", "class_after")] == [("0507", "05H1")]
+    assert [row[0] for row in findings(result, "severity")["change.systems_differ"]] == ["warning"]
+
+
+def test_what_geos_cannot_cut_is_named_by_its_parcels(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from kf_resources_plugin.engine import farmland_change
+
+    crossed = farmland_change.cross
+
+    def failing(*given: Any) -> Any:
+        found = crossed(*given)
+        return replace(found, failed=[(0, 0, "no noding"), (-1, 0, "not closed")])
+
+    monkeypatch.setattr(farmland_change, "cross", failing)
+    result = run(survey(*strips("0102")), survey(*strips("0201")))
+    told = findings(result, "subject_id", "other_id", "role")["geometry.overlay_failed"]
+    assert sorted(told) == [("A", "", "land"), ("A", "A", "land_before")]
+
+
+@pytest.mark.usefixtures("chinese_texts")
+def test_a_chinese_run_speaks_chinese(tmp_path: Path) -> None:
+    before, after = survey(*strips("0102", "0103")), survey(*strips("0201", "0601"))
+    result = run(before, after, PERMANENT_FARMLAND=polygon_layer((box(0, 0, 50, 100), {}), name="永农"),
+                 APPROVALS=polygon_layer((box(900, 0, 1, 1), {}), name="批文"), REPORT=str(tmp_path / "r.html"))
+    said = {rule: rows[0][0] for rule, rows in findings(result, "message").items()}
+    assert said["change.permanent"].startswith("永久基本农田内的耕地图斑“A”")
+    assert "0601 工业用地" in said["change.unapproved"]
+    assert said["change.short"].startswith("通许县（410222）耕地进出不平衡")
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "地类转移矩阵" in page
+    assert "国家生态退耕" in page
+
+
+@pytest.mark.parametrize(("day", "status"), [("2019-12-31", "house"), ("2023-06-01", "statute")])
+def test_a_short_unit_is_told_by_the_rules_of_the_day(day: str, status: str) -> None:
+    result = run(survey(*strips("0102")), survey(*strips("0201")), RULES_DATE=day)
+    assert findings(result, "rule_status", "severity")["change.short"] == [(status, "error")]
