@@ -416,8 +416,24 @@
       <translation>扣除田坎 1203</translation>
     </message>
     <message>
+      <source>15°</source>
+      <translation>15°</translation>
+    </message>
+    <message>
+      <source>25° (statute)</source>
+      <translation>25°（法定）</translation>
+    </message>
+    <message>
+      <source>6°</source>
+      <translation>6°</translation>
+    </message>
+    <message>
       <source>; </source>
       <translation>；</translation>
+    </message>
+    <message>
+      <source>A factor without any data is left out and its weight shared among the others; where only some parcels lack data, so it is for these.</source>
+      <translation>完全没有资料的因子不计入，其权重按比例分给其他因子；只有部分图斑没有资料的，仅对这些图斑如此处理。</translation>
     </message>
     <message>
       <source>A grade of this ledger is a number from {first} to {last}.</source>
@@ -664,8 +680,24 @@
       <translation>已取消，未写出任何结果。</translation>
     </message>
     <message>
+      <source>Candidates</source>
+      <translation>候选图斑</translation>
+    </message>
+    <message>
+      <source>Candidates (m²)</source>
+      <translation>候选面积（m²）</translation>
+    </message>
+    <message>
       <source>Candidates by rank</source>
       <translation>补划潜力（按排序）</translation>
+    </message>
+    <message>
+      <source>Candidates by unit and grade (mu)</source>
+      <translation>各行政区候选面积分级（亩）</translation>
+    </message>
+    <message>
+      <source>Candidates for reclamation</source>
+      <translation>候选后备资源</translation>
     </message>
     <message>
       <source>Candidates that the chosen land lies on</source>
@@ -1016,6 +1048,10 @@
       <translation>由图层自动判断</translation>
     </message>
     <message>
+      <source>Decides</source>
+      <translation>由此决定</translation>
+    </message>
+    <message>
       <source>Deduction 1203</source>
       <translation>扣除田坎 1203</translation>
     </message>
@@ -1068,6 +1104,14 @@
       <translation>距离</translation>
     </message>
     <message>
+      <source>Distances are measured in the plane of the 3-degree zone in which the candidates lie, for the land layer is in degrees.</source>
+      <translation>土地图层为经纬度，距离在候选图斑所在 3 度带的平面内量算。</translation>
+    </message>
+    <message>
+      <source>Distances are measured in the plane of the land layer's coordinate system.</source>
+      <translation>距离在土地图层坐标系的平面内量算。</translation>
+    </message>
+    <message>
       <source>Do cultivated land, stable land and permanent basic farmland reach their targets? {targets} targets judged, {missed} missed; rules in force on {day}.</source>
       <translation>耕地、稳定耕地和永久基本农田是否达到目标？评定 {targets} 项目标，{missed} 项未达到；适用 {day} 有效的规则。</translation>
     </message>
@@ -1090,6 +1134,10 @@
     <message>
       <source>Dry</source>
       <translation>旱地</translation>
+    </message>
+    <message>
+      <source>Dry or irrigated land</source>
+      <translation>旱地或水浇地</translation>
     </message>
     <message>
       <source>Duration</source>
@@ -1180,6 +1228,22 @@
       <translation>写入的事件</translation>
     </message>
     <message>
+      <source>Excluded</source>
+      <translation>排除</translation>
+    </message>
+    <message>
+      <source>Excluded (m²)</source>
+      <translation>排除面积（m²）</translation>
+    </message>
+    <message>
+      <source>Excluded land by rule (m²)</source>
+      <translation>各规则排除面积（m²）</translation>
+    </message>
+    <message>
+      <source>Excluded source land</source>
+      <translation>排除的来源土地</translation>
+    </message>
+    <message>
       <source>Exempt</source>
       <translation>豁免</translation>
     </message>
@@ -1202,6 +1266,10 @@
     <message>
       <source>Extent (empty: all layers)</source>
       <translation>范围（留空为全部图层）</translation>
+    </message>
+    <message>
+      <source>Factor</source>
+      <translation>因子</translation>
     </message>
     <message>
       <source>Farmland</source>
@@ -1266,6 +1334,10 @@
     <message>
       <source>Farmland that is not stable (m²)</source>
       <translation>不稳定耕地面积（m²）</translation>
+    </message>
+    <message>
+      <source>Farmland to be claimed</source>
+      <translation>拟申报耕地类型</translation>
     </message>
     <message>
       <source>Faulty lines</source>
@@ -1404,6 +1476,10 @@
       <translation>粮食产能（千克）</translation>
     </message>
     <message>
+      <source>Grain capacity added (kg)</source>
+      <translation>新增粮食产能（kg）</translation>
+    </message>
+    <message>
       <source>Grain capacity short (kg)</source>
       <translation>粮食产能缺口（千克）</translation>
     </message>
@@ -1462,6 +1538,10 @@
     <message>
       <source>History of the ledger</source>
       <translation>台账历史</translation>
+    </message>
+    <message>
+      <source>Holds</source>
+      <translation>符合</translation>
     </message>
     <message>
       <source>Import reserve entries and trades into the ledger</source>
@@ -1554,6 +1634,10 @@
     <message>
       <source>Land of one epoch only</source>
       <translation>仅一期有的土地</translation>
+    </message>
+    <message>
+      <source>Land of projects that add farmland (high-standard farmland, land swaps)</source>
+      <translation>项目新增耕地范围（高标准农田、增减挂钩等）</translation>
     </message>
     <message>
       <source>Land on the survey by class (m²), each place counted once</source>
@@ -1778,6 +1862,10 @@
     <message>
       <source>Net area</source>
       <translation>净面积</translation>
+    </message>
+    <message>
+      <source>Net farmland expected (m²)</source>
+      <translation>预期耕地净面积（m²）</translation>
     </message>
     <message>
       <source>Net: stable part of in less what is to be matched (m²)</source>
@@ -2026,6 +2114,10 @@
     <message>
       <source>Paddy short (m²)</source>
       <translation>水田缺口（平方米）</translation>
+    </message>
+    <message>
+      <source>Paddy: only where it can be irrigated</source>
+      <translation>水田：仅限有灌溉条件的</translation>
     </message>
     <message>
       <source>Page {page} of {pages}</source>
@@ -2396,6 +2488,14 @@
       <translation>可导入指标库的补充耕地指标（CSV）</translation>
     </message>
     <message>
+      <source>Reserve land and its potential</source>
+      <translation>耕地后备资源与潜力评价</translation>
+    </message>
+    <message>
+      <source>Reserve land by unit and grade</source>
+      <translation>后备资源汇总（按行政区和分级）</translation>
+    </message>
+    <message>
       <source>Reserve of replenished farmland (table)</source>
       <translation>补充耕地指标（表）</translation>
     </message>
@@ -2460,6 +2560,10 @@
       <translation>被冲销（事件号）</translation>
     </message>
     <message>
+      <source>Roads (empty: roads of the survey)</source>
+      <translation>道路（留空：取调查图斑中的道路）</translation>
+    </message>
+    <message>
       <source>Role</source>
       <translation>图层用途</translation>
     </message>
@@ -2502,6 +2606,10 @@
     <message>
       <source>Rule rows replaced by the user: {rules}.</source>
       <translation>用户替换的规则：{rules}。</translation>
+    </message>
+    <message>
+      <source>Rule {rule}: “{key}” cannot be used. The values must rise, there must be as many scores as values, and scores go from 0 to 100.</source>
+      <translation>规则 {rule}：“{key}”不能使用。数值须递增，分值个数须与数值个数相同，分值须在 0 到 100 之间。</translation>
     </message>
     <message>
       <source>Rules applied</source>
@@ -2616,6 +2724,22 @@
       <translation>来源</translation>
     </message>
     <message>
+      <source>Source land</source>
+      <translation>来源土地</translation>
+    </message>
+    <message>
+      <source>Source land (m²)</source>
+      <translation>来源土地（m²）</translation>
+    </message>
+    <message>
+      <source>Source land = candidates + excluded land.</source>
+      <translation>来源土地 = 候选 + 排除。</translation>
+    </message>
+    <message>
+      <source>Source land by source (m²)</source>
+      <translation>各类来源土地（m²）</translation>
+    </message>
+    <message>
       <source>Source line (empty: from the layers)</source>
       <translation>资料来源（留空取自图层）</translation>
     </message>
@@ -2682,6 +2806,10 @@
     <message>
       <source>Statute</source>
       <translation>法定</translation>
+    </message>
+    <message>
+      <source>Steepest slope</source>
+      <translation>坡度上限</translation>
     </message>
     <message>
       <source>Step</source>
@@ -2768,6 +2896,10 @@
       <translation>第 {number} 号事件的数值无法打印：{reason}。</translation>
     </message>
     <message>
+      <source>The best candidates</source>
+      <translation>名次靠前的候选图斑</translation>
+    </message>
+    <message>
       <source>The coordinate reference system {crs} has no longitude and latitude; assign the layer a projected or a geographic one.</source>
       <translation>坐标系 {crs} 没有经纬度；请为图层指定投影坐标系或地理坐标系。</translation>
     </message>
@@ -2826,6 +2958,10 @@
     <message>
       <source>The file of layer “{layer}” is no longer there: {path}. Put it back, or point the layer to where it is.</source>
       <translation>图层“{layer}”的文件已不存在：{path}。请恢复文件，或将图层指向新的位置。</translation>
+    </message>
+    <message>
+      <source>The first {count} of {total}; all stand in the candidates layer.</source>
+      <translation>共 {total} 个，列出前 {count} 个；全部见候选图层。</translation>
     </message>
     <message>
       <source>The folder already holds a demo city, which stays as it is. The new one is called {name}.</source>
@@ -3092,12 +3228,20 @@
       <translation>可用</translation>
     </message>
     <message>
+      <source>Used</source>
+      <translation>采用</translation>
+    </message>
+    <message>
       <source>Utilisation grades 1–15</source>
       <translation>利用等 1–15</translation>
     </message>
     <message>
       <source>Value</source>
       <translation>值</translation>
+    </message>
+    <message>
+      <source>Values and points</source>
+      <translation>数值与分值</translation>
     </message>
     <message>
       <source>Verdict</source>
@@ -3124,6 +3268,10 @@
       <translation>警告</translation>
     </message>
     <message>
+      <source>Water (empty: water of the survey)</source>
+      <translation>水域（留空：取调查图斑中的水域）</translation>
+    </message>
+    <message>
       <source>Water and unused land</source>
       <translation>水面和未利用地</translation>
     </message>
@@ -3136,6 +3284,18 @@
       <translation>水面和未利用地（不计入流出）</translation>
     </message>
     <message>
+      <source>Weight</source>
+      <translation>权重</translation>
+    </message>
+    <message>
+      <source>Weights (JSON: criterion and number; empty: those of the rules)</source>
+      <translation>权重（JSON：因子与数值；留空：按规则）</translation>
+    </message>
+    <message>
+      <source>Weights of the factors</source>
+      <translation>因子权重</translation>
+    </message>
+    <message>
       <source>What area layers show, where their role or name does not tell (JSON: layer and role)</source>
       <translation>区域图层的含义（图层角色或名称不能说明时填写，JSON：图层名和角色）</translation>
     </message>
@@ -3146,6 +3306,10 @@
     <message>
       <source>What counts as stable is a default of this tool; each ground is a row of the rules that can be switched off.</source>
       <translation>何为稳定耕地按本工具默认值判定；每一条都是规则表中的一行，可以关闭。</translation>
+    </message>
+    <message>
+      <source>What is left of parcel {parcel} could not be put together: {reason}. Check its geometry and that of the area layers there.</source>
+      <translation>图斑 {parcel} 的剩余部分无法合并：{reason}。请检查该图斑和该处范围图层的图形。</translation>
     </message>
     <message>
       <source>What is needed and was not written off needs no replenishment by the rule applied.</source>
@@ -3168,6 +3332,10 @@
       <translation>各行政区耕地去向（平方米）</translation>
     </message>
     <message>
+      <source>Where several rules hold the first of them decides; only what is decided adds up.</source>
+      <translation>同时符合多条规则时由第一条决定；只有“由此决定”一列可以相加。</translation>
+    </message>
+    <message>
       <source>Which cultivated land is stable, and on which ground is the rest not? {parcels} cultivated parcels, rules in force on {day}.</source>
       <translation>哪些耕地是稳定耕地，其余的因哪一条不稳定？共 {parcels} 个耕地图斑，适用 {day} 有效的规则。</translation>
     </message>
@@ -3178,6 +3346,10 @@
     <message>
       <source>Which land can take the place of the lost permanent basic farmland, and are quantity, quality and layout kept? Rules in force on {day}.</source>
       <translation>哪些耕地可以补划为永久基本农田，数量、质量、布局是否满足？适用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>Which land could be reclaimed for farming, what excludes the rest, and which parcels are the best? {count} candidates, rules in force on {day}.</source>
+      <translation>哪些土地可以开垦为耕地，其余因何排除，哪些图斑最优？候选图斑 {count} 个，规则日期 {day}。</translation>
     </message>
     <message>
       <source>Which permanent basic farmland is no longer what it has to be, and how does it hang together? {patches} polygons, rules in force on {day}.</source>
@@ -3624,12 +3796,20 @@
       <translation>否</translation>
     </message>
     <message>
+      <source>no data</source>
+      <translation>无资料</translation>
+    </message>
+    <message>
       <source>no parcel there</source>
       <translation>该处没有图斑</translation>
     </message>
     <message>
       <source>no reason given</source>
       <translation>原因不明</translation>
+    </message>
+    <message>
+      <source>no score</source>
+      <translation>未评分</translation>
     </message>
     <message>
       <source>no unit</source>
@@ -3716,6 +3896,10 @@
       <translation>其他地类图斑</translation>
     </message>
     <message>
+      <source>parts of parcels of the allowed sources</source>
+      <translation>属于允许来源的图斑部分</translation>
+    </message>
+    <message>
       <source>passes</source>
       <translation>通过</translation>
     </message>
@@ -3758,6 +3942,10 @@
     <message>
       <source>report,HTML,PDF,print,run record,document</source>
       <translation>报告,HTML,PDF,打印,运行记录,文档</translation>
+    </message>
+    <message>
+      <source>reserve land,reclamation,replenishment,potential,suitability,exclusion,weights,rank</source>
+      <translation>后备资源,开垦,补充耕地,潜力评价,适宜性,排除,权重,排名</translation>
     </message>
     <message>
       <source>residual within tolerance spread in proportion to area</source>
@@ -3948,6 +4136,10 @@
       <translation>多个图斑重叠处只计一次；取至 0.01 平方米</translation>
     </message>
     <message>
+      <source>without data: {factors}</source>
+      <translation>无资料：{factors}</translation>
+    </message>
+    <message>
       <source>write-off</source>
       <translation>核销</translation>
     </message>
@@ -3958,6 +4150,10 @@
     <message>
       <source>{algorithm}, plugin {plugin}, rules of {day}, run {digest}</source>
       <translation>{algorithm}，插件 {plugin}，{day} 有效的规则，运行 {digest}</translation>
+    </message>
+    <message>
+      <source>{area} mu</source>
+      <translation>{area} 亩</translation>
     </message>
     <message>
       <source>{committed} projects written off, {already} were already, {refused} refused.</source>
@@ -4006,6 +4202,10 @@
     <message>
       <source>{distance} m from the lost land</source>
       <translation>距占用地块 {distance} 米</translation>
+    </message>
+    <message>
+      <source>{factor}: {points} points</source>
+      <translation>{factor}：{points} 分</translation>
     </message>
     <message>
       <source>{field} in {count} rows</source>
@@ -4194,6 +4394,30 @@
     <message>
       <source>{title}: {figure}</source>
       <translation>{title}：{figure}</translation>
+    </message>
+    <message>
+      <source>“Weights” is no JSON text: {text}. Write the weights themselves, not the path of a file, for example {example}.</source>
+      <translation>“权重”不是 JSON 文本：{text}。请直接填写权重，不要填文件路径，例如 {example}。</translation>
+    </message>
+    <message>
+      <source>“Weights” must be a JSON object of criteria and numbers, not {text}. Write for example {example}.</source>
+      <translation>“权重”须为因子与数值的 JSON 对象，而不是 {text}。例如 {example}。</translation>
+    </message>
+    <message>
+      <source>“Weights” names the criterion “{value}” twice. Keep one of them.</source>
+      <translation>“权重”中因子“{value}”出现两次，请保留一个。</translation>
+    </message>
+    <message>
+      <source>“Weights” names the criterion “{value}”, which there is not. The criteria are: {names}.</source>
+      <translation>“权重”中的因子“{value}”不存在。可用的因子：{names}。</translation>
+    </message>
+    <message>
+      <source>“Weights”: all weights are 0. At least one must be greater.</source>
+      <translation>“权重”全部为 0，至少应有一个大于 0。</translation>
+    </message>
+    <message>
+      <source>“Weights”: the weight of “{value}” must be a number of 0 or more.</source>
+      <translation>“权重”：因子“{value}”的权重须为不小于 0 的数。</translation>
     </message>
     <message>
       <source>“thresholds” must be an object.</source>

@@ -22,6 +22,7 @@ from .farmland.ledgerreverse import LedgerReverse
 from .farmland.ledgerverify import LedgerVerify
 from .farmland.permanentfarmlandcheck import PermanentFarmlandCheck
 from .farmland.permanentfarmlandreplace import PermanentFarmlandReplace
+from .farmland.reservepotential import ReservePotential
 from .farmland.stablefarmland import StableFarmland
 from .farmland.writeoffslip import WriteOffSlip
 from .reporting.report import Report
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
-    StableFarmland, FarmlandTargets, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse, WriteOffSlip,
-    LedgerVerify, LedgerExport, ControlLineMap, Report, DemoData,
+    StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
+    WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, Report, DemoData,
 )
 
 

@@ -76,6 +76,15 @@ def _lost(change: Change, crs: str) -> QgsVectorLayer:
                     name="lost")
 
 
+def _reserve_land(change: Change, crs: str) -> QgsVectorLayer:
+    """Bare land and an orchard marked as restorable beside graded farmland, a ditch and a road."""
+    codes = [("1206", None), ("0102", None), ("1107", None), ("0201", "JKHF"), ("1006", None)]
+    return land_layer(change([
+        (rectangle(X + 100.0 * n, Y, 100, 100), {"BSM": f"B{n}", "DLBM": code, "ZLDWDM": "4102221002010000000",
+                                                 "GDDB": 6, "ZZSXDM": mark})
+        for n, (code, mark) in enumerate(codes)]), crs=crs, name="land", ZZSXDM="text")
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -101,6 +110,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "permanentfarmlandcheck": {"LAND": _land, "PERMANENT_FARMLAND": _permanent},
           "farmlandtargets": {"LAND": _land},
           "permanentfarmlandreplace": {"LAND": _land, "PERMANENT_FARMLAND": _permanent, "LOST": _lost},
+          "reservepotential": {"LAND": _reserve_land},
           "controllinemap": {"LAND": _land},
           "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}

@@ -1,0 +1,156 @@
+"""What is to be said of reserve land: what could not be told or excluded, which factors lack data, what is excluded."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...engine.land_survey import survey_findings
+from ...engine.partition import self_overlaps
+from ...engine.reserve_potential import COUNTS, NOT_UNDERSTOOD, RESERVE_FIELDS
+from ...engine.roles import role_title
+from ...rules.reserve_potential import NO_IRRIGATION
+from ...rules.text import clean, coded
+from .land_findings import declared_areas, land_closure, land_overlaps, unit_overlaps, without_unit
+from .reserve_potential_setting import FACTOR_LAYERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...engine.kernel import Kernel
+    from ...engine.land_survey import LandSurvey
+    from ...engine.occupation import AreasOf
+    from ...engine.reserve_factors import Scores
+    from ...engine.reserve_potential import Candidates, Judged, ReserveLand
+    from ...rules.findings import Finding
+    from ...rules.progress import Progress
+    from ...rules.reserve_potential import Exclusion, Source
+    from ...rules.rule_rows import RuleBook
+    from .land_findings import UnitLayer
+    from .reserve_potential_setting import Setting
+
+_SHOWN_VALUES = 20
+
+
+def reserve_findings(survey: LandSurvey, judged: Judged, land: ReserveLand, found: Candidates, scores: Scores,
+                     setting: Setting, units: UnitLayer | None, kernel: Kernel, areas: AreasOf, book: RuleBook,
+                     progress: Progress, *, basis: str) -> list[Finding]:
+    """Return all findings; ``survey`` and ``judged`` are all parcels, ``land`` the source land among them."""
+    pieces, parcels = land.pieces, land.survey
+    polygons = pieces.zone.get("units", np.full(len(pieces.land), -1, dtype=np.int64))
+    used = np.unique(pieces.land)
+    listed = [
+        *survey_findings(parcels.take(used), book),
+        *land_overlaps(parcels, list(zip(*self_overlaps(parcels.table, kernel, progress))), book, areas),
+        *land_closure(parcels, pieces, book),
+        *without_unit(parcels, pieces.land, polygons, pieces.area, units, book),
+        *_fields(survey, land, book), *_slopes(survey, judged, book), *_masks(land, setting, book),
+        *_factors(survey, land, found, scores, setting, book), *_expected(land, found, scores, book),
+        *_excluded(land, setting, book), *_nothing(survey, land, found, book),
+    ]
+    if units is not None:
+        listed += unit_overlaps(units, list(zip(*self_overlaps(units[0], kernel, progress))), book, areas)
+    if basis == "tbmj":
+        listed += declared_areas(parcels, used, pieces.computed[used], book)
+    return listed
+
+
+def _names(items: Sequence[Source | Exclusion], book: RuleBook) -> list[str]:
+    return [item.names[0 if book.language == "zh" else 1] for item in items]
+
+
+def _fields(survey: LandSurvey, land: ReserveLand, book: RuleBook) -> list[Finding]:
+    """Return which sources and exclusions could not be told for want of a field."""
+    lookers: dict[str, list[Source | Exclusion]] = {
+        "planting": [item for item in land.sources if item.planting],
+        "detail": [item for item in land.sources if item.details],
+        "slope": [item for item in land.exclusions if item.slope],
+    }
+    return [book.finding("potential.field_missing", role="land", place=key, layer=survey.table.name,
+                         field=RESERVE_FIELDS[key], rules=_names(items, book))
+            for key, items in lookers.items() if items and key not in survey.fields.more]
+
+
+def _slopes(survey: LandSurvey, judged: Judged, book: RuleBook) -> list[Finding]:
+    rows = np.flatnonzero(judged.slope == NOT_UNDERSTOOD)
+    if not len(rows):
+        return []
+    field = survey.fields.more["slope"]
+    values = coded(survey.table.columns[field][rows], clean)[0].tolist()
+    shown = [*values[:_SHOWN_VALUES], *(["…"] if len(values) > _SHOWN_VALUES else [])]
+    return [book.finding("potential.slope_unknown", role="land", place="slope", layer=survey.table.name, field=field,
+                         count=len(rows), values=shown)]
+
+
+def _masks(land: ReserveLand, setting: Setting, book: RuleBook) -> list[Finding]:
+    """Return which masks were not given, and that one shows less than was asked for."""
+    found = [book.finding("potential.mask_missing", role=item.masks[0], place=item.rule_id,
+                          masks=[role_title(kind, book.language) for kind in item.masks], rules=_names([item], book))
+             for item in land.exclusions if item.masks and not setting.given.intersection(item.masks)]
+    stricter = [item for item in land.exclusions if item.slope and not item.masks]
+    without = np.unique(land.pieces.land[land.judged.slope[land.pieces.land] < 1])
+    if stricter and len(without) and "steep_land" in setting.given:
+        found.append(book.finding("potential.slope_mask_coarse", role="land", place="slope", degrees=setting.steepest,
+                                  count=len(without)))
+    return found
+
+
+def _factors(survey: LandSurvey, land: ReserveLand, found: Candidates, scores: Scores, setting: Setting,
+             book: RuleBook) -> list[Finding]:
+    """Return which factors have no data, for all or for some candidates, and which were taken from LAND."""
+    listed = []
+    for place, factor in enumerate(setting.factors):
+        name = factor.names[0 if book.language == "zh" else 1]
+        if not setting.weights[factor.name]:
+            continue
+        if factor.name in scores.missing:
+            listed.append(book.finding("potential.factor_missing", role="land", place=factor.name, factor=name))
+            continue
+        if factor.name in FACTOR_LAYERS and factor.name not in setting.given:
+            listed.append(book.finding(
+                "potential.factor_from_land", role="land", place=factor.name, factor=name,
+                classes=[str(code) for code in book.threshold(factor.rule_id, "classes")],
+                mask=role_title(FACTOR_LAYERS[factor.name][1], book.language)))
+        rows = np.isnan(scores.points[:, place])
+        if rows.any():
+            listed.append(book.finding("potential.factor_partly", role="land", place=factor.name, factor=name,
+                                       count=int(rows.sum()), area_m2=float(found.area[rows].sum()) / 100))
+    if setting.paddy and land.has(NO_IRRIGATION) and "water" in scores.missing:
+        listed.append(book.finding("potential.irrigation_unknown", role="land", place="water"))
+    return listed
+
+
+def _expected(land: ReserveLand, found: Candidates, scores: Scores, book: RuleBook) -> list[Finding]:
+    """Return where the grade expected is not that of neighbours, and where there is no score."""
+    listed = []
+    for rule, rows in (("potential.grade_from_unit", scores.neighbours.of_unit),
+                       ("potential.grade_unknown", scores.capacity_unknown & (found.area > 0)),
+                       ("potential.unscored", np.isnan(scores.score))):
+        if rows.any():
+            listed.append(book.finding(rule, role="land", place=rule, count=int(rows.sum()),
+                                       area_m2=float(found.area[rows].sum()) / 100))
+    return listed
+
+
+def _excluded(land: ReserveLand, setting: Setting, book: RuleBook) -> list[Finding]:
+    """Return how much source land of each unit is excluded by which rule."""
+    width = len(land.exclusions) + 1
+    sums = np.zeros((len(land.units), width), dtype=np.int64)
+    np.add.at(sums, (land.unit, land.rule), land.pieces.area)  # COUNTS is −1, the last column
+    listed = []
+    for unit, row in zip(land.units, sums.tolist()):
+        for exclusion, area in zip(land.exclusions, row):
+            if area:
+                listed.append(book.finding(
+                    exclusion.rule_id, subject_id=unit.code, subject_name=unit.name, role="land", area_m2=area / 100,
+                    share=area / sum(row), place=f"{unit.code} {unit.name}", degrees=setting.steepest))
+    return listed
+
+
+def _nothing(survey: LandSurvey, land: ReserveLand, found: Candidates, book: RuleBook) -> list[Finding]:
+    if not len(land.rule):
+        return [book.finding("potential.no_source", role="land", place="source", layer=survey.table.name)]
+    if not (land.rule == COUNTS).any():
+        return [book.finding("potential.no_candidate", role="land", place="candidates",
+                             area_m2=float(land.pieces.area.sum()) / 100)]
+    return []

@@ -1,0 +1,100 @@
+"""kf:reservepotential: which land could be reclaimed for farming, what excludes the rest, and which is the best."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from qgis.core import QgsProcessing, QgsProcessingParameterString
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ...i18n import tr
+from .. import parameters as common
+from ..base import FeedbackProgress, KfAlgorithm
+from ..sinks import Outputs
+from .reserve_potential_job import PADDY, ReserveJob
+from .reserve_potential_outputs import CANDIDATE_FIELDS, EXCLUDED_FIELDS, SUMMARY_FIELDS, figures, write_outputs
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingContext
+
+SLOPES = {
+    "25": QT_TRANSLATE_NOOP("KfResources", "25° (statute)"),
+    "15": QT_TRANSLATE_NOOP("KfResources", "15°"),
+    "6": QT_TRANSLATE_NOOP("KfResources", "6°"),
+}
+CLAIMS = {
+    "dry": QT_TRANSLATE_NOOP("KfResources", "Dry or irrigated land"),
+    PADDY: QT_TRANSLATE_NOOP("KfResources", "Paddy: only where it can be irrigated"),
+}
+
+
+class ReservePotential(KfAlgorithm):
+    """Cuts source land by exclusion masks, scores what is left by weighted factors and ranks it."""
+
+    NAME = "reservepotential"
+    TOPIC = "farmland"
+    ROLES: ClassVar = {"LAND": "land", "ADDITIONS": "farmland_additions", "WATER": "water", "ROADS": "roads",
+                       "UNITS": "admin_units"}
+    STYLES: ClassVar = {"CANDIDATES": "reserve_candidates", "EXCLUDED": "reserve_excluded"}
+    FIELDS: ClassVar = {"CANDIDATES": CANDIDATE_FIELDS, "EXCLUDED": EXCLUDED_FIELDS, "SUMMARY": SUMMARY_FIELDS}
+
+    def title(self) -> str:
+        """Return the translated name."""
+        return tr("Reserve land and its potential")
+
+    def tag_text(self) -> str:
+        """Return translated search words."""
+        return tr("reserve land,reclamation,replenishment,potential,suitability,exclusion,weights,rank")
+
+    def define_parameters(self) -> None:
+        """Add parameters and outputs of the catalogue."""
+        polygon, table = QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVector
+        common.add_all(self, [
+            *common.land_parameters(),
+            *common.mask_parameters(),
+            common.polygons("ADDITIONS", tr("Land of projects that add farmland (high-standard farmland, land swaps)"),
+                            optional=True),
+            common.polygons("WATER", tr("Water (empty: water of the survey)"), optional=True),
+            common.polygons("ROADS", tr("Roads (empty: roads of the survey)"), optional=True),
+            common.choice("MAX_SLOPE", tr("Steepest slope"), SLOPES, "25"),
+            common.choice("CLAIM", tr("Farmland to be claimed"), CLAIMS, "dry"),
+            common.advanced(QgsProcessingParameterString(
+                "WEIGHTS", tr("Weights (JSON: criterion and number; empty: those of the rules)"), optional=True)),
+            *common.unit_parameters(),
+            common.advanced(common.table_file("GRADES", tr("Own grain capacity by county and grade (CSV or JSON)"))),
+            *common.method_parameters(),
+            common.sink("CANDIDATES", tr("Candidates for reclamation"), polygon, created=True),
+            common.sink("EXCLUDED", tr("Excluded source land"), polygon),
+            common.sink("SUMMARY", tr("Reserve land by unit and grade"), table),
+            *common.findings_outputs(),
+        ], {
+            "SOURCE_M2": tr("Source land (m²)"),
+            "CANDIDATE_M2": tr("Candidates (m²)"),
+            "EXCLUDED_M2": tr("Excluded (m²)"),
+            "NET_M2": tr("Net farmland expected (m²)"),
+            "CAPACITY_KG": tr("Grain capacity added (kg)"),
+            "RESIDUAL_M2": tr("Residual before adjustment (m²)"),
+        })
+
+    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """Return what is wrong with layers, fields, masks, weights and files."""
+        return ReserveJob(self, parameters, context).problems()
+
+    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Take the inputs as they are now."""
+        self._job = ReserveJob(self, parameters, context)
+        self._job.prepare()
+
+    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
+            progress: FeedbackProgress) -> dict[str, Any]:
+        """Read, cut, exclude and score; write only when all figures stand."""
+        started = datetime.now().astimezone()
+        job = self._job
+        del self._job
+        result = job.run(progress.part(0.0, 0.85))
+        with Outputs(self, parameters, context) as outputs:
+            record = write_outputs(result, outputs, progress.part(0.85, 1.0), started)
+        self.keep_origin(record, result.notices)
+        numbers = figures(result)
+        self.tell(numbers, result.findings, progress)
+        return {**outputs.results, **numbers}
