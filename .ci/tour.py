@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QPoint, QTimer
 from qgis.PyQt.QtWidgets import (
     QAction,
     QApplication,
+    QComboBox,
     QDialog,
     QDockWidget,
     QGroupBox,
@@ -70,6 +71,8 @@ def steps() -> Iterator[int]:
     yield from toolbox()
     yield from occupation()
     yield from farmland_panel()
+    yield from duty("change", "LAND_BEFORE", "ACCOUNT")
+    yield from duty("permanent_check", "PERMANENT_FARMLAND", "SUMMARY")
     action("kfActionHelp").trigger()
     yield 1200
     window = dialog_of("HelpWindow")
@@ -152,12 +155,37 @@ def farmland_panel() -> Iterator[int]:
     screen("panel_history")
 
 
-def press(dock: QDockWidget, name: str) -> None:
+def duty(name: str, first_layer: str, table: str) -> Iterator[int]:
+    """Choose a duty in the panel, run it on the layers it has found, show where they come from and what came out."""
+    panel = WINDOW.findChild(QDockWidget, "kfFarmlandDock")
+    box = panel.findChild(QComboBox, "duty_box")
+    box.setCurrentIndex(box.findData(name))
+    yield 1500
+    page = panel.findChild(QWidget, f"duty_{name}")
+    show(page, f"input_{first_layer}")
+    yield 800
+    screen(f"duty_{name}")
+    press(page, "run_button")
+    yield from until(lambda: page.result is not None, name)
+    yield from until(lambda: page.results.chart.pixmap() is not None, "the chart")
+    show(page, "headline")
+    yield 2500
+    screen(f"duty_{name}_result")
+    if page.results.tables[table].proxy.rowCount() == 0 or page.results.findings.view.model().rowCount() == 0:
+        raise RuntimeError(f"{name} has no rows or no findings")
+    show(page, "map_button")
+    page.results.findings.view.setCurrentIndex(page.results.findings.proxy.index(0, 0))
+    press(page, "zoom_button")
+    yield 4000
+    screen(f"duty_{name}_findings")
+
+
+def press(dock: QWidget, name: str) -> None:
     """Press a button of a panel."""
     dock.findChild(QPushButton, name).click()
 
 
-def show(dock: QDockWidget, name: str) -> None:
+def show(dock: QWidget, name: str) -> None:
     """Scroll a panel to one of its parts."""
     part = dock.findChild(QWidget, name)
     next(area for area in dock.findChildren(QScrollArea) if area.isAncestorOf(part)).ensureWidgetVisible(part, 0, 40)
@@ -171,8 +199,8 @@ def confirm() -> None:
 
 
 def until(ended: Callable[[], bool], what: str) -> Iterator[int]:
-    """Wait for something, half a minute at most."""
-    for _ in range(120):
+    """Wait for something, two minutes at most."""
+    for _ in range(480):
         if ended():
             return
         yield 250

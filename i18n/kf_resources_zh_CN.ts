@@ -524,6 +524,10 @@
       <translation>设施农用地</translation>
     </message>
     <message>
+      <source>Agricultural land</source>
+      <translation>农用地</translation>
+    </message>
+    <message>
       <source>Algorithm</source>
       <translation>算法</translation>
     </message>
@@ -992,6 +996,10 @@
       <translation>耕地等别字段（GDDB）</translation>
     </message>
     <message>
+      <source>Cultivated land kept</source>
+      <translation>耕地保有量</translation>
+    </message>
+    <message>
       <source>Cultivated land that became construction land (m²)</source>
       <translation>耕地变为建设用地（平方米）</translation>
     </message>
@@ -1330,6 +1338,10 @@
     <message>
       <source>Farmland taken, projects added up</source>
       <translation>各项目占用耕地</translation>
+    </message>
+    <message>
+      <source>Farmland targets</source>
+      <translation>耕地保护目标考核</translation>
     </message>
     <message>
       <source>Farmland that is not stable (m²)</source>
@@ -3464,6 +3476,10 @@
       <translation>黄</translation>
     </message>
     <message>
+      <source>amber: a little below</source>
+      <translation>黄：略低于目标</translation>
+    </message>
+    <message>
       <source>as reported</source>
       <translation>报告数</translation>
     </message>
@@ -3498,10 +3514,6 @@
     <message>
       <source>coefficient KCXS of cultivated parcels</source>
       <translation>耕地图斑扣除系数 KCXS</translation>
-    </message>
-    <message>
-      <source>construction land</source>
-      <translation>建设用地</translation>
     </message>
     <message>
       <source>counted once, with the first project by id</source>
@@ -3560,10 +3572,6 @@
       <translation>第 {number} 号事件（{kind}，{day}）</translation>
     </message>
     <message>
-      <source>facility agriculture</source>
-      <translation>设施农用地</translation>
-    </message>
-    <message>
       <source>fails</source>
       <translation>不通过</translation>
     </message>
@@ -3608,14 +3616,6 @@
       <translation>缺少字段（{names}）</translation>
     </message>
     <message>
-      <source>forest</source>
-      <translation>林地</translation>
-    </message>
-    <message>
-      <source>garden and plantation</source>
-      <translation>种植园用地</translation>
-    </message>
-    <message>
       <source>gives its target in several columns that differ</source>
       <translation>在几列中给出的目标不一致</translation>
     </message>
@@ -3632,12 +3632,12 @@
       <translation>粮食产能</translation>
     </message>
     <message>
-      <source>grassland</source>
-      <translation>草地</translation>
-    </message>
-    <message>
       <source>green</source>
       <translation>绿</translation>
+    </message>
+    <message>
+      <source>green: met</source>
+      <translation>绿：达到</translation>
     </message>
     <message>
       <source>gross, each place once</source>
@@ -3876,10 +3876,6 @@
       <translation>仅面积基准为 TBMJ 时</translation>
     </message>
     <message>
-      <source>other agricultural land</source>
-      <translation>其他农用地</translation>
-    </message>
-    <message>
       <source>other coefficients on land cultivated in both epochs, and the rounding of deductions</source>
       <translation>两期均为耕地而扣除系数不同，以及扣除面积的取位</translation>
     </message>
@@ -3934,6 +3930,10 @@
     <message>
       <source>red</source>
       <translation>红</translation>
+    </message>
+    <message>
+      <source>red: missed</source>
+      <translation>红：未达到</translation>
     </message>
     <message>
       <source>redrawn borders, not in the account</source>
@@ -4126,10 +4126,6 @@
     <message>
       <source>was cancelled.</source>
       <translation>已取消。</translation>
-    </message>
-    <message>
-      <source>water and unused land</source>
-      <translation>水域和未利用地</translation>
     </message>
     <message>
       <source>what several polygons cover counts once; hundredths of a square metre</source>

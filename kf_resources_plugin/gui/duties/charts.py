@@ -6,18 +6,22 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...cartography.bar_charts import AmountRows, amount_bars
+from ...cartography.flow_chart import Flow, flow_chart
+from ...cartography.fonts import chinese_families
 from ...cartography.styles import field_title
+from ...i18n import tr
 from ...rules.units import area_decimals, convert
 from ..models.amounts import unit_text
 from .duty_result import plain_title
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Callable
 
     from .duty_result import DutyResult
 
 _MOST_ROWS = 15
+_FLOWS_HEIGHT = 440
 
 
 @dataclass(frozen=True)
@@ -51,3 +55,36 @@ class AreaBars:
     @staticmethod
     def _amount(value: float | None, area_unit: str) -> float | None:
         return None if value is None else convert(value, area_unit)
+
+
+@dataclass(frozen=True)
+class LandFlows:
+    """Land that left one use for others and came back, summed over an output's rows.
+
+    ``out`` and ``came``: the fields of an amount, the use it went to or came from, and its colour. ``use`` is the use
+    in the middle of it all; all uses are English sources.
+    """
+
+    output: str
+    use: str
+    colour: str
+    out: tuple[tuple[tuple[str, ...], str, str], ...]
+    came: tuple[tuple[str, str], ...]
+
+    def drawing(self, result: DutyResult, area_unit: str) -> tuple[Callable[..., bytes], int] | None:
+        """Return what draws the flows, and how high they are."""
+        rows = result.rows(self.output)
+
+        def total(*names: str) -> float:
+            return convert(sum(row[name] or 0.0 for row in rows for name in names), area_unit)
+
+        flows = [*(Flow(tr(self.use), tr(title), total(*names), colour) for names, title, colour in self.out),
+                 *(Flow(tr(title), tr(self.use), total(name), self.colour) for name, title in self.came)]
+        drawn = [flow for flow in flows if flow.amount > 0]
+        return (partial(_draw_flows, drawn, area_unit), _FLOWS_HEIGHT) if drawn else None
+
+
+def _draw_flows(flows: Sequence[Flow], area_unit: str, *, families: Sequence[str] | None = None,
+                **options: Any) -> bytes:
+    return flow_chart(flows, (tr("Before"), tr("After")), chinese_families() if families is None else families,
+                      unit=unit_text(area_unit), decimals=area_decimals(area_unit), stacked=True, **options)

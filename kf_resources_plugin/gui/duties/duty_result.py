@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PACKAGE, RECORD = "results.gpkg", "run_record.json"
 MOST_ROWS = 20_000
-_UNIT_IN_TITLE = re.compile(r"\s*[(（](m²|kg|公顷|千克)[)）]$")
+_UNIT_IN_TITLE = re.compile(r"\s*[(（](m²|ha|kg|平方米|公顷|千克|公斤)[)）]$")
 _SUFFIXES = {"_m2": AREA, "_kg": MASS, "share": SHARE}
 
 

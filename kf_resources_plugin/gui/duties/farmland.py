@@ -3,23 +3,29 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
-from .charts import AreaBars
+from ...processing.farmland.change_document import KIND_COLOURS, KIND_TITLES
+from .charts import AreaBars, LandFlows
 from .duty import Duty, Table
 
 _UNIT = ("unit_name", "unit_code")
 _STABILITY_AREAS = ("river_management", "frequent_flood", "ecological_conversion", "polluted_land",
                     "nature_reserve_core", "steep_land")
+_PERMANENT_AREAS = ("approvals", "ecological_redline", "nature_reserve", "nature_reserve_core", "river_management",
+                    "main_channel", "frequent_flood", "ecological_conversion", "polluted_land", "steep_land")
 _DIRECTIONS = {
     "in": QT_TRANSLATE_NOOP("KfResources", "in"), "out": QT_TRANSLATE_NOOP("KfResources", "out"),
     "none": QT_TRANSLATE_NOOP("KfResources", "not cultivated")}
-_LAND_KINDS = {
-    "cultivated": QT_TRANSLATE_NOOP("KfResources", "cultivated land"),
-    "garden": QT_TRANSLATE_NOOP("KfResources", "garden and plantation"),
-    "forest": QT_TRANSLATE_NOOP("KfResources", "forest"), "grass": QT_TRANSLATE_NOOP("KfResources", "grassland"),
-    "facility": QT_TRANSLATE_NOOP("KfResources", "facility agriculture"),
-    "agricultural": QT_TRANSLATE_NOOP("KfResources", "other agricultural land"),
-    "construction": QT_TRANSLATE_NOOP("KfResources", "construction land"),
-    "other": QT_TRANSLATE_NOOP("KfResources", "water and unused land")}
+_LEVELS = {
+    "city": QT_TRANSLATE_NOOP("KfResources", "city"), "county": QT_TRANSLATE_NOOP("KfResources", "county"),
+    "township": QT_TRANSLATE_NOOP("KfResources", "township"), "village": QT_TRANSLATE_NOOP("KfResources", "village")}
+_INDICATORS = {
+    "cultivated": QT_TRANSLATE_NOOP("KfResources", "Cultivated land kept"),
+    "stable": QT_TRANSLATE_NOOP("KfResources", "Stable farmland"),
+    "permanent": QT_TRANSLATE_NOOP("KfResources", "Permanent basic farmland")}
+_LIGHTS = {
+    "green": QT_TRANSLATE_NOOP("KfResources", "green: met"),
+    "amber": QT_TRANSLATE_NOOP("KfResources", "amber: a little below"),
+    "red": QT_TRANSLATE_NOOP("KfResources", "red: missed")}
 _ACCOUNT = ("farmland_before_m2", "out_m2", "exempt_m2", "in_m2", "in_stable_m2", "net_m2", "balanced",
             "construction_m2", "other_m2", "permanent_m2", "suspected_m2", "sliver_out_m2", "sliver_in_m2",
             "farmland_after_m2")
@@ -40,10 +46,17 @@ CHANGE = Duty(
         Table("CHANGES", ("direction", "name_before", "name_after", "net_m2", "area_m2", "land_kind", "exempt",
                           "approved", "permanent", "suspected", "sliver", "unit_name", "before_id", "after_id"),
               flags=("exempt", "approved", "permanent", "suspected", "sliver"),
-              words={"direction": _DIRECTIONS, "land_kind": _LAND_KINDS},
+              words={"direction": _DIRECTIONS, "land_kind": KIND_TITLES},
               where="\"direction\" in ('in', 'out')")),
     shown=("CHANGES", "ACCOUNT", "MATRIX", "TOWNSHIPS"),
-    chart=AreaBars("ACCOUNT", _UNIT, ("out_m2", "in_stable_m2", "net_m2")))
+    chart=LandFlows(
+        "ACCOUNT", KIND_TITLES["cultivated"], KIND_COLOURS["cultivated"],
+        (*(((f"out_{kind}_m2",), KIND_TITLES[kind], KIND_COLOURS[kind])
+           for kind in ("garden", "forest", "grass", "facility", "agricultural")),
+         (("construction_m2",), KIND_TITLES["construction"], KIND_COLOURS["construction"]),
+         (("out_other_m2", "other_m2"), KIND_TITLES["other"], KIND_COLOURS["other"])),
+        (("in_agricultural_m2", QT_TRANSLATE_NOOP("KfResources", "Agricultural land")),
+         ("in_construction_m2", KIND_TITLES["construction"]), ("in_other_m2", KIND_TITLES["other"]))))
 
 STABLE = Duty(
     name="stable", title=QT_TRANSLATE_NOOP("KfResources", "Stable farmland"), icon="duty_stable",
@@ -59,13 +72,28 @@ STABLE = Duty(
     shown=("STABLE", "SUMMARY", "TOWNSHIPS"),
     chart=AreaBars("SUMMARY", _UNIT, ("stable_m2", "unstable_m2")))
 
+TARGETS = Duty(
+    name="targets", title=QT_TRANSLATE_NOOP("KfResources", "Farmland targets"), icon="duty_targets",
+    algorithm="kf:farmlandtargets",
+    layers=("LAND", "PERMANENT_FARMLAND", "UNITS", "TARGETS", "LAND_BEFORE", "APPROVED", "MASKS"),
+    fields=("LAND_CLASS_FIELD", "LAND_UNIT_FIELD"), settings=("APPROVED_M2", "RULES_DATE"), areas=_STABILITY_AREAS,
+    numbers=("FARMLAND_M2", "STABLE_M2", "PERMANENT_M2", "CEILING_M2", "USABLE_M2"),
+    tables=(
+        Table("SCORE", ("unit_name", "level", "indicator", "light", "rank", "target_m2", "actual_m2", "gap_m2", "share",
+                        "unit_code", "year", "source"),
+              words={"level": _LEVELS, "indicator": _INDICATORS, "light": _LIGHTS}, alarm_words={"light": ("red",)}),
+        Table("CEILING", (*_UNIT, "level", "stable_before_m2", "stable_m2", "gain_m2", "ceiling_m2", "approved_m2",
+                          "usable_m2"), words={"level": _LEVELS})),
+    shown=("UNIT_LIGHTS", "SCORE", "CEILING"),
+    chart=AreaBars("SCORE", ("unit_name", "unit_code"), ("target_m2", "actual_m2"),
+                   where="\"indicator\" = 'cultivated' and \"level\" in ('city', 'county')"))
+
 CHECK = Duty(
     name="permanent_check", title=QT_TRANSLATE_NOOP("KfResources", "Permanent farmland: verification"),
     icon="duty_check", algorithm="kf:permanentfarmlandcheck",
     layers=("PERMANENT_FARMLAND", "LAND", "LAND_BEFORE", "MASKS", "UNITS"), fields=("LAND_CLASS_FIELD",),
     settings=("RULES_DATE",),
-    areas=("approvals", "ecological_redline", "nature_reserve", "nature_reserve_core", "river_management",
-           "main_channel", "frequent_flood", "ecological_conversion", "polluted_land", "steep_land"),
+    areas=_PERMANENT_AREAS,
     numbers=("TOTAL_M2", "SOUND_M2", "PROBLEM_M2", "PROBLEM_SUM_M2", "BLOCK_COUNT"),
     tables=(
         Table("SUMMARY", (*_UNIT, "problem_name", "patches", "parts", "net_m2", "area_m2")),
@@ -76,4 +104,4 @@ CHECK = Duty(
     shown=("PARTS", "BLOCKS", "SUMMARY", "BLOCK_SUMMARY"),
     chart=AreaBars("BLOCK_SUMMARY", ("class", "unit_name"), ("area_m2",)))
 
-FARMLAND_DUTIES = (CHANGE, STABLE, CHECK)
+FARMLAND_DUTIES = (CHANGE, STABLE, TARGETS, CHECK)

@@ -124,8 +124,9 @@ class AreaLayers(QWidget):
 
     def _add(self, layer: QgsVectorLayer) -> None:
         kind = self._kind_of(layer)
-        item = QListWidgetItem(tr("{layer}: {kind}").format(layer=layer.name(), kind=role_title(kind)) if kind
-                               else layer.name(), self.list)
+        told = role_title(kind) if kind else ""
+        item = QListWidgetItem(tr("{layer}: {kind}").format(layer=layer.name(), kind=told)
+                               if told not in {"", layer.name()} else layer.name(), self.list)
         item.setData(_LAYER, layer.id())
         # what shows nothing we know cannot be taken in before somebody says what it is
         flags = item.flags() | Qt.ItemFlag.ItemIsUserCheckable

@@ -31,7 +31,7 @@ KIND_TITLES = {
     "construction": QT_TRANSLATE_NOOP("KfResources", "Construction land"),
     "other": QT_TRANSLATE_NOOP("KfResources", "Water and unused land"),
 }
-_COLOURS = {"garden": "#b0618f", "forest": "#3f8f4f", "grass": "#8fae3c", "facility": "#c98a3c",
+KIND_COLOURS = {"garden": "#b0618f", "forest": "#3f8f4f", "grass": "#8fae3c", "facility": "#c98a3c",
             "agricultural": "#4f9fb5", "construction": "#c0483f", "other": "#7d8590", "cultivated": "#d9b02f"}
 _PAIRS = 40  # of classes, largest first, in the printed table
 _COVERED = (*AGRICULTURAL_KINDS, OTHER)
@@ -208,9 +208,9 @@ def flows(total: Account) -> list[Flow]:
     farmland = tr(KIND_TITLES["cultivated"])
     left = total.out[0].copy()
     left[CONSTRUCTION], left[OTHER] = total.construction[0], left[OTHER] + total.other[0]
-    out = [Flow(farmland, tr(KIND_TITLES[kind]), convert(int(area) / 100, "ha"), _COLOURS[kind])
+    out = [Flow(farmland, tr(KIND_TITLES[kind]), convert(int(area) / 100, "ha"), KIND_COLOURS[kind])
            for kind, area in zip(LAND_KINDS, left.tolist())]
-    came = [Flow(tr(KIND_TITLES[kind]), farmland, convert(int(area) / 100, "ha"), _COLOURS["cultivated"])
+    came = [Flow(tr(KIND_TITLES[kind]), farmland, convert(int(area) / 100, "ha"), KIND_COLOURS["cultivated"])
             for kind, area in zip(LAND_KINDS, total.entered[0].tolist()) if kind != LAND_KINDS[CULTIVATED]]
     return [flow for flow in (*out, *came) if flow.amount > 0]
 
