@@ -15,6 +15,7 @@ _STABLE = ("frequent_flood", "river_management", "polluted_land", "nature_reserv
 DUTIES: dict[str, tuple[str, ...]] = {
     "farmlandchange": _STABLE,
     "stablefarmland": _STABLE,
+    "farmlandtargets": _STABLE,
     "permanentfarmlandcheck": (*_STABLE, "main_channel", "ecological_redline", "approvals"),
 }
 Run = Callable[[str, dict[str, Any]], dict[str, Any]]

@@ -104,3 +104,43 @@ def test_stable_farmland_is_what_the_areas_leave(package: Path) -> None:
     assert lost > 1e7
     assert results["UNSTABLE_M2"] == pytest.approx(lost, abs=ABS_M2)
     assert results["STABLE_M2"] + results["UNSTABLE_M2"] == pytest.approx(sum(area for area, _ in farmland), abs=ABS_M2)
+
+
+def test_targets_are_scored_on_what_the_layers_hold(package: Path) -> None:
+    _, rows = run("kf:farmlandtargets", package, {
+        "LAND": "land", "LAND_BEFORE": "land_before", "PERMANENT_FARMLAND": "permanent_farmland",
+        "UNITS": "admin_units", "TARGETS": "targets"}, sinks=("SCORE",))
+    farmland: dict[str, float] = defaultdict(float)
+    for row in reading.attributes(package, "land"):
+        for digits in (6, 9):
+            farmland[row["ZLDWDM"][:digits]] += row["TBMJ"] * (row["DLBM"] in CULTIVATED)
+    score = {(row["unit_code"], row["indicator"]): row for row in rows["SCORE"]}
+    targets = [row for row in reading.attributes(package, "targets") if row["indicator"] == "cultivated"]
+    assert len(targets) > 9
+    for row in targets:
+        found = score[row["unit_code"], "cultivated"]
+        assert found["target_m2"] == pytest.approx(row["target"] * 1e8 / 15, abs=0.01)
+        assert found["actual_m2"] == pytest.approx(farmland[row["unit_code"]], abs=ABS_M2)
+        assert found["share"] == pytest.approx(found["actual_m2"] / found["target_m2"])
+
+
+def test_sound_permanent_farmland_is_what_no_problem_covers(package: Path) -> None:
+    masks = ("main_channel", "river_management", "frequent_flood", "ecological_redline", "nature_reserve_core",
+             "ecological_conversion", "polluted_land", "approvals")
+    results, _ = run("kf:permanentfarmlandcheck", package, {
+        "PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land", "LAND_BEFORE": "land_before",
+        "UNITS": "admin_units"}, masks)
+    fallow = [shapely.union_all(shapely.from_wkb([wkb for items, wkb in reading.features(package, layer)
+                                                  if items["ZZSXDM"] == "WG"])) for layer in ("land", "land_before")]
+    unfit = shapely.union_all(shapely.from_wkb([wkb for items, wkb in reading.features(package, "land")
+                                                if items["DLBM"] not in CULTIVATED]))
+    problems = shapely.union_all([unfit, shapely.intersection(*fallow), *(union_of(package, role) for role in masks)])
+    permanent = [shapely.from_wkb(wkb) for _, wkb in reading.features(package, "permanent_farmland")]
+    shapely.prepare(problems)
+    total = sum(reading.ellipsoidal_area(shape) for shape in permanent)
+    bad = sum(reading.ellipsoidal_area(shapely.intersection(shape, problems)) for shape in permanent
+              if problems.intersects(shape))
+    assert 1e6 < bad < 0.2 * total
+    assert results["TOTAL_M2"] == pytest.approx(total, abs=ABS_M2)
+    assert results["PROBLEM_M2"] == pytest.approx(bad, abs=ABS_M2)
+    assert results["SOUND_M2"] == pytest.approx(total - bad, abs=ABS_M2)
