@@ -17,6 +17,8 @@ DUTIES: dict[str, tuple[str, ...]] = {
     "stablefarmland": _STABLE,
     "farmlandtargets": _STABLE,
     "permanentfarmlandcheck": (*_STABLE, "main_channel", "ecological_redline", "approvals"),
+    "permanentfarmlandreplace": (*_STABLE, "main_channel", "ecological_redline", "approvals", "planned_construction",
+                                 "urban_boundary", "farmland_reserve_zone"),
 }
 Run = Callable[[str, dict[str, Any]], dict[str, Any]]
 

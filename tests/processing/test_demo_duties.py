@@ -144,3 +144,23 @@ def test_sound_permanent_farmland_is_what_no_problem_covers(package: Path) -> No
     assert results["TOTAL_M2"] == pytest.approx(total, abs=ABS_M2)
     assert results["PROBLEM_M2"] == pytest.approx(bad, abs=ABS_M2)
     assert results["SOUND_M2"] == pytest.approx(total - bad, abs=ABS_M2)
+
+
+def test_a_replacement_makes_up_for_what_is_lost(package: Path) -> None:
+    results, rows = run("kf:permanentfarmlandreplace", package, {
+        "PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land", "LOST": "lost_farmland", "UNITS": "admin_units"},
+        ("frequent_flood", "river_management", "planned_construction", "urban_boundary", "farmland_reserve_zone"),
+        ("CANDIDATES",))
+    farmland = shapely.union_all(shapely.from_wkb([wkb for items, wkb in reading.features(package, "land")
+                                                   if items["DLBM"] in CULTIVATED]))
+    permanent = union_of(package, "permanent_farmland")
+    lost = shapely.intersection(union_of(package, "lost_farmland"), shapely.intersection(permanent, farmland))
+    assert lost.area > 1e4
+    assert results["LOST_M2"] == pytest.approx(reading.ellipsoidal_area(lost), abs=ABS_M2)
+    proposed = [row for row in rows["CANDIDATES"] if row["in_replacement"]]
+    assert results["REPLACED_M2"] == pytest.approx(sum(row["net_m2"] for row in proposed), abs=ABS_M2)
+    assert results["REPLACED_M2"] >= results["LOST_M2"]
+    # none of it is protected already
+    shapes = {row["BSM"]: shapely.from_wkb(wkb) for row, wkb in reading.features(package, "land")}
+    free = sum(reading.ellipsoidal_area(shapely.difference(shapes[row["BSM"]], permanent)) for row in proposed)
+    assert results["REPLACED_M2"] <= free + ABS_M2
