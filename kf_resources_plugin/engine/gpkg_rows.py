@@ -121,13 +121,9 @@ def fill_table(
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             filling = _Filling(connection, table, null=null)
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                filling.fill(readers, rows, progress, wkbs)
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
+            connection.execute("BEGIN IMMEDIATE")  # closing takes back what is not committed
+            filling.fill(readers, rows, progress, wkbs)
+            connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise OSError(str(error)) from error
 

@@ -1,7 +1,6 @@
 """Pieces split by zones, what parcels leave uncovered, and polygons of one layer that overlap."""
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,44 +38,45 @@ def partition(
     cut = overlay(zones, table, kernel, progress.part(0.0, 0.6))
     if cut.failed:
         raise cannot_cut(zones, cut.failed[0][2])
-    parts: list[tuple[int, int, bytes]] = []
-    hits: dict[int, list[int]] = defaultdict(list)
-    for number in np.lexsort((cut.subject, cut.land)).tolist():
-        hits[int(cut.land[number])].append(number)
-    once: list[int] = []
-    for piece, wkb in enumerate(table.wkb):
-        found = hits.get(piece, [])
-        if wkb and not found:
-            parts.append((piece, NO_ZONE, wkb))
-        elif found and cut.whole[found[0]]:
-            parts.append((piece, int(cut.subject[found[0]]), wkb))
-        elif len(found) == 1:
-            once.append(found[0])
-        elif found:
-            progress.check()
-            parts.extend(_shared_out(piece, wkb, found, cut, zones, kernel, progress))
+    hits = np.argsort(cut.land, kind="stable")  # by piece, then zone
+    first = np.searchsorted(cut.land[hits], np.arange(len(table) + 1))
+    count = np.diff(first)
+    of_first = np.append(hits, len(hits))[first[:-1]]
+    whole = (count > 0) & np.append(cut.whole, False)[of_first]
+    alone = np.flatnonzero((count == 0) & (table.wkb != b"")).astype(np.int64)
+    inside = np.flatnonzero(whole).astype(np.int64)
+    parts = [(alone, np.full(len(alone), NO_ZONE, dtype=np.int64), table.wkb[alone]),
+             (inside, cut.subject[of_first[inside]], table.wkb[inside])]
+    several = np.flatnonzero(~whole & (count > 1)).tolist()
+    shared: list[tuple[int, int, bytes]] = []
+    for number, piece in enumerate(several):
+        progress.check()
+        progress.set(0.6 + 0.2 * number / len(several))
+        mine = hits[first[piece]:first[piece + 1]].tolist()
+        shared += _shared_out(piece, table.wkb[piece], mine, cut, zones, kernel, progress)
+    parts.append((np.array([part[0] for part in shared], dtype=np.int64),
+                  np.array([part[1] for part in shared], dtype=np.int64), as_wkb_array([part[2] for part in shared])))
+    once = of_first[~whole & (count == 1)]
     for start in range(0, len(once), _BATCH):
         progress.check()
-        progress.set(0.6 + 0.4 * start / len(once))
+        progress.set(0.8 + 0.2 * start / len(once))
         parts.extend(_in_two(once[start:start + _BATCH], cut, table, zones, kernel, progress))
-    parts.sort(key=lambda part: part[:2])
-    return (
-        np.array([part[0] for part in parts], dtype=np.int64), np.array([part[1] for part in parts], dtype=np.int64),
-        as_wkb_array([part[2] for part in parts]),
-    )
+    piece, zone, wkb = (np.concatenate(column) for column in zip(*parts))
+    order = np.lexsort((zone, piece))
+    return piece[order], zone[order], wkb[order]
 
 
 def _in_two(
-    numbers: Sequence[int], cut: Overlay, pieces: PolygonTable, zones: PolygonTable, kernel: Kernel, progress: Progress
-) -> list[tuple[int, int, bytes]]:
+    numbers: Ints, cut: Overlay, pieces: PolygonTable, zones: PolygonTable, kernel: Kernel, progress: Progress
+) -> list[tuple[Ints, Ints, Wkbs]]:
     """Return the parts of pieces that one zone each crosses: inside and rest."""
-    piece = cut.land[list(numbers)]
-    inside = cut.wkb[list(numbers)]
+    piece, inside = cut.land[numbers], cut.wkb[numbers]
     rest, failures = subtract(kernel, pieces.wkb[piece], inside, progress)
     if failures:
         raise cannot_cut(zones, next(iter(failures.values())))
-    parts = list(zip(piece.tolist(), cut.subject[list(numbers)].tolist(), inside))
-    return parts + [(row, NO_ZONE, wkb) for row, wkb in zip(piece.tolist(), rest) if wkb]
+    left = np.flatnonzero(rest != b"")
+    return [(piece, cut.subject[numbers], inside),
+            (piece[left], np.full(len(left), NO_ZONE, dtype=np.int64), rest[left])]
 
 
 def _shared_out(
