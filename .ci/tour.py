@@ -72,7 +72,7 @@ def steps() -> Iterator[int]:
     yield from occupation()
     yield from farmland_panel()
     yield from duty("change", "LAND_BEFORE", "ACCOUNT")
-    yield from duty("permanent_check", "PERMANENT_FARMLAND", "SUMMARY")
+    yield from duty("targets", "LAND", "SCORE")
     action("kfActionHelp").trigger()
     yield 1200
     window = dialog_of("HelpWindow")
@@ -168,7 +168,7 @@ def duty(name: str, first_layer: str, table: str) -> Iterator[int]:
     press(page, "run_button")
     yield from until(lambda: page.result is not None, name)
     yield from until(lambda: page.results.chart.pixmap() is not None, "the chart")
-    show(page, "headline")
+    show(page, "tables")
     yield 2500
     screen(f"duty_{name}_result")
     if page.results.tables[table].proxy.rowCount() == 0 or page.results.findings.view.model().rowCount() == 0:

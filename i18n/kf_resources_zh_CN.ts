@@ -2216,6 +2216,10 @@
       <translation>永久基本农田图斑编号字段（空：YJJBNTTBBH，其次 BSM）</translation>
     </message>
     <message>
+      <source>Permanent farmland: replacement</source>
+      <translation>永久基本农田补划</translation>
+    </message>
+    <message>
       <source>Permanent farmland: verification</source>
       <translation>永久基本农田核查</translation>
     </message>
@@ -2506,6 +2510,10 @@
     <message>
       <source>Reserve land by unit and grade</source>
       <translation>后备资源汇总（按行政区和分级）</translation>
+    </message>
+    <message>
+      <source>Reserve land: potential</source>
+      <translation>耕地后备资源潜力</translation>
     </message>
     <message>
       <source>Reserve of replenished farmland (table)</source>
@@ -3560,6 +3568,10 @@
       <translation>图斑的椭球面积</translation>
     </message>
     <message>
+      <source>elsewhere</source>
+      <translation>其他</translation>
+    </message>
+    <message>
       <source>entry</source>
       <translation>入库</translation>
     </message>
@@ -3618,6 +3630,10 @@
     <message>
       <source>gives its target in several columns that differ</source>
       <translation>在几列中给出的目标不一致</translation>
+    </message>
+    <message>
+      <source>grade</source>
+      <translation>等别</translation>
     </message>
     <message>
       <source>grade must be a whole number from {first} to {last}, not “{value}”.</source>
@@ -3686,6 +3702,18 @@
     <message>
       <source>in a reserve zone</source>
       <translation>在永久基本农田储备区内</translation>
+    </message>
+    <message>
+      <source>in the city</source>
+      <translation>本市</translation>
+    </message>
+    <message>
+      <source>in the county</source>
+      <translation>本县</translation>
+    </message>
+    <message>
+      <source>in the province</source>
+      <translation>本省</translation>
     </message>
     <message>
       <source>invalid polygons repaired on a copy, features of one id united</source>
@@ -3992,12 +4020,20 @@
       <translation>未保存图形</translation>
     </message>
     <message>
+      <source>share of 1</source>
+      <translation>比例</translation>
+    </message>
+    <message>
       <source>short</source>
       <translation>短缺</translation>
     </message>
     <message>
       <source>short: {amount}</source>
       <translation>缺口：{amount}</translation>
+    </message>
+    <message>
+      <source>slope class</source>
+      <translation>坡度级别</translation>
     </message>
     <message>
       <source>sold</source>

@@ -36,6 +36,13 @@ def output_fields(entry: dict[str, Any], output: str) -> dict[str, str]:
     return {field["name"]: field["kind"] for field in entry["outputs"][output]["fields"]}
 
 
+def test_every_duty_of_the_issue_has_a_page_of_its_own() -> None:
+    assert [duty.algorithm for duty in FARMLAND_DUTIES] == [
+        "kf:farmlandchange", "kf:stablefarmland", "kf:farmlandtargets", "kf:permanentfarmlandcheck",
+        "kf:permanentfarmlandreplace", "kf:reservepotential"]
+    assert len({duty.name for duty in FARMLAND_DUTIES}) == len(FARMLAND_DUTIES)
+
+
 @every_duty
 def test_every_input_that_is_named_is_in_the_catalogue(duty: Duty, catalogue: dict[str, Any]) -> None:
     parameters = catalogue[duty.algorithm]["parameters"]

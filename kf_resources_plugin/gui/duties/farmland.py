@@ -15,6 +15,22 @@ _PERMANENT_AREAS = ("approvals", "ecological_redline", "nature_reserve", "nature
 _DIRECTIONS = {
     "in": QT_TRANSLATE_NOOP("KfResources", "in"), "out": QT_TRANSLATE_NOOP("KfResources", "out"),
     "none": QT_TRANSLATE_NOOP("KfResources", "not cultivated")}
+_ORDERS = {
+    "county": QT_TRANSLATE_NOOP("KfResources", "in the county"),
+    "city": QT_TRANSLATE_NOOP("KfResources", "in the city"),
+    "province": QT_TRANSLATE_NOOP("KfResources", "in the province"),
+    "unknown": QT_TRANSLATE_NOOP("KfResources", "unknown"), "other": QT_TRANSLATE_NOOP("KfResources", "elsewhere")}
+_CRITERIA = {
+    "quantity": QT_TRANSLATE_NOOP("KfResources", "Quantity: net area not less"),
+    "grade": QT_TRANSLATE_NOOP("KfResources", "Quality: mean grade not worse"),
+    "slope": QT_TRANSLATE_NOOP("KfResources", "Quality: mean slope class not worse"),
+    "capacity": QT_TRANSLATE_NOOP("KfResources", "Grain capacity (compared only)"),
+    "near": QT_TRANSLATE_NOOP("KfResources", "Layout: share beside existing permanent farmland"),
+    "block": QT_TRANSLATE_NOOP("KfResources", "Layout: smallest contiguous block")}
+_MEASURES = {
+    "m2": QT_TRANSLATE_NOOP("KfResources", "m²"), "kg": QT_TRANSLATE_NOOP("KfResources", "kg"),
+    "grade": QT_TRANSLATE_NOOP("KfResources", "grade"), "class": QT_TRANSLATE_NOOP("KfResources", "slope class"),
+    "share": QT_TRANSLATE_NOOP("KfResources", "share of 1")}
 _LEVELS = {
     "city": QT_TRANSLATE_NOOP("KfResources", "city"), "county": QT_TRANSLATE_NOOP("KfResources", "county"),
     "township": QT_TRANSLATE_NOOP("KfResources", "township"), "village": QT_TRANSLATE_NOOP("KfResources", "village")}
@@ -104,4 +120,38 @@ CHECK = Duty(
     shown=("PARTS", "BLOCKS", "SUMMARY", "BLOCK_SUMMARY"),
     chart=AreaBars("BLOCK_SUMMARY", ("class", "unit_name"), ("area_m2",)))
 
-FARMLAND_DUTIES = (CHANGE, STABLE, TARGETS, CHECK)
+REPLACE = Duty(
+    name="permanent_replace", title=QT_TRANSLATE_NOOP("KfResources", "Permanent farmland: replacement"),
+    icon="duty_replace", algorithm="kf:permanentfarmlandreplace",
+    layers=("LOST", "PERMANENT_FARMLAND", "LAND", "CHOSEN", "MASKS", "UNITS"), fields=("LAND_CLASS_FIELD",),
+    settings=("CHOSEN_PARCELS", "RULES_DATE"),
+    areas=(*_PERMANENT_AREAS, "planned_construction", "urban_boundary", "farmland_reserve_zone"),
+    numbers=("LOST_M2", "REPLACED_M2", "CANDIDATES_M2"),
+    tables=(
+        Table("VERDICT", ("criterion", "passed", "required", "actual", "unit", "decides", "proposal", "clause"),
+              flags=("passed", "decides", "proposal"), alarms=("passed",),
+              words={"criterion": _CRITERIA, "unit": _MEASURES}),
+        Table("CANDIDATES", ("rank", "order", "in_replacement", "net_m2", "GDDB", "contiguous", "block_m2",
+                             "distance_m", "score", "capacity_kg", "in_reserve_zone", "unit_name", "BSM", "reasons"),
+              flags=("in_replacement", "contiguous", "in_reserve_zone"), words={"order": _ORDERS}, order="rank")),
+    shown=("CANDIDATES", "VERDICT"),
+    chart=AreaBars("CANDIDATES", ("BSM",), ("net_m2",), order="rank"))
+
+RESERVE = Duty(
+    name="reserve", title=QT_TRANSLATE_NOOP("KfResources", "Reserve land: potential"), icon="duty_reserve",
+    algorithm="kf:reservepotential",
+    layers=("LAND", "MASKS", "ADDITIONS", "WATER", "ROADS", "UNITS"), fields=("LAND_CLASS_FIELD", "LAND_UNIT_FIELD"),
+    settings=("MAX_SLOPE", "CLAIM", "WEIGHTS", "RULES_DATE"),
+    areas=(*_PERMANENT_AREAS, "forest_grass_wetland", "historic_lines", "planned_construction", "urban_boundary",
+           "water_source"),
+    numbers=("SOURCE_M2", "CANDIDATE_M2", "EXCLUDED_M2", "NET_M2", "CAPACITY_KG"),
+    tables=(
+        Table("SUMMARY", (*_UNIT, "grade", "candidates", "area_m2", "net_m2", "capacity_kg")),
+        Table("CANDIDATES", ("rank", "grade", "score", "net_m2", "area_m2", "capacity_kg", "unit_name", "DLMC", "BSM",
+                             "reasons", "score_soil", "score_water", "score_slope", "score_contiguity",
+                             "score_farmland", "score_road", "score_restorability"), order="rank"),
+        Table("EXCLUDED", ("reason", "area_m2", "DLMC", "unit_name", "BSM", "reasons"))),
+    shown=("CANDIDATES", "EXCLUDED", "SUMMARY"),
+    chart=AreaBars("SUMMARY", ("unit_name", "unit_code"), ("area_m2", "net_m2")))
+
+FARMLAND_DUTIES = (CHANGE, STABLE, TARGETS, CHECK, REPLACE, RESERVE)
