@@ -3192,6 +3192,10 @@
       <translation>乡镇</translation>
     </message>
     <message>
+      <source>Townships where nothing went out or came in are left out; all of them stand in the output.</source>
+      <translation>没有流出、流入的乡镇略去，全部乡镇见输出表。</translation>
+    </message>
+    <message>
       <source>Trade, or event taken back</source>
       <translation>交易内容或被冲销的事件</translation>
     </message>

@@ -80,12 +80,16 @@ def test_parcels_of_one_epoch_that_overlap_are_named_and_the_residual_shows_it()
 
 
 def test_the_report_has_the_account_the_matrix_and_a_chart(tmp_path: Path) -> None:
-    before, after = survey(*strips("0102", "0301", "0102")), survey(*strips("0201", "0102", "0102"))
+    still = (box(300, 0, 100, 100), parcel("D", "0102", ZLDWDM="4102222002010000000"))
+    before = survey(*strips("0102", "0301", "0102"), still)
+    after = survey(*strips("0201", "0102", "0102"), still)
     run(before, after, REPORT=str(tmp_path / "r.html"), RUN_RECORD=str(tmp_path / "r.json"))
     written = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     document = written["document"]
     assert base64.b64decode(document["charts"][0]["png_base64"]).startswith(b"\x89PNG")
     assert document["charts"][0]["png_base64"] in (tmp_path / "r.html").read_text(encoding="utf-8")
+    towns = next(table for table in document["tables"] if "township" in table["title"])
+    assert [row["second"] for row in towns["rows"]] == ["410222100"]  # in 410222200 nothing moved
     steps = [round(step["area_m2"] * 100) for step in document["bridge"]]
     assert sum(steps[:-1]) == steps[-1]
     matrix = next(table for table in document["tables"] if "matrix" in table["title"].lower())

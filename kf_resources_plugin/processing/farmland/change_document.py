@@ -68,12 +68,15 @@ def tables(result: ChangeResult) -> list[dict[str, Any]]:
     unit_columns = [column("first", tr("Unit code"), align="left"), column("second", tr("Unit"), align="left")]
     town_columns = [column("first", tr("Unit"), align="left"), column("second", tr("Township"), align="left")]
     by_unit, by_town, total = result.figures.by_unit, result.figures.by_town, result.figures.total
+    towns = _account(tr("Account of cultivated land by township (m²)"), town_columns, groups, by_town, total)
+    moved = (by_town.out_total != 0) | (by_town.in_total != 0)
+    towns["rows"] = [row for row, shown in zip(towns["rows"], moved.tolist()) if shown]
+    towns["note"] = tr("Townships where nothing went out or came in are left out; all of them stand in the output.")
     return [
         _account(tr("Account of cultivated land by unit (m²)"), unit_columns, units, by_unit, total),
         _in_units(total),
         _kinds(tr("Where cultivated land went, by unit (m²)"), unit_columns, units, by_unit, total),
-        _account(tr("Account of cultivated land by township (m²)"), town_columns, groups, by_town, total),
-        _matrix(result), _pairs(result),
+        towns, _matrix(result), _pairs(result),
     ]
 
 
@@ -232,7 +235,9 @@ def _charts(result: ChangeResult, families: Sequence[str]) -> tuple[list[dict[st
 def _rules(result: ChangeResult) -> list[tuple[str, str]]:
     """Return the rules that this run's figures rest on, with their text."""
     book = result.book
-    listed = [str(kind) for kind in book.threshold("balance.exempt", "kinds")]
+    # the list knows every kind by Chinese and by English words
+    listed = [str(kind) for kind in book.threshold("balance.exempt", "kinds")
+              if str(kind).isascii() == (book.language != "zh")]
     found = [("area.formula", book.message("area.formula"))]
     if result.settings["AREA_METHOD"] == "additive":
         found.append(("area.step", book.message("area.step")))
