@@ -84,6 +84,8 @@ def ceilings(now: Sequence[Level], stable: np.ndarray, before: Sequence[Level], 
         earlier = {} if past is None else sums_of(past, stable_before, stable_before > 0)
         taken = None if approved is None or level is None else sums_of(level, approved, approved > 0)
         for unit in sorted({*held, *earlier}, key=lambda unit: (unit.code, unit.name)):
+            if not (unit.code or unit.name or held.get(unit) or earlier.get(unit)):
+                continue  # nothing that has no unit
             unknown = any(unit.code in {county, code_at(county, "city")} for county in missing)
             listed.append(Ceiling(
                 unit.code, unit.name, name, None if unknown and unit not in earlier else earlier.get(unit, 0),

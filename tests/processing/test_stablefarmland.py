@@ -184,6 +184,14 @@ def test_units_may_be_polygons_and_townships_come_from_codes() -> None:
         ("410222100", result["FARMLAND_M2"])]
 
 
+def test_land_that_lies_in_units_to_the_last_hundredth_has_no_row_for_none() -> None:
+    # the units end 0.01 mm inside the parcel: nothing that 0.01 m² could show
+    units = layer_of([(box(0.00001, -10, 200, 200), {"XZQDM": "410202"})], {"XZQDM": "text"}, name="units")
+    result = run(LAND=surveyed(parcel("A")), UNITS=units)
+    assert [row[0] for row in rows_of(result["SUMMARY"], "unit_code")] == ["410202"]
+    assert not found(result, "units.outside")
+
+
 def test_parcels_that_overlap_are_named() -> None:
     land = land_layer([(box(0, 0, 100, 100), parcel("A")), (box(90, 0, 100, 100), parcel("B"))], **MORE)
     ((_, shared, *_),) = found(run(LAND=land), "land.overlap")

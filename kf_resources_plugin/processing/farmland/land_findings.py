@@ -64,6 +64,7 @@ def without_unit(survey: LandSurvey, land: np.ndarray, unit: np.ndarray, area: n
         nowhere = np.zeros(len(land), dtype=bool)
         on_land = land >= 0
         nowhere[on_land] = survey.county[land[on_land]] == ""
+    nowhere &= area > 0
     if not nowhere.any():
         return []
     return [book.finding(rule, role=role, place=rule, layer=layer, area_m2=float(area[nowhere].sum()) / 100,

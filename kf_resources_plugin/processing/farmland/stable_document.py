@@ -93,7 +93,7 @@ def _tables(result: StableResult) -> list[dict[str, Any]]:
 def _table(result: StableResult, level: Level, title: str, unit: str, label: str) -> dict[str, Any]:
     """Return stable and unstable land by unit and ground, rounded so that the printed table adds up."""
     grounds = result.land.found.grounds
-    sums = result.sums(level)
+    units, sums = result.by_unit(level)
     places = [STABLE, *(place for place in range(len(grounds)) if sums[:, place].any())]
     decimals = _DECIMALS[unit]
     scale = 10 ** decimals
@@ -116,6 +116,6 @@ def _table(result: StableResult, level: Level, title: str, unit: str, label: str
                     *(column(grounds[place].rule_id, grounds[place].name(result.book.language), label)
                       for place in places[1:])],
         "rows": [{"code": u.code, "name": u.name or tr("no unit"), **printed(row)}
-                 for u, row in zip(level.units, whole.tolist())],
+                 for u, row in zip(units, whole.tolist())],
         "total": {"code": tr("Total"), "name": "", **printed(whole.sum(axis=0).tolist())},
     }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
+    from ...engine.admin_units import Unit
     from ...engine.run_record import InputRecord
     from ...rules.findings import Finding
     from ...rules.progress import Progress
@@ -40,9 +41,14 @@ class StableResult:
     notices: list[str]
     modified: dict[str, str]
 
-    def sums(self, level: Level) -> np.ndarray:
-        """Return net area by unit and deciding ground, the last column stable: int64 hundredths of m²."""
-        return self.land.found.sums(self.land.pieces.net, level.unit_of, len(level.units))
+    def by_unit(self, level: Level) -> tuple[list[Unit], np.ndarray]:
+        """Return units and their net area by deciding ground, the last column stable: int64 hundredths of m².
+
+        What has no unit has a row only where there is some.
+        """
+        sums = self.land.found.sums(self.land.pieces.net, level.unit_of, len(level.units))
+        kept = [place for place, unit in enumerate(level.units) if unit.code or unit.name or sums[place].any()]
+        return [level.units[place] for place in kept], sums[kept]
 
 
 class StableJob:

@@ -109,12 +109,12 @@ def _all_reasons(result: StableResult) -> np.ndarray:
 def _summary_columns(result: StableResult, level: Level | None) -> dict[str, Column]:
     if level is None:
         return {name: [] for name, _ in SUMMARY_FIELDS}
-    sums = result.sums(level)
+    units, sums = result.by_unit(level)
     total, stable = sums.sum(axis=1), sums[:, STABLE]
     by_ground = {ground.rule_id: sums[:, place] for place, ground in enumerate(result.land.found.grounds)}
     none = np.zeros(len(sums), dtype=np.int64)
     return {
-        "unit_code": [unit.code for unit in level.units], "unit_name": [unit.name for unit in level.units],
+        "unit_code": [unit.code for unit in units], "unit_name": [unit.name for unit in units],
         "farmland_m2": total / 100, "stable_m2": stable / 100, "unstable_m2": (total - stable) / 100,
         "share": np.divide(stable, total, out=np.full(len(sums), np.nan), where=total > 0),
         **{f"{ground}_m2": by_ground.get(f"stable.{ground}", none) / 100 for ground in GROUNDS},
