@@ -148,8 +148,8 @@ def _ranked(found: Sequence[Score]) -> list[Score]:
             groups[score.actual.level, score.actual.indicator, _year(score)].append(score)
     rank: dict[int, int] = {}
     for group in groups.values():
-        # exact shares, for two floats may differ where the fractions do not
-        ordered = sorted(group, key=lambda score: (-_exact_share(score), *_place(score)))
+        # exact shares, for two floats may differ where the fractions do not; equal ones stay in the order of codes
+        ordered = sorted(group, key=_exact_share, reverse=True)
         rank.update((id(score), place) for place, score in enumerate(ordered, start=1))
     return [Score(s.actual, s.target, s.gap, s.share, s.light, rank.get(id(s))) for s in found]
 

@@ -120,13 +120,18 @@ def test_permanent_farmland_is_net_inside_its_line_and_gross_beside_it() -> None
 
 
 def test_permanent_farmland_outside_the_survey_goes_to_the_unit_it_lies_in() -> None:
+    # the line reaches 20 m beyond the survey; the border of the counties runs 5 m behind it
     line = layer_of([(box(60, 0, 160, 100), {})], {"id": "integer"}, name="permanent")
-    units = layer_of([(box(-10, -10, 400, 400), {"XZQDM": "410222", "XZQMC": "通许县"})],
+    units = layer_of([(box(-10, -10, 215, 400), {"XZQDM": "410222", "XZQMC": "通许县"}),
+                      (box(205, -10, 100, 400), {"XZQDM": "410223", "XZQMC": "尉氏县"})],
                      {"XZQDM": "text", "XZQMC": "text"}, name="units")
     result = run(LAND=land_of(parcel("A"), parcel("B")), PERMANENT_FARMLAND=line, UNITS=units)
-    for level in ("county", "city"):
-        ((gross,),) = [row for row in score(result, level, "permanent", "gross_m2") if row[0]]
-        assert gross == pytest.approx(area(60, 0, 160, 100), abs=3 * CENT)
+    assert {row[0]: row[1] for row in score(result, "city", "permanent", "unit_code", "gross_m2")} == {
+        "410200": pytest.approx(area(60, 0, 160, 100), abs=3 * CENT)}
+    # 410223 has no parcel, only land inside the line
+    assert {row[0]: row[1] for row in score(result, "county", "permanent", "unit_code", "gross_m2")} == {
+        "410222": pytest.approx(area(60, 0, 145, 100), abs=3 * CENT),
+        "410223": pytest.approx(area(205, 0, 15, 100), abs=3 * CENT)}
     assert result["PERMANENT_M2"] == pytest.approx(area(60, 0, 140, 100), abs=3 * CENT)
 
 
@@ -168,6 +173,15 @@ def test_the_ceiling_is_the_gain_of_stable_land() -> None:
     assert result["USABLE_M2"] == rows["410200"][5] == pytest.approx(
         gained - lost - area(150, 0, 50, 100) - area(230, 0, 70, 100), abs=6 * CENT)
     assert sorted(row[0] for row in found(result, "target.ceiling_exceeded")) == ["410200", "410222"]
+
+
+def test_only_cultivated_land_is_approved_for_occupation() -> None:
+    # half of A and all of an orchard are approved; the orchard is cut too, as it lies inside the line
+    land = land_of(parcel("A"), parcel("B", "0201"))
+    line, approved = (layer_of([(box(x, 0, 200 - x, 100), {})], {"id": "integer"}) for x in (0, 50))
+    result = run(LAND=land, LAND_BEFORE=land, PERMANENT_FARMLAND=line, APPROVED=approved)
+    assert set(rows_of(result["CEILING"], "ceiling_m2")) == {(0.0,)}
+    assert result["USABLE_M2"] == pytest.approx(-area(50, 0, 50, 100), abs=CENT)
 
 
 def test_what_is_approved_may_be_a_number_for_the_whole() -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.admin_units import Unit
+from ...engine.admin_units import Unit, county_name
 from ...engine.overlay import overlay
 from ...engine.partition import claimed_twice, outside, partition
 from ...engine.subtraction import unite
 from ...engine.wkb import as_wkb_array
-from ...rules.unit_levels import code_at
+from ...rules.unit_levels import code_at, level_of
 from ...rules.units import hundredths
 
 if TYPE_CHECKING:
@@ -74,17 +74,20 @@ def permanent_outside(lined: PolygonTable, land: StableLand, levels: Sequence[Le
 
 def _by_level(levels: Sequence[Level], land: StableLand, zone: np.ndarray,
               measured: np.ndarray) -> dict[str, dict[Unit, int]]:
-    """Return areas outside the survey by level and unit: the unit they lie in, else the one that has no code."""
+    """Return areas outside the survey by level and unit; a unit without code and name has what lies in none."""
     found: dict[str, dict[Unit, int]] = {}
     polygons = land.unit_polygons or []
     for level in levels:
-        units = {(unit.code or unit.name): unit for unit in level.units}
         sums = found.setdefault(level.name, {})
         for row, area in zip(zone.tolist(), measured.tolist()):
-            own = polygons[row] if row >= 0 else Unit("", "")
-            named = units.get(own.code or own.name) or units.get(code_at(own.code, level.name))
-            unit = named or Unit("", "")
+            unit = _unit_at(level, polygons[row]) if row >= 0 else Unit("", "")
             sums[unit] = sums.get(unit, 0) + area
     return found
 
 
+def _unit_at(level: Level, own: Unit) -> Unit:
+    """Return the unit of a level that a polygon of UNITS is, or lies in by its code."""
+    code = code_at(own.code, level.name)
+    if own in level.units or level_of(own.code) == level.name:
+        return own
+    return next((unit for unit in level.units if unit.code and unit.code == code), Unit(code, county_name(code)))
