@@ -10,13 +10,14 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kf_resources_plugin.engine import coincidence as coincidence_module
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.two_coverages import Crossing, cross
 from kf_resources_plugin.rules.progress import NoProgress
 from tests.engine.shapes import areas, lattice, of_cells, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -146,3 +147,93 @@ def test_a_survey_with_edits_closes_on_both_sides(kernel: Kernel) -> None:
                 sums[pair[side]] += area
         np.testing.assert_allclose(sums, shapely.area(parcels_), atol=1e-5, rtol=0)
     assert sum(pair[1] < 0 for pair in result) > 3
+
+
+# -- borders as surveys really have them --------------------------------------------------------------------------
+
+
+def nudged(cells: list[shapely.Polygon]) -> list[shapely.Polygon]:
+    """Return the survey with every vertex off by up to 1e-8, neighbours still sharing all of them."""
+    def moved(points: np.ndarray) -> np.ndarray:
+        return points + 1e-8 * np.sin(points * 1e4)
+
+    return [shapely.transform(cell, moved) for cell in cells]
+
+
+def denser(cells: list[shapely.Polygon]) -> list[shapely.Polygon]:
+    """Return every second parcel with more vertices on its sides: T-junctions that rounding puts off the edge."""
+    return [cell if number % 2 else shapely.segmentize(cell, 3.0) for number, cell in enumerate(cells)]
+
+
+def needles(cells: list[shapely.Polygon]) -> list[shapely.Polygon]:
+    """Return every third parcel divided into a needle of a millimetre's width and the rest."""
+    result = []
+    for number, cell in enumerate(cells):
+        if number % 3:
+            result.append(cell)
+            continue
+        (x0, y0), (x1, y1) = cell.exterior.coords[0], cell.exterior.coords[len(cell.exterior.coords) // 2]
+        needle = cell.intersection(shapely.Polygon([(x0, y0), (x1, y1), (x1 + 0.001, y1)]))
+        result += [needle, cell.difference(needle)] if needle.geom_type == "Polygon" and needle.area else [cell]
+    return result
+
+
+def strips(cells: list[shapely.Polygon]) -> list[shapely.Polygon]:
+    """Return slanted strips over all of the survey and beyond, with edges of 40 km."""
+    west, south, east, north = shapely.total_bounds(cells)
+    levels = np.linspace(south - 300.0, north + 300.0, 9)
+    return [shapely.Polygon([(west - 20_000, low - 40), (east + 20_000, low), (east + 20_000, high),
+                             (west - 20_000, high - 40)]) for low, high in zip(levels[:-1], levels[1:])]
+
+
+def with_islands(cells: list[shapely.Polygon]) -> list[shapely.Polygon]:
+    """Return every fourth parcel with an island in it, and every eighth with the hole left open."""
+    result = []
+    for number, cell in enumerate(cells):
+        island = shapely.Point(cell.centroid).buffer(6.0, quad_segs=3)
+        result += [cell] if number % 4 else [cell.difference(island)] + ([] if number % 8 else [island])
+    return result
+
+
+SHAPES = [nudged, denser, needles, strips, with_islands]
+
+
+@pytest.fixture(scope="module")
+def survey() -> list[shapely.Polygon]:
+    return lattice(14, 11, vertices=3)
+
+
+@pytest.mark.parametrize("prefix", [0.0, 38_000_000.0])
+@pytest.mark.parametrize("later", SHAPES)
+def test_pieces_sum_to_both_surveys_whatever_order_kernel_and_side(
+    survey: list[shapely.Polygon], later: Callable[[list[shapely.Polygon]], list[shapely.Polygon]], prefix: float,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Within what the spacing of coordinates leaves: 7 nm along borders of some hundred metres."""
+    monkeypatch.setattr(coincidence_module, "_FEW", 1)
+    before = [shapely.transform(cell, lambda points: points + np.array([prefix, 0.0])) for cell in survey]
+    after = later(before)
+    assert all(shape.is_valid for shape in after)
+    totals = []
+    for name in KERNELS:
+        result = cross(table_of(before), table_of(after), pick_kernel(name), NoProgress())
+        assert result.failed == []
+        measured = np.array(areas(result.wkb))
+        for rows, shapes in ((result.before, before), (result.after, after)):
+            sums = np.bincount(rows[rows >= 0], measured[rows >= 0], len(shapes))
+            np.testing.assert_allclose(sums, shapely.area(shapes), atol=2e-5, rtol=1e-9)
+        totals.append(measured.sum())
+    assert totals[0] == pytest.approx(totals[1], rel=1e-9)
+    order = np.random.default_rng(8).permutation(len(before))
+    kernel = pick_kernel("shapely")
+    shuffled = cross(table_of([before[row] for row in order]), table_of(after), kernel, NoProgress())
+    turned = cross(table_of(after), table_of(before), kernel, NoProgress())
+    one = sizes(result.before, result.after, result.wkb)
+    assert one == sizes(np.where(shuffled.before >= 0, order[shuffled.before], -1), shuffled.after, shuffled.wkb)
+    assert one == sizes(turned.after, turned.before, turned.wkb)
+
+
+def sizes(before: np.ndarray, after: np.ndarray, wkb: np.ndarray) -> dict[tuple[int, int], float]:
+    """Return the pieces that are more than rounding, with areas to 0.001 m²."""
+    return {(one, other): round(area, 3) for one, other, area in zip(before.tolist(), after.tolist(), areas(wkb))
+            if area > 1e-3}
