@@ -1928,8 +1928,8 @@
       <translation>备注</translation>
     </message>
     <message>
-      <source>Nothing was chosen: the replacement here is a proposal. Candidates were taken by rank until there was enough; while the mean grade or slope was worse than what was lost, the worst of them gave way to the next that are no worse. It is not a decision.</source>
-      <translation>没有给出所选补划地块，这里是建议方案：按排序选取直到数量足够；平均等别或坡度差于占用耕地时，以后面不差于占用耕地的地块替换其中最差的地块。建议方案不是决定。</translation>
+      <source>Nothing was chosen: the replacement here is a proposal, not a decision. Candidates were taken by rank until there was enough; while the mean grade or slope was worse than what was lost, the worst of them gave way to the next that are no worse; what was not needed in the end was left out. Whole parcels are proposed: {surplus} m² are more than was lost and may be cut off.</source>
+      <translation>没有给出所选补划地块，这里是建议方案，不是决定：按排序选取直到数量足够；平均等别或坡度差于占用耕地时，以后面不差于占用耕地的地块替换其中最差的地块；最后去掉不需要的地块。建议按整图斑给出，超出占用 {surplus} 平方米，可以裁去。</translation>
     </message>
     <message>
       <source>Nothing was imported: {count} faults. Correct them all and import the file again.</source>

@@ -113,7 +113,8 @@ def propose(net: Ints, standards: Sequence[Standard], required: int) -> Bools:
 
     The first by rank until there is enough. While a mean is worse than what was lost, the worst of the chosen goes and
     candidates that are no worse than any lost mean come in by rank until there is enough again. Where that runs out
-    what was found so far is returned: quantity or quality then fails.
+    what was found so far is returned: quantity or quality then fails. In the end what is not needed goes, the last by
+    rank first.
     """
     enough = np.cumsum(net) - net < required
     chosen = enough & (net > 0)
@@ -123,7 +124,7 @@ def propose(net: Ints, standards: Sequence[Standard], required: int) -> Bools:
     while True:
         failing = next((standard for standard in standards if standard.fails(net, chosen)), None)
         if failing is None:
-            return chosen
+            return _needed(net, standards, required, chosen)
         values = np.where(chosen, failing.values, -np.inf)
         worst = int(np.flatnonzero(values == values.max())[-1])
         chosen[worst], dropped[worst] = False, True
@@ -134,3 +135,13 @@ def propose(net: Ints, standards: Sequence[Standard], required: int) -> Bools:
             chosen[worst] = True
             return chosen
         chosen[added] = True
+
+
+def _needed(net: Ints, standards: Sequence[Standard], required: int, chosen: Bools) -> Bools:
+    """Return the chosen candidates without those that quantity and quality do without."""
+    for row in np.flatnonzero(chosen)[::-1].tolist():
+        less = chosen.copy()
+        less[row] = False
+        if int(net[less].sum()) >= required and not any(standard.fails(net, less) for standard in standards):
+            chosen = less
+    return chosen

@@ -83,6 +83,8 @@ def test_the_worst_gives_way_to_the_next_that_are_no_worse() -> None:
     assert chosen([100, 100, 100], [8, 4, 2], 6, 200) == [0, 1]
     # nothing fit is left: what was found stands, and its mean is worse
     assert chosen([100, 100], [9, 8], 6, 100) == [0]
+    # 9 goes for 6 and 6, then the small one by rank 1 is not needed any more; it would be last to go
+    assert chosen([100, 10, 60, 60], [9, 6, 6, 6], 6, 110) == [2, 3]
     # an unknown mean of what was lost asks nothing
     assert chosen([100, 100], [9, 8], float("nan"), 100) == [0]
 

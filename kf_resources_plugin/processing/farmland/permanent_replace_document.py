@@ -46,9 +46,12 @@ def _notices(result: ReplaceResult) -> list[str]:
                   "coordinate system of the land layer ({crs}).").format(
         crs=result.ground.survey.table.crs.authid() or tr("custom"))]
     if result.chosen is None:
-        notices.insert(0, tr("Nothing was chosen: the replacement here is a proposal. Candidates were taken by rank "
-                             "until there was enough; while the mean grade or slope was worse than what was lost, the "
-                             "worst of them gave way to the next that are no worse. It is not a decision."))
+        surplus = max(result.worth.net - result.lost.net, 0)
+        notices.insert(0, tr("Nothing was chosen: the replacement here is a proposal, not a decision. Candidates were "
+                             "taken by rank until there was enough; while the mean grade or slope was worse than what "
+                             "was lost, the worst of them gave way to the next that are no worse; what was not needed "
+                             "in the end was left out. Whole parcels are proposed: {surplus} m² are more than was "
+                             "lost and may be cut off.").format(surplus=hundredths_text(surplus)))
     if result.book.overridden:
         notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
     return [*result.notices, *notices]
