@@ -61,6 +61,12 @@ def test_a_class_is_the_problem_that_names_it_most_closely(code: str, problem: s
     assert named(code) == problem
 
 
+def test_the_closest_name_goes_before_the_order_of_the_file() -> None:
+    turned = PROBLEMS[::-1]  # plantation, water and other land then stand before orchard, fish pond and the rest
+    assert [named(code, turned) for code in ("0201", "1104A", "1107", "1003", "0301")] == [
+        "orchard", "fish_pond", "field_works", "construction", "forest"]
+
+
 def test_what_no_row_names_any_more_is_other_land() -> None:
     assert named("0301", problems_of(book(forest={"applies": False}))) == "other_land"
     assert named("0301", ()) == ""
