@@ -1,6 +1,7 @@
 """Targets: lights, gaps, ranks and ceilings against figures worked by hand."""
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kf_resources_plugin.rules.farmland_targets import Actual, Ceiling, Score, Target, scores
+from kf_resources_plugin.rules.units import exact_hundredths
 
 LIGHTS = {"green": 1.0, "amber": 0.99}
 
@@ -108,3 +110,12 @@ def test_the_ceiling_is_last_years_gain(before: int | None, stable: int | None, 
                                         gain: int | None, ceiling: int | None, usable: int | None) -> None:
     item = Ceiling("410221", "杞县", "county", before, stable, approved)
     assert (item.gain, item.ceiling, item.usable) == (gain, ceiling, usable)
+
+
+def test_the_example_of_the_help_page() -> None:
+    # 3 000 mu × 2 000 ÷ 3 = 2 000 000.00 m², 1 990 000.00 m² held; stable 1 850.00 and 1 862.50 ha, 8.00 ha approved
+    wanted, _ = exact_hundredths(Decimal(3_000), "mu")
+    found = scores([actual("410221", 199_000_000)], [target("410221", wanted)], LIGHTS)
+    assert of(found, "410221") == (-1_000_000, 0.995, "amber", 1)
+    item = Ceiling("410221", "杞县", "county", 1_850_000_000, 1_862_500_000, 8_000_000)
+    assert (item.gain, item.ceiling, item.usable) == (12_500_000, 12_500_000, 4_500_000)
