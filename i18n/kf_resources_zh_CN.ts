@@ -800,6 +800,10 @@
       <translation>所选补划地块（面图层）</translation>
     </message>
     <message>
+      <source>City</source>
+      <translation>市</translation>
+    </message>
+    <message>
       <source>Claimed by several projects</source>
       <translation>多个项目重复占用</translation>
     </message>
@@ -3288,6 +3292,10 @@
       <translation>核验核销台账</translation>
     </message>
     <message>
+      <source>Village</source>
+      <translation>村</translation>
+    </message>
+    <message>
       <source>Warning</source>
       <translation>警告</translation>
     </message>
@@ -3588,6 +3596,10 @@
       <translation>第 {number} 号事件（{kind}，{day}）</translation>
     </message>
     <message>
+      <source>excluded</source>
+      <translation>排除</translation>
+    </message>
+    <message>
       <source>fails</source>
       <translation>不通过</translation>
     </message>
@@ -3842,6 +3854,10 @@
     <message>
       <source>no score</source>
       <translation>未评分</translation>
+    </message>
+    <message>
+      <source>no target</source>
+      <translation>无目标</translation>
     </message>
     <message>
       <source>no unit</source>

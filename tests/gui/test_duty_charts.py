@@ -39,6 +39,13 @@ def test_bars_are_rows_of_the_output_in_the_unit_of_the_page(result: DutyResult)
     assert drawing[0](size=(300, drawing[1]))[:4] == b"\x89PNG"
 
 
+def test_rows_of_one_label_are_summed_and_what_is_unknown_stays_so(result: DutyResult) -> None:
+    """Without codes both rows are one: 2 + 1 ha out, 0.5 ha and something unknown in."""
+    drawing = AreaBars("ACCOUNT", ("absent",), ("out_m2", "in_m2")).drawing(result, "ha")
+    assert drawing is not None
+    assert drawing[0].args[0].rows == (("", (3.0, None)),)
+
+
 def test_rows_may_be_chosen(result: DutyResult) -> None:
     bars = AreaBars("ACCOUNT", ("unit_code",), ("out_m2",), where="\"unit_code\" = '410222'")
     drawing = bars.drawing(result, "ha")

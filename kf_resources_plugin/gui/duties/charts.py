@@ -26,9 +26,9 @@ _FLOWS_HEIGHT = 440
 
 @dataclass(frozen=True)
 class AreaBars:
-    """Areas of an output's rows: a bar for each field of ``series``; labels are the first filled field of ``labels``.
+    """Areas of an output: a bar for each field of ``series``, summed over the rows of one label.
 
-    Only the first rows are drawn: a chart is for the eye, the table has them all.
+    Labels are the first filled field of ``labels``. Only the first are drawn: a chart is for the eye.
     """
 
     output: str
@@ -39,13 +39,19 @@ class AreaBars:
 
     def drawing(self, result: DutyResult, area_unit: str) -> tuple[Callable[..., bytes], int] | None:
         """Return what draws the bars, and how high they are."""
-        rows = result.rows(self.output, self.where, self.order, _MOST_ROWS)
-        if not rows:
+        sums: dict[str, list[float | None]] = {}
+        for row in result.rows(self.output, self.where, self.order):
+            values = [row.get(name) for name in self.series]
+            before = sums.setdefault(self._label(row), [0.0] * len(values))
+            # what is not known is not taken for nothing
+            sums[self._label(row)] = [None if one is None or other is None else one + other
+                                      for one, other in zip(before, values)]
+        if not sums:
             return None
         amounts = AmountRows(
             tuple(plain_title(field_title(name)) for name in self.series),
-            tuple((self._label(row), tuple(self._amount(row.get(name), area_unit) for name in self.series))
-                  for row in rows),
+            tuple((label, tuple(self._amount(value, area_unit) for value in values))
+                  for label, values in list(sums.items())[:_MOST_ROWS]),
             unit_text(area_unit), area_decimals(area_unit))
         return partial(amount_bars, amounts), amounts.height
 

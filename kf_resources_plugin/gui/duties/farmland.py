@@ -32,8 +32,8 @@ _MEASURES = {
     "grade": QT_TRANSLATE_NOOP("KfResources", "grade"), "class": QT_TRANSLATE_NOOP("KfResources", "slope class"),
     "share": QT_TRANSLATE_NOOP("KfResources", "share of 1")}
 _LEVELS = {
-    "city": QT_TRANSLATE_NOOP("KfResources", "city"), "county": QT_TRANSLATE_NOOP("KfResources", "county"),
-    "township": QT_TRANSLATE_NOOP("KfResources", "township"), "village": QT_TRANSLATE_NOOP("KfResources", "village")}
+    "city": QT_TRANSLATE_NOOP("KfResources", "City"), "county": QT_TRANSLATE_NOOP("KfResources", "County"),
+    "township": QT_TRANSLATE_NOOP("KfResources", "Township"), "village": QT_TRANSLATE_NOOP("KfResources", "Village")}
 _INDICATORS = {
     "cultivated": QT_TRANSLATE_NOOP("KfResources", "Cultivated land kept"),
     "stable": QT_TRANSLATE_NOOP("KfResources", "Stable farmland"),
@@ -41,7 +41,7 @@ _INDICATORS = {
 _LIGHTS = {
     "green": QT_TRANSLATE_NOOP("KfResources", "green: met"),
     "amber": QT_TRANSLATE_NOOP("KfResources", "amber: a little below"),
-    "red": QT_TRANSLATE_NOOP("KfResources", "red: missed")}
+    "red": QT_TRANSLATE_NOOP("KfResources", "red: missed"), "none": QT_TRANSLATE_NOOP("KfResources", "no target")}
 _ACCOUNT = ("farmland_before_m2", "out_m2", "exempt_m2", "in_m2", "in_stable_m2", "net_m2", "balanced",
             "construction_m2", "other_m2", "permanent_m2", "suspected_m2", "sliver_out_m2", "sliver_in_m2",
             "farmland_after_m2")
@@ -101,7 +101,7 @@ TARGETS = Duty(
         Table("CEILING", (*_UNIT, "level", "stable_before_m2", "stable_m2", "gain_m2", "ceiling_m2", "approved_m2",
                           "usable_m2"), words={"level": _LEVELS})),
     shown=("UNIT_LIGHTS", "SCORE", "CEILING"),
-    chart=AreaBars("SCORE", ("unit_name", "unit_code"), ("target_m2", "actual_m2"),
+    chart=AreaBars("SCORE", _UNIT, ("target_m2", "actual_m2"),
                    where="\"indicator\" = 'cultivated' and \"level\" in ('city', 'county')"))
 
 CHECK = Duty(
@@ -112,13 +112,14 @@ CHECK = Duty(
     areas=_PERMANENT_AREAS,
     numbers=("TOTAL_M2", "SOUND_M2", "PROBLEM_M2", "PROBLEM_SUM_M2", "BLOCK_COUNT"),
     tables=(
-        Table("SUMMARY", (*_UNIT, "problem_name", "patches", "parts", "net_m2", "area_m2")),
+        Table("SUMMARY", (*_UNIT, "problem_name", "patches", "parts", "net_m2", "area_m2"),
+              where="\"problem_name\" <> ''"),
         Table("BLOCK_SUMMARY", (*_UNIT, "class", "blocks", "area_m2", "net_m2")),
         Table("PARTS", ("reasons", "area_m2", "patch_id", "DLMC", "unit_name", "block_id"), where="\"problem\" = 1"),
         Table("BLOCKS", ("block_id", "class", "area_m2", "problem_m2", "parts", "patches", "unit_name"),
               alarms=("problem_m2",))),
     shown=("PARTS", "BLOCKS", "SUMMARY", "BLOCK_SUMMARY"),
-    chart=AreaBars("BLOCK_SUMMARY", ("class", "unit_name"), ("area_m2",)))
+    chart=AreaBars("BLOCK_SUMMARY", ("class",), ("area_m2",)))
 
 REPLACE = Duty(
     name="permanent_replace", title=QT_TRANSLATE_NOOP("KfResources", "Permanent farmland: replacement"),
@@ -146,12 +147,13 @@ RESERVE = Duty(
            "water_source"),
     numbers=("SOURCE_M2", "CANDIDATE_M2", "EXCLUDED_M2", "NET_M2", "CAPACITY_KG"),
     tables=(
-        Table("SUMMARY", (*_UNIT, "grade", "candidates", "area_m2", "net_m2", "capacity_kg")),
+        Table("SUMMARY", (*_UNIT, "grade", "candidates", "area_m2", "net_m2", "capacity_kg"),
+              words={"grade": {"excluded": QT_TRANSLATE_NOOP("KfResources", "excluded")}}),
         Table("CANDIDATES", ("rank", "grade", "score", "net_m2", "area_m2", "capacity_kg", "unit_name", "DLMC", "BSM",
                              "reasons", "score_soil", "score_water", "score_slope", "score_contiguity",
                              "score_farmland", "score_road", "score_restorability"), order="rank"),
         Table("EXCLUDED", ("reason", "area_m2", "DLMC", "unit_name", "BSM", "reasons"))),
     shown=("CANDIDATES", "EXCLUDED", "SUMMARY"),
-    chart=AreaBars("SUMMARY", ("unit_name", "unit_code"), ("area_m2", "net_m2")))
+    chart=AreaBars("SUMMARY", _UNIT, ("area_m2", "net_m2"), where="\"grade\" <> 'excluded'"))
 
 FARMLAND_DUTIES = (CHANGE, STABLE, TARGETS, CHECK, REPLACE, RESERVE)
