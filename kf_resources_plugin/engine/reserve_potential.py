@@ -107,16 +107,19 @@ def judge(survey: LandSurvey, sources: Sequence[Source], exclusions: Sequence[Ex
     """
     columns = {key: coded(_column(survey, key), lambda value: clean(value).upper()) for key in RESERVE_FIELDS}
     slopes = [slope_class(value, book) for value in columns["slope"][0].tolist()]
-    keys, of_row = np.unique(np.column_stack([survey.code_of, *(places for _, places in columns.values())]),
-                             axis=0, return_inverse=True)
+    combined = survey.code_of
+    for values, places in columns.values():
+        combined = combined * len(values) + places
+    keys, of_row = np.unique(combined, return_inverse=True)
     of_row = of_row.reshape(-1)
     source = np.full(len(keys), -1, dtype=np.int64)
     hits = np.zeros((len(keys), len(exclusions)), dtype=bool)
     planting = np.full(len(keys), "", dtype=object)
     slope = np.zeros(len(keys), dtype=np.int64)
-    for number, (code, *places) in enumerate(keys.tolist()):
-        texts = {key: values[place] for (key, (values, _)), place in zip(columns.items(), places)}
-        found = slopes[places[-1]]
+    shape = (max(len(survey.codes), 1), *(len(values) for values, _ in columns.values()))
+    for number, (code, *found_at) in enumerate(zip(*(axis.tolist() for axis in np.unravel_index(keys, shape)))):
+        texts = {name: values[place] for (name, (values, _)), place in zip(columns.items(), found_at)}
+        found = slopes[found_at[-1]]
         planting[number], slope[number] = texts["planting"], NOT_UNDERSTOOD if found is None else found
         parcel = Attributes(survey.infos[code], texts["planting"], texts["detail"], found or 0)
         held = [place for place, item in enumerate(sources) if not item.additions and item.holds(parcel)]

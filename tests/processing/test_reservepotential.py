@@ -203,6 +203,16 @@ def test_the_steepest_slope_may_be_chosen(choice: str, left: set[str]) -> None:
     assert ("potential.slope_mask_coarse" in told(result)) == (choice != "25")
 
 
+def test_slope_is_that_of_the_parcel_before_that_of_its_neighbours() -> None:
+    # class 3 of its own: 50 points; without one the neighbours' mean: class 1 on 1 ha, class 2 on 0.5 ha: 4/3 → 93.33
+    land = land_of(parcel(0, "own", "1206", GDPDJB="3"), parcel(100, "F", "0102", GDPDJB="1"),
+                   parcel(200, "G", "0102", 50, GDPDJB="2"), parcel(250, "bare", "1206"), parcel(2000, "far", "1206"))
+    result = run(land)
+    assert found(result, "score_slope") == {"own": (50,), "bare": (pytest.approx(93.33, abs=0.006),), "far": (None,)}
+    assert "potential.factor_partly" in told(result)
+    assert "without data" in found(result, "reasons")["far"][0]
+
+
 def test_paddy_is_claimed_only_where_water_is_within_500_metres() -> None:
     land = land_of(parcel(0, "W", "1104", 10), parcel(510, "near", "1206"), parcel(700, "far", "1206"))
     assert set(found(run(land))) == {"near", "far"}
