@@ -94,8 +94,9 @@ def cut_permanent(patches: Patches, survey: LandSurvey, zones: Mapping[str, Poly
     pieces = pieces.take(np.flatnonzero(pieces.inside(PATCHES)))
     raw = pieces.area / 100 if basis == "computed" else areas(pieces.wkb)
     overlaps = _overlaps(table, kernel, progress.part(0.6, 0.65))
+    noticeable = areas([wkb for _, _, wkb in overlaps]) >= float(book.threshold("permanent.overlap", "min_area_m2"))
     shared = np.zeros(len(table), dtype=bool)
-    shared[[row for pair in overlaps for row in pair[:2]]] = True
+    shared[[row for pair, real in zip(overlaps, noticeable.tolist()) if real for row in pair[:2]]] = True
     drawn = areas(table.wkb)
     count = np.bincount(pieces.zone[PATCHES], minlength=len(table))
     covered = np.bincount(pieces.zone[PATCHES], raw, minlength=len(table))

@@ -196,6 +196,14 @@ def test_net_area_is_without_the_deduction() -> None:
     assert net == pytest.approx(area(0, 0, 50, 100) * 0.8766, abs=2 * CENT)
 
 
+def test_parts_are_adjusted_to_the_area_that_was_signed() -> None:
+    # TBMJ 10 010.00 for 9 999.82 as drawn: the whole parcel has it, and nothing is off its polygon by that
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 100, 100)), AREA_BASIS="tbmj",
+                 LAND=land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0301", "TBMJ": 10_010.0})))
+    assert result["TOTAL_M2"] == result["PROBLEM_M2"] == 10_010.0
+    assert {row[0] for row in rows_of(result["FINDINGS"], "rule_id") if row[0].startswith("closure")} == set()
+
+
 def test_blocks_join_what_is_no_more_than_20_m_apart() -> None:
     # gaps between the five squares of 250 m: 20 m, 20.5 m, 0 m, then one that touches the fourth in a corner only
     squares = [box(0, 0, 250, 250), box(270, 0, 250, 250), box(540.5, 0, 250, 250), box(790.5, 0, 250, 250),
