@@ -19,6 +19,8 @@ DUTIES: dict[str, tuple[str, ...]] = {
     "permanentfarmlandcheck": (*_STABLE, "main_channel", "ecological_redline", "approvals"),
     "permanentfarmlandreplace": (*_STABLE, "main_channel", "ecological_redline", "approvals", "planned_construction",
                                  "urban_boundary", "farmland_reserve_zone"),
+    "reservepotential": (*_STABLE, "main_channel", "ecological_redline", "approvals", "planned_construction",
+                         "urban_boundary", "water_source"),
 }
 Run = Callable[[str, dict[str, Any]], dict[str, Any]]
 
