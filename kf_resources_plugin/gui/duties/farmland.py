@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
-from ...processing.farmland.change_document import KIND_COLOURS, KIND_TITLES
+from ...cartography.land_kinds import KIND_COLOURS, KIND_TITLES
 from .charts import AreaBars, LandFlows
 from .duty import Duty, Table
 

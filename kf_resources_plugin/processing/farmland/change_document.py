@@ -5,11 +5,11 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...cartography.charts import ChartMissing
 from ...cartography.flow_chart import Flow, flow_chart
 from ...cartography.fonts import FontMissing
+from ...cartography.land_kinds import KIND_COLOURS, KIND_TITLES
 from ...i18n import tr
 from ...rules.farmland_change import AGRICULTURAL_KINDS, CONSTRUCTION, CULTIVATED, LAND_KINDS, OTHER
 from ...rules.units import convert, format_area
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
     from ...rules.farmland_change import Account
     from .change_job import ChangeResult
 
-KIND_TITLES = {
-    "cultivated": QT_TRANSLATE_NOOP("KfResources", "Cultivated land"),
-    "garden": QT_TRANSLATE_NOOP("KfResources", "Garden"),
-    "forest": QT_TRANSLATE_NOOP("KfResources", "Forest"),
-    "grass": QT_TRANSLATE_NOOP("KfResources", "Grass"),
-    "facility": QT_TRANSLATE_NOOP("KfResources", "Agricultural facilities"),
-    "agricultural": QT_TRANSLATE_NOOP("KfResources", "Other agricultural land"),
-    "construction": QT_TRANSLATE_NOOP("KfResources", "Construction land"),
-    "other": QT_TRANSLATE_NOOP("KfResources", "Water and unused land"),
-}
-KIND_COLOURS = {"garden": "#b0618f", "forest": "#3f8f4f", "grass": "#8fae3c", "facility": "#c98a3c",
-            "agricultural": "#4f9fb5", "construction": "#c0483f", "other": "#7d8590", "cultivated": "#d9b02f"}
 _PAIRS = 40  # of classes, largest first, in the printed table
 _COVERED = (*AGRICULTURAL_KINDS, OTHER)
 
