@@ -152,7 +152,8 @@ def _collect(
             raise _NotAsExpected
         wkbs.extend(b"" if shape is None else bytes(shape) for shape in _with_none(shapes))
         for name, column in values.items():
-            column.extend(_decoded(_with_none(batch[keys[name]]), file.codec))
+            found = _with_none(batch[keys[name]])
+            column.extend(found if file.is_numeric[name] else _decoded(found, file.codec))
     columns = {}
     for name, column in values.items():
         progress.check()
@@ -176,4 +177,6 @@ def _with_none(values: Any) -> list[Any]:
 
 
 def _decoded(values: list[Any], codec: str) -> list[Any]:
-    return [value.decode(codec) if isinstance(value, bytes) else value for value in values]
+    """Return texts; equal ones are one object, for of classes and villages there are few and of rows a million."""
+    texts = {value: value.decode(codec) if isinstance(value, bytes) else value for value in set(values)}
+    return [texts[value] for value in values]

@@ -28,7 +28,7 @@ _BYTES = 4_000_000  # of geometries whose edges are held together
 _MIX = tuple(np.uint64(factor) for factor in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _SHIFT = np.uint64(31)
 _EDGES_PER_BAND = 8
-_PLACES = 200_000  # that are counted together
+_PLACES = 20_000  # that are counted together: some tenths of a second
 
 
 @dataclass(frozen=True)
