@@ -156,3 +156,18 @@ def test_what_the_user_left_open_stays_open_when_layers_come(boxes: Boxes, qtbot
     boxes.choices.forget(boxes.choices.layer_ids().values())
     boxes.choices.fill_open()
     assert boxes.choices.layer("LAND") is not None, "it was not the user who left it open"
+
+
+def test_a_box_without_a_role_takes_none_from_the_layer(qtbot: Any) -> None:
+    add("地类图斑").setCustomProperty("kf/role", "land")
+    add("y").setCustomProperty("kf/role", "land_before")
+    box, owner = QgsMapLayerComboBox(), QObject()
+    qtbot.addWidget(box)
+    box.show()
+    choices = LayerChoices([LayerChoice(box, "CHOSEN", "")], [], owner)
+    choices.fill({}, {})
+    assert choices.layer_ids() == {"CHOSEN": ""}
+    for name in ("地类图斑", "y", ""):
+        choose(qtbot, box, name)
+    roles = {layer.name(): layer.customProperty("kf/role") for layer in QgsProject.instance().mapLayers().values()}
+    assert roles == {"地类图斑": "land", "y": "land_before"}

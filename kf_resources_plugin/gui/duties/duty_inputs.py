@@ -70,10 +70,11 @@ class DutyInputs(QObject):
             self._controls["layers"] += self.areas.controls()
             return
         box = QgsMapLayerComboBox(self._parent)
-        box.setToolTip(tr("{layer}; the layer you choose gets this role").format(layer=definition.description()))
-        self._place(grid, definition.description(), box, name, "layers")
+        title, role = definition.description(), self._roles.get(name, "")
+        box.setToolTip(tr("{layer}; the layer you choose gets this role").format(layer=title) if role else title)
+        self._place(grid, title, box, name, "layers")
         polygons = QgsProcessing.SourceType.TypeVectorPolygon in definition.dataTypes()
-        self._layer_choices.append(LayerChoice(box, name, self._roles.get(name, ""), polygons))
+        self._layer_choices.append(LayerChoice(box, name, role, polygons))
         for field in self._duty.fields:
             if self._definitions[field].parentLayerParameterName() == name:
                 self._add_field(field, grid, "layers")
