@@ -39,6 +39,8 @@ def clean(value: Any) -> str:
 
     Whole floating-point numbers lose their ``.0``, because a code read from a number field is the number.
     """
+    if isinstance(value, str) and value.isascii() and value.isalnum():  # most codes, and quickly told
+        return "" if value.upper() in NULL_WORDS else value
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     is_null = getattr(value, "isNull", None)
