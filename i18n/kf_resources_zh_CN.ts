@@ -3548,10 +3548,6 @@
       <translation>耕地</translation>
     </message>
     <message>
-      <source>custom</source>
-      <translation>自定义</translation>
-    </message>
-    <message>
       <source>custom CRS</source>
       <translation>自定义坐标系</translation>
     </message>

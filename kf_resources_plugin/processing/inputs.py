@@ -19,6 +19,7 @@ from ..engine.run_record import InputRecord, file_digest, input_record
 from ..engine.schema import load_schema, resolve_field
 from ..engine.validity import repair
 from ..i18n import language, tr
+from ..rules.findings import in_order
 from .input_layers import InputLayer, input_layers
 from .reading_findings import first_fids, misread_findings, reading_findings
 from .settings import given_settings
@@ -219,6 +220,12 @@ class Inputs:
         mended, found = repair(table, kernel, book, progress, role=role)
         self.findings.extend(found)
         return mended
+
+    def outcome(self, findings: Sequence[Finding], book: RuleBook, kernel: str, progress: Progress) -> dict[str, Any]:
+        """Return the fields of ``RunResult`` for a run that found this out besides what its inputs told."""
+        return {"findings": in_order([*self.findings, *findings]), "records": self.records, "book": book,
+                "kernel": kernel, "settings": self.settings(progress), "notices": self.notices,
+                "modified": self.modified}
 
     def settings(self, progress: Progress) -> dict[str, Any]:
         """Return every parameter for the run record: fields as found in the layer, files with their content's digest.

@@ -2,11 +2,16 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from qgis.core import QgsCoordinateReferenceSystem
+
 from ..cartography.document import render_html
+from ..engine.lonlat import crs_label
 from ..engine.roles import role_title
+from ..engine.run_record import build_record
 from ..i18n import tr
 from ..rules.units import format_area
 
@@ -16,9 +21,21 @@ if TYPE_CHECKING:
     from ..engine.run_record import InputRecord
     from ..rules.findings import Finding
     from ..rules.rule_rows import RuleBook
+    from .run_result import RunResult
     from .sinks import Outputs
 
 _PRINTED_PER_RULE = 20
+
+
+def record_of(algorithm: str, result: RunResult, figures: Mapping[str, Any], started: datetime) -> dict[str, Any]:
+    """Return the run record of a result that stands now."""
+    return build_record(algorithm, result.records, result.settings, figures, result.kernel, result.book, started,
+                        datetime.now().astimezone())
+
+
+def wants_report(parameters: Mapping[str, Any]) -> bool:
+    """Tell whether a run will make a document, for a report or for its record."""
+    return bool(parameters.get("REPORT") or parameters.get("RUN_RECORD"))
 
 
 def write_report(outputs: Outputs, record: Mapping[str, Any], document_of: Callable[[], dict[str, Any]]) -> None:
@@ -28,6 +45,28 @@ def write_report(outputs: Outputs, record: Mapping[str, Any], document_of: Calla
         outputs.file("REPORT", render_html(document).encode("utf-8"))
         outputs.file("RUN_RECORD", json.dumps({"record": record, "document": document}, ensure_ascii=False,
                                               indent=1).encode("utf-8"))
+
+
+def framed(title: str, question: str, result: RunResult, record: dict[str, Any], *, rules: list[dict[str, Any]],
+           tables: list[dict[str, Any]], crs: QgsCoordinateReferenceSystem | None = None, notices: Sequence[str] = (),
+           bridge: Sequence[dict[str, Any]] = (), **more: Any) -> dict[str, Any]:
+    """Return the report of a run, its parts as ``cartography.document`` describes them.
+
+    ``crs``: that of the land whose areas it states; ``more``: charts or a picture.
+    """
+    book = result.book
+    said = [*result.notices, *notices]
+    if crs is not None:
+        said.append(tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
+                       "coordinate system of the land layer ({crs}).").format(crs=crs_label(crs)))
+    if book.overridden:
+        said.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(book.overridden)))
+    return {
+        "title": title, "question": question, "generated": record["started"], "language": book.language,
+        "notices": said, "data": printed_data(result.records, result.modified), "rules": rules,
+        "bridge": list(bridge), "tables": tables, "picture": None, **more,
+        "findings": printed_findings(result.findings), "record": printed_record(record),
+    }
 
 
 def column(key: str, label: str, unit: str = "", align: str = "right") -> dict[str, str]:
@@ -42,8 +81,9 @@ def hundredths_text(hundredths: int) -> str:
 
 def printed_data(records: Sequence[InputRecord], modified: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the inputs as printed; ``modified`` is the day of each role's file."""
-    return [{"role": role_title(item.role), "name": item.name, "source": item.source, "crs": item.crs,
-             "rows": item.rows, "dates": modified.get(item.role, ""), "digest": item.digest[:16]} for item in records]
+    return [{"role": role_title(item.role), "name": item.name, "source": item.source,
+             "crs": crs_label(QgsCoordinateReferenceSystem(item.crs)) if item.crs else "", "rows": item.rows,
+             "dates": modified.get(item.role, ""), "digest": item.digest[:16]} for item in records]
 
 
 def printed_rules(texts: Iterable[tuple[str, str]], book: RuleBook) -> list[dict[str, Any]]:

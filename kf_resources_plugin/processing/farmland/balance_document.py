@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...i18n import tr
 from ...rules.farmland_balance import CAPACITY, INDICATORS, PADDY, QUANTITY
-from ..report_parts import column, hundredths_text, printed_data, printed_findings, printed_record, printed_rules
+from ..report_parts import column, framed, hundredths_text, printed_rules
 from .balance_findings import indicator_title, unit_text
 
 if TYPE_CHECKING:
@@ -14,26 +14,15 @@ if TYPE_CHECKING:
 
 def document(result: BalanceResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
-    book = result.book
-    return {
-        "title": tr("Trial write-off of farmland indicators"),
-        "question": tr("Can these projects be written off against the reserve of replenished farmland, by quantity, "
-                       "paddy and grain capacity? {projects} projects, {entries} entries; reserve of the {scope} may "
-                       "serve. A trial: nothing was written off.").format(
+    return framed(
+        tr("Trial write-off of farmland indicators"),
+        tr("Can these projects be written off against the reserve of replenished farmland, by quantity, paddy and "
+           "grain capacity? {projects} projects, {entries} entries; reserve of the {scope} may serve. A trial: nothing "
+           "was written off.").format(
             projects=len(result.trial.verdicts), entries=len(result.entries), scope=_scope_title(result.scope)),
-        "generated": record["started"],
-        "language": book.language,
-        "notices": [tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(book.overridden))]
-        if book.overridden else [],
-        "data": printed_data(result.records, result.modified),
-        "rules": _rules(result),
-        "bridge": [],
-        "tables": [_verdicts(result), *(_account(result, indicator) for indicator in range(len(INDICATORS))),
-                   _allocations(result)],
-        "picture": None,
-        "findings": printed_findings(result.findings),
-        "record": printed_record(record),
-    }
+        result, record, rules=_rules(result),
+        tables=[_verdicts(result), *(_account(result, indicator) for indicator in range(len(INDICATORS))),
+                _allocations(result)])
 
 
 def _scope_title(scope: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ...engine.errors import PlannerError
 from ...rules.farmland_account import AccountRow, account
 from ...rules.farmland_balance import Demand, Entry, Trial, try_out
-from ...rules.findings import in_order
+from ..run_result import RunResult
 from .balance_findings import kind_findings, verdict_findings
 from .balance_inputs import BalanceInputs
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
-    from ...engine.run_record import InputRecord
-    from ...rules.findings import Finding
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
 
@@ -26,7 +24,7 @@ _Other = TypeVar("_Other")
 
 
 @dataclass(frozen=True)
-class BalanceResult:
+class BalanceResult(RunResult):
     """Everything a trial found out, before anything is written; ``demands`` and ``names`` by project id.
 
     applied: mode and rules of every demand.
@@ -39,11 +37,6 @@ class BalanceResult:
     trial: Trial
     account: list[AccountRow]
     scope: str
-    findings: list[Finding]
-    records: list[InputRecord]
-    modified: Mapping[str, str]
-    settings: dict[str, Any]
-    book: RuleBook
 
 
 def both(first: Callable[[], _One], second: Callable[[], _Other]) -> tuple[_One, _Other]:
@@ -70,6 +63,9 @@ class BalanceJob:
         """Return everything that keeps the trial from starting."""
         return self._inputs.problems("DEMAND", "RESERVE")
 
+    def prepare(self) -> None:
+        """Tables are read from the thread of the run: nothing is left to do."""
+
     def run(self, progress: Progress) -> BalanceResult:
         """Read and try out; raises PlannerError and Canceled."""
         inputs, book = self._inputs, self._inputs.book()
@@ -77,13 +73,13 @@ class BalanceJob:
                                 lambda: inputs.reserve(book, progress.part(0.3, 0.6)))
         scope, terms_of, rules_of = str(inputs.given["SCOPE"]), inputs.terms_of(book), inputs.rules_of(book)
         trial = try_out(demands.rows, entries, scope, terms_of, progress.part(0.6, 1.0))
-        found = [*inputs.findings, *kind_findings(demands.rows, demands.names, terms_of, rules_of, book),
+        found = [*kind_findings(demands.rows, demands.names, terms_of, rules_of, book),
                  *verdict_findings(trial.verdicts, demands.names, demands.rows, rules_of)]
         progress.set(1.0)
         by_project: dict[str, list[Demand]] = {}
         for row in demands.rows:
             by_project.setdefault(row.project_id, []).append(row)
         return BalanceResult(
-            by_project, demands.names, entries, [(terms_of(row).mode, rules_of(row)) for row in demands.rows], trial,
-            account(demands.rows, entries, trial), scope, in_order(found), inputs.records, inputs.modified,
-            inputs.settings(progress), book)
+            **inputs.outcome(found, book, "", progress), demands=by_project, names=demands.names, entries=entries,
+            applied=[(terms_of(row).mode, rules_of(row)) for row in demands.rows], trial=trial,
+            account=account(demands.rows, entries, trial), scope=scope)

@@ -1,20 +1,19 @@
 """Writing the results of a trial: verdicts, allocations, what is left, the account, findings, report and record."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsCoordinateReferenceSystem
 
-from ...engine.run_record import build_record
 from ...engine.writing import make_fields
 from ...rules.farmland_balance import CAPACITY, INDICATORS, PADDY, QUANTITY
-from ..report_parts import write_report
+from ..report_parts import record_of, write_report
 from . import balance_document
 from .balance_findings import unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from ...engine.writing import Column
     from ...rules.farmland_balance import Verdict
@@ -52,8 +51,7 @@ def write_outputs(result: BalanceResult, outputs: Outputs, progress: Progress, s
     outputs.layer("RESERVE_AFTER", make_fields(RESERVE_FIELDS), _reserve_columns(result), progress.part(0.4, 0.6))
     outputs.layer("ACCOUNT", make_fields(ACCOUNT_FIELDS), _account_columns(result), progress.part(0.6, 0.7))
     outputs.findings(result.findings, nowhere, progress.part(0.7, 0.8))
-    record = build_record("kf:farmlandbalance", result.records, result.settings, figures(result), "", result.book,
-                          started, datetime.now().astimezone())
+    record = record_of("kf:farmlandbalance", result, figures(result), started)
     write_report(outputs, record, lambda: balance_document.document(result, record))
     progress.set(1.0)
     return record

@@ -10,10 +10,11 @@ from ...cartography.charts import ChartMissing
 from ...cartography.flow_chart import Flow, flow_chart
 from ...cartography.fonts import FontMissing
 from ...cartography.land_kinds import KIND_COLOURS, KIND_TITLES
+from ...engine.lonlat import crs_label
 from ...i18n import tr
 from ...rules.farmland_change import AGRICULTURAL_KINDS, CONSTRUCTION, CULTIVATED, LAND_KINDS, OTHER
 from ...rules.units import convert, format_area
-from ..report_parts import column, hundredths_text, printed_data, printed_findings, printed_record, printed_rules
+from ..report_parts import column, framed, hundredths_text, printed_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,27 +26,17 @@ _PAIRS = 40  # of classes, largest first, in the printed table
 _COVERED = (*AGRICULTURAL_KINDS, OTHER)
 
 
-def document(result: ChangeResult, record: dict[str, Any], families: Sequence[str]) -> dict[str, Any]:
+def document(result: ChangeResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     book = result.book
-    charts, missing = _charts(result, families)
-    return {
-        "title": tr("Farmland change and balance of in and out"),
-        "question": tr("What became of the land of “{before}” by “{after}”, which cultivated land went out and came "
-                       "in, and is every unit balanced? Rules in force on {day}.").format(
+    charts, missing = _charts(result)
+    return framed(
+        tr("Farmland change and balance of in and out"),
+        tr("What became of the land of “{before}” by “{after}”, which cultivated land went out and came in, and is "
+           "every unit balanced? Rules in force on {day}.").format(
             before=result.epochs.before.table.name, after=result.epochs.after.table.name, day=book.date.isoformat()),
-        "generated": record["started"],
-        "language": book.language,
-        "notices": [*_notices(result), *missing],
-        "data": printed_data(result.records, result.modified),
-        "rules": printed_rules(_rules(result), book),
-        "bridge": bridge(result.figures.total),
-        "tables": tables(result),
-        "charts": charts,
-        "picture": None,
-        "findings": printed_findings(result.findings),
-        "record": printed_record(record),
-    }
+        result, record, notices=[*_notices(result), *missing], rules=printed_rules(_rules(result), book),
+        tables=tables(result), bridge=bridge(result.figures.total), charts=charts)
 
 
 def tables(result: ChangeResult) -> list[dict[str, Any]]:
@@ -206,13 +197,13 @@ def flows(total: Account) -> list[Flow]:
     return [flow for flow in (*out, *came) if flow.amount > 0]
 
 
-def _charts(result: ChangeResult, families: Sequence[str]) -> tuple[list[dict[str, str]], list[str]]:
+def _charts(result: ChangeResult) -> tuple[list[dict[str, str]], list[str]]:
     """Return the charts, and why there is none where this computer cannot draw."""
     listed = flows(result.figures.total)
     if not listed:
         return [], []
     try:
-        png = flow_chart(listed, (tr("Before"), tr("After")), families, unit=tr("ha"), decimals=4)
+        png = flow_chart(listed, (tr("Before"), tr("After")), result.families, unit=tr("ha"), decimals=4)
     except (ChartMissing, FontMissing) as error:
         return [], [str(error)]
     return [{"png_base64": base64.b64encode(png).decode("ascii"),
@@ -236,13 +227,10 @@ def _rules(result: ChangeResult) -> list[tuple[str, str]]:
 
 
 def _notices(result: ChangeResult) -> list[str]:
-    crs = result.epochs.before.table.crs.authid() or tr("custom")
-    notices = [
+    return [
         tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate "
-           "system of the earlier layer ({crs}), into which the later one was brought.").format(crs=crs),
+           "system of the earlier layer ({crs}), into which the later one was brought.").format(
+            crs=crs_label(result.epochs.before.table.crs)),
         tr("A piece has two parents, the earlier and the later parcel: its area is adjusted to neither, and the "
            "residuals of both are in the run record."),
     ]
-    if result.book.overridden:
-        notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
-    return [*result.notices, *notices]

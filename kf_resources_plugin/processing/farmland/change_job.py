@@ -7,28 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...cartography.fonts import chinese_families
 from ...engine.areas import mean_widths_of
 from ...engine.farmland_change import ChangeZones, compared, cut_change
 from ...engine.farmland_change_figures import count, measure, places, suspected_losses
 from ...engine.kernel import pick_kernel
 from ...engine.stable_farmland import STABILITY_FIELDS, Stability, stability
 from ...rules.farmland_change import IN, OUT
-from ...rules.findings import in_order
 from ...rules.stable_farmland import grounds, mask_kinds
 from ...rules.text import clean
 from ..mask_inputs import MaskInputs
+from ..report_parts import wants_report
+from ..run_result import RunResult
 from .change_findings import change_findings
 from .change_parameters import AFTER, BEFORE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...engine.farmland_change import ChangePieces, Epochs
     from ...engine.farmland_change_figures import ChangeAreas, ChangeFigures
     from ...engine.kernel import Kernel
     from ...engine.reading import PolygonTable
-    from ...engine.run_record import InputRecord
-    from ...rules.findings import Finding
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
 
@@ -42,10 +44,10 @@ class Exemptions:
 
 
 @dataclass(frozen=True)
-class ChangeResult:
+class ChangeResult(RunResult):
     """Everything a run found out, before anything is written.
 
-    given: of exempt, permanent and approvals those that were given.
+    given: of exempt, permanent and approvals those that were given. families: Chinese fonts for the report's chart.
     """
 
     epochs: Epochs
@@ -54,13 +56,7 @@ class ChangeResult:
     figures: ChangeFigures
     exemptions: Exemptions | None
     given: frozenset[str]
-    findings: list[Finding]
-    records: list[InputRecord]
-    book: RuleBook
-    kernel: str
-    settings: dict[str, Any]
-    notices: list[str]
-    modified: dict[str, str]
+    families: Sequence[str]
 
 
 class ChangeInputs(MaskInputs):
@@ -114,14 +110,17 @@ class ChangeJob:
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
         self._inputs = ChangeInputs(algorithm, parameters, context)
+        self._reports = wants_report(parameters)
+        self._families: list[str] = []
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         return self._inputs.problems()
 
     def prepare(self) -> None:
-        """Read what only the main thread may; raises PlannerError."""
+        """Read what only the main thread may, the fonts of a report's chart too; raises PlannerError."""
         self._inputs.prepare()
+        self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress) -> ChangeResult:
         """Read, cross, measure and count; raises PlannerError and Canceled."""
@@ -145,13 +144,12 @@ class ChangeJob:
         where = places(pieces, epochs, None if units is None else units[1])
         progress.check()
         figures = count(pieces, measured, epochs, where, exempt, (stable[0][1], stable[1][1]), patch)
-        found = [*inputs.findings,
-                 *change_findings(epochs, pieces, measured, figures, failed, stable[1][0], units, book, kernel, areas,
+        found = [*change_findings(epochs, pieces, measured, figures, failed, stable[1][0], units, book, kernel, areas,
                                   progress.part(0.92, 1.0))]
         progress.set(1.0)
-        return ChangeResult(epochs, pieces, measured, figures, exemptions, frozenset(zones.out), in_order(found),
-                            inputs.records, book, kernel.name, inputs.settings(progress), inputs.notices,
-                            inputs.modified)
+        return ChangeResult(
+            **inputs.outcome(found, book, kernel.name, progress), epochs=epochs, pieces=pieces, areas=measured,
+            figures=figures, exemptions=exemptions, given=frozenset(zones.out), families=self._families)
 
     def _zones(self, crs: QgsCoordinateReferenceSystem, units: PolygonTable | None, exemptions: Exemptions | None,
                kernel: Kernel, book: RuleBook, progress: Progress) -> ChangeZones:

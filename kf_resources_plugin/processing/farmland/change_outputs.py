@@ -1,19 +1,17 @@
 """Writing the results of two epochs: changes, transition matrix, accounts, findings, report and run record."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.run_record import build_record
 from ...engine.writing import make_fields
 from ...rules.farmland_change import AGRICULTURAL_KINDS, CONSTRUCTION, DIRECTIONS, IN, LAND_KINDS, NO_CHANGE, OTHER, OUT
-from ..report_parts import write_report
+from ..report_parts import record_of, write_report
 from . import change_document
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from datetime import datetime
 
     from ...engine.land_survey import LandSurvey
     from ...engine.writing import Column
@@ -48,8 +46,7 @@ ACCOUNT_FIELDS = (("unit_code", "text"), ("unit_name", "text"), *_FIGURES)
 TOWN_FIELDS = (("unit_code", "text"), ("unit_name", "text"), ("township_code", "text"), *_FIGURES)
 
 
-def write_outputs(result: ChangeResult, outputs: Outputs, progress: Progress, started: datetime,
-                  families: Sequence[str]) -> dict[str, Any]:
+def write_outputs(result: ChangeResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
     """Write what was asked for, layers first, then report and record; return the record."""
     crs = result.epochs.before.table.crs
     pieces = result.pieces
@@ -65,14 +62,13 @@ def write_outputs(result: ChangeResult, outputs: Outputs, progress: Progress, st
         **_account_columns(result, result.figures.by_town, [unit for unit, _ in places.groups]),
         "township_code": [places.towns[town] for _, town in places.groups]}, progress.part(0.6, 0.65))
     outputs.findings(result.findings, crs, progress.part(0.65, 0.8))
-    record = build_record("kf:farmlandchange", result.records, result.settings, figures(result), result.kernel,
-                          result.book, started, datetime.now().astimezone())
-    write_report(outputs, record, lambda: change_document.document(result, record, families))
+    record = record_of("kf:farmlandchange", result, figures(result), started)
+    write_report(outputs, record, lambda: change_document.document(result, record))
     progress.set(1.0)
     return record
 
 
-def figures(result: ChangeResult) -> dict[str, float]:
+def figures(result: ChangeResult) -> dict[str, float | None]:
     """Return the number outputs of the algorithm."""
     total, areas = result.figures.total, result.areas
     residuals = [round(float(np.abs(closure.residual).sum()), 6) for closure in (areas.before, areas.after)]

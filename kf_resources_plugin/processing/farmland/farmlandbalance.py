@@ -1,7 +1,6 @@
 """kf:farmlandbalance: whether projects can be written off against the reserve, by three indicators; a trial."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import QgsProcessing
@@ -9,8 +8,7 @@ from qgis.core import QgsProcessing
 from ...engine.roles import NO_ROLE
 from ...i18n import tr
 from .. import parameters as common
-from ..base import FeedbackProgress, KfAlgorithm
-from ..sinks import Outputs
+from ..job_algorithm import JobAlgorithm
 from .balance_job import BalanceJob
 from .balance_outputs import (
     ACCOUNT_FIELDS,
@@ -23,14 +21,19 @@ from .balance_outputs import (
 from .balance_parameters import balance_parameters
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingContext
+    from datetime import datetime
+
+    from ...rules.progress import Progress
+    from ..sinks import Outputs
+    from .balance_job import BalanceResult
 
 
-class FarmlandBalance(KfAlgorithm):
+class FarmlandBalance(JobAlgorithm):
     """Tries projects out against reserve entries in the order of their dates; changes nothing."""
 
     NAME = "farmlandbalance"
     TOPIC = "farmland"
+    JOB = BalanceJob
     ROLES: ClassVar = {"DEMAND": "demand", "RESERVE": "reserve"}
     RESULT_ROLES: ClassVar = {"RESERVE_AFTER": NO_ROLE}  # tried against it, the next projects would be short
     FIELDS: ClassVar = {"VERDICT": VERDICT_FIELDS, "ALLOCATIONS": ALLOCATION_FIELDS, "RESERVE_AFTER": RESERVE_FIELDS,
@@ -64,24 +67,10 @@ class FarmlandBalance(KfAlgorithm):
             "CAPACITY_SHORT_KG": tr("Grain capacity short (kg)"),
         })
 
-    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return what is wrong with tables, fields and files."""
-        return BalanceJob(self, parameters, context).problems()
+    def figures(self, result: BalanceResult) -> dict[str, float | None]:
+        """Return the number outputs."""
+        return figures(result)
 
-    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Take the inputs as they are now."""
-        self._job = BalanceJob(self, parameters, context)
-
-    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
-            progress: FeedbackProgress) -> dict[str, Any]:
-        """Read and try out; write only when all verdicts stand."""
-        started = datetime.now().astimezone()
-        job = self._job
-        del self._job
-        result = job.run(progress.part(0.0, 0.8))
-        with Outputs(self, parameters, context) as outputs:
-            record = write_outputs(result, outputs, progress.part(0.8, 1.0), started)
-        self.keep_origin(record, [])
-        numbers = figures(result)
-        self.tell(numbers, result.findings, progress)
-        return {**outputs.results, **numbers}
+    def write(self, result: BalanceResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
+        """Write layers, report and run record."""
+        return write_outputs(result, outputs, progress, started)

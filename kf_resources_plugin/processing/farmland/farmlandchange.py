@@ -1,27 +1,29 @@
 """kf:farmlandchange: what became of cultivated land between two epochs, and whether in and out are balanced."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ...cartography.fonts import chinese_families
 from ...i18n import tr
 from .. import parameters as common
-from ..base import FeedbackProgress, KfAlgorithm
-from ..sinks import Outputs
+from ..job_algorithm import JobAlgorithm
 from .change_job import ChangeJob
 from .change_outputs import ACCOUNT_FIELDS, CHANGE_FIELDS, MATRIX_FIELDS, TOWN_FIELDS, figures, write_outputs
 from .change_parameters import change_parameters
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingContext
+    from datetime import datetime
+
+    from ...rules.progress import Progress
+    from ..sinks import Outputs
+    from .change_job import ChangeResult
 
 
-class FarmlandChange(KfAlgorithm):
+class FarmlandChange(JobAlgorithm):
     """Crosses two surveys, counts land by every pair of classes, and keeps the account of cultivated land."""
 
     NAME = "farmlandchange"
     TOPIC = "farmland"
+    JOB = ChangeJob
     ROLES: ClassVar = {"LAND_BEFORE": "land_before", "LAND_AFTER": "land", "EXEMPT": "exempt",
                        "PERMANENT_FARMLAND": "permanent_farmland", "APPROVALS": "approvals", "UNITS": "admin_units"}
     STYLES: ClassVar = {"CHANGES": "farmland_changes"}
@@ -57,27 +59,10 @@ class FarmlandChange(KfAlgorithm):
             "RESIDUAL_M2": tr("Residual of both (m²)"),
         })
 
-    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return what is wrong with layers, fields and files."""
-        return ChangeJob(self, parameters, context).problems()
+    def figures(self, result: ChangeResult) -> dict[str, float | None]:
+        """Return the number outputs."""
+        return figures(result)
 
-    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Take the inputs as they are now, and the fonts of the report's chart if there will be one."""
-        self._job = ChangeJob(self, parameters, context)
-        self._job.prepare()
-        wanted = bool(parameters.get("REPORT") or parameters.get("RUN_RECORD"))
-        self._families = chinese_families() if wanted else []
-
-    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
-            progress: FeedbackProgress) -> dict[str, Any]:
-        """Read, cross, measure and count; write only when all figures stand."""
-        started = datetime.now().astimezone()
-        job, families = self._job, self._families  # taken out of the algorithm, so that neither outlives the run
-        del self._job, self._families
-        result = job.run(progress.part(0.0, 0.9))
-        with Outputs(self, parameters, context) as outputs:
-            record = write_outputs(result, outputs, progress.part(0.9, 1.0), started, families)
-        self.keep_origin(record, result.notices)
-        numbers = figures(result)
-        self.tell(numbers, result.findings, progress)
-        return {**outputs.results, **numbers}
+    def write(self, result: ChangeResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
+        """Write layers, report and run record."""
+        return write_outputs(result, outputs, progress, started)

@@ -1,31 +1,29 @@
 """kf:farmlandoccupation: what farmland projects take, with figures that close."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import QgsProcessing
 
 from ...i18n import tr
 from .. import parameters as common
-from ..base import FeedbackProgress, KfAlgorithm
-from ..sinks import Outputs
+from ..job_algorithm import JobAlgorithm
 from .occupation_job import OccupationJob
 from .occupation_outputs import PIECE_FIELDS, SUMMARY_FIELDS, figures, write_outputs
-from .occupation_picture import OccupationPicture
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingContext
+    from datetime import datetime
 
-# parameter and style of what the report's picture shows, top layer first
-_PICTURE = {"PROJECTS": "projects", "PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land"}
+    from ...rules.progress import Progress
+    from ..sinks import Outputs
+    from .occupation_job import OccupationResult
 
-
-class FarmlandOccupation(KfAlgorithm):
+class FarmlandOccupation(JobAlgorithm):
     """Cuts project footprints by survey parcels and counts farmland, grain capacity and permanent basic farmland."""
 
     NAME = "farmlandoccupation"
     TOPIC = "farmland"
+    JOB = OccupationJob
     ROLES: ClassVar = {"PROJECTS": "projects", "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland",
                        "UNITS": "admin_units"}
     STYLES: ClassVar = {"PIECES": "farmland_pieces"}
@@ -60,34 +58,11 @@ class FarmlandOccupation(KfAlgorithm):
             "RESIDUAL_M2": tr("Residual before adjustment (m²)"),
         })
 
-    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return what is wrong with layers, fields and files."""
-        return OccupationJob(self, parameters, context).problems()
+    def figures(self, result: OccupationResult) -> dict[str, float | None]:
+        """Return the number outputs."""
+        return figures(result)
 
-    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Take the inputs as they are now, and clone the layers of the report's picture if there will be one."""
-        self._job = OccupationJob(self, parameters, context)
-        self._job.prepare()
-        layers = []
-        if parameters.get("REPORT") or parameters.get("RUN_RECORD"):
-            for name, style in _PICTURE.items():
-                layer = self.parameterAsVectorLayer(parameters, name, context)
-                if layer is not None:
-                    layers.append((style, layer, self._job.class_field() if style == "land" else None))
-        self._picture = OccupationPicture(layers)
-
-    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
-            progress: FeedbackProgress) -> dict[str, Any]:
-        """Read, cut, measure and count; write only when all figures stand."""
-        started = datetime.now().astimezone()
-        # taken out of the algorithm, so that neither outlives the run
-        job, picture = self._job, self._picture
-        del self._job, self._picture
-        result = job.run(progress.part(0.0, 0.85))
-        picture.progress = progress.part(0.95, 1.0)
-        with Outputs(self, parameters, context) as outputs:
-            record = write_outputs(result, outputs, progress.part(0.85, 1.0), started, picture)
-        self.keep_origin(record, result.notices)
-        numbers = figures(result)
-        self.tell(numbers, result.findings, progress)
-        return {**outputs.results, **numbers}
+    def write(self, result: OccupationResult, outputs: Outputs, progress: Progress,
+              started: datetime) -> dict[str, Any]:
+        """Write layers, report and run record."""
+        return write_outputs(result, outputs, progress, started)

@@ -1,27 +1,30 @@
 """kf:farmlandtargets: cultivated, stable and permanent farmland against targets, and next year's ceiling."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import QgsProcessing
 
 from ...i18n import tr
 from .. import parameters as common
-from ..base import FeedbackProgress, KfAlgorithm
-from ..sinks import Outputs
+from ..job_algorithm import JobAlgorithm
 from .targets_job import TargetsJob
 from .targets_outputs import CEILING_FIELDS, SCORE_FIELDS, UNIT_FIELDS, figures, write_outputs
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingContext
+    from datetime import datetime
+
+    from ...rules.progress import Progress
+    from ..sinks import Outputs
+    from .targets_job import TargetsResult
 
 
-class FarmlandTargets(KfAlgorithm):
+class FarmlandTargets(JobAlgorithm):
     """Scores cities, counties and townships against targets, and works out what may be occupied next year."""
 
     NAME = "farmlandtargets"
     TOPIC = "farmland"
+    JOB = TargetsJob
     ROLES: ClassVar = {"LAND": "land", "LAND_BEFORE": "land_before", "PERMANENT_FARMLAND": "permanent_farmland",
                        "UNITS": "admin_units", "TARGETS": "targets"}
     STYLES: ClassVar = {"UNIT_LIGHTS": "unit_lights"}
@@ -62,25 +65,10 @@ class FarmlandTargets(KfAlgorithm):
             "RESIDUAL_M2": tr("Residual before adjustment (m²)"),
         })
 
-    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return what is wrong with layers, fields, tables and files."""
-        return TargetsJob(self, parameters, context).problems()
+    def figures(self, result: TargetsResult) -> dict[str, float | None]:
+        """Return the number outputs."""
+        return figures(result)
 
-    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Take the inputs as they are now."""
-        self._job = TargetsJob(self, parameters, context)
-        self._job.prepare()
-
-    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
-            progress: FeedbackProgress) -> dict[str, Any]:
-        """Read, cut, judge and score; write only when all figures stand."""
-        started = datetime.now().astimezone()
-        job = self._job
-        del self._job
-        result = job.run(progress.part(0.0, 0.9))
-        with Outputs(self, parameters, context) as outputs:
-            record = write_outputs(result, outputs, progress.part(0.9, 1.0), started)
-        self.keep_origin(record, result.notices)
-        numbers = figures(result)
-        self.tell(numbers, result.findings, progress)
-        return {**outputs.results, **numbers}
+    def write(self, result: TargetsResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
+        """Write layers, report and run record."""
+        return write_outputs(result, outputs, progress, started)

@@ -11,7 +11,7 @@ from ...i18n import tr
 from ...rules.codes import KINDS
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
-from ..report_parts import column, hundredths_text, printed_data, printed_findings, printed_record, printed_rules
+from ..report_parts import column, framed, hundredths_text, printed_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -182,24 +182,15 @@ def bridge(result: OccupationResult) -> list[dict[str, Any]]:
 def document(result: OccupationResult, record: dict[str, Any], picture: bytes | None) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     book = result.book
-    return {
-        "title": tr("Farmland occupation by projects"),
-        "question": tr("Which farmland, paddy, grain capacity and permanent basic farmland do these projects take, "
-                       "by project and county? {projects} projects, rules in force on {day}.").format(
+    return framed(
+        tr("Farmland occupation by projects"),
+        tr("Which farmland, paddy, grain capacity and permanent basic farmland do these projects take, by project and "
+           "county? {projects} projects, rules in force on {day}.").format(
             projects=len(result.projects.ids), day=book.date.isoformat()),
-        "generated": record["started"],
-        "language": book.language,
-        "notices": _notices(result),
-        "data": printed_data(result.records, result.modified),
-        "rules": printed_rules(_rules(result), book),
-        "bridge": bridge(result),
-        "tables": tables(result),
-        "picture": None if picture is None else {
+        result, record, rules=printed_rules(_rules(result), book), tables=tables(result), bridge=bridge(result),
+        crs=result.survey.table.crs, picture=None if picture is None else {
             "png_base64": base64.b64encode(picture).decode("ascii"),
-            "caption": tr("Projects on the survey's land classes and permanent basic farmland")},
-        "findings": printed_findings(result.findings),
-        "record": printed_record(record),
-    }
+            "caption": tr("Projects on the survey's land classes and permanent basic farmland")})
 
 
 def _rules(result: OccupationResult) -> list[tuple[str, str]]:
@@ -216,10 +207,3 @@ def _rules(result: OccupationResult) -> list[tuple[str, str]]:
                       ("deduction.coefficient", "capacity.grade", "farmland.occupied"))]
 
 
-def _notices(result: OccupationResult) -> list[str]:
-    notices = [tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
-                  "coordinate system of the land layer ({crs}).").format(
-        crs=result.survey.table.crs.authid() or tr("custom"))]
-    if result.book.overridden:
-        notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
-    return [*result.notices, *notices]

@@ -11,21 +11,24 @@ from ...engine.kernel import pick_kernel
 from ...engine.land_survey import LandSurvey, survey_findings
 from ...engine.occupation import CutResult, Measured, cut_projects, measure
 from ...engine.occupation_figures import Occupation, count
-from ...rules.findings import in_order
 from ..land_inputs import LAND_SCHEMA, LandInputs
+from ..report_parts import wants_report
+from ..run_result import RunResult
 from .occupation_findings import occupation_findings
+from .occupation_picture import OccupationPicture
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...engine.projects import Projects
-    from ...engine.run_record import InputRecord
-    from ...rules.findings import Finding
     from ...rules.progress import Progress
-    from ...rules.rule_rows import RuleBook
+
+# parameter and style of what the report's picture shows, top layer first
+_PICTURE = {"PROJECTS": "projects", "PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land"}
+
 
 @dataclass(frozen=True)
-class OccupationResult:
+class OccupationResult(RunResult):
     """Everything a run found out, before anything is written."""
 
     projects: Projects
@@ -33,13 +36,7 @@ class OccupationResult:
     cut: CutResult
     measured: Measured
     occupation: Occupation
-    findings: list[Finding]
-    records: list[InputRecord]
-    book: RuleBook
-    kernel: str
-    settings: dict[str, Any]
-    notices: list[str]
-    modified: dict[str, str]
+    picture: OccupationPicture
 
 
 class OccupationJob:
@@ -48,6 +45,9 @@ class OccupationJob:
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
         self._inputs = LandInputs(algorithm, parameters, context)
+        self._drawn = [(style, layer) for name, style in _PICTURE.items() if wants_report(parameters)
+                       for layer in [algorithm.parameterAsVectorLayer(parameters, name, context)] if layer is not None]
+        self._picture = OccupationPicture([])
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -56,12 +56,12 @@ class OccupationJob:
                 *inputs.file_problems(inputs.book, inputs.class_map, inputs.grades)]
 
     def prepare(self) -> None:
-        """Read what only the main thread may; raises PlannerError."""
+        """Read what only the main thread may, and clone the layers of a report's picture; raises PlannerError."""
         self._inputs.prepare()
-
-    def class_field(self) -> str | None:
-        """Return the field of the land class in LAND."""
-        return self._inputs.field("LAND", "LAND_CLASS_FIELD", LAND_SCHEMA, "DLBM")
+        land_class = self._inputs.field("LAND", "LAND_CLASS_FIELD", LAND_SCHEMA, "DLBM")
+        self._picture = OccupationPicture([(style, layer, land_class if style == "land" else None)
+                                           for style, layer in self._drawn])
+        self._drawn = []
 
     def run(self, progress: Progress) -> OccupationResult:
         """Read, cut, measure and count; raises PlannerError and Canceled."""
@@ -85,9 +85,10 @@ class OccupationJob:
         occupation = count(cut.pieces, measured, projects, survey, grades, units, drawn_m2)
         progress.check()
         touched = survey.take(np.unique(cut.pieces.land[cut.pieces.land >= 0]))
-        found = [*inputs.findings, *survey_findings(touched, book),
+        found = [*survey_findings(touched, book),
                  *occupation_findings(projects, survey, cut, measured, occupation, book, kernel, areas, widths,
                                       progress, units=unit_layer, grades=grades, basis=basis)]
         progress.set(1.0)
-        return OccupationResult(projects, survey, cut, measured, occupation, in_order(found), inputs.records, book,
-                                kernel.name, inputs.settings(progress), inputs.notices, inputs.modified)
+        return OccupationResult(
+            **inputs.outcome(found, book, kernel.name, progress), projects=projects, survey=survey, cut=cut,
+            measured=measured, occupation=occupation, picture=self._picture)

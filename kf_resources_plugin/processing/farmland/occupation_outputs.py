@@ -1,23 +1,22 @@
 """Writing the results of a farmland occupation: pieces, summary, findings, report and run record."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.run_record import build_record
 from ...engine.writing import make_fields
 from ...rules.codes import KINDS
-from ..report_parts import write_report
+from ..report_parts import record_of, write_report
 from . import occupation_document
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ...engine.writing import Column
     from ...rules.progress import Progress
     from ..sinks import Outputs
     from .occupation_job import OccupationResult
-    from .occupation_picture import OccupationPicture
 
 PIECE_FIELDS = (
     ("project_id", "text"), ("unit_code", "text"), ("unit_name", "text"), ("BSM", "text"), ("DLBM", "text"),
@@ -33,8 +32,7 @@ SUMMARY_FIELDS = (
 )
 
 
-def write_outputs(result: OccupationResult, outputs: Outputs, progress: Progress, started: datetime,
-                  picture: OccupationPicture) -> dict[str, Any]:
+def write_outputs(result: OccupationResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
     """Write what was asked for, layers first, then report and record; return the record."""
     crs = result.survey.table.crs
     inside = np.flatnonzero(result.cut.pieces.land >= 0)
@@ -42,9 +40,9 @@ def write_outputs(result: OccupationResult, outputs: Outputs, progress: Progress
                   result.cut.pieces.wkb[inside])
     outputs.layer("SUMMARY", make_fields(SUMMARY_FIELDS), _summary_columns(result), progress.part(0.5, 0.6))
     outputs.findings(result.findings, crs, progress.part(0.6, 0.8))
-    record = build_record("kf:farmlandoccupation", result.records, result.settings, figures(result),
-                          result.kernel, result.book, started, datetime.now().astimezone())
-    write_report(outputs, record, lambda: occupation_document.document(result, record, picture.draw(result)))
+    record = record_of("kf:farmlandoccupation", result, figures(result), started)
+    result.picture.progress = progress.part(0.8, 1.0)
+    write_report(outputs, record, lambda: occupation_document.document(result, record, result.picture.draw(result)))
     progress.set(1.0)
     return record
 

@@ -9,7 +9,7 @@ from ...engine.permanent_check import ALL, ANY, BLOCK_RULE, PROBLEM, SOUND
 from ...i18n import tr
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
-from ..report_parts import column, hundredths_text, printed_data, printed_findings, printed_record, printed_rules
+from ..report_parts import column, framed, hundredths_text, printed_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,31 +22,14 @@ _MU_SCALE = 100  # two decimals
 def document(result: CheckResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     book = result.book
-    return {
-        "title": tr("Verification of permanent basic farmland"),
-        "question": tr("Which permanent basic farmland is no longer what it has to be, and how does it hang together? "
-                       "{patches} polygons, rules in force on {day}.").format(
+    return framed(
+        tr("Verification of permanent basic farmland"),
+        tr("Which permanent basic farmland is no longer what it has to be, and how does it hang together? {patches} "
+           "polygons, rules in force on {day}.").format(
             patches=len(result.patches.table), day=book.date.isoformat()),
-        "generated": record["started"],
-        "language": book.language,
-        "notices": _notices(result),
-        "data": printed_data(result.records, result.modified),
-        "rules": printed_rules(_rules(result), book),
-        "bridge": bridge(result),
-        "tables": [by_problem(result), _by_unit(result), _by_unit_and_problem(result), _blocks(result)],
-        "picture": None,
-        "findings": printed_findings(result.findings),
-        "record": printed_record(record),
-    }
-
-
-def _notices(result: CheckResult) -> list[str]:
-    notices = [tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
-                  "coordinate system of the land layer ({crs}).").format(
-        crs=result.survey.table.crs.authid() or tr("custom"))]
-    if result.book.overridden:
-        notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
-    return [*result.notices, *notices]
+        result, record, rules=printed_rules(_rules(result), book), bridge=bridge(result),
+        tables=[by_problem(result), _by_unit(result), _by_unit_and_problem(result), _blocks(result)],
+        crs=result.survey.table.crs)
 
 
 def _rules(result: CheckResult) -> list[tuple[str, str]]:

@@ -13,10 +13,10 @@ from ...engine.land_survey import survey_findings
 from ...engine.permanent_check import SURVEY_FIELDS, block_sums, summarise, verify
 from ...engine.permanent_parts import BEFORE, UNITS, cut_permanent, units_of_parts
 from ...i18n import tr
-from ...rules.findings import in_order
 from ...rules.permanent_farmland import mask_kinds, problems_of, size_class_names
 from ...rules.stable_farmland import among
 from ..land_inputs import LAND_SCHEMA
+from ..run_result import RunResult
 from .permanent_check_findings import check_findings
 from .permanent_inputs import PERMANENT_SCHEMA, PermanentInputs
 
@@ -28,14 +28,12 @@ if TYPE_CHECKING:
     from ...engine.permanent_check import BlockSums, SummaryRow, Verified
     from ...engine.permanent_parts import Parts, Patches
     from ...engine.reading import PolygonTable
-    from ...engine.run_record import InputRecord
-    from ...rules.findings import Finding
     from ...rules.permanent_farmland import Problem
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
 
 @dataclass(frozen=True)
-class CheckResult:
+class CheckResult(RunResult):
     """Everything a run found out, before anything is written; home: unit that has most of each block."""
 
     patches: Patches
@@ -46,13 +44,7 @@ class CheckResult:
     home: list[int]
     blocks: list[BlockSums]
     sizes: list[str]
-    findings: list[Finding]
-    records: list[InputRecord]
-    book: RuleBook
-    kernel: Kernel
-    settings: dict[str, Any]
-    notices: list[str]
-    modified: dict[str, str]
+    geometry: Kernel
 
 
 class CheckJob:
@@ -116,13 +108,13 @@ class CheckJob:
         found = verify(parts, survey, problems, placed, book, kernel, progress.part(0.8, 0.95), patches)
         touched = survey.take(np.unique(parts.land[parts.land >= 0]))
         widths = mean_widths_of(parts.wkb, parts.area / 100, crs, inputs.transforms, progress)
-        noticed = [*inputs.findings, *survey_findings(touched, book),
+        noticed = [*survey_findings(touched, book),
                    *check_findings(parts, patches, survey, found, book, kernel, areas, widths, given=given, units=units,
                                    basis=inputs.given["AREA_BASIS"], progress=progress)]
         sizes = size_class_names(book.threshold("permanent.block", "classes_mu"))
         home = list(largest_share(found.blocks.of_part, found.unit_of, parts.area, len(found.blocks)))
         progress.set(1.0)
         return CheckResult(
-            patches, survey, parts, found, summarise(parts, found), home,
-            block_sums(parts, found, home, len(sizes)), sizes, in_order(noticed), inputs.records, book, kernel,
-            inputs.settings(progress), inputs.notices, inputs.modified)
+            **inputs.outcome(noticed, book, kernel.name, progress), patches=patches, survey=survey, parts=parts,
+            found=found, summary=summarise(parts, found), home=home,
+            blocks=block_sums(parts, found, home, len(sizes)), sizes=sizes, geometry=kernel)

@@ -1,19 +1,19 @@
 """Writing what the verification of permanent basic farmland found: parts, blocks, summaries, findings, report."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...engine.blocks import block_shapes
 from ...engine.permanent_check import ANY
-from ...engine.run_record import build_record
 from ...engine.writing import make_fields
-from ..report_parts import write_report
+from ..report_parts import record_of, write_report
 from .permanent_check_document import document
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ...engine.writing import Column
     from ...rules.progress import Progress
     from ..sinks import Outputs
@@ -46,15 +46,14 @@ def write_outputs(result: CheckResult, outputs: Outputs, progress: Progress, sta
     outputs.layer("PARTS", make_fields(PART_FIELDS), _part_columns(result), progress.part(0.0, 0.3), crs,
                   result.parts.wkb)
     if outputs.wants("BLOCKS"):
-        shapes = block_shapes(result.found.blocks, result.parts.wkb, result.kernel, progress.part(0.3, 0.6))
+        shapes = block_shapes(result.found.blocks, result.parts.wkb, result.geometry, progress.part(0.3, 0.6))
         outputs.layer("BLOCKS", make_fields(BLOCK_FIELDS), _block_columns(result), progress.part(0.6, 0.65), crs,
                       shapes)
     outputs.layer("SUMMARY", make_fields(SUMMARY_FIELDS), _summary_columns(result), progress.part(0.65, 0.66))
     outputs.layer("BLOCK_SUMMARY", make_fields(BLOCK_SUMMARY_FIELDS), _block_summary_columns(result),
                   progress.part(0.66, 0.67))
     outputs.findings(result.findings, crs, progress.part(0.67, 0.9))
-    record = build_record("kf:permanentfarmlandcheck", result.records, result.settings, figures(result),
-                          result.kernel.name, result.book, started, datetime.now().astimezone())
+    record = record_of("kf:permanentfarmlandcheck", result, figures(result), started)
     write_report(outputs, record, lambda: document(result, record))
     progress.set(1.0)
     return record

@@ -8,7 +8,7 @@ import numpy as np
 from ...i18n import tr
 from ...rules.permanent_replace import ORDERS, SCORE_RULE
 from ...rules.units import format_area
-from ..report_parts import column, hundredths_text, printed_data, printed_findings, printed_record, printed_rules
+from ..report_parts import column, framed, hundredths_text, printed_rules
 from .permanent_replace_verdict import passed
 
 if TYPE_CHECKING:
@@ -21,40 +21,27 @@ _PRINTED = 40  # candidates
 def document(result: ReplaceResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     book = result.book
-    return {
-        "title": tr("Replacement of permanent basic farmland"),
-        "question": tr("Which land can take the place of the lost permanent basic farmland, and are quantity, quality "
-                       "and layout kept? Rules in force on {day}.").format(day=book.date.isoformat()),
-        "generated": record["started"],
-        "language": book.language,
-        "notices": _notices(result),
-        "data": printed_data(result.records, result.modified),
-        "rules": printed_rules(_rules(result), book),
-        "bridge": _bridge(result),
-        "tables": [_verdict(result), _candidates(
+    return framed(
+        tr("Replacement of permanent basic farmland"),
+        tr("Which land can take the place of the lost permanent basic farmland, and are quantity, quality and layout "
+           "kept? Rules in force on {day}.").format(day=book.date.isoformat()),
+        result, record, notices=_notices(result), rules=printed_rules(_rules(result), book), bridge=_bridge(result),
+        tables=[_verdict(result), _candidates(
             result, tr("Proposed land") if result.chosen is None else tr("Candidates that the chosen land lies on"),
             result.in_replacement),
-                   _candidates(result, tr("Further candidates by rank"), ~result.in_replacement)],
-        "picture": None,
-        "findings": printed_findings(result.findings),
-        "record": printed_record(record),
-    }
+                _candidates(result, tr("Further candidates by rank"), ~result.in_replacement)],
+        crs=result.ground.survey.table.crs)
 
 
 def _notices(result: ReplaceResult) -> list[str]:
-    notices = [tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
-                  "coordinate system of the land layer ({crs}).").format(
-        crs=result.ground.survey.table.crs.authid() or tr("custom"))]
-    if result.chosen is None:
-        surplus = max(result.worth.net - result.lost.net, 0)
-        notices.insert(0, tr("Nothing was chosen: the replacement here is a proposal, not a decision. Candidates were "
-                             "taken by rank until there was enough; while the mean grade or slope was worse than what "
-                             "was lost, the worst of them gave way to the next that are no worse; what was not needed "
-                             "in the end was left out. Whole parcels are proposed: {surplus} m² are more than was "
-                             "lost and may be cut off.").format(surplus=hundredths_text(surplus)))
-    if result.book.overridden:
-        notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
-    return [*result.notices, *notices]
+    if result.chosen is not None:
+        return []
+    surplus = max(result.worth.net - result.lost.net, 0)
+    return [tr("Nothing was chosen: the replacement here is a proposal, not a decision. Candidates were "
+               "taken by rank until there was enough; while the mean grade or slope was worse than what "
+               "was lost, the worst of them gave way to the next that are no worse; what was not needed "
+               "in the end was left out. Whole parcels are proposed: {surplus} m² are more than was "
+               "lost and may be cut off.").format(surplus=hundredths_text(surplus))]
 
 
 def _rules(result: ReplaceResult) -> list[tuple[str, str]]:

@@ -33,10 +33,10 @@ from ...engine.permanent_replace import (
 )
 from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of, stability
 from ...i18n import tr
-from ...rules.findings import in_order
 from ...rules.permanent_replace import Standard, propose, slope_classes
 from ...rules.stable_farmland import grounds, mask_kinds
 from ..mask_inputs import MaskInputs
+from ..run_result import RunResult
 from .permanent_inputs import PERMANENT_SCHEMA
 from .permanent_replace_findings import replace_findings
 from .permanent_replace_verdict import verdict_of
@@ -52,9 +52,7 @@ if TYPE_CHECKING:
     from ...engine.permanent_eligible import Chosen, Worth
     from ...engine.permanent_replace import Candidates, Existing, Layout, Loss
     from ...engine.reading import PolygonTable
-    from ...engine.run_record import InputRecord
     from ...engine.stable_farmland import Stability
-    from ...rules.findings import Finding
     from ...rules.grades import GradeTable
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
@@ -84,7 +82,7 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class ReplaceResult:
+class ReplaceResult(RunResult):
     """Everything a run found out, before anything is written.
 
     chosen: None where the tool proposes; rows: int64, pieces of the replacement that count; in_replacement: bool
@@ -103,13 +101,6 @@ class ReplaceResult:
     layout: Layout
     verdict: list[VerdictRow]
     grades: GradeTable
-    findings: list[Finding]
-    records: list[InputRecord]
-    book: RuleBook
-    kernel: Kernel
-    settings: dict[str, Any]
-    notices: list[str]
-    modified: dict[str, str]
 
 
 class ReplaceJob:
@@ -170,13 +161,14 @@ class ReplaceJob:
             float(book.threshold("permanent.block", "joining_distance_m")), kernel, progress.part(0.9, 0.95))
         verdict = verdict_of(lost, worth, layout, book, with_slope="slope" in survey.fields.more)
         areas = inputs.areas(crs, book, progress)
-        noticed = [*inputs.findings, *replace_findings(
+        noticed = [*replace_findings(
             ground, loss, found, chosen, rows, verdict, book, kernel, areas, progress, basis=inputs.given["AREA_BASIS"],
             overlaps=self._overlaps(ground, kernel, progress))]
         progress.set(1.0)
         return ReplaceResult(
-            ground, loss, lost, existing, found, chosen, rows, taken, worth, layout, verdict, grades,
-            in_order(noticed), inputs.records, book, kernel, inputs.settings(progress), inputs.notices, inputs.modified)
+            **inputs.outcome(noticed, book, kernel.name, progress), ground=ground, loss=loss, lost=lost,
+            existing=existing, candidates=found, chosen=chosen, rows=rows, in_replacement=taken, worth=worth,
+            layout=layout, verdict=verdict, grades=grades)
 
     def _ground(self, book: RuleBook, kernel: Kernel, progress: Progress) -> Ground:
         """Read all layers and cut the parcels by them."""

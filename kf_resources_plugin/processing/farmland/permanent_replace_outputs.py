@@ -1,20 +1,20 @@
 """Writing candidates, verdict, findings and report of a replacement of permanent basic farmland."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.run_record import build_record
 from ...engine.writing import make_fields
 from ...i18n import tr
 from ...rules.permanent_replace import ORDERS
-from ..report_parts import write_report
+from ..report_parts import record_of, write_report
 from .permanent_replace_document import document
 from .permanent_replace_verdict import passed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ...engine.writing import Column
     from ...rules.progress import Progress
     from ..sinks import Outputs
@@ -40,8 +40,7 @@ def write_outputs(result: ReplaceResult, outputs: Outputs, progress: Progress, s
                   result.candidates.wkb)
     outputs.layer("VERDICT", make_fields(VERDICT_FIELDS), _verdict_columns(result), progress.part(0.5, 0.6))
     outputs.findings(result.findings, crs, progress.part(0.6, 0.9))
-    record = build_record("kf:permanentfarmlandreplace", result.records, result.settings, figures(result),
-                          result.kernel.name, result.book, started, datetime.now().astimezone())
+    record = record_of("kf:permanentfarmlandreplace", result, figures(result), started)
     write_report(outputs, record, lambda: document(result, record))
     progress.set(1.0)
     return record

@@ -1,15 +1,13 @@
 """kf:permanentfarmlandcheck: permanent basic farmland verified against the survey and the areas rules ask for."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import QgsProcessing
 
 from ...i18n import tr
 from .. import parameters as common
-from ..base import FeedbackProgress, KfAlgorithm
-from ..sinks import Outputs
+from ..job_algorithm import JobAlgorithm
 from .permanent_check_job import CheckJob
 from .permanent_check_outputs import (
     BLOCK_FIELDS,
@@ -21,14 +19,19 @@ from .permanent_check_outputs import (
 )
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingContext
+    from datetime import datetime
+
+    from ...rules.progress import Progress
+    from ..sinks import Outputs
+    from .permanent_check_job import CheckResult
 
 
-class PermanentFarmlandCheck(KfAlgorithm):
+class PermanentFarmlandCheck(JobAlgorithm):
     """Cuts permanent basic farmland by parcels and areas, names what is wrong with each part, and groups blocks."""
 
     NAME = "permanentfarmlandcheck"
     TOPIC = "farmland"
+    JOB = CheckJob
     ROLES: ClassVar = {"PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land", "LAND_BEFORE": "land_before",
                        "UNITS": "admin_units"}
     STYLES: ClassVar = {"PARTS": "permanent_parts", "BLOCKS": "permanent_blocks"}
@@ -70,25 +73,10 @@ class PermanentFarmlandCheck(KfAlgorithm):
             "RESIDUAL_M2": tr("Difference of parts and polygons (m²)"),
         })
 
-    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return what is wrong with layers, fields and files."""
-        return CheckJob(self, parameters, context).problems()
+    def figures(self, result: CheckResult) -> dict[str, float | None]:
+        """Return the number outputs."""
+        return figures(result)
 
-    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Take the inputs as they are now."""
-        self._job = CheckJob(self, parameters, context)
-        self._job.prepare()
-
-    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
-            progress: FeedbackProgress) -> dict[str, Any]:
-        """Read, cut, verify and group; write only when all figures stand."""
-        started = datetime.now().astimezone()
-        job = self._job
-        del self._job  # taken out of the algorithm, so that it does not outlive the run
-        result = job.run(progress.part(0.0, 0.85))
-        with Outputs(self, parameters, context) as outputs:
-            record = write_outputs(result, outputs, progress.part(0.85, 1.0), started)
-        self.keep_origin(record, result.notices)
-        numbers = figures(result)
-        self.tell(numbers, result.findings, progress)
-        return {**outputs.results, **numbers}
+    def write(self, result: CheckResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
+        """Write layers, report and run record."""
+        return write_outputs(result, outputs, progress, started)

@@ -1,27 +1,30 @@
 """kf:permanentfarmlandreplace: land that can replace lost permanent basic farmland, and the proof that it does."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import QgsProcessing, QgsProcessingParameterString
 
 from ...i18n import tr
 from .. import parameters as common
-from ..base import FeedbackProgress, KfAlgorithm
-from ..sinks import Outputs
+from ..job_algorithm import JobAlgorithm
 from .permanent_replace_job import ReplaceJob
 from .permanent_replace_outputs import CANDIDATE_FIELDS, VERDICT_FIELDS, figures, write_outputs
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingContext
+    from datetime import datetime
+
+    from ...rules.progress import Progress
+    from ..sinks import Outputs
+    from .permanent_replace_job import ReplaceResult
 
 
-class PermanentFarmlandReplace(KfAlgorithm):
+class PermanentFarmlandReplace(JobAlgorithm):
     """Ranks stable cultivated land for a loss of permanent farmland; judges what was chosen, or proposes."""
 
     NAME = "permanentfarmlandreplace"
     TOPIC = "farmland"
+    JOB = ReplaceJob
     ROLES: ClassVar = {"PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land", "LOST": "lost_farmland",
                        "UNITS": "admin_units"}
     STYLES: ClassVar = {"CANDIDATES": "permanent_candidates"}
@@ -59,25 +62,10 @@ class PermanentFarmlandReplace(KfAlgorithm):
             "PASSED": tr("Quantity, quality and layout are kept (1) or not (0)"),
         })
 
-    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return what is wrong with layers, fields, masks and files."""
-        return ReplaceJob(self, parameters, context).problems()
+    def figures(self, result: ReplaceResult) -> dict[str, float | None]:
+        """Return the number outputs."""
+        return figures(result)
 
-    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Take the inputs as they are now."""
-        self._job = ReplaceJob(self, parameters, context)
-        self._job.prepare()
-
-    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
-            progress: FeedbackProgress) -> dict[str, Any]:
-        """Read, cut, rank and judge; write only when all figures stand."""
-        started = datetime.now().astimezone()
-        job = self._job
-        del self._job  # taken out of the algorithm, so that it does not outlive the run
-        result = job.run(progress.part(0.0, 0.85))
-        with Outputs(self, parameters, context) as outputs:
-            record = write_outputs(result, outputs, progress.part(0.85, 1.0), started)
-        self.keep_origin(record, result.notices)
-        numbers = figures(result)
-        self.tell(numbers, result.findings, progress)
-        return {**outputs.results, **numbers}
+    def write(self, result: ReplaceResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
+        """Write layers, report and run record."""
+        return write_outputs(result, outputs, progress, started)

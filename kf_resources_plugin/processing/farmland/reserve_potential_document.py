@@ -9,7 +9,7 @@ from ...engine.reserve_potential import COUNTS
 from ...i18n import tr
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
-from ..report_parts import column, hundredths_text, printed_data, printed_findings, printed_record, printed_rules
+from ..report_parts import column, framed, hundredths_text, printed_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,23 +24,14 @@ _MU_DECIMALS = 2
 def document(result: ReserveResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     book = result.book
-    return {
-        "title": tr("Reserve land and its potential"),
-        "question": tr("Which land could be reclaimed for farming, what excludes the rest, and which parcels are the "
-                       "best? {count} candidates, rules in force on {day}.").format(
+    return framed(
+        tr("Reserve land and its potential"),
+        tr("Which land could be reclaimed for farming, what excludes the rest, and which parcels are the best? {count} "
+           "candidates, rules in force on {day}.").format(
             count=len(result.candidates.land), day=book.date.isoformat()),
-        "generated": record["started"],
-        "language": book.language,
-        "notices": _notices(result),
-        "data": printed_data(result.records, result.modified),
-        "rules": printed_rules(_rules(result), book),
-        "bridge": bridge(result),
-        "tables": [_by_grade(result, tr("Candidates by unit and grade (mu)")), _by_source(result), _by_rule(result),
-                   _weights(result), _best(result)],
-        "picture": None,
-        "findings": printed_findings(result.findings),
-        "record": printed_record(record),
-    }
+        result, record, notices=[_distances(result)], rules=printed_rules(_rules(result), book), bridge=bridge(result),
+        tables=[_by_grade(result, tr("Candidates by unit and grade (mu)")), _by_source(result), _by_rule(result),
+                _weights(result), _best(result)], crs=result.land.survey.table.crs)
 
 
 def _name(item: Source | Exclusion | Factor, result: ReserveResult) -> str:
@@ -181,15 +172,9 @@ def _rules(result: ReserveResult) -> list[tuple[str, str]]:
             *((rule, book.message(rule, degrees=result.setting.steepest)) for rule in ids)]
 
 
-def _notices(result: ReserveResult) -> list[str]:
-    crs = result.land.survey.table.crs
-    notices = [tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
-                  "coordinate system of the land layer ({crs}).").format(crs=crs.authid() or tr("custom"))]
-    if crs.isGeographic():
-        notices.append(tr("Distances are measured in the plane of the 3-degree zone in which the candidates lie, for "
-                          "the land layer is in degrees."))
-    else:
-        notices.append(tr("Distances are measured in the plane of the land layer's coordinate system."))
-    if result.book.overridden:
-        notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
-    return [*result.notices, *notices]
+def _distances(result: ReserveResult) -> str:
+    """Return in which plane distances are measured."""
+    if result.land.survey.table.crs.isGeographic():
+        return tr("Distances are measured in the plane of the 3-degree zone in which the candidates lie, for the land "
+                  "layer is in degrees.")
+    return tr("Distances are measured in the plane of the land layer's coordinate system.")

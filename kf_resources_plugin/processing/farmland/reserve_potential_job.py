@@ -21,7 +21,6 @@ from ...engine.reserve_potential import (
     without_dry,
 )
 from ...i18n import tr
-from ...rules.findings import in_order
 from ...rules.reserve_potential import (
     NO_IRRIGATION,
     TableError,
@@ -33,6 +32,7 @@ from ...rules.reserve_potential import (
     sources,
 )
 from ..mask_inputs import MaskInputs
+from ..run_result import RunResult
 from .reserve_potential_findings import reserve_findings
 from .reserve_potential_setting import FACTOR_LAYERS, Setting
 
@@ -41,9 +41,7 @@ if TYPE_CHECKING:
 
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
-    from ...engine.run_record import InputRecord
     from ...engine.wkb import Wkbs
-    from ...rules.findings import Finding
     from ...rules.progress import Progress
     from ...rules.reserve_potential import Factor
     from ...rules.rule_rows import RuleBook
@@ -52,20 +50,13 @@ if TYPE_CHECKING:
 PADDY = "paddy"
 
 @dataclass(frozen=True)
-class ReserveResult:
+class ReserveResult(RunResult):
     """Everything a run found out, before anything is written."""
 
     setting: Setting
     land: ReserveLand
     candidates: Candidates
     scores: Scores
-    findings: list[Finding]
-    records: list[InputRecord]
-    book: RuleBook
-    kernel: str
-    settings: dict[str, Any]
-    notices: list[str]
-    modified: dict[str, str]
 
 
 class ReserveJob:
@@ -109,12 +100,13 @@ class ReserveJob:
         near = neighbours(plane, found, land, around, areas, book, progress)
         scores = score(plane, found, land, near, water_m, setting.factors, setting.weights, inputs.grades(), book,
                        progress.part(0.75, 0.95))
-        noticed = [*inputs.findings, *reserve_findings(
+        noticed = [*reserve_findings(
             survey, judged, land, found, scores, setting, self._unit_layer, kernel, areas, book, progress,
             basis=inputs.given["AREA_BASIS"])]
         progress.set(1.0)
-        return ReserveResult(setting, land, found, scores, in_order(noticed), inputs.records, book, kernel.name,
-                             inputs.settings(progress), inputs.notices, inputs.modified)
+        return ReserveResult(
+            **inputs.outcome(noticed, book, kernel.name, progress), setting=setting, land=land, candidates=found,
+            scores=scores)
 
     def _land(self, survey: LandSurvey, book: RuleBook, kernel: Kernel,
               progress: Progress) -> tuple[ReserveLand, Judged, Setting]:

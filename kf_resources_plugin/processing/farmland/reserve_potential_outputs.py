@@ -1,21 +1,21 @@
 """Writing the results of kf:reservepotential: candidates, excluded land, summary, findings, report and run record."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...engine.reserve_potential import COUNTS
-from ...engine.run_record import build_record
 from ...engine.writing import make_fields
 from ...i18n import tr
 from ...rules.reserve_potential import rounded_grade
 from ...rules.units import format_area
-from ..report_parts import write_report
+from ..report_parts import record_of, write_report
 from . import reserve_potential_document
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ...engine.writing import Column
     from ...rules.progress import Progress
     from ...rules.reserve_potential import Factor
@@ -57,8 +57,7 @@ def write_outputs(result: ReserveResult, outputs: Outputs, progress: Progress, s
                       progress.part(0.4, 0.7), crs, result.land.pieces.wkb[rows])
     outputs.layer("SUMMARY", make_fields(SUMMARY_FIELDS), summary_columns(result), progress.part(0.7, 0.75))
     outputs.findings(result.findings, crs, progress.part(0.75, 0.9))
-    record = build_record("kf:reservepotential", result.records, result.settings, figures(result), result.kernel,
-                          result.book, started, datetime.now().astimezone())
+    record = record_of("kf:reservepotential", result, figures(result), started)
     write_report(outputs, record, lambda: reserve_potential_document.document(result, record))
     progress.set(1.0)
     return record

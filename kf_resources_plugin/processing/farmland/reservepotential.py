@@ -1,7 +1,6 @@
 """kf:reservepotential: which land could be reclaimed for farming, what excludes the rest, and which is the best."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import QgsProcessing, QgsProcessingParameterString
@@ -9,13 +8,16 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...i18n import tr
 from .. import parameters as common
-from ..base import FeedbackProgress, KfAlgorithm
-from ..sinks import Outputs
+from ..job_algorithm import JobAlgorithm
 from .reserve_potential_job import PADDY, ReserveJob
 from .reserve_potential_outputs import CANDIDATE_FIELDS, EXCLUDED_FIELDS, SUMMARY_FIELDS, figures, write_outputs
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingContext
+    from datetime import datetime
+
+    from ...rules.progress import Progress
+    from ..sinks import Outputs
+    from .reserve_potential_job import ReserveResult
 
 SLOPES = {
     "25": QT_TRANSLATE_NOOP("KfResources", "25° (statute)"),
@@ -28,11 +30,12 @@ CLAIMS = {
 }
 
 
-class ReservePotential(KfAlgorithm):
+class ReservePotential(JobAlgorithm):
     """Cuts source land by exclusion masks, scores what is left by weighted factors and ranks it."""
 
     NAME = "reservepotential"
     TOPIC = "farmland"
+    JOB = ReserveJob
     ROLES: ClassVar = {"LAND": "land", "ADDITIONS": "farmland_additions", "WATER": "water", "ROADS": "roads",
                        "UNITS": "admin_units"}
     STYLES: ClassVar = {"CANDIDATES": "reserve_candidates", "EXCLUDED": "reserve_excluded"}
@@ -76,25 +79,10 @@ class ReservePotential(KfAlgorithm):
             "RESIDUAL_M2": tr("Residual before adjustment (m²)"),
         })
 
-    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return what is wrong with layers, fields, masks, weights and files."""
-        return ReserveJob(self, parameters, context).problems()
+    def figures(self, result: ReserveResult) -> dict[str, float | None]:
+        """Return the number outputs."""
+        return figures(result)
 
-    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Take the inputs as they are now."""
-        self._job = ReserveJob(self, parameters, context)
-        self._job.prepare()
-
-    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
-            progress: FeedbackProgress) -> dict[str, Any]:
-        """Read, cut, exclude and score; write only when all figures stand."""
-        started = datetime.now().astimezone()
-        job = self._job
-        del self._job
-        result = job.run(progress.part(0.0, 0.85))
-        with Outputs(self, parameters, context) as outputs:
-            record = write_outputs(result, outputs, progress.part(0.85, 1.0), started)
-        self.keep_origin(record, result.notices)
-        numbers = figures(result)
-        self.tell(numbers, result.findings, progress)
-        return {**outputs.results, **numbers}
+    def write(self, result: ReserveResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
+        """Write layers, report and run record."""
+        return write_outputs(result, outputs, progress, started)

@@ -9,7 +9,7 @@ from ...i18n import tr
 from ...rules.stable_farmland import STABLE
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
-from ..report_parts import column, printed_data, printed_findings, printed_record, printed_rules
+from ..report_parts import column, framed, printed_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,33 +23,14 @@ _DECIMALS = {"m2": 2, "ha": 4, "mu": 2}
 def document(result: StableResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     book = result.book
-    return {
-        "title": tr("Stable cultivated land"),
-        "question": tr("Which cultivated land is stable, and on which ground is the rest not? {parcels} cultivated "
-                       "parcels, rules in force on {day}.").format(
+    return framed(
+        tr("Stable cultivated land"),
+        tr("Which cultivated land is stable, and on which ground is the rest not? {parcels} cultivated parcels, rules "
+           "in force on {day}.").format(
             parcels=len(np.unique(result.land.pieces.land)), day=book.date.isoformat()),
-        "generated": record["started"],
-        "language": book.language,
-        "notices": _notices(result),
-        "data": printed_data(result.records, result.modified),
-        "rules": printed_rules(_rules(result), book),
-        "bridge": _bridge(result),
-        "tables": _tables(result),
-        "picture": None,
-        "findings": printed_findings(result.findings),
-        "record": printed_record(record),
-    }
-
-
-def _notices(result: StableResult) -> list[str]:
-    notices = [tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
-                  "coordinate system of the land layer ({crs}).").format(
-        crs=result.land.survey.table.crs.authid() or tr("custom")),
-        tr("What counts as stable is a default of this tool; each ground is a row of the rules that can be switched "
-           "off.")]
-    if result.book.overridden:
-        notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
-    return [*result.notices, *notices]
+        result, record, rules=printed_rules(_rules(result), book), tables=_tables(result), bridge=_bridge(result),
+        notices=[tr("What counts as stable is a default of this tool; each ground is a row of the rules that can be "
+                    "switched off.")], crs=result.land.survey.table.crs)
 
 
 def _rules(result: StableResult) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from ...engine.kernel import pick_kernel
 from ...engine.land_levels import Level, townships
 from ...engine.land_split import units_of_land
 from ...engine.stable_farmland import STABILITY_FIELDS
-from ...rules.findings import in_order
+from ..run_result import RunResult
 from .stable_findings import unstable_by_unit
 from .stable_land import StableInputs, StableLand, stable_land_findings
 
@@ -17,14 +17,11 @@ if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...engine.admin_units import Unit
-    from ...engine.run_record import InputRecord
-    from ...rules.findings import Finding
     from ...rules.progress import Progress
-    from ...rules.rule_rows import RuleBook
 
 
 @dataclass(frozen=True)
-class StableResult:
+class StableResult(RunResult):
     """Everything a run found out, before anything is written.
 
     units: those of UNITS, else counties; township: those of location codes, None where there are none.
@@ -33,13 +30,6 @@ class StableResult:
     land: StableLand
     units: Level
     township: Level | None
-    findings: list[Finding]
-    records: list[InputRecord]
-    book: RuleBook
-    kernel: str
-    settings: dict[str, Any]
-    notices: list[str]
-    modified: dict[str, str]
 
     def by_unit(self, level: Level) -> tuple[list[Unit], np.ndarray]:
         """Return units and their net area by deciding ground, the last column stable: int64 hundredths of m².
@@ -76,10 +66,10 @@ class StableJob:
         areas = inputs.areas(crs, book, progress)
         land = inputs.stable_land(survey, masks, units, {}, kernel, book, areas, progress.part(0.35, 0.95))
         level = Level("county", *units_of_land(land.pieces, land.survey, land.unit_polygons))
-        found = [*inputs.findings,
-                 *stable_land_findings(survey, land, kernel, book, areas, progress, basis=inputs.given["AREA_BASIS"]),
+        found = [*stable_land_findings(survey, land, kernel, book, areas, progress, basis=inputs.given["AREA_BASIS"]),
                  *unstable_by_unit(level.units, land.found, land.found.sums(
                      land.pieces.net, level.unit_of, len(level.units)), book)]
         progress.check()
-        return StableResult(land, level, townships(land.pieces, land.survey), in_order(found), inputs.records, book,
-                            kernel.name, inputs.settings(progress), inputs.notices, inputs.modified)
+        return StableResult(
+            **inputs.outcome(found, book, kernel.name, progress), land=land, units=level,
+            township=townships(land.pieces, land.survey))

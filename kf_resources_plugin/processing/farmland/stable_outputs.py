@@ -1,20 +1,20 @@
 """Writing the results of a run of kf:stablefarmland: pieces, sums by unit, findings, report and run record."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.run_record import build_record
 from ...engine.writing import make_fields
 from ...i18n import tr
 from ...rules.codes import KINDS
 from ...rules.stable_farmland import STABLE
-from ..report_parts import write_report
+from ..report_parts import record_of, write_report
 from . import stable_document
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ...engine.land_levels import Level
     from ...engine.writing import Column
     from ...rules.progress import Progress
@@ -47,8 +47,7 @@ def write_outputs(result: StableResult, outputs: Outputs, progress: Progress, st
     outputs.layer("TOWNSHIPS", make_fields(SUMMARY_FIELDS), _summary_columns(result, result.township),
                   progress.part(0.75, 0.8))
     outputs.findings(result.findings, crs, progress.part(0.8, 0.9))
-    record = build_record("kf:stablefarmland", result.records, result.settings, figures(result), result.kernel,
-                          result.book, started, datetime.now().astimezone())
+    record = record_of("kf:stablefarmland", result, figures(result), started)
     write_report(outputs, record, lambda: stable_document.document(result, record))
     progress.set(1.0)
     return record

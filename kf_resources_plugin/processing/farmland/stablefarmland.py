@@ -1,27 +1,30 @@
 """kf:stablefarmland: which cultivated land is stable, rule by rule, with the reason for every piece."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import QgsProcessing
 
 from ...i18n import tr
 from .. import parameters as common
-from ..base import FeedbackProgress, KfAlgorithm
-from ..sinks import Outputs
+from ..job_algorithm import JobAlgorithm
 from .stable_job import StableJob
 from .stable_outputs import STABLE_FIELDS, SUMMARY_FIELDS, figures, write_outputs
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingContext
+    from datetime import datetime
+
+    from ...rules.progress import Progress
+    from ..sinks import Outputs
+    from .stable_job import StableResult
 
 
-class StableFarmland(KfAlgorithm):
+class StableFarmland(JobAlgorithm):
     """Judges cultivated parcels by slope, detail code and masks, and adds up what is stable by unit."""
 
     NAME = "stablefarmland"
     TOPIC = "farmland"
+    JOB = StableJob
     ROLES: ClassVar = {"LAND": "land", "UNITS": "admin_units"}
     STYLES: ClassVar = {"STABLE": "stable_farmland"}
     FIELDS: ClassVar = {"STABLE": STABLE_FIELDS, "SUMMARY": SUMMARY_FIELDS, "TOWNSHIPS": SUMMARY_FIELDS}
@@ -53,25 +56,10 @@ class StableFarmland(KfAlgorithm):
             "RESIDUAL_M2": tr("Residual before adjustment (m²)"),
         })
 
-    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return what is wrong with layers, fields, masks and files."""
-        return StableJob(self, parameters, context).problems()
+    def figures(self, result: StableResult) -> dict[str, float | None]:
+        """Return the number outputs."""
+        return figures(result)
 
-    def prepare_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Take the inputs as they are now."""
-        self._job = StableJob(self, parameters, context)
-        self._job.prepare()
-
-    def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
-            progress: FeedbackProgress) -> dict[str, Any]:
-        """Read, cut and judge; write only when all figures stand."""
-        started = datetime.now().astimezone()
-        job = self._job
-        del self._job
-        result = job.run(progress.part(0.0, 0.75))
-        with Outputs(self, parameters, context) as outputs:
-            record = write_outputs(result, outputs, progress.part(0.75, 1.0), started)
-        self.keep_origin(record, result.notices)
-        numbers = figures(result)
-        self.tell(numbers, result.findings, progress)
-        return {**outputs.results, **numbers}
+    def write(self, result: StableResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
+        """Write layers, report and run record."""
+        return write_outputs(result, outputs, progress, started)

@@ -7,7 +7,7 @@ from ...i18n import tr
 from ...rules.farmland_targets import INDICATORS
 from ...rules.unit_levels import LEVELS, VILLAGE
 from ...rules.units import format_area
-from ..report_parts import column, printed_data, printed_findings, printed_record, printed_rules
+from ..report_parts import column, framed, printed_rules
 from .targets_findings import indicator_title, level_title
 
 if TYPE_CHECKING:
@@ -21,32 +21,15 @@ def document(result: TargetsResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     book = result.book
     judged = [score for score in result.scores if score.share is not None]
-    return {
-        "title": tr("Farmland against its targets"),
-        "question": tr("Do cultivated land, stable land and permanent basic farmland reach their targets? {targets} "
-                       "targets judged, {missed} missed; rules in force on {day}.").format(
+    tables = [table for level in (*LEVELS, VILLAGE) for indicator in INDICATORS
+              for table in _score_table(result, level, indicator)]
+    return framed(
+        tr("Farmland against its targets"),
+        tr("Do cultivated land, stable land and permanent basic farmland reach their targets? {targets} targets "
+           "judged, {missed} missed; rules in force on {day}.").format(
             targets=len(judged), missed=sum(score.light == "red" for score in judged), day=book.date.isoformat()),
-        "generated": record["started"],
-        "language": book.language,
-        "notices": _notices(result),
-        "data": printed_data(result.records, result.modified),
-        "rules": printed_rules(_rules(result), book),
-        "bridge": [],
-        "tables": [table for level in (*LEVELS, VILLAGE) for indicator in INDICATORS
-                   for table in _score_table(result, level, indicator)] + _ceiling_table(result),
-        "picture": None,
-        "findings": printed_findings(result.findings),
-        "record": printed_record(record),
-    }
-
-
-def _notices(result: TargetsResult) -> list[str]:
-    notices = [tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
-                  "coordinate system of the land layer ({crs}).").format(
-        crs=result.land.survey.table.crs.authid() or tr("custom"))]
-    if result.book.overridden:
-        notices.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(result.book.overridden)))
-    return [*result.notices, *notices]
+        result, record, rules=printed_rules(_rules(result), book), tables=[*tables, *_ceiling_table(result)],
+        crs=result.land.survey.table.crs)
 
 
 def _rules(result: TargetsResult) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from ...engine.land_levels import Level, levels
 from ...engine.near import rows_near
 from ...engine.stable_farmland import STABILITY_FIELDS
 from ...rules.farmland_targets import LIGHTS, Ceiling, Score, scores
-from ...rules.findings import in_order
+from ..run_result import RunResult
 from .stable_land import StableLand, stable_land_findings
 from .targets_findings import ceiling_findings, score_findings
 from .targets_inputs import BEFORE, TargetInputs
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ...engine.kernel import Kernel
     from ...engine.occupation import AreasOf
     from ...engine.reading import PolygonTable
-    from ...engine.run_record import InputRecord
     from ...rules.findings import Finding
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
@@ -34,7 +33,7 @@ APPROVED = "approvals"
 
 
 @dataclass(frozen=True)
-class TargetsResult:
+class TargetsResult(RunResult):
     """Everything a run found out, before anything is written.
 
     permanent: bool (pieces,) inside the line of permanent farmland, None without that layer; ceilings: None without
@@ -47,13 +46,6 @@ class TargetsResult:
     scores: list[Score]
     ceilings: list[Ceiling] | None
     approved: int | None
-    findings: list[Finding]
-    records: list[InputRecord]
-    book: RuleBook
-    kernel: str
-    settings: dict[str, Any]
-    notices: list[str]
-    modified: dict[str, str]
 
     @property
     def ceiling(self) -> int | None:
@@ -107,12 +99,12 @@ class TargetsJob:
                          for light in LIGHTS[:-1]})
         limits, approved, more = self._ceilings(land, found_levels, masks, units, kernel, book, areas,
                                                 progress.part(0.65, 0.95))
-        found = [*inputs.findings,
-                 *stable_land_findings(survey, land, kernel, book, areas, progress, basis=inputs.given["AREA_BASIS"]),
+        found = [*stable_land_findings(survey, land, kernel, book, areas, progress, basis=inputs.given["AREA_BASIS"]),
                  *outside.findings, *score_findings(scored, found_levels, land, book, lined is not None), *more]
         progress.check()
-        return TargetsResult(land, permanent, found_levels, scored, limits, approved, in_order(found), inputs.records,
-                             book, kernel.name, inputs.settings(progress), inputs.notices, inputs.modified)
+        return TargetsResult(
+            **inputs.outcome(found, book, kernel.name, progress), land=land, permanent=permanent, levels=found_levels,
+            scores=scored, ceilings=limits, approved=approved)
 
     def _ceilings(self, land: StableLand, now: list[Level], masks: dict[str, PolygonTable], units: UnitLayer | None,
                   kernel: Kernel, book: RuleBook, areas: AreasOf,

@@ -1,19 +1,19 @@
 """Writing the results of a run of kf:farmlandtargets: scores, ceilings, units with their lights, report and record."""
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.run_record import build_record
 from ...engine.writing import make_fields
 from ...rules.farmland_targets import INDICATORS, LIGHTS, NO_LIGHT
 from ...rules.unit_levels import plain_code
-from ..report_parts import write_report
+from ..report_parts import record_of, write_report
 from . import targets_document
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ...engine.admin_units import Unit
     from ...engine.writing import Column
     from ...rules.farmland_targets import Score
@@ -47,8 +47,7 @@ def write_outputs(result: TargetsResult, outputs: Outputs, progress: Progress, s
     columns, shapes = _unit_columns(result)
     outputs.layer("UNIT_LIGHTS", make_fields(UNIT_FIELDS), columns, progress.part(0.3, 0.5), crs, shapes)
     outputs.findings(result.findings, crs, progress.part(0.5, 0.8))
-    record = build_record("kf:farmlandtargets", result.records, result.settings, figures(result), result.kernel,
-                          result.book, started, datetime.now().astimezone())
+    record = record_of("kf:farmlandtargets", result, figures(result), started)
     write_report(outputs, record, lambda: targets_document.document(result, record))
     progress.set(1.0)
     return record
