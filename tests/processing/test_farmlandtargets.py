@@ -55,6 +55,18 @@ def found(result: dict[str, Any], rule: str) -> list[tuple[Any, ...]]:
             if row[0] == rule]
 
 
+def test_the_plan_speaks_where_the_table_is_silent() -> None:
+    # 汴政〔2023〕6号 table 1, 1 万亩 = 10 000 · 10 000 / 15 m²: 556.1822 and 505.561 万亩; 2025 is open
+    result = run(LAND=two_counties(), TARGETS=table(("410221", "cultivated", 1.0, "ha", 2025)))
+    assert score(result, "city", "cultivated", "year", "target_m2", "light") == [
+        (2020, pytest.approx(3_707_881_333.33, abs=0.01), "red"), (2025, None, "none")]
+    assert len(found(result, "target.caliber")) == 1
+    own = run(LAND=two_counties(), TARGETS=table(("410200", "耕地", 0.0045, "万亩", 2025),
+                                                 ("410200", "permanent", 0.001, "万亩", 2025)))
+    assert score(own, "city", "cultivated", "year", "target_m2") == [(2025, 30_000.0)]
+    assert found(own, "target.caliber") == []
+
+
 def test_units_of_three_levels_are_scored() -> None:
     # A + B hold 2 ha or 30 mu, C 1 ha or 15 mu (a little less on the ellipsoid)
     result = run(LAND=two_counties(), TARGETS=table(

@@ -63,13 +63,18 @@ class TargetInputs(StableInputs):
         return None if amount is None else int(hundredths(amount))
 
     def targets(self, book: RuleBook, progress: Progress) -> list[Target]:
-        """Return the targets of TARGETS, those of the plan when omitted.
+        """Return the targets of TARGETS, and those of the plan that it does not set itself.
 
         Raises PlannerError naming every row that says nothing usable.
         """
-        if not self.has("TARGETS"):
+        own = self._own_targets(book, progress) if self.has("TARGETS") else []
+        said = {(target.key, target.indicator) for target in own}
+        plan = [target for target in load_targets(book.language) if (target.key, target.indicator) not in said]
+        if plan:
             self.findings.append(book.finding("target.caliber", role="targets", place="targets"))
-            return load_targets(book.language)
+        return [*own, *plan]
+
+    def _own_targets(self, book: RuleBook, progress: Progress) -> list[Target]:
         rows = TableRows(self, "TARGETS", _SCHEMA, progress)
         words = indicator_words(book)
         met: dict[tuple[tuple[str, str], str, int | None], int] = {}
