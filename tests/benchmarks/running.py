@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.checker import pieces_and_area
 from tests.benchmarks.data import FOLDER, city
-from tests.benchmarks.plan import ALGORITHM, BY_NAME, OURS, SIDES, Side
+from tests.benchmarks.plan import ALGORITHM, BY_NAME, OURS, REFERENCE, SIDES, Side
 from tests.benchmarks.results import Row
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def all_sides(job: str, size: int, place: Place, sides: Sequence[Side] = SIDES) 
             _tell(job, row)
     for parcels in sorted({row.parcels for row in rows} - {size}):
         for side in sides:
-            if side.kind == OURS and job in side.jobs:
+            if side.name in {ALGORITHM[job], REFERENCE}:
                 rows.append(measured(side, job, parcels, place))
                 _tell(job, rows[-1])
     return rows
