@@ -18,14 +18,15 @@ from tests.benchmarks.plan import BY_NAME, JOBS
 
 
 def measured(module: str, options: tuple[str, ...], layer: str, source: Path, folder: Path) -> dict[str, Any]:
-    """Run once and return seconds, their parts where the side tells them, and peak memory in MB."""
+    """Run once and return seconds, of them parts that the side tells, seconds of all cores, peak memory in MB."""
     side = importlib.import_module(f"tests.benchmarks.sides.{module}")
     side.prepare(options)
-    before = time.perf_counter()
+    before, computed = time.perf_counter(), time.process_time()
     parts = side.run(options, source, layer, folder / "pieces.gpkg")
-    seconds = time.perf_counter() - before
+    seconds, cpu = time.perf_counter() - before, time.process_time() - computed
     peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024.0
-    return {"seconds": seconds, "peak_mb": peak + parts.pop("server_mb", 0.0), "parts": parts}
+    return {"seconds": seconds, "cpu_s": cpu + parts.pop("server_cpu_s", 0.0),
+            "peak_mb": peak + parts.pop("server_mb", 0.0), "parts": parts}
 
 
 def main() -> None:

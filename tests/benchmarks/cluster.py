@@ -85,15 +85,15 @@ def _must(command: list[str], log: Path | None = None) -> None:
             raise NoPostgis(f"the server could not be set up: {' '.join(said.split()[-40:])}")
 
 
-class MemoryOfServer:
-    """Watches the memory of a server's processes while something runs."""
+class ServerLoad:
+    """Watches memory and processor time of a server's processes while something runs."""
 
     def __init__(self) -> None:
-        self.peak_mb = 0.0
+        self.peak_mb, self.cpu_s = 0.0, 0.0
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> MemoryOfServer:
+    def __enter__(self) -> ServerLoad:
         """Begin."""
         self._thread.start()
         return self
@@ -105,13 +105,16 @@ class MemoryOfServer:
         self._thread.join()
 
     def _watch(self) -> None:
+        cpu: dict[int, float] = {}
+        before = {process: _cpu_s(process) for process in _processes(int(os.environ[_PID]))}
         while not self._done.wait(0.2):
             own, shared = 0, 0
             for process in _processes(int(os.environ[_PID])):
                 sizes = _sizes(process)
+                cpu[process] = max(cpu.get(process, 0.0), _cpu_s(process) - before.get(process, 0.0))
                 own += sizes.get("RssAnon", 0)
                 shared = max(shared, sizes.get("RssShmem", 0))
-            self.peak_mb = max(self.peak_mb, (own + shared) / 1024.0)
+            self.peak_mb, self.cpu_s = max(self.peak_mb, (own + shared) / 1024.0), sum(cpu.values())
 
 
 def _processes(server: int) -> list[int]:
@@ -129,3 +132,13 @@ def _sizes(process: int) -> dict[str, int]:
     except OSError:
         return {}
     return {line.split(":")[0]: int(line.split()[1]) for line in lines if line.startswith("Rss")}
+
+
+def _cpu_s(process: int) -> float:
+    """Return the seconds a process has computed; nothing when it has ended."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return 0.0
+    user, system = told.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

@@ -16,6 +16,7 @@ class Row:
     """The median of some runs of a side, or why there is none.
 
     parcels may be fewer than the group's size: where a side needs too long, and what is measured beside it there.
+    cpu_s: of all cores and of a server, which other work on the machine hardly changes.
     note: '' for a measured row; otherwise seconds is the time after which the side was stopped, or 0.
     """
 
@@ -28,6 +29,7 @@ class Row:
     area: float = 0.0
     parts: dict[str, float] = field(default_factory=dict)
     note: str = ""
+    cpu_s: float = 0.0
 
     @property
     def measured(self) -> bool:

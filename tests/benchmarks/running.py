@@ -94,7 +94,8 @@ def measured(side: Side, job: str, parcels: int, place: Place, runs: int = RUNS)
             outcomes.append(outcome)
     middle = sorted(outcomes, key=lambda one: one["seconds"])[len(outcomes) // 2]
     return Row(side.name, parcels, len(outcomes), statistics.median(one["seconds"] for one in outcomes),
-               max(one["peak_mb"] for one in outcomes), pieces, area, middle["parts"])
+               max(one["peak_mb"] for one in outcomes), pieces, area, middle["parts"],
+               cpu_s=statistics.median(one["cpu_s"] for one in outcomes))
 
 
 def competitor(side: Side, job: str, size: int, place: Place) -> list[Row]:

@@ -44,16 +44,17 @@ def goals(groups: list[Group]) -> str:
 
 def rows(group: Group) -> str:
     """Return all sides of a group; ratios say how many times as fast ours is at the row's number of parcels."""
-    head = ["parcels", "side", "runs", "seconds (median)", f"{ALGORITHM[group.job]} is … times as fast",
+    head = ["parcels", "side", "runs", "seconds (median)", "of all cores", f"{ALGORITHM[group.job]} is … times as fast",
             "engine is … times as fast", "peak memory MB", "pieces", "area m²", "area differs by", "note"]
     lines = []
     for row in sorted(group.rows, key=lambda one: -one.parcels):
         ours = BY_NAME[row.side].kind == OURS
         against = [None if ours else ratio(group, mine, row) for mine in (ALGORITHM[group.job], REFERENCE)]
         lines.append([str(row.parcels), row.side, str(row.runs or ""), _seconds(row),
+                      f"{row.cpu_s:.2f}" if row.cpu_s else "",
                       *("" if one is None else str(one) for one in against),
                       *(_measures(group, row) if row.measured else ["", "", "", ""]), _note(row)])
-    return markdown(head, lines, "rlrrrrrrrrl")
+    return markdown(head, lines, "rlrrrrrrrrrl")
 
 
 def _seconds(row: Row) -> str:

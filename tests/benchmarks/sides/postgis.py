@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from osgeo import gdal, ogr
 
-from tests.benchmarks.cluster import ADDRESS, MemoryOfServer
+from tests.benchmarks.cluster import ADDRESS, ServerLoad
 from tests.benchmarks.plan import JOBS
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _connected() -> Any:
 def run(options: tuple[str, ...], source: Path, layer: str, target: Path) -> dict[str, Any]:
     """Cut the survey by the other layer; two coverages need no subdividing."""
     started = time.perf_counter()
-    with MemoryOfServer() as memory:
+    with ServerLoad() as server:
         for name, table in (("land", "land"), (layer, "control")):
             gdal.VectorTranslate(os.environ[ADDRESS], str(source), layers=[name], layerName=table, format="PostgreSQL",
                                  layerCreationOptions=["GEOMETRY_NAME=geom", "FID=fid", "SPATIAL_INDEX=GIST"])
@@ -52,4 +52,4 @@ def run(options: tuple[str, ...], source: Path, layer: str, target: Path) -> dic
         cut = time.perf_counter()
         gdal.VectorTranslate(str(target), os.environ[ADDRESS], layers=["pieces"], format="GPKG")
     return {"load": loaded - started, "cut": cut - loaded, "write": time.perf_counter() - cut,
-            "server_mb": memory.peak_mb}
+            "server_mb": server.peak_mb, "server_cpu_s": server.cpu_s}
