@@ -32,8 +32,8 @@ test: setup stage ## set up, lint, run all tests
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m bandit --quiet --recursive --ignore-nosec $(STAGE)
-	$(PYTHON) -m pytest -q -p no:pytest_qgis tests/rules tests/architecture
-	$(PYTHON) -m pytest -q tests
+	$(PYTHON) -m pytest -q -n auto --dist loadfile -p no:pytest_qgis tests/rules tests/architecture
+	$(PYTHON) -m pytest -q -n auto --dist loadfile --ignore tests/rules --ignore tests/architecture tests
 
 run: demo link ## open QGIS with the plugin and the demo project, in a profile of its own (LOCALE=zh-Hans for Chinese)
 	@.ci/desktop.sh open
