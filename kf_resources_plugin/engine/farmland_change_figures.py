@@ -9,6 +9,7 @@ import numpy as np
 from ..rules.farmland import piece_figures
 from ..rules.farmland_change import CULTIVATED, OUT, PieceAreas, account, least_areas
 from ..rules.rounding import largest_remainder
+from ..rules.tables import controlled_rounding
 from ..rules.units import hundredths
 from .admin_units import Unit, county_name, numbered
 from .land_survey import COUNTY_DIGITS, usable_deduction
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .wkb import Wkbs
 
 TOWNSHIP_DIGITS = 9
+_SEEN_M2 = 0.005  # half of the last digit
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,11 @@ class Closure:
 
 @dataclass(frozen=True)
 class ChangeAreas:
-    """Areas of pieces: raw float64 m²; area int64 hundredths of m², summing to the rounded area of every class pair;
-    net_before, net_after: int64, after the deduction of field ridges where that epoch cultivates the land, else 0.
+    """Areas of pieces: raw float64 m²; area int64 hundredths of m², summing to the cells of the matrix.
+
+    net_before, net_after: int64, after the deduction of field ridges where that epoch cultivates the land, else 0. They
+    sum to what each parcel of that epoch has by itself, whatever the other epoch is, so that a hundredth may be between
+    them and ``area``.
     """
 
     raw: Floats
@@ -66,13 +71,39 @@ def measure(pieces: ChangePieces, epochs: Epochs, areas: AreasOf, book: RuleBook
     raw, computed_before, computed_after = _raw(pieces, epochs, areas)
     order = np.lexsort((np.rint(raw * 1e6), _ranks(epochs.after, pieces.after), _ranks(epochs.before, pieces.before)))
     pieces, raw = pieces.take(order), raw[order]
-    _, pair = np.unique(pieces.code_before * (len(epochs.kind_after) + 1) + pieces.code_after, return_inverse=True)
-    pair = pair.reshape(-1)
-    totals = hundredths(np.bincount(pair, raw))
-    area = largest_remainder(raw, pair, totals, np.arange(len(raw)))
-    return pieces, ChangeAreas(
-        raw, area, _net(area, epochs.before, pieces.before), _net(area, epochs.after, pieces.after),
-        _closure(pieces.before, raw, computed_before, book), _closure(pieces.after, raw, computed_after, book))
+    closures = [_closure(rows, raw, computed, book)
+                for rows, computed in ((pieces.before, computed_before), (pieces.after, computed_after))]
+    nets = [_net(_by_parcel(raw, rows, closure), survey, rows) for survey, rows, closure in (
+        (epochs.before, pieces.before, closures[0]), (epochs.after, pieces.after, closures[1]))]
+    return pieces, ChangeAreas(raw, _by_pair(raw, pieces, epochs), *nets, *closures)
+
+
+def _by_pair(raw: Floats, pieces: ChangePieces, epochs: Epochs) -> Ints:
+    """Return areas that sum to the cells of the matrix, whose total is rounded once, and cells to both margins."""
+    rows, columns = len(epochs.kind_before), len(epochs.kind_after)
+    pair = pieces.code_before * (columns + 1) + pieces.code_after
+    keys, place = np.unique(pair, return_inverse=True)
+    sums = np.bincount(place.reshape(-1), raw, len(keys))
+    totals = hundredths(sums)
+    before, after = keys // (columns + 1), keys % (columns + 1)
+    both = (before >= 0) & (after < columns)  # −1 after is the last column of the row before
+    cells = np.zeros((rows, columns))
+    cells[before[both], after[both]] = sums[both]
+    totals[both] = controlled_rounding(cells, 100)[before[both], after[both]]
+    return largest_remainder(raw, place.reshape(-1), totals, np.arange(len(raw)))
+
+
+def _by_parcel(raw: Floats, rows: Ints, closure: Closure) -> Ints:
+    """Return areas that sum to the rounded area of every parcel of an epoch, 0 where it has no land.
+
+    Where the pieces leave a residual one can see they sum to their own rounded area.
+    """
+    there = np.flatnonzero(rows >= 0)
+    closes = np.abs(closure.residual) < _SEEN_M2
+    totals = hundredths(np.where(closes, closure.computed, closure.computed - closure.residual))
+    found = np.zeros(len(raw), dtype=np.int64)
+    found[there] = largest_remainder(raw[there], rows[there], totals, there)
+    return found
 
 
 def _raw(pieces: ChangePieces, epochs: Epochs, areas: AreasOf) -> tuple[Floats, Floats, Floats]:
@@ -201,14 +232,16 @@ class Matrix:
 
 
 def matrix(pieces: ChangePieces, area: Ints, codes_after: int) -> Matrix:
-    """Return the area of every pair of classes that occurs, sorted by their codes."""
+    """Return the area of every pair of classes that has one, sorted by their codes."""
     both = (pieces.code_before >= 0) & (pieces.code_after >= 0)
     keys, place = np.unique(pieces.code_before[both] * max(codes_after, 1) + pieces.code_after[both],
                             return_inverse=True)
     sums = np.zeros((2, len(keys)), dtype=np.int64)
     for row, values in enumerate((area, np.where(pieces.sliver, area, 0))):
         np.add.at(sums[row], place.reshape(-1), values[both])
-    return Matrix(keys // max(codes_after, 1), keys % max(codes_after, 1), sums[0], sums[1])
+    shown = sums[0] > 0
+    keys = keys[shown]
+    return Matrix(keys // max(codes_after, 1), keys % max(codes_after, 1), *sums[:, shown])
 
 
 @dataclass(frozen=True)

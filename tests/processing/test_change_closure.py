@@ -128,7 +128,9 @@ def test_changes_and_what_did_not_change_sum_to_the_matrix(seed: int) -> None:
         else:
             changes[earlier, later] += cents(part)
     assert alone
-    assert dict(changes) == {pair: value for pair, value in cells.items() if pair[0] != pair[1]}
+    # a pair of pieces below half a hundredth has no row in the matrix
+    assert {pair: value for pair, value in changes.items() if value} == {
+        pair: value for pair, value in cells.items() if pair[0] != pair[1]}
     assert sum(cells.values()) == cents(result["COMMON_M2"])
 
 
