@@ -12,7 +12,7 @@ from ..rules.gauss_kruger import SEMI_MAJOR
 from ..rules.progress import NoProgress
 from .errors import PlannerError
 from .lonlat import crs_label, lonlat_function
-from .wkb import as_wkb_array, rings_from_wkb
+from .wkb import as_wkb_array, rings_from_wkb, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,14 +68,9 @@ def areas_of(
 
 def _chunks(wkbs: Sequence[bytes] | Wkbs, progress: Progress) -> Iterator[slice]:
     """Yield runs of rows of about equal size, and ask before each whether the user cancelled."""
-    ends = np.cumsum(np.fromiter(map(len, wkbs), dtype=np.int64, count=len(wkbs)))
-    begin = 0
-    while begin < len(wkbs):
+    for run in runs(wkbs, _BYTES):
         progress.check()
-        done = ends[begin - 1] if begin else 0
-        end = max(int(np.searchsorted(ends, done + _BYTES, side="right")), begin + 1)
-        yield slice(begin, end)
-        begin = end
+        yield run
 
 
 def mean_widths_of(

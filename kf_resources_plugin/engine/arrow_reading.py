@@ -15,6 +15,7 @@ from qgis.core import QgsFields, QgsProviderRegistry, QgsVectorLayer
 from qgis.PyQt.QtCore import QVariant
 
 from .raw_rows import RawRows, number_column, object_column
+from .wkb import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -96,17 +97,22 @@ def _codec(layer: QgsVectorLayer) -> str:
         return ""
 
 
-def read_arrow(file: PlainFile, names: Sequence[str], progress: Progress) -> RawRows | None:
-    """Return the rows of a plain file, None where features have to be iterated."""
+def read_arrow(
+    file: PlainFile, names: Sequence[str], progress: Progress, held: Mapping[bytes, bytes] | None = None
+) -> RawRows | None:
+    """Return the rows of a plain file, None where features have to be iterated.
+
+    held: geometries that are in memory already, by themselves; equal ones are not held twice.
+    """
     if not set(names) <= set(file.is_numeric):
         return None
     try:
-        return _read(file, names, progress)
+        return _read(file, names, progress, held or {})
     except (ImportError, RuntimeError, SystemError, UnicodeDecodeError, _NotAsExpected):
         return None
 
 
-def _read(file: PlainFile, names: Sequence[str], progress: Progress) -> RawRows:
+def _read(file: PlainFile, names: Sequence[str], progress: Progress, held: Mapping[bytes, bytes]) -> RawRows:
     from osgeo import gdal  # noqa: PLC0415  # loading it may fail where its NumPy part does not fit
 
     # ENCODING= keeps GDAL from recoding text, so that it is decoded exactly as QGIS's provider decodes it.
@@ -128,7 +134,7 @@ def _read(file: PlainFile, names: Sequence[str], progress: Progress) -> RawRows:
     ogr_layer.SetIgnoredFields([name for name in present if name not in stored])
     geometry_name = ogr_layer.GetGeometryColumn() or _DEFAULT_GEOMETRY
     keys = {name: name if name in stored else fid_name for name in names}
-    rows = _collect(_batches(ogr_layer), (fid_name, geometry_name), keys, file, progress)
+    rows = _collect(_batches(ogr_layer), (fid_name, geometry_name), keys, file, progress, held)
     if len(rows.wkb) != file.rows:
         raise _NotAsExpected
     return rows
@@ -136,7 +142,7 @@ def _read(file: PlainFile, names: Sequence[str], progress: Progress) -> RawRows:
 
 def _collect(
     batches: Iterator[dict[str, Any]], row_keys: tuple[str, str], keys: dict[str, str], file: PlainFile,
-    progress: Progress,
+    progress: Progress, held: Mapping[bytes, bytes],
 ) -> RawRows:
     """Join the batches; ``keys`` maps a field to its column in the stream."""
     fid_name, geometry_name = row_keys
@@ -150,7 +156,8 @@ def _collect(
         shapes = batch[geometry_name]
         if shapes.dtype.kind not in _BYTES:
             raise _NotAsExpected
-        wkbs.extend(b"" if shape is None else bytes(shape) for shape in _with_none(shapes))
+        plain = [b"" if shape is None else unwrapped(bytes(shape)) for shape in _with_none(shapes)]
+        wkbs.extend([held.get(wkb, wkb) for wkb in plain] if held else plain)
         for name, column in values.items():
             found = _with_none(batch[keys[name]])
             column.extend(found if file.is_numeric[name] else _decoded(found, file.codec))

@@ -3,13 +3,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
 from ..rules.codes import STANDARD, SURVEY, ClassSystemUnclear, coded_classes
 from ..rules.text import clean, coded, numbers
 from .errors import PlannerError
+from .many_faults import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -251,33 +253,41 @@ def _parcel_ids(table: PolygonTable, field: str | None) -> np.ndarray:
 
 def survey_findings(survey: LandSurvey, book: RuleBook) -> list[Finding]:
     """Return what is wrong with classes, coefficients and numbers of these parcels (pass the touched ones)."""
-    findings: list[Finding] = []
     table, fields = survey.table, survey.fields
+    used = usable_deduction(survey)
+    found: list[Finding] = []
 
-    def add(rule: str, row: int, field: str | None, value: object, **more: Any) -> None:
-        findings.append(book.finding(
-            rule, subject_id=str(survey.parcels[row]), role=survey.role, source_fid=int(table.fids[row]),
-            wkb=table.wkb[row], layer=table.name, field=field, value=value, fid=int(table.fids[row]), **more))
+    def add(rule: str, rows: np.ndarray, field: str | None, value: Callable[[int], object]) -> None:
+        def finding(row: int) -> Finding:
+            return book.finding(
+                rule, subject_id=str(survey.parcels[row]), role=survey.role, source_fid=int(table.fids[row]),
+                wkb=table.wkb[row], layer=table.name, field=field, value=value(row), fid=int(table.fids[row]),
+                used=float(used[row]))
 
-    for row, position in enumerate(survey.code_of.tolist()):
-        if survey.infos[position] is None:
-            code = survey.codes[position]
-            add("land.class_unknown" if code else "land.class_empty", row, fields.code, code)
+        found.extend(told(survey, rows, finding, book))
+
+    def code(row: int) -> object:
+        return survey.codes[survey.code_of[row]]
+
+    def text(field: str, row: int) -> object:
+        return clean(table.columns[field][row])
+
+    def coefficient(row: int) -> object:
+        return float(survey.deduction[row])
+
+    missing = np.array([info is None for info in survey.infos], dtype=bool)
+    for rule, strange in (("land.class_unknown", survey.codes != ""), ("land.class_empty", survey.codes == "")):
+        add(rule, np.flatnonzero((missing & strange)[survey.code_of]), fields.code, code)
     rules = {fields.deduction: "land.deduction_not_number"}
     for name, rows in survey.bad.items():
-        for row in rows.tolist():
-            add(rules.get(name, "field.not_number"), row, name, clean(table.columns[name][row]))
+        add(rules.get(name, "field.not_number"), rows, name, partial(text, name))
     out_of_range = ~np.isnan(survey.deduction) & ((survey.deduction < 0) | (survey.deduction >= 1))
-    for row in np.flatnonzero(out_of_range).tolist():
-        add("land.deduction_range", row, fields.deduction, float(survey.deduction[row]))
-    used = usable_deduction(survey)
+    add("land.deduction_range", np.flatnonzero(out_of_range), fields.deduction, coefficient)
     longer = (survey.kind >= 0) & ~out_of_range & (np.abs(np.nan_to_num(survey.deduction) - used) > _TENTH_OF_LAST)
-    for row in np.flatnonzero(longer).tolist():
-        add("land.deduction_decimals", row, fields.deduction, float(survey.deduction[row]), used=float(used[row]))
+    add("land.deduction_decimals", np.flatnonzero(longer), fields.deduction, coefficient)
     elsewhere = (survey.kind < 0) & (np.nan_to_num(survey.deduction) > 0) & ~out_of_range
-    for row in np.flatnonzero(elsewhere).tolist():
-        add("land.deduction_not_cultivated", row, fields.deduction, float(survey.deduction[row]))
-    return findings
+    add("land.deduction_not_cultivated", np.flatnonzero(elsewhere), fields.deduction, coefficient)
+    return found
 
 
 def usable_deduction(survey: LandSurvey) -> np.ndarray:

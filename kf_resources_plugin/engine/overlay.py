@@ -16,7 +16,7 @@ from .hilbert_tree import FANOUT, HilbertTree
 from .kernel import INTERSECTION, combine
 from .relations import relate
 from .slivers import nearly_whole, without_rounding_slivers
-from .wkb import Wkbs, as_wkb_array
+from .wkb import Wkbs, as_wkb_array, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _SMALL = 60  # vertices up to which a subject is intersected as it is
 _MARGIN = 0.01  # of a box's extent, so that no clipping edge falls on a parcel's edge
 _BATCH = 500  # pairs handed to GEOS together
+_BYTES = 8_000_000  # of subjects that go down the tree together, half a million vertices
 _FEW = 200  # parcels that are compared all with all their neighbours
 
 
@@ -100,15 +101,32 @@ def cut_all(
     if not len(tree.order):
         none = np.empty(0, dtype=np.int64)
         return Overlay(none, none, as_wkb_array([]), none.astype(bool))
-    shapes = kernel.load(subjects.wkb)
-    related = relate(subjects, shapes, land, tree, kernel, progress.part(0.0, 0.5), later_only=later_only)
-    cut = _cut(subjects, shapes, land, tree, related.crossed, kernel, progress.part(0.5, 1.0))
-    return together(related.inside[0], tree.order[related.inside[1]], land, cut)
+    inside: list[tuple[Ints, Ints]] = []
+    cuts: list[Overlay] = []
+    groups = runs(subjects.wkb, _BYTES)  # all edges of a group are held at a time
+    for number, span in enumerate(groups):
+        part = progress.part(number / len(groups), (number + 1) / len(groups))
+        rows = _all(subjects)[span]
+        group = bare(subjects, rows)
+        shapes = kernel.load(group.wkb)
+        related = relate(group, shapes, land, tree, kernel, part.part(0.0, 0.5),
+                         after=span.start if later_only else None)
+        cut = _cut(shapes, land, tree, related.crossed, kernel, part.part(0.5, 1.0))
+        inside.append((rows[related.inside[0]], tree.order[related.inside[1]]))
+        cuts.append(numbered(cut, rows, _all(land)))
+    subject, row = (np.concatenate(column) for column in zip(*inside))
+    return together(subject, row, land, _one_after_the_other(cuts))
+
+
+def _one_after_the_other(cuts: Sequence[Overlay]) -> Overlay:
+    return Overlay(
+        np.concatenate([cut.subject for cut in cuts]), np.concatenate([cut.land for cut in cuts]),
+        np.concatenate([cut.wkb for cut in cuts]), np.concatenate([cut.whole for cut in cuts]),
+        [pair for cut in cuts for pair in cut.failed])
 
 
 def _cut(
-    subjects: PolygonTable, shapes: Any, land: PolygonTable, tree: HilbertTree, pairs: tuple[Ints, Ints],
-    kernel: Kernel, progress: Progress,
+    shapes: Any, land: PolygonTable, tree: HilbertTree, pairs: tuple[Ints, Ints], kernel: Kernel, progress: Progress
 ) -> Overlay:
     """Intersect the pairs (subject, position) that cross."""
     order = np.lexsort((pairs[1], pairs[0]))
@@ -130,11 +148,7 @@ def _cut(
                 progress.check()
                 progress.set(done / len(subject))
     results.append(_intersected(left, chosen, land, kernel))
-    return Overlay(
-        np.concatenate([result.subject for result in results]), np.concatenate([result.land for result in results]),
-        as_wkb_array([wkb for result in results for wkb in result.wkb]),
-        np.concatenate([result.whole for result in results]), [pair for result in results for pair in result.failed],
-    )
+    return _one_after_the_other(results)
 
 
 def _local(

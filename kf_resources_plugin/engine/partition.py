@@ -11,7 +11,7 @@ from .overlay import Overlay, overlay
 from .reading import PolygonTable
 from .slivers import rounding_areas
 from .subtraction import divide, subtract, subtract_all, subtract_block
-from .wkb import as_wkb_array, bounds_of, planar_areas, rings_from_wkb
+from .wkb import as_wkb_array, wkb_areas, wkb_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +109,7 @@ def table_of(pieces: Wkbs, zones: PolygonTable) -> PolygonTable:
     """Return geometries in the CRS of a layer as a table, under its name."""
     wkbs = as_wkb_array(pieces)
     return PolygonTable(
-        zones.name, zones.crs, np.arange(len(wkbs), dtype=np.int64), wkbs, bounds_of(rings_from_wkb(wkbs))
+        zones.name, zones.crs, np.arange(len(wkbs), dtype=np.int64), wkbs, wkb_bounds(wkbs)
     )
 
 
@@ -127,7 +127,7 @@ def outside(
     progress.check()
     rest = subjects.wkb.copy()
     failed: list[tuple[int, int, str]] = []
-    areas, piece_areas = (planar_areas(rings_from_wkb(wkbs)) for wkbs in (subjects.wkb, crossed.wkb))
+    areas, piece_areas = (wkb_areas(wkbs) for wkbs in (subjects.wkb, crossed.wkb))
     covered = np.bincount(crossed.subject, piece_areas, len(subjects))
     starts = np.searchsorted(crossed.subject, np.arange(len(subjects) + 1))
     touched = np.diff(starts) > 0
@@ -156,7 +156,7 @@ def _taken_off(
     Pieces that follow from no failure are a fault of GEOS that nothing else shows.
     """
     again = overlay(table_of(rest, land), land, kernel, progress)
-    noticeable = planar_areas(rings_from_wkb(again.wkb)) > rounding_areas(land.wkb[again.land])
+    noticeable = wkb_areas(again.wkb) > rounding_areas(land.wkb[again.land])
     lying = [(int(again.subject[number]), int(again.land[number]), again.wkb[number])
              for number in np.flatnonzero(noticeable).tolist()]
     lying += [(row, parcel, land.wkb[parcel]) for row, parcel, _ in again.failed]
@@ -179,7 +179,7 @@ def claimed_twice(
     coordinates, infinite where GEOS could not tell.
     """
     parts = overlay(subjects, table_of(overlaps, subjects), kernel, progress)
-    doubled = np.bincount(parts.subject, planar_areas(rings_from_wkb(parts.wkb)), len(subjects)).astype(np.float64)
+    doubled = np.bincount(parts.subject, wkb_areas(parts.wkb), len(subjects)).astype(np.float64)
     doubled[[failed[0] for failed in parts.failed]] = np.inf
     return parts.subject, parts.wkb, doubled
 

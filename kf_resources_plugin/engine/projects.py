@@ -11,7 +11,7 @@ from ..rules.progress import NoProgress
 from ..rules.text import clean
 from .dates import read_date
 from .errors import PlannerError
-from .wkb import as_wkb_array, bounds_of, rings_from_wkb
+from .wkb import as_wkb_array, wkb_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,5 +105,5 @@ def _first_date(table: PolygonTable, field: str | None, rows: Sequence[int], key
 
 def _with_geometry(table: PolygonTable, rows: np.ndarray, wkbs: Sequence[bytes]) -> PolygonTable:
     shapes = as_wkb_array(wkbs)
-    return replace(table.take(rows), wkb=shapes, bounds=bounds_of(rings_from_wkb(shapes)))
+    return replace(table.take(rows), wkb=shapes, bounds=wkb_bounds(shapes))
 

@@ -81,23 +81,25 @@ class PolygonTable:
 
 def read_polygons(
     source: Source | LayerFeatures, layer: QgsVectorLayer | None, fields: Sequence[str], progress: Progress, *,
-    transform: QgsCoordinateTransform | None = None, name: str = "",
+    transform: QgsCoordinateTransform | None = None, name: str = "", alike: PolygonTable | None = None,
 ) -> PolygonTable:
     """Read a polygon layer, or what Processing selected of it, and the named fields.
 
     ``source`` is a LayerFeatures where the layer lives on another thread. ``layer`` is the layer behind a
     QgsProcessingFeatureSource; without it the source is iterated. With ``transform`` the table is in its destination
-    CRS; edges stay straight between the transformed vertices. Raises ValueError for a field that does not exist.
+    CRS; edges stay straight between the transformed vertices. ``alike`` is a table that may have the same geometries:
+    equal ones are the same object. Raises ValueError for a field that does not exist.
     """
     features = source if isinstance(source, LayerFeatures) else features_of(source, layer)
     names = list(dict.fromkeys(fields))
     for wanted in names:
         if wanted not in features.fields.names():
             raise ValueError(f"no field {wanted!r}")
-    raw = read_arrow(features.file, names, progress.part(0.0, 0.9)) if features.file is not None else None
+    held = {} if alike is None else dict(zip(alike.wkb.tolist(), alike.wkb.tolist()))
+    raw = read_arrow(features.file, names, progress.part(0.0, 0.9), held) if features.file is not None else None
     if raw is None:
         raw = read_features(features, names, progress.part(0.0, 0.9))
-    table = _table(raw, features.crs, name or features.name, progress)
+    table = _table(raw, features.crs, name or features.name, progress, held)
     return table if transform is None else brought(table, transform, progress)
 
 
@@ -142,7 +144,8 @@ def read_features(features: LayerFeatures, names: Sequence[str], progress: Progr
     return RawRows(np.array(fids, dtype=np.int64), wkbs, columns)
 
 
-def _table(raw: RawRows, crs: QgsCoordinateReferenceSystem, name: str, progress: Progress) -> PolygonTable:
+def _table(raw: RawRows, crs: QgsCoordinateReferenceSystem, name: str, progress: Progress,
+           held: Mapping[bytes, bytes] | None = None) -> PolygonTable:
     """Bring every row to plain polygon WKB and take bounds."""
     notes: dict[str, list[int]] = {}
     wkbs = raw.wkb
@@ -153,7 +156,7 @@ def _table(raw: RawRows, crs: QgsCoordinateReferenceSystem, name: str, progress:
         rings = make_plain(chunk, start, crs.isGeographic(), notes)
         bounds[start:start + _CHUNK], unreadable = _bounds(chunk, rings)
         notes.setdefault(UNREADABLE, []).extend(start + row for row in unreadable)
-        wkbs[start:start + _CHUNK] = chunk
+        wkbs[start:start + _CHUNK] = [held.get(wkb, wkb) for wkb in chunk] if held else chunk
     table = PolygonTable(name, crs, raw.fids, as_wkb_array(wkbs), bounds, raw.columns, _rows_noted(notes))
     in_order = bool((np.diff(raw.fids) > 0).all())
     return table if in_order else table.take(np.argsort(raw.fids, kind="stable"))

@@ -32,19 +32,21 @@ class Relations:
 
 def relate(
     subjects: PolygonTable, shapes: Any, land: PolygonTable, tree: HilbertTree, kernel: Kernel, progress: Progress, *,
-    later_only: bool = False,
+    after: int | None = None,
 ) -> Relations:
     """Sort all pairs of subjects and parcels; ``shapes`` are the subjects loaded by the kernel.
 
-    ``later_only``: both tables are the same and only pairs whose second row comes after the first are wanted.
+    ``after``: subjects are the rows of ``land`` from this one on, and only pairs whose second row comes after the first
+    are wanted.
     """
     edges = edges_of(subjects.wkb)
     touched = touch(edges, tree, progress.part(0.0, 0.3))
     owner, position = _enclosed(subjects.bounds, shapes, tree, touched, kernel, progress.part(0.3, 0.4))
-    if later_only:
-        later = tree.order[position] > owner
+    hits: slice | Ints = slice(None)
+    if after is not None:
+        later = tree.order[position] > owner + after
         owner, position = owner[later], position[later]
-    hits = np.flatnonzero(tree.order[touched.position] > edges.owner[touched.edge]) if later_only else slice(None)
+        hits = np.flatnonzero(tree.order[touched.position] > edges.owner[touched.edge] + after)
     # Parcels are numbered by their position in the tree here: what is close lies together.
     decisions = decide(
         edges, touched.edge[hits], touched.position[hits], land.wkb[tree.order], kernel, progress.part(0.4, 0.9)

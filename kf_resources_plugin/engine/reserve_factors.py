@@ -12,7 +12,7 @@ from ..rules.units import hundredths
 from .distances import clusters, in_metres, nearest_distances, pairs_within
 from .land_survey import usable_deduction
 from .near import rows_near
-from .wkb import bounds_of, rings_from_wkb
+from .wkb import wkb_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +90,7 @@ class Plane:
         own, *moved = in_metres([found.wkb, *layers.values()], land.survey.table.crs, progress)
         self.candidates = own
         self.layers = dict(zip(layers, moved))
-        self._bounds = bounds_of(rings_from_wkb(own))
+        self._bounds = wkb_bounds(own)
         self._kernel = kernel
 
     def distances(self, name: str, limit: float, progress: Progress) -> np.ndarray | None:
@@ -103,7 +103,7 @@ class Plane:
     def near(self, name: str, limit: float, progress: Progress) -> np.ndarray:
         """Return the rows of a layer that can be within ``limit`` metres of a candidate, int64."""
         grown = self._bounds + np.array([-limit, -limit, limit, limit])
-        return rows_near(bounds_of(rings_from_wkb(self.layers[name])), grown, progress)
+        return rows_near(wkb_bounds(self.layers[name]), grown, progress)
 
     def neighbours(self, name: str, limit: float, progress: Progress) -> tuple[np.ndarray, np.ndarray]:
         """Return (candidate, row of the layer) within ``limit`` metres."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from .edges import Edges, edges_of, side
 from .hilbert_tree import expand, hilbert_codes
+from .wkb import runs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -51,17 +52,12 @@ class Seams:
 
 def seams_of(wkbs: Wkbs, progress: Progress) -> Seams:
     """Return what is left of the edges of polygons; rows that lie together cancel most while few are held."""
-    ends = np.cumsum(np.fromiter(map(len, wkbs), dtype=np.int64, count=len(wkbs)))
     left = [np.empty((0, 4))]
-    begin = 0
-    while begin < len(wkbs):
+    for run in runs(wkbs, _BYTES):
         progress.check()
-        progress.set(begin / len(wkbs))
-        reached = ends[begin - 1] if begin else 0
-        end = max(int(np.searchsorted(ends, reached + _BYTES, side="right")), begin + 1)
-        edges = edges_of(wkbs[begin:end])
+        progress.set(run.start / len(wkbs))
+        edges = edges_of(wkbs[run])
         left.append(_cancelled(np.column_stack([edges.x0, edges.y0, edges.x1, edges.y1])))
-        begin = end
     return Seams(_cancelled(np.concatenate(left)))
 
 

@@ -17,6 +17,7 @@ from .wkb import (
     ring_layout,
     rings_from_wkb,
     rings_of_layout,
+    runs,
     signed_ring_areas,
 )
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .wkb import Wkbs
 
 _SPACINGS = 8.0
+_BYTES = 8_000_000  # of rows whose vertices are arrays at a time
 
 
 def without_rounding_slivers(wkbs: Wkbs) -> Wkbs:
@@ -80,10 +82,11 @@ def half_lengths(wkbs: Wkbs) -> Floats:
 
 def _of_rows(wkbs: Wkbs, measure: Callable[[Floats, Floats, Ints, Ints], Floats]) -> Floats:
     result = np.zeros(len(wkbs))
-    rings = rings_from_wkb(wkbs)
-    if len(rings.owner):
-        rows, group = np.unique(rings.owner, return_inverse=True)
-        result[rows] = measure(rings.x, rings.y, rings.offsets, group)
+    for run in runs(wkbs, _BYTES):
+        rings = rings_from_wkb(wkbs[run])
+        if len(rings.owner):
+            rows, group = np.unique(rings.owner, return_inverse=True)
+            result[run][rows] = measure(rings.x, rings.y, rings.offsets, group)
     return result
 
 

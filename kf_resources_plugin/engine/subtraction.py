@@ -18,7 +18,15 @@ from .hilbert_tree import HilbertTree
 from .kernel import DIFFERENCE, INTERSECTION, combine, snapping_grid
 from .slivers import half_lengths, rounding_areas, without_rounding_slivers
 from .validity import repaired
-from .wkb import as_wkb_array, bounds_of, planar_areas, ring_layout, rings_from_wkb, rings_of_layout, with_coordinates
+from .wkb import (
+    as_wkb_array,
+    ring_layout,
+    rings_from_wkb,
+    rings_of_layout,
+    with_coordinates,
+    wkb_areas,
+    wkb_bounds,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +141,7 @@ def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes:
             return found
     left = wkbs
     while len(left) > 1:
-        near = left[HilbertTree(bounds_of(rings_from_wkb(left))).order]
+        near = left[HilbertTree(wkb_bounds(left)).order]
         merged = []
         for start in range(0, len(near), _TOGETHER):
             progress.check()
@@ -143,7 +151,7 @@ def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes:
 
 
 def _areas(wkbs: Wkbs) -> Floats:
-    return planar_areas(rings_from_wkb(wkbs))
+    return wkb_areas(wkbs)
 
 
 def _area(wkb: bytes) -> float:

@@ -22,6 +22,7 @@ _Columns = tuple[npt.NDArray[Any], ...]
 
 POLYGON, MULTI_POLYGON = 3, 6
 _MIN_CORNERS = 3
+_BYTES = 8_000_000  # of rows whose vertices are arrays at a time
 _HEADER = 9  # byte order (1), type (4), number of parts or rings (4)
 MULTI_OF_ONE = struct.pack("<BII", 1, MULTI_POLYGON, 1)
 
@@ -195,6 +196,29 @@ def signed_ring_areas(rings: Rings) -> Floats:
     cross[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]
     cross[rings.offsets[1:] - 1] = 0.0
     return np.add.reduceat(cross, first) / 2.0
+
+
+def runs(wkbs: Sequence[bytes] | Wkbs, most: int) -> list[slice]:
+    """Return runs of rows of at most so many bytes, at least one row each: whose vertices may be arrays at a time."""
+    ends = np.cumsum(np.fromiter(map(len, wkbs), dtype=np.int64, count=len(wkbs)))
+    found = []
+    begin = 0
+    while begin < len(wkbs):
+        reached = int(ends[begin - 1]) if begin else 0
+        end = max(int(np.searchsorted(ends, reached + most, side="right")), begin + 1)
+        found.append(slice(begin, end))
+        begin = end
+    return found
+
+
+def wkb_bounds(wkbs: Sequence[bytes] | Wkbs) -> Floats:
+    """Return ``bounds_of`` rows, not all their vertices at a time."""
+    return np.concatenate([np.empty((0, 4)), *(bounds_of(rings_from_wkb(wkbs[run])) for run in runs(wkbs, _BYTES))])
+
+
+def wkb_areas(wkbs: Sequence[bytes] | Wkbs) -> Floats:
+    """Return ``planar_areas`` of rows, not all their vertices at a time."""
+    return np.concatenate([np.empty(0), *(planar_areas(rings_from_wkb(wkbs[run])) for run in runs(wkbs, _BYTES))])
 
 
 def with_coordinates(layout: RingLayout, lengths: Ints, x: Floats, y: Floats) -> list[bytes]:

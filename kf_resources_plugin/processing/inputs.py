@@ -159,17 +159,19 @@ class Inputs:
         return [_spoken(item) for item in found if item.severity == "error" and item.rule_id != "crs.outside_area"]
 
     def read(self, name: str, role: str, fields: Sequence[str], book: RuleBook, progress: Progress,
-             target: QgsCoordinateReferenceSystem | None = None) -> PolygonTable:
+             target: QgsCoordinateReferenceSystem | None = None, alike: PolygonTable | None = None) -> PolygonTable:
         """Read a polygon layer into a table in CRS ``target`` (its own when None); notes go to ``findings``.
 
-        The record is that of the layer as it was given. Raises PlannerError when the CRS cannot be used.
+        The record is that of the layer as it was given. ``alike``: a table that may have the same geometries, which
+        are held once. Raises PlannerError when the CRS cannot be used.
         """
         if name not in self.layers:
             raise PlannerError(tr("Layer “{layer}” could not be opened.").format(layer=self.label(name)))
         layer = self.layers[name]
         crs, label = layer.features.crs, layer.label
         _refuse(crs_problems(label, crs, None, book))
-        table = read_polygons(layer.features, None, list(fields), progress.part(0.0, 0.8), name=label)
+        table = read_polygons(layer.features, None, list(fields), progress.part(0.0, 0.8), name=label,
+                              alike=alike)
         self.records.append(input_record(role, table, layer.source, progress))
         strays = far_rows(table.bounds, table.crs)
         shaped = int((~np.isnan(table.bounds[:, 0])).sum())
@@ -215,9 +217,12 @@ class Inputs:
         return table, (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
     def repaired(self, table: PolygonTable, role: str, kernel: Kernel, book: RuleBook,
-                 progress: Progress) -> PolygonTable:
-        """Return the table with invalid polygons repaired on a copy; what was done goes to ``findings``."""
-        mended, found = repair(table, kernel, book, progress, role=role)
+                 progress: Progress, valid: PolygonTable | None = None) -> PolygonTable:
+        """Return the table with invalid polygons repaired on a copy; what was done goes to ``findings``.
+
+        ``valid``: a table already repaired; geometries of it that this one shares are not looked at again.
+        """
+        mended, found = repair(table, kernel, book, progress, role=role, valid=valid)
         self.findings.extend(found)
         return mended
 

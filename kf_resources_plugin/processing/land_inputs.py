@@ -113,11 +113,12 @@ class LandInputs(Inputs):
     # -- layers ---------------------------------------------------------------------------------------------------
 
     def survey(self, book: RuleBook, progress: Progress, layer: str = LAND, *, role: str = "land",
-               more: Mapping[str, str] | None = None, target: QgsCoordinateReferenceSystem | None = None) -> LandSurvey:
+               more: Mapping[str, str] | None = None, target: QgsCoordinateReferenceSystem | None = None,
+               alike: PolygonTable | None = None) -> LandSurvey:
         """Return all parcels of a survey with their classes, not yet repaired. Raises PlannerError.
 
         ``more``: standard codes of further fields by the key under which ``fields.more`` names them. ``target``: the
-        CRS the parcels are brought into, their own when None.
+        CRS the parcels are brought into, their own when None. ``alike``: parcels of another epoch, in memory already.
         """
         code = self.field(layer, f"{layer}_CLASS_FIELD", LAND_SCHEMA, "DLBM")
         if code is None:
@@ -130,7 +131,7 @@ class LandInputs(Inputs):
             more={key: name for key, name in self.standard_fields(layer, LAND_SCHEMA, more or {}).items() if name},
             **self.standard_fields(layer, LAND_SCHEMA, {
                 "name": "DLMC", "declared": "TBMJ", "parcel": "BSM", "year": "SJNF"}))
-        table = self.read(layer, role, fields.present(), book, progress, target=target)
+        table = self.read(layer, role, fields.present(), book, progress, target=target, alike=alike)
         parameter = f"{layer}_CLASS_SYSTEM"
         system = self.given["CLASS_SYSTEM"] if self.given.get(parameter, SAME) == SAME else self.given[parameter]
         survey, found = interpret_land(table, fields, self.class_map(layer), system, load_class_systems(), book, role)
@@ -158,10 +159,11 @@ class LandInputs(Inputs):
 
     def whole_survey(self, book: RuleBook, kernel: Kernel, progress: Progress, layer: str = LAND, *,
                      role: str = "land", more: Mapping[str, str] | None = None,
-                     target: QgsCoordinateReferenceSystem | None = None) -> LandSurvey:
+                     target: QgsCoordinateReferenceSystem | None = None,
+                     alike: PolygonTable | None = None) -> LandSurvey:
         """Return all parcels of a survey with their classes (see ``survey``), repaired. Raises PlannerError."""
-        survey = self.survey(book, progress.part(0.0, 0.7), layer, role=role, more=more, target=target)
-        return replace(survey, table=self.repaired(survey.table, role, kernel, book, progress.part(0.7, 1.0)))
+        survey = self.survey(book, progress.part(0.0, 0.7), layer, role=role, more=more, target=target, alike=alike)
+        return replace(survey, table=self.repaired(survey.table, role, kernel, book, progress.part(0.7, 1.0), alike))
 
     def polygons(self, name: str, role: str, fields: Sequence[str], crs: QgsCoordinateReferenceSystem, kernel: Kernel,
                  book: RuleBook, progress: Progress) -> PolygonTable:

@@ -21,7 +21,7 @@ from qgis.PyQt.QtCore import QDateTime
 from kf_resources_plugin.engine import plain_polygons as notes
 from kf_resources_plugin.engine.reading import PolygonTable, read_polygons
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
-from tests.builders import layer_of, rectangle
+from tests.builders import layer_of, rectangle, save
 from tests.engine.layers import NAMES, survey
 
 if TYPE_CHECKING:
@@ -177,3 +177,15 @@ def test_rows_outside_the_operation_are_noted() -> None:
     assert table.wkb[0] != b""
     assert table.wkb[1] == b""
     assert table.noted(notes.NOT_TRANSFORMED).tolist() == [1]
+
+
+def test_geometries_of_another_table_are_held_once(tmp_path: Path) -> None:
+    """Read as a file and feature by feature; what differs keeps its own geometry."""
+    before = read_polygons(survey(), None, NAMES, NoProgress())
+    for layer in (survey(), save(survey(), tmp_path / "a.gpkg")):
+        after = read_polygons(layer, None, NAMES, NoProgress(), alike=before)
+        assert after.wkb.tolist() == before.wkb.tolist()
+        assert all(one is other for one, other in zip(before.wkb, after.wkb))
+    moved = layer_of([(rectangle(38_500_001, 3_850_000, 10, 10), {})], {}, crs="EPSG:4526")
+    alone = read_polygons(moved, None, [], NoProgress(), alike=before)
+    assert shapely.from_wkb(alone.wkb[0]).bounds == (38_500_001, 3_850_000, 38_500_011, 3_850_010)

@@ -26,7 +26,7 @@ def kernel(request: pytest.FixtureRequest) -> Kernel:
     return pick_kernel(request.param)
 
 
-def related(subjects: list[Any], land: list[Any], kernel: Kernel, **options: bool) -> tuple[Found, Found]:
+def related(subjects: list[Any], land: list[Any], kernel: Kernel, **options: int) -> tuple[Found, Found]:
     """Return (inside, crossed) as pairs of rows; checks that no pair is named twice."""
     tables = table_of(subjects), table_of(land)
     tree = HilbertTree(tables[1].bounds)
@@ -82,12 +82,15 @@ def test_a_control_line_along_parcels_crosses_nothing(kernel: Kernel) -> None:
 def test_pairs_within_one_layer_come_once(kernel: Kernel) -> None:
     land = [shapely.box(0, 0, 10, 10), shapely.box(2, 2, 4, 4), shapely.box(9, 0, 19, 10), shapely.box(0, 0, 10, 10),
             shapely.box(19, 0, 29, 10)]
-    inside, crossed = related(land, land, kernel, later_only=True)
+    inside, crossed = related(land, land, kernel, after=0)
     assert inside | crossed == {(0, 1), (0, 2), (0, 3), (1, 3), (2, 3)}
     assert (0, 1) in inside
     assert (0, 3) in inside
     # a parcel inside a later one is that one's cut, from its own side
     assert (1, 3) in crossed
+    # subjects of a group are rows of the land from one on
+    inside_of_last, crossed_of_last = related(land[1:], land, kernel, after=1)
+    assert {(one + 1, other) for one, other in inside_of_last | crossed_of_last} == {(1, 3), (2, 3)}
     both = related(land, land, kernel)
     assert {(one, other) for one, other in both[0] | both[1] if one < other} == inside | crossed
 

@@ -223,3 +223,23 @@ def test_reasons(reason: str, words: str) -> None:
     assert reason_text(reason) == words
 
 
+
+
+def test_geometries_of_a_repaired_table_are_not_looked_at_again(
+    kernel: Kernel, book: RuleBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = table_of([SQUARE, shapely.box(20, 0, 30, 10)])
+    after = table_of([shapely.box(40, 0, 50, 10), BOW_TIE])
+    after.wkb[0] = before.wkb[1]
+    looked_at: list[bytes] = []
+    check = kernel.invalid
+
+    def noting(wkbs: Wkbs) -> dict[int, str]:
+        looked_at.extend(wkbs)
+        return check(wkbs)
+
+    monkeypatch.setattr(kernel, "invalid", noting)
+    mended, found = repair(after, kernel, book, NoProgress(), valid=before)
+    assert before.wkb[1] not in looked_at
+    assert len(found) == 1
+    assert areas(mended.wkb)[1] == pytest.approx(50.0)

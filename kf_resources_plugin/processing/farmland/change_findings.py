@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.land_survey import survey_findings
+from ...engine.many_faults import told
 from ...engine.partition import self_overlaps
 from ...engine.rule_store import load_class_systems
 from ...i18n import tr
@@ -78,11 +79,13 @@ def _epochs(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: Rule
 
 
 def _closure(survey: LandSurvey, closure: Closure, book: RuleBook) -> list[Finding]:
-    return [book.finding("closure.residual", subject_id=str(survey.parcels[row]), role=survey.role,
-                         area_m2=float(closure.residual[row]), source_fid=int(survey.table.fids[row]),
-                         residual_m2=float(closure.residual[row]), tolerance_m2=float(closure.tolerance[row]),
-                         wkb=survey.table.wkb[row], place=survey.role)
-            for row in np.flatnonzero(closure.over).tolist()]
+    def finding(row: int) -> Finding:
+        return book.finding("closure.residual", subject_id=str(survey.parcels[row]), role=survey.role,
+                            area_m2=float(closure.residual[row]), source_fid=int(survey.table.fids[row]),
+                            residual_m2=float(closure.residual[row]), tolerance_m2=float(closure.tolerance[row]),
+                            wkb=survey.table.wkb[row], place=survey.role)
+
+    return told(survey, np.flatnonzero(closure.over), finding, book)
 
 
 def _overlaps(survey: LandSurvey, mine: np.ndarray, theirs: np.ndarray, across: Closure, book: RuleBook,

@@ -79,7 +79,7 @@ class ChangeInputs(MaskInputs):
         before = self.whole_survey(book, kernel, progress.part(0.0, 0.5), BEFORE, role="land_before",
                                    more=STABILITY_FIELDS)
         after = self.whole_survey(book, kernel, progress.part(0.5, 1.0), AFTER, more=STABILITY_FIELDS,
-                                  target=before.table.crs)
+                                  target=before.table.crs, alike=before.table)
         return compared(before, after, book)
 
     def exemptions(self, crs: QgsCoordinateReferenceSystem, kernel: Kernel, book: RuleBook,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...engine.land_survey import plausible
+from ...engine.many_faults import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,20 +96,27 @@ def declared_areas(survey: LandSurvey, rows: np.ndarray, computed: np.ndarray, b
     """
     declared = survey.declared_m2[rows]
     unfit = ~plausible(declared, computed, float(book.threshold("land.tbmj_differs", "max_share_of_total")))
+    area_of = dict(zip(rows[unfit].tolist(), computed[unfit].tolist()))
     found = []
-    for row, value, area in zip(rows[unfit].tolist(), declared[unfit].tolist(), computed[unfit].tolist()):
-        rule = "land.tbmj_differs" if value > 0 else "land.tbmj_invalid"
-        found.append(book.finding(
-            rule, subject_id=str(survey.parcels[row]), role=survey.role, source_fid=int(survey.table.fids[row]),
-            wkb=survey.table.wkb[row], layer=survey.table.name, field=survey.fields.declared or "TBMJ",
-            fid=int(survey.table.fids[row]), value="" if np.isnan(value) else f"{value:.2f}", computed_m2=area))
+    for rule, some in (("land.tbmj_differs", declared > 0), ("land.tbmj_invalid", ~(declared > 0))):
+        def finding(row: int, rule: str = rule) -> Finding:
+            value = float(survey.declared_m2[row])
+            return book.finding(
+                rule, subject_id=str(survey.parcels[row]), role=survey.role, source_fid=int(survey.table.fids[row]),
+                wkb=survey.table.wkb[row], layer=survey.table.name, field=survey.fields.declared or "TBMJ",
+                fid=int(survey.table.fids[row]), value="" if np.isnan(value) else f"{value:.2f}",
+                computed_m2=area_of[row])
+
+        found += told(survey, rows[unfit & some], finding, book, computed[unfit & some])
     return found
 
 
 def land_closure(survey: LandSurvey, pieces: LandPieces, book: RuleBook) -> list[Finding]:
     """Return which parcels differ from the sum of their parts by more than the tolerance."""
-    return [book.finding("closure.residual", subject_id=str(survey.parcels[row]), role=survey.role,
-                         area_m2=float(pieces.residual[row]), source_fid=int(survey.table.fids[row]),
-                         residual_m2=float(pieces.residual[row]), tolerance_m2=float(pieces.tolerance[row]),
-                         wkb=survey.table.wkb[row])
-            for row in np.flatnonzero(pieces.over).tolist()]
+    def finding(row: int) -> Finding:
+        return book.finding("closure.residual", subject_id=str(survey.parcels[row]), role=survey.role,
+                            area_m2=float(pieces.residual[row]), source_fid=int(survey.table.fids[row]),
+                            residual_m2=float(pieces.residual[row]), tolerance_m2=float(pieces.tolerance[row]),
+                            wkb=survey.table.wkb[row])
+
+    return told(survey, np.flatnonzero(pieces.over), finding, book)

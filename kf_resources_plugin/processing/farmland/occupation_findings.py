@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.land_survey import COUNTY_DIGITS
+from ...engine.many_faults import told
 from ...engine.subtraction import unite
 from .land_findings import declared_areas, deduction_field, land_overlaps, unit_overlaps, without_unit
 
@@ -143,16 +144,20 @@ def _grades(survey: LandSurvey, pieces: Pieces, occupation: Occupation, book: Ru
         area = float(occupation.figures.net[unknown].sum()) / 100
         return [book.finding("land.grade_field_missing", role="land", place="field", layer=survey.table.name,
                              field="GDDB", area_m2=area)]
-    found = []
     rows, place = np.unique(pieces.land[unknown], return_inverse=True)
-    sums = np.bincount(place.reshape(-1), occupation.figures.net[unknown])
-    for row, net in zip(rows.tolist(), sums.tolist()):
-        grade, area = float(survey.grade_read[row]), net / 100
-        found.append(book.finding(
-            "land.grade_missing" if np.isnan(grade) else "land.grade_range", subject_id=str(survey.parcels[row]),
-            role="land", source_fid=int(survey.table.fids[row]), wkb=survey.table.wkb[row], area_m2=area,
-            layer=survey.table.name, field=survey.fields.grade, fid=int(survey.table.fids[row]),
-            value="" if np.isnan(grade) else f"{grade:g}"))
+    sums = np.bincount(place.reshape(-1), occupation.figures.net[unknown]) / 100
+    net = dict(zip(rows.tolist(), sums.tolist()))
+    found = []
+    for rule, some in (("land.grade_missing", np.isnan(survey.grade_read[rows])),
+                       ("land.grade_range", ~np.isnan(survey.grade_read[rows]))):
+        def finding(row: int, rule: str = rule) -> Finding:
+            grade = float(survey.grade_read[row])
+            return book.finding(
+                rule, subject_id=str(survey.parcels[row]), role="land", source_fid=int(survey.table.fids[row]),
+                wkb=survey.table.wkb[row], area_m2=net[row], layer=survey.table.name, field=survey.fields.grade,
+                fid=int(survey.table.fids[row]), value="" if np.isnan(grade) else f"{grade:g}")
+
+        found += told(survey, rows[some], finding, book, sums[some])
     return found
 
 
