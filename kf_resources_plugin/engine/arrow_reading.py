@@ -30,6 +30,7 @@ _DRIVERS = frozenset({"GPKG", _SHAPEFILE, "OpenFileGDB"})
 _FIELD_TYPES = frozenset({
     QVariant.Type.String, QVariant.Type.Int, QVariant.Type.LongLong, QVariant.Type.Double, QVariant.Type.Date,
 })
+_BATCH = 10_000  # rows, a tenth of a second
 _BYTES = "OV"  # GDAL hands rows of equal length over as fixed-size bytes, others as objects
 _DEFAULT_FID, _DEFAULT_GEOMETRY = "OGC_FID", "wkb_geometry"
 
@@ -169,7 +170,8 @@ def _collect(
 
 
 def _batches(ogr_layer: Any) -> Iterator[dict[str, Any]]:
-    stream = ogr_layer.GetArrowStreamAsNumPy(options=["INCLUDE_FID=YES", "USE_MASKED_ARRAYS=YES"])
+    stream = ogr_layer.GetArrowStreamAsNumPy(options=[
+        "INCLUDE_FID=YES", "USE_MASKED_ARRAYS=YES", f"MAX_FEATURES_IN_BATCH={_BATCH}"])
     if stream is None:
         raise _NotAsExpected
     for batch in stream:

@@ -75,7 +75,7 @@ def measure(pieces: ChangePieces, epochs: Epochs, areas: AreasOf, book: RuleBook
                 for rows, computed in ((pieces.before, computed_before), (pieces.after, computed_after))]
     nets = [_net(_by_parcel(raw, rows, closure), survey, rows) for survey, rows, closure in (
         (epochs.before, pieces.before, closures[0]), (epochs.after, pieces.after, closures[1]))]
-    return pieces, ChangeAreas(raw, _by_pair(raw, pieces, epochs), *nets, *closures)
+    return pieces, ChangeAreas(raw, _by_pair(raw, pieces, epochs), nets[0], nets[1], closures[0], closures[1])
 
 
 def _by_pair(raw: Floats, pieces: ChangePieces, epochs: Epochs) -> Ints:

@@ -244,10 +244,11 @@ def _locations(table: PolygonTable, field: str | None) -> tuple[np.ndarray, np.n
 
 
 def _parcel_ids(table: PolygonTable, field: str | None) -> np.ndarray:
-    ids = np.array([f"#{fid}" for fid in table.fids.tolist()], dtype=object)
+    ids = np.full(len(table.fids), "", dtype=object)
     if field is not None:
-        named = np.array([clean(value) for value in table.columns[field]], dtype=object)
-        ids = np.where(named != "", named, ids)
+        ids[:] = [clean(value) for value in table.columns[field].tolist()]
+    nameless = np.flatnonzero(ids == "")
+    ids[nameless] = [f"#{fid}" for fid in table.fids[nameless].tolist()]
     return ids
 
 
