@@ -36,6 +36,7 @@ class LandPieces:
 
     land: int64 row of the parcel; zone: for each layer of zones the int64 row of the polygon a part is in, −1 in none;
     wkb: object. area, net: int64 hundredths of m², net after the deduction KCXS of cultivated land.
+    raw: float64 (pieces,) m² as measured, before adjustment and rounding.
     computed, residual, tolerance: float64 (parcels,) m²; over: bool (parcels,), residual over tolerance.
     """
 
@@ -44,6 +45,7 @@ class LandPieces:
     wkb: Wkbs
     area: np.ndarray
     net: np.ndarray
+    raw: np.ndarray
     computed: np.ndarray
     residual: np.ndarray
     tolerance: np.ndarray
@@ -57,7 +59,7 @@ class LandPieces:
     def take(self, rows: np.ndarray) -> LandPieces:
         """Return some parts, in the given order; what is said per parcel stays."""
         return replace(self, land=self.land[rows], zone={name: zone[rows] for name, zone in self.zone.items()},
-                       wkb=self.wkb[rows], area=self.area[rows], net=self.net[rows])
+                       wkb=self.wkb[rows], area=self.area[rows], net=self.net[rows], raw=self.raw[rows])
 
 
 def split_land(survey: LandSurvey, zones: Mapping[str, PolygonTable], areas: AreasOf, book: RuleBook, kernel: Kernel,
@@ -120,7 +122,7 @@ def _measured(survey: LandSurvey, land: np.ndarray, zone: Mapping[str, np.ndarra
     totals = hundredths(np.bincount(land, adjusted, minlength=len(parcels)))
     area = largest_remainder(adjusted, land, totals, np.arange(len(adjusted)))
     net = piece_figures(area, survey.kind[land], usable_deduction(survey)[land], np.full(len(land), np.nan), land).net
-    return LandPieces(land, zone, wkb, area, net, computed, residual, tolerance, over & (count > 0))
+    return LandPieces(land, zone, wkb, area, net, raw, computed, residual, tolerance, over & (count > 0))
 
 
 def units_of_land(pieces: LandPieces, survey: LandSurvey,

@@ -45,8 +45,8 @@ class Parts:
 
     patch: int64 row; land: int64 row of the parcel, −1 outside the survey; zone: int64 row by layer of zones, −1 in
     none; wkb: object; area, net: int64 hundredths of m². Per patch, float64 m²: drawn, residual, tolerance; bool: over,
-    where the parts differ from the patch by more than the tolerance. patch_overlaps, land_overlaps: (row, row, wkb).
-    failed: (patch, parcel, reason).
+    where the parts as measured, before adjustment and rounding, differ from the patch by more than the tolerance.
+    patch_overlaps, land_overlaps: (row, row, wkb). failed: (patch, parcel, reason).
     """
 
     patch: np.ndarray
@@ -92,21 +92,21 @@ def cut_permanent(patches: Patches, survey: LandSurvey, zones: Mapping[str, Poly
     split = {PATCHES: table, **zones}
     pieces = split_land(survey, split, areas, book, kernel, progress.part(0.0, 0.6), basis=basis, single=True)
     pieces = pieces.take(np.flatnonzero(pieces.inside(PATCHES)))
-    raw = pieces.area / 100 if basis == "computed" else areas(pieces.wkb)
     overlaps = _overlaps(table, kernel, progress.part(0.6, 0.65))
     noticeable = areas([wkb for _, _, wkb in overlaps]) >= float(book.threshold("permanent.overlap", "min_area_m2"))
     shared = np.zeros(len(table), dtype=bool)
     shared[[row for pair, real in zip(overlaps, noticeable.tolist()) if real for row in pair[:2]]] = True
     drawn = areas(table.wkb)
     count = np.bincount(pieces.zone[PATCHES], minlength=len(table))
-    covered = np.bincount(pieces.zone[PATCHES], raw, minlength=len(table))
+    covered = np.bincount(pieces.zone[PATCHES], pieces.raw, minlength=len(table))
     tolerance = _tolerance(count, drawn, book)
     asked = np.flatnonzero(shared | (np.abs(drawn - covered) > tolerance))
     beyond, land_overlaps, failed = _beyond(table, asked, survey, kernel, progress.part(0.65, 0.8))
     rows, zone, wkb = _outside_parts(asked, beyond, split, kernel, progress.part(0.8, 0.9))
-    area = hundredths(areas(wkb))
+    beyond_m2 = areas(wkb)
+    area = hundredths(beyond_m2)
     # patches that overlap share their land: together they close, each by itself cannot
-    covered += np.bincount(rows, area / 100, minlength=len(table))
+    covered += np.bincount(rows, beyond_m2, minlength=len(table))
     tolerance = _tolerance(count + np.bincount(rows, minlength=len(table)), drawn, book)
     residual = np.where(shared, 0.0, drawn - covered)
     progress.set(1.0)

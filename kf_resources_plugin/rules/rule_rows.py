@@ -8,6 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any, Union
 
 from .findings import Finding, finding_id
+from .units import hundredths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -187,8 +188,9 @@ class RuleBook:
         ``values``, the thresholds of the row and the other arguments fill ``${name}`` in message and remedy;
         ``${subject}`` is the subject's name with its id, ``${fid}`` its feature id. ``place`` distinguishes findings
         about the same subject and other; without it field and point are taken, and where there is no subject id
-        either, role and feature id. ``severity`` replaces that of the row.
+        either, role and feature id. ``severity`` replaces that of the row; ``area_m2`` is rounded to 0.01 m².
         """
+        area_m2 = None if area_m2 is None else float(hundredths(area_m2)) / 100
         row = self.row(rule_id)
         filled: dict[str, Any] = {
             **row.thresholds,

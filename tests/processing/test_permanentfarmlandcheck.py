@@ -303,3 +303,23 @@ def test_the_report_adds_up(tmp_path: Path) -> None:
     steps = [step["area_m2"] for step in document["bridge"]]
     assert round(sum(steps[:-1]), 2) == steps[-1]
     assert "<table" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_the_residual_is_that_of_the_cut_not_of_rounding() -> None:
+    # 12 × 12 parcels of 37.3 m × 41.7 m have the same 1555.38… m² each, so that rounding errors of one sign add up:
+    # all together they are off by 144 times what one is. The shapes leave nothing and cover nothing twice.
+    one = area(0, 0, 37.3, 41.7)
+    assert abs(one - round(one, 2)) * 144 > 0.1
+    grid = [(box(37.3 * column, 41.7 * row, 37.3, 41.7), {"BSM": f"{column:02}{row:02}", "DLBM": "0102"})
+            for column in range(12) for row in range(12)]
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 12 * 37.3, 12 * 41.7)), LAND=land(*grid))
+    assert result["RESIDUAL_M2"] < 0.01
+    assert "permanent.fallow_one_epoch" not in {row[0] for row in rows_of(result["FINDINGS"], "rule_id")}
+
+
+def test_stored_areas_are_hundredths() -> None:
+    # two patches that share 10 m × 100 m, more digits of which nobody can measure
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 60, 100), box(50, 0, 50, 100)),
+                 LAND=land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0102"})))
+    [shared] = [value for (rule, _, _), value in found(result).items() if rule == "overlap"]
+    assert shared == round(area(50, 0, 10, 100), 2)

@@ -104,7 +104,7 @@ def _not_checked(parts: Parts, survey: LandSurvey, found: Verified, given: Colle
     if missing:
         findings.append(book.finding("permanent.mask_missing", role="permanent_farmland", place="masks",
                                      kinds=[role_title(kind, book.language) for kind in missing]))
-    if BEFORE not in parts.zone and looked_at["planting"] and "planting" in survey.fields.more:
+    if BEFORE not in parts.zone and looked_at["planting"] and "planting" in survey.fields.more and found.fallow.any():
         findings.append(book.finding(
             "permanent.fallow_one_epoch", role="land", place="planting", layer=survey.table.name,
             count=int(found.fallow.sum()), area_m2=float(parts.area[found.fallow].sum()) / 100))
