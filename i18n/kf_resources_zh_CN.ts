@@ -2400,8 +2400,8 @@
       <translation>补充耕地数量缺口（平方米）</translation>
     </message>
     <message>
-      <source>Quantity, quality and layout are kept (1) or not (0)</source>
-      <translation>数量、质量、布局是否满足（1 是，0 否）</translation>
+      <source>Quantity, quality and layout are kept (1) or not (0), NULL where nothing is lost</source>
+      <translation>数量、质量、布局是否满足（1 是，0 否；没有占用时为空）</translation>
     </message>
     <message>
       <source>Quantity: net area not less</source>
@@ -3880,6 +3880,10 @@
       <translation>不计入账户</translation>
     </message>
     <message>
+      <source>not judged: nothing is lost</source>
+      <translation>不作判定：没有占用</translation>
+    </message>
+    <message>
       <source>not met</source>
       <translation>不满足</translation>
     </message>
@@ -3930,6 +3934,14 @@
     <message>
       <source>paddy</source>
       <translation>水田面积</translation>
+    </message>
+    <message>
+      <source>parcel “{parcel}”</source>
+      <translation>图斑“{parcel}”</translation>
+    </message>
+    <message>
+      <source>parcel “{parcel}”, {count} in all</source>
+      <translation>图斑“{parcel}”等 {count} 个</translation>
     </message>
     <message>
       <source>parcels of other classes</source>
@@ -4098,6 +4110,10 @@
     <message>
       <source>the lost land</source>
       <translation>占用范围</translation>
+    </message>
+    <message>
+      <source>the lost permanent basic farmland</source>
+      <translation>占用范围内的永久基本农田</translation>
     </message>
     <message>
       <source>the name {path} is too long</source>

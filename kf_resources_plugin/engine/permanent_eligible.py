@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.permanent_replace import mean
+from ..rules.permanent_replace import OTHER, SCORE_RULE, mean
 from ..rules.text import clean
-from .permanent_replace import CHOSEN, LOST, PERMANENT
+from .permanent_replace import CHOSEN, LOST, PERMANENT, candidate_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 AREA_RULES = ("permanent.chosen_area", "permanent.chosen_river")
 """Rules that keep land out by the kinds of area it lies in."""
+SMALL_RULE = "permanent.chosen_small"
 
 
 def area_kinds(book: RuleBook) -> tuple[str, ...]:
@@ -30,8 +31,12 @@ def area_kinds(book: RuleBook) -> tuple[str, ...]:
     return tuple(str(kind) for rule in AREA_RULES for kind in book.threshold(rule, "masks"))
 
 
-def exclusions(pieces: LandPieces, survey: LandSurvey, found: Stability, book: RuleBook) -> dict[str, Bools]:
-    """Return what keeps pieces from replacing: bool (pieces,) by rule; what none holds for may replace."""
+def exclusions(pieces: LandPieces, survey: LandSurvey, found: Stability, unit_of: Ints, order_of: Ints,
+               book: RuleBook) -> dict[str, Bools]:
+    """Return what keeps pieces from replacing: bool (pieces,) by rule; what none holds for may replace.
+
+    order_of: int64 (pieces,) position in ``ORDERS``.
+    """
     lost, farmland = pieces.inside(LOST), found.farmland
     hits = {
         "permanent.chosen_lost": lost,
@@ -39,11 +44,27 @@ def exclusions(pieces: LandPieces, survey: LandSurvey, found: Stability, book: R
         "permanent.chosen_not_cultivated": ~farmland,
         "permanent.chosen_unstable": found.unstable,
         "permanent.chosen_grade_unknown": farmland & np.isnan(survey.grade[pieces.land]),
+        "permanent.chosen_other_province": order_of == OTHER,
     }
     for rule in AREA_RULES:
         within = [pieces.inside(str(kind)) for kind in book.threshold(rule, "masks")]
         hits[rule] = np.logical_or.reduce([np.zeros(len(pieces.land), dtype=bool), *within])
+    hits[SMALL_RULE] = _too_small(pieces, unit_of, ~np.logical_or.reduce(list(hits.values())), book)
     return hits
+
+
+def least_area(book: RuleBook) -> float:
+    """Return the least area of a candidate in m²."""
+    return float(book.threshold(SCORE_RULE, "least_area_m2"))
+
+
+def _too_small(pieces: LandPieces, unit_of: Ints, fit: Bools, book: RuleBook) -> Bools:
+    """Return the pieces that would do, bool (pieces,), were they not all that there is of a candidate."""
+    _, group = np.unique(candidate_keys(pieces, unit_of), return_inverse=True)
+    group = group.reshape(-1)
+    area = np.zeros(len(group), dtype=np.int64)
+    np.add.at(area, group, np.where(fit, pieces.area, 0))
+    return fit & (area[group] < round(least_area(book) * 100))
 
 
 @dataclass(frozen=True)

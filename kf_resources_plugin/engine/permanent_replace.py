@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.permanent_replace import OTHER, SCORE_RULE, orders_of, ranking, scores_of
+from ..rules.permanent_replace import SCORE_RULE, orders_of, ranking, scores_of
 from .blocks import blocks_of, contiguous, united
 from .distances import clusters, nearest_distances, pairs_within
 from .wkb import as_wkb_array
@@ -106,25 +106,30 @@ def counties_of(pieces: LandPieces, survey: LandSurvey, units: Sequence[Unit], u
     return [code or units[place].code for code, place in zip(own, unit_of.tolist())]
 
 
-def candidates_of(pieces: LandPieces, survey: LandSurvey, eligible: Bools, unit_of: Ints, counties: Sequence[str],
+def orders_from(loss: Loss, counties: Sequence[str]) -> Ints:
+    """Return for the county of each piece the position in ``ORDERS``, seen from what is lost."""
+    return orders_of(counties, sorted({counties[row] for row in loss.rows.tolist()}))
+
+
+def candidate_keys(pieces: LandPieces, unit_of: Ints) -> Ints:
+    """Return a number for each piece: those of one parcel and unit, in or out of a reserve zone, are one candidate."""
+    return _keys(pieces.land, unit_of, pieces.inside(RESERVE), int(unit_of.max(initial=0)))
+
+
+def candidates_of(pieces: LandPieces, survey: LandSurvey, eligible: Bools, unit_of: Ints, order_of: Ints,
                   loss: Loss, existing: Existing, plane: Wkbs, book: RuleBook, kernel: Kernel,
                   progress: Progress) -> Candidates:
     """Return the parcels, or parts of them, that may replace, ranked.
 
-    Parts of a parcel in one unit, in or out of a reserve zone, are one. eligible: bool (pieces,); plane: shapes of all
-    pieces in metres.
+    Parts with one of ``candidate_keys`` are one. eligible: bool (pieces,), what ``exclusions`` leaves; plane: shapes of
+    all pieces in metres.
     """
-    order_of = orders_of(counties, sorted({counties[row] for row in loss.rows.tolist()}))
-    rows = np.flatnonzero(eligible & (order_of != OTHER))
+    rows = np.flatnonzero(eligible)
     reserve = pieces.inside(RESERVE)
-    keys = _keys(pieces.land[rows], unit_of[rows], reserve[rows], int(unit_of.max(initial=0)))
-    distinct, group = np.unique(keys, return_inverse=True)
+    distinct, group = np.unique(candidate_keys(pieces, unit_of)[rows], return_inverse=True)
     group = group.reshape(-1)
-    area = np.zeros(len(distinct), dtype=np.int64)
+    area, net = np.zeros(len(distinct), dtype=np.int64), np.zeros(len(distinct), dtype=np.int64)
     np.add.at(area, group, pieces.area[rows])
-    kept = area >= round(float(book.threshold(SCORE_RULE, "least_area_m2")) * 100)
-    rows, group = rows[kept[group]], (np.cumsum(kept) - 1)[group[kept[group]]]
-    area, net = area[kept], np.zeros(int(kept.sum()), dtype=np.int64)
     np.add.at(net, group, pieces.net[rows])
     lead = rows[np.unique(group, return_index=True)[1]]
     joined, block = _joined(plane[rows], group, len(area), existing, book, kernel, progress.part(0.0, 0.5))
@@ -151,7 +156,7 @@ def pieces_of(found: Candidates, rows: Ints, pieces: LandPieces, eligible: Bools
     """Return the pieces that some candidates are made of."""
     last = int(unit_of.max(initial=0))
     wanted = _keys(found.land[rows], found.unit[rows], found.in_reserve[rows], last)
-    return np.flatnonzero(eligible & np.isin(_keys(pieces.land, unit_of, pieces.inside(RESERVE), last), wanted))
+    return np.flatnonzero(eligible & np.isin(candidate_keys(pieces, unit_of), wanted))
 
 
 def _joined(plane: Wkbs, group: Ints, groups: int, existing: Existing, book: RuleBook, kernel: Kernel,

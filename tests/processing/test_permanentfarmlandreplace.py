@@ -88,6 +88,10 @@ def verdict(result: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
     return {row[0]: row[1:] for row in rows_of(result["VERDICT"], "criterion", "required", "actual", "passed")}
 
 
+def messages(result: dict[str, Any]) -> dict[str, str]:
+    return {row[0]: row[1] for row in rows_of(result["FINDINGS"], "rule_id", "message")}
+
+
 def found(result: dict[str, Any]) -> dict[tuple[str, str, str], float | None]:
     rows = rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id", "area_m2")
     return {(rule.split(".")[1], subject, other): value for rule, subject, other, value in rows
@@ -217,6 +221,80 @@ def test_the_loss_counts_within_permanent_farmland() -> None:
     nothing = run(LOST=polygons(box(20, 110, 50, 50)))
     assert nothing["LOST_M2"] == 0
     assert ("lost_none", "", "") in found(nothing)
+
+
+def test_nothing_lost_is_not_judged_and_says_what_it_lies_on(tmp_path: Path) -> None:
+    # on the orchard C, which is no permanent farmland: nothing to make up for, so nothing is met either
+    result = run(LOST=polygons(box(20, 110, 50, 50)), CHOSEN_PARCELS="A", RUN_RECORD=str(tmp_path / "r.json"))
+    assert {row[2] for row in verdict(result).values()} == {None}
+    assert result["PASSED"] is None
+    said = messages(result)
+    assert "permanent basic farmland" not in said["permanent.lost_not_cultivated"]
+    assert "not judged" in said["permanent.lost_none"]
+    assert not any(rule.startswith("permanent.replace_") for rule in said)
+    table = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]["tables"][0]
+    assert {row["passed"] for row in [*table["rows"], table["total"]]} == {"not judged: nothing is lost"}
+
+
+def test_a_criterion_that_decides_fails_with_an_error() -> None:
+    # B alone: enough and better, but 600 m away and 15 mu only; both are house rules that decide
+    result = run(CHOSEN_PARCELS="B")
+    assert result["PASSED"] == 0
+    rows = {row[0]: row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "severity", "rule_status")}
+    assert rows["permanent.replace_near"] == rows["permanent.replace_block"] == ("error", "house")
+    # (16 − 4) × 1500 kg per hectare are more than (16 − 6) × 1500
+    assert "permanent.replace_capacity" not in rows
+
+
+def test_a_criterion_that_is_not_known_says_so() -> None:
+    # slope classes are a field of the layer, but A has none: its mean slope is not known, the verdict rests on it
+    rows = [(box(*place), {"BSM": name, "DLBM": code, "GDDB": grade, "GDPDJB": None if name == "A" else slope,
+                           "ZLDWDM": f"{county}1002010000000"})
+            for name, (place, code, grade, county, slope) in PARCELS.items()]
+    result = run(LAND=land_layer(rows, GDPDJB="text"), CHOSEN_PARCELS="A")
+    assert verdict(result)["slope"] == (1.0, None, None)
+    assert "slope class" in messages(result)["permanent.criterion_unknown"]
+
+
+def parcel(name: str, place: tuple[float, float, float, float], grade: int = 5, county: str = "410222") -> Any:
+    return box(*place), {"BSM": name, "DLBM": "0102", "GDDB": grade, "GDPDJB": "1", "ZLDWDM": f"{county}1002010000000"}
+
+
+def test_chosen_land_counts_only_where_it_could_be_a_candidate() -> None:
+    # SD is in Shandong (37), T has 15 m × 15 m = 225 m² of the 400 m² that a candidate needs at least
+    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("SD", (400, 0, 100, 100), county="370100"),
+            parcel("T", (600, 0, 15, 15)), parcel("A", (800, 0, 100, 100))]
+    result = run(LAND=land_layer(rows, GDPDJB="text"), CHOSEN_PARCELS="SD T")
+    assert ranked(result) == ["A"]
+    assert result["REPLACED_M2"] == 0
+    assert verdict(result)["quantity"][1:] == (0.0, 0)
+    assert {key: value for key, value in found(result).items() if key[0].startswith("chosen_")} == pytest.approx({
+        ("chosen_other_province", "SD", "SD"): area(400, 0, 100, 100),
+        ("chosen_small", "T", "T"): area(600, 0, 15, 15)}, abs=CENT)
+    assert "400.00 m²" in messages(result)["permanent.chosen_small"]
+
+
+def test_parcels_that_lie_on_one_another_replace_once() -> None:
+    # 9 000 m² are lost; S and S2 are one place of 5 000 m², twice they would be enough
+    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("S2", (400, 0, 100, 50)), parcel("S", (400, 0, 100, 50))]
+    result = run(LAND=land_layer(rows, GDPDJB="text"), CHOSEN_PARCELS="S S2")
+    assert result["REPLACED_M2"] == result["CANDIDATES_M2"] == pytest.approx(area(400, 0, 100, 50), abs=CENT)
+    assert verdict(result)["quantity"][2] == 0
+    said = {row[:3]: row[3] for row in rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id", "area_m2")}
+    assert said["land.duplicate", "S", "S2"] == pytest.approx(area(400, 0, 100, 50), abs=CENT)
+    assert said["permanent.land_doubled", "", ""] == pytest.approx(area(400, 0, 100, 50), abs=CENT)
+
+
+def test_parcels_that_overlap_are_lost_once() -> None:
+    # three parcels, 60 m apart and 100 m wide each: 220 m × 100 m are lost, not 300 m; 40 m twice are claimed by two
+    rows = [parcel("L3", (120, 0, 100, 100), 6), parcel("L1", (0, 0, 100, 100), 6), parcel("L2", (60, 0, 100, 100), 6),
+            parcel("A", (400, 0, 100, 100))]
+    result = run(LAND=land_layer(rows, GDPDJB="text"), LOST=polygons(box(0, 0, 220, 100)))
+    assert result["LOST_M2"] == pytest.approx(area(0, 0, 220, 100), abs=3 * CENT)
+    said = {row[:3]: row[3] for row in rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id", "area_m2")}
+    twice = area(60, 0, 40, 100) + area(120, 0, 40, 100)
+    assert said["permanent.land_doubled", "", ""] == pytest.approx(twice, abs=2 * CENT)
+    assert {key[1:] for key in said if key[0] == "land.overlap"} == {("L1", "L2"), ("L2", "L3")}
 
 
 def test_polygons_and_ids_together_are_refused() -> None:

@@ -174,9 +174,17 @@ def _suspected(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures
             area_m2=float(areas.area[mine].sum()) / 100, source_fid=int(survey.table.fids[parcel]),
             other_id=str(epochs.after.parcels[pieces.after[largest]]),
             other_fid=int(epochs.after.table.fids[pieces.after[largest]]),
-            count=len(np.unique(pieces.before[mine])), classes=_class_names(epochs, pieces.code_after[mine], book),
+            parcels=_named(str(survey.parcels[parcel]), len(np.unique(pieces.before[mine]))),
+            classes=_class_names(epochs, pieces.code_after[mine], book),
             wkb=_united(kernel, pieces.wkb[mine])))
     return found
+
+
+def _named(parcel: str, count: int) -> str:
+    """Return how a patch is called by its first parcel."""
+    if count == 1:
+        return tr("parcel “{parcel}”").format(parcel=parcel)
+    return tr("parcel “{parcel}”, {count} in all").format(parcel=parcel, count=count)
 
 
 def _by_unit(figures: ChangeFigures, book: RuleBook) -> list[Finding]:

@@ -9,7 +9,7 @@ from ...i18n import tr
 from ...rules.permanent_replace import ORDERS, SCORE_RULE
 from ...rules.units import format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
-from .permanent_replace_verdict import passed
+from .permanent_replace_verdict import criterion_names, judged, passed
 
 if TYPE_CHECKING:
     from .permanent_replace_job import ReplaceResult
@@ -49,7 +49,7 @@ def _rules(result: ReplaceResult) -> list[tuple[str, str]]:
     book = result.book
     listed = ["area.formula", *(["area.step"] if result.settings["AREA_METHOD"] == "additive" else []),
               "deduction.coefficient", SCORE_RULE, "permanent.block"]
-    names = _criteria()
+    names = criterion_names()
     return [*((rule, book.message(rule)) for rule in listed),
             *((row.rule_id, names[row.criterion]) for row in result.verdict)]
 
@@ -67,13 +67,6 @@ def _bridge(result: ReplaceResult) -> list[dict[str, Any]]:
     return [{"label": label, "area_m2": area / 100, "note": note} for label, area, note in steps]
 
 
-def _criteria() -> dict[str, str]:
-    return {"quantity": tr("Quantity: net area not less"), "grade": tr("Quality: mean grade not worse"),
-            "slope": tr("Quality: mean slope class not worse"), "capacity": tr("Grain capacity (compared only)"),
-            "near": tr("Layout: share beside existing permanent farmland"),
-            "block": tr("Layout: smallest contiguous block")}
-
-
 def _printed(row: VerdictRow, value: float | None) -> str:
     if value is None:
         return tr("unknown")
@@ -84,8 +77,9 @@ def _printed(row: VerdictRow, value: float | None) -> str:
 
 def _verdict(result: ReplaceResult) -> dict[str, Any]:
     """Return the criteria with what is required and what there is."""
-    names = _criteria()
-    words = {True: tr("met"), False: tr("not met"), None: tr("unknown")}
+    names = criterion_names()
+    words = {True: tr("met"), False: tr("not met"),
+             None: tr("unknown") if judged(result.verdict) else tr("not judged: nothing is lost")}
     return {
         "title": tr("Verdict on quantity, quality and layout"),
         "note": tr("A lower grade or slope class is better. What is not known is not proved."),

@@ -7,12 +7,13 @@ import numpy as np
 
 from ...engine.blocks import united
 from ...engine.land_survey import survey_findings
-from ...engine.permanent_eligible import AREA_RULES
+from ...engine.permanent_eligible import AREA_RULES, SMALL_RULE, least_area
 from ...engine.permanent_replace import CHOSEN, LOST
 from ...engine.roles import role_title
 from ...i18n import tr
 from ...rules.permanent_replace import ORDERS
-from .land_findings import declared_areas, deduction_field, without_unit
+from .land_findings import declared_areas, deduction_field, land_overlaps, without_unit
+from .permanent_replace_verdict import criterion_names, judged
 from .stable_findings import not_applied
 from .stable_land import UNIT_ZONES
 
@@ -42,6 +43,7 @@ def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chos
     every = [
         *survey_findings(survey.take(touched), book),
         *_lost(ground, loss, book),
+        *_doubled(ground, loss, chosen, book, areas),
         *_no_survey(ground.lost_table, LOST, tr("the lost land"), ground, kernel, areas, progress, book),
         *not_applied(survey, ground.stable, pieces.land, pieces.net, book),
         *deduction_field(survey, int(pieces.net[loss.rows].sum() + pieces.net[rows].sum()), book),
@@ -73,11 +75,28 @@ def _lost(ground: Ground, loss: Loss, book: RuleBook) -> list[Finding]:
     elif not loss.known:
         findings.append(book.finding("permanent.lost_not_in_layer", role=LOST, place=LOST, layer=name))
     unknown = loss.rows[np.isnan(survey.grade[pieces.land[loss.rows]])]
+    what = tr("the lost permanent basic farmland") if loss.known else tr("the lost land")
     for rule, area in (("permanent.lost_beside", loss.beside), ("permanent.lost_not_cultivated", loss.not_cultivated),
                        ("permanent.lost_grade_unknown", int(pieces.net[unknown].sum()))):
         if area > least:
-            findings.append(book.finding(rule, role=LOST, place=LOST, layer=name, area_m2=area / 100))
+            findings.append(book.finding(rule, role=LOST, place=LOST, layer=name, area_m2=area / 100,
+                                         what=what))
     return findings
+
+
+def _doubled(ground: Ground, loss: Loss, chosen: Chosen | None, book: RuleBook, areas: AreasOf) -> list[Finding]:
+    """Return which cultivated parcels overlap where land is lost or may replace, and how much counts only once."""
+    once, pieces = ground.once, ground.pieces
+    used = ground.eligible | (chosen.pieces if chosen is not None else False)
+    used[loss.rows] = True
+    parcels = set(pieces.land[used].tolist())
+    overlaps = [pair for pair in once.overlaps if parcels & set(pair[:2])]
+    if not overlaps:
+        return []
+    rows = sorted({row for pair in overlaps for row in pair[:2]})
+    return [*land_overlaps(once.given, overlaps, book, areas), book.finding(
+        "permanent.land_doubled", role=once.given.role, place="doubled", layer=once.given.table.name,
+        area_m2=float(once.taken_m2[rows].sum()))]
 
 
 def _no_survey(table: PolygonTable, zone: str, what: str, ground: Ground, kernel: Kernel, areas: AreasOf,
@@ -108,6 +127,8 @@ def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kerne
             if rule == "permanent.chosen_unstable":
                 places = np.flatnonzero(stable.hits[group].any(axis=0)).tolist()
                 more["grounds"] = [stable.grounds[number].name(book.language) for number in places]
+            if rule == SMALL_RULE:
+                more["least_m2"] = least_area(book)
             if rule in AREA_RULES:
                 more["areas"] = [role_title(str(kind), book.language) for kind in book.threshold(rule, "masks")
                                  if pieces.inside(str(kind))[group].any()]
@@ -134,16 +155,21 @@ def _overlapping(table: PolygonTable, chosen: Chosen, overlaps: Sequence[tuple[i
 
 
 def _verdict(verdict: Sequence[VerdictRow], book: RuleBook) -> list[Finding]:
-    """Return the criteria that are not met, in words."""
+    """Return the criteria that are not met or not proved, in words: an error each where the verdict rests on it."""
     findings = []
+    some = judged(verdict) and bool(verdict[0].actual)  # without any replacement the area says it all
     for row in verdict:
-        if row.passed is not False or row.required is None or row.actual is None:
-            continue
         shown = "{:.2%}" if row.unit == "share" else "{:.2f}"
-        findings.append(book.finding(
-            row.rule_id, role=LOST, place=row.criterion, required=shown.format(row.required),
-            actual=shown.format(row.actual), required_m2=row.required, actual_m2=row.actual,
-            short_m2=row.required - row.actual))
+        required, actual = (None if value is None else shown.format(value) for value in (row.required, row.actual))
+        if row.passed is False and row.required is not None and row.actual is not None:
+            findings.append(book.finding(
+                row.rule_id, role=LOST, place=row.criterion, severity="error" if row.decides else None,
+                required=required, actual=actual, required_m2=row.required, actual_m2=row.actual,
+                short_m2=row.required - row.actual))
+        elif row.passed is None and row.decides and some:
+            findings.append(book.finding(
+                "permanent.criterion_unknown", role=LOST, place=row.criterion, required=required, actual=actual,
+                criterion=criterion_names()[row.criterion]))
     return findings
 
 

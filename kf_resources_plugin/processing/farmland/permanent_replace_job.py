@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...engine.counted_once import counted_once
 from ...engine.distances import in_metres
 from ...engine.errors import PlannerError
 from ...engine.kernel import pick_kernel
@@ -29,6 +30,7 @@ from ...engine.permanent_replace import (
     existing_farmland,
     layout_of,
     loss_of,
+    orders_from,
     pieces_of,
 )
 from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of, stability
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...engine.admin_units import Unit
+    from ...engine.counted_once import CountedOnce
     from ...engine.kernel import Kernel
     from ...engine.land_split import LandPieces
     from ...engine.land_survey import LandSurvey
@@ -65,14 +68,17 @@ _BETWEEN_IDS = re.compile(r"[\s,;，；、]+")
 class Ground:
     """The land that a run works on: pieces of all parcels, and what is known of them; arrays of shape (pieces,).
 
-    eligible: bool; excluded: bool by rule; slope: float64 (parcels,). lost_table and chosen_table as given.
+    survey: parcels that claim no land twice, as ``once`` has it. eligible: bool; excluded: bool by rule; order_of:
+    int64 position in ``ORDERS``; slope: float64 (parcels,). lost_table and chosen_table as given.
     """
 
     survey: LandSurvey
+    once: CountedOnce
     pieces: LandPieces
     units: list[Unit]
     unit_of: np.ndarray
-    counties: list[str]
+    order_of: np.ndarray
+    loss: Loss
     stable: Stability
     excluded: dict[str, np.ndarray]
     eligible: np.ndarray
@@ -142,10 +148,10 @@ class ReplaceJob:
         survey, pieces = ground.survey, ground.pieces
         crs = survey.table.crs
         (plane,) = in_metres([pieces.wkb], crs, progress)
-        loss = loss_of(pieces, ground.stable.farmland)
+        loss = ground.loss
         lost = worth_of(loss.rows, pieces, survey, ground.slope, grades)
         existing = existing_farmland(pieces, book, crs, plane, kernel, progress.part(0.6, 0.7))
-        found = candidates_of(pieces, survey, ground.eligible, ground.unit_of, ground.counties, loss, existing, plane,
+        found = candidates_of(pieces, survey, ground.eligible, ground.unit_of, ground.order_of, loss, existing, plane,
                               book, kernel, progress.part(0.7, 0.9))
         chosen = self._chosen(ground)
         if chosen is None:
@@ -173,7 +179,10 @@ class ReplaceJob:
     def _ground(self, book: RuleBook, kernel: Kernel, progress: Progress) -> Ground:
         """Read all layers and cut the parcels by them."""
         inputs = self._inputs
-        survey = inputs.whole_survey(book, kernel, progress.part(0.0, 0.3), more=STABILITY_FIELDS)
+        given = inputs.whole_survey(book, kernel, progress.part(0.0, 0.2), more=STABILITY_FIELDS)
+        areas = inputs.areas(given.table.crs, book, progress)
+        once = counted_once(given, areas, book, kernel, progress.part(0.2, 0.3))
+        survey = once.survey
         crs = survey.table.crs
         zones = {
             PERMANENT: inputs.polygons("PERMANENT_FARMLAND", PERMANENT, (), crs, kernel, book,
@@ -186,14 +195,16 @@ class ReplaceJob:
         masks = inputs.masks(self._kinds(book), crs, kernel, book, progress.part(0.42, 0.5))
         units = inputs.all_units(crs, kernel, book, progress.part(0.5, 0.55))
         every = {**zones, **masks, **({} if units is None else {UNIT_ZONES: units[0]})}
-        pieces = split_land(survey, every, inputs.areas(crs, book, progress), book, kernel, progress.part(0.55, 1.0),
+        pieces = split_land(survey, every, areas, book, kernel, progress.part(0.55, 1.0),
                             basis=inputs.given["AREA_BASIS"], single=True)
         stable = stability(survey, pieces.land, {kind: pieces.inside(kind) for kind in masks}, grounds(book))
-        excluded = exclusions(pieces, survey, stable, book)
         listed, unit_of = units_of_land(pieces, survey, None if units is None else units[1])
+        loss = loss_of(pieces, stable.farmland)
+        order_of = orders_from(loss, counties_of(pieces, survey, listed, unit_of))
+        excluded = exclusions(pieces, survey, stable, unit_of, order_of, book)
         attributes = attributes_of(survey)
         slope = np.full(len(survey.kind), np.nan) if attributes.slope is None else slope_classes(attributes.slope, book)
-        return Ground(survey, pieces, listed, unit_of, counties_of(pieces, survey, listed, unit_of), stable, excluded,
+        return Ground(survey, once, pieces, listed, unit_of, order_of, loss, stable, excluded,
                       ~np.logical_or.reduce(list(excluded.values())), slope, zones[LOST], zones.get(CHOSEN))
 
     def _chosen_field(self) -> str | None:

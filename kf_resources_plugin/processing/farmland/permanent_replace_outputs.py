@@ -52,7 +52,7 @@ def figures(result: ReplaceResult) -> dict[str, float | None]:
         "LOST_M2": result.lost.net / 100,
         "REPLACED_M2": result.worth.net / 100,
         "CANDIDATES_M2": int(result.candidates.net.sum()) / 100,
-        "PASSED": float(passed(result.verdict)),
+        "PASSED": None if (kept := passed(result.verdict)) is None else float(kept),
     }
 
 

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...i18n import tr
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...engine.permanent_eligible import Worth
     from ...engine.permanent_replace import Layout
     from ...rules.rule_rows import RuleBook
@@ -16,7 +20,7 @@ _CLOSE = 1e-9
 
 @dataclass(frozen=True)
 class VerdictRow:
-    """One criterion; required and actual are None where they are not known, passed then too.
+    """One criterion; required and actual are None where they are not known, passed then too, and where nothing is lost.
 
     unit: m2, grade, class, kg or share. decides: whether the whole verdict rests on it.
     """
@@ -31,11 +35,14 @@ class VerdictRow:
 
 
 def verdict_of(lost: Worth, worth: Worth, layout: Layout, book: RuleBook, *, with_slope: bool) -> list[VerdictRow]:
-    """Return the criteria in the order they are printed; without slope classes nothing rests on them."""
+    """Return the criteria in the order they are printed; without slope classes nothing rests on them.
+
+    Where nothing is lost none of them is judged.
+    """
     def row(criterion: str, rule: str, required: float | None, actual: float | None, unit: str, *,
             least: bool, counts: bool = True) -> VerdictRow:
         passed = None
-        if required is not None and actual is not None:
+        if lost.net and required is not None and actual is not None:
             passed = actual >= required - _CLOSE if least else actual <= required + _CLOSE
         return VerdictRow(criterion, rule, required, actual, unit, passed,
                           counts and bool(book.threshold(rule, "decides")))
@@ -54,9 +61,22 @@ def verdict_of(lost: Worth, worth: Worth, layout: Layout, book: RuleBook, *, wit
     ]
 
 
-def passed(rows: list[VerdictRow]) -> bool:
-    """Tell whether every criterion that decides is met; what is not known is not proved."""
-    return all(row.passed for row in rows if row.decides)
+def passed(rows: list[VerdictRow]) -> bool | None:
+    """Tell whether all that decides is met, None where nothing is judged; what is not known is not proved."""
+    return all(row.passed for row in rows if row.decides) if judged(rows) else None
+
+
+def judged(rows: Sequence[VerdictRow]) -> bool:
+    """Tell whether anything is lost that replacement is judged by; the area then is known on both sides."""
+    return any(row.passed is not None for row in rows)
+
+
+def criterion_names() -> dict[str, str]:
+    """Return the criteria in words."""
+    return {"quantity": tr("Quantity: net area not less"), "grade": tr("Quality: mean grade not worse"),
+            "slope": tr("Quality: mean slope class not worse"), "capacity": tr("Grain capacity (compared only)"),
+            "near": tr("Layout: share beside existing permanent farmland"),
+            "block": tr("Layout: smallest contiguous block")}
 
 
 def _known(value: float) -> float | None:

@@ -1,0 +1,71 @@
+"""Cultivated land that several parcels claim, left to one of them: no place can be counted twice."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .partition import cannot_cut, self_overlaps
+from .subtraction import subtract, unite
+from .wkb import as_wkb_array, bounds_of, rings_from_wkb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..rules.areas import Floats
+    from ..rules.progress import Progress
+    from ..rules.rule_rows import RuleBook
+    from .kernel import Kernel
+    from .land_survey import LandSurvey
+    from .occupation import AreasOf
+
+
+@dataclass(frozen=True)
+class CountedOnce:
+    """A survey in which no two cultivated parcels claim the same land.
+
+    given: the survey as it was; overlaps: (row, row, wkb) of its parcels; taken_m2: float64 (parcels,) m² that other
+    parcels took.
+    """
+
+    survey: LandSurvey
+    given: LandSurvey
+    overlaps: Sequence[tuple[int, int, bytes]]
+    taken_m2: Floats
+
+
+def counted_once(survey: LandSurvey, areas: AreasOf, book: RuleBook, kernel: Kernel, progress: Progress) -> CountedOnce:
+    """Leave land that cultivated parcels share to the first of them by id, then by shape.
+
+    A declared area shrinks with its parcel. Raises PlannerError where GEOS cannot cut, and Canceled.
+    """
+    rows = np.flatnonzero(survey.kind >= 0)
+    found = [(int(rows[one]), int(rows[other]), wkb) for one, other, wkb in zip(
+        *self_overlaps(survey.table.take(rows), kernel, progress.part(0.0, 0.8)))]
+    shared = areas([wkb for _, _, wkb in found])
+    noticeable = (shared >= float(book.threshold("land.overlap", "min_area_m2"))).tolist()
+    overlaps = [pair for pair, real in zip(found, noticeable) if real]
+    taken = np.zeros(len(survey.kind))
+    if not overlaps:
+        return CountedOnce(survey, survey, overlaps, taken)
+    claims: dict[int, list[bytes]] = {}
+    for one, other, wkb in overlaps:
+        later = max((one, other), key=lambda row: (str(survey.parcels[row]), survey.table.wkb[row], row))
+        claims.setdefault(later, []).append(wkb)
+    late = np.array(sorted(claims), dtype=np.int64)
+    shapes = survey.table.wkb.copy()
+    try:
+        claimed = as_wkb_array([unite(kernel, as_wkb_array(claims[row]), progress) for row in late.tolist()])
+    except ValueError as error:
+        raise cannot_cut(survey.table, str(error)) from error
+    shapes[late], failed = subtract(kernel, shapes[late], claimed, progress)
+    if failed:
+        raise cannot_cut(survey.table, next(iter(failed.values())))
+    before, after = areas(survey.table.wkb[late]), areas(shapes[late])
+    taken[late] = before - after
+    declared = survey.declared_m2.copy()
+    declared[late] *= after / before
+    table = replace(survey.table, wkb=shapes, bounds=bounds_of(rings_from_wkb(shapes)))
+    progress.set(1.0)
+    return CountedOnce(replace(survey, table=table, declared_m2=declared), survey, overlaps, taken)
