@@ -3824,6 +3824,14 @@
       <translation>字段名被截短（{names}）</translation>
     </message>
     <message>
+      <source>names the unit “{name}”, as which there are several ({codes}); give its code</source>
+      <translation>的单元名称“{name}”对应多个单元（{codes}），请填写代码</translation>
+    </message>
+    <message>
+      <source>names the unit “{name}”, which is neither the city, one of its counties nor a unit of the units layer; give its code</source>
+      <translation>的单元名称“{name}”既不是本市或其区县，也不在行政单元图层中，请填写代码</translation>
+    </message>
+    <message>
       <source>net of field ridges, all of the earlier layer</source>
       <translation>扣除田坎，变更前图层全部</translation>
     </message>

@@ -62,6 +62,11 @@ def county_name(code: str) -> str:
     return _county_names().get(code, code)
 
 
+def known_units() -> list[Unit]:
+    """Return Kaifeng, its districts and counties."""
+    return [Unit(code, name) for code, name in _county_names().items()]
+
+
 def counties_of(city: str) -> list[str]:
     """Return the codes of the districts and counties of a city that are known, sorted; none of another city's."""
     return sorted(code for code in _county_names() if code_at(code, "city") == city and level_of(code) == "county")

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.farmland_targets import Actual, Ceiling
-from ..rules.unit_levels import code_at
-from .admin_units import Unit, county_name
+from ..rules.farmland_targets import Actual, Ceiling, spoken
+from ..rules.unit_levels import code_at, plain_code
+from .admin_units import Unit, counties_of, county_name, known_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +54,28 @@ def actuals(levels: Sequence[Level], pieces: LandPieces, found: Stability, perma
                               None if permanent is None else inside.get(unit, 0),
                               None if permanent is None else lined)]
     return listed
+
+
+def units_by_name(polygons: Sequence[Unit] | None) -> dict[str, set[Unit]]:
+    """Return the units that a table may mean by a name as it is looked up: those of UNITS, then those known."""
+    found: dict[str, set[Unit]] = {}
+    for unit in polygons or ():
+        found.setdefault(spoken(unit.name), set()).add(Unit(plain_code(unit.code), unit.name))
+    for unit in known_units():
+        found.setdefault(spoken(unit.name), {unit})
+    return found
+
+
+def absent_counties(listed: Sequence[Level], farmland: np.ndarray) -> dict[str, list[str]]:
+    """Return of every city the known counties without cultivated land, where there are any, sorted by code.
+
+    farmland: bool (pieces,).
+    """
+    city, county = _level(listed, "city"), _level(listed, "county")
+    held = set() if county is None else {county.units[place].code for place in np.unique(county.unit_of[farmland])}
+    absent = {unit.code: [code for code in counties_of(unit.code) if code not in held]
+              for unit in (() if city is None else city.units)}
+    return {code: absent[code] for code in sorted(absent) if absent[code]}
 
 
 def missing_counties(now: Sequence[Level], now_held: np.ndarray, before: Sequence[Level],

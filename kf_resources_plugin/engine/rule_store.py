@@ -86,7 +86,7 @@ def load_targets(language: str) -> list[Target]:
         note = row[f"note_{language}"]
         found.append(Target(row["unit_code"], row["unit_name"], row["indicator"], row["year"],
                             None if amount is None else exact_hundredths(Decimal(amount), "wan_mu")[0],
-                            f"{named}; {note}" if note else named))
+                            f"{named}; {note}" if note else named, plan=True))
     return found
 
 

@@ -14,7 +14,7 @@ from .text import clean
 from .unit_levels import LEVELS, VILLAGE, level_of, plain_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from .rule_rows import RuleBook
 
@@ -29,7 +29,8 @@ _ORDER = (*LEVELS, VILLAGE, "")
 class Target:
     """What a unit is to hold of an indicator in a year; amount None where nobody set it yet.
 
-    A unit without a code is known by its name. source: where the target stands.
+    A unit without a code is known by its name. source: where the target stands; plan: it is the plan's own, not one
+    of a table that was given.
     """
 
     unit_code: str
@@ -38,6 +39,7 @@ class Target:
     year: int | None
     amount: int | None
     source: str
+    plan: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -91,20 +93,24 @@ def spoken(text: object) -> str:
     return "".join(clean(text).lower().split())
 
 
-def scores(actuals: Sequence[Actual], targets: Iterable[Target], lights: Mapping[str, float]) -> list[Score]:
+def scores(actuals: Sequence[Actual], targets: Iterable[Target], lights: Mapping[str, float],
+           partial: Container[str] = ()) -> list[Score]:
     """Return a score for every unit, indicator and year.
 
     A unit without a target for an indicator has one score without light; a target whose unit holds no land here has
-    one without an actual. ``lights``: the least share for 'green' and for 'amber'.
+    one without an actual. ``lights``: the least share for 'green' and for 'amber'. ``partial``: codes of cities of
+    which only a part is at hand, so that the plan's target for the whole gives them no light and no rank.
     """
     wanted: dict[tuple[tuple[str, str], str], list[Target | None]] = defaultdict(list)
     for target in targets:
         wanted[target.key, target.indicator].append(target)
     found: list[Score] = []
     for actual in actuals:
-        found += [_score(actual, target, lights) for target in wanted.pop((actual.key, actual.indicator), [None])]
+        found += [_score(actual, target, lights, partial)
+                  for target in wanted.pop((actual.key, actual.indicator), [None])]
     for left in wanted.values():
-        found += [_score(Actual(*_named(target), level_of(target.unit_code), target.indicator, None), target, lights)
+        found += [_score(Actual(*_named(target), level_of(target.unit_code), target.indicator, None), target, lights,
+                         partial)
                   for target in left if target is not None]
     return _ranked(sorted(found, key=_place))
 
@@ -123,13 +129,14 @@ def _year(score: Score) -> int:
     return -1 if score.target is None or score.target.year is None else score.target.year
 
 
-def _score(actual: Actual, target: Target | None, lights: Mapping[str, float]) -> Score:
+def _score(actual: Actual, target: Target | None, lights: Mapping[str, float], partial: Container[str]) -> Score:
     wanted = None if target is None else target.amount
-    if actual.amount is None or wanted is None:
+    if target is None or actual.amount is None or wanted is None:
         return Score(actual, target, None, None, NO_LIGHT, None)
     gap = actual.amount - wanted
     share = actual.amount / wanted if wanted else None
-    return Score(actual, target, gap, share, _light(actual.amount, wanted, lights), None)
+    light = NO_LIGHT if target.plan and actual.unit_code in partial else _light(actual.amount, wanted, lights)
+    return Score(actual, target, gap, share, light, None)
 
 
 def _light(actual: int, wanted: int, lights: Mapping[str, float]) -> str:
@@ -144,7 +151,7 @@ def _ranked(found: Sequence[Score]) -> list[Score]:
     """Return the scores with their rank within level, indicator and year."""
     groups: dict[tuple[str, str, int], list[Score]] = defaultdict(list)
     for score in found:
-        if score.share is not None:
+        if score.share is not None and score.light != NO_LIGHT:
             groups[score.actual.level, score.actual.indicator, _year(score)].append(score)
     rank: dict[int, int] = {}
     for group in groups.values():

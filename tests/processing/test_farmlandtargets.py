@@ -59,7 +59,7 @@ def test_the_plan_speaks_where_the_table_is_silent() -> None:
     # 汴政〔2023〕6号 table 1, 1 万亩 = 10 000 · 10 000 / 15 m²: 556.1822 and 505.561 万亩; 2025 is open
     result = run(LAND=two_counties(), TARGETS=table(("410221", "cultivated", 1.0, "ha", 2025)))
     assert score(result, "city", "cultivated", "year", "target_m2", "light") == [
-        (2020, pytest.approx(3_707_881_333.33, abs=0.01), "red"), (2025, None, "none")]
+        (2020, pytest.approx(3_707_881_333.33, abs=0.01), "none"), (2025, None, "none")]
     assert len(found(result, "target.caliber")) == 1
     own = run(LAND=two_counties(), TARGETS=table(("410200", "耕地", 0.0045, "万亩", 2025),
                                                  ("410200", "permanent", 0.001, "万亩", 2025)))
@@ -100,7 +100,7 @@ def test_without_a_table_the_plans_city_is_taken_and_its_task_stays_empty() -> N
     with_target = [row for row in rows if row[0] == "410200"]
     # 556.1822 and 505.561 wan mu at 10 000 × 10 000 ÷ 15 m²
     assert with_target == [
-        ("410200", "cultivated", 2020, round(556.1822e8 / 15, 2), "red", 1),
+        ("410200", "cultivated", 2020, round(556.1822e8 / 15, 2), "none", None),
         ("410200", "cultivated", 2025, None, "none", None),
         ("410200", "stable", None, None, "none", None),
         ("410200", "permanent", 2020, round(505.561e8 / 15, 2), "none", None)]
@@ -111,6 +111,92 @@ def test_without_a_table_the_plans_city_is_taken_and_its_task_stays_empty() -> N
     assert "410221" not in incomplete[2]
     assert result["PERMANENT_M2"] is None
     assert len(found(result, "target.permanent_missing")) == 1
+
+
+def test_the_plans_target_is_judged_only_where_the_whole_city_is_at_hand() -> None:
+    # one hectare in each of the nine districts and counties, far below 556 万亩: the city misses it
+    whole = [parcel(code, ZLDWDM=f"{code}1002010000000") for code in (
+        "410202", "410203", "410204", "410205", "410212", "410221", "410222", "410223", "410225")]
+    result = run(LAND=land_of(*whole))
+    assert score(result, "city", "cultivated", "year", "light", "rank") == [(2020, "red", 1), (2025, "none", None)]
+    assert [row[0] for row in found(result, "target.missed")] == ["410200"]
+    assert found(result, "target.city_incomplete") == []
+    # 兰考县 is missing: what the other eight hold is no verdict on the city
+    part = run(LAND=land_of(*whole[:-1]))
+    assert score(part, "city", "cultivated", "year", "light", "rank") == [(2020, "none", None), (2025, "none", None)]
+    assert found(part, "target.missed") == []
+    assert "410225" in found(part, "target.city_incomplete")[0][2]
+    # a target that a table sets for the city is judged as it was asked for
+    own = run(LAND=land_of(*whole[:-1]), TARGETS=table(("410200", "cultivated", 9.0, "ha", 2025)))
+    assert [row[0] for row in found(own, "target.missed")] == ["410200"]
+
+
+def test_the_caliber_is_told_of_only_with_the_plans_cultivated_land() -> None:
+    result = run(LAND=two_counties(), TARGETS=table(("410200", "cultivated", 3.0, "ha", 2025)))
+    assert score(result, "city", "permanent", "year", "target_m2")[0][0] == 2020  # the plan's
+    assert found(result, "target.caliber") == []
+
+
+NAMED = {"unit_name": "text", "indicator": "text", "target": "real", "unit": "text", "unit_code": "text"}
+
+
+def test_units_are_found_by_name() -> None:
+    result = run(LAND=two_counties(), TARGETS=table(
+        ("杞县", "cultivated", 2.5, "ha", None), ("开封市", "cultivated", 3.0, "ha", None), **NAMED))
+    assert score(result, "county", "cultivated", "unit_code", "target_m2", "light") == [
+        ("410221", 25_000.0, "red"), ("410222", None, "none")]
+    assert score(result, "city", "cultivated", "unit_code", "target_m2") == [("410200", 30_000.0)]
+    assert found(result, "target.unit_without_land") == []
+    with pytest.raises(QgsProcessingException, match=r"row 1 names the unit “杞乡”") as raised:
+        run(LAND=two_counties(), TARGETS=table(("杞乡", "cultivated", 2.5, "ha", None), **NAMED))
+    assert "give its code" in str(raised.value)
+    with pytest.raises(QgsProcessingException, match="same target as row 1"):
+        run(LAND=two_counties(), TARGETS=table(("杞县", "cultivated", 2.5, "ha", None),
+                                               (None, "cultivated", 2.5, "ha", "410221"), **NAMED))
+
+
+def test_names_are_those_of_the_units_layer_too() -> None:
+    def units(second: str) -> QgsVectorLayer:
+        return layer_of([(box(0, -10, 200, 200), {"XZQDM": "410221100", "XZQMC": "城关镇"}),
+                         (box(200, -10, 200, 200), {"XZQDM": "410222100", "XZQMC": second})],
+                        {"XZQDM": "text", "XZQMC": "text"}, name="units")
+
+    wanted = table(("城关镇", "cultivated", 1.0, "ha", None), **NAMED)
+    result = run(LAND=two_counties(), TARGETS=wanted, UNITS=units("竖岗镇"))
+    assert score(result, "township", "cultivated", "unit_code", "target_m2") == [
+        ("410221100", 10_000.0), ("410222100", None)]
+    with pytest.raises(QgsProcessingException, match="several \\(410221100, 410222100\\)"):
+        run(LAND=two_counties(), TARGETS=wanted, UNITS=units("城关镇"))
+
+
+def test_a_row_without_a_figure_is_not_said_to_be_the_plans() -> None:
+    result = run(LAND=two_counties(), TARGETS=table(("410221", "cultivated", None, "ha", None),
+                                                    ("410222", "cultivated", None, "ha", 2025)))
+    rows = {row[0]: row[1:] for row in rows_of(result["FINDINGS"], "subject_id", "message", "clause", "rule_id")
+            if row[3] == "target.without_figure"}
+    assert rows["410221"][0] == ("“杞县 (410221)”: the table of targets gives no figure for cultivated land; "
+                                 "there is no light.")
+    assert "cultivated land 2025;" in rows["410222"][0]
+    assert not any("汴政" in row[1] for row in rows.values())
+    assert [row[0] for row in found(result, "target.not_set")] == ["410200"]  # the plan's own of 2025
+
+
+def test_columns_may_be_headed_in_chinese() -> None:
+    for field, value in (("目标（万亩）", 0.003), ("目标（亩）", 30.0), ("目标（公顷）", 2.0), ("目标(公顷)", 2.0)):
+        result = run(LAND=two_counties(), TARGETS=table(
+            ("410221", "杞县", "耕地", value, 2025, "县政府"), 单元代码="text", 单元名称="text", 指标="text",
+            **{field: "real"}, 年份="integer", 来源="text"))
+        assert score(result, "county", "cultivated", "unit_code", "target_m2", "year", "source")[0] == (
+            "410221", 20_000.0, 2025, "县政府")
+    result = run(LAND=two_counties(), TARGETS=table(("杞县", "耕地", 30.0, "亩"), 单元名称="text", 指标="text",
+                                                    目标="real", 单位="text"))
+    assert score(result, "county", "cultivated", "unit_code", "target_m2")[0] == ("410221", 20_000.0)
+
+
+def test_nan_is_no_target() -> None:
+    with pytest.raises(QgsProcessingException, match="row 1 field “target”: “NaN” is no area"):
+        run(LAND=two_counties(), TARGETS=table(("410221", "cultivated", "nan", "ha"), unit_code="text",
+                                               indicator="text", target="text", unit="text"))
 
 
 def test_permanent_farmland_is_net_inside_its_line_and_gross_beside_it() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...i18n import tr
-from ...rules.farmland_targets import INDICATORS
+from ...rules.farmland_targets import INDICATORS, NO_LIGHT
 from ...rules.unit_levels import LEVELS, VILLAGE
 from ...rules.units import format_area
 from ..report_parts import column, framed, printed_rules
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def document(result: TargetsResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     book = result.book
-    judged = [score for score in result.scores if score.share is not None]
+    judged = [score for score in result.scores if score.light != NO_LIGHT]
     tables = [table for level in (*LEVELS, VILLAGE) for indicator in INDICATORS
               for table in _score_table(result, level, indicator)]
     return framed(

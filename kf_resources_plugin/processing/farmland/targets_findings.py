@@ -3,18 +3,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...engine.admin_units import counties_of
 from ...engine.farmland_targets import counties_named
 from ...i18n import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from ...engine.land_levels import Level
     from ...rules.farmland_targets import Ceiling, Score
     from ...rules.findings import Finding
     from ...rules.rule_rows import RuleBook
-    from .stable_land import StableLand
 
 _OF_LIGHT = {"red": "target.missed", "amber": "target.near"}
 
@@ -31,23 +28,17 @@ def level_title(level: str) -> str:
         level, "")
 
 
-def score_findings(scored: Sequence[Score], levels: Sequence[Level], land: StableLand, book: RuleBook,
+def score_findings(scored: Sequence[Score], absent: Mapping[str, Sequence[str]], book: RuleBook,
                    has_permanent: bool) -> list[Finding]:
-    """Return missed targets and what keeps targets from being judged."""
+    """Return missed targets and what keeps targets from being judged; absent: the missing counties of cities."""
     found = [finding for score in scored for finding in _of_score(score, book, has_permanent)]
     if not has_permanent:
         found.append(book.finding("target.permanent_missing", role="permanent_farmland", place="permanent_farmland"))
     cities = {score.actual.unit_code: score.actual.unit_name for score in scored if score.actual.level == "city"
               and score.target is not None and score.actual.amount is not None}
-    county = next((level for level in levels if level.name == "county"), None)
-    held = set()
-    if county is not None:
-        held = {county.units[place].code for place in set(county.unit_of[land.found.farmland].tolist())}
-    for code, name in sorted(cities.items()):
-        missing = [known for known in counties_of(code) if known not in held]
-        if missing:
-            found.append(book.finding("target.city_incomplete", subject_id=code, subject_name=name, role="land",
-                                      counties=counties_named(missing)))
+    found += [book.finding("target.city_incomplete", subject_id=code, subject_name=name, role="land",
+                           counties=counties_named(absent[code]))
+              for code, name in sorted(cities.items()) if code in absent]
     return found
 
 
@@ -59,7 +50,10 @@ def _of_score(score: Score, book: RuleBook, has_permanent: bool) -> list[Finding
         "subject_id": actual.unit_code, "subject_name": actual.unit_name, "role": "targets",
         "place": f"{actual.indicator} {target.year or ''}", "indicator": indicator_title(actual.indicator)}
     if target.amount is None:
-        return [book.finding("target.not_set", **about, year=target.year or "", note=target.source or "—")]
+        if target.plan:
+            return [book.finding("target.not_set", **about, year=target.year or "", note=target.source or "—")]
+        about["indicator"] = f"{about['indicator']} {target.year or ''}".rstrip()
+        return [book.finding("target.without_figure", **about)]
     if actual.amount is None:
         known = actual.indicator != "permanent" or has_permanent
         return [book.finding("target.unit_without_land", **about)] if known else []

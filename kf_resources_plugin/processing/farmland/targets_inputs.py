@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...engine.errors import PlannerError
+from ...engine.farmland_targets import units_by_name
 from ...engine.rule_store import load_targets
 from ...engine.schema import load_schema, resolve_field
 from ...i18n import tr
@@ -15,6 +16,9 @@ from ..table_rows import TableRows
 from .stable_land import StableInputs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ...engine.admin_units import Unit
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
 
@@ -62,35 +66,37 @@ class TargetInputs(StableInputs):
         amount = self.given["APPROVED_M2"]
         return None if amount is None else int(hundredths(amount))
 
-    def targets(self, book: RuleBook, progress: Progress) -> list[Target]:
-        """Return the targets of TARGETS, and those of the plan that it does not set itself.
+    def targets(self, units: Sequence[Unit] | None, book: RuleBook, progress: Progress) -> list[Target]:
+        """Return the targets of TARGETS, and those of the plan that it does not set itself; units: those of UNITS.
 
         Raises PlannerError naming every row that says nothing usable.
         """
-        own = self._own_targets(book, progress) if self.has("TARGETS") else []
+        own = self._own_targets(units_by_name(units), book, progress) if self.has("TARGETS") else []
         said = {(target.key, target.indicator) for target in own}
         plan = [target for target in load_targets(book.language) if (target.key, target.indicator) not in said]
-        if plan:
+        if any(target.indicator == "cultivated" and target.amount is not None for target in plan):
             self.findings.append(book.finding("target.caliber", role="targets", place="targets"))
         return [*own, *plan]
 
-    def _own_targets(self, book: RuleBook, progress: Progress) -> list[Target]:
+    def _own_targets(self, named: Mapping[str, set[Unit]], book: RuleBook, progress: Progress) -> list[Target]:
         rows = TableRows(self, "TARGETS", _SCHEMA, progress)
         words = indicator_words(book)
         met: dict[tuple[tuple[str, str], str, int | None], int] = {}
         found: list[Target] = []
         for row, (code, name, word) in enumerate(zip(
                 rows.texts("unit_code"), rows.texts("unit_name"), rows.texts("indicator"))):
-            indicator = words.get(spoken(word), "")
+            unit, indicator = (code, name), words.get(spoken(word), "")
             if not code and not name:
                 rows.fault(row, tr("has neither unit code nor name"))
-            elif code and not level_of(code):
+            elif not code:
+                unit = _unit_named(rows, row, name, named)
+            elif not level_of(code):
                 rows.fault(row, tr("has the unit code “{code}”, which is none of a city, county or township").format(
                     code=code))
             if not indicator:
                 rows.fault(row, tr("has the indicator “{word}”; known are: {words}").format(
                     word=word, words=", ".join(sorted({*INDICATORS, *words}))))
-            target = Target(code, name, indicator, _year(rows, row), _amount(rows, row), rows.texts("source")[row])
+            target = Target(*unit, indicator, _year(rows, row), _amount(rows, row), rows.texts("source")[row])
             first = met.setdefault((target.key, indicator, target.year), row)
             if first != row:
                 rows.fault(row, tr("sets the same target as row {first}; keep one of them").format(
@@ -100,6 +106,19 @@ class TargetInputs(StableInputs):
         if not found:
             raise PlannerError(tr("Table “{layer}” has no rows.").format(layer=self.label("TARGETS")))
         return found
+
+
+def _unit_named(rows: TableRows, row: int, name: str, named: Mapping[str, set[Unit]]) -> tuple[str, str]:
+    """Return code and name of the unit that a row means by a name; one that is no unit's or several units' is a fault.
+    """
+    units = sorted(named.get(spoken(name), ()), key=lambda unit: unit.code)
+    if not units:
+        rows.fault(row, tr("names the unit “{name}”, which is neither the city, one of its counties nor a unit of the "
+                           "units layer; give its code").format(name=name))
+    if len(units) > 1:
+        rows.fault(row, tr("names the unit “{name}”, as which there are several ({codes}); give its code").format(
+            name=name, codes=", ".join(unit.code or "—" for unit in units)))
+    return (units[0].code, units[0].name) if len(units) == 1 else ("", name)
 
 
 def _year(rows: TableRows, row: int) -> int | None:
@@ -117,7 +136,9 @@ def _amount(rows: TableRows, row: int) -> int | None:
     unit = spoken(rows.texts("unit")[row])
     found: list[int] = []
     for field, own_unit in (("target", _UNIT_OF.get(unit, "")), *_VALUES.items()):
-        text = clean(rows.column(field)[row])
+        value = rows.column(field)[row]
+        # NaN that is written out is no empty cell, but what is left of a calculation that failed
+        text = "NaN" if isinstance(value, str) and value.strip().upper() == "NAN" else clean(value)
         if not text:
             continue
         amount = decimal_number(text)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.farmland_targets import actuals, ceilings, missing_counties
+from ...engine.farmland_targets import absent_counties, actuals, ceilings, missing_counties
 from ...engine.kernel import pick_kernel
 from ...engine.land_levels import Level, levels
 from ...engine.near import rows_near
@@ -78,12 +78,12 @@ class TargetsJob:
     def run(self, progress: Progress) -> TargetsResult:
         """Read, cut, judge and count; raises PlannerError and Canceled."""
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
-        targets = inputs.targets(book, progress.part(0.0, 0.02))
-        survey = inputs.survey(book, progress.part(0.02, 0.15), more=STABILITY_FIELDS)
+        survey = inputs.survey(book, progress.part(0.0, 0.13), more=STABILITY_FIELDS)
         crs = survey.table.crs
         areas = inputs.areas(crs, book, progress)
-        masks = inputs.stable_masks(crs, kernel, book, progress.part(0.15, 0.2))
-        units = inputs.all_units(crs, kernel, book, progress.part(0.2, 0.22))
+        masks = inputs.stable_masks(crs, kernel, book, progress.part(0.13, 0.2))
+        units = inputs.all_units(crs, kernel, book, progress.part(0.2, 0.21))
+        targets = inputs.targets(None if units is None else units[1], book, progress.part(0.21, 0.22))
         zones = {role: inputs.polygons(name, role, (), crs, kernel, book, progress.part(0.22, 0.25))
                  for role, name in ((PERMANENT, "PERMANENT_FARMLAND"), (APPROVED, "APPROVED")) if inputs.has(name)}
         lined = zones.get(PERMANENT)
@@ -94,13 +94,14 @@ class TargetsJob:
         outside = PermanentOutside({}, [])
         if lined is not None:
             outside = permanent_outside(lined, land, found_levels, kernel, areas, book, progress.part(0.6, 0.65))
+        absent = absent_counties(found_levels, land.found.farmland)
         scored = scores(actuals(found_levels, land.pieces, land.found, permanent, outside.by_level), targets,
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
-                         for light in LIGHTS[:-1]})
+                         for light in LIGHTS[:-1]}, absent)
         limits, approved, more = self._ceilings(land, found_levels, masks, units, kernel, book, areas,
                                                 progress.part(0.65, 0.95))
         found = [*stable_land_findings(survey, land, kernel, book, areas, progress, basis=inputs.given["AREA_BASIS"]),
-                 *outside.findings, *score_findings(scored, found_levels, land, book, lined is not None), *more]
+                 *outside.findings, *score_findings(scored, absent, book, lined is not None), *more]
         progress.check()
         return TargetsResult(
             **inputs.outcome(found, book, kernel.name, progress), land=land, permanent=permanent, levels=found_levels,
