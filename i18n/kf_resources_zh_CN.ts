@@ -4268,6 +4268,10 @@
       <translation>{count} 行</translation>
     </message>
     <message>
+      <source>{count} rules of this report cite documents of a day after {day}, and no day is recorded from which they are in force. They were applied all the same: {rules}.</source>
+      <translation>本报告有 {count} 条规则所依据的文件晚于 {day}，且未记录施行日期，仍按现有内容适用：{rules}。</translation>
+    </message>
+    <message>
       <source>{day} cannot be right. Correct the year.</source>
       <translation>{day} 不合理，请更正年份。</translation>
     </message>
@@ -4490,6 +4494,10 @@
     <message>
       <source>“Weights”: the weight of “{value}” must be a number of 0 or more.</source>
       <translation>“权重”：因子“{value}”的权重须为不小于 0 的数。</translation>
+    </message>
+    <message>
+      <source>“Weights”: the weights are too large. Write numbers near 1.</source>
+      <translation>“权重”的数值过大，请填写 1 左右的数。</translation>
     </message>
     <message>
       <source>“thresholds” must be an object.</source>

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .sinks import Outputs
 
 _PRINTED_PER_RULE = 20
+_NAMED_RULES = 10
 
 
 def record_of(algorithm: str, result: RunResult, figures: Mapping[str, Any], started: datetime) -> dict[str, Any]:
@@ -59,6 +60,13 @@ def framed(title: str, question: str, result: RunResult, record: dict[str, Any],
     if crs is not None:
         said.append(tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
                        "coordinate system of the land layer ({crs}).").format(crs=crs_label(crs)))
+    early = sorted(rule for rule in {*(rule["id"] for rule in rules), *(item.rule_id for item in result.findings)}
+                   if rule in book.rows and book.row(rule).before_document(book.date))
+    if early:
+        named = [*early[:_NAMED_RULES], *(["…"] if early[_NAMED_RULES:] else [])]
+        said.append(tr("{count} rules of this report cite documents of a day after {day}, and no day is recorded from "
+                       "which they are in force. They were applied all the same: {rules}.").format(
+                           count=len(early), day=book.date.isoformat(), rules=", ".join(named)))
     if book.overridden:
         said.append(tr("Rule rows replaced by the user: {rules}.").format(rules=", ".join(book.overridden)))
     return {

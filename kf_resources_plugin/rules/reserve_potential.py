@@ -119,7 +119,10 @@ class TableError(ValueError):
 
 
 class WeightsError(ValueError):
-    """A text of weights cannot be used: ``reason`` is json, object, twice, unknown, number or sum; ``value`` which."""
+    """A text of weights cannot be used.
+
+    ``reason`` is json, object, twice, unknown, number, large or sum; ``value`` tells which.
+    """
 
     def __init__(self, reason: str, value: str = "") -> None:
         super().__init__(f"{reason} {value}".strip())
@@ -191,11 +194,14 @@ def parse_weights(text: str, known: Sequence[Factor]) -> dict[str, float]:
     for name, value in given.items():
         if name not in weights:
             raise WeightsError("unknown", name)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
+        if isinstance(value, bool) or not isinstance(value, float) or not 0 <= value < math.inf:
             raise WeightsError("number", name)
         weights[name] = float(value)
-    total = math.fsum(weights.values())
-    if not 0 < total < math.inf:
+    try:
+        total = math.fsum(weights.values())
+    except OverflowError:
+        raise WeightsError("large") from None
+    if not total > 0:
         raise WeightsError("sum")
     return {name: weight / total for name, weight in weights.items()}
 
@@ -209,7 +215,7 @@ def _object(text: str) -> Mapping[str, Any]:
         return dict(pairs)
 
     try:
-        found = json.loads(text, object_pairs_hook=once)
+        found = json.loads(text, object_pairs_hook=once, parse_int=float)  # an int may be larger than any float
     except (json.JSONDecodeError, RecursionError):
         raise WeightsError("json") from None
     if not isinstance(found, dict):

@@ -18,6 +18,8 @@ Threshold = Union[float, int, str, bool, tuple[Any, ...]]
 LANGUAGES = ("zh", "en")
 STATUSES = ("statute", "house")
 
+_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")  # or a month or year, as far as it is known
+_NUMBERED = re.compile(r"〔([0-9]{4})〕")
 _PLACEHOLDER = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
 
 
@@ -62,6 +64,13 @@ class RuleRow:
         """Tell whether the row applies on a day; an unrecorded date sets no limit."""
         started = self.effective_from is None or self.effective_from <= day
         return started and (self.effective_to is None or day <= self.effective_to)
+
+    def before_document(self, day: date) -> bool:
+        """Tell whether a day without recorded limits lies before the row's document, as its date or number tells."""
+        written = _DAY.fullmatch(self.document_date or "")
+        numbered = _NUMBERED.search(self.number or "")
+        known = written.group() if written else numbered.group(1) if numbered else ""
+        return self.effective_from is None and known > day.isoformat()[:len(known)]
 
     def clause(self, language: str) -> str:
         """Return what a verdict cites: document, number, date and article, or that it is a default of this tool."""

@@ -155,10 +155,20 @@ def test_classes_and_marks_that_are_sources_or_are_excluded() -> None:
             ("town", "0701", {}), ("rock", "1207", {})]
     result = run(land_of(*(parcel(200 * n, name, code, **more) for n, (name, code, more) in enumerate(rows))))
     assert set(found(result)) == {"saline", "sand", "bare", "grass", "garden", "forest", "factory", "old mine"}
-    assert gone(result) == [("mine", "potential.construction"), ("swamp forest", "potential.wetland")]
+    assert gone(result) == [("swamp forest", "potential.wetland")]
     sources = {bsm: source for bsm, (source,) in found(result, "source").items()}
     assert sources["forest"] == "potential.source_garden_forest"
-    assert sources["old mine"] == "potential.source_abandoned"
+    assert (sources["factory"], sources["old mine"]) == ("potential.source_abandoned", "potential.source_mining")
+    # the working mine is no source land: 8 candidates and the swamp forest of 1 ha each
+    assert result["SOURCE_M2"] == pytest.approx(sum(area(200 * n, 0, 100, 100) for n in (*range(8), 9)), abs=0.1)
+    assert closes(result)
+
+
+def test_a_working_mine_is_a_source_only_inside_projects_that_add_farmland() -> None:
+    result = run(land_of(parcel(0, "mine", "0602")), ADDITIONS=mask("farmland_additions", box(0, 0, 50, 100)))
+    assert found(result, "source", "area_m2") == {
+        "mine": ("potential.source_additions", pytest.approx(area(0, 0, 50, 100), abs=CENT))}
+    assert result["SOURCE_M2"] == result["CANDIDATE_M2"]
     assert closes(result)
 
 
@@ -256,6 +266,7 @@ def test_weights_override_by_criterion_and_are_normalised(land: QgsVectorLayer) 
     ("weights.json", "not the path of a file"), ("{water: 1}", "no JSON text"), ("[1, 2]", "JSON object"),
     ('{"wetness": 1}', "wetness"), ('{"water": -1}', "water"), ('{"water": "1"}', "water"),
     ('{"water": true}', "water"), ('{"water": NaN}', "water"), ('{"water": 1e999}', "water"),
+    ('{"soil": 1e308, "water": 1e308}', "too large"),
     ('{"water": 1, "water": 2}', "twice"),
     (json.dumps(dict.fromkeys(
         ("soil", "water", "slope", "contiguity", "farmland", "road", "restorability"), 0)), "all weights are 0"),
@@ -375,7 +386,7 @@ def test_nothing_to_reclaim_and_nothing_left() -> None:
     assert rows_of(result["CANDIDATES"]) == rows_of(result["EXCLUDED"]) == []
     assert "potential.no_source" in told(result)
     assert result["SOURCE_M2"] == result["CANDIDATE_M2"] == result["CAPACITY_KG"] == 0
-    result = run(land_of(parcel(0, "S", "0602")))
+    result = run(land_of(parcel(0, "S", "0304", ZZSXDM="JKHF")))
     assert "potential.no_candidate" in told(result)
     assert closes(result)
 

@@ -70,8 +70,8 @@ def judged(item: Attributes, steepest: str = "25") -> tuple[list[str], list[str]
     (parcel("0307"), [], ["forest"]),
     (parcel("0302", "LS"), [], ["forest"]),
     (parcel("0303", "JKHF"), ["source_garden_forest"], ["wetland"]),
-    (parcel("0602"), ["source_mining"], ["construction"]),
-    (parcel("0602", "", "FQ"), ["source_abandoned", "source_mining"], []),
+    (parcel("0602"), [], ["construction"]),
+    (parcel("0602", "", "FQ"), ["source_mining", "source_abandoned"], []),
     (parcel("0601", "", "HDGY"), [], ["construction"]),
     (parcel("0401"), [], ["natural_grassland"]),
     (parcel("1106"), [], ["wetland"]),
@@ -146,6 +146,9 @@ def test_a_table_that_cannot_be_read_is_refused(change: dict[str, Any]) -> None:
     ('{"road": NaN}', "number", "road"), ('{"road": Infinity}', "number", "road"), ('{"road": null}', "number", "road"),
     ('{"road": 1, "road": 1}', "twice", "road"),
     (json.dumps({factor.name: 0 for factor in FACTORS}), "sum", ""),
+    # each is a number, their sum is beyond 1.8e308
+    ('{"soil": 1e308, "water": 1e308}', "large", ""),
+    ('{"soil": 1' + "0" * 400 + "}", "number", "soil"), ('{"soil": 1' + "0" * 5000 + "}", "number", "soil"),
 ])
 def test_weights_that_cannot_be_used(text: str, reason: str, value: str) -> None:
     with pytest.raises(WeightsError) as caught:

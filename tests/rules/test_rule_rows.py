@@ -37,6 +37,21 @@ def test_a_clause_cites_the_document_or_says_whose_default_it_is(row: RuleRow, z
     assert row.clause("en") == en
 
 
+@pytest.mark.parametrize(("document_date", "number", "day", "before"), [
+    ("2019-08-26", None, date(2019, 8, 25), True), ("2019-08-26", None, date(2019, 8, 26), False),
+    # a month or a year only: a day inside it may be either, and is not said to be before
+    ("2017-12", None, date(2017, 11, 30), True), ("2017-12", None, date(2017, 12, 1), False),
+    (None, "自然资发〔2024〕204号", date(2023, 12, 31), True), (None, "自然资发〔2024〕204号", date(2024, 1, 1), False),
+    (None, "GB/T 21010", date(1990, 1, 1), False), (None, None, date(1990, 1, 1), False),
+])
+def test_a_row_tells_which_days_lie_before_its_document(document_date: str | None, number: str | None, day: date,
+                                                        before: bool) -> None:
+    row = replace(STATUTE, document_date=document_date, number=number)
+    assert row.before_document(day) is before
+    # a recorded day of effect is what counts
+    assert replace(row, effective_from=date(1980, 1, 1)).before_document(day) is False
+
+
 def test_the_row_that_took_effect_last_is_in_force() -> None:
     old = replace(STATUTE, message_zh="旧")
     new = replace(STATUTE, message_zh="新", effective_from=date(2025, 1, 1))

@@ -180,5 +180,6 @@ def _weights_message(error: WeightsError) -> str:
         "twice": tr("“Weights” names the criterion “{value}” twice. Keep one of them."),
         "unknown": tr("“Weights” names the criterion “{value}”, which there is not. The criteria are: {names}."),
         "number": tr("“Weights”: the weight of “{value}” must be a number of 0 or more."),
+        "large": tr("“Weights”: the weights are too large. Write numbers near 1."),
         "sum": tr("“Weights”: all weights are 0. At least one must be greater."),
     }[error.reason]
