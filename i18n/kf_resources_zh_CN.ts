@@ -1680,6 +1680,10 @@
       <translation>前一年土地调查图斑（DLTB）</translation>
     </message>
     <message>
+      <source>Land without a unit</source>
+      <translation>无归属的土地</translation>
+    </message>
+    <message>
       <source>Last event</source>
       <translation>最后一个事件</translation>
     </message>
@@ -3248,6 +3252,10 @@
       <translation>行政单元（每单元一页）</translation>
     </message>
     <message>
+      <source>Unknown class</source>
+      <translation>未知地类</translation>
+    </message>
+    <message>
       <source>Urban development boundary</source>
       <translation>城镇开发边界</translation>
     </message>
@@ -3932,8 +3940,8 @@
       <translation>仅面积基准为 TBMJ 时</translation>
     </message>
     <message>
-      <source>other coefficients on land cultivated in both epochs, and the rounding of deductions</source>
-      <translation>两期均为耕地而扣除系数不同，以及扣除面积的取位</translation>
+      <source>other coefficients on land cultivated in both epochs, and rounding</source>
+      <translation>两期均为耕地的图斑田坎系数不同，以及取位</translation>
     </message>
     <message>
       <source>out</source>
@@ -4168,6 +4176,10 @@
       <translation>阈值“{key}”：列表中的每个值都应为{sort}，不能是 {given}。</translation>
     </message>
     <message>
+      <source>to or from a class that no system knows, not in the account</source>
+      <translation>另一期地类编码不在地类表中，不计入账户</translation>
+    </message>
+    <message>
       <source>today</source>
       <translation>今天</translation>
     </message>
@@ -4386,6 +4398,14 @@
     <message>
       <source>{kg} kg</source>
       <translation>{kg} 千克</translation>
+    </message>
+    <message>
+      <source>{layer} (earlier survey)</source>
+      <translation>{layer}（变更前）</translation>
+    </message>
+    <message>
+      <source>{layer} (later survey)</source>
+      <translation>{layer}（变更后）</translation>
     </message>
     <message>
       <source>{layer}: {count} rows</source>

@@ -12,6 +12,8 @@ KIND_TITLES = {
     "agricultural": QT_TRANSLATE_NOOP("KfResources", "Other agricultural land"),
     "construction": QT_TRANSLATE_NOOP("KfResources", "Construction land"),
     "other": QT_TRANSLATE_NOOP("KfResources", "Water and unused land"),
+    "unknown": QT_TRANSLATE_NOOP("KfResources", "Unknown class"),
 }
 KIND_COLOURS = {"garden": "#b0618f", "forest": "#3f8f4f", "grass": "#8fae3c", "facility": "#c98a3c",
-                "agricultural": "#4f9fb5", "construction": "#c0483f", "other": "#7d8590", "cultivated": "#d9b02f"}
+                "agricultural": "#4f9fb5", "construction": "#c0483f", "other": "#7d8590", "cultivated": "#d9b02f",
+                "unknown": "#444444"}

@@ -173,8 +173,7 @@ def _slivers(pieces: ChangePieces, rule: SliverRule, areas: AreasOf, widths: Wid
     whole_width = np.zeros(count)
     np.maximum.at(whole_width, patch, width)  # with one piece that is no trace the patch is none
     all_thin = np.bincount(patch[~thin], minlength=count) == 0
-    several = np.flatnonzero(all_thin & (parts > 1) & (whole_area < rule.max_area_m2)
-                             & (whole_area >= rule.tiny_area_m2))
+    several = np.flatnonzero(all_thin & (parts > 1) & (whole_area >= rule.tiny_area_m2))
     shapes = _united(pieces.wkb, patch, several, kernel, progress)
     kept = [place for place, shape in enumerate(shapes) if shape]
     whole_width[several[kept]] = widths(as_wkb_array([shapes[place] for place in kept]), whole_area[several[kept]])

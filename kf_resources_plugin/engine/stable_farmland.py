@@ -42,6 +42,12 @@ class Stability:
         """Tell which pieces are cultivated and not stable, bool."""
         return self.farmland & (self.ground != STABLE)
 
+    def applied(self, attributes: Attributes) -> tuple[Ground, ...]:
+        """Return the grounds that could be applied, be it by one of the attributes they look at."""
+        return tuple(ground for ground in self.grounds if (
+            (ground.slopes and attributes.slope is not None) or (ground.details and attributes.detail is not None)
+            or (ground.masks and self.given.issuperset(ground.masks))))
+
     def sums(self, net: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
         """Return area by group and deciding ground, the last column stable: int64 (groups, grounds + 1).
 

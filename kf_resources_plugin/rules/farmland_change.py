@@ -1,8 +1,8 @@
 """Cultivated land between two epochs: what kind of land a class is, what is a sliver, and the account of in and out.
 
 Areas are integer hundredths of a square metre, so that every sum is exact. The account of every unit closes:
-``farmland_before − out − construction − other − slivers out − before only + ridges + in + slivers in + after only =
-farmland_after``, all net of field ridges.
+``farmland_before − out − construction − other − slivers out − unknown out − before only + ridges + in +
+slivers in + unknown in + after only = farmland_after``, all net of field ridges.
 """
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-LAND_KINDS = ("cultivated", "garden", "forest", "grass", "facility", "agricultural", "construction", "other")
-"""Kinds of land; ``agricultural`` is other agricultural land, ``other`` water and unused land and unknown classes."""
+LAND_KINDS = ("cultivated", "garden", "forest", "grass", "facility", "agricultural", "construction", "other",
+              "unknown")
+"""Kinds of land; ``agricultural`` is other agricultural land, ``other`` water and unused land, ``unknown`` a class that
+no system knows: what that became or was cannot be told."""
 CULTIVATED = LAND_KINDS.index("cultivated")
-CONSTRUCTION, OTHER = LAND_KINDS.index("construction"), LAND_KINDS.index("other")
+CONSTRUCTION, OTHER, UNKNOWN = map(LAND_KINDS.index, ("construction", "other", "unknown"))
 AGRICULTURAL_KINDS = tuple(range(1, CONSTRUCTION))
 """Kinds that farmland goes out to and comes in from in the sense of 耕地进出平衡."""
 DIRECTIONS = ("none", "out", "in")
@@ -39,7 +41,7 @@ def land_kinds(infos: Sequence[ClassInfo | None], book: RuleBook) -> npt.NDArray
 
     def kind_of(info: ClassInfo | None) -> str:
         if info is None:
-            return "other"
+            return "unknown"
         if info.is_farmland:
             return "cultivated"
         for kind, beginnings in starts.items():
@@ -51,17 +53,17 @@ def land_kinds(infos: Sequence[ClassInfo | None], book: RuleBook) -> npt.NDArray
 
 
 def directions(before: npt.NDArray[np.int8], after: npt.NDArray[np.int8], common: Bools) -> npt.NDArray[np.int8]:
-    """Return how cultivated land moved, positions in ``DIRECTIONS``; only land of both epochs moves."""
+    """Return how cultivated land moved, positions in ``DIRECTIONS``; of known classes in both epochs."""
     was, is_now = before == CULTIVATED, after == CULTIVATED
+    common = common & (before != UNKNOWN) & (after != UNKNOWN)
     return np.where(common & was & ~is_now, OUT, np.where(common & ~was & is_now, IN, NO_CHANGE)).astype(np.int8)
 
 
 @dataclass(frozen=True)
 class SliverRule:
-    """What is taken for the trace of a redrawn border: thin and smaller than a parcel, or next to nothing."""
+    """What is taken for the trace of a redrawn border: what is thin, however long, or next to nothing."""
 
     max_width_m: float
-    max_area_m2: float
     tiny_area_m2: float
 
     def thin(self, width: Floats) -> Bools:
@@ -70,13 +72,13 @@ class SliverRule:
 
     def sliver(self, width: Floats, area: Floats) -> Bools:
         """Tell which patches are traces, by mean width in m and area in m²."""
-        return np.asarray((self.thin(width) & (area < self.max_area_m2)) | (area < self.tiny_area_m2))
+        return np.asarray(self.thin(width) | (area < self.tiny_area_m2))
 
 
 def sliver_rule(book: RuleBook) -> SliverRule:
     """Return the rule in force."""
     return SliverRule(*(float(book.threshold("change.sliver", key))
-                        for key in ("max_width_m", "max_area_m2", "tiny_area_m2")))
+                        for key in ("max_width_m", "tiny_area_m2")))
 
 
 def least_areas(book: RuleBook) -> Floats:
@@ -123,7 +125,8 @@ class Account:
 
     out: by kind it became (groups, kinds of ``LAND_KINDS``), of ``construction`` and ``other`` what is exempt;
     construction, other: what became these and is not in ``out``; entered: by kind it was (groups, kinds); stable: the
-    stable part of it. slivers_out, slivers_in, before_only, after_only: cultivated land kept out of the account;
+    stable part of it. slivers_out, slivers_in, unknown_out, unknown_in (to and from a class that no system knows),
+    before_only, after_only: cultivated land kept out of the account;
     ridges: what land cultivated in both epochs gained by smaller deductions.
     """
 
@@ -137,6 +140,8 @@ class Account:
     stable: Ints
     slivers_out: Ints
     slivers_in: Ints
+    unknown_out: Ints
+    unknown_in: Ints
     before_only: Ints
     after_only: Ints
     ridges: Ints
@@ -193,6 +198,8 @@ def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) 
         entered=by_kind(net_after, pieces.before, came & counted),
         stable=total(net_after, came & counted & pieces.stable),
         slivers_out=total(net_before, left & pieces.sliver), slivers_in=total(net_after, came & pieces.sliver),
+        unknown_out=total(net_before, was & (pieces.after == UNKNOWN)),
+        unknown_in=total(net_after, is_now & (pieces.before == UNKNOWN)),
         before_only=total(net_before, was & (pieces.after < 0)),
         after_only=total(net_after, is_now & (pieces.before < 0)),
         ridges=total(net_after - net_before, was & is_now),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.builders import rows_of
+from tests.builders import land_layer, rows_of
 from tests.processing.epochs import CENT, area, box, findings, parcel, polygon_layer, run, strips, survey
 
 if TYPE_CHECKING:
@@ -130,6 +130,80 @@ def test_what_geos_cannot_cut_is_named_by_its_parcels(monkeypatch: pytest.Monkey
     assert sorted(told) == [("A", "", "land"), ("A", "A", "land_before")]
 
 
+def test_stable_land_that_went_out_rests_on_the_rules_that_could_be_applied() -> None:
+    """Without slope class, terrace, detail code and masks nothing is known to be stable; with the slope class it is."""
+    bare = land_layer(strips("0102"), name="earlier")
+    result = run(bare, survey(*strips("0201")))
+    told = findings(result, "role", "message")
+    assert "change.stable_first" not in told
+    assert {row[0] for row in told["stable.field_missing"]} == {"land_before"}
+    assert len({row[0] for row in told["stable.mask_missing"]}) == len(told["stable.mask_missing"])
+    assert rows_of(result["CHANGES"], "direction", "stable") == [("out", None)]
+    sloped = land_layer(strips("0102", GDPDJB="1"), name="earlier", GDPDJB="text")
+    result = run(sloped, survey(*strips("0201")))
+    ((message, status),) = findings(result, "message", "rule_status")["change.stable_first"]
+    assert message.endswith("(100.00%) were stable by the rules that could be applied: slope over 25°.")
+    assert status == "statute"
+    assert rows_of(result["CHANGES"], "stable") == [(1,)]
+
+
+def test_a_thin_strip_is_a_sliver_however_long_and_is_pointed_out() -> None:
+    """0.3 m along 2 km, inside permanent farmland: 600 m² are no violation; they are named for the planner."""
+    before = survey((box(0, 0, 2000, 50), parcel("A", "0102")), (box(0, 50, 2000, 50), parcel("B", "1003")))
+    after = survey((box(0, 0, 2000, 49.7), parcel("A", "0102")), (box(0, 49.7, 2000, 50.3), parcel("B", "1003")))
+    result = run(before, after, PERMANENT_FARMLAND=polygon_layer((box(0, 0, 2000, 50), {}), name="permanent"))
+    strip = pytest.approx(area(0, 49.7, 2000, 0.3), abs=CENT)
+    assert (result["SLIVER_M2"], result["CONSTRUCTION_M2"], result["PERMANENT_M2"]) == (strip, 0, 0)
+    told = findings(result, "subject_id", "area_m2", "severity", "rule_status")
+    assert told["change.strip"] == [("A", strip, "warning", "house")]
+    assert "change.permanent" not in told
+    short = [survey((box(0, 0, 1300, 50), parcel("A", "0102")), (box(0, 50, 1300, 50), parcel("B", "1003"))),
+             survey((box(0, 0, 1300, 49.7), parcel("A", "0102")), (box(0, 49.7, 1300, 50.3), parcel("B", "1003")))]
+    assert "change.strip" not in findings(run(*short))  # 390 m²
+
+
+def test_a_class_that_no_system_knows_is_neither_water_nor_unused_land() -> None:
+    result = run(survey(*strips("0102", "9999")), survey(*strips("9999", "0102")))
+    left, came = (pytest.approx(area(100 * place, 0, 100, 100), abs=CENT) for place in range(2))
+    assert [result[name] for name in ("OUT_M2", "OTHER_M2", "IN_M2", "NET_M2")] == [0, 0, 0, 0]
+    assert rows_of(result["ACCOUNT"], "unknown_out_m2", "unknown_in_m2") == [(left, came)]
+    assert rows_of(result["CHANGES"], "direction", "land_kind") == [("none", "unknown")] * 2
+    told = findings(result, "subject_id", "severity")
+    assert told["change.class_unknown"] == [("410222", "warning")]
+    assert "change.other_loss" not in told
+
+
+def test_land_without_a_unit_is_called_that() -> None:
+    nowhere = [(shape, {**values, "ZLDWDM": None}) for shape, values in strips("0102")]
+    result = run(survey(*nowhere), survey(*[(shape, {**values, "DLBM": "0201"}) for shape, values in nowhere]))
+    ((message,),) = findings(result, "message")["change.short"]
+    assert message.startswith("Land without a unit is short of 9999.82 m²")
+
+
+def test_two_layers_of_one_name_are_told_apart() -> None:
+    result = run(survey(*strips("9998"), name="DLTB"), survey(*strips("9999"), name="DLTB"))
+    assert [("“DLTB (earlier survey)”" in text, "“DLTB (later survey)”" in text)
+            for (text,) in sorted(findings(result, "message")["land.class_unknown"])] == [(True, False), (False, True)]
+    result = run(survey(*strips("9998"), name="a"), survey(*strips("9999"), name="b"))
+    assert not any("survey)" in text for (text,) in findings(result, "message")["land.class_unknown"])
+
+
+def test_a_pair_of_no_area_is_not_in_the_matrix() -> None:
+    """0.3 mm along 10 m are 0.003 m²: in the changes as a sliver, in the matrix noise."""
+    before = survey((box(0, 0, 10, 10), parcel("A", "0102")), (box(10, 0, 10, 10), parcel("B", "0301")))
+    after = survey((box(0, 0, 10.0003, 10), parcel("A", "0102")), (box(10.0003, 0, 9.9997, 10), parcel("B", "0301")))
+    result = run(before, after)
+    assert rows_of(result["CHANGES"], "class_before", "class_after", "area_m2") == [("0301", "0102", 0.0)]
+    assert [row[:2] for row in rows_of(result["MATRIX"], "class_before", "class_after")] == [
+        ("0102", "0102"), ("0301", "0301")]
+
+
+def test_the_report_names_exemptions_in_words(tmp_path: Path) -> None:
+    run(survey(*strips("0102")), survey(*strips("0201")), REPORT=str(tmp_path / "r.html"))
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "Needs no match: ecological conversion, disaster loss, natural water expansion." in page
+
+
 @pytest.mark.usefixtures("chinese_texts")
 def test_a_chinese_run_speaks_chinese(tmp_path: Path) -> None:
     before, after = survey(*strips("0102", "0103")), survey(*strips("0201", "0601"))
@@ -144,7 +218,10 @@ def test_a_chinese_run_speaks_chinese(tmp_path: Path) -> None:
     assert "国家生态退耕" in page
 
 
-@pytest.mark.parametrize(("day", "status"), [("2019-12-31", "house"), ("2023-06-01", "statute")])
-def test_a_short_unit_is_told_by_the_rules_of_the_day(day: str, status: str) -> None:
+@pytest.mark.parametrize(("day", "cited"), [("2019-12-31", False), ("2023-06-01", True)])
+def test_a_short_unit_is_told_by_the_rules_of_the_day(day: str, cited: bool) -> None:
+    """The formula is our reading of the notice, which is cited from its day on."""
     result = run(survey(*strips("0102")), survey(*strips("0201")), RULES_DATE=day)
-    assert findings(result, "rule_status", "severity")["change.short"] == [(status, "error")]
+    ((status, severity, clause),) = findings(result, "rule_status", "severity", "clause")["change.short"]
+    assert (status, severity) == ("house", "error")
+    assert ("自然资发〔2021〕166号" in (clause or "")) == cited

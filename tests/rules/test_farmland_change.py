@@ -38,21 +38,23 @@ def test_every_class_has_a_kind() -> None:
         "cultivated", "cultivated", "garden", "garden", "forest", "forest", "grass", "grass", "facility"]
     assert kinds_of("1006", "1104K", "1107", "1203") == ["agricultural"] * 4
     assert kinds_of("0603", "0702", "08H2A", "1003", "1109") == ["construction"] * 5
-    assert kinds_of("1101", "1106", "1204", "1206", "9999") == ["other"] * 5
+    assert kinds_of("1101", "1106", "1204", "1206") == ["other"] * 4
+    assert kinds_of("9999") == ["unknown"]
 
 
 def test_land_moves_only_where_both_epochs_have_it() -> None:
     cultivated, garden, none = KIND["cultivated"], KIND["garden"], -1
-    before = np.array([cultivated, garden, cultivated, garden, cultivated, none], dtype=np.int8)
-    after = np.array([garden, cultivated, cultivated, garden, none, cultivated], dtype=np.int8)
+    unknown = KIND["unknown"]
+    before = np.array([cultivated, garden, cultivated, garden, cultivated, none, unknown, cultivated], dtype=np.int8)
+    after = np.array([garden, cultivated, cultivated, garden, none, cultivated, cultivated, unknown], dtype=np.int8)
     found = directions(before, after, (before >= 0) & (after >= 0))
-    assert [DIRECTIONS[place] for place in found.tolist()] == ["out", "in", "none", "none", "none", "none"]
+    assert [DIRECTIONS[place] for place in found.tolist()] == ["out", "in"] + ["none"] * 6
 
 
 @pytest.mark.parametrize(("width", "area", "sliver"), [
-    (0.99, 399.9, True), (1.0, 399.9, False), (0.99, 400.0, False), (5.0, 0.99, True), (5.0, 1.0, False)])
-def test_a_sliver_is_thin_and_small_or_next_to_nothing(width: float, area: float, sliver: bool) -> None:
-    assert sliver_rule(BOOK) == SliverRule(1.0, 400.0, 1.0)
+    (0.99, 399.9, True), (1.0, 399.9, False), (0.99, 40_000.0, True), (5.0, 0.99, True), (5.0, 1.0, False)])
+def test_a_sliver_is_thin_however_long_or_next_to_nothing(width: float, area: float, sliver: bool) -> None:
+    assert sliver_rule(BOOK) == SliverRule(1.0, 1.0)
     assert sliver_rule(BOOK).sliver(np.array([width]), np.array([area])).tolist() == [sliver]
 
 
@@ -104,7 +106,8 @@ def test_every_group_closes_with_slivers_ridges_and_land_of_one_epoch() -> None:
     assert (found.slivers_out.tolist(), found.slivers_in.tolist()) == ([4, 0], [0, 5])
     assert (found.before_only.tolist(), found.after_only.tolist()) == ([0, 60], [0, 70])
     closing = (found.farmland_before - found.out_total - found.construction - found.other - found.slivers_out
-               - found.before_only + found.in_total + found.slivers_in + found.after_only + found.ridges)
+               - found.unknown_out + found.unknown_in - found.before_only
+               + found.in_total + found.slivers_in + found.after_only + found.ridges)
     assert closing.tolist() == found.farmland_after.tolist()
 
 
@@ -118,5 +121,8 @@ def test_without_pieces_the_account_is_empty() -> None:
 def test_the_documents_apply_from_their_days(day: date, status: str, unified: bool) -> None:
     # 自然资发〔2021〕166号 is of 2021-11-27; 自然资发〔2024〕204号 closed the old mode from 2025-01-01
     rows = delivered_book("farmland_change", day).rows
-    assert [rows[f"change.{name}"].status for name in ("account", "short", "exempt")] == [status] * 3
+    assert rows["change.exempt"].status == status
+    # the formula of the account is our reading of the notice
+    assert [rows[f"change.{name}"].status for name in ("account", "short")] == ["house"] * 2
+    assert [rows[f"change.{name}"].number for name in ("account", "short")] == [rows["change.exempt"].number] * 2
     assert ("change.unified" in rows) == unified

@@ -12,7 +12,7 @@ from ...cartography.fonts import FontMissing
 from ...cartography.land_kinds import KIND_COLOURS, KIND_TITLES
 from ...engine.lonlat import crs_label
 from ...i18n import tr
-from ...rules.farmland_change import AGRICULTURAL_KINDS, CONSTRUCTION, CULTIVATED, LAND_KINDS, OTHER
+from ...rules.farmland_change import AGRICULTURAL_KINDS, CONSTRUCTION, CULTIVATED, LAND_KINDS, OTHER, UNKNOWN
 from ...rules.units import convert, format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
 
@@ -126,16 +126,17 @@ def kind_matrix(result: ChangeResult) -> np.ndarray:
 
 def _matrix(result: ChangeResult) -> dict[str, Any]:
     cells = kind_matrix(result)
+    kinds = LAND_KINDS if cells[UNKNOWN].any() or cells[:, UNKNOWN].any() else LAND_KINDS[:UNKNOWN]
 
     def printed(values: Any) -> dict[str, str]:
-        return {**dict(zip(LAND_KINDS, map(hundredths_text, values))), "sum": hundredths_text(sum(values))}
+        return {**dict(zip(kinds, map(hundredths_text, values))), "sum": hundredths_text(sum(values))}
 
     return {
         "title": tr("Transition matrix by kind of land (m²)"),
         "note": tr("Rows: before, columns: after; gross areas of the land both epochs have, slivers included."),
         "columns": [column("kind", tr("Before"), align="left"),
-                    *(column(kind, tr(KIND_TITLES[kind])) for kind in LAND_KINDS), column("sum", tr("Total"))],
-        "rows": [{"kind": tr(KIND_TITLES[kind]), **printed(row)} for kind, row in zip(LAND_KINDS, cells.tolist())],
+                    *(column(kind, tr(KIND_TITLES[kind])) for kind in kinds), column("sum", tr("Total"))],
+        "rows": [{"kind": tr(KIND_TITLES[kind]), **printed(row)} for kind, row in zip(kinds, cells.tolist())],
         "total": {"kind": tr("Total"), **printed(cells.sum(axis=0).tolist())},
     }
 
@@ -177,8 +178,9 @@ def bridge(total: Account) -> list[dict[str, Any]]:
         (tr("Became water or unused land"), -total.other, tr("not in out")),
         (tr("In"), total.in_total, tr("became cultivated land")),
         (tr("Slivers"), total.slivers_in - total.slivers_out, tr("redrawn borders, not in the account")),
-        (tr("Field ridges"), total.ridges, tr("other coefficients on land cultivated in both epochs, and the rounding "
-                                              "of deductions")),
+        (tr("Unknown class"), total.unknown_in - total.unknown_out,
+         tr("to or from a class that no system knows, not in the account")),
+        (tr("Field ridges"), total.ridges, tr("other coefficients on land cultivated in both epochs, and rounding")),
         (tr("Land of one epoch only"), total.after_only - total.before_only, tr("not in the account")),
         (tr("Cultivated land after"), total.farmland_after, tr("net of field ridges, all of the later layer")),
     )
@@ -215,7 +217,7 @@ def _rules(result: ChangeResult) -> list[tuple[str, str]]:
     """Return the rules that this run's figures rest on, with their text."""
     book = result.book
     # the list knows every kind by Chinese and by English words
-    listed = [str(kind) for kind in book.threshold("balance.exempt", "kinds")
+    listed = [str(kind).replace("_", " ") for kind in book.threshold("balance.exempt", "kinds")
               if str(kind).isascii() == (book.language != "zh")]
     found = [("area.formula", book.message("area.formula"))]
     if result.settings["AREA_METHOD"] == "additive":

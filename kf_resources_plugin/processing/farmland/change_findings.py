@@ -8,12 +8,17 @@ import numpy as np
 from ...engine.land_survey import survey_findings
 from ...engine.many_faults import told
 from ...engine.partition import self_overlaps
+from ...engine.patches import patches
 from ...engine.rule_store import load_class_systems
+from ...engine.stable_farmland import attributes_of
 from ...i18n import tr
 from ...rules.farmland_change import (
     CONSTRUCTION,
+    LAND_KINDS,
+    NO_CHANGE,
     OTHER,
     OUT,
+    sliver_rule,
 )
 from .land_findings import deduction_field, land_overlaps, unit_overlaps, without_unit
 from .stable_findings import not_applied
@@ -30,23 +35,26 @@ if TYPE_CHECKING:
     from ...rules.findings import Finding
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
+    from ...rules.stable_farmland import Ground
     from .land_findings import UnitLayer
+
+    Moved = tuple[Stability, np.ndarray]  # of pieces that moved in one direction, with their rows
 
 
 def change_findings(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures,
-                    failed: Sequence[tuple[int, int, str]], entered: tuple[Stability, np.ndarray],
+                    failed: Sequence[tuple[int, int, str]], moved: tuple[Moved, Moved],
                     units: UnitLayer | None, book: RuleBook, kernel: Kernel, measure: AreasOf,
                     progress: Progress) -> list[Finding]:
-    """Return all findings; ``entered``: what stability says of the pieces that came in, and their rows."""
-    found, rows = entered
+    """Return all findings; ``moved``: what stability says of the pieces that went out and that came in."""
     return [
         *_epochs(epochs, pieces, areas, book, kernel, measure, progress.part(0.0, 0.5)),
         *_failed(epochs, failed, book),
         *_permanent(epochs, pieces, areas, figures, book, kernel),
         *_suspected(epochs, pieces, areas, figures, book, kernel),
-        *_by_unit(figures, book),
+        *_by_unit(figures, moved[0][0].applied(attributes_of(epochs.before)), book),
         *_slivers(pieces, areas, figures, book),
-        *(not_applied(epochs.after, found, pieces.after[rows], areas.net_after[rows], book) if len(rows) else ()),
+        *_strips(epochs, pieces, areas, book, kernel, progress),
+        *_not_applied(epochs, pieces, areas, moved, book),
         *_units(epochs, pieces, areas, units, book, kernel, measure, progress.part(0.5, 1.0)),
     ]
 
@@ -75,6 +83,19 @@ def _epochs(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: Rule
         found.append(book.finding("change.systems_differ", role=before.role, place="systems",
                                   before_system=titles.title(before.system, book.language),
                                   after_system=titles.title(after.system, book.language)))
+    return found
+
+
+def _not_applied(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, moved: tuple[Moved, Moved],
+                 book: RuleBook) -> list[Finding]:
+    """Return which rules on stable land could not be applied to what came in and what went out; masks once."""
+    (left, out), (came, entered) = moved
+    found = []
+    if len(entered):
+        found += not_applied(epochs.after, came, pieces.after[entered], areas.net_after[entered], book)
+    if len(out):
+        found += not_applied(epochs.before, left, pieces.before[out], areas.net_before[out], book,
+                             again=bool(len(entered)))
     return found
 
 
@@ -163,21 +184,23 @@ def _permanent(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures
 def _suspected(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures, book: RuleBook,
                kernel: Kernel) -> list[Finding]:
     """Return the patches of cultivated land that changed outside the approvals."""
-    survey = epochs.before
     rows = np.flatnonzero(figures.patch >= 0)
-    found = []
-    for _, mine in _grouped(figures.patch[rows], rows):
-        largest = mine[np.argmax(areas.area[mine])]
-        parcel = pieces.before[largest]
-        found.append(book.finding(
-            "change.unapproved", subject_id=str(survey.parcels[parcel]), role=survey.role,
-            area_m2=float(areas.area[mine].sum()) / 100, source_fid=int(survey.table.fids[parcel]),
-            other_id=str(epochs.after.parcels[pieces.after[largest]]),
-            other_fid=int(epochs.after.table.fids[pieces.after[largest]]),
-            parcels=_named(str(survey.parcels[parcel]), len(np.unique(pieces.before[mine]))),
-            classes=_class_names(epochs, pieces.code_after[mine], book),
-            wkb=_united(kernel, pieces.wkb[mine])))
-    return found
+    return [_of_patch("change.unapproved", epochs, pieces, areas, mine, book, kernel)
+            for _, mine in _grouped(figures.patch[rows], rows)]
+
+
+def _of_patch(rule: str, epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, mine: np.ndarray, book: RuleBook,
+              kernel: Kernel, **more: Any) -> Finding:
+    """Return what a rule says of a patch; it is called by the parcels of its largest piece."""
+    before, after = epochs.before, epochs.after
+    largest = mine[np.argmax(areas.area[mine])]
+    parcel, later = pieces.before[largest], pieces.after[largest]
+    return book.finding(
+        rule, subject_id=str(before.parcels[parcel]), role=before.role, area_m2=float(areas.area[mine].sum()) / 100,
+        source_fid=int(before.table.fids[parcel]), other_id=str(after.parcels[later]),
+        other_fid=int(after.table.fids[later]),
+        parcels=_named(str(before.parcels[parcel]), len(np.unique(pieces.before[mine]))),
+        classes=_class_names(epochs, pieces.code_after[mine], book), wkb=_united(kernel, pieces.wkb[mine]), **more)
 
 
 def _named(parcel: str, count: int) -> str:
@@ -187,11 +210,12 @@ def _named(parcel: str, count: int) -> str:
     return tr("parcel “{parcel}”, {count} in all").format(parcel=parcel, count=count)
 
 
-def _by_unit(figures: ChangeFigures, book: RuleBook) -> list[Finding]:
+def _by_unit(figures: ChangeFigures, applied: Sequence[Ground], book: RuleBook) -> list[Finding]:
     account = figures.by_unit
     found = []
     for place, unit in enumerate(figures.places.units):
-        about: dict[str, Any] = {"subject_id": unit.code, "subject_name": unit.name or tr("no unit"),
+        name = unit.name or ("" if unit.code else tr("Land without a unit"))
+        about: dict[str, Any] = {"subject_id": unit.code, "subject_name": name,
                                  "role": "admin_units", "place": f"{unit.code} {unit.name}"}
         net, due = int(account.net[place]), int(account.due[place])
         if net < 0:
@@ -200,13 +224,17 @@ def _by_unit(figures: ChangeFigures, book: RuleBook) -> list[Finding]:
         stable_out = int(account.stable_out[place])
         if stable_out:
             found.append(book.finding("change.stable_first", **about, area_m2=stable_out / 100,
-                                      share=stable_out / due))
+                                      share=stable_out / due, rules=[ground.name(book.language) for ground in applied]))
         source = int(account.entered[place, [CONSTRUCTION, OTHER]].sum())
         if source:
             found.append(book.finding("change.in_source", **about, area_m2=source / 100))
         other = int(account.other[place])
         if other:
             found.append(book.finding("change.other_loss", **about, area_m2=other / 100))
+        left, came = int(account.unknown_out[place]), int(account.unknown_in[place])
+        if left or came:
+            found.append(book.finding("change.class_unknown", **about, area_m2=(left + came) / 100, out_m2=left / 100,
+                                      in_m2=came / 100))
     return found
 
 
@@ -217,6 +245,17 @@ def _slivers(pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures, b
     return [book.finding("change.sliver", role="land", place="slivers", count=int(pieces.sliver.sum()),
                          area_m2=float(areas.area[pieces.sliver].sum()) / 100,
                          out_m2=int(total.slivers_out[0]) / 100, in_m2=int(total.slivers_in[0]) / 100)]
+
+
+def _strips(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: RuleBook, kernel: Kernel,
+            progress: Progress) -> list[Finding]:
+    """Return the slivers that are as large as a parcel: a thin strip may be a border redrawn, or a ditch or a road."""
+    least = 100 * float(book.threshold("change.strip", "min_area_m2"))
+    rows = np.flatnonzero(pieces.sliver & (pieces.direction != NO_CHANGE))
+    alike = pieces.kind_before[rows].astype(np.int64) * len(LAND_KINDS) + pieces.kind_after[rows]
+    return [_of_patch("change.strip", epochs, pieces, areas, mine, book, kernel, width_m=sliver_rule(book).max_width_m)
+            for _, mine in _grouped(patches(pieces.wkb[rows], alike, epochs.crs, kernel, progress), rows)
+            if areas.area[mine].sum() >= least]
 
 
 def _units(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, units: UnitLayer | None, book: RuleBook,

@@ -1,7 +1,7 @@
 """From the parameters of kf:farmlandchange to its figures: what is read, in which order, and what is noticed."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,8 @@ from ...engine.areas import mean_widths_of
 from ...engine.farmland_change import ChangeZones, compared, cut_change
 from ...engine.farmland_change_figures import count, measure, places, suspected_losses
 from ...engine.kernel import pick_kernel
-from ...engine.stable_farmland import STABILITY_FIELDS, Stability, stability
+from ...engine.stable_farmland import STABILITY_FIELDS, Stability, attributes_of, stability
+from ...i18n import tr
 from ...rules.farmland_change import IN, OUT
 from ...rules.stable_farmland import grounds, mask_kinds
 from ...rules.text import clean
@@ -47,7 +48,8 @@ class Exemptions:
 class ChangeResult(RunResult):
     """Everything a run found out, before anything is written.
 
-    given: of exempt, permanent and approvals those that were given. families: Chinese fonts for the report's chart.
+    given: of exempt, permanent and approvals those that were given. stability_before: any rule could tell what was
+    stable of the land that went out. families: Chinese fonts for the report's chart.
     """
 
     epochs: Epochs
@@ -56,11 +58,19 @@ class ChangeResult(RunResult):
     figures: ChangeFigures
     exemptions: Exemptions | None
     given: frozenset[str]
+    stability_before: bool
     families: Sequence[str]
 
 
 class ChangeInputs(MaskInputs):
-    """The inputs of two epochs."""
+    """The inputs of two epochs; where both layers are called alike every message names the epoch too."""
+
+    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                 context: QgsProcessingContext) -> None:
+        super().__init__(algorithm, parameters, context)
+        if BEFORE in self.layers and AFTER in self.layers and self.label(BEFORE) == self.label(AFTER):
+            for name, text in ((BEFORE, tr("{layer} (earlier survey)")), (AFTER, tr("{layer} (later survey)"))):
+                self.layers[name] = replace(self.layers[name], label=text.format(layer=self.label(name)))
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -143,13 +153,16 @@ class ChangeJob:
             patch = suspected_losses(pieces, measured, epochs, exempt, book, kernel, progress.part(0.9, 0.92))
         where = places(pieces, epochs, None if units is None else units[1])
         progress.check()
-        figures = count(pieces, measured, epochs, where, exempt, (stable[0][1], stable[1][1]), patch)
-        found = [*change_findings(epochs, pieces, measured, figures, failed, stable[1][0], units, book, kernel, areas,
-                                  progress.part(0.92, 1.0))]
+        # what no rule could be applied to is not called stable
+        applied = stable[0][0][0].applied(attributes_of(epochs.before))
+        figures = count(pieces, measured, epochs, where, exempt, (stable[0][1] & bool(applied), stable[1][1]), patch)
+        found = [*change_findings(epochs, pieces, measured, figures, failed, (stable[0][0], stable[1][0]), units, book,
+                                  kernel, areas, progress.part(0.92, 1.0))]
         progress.set(1.0)
         return ChangeResult(
             **inputs.outcome(found, book, kernel.name, progress), epochs=epochs, pieces=pieces, areas=measured,
-            figures=figures, exemptions=exemptions, given=frozenset(zones.out), families=self._families)
+            figures=figures, exemptions=exemptions, given=frozenset(zones.out), stability_before=bool(applied),
+            families=self._families)
 
     def _zones(self, crs: QgsCoordinateReferenceSystem, units: PolygonTable | None, exemptions: Exemptions | None,
                kernel: Kernel, book: RuleBook, progress: Progress) -> ChangeZones:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.writing import make_fields
-from ...rules.farmland_change import AGRICULTURAL_KINDS, CONSTRUCTION, DIRECTIONS, IN, LAND_KINDS, NO_CHANGE, OTHER, OUT
+from ...rules.farmland_change import (
+    AGRICULTURAL_KINDS,
+    CONSTRUCTION,
+    DIRECTIONS,
+    IN,
+    LAND_KINDS,
+    NO_CHANGE,
+    OTHER,
+    OUT,
+    UNKNOWN,
+)
 from ..report_parts import record_of, write_report
 from . import change_document
 
@@ -39,8 +49,8 @@ _FIGURES = (
     ("exempt_m2", "real"), ("in_m2", "real"), ("in_stable_m2", "real"), ("in_agricultural_m2", "real"),
     ("in_construction_m2", "real"), ("in_other_m2", "real"), ("net_m2", "real"), ("balanced", "integer"),
     ("construction_m2", "real"), ("other_m2", "real"), ("permanent_m2", "real"), ("suspected_m2", "real"),
-    ("sliver_out_m2", "real"), ("sliver_in_m2", "real"), ("before_only_m2", "real"), ("after_only_m2", "real"),
-    ("ridges_m2", "real"), ("farmland_after_m2", "real"),
+    ("sliver_out_m2", "real"), ("sliver_in_m2", "real"), ("unknown_out_m2", "real"), ("unknown_in_m2", "real"),
+    ("before_only_m2", "real"), ("after_only_m2", "real"), ("ridges_m2", "real"), ("farmland_after_m2", "real"),
 )
 ACCOUNT_FIELDS = (("unit_code", "text"), ("unit_name", "text"), *_FIGURES)
 TOWN_FIELDS = (("unit_code", "text"), ("unit_name", "text"), ("township_code", "text"), *_FIGURES)
@@ -108,6 +118,7 @@ def _change_columns(result: ChangeResult, rows: np.ndarray) -> dict[str, Column]
     towns = [figures_.places.groups[place][1] for place in figures_.places.group_of[rows].tolist()]
     left, came = pieces.direction == OUT, pieces.direction == IN
     kind = np.where(left, pieces.kind_after, np.where(came, pieces.kind_before, -1))
+    kind = np.where((pieces.kind_before == UNKNOWN) | (pieces.kind_after == UNKNOWN), UNKNOWN, kind)
     stable = np.where(left, figures_.stable_before[rows], moved.stable[rows])
     exempt = moved.exempt[rows] & (pieces.kind_after != CONSTRUCTION)
     known = {name: left & (name in result.given) for name in ("exempt", "permanent", "approvals")}
@@ -126,7 +137,7 @@ def _change_columns(result: ChangeResult, rows: np.ndarray) -> dict[str, Column]
         "land_kind": [LAND_KINDS[place] if place >= 0 else None for place in kind.tolist()],
         "exempt": _flags(exempt, known["exempt"]),
         "exempt_kind": [kinds[row] if named else None for row, named in zip(exempt_rows, exempt.tolist())],
-        "stable": _flags(stable, left | came),
+        "stable": _flags(stable, came | (left if result.stability_before else np.zeros(len(rows), dtype=bool))),
         "permanent": _flags(moved.permanent[rows], known["permanent"]),
         "approved": _flags(pieces.inside("approvals"), known["approvals"]),
         "suspected": _flags(moved.suspected[rows], known["approvals"]),
@@ -167,6 +178,7 @@ def _account_columns(result: ChangeResult, account: Account, units: list[int]) -
         "net_m2": account.net, "construction_m2": account.construction, "other_m2": account.other,
         "permanent_m2": account.permanent, "suspected_m2": account.suspected,
         "sliver_out_m2": account.slivers_out, "sliver_in_m2": account.slivers_in,
+        "unknown_out_m2": account.unknown_out, "unknown_in_m2": account.unknown_in,
         "before_only_m2": account.before_only, "after_only_m2": account.after_only, "ridges_m2": account.ridges,
         "farmland_after_m2": account.farmland_after,
     }

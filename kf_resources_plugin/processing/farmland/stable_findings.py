@@ -47,9 +47,10 @@ def _fields(survey: LandSurvey, found: Stability, net: np.ndarray, book: RuleBoo
     places = [place for place, ground in enumerate(found.grounds) if ground.terraces]
     if "terrace" not in survey.fields.more and places:
         steep = found.hits[:, places].any(axis=1)
-        field = STABILITY_FIELDS["terrace"]
-        findings.append(book.finding("stable.terrace_missing", role=survey.role, place=f"{survey.role} {field}",
-                                     layer=survey.table.name, field=field, area_m2=float(net[steep].sum()) / 100))
+        field, area = STABILITY_FIELDS["terrace"], float(net[steep].sum()) / 100
+        if area:
+            findings.append(book.finding("stable.terrace_missing", role=survey.role, place=f"{survey.role} {field}",
+                                         layer=survey.table.name, field=field, area_m2=area))
     return findings
 
 
