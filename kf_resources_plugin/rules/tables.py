@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 # Values are compared in millionths of the printed unit: sums are exact and float noise decides nothing.
 _UNIT = 1000000
-_LARGEST = 9.0e12  # more units would not fit 64 bits
+_LARGEST = 9.0e15  # beyond it not every whole number is a float
 
 Cell = tuple[int, int]
 
@@ -29,11 +29,12 @@ def controlled_rounding(cells: npt.ArrayLike, scale: float) -> npt.NDArray[np.in
         raise ValueError("a table has rows and columns")
     if not np.abs(scaled).sum() < _LARGEST:
         raise ValueError("a cell is not a number or too large")
-    values = np.rint(scaled * _UNIT).astype(np.int64)
-    floors = values // _UNIT
-    total = int(values.sum())
+    floors = np.floor(scaled).astype(np.int64)
+    rest = np.rint((scaled - floors) * _UNIT).astype(np.int64)
+    floors, rest = floors + rest // _UNIT, rest % _UNIT
+    total = int(rest.sum())
     wanted = (2 * total + _UNIT) // (2 * _UNIT)
-    table = _Table(_with_slack(values - floors * _UNIT))
+    table = _Table(_with_slack(rest))
     # the corner holds the fraction of the grand total and takes it along
     table.settle_corner(up=wanted * _UNIT > total)
     table.settle_all()

@@ -85,3 +85,11 @@ def test_every_table_adds_up(cells: npt.NDArray[np.float64]) -> None:
 @given(st.lists(st.lists(st.sampled_from([0.0, 0.25, 0.5, 0.75]), min_size=4, max_size=4), min_size=1, max_size=5))
 def test_tables_full_of_ties_add_up(rows: list[list[float]]) -> None:
     check(np.array(rows), controlled_rounding(rows, 1.0))
+
+
+def test_a_province_in_hundredths_of_square_metres_adds_up() -> None:
+    # 167 000 km² are 1.67e13 hundredths; the halves of three cells make one and a half, rounded to two
+    cells = np.array([[167e9 + 0.005, 0.005], [0.005, 0.0]])
+    found = controlled_rounding(cells, 100)
+    assert int(found.sum()) == 167 * 10**11 + 2
+    assert (np.abs(found - cells * 100) < 1).all()
