@@ -48,7 +48,7 @@ reference: ## write the algorithm reference into README.md from tests/processing
 	$(PYTHON) .ci/reference.py
 
 pictures: demo ## make the README's pictures again: those that the demo has taken (Linux)
-	@cp build/demo/pictures/*.png .ci/pictures/
+	@cd .ci/pictures && for picture in *.png; do cp ../../build/demo/pictures/$$picture .; done
 
 stage: setup ## put the plugin together in build/kf_resources_plugin
 	@$(PYTHON) .ci/stage.py stage
