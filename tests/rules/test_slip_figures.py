@@ -50,7 +50,7 @@ def test_nothing_gives_zeros() -> None:
 
 
 @pytest.mark.parametrize(("amounts", "demands"), [
-    ([("A", HERE, -1)], {}), ([("A", HERE, 5)], {HERE: 4}), ([("A", HERE, 10**20)], {HERE: 10**20}),
+    ([("A", HERE, -1)], {}), ([("A", HERE, 5)], {HERE: 4}), ([("A", HERE, 10**18)], {HERE: 10**18}),
 ])
 def test_what_cannot_be_a_slip_is_refused(amounts: list[tuple[str, tuple[str, str], int]],
                                           demands: dict[tuple[str, str], int]) -> None:
