@@ -104,9 +104,8 @@ def main() -> None:
                                       {} if word else watched(job, size, here))
                 print(f"\n{rows(fresh)}\n\n{goals([fresh])}\n", flush=True)
                 if not word:
-                    groups = results.merged(results.load(), fresh)
-                    results.save(groups)
-                    PAGE.write_text(page(groups), encoding="utf-8")
+                    results.save(results.merged(results.load(), fresh))
+                    PAGE.write_text(page(results.load()), encoding="utf-8")  # of what is kept, which is rounded
     if not word:
         print(f"kept in {results.FILE} and {PAGE}")
 
