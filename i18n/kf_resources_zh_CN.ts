@@ -3248,6 +3248,10 @@
       <translation>各单元红绿灯</translation>
     </message>
     <message>
+      <source>Units without a target are left out; all of them stand in the output.</source>
+      <translation>没有目标的单元不打印，全部列在输出表中。</translation>
+    </message>
+    <message>
       <source>Units: one page for each</source>
       <translation>行政单元（每单元一页）</translation>
     </message>

@@ -90,8 +90,14 @@ def hundredths_text(hundredths: int) -> str:
 def printed_data(records: Sequence[InputRecord], modified: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the inputs as printed; ``modified`` is the day of each role's file."""
     return [{"role": role_title(item.role), "name": item.name, "source": item.source,
-             "crs": crs_label(QgsCoordinateReferenceSystem(item.crs)) if item.crs else "", "rows": item.rows,
-             "dates": modified.get(item.role, ""), "digest": item.digest[:16]} for item in records]
+             "crs": _short_crs(item.crs), "rows": item.rows, "dates": modified.get(item.role, ""),
+             "digest": item.digest[:16]} for item in records]
+
+
+def _short_crs(recorded: str) -> str:
+    """Return the code of a recorded coordinate system, its name where it has none and stands in the record as WKT."""
+    crs = QgsCoordinateReferenceSystem(recorded) if recorded else None
+    return "" if crs is None else crs.authid() or crs_label(crs)
 
 
 def printed_rules(texts: Iterable[tuple[str, str]], book: RuleBook) -> list[dict[str, Any]]:

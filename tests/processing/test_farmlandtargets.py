@@ -373,12 +373,15 @@ def test_approved_land_is_given_once() -> None:
 
 def test_the_report_has_a_table_per_level_and_indicator(tmp_path: Path) -> None:
     record = tmp_path / "record.json"
-    run(**two_years(), RUN_RECORD=str(record), REPORT=str(tmp_path / "report.html"))
+    targets = table(("410221100", "stable", 1.0, "ha", 2025))
+    run(**two_years(), TARGETS=targets, RUN_RECORD=str(record), REPORT=str(tmp_path / "report.html"))
     document = json.loads(record.read_text(encoding="utf-8"))["document"]
     titles = [table["title"] for table in document["tables"]]
-    assert titles == [f"{indicator}, by {level}" for level in ("city", "county", "township") for indicator in (
-        "cultivated land", "stable cultivated land", "permanent basic farmland")] + [
-            "Ceiling of next year's occupation"]
+    # of townships, which are many, only those with a target are printed
+    assert titles == [*(f"{indicator}, by {level}" for level in ("city", "county") for indicator in (
+        "cultivated land", "stable cultivated land", "permanent basic farmland")),
+        "stable cultivated land, by township", "Ceiling of next year's occupation"]
+    assert [row["code"] for row in document["tables"][-2]["rows"]] == ["410221100"]
 
 
 @pytest.mark.parametrize(("day", "early", "not_early"), [

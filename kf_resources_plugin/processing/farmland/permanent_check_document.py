@@ -145,7 +145,7 @@ def _blocks(result: CheckResult) -> dict[str, Any]:
         "note": result.book.message(BLOCK_RULE),
         "columns": [column("size", tr("Size (mu)"), align="left"), column("count", tr("Blocks")),
                     column("area", tr("Area"), tr("mu"))],
-        "rows": [{"size": size, "count": str(int(mine.sum())), "area": row[-1]}
+        "rows": [{"size": size.replace(">=", "≥"), "count": str(int(mine.sum())), "area": row[-1]}
                  for size, mine, row in zip(result.sizes, chosen, cells)],
         "total": {"size": tr("Total"), "count": str(len(found.blocks)), "area": totals[-1]},
     }

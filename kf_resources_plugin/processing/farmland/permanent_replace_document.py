@@ -114,6 +114,6 @@ def _candidates(result: ReplaceResult, title: str, chosen: np.ndarray) -> dict[s
                   "distance": f"{found.distance_m[place]:.0f}" if np.isfinite(found.distance_m[place]) else "",
                   "block": hundredths_text(found.block[place]), "score": f"{found.scores.total[place]:.4f}",
                   "net": hundredths_text(found.net[place])} for place in places[:_PRINTED].tolist()],
-        "total": {"rank": "", "parcel": tr("Total"), "unit": "", "order": "", "grade": "", "distance": "", "block": "",
+        "total": {"rank": tr("Total"), "parcel": "", "unit": "", "order": "", "grade": "", "distance": "", "block": "",
                   "score": "", "net": hundredths_text(int(found.net[places].sum()))},
     }

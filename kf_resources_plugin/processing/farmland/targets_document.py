@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ...rules.farmland_targets import Score
     from .targets_job import TargetsResult
 
+_ALWAYS_PRINTED = ("city", "county")
 
 def document(result: TargetsResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
@@ -42,10 +43,17 @@ def _rules(result: TargetsResult) -> list[tuple[str, str]]:
 
 
 def _score_table(result: TargetsResult, level: str, indicator: str) -> list[dict[str, Any]]:
-    """Return the table of one indicator at one level, none without units there."""
-    rows = [score for score in result.scores if (score.actual.level, score.actual.indicator) == (level, indicator)]
+    """Return the table of one indicator at one level, none without units there.
+
+    Of townships and villages, which are many, those that have a target.
+    """
+    rows = [score for score in result.scores if (score.actual.level, score.actual.indicator) == (level, indicator)
+            and (score.target is not None or level in _ALWAYS_PRINTED)]
     if not rows:
         return []
+    note = tr("Ranked by share among units of one level and year that have a target; ties by code.")
+    if level not in _ALWAYS_PRINTED:
+        note += " " + tr("Units without a target are left out; all of them stand in the output.")
     mu = tr("mu")
     columns = [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
                column("year", tr("Year")), column("target", tr("Target"), mu), column("actual", tr("Actual"), mu),
@@ -54,7 +62,7 @@ def _score_table(result: TargetsResult, level: str, indicator: str) -> list[dict
                column("light", tr("Light"), align="left"), column("rank", tr("Rank"))]
     return [{
         "title": tr("{indicator}, by {level}").format(indicator=indicator_title(indicator), level=level_title(level)),
-        "note": tr("Ranked by share among units of one level and year that have a target; ties by code."),
+        "note": note,
         "columns": columns,
         "rows": [_printed(score) for score in rows],
         "total": None,
