@@ -36,7 +36,7 @@ def output_fields(entry: dict[str, Any], output: str) -> dict[str, str]:
     return {field["name"]: field["kind"] for field in entry["outputs"][output]["fields"]}
 
 
-def test_every_duty_of_the_issue_has_a_page_of_its_own() -> None:
+def test_every_duty_on_farmland_has_a_page_of_its_own() -> None:
     assert [duty.algorithm for duty in FARMLAND_DUTIES] == [
         "kf:farmlandchange", "kf:stablefarmland", "kf:farmlandtargets", "kf:permanentfarmlandcheck",
         "kf:permanentfarmlandreplace", "kf:reservepotential"]
