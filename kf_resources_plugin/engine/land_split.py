@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from .wkb import Wkbs
 
 
+UNITS = "units"
+"""The layer of zones that holds administrative units."""
+
+
 @dataclass(frozen=True)
 class LandPieces:
     """Parts of parcels, arrays of shape (pieces,) sorted by parcel and zones; per parcel where said.
@@ -122,18 +126,35 @@ def _measured(survey: LandSurvey, land: np.ndarray, zone: Mapping[str, np.ndarra
     totals = hundredths(np.bincount(land, adjusted, minlength=len(parcels)))
     area = largest_remainder(adjusted, land, totals, np.arange(len(adjusted)))
     net = piece_figures(area, survey.kind[land], usable_deduction(survey)[land], np.full(len(land), np.nan), land).net
+    if UNITS in zone:
+        hair = float(book.threshold("closure.sliver", "max_area_m2"))
+        zone = {**zone, UNITS: _with_hairs(zone[UNITS], land, raw, hair, len(parcels))}
     return LandPieces(land, zone, wkb, area, net, raw, computed, residual, tolerance, over & (count > 0))
+
+
+def _with_hairs(unit: np.ndarray, land: np.ndarray, raw: np.ndarray, hair: float, parcels: int) -> np.ndarray:
+    """Return the unit of parts where those below ``hair`` m² beside all units go with their parcel's largest part.
+
+    Units are digitised by themselves and miss the parcels' vertices by fractions of a millimetre: such a hair is no
+    land without a unit.
+    """
+    inside = np.flatnonzero(unit >= 0)
+    inside = inside[np.lexsort((raw[inside], land[inside]))]
+    last = inside[np.diff(land[inside], append=-1) != 0]
+    largest = np.full(parcels, -1, dtype=np.int64)
+    largest[land[last]] = unit[last]
+    return np.where((unit < 0) & (raw < hair), largest[land], unit)
 
 
 def units_of_land(pieces: LandPieces, survey: LandSurvey,
                   polygons: Sequence[Unit] | None) -> tuple[list[Unit], np.ndarray]:
     """Return the units that occur and the position of each part's unit among them, int64 (pieces,).
 
-    With unit polygons (zones called 'units') a part belongs to the one it lies in, without to the county of its
+    With unit polygons (the zones ``UNITS``) a part belongs to the one it lies in, without to the county of its
     parcel's location code; a unit without code and name holds what has none.
     """
     if polygons is not None:
-        rows = pieces.zone["units"]
+        rows = pieces.zone[UNITS]
         listed = [*polygons, Unit("", "")]
     else:
         codes, rows = np.unique(survey.county[pieces.land].astype(str), return_inverse=True)

@@ -8,7 +8,8 @@ import numpy as np
 
 from ..rules.permanent_farmland import Facts, fallow_now, problem_hits, size_classes
 from .blocks import Blocks, blocks_of, contiguous
-from .permanent_parts import BEFORE, PATCHES, UNITS
+from .land_split import UNITS
+from .permanent_parts import BEFORE, PATCHES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ import numpy as np
 from ..rules.text import clean
 from ..rules.units import hundredths
 from .admin_units import Unit, county_name, numbered
-from .land_split import cut_by_zones, split_land
+from .land_split import UNITS, cut_by_zones, split_land
 from .land_survey import COUNTY_DIGITS
 from .overlay import overlay
 from .partition import claimed_twice, outside, self_overlaps
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from .reading import PolygonTable
     from .wkb import Wkbs
 
-PATCHES, BEFORE, UNITS = "patches", "land_before", "units"
-"""Layers of zones beside the kinds of area: patches, parcels of the survey before that lay fallow, units."""
+PATCHES, BEFORE = "patches", "land_before"
+"""Layers of zones beside the kinds of area and units: patches, parcels of the survey before that lay fallow."""
 
 
 @dataclass(frozen=True)

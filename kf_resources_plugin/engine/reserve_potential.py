@@ -10,7 +10,7 @@ from ..i18n import tr
 from ..rules.reserve_potential import ADDITIONS, NO_IRRIGATION, TOO_SMALL, Attributes, slope_class
 from ..rules.text import clean, coded
 from .errors import PlannerError
-from .land_split import LandPieces, split_land, units_of_land
+from .land_split import UNITS, LandPieces, split_land, units_of_land
 from .near import rows_near
 from .subtraction import unite
 from .wkb import Wkbs, as_wkb_array
@@ -164,7 +164,7 @@ def reserve_land(parcels: LandSurvey, judged: Judged, sources: tuple[Source, ...
     if additions is not None and added is not None:
         zones[ADDITIONS] = additions
     if units is not None:
-        zones["units"] = units[0]
+        zones[UNITS] = units[0]
     pieces = split_land(parcels, zones, areas, book, kernel, progress, basis=basis)
     source = judged.source[pieces.land]
     if added is not None:

@@ -4,8 +4,7 @@ Areas come from an independent source (GeographicLib, ``tests.rules.geodesy``); 
 """
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import processing
 import pytest
@@ -13,9 +12,6 @@ from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from tests.builders import land_layer, layer_of, rows_of
 from tests.processing.test_stablefarmland import CENT, MORE, area, box, mask, parcel
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
@@ -369,33 +365,3 @@ def test_approved_land_is_given_once() -> None:
     approved = layer_of([(box(0, 0, 10, 10), {})], {"id": "integer"}, name="approved")
     with pytest.raises(QgsProcessingException, match="not both"):
         run(LAND=two_counties(), APPROVED=approved, APPROVED_M2=5.0)
-
-
-def test_the_report_has_a_table_per_level_and_indicator(tmp_path: Path) -> None:
-    record = tmp_path / "record.json"
-    targets = table(("410221100", "stable", 1.0, "ha", 2025))
-    run(**two_years(), TARGETS=targets, RUN_RECORD=str(record), REPORT=str(tmp_path / "report.html"))
-    document = json.loads(record.read_text(encoding="utf-8"))["document"]
-    titles = [table["title"] for table in document["tables"]]
-    # of townships, which are many, only those with a target are printed
-    assert titles == [*(f"{indicator}, by {level}" for level in ("city", "county") for indicator in (
-        "cultivated land", "stable cultivated land", "permanent basic farmland")),
-        "stable cultivated land, by township", "Ceiling of next year's occupation"]
-    assert [row["code"] for row in document["tables"][-2]["rows"]] == ["410221100"]
-
-
-@pytest.mark.parametrize(("day", "early", "not_early"), [
-    # 汴政〔2023〕6号 and 自然资发〔2024〕204号 have no recorded day of effect
-    ("1990-01-01", ["target.ceiling", "target.cultivated"], []),
-    ("2023-06-15", ["target.ceiling"], ["target.cultivated"]),
-    ("2025-06-01", [], []),
-])
-def test_the_report_says_which_rules_are_younger_than_the_day(day: str, early: list[str], not_early: list[str],
-                                                              tmp_path: Path) -> None:
-    record = tmp_path / "record.json"
-    run(LAND=land_of(parcel("A")), RULES_DATE=day, RUN_RECORD=str(record))
-    said = [text for text in json.loads(record.read_text(encoding="utf-8"))["document"]["notices"]
-            if "They were applied all the same" in text]
-    assert len(said) == bool(early)
-    assert all(f"{rule}" in said[0] and day in said[0] for rule in early)
-    assert not any(rule in text for rule in not_early for text in said)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.blocks import united
+from ...engine.land_split import UNITS
 from ...engine.permanent_check import SURVEY_FIELDS
-from ...engine.permanent_parts import BEFORE, UNITS
+from ...engine.permanent_parts import BEFORE
 from ...engine.roles import role_title
 from ...rules.permanent_farmland import mask_kinds
 from .land_findings import declared_areas, deduction_field, land_overlaps, without_unit

@@ -9,9 +9,10 @@ import numpy as np
 from ...engine.areas import mean_widths_of
 from ...engine.blocks import largest_share
 from ...engine.kernel import pick_kernel
+from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.permanent_check import SURVEY_FIELDS, block_sums, summarise, verify
-from ...engine.permanent_parts import BEFORE, UNITS, cut_permanent, units_of_parts
+from ...engine.permanent_parts import BEFORE, cut_permanent, units_of_parts
 from ...i18n import tr
 from ...rules.permanent_farmland import mask_kinds, problems_of, size_class_names
 from ...rules.stable_farmland import among

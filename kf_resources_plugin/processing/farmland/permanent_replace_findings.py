@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.blocks import united
+from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.permanent_eligible import AREA_RULES, SMALL_RULE, least_area
 from ...engine.permanent_replace import CHOSEN, LOST
@@ -15,7 +16,6 @@ from ...rules.permanent_replace import ORDERS
 from .land_findings import declared_areas, deduction_field, land_overlaps, without_unit
 from .permanent_replace_verdict import criterion_names, judged
 from .stable_findings import not_applied
-from .stable_land import UNIT_ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chos
         *_verdict(verdict, book),
         *_order(ground, found, rows, book),
     ]
-    if UNIT_ZONES not in pieces.zone:
+    if UNITS not in pieces.zone:
         every += without_unit(survey, pieces.land[rows], rows, pieces.area[rows], None, book)
     if chosen is None:
         return every

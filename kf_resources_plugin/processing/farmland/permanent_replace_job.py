@@ -11,7 +11,7 @@ from ...engine.counted_once import counted_once
 from ...engine.distances import in_metres
 from ...engine.errors import PlannerError
 from ...engine.kernel import pick_kernel
-from ...engine.land_split import split_land, units_of_land
+from ...engine.land_split import UNITS, split_land, units_of_land
 from ...engine.partition import self_overlaps
 from ...engine.permanent_eligible import (
     area_kinds,
@@ -42,7 +42,6 @@ from ..run_result import RunResult
 from .permanent_inputs import PERMANENT_SCHEMA
 from .permanent_replace_findings import replace_findings
 from .permanent_replace_verdict import verdict_of
-from .stable_land import UNIT_ZONES
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
@@ -194,7 +193,7 @@ class ReplaceJob:
                                             progress.part(0.4, 0.42))
         masks = inputs.masks(self._kinds(book), crs, kernel, book, progress.part(0.42, 0.5))
         units = inputs.all_units(crs, kernel, book, progress.part(0.5, 0.55))
-        every = {**zones, **masks, **({} if units is None else {UNIT_ZONES: units[0]})}
+        every = {**zones, **masks, **({} if units is None else {UNITS: units[0]})}
         pieces = split_land(survey, every, areas, book, kernel, progress.part(0.55, 1.0),
                             basis=inputs.given["AREA_BASIS"], single=True)
         stable = stability(survey, pieces.land, {kind: pieces.inside(kind) for kind in masks}, grounds(book))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.partition import self_overlaps
 from ...engine.reserve_potential import COUNTS, NOT_UNDERSTOOD, RESERVE_FIELDS
@@ -37,7 +38,7 @@ def reserve_findings(survey: LandSurvey, judged: Judged, land: ReserveLand, foun
                      progress: Progress, *, basis: str) -> list[Finding]:
     """Return all findings; ``survey`` and ``judged`` are all parcels, ``land`` the source land among them."""
     pieces, parcels = land.pieces, land.survey
-    polygons = pieces.zone.get("units", np.full(len(pieces.land), -1, dtype=np.int64))
+    polygons = pieces.zone.get(UNITS, np.full(len(pieces.land), -1, dtype=np.int64))
     used = np.unique(pieces.land)
     listed = [
         *survey_findings(parcels.take(used), book),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...engine.errors import PlannerError
-from ...engine.land_split import LandPieces, split_land
+from ...engine.land_split import UNITS, LandPieces, split_land
 from ...engine.land_survey import LandSurvey, survey_findings
 from ...engine.partition import self_overlaps
 from ...engine.stable_farmland import Stability, stability
@@ -30,14 +30,13 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
     from .land_findings import UnitLayer
 
-UNIT_ZONES = "units"
 
 
 @dataclass(frozen=True)
 class StableLand:
     """The cultivated parcels of a survey and others asked for, their pieces, and which are stable.
 
-    The pieces' zones are the masks by kind, ``UNIT_ZONES`` and what else was asked for; overlaps: of the parcels.
+    The pieces' zones are the masks by kind, ``UNITS`` and what else was asked for; overlaps: of the parcels.
     """
 
     survey: LandSurvey
@@ -82,7 +81,7 @@ class StableInputs(MaskInputs):
         farmland = survey.take(cultivated if also is None else np.union1d(cultivated, also))
         mended = self.repaired(farmland.table, survey.role, kernel, book, progress.part(0.0, 0.2))
         farmland = replace(farmland, table=mended)
-        zones = {**masks, **more, **({} if units is None else {UNIT_ZONES: units[0]})}
+        zones = {**masks, **more, **({} if units is None else {UNITS: units[0]})}
         pieces = split_land(farmland, zones, areas, book, kernel, progress.part(0.2, 0.8),
                             basis=self.given["AREA_BASIS"])
         found = stability(farmland, pieces.land, {kind: pieces.inside(kind) for kind in masks}, grounds(book))
@@ -100,7 +99,7 @@ def stable_land_findings(whole: LandSurvey, land: StableLand, kernel: Kernel, bo
     again: another survey with the same units and masks was told of before, so that only what is this one's own counts.
     """
     pieces, survey = land.pieces, land.survey
-    unit = pieces.zone.get(UNIT_ZONES, np.full(len(pieces.land), -1, dtype=np.int64))
+    unit = pieces.zone.get(UNITS, np.full(len(pieces.land), -1, dtype=np.int64))
     rows = np.unique(pieces.land)
     return [
         *survey_findings(whole, book),
