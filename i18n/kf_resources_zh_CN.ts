@@ -2876,8 +2876,8 @@
       <translation>表“{layer}”没有字段 {missing}。它的字段有：{fields}。请改字段名，例如用“重构字段”。</translation>
     </message>
     <message>
-      <source>Table “{layer}” has no rows.</source>
-      <translation>表“{layer}”没有行。</translation>
+      <source>Table “{layer}” has no rows. Enter the targets and check its filter, or choose no table: the city's targets of the plan are taken then.</source>
+      <translation>表“{layer}”没有行。请填写目标并检查其过滤条件；也可不选目标表，届时按规划中的全市目标。</translation>
     </message>
     <message>
       <source>Tables (*.csv *.txt *.json);;All files (*)</source>

@@ -80,6 +80,11 @@ class LandSurvey:
     bad: Mapping[str, np.ndarray]
     role: str = "land"
 
+    @property
+    def classless(self) -> np.ndarray:
+        """Bool (parcels,): whose class is empty or unknown to the system."""
+        return np.array([info is None for info in self.infos], dtype=bool)[self.code_of]
+
     def take(self, rows: np.ndarray) -> LandSurvey:
         """Return the parcels of some rows, in their order."""
         position = {int(row): place for place, row in enumerate(rows)}
@@ -276,9 +281,8 @@ def survey_findings(survey: LandSurvey, book: RuleBook) -> list[Finding]:
     def coefficient(row: int) -> object:
         return float(survey.deduction[row])
 
-    missing = np.array([info is None for info in survey.infos], dtype=bool)
     for rule, strange in (("land.class_unknown", survey.codes != ""), ("land.class_empty", survey.codes == "")):
-        add(rule, np.flatnonzero((missing & strange)[survey.code_of]), fields.code, code)
+        add(rule, np.flatnonzero(survey.classless & strange[survey.code_of]), fields.code, code)
     rules = {fields.deduction: "land.deduction_not_number"}
     for name, rows in survey.bad.items():
         add(rules.get(name, "field.not_number"), rows, name, partial(text, name))

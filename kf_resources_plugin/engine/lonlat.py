@@ -94,12 +94,15 @@ def _as_they_are(x: Floats, y: Floats) -> tuple[Floats, Floats]:
 def _undo_projection(
     crs: QgsCoordinateReferenceSystem, parts: dict[str, str], transform_context: QgsCoordinateTransformContext
 ) -> QgsCoordinateTransform:
-    """Return a transform that undoes the projection and nothing else, whatever datum operations PROJ knows."""
+    """Return a transform that undoes the projection and nothing else, whatever datum operations PROJ knows.
+
+    Longitudes are not wrapped (``over``): what lies beyond the edge of a Mercator would be placed on its other side.
+    """
     projection = " ".join(f"+{key}={value}" if value else f"+{key}" for key, value in parts.items()
                           if key not in _NOT_PROJECTION)
     transform = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(NATIONAL_GEOGRAPHIC), transform_context)
     transform.setCoordinateOperation(
-        f"+proj=pipeline +step +inv {projection} +step +proj=unitconvert +xy_in=rad +xy_out=deg")
+        f"+proj=pipeline +step +inv {projection} +over +step +proj=unitconvert +xy_in=rad +xy_out=deg")
     transform.setAllowFallbackTransforms(False)
     transform.disableFallbackOperationHandler(True)
     return transform

@@ -106,7 +106,7 @@ def cut_permanent(patches: Patches, survey: LandSurvey, zones: Mapping[str, Poly
     beyond_m2 = areas(wkb)
     area = hundredths(beyond_m2)
     # patches that overlap share their land: together they close, each by itself cannot
-    covered += np.bincount(rows, beyond_m2, minlength=len(table))
+    covered = covered + np.bincount(rows, beyond_m2, minlength=len(table))  # a sum of no pieces is of integers
     tolerance = _tolerance(count + np.bincount(rows, minlength=len(table)), drawn, book)
     residual = np.where(shared, 0.0, drawn - covered)
     progress.set(1.0)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .land_survey import LandSurvey
     from .wkb import Wkbs
 
-PERMANENT, LOST, CHOSEN, RESERVE = "permanent_farmland", "lost_farmland", "chosen", "farmland_reserve_zone"
+PERMANENT, LOST, CHOSEN, RESERVE = "permanent_farmland", "lost_farmland", "chosen_replacement", "farmland_reserve_zone"
 """Layers of zones beside the kinds of area that exclude land."""
 EVERYWHERE_M = 1e9
 

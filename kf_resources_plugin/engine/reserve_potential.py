@@ -138,10 +138,9 @@ def source_rows(survey: LandSurvey, judged: Judged, sources: Sequence[Source], a
     """Return the parcels that are or may hold source land, int64: by their attributes, or near ``additions``."""
     rows = judged.source >= 0
     if additions is not None and _added(sources) is not None:
-        known = np.array([info is not None for info in survey.infos], dtype=bool)[survey.code_of]
         near = np.zeros(len(rows), dtype=bool)
         near[rows_near(survey.table.bounds, additions.bounds, progress)] = True
-        rows = rows | (near & known & (survey.kind < 0))
+        rows = rows | (near & ~survey.classless & (survey.kind < 0))
     return np.flatnonzero(rows)
 
 

@@ -24,12 +24,16 @@ _CHUNK = 50_000  # rows
 
 
 def reading_findings(table: PolygonTable, role: str, book: RuleBook) -> list[Finding]:
-    """Return one finding for each thing that happened to geometries while they were read."""
+    """Return one finding for each thing that happened to geometries while they were read.
+
+    A layer without any geometry is as good as empty: that is an error, not a gap in it.
+    """
     found = []
     for note, rule in NOTED.items():
         rows = table.noted(note)
         if len(rows):
             found.append(book.finding(rule, role=role, layer=table.name, count=len(rows), place=f"{role} {rule}",
+                                      severity="error" if note == EMPTY and len(rows) == len(table) else None,
                                       fids=first_fids(table, rows)))
     return found
 

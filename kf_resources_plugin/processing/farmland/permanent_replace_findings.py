@@ -41,7 +41,8 @@ def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chos
     survey, pieces = ground.survey, ground.pieces
     touched = np.unique(pieces.land[pieces.inside(LOST) | (chosen.pieces if chosen is not None else False)])
     every = [
-        *survey_findings(survey.take(touched), book),
+        # land of no class is no candidate that could be told, wherever it lies
+        *survey_findings(survey.take(np.union1d(touched, np.flatnonzero(survey.classless))), book),
         *_lost(ground, loss, book),
         *_doubled(ground, loss, chosen, book, areas),
         *_no_survey(ground.lost_table, LOST, tr("the lost land"), ground, kernel, areas, progress, book),

@@ -26,7 +26,7 @@ class PermanentFarmlandReplace(JobAlgorithm):
     TOPIC = "farmland"
     JOB = ReplaceJob
     ROLES: ClassVar = {"PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land", "LOST": "lost_farmland",
-                       "UNITS": "admin_units"}
+                       "CHOSEN": "chosen_replacement", "UNITS": "admin_units"}
     STYLES: ClassVar = {"CANDIDATES": "permanent_candidates"}
     FIELDS: ClassVar = {"CANDIDATES": CANDIDATE_FIELDS, "VERDICT": VERDICT_FIELDS}
 

@@ -42,6 +42,8 @@ def reserve_findings(survey: LandSurvey, judged: Judged, land: ReserveLand, foun
     used = np.unique(pieces.land)
     listed = [
         *survey_findings(parcels.take(used), book),
+        # land of no class is no source that could be told
+        *survey_findings(survey.take(np.flatnonzero(survey.classless)), book),
         *land_overlaps(parcels, list(zip(*self_overlaps(parcels.table, kernel, progress))), book, areas),
         *land_closure(parcels, pieces, book),
         *without_unit(parcels, pieces.land, polygons, pieces.area, units, book),

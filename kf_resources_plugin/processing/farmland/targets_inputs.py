@@ -104,7 +104,9 @@ class TargetInputs(StableInputs):
             found.append(target)
         rows.refuse_faults()
         if not found:
-            raise PlannerError(tr("Table “{layer}” has no rows.").format(layer=self.label("TARGETS")))
+            raise PlannerError(tr("Table “{layer}” has no rows. Enter the targets and check its filter, or choose no "
+                                  "table: the city's targets of the plan are taken then.").format(
+                layer=self.label("TARGETS")))
         return found
 
 
