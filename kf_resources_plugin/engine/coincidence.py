@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .dissolve import linked
 from .edge_descent import touch, untouched
 from .edges import edges_of
 from .hilbert_tree import HilbertTree
@@ -14,6 +15,7 @@ from .seams import Seams, joined, mixed, point_hashes, rounds, seams_of
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
     from ..rules.progress import Progress
+    from .kernel import Kernel
     from .reading import PolygonTable
     from .seams import Hashes
     from .wkb import Wkbs
@@ -52,10 +54,12 @@ def coincidence(first: PolygonTable, second: PolygonTable, progress: Progress) -
     return Coincidence(one[alone], two[alone])
 
 
-def overlapping_rows(table: PolygonTable, progress: Progress) -> Ints:
+def overlapping_rows(table: PolygonTable, kernel: Kernel, progress: Progress) -> Ints:
     """Return the rows, ascending, that may share land with another row of the same table of valid polygons."""
     tree = HilbertTree(table.bounds)
     seams = seams_of(table.wkb[tree.order], progress.part(0.0, 0.8))
+    if len(seams.edges) and linked(kernel, seams.edges, table.wkb, progress) is not None:
+        return np.empty(0, dtype=np.int64)
     alone = alone_at(seams, tree, len(table), progress.part(0.8, 1.0))
     alone |= ~np.isfinite(table.bounds).all(axis=1)
     return np.flatnonzero(~alone).astype(np.int64)

@@ -30,6 +30,14 @@ def dissolved(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes | None:
     edges = seams_of(wkbs, progress).edges
     if not len(edges):
         return None if any(wkbs) else b""
+    return linked(kernel, edges, wkbs, progress)
+
+
+def linked(kernel: Kernel, edges: Floats, wkbs: Wkbs, progress: Progress) -> bytes | None:
+    """Return what the edges (n, 4) that are left of some polygons enclose, None as ``dissolved`` does.
+
+    Where it returns a shape no two of the polygons overlap.
+    """
     if len(edges) * _BYTES_PER_EDGE > _MOST_LEFT * sum(map(len, wkbs)):
         return None  # scattered polygons: there is little to link
     rings = _rings(edges)

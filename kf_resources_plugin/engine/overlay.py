@@ -58,7 +58,7 @@ def overlay(
     piece. ``later_only``: both tables are the same, and only pairs subject < land are cut.
     """
     if later_only:
-        rows = overlapping_rows(land, progress.part(0.0, 0.5)) if len(land) > _FEW else _all(land)
+        rows = overlapping_rows(land, kernel, progress.part(0.0, 0.5)) if len(land) > _FEW else _all(land)
         alike = bare(land, rows)
         return numbered(cut_all(alike, alike, kernel, progress.part(0.5, 1.0), later_only=True), rows, rows)
     same = coincidence(subjects, land, progress.part(0.0, 0.2))

@@ -86,10 +86,17 @@ def test_few_common_polygons_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
 def test_rows_that_may_overlap() -> None:
     cells = lattice(12, 10)
     over = shapely.box(*np.add(cells[54].bounds, (20, 20, -20, -20)))
-    rows = set(overlapping_rows(table_of([*cells, None, over]), QUIET).tolist())
+    rows = set(overlapping_rows(table_of([*cells, None, over]), pick_kernel("shapely"), QUIET).tolist())
     assert {54, 121} <= rows
     assert 120 not in rows
     assert not {30, 31, 80} & rows
+
+
+def test_borders_that_close_leave_no_row_to_look_at() -> None:
+    kernel = pick_kernel("shapely")
+    left, right = lattice(6, 6), [shapely.affinity.translate(cell, 150, 30) for cell in lattice(6, 6)]
+    assert not len(overlapping_rows(table_of(left), kernel, QUIET))
+    assert len(overlapping_rows(table_of([*left, *right]), kernel, QUIET))
 
 
 SIDE = 8
