@@ -15,7 +15,26 @@ if TYPE_CHECKING:
 
 FANOUT = 8
 _ORDER = 16  # bits of each coordinate on the curve
+_STEP = 4  # of these bits that are looked up at once
 _BATCH = 100_000  # boxes that go down the tree together
+
+
+def _steps() -> tuple[Ints, Ints]:
+    """Return, by turn of the quadrant and _STEP bits of x and of y, the bits of the code and the turn of what follows.
+
+    A turn is 1 where x and y change places, 2 where both run backwards, 3 for both, so that the curve stays connected.
+    """
+    turn, x, y = np.indices((4, 1 << _STEP, 1 << _STEP), dtype=np.int64).reshape(3, -1)
+    code = np.zeros(len(turn), dtype=np.int64)
+    for bit in range(_STEP - 1, -1, -1):
+        right, upper = ((x >> bit) & 1) ^ (turn >> 1), ((y >> bit) & 1) ^ (turn >> 1)
+        right, upper = np.where(turn & 1, upper, right), np.where(turn & 1, right, upper)
+        code = (code << 2) | ((3 * right) ^ upper)
+        turn = turn ^ ((1 - upper) | (((1 - upper) & right) << 1))
+    return code, turn
+
+
+_CODES, _TURNS = _steps()
 
 
 class HilbertTree:
@@ -103,15 +122,10 @@ def hilbert_codes(boxes: Floats) -> Ints:
     low = centres.min(axis=0)
     extent = max(float((centres.max(axis=0) - low).max()), np.finfo(float).tiny)
     x, y = ((centres - low) / extent * (2**_ORDER - 1)).astype(np.int64).T
-    code = np.zeros(len(boxes), dtype=np.int64)
-    for bit in range(_ORDER - 1, -1, -1):
-        side = 1 << bit
-        right, upper = (x & side) > 0, (y & side) > 0
-        code += side * side * ((3 * right.astype(np.int64)) ^ upper)
-        # Turn the quadrant so that the curve stays connected.
-        flip = ~upper & right
-        x, y = np.where(flip, side - 1 - (x & (side - 1)), x & (side - 1)), np.where(
-            flip, side - 1 - (y & (side - 1)), y & (side - 1)
-        )
-        x, y = np.where(upper, x, y), np.where(upper, y, x)
+    code, turn = np.zeros(len(boxes), dtype=np.int64), np.zeros(len(boxes), dtype=np.int64)
+    for shift in range(_ORDER - _STEP, -1, -_STEP):
+        mask = (1 << _STEP) - 1
+        key = (((turn << _STEP) | ((x >> shift) & mask)) << _STEP) | ((y >> shift) & mask)
+        code = (code << (2 * _STEP)) | _CODES[key]
+        turn = _TURNS[key]
     return code
