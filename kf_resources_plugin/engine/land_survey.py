@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
@@ -59,7 +59,7 @@ class LandSurvey:
     kind: int8 index into ``rules.codes.KINDS``, −1 for land that is not cultivated;
     location: object, the location unit code, '' where missing or shorter than a county's; county: its first six digits;
     deduction, declared_m2: float64, NaN for NULL; grade: float64, NaN where missing or off the scale of utilisation
-    grades; grade_read: as the layer has it; parcels: object, BSM or ``#`` and the feature id.
+    grades; grade_read: as the layer has it.
     ``bad`` lists rows per field whose text is no number; ``role`` is that of the layer, by which findings name it.
     """
 
@@ -76,7 +76,6 @@ class LandSurvey:
     grade: np.ndarray
     grade_read: np.ndarray
     declared_m2: np.ndarray
-    parcels: np.ndarray
     bad: Mapping[str, np.ndarray]
     role: str = "land"
 
@@ -94,7 +93,12 @@ class LandSurvey:
             self, table=self.table.take(rows), code_of=self.code_of[rows], kind=self.kind[rows],
             location=self.location[rows], county=self.county[rows], deduction=self.deduction[rows],
             grade=self.grade[rows], grade_read=self.grade_read[rows], declared_m2=self.declared_m2[rows],
-            parcels=self.parcels[rows], bad=bad)
+            bad=bad)
+
+    @cached_property
+    def parcels(self) -> np.ndarray:
+        """Return what each parcel is called, object: BSM, or ``#`` and the feature id."""
+        return _parcel_ids(self.table, self.fields.parcel)
 
 
 def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[str, str], system: str,
@@ -123,8 +127,7 @@ def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[s
         kind=kinds[code_of] if len(codes) else np.empty(0, dtype=np.int8),
         location=location, county=county,
         deduction=_numbers(table, fields.deduction, bad), grade=_on_scale(grade, book), grade_read=grade,
-        declared_m2=_numbers(table, fields.declared, bad), parcels=_parcel_ids(table, fields.parcel), bad=bad,
-        role=role)
+        declared_m2=_numbers(table, fields.declared, bad), bad=bad, role=role)
     # what the map translated has its code from the map: its name says nothing of that
     findings += _contradicting_names(table, fields, survey, unmapped[value_of], systems, book)
     return survey, findings
