@@ -14,6 +14,7 @@ import numpy as np
 
 from ..rules.rounding import adjust, largest_remainder
 from ..rules.units import hundredths
+from .hilbert_tree import HilbertTree
 from .land_survey import plausible
 from .overlay import overlay
 from .partition import cannot_cut, claimed_twice, outside, partition, self_overlaps, table_of
@@ -142,19 +143,31 @@ def _count_once(pieces: Pieces, overlaps: Sequence[ProjectOverlap], projects: Po
     for overlap in overlaps:
         claims_on.setdefault(overlap.second, []).append(overlap.wkb)
     done = [pieces.take(np.flatnonzero(~np.isin(pieces.project, list(claims_on))))]
-    by_project = np.argsort(pieces.project, kind="stable")
-    bounds = np.searchsorted(pieces.project[by_project], np.arange(len(projects) + 1))
-    for number, later in enumerate(sorted(claims_on)):
-        watched = progress.part(number / len(claims_on), (number + 1) / len(claims_on))
-        watched.check()
-        try:
-            claimed = unite(kernel, as_wkb_array(claims_on[later]), watched)
-        except ValueError as error:
-            raise cannot_cut(projects, str(error)) from error
-        mine = pieces.take(by_project[bounds[later]:bounds[later + 1]])
-        mine, zone = _split(mine, table_of(as_wkb_array([claimed]), projects), kernel, watched)
+    rounds = _apart(projects.bounds, sorted(claims_on), progress)
+    for number, together in enumerate(rounds):
+        watched = progress.part(number / len(rounds), (number + 1) / len(rounds))
+        claimed = []
+        for later in together:
+            watched.check()
+            try:
+                claimed.append(unite(kernel, as_wkb_array(claims_on[later]), watched))
+            except ValueError as error:
+                raise cannot_cut(projects, str(error)) from error
+        mine = pieces.take(np.flatnonzero(np.isin(pieces.project, together)))
+        mine, zone = _split(mine, table_of(as_wkb_array(claimed), projects), kernel, watched)
         done.append(replace(mine, counted=zone < 0))
     return _joined(done)
+
+
+def _apart(bounds: np.ndarray, rows: Sequence[int], progress: Progress) -> list[list[int]]:
+    """Return rows in as few groups as need be for no two of a group to have bounds that meet, each group ascending."""
+    chosen = bounds[list(rows)]
+    one, other = HilbertTree(chosen).pairs(chosen, progress)
+    group = np.zeros(len(rows), dtype=np.int64)
+    for earlier, later in zip(other[other < one].tolist(), one[other < one].tolist()):  # ascending by later
+        group[later] = max(group[later], group[earlier] + 1)
+    return [[rows[place] for place in np.flatnonzero(group == number).tolist()]
+            for number in range(int(group.max(initial=-1)) + 1)]
 
 
 def _joined(parts: Sequence[Pieces]) -> Pieces:

@@ -10,6 +10,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kf_resources_plugin.engine import occupation as occupation_module
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.occupation import CutResult, cut_projects
@@ -76,6 +77,28 @@ def test_many_projects_on_one_another_are_cut_but_once_each(monkeypatch: pytest.
     # one intersection a pair and, for each project, one with the parcel, one with the claims and what is beside
     assert asked.count("intersection") <= 780 + 2 * 40
     assert asked.count("difference") <= 40
+
+
+def test_overlaps_far_from_one_another_are_cut_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten pairs of projects, far apart: each later one gives up 1 m × 2 m, all at once; three on one place do not."""
+    calls: list[int] = []
+    really = occupation_module.partition
+
+    def counting(pieces: Any, zones: Any, *rest: Any) -> Any:
+        calls.append(len(zones))
+        return really(pieces, zones, *rest)
+
+    monkeypatch.setattr(occupation_module, "partition", counting)
+    pairs = [shapely.box(x, 0, x + 3, 2) for n in range(10) for x in (10 * n, 10 * n + 2)]
+    pieces = cut(pairs, [shapely.box(-5, -5, 200, 5)], pick_kernel("shapely")).pieces
+    assert calls == [10]
+    sizes = np.array(areas(pieces.wkb))
+    assert sorted(zip(pieces.project[~pieces.counted].tolist(), sizes[~pieces.counted])) == [
+        (2 * n + 1, 2.0) for n in range(10)]
+    assert np.bincount(pieces.project, sizes).tolist() == [6.0] * 20
+    calls.clear()
+    cut([shapely.box(0, 0, 3 + n, 2) for n in range(3)], [shapely.box(-5, -5, 200, 5)], pick_kernel("shapely"))
+    assert calls == [1, 1]
 
 
 def test_land_that_parcels_claim_twice_is_told_by_project() -> None:
