@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .layer_features import Source
     from .raw_rows import Column
 
-_CHUNK = 20_000  # rows
+_CHUNK = 4_000  # rows whose vertices stay near the processor
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def brought(table: PolygonTable, transform: QgsCoordinateTransform, progress: Pr
 def _bounds(chunk: list[bytes], rings: Rings) -> tuple[Floats, list[int]]:
     """Return the bounds of rows and which of them cannot be read; those are emptied in place."""
     limits = bounds_of(rings)
-    unreadable = np.flatnonzero([bool(wkb) for wkb in chunk] & ~np.isfinite(limits).all(axis=1)).tolist()
+    unreadable = [row for row in np.flatnonzero(~np.isfinite(limits).all(axis=1)).tolist() if chunk[row]]
     for row in unreadable:
         chunk[row], limits[row] = b"", np.nan
     return limits, unreadable
