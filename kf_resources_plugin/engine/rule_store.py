@@ -5,7 +5,9 @@ import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .. import paths
@@ -46,7 +48,7 @@ def load_rule_book(day: date, language: str, user_file: str | Path | None = None
     keys it changes; with effective dates of its own it counts only between them. A changed row is a house row unless
     it says otherwise. Raises RuleFileError when the file cannot be used.
     """
-    rows = [row for document in _documents("rules.schema.json") for row in _rows(document)]
+    rows = list(_shipped_rows())
     if user_file is None:
         return RuleBook(rows, day, language)
     changes = _user_rows(Path(user_file), rows)
@@ -67,7 +69,7 @@ def load_grades(user_file: str | Path | None = None) -> GradeTable:
     national one: its rows for a county go before the national ones, rows with an empty unit_code replace them. Raises
     RuleFileError when the file cannot be used.
     """
-    document = next(_documents("grades.schema.json"))
+    document = _documents("grades.schema.json")[0]
     scales = {row["id"]: GradeScale(**row) for row in document["scales"]}
     national = {(row["unit_code"], row["grade"]): float(row["kg_per_ha"]) for row in document["capacities"]}
     if user_file is None:
@@ -80,7 +82,7 @@ def load_grades(user_file: str | Path | None = None) -> GradeTable:
 def load_targets(language: str) -> list[Target]:
     """Return the targets that documents set, as far as they give figures, with their source in 'zh' or 'en'."""
     found = []
-    for row in next(_documents("targets.schema.json"))["targets"]:
+    for row in _documents("targets.schema.json")[0]["targets"]:
         amount = row["target_wan_mu"]
         named = f"{row['number']} {row['place']}"
         note = row[f"note_{language}"]
@@ -90,12 +92,20 @@ def load_targets(language: str) -> list[Target]:
     return found
 
 
-def _documents(schema: str) -> Iterator[Mapping[str, Any]]:
-    """Yield the JSON files of ``resources/rules`` that follow a schema, in the order of their names."""
-    for path in sorted(paths.resource("rules").glob("*.json")):
-        document = json.loads(path.read_text(encoding="utf-8"))
-        if document.get("$schema") == schema:
-            yield document
+@cache
+def _documents(schema: str) -> tuple[Mapping[str, Any], ...]:
+    """Return the JSON files of ``resources/rules`` that follow a schema, in the order of their names.
+
+    Read once, for a run asks half a dozen times; read-only, for all that ask share them.
+    """
+    documents = (json.loads(path.read_text(encoding="utf-8"), object_hook=MappingProxyType)
+                 for path in sorted(paths.resource("rules").glob("*.json")))
+    return tuple(document for document in documents if document.get("$schema") == schema)
+
+
+@cache
+def _shipped_rows() -> tuple[RuleRow, ...]:
+    return tuple(row for document in _documents("rules.schema.json") for row in _rows(document))
 
 
 def _rows(document: Mapping[str, Any]) -> Iterator[RuleRow]:

@@ -79,7 +79,9 @@ def test_the_users_file_changes_rows_and_is_named(write: Callable[..., Path], en
     assert book.message("area.step") == "步长 10 米"
     assert book.overridden == ("area.step",)
     assert book.clause("area.step") == "按用户规则文件 本县.json 设定"
-    assert book.row("area.step").remedy_zh == load_rule_book(DAY, "zh").row("area.step").remedy_zh
+    shipped = load_rule_book(DAY, "zh")
+    assert book.row("area.step").remedy_zh == shipped.row("area.step").remedy_zh
+    assert shipped.threshold("area.step", "step_m") == 20  # what all runs share stays as it is
 
 
 def test_a_changed_statute_row_is_no_statute_any_more(write: Callable[..., Path]) -> None:
