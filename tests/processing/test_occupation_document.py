@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from kf_resources_plugin.processing.farmland import occupation_findings
 from tests.builders import land_layer, layer_of, project_layer, rectangle
 from tests.processing.test_farmlandoccupation import CENT, X, Y, area, box, parcel, run
 
@@ -53,6 +54,27 @@ def test_areas_by_project_add_up_to_the_last_digit(document: dict[str, Any]) -> 
         assert row[1] == sum(row[5:])
     for place in range(len(keys)):
         assert sum(row[place] for row in rows) == total[place]
+
+
+def test_findings_that_nobody_draws_are_told_but_not_united(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project of 50 m by 50 m that reaches over two parcels of paddy and 10 m beyond them."""
+    land = land_layer([(box(20 * i, 0, 20, 100), parcel(f"B{i}", "0101")) for i in range(2)])
+    given = {"LAND": land, "PROJECTS": project_layer([(box(0, 0, 50, 50), {"project_id": "P1"})]),
+             "RUN_RECORD": str(tmp_path / "record.json")}
+    united: list[int] = []
+    really = occupation_findings.unite
+
+    def watched(kernel: Any, wkbs: Any, progress: Any) -> bytes:
+        united.append(len(wkbs))
+        return really(kernel, wkbs, progress)
+
+    monkeypatch.setattr(occupation_findings, "unite", watched)
+    told = []
+    for findings in ("memory:", None):
+        run(**given, FINDINGS=findings)
+        told.append(json.loads((tmp_path / "record.json").read_text(encoding="utf-8"))["document"]["findings"])
+    assert told[0] == told[1] != []
+    assert united == [2, 1], "two pieces of paddy, one outside, and only the first time"
 
 
 def test_indicators_add_up_down_the_column(document: dict[str, Any]) -> None:

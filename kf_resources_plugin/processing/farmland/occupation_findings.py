@@ -1,7 +1,8 @@
 """What an occupation has to say beside its figures: overlaps, land outside, permanent farmland, missing grades."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
@@ -27,13 +28,17 @@ if TYPE_CHECKING:
 def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, measured: Measured,
                         occupation: Occupation, book: RuleBook, kernel: Kernel, areas: AreasOf,
                         widths: np.ndarray, progress: Progress, *, units: UnitLayer | None, grades: GradeTable,
-                        basis: str) -> list[Finding]:
-    """Return all findings about projects, land and closure; ``widths`` float64 (pieces,) in m."""
+                        basis: str, shaped: bool) -> list[Finding]:
+    """Return all findings about projects, land and closure; ``widths`` float64 (pieces,) in m.
+
+    ``shaped``: they will be drawn; otherwise those about several pieces of a project have no shape.
+    """
     if not projects.ids:
         return [book.finding("project.none", role="projects", layer=projects.table.name, place="projects")]
     touched = np.unique(cut.pieces.land[cut.pieces.land >= 0])
     return [
-        *_per_project(projects, cut.pieces, measured, occupation, book, kernel, progress),
+        *_per_project(projects, cut.pieces, measured, occupation, book,
+                      partial(_united, kernel, progress=progress) if shaped else lambda wkbs: b""),
         *_overlaps(projects, survey, cut, book, areas),
         *_closure(projects, survey, cut, measured, book),
         *_slivers(projects, cut.pieces, measured, widths, book),
@@ -47,7 +52,7 @@ def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, 
 
 
 def _per_project(projects: Projects, pieces: Pieces, measured: Measured, occupation: Occupation, book: RuleBook,
-                 kernel: Kernel, progress: Progress) -> list[Finding]:
+                 shape_of: Callable[[Wkbs], bytes]) -> list[Finding]:
     found = []
     figures = occupation.by_project
     farmland = occupation.land.kind >= 0
@@ -68,15 +73,14 @@ def _per_project(projects: Projects, pieces: Pieces, measured: Measured, occupat
         for rule, (selected, sums) in selections.items():
             area = float(sums[row]) / 100
             if area > 0:
-                shape = _united(kernel, pieces.wkb[mine][selected[mine]], progress)
-                found.append(book.finding(rule, **subject, area_m2=area, share=area / total, wkb=shape))
+                found.append(book.finding(rule, **subject, area_m2=area, share=area / total,
+                                          wkb=shape_of(pieces.wkb[mine][selected[mine]])))
         beyond = pieces.land[mine] < 0
         outside = float(measured.area[mine][beyond].sum()) / 100
         if outside > 0:
             rule = "project.outside_land" if beyond.all() else "project.partly_outside"
             found.append(book.finding(rule, **subject, area_m2=outside, share=outside / total,
-                                      wkb=_united(kernel, pieces.wkb[mine][beyond], progress),
-                                      layer=projects.table.name))
+                                      wkb=shape_of(pieces.wkb[mine][beyond]), layer=projects.table.name))
     return found
 
 

@@ -48,6 +48,7 @@ class OccupationJob:
         self._drawn = [(style, layer) for name, style in _PICTURE.items() if wants_report(parameters)
                        for layer in [algorithm.parameterAsVectorLayer(parameters, name, context)] if layer is not None]
         self._picture = OccupationPicture([])
+        self._shaped = bool(parameters.get("FINDINGS"))
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -87,7 +88,7 @@ class OccupationJob:
         touched = survey.take(np.unique(cut.pieces.land[cut.pieces.land >= 0]))
         found = [*survey_findings(touched, book),
                  *occupation_findings(projects, survey, cut, measured, occupation, book, kernel, areas, widths,
-                                      progress, units=unit_layer, grades=grades, basis=basis)]
+                                      progress, units=unit_layer, grades=grades, basis=basis, shaped=self._shaped)]
         progress.set(1.0)
         return OccupationResult(
             **inputs.outcome(found, book, kernel.name, progress), projects=projects, survey=survey, cut=cut,
