@@ -1000,6 +1000,14 @@
       <translation>耕地等别字段（GDDB）</translation>
     </message>
     <message>
+      <source>Cultivated land grade field after (GDDB)</source>
+      <translation>变更后耕地等别字段（GDDB）</translation>
+    </message>
+    <message>
+      <source>Cultivated land grade field before (GDDB)</source>
+      <translation>变更前耕地等别字段（GDDB）</translation>
+    </message>
+    <message>
       <source>Cultivated land kept</source>
       <translation>耕地保有量</translation>
     </message>
@@ -1848,6 +1856,10 @@
       <translation>占用平均等别</translation>
     </message>
     <message>
+      <source>Means by area net of field ridges; a lower grade is better. Equal quality is asked for beside equal quantity: it is reported here and does not change the verdict of the account.</source>
+      <translation>平均等别按扣除田坎后的面积加权，数值越小越好。除数量相等外还要求质量相当：在此并列报告，不改变账户的平衡结论。</translation>
+    </message>
+    <message>
       <source>Measure</source>
       <translation>单位</translation>
     </message>
@@ -1876,8 +1888,8 @@
       <translation>净额</translation>
     </message>
     <message>
-      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0.</source>
-      <translation>净额 = 流入中的稳定耕地 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。</translation>
+      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. The verdict is on quantity; quality stands in a table of its own.</source>
+      <translation>净额 = 流入中的稳定耕地 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。结论只按数量判定，质量另列一表。</translation>
     </message>
     <message>
       <source>Net area</source>
@@ -2014,6 +2026,10 @@
     <message>
       <source>Out (m²)</source>
       <translation>流出（平方米）</translation>
+    </message>
+    <message>
+      <source>Out less exempt</source>
+      <translation>流出减豁免</translation>
     </message>
     <message>
       <source>Output “{output}” ({path}): the {format} file does not hold {missing} of {rows} rows, so nothing was written. Choose GeoPackage (.gpkg).</source>
@@ -2370,6 +2386,14 @@
     <message>
       <source>Quality grades 1–10 (GB/T 33469)</source>
       <translation>质量等级 1–10（GB/T 33469）</translation>
+    </message>
+    <message>
+      <source>Quality of in</source>
+      <translation>流入的质量</translation>
+    </message>
+    <message>
+      <source>Quality: grade and grain capacity by unit</source>
+      <translation>质量：各行政区的等别与粮食产能</translation>
     </message>
     <message>
       <source>Quality: mean grade not worse</source>
@@ -3920,6 +3944,10 @@
       <translation>图形无效</translation>
     </message>
     <message>
+      <source>not worse</source>
+      <translation>不劣于流出</translation>
+    </message>
+    <message>
       <source>nothing can be made at {path}</source>
       <translation>{path} 处无法新建文件</translation>
     </message>
@@ -4226,6 +4254,10 @@
     <message>
       <source>without data: {factors}</source>
       <translation>无资料：{factors}</translation>
+    </message>
+    <message>
+      <source>worse</source>
+      <translation>劣于流出</translation>
     </message>
     <message>
       <source>write-off</source>

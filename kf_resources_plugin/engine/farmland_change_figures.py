@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.farmland import piece_figures
-from ..rules.farmland_change import CULTIVATED, OUT, PieceAreas, account, least_areas
+from ..rules.farmland_change import CULTIVATED, NO_CHANGE, OUT, PieceAreas, account, least_areas
 from ..rules.rounding import largest_remainder
 from ..rules.tables import controlled_rounding
 from ..rules.units import hundredths
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ..rules.areas import Bools, Floats, Ints
     from ..rules.farmland_change import Account
+    from ..rules.grades import GradeTable
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
     from .farmland_change import ChangePieces, Epochs
@@ -245,6 +246,40 @@ def matrix(pieces: ChangePieces, area: Ints, codes_after: int) -> Matrix:
 
 
 @dataclass(frozen=True)
+class Graded:
+    """Grade and grain capacity of pieces that moved, those of the parcel that cultivates the land.
+
+    rows: int64 (moved,) positions of the pieces; place: object (moved,), location code of the parcel, or the code of
+    the unit where it has none; grade, kg_per_ha: float64 (moved,), NaN where unknown.
+    """
+
+    rows: Ints
+    place: np.ndarray
+    grade: Floats
+    kg_per_ha: Floats
+
+    def spread(self, values: Floats, count: int) -> Floats:
+        """Return values of moved pieces as those of all ``count`` pieces, NaN for the rest."""
+        found = np.full(count, np.nan)
+        found[self.rows] = values
+        return found
+
+
+def graded(pieces: ChangePieces, epochs: Epochs, where: Places, grades: GradeTable) -> Graded:
+    """Return how good the land is that moved: what went out by the earlier survey, what came in by the later one."""
+    rows = np.flatnonzero(pieces.direction != NO_CHANGE)
+    out = np.flatnonzero(pieces.direction[rows] == OUT)
+    came = np.flatnonzero(pieces.direction[rows] != OUT)
+    place, grade = np.full(len(rows), "", dtype=object), np.full(len(rows), np.nan)
+    for survey, land, mine in ((epochs.before, pieces.before, out), (epochs.after, pieces.after, came)):
+        place[mine], grade[mine] = survey.location[land[rows[mine]]], survey.grade[land[rows[mine]]]
+    units = np.array([unit.code for unit in where.units], dtype=object)
+    nowhere = np.flatnonzero(place == "")
+    place[nowhere] = units[where.unit_of[rows[nowhere]]]
+    return Graded(rows, place, grade, grades.capacity(place, grade))
+
+
+@dataclass(frozen=True)
 class ChangeFigures:
     """All figures of a run; ``by_unit`` and ``by_town`` in the order of ``places``, ``total`` one row."""
 
@@ -259,11 +294,13 @@ class ChangeFigures:
 
 
 def count(pieces: ChangePieces, areas: ChangeAreas, epochs: Epochs, where: Places, exempt: Bools,
-          stable: tuple[Bools, Bools], patch: Ints) -> ChangeFigures:
+          stable: tuple[Bools, Bools], patch: Ints, quality: Graded) -> ChangeFigures:
     """Return the figures; ``stable``: bool (pieces,) of cultivated land before and after, ``patch`` of losses."""
+    grade, kg_per_ha = (quality.spread(values, len(exempt)) for values in (quality.grade, quality.kg_per_ha))
     figures = PieceAreas(
         areas.area, areas.net_before, areas.net_after, pieces.kind_before, pieces.kind_after, pieces.direction,
-        pieces.sliver, exempt, stable[1], pieces.inside("permanent") & (pieces.kind_before == CULTIVATED), patch >= 0)
+        pieces.sliver, exempt, stable[1], pieces.inside("permanent") & (pieces.kind_before == CULTIVATED), patch >= 0,
+        grade, kg_per_ha)
     nothing = np.zeros(len(exempt), dtype=np.int64)
     return ChangeFigures(
         where, figures, stable[0], patch, matrix(pieces, areas.area, len(epochs.kind_after)),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules.farmland import grain
 from ..rules.permanent_replace import OTHER, SCORE_RULE, mean
 from ..rules.text import clean
 from .permanent_replace import CHOSEN, LOST, PERMANENT, candidate_keys
@@ -122,6 +123,4 @@ def capacities(rows: Ints, pieces: LandPieces, survey: LandSurvey, grades: Grade
     """Return the grain capacity of pieces in hundredths of kg, and where it is unknown."""
     land, net = pieces.land[rows], pieces.net[rows]
     kg_per_ha = grades.capacity(survey.location[land], survey.grade[land])
-    # 1 hundredth of m² at 1 kg per hectare is 1e-6 kg
-    known = np.floor(net * np.nan_to_num(kg_per_ha) / 10_000 + 0.5).astype(np.int64)
-    return known, np.isnan(kg_per_ha)
+    return grain(net, kg_per_ha), np.isnan(kg_per_ha)

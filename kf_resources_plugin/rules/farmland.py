@@ -69,8 +69,27 @@ def piece_figures(area: np.ndarray, kind: np.ndarray, coefficient: np.ndarray, k
     deduction = _deductions(area, np.where(farmland, coefficient, 0.0), parcel)
     net = area - deduction
     unknown = farmland & np.isnan(kg_per_ha)
-    capacity = _half_up(np.where(farmland & ~unknown, net * np.nan_to_num(kg_per_ha) / 10_000, 0.0))
-    return PieceFigures(area, deduction, net, capacity, unknown, kind)
+    return PieceFigures(area, deduction, net, grain(np.where(farmland, net, 0), kg_per_ha), unknown, kind)
+
+
+def grain(net: np.ndarray, kg_per_ha: np.ndarray) -> np.ndarray:
+    """Return the grain capacity of pieces, int64 hundredths of kg, 0 where ``kg_per_ha`` is NaN.
+
+    net: int64 (n,) hundredths of m².
+    """
+    return _half_up(net * np.nan_to_num(kg_per_ha) / 10_000)
+
+
+def mean_grades(net: np.ndarray, grade: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
+    """Return Σ grade × net / Σ net by group, float64 (groups,), NaN without land or where land has no grade.
+
+    net: int64 (n,); grade: float64 (n,), NaN where missing.
+    """
+    total = _sums(net, group, groups)
+    weighted = np.bincount(group, weights=np.nan_to_num(grade) * net, minlength=groups)
+    missing = _sums((np.isnan(grade) & (net > 0)).astype(np.int64), group, groups) > 0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where((total > 0) & ~missing, weighted / total, np.nan)
 
 
 @dataclass(frozen=True)
@@ -110,20 +129,15 @@ def tally(figures: PieceFigures, group: np.ndarray, groups: int, grade: np.ndarr
     net = np.where(farmland, figures.net, 0)
     by_kind = np.stack([_sums(np.where(take & (figures.kind == k), figures.net, 0), group, groups)
                         for k in range(len(KINDS))], axis=1)
-    total = _sums(net, group, groups)
-    weighted = np.bincount(group, weights=np.where(farmland, np.nan_to_num(grade) * net, 0.0), minlength=groups)
-    missing = _sums((farmland & np.isnan(grade) & (net > 0)).astype(np.int64), group, groups) > 0
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where((total > 0) & ~missing, weighted / total, np.nan)
     return GroupFigures(
         area=_sums(np.where(take, figures.area, 0), group, groups),
-        farmland=total,
+        farmland=_sums(net, group, groups),
         by_kind=by_kind,
         deduction=_sums(np.where(take, figures.deduction, 0), group, groups),
         capacity=_sums(np.where(take, figures.capacity, 0), group, groups),
         capacity_unknown=_sums((take & figures.capacity_unknown & (figures.net > 0)).astype(np.int64), group,
                                groups) > 0,
-        mean_grade=mean,
+        mean_grade=mean_grades(net, grade, group, groups),
         permanent=_sums(np.where(permanent, net, 0), group, groups),
         permanent_gross=_sums(np.where(take & permanent, figures.area, 0), group, groups),
     )

@@ -2,7 +2,8 @@
 
 Areas are integer hundredths of a square metre, so that every sum is exact. The account of every unit closes:
 ``farmland_before − out − construction − other − slivers out − unknown out − before only + ridges + in +
-slivers in + unknown in + after only = farmland_after``, all net of field ridges.
+slivers in + unknown in + after only = farmland_after``, all net of field ridges. What is to be matched and the stable
+part of in have a quality beside it, which decides nothing.
 """
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+from .farmland import grain, mean_grades
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,6 +102,8 @@ class PieceAreas:
     gross, net_before, net_after: int64 hundredths of m², net of field ridges where that epoch cultivates the land, 0
     elsewhere; before, after: int8 positions in ``LAND_KINDS``, −1 where that epoch has no land; direction: int8
     position in ``DIRECTIONS``; sliver, exempt, stable (of cultivated land after), permanent, suspected: bool.
+    grade, kg_per_ha: float64, of the cultivated parcel of what moved: the earlier one of what went out, the later one
+    of what came in; NaN where it is not known or nothing moved.
     """
 
     gross: Ints
@@ -112,11 +117,27 @@ class PieceAreas:
     stable: Bools
     permanent: Bools
     suspected: Bools
+    grade: Floats
+    kg_per_ha: Floats
 
     @property
     def net(self) -> Ints:
         """Return the area that moved: net before where cultivated land left, net after where it came."""
         return np.where(self.direction == OUT, self.net_before, np.where(self.direction == IN, self.net_after, 0))
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How good cultivated land is, by group, arrays (groups,).
+
+    grade: float64, the mean by area, NaN without land or where some of it has no grade; capacity: int64 hundredths of
+    kg; capacity_unknown: bool, some of the land has none; ungraded: int64 hundredths of m² without a grade.
+    """
+
+    grade: Floats
+    capacity: Ints
+    capacity_unknown: Bools
+    ungraded: Ints
 
 
 @dataclass(frozen=True)
@@ -127,7 +148,8 @@ class Account:
     construction, other: what became these and is not in ``out``; entered: by kind it was (groups, kinds); stable: the
     stable part of it. slivers_out, slivers_in, unknown_out, unknown_in (to and from a class that no system knows),
     before_only, after_only: cultivated land kept out of the account;
-    ridges: what land cultivated in both epochs gained by smaller deductions.
+    ridges: what land cultivated in both epochs gained by smaller deductions; due_quality: of what is to be matched,
+    in the earlier survey; stable_quality: of the stable part of what came in, in the later one.
     """
 
     farmland_before: Ints
@@ -148,6 +170,8 @@ class Account:
     permanent: Ints
     suspected: Ints
     stable_out: Ints
+    due_quality: Quality
+    stable_quality: Quality
 
     @property
     def out_total(self) -> Ints:
@@ -169,6 +193,28 @@ class Account:
         """Return the stable part of in less what is to be matched: short where it is below 0."""
         return np.asarray(self.stable - self.due)
 
+    def worse(self, decimals: int) -> Bools:
+        """Tell where the mean grade of in, rounded, is larger, which is worse; False where one is unknown."""
+        with np.errstate(invalid="ignore"):
+            came, left = (np.round(side.grade, decimals) for side in (self.stable_quality, self.due_quality))
+            return np.asarray(came > left)
+
+    @property
+    def quality_unknown(self) -> Ints:
+        """Return what has no grade of what is to be compared; 0 where nothing is to be matched."""
+        return np.where(self.due > 0, self.due_quality.ungraded + self.stable_quality.ungraded, 0)
+
+
+def _quality(pieces: PieceAreas, net: Ints, rows: Bools, group: Ints, groups: int) -> Quality:
+    """Return the quality of some pieces (bool) by group."""
+    chosen = np.flatnonzero(rows)
+    mine, area, grade, kg_per_ha = group[chosen], net[chosen], pieces.grade[chosen], pieces.kg_per_ha[chosen]
+    sums = np.zeros((3, groups), dtype=np.int64)
+    for row, values in enumerate((grain(area, kg_per_ha), np.where(np.isnan(grade), area, 0),
+                                  np.where(np.isnan(kg_per_ha), area, 0))):
+        np.add.at(sums[row], mine, values)
+    return Quality(mean_grades(area, grade, mine, groups), sums[0], sums[2] > 0, sums[1])
+
 
 def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) -> Account:
     """Return the account of pieces by group; ``stable_before`` bool (pieces,), group int64 (pieces,) 0 … groups − 1."""
@@ -188,6 +234,7 @@ def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) 
     # what an exemption names is out, whatever it became; building is never exempt
     exempt = left & counted & pieces.exempt & (pieces.after != CONSTRUCTION)
     went = left & counted & (agricultural | exempt)
+    entered = came & counted & pieces.stable
     was, is_now = pieces.before == CULTIVATED, pieces.after == CULTIVATED
     net_before, net_after = pieces.net_before, pieces.net_after
     return Account(
@@ -196,7 +243,7 @@ def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) 
         construction=total(net_before, left & counted & (pieces.after == CONSTRUCTION)),
         other=total(net_before, left & counted & (pieces.after == OTHER) & ~exempt),
         entered=by_kind(net_after, pieces.before, came & counted),
-        stable=total(net_after, came & counted & pieces.stable),
+        stable=total(net_after, entered),
         slivers_out=total(net_before, left & pieces.sliver), slivers_in=total(net_after, came & pieces.sliver),
         unknown_out=total(net_before, was & (pieces.after == UNKNOWN)),
         unknown_in=total(net_after, is_now & (pieces.before == UNKNOWN)),
@@ -205,4 +252,6 @@ def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) 
         ridges=total(net_after - net_before, was & is_now),
         permanent=total(net_before, left & counted & pieces.permanent),
         suspected=total(net_before, pieces.suspected),
-        stable_out=total(net_before, went & ~exempt & stable_before))
+        stable_out=total(net_before, went & ~exempt & stable_before),
+        due_quality=_quality(pieces, net_before, went & ~exempt, group, groups),
+        stable_quality=_quality(pieces, net_after, entered, group, groups))

@@ -18,6 +18,9 @@ pytestmark = pytest.mark.usefixtures("kf_provider")
 X, Y, SIZE, CELLS = 38_527_000.0, 3_852_000.0, 40.0, 5
 CODES = ("0101", "0102", "0103", "0201", "0301", "0404", "1202", "0702", "1104", "1206", "9999")
 
+GRADES = {"B": lambda row, column: 1 + (3 * row + column) % 15, "A": lambda row, column: 15 - (row + 2 * column) % 15}
+"""The grade of a cell in either epoch."""
+
 Point = tuple[float, float]
 Row = tuple[str, dict[str, Any]]
 
@@ -43,7 +46,8 @@ def parcels(corners: list[list[Point]], chance: random.Random, name: str, codes:
             a, b, c, d = (corners[row][column], corners[row][column + 1], corners[row + 1][column + 1],
                           corners[row + 1][column])
             values = {"DLBM": codes[row, column], "ZLDWDM": f"41022{2 + column // 3}{100 + row // 3}201",
-                      "KCXS": chance.choice([None, 0.0, 0.0512, 0.1234]), "BSM": f"{name}{row}{column}"}
+                      "KCXS": chance.choice([None, 0.0, 0.0512, 0.1234]), "BSM": f"{name}{row}{column}",
+                      "GDDB": GRADES[name](row, column)}
             if chance.random() < 0.3:
                 rows += [(polygon(a, b, c), values), (polygon(a, c, d), {**values, "BSM": values["BSM"] + "x"})]
             else:
@@ -115,6 +119,37 @@ def test_every_account_closes(seed: int, with_units: bool) -> None:
     sums = [sum(cents(row[0]) for row in rows_of(result["ACCOUNT"], field)) for field in ACCOUNT]
     assert [sums[0], sums[-1]] == [cents(result[f"FARMLAND_{when}_M2"]) for when in ("BEFORE", "AFTER")]
     assert abs(result["RESIDUAL_M2"]) < 1e-3
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("exempt", [False, True])
+def test_grades_and_capacities_are_those_of_the_changes(seed: int, exempt: bool) -> None:
+    """Counted again from the changes with (16 − grade) × 1500 kg per hectare; townships sum to their unit."""
+    before, after, zones = epochs(seed)
+    del zones["UNITS"]
+    if not exempt:
+        del zones["EXEMPT"]
+    result = run(before, after, zones)
+    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
+    fields = ("unit_code", "direction", "net_m2", "land_kind", "sliver", "exempt", "stable", "before_id", "after_id")
+    for unit, direction, net, kind, sliver, freed, stable, earlier, later in rows_of(result["CHANGES"], *fields):
+        out = direction == "out" and kind not in ("construction", "other") and not freed
+        if sliver or not (out or (direction == "in" and stable)):
+            continue
+        parcel = earlier if out else later
+        grade = GRADES[parcel[0]](int(parcel[1]), int(parcel[2]))
+        for place, value in enumerate((net, net * grade, net * (16 - grade) * 0.15, 1)):
+            sums[unit, direction][place] += value
+    assert sums
+    for unit, *figures in rows_of(result["ACCOUNT"], "unit_code", "out_grade", "out_capacity_kg", "in_grade",
+                                  "in_capacity_kg"):
+        for direction, grade, grain in (("out", *figures[:2]), ("in", *figures[2:])):
+            net, weighted, kg, pieces = sums[unit, direction]
+            assert grade == (pytest.approx(weighted / net, abs=1e-9) if net else None)
+            assert grain == pytest.approx(kg, abs=0.0051 * pieces)
+        for place, field in ((1, "out_capacity_kg"), (3, "in_capacity_kg")):
+            towns = [row[1] for row in rows_of(result["TOWNSHIPS"], "unit_code", field) if row[0] == unit]
+            assert sum(map(cents, towns)) == cents(figures[place])
 
 
 @pytest.mark.parametrize("seed", range(4))

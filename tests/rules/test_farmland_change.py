@@ -64,15 +64,18 @@ def test_only_building_is_suspected_by_default() -> None:
     assert set(least.values()) == {np.inf}
 
 
-def pieces(*rows: tuple[str, str, int, int], **flags: list[bool]) -> PieceAreas:
+def pieces(*rows: tuple[str, str, int, int], grade: list[float] | None = None, kg_per_ha: list[float] | None = None,
+           **flags: list[bool]) -> PieceAreas:
     """Return pieces (kind before, kind after, net before, net after) in hundredths; '' where an epoch has no land."""
+    values = [np.full(len(rows), np.nan) if given is None else np.array(given) for given in (grade, kg_per_ha)]
     before, after = (np.array([KIND.get(row[place], -1) for row in rows], dtype=np.int8) for place in (0, 1))
     net_before, net_after = (np.array([row[place] for row in rows], dtype=np.int64) for place in (2, 3))
     none = np.zeros(len(rows), dtype=bool)
     marks: dict[str, Any] = {name: np.array(flags[name]) if name in flags else none
                              for name in ("sliver", "exempt", "stable", "permanent", "suspected")}
     return PieceAreas(np.maximum(net_before, net_after), net_before, net_after, before, after,
-                      directions(before, after, (before >= 0) & (after >= 0)), **marks)
+                      directions(before, after, (before >= 0) & (after >= 0)), **marks, grade=values[0],
+                      kg_per_ha=values[1])
 
 
 def test_the_worked_example_of_the_balance() -> None:
@@ -111,6 +114,55 @@ def test_every_group_closes_with_slivers_ridges_and_land_of_one_epoch() -> None:
     assert closing.tolist() == found.farmland_after.tolist()
 
 
+NAN = float("nan")
+
+
+def test_quality_is_of_what_is_to_be_matched_and_of_the_stable_part_of_in() -> None:
+    """(2 ha × 6 + 1 ha × 9) / 3 = 7.0; 3 ha of grade 8; what is exempt, built, a sliver or not stable is in neither."""
+    listed = pieces(
+        ("cultivated", "garden", 2_000_000, 0), ("cultivated", "forest", 1_000_000, 0),
+        ("grass", "cultivated", 0, 3_000_000), ("cultivated", "forest", 500_000, 0),
+        ("cultivated", "construction", 500_000, 0), ("cultivated", "garden", 50, 0),
+        ("grass", "cultivated", 0, 700_000), ("grass", "cultivated", 0, 70),
+        grade=[6, 9, 8, 15, 15, 15, 1, 1], kg_per_ha=[15_000, 10_500, 12_000, 1_500, 1_500, 1_500, 22_500, 22_500],
+        exempt=[False, False, False, True, False, False, False, False],
+        sliver=[False, False, False, False, False, True, False, True],
+        stable=[False, False, True, False, False, False, False, True])
+    found = account(listed, np.zeros(8, dtype=bool), np.zeros(8, dtype=np.int64), 1)
+    left, came = found.due_quality, found.stable_quality
+    assert (left.grade.tolist(), came.grade.tolist()) == ([7.0], [8.0])
+    # hundredths of kg: 2 × 15 000 + 1 × 10 500 = 40 500 kg, 3 × 12 000 = 36 000 kg
+    assert (left.capacity.tolist(), came.capacity.tolist()) == ([4_050_000], [3_600_000])
+    assert not left.capacity_unknown[0] | came.capacity_unknown[0]
+    assert (found.worse(4).tolist(), found.quality_unknown.tolist(), found.net.tolist()) == ([True], [0], [0])
+
+
+@pytest.mark.parametrize(("came", "worse"), [
+    (6.0, False), (7.0, False), (7.00004, False), (7.0001, True), (NAN, False)])
+def test_means_are_compared_with_four_decimals(came: float, worse: bool) -> None:
+    decimals = int(BOOK.threshold("change.quality_lower", "decimals"))
+    listed = pieces(("cultivated", "garden", 10_000, 0), ("grass", "cultivated", 0, 10_000), grade=[7.0, came],
+                    stable=[False, True])
+    found = account(listed, np.zeros(2, dtype=bool), np.zeros(2, dtype=np.int64), 1)
+    assert found.worse(decimals).tolist() == [worse]
+
+
+def test_a_missing_grade_leaves_its_own_group_and_side_unknown() -> None:
+    """Group 0 lacks a grade of out, group 1 one of in, group 2 has nothing to match, group 3 lacks a capacity only."""
+    rows = [("cultivated", "garden", 100, 0), ("cultivated", "garden", 40, 0), ("grass", "cultivated", 0, 100)] * 4
+    listed = pieces(*rows, grade=[6, NAN, 8, 6, 6, NAN, NAN, NAN, NAN, 6, 6, 8], kg_per_ha=[
+        15_000, NAN, 12_000, 15_000, 15_000, NAN, NAN, NAN, NAN, NAN, 15_000, 12_000],
+        stable=[False, False, True] * 4, exempt=[False] * 6 + [True, True] + [False] * 4)
+    found = account(listed, np.zeros(12, dtype=bool), np.repeat(np.arange(4), 3), 4)
+    left, came = found.due_quality, found.stable_quality
+    np.testing.assert_array_equal(left.grade, [NAN, 6.0, NAN, 6.0])
+    np.testing.assert_array_equal(came.grade, [8.0, NAN, NAN, 8.0])
+    assert left.capacity_unknown.tolist() == [True, False, False, True]
+    assert came.capacity_unknown.tolist() == [False, True, True, False]
+    assert found.quality_unknown.tolist() == [40, 100, 0, 0]
+    assert found.worse(4).tolist() == [False, False, False, True]
+
+
 def test_without_pieces_the_account_is_empty() -> None:
     found = account(pieces(), np.zeros(0, dtype=bool), np.zeros(0, dtype=np.int64), 1)
     assert (found.net[0], found.farmland_before[0]) == (0, 0)
@@ -123,6 +175,7 @@ def test_the_documents_apply_from_their_days(day: date, status: str, unified: bo
     rows = delivered_book("farmland_change", day).rows
     assert rows["change.exempt"].status == status
     # the formula of the account is our reading of the notice
-    assert [rows[f"change.{name}"].status for name in ("account", "short")] == ["house"] * 2
-    assert [rows[f"change.{name}"].number for name in ("account", "short")] == [rows["change.exempt"].number] * 2
+    ours = ("account", "short", "quality_lower")
+    assert [rows[f"change.{name}"].status for name in ours] == ["house"] * 3
+    assert [rows[f"change.{name}"].number for name in ours] == [rows["change.exempt"].number] * 3
     assert ("change.unified" in rows) == unified

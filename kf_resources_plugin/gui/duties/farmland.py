@@ -43,7 +43,8 @@ _LIGHTS = {
     "amber": QT_TRANSLATE_NOOP("KfResources", "amber: a little below"),
     "red": QT_TRANSLATE_NOOP("KfResources", "red: missed"), "none": QT_TRANSLATE_NOOP("KfResources", "no target")}
 _ACCOUNT = ("farmland_before_m2", "out_m2", "exempt_m2", "in_m2", "in_stable_m2", "net_m2", "balanced",
-            "construction_m2", "other_m2", "permanent_m2", "suspected_m2", "sliver_out_m2", "sliver_in_m2",
+            "out_grade", "in_grade", "out_capacity_kg", "in_capacity_kg", "construction_m2", "other_m2",
+            "permanent_m2", "suspected_m2", "sliver_out_m2", "sliver_in_m2", "unknown_out_m2", "unknown_in_m2",
             "farmland_after_m2")
 _ACCOUNT_ALARMS = ("balanced", "permanent_m2", "suspected_m2")
 

@@ -19,7 +19,7 @@ from ..report_parts import column, framed, hundredths_text, printed_rules
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...rules.farmland_change import Account
+    from ...rules.farmland_change import Account, Quality
     from .change_job import ChangeResult
 
 _PAIRS = 40  # of classes, largest first, in the printed table
@@ -53,7 +53,7 @@ def tables(result: ChangeResult) -> list[dict[str, Any]]:
     towns["note"] = tr("Townships where nothing went out or came in are left out; all of them stand in the output.")
     return [
         _account(tr("Account of cultivated land by unit (m²)"), unit_columns, units, by_unit, total),
-        _in_units(total),
+        _quality(result, unit_columns, units), _in_units(total),
         _kinds(tr("Where cultivated land went, by unit (m²)"), unit_columns, units, by_unit, total),
         towns, _matrix(result), _pairs(result),
     ]
@@ -78,12 +78,51 @@ def _account(title: str, head: list[dict[str, str]], heads: Sequence[tuple[str, 
         row["verdict"] = tr("balanced") if net >= 0 else tr("short")
     return {
         "title": title,
-        "note": tr("Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0."),
+        "note": tr("Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. "
+                   "The verdict is on quantity; quality stands in a table of its own."),
         "columns": [*head, *(column(key, label) for key, label in labels.items()),
                     column("verdict", tr("Verdict"), align="left")],
         "rows": rows,
         "total": {**_rows([(tr("Total"), "")], columns(total))[0], "verdict": ""},
     }
+
+
+def _quality(result: ChangeResult, head: list[dict[str, str]], heads: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return grade and capacity of what is to be matched and of the stable part of in, beside the verdict."""
+    decimals = int(result.book.threshold("change.quality_lower", "decimals"))
+
+    def rows(account: Account, firsts: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+        areas = _rows(firsts, {"due": account.due, "stable": account.stable})
+        worse = account.worse(decimals).tolist()
+        return [{**row, **_graded("out", account.due_quality, place, decimals),
+                 **_graded("in", account.stable_quality, place, decimals),
+                 "quality": _compared(account, place, worse=worse[place])} for place, row in enumerate(areas)]
+
+    return {
+        "title": tr("Quality: grade and grain capacity by unit"),
+        "note": tr("Means by area net of field ridges; a lower grade is better. Equal quality is asked for beside "
+                   "equal quantity: it is reported here and does not change the verdict of the account."),
+        "columns": [*head, column("due", tr("Out less exempt"), "m²"), column("out_grade", tr("Mean grade")),
+                    column("out_capacity", tr("Grain capacity"), "kg"), column("stable", tr("Stable part of in"), "m²"),
+                    column("in_grade", tr("Mean grade")), column("in_capacity", tr("Grain capacity"), "kg"),
+                    column("quality", tr("Quality of in"), align="left")],
+        "rows": rows(result.figures.by_unit, heads), "total": rows(result.figures.total, [(tr("Total"), "")])[0],
+    }
+
+
+def _graded(name: str, quality: Quality, place: int, decimals: int) -> dict[str, str]:
+    grade = float(quality.grade[place])
+    printed = tr("unknown") if quality.ungraded[place] else "" if np.isnan(grade) else f"{grade:.{decimals}f}"
+    capacity = tr("unknown") if quality.capacity_unknown[place] else hundredths_text(quality.capacity[place])
+    return {f"{name}_grade": printed, f"{name}_capacity": capacity}
+
+
+def _compared(account: Account, place: int, *, worse: bool) -> str:
+    if not account.due[place] or not account.stable[place]:
+        return "—"
+    if account.quality_unknown[place]:
+        return tr("unknown")
+    return tr("worse") if worse else tr("not worse")
 
 
 def _in_units(total: Account) -> dict[str, Any]:
@@ -223,7 +262,7 @@ def _rules(result: ChangeResult) -> list[tuple[str, str]]:
     if result.settings["AREA_METHOD"] == "additive":
         found.append(("area.step", book.message("area.step")))
     names = ["deduction.coefficient", "change.account", *(["change.unified"] if "change.unified" in book.rows else []),
-             "change.kinds"]
+             "change.kinds", "capacity.grade"]
     return [*found, *((rule, book.message(rule)) for rule in names),
             ("change.exempt", book.message("change.exempt", kinds=listed))]
 

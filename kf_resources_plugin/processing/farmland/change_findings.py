@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf
     from ...engine.stable_farmland import Stability
+    from ...rules.farmland_change import Account
     from ...rules.findings import Finding
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
@@ -225,6 +226,7 @@ def _by_unit(figures: ChangeFigures, applied: Sequence[Ground], book: RuleBook) 
         if stable_out:
             found.append(book.finding("change.stable_first", **about, area_m2=stable_out / 100,
                                       share=stable_out / due, rules=[ground.name(book.language) for ground in applied]))
+        found += _quality(account, place, about, book)
         source = int(account.entered[place, [CONSTRUCTION, OTHER]].sum())
         if source:
             found.append(book.finding("change.in_source", **about, area_m2=source / 100))
@@ -235,6 +237,24 @@ def _by_unit(figures: ChangeFigures, applied: Sequence[Ground], book: RuleBook) 
         if left or came:
             found.append(book.finding("change.class_unknown", **about, area_m2=(left + came) / 100, out_m2=left / 100,
                                       in_m2=came / 100))
+    return found
+
+
+def _quality(account: Account, place: int, about: dict[str, Any], book: RuleBook) -> list[Finding]:
+    """Return that what came into a unit is worse than what it is to match, or that grades are missing."""
+    left, came = account.due_quality, account.stable_quality
+    found = []
+    decimals = int(book.threshold("change.quality_lower", "decimals"))
+    if account.worse(decimals)[place]:
+        found.append(book.finding(
+            "change.quality_lower", **about, area_m2=int(account.stable[place]) / 100,
+            out_grade=float(np.round(left.grade[place], decimals)),
+            in_grade=float(np.round(came.grade[place], decimals))))
+    unknown = int(account.quality_unknown[place])
+    if unknown:
+        found.append(book.finding(
+            "change.quality_unknown", **about, area_m2=unknown / 100, out_m2=int(left.ungraded[place]) / 100,
+            in_m2=int(came.ungraded[place]) / 100))
     return found
 
 

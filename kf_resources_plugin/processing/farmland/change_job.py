@@ -10,7 +10,7 @@ import numpy as np
 from ...cartography.fonts import chinese_families
 from ...engine.areas import mean_widths_of
 from ...engine.farmland_change import ChangeZones, compared, cut_change
-from ...engine.farmland_change_figures import count, measure, places, suspected_losses
+from ...engine.farmland_change_figures import count, graded, measure, places, suspected_losses
 from ...engine.kernel import pick_kernel
 from ...engine.stable_farmland import STABILITY_FIELDS, Stability, attributes_of, stability
 from ...i18n import tr
@@ -22,6 +22,7 @@ from ..report_parts import wants_report
 from ..run_result import RunResult
 from .change_findings import change_findings
 from .change_parameters import AFTER, BEFORE
+from .land_findings import own_capacities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +79,8 @@ class ChangeInputs(MaskInputs):
             *self.layer_problems(BEFORE, AFTER, "EXEMPT", "PERMANENT_FARMLAND", "APPROVALS", "UNITS"),
             *self.field_problems(BEFORE, AFTER),
             *self.missing_field("EXEMPT", "EXEMPT_KIND_FIELD", "exempt"),
-            *self.file_problems(self.book, partial(self.class_map, BEFORE), partial(self.class_map, AFTER)),
+            *self.file_problems(self.book, partial(self.class_map, BEFORE), partial(self.class_map, AFTER),
+                                 self.grades),
         ]
         if self.file_problems(self.book):
             return found
@@ -155,9 +157,13 @@ class ChangeJob:
         progress.check()
         # what no rule could be applied to is not called stable
         applied = stable[0][0][0].applied(attributes_of(epochs.before))
-        figures = count(pieces, measured, epochs, where, exempt, (stable[0][1] & bool(applied), stable[1][1]), patch)
+        grades = inputs.grades()
+        quality = graded(pieces, epochs, where, grades)
+        figures = count(pieces, measured, epochs, where, exempt, (stable[0][1] & bool(applied), stable[1][1]), patch,
+                        quality)
         found = [*change_findings(epochs, pieces, measured, figures, failed, (stable[0][0], stable[1][0]), units, book,
-                                  kernel, areas, progress.part(0.92, 1.0))]
+                                  kernel, areas, progress.part(0.92, 1.0)),
+                 *own_capacities(set(quality.place.tolist()), grades, book)]
         progress.set(1.0)
         return ChangeResult(
             **inputs.outcome(found, book, kernel.name, progress), epochs=epochs, pieces=pieces, areas=measured,

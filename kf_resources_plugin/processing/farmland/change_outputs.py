@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ...engine.land_survey import LandSurvey
     from ...engine.writing import Column
-    from ...rules.farmland_change import Account
+    from ...rules.farmland_change import Account, Quality
     from ...rules.progress import Progress
     from ..sinks import Outputs
     from .change_job import ChangeResult
@@ -48,6 +48,7 @@ _FIGURES = (
     *((f"out_{LAND_KINDS[kind]}_m2", "real") for kind in _OUT_KINDS),
     ("exempt_m2", "real"), ("in_m2", "real"), ("in_stable_m2", "real"), ("in_agricultural_m2", "real"),
     ("in_construction_m2", "real"), ("in_other_m2", "real"), ("net_m2", "real"), ("balanced", "integer"),
+    ("out_grade", "real"), ("in_grade", "real"), ("out_capacity_kg", "real"), ("in_capacity_kg", "real"),
     ("construction_m2", "real"), ("other_m2", "real"), ("permanent_m2", "real"), ("suspected_m2", "real"),
     ("sliver_out_m2", "real"), ("sliver_in_m2", "real"), ("unknown_out_m2", "real"), ("unknown_in_m2", "real"),
     ("before_only_m2", "real"), ("after_only_m2", "real"), ("ridges_m2", "real"), ("farmland_after_m2", "real"),
@@ -186,4 +187,11 @@ def _account_columns(result: ChangeResult, account: Account, units: list[int]) -
         "unit_code": [unit.code for unit in listed], "unit_name": [unit.name for unit in listed],
         **{name: values / 100 for name, values in sums.items()},
         "balanced": (account.net >= 0).astype(np.int64),
+        **{f"{name}_grade": quality.grade for name, quality in _qualities(account)},
+        **{f"{name}_capacity_kg": np.where(quality.capacity_unknown, np.nan, quality.capacity / 100)
+           for name, quality in _qualities(account)},
     }
+
+
+def _qualities(account: Account) -> tuple[tuple[str, Quality], tuple[str, Quality]]:
+    return ("out", account.due_quality), ("in", account.stable_quality)

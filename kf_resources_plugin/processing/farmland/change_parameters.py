@@ -57,4 +57,9 @@ def _epochs() -> list[QgsProcessingParameterDefinition]:
                                      BEFORE, "KCXS")),
         common.advanced(common.field("LAND_AFTER_DEDUCTION_FIELD", tr("Deduction coefficient field after (KCXS)"),
                                      AFTER, "KCXS")),
+        common.advanced(common.field("LAND_BEFORE_GRADE_FIELD", tr("Cultivated land grade field before (GDDB)"),
+                                     BEFORE, "GDDB")),
+        common.advanced(common.field("LAND_AFTER_GRADE_FIELD", tr("Cultivated land grade field after (GDDB)"),
+                                     AFTER, "GDDB")),
+        common.advanced(common.table_file("GRADES", tr("Own grain capacity by county and grade (CSV or JSON)"))),
     ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.land_survey import plausible
+from ...engine.land_survey import COUNTY_DIGITS, plausible
 from ...engine.many_faults import told
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ...engine.occupation import AreasOf
     from ...engine.reading import PolygonTable
     from ...rules.findings import Finding
+    from ...rules.grades import GradeTable
     from ...rules.rule_rows import RuleBook
 
     UnitLayer = tuple[PolygonTable, list[Unit]]
@@ -120,3 +121,15 @@ def land_closure(survey: LandSurvey, pieces: LandPieces, book: RuleBook) -> list
                             wkb=survey.table.wkb[row])
 
     return told(survey, np.flatnonzero(pieces.over), finding, book)
+
+
+def own_capacities(places: set[str], grades: GradeTable, book: RuleBook) -> list[Finding]:
+    """Return that the user's own capacities were for other counties, when none of them was used.
+
+    ``places``: location codes of the land whose capacity was asked for.
+    """
+    if not grades.own_units or not places or any(place.startswith(tuple(grades.own_units)) for place in places):
+        return []
+    counties = sorted({place[:COUNTY_DIGITS] or "—" for place in places})
+    return [book.finding("capacity.own_unused", role="land", place=grades.user_file, file=grades.user_file,
+                         units=sorted(grades.own_units), codes=counties)]

@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
-from ...engine.land_survey import COUNTY_DIGITS
 from ...engine.many_faults import told
 from ...engine.subtraction import unite
-from .land_findings import declared_areas, deduction_field, land_overlaps, unit_overlaps, without_unit
+from .land_findings import (
+    declared_areas,
+    deduction_field,
+    land_overlaps,
+    own_capacities,
+    unit_overlaps,
+    without_unit,
+)
 
 if TYPE_CHECKING:
     from ...engine.kernel import Kernel
@@ -43,7 +49,7 @@ def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, 
         *_closure(projects, survey, cut, measured, book),
         *_slivers(projects, cut.pieces, measured, widths, book),
         *_grades(survey, cut.pieces, occupation, book),
-        *_own_capacities(occupation, grades, book),
+        *own_capacities(set(occupation.land.place[occupation.land.kind >= 0].tolist()), grades, book),
         *deduction_field(survey, int(occupation.total.farmland[0]), book),
         *without_unit(survey, cut.pieces.land, cut.pieces.unit, measured.area, units, book),
         *(unit_overlaps(units, cut.unit_overlaps, book, areas) if units is not None else ()),
@@ -163,13 +169,3 @@ def _grades(survey: LandSurvey, pieces: Pieces, occupation: Occupation, book: Ru
 
         found += told(survey, rows[some], finding, book, sums[some])
     return found
-
-
-def _own_capacities(occupation: Occupation, grades: GradeTable, book: RuleBook) -> list[Finding]:
-    """Return that the user's own capacities were for other counties, when none of them was used."""
-    places = set(occupation.land.place[occupation.land.kind >= 0].tolist())
-    if not grades.own_units or not places or any(place.startswith(tuple(grades.own_units)) for place in places):
-        return []
-    counties = sorted({place[:COUNTY_DIGITS] or "—" for place in places})
-    return [book.finding("capacity.own_unused", role="land", place=grades.user_file, file=grades.user_file,
-                         units=sorted(grades.own_units), codes=counties)]
