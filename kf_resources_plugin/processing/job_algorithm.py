@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from .base import FeedbackProgress, KfAlgorithm
+from .report_parts import record_of, write_report
 from .sinks import Outputs
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ..rules.progress import Progress
+
+_JOB_SHARE = 0.85  # of the progress; the rest is writing
 
 
 class Job(Protocol):
@@ -30,20 +33,29 @@ class Job(Protocol):
         """Return a RunResult; raises PlannerError and Canceled."""
 
 
-class JobAlgorithm(KfAlgorithm):
-    """Base of algorithms that name their JOB, and how its result is written and summed up."""
+class OutputsModule(Protocol):
+    """The module that turns a result of the job into layers and numbers."""
 
-    JOB: ClassVar[type[Job]]
-    JOB_SHARE: ClassVar[float] = 0.85
-    """The job's share of the progress; the rest is writing."""
+    def write_outputs(self, result: Any, outputs: Outputs, progress: Progress) -> None:
+        """Write the layers and tables that were asked for, findings too."""
 
     def figures(self, result: Any) -> dict[str, float | None]:
-        """Return the number outputs of a result."""
-        raise NotImplementedError
+        """Return the number outputs; what is not known is None."""
 
-    def write(self, result: Any, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-        """Write what was asked for, and return the run record."""
-        raise NotImplementedError
+
+class DocumentModule(Protocol):
+    """The module that turns a result of the job into its report."""
+
+    def document(self, result: Any, record: dict[str, Any]) -> dict[str, Any]:
+        """Return the report, its parts as ``cartography.document`` describes them."""
+
+
+class JobAlgorithm(KfAlgorithm):
+    """Base of algorithms that name their JOB, and the modules that write its result."""
+
+    JOB: ClassVar[type[Job]]
+    OUTPUTS: ClassVar[OutputsModule]
+    DOCUMENT: ClassVar[DocumentModule]
 
     def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         """Return what is wrong with the inputs."""
@@ -56,14 +68,18 @@ class JobAlgorithm(KfAlgorithm):
 
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:
-        """Do the job; write only when all figures stand."""
+        """Do the job; write only when all figures stand: layers first, then report and run record."""
         started = datetime.now().astimezone()
         job = self._job
         del self._job  # taken out of the algorithm, so that it does not outlive the run
-        result = job.run(progress.part(0.0, self.JOB_SHARE))
+        result = job.run(progress.part(0.0, _JOB_SHARE))
+        numbers = self.OUTPUTS.figures(result)
         with Outputs(self, parameters, context) as outputs:
-            record = self.write(result, outputs, progress.part(self.JOB_SHARE, 1.0), started)
+            writing = progress.part(_JOB_SHARE, 1.0)
+            self.OUTPUTS.write_outputs(result, outputs, writing)
+            record = record_of(f"kf:{self.NAME}", result, numbers, started)
+            write_report(outputs, record, lambda: self.DOCUMENT.document(result, record))
+            writing.set(1.0)
         self.keep_origin(record, result.notices)
-        numbers = self.figures(result)
         self.tell(numbers, result.findings, progress)
         return {**outputs.results, **numbers}

@@ -1,19 +1,16 @@
-"""Writing the results of a trial: verdicts, allocations, what is left, the account, findings, report and record."""
+"""The outputs of a trial: verdicts, allocations, what is left, the account, findings, and numbers."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qgis.core import QgsCoordinateReferenceSystem
 
 from ...engine.writing import make_fields
 from ...rules.farmland_balance import CAPACITY, INDICATORS, PADDY, QUANTITY
-from ..report_parts import record_of, write_report
-from . import balance_document
 from .balance_findings import unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from ...engine.writing import Column
     from ...rules.farmland_balance import Verdict
@@ -43,18 +40,14 @@ ACCOUNT_FIELDS = (
 MEASURES = ("m2", "m2", "kg")
 
 
-def write_outputs(result: BalanceResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-    """Write what was asked for, tables first, then report and record; return the record."""
+def write_outputs(result: BalanceResult, outputs: Outputs, progress: Progress) -> None:
+    """Write the tables that were asked for."""
     nowhere = QgsCoordinateReferenceSystem()
     outputs.layer("VERDICT", make_fields(VERDICT_FIELDS), _verdict_columns(result), progress.part(0.0, 0.2))
     outputs.layer("ALLOCATIONS", make_fields(ALLOCATION_FIELDS), _allocation_columns(result), progress.part(0.2, 0.4))
     outputs.layer("RESERVE_AFTER", make_fields(RESERVE_FIELDS), _reserve_columns(result), progress.part(0.4, 0.6))
     outputs.layer("ACCOUNT", make_fields(ACCOUNT_FIELDS), _account_columns(result), progress.part(0.6, 0.7))
     outputs.findings(result.findings, nowhere, progress.part(0.7, 0.8))
-    record = record_of("kf:farmlandbalance", result, figures(result), started)
-    write_report(outputs, record, lambda: balance_document.document(result, record))
-    progress.set(1.0)
-    return record
 
 
 def figures(result: BalanceResult) -> dict[str, float | None]:

@@ -1,7 +1,7 @@
-"""Writing the results of two epochs: changes, transition matrix, accounts, findings, report and run record."""
+"""The outputs of two epochs: changes, transition matrix, accounts, findings, and numbers."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,12 +17,8 @@ from ...rules.farmland_change import (
     OUT,
     UNKNOWN,
 )
-from ..report_parts import record_of, write_report
-from . import change_document
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ...engine.land_survey import LandSurvey
     from ...engine.writing import Column
     from ...rules.farmland_change import Account, Quality
@@ -57,8 +53,8 @@ ACCOUNT_FIELDS = (("unit_code", "text"), ("unit_name", "text"), *_FIGURES)
 TOWN_FIELDS = (("unit_code", "text"), ("unit_name", "text"), ("township_code", "text"), *_FIGURES)
 
 
-def write_outputs(result: ChangeResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-    """Write what was asked for, layers first, then report and record; return the record."""
+def write_outputs(result: ChangeResult, outputs: Outputs, progress: Progress) -> None:
+    """Write the layers that were asked for."""
     crs = result.epochs.before.table.crs
     pieces = result.pieces
     rows = np.flatnonzero(pieces.changed | (pieces.before < 0) | (pieces.after < 0))
@@ -73,10 +69,6 @@ def write_outputs(result: ChangeResult, outputs: Outputs, progress: Progress, st
         **_account_columns(result, result.figures.by_town, [unit for unit, _ in places.groups]),
         "township_code": [places.towns[town] for _, town in places.groups]}, progress.part(0.6, 0.65))
     outputs.findings(result.findings, crs, progress.part(0.65, 0.8))
-    record = record_of("kf:farmlandchange", result, figures(result), started)
-    write_report(outputs, record, lambda: change_document.document(result, record))
-    progress.set(1.0)
-    return record
 
 
 def figures(result: ChangeResult) -> dict[str, float | None]:

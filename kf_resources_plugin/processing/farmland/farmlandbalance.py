@@ -1,7 +1,7 @@
 """kf:farmlandbalance: whether projects can be written off against the reserve, by three indicators; a trial."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from qgis.core import QgsProcessing
 
@@ -9,23 +9,15 @@ from ...engine.roles import NO_ROLE
 from ...i18n import tr
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
+from . import balance_document, balance_outputs
 from .balance_job import BalanceJob
 from .balance_outputs import (
     ACCOUNT_FIELDS,
     ALLOCATION_FIELDS,
     RESERVE_FIELDS,
     VERDICT_FIELDS,
-    figures,
-    write_outputs,
 )
 from .balance_parameters import balance_parameters
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ...rules.progress import Progress
-    from ..sinks import Outputs
-    from .balance_job import BalanceResult
 
 
 class FarmlandBalance(JobAlgorithm):
@@ -34,6 +26,8 @@ class FarmlandBalance(JobAlgorithm):
     NAME = "farmlandbalance"
     TOPIC = "farmland"
     JOB = BalanceJob
+    OUTPUTS: ClassVar = balance_outputs
+    DOCUMENT: ClassVar = balance_document
     ROLES: ClassVar = {"DEMAND": "demand", "RESERVE": "reserve"}
     RESULT_ROLES: ClassVar = {"RESERVE_AFTER": NO_ROLE}  # tried against it, the next projects would be short
     FIELDS: ClassVar = {"VERDICT": VERDICT_FIELDS, "ALLOCATIONS": ALLOCATION_FIELDS, "RESERVE_AFTER": RESERVE_FIELDS,
@@ -66,11 +60,3 @@ class FarmlandBalance(JobAlgorithm):
             "PADDY_SHORT_M2": tr("Paddy short (m²)"),
             "CAPACITY_SHORT_KG": tr("Grain capacity short (kg)"),
         })
-
-    def figures(self, result: BalanceResult) -> dict[str, float | None]:
-        """Return the number outputs."""
-        return figures(result)
-
-    def write(self, result: BalanceResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-        """Write layers, report and run record."""
-        return write_outputs(result, outputs, progress, started)

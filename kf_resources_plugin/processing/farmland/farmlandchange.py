@@ -1,21 +1,15 @@
 """kf:farmlandchange: what became of cultivated land between two epochs, and whether in and out are balanced."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from ...i18n import tr
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
+from . import change_document, change_outputs
 from .change_job import ChangeJob
-from .change_outputs import ACCOUNT_FIELDS, CHANGE_FIELDS, MATRIX_FIELDS, TOWN_FIELDS, figures, write_outputs
+from .change_outputs import ACCOUNT_FIELDS, CHANGE_FIELDS, MATRIX_FIELDS, TOWN_FIELDS
 from .change_parameters import change_parameters
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ...rules.progress import Progress
-    from ..sinks import Outputs
-    from .change_job import ChangeResult
 
 
 class FarmlandChange(JobAlgorithm):
@@ -24,6 +18,8 @@ class FarmlandChange(JobAlgorithm):
     NAME = "farmlandchange"
     TOPIC = "farmland"
     JOB = ChangeJob
+    OUTPUTS: ClassVar = change_outputs
+    DOCUMENT: ClassVar = change_document
     ROLES: ClassVar = {"LAND_BEFORE": "land_before", "LAND_AFTER": "land", "EXEMPT": "exempt",
                        "PERMANENT_FARMLAND": "permanent_farmland", "APPROVALS": "approvals", "UNITS": "admin_units"}
     STYLES: ClassVar = {"CHANGES": "farmland_changes"}
@@ -58,11 +54,3 @@ class FarmlandChange(JobAlgorithm):
             "RESIDUAL_AFTER_M2": tr("Residual of the later parcels (m²)"),
             "RESIDUAL_M2": tr("Residual of both (m²)"),
         })
-
-    def figures(self, result: ChangeResult) -> dict[str, float | None]:
-        """Return the number outputs."""
-        return figures(result)
-
-    def write(self, result: ChangeResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-        """Write layers, report and run record."""
-        return write_outputs(result, outputs, progress, started)

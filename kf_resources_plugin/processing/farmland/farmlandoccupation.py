@@ -1,22 +1,17 @@
 """kf:farmlandoccupation: what farmland projects take, with figures that close."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from qgis.core import QgsProcessing
 
 from ...i18n import tr
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
+from . import occupation_document, occupation_outputs
 from .occupation_job import OccupationJob
-from .occupation_outputs import PIECE_FIELDS, SUMMARY_FIELDS, figures, write_outputs
+from .occupation_outputs import PIECE_FIELDS, SUMMARY_FIELDS
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ...rules.progress import Progress
-    from ..sinks import Outputs
-    from .occupation_job import OccupationResult
 
 class FarmlandOccupation(JobAlgorithm):
     """Cuts project footprints by survey parcels and counts farmland, grain capacity and permanent basic farmland."""
@@ -24,6 +19,8 @@ class FarmlandOccupation(JobAlgorithm):
     NAME = "farmlandoccupation"
     TOPIC = "farmland"
     JOB = OccupationJob
+    OUTPUTS: ClassVar = occupation_outputs
+    DOCUMENT: ClassVar = occupation_document
     ROLES: ClassVar = {"PROJECTS": "projects", "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland",
                        "UNITS": "admin_units"}
     STYLES: ClassVar = {"PIECES": "farmland_pieces"}
@@ -57,12 +54,3 @@ class FarmlandOccupation(JobAlgorithm):
             "PERMANENT_M2": tr("Permanent basic farmland (m²)"),
             "RESIDUAL_M2": tr("Residual before adjustment (m²)"),
         })
-
-    def figures(self, result: OccupationResult) -> dict[str, float | None]:
-        """Return the number outputs."""
-        return figures(result)
-
-    def write(self, result: OccupationResult, outputs: Outputs, progress: Progress,
-              started: datetime) -> dict[str, Any]:
-        """Write layers, report and run record."""
-        return write_outputs(result, outputs, progress, started)

@@ -1,22 +1,16 @@
 """kf:farmlandtargets: cultivated, stable and permanent farmland against targets, and next year's ceiling."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from qgis.core import QgsProcessing
 
 from ...i18n import tr
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
+from . import targets_document, targets_outputs
 from .targets_job import TargetsJob
-from .targets_outputs import CEILING_FIELDS, SCORE_FIELDS, UNIT_FIELDS, figures, write_outputs
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ...rules.progress import Progress
-    from ..sinks import Outputs
-    from .targets_job import TargetsResult
+from .targets_outputs import CEILING_FIELDS, SCORE_FIELDS, UNIT_FIELDS
 
 
 class FarmlandTargets(JobAlgorithm):
@@ -25,6 +19,8 @@ class FarmlandTargets(JobAlgorithm):
     NAME = "farmlandtargets"
     TOPIC = "farmland"
     JOB = TargetsJob
+    OUTPUTS: ClassVar = targets_outputs
+    DOCUMENT: ClassVar = targets_document
     ROLES: ClassVar = {"LAND": "land", "LAND_BEFORE": "land_before", "PERMANENT_FARMLAND": "permanent_farmland",
                        "UNITS": "admin_units", "TARGETS": "targets"}
     STYLES: ClassVar = {"UNIT_LIGHTS": "unit_lights"}
@@ -64,11 +60,3 @@ class FarmlandTargets(JobAlgorithm):
             "USABLE_M2": tr("Still usable of the ceiling (m²)"),
             "RESIDUAL_M2": tr("Residual before adjustment (m²)"),
         })
-
-    def figures(self, result: TargetsResult) -> dict[str, float | None]:
-        """Return the number outputs."""
-        return figures(result)
-
-    def write(self, result: TargetsResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-        """Write layers, report and run record."""
-        return write_outputs(result, outputs, progress, started)

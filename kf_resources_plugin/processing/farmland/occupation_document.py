@@ -179,9 +179,12 @@ def bridge(result: OccupationResult) -> list[dict[str, Any]]:
     return [*steps, {"label": tr("Farmland occupied"), "area_m2": total, "note": tr("as reported")}]
 
 
-def document(result: OccupationResult, record: dict[str, Any], picture: bytes | None) -> dict[str, Any]:
-    """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
-    book = result.book
+def document(result: OccupationResult, record: dict[str, Any]) -> dict[str, Any]:
+    """Return the report (parts as ``cartography.document`` describes them), every text in the report's language.
+
+    Draws its picture, once: raises PlannerError and Canceled.
+    """
+    book, picture = result.book, result.picture.draw(result)
     return framed(
         tr("Farmland occupation by projects"),
         tr("Which farmland, paddy, grain capacity and permanent basic farmland do these projects take, by project and "

@@ -1,18 +1,14 @@
-"""Writing the results of a farmland occupation: pieces, summary, findings, report and run record."""
+"""The outputs of a farmland occupation: pieces, summary, findings, and numbers."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...engine.writing import make_fields
 from ...rules.codes import KINDS
-from ..report_parts import record_of, write_report
-from . import occupation_document
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ...engine.writing import Column
     from ...rules.progress import Progress
     from ..sinks import Outputs
@@ -32,19 +28,15 @@ SUMMARY_FIELDS = (
 )
 
 
-def write_outputs(result: OccupationResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-    """Write what was asked for, layers first, then report and record; return the record."""
+def write_outputs(result: OccupationResult, outputs: Outputs, progress: Progress) -> None:
+    """Write the layers that were asked for."""
     crs = result.survey.table.crs
     inside = np.flatnonzero(result.cut.pieces.land >= 0)
     outputs.layer("PIECES", make_fields(PIECE_FIELDS), _piece_columns(result, inside), progress.part(0.0, 0.5), crs,
                   result.cut.pieces.wkb[inside])
     outputs.layer("SUMMARY", make_fields(SUMMARY_FIELDS), _summary_columns(result), progress.part(0.5, 0.6))
     outputs.findings(result.findings, crs, progress.part(0.6, 0.8))
-    record = record_of("kf:farmlandoccupation", result, figures(result), started)
     result.picture.progress = progress.part(0.8, 1.0)
-    write_report(outputs, record, lambda: occupation_document.document(result, record, result.picture.draw(result)))
-    progress.set(1.0)
-    return record
 
 
 def figures(result: OccupationResult) -> dict[str, float | None]:

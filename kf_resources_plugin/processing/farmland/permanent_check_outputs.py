@@ -1,19 +1,15 @@
-"""Writing what the verification of permanent basic farmland found: parts, blocks, summaries, findings, report."""
+"""The outputs of a verification of permanent basic farmland: parts, blocks, summaries, findings, and numbers."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...engine.blocks import block_shapes
 from ...engine.permanent_check import ANY
 from ...engine.writing import make_fields
-from ..report_parts import record_of, write_report
-from .permanent_check_document import document
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ...engine.writing import Column
     from ...rules.progress import Progress
     from ..sinks import Outputs
@@ -40,8 +36,8 @@ BLOCK_SUMMARY_FIELDS = (
 )
 
 
-def write_outputs(result: CheckResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-    """Write what was asked for, layers first, then report and record; return the record."""
+def write_outputs(result: CheckResult, outputs: Outputs, progress: Progress) -> None:
+    """Write the layers that were asked for."""
     crs = result.survey.table.crs
     outputs.layer("PARTS", make_fields(PART_FIELDS), _part_columns(result), progress.part(0.0, 0.3), crs,
                   result.parts.wkb)
@@ -53,10 +49,6 @@ def write_outputs(result: CheckResult, outputs: Outputs, progress: Progress, sta
     outputs.layer("BLOCK_SUMMARY", make_fields(BLOCK_SUMMARY_FIELDS), _block_summary_columns(result),
                   progress.part(0.66, 0.67))
     outputs.findings(result.findings, crs, progress.part(0.67, 0.9))
-    record = record_of("kf:permanentfarmlandcheck", result, figures(result), started)
-    write_report(outputs, record, lambda: document(result, record))
-    progress.set(1.0)
-    return record
 
 
 def figures(result: CheckResult) -> dict[str, float | None]:

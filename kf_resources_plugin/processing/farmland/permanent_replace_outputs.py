@@ -1,20 +1,16 @@
-"""Writing candidates, verdict, findings and report of a replacement of permanent basic farmland."""
+"""The outputs of a replacement of permanent basic farmland: candidates, verdict, findings, and numbers."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...engine.writing import make_fields
 from ...i18n import tr
 from ...rules.permanent_replace import ORDERS
-from ..report_parts import record_of, write_report
-from .permanent_replace_document import document
 from .permanent_replace_verdict import passed
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ...engine.writing import Column
     from ...rules.progress import Progress
     from ..sinks import Outputs
@@ -33,17 +29,13 @@ VERDICT_FIELDS = (
 )
 
 
-def write_outputs(result: ReplaceResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-    """Write what was asked for, layers first, then report and record; return the record."""
+def write_outputs(result: ReplaceResult, outputs: Outputs, progress: Progress) -> None:
+    """Write the layers that were asked for."""
     crs = result.ground.survey.table.crs
     outputs.layer("CANDIDATES", make_fields(CANDIDATE_FIELDS), _candidate_columns(result), progress.part(0.0, 0.5), crs,
                   result.candidates.wkb)
     outputs.layer("VERDICT", make_fields(VERDICT_FIELDS), _verdict_columns(result), progress.part(0.5, 0.6))
     outputs.findings(result.findings, crs, progress.part(0.6, 0.9))
-    record = record_of("kf:permanentfarmlandreplace", result, figures(result), started)
-    write_report(outputs, record, lambda: document(result, record))
-    progress.set(1.0)
-    return record
 
 
 def figures(result: ReplaceResult) -> dict[str, float | None]:

@@ -1,29 +1,21 @@
 """kf:permanentfarmlandcheck: permanent basic farmland verified against the survey and the areas rules ask for."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from qgis.core import QgsProcessing
 
 from ...i18n import tr
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
+from . import permanent_check_document, permanent_check_outputs
 from .permanent_check_job import CheckJob
 from .permanent_check_outputs import (
     BLOCK_FIELDS,
     BLOCK_SUMMARY_FIELDS,
     PART_FIELDS,
     SUMMARY_FIELDS,
-    figures,
-    write_outputs,
 )
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ...rules.progress import Progress
-    from ..sinks import Outputs
-    from .permanent_check_job import CheckResult
 
 
 class PermanentFarmlandCheck(JobAlgorithm):
@@ -32,6 +24,8 @@ class PermanentFarmlandCheck(JobAlgorithm):
     NAME = "permanentfarmlandcheck"
     TOPIC = "farmland"
     JOB = CheckJob
+    OUTPUTS: ClassVar = permanent_check_outputs
+    DOCUMENT: ClassVar = permanent_check_document
     ROLES: ClassVar = {"PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land", "LAND_BEFORE": "land_before",
                        "UNITS": "admin_units"}
     STYLES: ClassVar = {"PARTS": "permanent_parts", "BLOCKS": "permanent_blocks"}
@@ -72,11 +66,3 @@ class PermanentFarmlandCheck(JobAlgorithm):
             "BLOCK_COUNT": tr("Contiguous blocks"),
             "RESIDUAL_M2": tr("Difference of parts and polygons (m²)"),
         })
-
-    def figures(self, result: CheckResult) -> dict[str, float | None]:
-        """Return the number outputs."""
-        return figures(result)
-
-    def write(self, result: CheckResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-        """Write layers, report and run record."""
-        return write_outputs(result, outputs, progress, started)

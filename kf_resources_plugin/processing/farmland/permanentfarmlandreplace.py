@@ -1,22 +1,16 @@
 """kf:permanentfarmlandreplace: land that can replace lost permanent basic farmland, and the proof that it does."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from qgis.core import QgsProcessing, QgsProcessingParameterString
 
 from ...i18n import tr
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
+from . import permanent_replace_document, permanent_replace_outputs
 from .permanent_replace_job import ReplaceJob
-from .permanent_replace_outputs import CANDIDATE_FIELDS, VERDICT_FIELDS, figures, write_outputs
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ...rules.progress import Progress
-    from ..sinks import Outputs
-    from .permanent_replace_job import ReplaceResult
+from .permanent_replace_outputs import CANDIDATE_FIELDS, VERDICT_FIELDS
 
 
 class PermanentFarmlandReplace(JobAlgorithm):
@@ -25,6 +19,8 @@ class PermanentFarmlandReplace(JobAlgorithm):
     NAME = "permanentfarmlandreplace"
     TOPIC = "farmland"
     JOB = ReplaceJob
+    OUTPUTS: ClassVar = permanent_replace_outputs
+    DOCUMENT: ClassVar = permanent_replace_document
     ROLES: ClassVar = {"PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land", "LOST": "lost_farmland",
                        "CHOSEN": "chosen_replacement", "UNITS": "admin_units"}
     STYLES: ClassVar = {"CANDIDATES": "permanent_candidates"}
@@ -61,11 +57,3 @@ class PermanentFarmlandReplace(JobAlgorithm):
             "CANDIDATES_M2": tr("Candidates, net (m²)"),
             "PASSED": tr("Quantity, quality and layout are kept (1) or not (0), NULL where nothing is lost"),
         })
-
-    def figures(self, result: ReplaceResult) -> dict[str, float | None]:
-        """Return the number outputs."""
-        return figures(result)
-
-    def write(self, result: ReplaceResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-        """Write layers, report and run record."""
-        return write_outputs(result, outputs, progress, started)

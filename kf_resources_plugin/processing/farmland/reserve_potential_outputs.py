@@ -1,4 +1,4 @@
-"""Writing the results of kf:reservepotential: candidates, excluded land, summary, findings, report and run record."""
+"""The outputs of kf:reservepotential: candidates, excluded land, summary, findings, and numbers."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -10,12 +10,8 @@ from ...engine.writing import make_fields
 from ...i18n import tr
 from ...rules.reserve_potential import rounded_grade
 from ...rules.units import format_area
-from ..report_parts import record_of, write_report
-from . import reserve_potential_document
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ...engine.writing import Column
     from ...rules.progress import Progress
     from ...rules.reserve_potential import Factor
@@ -44,8 +40,8 @@ SUMMARY_FIELDS = (
 )
 
 
-def write_outputs(result: ReserveResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-    """Write what was asked for, layers first, then report and record; return the record."""
+def write_outputs(result: ReserveResult, outputs: Outputs, progress: Progress) -> None:
+    """Write the layers that were asked for."""
     crs = result.land.survey.table.crs
     if outputs.wants("CANDIDATES"):
         order = np.argsort(result.scores.rank)
@@ -57,10 +53,6 @@ def write_outputs(result: ReserveResult, outputs: Outputs, progress: Progress, s
                       progress.part(0.4, 0.7), crs, result.land.pieces.wkb[rows])
     outputs.layer("SUMMARY", make_fields(SUMMARY_FIELDS), summary_columns(result), progress.part(0.7, 0.75))
     outputs.findings(result.findings, crs, progress.part(0.75, 0.9))
-    record = record_of("kf:reservepotential", result, figures(result), started)
-    write_report(outputs, record, lambda: reserve_potential_document.document(result, record))
-    progress.set(1.0)
-    return record
 
 
 def figures(result: ReserveResult) -> dict[str, float | None]:

@@ -1,7 +1,7 @@
 """kf:reservepotential: which land could be reclaimed for farming, what excludes the rest, and which is the best."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from qgis.core import QgsProcessing, QgsProcessingParameterString
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
@@ -9,15 +9,9 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 from ...i18n import tr
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
+from . import reserve_potential_document, reserve_potential_outputs
 from .reserve_potential_job import PADDY, ReserveJob
-from .reserve_potential_outputs import CANDIDATE_FIELDS, EXCLUDED_FIELDS, SUMMARY_FIELDS, figures, write_outputs
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ...rules.progress import Progress
-    from ..sinks import Outputs
-    from .reserve_potential_job import ReserveResult
+from .reserve_potential_outputs import CANDIDATE_FIELDS, EXCLUDED_FIELDS, SUMMARY_FIELDS
 
 SLOPES = {
     "25": QT_TRANSLATE_NOOP("KfResources", "25° (statute)"),
@@ -36,6 +30,8 @@ class ReservePotential(JobAlgorithm):
     NAME = "reservepotential"
     TOPIC = "farmland"
     JOB = ReserveJob
+    OUTPUTS: ClassVar = reserve_potential_outputs
+    DOCUMENT: ClassVar = reserve_potential_document
     ROLES: ClassVar = {"LAND": "land", "ADDITIONS": "farmland_additions", "WATER": "water", "ROADS": "roads",
                        "UNITS": "admin_units"}
     STYLES: ClassVar = {"CANDIDATES": "reserve_candidates", "EXCLUDED": "reserve_excluded"}
@@ -78,11 +74,3 @@ class ReservePotential(JobAlgorithm):
             "CAPACITY_KG": tr("Grain capacity added (kg)"),
             "RESIDUAL_M2": tr("Residual before adjustment (m²)"),
         })
-
-    def figures(self, result: ReserveResult) -> dict[str, float | None]:
-        """Return the number outputs."""
-        return figures(result)
-
-    def write(self, result: ReserveResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-        """Write layers, report and run record."""
-        return write_outputs(result, outputs, progress, started)

@@ -1,7 +1,7 @@
-"""Writing the results of a run of kf:stablefarmland: pieces, sums by unit, findings, report and run record."""
+"""The outputs of kf:stablefarmland: pieces, sums by unit, findings, and numbers."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,12 +9,8 @@ from ...engine.writing import make_fields
 from ...i18n import tr
 from ...rules.codes import KINDS
 from ...rules.stable_farmland import STABLE
-from ..report_parts import record_of, write_report
-from . import stable_document
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ...engine.land_levels import Level
     from ...engine.writing import Column
     from ...rules.progress import Progress
@@ -36,8 +32,8 @@ SUMMARY_FIELDS = (
 )
 
 
-def write_outputs(result: StableResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-    """Write what was asked for, layers first, then report and record; return the record."""
+def write_outputs(result: StableResult, outputs: Outputs, progress: Progress) -> None:
+    """Write the layers that were asked for."""
     crs = result.land.survey.table.crs
     if outputs.wants("STABLE"):
         outputs.layer("STABLE", make_fields(STABLE_FIELDS), _piece_columns(result), progress.part(0.0, 0.7), crs,
@@ -47,10 +43,6 @@ def write_outputs(result: StableResult, outputs: Outputs, progress: Progress, st
     outputs.layer("TOWNSHIPS", make_fields(SUMMARY_FIELDS), _summary_columns(result, result.township),
                   progress.part(0.75, 0.8))
     outputs.findings(result.findings, crs, progress.part(0.8, 0.9))
-    record = record_of("kf:stablefarmland", result, figures(result), started)
-    write_report(outputs, record, lambda: stable_document.document(result, record))
-    progress.set(1.0)
-    return record
 
 
 def figures(result: StableResult) -> dict[str, float | None]:

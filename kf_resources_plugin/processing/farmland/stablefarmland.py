@@ -1,22 +1,16 @@
 """kf:stablefarmland: which cultivated land is stable, rule by rule, with the reason for every piece."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from qgis.core import QgsProcessing
 
 from ...i18n import tr
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
+from . import stable_document, stable_outputs
 from .stable_job import StableJob
-from .stable_outputs import STABLE_FIELDS, SUMMARY_FIELDS, figures, write_outputs
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ...rules.progress import Progress
-    from ..sinks import Outputs
-    from .stable_job import StableResult
+from .stable_outputs import STABLE_FIELDS, SUMMARY_FIELDS
 
 
 class StableFarmland(JobAlgorithm):
@@ -25,6 +19,8 @@ class StableFarmland(JobAlgorithm):
     NAME = "stablefarmland"
     TOPIC = "farmland"
     JOB = StableJob
+    OUTPUTS: ClassVar = stable_outputs
+    DOCUMENT: ClassVar = stable_document
     ROLES: ClassVar = {"LAND": "land", "UNITS": "admin_units"}
     STYLES: ClassVar = {"STABLE": "stable_farmland"}
     FIELDS: ClassVar = {"STABLE": STABLE_FIELDS, "SUMMARY": SUMMARY_FIELDS, "TOWNSHIPS": SUMMARY_FIELDS}
@@ -55,11 +51,3 @@ class StableFarmland(JobAlgorithm):
             "UNSTABLE_M2": tr("Farmland that is not stable (m²)"),
             "RESIDUAL_M2": tr("Residual before adjustment (m²)"),
         })
-
-    def figures(self, result: StableResult) -> dict[str, float | None]:
-        """Return the number outputs."""
-        return figures(result)
-
-    def write(self, result: StableResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-        """Write layers, report and run record."""
-        return write_outputs(result, outputs, progress, started)

@@ -1,19 +1,15 @@
-"""Writing the results of a run of kf:farmlandtargets: scores, ceilings, units with their lights, report and record."""
+"""The outputs of kf:farmlandtargets: scores, ceilings, units with their lights, findings, and numbers."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...engine.writing import make_fields
 from ...rules.farmland_targets import INDICATORS, LIGHTS, NO_LIGHT
 from ...rules.unit_levels import plain_code
-from ..report_parts import record_of, write_report
-from . import targets_document
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ...engine.admin_units import Unit
     from ...engine.writing import Column
     from ...rules.farmland_targets import Score
@@ -39,18 +35,14 @@ UNIT_FIELDS = (
 )
 
 
-def write_outputs(result: TargetsResult, outputs: Outputs, progress: Progress, started: datetime) -> dict[str, Any]:
-    """Write what was asked for, layers first, then report and record; return the record."""
+def write_outputs(result: TargetsResult, outputs: Outputs, progress: Progress) -> None:
+    """Write the layers that were asked for."""
     crs = result.land.survey.table.crs
     outputs.layer("SCORE", make_fields(SCORE_FIELDS), _score_columns(result), progress.part(0.0, 0.2))
     outputs.layer("CEILING", make_fields(CEILING_FIELDS), _ceiling_columns(result), progress.part(0.2, 0.3))
     columns, shapes = _unit_columns(result)
     outputs.layer("UNIT_LIGHTS", make_fields(UNIT_FIELDS), columns, progress.part(0.3, 0.5), crs, shapes)
     outputs.findings(result.findings, crs, progress.part(0.5, 0.8))
-    record = record_of("kf:farmlandtargets", result, figures(result), started)
-    write_report(outputs, record, lambda: targets_document.document(result, record))
-    progress.set(1.0)
-    return record
 
 
 def figures(result: TargetsResult) -> dict[str, float | None]:
