@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .distances import clusters, in_metres, pairs_within
-from .subtraction import unite
 from .wkb import rings_from_wkb
 
 if TYPE_CHECKING:
@@ -76,26 +75,6 @@ def blocks_of(label: np.ndarray, area: np.ndarray, net: np.ndarray) -> Blocks:
     rank = np.empty(len(roots), dtype=np.int64)
     rank[order] = np.arange(len(roots))
     return Blocks(rank[place], sums[order], nets[order])
-
-
-def block_shapes(blocks: Blocks, wkbs: Wkbs, kernel: Kernel, progress: Progress) -> list[bytes]:
-    """Return what the parts of each block cover; where GEOS cannot unite them the block goes without a shape."""
-    order = np.argsort(blocks.of_part, kind="stable")
-    bounds = np.searchsorted(blocks.of_part[order], np.arange(len(blocks) + 1))
-    shapes = []
-    for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist()):
-        progress.check()
-        progress.set(begin / max(len(order), 1))
-        shapes.append(united(wkbs[order[begin:end]], kernel, progress))
-    return shapes
-
-
-def united(wkbs: Wkbs, kernel: Kernel, progress: Progress) -> bytes:
-    """Return what some polygons cover, ``b""`` where GEOS cannot unite them: a shape for the eye, not for areas."""
-    try:
-        return unite(kernel, wkbs, progress)
-    except ValueError:
-        return b""
 
 
 def largest_share(group: np.ndarray, member: np.ndarray, area: np.ndarray, groups: int) -> Sequence[int]:

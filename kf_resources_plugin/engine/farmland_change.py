@@ -13,8 +13,8 @@ import numpy as np
 from ..rules.farmland_change import LAND_KINDS, NO_CHANGE, OUT, directions, land_kinds, sliver_rule
 from .partition import partition
 from .patches import patches
-from .subtraction import unite
 from .two_coverages import NOT_THERE, cross
+from .united_shapes import united_shapes
 from .wkb import as_wkb_array
 
 if TYPE_CHECKING:
@@ -174,24 +174,11 @@ def _slivers(pieces: ChangePieces, rule: SliverRule, areas: AreasOf, widths: Wid
     np.maximum.at(whole_width, patch, width)  # with one piece that is no trace the patch is none
     all_thin = np.bincount(patch[~thin], minlength=count) == 0
     several = np.flatnonzero(all_thin & (parts > 1) & (whole_area >= rule.tiny_area_m2))
-    shapes = _united(pieces.wkb, patch, several, kernel, progress)
+    rows = np.flatnonzero(np.isin(patch, several))
+    shapes = united_shapes(pieces.wkb[rows], np.searchsorted(several, patch[rows]), len(several), kernel, progress)
     kept = [place for place, shape in enumerate(shapes) if shape]
     whole_width[several[kept]] = widths(as_wkb_array([shapes[place] for place in kept]), whole_area[several[kept]])
     return rule.sliver(whole_width, whole_area)[patch]
-
-
-def _united(wkbs: Wkbs, patch: Ints, chosen: Ints, kernel: Kernel, progress: Progress) -> list[bytes]:
-    """Return the shape of each chosen patch, ``b""`` where GEOS cannot unite it."""
-    order = np.argsort(patch, kind="stable")
-    starts, ends = (np.searchsorted(patch[order], chosen, side=side) for side in ("left", "right"))
-    found = []
-    for start, end in zip(starts.tolist(), ends.tolist()):
-        progress.check()
-        try:
-            found.append(unite(kernel, wkbs[order[start:end]], progress))
-        except ValueError:
-            found.append(b"")
-    return found
 
 
 def _split(pieces: ChangePieces, chosen: Bools, name: str, table: PolygonTable, kernel: Kernel,

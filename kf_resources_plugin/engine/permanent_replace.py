@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.permanent_replace import SCORE_RULE, orders_of, ranking, scores_of
-from .blocks import blocks_of, contiguous, united
+from .blocks import blocks_of, contiguous
 from .distances import clusters, nearest_distances, pairs_within
+from .united_shapes import united_shapes
 from .wkb import as_wkb_array
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ def candidates_of(pieces: LandPieces, survey: LandSurvey, eligible: Bools, unit_
     grade = survey.grade[pieces.land[lead]]
     scores = scores_of(grade, joined, block, distance, book)
     found = Candidates(pieces.land[lead], unit_of[lead], order_of[lead], reserve[lead], area, net, grade, joined, block,
-                       distance, scores, _shapes(pieces.wkb[rows], group, len(area), kernel, progress))
+                       distance, scores,
+                       as_wkb_array(united_shapes(pieces.wkb[rows], group, len(area), kernel, progress)))
     # by parcel id and shape first, so that the order of rows decides nothing between equals
     parcels, shapes = survey.parcels[found.land].tolist(), found.wkb.tolist()
     named = np.array(sorted(range(len(found)), key=lambda row: (parcels[row], shapes[row])), dtype=np.int64)
@@ -171,13 +173,6 @@ def _joined(plane: Wkbs, group: Ints, groups: int, existing: Existing, book: Rul
     joined = np.zeros(groups, dtype=bool)
     joined[pairs // width] = True
     return joined, block
-
-
-def _shapes(wkbs: Wkbs, group: Ints, groups: int, kernel: Kernel, progress: Progress) -> Wkbs:
-    order = np.argsort(group, kind="stable")
-    bounds = np.searchsorted(group[order], np.arange(groups + 1))
-    return as_wkb_array([wkbs[order[begin]] if end == begin + 1 else united(wkbs[order[begin:end]], kernel, progress)
-                         for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist())])
 
 
 def _taken(found: Candidates, rows: Ints) -> Candidates:

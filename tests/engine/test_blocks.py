@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from qgis.core import QgsCoordinateReferenceSystem
 
-from kf_resources_plugin.engine.blocks import block_shapes, blocks_of, contiguous, largest_share
+from kf_resources_plugin.engine.blocks import blocks_of, contiguous, largest_share
 from kf_resources_plugin.engine.kernel import pick_kernel
+from kf_resources_plugin.engine.united_shapes import united_shapes
 from kf_resources_plugin.engine.wkb import as_wkb_array
 from kf_resources_plugin.rules.progress import NoProgress
 from tests.engine.shapes import lattice
@@ -77,8 +78,8 @@ def test_shapes_of_blocks_cover_their_parts() -> None:
     shapes = [square(0, 0), square(500, 0), square(100, 0)]
     wkbs = as_wkb_array([shapely.to_wkb(shape, byte_order=1) for shape in shapes])
     blocks = blocks_of(np.array([0, 1, 0]), np.array([1, 1, 1]), np.array([1, 1, 1]))
-    found = [shapely.from_wkb(wkb) for wkb in block_shapes(blocks, wkbs, pick_kernel(), NoProgress())]
-    assert [shape.area for shape in found] == [20_000, 10_000]
+    found = united_shapes(wkbs, blocks.of_part, len(blocks), pick_kernel(), NoProgress())
+    assert [shape.area for shape in shapely.from_wkb(found)] == [20_000, 10_000]
 
 
 def test_the_unit_of_a_block_has_most_of_it() -> None:

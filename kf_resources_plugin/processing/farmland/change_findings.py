@@ -11,6 +11,7 @@ from ...engine.partition import self_overlaps
 from ...engine.patches import patches
 from ...engine.rule_store import load_class_systems
 from ...engine.stable_farmland import attributes_of
+from ...engine.united_shapes import united_shape
 from ...i18n import tr
 from ...rules.farmland_change import (
     CONSTRUCTION,
@@ -50,8 +51,8 @@ def change_findings(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, fi
     return [
         *_epochs(epochs, pieces, areas, book, kernel, measure, progress.part(0.0, 0.5)),
         *_failed(epochs, failed, book),
-        *_permanent(epochs, pieces, areas, figures, book, kernel),
-        *_suspected(epochs, pieces, areas, figures, book, kernel),
+        *_permanent(epochs, pieces, areas, figures, book, kernel, progress),
+        *_suspected(epochs, pieces, areas, figures, book, kernel, progress),
         *_by_unit(figures, moved[0][0].applied(attributes_of(epochs.before)), book),
         *_slivers(pieces, areas, figures, book),
         *_strips(epochs, pieces, areas, book, kernel, progress),
@@ -147,16 +148,6 @@ def _class_names(epochs: Epochs, codes: np.ndarray, book: RuleBook) -> list[str]
     return names
 
 
-def _united(kernel: Kernel, wkbs: np.ndarray) -> bytes:
-    """Return what the pieces cover; where GEOS cannot unite them the finding goes without a shape, not the run."""
-    if len(wkbs) == 1:
-        return bytes(wkbs[0])
-    try:
-        return kernel.union(wkbs)
-    except ValueError:
-        return b""
-
-
 def _grouped(keys: np.ndarray, rows: np.ndarray) -> list[tuple[int, np.ndarray]]:
     """Return (key, rows) for each key that occurs; keys int64 (rows,)."""
     order = np.argsort(keys, kind="stable")
@@ -165,7 +156,7 @@ def _grouped(keys: np.ndarray, rows: np.ndarray) -> list[tuple[int, np.ndarray]]
 
 
 def _permanent(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures, book: RuleBook,
-               kernel: Kernel) -> list[Finding]:
+               kernel: Kernel, progress: Progress) -> list[Finding]:
     """Return the parcels whose cultivated part inside permanent basic farmland became something else."""
     survey = epochs.before
     lost = figures.pieces.permanent & (pieces.direction == OUT) & ~pieces.sliver
@@ -178,20 +169,21 @@ def _permanent(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures
             found.append(book.finding(
                 rule, subject_id=str(survey.parcels[parcel]), role=survey.role, area_m2=area,
                 share=min(area / float(areas.before.computed[parcel]), 1.0), source_fid=int(survey.table.fids[parcel]),
-                classes=_class_names(epochs, pieces.code_after[mine], book), wkb=_united(kernel, pieces.wkb[mine])))
+                classes=_class_names(epochs, pieces.code_after[mine], book),
+                wkb=united_shape(pieces.wkb[mine], kernel, progress)))
     return found
 
 
 def _suspected(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures, book: RuleBook,
-               kernel: Kernel) -> list[Finding]:
+               kernel: Kernel, progress: Progress) -> list[Finding]:
     """Return the patches of cultivated land that changed outside the approvals."""
     rows = np.flatnonzero(figures.patch >= 0)
-    return [_of_patch("change.unapproved", epochs, pieces, areas, mine, book, kernel)
+    return [_of_patch("change.unapproved", epochs, pieces, areas, mine, book, kernel, progress)
             for _, mine in _grouped(figures.patch[rows], rows)]
 
 
 def _of_patch(rule: str, epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, mine: np.ndarray, book: RuleBook,
-              kernel: Kernel, **more: Any) -> Finding:
+              kernel: Kernel, progress: Progress, **more: Any) -> Finding:
     """Return what a rule says of a patch; it is called by the parcels of its largest piece."""
     before, after = epochs.before, epochs.after
     largest = mine[np.argmax(areas.area[mine])]
@@ -201,7 +193,8 @@ def _of_patch(rule: str, epochs: Epochs, pieces: ChangePieces, areas: ChangeArea
         source_fid=int(before.table.fids[parcel]), other_id=str(after.parcels[later]),
         other_fid=int(after.table.fids[later]),
         parcels=_named(str(before.parcels[parcel]), len(np.unique(pieces.before[mine]))),
-        classes=_class_names(epochs, pieces.code_after[mine], book), wkb=_united(kernel, pieces.wkb[mine]), **more)
+        classes=_class_names(epochs, pieces.code_after[mine], book),
+        wkb=united_shape(pieces.wkb[mine], kernel, progress), **more)
 
 
 def _named(parcel: str, count: int) -> str:
@@ -273,7 +266,8 @@ def _strips(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: Rule
     least = 100 * float(book.threshold("change.strip", "min_area_m2"))
     rows = np.flatnonzero(pieces.sliver & (pieces.direction != NO_CHANGE))
     alike = pieces.kind_before[rows].astype(np.int64) * len(LAND_KINDS) + pieces.kind_after[rows]
-    return [_of_patch("change.strip", epochs, pieces, areas, mine, book, kernel, width_m=sliver_rule(book).max_width_m)
+    return [_of_patch("change.strip", epochs, pieces, areas, mine, book, kernel, progress,
+                      width_m=sliver_rule(book).max_width_m)
             for _, mine in _grouped(patches(pieces.wkb[rows], alike, epochs.crs, kernel, progress), rows)
             if areas.area[mine].sum() >= least]
 

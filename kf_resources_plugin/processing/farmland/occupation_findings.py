@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import numpy as np
 
 from ...engine.many_faults import told
-from ...engine.subtraction import unite
+from ...engine.united_shapes import united_shape
 from .land_findings import (
     declared_areas,
     deduction_field,
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ...engine.occupation import AreasOf, CutResult, Measured, Pieces
     from ...engine.occupation_figures import Occupation
     from ...engine.projects import Projects
-    from ...engine.wkb import Wkbs
     from ...rules.findings import Finding
     from ...rules.grades import GradeTable
     from ...rules.progress import Progress
@@ -44,7 +43,7 @@ def occupation_findings(projects: Projects, survey: LandSurvey, cut: CutResult, 
     touched = np.unique(cut.pieces.land[cut.pieces.land >= 0])
     return [
         *_per_project(projects, cut.pieces, measured, occupation, book,
-                      partial(_united, kernel, progress=progress) if shaped else lambda wkbs: b""),
+                      partial(united_shape, kernel=kernel, progress=progress) if shaped else lambda wkbs: b""),
         *_overlaps(projects, survey, cut, book, areas),
         *_closure(projects, survey, cut, measured, book),
         *_slivers(projects, cut.pieces, measured, widths, book),
@@ -88,14 +87,6 @@ def _per_project(projects: Projects, pieces: Pieces, measured: Measured, occupat
             found.append(book.finding(rule, **subject, area_m2=outside, share=outside / total,
                                       wkb=shape_of(pieces.wkb[mine][beyond]), layer=projects.table.name))
     return found
-
-
-def _united(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes:
-    """Return what the pieces cover; where GEOS cannot unite them the finding goes without a shape, not the run."""
-    try:
-        return unite(kernel, wkbs, progress)
-    except ValueError:
-        return b""
 
 
 def _overlaps(projects: Projects, survey: LandSurvey, cut: CutResult, book: RuleBook,

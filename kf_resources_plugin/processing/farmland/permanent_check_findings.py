@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.blocks import united
 from ...engine.land_split import UNITS
 from ...engine.permanent_check import SURVEY_FIELDS
 from ...engine.permanent_parts import BEFORE
 from ...engine.roles import role_title
+from ...engine.united_shapes import united_shape
 from ...rules.permanent_farmland import mask_kinds
 from .land_findings import declared_areas, deduction_field, land_overlaps, without_unit
 
@@ -74,7 +74,7 @@ def _problems(parts: Parts, patches: Patches, survey: LandSurvey, found: Verifie
                 role="permanent_farmland", source_fid=int(patches.table.fids[patch]),
                 other_fid=int(fids[land]) if land >= 0 else None, area_m2=area / 100,
                 share=area / float(whole[patch]) if whole[patch] else None,
-                wkb=united(parts.wkb[group], kernel, progress), layer=patches.table.name,
+                wkb=united_shape(parts.wkb[group], kernel, progress), layer=patches.table.name,
                 class_name=names[survey.code_of[land]] if land >= 0 else ""))
     return findings
 

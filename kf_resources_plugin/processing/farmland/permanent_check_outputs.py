@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.blocks import block_shapes
 from ...engine.permanent_check import ANY
+from ...engine.united_shapes import united_shapes
 from ...engine.writing import make_fields
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def write_outputs(result: CheckResult, outputs: Outputs, progress: Progress) -> 
     outputs.layer("PARTS", make_fields(PART_FIELDS), _part_columns(result), progress.part(0.0, 0.3), crs,
                   result.parts.wkb)
     if outputs.wants("BLOCKS"):
-        shapes = block_shapes(result.found.blocks, result.parts.wkb, result.geometry, progress.part(0.3, 0.6))
+        blocks = result.found.blocks
+        shapes = united_shapes(result.parts.wkb, blocks.of_part, len(blocks), result.geometry, progress.part(0.3, 0.6))
         outputs.layer("BLOCKS", make_fields(BLOCK_FIELDS), _block_columns(result), progress.part(0.6, 0.65), crs,
                       shapes)
     outputs.layer("SUMMARY", make_fields(SUMMARY_FIELDS), _summary_columns(result), progress.part(0.65, 0.66))

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.blocks import united
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.permanent_eligible import AREA_RULES, SMALL_RULE, least_area
 from ...engine.permanent_replace import CHOSEN, LOST
 from ...engine.roles import role_title
+from ...engine.united_shapes import united_shape
 from ...i18n import tr
 from ...rules.permanent_replace import ORDERS
 from .land_findings import declared_areas, deduction_field, land_overlaps, without_unit
@@ -104,7 +104,7 @@ def _no_survey(table: PolygonTable, zone: str, what: str, ground: Ground, kernel
                progress: Progress, book: RuleBook) -> list[Finding]:
     """Return how much of polygons lies on no parcel."""
     inside = ground.pieces.inside(zone)
-    whole = united(table.wkb, kernel, progress)
+    whole = united_shape(table.wkb, kernel, progress)
     rest = float(areas([whole])[0]) - float(areas(ground.pieces.wkb[inside]).sum())
     if rest <= float(book.threshold("closure.residual", "max_residual_m2_per_parcel")) * (int(inside.sum()) + 1):
         return []
@@ -136,7 +136,7 @@ def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kerne
             findings.append(book.finding(
                 rule, subject_id=name, other_id=str(survey.parcels[land]), role=CHOSEN,
                 source_fid=int(chosen.fids[name]), other_fid=int(survey.table.fids[land]),
-                area_m2=float(pieces.area[group].sum()) / 100, wkb=united(pieces.wkb[group], kernel, progress),
+                area_m2=float(pieces.area[group].sum()) / 100, wkb=united_shape(pieces.wkb[group], kernel, progress),
                 **more))
     return findings
 

@@ -1,0 +1,32 @@
+"""What several polygons cover, for those who can go on without it: nothing where GEOS cannot unite them."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .subtraction import unite
+
+if TYPE_CHECKING:
+    from ..rules.progress import Progress
+    from .kernel import Kernel
+    from .wkb import Wkbs
+
+
+def united_shape(wkbs: Wkbs, kernel: Kernel, progress: Progress) -> bytes:
+    """Return what some valid polygons cover, ``b""`` where GEOS cannot unite them: it ends no run."""
+    try:
+        return unite(kernel, wkbs, progress)
+    except ValueError:
+        return b""
+
+
+def united_shapes(wkbs: Wkbs, group: np.ndarray, groups: int, kernel: Kernel, progress: Progress) -> list[bytes]:
+    """Return the shape of each group of polygons; group: int64 (rows,) position among ``groups``."""
+    order = np.argsort(group, kind="stable")
+    bounds = np.searchsorted(group[order], np.arange(groups + 1))
+    shapes = []
+    for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist()):
+        progress.check()
+        shapes.append(united_shape(wkbs[order[begin:end]], kernel, progress))
+    return shapes
