@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Cells = frozenset[tuple[int, int]]
+KERNELS = ("qgis", "shapely")
+"""Both geometry kernels, by name: they have to give the same results."""
 
 
 def table_of(shapes: Sequence[shapely.Geometry | None], crs: str = "EPSG:4547", name: str = "layer") -> PolygonTable:

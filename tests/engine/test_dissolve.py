@@ -14,11 +14,9 @@ from kf_resources_plugin.engine import dissolve as dissolve_module
 from kf_resources_plugin.engine.dissolve import dissolved
 from kf_resources_plugin.engine.kernel import pick_kernel
 from kf_resources_plugin.rules.progress import NoProgress
-from tests.engine.shapes import lattice, of_cells, table_of
+from tests.engine.shapes import KERNELS, lattice, of_cells, table_of
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-
-KERNELS = ("qgis", "shapely")
 
 
 def block(shapes: list[Any], name: str = "shapely") -> shapely.Geometry | None:

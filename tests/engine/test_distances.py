@@ -12,9 +12,8 @@ from kf_resources_plugin.engine.distances import clusters, in_metres, nearest_di
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.wkb import Wkbs, as_wkb_array
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
-from tests.engine.shapes import Cells, lattice, of_cells, star, table_of
+from tests.engine.shapes import KERNELS, Cells, lattice, of_cells, star, table_of
 
-KERNELS = ["shapely", "qgis"]
 CELLS = st.lists(
     st.frozensets(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=6), min_size=1, max_size=5)
 

@@ -17,14 +17,13 @@ from kf_resources_plugin.engine.edges import edges_of
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.wkb import as_wkb_array
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
-from tests.engine.shapes import Cells, of_cells, star
+from tests.engine.shapes import KERNELS, Cells, of_cells, star
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
-KERNELS = ("qgis", "shapely")
 PARCEL = shapely.box(0, 0, 4, 4)
 
 

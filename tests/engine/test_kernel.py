@@ -18,11 +18,6 @@ SQUARE = shapely.box(0, 0, 10, 10)
 BOW_TIE = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])  # two lobes of 1
 
 
-@pytest.fixture(params=["qgis", "shapely"])
-def kernel(request: pytest.FixtureRequest) -> Kernel:
-    return pick_kernel(request.param)
-
-
 def result(kernel: Kernel, operation: str, one: shapely.Geometry, other: shapely.Geometry) -> bytes:
     shapes, failures = combine(kernel, operation, kernel.load([one.wkb]), kernel.load([other.wkb]))
     assert not failures

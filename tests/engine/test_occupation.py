@@ -16,14 +16,13 @@ from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.occupation import CutResult, cut_projects
 from kf_resources_plugin.engine.projects import Projects
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
-from tests.engine.shapes import Cells, areas, lattice, of_cells, star, table_of
+from tests.engine.shapes import KERNELS, Cells, areas, lattice, of_cells, star, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
-KERNELS = ("qgis", "shapely")
 GRID = [frozenset({(x, y)}) for x in range(6) for y in range(6)]  # parcels of one cell each
 
 cells = st.frozensets(st.tuples(st.integers(0, 7), st.integers(0, 7)), min_size=1, max_size=20)

@@ -15,17 +15,11 @@ from kf_resources_plugin.engine import overlay as overlay_module
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.overlay import Overlay, overlay
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
-from tests.engine.shapes import Cells, areas, lattice, of_cells, star, table_of
+from tests.engine.shapes import KERNELS, Cells, areas, lattice, of_cells, star, table_of
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
-KERNELS = ("qgis", "shapely")
 SQUARE = shapely.box(0, 0, 10, 10)
-
-
-@pytest.fixture(params=KERNELS)
-def kernel(request: pytest.FixtureRequest) -> Kernel:
-    return pick_kernel(request.param)
 
 
 def found(result: Overlay) -> dict[tuple[int, int], float]:

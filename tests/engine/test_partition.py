@@ -16,20 +16,14 @@ from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.overlay import Overlay, overlay
 from kf_resources_plugin.engine.partition import claimed_twice, outside, partition, self_overlaps
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
-from tests.engine.shapes import Cells, areas, case, lattice, of_cells, seamless, star, table_of
+from tests.engine.shapes import KERNELS, Cells, areas, case, lattice, of_cells, seamless, star, table_of
 
 if TYPE_CHECKING:
     from kf_resources_plugin.engine.reading import PolygonTable
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
-KERNELS = ("qgis", "shapely")
 SQUARE = shapely.box(0, 0, 10, 10)
-
-
-@pytest.fixture(params=KERNELS)
-def kernel(request: pytest.FixtureRequest) -> Kernel:
-    return pick_kernel(request.param)
 
 
 def split(pieces: list[Any], zones: list[Any], kernel: Kernel) -> dict[tuple[int, int], float]:

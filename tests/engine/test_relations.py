@@ -13,17 +13,11 @@ from kf_resources_plugin.engine.hilbert_tree import HilbertTree
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.relations import relate
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
-from tests.engine.shapes import Cells, lattice, of_cells, star, table_of
+from tests.engine.shapes import KERNELS, Cells, lattice, of_cells, star, table_of
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
-KERNELS = ("qgis", "shapely")
 Found = set[tuple[int, int]]
-
-
-@pytest.fixture(params=KERNELS)
-def kernel(request: pytest.FixtureRequest) -> Kernel:
-    return pick_kernel(request.param)
 
 
 def related(subjects: list[Any], land: list[Any], kernel: Kernel, **options: int) -> tuple[Found, Found]:

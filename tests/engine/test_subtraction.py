@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
-from kf_resources_plugin.engine.kernel import DIFFERENCE, Kernel, pick_kernel
+from kf_resources_plugin.engine.kernel import DIFFERENCE, Kernel
 from kf_resources_plugin.engine.subtraction import divide, subtract, subtract_all, unite
 from kf_resources_plugin.engine.wkb import as_wkb_array
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
 EAST, NORTH = 38_500_000.0, 3_850_000.0
-
-
-@pytest.fixture(params=["qgis", "shapely"])
-def kernel(request: pytest.FixtureRequest) -> Kernel:
-    return pick_kernel(request.param)
 
 
 def box(x: float, y: float, width: float, height: float) -> shapely.Polygon:

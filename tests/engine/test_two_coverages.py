@@ -14,20 +14,14 @@ from kf_resources_plugin.engine import coincidence as coincidence_module
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.two_coverages import Crossing, cross
 from kf_resources_plugin.rules.progress import NoProgress
-from tests.engine.shapes import areas, lattice, of_cells, table_of
+from tests.engine.shapes import KERNELS, areas, lattice, of_cells, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
-KERNELS = ("qgis", "shapely")
 SQUARE = shapely.box(0, 0, 10, 10)
-
-
-@pytest.fixture(params=KERNELS)
-def kernel(request: pytest.FixtureRequest) -> Kernel:
-    return pick_kernel(request.param)
 
 
 def found(result: Crossing) -> dict[tuple[int, int], float]:

@@ -28,11 +28,6 @@ SQUARE = shapely.box(0, 0, 10, 10)
 EAST, NORTH = 500_000.0, 3_850_000.0
 
 
-@pytest.fixture(params=["qgis", "shapely"])
-def kernel(request: pytest.FixtureRequest) -> Kernel:
-    return pick_kernel(request.param)
-
-
 @pytest.fixture
 def book() -> RuleBook:
     return load_rule_book(date(2026, 1, 1), "en")
@@ -221,8 +216,6 @@ def test_cancel(kernel: Kernel, book: RuleBook) -> None:
                                                ("自相交", "自相交")])
 def test_reasons(reason: str, words: str) -> None:
     assert reason_text(reason) == words
-
-
 
 
 def test_geometries_of_a_repaired_table_are_not_looked_at_again(
