@@ -8,27 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import processing
 
-from tests.builders import land_layer, layer_of, rectangle, rows_of
-from tests.rules.geodesy import reference_area
+from tests.builders import land_layer, layer_of, rows_of
+from tests.processing.places import area, box
 
 if TYPE_CHECKING:
     from qgis.core import QgsVectorLayer
 
-X, Y = 38_527_000, 3_852_000  # near Kaifeng, EPSG:4526
-CENT = 0.0051  # one rounding to 0.01 m²
 UNIT = "4102221002010000000"  # 通许县, its township 100
 OUTPUTS = ("CHANGES", "MATRIX", "ACCOUNT", "TOWNSHIPS", "FINDINGS")
-
-
-def box(x: float, y: float, width: float, height: float) -> str:
-    """Return a rectangle placed in metres from the corner of the test area."""
-    return rectangle(X + x, Y + y, width, height)
-
-
-def area(x: float, y: float, width: float, height: float) -> float:
-    """Return its ellipsoidal area in m² by GeographicLib."""
-    left, low = X + x, Y + y
-    return reference_area([[(left, low), (left + width, low), (left + width, low + height), (left, low + height)]])
 
 
 def width_of(hectares: float, x: float, height: float) -> float:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import land_layer, rows_of
-from tests.processing.epochs import CENT, area, box, findings, parcel, polygon_layer, run, strips, survey
+from tests.processing.epochs import findings, parcel, polygon_layer, run, strips, survey
+from tests.processing.places import CENT, area, box
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.builders import rows_of
-from tests.processing.epochs import area, box, parcel, run, survey
+from tests.processing.epochs import parcel, run, survey
+from tests.processing.places import area, box
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 

@@ -9,21 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import layer_of, rectangle, rows_of
-from tests.processing.epochs import (
-    CENT,
-    UNIT,
-    Y,
-    account,
-    area,
-    box,
-    findings,
-    parcel,
-    polygon_layer,
-    run,
-    strips,
-    survey,
-    width_of,
-)
+from tests.processing.epochs import UNIT, account, findings, parcel, polygon_layer, run, strips, survey, width_of
+from tests.processing.places import CENT, Y, area, box
 
 if TYPE_CHECKING:
     from pathlib import Path

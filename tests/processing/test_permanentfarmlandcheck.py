@@ -13,29 +13,16 @@ import pytest
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
 from kf_resources_plugin import paths
-from tests.builders import land_layer, layer_of, rectangle, rows_of
-from tests.rules.geodesy import reference_area
+from tests.builders import land_layer, layer_of, rows_of
+from tests.processing.places import CENT, area, box
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
-X, Y = 38_527_000, 3_852_000  # near Kaifeng, EPSG:4526
-CENT = 0.0051  # one rounding to 0.01 m²
 WANTED = {"PARTS": "memory:", "BLOCKS": "memory:", "SUMMARY": "memory:", "BLOCK_SUMMARY": "memory:",
           "FINDINGS": "memory:"}
-
-
-def box(x: float, y: float, width: float, height: float) -> str:
-    """Return a rectangle placed in metres from the corner of the test area."""
-    return rectangle(X + x, Y + y, width, height)
-
-
-def area(x: float, y: float, width: float, height: float) -> float:
-    """Return its ellipsoidal area in m² by GeographicLib."""
-    left, low = X + x, Y + y
-    return reference_area([[(left, low), (left + width, low), (left + width, low + height), (left, low + height)]])
 
 
 def land(*rows: tuple[str, dict[str, Any]], name: str = "land") -> QgsVectorLayer:

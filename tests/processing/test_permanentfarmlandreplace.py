@@ -13,8 +13,8 @@ import pytest
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
 from kf_resources_plugin import paths
-from tests.builders import land_layer, layer_of, rectangle, rows_of
-from tests.rules.geodesy import reference_area
+from tests.builders import land_layer, layer_of, rows_of
+from tests.processing.places import CENT, area, box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
-X, Y = 38_527_000, 3_852_000  # near Kaifeng, EPSG:4526
-CENT = 0.0051  # one rounding to 0.01 m²
 WANTED = {"CANDIDATES": "memory:", "VERDICT": "memory:", "FINDINGS": "memory:"}
 LOST = (0, 0, 100, 90)
 # name: place, class, grade, county, slope class
@@ -40,17 +38,6 @@ PARCELS: dict[str, tuple[tuple[float, float, float, float], str, int | None, str
     "F": ((200, 100, 100, 100), "0102", None, "410222", "1"),
     "G": ((0, -100, 100, 100), "0102", 9, "410222", "1"),    # beside the loss, and permanent farmland at a corner
 }
-
-
-def box(x: float, y: float, width: float, height: float) -> str:
-    """Return a rectangle placed in metres from the corner of the test area."""
-    return rectangle(X + x, Y + y, width, height)
-
-
-def area(x: float, y: float, width: float, height: float) -> float:
-    """Return its ellipsoidal area in m² by GeographicLib."""
-    left, low = X + x, Y + y
-    return reference_area([[(left, low), (left + width, low), (left + width, low + height), (left, low + height)]])
 
 
 def land(names: Sequence[str] = tuple(PARCELS), **more: Any) -> QgsVectorLayer:

@@ -12,8 +12,8 @@ import processing
 import pytest
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
-from tests.builders import Row, land_layer, layer_of, rectangle, rows_of
-from tests.rules.geodesy import reference_area
+from tests.builders import Row, land_layer, layer_of, rows_of
+from tests.processing.places import CENT, area, box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,20 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
-X, Y = 38_527_000, 3_852_000  # near Kaifeng, EPSG:4526
-CENT = 0.0051  # one rounding to 0.01 m²
 MARKS = {"ZZSXDM": "text", "TBXHDM": "text", "GDPDJB": "text"}
-
-
-def box(x: float, y: float, width: float, height: float) -> str:
-    """Return a rectangle placed in metres from the corner of the test area."""
-    return rectangle(X + x, Y + y, width, height)
-
-
-def area(x: float, y: float, width: float, height: float) -> float:
-    """Return its ellipsoidal area in m² by GeographicLib."""
-    left, low = X + x, Y + y
-    return reference_area([[(left, low), (left + width, low), (left + width, low + height), (left, low + height)]])
 
 
 def parcel(x: float, bsm: str, code: str, width: float = 100, **more: Any) -> Row:

@@ -14,8 +14,8 @@ from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from kf_resources_plugin.engine.roles import write_role
 from kf_resources_plugin.processing.farmland.stable_outputs import GROUNDS
-from tests.builders import land_layer, layer_of, rectangle, rows_of
-from tests.rules.geodesy import reference_area
+from tests.builders import land_layer, layer_of, rows_of
+from tests.processing.places import CENT, area, box
 from tests.rules.test_stable_farmland import rows as rule_rows
 
 if TYPE_CHECKING:
@@ -23,19 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
-X, Y = 38_527_000, 3_852_000  # near Kaifeng, EPSG:4526
-CENT = 0.0051  # one rounding to 0.01 m²
 MORE = {"GDPDJB": "text", "GDLX": "text", "TBXHDM": "text"}
-
-
-def box(x: float, y: float, width: float, height: float) -> str:
-    return rectangle(X + x, Y + y, width, height)
-
-
-def area(x: float, y: float, width: float, height: float) -> float:
-    """Return the ellipsoidal area of such a rectangle in m² by GeographicLib."""
-    left, low = X + x, Y + y
-    return reference_area([[(left, low), (left + width, low), (left + width, low + height), (left, low + height)]])
 
 
 def parcel(bsm: str, code: str = "0102", **more: Any) -> dict[str, Any]:
