@@ -109,9 +109,14 @@ def land_parameters() -> list[QgsProcessingParameterDefinition]:
 
 def before_parameters() -> list[QgsProcessingParameterDefinition]:
     """Return LAND_BEFORE, the survey of the year before, with its fields, class map and class system; all optional."""
+    return [polygons("LAND_BEFORE", tr("Land survey parcels of the year before (DLTB)"), optional=True),
+            *before_settings()]
+
+
+def before_settings() -> list[QgsProcessingParameterDefinition]:
+    """Return the fields of LAND_BEFORE for class, unit and deduction, its class map and its class system."""
     before = "LAND_BEFORE"
     return [
-        polygons(before, tr("Land survey parcels of the year before (DLTB)"), optional=True),
         advanced(field("LAND_BEFORE_CLASS_FIELD", tr("Land class field before (DLBM)"), before, "DLBM")),
         advanced(field("LAND_BEFORE_UNIT_FIELD", tr("Location unit code field before (ZLDWDM)"), before, "ZLDWDM")),
         advanced(field("LAND_BEFORE_DEDUCTION_FIELD", tr("Deduction coefficient field before (KCXS)"), before, "KCXS")),

@@ -35,26 +35,23 @@ def change_parameters() -> list[QgsProcessingParameterDefinition]:
 
 
 def _epochs() -> list[QgsProcessingParameterDefinition]:
-    systems = {common.SAME: common.SAME_SYSTEM, **common.CLASS_SYSTEMS}
+    """Return both surveys with their settings; of each setting the earlier one's stands first."""
+    class_field, unit_field, deduction_field, class_map, class_system = common.before_settings()
     return [
         common.polygons(BEFORE, tr("Land survey parcels before (DLTB)")),
         common.polygons(AFTER, tr("Land survey parcels after (DLTB)")),
-        common.advanced(common.field("LAND_BEFORE_CLASS_FIELD", tr("Land class field before (DLBM)"), BEFORE, "DLBM")),
+        class_field,
         common.advanced(common.field("LAND_AFTER_CLASS_FIELD", tr("Land class field after (DLBM)"), AFTER, "DLBM")),
-        common.advanced(common.table_file("LAND_BEFORE_CLASS_MAP", tr(
-            "Class map before: table of value and DLBM (CSV or JSON)"))),
+        class_map,
         common.advanced(common.table_file("LAND_AFTER_CLASS_MAP", tr(
             "Class map after: table of value and DLBM (CSV or JSON)"))),
         common.advanced(common.choice("CLASS_SYSTEM", tr("Class system of both surveys"), common.CLASS_SYSTEMS,
                                       "auto")),
-        common.advanced(common.choice("LAND_BEFORE_CLASS_SYSTEM", tr("Class system before, where it is another"),
-                                      systems, common.SAME)),
-        common.advanced(common.field("LAND_BEFORE_UNIT_FIELD", tr("Location unit code field before (ZLDWDM)"), BEFORE,
-                                     "ZLDWDM")),
+        class_system,
+        unit_field,
         common.advanced(common.field("LAND_AFTER_UNIT_FIELD", tr("Location unit code field after (ZLDWDM)"), AFTER,
                                      "ZLDWDM")),
-        common.advanced(common.field("LAND_BEFORE_DEDUCTION_FIELD", tr("Deduction coefficient field before (KCXS)"),
-                                     BEFORE, "KCXS")),
+        deduction_field,
         common.advanced(common.field("LAND_AFTER_DEDUCTION_FIELD", tr("Deduction coefficient field after (KCXS)"),
                                      AFTER, "KCXS")),
         common.advanced(common.field("LAND_BEFORE_GRADE_FIELD", tr("Cultivated land grade field before (GDDB)"),
