@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from .text import Column
 
     Bools = npt.NDArray[np.bool_]
-    Texts = npt.NDArray[np.object_]
 
 STABLE = -1
 """What ``deciding`` gives for land that no ground speaks against."""

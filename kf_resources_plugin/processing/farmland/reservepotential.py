@@ -7,17 +7,17 @@ from qgis.core import QgsProcessing, QgsProcessingParameterString
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...i18n import tr
+from ...rules.reserve_potential import STEEPEST
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
 from . import reserve_potential_document, reserve_potential_outputs
 from .reserve_potential_job import PADDY, ReserveJob
 from .reserve_potential_outputs import CANDIDATE_FIELDS, EXCLUDED_FIELDS, SUMMARY_FIELDS
 
-SLOPES = {
-    "25": QT_TRANSLATE_NOOP("KfResources", "25° (statute)"),
-    "15": QT_TRANSLATE_NOOP("KfResources", "15°"),
-    "6": QT_TRANSLATE_NOOP("KfResources", "6°"),
-}
+SLOPES = dict(zip(STEEPEST, (
+    QT_TRANSLATE_NOOP("KfResources", "25° (statute)"),
+    QT_TRANSLATE_NOOP("KfResources", "15°"),
+    QT_TRANSLATE_NOOP("KfResources", "6°"))))
 CLAIMS = {
     "dry": QT_TRANSLATE_NOOP("KfResources", "Dry or irrigated land"),
     PADDY: QT_TRANSLATE_NOOP("KfResources", "Paddy: only where it can be irrigated"),
@@ -55,7 +55,7 @@ class ReservePotential(JobAlgorithm):
                             optional=True),
             common.polygons("WATER", tr("Water (empty: water of the survey)"), optional=True),
             common.polygons("ROADS", tr("Roads (empty: roads of the survey)"), optional=True),
-            common.choice("MAX_SLOPE", tr("Steepest slope"), SLOPES, "25"),
+            common.choice("MAX_SLOPE", tr("Steepest slope"), SLOPES, STEEPEST[0]),
             common.choice("CLAIM", tr("Farmland to be claimed"), CLAIMS, "dry"),
             common.advanced(QgsProcessingParameterString(
                 "WEIGHTS", tr("Weights (JSON: criterion and number; empty: those of the rules)"), optional=True)),
