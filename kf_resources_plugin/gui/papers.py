@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..engine.errors import PlannerError
+from ..i18n import tr
 from .dialogs import run_now
 
 if TYPE_CHECKING:
@@ -61,3 +62,10 @@ class Papers:
             self.tell(title, str(error), Qgis.MessageLevel.Critical)
             return
         self.tell_files(title, *files)
+
+    def save_report(self, name: str, records: Sequence[str]) -> None:
+        """Print the report of run records where the user says; ``name`` is what its file is called unless changed."""
+        path = self.ask_file(tr("Report"), name, tr("PDF files (*.pdf);;HTML files (*.html)"))
+        if path is not None:
+            output = "REPORT" if path.suffix.lower() in {".html", ".htm"} else "REPORT_PDF"
+            self.print_now(tr("Report"), "kf:report", {"RUN_RECORDS": list(records), output: str(path)}, [path])

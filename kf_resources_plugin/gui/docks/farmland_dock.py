@@ -5,16 +5,15 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import Qgis, QgsExpression, QgsFeatureRequest
+from qgis.core import QgsExpression, QgsFeatureRequest
 from qgis.gui import QgsDateEdit, QgsFieldComboBox, QgsFileWidget, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QDate
 
-from ...engine.errors import PlannerError
 from ...i18n import tr
 from ..duties.duty_pages import DutyPages
 from ..duties.farmland import FARMLAND_DUTIES
 from ..models.amounts import AREA_UNITS, unit_text
-from ..run_folders import run_folder, where_results_go
+from ..run_display import RunDisplay
 from ..scrolling import fit_width
 from ..widgets.chart_view import ChartView
 from ..widgets.findings_view import FindingsView
@@ -97,7 +96,7 @@ class FarmlandDock(KfDock):
         super().__init__(iface, dialogs)
         self.result: FarmlandResult | None = None
         self._layer_ids: dict[str, str] = {}
-        self._stopped, self._filling = "", False
+        self._filling = False
         self._make_choices()
         self._make_views()
         self.ledger = FarmlandLedger(self)
@@ -155,9 +154,8 @@ class FarmlandDock(KfDock):
         return ResultTable(columns, self, title=title, papers=self.papers)
 
     def _connect(self) -> None:
-        for button, slot in ((self.run_button, self.run), (self.cancel_button, self.runs.cancel),
-                             (self.save_chart_button, self.save_chart), (self.report_button, self.save_report),
-                             (self.map_button, self.open_map)):
+        for button, slot in ((self.run_button, self.run), (self.save_chart_button, self.save_chart),
+                             (self.report_button, self.save_report), (self.map_button, self.open_map)):
             button.clicked.connect(slot)
         self.choices.changed.connect(self.findings.forget_subject)
         self.choices.changed.connect(self._user_changed)
@@ -168,10 +166,7 @@ class FarmlandDock(KfDock):
         self.area_unit.activated.connect(self._user_shares)
         self.pages.shared.changed.connect(self._take_shared)
         self.ledger.changed.connect(self.update_state)
-        self.runs.changed.connect(self.update_state)
-        self.runs.progressed.connect(self._show_progress)
-        self.runs.failed.connect(self._run_failed)
-        self.runs.cancelled.connect(self._run_cancelled)
+        self.run_display = RunDisplay(self, self.papers)
 
     # -- project --------------------------------------------------------------------------------------------------
 
@@ -207,7 +202,7 @@ class FarmlandDock(KfDock):
     def forget_project(self) -> None:
         """Start over: the project is closed."""
         self.read_state()
-        self._stopped = ""
+        self.run_display.forget()
 
     def forget_layers(self, layer_ids: Iterable[str]) -> None:
         """Let go of layers that are about to leave the project."""
@@ -255,39 +250,25 @@ class FarmlandDock(KfDock):
 
     def run(self) -> None:
         """Measure and try out in the background."""
-        self._stopped = ""
         layers, fields = self.choices.layer_ids(), self.choices.fields()
         reserve = layers.pop("RESERVE")
         occupation = {name: value for name, value in {**layers, **fields, **self._land_settings()}.items() if value}
-        try:
-            folder = run_folder(self.results_folder.filePath(), self.project, self.NAME)
-        except PlannerError as error:
-            self.papers.tell(self.windowTitle(), str(error), Qgis.MessageLevel.Warning)
+        folder = self.run_display.begin(self.windowTitle(), self.NAME, self.results_folder.filePath())
+        if folder is None:
             return
         trial = flow.Trial(folder, occupation, self.settings(), self.ledger.view if self.ledger.path else None, reserve)
-        self.progress.setValue(0)
         self.runs.start(trial.steps(), lambda _results: self._take_trial(trial))
 
     def _take_trial(self, trial: flow.Trial) -> None:
         result = result_tables.read_result(trial.folder, trial.recorded_settings())
         if result is None:
-            self._run_failed(self.windowTitle(), tr("The results in {path} cannot be read.").format(path=trial.folder))
+            self.run_display.fail(
+                self.windowTitle(), tr("The results in {path} cannot be read.").format(path=trial.folder))
             return
         title = tr("Farmland balance {folder}").format(folder=trial.folder.name)
         self._layer_ids = add_results(self.project, self.NAME, title, result.package, flow.SHOWN, flow.STYLES)
         self._show_result(result)
         self.write_state()
-
-    def _run_failed(self, title: str, reason: str) -> None:
-        self._stopped = f"{title}: {reason}"
-        self.papers.tell(title, reason, Qgis.MessageLevel.Critical)
-        self.update_state()
-
-    def _run_cancelled(self, title: str) -> None:
-        self._stopped = tr("{title} was cancelled.").format(title=title)
-
-    def _show_progress(self, percent: float) -> None:
-        self.progress.setValue(round(percent))
 
     # -- result ---------------------------------------------------------------------------------------------------
 
@@ -344,12 +325,7 @@ class FarmlandDock(KfDock):
         """Print the report of the trial where the user says."""
         if self.result is None:
             return
-        path = self.papers.ask_file(tr("Report"), "farmland_balance.pdf",
-                                    tr("PDF files (*.pdf);;HTML files (*.html)"))
-        if path is not None:
-            output = "REPORT" if path.suffix.lower() in {".html", ".htm"} else "REPORT_PDF"
-            self.papers.print_now(tr("Report"), "kf:report",
-                                  {"RUN_RECORDS": flow.records(self.result), output: str(path)}, [path])
+        self.papers.save_report("farmland_balance.pdf", flow.records(self.result))
 
     def open_map(self) -> None:
         """Open the map's dialog with the layers in play and the results filled in."""
@@ -364,16 +340,7 @@ class FarmlandDock(KfDock):
     def update_state(self) -> None:
         """Decide from layers, ledger, run and result what is enabled and what is said."""
         running, result = self.runs.running, self.result
-        missing = self._missing()
-        self.run_button.setEnabled(not running and not missing)
-        self.cancel_button.setVisible(running)
-        self.progress.setVisible(running)
-        if running:
-            self.run_state.setText(tr("{title} is running …").format(title=self.runs.title))
-        else:
-            self.run_state.setText("\n".join(missing) or self._stopped)
-        self.run_state.setVisible(bool(self.run_state.text()))
-        self.folder_note.setText(where_results_go(self.results_folder.filePath(), self.project))
+        self.run_display.show(self._missing(), self.results_folder.filePath())
         for part in (self.result_group, self.findings_group):
             part.setVisible(result is not None)
         self.report_button.setEnabled(result is not None and not running and bool(flow.records(result)))

@@ -4,11 +4,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import Qgis
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtWidgets import QWidget
 
-from ...engine.errors import PlannerError
 from ...i18n import tr
 from ..docks.dock_base import DockPart
 from ..docks.result_layers import add_results
@@ -16,7 +14,7 @@ from ..forms import load_form
 from ..models.amounts import AREA_UNITS, unit_text
 from ..project_state import ProjectState
 from ..run_controller import RunController, Step
-from ..run_folders import run_folder, where_results_go
+from ..run_display import RunDisplay
 from ..scrolling import fit_width
 from ..wheel import WheelGuard
 from ..widgets.word_box import choose_word
@@ -90,7 +88,6 @@ class DutyPage(QWidget, DockPart):
         self.runs = RunController(self)
         self.result: DutyResult | None = None
         self._layer_ids: dict[str, str] = {}
-        self._stopped = ""
         self._filling = False
         self.inputs = DutyInputs(duty, self.algorithm, self.layers_layout, self.settings_layout, self.advanced_layout,
                                  self.page)
@@ -104,19 +101,15 @@ class DutyPage(QWidget, DockPart):
         self._connect()
 
     def _connect(self) -> None:
-        for button, slot in ((self.run_button, self.run), (self.cancel_button, self.runs.cancel),
-                             (self.dialog_button, self.open_dialog), (self.report_button, self.save_report),
-                             (self.map_button, self.open_map)):
+        for button, slot in ((self.run_button, self.run), (self.dialog_button, self.open_dialog),
+                             (self.report_button, self.save_report), (self.map_button, self.open_map)):
             button.clicked.connect(slot)
         self.inputs.changed.connect(self.results.findings.forget_subject)
         self.inputs.changed.connect(self._user_changed)
         self.results_folder.fileChanged.connect(self._user_shares)
         self.area_unit.activated.connect(self._user_shares)
         self._shared.changed.connect(self._take_shared)
-        self.runs.changed.connect(self.update_state)
-        self.runs.progressed.connect(self._show_progress)
-        self.runs.failed.connect(self._run_failed)
-        self.runs.cancelled.connect(self._run_cancelled)
+        self.run_display = RunDisplay(self, self._dock.papers)
 
     def controls(self) -> list[QWidget]:
         """Return what Tab goes through, from top to bottom."""
@@ -156,7 +149,7 @@ class DutyPage(QWidget, DockPart):
         """Start over: the project is closed."""
         self.runs.drop()
         self.read_state()
-        self._stopped = ""
+        self.run_display.forget()
 
     def forget_layers(self, layer_ids: Iterable[str]) -> None:
         """Let go of layers that are about to leave the project."""
@@ -193,20 +186,16 @@ class DutyPage(QWidget, DockPart):
 
     def run(self) -> None:
         """Run the algorithm in the background, into a new folder."""
-        self._stopped = ""
-        try:
-            folder = run_folder(self._shared.folder, self.project, self.duty.name)
-        except PlannerError as error:
-            self._dock.papers.tell(tr(self.duty.title), str(error), Qgis.MessageLevel.Warning)
+        folder = self.run_display.begin(tr(self.duty.title), self.duty.name, self._shared.folder)
+        if folder is None:
             return
         parameters = {**self.inputs.parameters(), **destinations(self.algorithm, folder)}
-        self.progress.setValue(0)
         self.runs.start([Step(self.duty.algorithm, lambda _before: parameters)], lambda _results: self._take(folder))
 
     def _take(self, folder: Path) -> None:
         result = read_result(folder)
         if result is None:
-            self._run_failed(tr(self.duty.title), tr("The results in {path} cannot be read.").format(path=folder))
+            self.run_display.fail(tr(self.duty.title), tr("The results in {path} cannot be read.").format(path=folder))
             return
         known = {sink.name() for sink in sinks(self.algorithm)}
         shown = [(output.lower(), self.duty.algorithm, output) for output in (*_FINDINGS, *self.duty.shown)
@@ -216,17 +205,6 @@ class DutyPage(QWidget, DockPart):
                                       shown, {**_FINDING_STYLES, **styles})
         self._show(result)
         self.write_state()
-
-    def _run_failed(self, title: str, reason: str) -> None:
-        self._stopped = f"{title}: {reason}"
-        self._dock.papers.tell(title, reason, Qgis.MessageLevel.Critical)
-        self.update_state()
-
-    def _run_cancelled(self, title: str) -> None:
-        self._stopped = tr("{title} was cancelled.").format(title=title)
-
-    def _show_progress(self, percent: float) -> None:
-        self.progress.setValue(round(percent))
 
     # -- result ---------------------------------------------------------------------------------------------------
 
@@ -256,12 +234,7 @@ class DutyPage(QWidget, DockPart):
         """Print the report of the run where the user says."""
         if self.result is None:
             return
-        path = self._dock.papers.ask_file(tr("Report"), f"{self.duty.name}.pdf",
-                                          tr("PDF files (*.pdf);;HTML files (*.html)"))
-        if path is not None:
-            output = "REPORT" if path.suffix.lower() in {".html", ".htm"} else "REPORT_PDF"
-            self._dock.papers.print_now(tr("Report"), "kf:report", {
-                "RUN_RECORDS": [str(self.result.record)], output: str(path)}, [path])
+        self._dock.papers.save_report(f"{self.duty.name}.pdf", [str(self.result.record)])
 
     def open_map(self) -> None:
         """Open the map's dialog with the results filled in; it takes the layers by role."""
@@ -273,17 +246,8 @@ class DutyPage(QWidget, DockPart):
 
     def update_state(self) -> None:
         """Decide from layers, run and result what is enabled and what is said."""
-        running, missing = self.runs.running, self.inputs.missing()
-        self.run_button.setEnabled(not running and not missing)
-        self.cancel_button.setVisible(running)
-        self.progress.setVisible(running)
-        if running:
-            self.run_state.setText(tr("{title} is running …").format(title=self.runs.title))
-        else:
-            self.run_state.setText("\n".join(missing) or self._stopped)
-        self.run_state.setVisible(bool(self.run_state.text()))
-        self.folder_note.setText(where_results_go(self._shared.folder, self.project))
-        self.folder_note.setVisible(bool(self.folder_note.text()))
+        running = self.runs.running
+        self.run_display.show(self.inputs.missing(), self._shared.folder)
         for part in (self.result_group, self.findings_group):
             part.setVisible(self.result is not None)
         self.report_button.setEnabled(self.result is not None and not running)
