@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules.grouping import grouped
 from ..rules.permanent_farmland import Facts, fallow_now, problem_hits, size_classes
 from .blocks import Blocks, blocks_of, contiguous
 from .land_split import UNITS
@@ -99,14 +100,13 @@ def summarise(parts: Parts, found: Verified) -> list[SummaryRow]:
     """Return the summary by unit: all, sound, any problem, then each problem that occurs."""
     with_any = found.any_problem
     rows = []
-    for unit in range(len(found.units)):
-        mine = found.unit_of == unit
-        hits = found.hits[mine]
-        selections = [(ALL, -1, mine), (SOUND, -1, mine & ~with_any), (ANY, -1, mine & with_any)]
-        selections += [(PROBLEM, place, mine & found.hits[:, place]) for place in np.flatnonzero(hits.any(axis=0))]
+    for unit, mine in grouped(found.unit_of, np.arange(len(found.unit_of))):
+        hits, problem = found.hits[mine], with_any[mine]
+        selections = [(ALL, -1, mine), (SOUND, -1, mine[~problem]), (ANY, -1, mine[problem])]
+        selections += [(PROBLEM, place, mine[hits[:, place]]) for place in np.flatnonzero(hits.any(axis=0)).tolist()]
         for kind, place, chosen in selections:
             rows.append(SummaryRow(
-                unit, kind, int(place), int(chosen.sum()), len(np.unique(parts.patch[chosen])),
+                unit, kind, place, len(chosen), len(np.unique(parts.patch[chosen])),
                 int(parts.area[chosen].sum()), int(parts.net[chosen].sum()),
                 int((parts.area[mine] * hits.sum(axis=1)).sum()) if kind == ANY else None))
     return rows
@@ -125,9 +125,11 @@ class BlockSums:
 
 def block_sums(parts: Parts, found: Verified, home: Sequence[int], classes: int) -> list[BlockSums]:
     """Return blocks by unit and size class; home: (blocks,) position of the unit that has most of each."""
-    homes = np.array(home, dtype=np.int64)
+    cells = len(found.units) * classes
     of_part = found.size_class[found.blocks.of_part] if len(found.blocks) else np.empty(0, dtype=np.int64)
-    return [BlockSums(unit, place, int(((homes == unit) & (found.size_class == place)).sum()),
-                      int(parts.area[chosen].sum()), int(parts.net[chosen].sum()))
-            for unit in range(len(found.units)) for place in range(classes)
-            for chosen in [(found.unit_of == unit) & (of_part == place)]]
+    count = np.bincount(np.array(home, dtype=np.int64) * classes + found.size_class, minlength=cells)
+    area, net = np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64)
+    for sums, amounts in ((area, parts.area), (net, parts.net)):
+        np.add.at(sums, found.unit_of * classes + of_part, amounts)
+    return [BlockSums(cell // classes, cell % classes, int(count[cell]), int(area[cell]), int(net[cell]))
+            for cell in range(cells)]

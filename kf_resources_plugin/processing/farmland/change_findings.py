@@ -21,6 +21,7 @@ from ...rules.farmland_change import (
     OUT,
     sliver_rule,
 )
+from ...rules.grouping import grouped
 from .land_findings import deduction_field, land_overlaps, unit_overlaps, without_unit
 from .stable_findings import not_applied
 
@@ -148,13 +149,6 @@ def _class_names(epochs: Epochs, codes: np.ndarray, book: RuleBook) -> list[str]
     return names
 
 
-def _grouped(keys: np.ndarray, rows: np.ndarray) -> list[tuple[int, np.ndarray]]:
-    """Return (key, rows) for each key that occurs; keys int64 (rows,)."""
-    order = np.argsort(keys, kind="stable")
-    starts = np.flatnonzero(np.diff(keys[order], prepend=np.iinfo(np.int64).min))
-    return [(int(keys[group[0]]), rows[group]) for group in np.split(order, starts[1:]) if len(group)]
-
-
 def _permanent(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures, book: RuleBook,
                kernel: Kernel, progress: Progress) -> list[Finding]:
     """Return the parcels whose cultivated part inside permanent basic farmland became something else."""
@@ -164,7 +158,7 @@ def _permanent(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures
     found = []
     for rule, chosen in (("change.permanent", lost & ~reserved), ("change.permanent_verify", lost & reserved)):
         rows = np.flatnonzero(chosen)
-        for parcel, mine in _grouped(pieces.before[rows], rows):
+        for parcel, mine in grouped(pieces.before[rows], rows):
             area = float(areas.net_before[mine].sum()) / 100
             found.append(book.finding(
                 rule, subject_id=str(survey.parcels[parcel]), role=survey.role, area_m2=area,
@@ -179,7 +173,7 @@ def _suspected(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures
     """Return the patches of cultivated land that changed outside the approvals."""
     rows = np.flatnonzero(figures.patch >= 0)
     return [_of_patch("change.unapproved", epochs, pieces, areas, mine, book, kernel, progress)
-            for _, mine in _grouped(figures.patch[rows], rows)]
+            for _, mine in grouped(figures.patch[rows], rows)]
 
 
 def _of_patch(rule: str, epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, mine: np.ndarray, book: RuleBook,
@@ -268,7 +262,7 @@ def _strips(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: Rule
     alike = pieces.kind_before[rows].astype(np.int64) * len(LAND_KINDS) + pieces.kind_after[rows]
     return [_of_patch("change.strip", epochs, pieces, areas, mine, book, kernel, progress,
                       width_m=sliver_rule(book).max_width_m)
-            for _, mine in _grouped(patches(pieces.wkb[rows], alike, epochs.crs, kernel, progress), rows)
+            for _, mine in grouped(patches(pieces.wkb[rows], alike, epochs.crs, kernel, progress), rows)
             if areas.area[mine].sum() >= least]
 
 

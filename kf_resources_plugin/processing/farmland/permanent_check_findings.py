@@ -10,6 +10,7 @@ from ...engine.permanent_check import SURVEY_FIELDS
 from ...engine.permanent_parts import BEFORE
 from ...engine.roles import role_title
 from ...engine.united_shapes import united_shape
+from ...rules.grouping import grouped
 from ...rules.permanent_farmland import mask_kinds
 from .land_findings import declared_areas, deduction_field, land_overlaps, without_unit
 
@@ -62,8 +63,7 @@ def _problems(parts: Parts, patches: Patches, survey: LandSurvey, found: Verifie
     for place, problem in enumerate(found.problems):
         rows = np.flatnonzero(found.hits[:, place])
         keys = parts.patch[rows] * (len(survey.kind) + 1) + parts.land[rows] + 1
-        order = np.argsort(keys, kind="stable")
-        for group in np.split(rows[order], np.flatnonzero(np.diff(keys[order])) + 1) if len(rows) else ():
+        for _, group in grouped(keys, rows):
             progress.check()
             if sliver[group].all():
                 continue

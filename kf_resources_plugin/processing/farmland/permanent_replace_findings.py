@@ -7,11 +7,14 @@ import numpy as np
 
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
+from ...engine.partition import cannot_cut
 from ...engine.permanent_eligible import AREA_RULES, SMALL_RULE, least_area
 from ...engine.permanent_replace import CHOSEN, LOST
 from ...engine.roles import role_title
+from ...engine.subtraction import unite
 from ...engine.united_shapes import united_shape
 from ...i18n import tr
+from ...rules.grouping import grouped
 from ...rules.permanent_replace import ORDERS
 from .land_findings import declared_areas, deduction_field, land_overlaps, without_unit
 from .permanent_replace_verdict import criterion_names, judged
@@ -102,9 +105,12 @@ def _doubled(ground: Ground, loss: Loss, chosen: Chosen | None, book: RuleBook, 
 
 def _no_survey(table: PolygonTable, zone: str, what: str, ground: Ground, kernel: Kernel, areas: AreasOf,
                progress: Progress, book: RuleBook) -> list[Finding]:
-    """Return how much of polygons lies on no parcel."""
+    """Return how much of polygons lies on no parcel. Raises PlannerError where GEOS cannot unite them."""
     inside = ground.pieces.inside(zone)
-    whole = united_shape(table.wkb, kernel, progress)
+    try:
+        whole = unite(kernel, table.wkb, progress)
+    except ValueError as error:
+        raise cannot_cut(table, str(error)) from error
     rest = float(areas([whole])[0]) - float(areas(ground.pieces.wkb[inside]).sum())
     if rest <= float(book.threshold("closure.residual", "max_residual_m2_per_parcel")) * (int(inside.sum()) + 1):
         return []
@@ -120,8 +126,7 @@ def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kerne
     for rule, hit in ground.excluded.items():
         rows = np.flatnonzero(chosen.pieces & hit)
         keys = place.reshape(-1)[rows] * len(survey.kind) + pieces.land[rows]
-        order = np.argsort(keys, kind="stable")
-        for group in np.split(rows[order], np.flatnonzero(np.diff(keys[order])) + 1) if len(rows) else ():
+        for _, group in grouped(keys, rows):
             progress.check()
             land, name = int(pieces.land[group[0]]), str(chosen.ids[group[0]])
             more: dict[str, Any] = {}
