@@ -19,7 +19,8 @@ from qgis.core import (
 
 from kf_resources_plugin.engine.extents import extent_problem
 from tests.builders import land_layer, layer_of, project_layer
-from tests.processing.test_farmlandoccupation import X, Y, box, parcel
+from tests.processing.places import X, Y, box
+from tests.processing.test_farmlandoccupation import parcel
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 

@@ -23,7 +23,8 @@ from kf_resources_plugin.processing.farmland import occupation_job
 from kf_resources_plugin.rules.rule_rows import RuleNotInForce
 from tests.builders import land_layer, layer_of, project_layer, rows_of, save
 from tests.engine.layers import without_language_byte
-from tests.processing.test_farmlandoccupation import CENT, X, Y, area, box, parcel, rules, run
+from tests.processing.places import CENT, X, Y, area, box
+from tests.processing.test_farmlandoccupation import parcel, rules, run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,8 @@ import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from tests.builders import land_layer, layer_of, rows_of
-from tests.processing.test_stablefarmland import CENT, MORE, area, box, mask, parcel
+from tests.processing.places import CENT, area, box
+from tests.processing.test_stablefarmland import MORE, mask, parcel
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 

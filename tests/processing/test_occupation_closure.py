@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import land_layer, project_layer, rows_of
-from tests.processing.test_farmlandoccupation import CENT, area, box, parcel, rules, run
+from tests.processing.places import CENT, area, box
+from tests.processing.test_farmlandoccupation import parcel, rules, run
 
 if TYPE_CHECKING:
     from qgis.core import QgsVectorLayer

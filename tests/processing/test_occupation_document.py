@@ -10,7 +10,8 @@ import pytest
 
 from kf_resources_plugin.processing.farmland import occupation_findings
 from tests.builders import land_layer, layer_of, project_layer, rectangle
-from tests.processing.test_farmlandoccupation import CENT, X, Y, area, box, parcel, run
+from tests.processing.places import CENT, X, Y, area, box
+from tests.processing.test_farmlandoccupation import parcel, run
 
 if TYPE_CHECKING:
     from pathlib import Path

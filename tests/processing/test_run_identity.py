@@ -12,8 +12,9 @@ from qgis.PyQt.QtGui import QImage
 from kf_resources_plugin.engine.kernel import pick_kernel
 from kf_resources_plugin.processing.farmland import occupation_job, occupation_picture
 from tests.builders import land_layer, layer_of, project_layer, rows_of
+from tests.processing.places import X, Y, box
 from tests.processing.test_bad_input import in_crs
-from tests.processing.test_farmlandoccupation import X, Y, box, parcel, run
+from tests.processing.test_farmlandoccupation import parcel, run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,7 +24,8 @@ from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QThread
 
 from kf_resources_plugin.processing.farmland import occupation_job
 from tests.builders import land_layer, layer_of, project_layer, rectangle, rows_of, save
-from tests.processing.test_farmlandoccupation import X, Y, box, parcel
+from tests.processing.places import X, Y, box
+from tests.processing.test_farmlandoccupation import parcel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
