@@ -63,13 +63,13 @@ def test_findings_that_nobody_draws_are_told_but_not_united(tmp_path: Path, monk
     given = {"LAND": land, "PROJECTS": project_layer([(box(0, 0, 50, 50), {"project_id": "P1"})]),
              "RUN_RECORD": str(tmp_path / "record.json")}
     united: list[int] = []
-    really = occupation_findings.unite
+    really = occupation_findings.united_shape
 
-    def watched(kernel: Any, wkbs: Any, progress: Any) -> bytes:
+    def watched(wkbs: Any, kernel: Any, progress: Any) -> bytes:
         united.append(len(wkbs))
-        return really(kernel, wkbs, progress)
+        return really(wkbs, kernel, progress)
 
-    monkeypatch.setattr(occupation_findings, "unite", watched)
+    monkeypatch.setattr(occupation_findings, "united_shape", watched)
     told = []
     for findings in ("memory:", None):
         run(**given, FINDINGS=findings)

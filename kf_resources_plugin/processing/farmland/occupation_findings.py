@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ...engine.occupation import AreasOf, CutResult, Measured, Pieces
     from ...engine.occupation_figures import Occupation
     from ...engine.projects import Projects
+    from ...engine.wkb import Wkbs
     from ...rules.findings import Finding
     from ...rules.grades import GradeTable
     from ...rules.progress import Progress
