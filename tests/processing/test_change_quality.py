@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import layer_of, rows_of
-from tests.processing.epochs import CENT, UNIT, area, box, findings, parcel, polygon_layer, run, survey, width_of
+from tests.processing.epochs import UNIT, findings, parcel, polygon_layer, run, survey, width_of
+from tests.processing.places import CENT, area, box
 
 if TYPE_CHECKING:
     from pathlib import Path
