@@ -4596,6 +4596,10 @@
       <translation>“{parameter}”（{name}）：此处不能使用 {value}。请换一个值。</translation>
     </message>
     <message>
+      <source>“{parameter}” ({name}): {value} is no number that can be used here. Write another one in digits, with a point before decimals.</source>
+      <translation>“{parameter}”（{name}）：{value} 不是此处可用的数字。请改用阿拉伯数字填写，小数用点号。</translation>
+    </message>
+    <message>
       <source>“{parameter}” is no JSON object of layer names and roles: {text}. Write it like {example}.</source>
       <translation>“{parameter}”不是由图层名和角色组成的 JSON 对象：{text}。请按此格式填写：{example}。</translation>
     </message>

@@ -1,10 +1,11 @@
 """QGIS's own check of parameter values, for all parameters at once and in the planner's words."""
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import tr
-from .settings import LAYER_TYPES
+from .settings import LAYER_TYPES, NUMBER_TYPES
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingParameterDefinition
@@ -14,7 +15,21 @@ def value_problems(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any]
                    context: QgsProcessingContext) -> list[str]:
     """Return a message for every parameter whose value QGIS does not accept; its own check stops at the first."""
     return [_message(definition, parameters.get(definition.name())) for definition in algorithm.parameterDefinitions()
-            if not definition.checkValueIsAcceptable(parameters.get(definition.name()), context)]
+            if not _acceptable(definition, parameters.get(definition.name()), context)]
+
+
+def _acceptable(definition: QgsProcessingParameterDefinition, value: Any, context: QgsProcessingContext) -> bool:
+    """Tell whether QGIS accepts a value, which for an optional number it always does: what is none becomes 0."""
+    if definition.type() in NUMBER_TYPES and isinstance(value, (str, float)) and value != "" and not _finite(value):
+        return False
+    return bool(definition.checkValueIsAcceptable(value, context))
+
+
+def _finite(value: str | float) -> bool:
+    try:
+        return isfinite(float(value)) and "_" not in str(value)
+    except ValueError:
+        return False
 
 
 def _message(definition: QgsProcessingParameterDefinition, value: Any) -> str:
@@ -24,4 +39,7 @@ def _message(definition: QgsProcessingParameterDefinition, value: Any) -> str:
     if definition.type() in LAYER_TYPES:
         return tr("“{parameter}” ({name}): {value} cannot be opened as a layer of the kind that is needed. Check the "
                   "path and what the layer holds.").format(**names)
+    if definition.type() in NUMBER_TYPES:
+        return tr("“{parameter}” ({name}): {value} is no number that can be used here. Write another one in digits, "
+                  "with a point before decimals.").format(**names)
     return tr("“{parameter}” ({name}): {value} cannot be used here. Choose another value.").format(**names)

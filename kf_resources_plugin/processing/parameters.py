@@ -28,6 +28,7 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ..i18n import tr
 from ..rules.codes import PLANNING, STANDARD, SURVEY
+from ..rules.units import LARGEST_AMOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,9 +71,9 @@ def table(name: str, description: str, optional: bool = False) -> QgsProcessingP
 
 
 def amount(name: str, description: str) -> QgsProcessingParameterNumber:
-    """Return an optional number of 0 or more."""
+    """Return an optional amount of m² or kg, 0 or more."""
     return QgsProcessingParameterNumber(name, description, QgsProcessingParameterNumber.Type.Double, None,
-                                        optional=True, minValue=0.0)
+                                        optional=True, minValue=0.0, maxValue=LARGEST_AMOUNT)
 
 
 def field(name: str, description: str, parent: str, default: str | None = None) -> QgsProcessingParameterField:

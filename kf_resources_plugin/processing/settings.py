@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import QgsProcessing
 
+from ..compat import is_null
 from .parameters import word
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingParameterDefinition
 
 LAYER_TYPES = frozenset({"source", "vector", "layer", "raster", "mesh"})
+NUMBER_TYPES = frozenset({"number", "distance"})
 
 
 def given_settings(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
@@ -65,8 +67,9 @@ def _truth(algorithm: Any, parameters: dict[str, Any], definition: QgsProcessing
 
 def _number(algorithm: Any, parameters: dict[str, Any], definition: QgsProcessingParameterDefinition,
             context: Any) -> Any:
-    if parameters.get(definition.name(), definition.defaultValue()) is None:
-        return None
+    given, default = parameters.get(definition.name()), definition.defaultValue()
+    if is_null(given) or given == "":  # QGIS would read 0
+        return None if is_null(default) else float(default)
     return float(algorithm.parameterAsDouble(parameters, definition.name(), context))
 
 
@@ -78,6 +81,6 @@ def _several(algorithm: Any, parameters: dict[str, Any], definition: QgsProcessi
 
 
 _READERS: dict[str, Callable[[Any, dict[str, Any], QgsProcessingParameterDefinition, Any], Any]] = {
-    "enum": _word, "file": _file, "field": _field, "datetime": _date, "boolean": _truth, "number": _number,
-    "distance": _number, "multilayer": _several,
+    "enum": _word, "file": _file, "field": _field, "datetime": _date, "boolean": _truth, "multilayer": _several,
+    **dict.fromkeys(NUMBER_TYPES, _number),
 }

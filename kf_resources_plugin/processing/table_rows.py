@@ -11,7 +11,7 @@ from ..engine.schema import load_schema, resolve_field
 from ..i18n import tr
 from ..rules.misread import misread
 from ..rules.text import clean, numbers
-from ..rules.units import hundredths
+from ..rules.units import LARGEST_AMOUNT, hundredths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from .inputs import Inputs
 
 _SHOWN_FAULTS = 20
-_LARGEST = 1e12  # m² or kg: more than any country has
 
 
 class TableRows:
@@ -77,8 +76,8 @@ class TableRows:
         for row in np.flatnonzero(values < 0).tolist():
             self.fault(row, tr("field “{field}” is negative ({value})").format(
                 field=self.own[field], value=f"{values[row]:.10g}"))
-        fine = np.where(np.abs(values) < _LARGEST, values, 0.0)
-        for row in np.flatnonzero(np.abs(values) >= _LARGEST).tolist():
+        fine = np.where(np.abs(values) < LARGEST_AMOUNT, values, 0.0)
+        for row in np.flatnonzero(np.abs(values) >= LARGEST_AMOUNT).tolist():
             self.fault(row, tr("field “{field}” is too large ({value})").format(
                 field=self.own[field], value=f"{values[row]:.10g}"))
         whole = hundredths(fine).tolist()

@@ -24,6 +24,8 @@ AREA_WORDS = {
 # Areas are compared and rounded in steps of 0.000001 m², so that the last bits of a float decide nothing.
 STEPS_PER_M2 = 1000000
 STEPS_PER_HUNDREDTH = 10000
+LARGEST_AMOUNT = 1e12
+"""In m² or kg: no country has as much."""
 _LARGEST_M2 = 9.2e12  # more would not fit 64 bits
 _MOST_DIGITS = 30
 

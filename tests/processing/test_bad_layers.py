@@ -222,3 +222,10 @@ def test_an_empty_table_of_targets_says_what_to_do() -> None:
                      crs="", name="目标表")
     with pytest.raises(QgsProcessingException, match=r"“目标表” has no rows\. Enter the targets"):
         run("farmlandtargets", {}, TARGETS=empty)
+
+
+@pytest.mark.parametrize("value", ["abc", "1,000", "1_000", "nan", float("nan"), float("inf"), 1e300, -5])
+def test_a_number_that_is_none_is_named_and_not_read_as_nothing(value: Any) -> None:
+    sound = {parameter: layer(parameter) for parameter in LAYERS["farmlandtargets"] if parameter != "APPROVED"}
+    with pytest.raises(QgsProcessingException, match=r"\(APPROVED_M2\).* is no number that can be used here"):
+        processing.run("kf:farmlandtargets", {**sound, "MASKS": [sound["MASKS"]], "APPROVED_M2": value})

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsProcessingContext
+from qgis.core import NULL, QgsProcessingContext
 
 from kf_resources_plugin.processing.provider import ALGORITHMS
 from kf_resources_plugin.processing.settings import LAYER_TYPES, given_settings
@@ -46,3 +46,9 @@ def test_words_and_dates() -> None:
     assert found["RULES_DATE"] == "2026-05-20"
     assert found["CLASS_MAP"] is None
     assert settings("farmlandoccupation")["RULES_DATE"] is None
+
+
+@pytest.mark.parametrize(("value", "read"), [(None, None), ("", None), (NULL, None), (" 7.5 ", 7.5), (0, 0.0)])
+def test_a_number_that_is_not_given_is_none_and_not_zero(value: Any, read: float | None) -> None:
+    assert settings("farmlandtargets", APPROVED_M2=value)["APPROVED_M2"] == read
+    assert settings("controllinemap", DPI=value)["DPI"] == (300 if read is None else read)
