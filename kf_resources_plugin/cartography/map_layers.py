@@ -11,7 +11,7 @@ from ..engine.lonlat import crs_label
 from ..i18n import tr
 from ..rules.zones import NATIONAL_GEOGRAPHIC, three_degree_crs, zone_of
 from .picture import layers_extent
-from .styles import apply_style, has_own_style, style_for, style_title
+from .styles import apply_style, has_own_style, layer_title, style_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def dressed_copies(layers: Sequence[tuple[str | None, QgsMapLayer]]) -> list[Qgs
         style = name or style_for(layer)
         styled = style is not None and isinstance(copy, QgsVectorLayer) and not has_own_style(layer)
         if style is not None and styled and apply_style(copy, style):
-            copy.setName(style_title(style))
+            copy.setName(layer_title(layer, style))
         copies.append(copy)
     return copies
 

@@ -1,9 +1,10 @@
 """The plugin's layer styles: QML files that hold codes, and one table of names in Chinese and English.
 
 The QML is language-free: categories and rules are labelled with a code or a key, and ``apply_style`` puts the name
-in the language of the user (land classes from the class tables, everything else from ``names.json``). So a colour is
-changed in one file, and a word in one file. A new style is a QML and its entry in ``names.json``, whose ``roles`` are
-further roles that it draws.
+in the language of the user. So a colour is changed in one file, and a word in one file. A style named after a role
+draws the layers in that role and takes its title; every other one has a title in ``names.json``. There, too, are the
+words of ``labels``, the class system (``classes``) or the field of a standard (``domain``) whose codes the categories
+are, further ``roles`` that the style draws, and the ``fields`` that mark an output of ours.
 """
 from __future__ import annotations
 
@@ -26,10 +27,10 @@ from qgis.core import (
 )
 
 from .. import paths
-from ..engine.roles import read_role, role_by_name
+from ..engine.roles import read_role, role_by_name, role_title, roles
 from ..engine.rule_store import load_class_systems
+from ..engine.schema import load_schema
 from ..i18n import language as user_language
-from ..rules.codes import SURVEY
 from .fonts import mended
 
 if TYPE_CHECKING:
@@ -50,15 +51,28 @@ def _names() -> Mapping[str, Any]:
     return document
 
 
+def _entry(name: str) -> Mapping[str, Any]:
+    """Return what ``names.json`` says of a style; a style of one role and one symbol needs no word there."""
+    entry: Mapping[str, Any] = _names()["styles"].get(name, {})
+    return entry
+
+
+@lru_cache(maxsize=1)
 def style_names() -> tuple[str, ...]:
     """Return the names of all styles."""
-    return tuple(_names()["styles"])
+    return tuple(sorted(path.stem for path in paths.resource("styles").glob("*.qml")))
 
 
 def style_title(name: str, language: str | None = None) -> str:
     """Return what a layer in the style ``name`` is called, in 'zh' or 'en' (the user's when omitted)."""
-    title: str = _names()["styles"][name]["title"][language or user_language()]
-    return title
+    titles: Mapping[str, str] = _entry(name).get("title") or roles()[name].titles
+    return titles[language or user_language()]
+
+
+def layer_title(layer: QgsMapLayer, style: str) -> str:
+    """Return what a legend calls a layer: after the role on it where ``style`` draws that, else after the style."""
+    role = read_role(layer)
+    return role_title(role) if role and style_of_role(role) == style else style_title(style)
 
 
 def style_of_role(role: str) -> str | None:
@@ -84,7 +98,7 @@ def style_for(layer: QgsMapLayer) -> str | None:
 
 def _draws(name: str, layer: QgsVectorLayer) -> bool:
     """Tell whether a layer holds geometries of the kind a style draws; one that a table file made has none."""
-    points = _names()["styles"][name].get("points", False)
+    points = _entry(name).get("points", False)
     kinds = QgsWkbTypes.GeometryType
     return bool(layer.geometryType() == (kinds.PointGeometry if points else kinds.PolygonGeometry))
 
@@ -135,16 +149,23 @@ def apply_style(layer: QgsVectorLayer, name: str, language: str | None = None,
 
 
 def _label_source(name: str, language: str) -> Callable[[str], str]:
-    texts: dict[str, str] = {key: text[language] for key, text in _names()["styles"][name]["labels"].items()}
-    if name != "land":
-        return lambda key: texts.get(key, key)
-    systems = load_class_systems()
+    """Return what turns the key or code of a legend entry into words."""
+    texts: dict[str, str] = {key: text[language] for key, text in _entry(name).get("labels", {}).items()}
+    codes = {code: f"{code} {meaning}" for code, meaning in _code_names(name, language).items()}
+    return lambda key: texts.get(key) or codes.get(key, key)
 
-    def land_label(code: str) -> str:
-        info = systems.info(SURVEY, code)
-        return texts.get(code, code) if info is None else f"{code} {info.name(language)}"
 
-    return land_label
+def _code_names(name: str, language: str) -> dict[str, str]:
+    """Return the names of the codes that are the categories of a style, by code."""
+    entry = _entry(name)
+    if "classes" in entry:
+        return {code: info.name(language) for code, info in load_class_systems().classes(entry["classes"]).items()}
+    if "domain" in entry:
+        schema, name_of_field = entry["domain"]
+        field = load_schema(schema).field(name_of_field)
+        domain = field.domain if field else {}
+        return {code: meanings[0 if language == "zh" else 1] for code, meanings in domain.items()}
+    return {}
 
 
 def _name_legend(renderer: QgsFeatureRenderer, label: Callable[[str], str]) -> None:

@@ -3,14 +3,18 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from qgis.core import QgsFeature, QgsRenderContext, QgsVectorLayer
+from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
 from kf_resources_plugin import paths
 from kf_resources_plugin.cartography import styles
 from kf_resources_plugin.engine.findings_layer import findings_fields
+from kf_resources_plugin.engine.roles import roles
 from kf_resources_plugin.engine.rule_store import load_class_systems
 from tests.builders import layer_of, save
 from tests.cartography import builders as town
@@ -116,11 +120,82 @@ def test_findings_show_their_severity(qgis_app: Any, name: str, severity: str, l
 
 def test_names_are_complete(qgis_app: Any) -> None:
     names = json.loads(paths.resource("styles", "names.json").read_text(encoding="utf-8"))
-    assert {f"{name}.qml" for name in names["styles"]} == {path.name for path in paths.resource("styles").glob("*.qml")}
-    texts = [entry["title"] for entry in names["styles"].values()]
-    texts += [text for entry in names["styles"].values() for text in entry["labels"].values()]
+    assert set(names["styles"]) <= set(styles.style_names())
+    texts = [text for entry in names["styles"].values() for text in entry.get("labels", {}).values()]
     texts += names["fields"].values()
     assert all(text["zh"] and text["en"] for text in texts)
+    for name in styles.style_names():
+        assert styles.style_title(name, "zh") != styles.style_title(name, "en")
+
+
+@pytest.mark.parametrize("role", [name for name, role in roles().items() if role.polygons])
+def test_every_role_of_areas_has_a_style(qgis_app: Any, role: str) -> None:
+    style = styles.style_of_role(role)
+    assert style == {"land_before": "land"}.get(role, role)
+    layer = layer_of([(town.at(0, 0, 10, 10), {"BSM": "1"})], {"BSM": "text"})
+    layer.setCustomProperty("kf/role", role)
+    assert styles.apply_style(layer, style)
+    assert draws(layer), "fields that a style looks at may be missing"
+    assert styles.layer_title(layer, style) == roles()[role].titles["en"]
+
+
+def test_roles_are_told_apart_on_one_map(qgis_app: Any) -> None:
+    swatches = {}
+    for role in set(roles()) & set(styles.style_names()):
+        layer = empty(role)
+        styles.apply_style(layer, role)
+        if layer.renderer().type() == "singleSymbol":
+            swatches[role] = pixels(layer.renderer().symbol())
+    assert len(swatches) > 40
+    alike = [(one, other) for one, other in combinations(sorted(swatches), 2)
+             if np.abs(swatches[one] - swatches[other]).mean() < 6.0]  # of 255; two equal ones have 0
+    assert alike == []
+
+
+def pixels(symbol: Any) -> Any:
+    """Return a swatch of 40 by 24 pixels on white, (rows, columns, 3) of 0 to 255."""
+    picture = QImage(40, 24, QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    painter = QPainter(picture)
+    painter.drawImage(0, 0, symbol.asImage(picture.size()))
+    painter.end()
+    seen = [picture.pixelColor(x, y).getRgb()[:3] for y in range(24) for x in range(40)]
+    return np.array(seen, dtype=np.float64)
+
+
+# planning classes: colours of the plan's style file (reference, section 7)
+@pytest.mark.parametrize(("code", "colour", "label"), [
+    ("0101", (245, 248, 220), "01 耕地"), ("070102", (255, 255, 45), "0701 城镇住宅用地"),
+    ("0703", (255, 211, 128), "0703 农村宅基地"), ("0804", (255, 133, 201), "0804 教育用地"),
+    ("090101", (255, 0, 0), "09 商业服务业用地"), ("100101", (187, 150, 116), "1001 工业用地"),
+    ("11", (135, 97, 211), "11 仓储用地"), ("1207", (163, 163, 163), "1207 城镇村道路用地"),
+    ("1401", (0, 255, 0), "1401 公园绿地"), (" 1701", (51, 142, 192), "17 陆地水域"),
+    ("23", (238, 238, 238), "23 其他土地"), ("0799", None, "其他或未识别用地"), (None, None, "其他或未识别用地"),
+])
+def test_planned_use_is_drawn_by_its_class(qgis_app: Any, code: str | None, colour: Any, label: str) -> None:
+    layer = layer_of([(town.at(0, 0, 10, 10), {"YDYHFLDM": code})], {"YDYHFLDM": "text"})
+    styles.apply_style(layer, "planned_land_use", "zh")
+    seen = symbol_colour(layer, next(layer.getFeatures()))
+    assert label in labels_of(layer)
+    assert seen == (colour or (225, 205, 225))
+
+
+# floodplain: colours of the reference, section 7
+@pytest.mark.parametrize(("style", "name", "value", "colour", "label"), [
+    ("floodplain_zones", "zone", "S", (90, 160, 220), "宜水区"),
+    ("floodplain_zones", "ZONE", " sd", (120, 200, 170), "宜湿区"),
+    ("floodplain_zones", "zone", "N", (245, 235, 160), "宜农区"),
+    ("floodplain_zones", "zone", "J", (240, 150, 120), "宜居区"),
+    ("floodplain_zones", "zone", "?", (225, 225, 225), "未分区"),
+    ("plan_zones", "GHFQDM", "410", (240, 105, 95), "410 城镇集中建设区"),
+    ("plan_zones", "GHFQDM", "300", (255, 235, 130), "300 农田保护区"),
+])
+def test_zones_are_drawn_by_their_code(qgis_app: Any, style: str, name: str, value: str, colour: Any,
+                                       label: str) -> None:
+    layer = layer_of([(town.at(0, 0, 10, 10), {name: value})], {name: "text"})
+    styles.apply_style(layer, style, "zh")
+    assert symbol_colour(layer, next(layer.getFeatures())) == colour
+    assert label in labels_of(layer)
 
 
 def test_style_leaves_role_forms_and_fields_alone(qgis_app: Any) -> None:
@@ -224,6 +299,7 @@ def symbol_colour(layer: QgsVectorLayer, feature: QgsFeature) -> tuple[int, int,
     context = QgsRenderContext()
     renderer = layer.renderer().clone()
     renderer.startRender(context, layer.fields())
+    context.expressionContext().setFeature(feature)
     colour = renderer.symbolForFeature(feature, context).color().getRgb()
     renderer.stopRender(context)
     return colour[0], colour[1], colour[2]

@@ -5,15 +5,15 @@
       <symbol name="0" alpha="1" clip_to_extent="1" force_rhr="0" type="fill">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option name="color" type="QString" value="120,60,150,255" />
+            <Option name="color" type="QString" value="0,170,200,50" />
             <Option name="joinstyle" type="QString" value="round" />
             <Option name="offset" type="QString" value="0,0" />
             <Option name="offset_unit" type="QString" value="MM" />
-            <Option name="outline_color" type="QString" value="120,60,150,255" />
-            <Option name="outline_style" type="QString" value="solid" />
-            <Option name="outline_width" type="QString" value="0.3" />
+            <Option name="outline_color" type="QString" value="0,130,170,255" />
+            <Option name="outline_style" type="QString" value="dash dot" />
+            <Option name="outline_width" type="QString" value="0.55" />
             <Option name="outline_width_unit" type="QString" value="MM" />
-            <Option name="style" type="QString" value="b_diagonal" />
+            <Option name="style" type="QString" value="solid" />
           </Option>
         </layer>
       </symbol>
