@@ -14,7 +14,7 @@ from .errors import PlannerError
 from .many_faults import told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ..rules.codes import ClassInfo, ClassSystems
     from ..rules.findings import Finding
@@ -117,6 +117,8 @@ def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[s
     if class_map:
         findings += _map_findings(table, fields, values, unmapped, book, role)
     infos = tuple(systems.info(chosen, code) if code else None for code in codes.tolist())
+    if not any(info is not None and code.startswith("0") for code, info in zip(codes.tolist(), infos)):
+        _refuse_lost_zeros(table, fields, codes.tolist(), chosen, systems, book)
     code_of = code_of_value[value_of]
     kinds = systems.columns(chosen, codes.tolist()).kind
     bad: dict[str, np.ndarray] = {}
@@ -197,13 +199,20 @@ def _decide(table: PolygonTable, fields: LandFields, rows: np.ndarray, systems: 
 
 def _no_system(table: PolygonTable, fields: LandFields, codes: tuple[str, ...], systems: ClassSystems,
                book: RuleBook) -> PlannerError:
-    """Return why no system knows the codes: most often their leading zero was lost on the way."""
-    short = [code for code in codes if systems.info(SURVEY, f"0{code}") is not None][:_SHOWN_VALUES]
-    if not short:
-        return _NoSystem(str(_unclear(table, fields, (), book)))
-    values = {"layer": table.name, "field": fields.code, "values": short, "codes": [f"0{code}" for code in short]}
-    return PlannerError(book.message("land.class_zero_lost", **values) + " "
-                        + book.remedy("land.class_zero_lost", **values))
+    """Return why no system knows the codes; raises another PlannerError where their leading zero was lost."""
+    _refuse_lost_zeros(table, fields, codes, SURVEY, systems, book)
+    return _NoSystem(str(_unclear(table, fields, (), book)))
+
+
+def _refuse_lost_zeros(table: PolygonTable, fields: LandFields, codes: Sequence[str], system: str,
+                       systems: ClassSystems, book: RuleBook) -> None:
+    """Raise PlannerError where codes lack a leading zero: all cultivated land would be of unknown class."""
+    short = [code for code in codes if code and systems.info(system, code) is None
+             and systems.info(system, f"0{code}") is not None][:_SHOWN_VALUES]
+    if short:
+        values = {"layer": table.name, "field": fields.code, "values": short, "codes": [f"0{code}" for code in short]}
+        raise PlannerError(book.message("land.class_zero_lost", **values) + " "
+                           + book.remedy("land.class_zero_lost", **values))
 
 
 def _unclear(table: PolygonTable, fields: LandFields, candidates: tuple[str, ...], book: RuleBook) -> PlannerError:

@@ -112,12 +112,20 @@ def test_a_class_map_that_meets_nothing_and_names_beside_it() -> None:
     assert [f.rule_id for f in found] == ["land.class_map_unused", "land.class_unmapped", "land.class_name_mismatch"]
 
 
-@pytest.mark.parametrize("codes", [[101, 102.0], ["101", "１０３"]])
-def test_codes_that_lost_their_zero_are_refused_with_the_remedy(codes: list[Any]) -> None:
+@pytest.mark.parametrize("system", ["auto", "survey_2019"])
+@pytest.mark.parametrize("codes", [[101, 102.0], ["101", "１０３"], [101, 1107, 1206]])
+def test_codes_that_lost_their_zero_are_refused_with_the_remedy(codes: list[Any], system: str) -> None:
     with pytest.raises(PlannerError, match="leading zero") as refused:
-        interpret_land(_table(DLBM=codes), FIELDS, {}, "auto", load_class_systems(), BOOK)
+        interpret_land(_table(DLBM=codes), FIELDS, {}, system, load_class_systems(), BOOK)
     assert "0101" in str(refused.value)
     assert "DLBM" in str(refused.value)
+
+
+@pytest.mark.parametrize(("codes", "class_map"), [(["0101", "102", "1107"], {}), (["101", "1107"], {"101": "0101"})])
+def test_a_single_short_code_and_one_that_the_map_gives_are_not_refused(
+        codes: list[Any], class_map: dict[str, str]) -> None:
+    survey, _ = interpret_land(_table(DLBM=codes), FIELDS, class_map, "survey_2019", load_class_systems(), BOOK)
+    assert survey.kind.tolist()[0] == 0
 
 
 def test_grades_off_the_scale_are_missing_but_told_as_read() -> None:
