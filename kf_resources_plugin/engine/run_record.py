@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from .reading import PolygonTable
 
 
-_CHUNK = 20_000  # rows
+_CHUNK = 20_000  # rows; the digest depends on it
+_JOINED = 1_000  # geometries, whose bytes use the same memory again
 _BLOCK = 8_000_000  # bytes
 
 
@@ -56,7 +57,8 @@ def table_digest(table: PolygonTable, progress: Progress | None = None) -> str:
         digest.update(np.asarray(table.fids[rows], dtype="<i8").tobytes())
         # lengths first, so that no geometry can run over into that of another row
         digest.update(np.array([len(shape) for shape in shapes], dtype="<i8").tobytes())
-        digest.update(b"".join(shapes))
+        for first in range(0, len(shapes), _JOINED):
+            digest.update(b"".join(shapes[first:first + _JOINED]))
         for name in names:
             # repr keeps None from being taken for a text, and escapes what could end one
             digest.update(repr(table.columns[name][rows].tolist()).encode("utf-8", "backslashreplace"))
