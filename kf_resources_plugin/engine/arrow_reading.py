@@ -33,6 +33,7 @@ _FIELD_TYPES = frozenset({
 _BATCH = 4_000  # rows, some hundredths of a second
 _BYTES = "OV"  # GDAL hands rows of equal length over as fixed-size bytes, others as objects
 _EXACT_BYTES = 4  # of integers that float64 holds, every one of them
+_REPEATED = 2  # times that the texts of a field are found at least for each to be held once
 _DEFAULT_FID, _DEFAULT_GEOMETRY = "OGC_FID", "wkb_geometry"
 
 
@@ -198,6 +199,9 @@ def _with_none(values: Any) -> list[Any]:
 
 
 def _decoded(values: list[Any], codec: str) -> list[Any]:
-    """Return texts; equal ones are one object, for of classes and villages there are few and of rows a million."""
-    texts = {value: value.decode(codec) if isinstance(value, bytes) else value for value in set(values)}
+    """Return texts; equal ones are one object where they are few: of classes and villages, not of ids."""
+    different = set(values)
+    if _REPEATED * len(different) > len(values):
+        return [value.decode(codec) if isinstance(value, bytes) else value for value in values]
+    texts = {value: value.decode(codec) if isinstance(value, bytes) else value for value in different}
     return [texts[value] for value in values]

@@ -293,7 +293,5 @@ def single_polygons(wkbs: Wkbs) -> tuple[Ints, Wkbs]:
 
 
 def as_wkb_array(wkbs: Sequence[bytes | None] | Wkbs) -> Wkbs:
-    """Return an object array of the rows: NumPy's own conversion would strip trailing zero bytes."""
-    array = np.empty(len(wkbs), dtype=object)
-    array[:] = list(wkbs)
-    return array
+    """Return an object array of the rows: as an array of bytes NumPy would strip trailing zero bytes."""
+    return np.array(list(wkbs), dtype=object)
