@@ -1,7 +1,7 @@
 """What reading a layer has to tell: geometries changed or left out, text in the wrong encoding."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -56,11 +56,21 @@ def _misread_rows(column: Column, progress: Progress) -> Ints:
     for start in range(0, len(column), _CHUNK):
         progress.check()
         part = column[start:start + _CHUNK].tolist()
+        if _is_ascii(part):
+            continue
         # values repeat: classes and villages are few
         wrong = {value for value in set(part) if isinstance(value, str) and misread(value)}
         if wrong:
             rows += [start + row for row, value in enumerate(part) if value in wrong]
     return np.array(rows, dtype=np.int64)
+
+
+def _is_ascii(values: list[Any]) -> bool:
+    """Tell whether values are nothing but plain text or NULL: most columns hold codes, as many as there are rows."""
+    try:
+        return "".join(filter(None, values)).isascii()
+    except TypeError:  # there are numbers or dates among them
+        return False
 
 
 def first_fids(table: PolygonTable, rows: Ints) -> list[int]:
