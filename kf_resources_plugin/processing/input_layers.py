@@ -18,6 +18,8 @@ from ..engine.layer_features import LayerFeatures, features_of
 from ..engine.roles import read_role, role_by_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
 
@@ -80,9 +82,12 @@ def several_key(parameter: str, number: int) -> str:
 
 
 def _described(features: LayerFeatures, layer: QgsVectorLayer | None, title: str) -> InputLayer:
-    return InputLayer(
-        features, layer.name() if layer is not None else title, _described_source(layer), _day_of_file(layer),
-        _spoken_rights(layer), _lost_file(layer), "" if layer is None else read_role(layer) or role_by_name(layer))
+    if layer is None:
+        return InputLayer(features, title, "", "", (), "", "")
+    address = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    path = Path(address["path"]) if address.get("path") else None
+    return InputLayer(features, layer.name(), _described_source(layer, address), _day_of_file(path),
+                      _spoken_rights(layer), _lost_file(path), read_role(layer) or role_by_name(layer))
 
 
 def _behind(chosen: QgsProcessingFeatureSourceDefinition, context: QgsProcessingContext) -> QgsVectorLayer | None:
@@ -92,37 +97,23 @@ def _behind(chosen: QgsProcessingFeatureSourceDefinition, context: QgsProcessing
     return layer if isinstance(layer, QgsVectorLayer) else None
 
 
-def _described_source(layer: QgsVectorLayer | None) -> str:
+def _described_source(layer: QgsVectorLayer, address: Mapping[str, Any]) -> str:
     """Return file and layer of a source for the record, never a password or another part of a connection."""
-    if layer is None:
-        return ""
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    shown = [str(parts[key]) for key in ("path", "layerName", "subset") if parts.get(key)]
+    shown = [str(address[key]) for key in ("path", "layerName", "subset") if address.get(key)]
     return " | ".join(shown) or str(layer.providerType())
 
 
-def _lost_file(layer: QgsVectorLayer | None) -> str:
-    path = _file(layer)
+def _lost_file(path: Path | None) -> str:
     return "" if path is None or str(path).startswith("/vsi") or path.exists() else str(path)
 
 
-def _file(layer: QgsVectorLayer | None) -> Path | None:
-    if layer is None:
-        return None
-    path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
-    return Path(path) if path else None
-
-
-def _day_of_file(layer: QgsVectorLayer | None) -> str:
-    path = _file(layer)
+def _day_of_file(path: Path | None) -> str:
     if path is None or not path.is_file():
         return ""
     return datetime.fromtimestamp(path.stat().st_mtime).astimezone().date().isoformat()
 
 
-def _spoken_rights(layer: QgsVectorLayer | None) -> tuple[str, ...]:
+def _spoken_rights(layer: QgsVectorLayer) -> tuple[str, ...]:
     """Return the rights named in a layer's metadata, else the description its file carries."""
-    if layer is None:
-        return ()
     rights = tuple(text.strip() for text in layer.metadata().rights() if text.strip())
     return rights or tuple(line.strip() for line in layer.dataComment().splitlines() if line.strip())
