@@ -365,6 +365,14 @@
   <context>
     <name>KfFindingsView</name>
     <message>
+      <source>Accept…</source>
+      <translation>作为例外…</translation>
+    </message>
+    <message>
+      <source>Export the findings that are shown (XLSX, CSV)</source>
+      <translation>导出所列问题（XLSX、CSV）</translation>
+    </message>
+    <message>
       <source>Filter: part of any cell</source>
       <translation>筛选：输入任意内容</translation>
     </message>
@@ -377,6 +385,10 @@
       <translation>在地图上闪烁问题位置</translation>
     </message>
     <message>
+      <source>Mark the selected findings as exceptions, with reason and name</source>
+      <translation>将所选问题标为例外，须写明理由和姓名</translation>
+    </message>
+    <message>
       <source>Open form</source>
       <translation>打开表单</translation>
     </message>
@@ -385,12 +397,32 @@
       <translation>打开问题所涉要素的表单</translation>
     </message>
     <message>
+      <source>Show only findings in this county</source>
+      <translation>只看该县区的问题</translation>
+    </message>
+    <message>
+      <source>Show only findings of this rule</source>
+      <translation>只看该规则的问题</translation>
+    </message>
+    <message>
       <source>Show only findings of this severity</source>
       <translation>只显示此严重程度的问题</translation>
     </message>
     <message>
+      <source>Show only findings that are open, or that were accepted as exceptions</source>
+      <translation>只看未处理的问题，或已作为例外的问题</translation>
+    </message>
+    <message>
       <source>Show the place of the finding on the map (Enter)</source>
       <translation>在地图上显示问题位置（回车）</translation>
+    </message>
+    <message>
+      <source>Take the exceptions of the selected findings back</source>
+      <translation>撤销所选问题的例外</translation>
+    </message>
+    <message>
+      <source>Withdraw…</source>
+      <translation>撤销例外…</translation>
     </message>
     <message>
       <source>Zoom to</source>
@@ -458,6 +490,14 @@
     <message>
       <source>A trade needs it: fill it in.</source>
       <translation>交易必填。</translation>
+    </message>
+    <message>
+      <source>Accepted</source>
+      <translation>已作为例外</translation>
+    </message>
+    <message>
+      <source>Accepted as an exception: {text}</source>
+      <translation>已作为例外：{text}</translation>
     </message>
     <message>
       <source>Account by county</source>
@@ -558,6 +598,10 @@
     <message>
       <source>An entry needs the code of its county: at least six digits, such as 410222.</source>
       <translation>须填县区代码：至少 6 位数字，如 410222。</translation>
+    </message>
+    <message>
+      <source>An exception needs a reason and a name.</source>
+      <translation>例外须写明理由和姓名。</translation>
     </message>
     <message>
       <source>Approved</source>
@@ -1248,6 +1292,18 @@
       <translation>写入的事件</translation>
     </message>
     <message>
+      <source>Exception</source>
+      <translation>例外</translation>
+    </message>
+    <message>
+      <source>Exceptions</source>
+      <translation>例外</translation>
+    </message>
+    <message>
+      <source>Exceptions of a project (*{suffix})</source>
+      <translation>项目的例外 (*{suffix})</translation>
+    </message>
+    <message>
       <source>Excluded</source>
       <translation>排除</translation>
     </message>
@@ -1390,6 +1446,10 @@
     <message>
       <source>Findings</source>
       <translation>问题</translation>
+    </message>
+    <message>
+      <source>Findings accepted as exceptions</source>
+      <translation>已作为例外的问题</translation>
     </message>
     <message>
       <source>Floodplain</source>
@@ -1844,6 +1904,10 @@
       <translation>控制线图</translation>
     </message>
     <message>
+      <source>Mark as exceptions</source>
+      <translation>标为例外</translation>
+    </message>
+    <message>
       <source>Mean grade</source>
       <translation>平均等别</translation>
     </message>
@@ -1994,6 +2058,10 @@
     <message>
       <source>Only {done} of {pages} pages of {path} could be drawn.</source>
       <translation>{path} 共 {pages} 页，只画出 {done} 页。</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>未处理</translation>
     </message>
     <message>
       <source>Operator</source>
@@ -2704,6 +2772,10 @@
       <translation>保存图表</translation>
     </message>
     <message>
+      <source>Save the project first: exceptions are kept in a file beside it.</source>
+      <translation>请先保存项目：例外记在项目旁的文件中。</translation>
+    </message>
+    <message>
       <source>Scale of grades</source>
       <translation>等别体系</translation>
     </message>
@@ -3000,6 +3072,10 @@
       <translation>该事件已冲销。</translation>
     </message>
     <message>
+      <source>The exceptions in {path} cannot be read or written: {reason}. Check that the folder can be written and that no other program holds the file.</source>
+      <translation>无法读写 {path} 中的例外：{reason}。请检查文件夹是否可写、文件是否被其他程序占用。</translation>
+    </message>
+    <message>
       <source>The extent of layer “{layer}” cannot be brought into {crs}: check the layer's coordinate reference system.</source>
       <translation>图层“{layer}”的范围无法转换到 {crs}，请检查该图层的坐标系。</translation>
     </message>
@@ -3144,6 +3220,10 @@
       <translation>没有指标数值列。至少要有其中一列：{columns}。</translation>
     </message>
     <message>
+      <source>There is no file {path}.</source>
+      <translation>文件 {path} 不存在。</translation>
+    </message>
+    <message>
       <source>There is no layer to draw. Give at least one: a control line, the land survey, projects, results or another layer.</source>
       <translation>没有可绘制的图层。请至少给出一个：控制线、土地调查图斑、项目、结果或其他图层。</translation>
     </message>
@@ -3162,6 +3242,14 @@
     <message>
       <source>These files look like pages of an earlier map and were left as they were; remove them if you do not need them: {files}</source>
       <translation>以下文件似为此前地图的分页，已原样保留；如不再需要请自行删除：{files}</translation>
+    </message>
+    <message>
+      <source>These findings are open again. What was accepted stays in the file, with who withdrew it and why.</source>
+      <translation>这些问题恢复为未处理。原例外仍留在文件中，并记下何人因何撤销。</translation>
+    </message>
+    <message>
+      <source>These findings stay in every list and report; beside them stands that they were accepted, why, by whom and when.</source>
+      <translation>这些问题仍列在各清单和报告中，并注明已作为例外、理由、何人、何日。</translation>
     </message>
     <message>
       <source>Third national land survey</source>
@@ -3432,6 +3520,14 @@
       <translation>有问题</translation>
     </message>
     <message>
+      <source>Withdraw</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
+      <source>Withdraw exceptions</source>
+      <translation>撤销例外</translation>
+    </message>
+    <message>
       <source>Without problem</source>
       <translation>未发现问题</translation>
     </message>
@@ -3526,6 +3622,10 @@
     <message>
       <source>a row must be an object with the id of the rule it changes, such as "id": "area.step".</source>
       <translation>每行应为对象，并写明所改规则的编号，如 "id": "area.step"。</translation>
+    </message>
+    <message>
+      <source>accepted as an exception</source>
+      <translation>已作为例外</translation>
     </message>
     <message>
       <source>amber</source>
@@ -3878,6 +3978,10 @@
     <message>
       <source>no</source>
       <translation>否</translation>
+    </message>
+    <message>
+      <source>no county</source>
+      <translation>不在任何县区</translation>
     </message>
     <message>
       <source>no data</source>
@@ -4460,6 +4564,10 @@
       <translation>{m2} 平方米（{ha} 公顷，{mu} 亩）</translation>
     </message>
     <message>
+      <source>{name} marked this finding as an exception on {date} already: {message}</source>
+      <translation>该问题已由 {name} 于 {date} 标为例外：{message}</translation>
+    </message>
+    <message>
       <source>{passed} pass, {failed} fail</source>
       <translation>{passed} 个通过，{failed} 个未通过</translation>
     </message>
@@ -4484,6 +4592,10 @@
       <translation>{path} 是文件夹</translation>
     </message>
     <message>
+      <source>{path} is no table of exceptions. Move it, or save the project under another name.</source>
+      <translation>{path} 不是例外表。请移走该文件，或将项目另存为其他名称。</translation>
+    </message>
+    <message>
       <source>{path} is not a map template. Save one in QGIS's layout window with “Save as Template” (.qpt).</source>
       <translation>{path} 不是布局模板。请在 QGIS 布局窗口中用“另存为模板”保存（.qpt）。</translation>
     </message>
@@ -4494,6 +4606,10 @@
     <message>
       <source>{path} is open in another program, or you may not write there</source>
       <translation>{path} 正被其他程序使用，或没有写入权限</translation>
+    </message>
+    <message>
+      <source>{path} was written by another version of the plugin. Update the plugin.</source>
+      <translation>{path} 由本插件的其他版本写成。请更新插件。</translation>
     </message>
     <message>
       <source>{reason}; area {before} m² before, {after} m² after</source>

@@ -28,6 +28,7 @@ from ..rules.ledger import (
     sealed,
 )
 from ..rules.ledger_drafts import Draft, NewEntry, TradeOut, addition, reversal, undecided, write_offs
+from . import geopackage_head
 from . import ledger_schema as schema
 from .ledger_file import LedgerFile, speaking, write_event
 from .ledger_place import locks_work, network_place_of, uri
@@ -91,7 +92,7 @@ def _fill(path: Path, first: Event) -> None:
     with closing(sqlite3.connect(uri(path, "rwc"), isolation_level=None, uri=True)) as connection:
         connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("BEGIN IMMEDIATE")
-        for sql in (*schema.APPLICATION, *schema.GEOPACKAGE, *schema.OBJECTS.values()):
+        for sql in (*geopackage_head.CREATE, schema.CONTENTS, *schema.OBJECTS.values()):
             connection.execute(sql)
         connection.execute(schema.FILL, (schema.FORMAT,))
         write_event(connection, first)

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QFileDialog
 from ..engine.errors import PlannerError
 from ..i18n import tr
 from .dialogs import run_now
+from .project_exceptions import exceptions_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +65,15 @@ class Papers:
         self.tell_files(title, *files)
 
     def save_report(self, name: str, records: Sequence[str]) -> None:
-        """Print the report of run records where the user says; ``name`` is what its file is called unless changed."""
+        """Print the report of run records, and the exceptions of the project, where the user says.
+
+        ``name`` is what the file is called unless changed.
+        """
         path = self.ask_file(tr("Report"), name, tr("PDF files (*.pdf);;HTML files (*.html)"))
         if path is not None:
             output = "REPORT" if path.suffix.lower() in {".html", ".htm"} else "REPORT_PDF"
-            self.print_now(tr("Report"), "kf:report", {"RUN_RECORDS": list(records), output: str(path)}, [path])
+            parameters = {"RUN_RECORDS": list(records), output: str(path)}
+            exceptions = exceptions_file()
+            if exceptions is not None and exceptions.is_file():
+                parameters["EXCEPTIONS"] = str(exceptions)
+            self.print_now(tr("Report"), "kf:report", parameters, [path])

@@ -74,6 +74,7 @@ def framed(title: str, question: str, result: RunResult, record: dict[str, Any],
         "notices": said, "data": printed_data(result.records, result.modified), "rules": rules,
         "bridge": list(bridge), "tables": tables, "picture": None, **more,
         "findings": printed_findings(result.findings), "record": printed_record(record),
+        "finding_ids": [item.finding_id for item in result.findings],
     }
 
 
@@ -128,7 +129,7 @@ def printed_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
         if rest:
             text = tr("{count} more findings of this kind ({rule}) stand in the findings layer.").format(
                 count=len(rest), rule=rule[1])
-            printed.append({**_printed_finding(rest[0]), "subject": "", "message": text, "remedy": "",
+            printed.append({**_printed_finding(rest[0]), "id": "", "subject": "", "message": text, "remedy": "",
                             "area": format_area(sum(item.area_m2 or 0.0 for item in rest), "m2")})
     return printed
 
@@ -136,7 +137,7 @@ def printed_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 def _printed_finding(item: Finding) -> dict[str, Any]:
     subject = " ".join(part for part in (item.subject_id, item.subject_name) if part)
     return {
-        "severity": item.severity, "rule_id": item.rule_id, "status": item.rule_status,
+        "id": item.finding_id, "severity": item.severity, "rule_id": item.rule_id, "status": item.rule_status,
         "subject": f"{subject} / {item.other_id}" if item.other_id else subject, "message": item.message,
         "remedy": item.remedy, "clause": item.clause,
         "area": "" if item.area_m2 is None else format_area(item.area_m2, "m2"),

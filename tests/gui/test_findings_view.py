@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt
 
 from kf_resources_plugin.engine.findings_layer import FIELDS
 from kf_resources_plugin.gui.models import findings_rows
+from kf_resources_plugin.gui.papers import Papers
 from kf_resources_plugin.gui.widgets import findings_view
 from kf_resources_plugin.gui.widgets.findings_view import FindingsView
 from tests.builders import layer_of, project_layer, rectangle
@@ -43,7 +44,7 @@ def layer() -> QgsVectorLayer:
 
 @pytest.fixture
 def view(desktop: DesktopInterface, layer: QgsVectorLayer, qtbot: Any) -> FindingsView:
-    shown = FindingsView(desktop)
+    shown = FindingsView(desktop, Papers(desktop, desktop.mainWindow()))
     qtbot.addWidget(shown)
     shown.set_layers([layer], lambda _row: None)
     shown.show()

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from qgis.core import QgsProcessingException
 
 from kf_resources_plugin.cartography import picture
 from kf_resources_plugin.engine.errors import PlannerError
+from kf_resources_plugin.engine.exceptions_file import FindingException, exceptions_path, mark, withdraw
 from tests.cartography import builders as town
 from tests.cartography.test_document import SCRIPT, SECTIONS, Page, report
 
@@ -50,6 +52,37 @@ def test_several_records_make_one_report(kf_provider: Any, tmp_path: Path) -> No
     page = Page(html.read_text(encoding="utf-8"))
     assert page.sections == [*SECTIONS, *SECTIONS]
     assert "第二份" in page.texts
+
+
+def test_exceptions_are_printed_with_the_run_that_has_their_findings(kf_provider: Any, tmp_path: Path) -> None:
+    """Of three exceptions one concerns a finding of the run, one another run's; a withdrawn one is none."""
+    file = exceptions_path(tmp_path / "a.qgz")
+    mark(file, [FindingException(key, "line.overlap", "P1", "大学", f"重叠 {key}", f"批复 {SCRIPT}", "张三",
+                                 "2026-03-01")
+                for key in ("f1", "f2", "f3")])
+    withdraw(file, ["f3"], "撤销", "李四", date(2026, 3, 2))
+    findings = [{**report()["findings"][0], "id": key, "message": f"问题 {key}"} for key in ("f1", "f3")]
+    records = [saved(tmp_path / "1.json", findings=findings, finding_ids=["f1", "f3"]), saved(tmp_path / "old.json")]
+    html = tmp_path / "a.html"
+    processing.run(REPORT, {"RUN_RECORDS": records, "EXCEPTIONS": str(file), "REPORT": str(html)})
+    text = html.read_text(encoding="utf-8")
+    page = Page(text)
+    assert page.sections.count("Findings accepted as exceptions") == 1
+    assert "重叠 f1" in text
+    assert "重叠 f2" not in text
+    assert "重叠 f3" not in text
+    assert text.count("accepted as an exception") == 1
+    assert "<script>" not in text
+
+
+def test_a_file_that_holds_no_exceptions_is_refused(kf_provider: Any, tmp_path: Path) -> None:
+    other = tmp_path / "other.kfexceptions.gpkg"
+    other.write_bytes(b"no database" * 100)
+    for path, words in ((other, "not a database"), (tmp_path / "gone.gpkg", "There is no file")):
+        with pytest.raises(QgsProcessingException, match=words):
+            processing.run(REPORT, {"RUN_RECORDS": [saved(tmp_path / "1.json")], "EXCEPTIONS": str(path),
+                                    "REPORT": str(tmp_path / "a.html")})
+    assert not (tmp_path / "a.html").exists()
 
 
 def test_layers_are_drawn_in_place_of_the_recorded_picture(kf_provider: Any, tmp_path: Path) -> None:

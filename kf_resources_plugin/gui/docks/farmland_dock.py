@@ -147,7 +147,7 @@ class FarmlandDock(KfDock):
         self.projects_tab_layout.addWidget(self.projects_table)
         self.counties_tab_layout.addWidget(self.counties_table)
         self.entries_tab_layout.addWidget(self.entries_table)
-        self.findings = FindingsView(self.iface, self)
+        self.findings = FindingsView(self.iface, self.papers, self)
         self.findings_layout.addWidget(self.findings)
 
     def _table(self, title: str, columns: Sequence[Column]) -> ResultTable:

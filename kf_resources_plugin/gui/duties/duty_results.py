@@ -35,7 +35,7 @@ class DutyResults(QObject):
         page.save_chart_button.setVisible(page.duty.chart is not None)
         page.save_chart_button.clicked.connect(self.save_chart)
         self.tables = {table.output: self._add_table(table) for table in page.duty.tables}
-        self.findings = FindingsView(iface, page)
+        self.findings = FindingsView(iface, papers, page)
         page.findings_layout.addWidget(self.findings)
 
     def _add_table(self, table: Table) -> ResultTable:

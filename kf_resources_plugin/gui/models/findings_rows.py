@@ -28,6 +28,8 @@ SEVERITY_TITLES = {
 class FindingRow:
     """One finding and the feature that holds it; ``placed`` tells whether it has a place on the map."""
 
+    finding_id: str
+    rule_id: str
     layer_id: str
     fid: int
     placed: bool
@@ -68,7 +70,8 @@ def _row(layer: QgsVectorLayer, feature: QgsFeature) -> FindingRow:
     subject_id, name = _text(feature, "subject_id"), _text(feature, "subject_name")
     area, source = _value(feature, "area_m2"), _value(feature, "source_fid")
     return FindingRow(
-        layer_id=layer.id(), fid=feature.id(), placed=feature.hasGeometry() and not feature.geometry().isEmpty(),
+        finding_id=_text(feature, "finding_id"), rule_id=_text(feature, "rule_id"), layer_id=layer.id(),
+        fid=feature.id(), placed=feature.hasGeometry() and not feature.geometry().isEmpty(),
         severity=_text(feature, "severity"), subject_id=subject_id, subject=name or subject_id,
         message=_text(feature, "message"), remedy=_text(feature, "remedy"), clause=_text(feature, "clause"),
         role=_text(feature, "role"), area_m2=None if area is None else float(area),

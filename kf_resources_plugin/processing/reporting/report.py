@@ -3,11 +3,13 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
+    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
@@ -18,12 +20,17 @@ from ...cartography.fonts import FontMissing, chinese_family
 from ...cartography.map_layers import dressed_copies, layer_problems, sheet_crs
 from ...cartography.picture import draw_png, layers_extent, with_margin
 from ...engine.errors import PlannerError
+from ...engine.exceptions_file import SUFFIX, read_exceptions
 from ...i18n import tr
 from ..base import FeedbackProgress, KfAlgorithm
 from ..sinks import Outputs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qgis.core import QgsMapLayer, QgsProcessingContext
+
+    from ...engine.exceptions_file import FindingException
 
 _WIDTH_PX, _HEIGHT_PX, _DPI = 1600, 1000, 200.0
 _MOST_BYTES = 200_000_000
@@ -50,6 +57,9 @@ class Report(KfAlgorithm):
         """Add parameters and outputs."""
         self.addParameter(QgsProcessingParameterMultipleLayers(
             "RUN_RECORDS", tr("Run records (JSON)"), QgsProcessing.SourceType.TypeFile, optional=True))
+        self.addParameter(QgsProcessingParameterFile(
+            "EXCEPTIONS", tr("Findings accepted as exceptions"), optional=True,
+            fileFilter=tr("Exceptions of a project (*{suffix})").format(suffix=SUFFIX)))
         self.addParameter(QgsProcessingParameterMultipleLayers(
             "LAYERS", tr("Layers of the map picture, topmost first"), QgsProcessing.SourceType.TypeMapLayer,
             optional=True))
@@ -71,6 +81,10 @@ class Report(KfAlgorithm):
                 _read_record(path)
             except PlannerError as error:
                 found.append(str(error))
+        try:
+            self._exceptions(parameters, context)
+        except PlannerError as error:
+            found.append(str(error))
         if parameters.get("REPORT_PDF"):
             try:
                 chinese_family()
@@ -81,7 +95,8 @@ class Report(KfAlgorithm):
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:
         """Read, draw and write; raises PlannerError."""
-        documents = [_read_record(path) for path in self._files(parameters, context)]
+        exceptions = self._exceptions(parameters, context)
+        documents = [_with_exceptions(_read_record(path), exceptions) for path in self._files(parameters, context)]
         layers = self.parameterAsLayerList(parameters, "LAYERS", context) or []
         if layers:
             caption = self.parameterAsString(parameters, "CAPTION", context)
@@ -98,6 +113,23 @@ class Report(KfAlgorithm):
 
     def _files(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Path]:
         return [Path(name) for name in self.parameterAsFileList(parameters, "RUN_RECORDS", context) or [] if name]
+
+    def _exceptions(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, FindingException]:
+        """Return the exceptions in force by finding id; raises PlannerError."""
+        name = self.parameterAsFile(parameters, "EXCEPTIONS", context)
+        if name and not Path(name).is_file():
+            raise PlannerError(tr("There is no file {path}.").format(path=name))
+        return read_exceptions(Path(name)) if name else {}
+
+
+def _with_exceptions(document: dict[str, Any], exceptions: Mapping[str, FindingException]) -> dict[str, Any]:
+    """Return a document with the exceptions of its findings; records of older runs hold no ids, and none is joined."""
+    try:
+        met = {key: exceptions[key] for key in document.get("finding_ids", ()) if key in exceptions}
+        return {**document, "exceptions": [asdict(item) for item in met.values()],
+                "findings": [{**item, "excepted": item.get("id") in met} for item in document["findings"]]}
+    except (TypeError, AttributeError):
+        return document  # damaged, as will be said when it is printed
 
 
 def _read_record(path: Path) -> dict[str, Any]:

@@ -1,0 +1,22 @@
+"""Rules as lists name them."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kf_resources_plugin.gui.models import finding_rules
+from kf_resources_plugin.gui.models.finding_rules import rule_title
+
+
+@pytest.mark.parametrize(("language", "rule", "title"), [
+    ("zh", "geometry.empty", "图层…有 … 个要素没有图形，未参加计算"),
+    ("en", "geometry.empty", "… features of … have no geometry and take no part"),
+    ("zh", "permanent.forest", "永久基本农田图斑…内有 … 平方米调查为林地"),
+    ("zh", "nobody.knows", "nobody.knows"),
+])
+def test_a_rule_is_called_by_what_it_says_of_every_finding(
+    language: str, rule: str, title: str, monkeypatch: pytest.MonkeyPatch, qgis_app: Any
+) -> None:
+    monkeypatch.setattr(finding_rules, "language", lambda: language)
+    assert rule_title(rule) == title
