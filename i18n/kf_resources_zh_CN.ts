@@ -488,6 +488,10 @@
       <translation>同一处有多个问题的，各问题中分别列出，合计中只计一次。</translation>
     </message>
     <message>
+      <source>A stated area agrees when it differs from the ellipsoidal or the plane area of the coordinates by no more than {share} of the area, or {least} m² where that is more, and half of its last digit.</source>
+      <translation>写明的面积与由坐标算得的椭球面积或平面面积相差不超过面积的 {share}（至少 {least} 平方米）加末位的一半，为相符。</translation>
+    </message>
+    <message>
       <source>A trade needs it: fill it in.</source>
       <translation>交易必填。</translation>
     </message>
@@ -624,6 +628,10 @@
       <translation>面积基准</translation>
     </message>
     <message>
+      <source>Area computed (m²)</source>
+      <translation>计算面积（平方米）</translation>
+    </message>
+    <message>
       <source>Area formula</source>
       <translation>面积公式</translation>
     </message>
@@ -634,6 +642,10 @@
     <message>
       <source>Area layers that rules ask for (redline, river, …)</source>
       <translation>规则涉及的区域图层（生态保护红线、河道等）</translation>
+    </message>
+    <message>
+      <source>Area stated (m²)</source>
+      <translation>文件所写面积（平方米）</translation>
     </message>
     <message>
       <source>Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate system of the earlier layer ({crs}), into which the later one was brought.</source>
@@ -694,6 +706,18 @@
     <message>
       <source>Bought</source>
       <translation>调入</translation>
+    </message>
+    <message>
+      <source>Boundary points</source>
+      <translation>界址点</translation>
+    </message>
+    <message>
+      <source>Boundary points (number)</source>
+      <translation>界址点数</translation>
+    </message>
+    <message>
+      <source>Boundary points: {parcel}</source>
+      <translation>界址点成果表：{parcel}</translation>
     </message>
     <message>
       <source>By county</source>
@@ -956,12 +980,24 @@
       <translation>豁免范围</translation>
     </message>
     <message>
+      <source>Coordinate file (TXT)</source>
+      <translation>坐标文件（TXT）</translation>
+    </message>
+    <message>
+      <source>Coordinate files (*.txt);;All files (*)</source>
+      <translation>坐标文件 (*.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
       <source>Coordinate system</source>
       <translation>坐标系</translation>
     </message>
     <message>
       <source>Coordinate system of the map (empty: that of the layers)</source>
       <translation>地图坐标系（留空取图层的）</translation>
+    </message>
+    <message>
+      <source>Coordinate system, where the file does not say it or is wrong</source>
+      <translation>坐标系（文件没有写明或写错时）</translation>
     </message>
     <message>
       <source>Coordinate system: {crs}    Scale 1:{scale}    Drawn on {date}</source>
@@ -1148,6 +1184,14 @@
       <translation>示例数据</translation>
     </message>
     <message>
+      <source>Dialect of the file</source>
+      <translation>文件的方言</translation>
+    </message>
+    <message>
+      <source>Difference</source>
+      <translation>相差</translation>
+    </message>
+    <message>
       <source>Difference of parts and polygons (m²)</source>
       <translation>地块与图斑面积差（平方米）</translation>
     </message>
@@ -1214,6 +1258,10 @@
     <message>
       <source>Ecological redline</source>
       <translation>生态保护红线</translation>
+    </message>
+    <message>
+      <source>Ellipsoidal area</source>
+      <translation>椭球面积</translation>
     </message>
     <message>
       <source>Elsewhere</source>
@@ -1476,6 +1524,10 @@
       <translation>林地</translation>
     </message>
     <message>
+      <source>Found out from the file</source>
+      <translation>自动识别</translation>
+    </message>
+    <message>
       <source>From geometry to the printed figure</source>
       <translation>从图形面积到结果的对账</translation>
     </message>
@@ -1626,6 +1678,10 @@
     <message>
       <source>Holds</source>
       <translation>符合</translation>
+    </message>
+    <message>
+      <source>Import parcels from a coordinate file</source>
+      <translation>导入界址点坐标文件</translation>
     </message>
     <message>
       <source>Import reserve entries and trades into the ledger</source>
@@ -1840,6 +1896,10 @@
       <translation>行</translation>
     </message>
     <message>
+      <source>Line {line}</source>
+      <translation>第 {line} 行</translation>
+    </message>
+    <message>
       <source>Line {line} sells from the same entry under this number. Put the two together, or give each its own number.</source>
       <translation>第 {line} 行已用此文号调出同一指标。请合并两行，或分别用各自的文号。</translation>
     </message>
@@ -1854,6 +1914,14 @@
     <message>
       <source>Lines imported</source>
       <translation>导入行数</translation>
+    </message>
+    <message>
+      <source>Lines {lines}</source>
+      <translation>第 {lines} 行</translation>
+    </message>
+    <message>
+      <source>Lines {lines} and {more} more</source>
+      <translation>第 {lines} 行等，另有 {more} 行</translation>
     </message>
     <message>
       <source>Load demo data</source>
@@ -1990,6 +2058,10 @@
     <message>
       <source>No version of rule {rule} is in force on {day}. Choose another day in “Rules in force on”, or take the dates out of your own rule rows.</source>
       <translation>规则 {rule} 在 {day} 没有有效版本。请在“规则日期”中另选日期，或去掉自有规则行中的日期。</translation>
+    </message>
+    <message>
+      <source>No.</source>
+      <translation>序号</translation>
     </message>
     <message>
       <source>None.</source>
@@ -2244,8 +2316,24 @@
       <translation>图斑</translation>
     </message>
     <message>
+      <source>Parcel number</source>
+      <translation>地块编号</translation>
+    </message>
+    <message>
+      <source>Parcels</source>
+      <translation>地块</translation>
+    </message>
+    <message>
+      <source>Parcels (number)</source>
+      <translation>地块数</translation>
+    </message>
+    <message>
       <source>Parcels generated</source>
       <translation>生成的图斑数</translation>
+    </message>
+    <message>
+      <source>Parcels of a coordinate file</source>
+      <translation>界址点坐标文件的地块</translation>
     </message>
     <message>
       <source>Parts of permanent farmland with their problems</source>
@@ -2320,6 +2408,10 @@
       <translation>占用图斑明细</translation>
     </message>
     <message>
+      <source>Plane area</source>
+      <translation>平面面积</translation>
+    </message>
+    <message>
       <source>Planning classes (land and sea use, 2023)</source>
       <translation>规划用地用海分类（2023）</translation>
     </message>
@@ -2330,6 +2422,14 @@
     <message>
       <source>Plugin version</source>
       <translation>插件版本</translation>
+    </message>
+    <message>
+      <source>Point</source>
+      <translation>点号</translation>
+    </message>
+    <message>
+      <source>Points</source>
+      <translation>点数</translation>
     </message>
     <message>
       <source>Polygons</source>
@@ -2680,6 +2780,10 @@
       <translation>被冲销（事件号）</translation>
     </message>
     <message>
+      <source>Ring</source>
+      <translation>圈号</translation>
+    </message>
+    <message>
       <source>Roads (empty: roads of the survey)</source>
       <translation>道路（留空：取调查图斑中的道路）</translation>
     </message>
@@ -2816,6 +2920,10 @@
       <translation>缺口</translation>
     </message>
     <message>
+      <source>Side</source>
+      <translation>边长</translation>
+    </message>
+    <message>
       <source>Signatures</source>
       <translation>签字</translation>
     </message>
@@ -2922,6 +3030,14 @@
     <message>
       <source>Started</source>
       <translation>开始时间</translation>
+    </message>
+    <message>
+      <source>Stated area</source>
+      <translation>文件所写面积</translation>
+    </message>
+    <message>
+      <source>Stated area as in the file; difference to the nearer of ellipsoidal and plane area.</source>
+      <translation>文件所写面积照原样；相差为与椭球面积、平面面积中较近者之差。</translation>
     </message>
     <message>
       <source>Status</source>
@@ -3188,6 +3304,10 @@
       <translation>报告中的图片已损坏。</translation>
     </message>
     <message>
+      <source>The points of {count} more parcels are not printed; they stand in the file.</source>
+      <translation>另有 {count} 个地块的界址点未列出，见坐标文件。</translation>
+    </message>
+    <message>
       <source>The polygons of “{layer}” cannot be cut with the results so far ({reason}). Check the geometry of the layer and run again.</source>
       <translation>图层“{layer}”无法与已有结果求交（{reason}）。请检查该图层的图形后重新运行。</translation>
     </message>
@@ -3380,6 +3500,10 @@
       <translation>可用</translation>
     </message>
     <message>
+      <source>Use</source>
+      <translation>用途</translation>
+    </message>
+    <message>
       <source>Used</source>
       <translation>采用</translation>
     </message>
@@ -3508,6 +3632,10 @@
       <translation>哪些土地可以开垦为耕地，其余因何排除，哪些图斑最优？候选图斑 {count} 个，规则日期 {day}。</translation>
     </message>
     <message>
+      <source>Which parcels does the file {file} hold, and do their coordinates agree with what it states? Dialect {dialect} ({title}).</source>
+      <translation>文件 {file} 有哪些地块，坐标与文件所写是否相符？方言 {dialect}（{title}）。</translation>
+    </message>
+    <message>
       <source>Which permanent basic farmland is no longer what it has to be, and how does it hang together? {patches} polygons, rules in force on {day}.</source>
       <translation>哪些永久基本农田已不符合要求，连片情况如何？图斑 {patches} 个，适用 {day} 有效的规则。</translation>
     </message>
@@ -3570,6 +3698,10 @@
     <message>
       <source>Written off in event</source>
       <translation>已核销（事件号）</translation>
+    </message>
+    <message>
+      <source>X is the northing, Y the easting; side: to the next point, in the projection.</source>
+      <translation>X 为纵坐标，Y 为横坐标；边长为到下一点的平面距离。</translation>
     </message>
     <message>
       <source>XLSX files (*.xlsx);;CSV files (*.csv)</source>
@@ -3636,6 +3768,10 @@
       <translation>黄：略低于目标</translation>
     </message>
     <message>
+      <source>anew in each ring</source>
+      <translation>每圈重新编号</translation>
+    </message>
+    <message>
       <source>as reported</source>
       <translation>报告数</translation>
     </message>
@@ -3664,12 +3800,24 @@
       <translation>调入</translation>
     </message>
     <message>
+      <source>brackets of sections</source>
+      <translation>节名括号</translation>
+    </message>
+    <message>
       <source>city</source>
       <translation>全市</translation>
     </message>
     <message>
+      <source>closed</source>
+      <translation>闭合</translation>
+    </message>
+    <message>
       <source>coefficient KCXS of cultivated parcels</source>
       <translation>耕地图斑扣除系数 KCXS</translation>
+    </message>
+    <message>
+      <source>continued</source>
+      <translation>连续编号</translation>
     </message>
     <message>
       <source>counted once, with the first project by id</source>
@@ -3700,6 +3848,14 @@
       <translation>各图斑取至 0.01 平方米；面积基准为 TBMJ 时含与其之差</translation>
     </message>
     <message>
+      <source>easting first</source>
+      <translation>横坐标在前</translation>
+    </message>
+    <message>
+      <source>eastings</source>
+      <translation>Y 坐标</translation>
+    </message>
+    <message>
       <source>ellipsoidal area</source>
       <translation>椭球面积</translation>
     </message>
@@ -3714,6 +3870,10 @@
     <message>
       <source>elsewhere</source>
       <translation>其他</translation>
+    </message>
+    <message>
+      <source>encoding</source>
+      <translation>编码</translation>
     </message>
     <message>
       <source>entry</source>
@@ -3844,6 +4004,10 @@
       <translation>取到 0.01 平方米，最大余数法</translation>
     </message>
     <message>
+      <source>import,TXT,coordinates,boundary points,parcels,submission,land consolidation,Gauss-Krüger</source>
+      <translation>导入,TXT,坐标,界址点,地块,报批坐标,电子报盘,土地整治,高斯克吕格,勘测定界</translation>
+    </message>
+    <message>
       <source>in</source>
       <translation>流入</translation>
     </message>
@@ -3932,6 +4096,10 @@
       <translation>减：多个问题重复部分</translation>
     </message>
     <message>
+      <source>letter of point ids</source>
+      <translation>点号字母</translation>
+    </message>
+    <message>
       <source>line {line}</source>
       <translation>第 {line} 行</translation>
     </message>
@@ -4016,6 +4184,14 @@
       <translation>都不是</translation>
     </message>
     <message>
+      <source>northing first</source>
+      <translation>纵坐标在前</translation>
+    </message>
+    <message>
+      <source>not closed</source>
+      <translation>不闭合</translation>
+    </message>
+    <message>
       <source>not cultivated</source>
       <translation>非耕地变化</translation>
     </message>
@@ -4056,6 +4232,10 @@
       <translation>{path} 处无法新建文件</translation>
     </message>
     <message>
+      <source>numbering of points</source>
+      <translation>界址点编号</translation>
+    </message>
+    <message>
       <source>of it paddy</source>
       <translation>其中水田</translation>
     </message>
@@ -4074,6 +4254,10 @@
     <message>
       <source>only with the area basis TBMJ</source>
       <translation>仅面积基准为 TBMJ 时</translation>
+    </message>
+    <message>
+      <source>order of coordinates</source>
+      <translation>坐标顺序</translation>
     </message>
     <message>
       <source>other coefficients on land cultivated in both epochs, and rounding</source>
@@ -4162,6 +4346,10 @@
     <message>
       <source>reversal</source>
       <translation>冲销</translation>
+    </message>
+    <message>
+      <source>rings</source>
+      <translation>圈</translation>
     </message>
     <message>
       <source>rings cut it in two</source>
@@ -4328,6 +4516,10 @@
       <translation>真或假</translation>
     </message>
     <message>
+      <source>unit of areas</source>
+      <translation>面积单位</translation>
+    </message>
+    <message>
       <source>unit {unit} and grade {grade} stand twice with different values.</source>
       <translation>行政区 {unit} 的 {grade} 等出现两次且取值不同，请只保留一个。</translation>
     </message>
@@ -4356,8 +4548,16 @@
       <translation>多个图斑重叠处只计一次；取至 0.01 平方米</translation>
     </message>
     <message>
+      <source>with zone number</source>
+      <translation>带带号</translation>
+    </message>
+    <message>
       <source>without data: {factors}</source>
       <translation>无资料：{factors}</translation>
+    </message>
+    <message>
+      <source>without zone number</source>
+      <translation>不带带号</translation>
     </message>
     <message>
       <source>worse</source>
@@ -4500,6 +4700,10 @@
       <translation>{file} 设有密码，或是旧的 XLS 格式。请打开后取消密码，另存为 XLSX。</translation>
     </message>
     <message>
+      <source>{file} is too large for a coordinate file: {size} MB, at most {most} MB are read. Split it by parcels.</source>
+      <translation>{file} 作为坐标文件太大：{size} MB，最多读取 {most} MB。请按地块分成几个文件。</translation>
+    </message>
+    <message>
       <source>{file} is too large unpacked. Save only the sheet with the table, as XLSX or CSV.</source>
       <translation>{file} 解压后过大。请只把所需的工作表另存为 XLSX 或 CSV。</translation>
     </message>
@@ -4514,6 +4718,14 @@
     <message>
       <source>{file} was not imported, not a single line:</source>
       <translation>{file} 没有导入，一行也没有：</translation>
+    </message>
+    <message>
+      <source>{file}, line {line}: the line is longer than {most} characters, so this is no coordinate file, or its line ends were lost. Save it anew as text.</source>
+      <translation>{file} 第 {line} 行超过 {most} 个字符，不是坐标文件，或换行已丢失。请重新另存为文本。</translation>
+    </message>
+    <message>
+      <source>{file}, line {line}: this is no text but binary data. Choose the coordinate file (TXT) itself, no spreadsheet, drawing or archive.</source>
+      <translation>{file} 第 {line} 行不是文本而是二进制数据。请选坐标文件（TXT）本身，不要选表格、图形或压缩包。</translation>
     </message>
     <message>
       <source>{file}, row {number}: there is no key {keys}; the keys are: {expected}.</source>
@@ -4726,6 +4938,10 @@
     <message>
       <source>“{parameter}”: there is no file {path}.</source>
       <translation>“{parameter}”：没有文件 {path}。</translation>
+    </message>
+    <message>
+      <source>“{parameter}”: {crs} is in degrees, coordinate files are in metres. Choose a Gauss-Krüger system.</source>
+      <translation>“{parameter}”：{crs} 以度为单位，坐标文件以米为单位。请选高斯—克吕格坐标系。</translation>
     </message>
     <message>
       <source>“{text}” is no last event of a ledger: give its number and its hash of 64 digits, as “12 0f3a…”.</source>

@@ -10,6 +10,7 @@ from .. import paths
 from ..i18n import tr
 from .control_lines.controllinemap import ControlLineMap
 from .demo.demodata import DemoData
+from .exchange.importparcels import ImportParcels
 from .farmland.farmlandbalance import FarmlandBalance
 from .farmland.farmlandchange import FarmlandChange
 from .farmland.farmlandoccupation import FarmlandOccupation
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
-    WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, Report, DemoData,
+    WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, ImportParcels, Report,
+    DemoData,
 )
 
 

@@ -1,8 +1,8 @@
-"""Gauss-Krüger zones of the national system CGCS2000: numbers, central meridians and the EPSG codes of each.
+"""Gauss-Krüger zones of the national systems: numbers, central meridians and the EPSG codes of each.
 
 3-degree zones are numbered 25 to 45 (central meridians 75° E to 135° E), 6-degree zones 13 to 23 (75° E to 135° E); so
 a number alone says which width it is. Each zone has two codes: with the number in front of the eastings
-("zone 38", EPSG:4526), and without it ("CM 114E", EPSG:4547).
+("zone 38", EPSG:4526), and without it ("CM 114E", EPSG:4547). The systems before CGCS2000 have the same zones.
 """
 from __future__ import annotations
 
@@ -20,19 +20,30 @@ class _Width:
     without_number: int
 
 
+CGCS2000, XIAN_1980, BEIJING_1954 = "cgcs2000", "xian_1980", "beijing_1954"
 _THREE_DEGREES = _Width(range(25, 46), 4488, 4509)
 _SIX_DEGREES = _Width(range(13, 24), 4478, 4489)
+_SYSTEMS = {
+    CGCS2000: (_THREE_DEGREES, _SIX_DEGREES),
+    XIAN_1980: (_Width(_THREE_DEGREES.numbers, 2324, 2345), _Width(_SIX_DEGREES.numbers, 2314, 2325)),
+    BEIJING_1954: (_Width(_THREE_DEGREES.numbers, 2376, 2397), _Width(_SIX_DEGREES.numbers, 21400, 21440)),
+}
 
 
-def zone_crs(zone: int, *, prefix: bool = True) -> str:
-    """Return the CGCS2000 system of a zone as 'EPSG:…', '' for a number that is none's.
+def zone_crs(zone: int, *, prefix: bool = True, system: str = CGCS2000) -> str:
+    """Return the system of a zone as 'EPSG:…', '' for a number that is none's.
 
     ``prefix``: the system whose eastings begin with the zone number.
     """
-    for width in (_THREE_DEGREES, _SIX_DEGREES):
+    for width in _SYSTEMS[system]:
         if zone in width.numbers:
             return f"EPSG:{zone + (width.with_number if prefix else width.without_number)}"
     return ""
+
+
+def zone_width(zone: int) -> int:
+    """Return how many degrees wide the zone of a number is, 3 or 6; 0 for a number that is none's."""
+    return 3 if zone in _THREE_DEGREES.numbers else 6 if zone in _SIX_DEGREES.numbers else 0
 
 
 def zones_of(central_meridian: float) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QDate
 from tests.builders import Row, land_layer, layer_of, project_layer, rectangle, save
 from tests.cartography.test_document import report
 from tests.engine.ledgers import entry, new_ledger
+from tests.parcel_files import write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,7 +113,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "permanentfarmlandreplace": {"LAND": _land, "PERMANENT_FARMLAND": _permanent, "LOST": _lost},
           "reservepotential": {"LAND": _reserve_land},
           "controllinemap": {"LAND": _land},
-          "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
+          "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}
 """The layers without which an algorithm does not run."""
 WRITING = {"ledgerimport", "ledgercommit", "ledgerreverse"}
@@ -139,6 +140,8 @@ def minimal_inputs(name: str, folder: Path, change: Change = same, crs: str = "E
         parameters["INPUT"] = str(folder / "entries.csv")
         (folder / "entries.csv").write_text(
             "entry_id,unit_code,available_date,quantity\n001,410222,2024-05-20,100\n", encoding="utf-8")
+    if name == "importparcels":
+        parameters["INPUT"] = str(write_file(folder / "parcels.txt"))
     if name == "demodata":
         parameters["PARCELS"] = 1_500  # without it the city would take the test some seconds
     return parameters

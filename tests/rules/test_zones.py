@@ -6,7 +6,15 @@ import re
 import pyproj
 import pytest
 
-from kf_resources_plugin.rules.zones import NATIONAL_GEOGRAPHIC, Zone, three_degree_crs, zone_crs, zone_of, zones_of
+from kf_resources_plugin.rules.zones import (
+    NATIONAL_GEOGRAPHIC,
+    Zone,
+    three_degree_crs,
+    zone_crs,
+    zone_of,
+    zone_width,
+    zones_of,
+)
 
 
 def test_every_zone_has_the_code_the_registry_gives_it() -> None:
@@ -28,9 +36,22 @@ def test_every_zone_has_the_code_the_registry_gives_it() -> None:
             assert zone_of(registered[narrow, f"CM {meridian}E"]) == Zone(width, zone, meridian, prefixed=False)
 
 
+@pytest.mark.parametrize(("system", "named"), [("xian_1980", "Xian 1980"), ("beijing_1954", "Beijing 1954")])
+def test_every_zone_of_the_older_systems_has_its_code(system: str, named: str) -> None:
+    for narrow, numbers, first in ((True, range(25, 46), 0), (False, range(13, 24), -3)):
+        width = 3 if narrow else 6
+        for zone in numbers:
+            meridian = width * zone + first
+            kind = "3-degree Gauss-Kruger" if narrow else "Gauss-Kruger"
+            assert zone_width(zone) == width
+            names = [pyproj.CRS(zone_crs(zone, prefix=prefix, system=system)).name for prefix in (True, False)]
+            assert names == [f"{named} / {kind} zone {zone}", f"{named} / {kind} CM {meridian}E"]
+
+
 @pytest.mark.parametrize("zone", [0, 12, 24, 46, 114, -38])
 def test_other_numbers_are_no_zone(zone: int) -> None:
     assert zone_crs(zone) == zone_crs(zone, prefix=False) == ""
+    assert zone_width(zone) == 0
 
 
 @pytest.mark.parametrize("code", ["", "EPSG:", "EPSG:4490", "EPSG:32650", "EPSG:4555", "EPSG:2362", "4547"])

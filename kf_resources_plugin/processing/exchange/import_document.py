@@ -1,0 +1,96 @@
+"""The report of a run of kf:importparcels as plain data: parcels, their areas and boundary points, findings."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...i18n import language, tr
+from ..report_parts import column, framed, hundredths_text, printed_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...rules.parcel_rings import Ring
+    from .import_job import ImportResult
+
+_MOST_POINTS = 3_000
+_LENGTH_DECIMALS = 3
+
+
+def document(result: ImportResult, record: dict[str, Any]) -> dict[str, Any]:
+    """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
+    tables = [_parcels(result), *_points(result)]
+    return framed(
+        tr("Parcels of a coordinate file"),
+        tr("Which parcels does the file {file} hold, and do their coordinates agree with what it states? Dialect "
+           "{dialect} ({title}).").format(file=result.name, dialect=result.dialect.id,
+                                          title=result.dialect.titles[language()]),
+        result, record, rules=printed_rules(_rules(result), result.book), tables=tables, crs=result.crs)
+
+
+def _rules(result: ImportResult) -> list[tuple[str, str]]:
+    book = result.book
+    additive = result.settings["AREA_METHOD"] == "additive"
+    share, least = (book.threshold("exchange.declared_area", key) for key in ("max_share_of_total", "min_m2"))
+    return [*((rule, book.message(rule)) for rule in ("area.formula", *(["area.step"] if additive else []))),
+            ("exchange.declared_area", tr(
+                "A stated area agrees when it differs from the ellipsoidal or the plane area of the coordinates by no "
+                "more than {share} of the area, or {least} m² where that is more, and half of its last digit.").format(
+                    share=f"{share:.2%}", least=f"{least:g}"))]
+
+
+def _parcels(result: ImportResult) -> dict[str, Any]:
+    rows = []
+    for number, text in enumerate(result.drawing.texts):
+        cells, stated = text.title.cells, result.stated[number]
+        rows.append({
+            "line": str(text.line), "parcel_no": cells["parcel_no"], "name": cells["name"], "use": cells["use"],
+            "points": str(result.drawing.corners[number]), "area": hundredths_text(result.shapes.area[number]),
+            "plane": f"{result.shapes.plane[number]:.2f}",
+            "declared": "" if stated is None else f"{stated.stated_m2:.2f}",
+            "difference": "" if stated is None else f"{stated.difference_m2:.2f}"})
+    return {
+        "title": tr("Parcels"),
+        "note": tr("Stated area as in the file; difference to the nearer of ellipsoidal and plane area."),
+        "columns": [column("line", tr("Line")), column("parcel_no", tr("Parcel number"), align="left"),
+                    column("name", tr("Name"), align="left"), column("use", tr("Use"), align="left"),
+                    column("points", tr("Points")), column("area", tr("Ellipsoidal area"), "m²"),
+                    column("plane", tr("Plane area"), "m²"), column("declared", tr("Stated area"), "m²"),
+                    column("difference", tr("Difference"), "m²")],
+        "rows": rows,
+        "total": {"line": tr("Total"), "parcel_no": "", "name": "", "use": "", "plane": "", "declared": "",
+                  "difference": "", "points": str(sum(result.drawing.corners)),
+                  "area": hundredths_text(int(result.shapes.area.sum()))},
+    }
+
+
+def _points(result: ImportResult) -> Iterator[dict[str, Any]]:
+    """Yield the table of boundary points (界址点成果表) of each parcel, as many as a report can hold."""
+    printed = 0
+    for number, (text, rings) in enumerate(zip(result.drawing.texts, result.drawing.rings)):
+        printed += result.drawing.corners[number]
+        if printed > _MOST_POINTS:
+            left = len(result.drawing.texts) - number
+            yield {"title": tr("Boundary points"), "columns": [column("no", tr("No."))], "rows": [], "total": None,
+                   "note": tr("The points of {count} more parcels are not printed; they stand in the file.").format(
+                       count=left)}
+            return
+        named = " ".join(part for part in (text.title.cells["parcel_no"], text.title.cells["name"]) if part)
+        yield {
+            "title": tr("Boundary points: {parcel}").format(parcel=named or f"#{number + 1}"),
+            "note": tr("X is the northing, Y the easting; side: to the next point, in the projection."),
+            "columns": [column("no", tr("No.")), column("id", tr("Point")), column("ring", tr("Ring")),
+                        column("x", "X", "m"), column("y", "Y", "m"), column("side", tr("Side"), "m")],
+            "rows": list(_rows(rings, result.decimals)), "total": None,
+        }
+
+
+def _rows(rings: list[Ring], decimals: int) -> Iterator[dict[str, str]]:
+    count = 0
+    for ring in rings:
+        sides = np.hypot(*(np.roll(ring.points, -1, axis=0) - ring.points).T)
+        for name, (east, north), side in zip(ring.ids, ring.points.tolist(), sides.tolist()):
+            count += 1
+            yield {"no": str(count), "id": name, "ring": str(ring.number), "x": f"{north:.{decimals}f}",
+                   "y": f"{east:.{decimals}f}", "side": f"{side:.{_LENGTH_DECIMALS}f}"}
