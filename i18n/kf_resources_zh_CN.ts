@@ -2132,6 +2132,10 @@
       <translation>{path} 共 {pages} 页，只画出 {done} 页。</translation>
     </message>
     <message>
+      <source>Only {read} of the {count} features of layer “{layer}” can be read: its file is damaged ({reason}). Take a sound copy of the file, or save what can be read as a new one and complete it.</source>
+      <translation>图层“{layer}”的 {count} 个要素中只能读出 {read} 个：文件已损坏（{reason}）。请换用完好的文件副本，或把能读出的部分另存为新文件后补全。</translation>
+    </message>
+    <message>
       <source>Open</source>
       <translation>未处理</translation>
     </message>

@@ -19,6 +19,7 @@ from qgis.core import (
 )
 
 from .arrow_reading import read_arrow
+from .damaged_files import forget_failures, refuse_damaged
 from .layer_features import LayerFeatures, features_of
 from .plain_polygons import NOT_TRANSFORMED, UNREADABLE, make_plain
 from .raw_rows import RawRows, as_column
@@ -88,7 +89,8 @@ def read_polygons(
     ``source`` is a LayerFeatures where the layer lives on another thread. ``layer`` is the layer behind a
     QgsProcessingFeatureSource; without it the source is iterated. With ``transform`` the table is in its destination
     CRS; edges stay straight between the transformed vertices. ``alike`` is a table that may have the same geometries:
-    equal ones are the same object. Raises ValueError for a field that does not exist.
+    equal ones are the same object. Raises ValueError for a field that does not exist, PlannerError where a file is
+    damaged.
     """
     features = source if isinstance(source, LayerFeatures) else features_of(source, layer)
     names = list(dict.fromkeys(fields))
@@ -122,7 +124,11 @@ def joined(tables: Sequence[PolygonTable]) -> PolygonTable:
 
 
 def read_features(features: LayerFeatures, names: Sequence[str], progress: Progress) -> RawRows:
-    """Read by QGIS's feature iteration, which honours selection, filter, limit, joins, edits and expression fields."""
+    """Read by QGIS's feature iteration, which honours selection, filter, limit, joins, edits and expression fields.
+
+    Raises PlannerError where a file is damaged.
+    """
+    forget_failures()
     indexes = [features.fields.indexOf(name) for name in names]
     fids: list[int] = []
     wkbs: list[bytes] = []
@@ -137,6 +143,7 @@ def read_features(features: LayerFeatures, names: Sequence[str], progress: Progr
         wkbs.append(bytes(feature.geometry().asWkb()) if feature.hasGeometry() else b"")
         for column, index in zip(values, indexes):
             column.append(feature.attribute(index))
+    refuse_damaged(features, len(fids))
     columns = {}
     for name, column, index in zip(names, values, indexes):
         progress.check()

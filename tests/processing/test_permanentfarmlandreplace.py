@@ -295,6 +295,14 @@ def test_chosen_polygons_that_overlap_count_once() -> None:
     assert result["REPLACED_M2"] == pytest.approx(area(400, 0, 100, 100), abs=3 * CENT)
 
 
+def test_a_hair_on_the_next_parcel_is_no_fault_of_what_is_chosen() -> None:
+    # 60 m of A and 0.1 mm of the orchard beside it, 0.00 m² when rounded, as from borders drawn in another CRS
+    rows = [parcel("L", (0, 0, 100, 100)), parcel("A", (400, 0, 100, 100)),
+            (box(500, 0, 100, 0.4), {"BSM": "C", "DLBM": "0201", "ZLDWDM": "4102221002010000000"})]
+    result = run(LAND=land_layer(rows, GDPDJB="text"), CHOSEN=polygons(box(440, 0, 60.0001, 100), ids=["P1"]))
+    assert [key for key in found(result) if key[0].startswith("chosen_")] == []
+
+
 def test_the_order_of_features_decides_nothing() -> None:
     names = tuple(PARCELS)
     first, turned = run(LAND=land(names)), run(LAND=land(names[::-1]))

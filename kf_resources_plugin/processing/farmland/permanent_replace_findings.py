@@ -128,6 +128,8 @@ def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kerne
         keys = place.reshape(-1)[rows] * len(survey.kind) + pieces.land[rows]
         for _, group in grouped(keys, rows):
             progress.check()
+            if not pieces.area[group].any():
+                continue  # a hair beyond a border that was drawn in another CRS
             land, name = int(pieces.land[group[0]]), str(chosen.ids[group[0]])
             more: dict[str, Any] = {}
             if rule == "permanent.chosen_unstable":
