@@ -77,7 +77,9 @@ def units_of_pieces(pieces: Pieces, survey: LandSurvey,
             only = counties.pop()
             for row in np.flatnonzero(mine & ~inside).tolist():
                 codes[row] = only
-    return numbered([Unit(code, county_name(code)) for code in codes])
+    each, place = np.unique(np.array(codes, dtype=str), return_inverse=True)
+    distinct, position = numbered([Unit(code, county_name(code)) for code in each.tolist()])
+    return distinct, position[place.reshape(-1)]
 
 
 @dataclass(frozen=True)
