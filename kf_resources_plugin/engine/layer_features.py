@@ -55,13 +55,15 @@ def features_of(source: Source, layer: QgsVectorLayer | None = None,
     is the parameter value that the source was made from, where it was more than a layer.
     """
     if isinstance(source, QgsVectorLayer):
-        crs, extent, behind, whole = source.crs(), source.extent(), source, True
+        crs, behind, whole = source.crs(), source, True
     else:
-        crs, extent, behind = source.sourceCrs(), source.sourceExtent(), layer
+        crs, behind = source.sourceCrs(), layer
         # where no row is left out, what Processing selected is the layer itself; -1 means that nobody knows
         whole = layer is not None and 0 <= layer.featureCount() == source.featureCount()
     name = behind.name() if behind is not None else source.sourceName()
     file = plain_file(source, behind) if whole else None
+    # for its own extent a layer sets up a transformation to WGS 84; that of its file is the same, and at hand
+    extent = source.sourceExtent() if file is None else behind.dataProvider().extent()
     iterate: Callable[[QgsFeatureRequest], Iterable[Any]]
     if whole:
         iterate = QgsVectorLayerFeatureSource(behind).getFeatures

@@ -62,6 +62,13 @@ def test_arrow_equals_iteration(make: Callable[[Path], QgsVectorLayer], tmp_path
     assert len(read_polygons(layer, None, names, NoProgress())) == layer.featureCount()
 
 
+@pytest.mark.parametrize("make", PLAIN, ids=lambda make: make.__name__)
+def test_the_extent_of_a_file_is_that_of_its_layer(make: Callable[[Path], QgsVectorLayer], tmp_path: Path) -> None:
+    layer = make(tmp_path)
+    found, wanted = features_of(layer).extent, layer.extent()
+    assert found == wanted or (found.isNull() and wanted.isNull())
+
+
 def same_rows(fast: RawRows, slow: RawRows) -> None:
     assert fast.fids.tolist() == slow.fids.tolist()
     # Drivers differ in wrapping a single polygon into a MultiPolygon; the table has one form for both.
