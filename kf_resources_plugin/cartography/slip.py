@@ -117,7 +117,7 @@ def _printed(table: SlipTable) -> dict[str, Any]:
     return {
         "title": table.title,
         "note": table.note,
-        "columns": [{"key": key, "label": column.label if not column.group else f"{column.group} {column.label}",
+        "columns": [{"key": key, "label": " ".join((*column.groups, column.label)),
                      "unit": column.unit, "align": "left" if column.decimals is None else "right"}
                     for key, column in zip(keys, table.columns)],
         "rows": [row(cells) for cells in table.rows],

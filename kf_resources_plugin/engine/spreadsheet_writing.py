@@ -10,11 +10,11 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import tr
 from .errors import PlannerError
+from .table_heads import head_cells
 from .xlsx_library import xlsxwriter
 
 if TYPE_CHECKING:
@@ -24,25 +24,29 @@ if TYPE_CHECKING:
 
     Cell = Union[str, int, float, Decimal, None]
 
-_A4 = 9
+_A3, _A4 = 8, 9
 _CREATED = datetime(2000, 1, 1)  # fixed: when a sheet was made stands on it where it matters
 _MOST_ROWS = 1_048_576
 _MOST_CHARACTERS = 32_767  # UTF-16 units of a cell
 _MOST_NAME = 31
 _NARROWEST, _WIDEST = 8, 48  # characters of a column
 _PORTRAIT_CHARACTERS = 95  # that stand legibly side by side on A4 upright
+_A4_CHARACTERS = 220  # on A4 lengthwise, though small
 _FROZEN_LINES = 6  # a longer head would leave no room below it on a small screen
 _HEAD_COLOUR, _LINE_COLOUR = "#E6EDF3", "#7F8C99"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: ``decimals`` None is text, otherwise numbers with so many; columns of one ``group`` share a head."""
+    """A column: ``decimals`` None is text, otherwise numbers with so many.
+
+    Neighbours share the headings of ``groups``, from the outermost in, above their own.
+    """
 
     label: str
     unit: str = ""
     decimals: int | None = None
-    group: str = ""
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Sheet:
     """A sheet with one table.
 
     ``rows`` and ``total`` are cells in the order of ``columns``: text, numbers or None. ``heading`` is printed above,
-    then ``facts`` as (label, text); ``notes`` follow the table.
+    then ``facts`` as (label, text); ``notes`` follow the table. ``sums``: places of rows that are printed as totals.
     """
 
     title: str
@@ -60,6 +64,7 @@ class Sheet:
     heading: str = ""
     facts: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
+    sums: frozenset[int] = frozenset()
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
@@ -134,8 +139,8 @@ class _SheetWriter:
         first = self._line
         self._heads()
         head = self._line
-        for row in self._sheet.rows:
-            self._row(row, total=False)
+        for place, row in enumerate(self._sheet.rows):
+            self._row(row, total=place in self._sheet.sums)
         if self._sheet.total is not None:
             self._row(self._sheet.total, total=True)
         self._below(widths)
@@ -181,19 +186,10 @@ class _SheetWriter:
     def _heads(self) -> None:
         """Write the lines above the columns: groups, where there are any, labels, and units, where there are any."""
         columns, shape = self._sheet.columns, self._formats.head()
-        grouped = any(column.group for column in columns)
-        labels = self._line + int(grouped)
-        if grouped:
-            place = 0
-            for group, members in groupby(columns, key=lambda column: column.group):
-                count = len(list(members))
-                if group:
-                    self._merged(self._line, place, self._line, place + count - 1, group, shape)
-                place += count
-        for place, column in enumerate(columns):
-            top = self._line if grouped and not column.group else labels
-            self._merged(top, place, labels, place, column.label, shape)
-        self._line = labels + 1
+        for cell in head_cells([(*column.groups, column.label) for column in columns]):
+            top = self._line + cell.line
+            self._merged(top, cell.place, top + cell.lines - 1, cell.place + cell.places - 1, cell.text, shape)
+        self._line += max((len(column.groups) + 1 for column in columns), default=1)
         if any(column.unit for column in columns):
             for place, column in enumerate(columns):
                 self._text(self._line, place, column.unit, shape)
@@ -220,8 +216,8 @@ class _SheetWriter:
             self._line += 1
 
     def _print(self, first: int, head: int, width: float) -> None:
-        """Set up A4: all columns on one page across, heads repeated, pages numbered."""
-        self._page.set_paper(_A4)
+        """Set up A4, A3 for the widest: all columns on one page across, heads repeated, pages numbered."""
+        self._page.set_paper(_A3 if width > _A4_CHARACTERS else _A4)
         if width > _PORTRAIT_CHARACTERS:
             self._page.set_landscape()
         self._page.fit_to_pages(1, 0)

@@ -13,7 +13,7 @@ from kf_resources_plugin.engine import spreadsheet_writing, xlsx_library
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.engine.spreadsheet_writing import Column, Sheet, workbook_bytes
 
-COLUMNS = (Column("指标编号"), Column("数量", "公顷", 4, "补充耕地"), Column("水田", "公顷", 4, "补充耕地"),
+COLUMNS = (Column("指标编号"), Column("数量", "公顷", 4, ("补充耕地",)), Column("水田", "公顷", 4, ("补充耕地",)),
            Column("产能", "公斤", 2))
 ROWS = (("001", Decimal("6.5"), 0, 70_200.25), ("002", None, 1.2, None))
 
@@ -47,6 +47,24 @@ def test_without_groups_and_units_the_head_is_one_line() -> None:
     assert not page.merged_cells.ranges
 
 
+def test_headings_of_three_lines_are_joined_as_the_form_has_them() -> None:
+    form = [Column("单位"), Column("合计", decimals=4, groups=("农用地",)),
+            *(Column(name, decimals=4, groups=("农用地", "耕地")) for name in ("水田", "旱地")),
+            Column("合计", decimals=4, groups=("建设用地",))]
+    page = opened(Sheet("s", form, [("甲", 3, 1, 2, 0)])).active
+    assert values(page)[:4] == [
+        ["单位", "农用地", None, None, "建设用地"], [None, "合计", "耕地", None, "合计"],
+        [None, None, "水田", "旱地", None], ["甲", 3, 1, 2, 0]]
+    assert {str(merged) for merged in page.merged_cells.ranges} == {"A1:A3", "B1:D1", "C2:D2", "B2:B3", "E2:E3"}
+    assert page.freeze_panes == "A4"
+
+
+def test_rows_that_are_sums_stand_out() -> None:
+    rows = [("小计", 3), ("甲", 3)]
+    page = opened(Sheet("s", [Column("a"), Column("b", decimals=1)], rows, sums=frozenset({0}))).active
+    assert [[cell.font.bold for cell in row] for row in page.iter_rows()] == [[True] * 2, [True] * 2, [False] * 2]
+
+
 def test_numbers_are_numbers_with_their_decimals() -> None:
     page = opened(Sheet("s", COLUMNS, ROWS)).active
     row = page[4]
@@ -58,8 +76,8 @@ def test_numbers_are_numbers_with_their_decimals() -> None:
                                   "internal:A1", "{=1}", "\t=1", "0.10", "TRUE", "2024-05-20"])
 def test_text_stays_text_whatever_it_looks_like(text: str) -> None:
     """No formula, no link, no number: also in heads, facts, notes and the name of the sheet."""
-    sheet = Sheet("s", [Column(text, text, None, text), Column("b", group=text)], [(text, "b")], total=(text, ""),
-                  heading=text, facts=[(text, text)], notes=[text])
+    sheet = Sheet("s", [Column(text, text, None, (text,)), Column("b", groups=(text,))], [(text, "b")],
+                  total=(text, ""), heading=text, facts=[(text, text)], notes=[text])
     page = opened(sheet).active
     cells = [cell for row in page.iter_rows() for cell in row if cell.value not in {None, "b"}]
     assert {cell.data_type for cell in cells} == {"s"}
@@ -90,6 +108,8 @@ def test_sheets_are_set_up_for_a4() -> None:
         assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
         assert "&P / &N" in page.oddFooter.right.text or page.oddFooter.right.text
     assert book.worksheets[0].print_title_rows == "$1:$3"
+    widest = opened(Sheet("c", [Column("很长的列名很长的列名") for _ in range(11)], [])).active
+    assert (int(widest.page_setup.paperSize), widest.page_setup.orientation) == (8, "landscape")
     assert book.worksheets[0].freeze_panes == "A4"
 
 

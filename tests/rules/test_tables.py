@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from kf_resources_plugin.rules.tables import controlled_rounding
+from kf_resources_plugin.rules.tables import controlled_rounding, rounded_parts
 
 
 def check(cells: npt.NDArray[np.float64], found: npt.NDArray[np.int64], noise: float = 1e-5) -> None:
@@ -93,3 +93,68 @@ def test_a_province_in_hundredths_of_square_metres_adds_up() -> None:
     found = controlled_rounding(cells, 100)
     assert int(found.sum()) == 167 * 10**11 + 2
     assert (np.abs(found - cells * 100) < 1).all()
+
+
+def test_a_group_of_columns_is_rounded_within_each_row() -> None:
+    # 0.5 + 0.5 = 1 in either group: neither 0 nor 2 may be printed, though 2 + 0 would keep the total of 2
+    found = controlled_rounding([[0.5, 0.5, 0.5, 0.5]], 1.0, column_groups=[[0, 0, 1, 1]])
+    assert [int(found[0, :2].sum()), int(found[0, 2:].sum())] == [1, 1]
+
+
+def test_a_group_of_rows_is_rounded_as_a_row_is() -> None:
+    # two villages of 0.5 + 0.5 in each of two townships: a township has 2, and 1 in each column
+    found = controlled_rounding(np.full((4, 2), 0.5), 1.0, row_groups=[[0, 0, 1, 1]])
+    assert [int(found[:2].sum()), int(found[2:].sum())] == [2, 2]
+    assert found[:2].sum(axis=0).tolist() == [1, 1]
+
+
+def test_the_sum_of_some_cells_is_kept_near_its_value() -> None:
+    # ten rows of 0.5: whichever five are raised, two or three of the first five should be
+    first = np.arange(10)[:, None] < 5
+    found = controlled_rounding(np.full((10, 1), 0.5), 1.0, near=first)
+    assert found.sum() == 5
+    assert found[:5].sum() in {2, 3}
+
+
+nested = st.integers(1, 5).flatmap(lambda rows: st.integers(1, 6).flatmap(lambda columns: st.tuples(
+    arrays.arrays(np.int64, (rows, columns), elements=st.integers(0, 400)),
+    *(st.lists(st.integers(0, 2), min_size=size, max_size=size).map(sorted) for size in (rows, rows, columns)))))
+
+
+@given(nested)
+def test_nested_sums_stay_within_a_unit(table: tuple[npt.NDArray[np.int64], list[int], list[int], list[int]]) -> None:
+    hundredths, outer, inner, group = table
+    cells = hundredths / 100
+    found = controlled_rounding(cells, 1.0, row_groups=[outer, inner], column_groups=[group])
+    check(cells, found)
+    assert (found[hundredths == 0] == 0).all(), "zero stays zero"
+    difference = found - cells
+    for key in set(zip(outer, inner)):
+        rows = [place for place, pair in enumerate(zip(outer, inner)) if pair == key]
+        assert abs(difference[rows].sum()) < 1, "a group of whole rows"
+        assert np.abs(difference[rows].sum(axis=0)).max() < 1, "a column over a group of rows"
+    for key in set(outer):
+        assert abs(difference[np.array(outer) == key].sum()) < 1
+    for key in set(group):
+        columns = np.array(group) == key
+        assert abs(difference[:, columns].sum()) < 1, "a group of whole columns"
+        assert np.abs(difference[:, columns].sum(axis=1)).max() < 1, "a row over a group of columns"
+
+
+def test_a_part_is_never_printed_larger_than_its_whole() -> None:
+    # wholes 1.50, 1.50, 2.70 printed 1, 2, 3; of them 1.50, 1.40, 0.60, in all 3.50: 4
+    found = rounded_parts(np.array([150, 140, 60]), np.array([150, 150, 270]), np.array([1, 2, 3]), 100)
+    assert found.tolist() == [1, 2, 1]  # all of its whole is that; the 2 missing go to .60 first, then .40
+    # 0.90 of 1.10 printed 0 is no 1
+    assert rounded_parts(np.array([90]), np.array([95]), np.array([0]), 100).tolist() == [0]
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500), st.booleans()), min_size=1, max_size=12))
+def test_parts_stay_within_their_wholes(rows: list[tuple[int, int, bool]]) -> None:
+    parts = np.array([part for part, _, _ in rows])
+    wholes = parts + np.array([more for _, more, _ in rows])
+    printed = np.where([up for _, _, up in rows], -(-wholes // 100), wholes // 100)
+    found = rounded_parts(parts, wholes, printed, 100)
+    assert (found <= printed).all()
+    assert (np.abs(found - parts / 100) < 1).all()
+    assert (found[(parts == 0) & (wholes > 0)] == 0).all()

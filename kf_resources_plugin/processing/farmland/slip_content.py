@@ -214,7 +214,7 @@ def _day(text: Any, at: str) -> date:
 
 def _amount_columns(made: Figures, group: str) -> list[Column]:
     titles = {"m2": "m²", "ha": tr("ha"), "mu": tr("mu"), "kg": "kg"}
-    return [Column(titles[unit], "", DECIMALS[unit], group) for unit in made.units]
+    return [Column(titles[unit], "", DECIMALS[unit], (group,)) for unit in made.units]
 
 
 def _entry_cells(entry_id: str, entry: Entry | None) -> list[Cell]:
