@@ -100,7 +100,7 @@ class Inputs:
               standard: str | None = None) -> str | None:
         """Return the layer's own name of a field: as given, else by standard code and aliases, else None."""
         fields = self.fields(layer_parameter)
-        wanted = self.given[field_parameter] or standard
+        wanted = None if fields is None else self.given[field_parameter] or standard
         if fields is None or not wanted:
             return None
         found = resolve_field(fields, wanted, load_schema(schema) if schema else None)

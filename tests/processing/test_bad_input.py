@@ -19,7 +19,7 @@ from qgis.core import (
 )
 
 from kf_resources_plugin.engine.kernel import pick_kernel
-from kf_resources_plugin.processing.farmland import occupation_job
+from kf_resources_plugin.processing import project_land
 from kf_resources_plugin.rules.rule_rows import RuleNotInForce
 from tests.builders import land_layer, layer_of, project_layer, rows_of, save
 from tests.engine.layers import without_language_byte
@@ -174,7 +174,7 @@ def test_a_rule_that_is_not_in_force_is_named(tmp_path: Path, land: QgsVectorLay
     def no_step(*arguments: Any) -> Any:
         raise RuleNotInForce("area.step", date(1990, 1, 1))
 
-    monkeypatch.setattr(occupation_job, "measure", no_step)
+    monkeypatch.setattr(project_land, "measure", no_step)
     with pytest.raises(QgsProcessingException, match=r"area\.step.*1990-01-01") as caught:
         run(PROJECTS=projects, LAND=land)
     assert "Traceback" not in str(caught.value)
@@ -191,7 +191,7 @@ def test_a_fault_of_ours_is_one_sentence_and_an_entry_of_the_log(
     log = QgsApplication.messageLog()
     keep = lambda text, tab, level: entries.append(f"{tab}: {text}")  # noqa: E731
     log.messageReceived[str, str, Qgis.MessageLevel].connect(keep)
-    monkeypatch.setattr(occupation_job, "measure", fail)
+    monkeypatch.setattr(project_land, "measure", fail)
     with pytest.raises(QgsProcessingException) as caught:
         run(PROJECTS=projects, LAND=land)
     log.messageReceived[str, str, Qgis.MessageLevel].disconnect(keep)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from kf_resources_plugin.processing.farmland import occupation_findings
+from kf_resources_plugin.processing import project_findings
 from tests.builders import land_layer, layer_of, project_layer, rectangle
 from tests.processing.places import CENT, X, Y, area, box
 from tests.processing.test_farmlandoccupation import parcel, run
@@ -63,13 +63,13 @@ def test_findings_that_nobody_draws_are_told_but_not_united(tmp_path: Path, monk
     given = {"LAND": land, "PROJECTS": project_layer([(box(0, 0, 50, 50), {"project_id": "P1"})]),
              "RUN_RECORD": str(tmp_path / "record.json")}
     united: list[int] = []
-    really = occupation_findings.united_shape
+    really = project_findings.united_shape
 
     def watched(wkbs: Any, kernel: Any, progress: Any) -> bytes:
         united.append(len(wkbs))
         return really(wkbs, kernel, progress)
 
-    monkeypatch.setattr(occupation_findings, "united_shape", watched)
+    monkeypatch.setattr(project_findings, "united_shape", watched)
     told = []
     for findings in ("memory:", None):
         run(**given, FINDINGS=findings)

@@ -22,7 +22,7 @@ from ...rules.farmland_change import (
     sliver_rule,
 )
 from ...rules.grouping import grouped
-from .land_findings import deduction_field, land_overlaps, unit_overlaps, without_unit
+from ..land_findings import deduction_field, land_overlaps, unit_overlaps, without_unit
 from .stable_findings import not_applied
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
     from ...rules.stable_farmland import Ground
-    from .land_findings import UnitLayer
+    from ..land_findings import UnitLayer
 
     Moved = tuple[Stability, np.ndarray]  # of pieces that moved in one direction, with their rows
 

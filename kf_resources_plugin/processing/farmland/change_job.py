@@ -17,12 +17,12 @@ from ...i18n import tr
 from ...rules.farmland_change import IN, OUT
 from ...rules.stable_farmland import grounds, mask_kinds
 from ...rules.text import clean
+from ..land_findings import own_capacities
 from ..mask_inputs import MaskInputs
 from ..report_parts import wants_report
 from ..run_result import RunResult
 from .change_findings import change_findings
 from .change_parameters import AFTER, BEFORE
-from .land_findings import own_capacities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

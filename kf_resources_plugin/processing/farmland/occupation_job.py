@@ -4,14 +4,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ...engine.areas import mean_widths_of
 from ...engine.kernel import pick_kernel
 from ...engine.land_survey import LandSurvey, survey_findings
-from ...engine.occupation import CutResult, Measured, cut_projects, measure
 from ...engine.occupation_figures import Occupation, count
 from ..land_inputs import LAND_SCHEMA, LandInputs
+from ..project_land import read_project_land
 from ..report_parts import wants_report
 from ..run_result import RunResult
 from .occupation_findings import occupation_findings
@@ -20,6 +17,7 @@ from .occupation_picture import OccupationPicture
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
+    from ...engine.occupation import CutResult, Measured
     from ...engine.projects import Projects
     from ...rules.progress import Progress
 
@@ -67,29 +65,16 @@ class OccupationJob:
     def run(self, progress: Progress) -> OccupationResult:
         """Read, cut, measure and count; raises PlannerError and Canceled."""
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
-        basis = inputs.given["AREA_BASIS"]
-        survey = inputs.survey(book, progress.part(0.0, 0.25))
-        crs = survey.table.crs
-        drawn, projects = inputs.projects(crs, book, kernel, progress.part(0.25, 0.3))
-        survey = inputs.parcels_near(survey, projects, kernel, book, progress.part(0.3, 0.4))
-        permanent = inputs.zones("PERMANENT_FARMLAND", "permanent_farmland", [], crs, projects, kernel, book,
-                                 progress.part(0.4, 0.45))
-        unit_table, units = inputs.units(crs, projects, kernel, book, progress.part(0.45, 0.5))
-        unit_layer = None if unit_table is None or units is None else (unit_table, units)
-        cut = cut_projects(projects, survey, permanent, unit_table, kernel, progress.part(0.5, 0.9))
-        areas = inputs.areas(crs, book, progress)
-        measured = measure(cut, projects, survey, areas, book, basis)
-        widths = mean_widths_of(cut.pieces.wkb, measured.raw, crs, inputs.transforms, progress)
-        drawn_m2 = float(areas(drawn.wkb).sum())
-        progress.check()
+        land = read_project_land(inputs, book, kernel, progress.part(0.0, 0.95))
+        projects, survey, pieces, measured = land.projects, land.survey, land.cut.pieces, land.measured
         grades = inputs.grades()
-        occupation = count(cut.pieces, measured, projects, survey, grades, units, drawn_m2)
+        occupation = count(pieces, measured, projects, survey, grades, None if land.units is None else land.units[1],
+                           land.drawn_m2)
         progress.check()
-        touched = survey.take(np.unique(cut.pieces.land[cut.pieces.land >= 0]))
-        found = [*survey_findings(touched, book),
-                 *occupation_findings(projects, survey, cut, measured, occupation, book, kernel, areas, widths,
-                                      progress, units=unit_layer, grades=grades, basis=basis, shaped=self._shaped)]
+        found = [*survey_findings(land.touched, book),
+                 *occupation_findings(land, occupation, book, kernel, progress, grades=grades,
+                                      basis=inputs.given["AREA_BASIS"], shaped=self._shaped)]
         progress.set(1.0)
         return OccupationResult(
-            **inputs.outcome(found, book, kernel.name, progress), projects=projects, survey=survey, cut=cut,
+            **inputs.outcome(found, book, kernel.name, progress), projects=projects, survey=survey, cut=land.cut,
             measured=measured, occupation=occupation, picture=self._picture)

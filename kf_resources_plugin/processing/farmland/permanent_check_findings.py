@@ -12,7 +12,7 @@ from ...engine.roles import role_title
 from ...engine.united_shapes import united_shape
 from ...rules.grouping import grouped
 from ...rules.permanent_farmland import mask_kinds
-from .land_findings import declared_areas, deduction_field, land_overlaps, without_unit
+from ..land_findings import declared_areas, deduction_field, land_overlaps, without_unit
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ...rules.findings import Finding
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
-    from .land_findings import UnitLayer
+    from ..land_findings import UnitLayer
 
 
 def check_findings(parts: Parts, patches: Patches, survey: LandSurvey, found: Verified, book: RuleBook, kernel: Kernel,

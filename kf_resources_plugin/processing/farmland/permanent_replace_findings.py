@@ -16,7 +16,7 @@ from ...engine.united_shapes import united_shape
 from ...i18n import tr
 from ...rules.grouping import grouped
 from ...rules.permanent_replace import ORDERS
-from .land_findings import declared_areas, deduction_field, land_overlaps, without_unit
+from ..land_findings import declared_areas, deduction_field, land_overlaps, without_unit
 from .permanent_replace_verdict import criterion_names, judged
 from .stable_findings import not_applied
 

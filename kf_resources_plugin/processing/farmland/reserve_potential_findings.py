@@ -12,7 +12,7 @@ from ...engine.reserve_potential import COUNTS, NOT_UNDERSTOOD, RESERVE_FIELDS
 from ...engine.roles import role_title
 from ...rules.reserve_potential import NO_IRRIGATION
 from ...rules.text import clean, coded
-from .land_findings import declared_areas, land_closure, land_overlaps, unit_overlaps, without_unit
+from ..land_findings import declared_areas, land_closure, land_overlaps, unit_overlaps, without_unit
 from .reserve_potential_setting import FACTOR_LAYERS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ...rules.progress import Progress
     from ...rules.reserve_potential import Exclusion, Source
     from ...rules.rule_rows import RuleBook
-    from .land_findings import UnitLayer
+    from ..land_findings import UnitLayer
     from .reserve_potential_setting import Setting
 
 _SHOWN_VALUES = 20

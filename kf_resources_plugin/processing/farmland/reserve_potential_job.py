@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ...rules.progress import Progress
     from ...rules.reserve_potential import Factor
     from ...rules.rule_rows import RuleBook
-    from .land_findings import UnitLayer
+    from ..land_findings import UnitLayer
 
 PADDY = "paddy"
 

@@ -12,8 +12,8 @@ from ...engine.land_survey import LandSurvey, survey_findings
 from ...engine.partition import self_overlaps
 from ...engine.stable_farmland import Stability, stability
 from ...rules.stable_farmland import grounds, mask_kinds
+from ..land_findings import declared_areas, deduction_field, land_closure, land_overlaps, unit_overlaps, without_unit
 from ..mask_inputs import MaskInputs
-from .land_findings import declared_areas, deduction_field, land_closure, land_overlaps, unit_overlaps, without_unit
 from .stable_findings import not_applied
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ...rules.findings import Finding
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
-    from .land_findings import UnitLayer
+    from ..land_findings import UnitLayer
 
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ...rules.findings import Finding
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
-    from .land_findings import UnitLayer
+    from ..land_findings import UnitLayer
 
 APPROVED = "approvals"
 

@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.land_survey import COUNTY_DIGITS, plausible
-from ...engine.many_faults import told
+from ..engine.land_survey import COUNTY_DIGITS, plausible
+from ..engine.many_faults import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...engine.admin_units import Unit
-    from ...engine.land_split import LandPieces
-    from ...engine.land_survey import LandSurvey
-    from ...engine.occupation import AreasOf
-    from ...engine.reading import PolygonTable
-    from ...rules.findings import Finding
-    from ...rules.grades import GradeTable
-    from ...rules.rule_rows import RuleBook
+    from ..engine.admin_units import Unit
+    from ..engine.land_split import LandPieces
+    from ..engine.land_survey import LandSurvey
+    from ..engine.occupation import AreasOf
+    from ..engine.reading import PolygonTable
+    from ..rules.findings import Finding
+    from ..rules.grades import GradeTable
+    from ..rules.rule_rows import RuleBook
 
     UnitLayer = tuple[PolygonTable, list[Unit]]
     """Unit polygons and the unit of each."""

@@ -1,0 +1,67 @@
+"""Projects on surveyed land: read, cut by parcels, permanent basic farmland and units, measured and adjusted."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..engine.areas import mean_widths_of
+from ..engine.occupation import CutResult, Measured, cut_projects, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..engine.kernel import Kernel
+    from ..engine.land_survey import LandSurvey
+    from ..engine.occupation import AreasOf
+    from ..engine.projects import Projects
+    from ..rules.progress import Progress
+    from ..rules.rule_rows import RuleBook
+    from .land_findings import UnitLayer
+    from .land_inputs import LandInputs
+
+
+@dataclass(frozen=True)
+class ProjectLand:
+    """Projects, the survey near them and the pieces in which they meet.
+
+    drawn_m2: projects as drawn, before repair; widths: float64 (pieces,) mean width in m; units: None without UNITS.
+    """
+
+    projects: Projects
+    survey: LandSurvey
+    cut: CutResult
+    measured: Measured
+    drawn_m2: float
+    widths: np.ndarray
+    units: UnitLayer | None
+    areas: AreasOf
+
+    @property
+    def touched(self) -> LandSurvey:
+        """Return the parcels that projects touch."""
+        return self.survey.take(np.unique(self.cut.pieces.land[self.cut.pieces.land >= 0]))
+
+
+def read_project_land(inputs: LandInputs, book: RuleBook, kernel: Kernel, progress: Progress, *,
+                      more: Mapping[str, str] | None = None) -> ProjectLand:
+    """Read PROJECTS, LAND, PERMANENT_FARMLAND and UNITS, and cut; raises PlannerError and Canceled.
+
+    ``more``: further fields of the survey, see ``LandInputs.survey``.
+    """
+    survey = inputs.survey(book, progress.part(0.0, 0.25), more=more)
+    crs = survey.table.crs
+    drawn, projects = inputs.projects(crs, book, kernel, progress.part(0.25, 0.3))
+    survey = inputs.parcels_near(survey, projects, kernel, book, progress.part(0.3, 0.4))
+    permanent = inputs.zones("PERMANENT_FARMLAND", "permanent_farmland", [], crs, projects, kernel, book,
+                             progress.part(0.4, 0.45))
+    unit_table, units = inputs.units(crs, projects, kernel, book, progress.part(0.45, 0.5))
+    cut = cut_projects(projects, survey, permanent, unit_table, kernel, progress.part(0.5, 0.95))
+    areas = inputs.areas(crs, book, progress)
+    measured = measure(cut, projects, survey, areas, book, inputs.given["AREA_BASIS"])
+    widths = mean_widths_of(cut.pieces.wkb, measured.raw, crs, inputs.transforms, progress)
+    drawn_m2 = float(areas(drawn.wkb).sum())
+    progress.check()
+    return ProjectLand(projects, survey, cut, measured, drawn_m2, widths,
+                       None if unit_table is None or units is None else (unit_table, units), areas)
