@@ -572,12 +572,24 @@
       <translation>农用地</translation>
     </message>
     <message>
+      <source>Agricultural land (m²)</source>
+      <translation>农用地（m²）</translation>
+    </message>
+    <message>
+      <source>Agricultural land, with grassland</source>
+      <translation>农用地，计入草地</translation>
+    </message>
+    <message>
       <source>Algorithm</source>
       <translation>算法</translation>
     </message>
     <message>
       <source>All ({count})</source>
       <translation>全部（{count}）</translation>
+    </message>
+    <message>
+      <source>All projects</source>
+      <translation>全部项目</translation>
     </message>
     <message>
       <source>All that decides</source>
@@ -646,6 +658,18 @@
     <message>
       <source>Area stated (m²)</source>
       <translation>文件所写面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Area table (XLSX)</source>
+      <translation>分类面积表（XLSX）</translation>
+    </message>
+    <message>
+      <source>Area table by land class</source>
+      <translation>勘测定界分类面积表</translation>
+    </message>
+    <message>
+      <source>Area table by owner and land class (ha)</source>
+      <translation>分权属单位分类面积表（公顷）</translation>
     </message>
     <message>
       <source>Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate system of the earlier layer ({crs}), into which the later one was brought.</source>
@@ -952,6 +976,10 @@
       <translation>建设用地</translation>
     </message>
     <message>
+      <source>Construction land (m²)</source>
+      <translation>建设用地（m²）</translation>
+    </message>
+    <message>
       <source>Construction land, not in out</source>
       <translation>建设用地（不计入流出）</translation>
     </message>
@@ -1152,6 +1180,10 @@
       <translation>由此决定</translation>
     </message>
     <message>
+      <source>Declared area field (YDMJ, m²)</source>
+      <translation>申报面积字段（YDMJ，平方米）</translation>
+    </message>
+    <message>
       <source>Deduction 1203</source>
       <translation>扣除田坎 1203</translation>
     </message>
@@ -1238,6 +1270,10 @@
     <message>
       <source>Drawing the chart</source>
       <translation>绘制图表</translation>
+    </message>
+    <message>
+      <source>Drawn up by: ______________      Checked by: ______________      Date: ______________</source>
+      <translation>制表：______________      审核：______________      日期：______________</translation>
     </message>
     <message>
       <source>Dry</source>
@@ -1680,6 +1716,10 @@
       <translation>符合</translation>
     </message>
     <message>
+      <source>How much land of each class do these projects take, from whom? {projects} projects, rules in force on {day}.</source>
+      <translation>这些项目占用哪些权属单位的哪些地类，各多少？共 {projects} 个项目，规则日期 {day}。</translation>
+    </message>
+    <message>
       <source>Import parcels from a coordinate file</source>
       <translation>导入界址点坐标文件</translation>
     </message>
@@ -1774,6 +1814,14 @@
     <message>
       <source>Land of one epoch only</source>
       <translation>仅一期有的土地</translation>
+    </message>
+    <message>
+      <source>Land of projects</source>
+      <translation>项目用地</translation>
+    </message>
+    <message>
+      <source>Land of projects (m²)</source>
+      <translation>项目用地（m²）</translation>
     </message>
     <message>
       <source>Land of projects that add farmland (high-standard farmland, land swaps)</source>
@@ -2012,6 +2060,10 @@
       <translation>名称</translation>
     </message>
     <message>
+      <source>Nature of tenure field (QSXZ)</source>
+      <translation>权属性质字段（QSXZ）</translation>
+    </message>
+    <message>
       <source>Needed</source>
       <translation>需补充</translation>
     </message>
@@ -2156,6 +2208,10 @@
       <translation>其他农用地</translation>
     </message>
     <message>
+      <source>Other grassland (0404) counts as</source>
+      <translation>其他草地（0404）计入</translation>
+    </message>
+    <message>
       <source>Other land</source>
       <translation>其他地类</translation>
     </message>
@@ -2250,6 +2306,18 @@
     <message>
       <source>Own rule rows that replace ours (JSON)</source>
       <translation>自定义规则文件（JSON，替换同编号规则）</translation>
+    </message>
+    <message>
+      <source>Owner</source>
+      <translation>权属单位</translation>
+    </message>
+    <message>
+      <source>Owner code field (QSDWDM)</source>
+      <translation>权属单位代码字段（QSDWDM）</translation>
+    </message>
+    <message>
+      <source>Owner name field (QSDWMC)</source>
+      <translation>权属单位名称字段（QSDWMC）</translation>
     </message>
     <message>
       <source>PDF files (*.pdf)</source>
@@ -3072,6 +3140,10 @@
       <translation>对象名称</translation>
     </message>
     <message>
+      <source>Sum</source>
+      <translation>小计</translation>
+    </message>
+    <message>
       <source>Sum over all problems, a place with several counted in each (m²)</source>
       <translation>各问题面积之和，同一处有多个问题的分别计入（平方米）</translation>
     </message>
@@ -3122,6 +3194,10 @@
     <message>
       <source>Targets (empty: the city's of the plan's table 1)</source>
       <translation>目标表（留空：规划表1 的全市目标）</translation>
+    </message>
+    <message>
+      <source>Tenure</source>
+      <translation>权属性质</translation>
     </message>
     <message>
       <source>The algorithm {algorithm} is not there. Switch the plugin off and on again.</source>
@@ -3476,6 +3552,10 @@
       <translation>行政区名称字段（XZQMC）</translation>
     </message>
     <message>
+      <source>Unit of area</source>
+      <translation>面积单位</translation>
+    </message>
+    <message>
       <source>Unit of the areas in the table</source>
       <translation>表中面积的单位</translation>
     </message>
@@ -3494,6 +3574,14 @@
     <message>
       <source>Unknown class</source>
       <translation>未知地类</translation>
+    </message>
+    <message>
+      <source>Unused land (m²)</source>
+      <translation>未利用地（m²）</translation>
+    </message>
+    <message>
+      <source>Unused land, as GB/T 21010-2017</source>
+      <translation>未利用地（按 GB/T 21010-2017）</translation>
     </message>
     <message>
       <source>Urban development boundary</source>
@@ -4004,6 +4092,10 @@
       <translation>的单位为“{unit}”；请写 m²、公顷、亩或万亩</translation>
     </message>
     <message>
+      <source>hectares</source>
+      <translation>公顷</translation>
+    </message>
+    <message>
       <source>hundredths of a square metre, by largest remainder</source>
       <translation>取到 0.01 平方米，最大余数法</translation>
     </message>
@@ -4058,6 +4150,10 @@
     <message>
       <source>kg_per_ha must be a number above 0 and at most {most}, not “{value}”.</source>
       <translation>kg_per_ha 应为大于 0 且不超过 {most} 的数，不能是“{value}”。</translation>
+    </message>
+    <message>
+      <source>land class,area table,survey,demarcation,ownership,project,hectares,XLSX</source>
+      <translation>地类,分类面积表,勘测定界,权属,项目,公顷,表格</translation>
     </message>
     <message>
       <source>ledger made</source>
@@ -4158,6 +4254,10 @@
     <message>
       <source>no data</source>
       <translation>无资料</translation>
+    </message>
+    <message>
+      <source>no owner named</source>
+      <translation>无权属单位</translation>
     </message>
     <message>
       <source>no parcel there</source>
@@ -4844,6 +4944,10 @@
       <translation>{shown} / {count} 行</translation>
     </message>
     <message>
+      <source>{title} (ha): {project}</source>
+      <translation>{title}（单位：公顷）：{project}</translation>
+    </message>
+    <message>
       <source>{title} ({unit})</source>
       <translation>{title}（{unit}）</translation>
     </message>
@@ -4858,6 +4962,10 @@
     <message>
       <source>{title}: {figure}</source>
       <translation>{title}：{figure}</translation>
+    </message>
+    <message>
+      <source>{unit}, sum</source>
+      <translation>{unit}小计</translation>
     </message>
     <message>
       <source>“Weights” is no JSON text: {text}. Write the weights themselves, not the path of a file, for example {example}.</source>

@@ -99,10 +99,16 @@ def render_html(*documents: Mapping[str, Any]) -> str:
             if picture:
                 _check_picture(picture)
     try:
-        return render_page("report.html.j2", documents=documents, labels=labels(), language=documents[0]["language"])
+        return render_page("report.html.j2", documents=documents, labels=labels(), language=documents[0]["language"],
+                           wide=is_wide(*documents))
     except (UndefinedError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotAReport(tr("The document is not a report of this plugin, or is damaged: {detail}").format(
             detail=error)) from error
+
+
+def is_wide(*documents: Mapping[str, Any]) -> bool:
+    """Tell whether a report is to be printed on A3 lengthwise: one of its documents asks for that by ``wide``."""
+    return any(document.get("wide") for document in documents)
 
 
 def render_page(template: str, **values: Any) -> str:
@@ -160,15 +166,20 @@ class _ClosedDocument(QTextDocument):
         return super().loadResource(kind, name) if name.scheme() == "data" else QImage(1, 1, QImage.Format.Format_Mono)
 
 
-def pdf_bytes(html: str, footer_text: str = "") -> bytes:
-    """Return a page as PDF, ``footer_text`` at the foot of every sheet; raises FontMissing."""
+def pdf_bytes(html: str, footer_text: str = "", *, wide: bool = False) -> bytes:
+    """Return a page as PDF on A4, A3 lengthwise when ``wide``, with ``footer_text`` at the foot of every sheet.
+
+    Raises FontMissing.
+    """
     body, footer = chinese_font(_BODY_POINTS), chinese_font(_FOOTER_POINTS)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setCreator("kf_resources_plugin")
     writer.setResolution(DPI)
-    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait,
+    size, orientation = ((QPageSize.PageSizeId.A3, QPageLayout.Orientation.Landscape) if wide else
+                         (QPageSize.PageSizeId.A4, QPageLayout.Orientation.Portrait))
+    writer.setPageLayout(QPageLayout(QPageSize(size), orientation,
                                      QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
                                      QPageLayout.Unit.Millimeter))
     document = _ClosedDocument()

@@ -193,6 +193,11 @@ class Measured:
     tolerance: np.ndarray
     basis_change: np.ndarray
 
+    @property
+    def final(self) -> np.ndarray:
+        """Return the areas of pieces before rounding, float64 (pieces,) m²."""
+        return np.asarray(self.adjusted + self.basis_change)
+
 
 def measure(cut: CutResult, projects: Projects, survey: LandSurvey, areas: AreasOf, book: RuleBook,
             basis: str) -> Measured:

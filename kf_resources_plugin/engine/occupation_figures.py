@@ -36,7 +36,7 @@ class Land:
     place: np.ndarray
 
 
-def _of_parcels(values: np.ndarray, land: np.ndarray, outside: float | str) -> np.ndarray:
+def of_parcels(values: np.ndarray, land: np.ndarray, outside: float | str) -> np.ndarray:
     """Return a parcel value per piece, ``outside`` where the piece lies on no parcel."""
     if not len(values):
         return np.full(len(land), outside, dtype=values.dtype)
@@ -50,12 +50,18 @@ def land_of_pieces(pieces: Pieces, survey: LandSurvey, unit_codes: np.ndarray, g
     """
     land = pieces.land
     code = survey.codes[survey.code_of] if len(survey.codes) else np.empty(0, dtype=object)
-    location = _of_parcels(survey.location, land, "")
+    location = of_parcels(survey.location, land, "")
     place = np.where(location == "", unit_codes, location)
-    grade = _of_parcels(survey.grade, land, np.nan)
+    grade = of_parcels(survey.grade, land, np.nan)
     return Land(
-        kind=_of_parcels(survey.kind, land, -1), deduction=_of_parcels(usable_deduction(survey), land, 0.0),
-        grade=grade, kg_per_ha=grades.capacity(place, grade), code=_of_parcels(code, land, ""), place=place)
+        kind=of_parcels(survey.kind, land, -1), deduction=of_parcels(usable_deduction(survey), land, 0.0),
+        grade=grade, kg_per_ha=grades.capacity(place, grade), code=of_parcels(code, land, ""), place=place)
+
+
+def parts_of_parcels(pieces: Pieces, survey: LandSurvey) -> np.ndarray:
+    """Return which pieces are parts of one parcel in one project, int64 (pieces,) 0 … p−1."""
+    _, parcel = np.unique(pieces.project * (len(survey.kind) + 1) + pieces.land + 1, return_inverse=True)
+    return parcel.reshape(-1)
 
 
 def units_of_pieces(pieces: Pieces, survey: LandSurvey,
@@ -68,7 +74,7 @@ def units_of_pieces(pieces: Pieces, survey: LandSurvey,
     nowhere = Unit("", "")
     if polygons is not None:
         return numbered([polygons[row] if row >= 0 else nowhere for row in pieces.unit.tolist()])
-    codes = _of_parcels(survey.county, pieces.land, "").tolist()
+    codes = of_parcels(survey.county, pieces.land, "").tolist()
     inside = pieces.land >= 0
     for project in np.unique(pieces.project[~inside]).tolist():
         mine = pieces.project == project
@@ -118,8 +124,8 @@ def count(pieces: Pieces, measured: Measured, projects: Projects, survey: LandSu
     units, unit_of = units_of_pieces(pieces, survey, unit_polygons)
     unit_codes = np.array([unit.code for unit in units], dtype=object)[unit_of] if units else np.empty(0, dtype=object)
     land = land_of_pieces(pieces, survey, unit_codes, grades)
-    _, parcel = np.unique(pieces.project * (len(survey.kind) + 1) + pieces.land + 1, return_inverse=True)
-    figures = piece_figures(measured.area, land.kind, land.deduction, land.kg_per_ha, parcel.reshape(-1))
+    figures = piece_figures(measured.area, land.kind, land.deduction, land.kg_per_ha,
+                            parts_of_parcels(pieces, survey))
     width = max(len(units), 1)
     keys, group_of = np.unique(pieces.project * width + unit_of, return_inverse=True)
     counted = pieces.counted
@@ -138,23 +144,33 @@ def count(pieces: Pieces, measured: Measured, projects: Projects, survey: LandSu
 
 def _bridge(pieces: Pieces, measured: Measured, land: Land, figures: PieceFigures, counted: np.ndarray,
             drawn_before_repair_m2: float) -> list[BridgeStep]:
-    final = measured.adjusted + measured.basis_change
+    final = measured.final
     on_land = counted & (pieces.land >= 0)
     farmland = on_land & (land.kind >= 0)
     deducted = float((final * land.deduction)[farmland].sum())
     exact = float(final[farmland].sum()) - deducted
     reported = float(figures.net[farmland].sum()) / 100.0
     return [
+        *project_steps(measured, counted, drawn_before_repair_m2),
+        BridgeStep("outside", -float(final[counted & ~on_land].sum())),
+        BridgeStep("not_cultivated", -float(final[on_land & ~farmland].sum())),
+        BridgeStep("deduction", -deducted),
+        BridgeStep("rounding", reported - exact),
+    ]
+
+
+def project_steps(measured: Measured, counted: np.ndarray, drawn_before_repair_m2: float) -> list[BridgeStep]:
+    """Return the steps from projects as drawn to the land they claim, each place counted once, not yet rounded.
+
+    counted: bool (pieces,).
+    """
+    return [
         BridgeStep("drawn", drawn_before_repair_m2),
         BridgeStep("repair", float(measured.drawn.sum()) - drawn_before_repair_m2),
         BridgeStep("residual", -float(measured.residual.sum())),
         BridgeStep("adjustment", float(measured.adjusted.sum() - measured.raw.sum())),
         BridgeStep("basis", float(measured.basis_change.sum())),
-        BridgeStep("counted_twice", -float(final[~counted].sum())),
-        BridgeStep("outside", -float(final[counted & ~on_land].sum())),
-        BridgeStep("not_cultivated", -float(final[on_land & ~farmland].sum())),
-        BridgeStep("deduction", -deducted),
-        BridgeStep("rounding", reported - exact),
+        BridgeStep("counted_twice", -float(measured.final[~counted].sum())),
     ]
 
 

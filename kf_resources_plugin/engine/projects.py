@@ -1,14 +1,14 @@
 """Reading project footprints: one row per project, whatever the layer calls its fields."""
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..i18n import tr
 from ..rules.progress import NoProgress
-from ..rules.text import clean
+from ..rules.text import clean, numbers
 from .dates import read_date
 from .errors import PlannerError
 from .wkb import as_wkb_array, wkb_bounds
@@ -26,17 +26,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Projects:
-    """Projects in the order of their ids; arrays of shape (projects,), ``dates`` None where there is no date."""
+    """Projects in the order of their ids, one entry each; ``dates`` None where there is no date.
+
+    declared_m2: float64 (projects,) m², NaN where none is declared; empty where no field was asked for.
+    """
 
     table: PolygonTable
     ids: list[str]
     names: list[str]
     dates: list[date | None]
+    declared_m2: np.ndarray = field(default_factory=lambda: np.empty(0))
 
 
 def read_projects(table: PolygonTable, id_field: str | None, name_field: str | None, date_field: str | None,
-                  kernel: Kernel, book: RuleBook, progress: Progress | None = None) -> tuple[Projects, list[Finding]]:
-    """Return one row per project id and what is wrong with ids and dates.
+                  kernel: Kernel, book: RuleBook, progress: Progress | None = None, *,
+                  area_field: str | None = None) -> tuple[Projects, list[Finding]]:
+    """Return one row per project id and what is wrong with ids, dates and declared areas (m²).
 
     Features that share an id are parts of one project and are united; a feature without an id stands for itself under
     ``#`` and its feature id. Raises PlannerError when the parts of a project cannot be united.
@@ -67,7 +72,8 @@ def read_projects(table: PolygonTable, id_field: str | None, name_field: str | N
             findings.append(book.finding("project.id_duplicate", subject_id=key, role="projects", layer=table.name,
                                          count=len(rows), fids=[int(table.fids[row]) for row in rows]))
     first = np.array([rows_of[key][0] for key in ids], dtype=np.int64)
-    return Projects(_with_geometry(table, first, merged), ids, names, dates), findings
+    declared = _declared(table, area_field, [rows_of[key] for key in ids], book, findings)
+    return Projects(_with_geometry(table, first, merged), ids, names, dates, declared), findings
 
 
 def _united(table: PolygonTable, rows: Sequence[int], key: str, kernel: Kernel) -> bytes:
@@ -101,6 +107,19 @@ def _first_date(table: PolygonTable, field: str | None, rows: Sequence[int], key
                                          source_fid=int(table.fids[row]), field=field, layer=table.name,
                                          value=clean(value)))
     return None
+
+
+def _declared(table: PolygonTable, field_name: str | None, parts: Sequence[Sequence[int]], book: RuleBook,
+              findings: list[Finding]) -> np.ndarray:
+    """Return the declared area of projects; parts that all state the same state it of the whole project."""
+    if field_name is None:
+        return np.empty(0)
+    values, bad = numbers(table.columns[field_name])
+    findings += [book.finding("field.not_number", role="projects", source_fid=int(table.fids[row]), field=field_name,
+                              layer=table.name, value=clean(table.columns[field_name][row])) for row in bad.tolist()]
+    stated = [values[np.array(rows)] for rows in parts]
+    return np.array([part[0] if (part == part[0]).all() else np.nansum(part) if not np.isnan(part).all() else np.nan
+                     for part in stated])
 
 
 def _with_geometry(table: PolygonTable, rows: np.ndarray, wkbs: Sequence[bytes]) -> PolygonTable:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import paths
 from ..i18n import tr
+from ..rules.class_table import ClassTableLayout
 from ..rules.codes import ClassSystems
 from ..rules.farmland_targets import Target
 from ..rules.grades import UTILISATION, GradeScale, GradeTable
@@ -60,6 +61,11 @@ def load_rule_book(day: date, language: str, user_file: str | Path | None = None
 def load_class_systems() -> ClassSystems:
     """Return the land classes of the survey, the national standard and the planning guide."""
     return ClassSystems(_documents("classes.schema.json"))
+
+
+def load_class_table(other_grassland: str) -> ClassTableLayout:
+    """Return the layout of the area table by class; ``other_grassland`` 'unused' or 'agricultural' counts 0404 so."""
+    return ClassTableLayout(next(iter(_documents("class_table.schema.json"))), other_grassland)
 
 
 def load_grades(user_file: str | Path | None = None) -> GradeTable:

@@ -35,6 +35,7 @@ LAND_SCHEMA, UNIT_SCHEMA, PROJECT_SCHEMA = "dltb", "xzq", "xs_xmkjfw"
 LAND = "LAND"
 _LAND_FIELDS = (("UNIT_FIELD", "ZLDWDM"), ("DEDUCTION_FIELD", "KCXS"), ("GRADE_FIELD", "GDDB"))
 _PROJECT_FIELDS = (("PROJECT_ID_FIELD", "XMDM"), ("PROJECT_NAME_FIELD", "XMMC"), ("PROJECT_DATE_FIELD", "SQRQ"))
+_PROJECT_AREA = ("PROJECT_AREA_FIELD", "YDMJ")
 _UNIT_FIELDS = (("UNIT_CODE_FIELD", "XZQDM"), ("UNIT_NAME_FIELD", "XZQMC"))
 
 
@@ -102,6 +103,7 @@ class LandInputs(Inputs):
                 found += self._missing(layer, f"{layer}_{parameter}", LAND_SCHEMA, standard)
         for parameter, _ in _PROJECT_FIELDS:
             found += self._missing("PROJECTS", parameter, PROJECT_SCHEMA)
+        found += self._missing("PROJECTS", _PROJECT_AREA[0], PROJECT_SCHEMA, _PROJECT_AREA[1])
         for parameter, standard in _UNIT_FIELDS:
             found += self._missing("UNITS", parameter, UNIT_SCHEMA, standard)
         return found
@@ -144,10 +146,12 @@ class LandInputs(Inputs):
         """Return PROJECTS in ``crs`` as drawn, and one repaired row per project."""
         key, name, day = (self.field("PROJECTS", parameter, PROJECT_SCHEMA, standard)
                           for parameter, standard in _PROJECT_FIELDS)
-        drawn = self.read("PROJECTS", "projects", sorted({field for field in (key, name, day) if field}), book,
+        area = (self.field("PROJECTS", _PROJECT_AREA[0], PROJECT_SCHEMA, _PROJECT_AREA[1])
+                if _PROJECT_AREA[0] in self.given else None)
+        drawn = self.read("PROJECTS", "projects", sorted({field for field in (key, name, day, area) if field}), book,
                           progress.part(0.0, 0.5), target=crs)
         mended = self.repaired(drawn, "projects", kernel, book, progress.part(0.5, 1.0))
-        projects, found = read_projects(mended, key, name, day, kernel, book, progress)
+        projects, found = read_projects(mended, key, name, day, kernel, book, progress, area_field=area)
         self.findings.extend(found)
         return drawn, projects
 

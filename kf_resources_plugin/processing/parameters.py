@@ -95,16 +95,27 @@ def table_file(name: str, description: str) -> QgsProcessingParameterFile:
                                       fileFilter=tr("Tables (*.csv *.txt *.json);;All files (*)"))
 
 
-def land_parameters() -> list[QgsProcessingParameterDefinition]:
-    """Return LAND with its fields, class map and class system."""
+def land_parameters(*, unit: bool = True, grade: bool = True) -> list[QgsProcessingParameterDefinition]:
+    """Return LAND with its fields, class map and class system; ``unit``, ``grade``: whether those fields matter."""
+    unit_field = field("LAND_UNIT_FIELD", tr("Location unit code field (ZLDWDM)"), "LAND", "ZLDWDM")
+    grade_field = field("LAND_GRADE_FIELD", tr("Cultivated land grade field (GDDB)"), "LAND", "GDDB")
     return [
         polygons("LAND", tr("Land survey parcels (DLTB)")),
         advanced(field("LAND_CLASS_FIELD", tr("Land class field (DLBM)"), "LAND", "DLBM")),
-        advanced(field("LAND_UNIT_FIELD", tr("Location unit code field (ZLDWDM)"), "LAND", "ZLDWDM")),
+        *([advanced(unit_field)] if unit else []),
         advanced(field("LAND_DEDUCTION_FIELD", tr("Deduction coefficient field (KCXS)"), "LAND", "KCXS")),
-        advanced(field("LAND_GRADE_FIELD", tr("Cultivated land grade field (GDDB)"), "LAND", "GDDB")),
+        *([advanced(grade_field)] if grade else []),
         advanced(table_file("CLASS_MAP", tr("Class map: table of value and DLBM (CSV or JSON)"))),
         advanced(choice("CLASS_SYSTEM", tr("Class system of LAND"), CLASS_SYSTEMS, "auto")),
+    ]
+
+
+def owner_parameters() -> list[QgsProcessingParameterDefinition]:
+    """Return the fields of LAND that say who owns it."""
+    return [
+        advanced(field("LAND_OWNER_FIELD", tr("Owner code field (QSDWDM)"), "LAND", "QSDWDM")),
+        advanced(field("LAND_OWNER_NAME_FIELD", tr("Owner name field (QSDWMC)"), "LAND", "QSDWMC")),
+        advanced(field("LAND_TENURE_FIELD", tr("Nature of tenure field (QSXZ)"), "LAND", "QSXZ")),
     ]
 
 

@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 from .. import paths
 from ..i18n import tr
 from .control_lines.controllinemap import ControlLineMap
+from .control_lines.landclasstable import LandClassTable
 from .demo.demodata import DemoData
 from .exchange.importparcels import ImportParcels
 from .farmland.farmlandbalance import FarmlandBalance
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
-    WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, ImportParcels, Report,
+    WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, LandClassTable, ImportParcels, Report,
     DemoData,
 )
 

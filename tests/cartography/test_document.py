@@ -278,3 +278,38 @@ def test_charts_stand_under_their_heading(qgis_app: Any) -> None:
     assert document.labels()["charts"] not in document.render_html(report(picture=None))
     with pytest.raises(document.NotAReport):
         document.render_html(report(charts=[{"png_base64": "<img>", "caption": ""}]))
+
+
+def form(rows: int = 2) -> dict[str, Any]:
+    """Return a table with a head of two lines, the last of its rows a sum."""
+    return {"title": "分类面积表", "note": "", "widths": [40, 30, 30], "sums": [rows - 1], "columns": [
+        {"key": "owner", "label": "权属单位", "unit": "", "align": "left"},
+        {"key": "paddy", "label": "水田", "unit": "", "align": "right"},
+        {"key": "dry", "label": "旱地", "unit": "", "align": "right"}],
+        "heads": [[{"text": "权属单位", "line": 0, "place": 0, "lines": 2, "places": 1},
+                   {"text": "耕地", "line": 0, "place": 1, "lines": 1, "places": 2}],
+                  [{"text": "水田", "line": 1, "place": 1, "lines": 1, "places": 1},
+                   {"text": "旱地", "line": 1, "place": 2, "lines": 1, "places": 1}]],
+        "rows": [{"owner": f"黄河大街 {n}", "paddy": "0.1234", "dry": ""} for n in range(1, rows + 1)],
+        "total": {"owner": "合计", "paddy": "1.0000", "dry": ""}}
+
+
+def test_a_form_has_its_head_over_several_lines(qgis_app: Any) -> None:
+    html = document.render_html(report(tables=[form()]))
+    assert '<th align="center" valign="middle" rowspan="1" colspan="2">耕地</th>' in html
+    assert 'rowspan="2" colspan="1" width="40%">权属单位</th>' in html
+    assert [html.count('class="sum'), html.count('<td align="left" class="sum ">黄河大街 2</td>')] == [3, 1]
+    assert "A3" not in html
+
+
+def test_a_long_form_repeats_its_whole_head(qgis_app: Any, tmp_path: Path) -> None:
+    path = tmp_path / "form.pdf"
+    wide = report(tables=[form(200)], wide=True)
+    path.write_bytes(document.pdf_bytes(document.render_html(wide), wide=document.is_wide(report(), wide)))
+    pages = [town.pdf_text(path, page) for page in range(1, town.pdf_pages(path) + 1)]
+    held = [text for text in pages if "黄河大街" in text]
+    assert len(held) >= 3
+    assert all("耕地" in text and "权属单位" in text and "旱地" in text for text in held)
+    size = re.search(rb"/MediaBox \[0 0 (\d+)[.\d]* (\d+)", path.read_bytes())
+    assert size is not None
+    assert [int(side) for side in size.groups()] == [1191, 842], "A3 lengthwise in points"

@@ -113,6 +113,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "permanentfarmlandreplace": {"LAND": _land, "PERMANENT_FARMLAND": _permanent, "LOST": _lost},
           "reservepotential": {"LAND": _reserve_land},
           "controllinemap": {"LAND": _land},
+          "landclasstable": {"LAND": _land, "PROJECTS": _projects},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}
 """The layers without which an algorithm does not run."""

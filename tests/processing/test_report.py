@@ -169,7 +169,7 @@ def test_failure_keeps_the_earlier_report(kf_provider: Any, tmp_path: Path, monk
     earlier = tmp_path / "a.html"
     earlier.write_bytes(b"earlier")
 
-    def fail(*_: Any) -> bytes:
+    def fail(*_: Any, **__: Any) -> bytes:
         raise PlannerError("no ink")
 
     monkeypatch.setattr("kf_resources_plugin.processing.reporting.report.pdf_bytes", fail)

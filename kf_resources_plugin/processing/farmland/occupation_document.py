@@ -11,6 +11,7 @@ from ...i18n import tr
 from ...rules.codes import KINDS
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
+from ..project_bridge import printed_bridge
 from ..report_parts import column, framed, hundredths_text, printed_rules
 
 if TYPE_CHECKING:
@@ -155,28 +156,16 @@ def _by_class(result: OccupationResult) -> dict[str, Any]:
     }
 
 
-def bridge(result: OccupationResult) -> list[dict[str, Any]]:
+def _bridge(result: OccupationResult) -> list[dict[str, Any]]:
     """Return the steps from drawn geometry to the reported farmland, ending in the total."""
     labels = {
-        "drawn": (tr("Projects as drawn"), tr("ellipsoidal area of the drawn coordinates")),
-        "repair": (tr("Repaired and united geometry"), tr("invalid polygons repaired on a copy, features of one id "
-                                                          "united")),
-        "residual": (tr("Residual of the overlay"), tr("projects minus the sum of their pieces")),
-        "adjustment": (tr("Adjustment"), tr("residual within tolerance spread in proportion to area")),
-        "basis": (tr("Adjusted to TBMJ"), tr("only with the area basis TBMJ")),
-        "counted_twice": (tr("Claimed by several projects"), tr("counted once, with the first project by id")),
         "outside": (tr("Outside the survey"), tr("no parcel there")),
         "not_cultivated": (tr("Not cultivated"), tr("parcels of other classes")),
         "deduction": (tr("Deduction 1203"), tr("coefficient KCXS of cultivated parcels")),
         "rounding": (tr("Rounding"), tr("hundredths of a square metre, by largest remainder")),
     }
-    total = float(result.occupation.total.farmland[0]) / 100
-    # printed steps are whole hundredths that sum to the total: what their own rounding leaves joins the rounding step
-    printed = {step.key: round(step.change_m2, 2) for step in result.occupation.bridge}
-    printed["rounding"] = round(total - sum(value for key, value in printed.items() if key != "rounding"), 2)
-    steps = [{"label": labels[key][0], "area_m2": value + 0.0, "note": labels[key][1]}
-             for key, value in printed.items()]
-    return [*steps, {"label": tr("Farmland occupied"), "area_m2": total, "note": tr("as reported")}]
+    return printed_bridge(result.occupation.bridge, labels, tr("Farmland occupied"),
+                          float(result.occupation.total.farmland[0]) / 100)
 
 
 def document(result: OccupationResult, record: dict[str, Any]) -> dict[str, Any]:
@@ -190,7 +179,7 @@ def document(result: OccupationResult, record: dict[str, Any]) -> dict[str, Any]
         tr("Which farmland, paddy, grain capacity and permanent basic farmland do these projects take, by project and "
            "county? {projects} projects, rules in force on {day}.").format(
             projects=len(result.projects.ids), day=book.date.isoformat()),
-        result, record, rules=printed_rules(_rules(result), book), tables=tables(result), bridge=bridge(result),
+        result, record, rules=printed_rules(_rules(result), book), tables=tables(result), bridge=_bridge(result),
         crs=result.survey.table.crs, picture=None if picture is None else {
             "png_base64": base64.b64encode(picture).decode("ascii"),
             "caption": tr("Projects on the survey's land classes and permanent basic farmland")})

@@ -15,7 +15,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...cartography.document import pdf_bytes, render_html
+from ...cartography.document import is_wide, pdf_bytes, render_html
 from ...cartography.fonts import FontMissing, chinese_family
 from ...cartography.map_layers import dressed_copies, layer_problems, sheet_crs
 from ...cartography.picture import draw_png, layers_extent, with_margin
@@ -108,7 +108,7 @@ class Report(KfAlgorithm):
             outputs.file("REPORT", html.encode("utf-8"))
             progress.check()
             if outputs.wants("REPORT_PDF"):
-                outputs.file("REPORT_PDF", pdf_bytes(html))
+                outputs.file("REPORT_PDF", pdf_bytes(html, wide=is_wide(*documents)))
         return outputs.results
 
     def _files(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Path]:
