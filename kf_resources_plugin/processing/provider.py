@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
-    WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, LandClassTable, ImportParcels, Report,
-    DemoData,
+    WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, LandClassTable, ImportParcels,
+    Report, DemoData,
 )
 
 
