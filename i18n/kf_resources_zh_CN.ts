@@ -680,8 +680,16 @@
       <translation>面积为 2000 国家大地坐标系椭球面积，按法定公式计算；边在土地图层坐标系（{crs}）中为直线。</translation>
     </message>
     <message>
+      <source>Areas are those of the coordinates as they are written.</source>
+      <translation>面积按写出的坐标计算。</translation>
+    </message>
+    <message>
       <source>As the class system of both says</source>
       <translation>与两期共同的分类相同</translation>
+    </message>
+    <message>
+      <source>As written</source>
+      <translation>写作</translation>
     </message>
     <message>
       <source>Available from</source>
@@ -1008,8 +1016,20 @@
       <translation>豁免范围</translation>
     </message>
     <message>
+      <source>Coordinate file</source>
+      <translation>坐标文件</translation>
+    </message>
+    <message>
       <source>Coordinate file (TXT)</source>
       <translation>坐标文件（TXT）</translation>
+    </message>
+    <message>
+      <source>Coordinate file of parcels</source>
+      <translation>地块界址点坐标文件</translation>
+    </message>
+    <message>
+      <source>Coordinate files (*.txt)</source>
+      <translation>坐标文件 (*.txt)</translation>
     </message>
     <message>
       <source>Coordinate files (*.txt);;All files (*)</source>
@@ -1160,6 +1180,10 @@
       <translation>日期时间</translation>
     </message>
     <message>
+      <source>Date of the data (empty: today)</source>
+      <translation>数据产生日期（留空为今天）</translation>
+    </message>
+    <message>
       <source>Date:</source>
       <translation>日期：</translation>
     </message>
@@ -1178,6 +1202,10 @@
     <message>
       <source>Decides</source>
       <translation>由此决定</translation>
+    </message>
+    <message>
+      <source>Decimals of the coordinates</source>
+      <translation>坐标小数位数</translation>
     </message>
     <message>
       <source>Declared area field (YDMJ, m²)</source>
@@ -1418,6 +1446,10 @@
     <message>
       <source>Export a write-off ledger</source>
       <translation>导出核销台账</translation>
+    </message>
+    <message>
+      <source>Export parcels to a coordinate file</source>
+      <translation>导出界址点坐标文件</translation>
     </message>
     <message>
       <source>Export table</source>
@@ -1796,6 +1828,14 @@
       <translation>多个项目重复占用的土地各项目分别计入，合计只计一次。</translation>
     </message>
     <message>
+      <source>Land class</source>
+      <translation>地类编码</translation>
+    </message>
+    <message>
+      <source>Land class field</source>
+      <translation>地类编码字段</translation>
+    </message>
+    <message>
       <source>Land class field (DLBM)</source>
       <translation>地类编码字段（DLBM）</translation>
     </message>
@@ -1900,8 +1940,16 @@
       <translation>图层“{layer}”中没有带图形的单元，无法分页。请选择含单元界线的面图层。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” holds no parcel that could be written.</source>
+      <translation>图层“{layer}”没有可以写出的地块。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” holds no polygons. Choose a polygon layer; make polygons of boundary lines first (native:polygonize).</source>
       <translation>图层“{layer}”不是面图层。请选择面图层；界线图层请先转为面（native:polygonize）。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” is in {crs}; coordinate files are written in a Gauss-Krüger system of CGCS2000. Bring it there first, here to {suggested} (native:reprojectlayer).</source>
+      <translation>图层“{layer}”的坐标系是 {crs}；坐标文件用 2000 国家大地坐标系的高斯—克吕格投影。请先转换，此处应为 {suggested}（native:reprojectlayer，重投影图层）。</translation>
     </message>
     <message>
       <source>Layers of the map picture, topmost first</source>
@@ -2018,6 +2066,10 @@
     <message>
       <source>Map of control lines</source>
       <translation>控制线图</translation>
+    </message>
+    <message>
+      <source>Map sheet field</source>
+      <translation>图幅号字段</translation>
     </message>
     <message>
       <source>Mark as exceptions</source>
@@ -2388,8 +2440,16 @@
       <translation>图斑</translation>
     </message>
     <message>
+      <source>Parcel name field</source>
+      <translation>地块名称字段</translation>
+    </message>
+    <message>
       <source>Parcel number</source>
       <translation>地块编号</translation>
+    </message>
+    <message>
+      <source>Parcel number field</source>
+      <translation>地块编号字段</translation>
     </message>
     <message>
       <source>Parcels</source>
@@ -2530,6 +2590,10 @@
     <message>
       <source>Problems may lie on one place, so the rows have no sum; all permanent basic farmland is {area} m².</source>
       <translation>同一处可有多个问题，各行不相加；永久基本农田总面积 {area} 平方米。</translation>
+    </message>
+    <message>
+      <source>Producer of the data</source>
+      <translation>数据产生单位</translation>
     </message>
     <message>
       <source>Project</source>
@@ -3596,6 +3660,10 @@
       <translation>用途</translation>
     </message>
     <message>
+      <source>Use field</source>
+      <translation>用途字段</translation>
+    </message>
+    <message>
       <source>Used</source>
       <translation>采用</translation>
     </message>
@@ -3726,6 +3794,10 @@
     <message>
       <source>Which parcels does the file {file} hold, and do their coordinates agree with what it states? Dialect {dialect} ({title}).</source>
       <translation>文件 {file} 有哪些地块，坐标与文件所写是否相符？方言 {dialect}（{title}）。</translation>
+    </message>
+    <message>
+      <source>Which parcels stand in the coordinate file? Dialect {dialect} ({title}), {decimals} decimals.</source>
+      <translation>坐标文件中有哪些地块？方言 {dialect}（{title}），{decimals} 位小数。</translation>
     </message>
     <message>
       <source>Which permanent basic farmland is no longer what it has to be, and how does it hang together? {patches} polygons, rules in force on {day}.</source>
@@ -3982,6 +4054,10 @@
     <message>
       <source>excluded</source>
       <translation>排除</translation>
+    </message>
+    <message>
+      <source>export,TXT,coordinates,boundary points,parcels,submission,land consolidation,Gauss-Krüger</source>
+      <translation>导出,TXT,坐标,界址点,地块,报批坐标,电子报盘,土地整治,高斯克吕格,勘测定界</translation>
     </message>
     <message>
       <source>fails</source>

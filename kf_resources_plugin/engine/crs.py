@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform
 
+from ..rules.zones import NATIONAL_GEOGRAPHIC, zone_of, zone_on
 from .crs_place import AreaOfUse, Box, explanation, shown_number
-from .lonlat import crs_label
+from .lonlat import crs_label, transverse_mercator
 
 if TYPE_CHECKING:
     from qgis.core import QgsCoordinateTransformContext
 
     from ..rules.findings import Finding
     from ..rules.rule_rows import RuleBook
+    from ..rules.zones import Zone
 
 # The first datum of a definition in WKT 2 is the system's own; a bound system names the hub's after it.
 _DATUM = re.compile(r'\b(?:DATUM|ENSEMBLE|TRF|GEODETICDATUM)\["([^"]+)"')
 _NATIONAL = "CGCS2000"
+_MILLION, _HALF_MILLION = 1e6, 5e5
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,19 @@ def datum_of(crs: QgsCoordinateReferenceSystem, book: RuleBook) -> Datum:
 def _plain(name: str) -> str:
     """Return a datum's name without Esri's prefix, spaces and signs."""
     return re.sub(r"[^a-z0-9]", "", re.sub(r"^D_", "", name).lower())
+
+
+def national_zone(crs: QgsCoordinateReferenceSystem, book: RuleBook) -> Zone | None:
+    """Return the Gauss-Krüger zone of CGCS2000 that a CRS is, by its code or by its numbers; None for any other CRS."""
+    numbers = transverse_mercator(crs)
+    if zone_of(crs.authid()) or numbers is None:
+        return zone_of(crs.authid())
+    prefix, easting = divmod(numbers["false_easting"], _MILLION)
+    plain = easting == _HALF_MILLION and (numbers["false_northing"], numbers["latitude_of_origin"],
+                                          numbers["scale"]) == (0.0, 0.0, 1.0)
+    national = _plain(datum_of(crs, book).name) == _plain(
+        datum_of(QgsCoordinateReferenceSystem(NATIONAL_GEOGRAPHIC), book).name)
+    return zone_on(numbers["central_meridian"], int(prefix)) if plain and national else None
 
 
 def crs_problems(name: str, crs: QgsCoordinateReferenceSystem, bounds: Box | None, book: RuleBook) -> list[Finding]:

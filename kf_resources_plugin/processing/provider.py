@@ -11,6 +11,7 @@ from ..i18n import tr
 from .control_lines.controllinemap import ControlLineMap
 from .control_lines.landclasstable import LandClassTable
 from .demo.demodata import DemoData
+from .exchange.exportparcels import ExportParcels
 from .exchange.importparcels import ImportParcels
 from .farmland.farmlandbalance import FarmlandBalance
 from .farmland.farmlandchange import FarmlandChange
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
-    WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, LandClassTable, ImportParcels,
+    WriteOffSlip, LedgerVerify, LedgerExport, ControlLineMap, LandClassTable, ImportParcels, ExportParcels,
     Report, DemoData,
 )
 

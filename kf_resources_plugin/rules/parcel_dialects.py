@@ -56,13 +56,14 @@ class Format:
     """The words of coordinate files, and their dialects.
 
     titles: column → what it is called. sections: 'header' and 'parcels'. keys: header key → words for it, the official
-    one first. header: the keys in the order they are written.
+    one first. header: the keys in the order they are written; written: what stands for some of them.
     """
 
     titles: Mapping[str, str]
     sections: Mapping[str, str]
     keys: Mapping[str, tuple[str, ...]]
     header: tuple[str, ...]
+    written: Mapping[str, str]
     systems: tuple[System, ...]
     dialects: Mapping[str, Dialect]
 
@@ -101,5 +102,6 @@ def format_from(document: Mapping[str, Any]) -> Format:
     return Format(
         titles=document["titles"], sections=document["sections"],
         keys={key: tuple(words) for key, words in document["keys"].items()}, header=tuple(document["header"]),
+        written=document["written"],
         systems=tuple(System(row["id"], row["header"], tuple(row["words"])) for row in document["systems"]),
         dialects={dialect.id: dialect for dialect in dialects})

@@ -69,7 +69,7 @@ def is_point(text: str) -> bool:
 
 def read_title(text: str, line: int, words: Format, notes: Notes) -> Title:
     """Return a title row; everything that is not as it should be is noted."""
-    body, mark, tail = text.replace("＠", MARK).rpartition(MARK)
+    body, mark, tail = (text if MARK in text else text.replace("＠", MARK)).rpartition(MARK)
     if not mark:
         body, tail = text, ""
         notes.add("exchange.title_unmarked", line)
@@ -100,7 +100,8 @@ def _standard(words: Format) -> tuple[str, ...]:
 
 def _aligned(cells: list[str], line: int, notes: Notes) -> list[str]:
     """Return the cells with what is drawn in its place: a comma in a name has moved it, or a column is missing."""
-    at = next((place for place, cell in enumerate(cells) if place > 1 and cell.upper() in _SHAPES), _SHAPE_PLACE)
+    found = [place for place, cell in enumerate(cells) if place > 1 and cell.upper() in _SHAPES]
+    at = _SHAPE_PLACE if _SHAPE_PLACE in found else next(iter(found), _SHAPE_PLACE)
     if at > _SHAPE_PLACE:
         notes.add("exchange.name_comma", line)
         name = _SHAPE_PLACE - 1

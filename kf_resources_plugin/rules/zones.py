@@ -67,6 +67,18 @@ class Zone:
     prefixed: bool
 
 
+def zone_on(central_meridian: float, prefix: int) -> Zone | None:
+    """Return the zone on a central meridian, degrees east; ``prefix``: the number before its eastings, 0 for none.
+
+    Without a number before the eastings a zone of 3 degrees, where there is one. None where the zone is none of ours.
+    """
+    for number, width, first in zip(zones_of(central_meridian), (3, 6), (0, -3)):
+        meridian = width * number + first
+        if zone_width(number) == width and meridian == central_meridian and prefix in {0, number}:
+            return Zone(width, number, meridian, bool(prefix))
+    return None
+
+
 def zone_of(code: str) -> Zone | None:
     """Return the zone that an EPSG code ('EPSG:4547') of CGCS2000 stands for, None for any other system."""
     for width, degrees, first in ((_THREE_DEGREES, 3, 0), (_SIX_DEGREES, 6, -3)):

@@ -76,8 +76,8 @@ def action(desktop: DesktopInterface, name: str) -> Any:
 def test_menu_and_toolbar_offer_the_same_before_help(desktop: DesktopInterface, menu: KfMenu) -> None:
     titles = [entry.text() for entry in desktop.mainWindow().menuBar().actions()]
     assert titles == ["Project", "Kaifeng Resources", "Help"]
-    offered = ["Load demo data", "Farmland protection", "Farmland", "Control lines",
-               "Import parcels from a coordinate file…", "Report from run records…", "Help"]
+    offered = ["Load demo data", "Farmland protection", "Farmland", "Control lines", "Data exchange",
+               "Report from run records…", "Help"]
     assert texts(desktop.mainWindow().findChild(QMenu, "kfMenu")) == offered
     assert texts(desktop.mainWindow().findChild(QToolBar, "kfToolBar")) == offered
     for entry in desktop.mainWindow().findChild(QMenu, "kfMenu").actions():

@@ -72,6 +72,11 @@ def _permanent(change: Change, crs: str) -> QgsVectorLayer:
                     crs=crs, name="permanent_farmland")
 
 
+def _parcels(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X + 20.0, Y + 10, 50, 40), {"name": "road"})]), {"name": "text"}, crs=crs,
+                    name="input")
+
+
 def _lost(change: Change, crs: str) -> QgsVectorLayer:
     return layer_of(change([(rectangle(X + 20.0, Y + 10, 50, 40), {"name": "road"})]), {"name": "text"}, crs=crs,
                     name="lost")
@@ -114,6 +119,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "reservepotential": {"LAND": _reserve_land},
           "controllinemap": {"LAND": _land},
           "landclasstable": {"LAND": _land, "PROJECTS": _projects},
+          "exportparcels": {"INPUT": _parcels},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}
 """The layers without which an algorithm does not run."""

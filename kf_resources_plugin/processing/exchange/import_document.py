@@ -3,24 +3,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ...i18n import language, tr
 from ..report_parts import column, framed, hundredths_text, printed_rules
+from .point_tables import parcel_title, point_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ...rules.parcel_rings import Ring
     from .import_job import ImportResult
 
-_MOST_POINTS = 3_000
-_LENGTH_DECIMALS = 3
 
 
 def document(result: ImportResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
-    tables = [_parcels(result), *_points(result)]
+    titles = [parcel_title(text.title.cells["parcel_no"], text.title.cells["name"], row)
+              for row, text in enumerate(result.drawing.texts, start=1)]
+    points = [[(ring.number, ring.ids, ring.points) for ring in rings] for rings in result.drawing.rings]
+    tables = [_parcels(result), *point_tables(list(zip(titles, points)), result.decimals)]
     return framed(
         tr("Parcels of a coordinate file"),
         tr("Which parcels does the file {file} hold, and do their coordinates agree with what it states? Dialect "
@@ -63,34 +60,3 @@ def _parcels(result: ImportResult) -> dict[str, Any]:
                   "difference": "", "points": str(sum(result.drawing.corners)),
                   "area": hundredths_text(int(result.shapes.area.sum()))},
     }
-
-
-def _points(result: ImportResult) -> Iterator[dict[str, Any]]:
-    """Yield the table of boundary points (界址点成果表) of each parcel, as many as a report can hold."""
-    printed = 0
-    for number, (text, rings) in enumerate(zip(result.drawing.texts, result.drawing.rings)):
-        printed += result.drawing.corners[number]
-        if printed > _MOST_POINTS:
-            left = len(result.drawing.texts) - number
-            yield {"title": tr("Boundary points"), "columns": [column("no", tr("No."))], "rows": [], "total": None,
-                   "note": tr("The points of {count} more parcels are not printed; they stand in the file.").format(
-                       count=left)}
-            return
-        named = " ".join(part for part in (text.title.cells["parcel_no"], text.title.cells["name"]) if part)
-        yield {
-            "title": tr("Boundary points: {parcel}").format(parcel=named or f"#{number + 1}"),
-            "note": tr("X is the northing, Y the easting; side: to the next point, in the projection."),
-            "columns": [column("no", tr("No.")), column("id", tr("Point")), column("ring", tr("Ring")),
-                        column("x", "X", "m"), column("y", "Y", "m"), column("side", tr("Side"), "m")],
-            "rows": list(_rows(rings, result.decimals)), "total": None,
-        }
-
-
-def _rows(rings: list[Ring], decimals: int) -> Iterator[dict[str, str]]:
-    count = 0
-    for ring in rings:
-        sides = np.hypot(*(np.roll(ring.points, -1, axis=0) - ring.points).T)
-        for name, (east, north), side in zip(ring.ids, ring.points.tolist(), sides.tolist()):
-            count += 1
-            yield {"no": str(count), "id": name, "ring": str(ring.number), "x": f"{north:.{decimals}f}",
-                   "y": f"{east:.{decimals}f}", "side": f"{side:.{_LENGTH_DECIMALS}f}"}
