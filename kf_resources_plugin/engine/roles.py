@@ -6,9 +6,10 @@ share one. The roles, what they are called and how they are recognised are data:
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qgis.core import QgsMapLayer, QgsProviderRegistry, QgsVectorLayer, QgsWkbTypes
 
@@ -17,15 +18,24 @@ from ..i18n import language as user_language
 from .schema import load_schema, resolve_field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from qgis.core import QgsProject
+
+    from .schema import Schema
 
 ROLE_PROPERTY = "kf/role"
 RESULT_PROPERTY = "kf/results_of"
 """Custom property that names the dock whose result a layer is; it is no input that nobody chose."""
 NO_ROLE = "none"
 """What the user says of a layer that looks like something but is not to play its role."""
+SAID, CALLED, NEARLY_CALLED, ALIKE, RESULT = "said", "called", "nearly_called", "alike", "result"
+"""What tells a role, the strongest first; the last tells that a dock's result is not guessed to play one."""
+
+_Layer = TypeVar("_Layer", bound=QgsMapLayer)
+# What offices put around a layer's usual name: years, county codes, numbers of copies.
+_AROUND = r"(?:[\d\W_]|年度?)*"
+_SHORTEST_LATIN = 3  # "XZ 2020" may as well be 现状, the state of that year
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,12 @@ def role_title(role: str, language: str | None = None) -> str:
     return roles()[role].titles[language or user_language()]
 
 
+def schema_of(role: str) -> Schema | None:
+    """Return the standard layer of a role, None where there is none or nobody knows the role."""
+    known = roles().get(role)
+    return load_schema(known.schema) if known is not None and known.schema else None
+
+
 def read_role(layer: QgsMapLayer) -> str:
     """Return the role written on a layer, '' where nobody decided, ``NO_ROLE`` where the user said none."""
     return str(layer.customProperty(ROLE_PROPERTY, "") or "")
@@ -77,12 +93,59 @@ def write_role(layer: QgsMapLayer, role: str) -> None:
         layer.removeCustomProperty(ROLE_PROPERTY)
 
 
+@dataclass(frozen=True)
+class ToldRole:
+    """The role of a layer ('' for none) and what tells it: one of SAID … RESULT, '' where nothing tells."""
+
+    role: str
+    why: str
+
+
+def told_role(layer: QgsMapLayer) -> ToldRole:
+    """Return which role a layer would play and what tells it; ``NO_ROLE`` where the user said none."""
+    written = read_role(layer)
+    return ToldRole(written, SAID) if written else guessed_role(layer)
+
+
+def guessed_role(layer: QgsMapLayer) -> ToldRole:
+    """Return which role a layer plays while nobody says anything of it."""
+    if layer.customProperty(RESULT_PROPERTY):
+        return ToldRole("", RESULT)
+    told = _role_by_name(layer)
+    if told.role:
+        return told
+    alike = role_by_fields(layer)
+    return ToldRole(alike, ALIKE if alike else "")
+
+
 def role_by_name(layer: QgsMapLayer) -> str:
-    """Return the role that the name of a layer, or of its table in a package, stands for; '' when none."""
+    """Return the role that the name of a layer, or of its table in a package, stands for; '' when none.
+
+    A year, a county code or the number of a copy around a usual name is passed over.
+    """
+    return _role_by_name(layer).role
+
+
+def _role_by_name(layer: QgsMapLayer) -> ToldRole:
     table = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("layerName")
     # QGIS names a layer of a package "package — layer"
     called = {text.strip().lower() for text in (layer.name(), layer.name().split(" — ")[-1], table or "")}
-    return next((role.name for role in roles().values() if called & role.names and role.fits(layer)), "")
+    for role in roles().values():
+        if called & role.names and role.fits(layer):
+            return ToldRole(role.name, CALLED)
+    matches = filter(None, map(_usual_names().fullmatch, called))
+    nearly = {role.name for match in matches for role in roles().values()
+              if match.group(1) in role.names and role.fits(layer)}
+    return ToldRole(nearly.pop(), NEARLY_CALLED) if len(nearly) == 1 else ToldRole("", "")
+
+
+@lru_cache(maxsize=1)
+def _usual_names() -> re.Pattern[str]:
+    """Return what finds a usual name among years and numbers, the longest first."""
+    names = (name for role in roles().values() for name in role.names
+             if len(name) >= _SHORTEST_LATIN or not name.isascii())
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(f"{_AROUND}({'|'.join(map(re.escape, longest))}){_AROUND}")
 
 
 def role_by_fields(layer: QgsMapLayer) -> str:
@@ -90,35 +153,27 @@ def role_by_fields(layer: QgsMapLayer) -> str:
     for role in roles().values():
         if not role.fields or not role.fits(layer):
             continue
-        schema = load_schema(role.schema) if role.schema else None
-        if all(resolve_field(layer.fields(), name, schema) for name in role.fields):
+        if all(resolve_field(layer.fields(), name, schema_of(role.name)) for name in role.fields):
             return role.name
     return ""
 
 
 def layers_by_role(project: QgsProject) -> dict[str, QgsMapLayer]:
-    """Return for each role the layer that plays it: the topmost that says so, else is called so, else looks like it.
+    """Return for each role the layer of a project that plays it."""
+    # layerOrder() leaves tables out
+    layers = [node.layer() for node in project.layerTreeRoot().findLayers()]
+    return players((layer, told_role(layer)) for layer in layers if layer is not None)
 
-    Broken layers play none; a layer on which a role is written, or that is called after one, is not guessed to play
-    another. A result of a dock plays only a role that is written on it.
+
+def players(told: Iterable[tuple[_Layer, ToldRole]]) -> dict[str, _Layer]:
+    """Return for each role the layer that plays it, of layers from top to bottom with what is told of them.
+
+    It is the topmost that says so, else is called so, else nearly so, else looks like it. Broken layers play none; a
+    layer on which a role is written, or that is called after one, is not guessed to play another. A result of a dock
+    plays only a role that is written on it.
     """
-    said: dict[str, QgsMapLayer] = {}
-    called: dict[str, QgsMapLayer] = {}
-    alike: dict[str, QgsMapLayer] = {}
-    for node in project.layerTreeRoot().findLayers():  # layerOrder() leaves tables out
-        layer = node.layer()
-        if layer is None or not layer.isValid():
-            continue
-        role, name = read_role(layer), role_by_name(layer)
-        if role:
-            said.setdefault(role, layer)
-        elif layer.customProperty(RESULT_PROPERTY):
-            continue
-        elif name:
-            called.setdefault(name, layer)
-        else:
-            alike.setdefault(role_by_fields(layer), layer)
-    found = {**alike, **called, **said}
-    found.pop("", None)
-    found.pop(NO_ROLE, None)
-    return found
+    found: dict[str, dict[str, _Layer]] = {why: {} for why in (ALIKE, NEARLY_CALLED, CALLED, SAID)}
+    for layer, one in told:
+        if one.role not in {"", NO_ROLE} and layer.isValid():
+            found[one.why].setdefault(one.role, layer)
+    return {role: layer for of_strength in found.values() for role, layer in of_strength.items()}

@@ -249,7 +249,7 @@ def test_style_is_found_by_role_and_by_fields(qgis_app: Any) -> None:
 
 @pytest.mark.parametrize(("name", "style"), [
     ("DLTB", "land"), ("dltb", "land"), ("三调 — 永久基本农田", "permanent_farmland"), ("STBHHX", "ecological_redline"),
-    ("CZKFBJ", "urban_boundary"), ("区县", "admin_units"), ("DLTB 2", None),
+    ("CZKFBJ", "urban_boundary"), ("区县", "admin_units"), ("DLTB 2", "land"), ("DLTB b", None),
 ])
 def test_style_is_found_by_the_usual_names(qgis_app: Any, name: str, style: str | None) -> None:
     assert styles.style_for(layer_of([], {"BSM": "text"}, name=name)) == style

@@ -7,14 +7,21 @@ import pytest
 from qgis.core import QgsProject, QgsVectorLayer
 
 from kf_resources_plugin.engine.roles import (
+    ALIKE,
+    CALLED,
+    NEARLY_CALLED,
     NO_ROLE,
+    RESULT,
     RESULT_PROPERTY,
+    SAID,
+    ToldRole,
     layers_by_role,
     read_role,
     role_by_fields,
     role_by_name,
     role_title,
     roles,
+    told_role,
     write_role,
 )
 from kf_resources_plugin.engine.schema import load_schema
@@ -74,11 +81,63 @@ def test_the_role_is_kept_in_the_project_file(qgis_new_project: QgsProject, tmp_
 @pytest.mark.parametrize(("name", "role"), [
     ("DLTB", "land"), ("地类图斑", "land"), ("三调 — 永久基本农田", "permanent_farmland"),
     (" stbhhx ", "ecological_redline"),
-    ("区县", "admin_units"), ("历史文化保护线", "historic_lines"), ("变更前地类图斑", "land_before"), ("DLTB 2", ""),
+    ("区县", "admin_units"), ("历史文化保护线", "historic_lines"), ("变更前地类图斑", "land_before"),
     ("指标库", "reserve"),
 ])
 def test_usual_names_tell_the_role(name: str, role: str) -> None:
     assert role_by_name(plain(name)) == role
+
+
+# Table of the control layers of a planning database (YJJBNTBHTB … YGYSXZJSYDTB) and the role each name stands for.
+PLANNING_LAYERS = {
+    "permanent_farmland": "YJJBNTBHTB YJJBNTTB YJJBNT 永久基本农田", "protected_farmland": "GDBHMB",
+    "ecological_redline": "STBHHX 生态保护红线", "urban_boundary": "CZKFBJ 城镇开发边界",
+    "plan_zones": "GHFQ YDYHGHFQ ZXCQGHFQ 规划分区", "planned_land_use": "ZXCQGHYDYH",
+    "historic_lines": "LSWHBHX 历史文化保护线", "flood_risk_line": "HLFXKZX 洪涝风险控制线",
+    "green_lines": "ZXCQCSLVX 城市绿线", "purple_lines": "ZXCQCSZX 城市紫线", "yellow_lines": "ZXCQCSHX 城市黄线",
+    "blue_lines": "ZXCQCSLX 城市蓝线", "plan_changes": "WHC 维护层", "projects": "XS_XMKJFW 项目占地范围",
+    "approvals": "ZZ_NYDZYFW", "expropriations": "ZZ_TDZSFW", "suspected_land": "WFDK YGYSXZJSYDTB 违法地块",
+}
+
+
+@pytest.mark.parametrize(("role", "name"), [(role, name) for role, listed in PLANNING_LAYERS.items()
+                                            for name in listed.split()])
+def test_layers_of_a_planning_database_are_known_in_any_case(role: str, name: str) -> None:
+    assert [role_by_name(plain(text)) for text in (name, name.lower(), f"kaifeng — {name}")] == [role] * 3
+
+
+@pytest.mark.parametrize(("name", "role"), [
+    ("YJJBNTBHTB_410221", "permanent_farmland"), ("2023年DLTB", "land"), ("STBHHX (1)", "ecological_redline"),
+    ("410200_2023年度_CZKFBJ", "urban_boundary"), ("dltb2023", "land"), ("生态保护红线（2022）", "ecological_redline"),
+    ("2022年变更前地类图斑", "land_before"), ("25度以上坡地_410221", "steep_land"), ("25度以上坡地", "steep_land"),
+    ("DLTB 2", "land"), ("data — YJJBNT_1", "permanent_farmland"),
+    # words beside the name may say that it is something else
+    ("DLTB结果", ""), ("永久基本农田占用", ""), ("DLTB STBHHX", ""), ("新DLTB", ""),
+    ("XZ 2020", ""),  # 现状 as well as 乡镇
+    ("2023", ""), ("年度", ""), ("", ""),
+])
+def test_years_and_codes_around_a_usual_name_are_passed_over(name: str, role: str) -> None:
+    assert role_by_name(plain(name)) == role
+
+
+def test_a_layer_that_is_called_one_thing_and_stored_as_another_stays_undecided(tmp_path: Path) -> None:
+    stored = save(plain("STBHHX_2022"), tmp_path / "data.gpkg")
+    stored.setName("DLTB_2022")
+    assert role_by_name(stored) == ""
+    stored.setName("red")
+    assert role_by_name(stored) == "ecological_redline"
+
+
+def test_what_tells_a_role_is_told() -> None:
+    said, called, nearly, alike, result = plain("x"), plain("DLTB"), plain("DLTB_410221"), land_layer([], name="x"), (
+        land_layer([], name="DLTB"))
+    write_role(said, "water")
+    result.setCustomProperty(RESULT_PROPERTY, "farmland")
+    assert [told_role(layer) for layer in (said, called, nearly, alike, result, plain("x"))] == [
+        ToldRole("water", SAID), ToldRole("land", CALLED), ToldRole("land", NEARLY_CALLED), ToldRole("land", ALIKE),
+        ToldRole("", RESULT), ToldRole("", "")]
+    write_role(result, NO_ROLE)
+    assert told_role(result) == ToldRole(NO_ROLE, SAID)
 
 
 def test_a_name_does_not_make_polygons_of_points() -> None:
@@ -134,6 +193,12 @@ def test_a_name_tells_before_fields_do(qgis_new_project: QgsProject) -> None:
     for name in ("DLTB", "x", "变更前地类图斑"):
         qgis_new_project.addMapLayer(layer_of([], SURVEY, name=name))  # each goes on top of the tree
     assert names(qgis_new_project) == {"land": "DLTB", "land_before": "变更前地类图斑"}
+
+
+def test_the_usual_name_tells_before_one_with_a_year(qgis_new_project: QgsProject) -> None:
+    for name in ("DLTB", "DLTB_2022"):
+        qgis_new_project.addMapLayer(plain(name))  # each goes on top of the tree
+    assert names(qgis_new_project) == {"land": "DLTB"}
 
 
 def test_fields_tell_where_nothing_else_does(qgis_new_project: QgsProject) -> None:

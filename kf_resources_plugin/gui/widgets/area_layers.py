@@ -7,16 +7,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ...engine.roles import (
-    NO_ROLE,
-    RESULT_PROPERTY,
-    read_role,
-    role_by_fields,
-    role_by_name,
-    role_title,
-    roles,
-    write_role,
-)
+from ...engine.roles import ALIKE, NO_ROLE, RESULT_PROPERTY, role_title, roles, told_role, write_role
 from ...i18n import tr
 
 if TYPE_CHECKING:
@@ -109,7 +100,7 @@ class AreaLayers(QWidget):
     def rules(self) -> dict[str, str]:
         """Return the kinds by layer name that algorithms cannot tell by role or name: the fields gave them away."""
         layers = [QgsProject.instance().mapLayer(layer_id) for layer_id in self.layer_ids()]
-        return {layer.name(): self._kind_of(layer) for layer in layers if not (read_role(layer) or role_by_name(layer))}
+        return {layer.name(): self._kind_of(layer) for layer in layers if told_role(layer).why == ALIKE}
 
     def _candidates(self) -> list[QgsVectorLayer]:
         found = [node.layer() for node in QgsProject.instance().layerTreeRoot().findLayers()]
@@ -119,7 +110,7 @@ class AreaLayers(QWidget):
 
     def _kind_of(self, layer: QgsVectorLayer) -> str:
         """Return the kind of areas a layer shows, '' for none of ours."""
-        role = read_role(layer) or role_by_name(layer) or role_by_fields(layer)
+        role = told_role(layer).role
         return role if role in self._kinds else ""
 
     def _add(self, layer: QgsVectorLayer) -> None:
