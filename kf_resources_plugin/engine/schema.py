@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _SHAPEFILE_BYTES = 10
 _SHAPEFILE_ENCODINGS = ("utf-8", "gb18030")
 
+EXACT, CASE, ALIAS, CUT = "exact", "case", "alias", "cut"
+"""How a layer's field is called what a standard field is: the same, but for case, by another name, cut short."""
+
 
 @dataclass(frozen=True)
 class SchemaField:
@@ -89,7 +92,13 @@ def _field(row: dict[str, Any]) -> SchemaField:
 
 
 def resolve_field(fields: QgsFields, wanted: str, schema: Schema | None) -> str | None:
-    """Return the layer's own name of a field, None when it has none.
+    """Return the layer's own name of a field, None when it has none; ``match_field`` says how it is tried."""
+    found = match_field(fields, wanted, schema)
+    return found[0] if found is not None else None
+
+
+def match_field(fields: QgsFields, wanted: str, schema: Schema | None) -> tuple[str, str] | None:
+    """Return (the layer's own name of a field, EXACT, CASE, ALIAS or CUT), None when it has none.
 
     Tried in this order, without regard to case: the name itself; the standard name, the aliases and the Chinese name
     that the schema knows for it; each of these cut to the ten bytes of a Shapefile.
@@ -101,12 +110,12 @@ def resolve_field(fields: QgsFields, wanted: str, schema: Schema | None) -> str 
     for name in names:
         by_upper.setdefault(name.upper(), name)
     if wanted in names:
-        return wanted
+        return wanted, EXACT
     cut = [_cut(candidate, encoding) for candidate in candidates for encoding in _SHAPEFILE_ENCODINGS]
-    for candidate in (*candidates, *cut):
+    for place, candidate in enumerate((*candidates, *cut)):
         found = by_upper.get(candidate.upper())
         if found is not None:
-            return found
+            return found, CASE if place == 0 else ALIAS if place < len(candidates) else CUT
     return None
 
 

@@ -24,11 +24,11 @@ class Dialogs:
         self._windows: list[QDialog] = []
 
     def open_algorithm(self, algorithm_id: str, parameters: dict[str, Any] | None = None) -> QDialog | None:
-        """Open an algorithm's dialog with the layers filled in whose role is known, and what ``parameters`` say.
+        """Open an algorithm's dialog with layers filled in by role, their fields, and what ``parameters`` say.
 
         Return None where the algorithm is not there, which QGIS says itself.
         """
-        values = {**prefilled(algorithm_id, QgsProject.instance()), **(parameters or {})}
+        values = prefilled(algorithm_id, QgsProject.instance(), parameters)
         dialog: QDialog | None = processing.createAlgorithmDialog(algorithm_id, values)
         if dialog is not None:
             self.show(dialog)

@@ -76,9 +76,15 @@ def amount(name: str, description: str) -> QgsProcessingParameterNumber:
                                         optional=True, minValue=0.0, maxValue=LARGEST_AMOUNT)
 
 
-def field(name: str, description: str, parent: str, default: str | None = None) -> QgsProcessingParameterField:
-    """Return a field parameter; ``default`` is the national standard's code where there is one."""
-    return QgsProcessingParameterField(name, description, default, parent, optional=True)
+def field(name: str, description: str, parent: str, default: str | None = None,
+          standard: str | None = None) -> QgsProcessingParameterField:
+    """Return a field parameter; ``default`` is the national standard's code where there is one.
+
+    standard: the standard field it takes where that is no default; the desktop fills in what a layer calls it.
+    """
+    parameter = QgsProcessingParameterField(name, description, default, parent, optional=True)
+    parameter.setMetadata({"kf_standard": standard or default or ""})
+    return parameter
 
 
 def choice(name: str, description: str, labels: Mapping[str, str], default: str) -> QgsProcessingParameterEnum:
@@ -142,9 +148,9 @@ def project_parameters() -> list[QgsProcessingParameterDefinition]:
     """Return PROJECTS with its fields."""
     return [
         polygons("PROJECTS", tr("Project footprints")),
-        advanced(field("PROJECT_ID_FIELD", tr("Project id field"), "PROJECTS")),
-        advanced(field("PROJECT_NAME_FIELD", tr("Project name field"), "PROJECTS")),
-        advanced(field("PROJECT_DATE_FIELD", tr("Project date field"), "PROJECTS")),
+        advanced(field("PROJECT_ID_FIELD", tr("Project id field"), "PROJECTS", standard="XMDM")),
+        advanced(field("PROJECT_NAME_FIELD", tr("Project name field"), "PROJECTS", standard="XMMC")),
+        advanced(field("PROJECT_DATE_FIELD", tr("Project date field"), "PROJECTS", standard="SQRQ")),
     ]
 
 

@@ -171,3 +171,40 @@ def test_a_box_without_a_role_takes_none_from_the_layer(qtbot: Any) -> None:
         choose(qtbot, box, name)
     roles = {layer.name(): layer.customProperty("kf/role") for layer in QgsProject.instance().mapLayers().values()}
     assert roles == {"地类图斑": "land", "y": "land_before"}
+
+
+def test_a_field_the_user_chooses_is_kept_with_the_layer(boxes: Boxes, qtbot: Any) -> None:
+    layer = add("地类图斑", CLASS="text")
+    boxes.choices.fill({}, {})
+    with qtbot.waitSignal(boxes.choices.changed):
+        choose(qtbot, boxes.field, "CLASS")
+    assert (layer.customProperty("kf/field/DLBM"), QgsProject.instance().isDirty()) == ("CLASS", True)
+    boxes.choices.fill({}, {"LAND_CLASS_FIELD": "DLMC"})
+    assert boxes.choices.fields() == {"LAND_CLASS_FIELD": "CLASS"}, "said counts before what a page kept"
+    choose(qtbot, boxes.field, "DLBM")
+    assert layer.customPropertyKeys() == [], "what the name tells needs no word"
+
+
+def test_corrections_made_elsewhere_are_followed(boxes: Boxes, qtbot: Any) -> None:
+    usual, other = add("地类图斑"), add("x", CLASS="text")
+    boxes.choices.fill({}, {})
+    other.setCustomProperty("kf/role", "land")
+    with qtbot.assertNotEmitted(boxes.choices.changed):
+        boxes.choices.take_corrections({"reserve"}, ())
+    assert boxes.choices.layer("LAND") is usual
+    with qtbot.waitSignal(boxes.choices.changed):
+        boxes.choices.take_corrections({"land"}, ())
+    assert boxes.choices.layer("LAND") is other
+    other.setCustomProperty("kf/field/DLBM", "CLASS")
+    boxes.choices.take_corrections((), {other.id()})
+    assert boxes.choices.fields() == {"LAND_CLASS_FIELD": "CLASS"}
+    other.removeCustomProperty("kf/field/DLBM")
+    boxes.choices.take_corrections((), {other.id()})
+    assert boxes.choices.fields() == {"LAND_CLASS_FIELD": "DLBM"}
+
+
+def test_a_box_left_open_stays_open_when_roles_are_corrected(boxes: Boxes) -> None:
+    add("地类图斑")
+    boxes.choices.fill({"LAND": ""}, {})
+    boxes.choices.take_corrections({"land"}, ())
+    assert boxes.choices.layer("LAND") is None

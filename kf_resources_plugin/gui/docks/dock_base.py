@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget, QgsFileWidget
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAbstractButton, QAction
 
@@ -22,7 +22,7 @@ from ..run_controller import RunController
 from ..wheel import WheelGuard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from qgis.PyQt.QtWidgets import QScrollArea, QWidget
 
@@ -54,6 +54,10 @@ class DockPart:
         """Look at layers that have come into the project."""
         raise NotImplementedError
 
+    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
+        """Follow what the user corrected in another dock: who plays ``roles``, which fields layers have."""
+        raise NotImplementedError
+
     def update_state(self) -> None:
         """Derive from what is there what is enabled and what is said."""
         raise NotImplementedError
@@ -70,6 +74,9 @@ class KfDock(QgsDockWidget, DockPart):
     ICON = ""
     FORM = ""
     """The file of the subclass's module; its form stands beside it."""
+
+    corrected = pyqtSignal(object, object)
+    """The user corrected roles or fields: takes what ``take_corrections`` does."""
 
     scroll: QScrollArea
     page: QWidget
@@ -165,6 +172,12 @@ class KfDock(QgsDockWidget, DockPart):
     def _meet_layers(self) -> None:
         for part in self._everything():
             part.meet_layers()
+            part.update_state()
+
+    def follow(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
+        """Take over what the user corrected in another dock."""
+        for part in self._everything():
+            part.take_corrections(roles, layer_ids)
             part.update_state()
 
     def _everything(self) -> tuple[DockPart, ...]:

@@ -27,7 +27,7 @@ from .farmland_ledger import FarmlandLedger
 from .result_layers import add_results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from qgis.PyQt.QtWidgets import (
         QComboBox,
@@ -212,6 +212,10 @@ class FarmlandDock(KfDock):
     def meet_layers(self) -> None:
         """Fill in by role what is open still."""
         self.choices.fill_open()
+
+    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
+        """Let the boxes follow."""
+        self.choices.take_corrections(roles, layer_ids)
 
     def cleanup(self) -> None:
         """Stop everything and leave the window."""

@@ -9,16 +9,15 @@ from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QLabel
 
-from ...compat import is_null
 from ...engine.roles import roles
 from ...i18n import tr
-from ..roles import parameter_roles
+from ..roles import parameter_roles, standard_field
 from ..widgets.area_layers import AreaLayers
 from ..widgets.layer_choices import FieldChoice, LayerChoice, LayerChoices
 from ..widgets.setting_boxes import SettingBox, setting_box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from qgis.core import QgsProcessingAlgorithm, QgsVectorLayer
     from qgis.PyQt.QtWidgets import QGridLayout, QWidget
@@ -84,10 +83,10 @@ class DutyInputs(QObject):
         box = QgsFieldComboBox(self._parent)
         box.setToolTip(definition.description())
         self._place(grid, definition.description(), box, name, section)
-        default, layer = definition.defaultValue(), definition.parentLayerParameterName()
+        layer = definition.parentLayerParameterName()
         role = self._roles.get(layer, "")
         self._field_choices.append(FieldChoice(box, name, layer, roles()[role].schema if role else None,
-                                               "" if is_null(default) else str(default)))
+                                               standard_field(definition)))
 
     def _add_setting(self, name: str, grid: QGridLayout, section: str) -> None:
         box = setting_box(self._definitions[name], self._duty.algorithm, self._parent)
@@ -157,6 +156,12 @@ class DutyInputs(QObject):
         self.choices.forget(layer_ids)
         if self.areas is not None:
             self.areas.refresh(self._taken(), layer_ids)
+
+    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
+        """Follow roles and fields that were corrected elsewhere."""
+        self.choices.take_corrections(roles, layer_ids)
+        if self.areas is not None:
+            self.areas.refresh(self._taken())
 
     def settings(self) -> dict[str, Any]:
         """Return the settings that are no files, '' for one left to its default."""

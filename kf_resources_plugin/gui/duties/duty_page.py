@@ -23,7 +23,7 @@ from .duty_result import destinations, read_result, sinks
 from .duty_results import DutyResults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from qgis.core import QgsProject, QgsVectorLayer
     from qgis.PyQt.QtWidgets import (
@@ -159,6 +159,10 @@ class DutyPage(QWidget, DockPart):
     def meet_layers(self) -> None:
         """Fill in by role what is open still."""
         self.inputs.meet_layers()
+
+    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
+        """Let layers and fields follow."""
+        self.inputs.take_corrections(roles, layer_ids)
 
     def cleanup(self) -> None:
         """Stop what runs: the plugin is being unloaded."""

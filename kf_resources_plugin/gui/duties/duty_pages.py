@@ -15,7 +15,7 @@ from .duty_page import DutyPage
 from .shared_choices import SharedChoices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from ..docks.dock_base import KfDock
     from .duty import Duty
@@ -128,6 +128,11 @@ class DutyPages(QWidget, DockPart):
         """Look at layers that have come into the project."""
         for page in self._made.values():
             page.meet_layers()
+
+    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
+        """Let the pages follow."""
+        for page in self._made.values():
+            page.take_corrections(roles, layer_ids)
 
     def update_state(self) -> None:
         """Let the pages derive what is enabled and said."""

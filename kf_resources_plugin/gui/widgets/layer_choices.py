@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...engine.field_map import mapped_field, read_field, write_field
 from ...engine.roles import layers_by_role, read_role, write_role
-from ...engine.schema import load_schema, resolve_field
+from ...engine.schema import load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
+
+    from ...engine.schema import Schema
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class FieldChoice:
     layer_parameter: str
     schema: str | None
     standard: str
+
+    @property
+    def known(self) -> Schema | None:
+        """Return what is known of the layer's standard fields."""
+        return load_schema(self.schema) if self.schema else None
 
 
 class LayerChoices(QObject):
@@ -77,6 +85,20 @@ class LayerChoices(QObject):
             if waits and choice.role in by_role:
                 choice.box.setLayer(by_role[choice.role])
                 self._follow(choice, {})
+
+    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
+        """Follow what the user said elsewhere: of ``roles``, who plays them, and of layers, which fields they have."""
+        by_role, before = layers_by_role(QgsProject.instance()), (self.layer_ids(), self.fields())
+        by_hand = {field.parameter: str(field.box.currentField()) for field in self._fields if not field.standard}
+        for choice in self._layers:
+            layer = choice.box.currentLayer()
+            if choice.role in roles and choice.parameter not in self._left_open:
+                choice.box.setLayer(by_role.get(choice.role))
+                self._follow(choice, by_hand)
+            elif layer is not None and layer.id() in layer_ids:
+                self._follow(choice, by_hand)
+        if (self.layer_ids(), self.fields()) != before:
+            self.changed.emit()
 
     def forget(self, layer_ids: Iterable[str]) -> None:
         """Leave open what held layers that are about to go; Qt would choose a neighbour in their place."""
@@ -128,20 +150,29 @@ class LayerChoices(QObject):
         self.changed.emit()
 
     def _user_chose_field(self, _index: int) -> None:
+        """Write the choice on the layer, where every tool finds it; what its name tells anyway needs no word."""
+        sender = self.sender()
+        choice = next(choice for choice in self._fields if choice.box is sender)
+        layer, chosen = self.layer(choice.layer_parameter), str(choice.box.currentField())
+        if layer is not None and choice.standard:
+            write_field(layer, choice.standard, "")
+            if chosen != mapped_field(layer, choice.standard, choice.known).field:
+                write_field(layer, choice.standard, chosen)
+            QgsProject.instance().setDirty(True)
         self.changed.emit()
 
     def _follow(self, choice: LayerChoice, kept: Mapping[str, str]) -> None:
-        """Let the fields of a layer's boxes be those of the layer, as kept, else by their standard names."""
+        """Let the fields of a layer's boxes be those of the layer, as the user said, as kept, else as names tell."""
         layer = choice.box.currentLayer()
         self._shown[choice.parameter] = layer.id() if layer is not None else ""
         for field in self._fields:
             if field.layer_parameter != choice.parameter:
                 continue
             field.box.setLayer(layer)
-            schema = load_schema(field.schema) if field.schema else None
-            known = resolve_field(layer.fields(), field.standard, schema) if layer and field.standard else None
-            wanted = kept.get(field.parameter, known or "")
+            known = mapped_field(layer, field.standard, field.known).field if layer and field.standard else ""
+            said = bool(layer) and bool(read_field(layer, field.standard))
+            wanted = known if said else kept.get(field.parameter, known)
             exists = layer is not None and layer.fields().lookupField(wanted) >= 0
-            field.box.setField(wanted if exists else known or "")
+            field.box.setField(wanted if exists else known)
             if not exists and not known:
                 field.box.setCurrentIndex(0)

@@ -20,7 +20,8 @@ def change_parameters() -> list[QgsProcessingParameterDefinition]:
     return [
         *_epochs(),
         common.polygons("EXEMPT", tr("Conversions that are exempt"), optional=True),
-        common.advanced(common.field("EXEMPT_KIND_FIELD", tr("Field of the kind of exemption"), "EXEMPT")),
+        common.advanced(common.field("EXEMPT_KIND_FIELD", tr("Field of the kind of exemption"), "EXEMPT",
+                                     standard="kind")),
         common.polygons("PERMANENT_FARMLAND", tr("Permanent basic farmland"), optional=True),
         common.polygons("APPROVALS", tr("Approved construction land"), optional=True),
         *common.unit_parameters(),

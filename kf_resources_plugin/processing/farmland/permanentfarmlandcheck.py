@@ -46,7 +46,8 @@ class PermanentFarmlandCheck(JobAlgorithm):
         common.add_all(self, [
             common.polygons("PERMANENT_FARMLAND", tr("Permanent basic farmland")),
             common.advanced(common.field("PERMANENT_ID_FIELD", tr("Permanent farmland id field (empty: YJJBNTTBBH, "
-                                                                  "else BSM)"), "PERMANENT_FARMLAND")),
+                                                                  "else BSM)"), "PERMANENT_FARMLAND",
+                                         standard="YJJBNTTBBH")),
             *common.land_parameters(),
             common.polygons("LAND_BEFORE", tr("Land survey of the year before (for land fallow two years)"),
                             optional=True),
