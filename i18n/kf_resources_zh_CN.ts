@@ -21,6 +21,57 @@
     </message>
   </context>
   <context>
+    <name>KfDataDock</name>
+    <message>
+      <source>Apply style</source>
+      <translation>套用样式</translation>
+    </message>
+    <message>
+      <source>Attribute table</source>
+      <translation>属性表</translation>
+    </message>
+    <message>
+      <source>Data</source>
+      <translation>数据</translation>
+    </message>
+    <message>
+      <source>Draw the layer as its role is drawn; its own style is replaced</source>
+      <translation>按该用途的样式绘制图层，替换图层现有样式</translation>
+    </message>
+    <message>
+      <source>Fields</source>
+      <translation>字段</translation>
+    </message>
+    <message>
+      <source>Fields of the layer by standard</source>
+      <translation>图层字段与标准字段对照</translation>
+    </message>
+    <message>
+      <source>Filter: part of any cell</source>
+      <translation>筛选：任一单元格中的文字</translation>
+    </message>
+    <message>
+      <source>Layer</source>
+      <translation>图层</translation>
+    </message>
+    <message>
+      <source>Layers and their roles</source>
+      <translation>图层及其用途</translation>
+    </message>
+    <message>
+      <source>Open the attribute table of the layer (F6)</source>
+      <translation>打开图层的属性表（F6）</translation>
+    </message>
+    <message>
+      <source>Show the whole layer on the map (Ctrl+Enter)</source>
+      <translation>在地图上显示整个图层（Ctrl+Enter）</translation>
+    </message>
+    <message>
+      <source>Zoom to</source>
+      <translation>缩放至</translation>
+    </message>
+  </context>
+  <context>
     <name>KfDutyPage</name>
     <message>
       <source>Advanced settings</source>
@@ -440,6 +491,14 @@
       <translation>（待审）</translation>
     </message>
     <message>
+      <source>* mandatory in the standard. Fields with an arrow are asked for by tools and can be chosen; the choice is kept with the layer and filled into their dialogs.</source>
+      <translation>* 为标准规定的必填字段。带箭头的字段是工具要用的，可以另选；所选随图层保存，并填入工具对话框。</translation>
+    </message>
+    <message>
+      <source>* mandatory in the standard. Tools find these fields by name.</source>
+      <translation>* 为标准规定的必填字段。工具按名称查找这些字段。</translation>
+    </message>
+    <message>
       <source>10,000 mu</source>
       <translation>万亩</translation>
     </message>
@@ -768,6 +827,10 @@
       <translation>2000国家大地坐标系 {width}度带 中央经线{meridian}°，{code}</translation>
     </message>
     <message>
+      <source>CRS</source>
+      <translation>坐标系</translation>
+    </message>
+    <message>
       <source>Can be written to.</source>
       <translation>可以写入。</translation>
     </message>
@@ -880,12 +943,28 @@
       <translation>请选择台账，或补充耕地指标表。</translation>
     </message>
     <message>
+      <source>Choose another field, or leave it to the names.</source>
+      <translation>请另选字段，或选“自动”按名称查找。</translation>
+    </message>
+    <message>
+      <source>Choose another role.</source>
+      <translation>请另选用途。</translation>
+    </message>
+    <message>
+      <source>Choose another role; make polygons of boundary lines first (native:polygonize).</source>
+      <translation>请另选用途；若为边界线，请先转成面（native:polygonize）。</translation>
+    </message>
+    <message>
       <source>Choose the layer of projects.</source>
       <translation>请选择项目图层。</translation>
     </message>
     <message>
       <source>Choose the layer of the land survey.</source>
       <translation>请选择土地调查图层。</translation>
+    </message>
+    <message>
+      <source>Choose the layer's own fields below; they are kept with the layer.</source>
+      <translation>请在下方选择图层中对应的字段，所选随图层保存。</translation>
     </message>
     <message>
       <source>Chosen land on the survey</source>
@@ -1066,6 +1145,10 @@
     <message>
       <source>Correct these rows and run again.</source>
       <translation>请改正这些行后重新运行。</translation>
+    </message>
+    <message>
+      <source>Count</source>
+      <translation>要素数</translation>
     </message>
     <message>
       <source>Counterparty</source>
@@ -1324,6 +1407,10 @@
       <translation>生态保护红线</translation>
     </message>
     <message>
+      <source>Edits are not saved yet.</source>
+      <translation>有尚未保存的编辑。</translation>
+    </message>
+    <message>
       <source>Ellipsoidal area</source>
       <translation>椭球面积</translation>
     </message>
@@ -1536,12 +1623,20 @@
       <translation>拟申报耕地类型</translation>
     </message>
     <message>
+      <source>Faults</source>
+      <translation>问题</translation>
+    </message>
+    <message>
       <source>Faulty lines</source>
       <translation>有误的行</translation>
     </message>
     <message>
       <source>Field of the kind of exemption</source>
       <translation>豁免类型字段</translation>
+    </message>
+    <message>
+      <source>Field of the layer</source>
+      <translation>图层字段</translation>
     </message>
     <message>
       <source>Field ridge (deducted)</source>
@@ -1554,6 +1649,18 @@
     <message>
       <source>Field survey</source>
       <translation>外业调查</translation>
+    </message>
+    <message>
+      <source>Fields of {layer}</source>
+      <translation>{layer} 的字段</translation>
+    </message>
+    <message>
+      <source>Fields that the standard demands are missing: {fields}.</source>
+      <translation>缺少标准规定的必填字段：{fields}。</translation>
+    </message>
+    <message>
+      <source>Fields that tools ask for are missing: {fields}.</source>
+      <translation>缺少工具要用的字段：{fields}。</translation>
     </message>
     <message>
       <source>Finding points</source>
@@ -1782,6 +1889,10 @@
     <message>
       <source>Irrigated</source>
       <translation>水浇地</translation>
+    </message>
+    <message>
+      <source>Is being counted</source>
+      <translation>正在统计</translation>
     </message>
     <message>
       <source>It is not known what area layer “{layer}” shows. Say it in “{parameter}”, for example {example}. Known are: {kinds}.</source>
@@ -2036,6 +2147,10 @@
       <translation>变更前坐落单位代码字段（ZLDWDM）</translation>
     </message>
     <message>
+      <source>Looking at layers</source>
+      <translation>正在查看图层</translation>
+    </message>
+    <message>
       <source>Lost or required</source>
       <translation>占用或要求</translation>
     </message>
@@ -2088,6 +2203,10 @@
       <translation>占用平均等别</translation>
     </message>
     <message>
+      <source>Meaning</source>
+      <translation>含义</translation>
+    </message>
+    <message>
       <source>Means by area net of field ridges; a lower grade is better. Equal quality is asked for beside equal quantity: it is reported here and does not change the verdict of the account.</source>
       <translation>平均等别按扣除田坎后的面积加权，数值越小越好。除数量相等外还要求质量相当：在此并列报告，不改变账户的平衡结论。</translation>
     </message>
@@ -2112,12 +2231,20 @@
       <translation>名称</translation>
     </message>
     <message>
+      <source>Names of fields are unreadable, for example “{name}”: they were read in another encoding than the file's.</source>
+      <translation>字段名是乱码，例如“{name}”：读取所用的编码与文件不符。</translation>
+    </message>
+    <message>
       <source>Nature of tenure field (QSXZ)</source>
       <translation>权属性质字段（QSXZ）</translation>
     </message>
     <message>
       <source>Needed</source>
       <translation>需补充</translation>
+    </message>
+    <message>
+      <source>Neither its name nor its fields tell a role.</source>
+      <translation>从名称和字段都看不出该图层的用途。</translation>
     </message>
     <message>
       <source>Net</source>
@@ -2152,8 +2279,16 @@
       <translation>占用需求中没有项目编号 {ids}。请核对，或留空以核销全部项目。</translation>
     </message>
     <message>
+      <source>No feature passes the layer's filter: {filter}</source>
+      <translation>没有要素符合图层的过滤条件：{filter}</translation>
+    </message>
+    <message>
       <source>No font on this computer holds Chinese characters, so the text would print as empty boxes. Install one, for example WenQuanYi Micro Hei (Debian and Ubuntu: package fonts-wqy-microhei), start QGIS again and repeat the run.</source>
       <translation>本机没有能显示中文的字体，文字会印成空框。请安装一种，例如文泉驿微米黑（Debian、Ubuntu 软件包 fonts-wqy-microhei），重新启动 QGIS 后再运行。</translation>
+    </message>
+    <message>
+      <source>No problems found.</source>
+      <translation>未发现问题。</translation>
     </message>
     <message>
       <source>No project passes.</source>
@@ -2680,6 +2815,10 @@
       <translation>补充耕地指标调入单</translation>
     </message>
     <message>
+      <source>Put the file back or repair the data source of the layer; until then no tool uses it.</source>
+      <translation>请恢复文件或修复图层的数据源；在此之前工具不会使用它。</translation>
+    </message>
+    <message>
       <source>QGIS project</source>
       <translation>QGIS 工程</translation>
     </message>
@@ -2928,6 +3067,18 @@
       <translation>图层用途</translation>
     </message>
     <message>
+      <source>Role: {role}, known by the fields {fields}.</source>
+      <translation>用途：{role}，依据字段 {fields} 判断。</translation>
+    </message>
+    <message>
+      <source>Role: {role}, known by the layer's name.</source>
+      <translation>用途：{role}，依据图层名称判断。</translation>
+    </message>
+    <message>
+      <source>Role: {role}, set on the layer.</source>
+      <translation>用途：{role}，已在图层上指定。</translation>
+    </message>
+    <message>
       <source>Rounded as one table: every cell is its value rounded up or down, sums are sums of what is printed.</source>
       <translation>全表统一取整：每格为其数值的进位或舍位，合计为表中数字之和。</translation>
     </message>
@@ -3016,6 +3167,10 @@
       <translation>请先保存项目：例外记在项目旁的文件中。</translation>
     </message>
     <message>
+      <source>Save them, so that results can be traced to what the file holds.</source>
+      <translation>请先保存，使结果能与文件内容对应。</translation>
+    </message>
+    <message>
       <source>Scale of grades</source>
       <translation>等别体系</translation>
     </message>
@@ -3034,6 +3189,14 @@
     <message>
       <source>Seed: the same number gives the same city</source>
       <translation>种子：数字相同，结果相同</translation>
+    </message>
+    <message>
+      <source>Set the role to “none” where it does not apply.</source>
+      <translation>不是该用途的图层，请把用途设为“无”。</translation>
+    </message>
+    <message>
+      <source>Several layers have this role. Where a tool takes one, “{layer}” is filled in: what you set goes first, then the usual name, then the topmost.</source>
+      <translation>有多个图层是该用途。工具只取一个图层时填入“{layer}”：先取您指定的，再取名称规范的，再取最上面的。</translation>
     </message>
     <message>
       <source>Severity</source>
@@ -3164,6 +3327,10 @@
       <translation>前一年稳定耕地</translation>
     </message>
     <message>
+      <source>Standard field</source>
+      <translation>标准字段</translation>
+    </message>
+    <message>
       <source>Started</source>
       <translation>开始时间</translation>
     </message>
@@ -3264,6 +3431,14 @@
       <translation>权属性质</translation>
     </message>
     <message>
+      <source>Texts in field “{field}” are unreadable, for example “{text}”: they were read in another encoding than the file's.</source>
+      <translation>字段“{field}”中的文字是乱码，例如“{text}”：读取所用的编码与文件不符。</translation>
+    </message>
+    <message>
+      <source>The CRS differs from that of the land survey “{layer}” ({crs}); tools bring the layer there.</source>
+      <translation>坐标系与土地利用现状“{layer}”（{crs}）不同，工具会把该图层转换过去。</translation>
+    </message>
+    <message>
       <source>The algorithm {algorithm} is not there. Switch the plugin off and on again.</source>
       <translation>找不到算法 {algorithm}。请在插件管理器中停用本插件后重新启用。</translation>
     </message>
@@ -3340,6 +3515,10 @@
       <translation>图层“{layer}”的范围无法转换到 {crs}，请检查该图层的坐标系。</translation>
     </message>
     <message>
+      <source>The field “{field}” that you set for {standard} is not in the layer any more.</source>
+      <translation>您为 {standard} 指定的字段“{field}”已不在图层中。</translation>
+    </message>
+    <message>
       <source>The file must hold an object with a list “rows”.</source>
       <translation>文件应为含列表“rows”的对象。</translation>
     </message>
@@ -3362,6 +3541,18 @@
     <message>
       <source>The formula in this cell was saved without its value. Open the file in a spreadsheet program, check the cell and save it.</source>
       <translation>该单元格的公式没有保存计算结果。请用电子表格软件打开文件，核对该单元格后保存。</translation>
+    </message>
+    <message>
+      <source>The layer has no features.</source>
+      <translation>图层没有要素。</translation>
+    </message>
+    <message>
+      <source>The layer is the result of a run: no tool takes it unless you set a role.</source>
+      <translation>该图层是运行结果：除非您指定用途，工具不会取用。</translation>
+    </message>
+    <message>
+      <source>The layer was set to play no role.</source>
+      <translation>该图层已指定为无用途。</translation>
     </message>
     <message>
       <source>The ledger cannot be read; see above.</source>
@@ -3476,6 +3667,14 @@
       <translation>运行记录 {path} 无法读取：{reason}。</translation>
     </message>
     <message>
+      <source>The source does not tell how many</source>
+      <translation>数据源不提供要素数</translation>
+    </message>
+    <message>
+      <source>The source of the layer cannot be opened: {source}.</source>
+      <translation>无法打开图层的数据源：{source}。</translation>
+    </message>
+    <message>
       <source>The trial was run against another reserve. Run it again.</source>
       <translation>试算用的不是当前台账，请重新试算。</translation>
     </message>
@@ -3536,6 +3735,10 @@
       <translation>价款有误。请填以元为单位、至多两位小数的数字，不带单位。</translation>
     </message>
     <message>
+      <source>This version knows no role “{role}”.</source>
+      <translation>本版本没有“{role}”这一用途。</translation>
+    </message>
+    <message>
       <source>This was kept as a number and has lost digits. Format the column as text and enter it again.</source>
       <translation>该值被存成数字，已丢失位数。请把该列设为文本格式后重新填写。</translation>
     </message>
@@ -3558,6 +3761,18 @@
     <message>
       <source>Together: {quantity}, of it {paddy} paddy; {capacity}</source>
       <translation>合计：{quantity}，其中水田 {paddy}；产能 {capacity}</translation>
+    </message>
+    <message>
+      <source>Tools ask for this field; what you choose is kept with the layer and filled into their dialogs</source>
+      <translation>工具要用该字段；所选随图层保存，并填入工具对话框</translation>
+    </message>
+    <message>
+      <source>Tools find this field by its name alone</source>
+      <translation>工具只按名称查找该字段</translation>
+    </message>
+    <message>
+      <source>Tools run without them; a delivery to the database does not pass.</source>
+      <translation>工具没有这些字段也能运行，但数据汇交不能通过。</translation>
     </message>
     <message>
       <source>Total</source>
@@ -3808,6 +4023,10 @@
       <translation>指标来源范围</translation>
     </message>
     <message>
+      <source>Why</source>
+      <translation>依据</translation>
+    </message>
+    <message>
       <source>With problems</source>
       <translation>有问题</translation>
     </message>
@@ -3938,6 +4157,14 @@
     <message>
       <source>as reported</source>
       <translation>报告数</translation>
+    </message>
+    <message>
+      <source>automatic: {field}</source>
+      <translation>自动：{field}</translation>
+    </message>
+    <message>
+      <source>automatic: {role}</source>
+      <translation>自动：{role}</translation>
     </message>
     <message>
       <source>available {amount}</source>
@@ -4098,6 +4325,10 @@
     <message>
       <source>field “{field}”: “{value}” was read in the wrong encoding; save the table as UTF-8, or set the encoding of the layer</source>
       <translation>的字段“{field}”：“{value}”是按错误的编码读取的；请把表另存为 UTF-8，或设置图层的编码</translation>
+    </message>
+    <message>
+      <source>fields</source>
+      <translation>字段</translation>
     </message>
     <message>
       <source>fields are missing: {names}</source>
@@ -4280,12 +4511,20 @@
       <translation>第 {line} 行</translation>
     </message>
     <message>
+      <source>mandatory in the standard</source>
+      <translation>标准规定的必填字段</translation>
+    </message>
+    <message>
       <source>map,print,layout,atlas,PDF,three control lines,permanent farmland,redline,boundary</source>
       <translation>地图,打印,出图,布局,图集,PDF,三条控制线,永久基本农田,生态保护红线,城镇开发边界</translation>
     </message>
     <message>
       <source>met</source>
       <translation>满足</translation>
+    </message>
+    <message>
+      <source>missing</source>
+      <translation>缺失</translation>
     </message>
     <message>
       <source>more stand in the layer of findings only</source>
@@ -4298,6 +4537,18 @@
     <message>
       <source>m²</source>
       <translation>平方米</translation>
+    </message>
+    <message>
+      <source>name</source>
+      <translation>名称</translation>
+    </message>
+    <message>
+      <source>name cut short</source>
+      <translation>名称被截断</translation>
+    </message>
+    <message>
+      <source>name, other case</source>
+      <translation>名称（大小写不同）</translation>
     </message>
     <message>
       <source>names of fields were cut: {names}</source>
@@ -4444,6 +4695,10 @@
       <translation>两期均为耕地的图斑田坎系数不同，以及取位</translation>
     </message>
     <message>
+      <source>other name</source>
+      <translation>别名</translation>
+    </message>
+    <message>
       <source>out</source>
       <translation>流出</translation>
     </message>
@@ -4524,6 +4779,10 @@
       <translation>容差内残差按面积比例分摊</translation>
     </message>
     <message>
+      <source>result</source>
+      <translation>结果</translation>
+    </message>
+    <message>
       <source>reversal</source>
       <translation>冲销</translation>
     </message>
@@ -4560,6 +4819,10 @@
       <translation>见问题清单</translation>
     </message>
     <message>
+      <source>set</source>
+      <translation>指定</translation>
+    </message>
+    <message>
       <source>sets the same target as row {first}; keep one of them</source>
       <translation>与第 {first} 行是同一目标；请只保留一行</translation>
     </message>
@@ -4594,6 +4857,10 @@
     <message>
       <source>stable,cultivated land,farmland,slope,flood,polluted,long-term use</source>
       <translation>稳定耕地,长期稳定利用耕地,耕地,坡度,淹没,严格管控,以补定占</translation>
+    </message>
+    <message>
+      <source>table</source>
+      <translation>表格</translation>
     </message>
     <message>
       <source>target,cultivated land kept,permanent basic farmland,stable,score,responsibility,ceiling</source>
@@ -4780,6 +5047,10 @@
       <translation>{count} 个图形的坐标超出 {crs} 所能表示的范围；请检查图层的坐标系。</translation>
     </message>
     <message>
+      <source>{count} layers, {playing} with a role</source>
+      <translation>{count} 个图层，其中 {playing} 个有用途</translation>
+    </message>
+    <message>
       <source>{count} more findings of this kind ({rule}) stand in the findings layer.</source>
       <translation>同类问题（{rule}）另有 {count} 条，见问题图层。</translation>
     </message>
@@ -4814,6 +5085,10 @@
     <message>
       <source>{factor}: {points} points</source>
       <translation>{factor}：{points} 分</translation>
+    </message>
+    <message>
+      <source>{field} (gone)</source>
+      <translation>{field}（已不存在）</translation>
     </message>
     <message>
       <source>{field} in {count} rows</source>
@@ -4954,6 +5229,10 @@
     <message>
       <source>{m2} m² ({ha} ha, {mu} mu)</source>
       <translation>{m2} 平方米（{ha} 公顷，{mu} 亩）</translation>
+    </message>
+    <message>
+      <source>{names} and {count} more</source>
+      <translation>{names} 等另 {count} 个</translation>
     </message>
     <message>
       <source>{name} marked this finding as an exception on {date} already: {message}</source>
@@ -5130,6 +5409,10 @@
     <message>
       <source>“{parameter}”: {crs} is in degrees, coordinate files are in metres. Choose a Gauss-Krüger system.</source>
       <translation>“{parameter}”：{crs} 以度为单位，坐标文件以米为单位。请选高斯—克吕格坐标系。</translation>
+    </message>
+    <message>
+      <source>“{role}” needs polygons, and the layer holds none.</source>
+      <translation>“{role}”须为面图层，而该图层不含面。</translation>
     </message>
     <message>
       <source>“{text}” is no last event of a ledger: give its number and its hash of 64 digits, as “12 0f3a…”.</source>

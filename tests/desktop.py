@@ -22,6 +22,7 @@ class DesktopInterface(QObject):
         self._help_menu: QMenu = menus.addMenu("Help")
         self.opened_projects: list[str] = []
         self.opened_forms: list[tuple[str, int]] = []
+        self.opened_tables: list[str] = []
 
     def mainWindow(self) -> QMainWindow:
         """Return the window; the caller shows it when it needs sizes."""
@@ -71,6 +72,10 @@ class DesktopInterface(QObject):
     def removeDockWidget(self, dock: QDockWidget) -> None:
         """Take a dock out of the window; it is not deleted."""
         self._window.removeDockWidget(dock)
+
+    def showAttributeTable(self, layer: QgsVectorLayer) -> None:
+        """Remember whose attribute table was asked for."""
+        self.opened_tables.append(layer.name())
 
     def openFeatureForm(self, layer: QgsVectorLayer, feature: QgsFeature) -> bool:
         """Remember whose form was asked for."""

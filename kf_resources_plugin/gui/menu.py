@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import permutations
 from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import QgsApplication
@@ -11,6 +12,7 @@ from ..i18n import tr
 from ..processing.base import TOPIC_TITLES
 from .demo_loader import DemoLoader
 from .dialogs import Dialogs
+from .docks.data_dock import DataDock
 from .docks.farmland_dock import FarmlandDock
 from .help_window import HelpWindow
 
@@ -24,7 +26,7 @@ _PROVIDER = "kf"
 _DEMO_TOPIC = "demo"  # has an entry of its own
 # The order a planner works in; topics without algorithms have no entry.
 TOPICS = tuple(topic for topic in TOPIC_TITLES if topic != _DEMO_TOPIC)
-DOCKS: tuple[type[KfDock], ...] = (FarmlandDock,)
+DOCKS: tuple[type[KfDock], ...] = (FarmlandDock, DataDock)
 
 
 class KfMenu:
@@ -43,6 +45,8 @@ class KfMenu:
         self._add_separator()
         self._docks: list[KfDock] = [dock_class(iface, self._dialogs) for dock_class in DOCKS]
         self._add_panels()
+        for dock, other in permutations(self._docks, 2):
+            dock.corrected.connect(other.follow)
         self._add_separator()
         self._add_topics()
         self._add_separator()

@@ -6,16 +6,26 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 from qgis.core import QgsApplication, QgsProcessingAlgorithm, QgsProcessingParameterFeatureSource, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
-from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget, QMenu, QTextBrowser, QToolBar, QToolButton
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QMenu,
+    QTextBrowser,
+    QToolBar,
+    QToolButton,
+)
 
 from kf_resources_plugin import paths
+from kf_resources_plugin.engine.field_map import write_field
 from kf_resources_plugin.engine.roles import layers_by_role, roles
 from kf_resources_plugin.gui.dialogs import Dialogs
 from kf_resources_plugin.gui.help_window import HelpWindow
 from kf_resources_plugin.gui.menu import TOPICS, KfMenu
 from kf_resources_plugin.gui.roles import parameter_roles, prefilled
 from kf_resources_plugin.processing.base import TOPIC_TITLES
-from tests.builders import land_layer, project_layer
+from tests.builders import land_layer, layer_of, project_layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +86,7 @@ def action(desktop: DesktopInterface, name: str) -> Any:
 def test_menu_and_toolbar_offer_the_same_before_help(desktop: DesktopInterface, menu: KfMenu) -> None:
     titles = [entry.text() for entry in desktop.mainWindow().menuBar().actions()]
     assert titles == ["Project", "Kaifeng Resources", "Help"]
-    offered = ["Load demo data", "Farmland protection", "Farmland", "Control lines", "Data exchange",
+    offered = ["Load demo data", "Farmland protection", "Data", "Farmland", "Control lines", "Data exchange",
                "Report from run records…", "Help"]
     assert texts(desktop.mainWindow().findChild(QMenu, "kfMenu")) == offered
     assert texts(desktop.mainWindow().findChild(QToolBar, "kfToolBar")) == offered
@@ -96,6 +106,23 @@ def test_dialog_opens_with_the_layers_whose_role_is_known(desktop: DesktopInterf
     assert values["LAND"] == land.id()
     assert values["PROJECTS"] == projects.id()
     assert not values.get("PERMANENT_FARMLAND")
+    dialog.close()
+
+
+def test_dialog_shows_the_fields_that_are_corrected_or_called_otherwise(
+    desktop: DesktopInterface, menu: KfMenu
+) -> None:
+    land = layer_of([], {"dldm": "text", "ZLDWDM": "text", "系数": "real", "DLBM2": "text"}, name="地类图斑")
+    write_field(land, "KCXS", "系数")
+    QgsProject.instance().addMapLayer(land)
+    desktop.mainWindow().findChild(QAction, "kfActionfarmlandoccupation").trigger()
+    dialog = next(window for window in QApplication.topLevelWidgets() if type(window).__name__ == "AlgorithmDialog"
+                  and window.isVisible())
+    values = dialog.createProcessingParameters()
+    assert [values[name] for name in ("LAND", "LAND_CLASS_FIELD", "LAND_UNIT_FIELD", "LAND_DEDUCTION_FIELD")] == [
+        land.id(), "dldm", "ZLDWDM", "系数"]
+    shown = [box.currentText() for box in dialog.findChildren(QComboBox)]
+    assert {"dldm", "系数"} <= set(shown)
     dialog.close()
 
 

@@ -6,6 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt, QTranslator
 from qgis.PyQt.QtWidgets import (
@@ -24,6 +25,7 @@ from kf_resources_plugin.gui.duties.farmland import FARMLAND_DUTIES
 from kf_resources_plugin.gui.menu import KfMenu
 from kf_resources_plugin.gui.models.rows_model import AREA, Column
 from kf_resources_plugin.gui.widgets.confirm_dialog import ConfirmDialog
+from tests.builders import layer_of
 from tests.gui import farmland_town as town
 from tests.gui.docks import choose_ledger, idle, run_trial
 
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 NAMES = re.compile(r"(?<![A-Za-z])([A-Z]{2,}DM|XZQMC|YJJBNTTBBH|MASKS|"
                    r"P\d|E\d|CSV|XLSX|JSON|HTML|PDF|SVG|PNG|QGIS|DLTB|DLBM|DLMC|XMMC|"
                    r"SQRQ|BSM|KCXS|GDDB|TBMJ|XS_XMKJFW|fid|GB|T|(town|\*)\.kfledger\.gpkg|Matplotlib|NULL|LAND|yyyy-MM-dd)\b|[0-9a-f]{16}|/\S+")
+FIELDS_AND_CRS = re.compile(r"\b[A-Z]{2,}\b|dlbm|Xian 1980( / 3-degree Gauss-Kruger CM 114E)?|"
+                            r"native:polygonize|CGCS2000|Ctrl\+Enter")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 # what QGIS's own file boxes say, which QGIS translates where it runs in Chinese
 OF_QGIS = {"Browse", "clear", "Full path to the file(s), including name and extension"}
@@ -102,6 +106,27 @@ def test_the_dock_and_the_menu_speak_chinese(desktop: DesktopInterface, tmp_path
         page = dock.pages.page(duty.name)
         page.advanced_group.setCollapsed(False)
         assert english(texts(dock.pages)) == [], duty.name
+    menu.unload()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.usefixtures("chinese", "kf_provider", "algorithm_dialogs", "qgis_new_project")
+def test_the_data_dock_speaks_chinese(desktop: DesktopInterface, qtbot: Any) -> None:
+    menu = KfMenu(desktop)
+    dock = menu._docks[1]
+    desktop.mainWindow().show()
+    dock.show()
+    layers = [layer_of([], {"dlbm": "text", "地类": "text"}, name="DLTB"),
+              layer_of([], {"XMDM": "text"}, name="项目范围"),
+              layer_of([], {"n": "text"}, name="地类图斑", crs="EPSG:2383"), QgsVectorLayer("/无/图.shp", "图", "ogr"),
+              layer_of([], {"n": "text"}, name="水域"), layer_of([], {"n": "text"}, name="表", geometry="None", crs="")]
+    QgsProject.instance().addMapLayers(layers)
+    for layer in layers:
+        qtbot.waitUntil(lambda layer=layer: dock.layers.row_of(layer.id()) >= 0)
+        dock.choose_layer(layer.id())
+        qtbot.waitUntil(lambda: not dock._facts.busy and not dock._watch._timer.isActive())
+        assert english(FIELDS_AND_CRS.sub("", text) for text in texts(dock)) == [], layer.name()
+    assert english(iter([dock.windowTitle(), dock.toggle_action.text()])) == []
     menu.unload()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

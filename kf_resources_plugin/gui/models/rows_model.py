@@ -155,7 +155,7 @@ def _alarming(column: Column, value: Any) -> bool:
 class RowsFilter(QSortFilterProxyModel):
     """Rows whose texts hold what the planner types, in any column, sorted by value; empty cells stand last."""
 
-    def __init__(self, model: RowsModel, parent: Any = None) -> None:
+    def __init__(self, model: QAbstractTableModel, parent: Any = None) -> None:
         super().__init__(parent)
         self.setSourceModel(model)
         self.setSortRole(VALUE_ROLE)
