@@ -11,14 +11,15 @@ from .subtraction import subtract, unite
 from .wkb import as_wkb_array, bounds_of, rings_from_wkb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from ..rules.areas import Floats
+    from ..rules.areas import Floats, Ints
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
     from .kernel import Kernel
     from .land_survey import LandSurvey
     from .occupation import AreasOf
+    from .reading import PolygonTable
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,28 @@ def counted_once(survey: LandSurvey, areas: AreasOf, book: RuleBook, kernel: Ker
     for one, other, wkb in overlaps:
         later = max((one, other), key=lambda row: (str(survey.parcels[row]), survey.table.wkb[row], row))
         claims.setdefault(later, []).append(wkb)
-    late = np.array(sorted(claims), dtype=np.int64)
-    shapes = survey.table.wkb.copy()
-    try:
-        claimed = as_wkb_array([unite(kernel, as_wkb_array(claims[row]), progress) for row in late.tolist()])
-    except ValueError as error:
-        raise cannot_cut(survey.table, str(error)) from error
-    shapes[late], failed = subtract(kernel, shapes[late], claimed, progress)
-    if failed:
-        raise cannot_cut(survey.table, next(iter(failed.values())))
-    before, after = areas(survey.table.wkb[late]), areas(shapes[late])
+    late, table = without_claimed(survey.table, claims, kernel, progress)
+    before, after = areas(survey.table.wkb[late]), areas(table.wkb[late])
     taken[late] = before - after
     declared = survey.declared_m2.copy()
     declared[late] *= after / before
-    table = replace(survey.table, wkb=shapes, bounds=bounds_of(rings_from_wkb(shapes)))
     progress.set(1.0)
     return CountedOnce(replace(survey, table=table, declared_m2=declared), survey, overlaps, taken)
+
+
+def without_claimed(table: PolygonTable, claims: Mapping[int, Sequence[bytes]], kernel: Kernel,
+                    progress: Progress) -> tuple[Ints, PolygonTable]:
+    """Return (rows, table): the rows of a layer that lose land to others, and the layer without what they lose.
+
+    claims: by row the shapes that it loses, each in it. Raises PlannerError where GEOS cannot cut, and Canceled.
+    """
+    late = np.array(sorted(claims), dtype=np.int64)
+    shapes = table.wkb.copy()
+    try:
+        claimed = as_wkb_array([unite(kernel, as_wkb_array(claims[row]), progress) for row in late.tolist()])
+    except ValueError as error:
+        raise cannot_cut(table, str(error)) from error
+    shapes[late], failed = subtract(kernel, shapes[late], claimed, progress)
+    if failed:
+        raise cannot_cut(table, next(iter(failed.values())))
+    return late, replace(table, wkb=shapes, bounds=bounds_of(rings_from_wkb(shapes)))

@@ -33,13 +33,14 @@ def dissolved(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes | None:
     return linked(kernel, edges, wkbs, progress)
 
 
-def linked(kernel: Kernel, edges: Floats, wkbs: Wkbs, progress: Progress) -> bytes | None:
+def linked(kernel: Kernel, edges: Floats, wkbs: Wkbs, progress: Progress, *, scattered: bool = False) -> bytes | None:
     """Return what the edges (n, 4) that are left of some polygons enclose, None as ``dissolved`` does.
 
-    Where it returns a shape no two of the polygons overlap.
+    Where it returns a shape no two of the polygons overlap. scattered: link them even where polygons share so few
+    borders that it may be in vain.
     """
-    if len(edges) * _BYTES_PER_EDGE > _MOST_LEFT * sum(map(len, wkbs)):
-        return None  # scattered polygons: there is little to link
+    if not scattered and len(edges) * _BYTES_PER_EDGE > _MOST_LEFT * sum(map(len, wkbs)):
+        return None
     rings = _rings(edges)
     areas = np.array([_signed_area(ring) for ring in rings])
     if not (areas > 0).any():
@@ -47,7 +48,7 @@ def linked(kernel: Kernel, edges: Floats, wkbs: Wkbs, progress: Progress) -> byt
     shells = [ring for ring, area in zip(rings, areas.tolist()) if area > 0]
     holes = [ring for ring, area in zip(rings, areas.tolist()) if area <= 0]
     progress.check()
-    owner = _owners(shells, areas[areas > 0], holes, progress)
+    owner = smallest_round(shells, areas[areas > 0], holes, progress)
     if (owner < 0).any():
         return None
     inner: dict[int, list[Floats]] = {}
@@ -142,8 +143,11 @@ def _signed_area(ring: Floats) -> float:
     return float((x[:-1] * y[1:] - x[1:] * y[:-1]).sum()) / 2.0
 
 
-def _owners(shells: list[Floats], areas: Floats, holes: list[Floats], progress: Progress) -> Ints:
-    """Return the smallest shell round each hole, −1 where there is none."""
+def smallest_round(shells: list[Floats], areas: Floats, holes: list[Floats], progress: Progress) -> Ints:
+    """Return the smallest shell round each hole, −1 where there is none.
+
+    Shells and holes are closed rings (n, 2) of one valid drawing, so that they touch in points only; areas: (shells,).
+    """
     owner = np.full(len(holes), -1, dtype=np.int64)
     if not holes:
         return owner

@@ -128,11 +128,11 @@ def _measured(survey: LandSurvey, land: np.ndarray, zone: Mapping[str, np.ndarra
     net = piece_figures(area, survey.kind[land], usable_deduction(survey)[land], np.full(len(land), np.nan), land).net
     if UNITS in zone:
         hair = float(book.threshold("closure.sliver", "max_area_m2"))
-        zone = {**zone, UNITS: _with_hairs(zone[UNITS], land, raw, hair, len(parcels))}
+        zone = {**zone, UNITS: with_hairs(zone[UNITS], land, raw, hair, len(parcels))}
     return LandPieces(land, zone, wkb, area, net, raw, computed, residual, tolerance, over & (count > 0))
 
 
-def _with_hairs(unit: np.ndarray, land: np.ndarray, raw: np.ndarray, hair: float, parcels: int) -> np.ndarray:
+def with_hairs(unit: np.ndarray, land: np.ndarray, raw: np.ndarray, hair: float, parcels: int) -> np.ndarray:
     """Return the unit of parts where those below ``hair`` m² beside all units go with their parcel's largest part.
 
     Units are digitised by themselves and miss the parcels' vertices by fractions of a millimetre: such a hair is no
