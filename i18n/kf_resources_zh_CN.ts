@@ -499,6 +499,10 @@
       <translation>* 为标准规定的必填字段。工具按名称查找这些字段。</translation>
     </message>
     <message>
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
       <source>10,000 mu</source>
       <translation>万亩</translation>
     </message>
@@ -699,6 +703,10 @@
       <translation>面积基准</translation>
     </message>
     <message>
+      <source>Area below tolerance</source>
+      <translation>限差内面积</translation>
+    </message>
+    <message>
       <source>Area computed (m²)</source>
       <translation>计算面积（平方米）</translation>
     </message>
@@ -729,6 +737,10 @@
     <message>
       <source>Area table by owner and land class (ha)</source>
       <translation>分权属单位分类面积表（公顷）</translation>
+    </message>
+    <message>
+      <source>Areas are counted where they lie; overlaps, holes and gaps in the unit with most of them.</source>
+      <translation>面积按所在行政区；重叠、天窗、缝隙的处数计入占面积最大的行政区。</translation>
     </message>
     <message>
       <source>Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate system of the earlier layer ({crs}), into which the later one was brought.</source>
@@ -771,6 +783,10 @@
       <translation>仅用顶点：可复现调查面积 TBMJ</translation>
     </message>
     <message>
+      <source>Base year</source>
+      <translation>基期</translation>
+    </message>
+    <message>
       <source>Became construction land</source>
       <translation>变为建设用地</translation>
     </message>
@@ -781,6 +797,10 @@
     <message>
       <source>Before</source>
       <translation>变更前</translation>
+    </message>
+    <message>
+      <source>Below tolerance</source>
+      <translation>限差内处数</translation>
     </message>
     <message>
       <source>Block joined</source>
@@ -999,6 +1019,10 @@
       <translation>变更前地类对照表：原值与 DLBM 两列（CSV 或 JSON）</translation>
     </message>
     <message>
+      <source>Class map of the base year: table of value and DLBM (CSV or JSON)</source>
+      <translation>基期地类对照表：原值与 DLBM（CSV 或 JSON）</translation>
+    </message>
+    <message>
       <source>Class map {name} cannot be used:</source>
       <translation>地类对照表 {name} 不能使用：</translation>
     </message>
@@ -1057,6 +1081,18 @@
     <message>
       <source>Computed from the geometry</source>
       <translation>按图形计算</translation>
+    </message>
+    <message>
+      <source>Conflicts</source>
+      <translation>冲突处数</translation>
+    </message>
+    <message>
+      <source>Conflicts of control lines</source>
+      <translation>控制线冲突检查</translation>
+    </message>
+    <message>
+      <source>Conflicts, holes and gaps by unit</source>
+      <translation>分行政区冲突、天窗和缝隙</translation>
     </message>
     <message>
       <source>Construction land</source>
@@ -1403,6 +1439,10 @@
       <translation>各数字单独取位。</translation>
     </message>
     <message>
+      <source>Each place once</source>
+      <translation>每处只计一次</translation>
+    </message>
+    <message>
       <source>Ecological redline</source>
       <translation>生态保护红线</translation>
     </message>
@@ -1527,6 +1567,18 @@
       <translation>流出中的豁免（平方米）</translation>
     </message>
     <message>
+      <source>Expansion factor of the urban boundary</source>
+      <translation>城镇开发边界扩展倍数</translation>
+    </message>
+    <message>
+      <source>Expansion of the urban boundary</source>
+      <translation>城镇开发边界扩展</translation>
+    </message>
+    <message>
+      <source>Expansion of the urban boundary by unit</source>
+      <translation>分行政区城镇开发边界扩展倍数</translation>
+    </message>
+    <message>
       <source>Export</source>
       <translation>导出文件</translation>
     </message>
@@ -1549,6 +1601,10 @@
     <message>
       <source>Factor</source>
       <translation>因子</translation>
+    </message>
+    <message>
+      <source>Factor: urban boundary over urban construction land of the base year.</source>
+      <translation>扩展倍数为城镇开发边界面积除以基期城镇建设用地面积。</translation>
     </message>
     <message>
       <source>Farmland</source>
@@ -1589,6 +1645,10 @@
     <message>
       <source>Farmland change and balance of in and out</source>
       <translation>耕地变化与进出平衡</translation>
+    </message>
+    <message>
+      <source>Farmland not cultivated</source>
+      <translation>永久基本农田中的非耕地</translation>
     </message>
     <message>
       <source>Farmland occupation by projects</source>
@@ -1709,6 +1769,10 @@
     <message>
       <source>Further candidates by rank</source>
       <translation>其余补划潜力（按排序）</translation>
+    </message>
+    <message>
+      <source>Further lines</source>
+      <translation>其他控制线</translation>
     </message>
     <message>
       <source>GB/T 21010-2017</source>
@@ -1855,6 +1919,14 @@
       <translation>符合</translation>
     </message>
     <message>
+      <source>Holes</source>
+      <translation>天窗处数</translation>
+    </message>
+    <message>
+      <source>Holes and narrow gaps</source>
+      <translation>天窗与狭长缝隙</translation>
+    </message>
+    <message>
       <source>How much land of each class do these projects take, from whom? {projects} projects, rules in force on {day}.</source>
       <translation>这些项目占用哪些权属单位的哪些地类，各多少？共 {projects} 个项目，规则日期 {day}。</translation>
     </message>
@@ -1873,6 +1945,14 @@
     <message>
       <source>In (m²)</source>
       <translation>流入（平方米）</translation>
+    </message>
+    <message>
+      <source>In brackets the number of overlaps of two polygons that are not below the tolerance.</source>
+      <translation>括号内为超过限差的图斑重叠处数。</translation>
+    </message>
+    <message>
+      <source>In conflict</source>
+      <translation>冲突面积</translation>
     </message>
     <message>
       <source>Indicator</source>
@@ -1959,6 +2039,10 @@
       <translation>变更前地类编码字段（DLBM）</translation>
     </message>
     <message>
+      <source>Land class field of the base year (DLBM)</source>
+      <translation>基期地类字段（DLBM）</translation>
+    </message>
+    <message>
       <source>Land of both epochs (m²)</source>
       <translation>两期共有面积（平方米）</translation>
     </message>
@@ -1991,12 +2075,20 @@
       <translation>土地调查图斑（DLTB）</translation>
     </message>
     <message>
+      <source>Land survey parcels (DLTB), for farmland and holes</source>
+      <translation>土地调查图斑（DLTB），用于耕地和天窗</translation>
+    </message>
+    <message>
       <source>Land survey parcels after (DLTB)</source>
       <translation>变更后土地调查图斑（DLTB）</translation>
     </message>
     <message>
       <source>Land survey parcels before (DLTB)</source>
       <translation>变更前土地调查图斑（DLTB）</translation>
+    </message>
+    <message>
+      <source>Land survey parcels of the base year (2020), for the expansion factor</source>
+      <translation>基期（2020 年）土地调查图斑，用于扩展倍数</translation>
     </message>
     <message>
       <source>Land survey parcels of the year before (DLTB)</source>
@@ -2119,6 +2211,10 @@
       <translation>第 {line} 行：指标 {entry} 的水田大于数量，只有同时含旱改水时才正确，请核对。</translation>
     </message>
     <message>
+      <source>Lines</source>
+      <translation>控制线</translation>
+    </message>
+    <message>
       <source>Lines imported</source>
       <translation>导入行数</translation>
     </message>
@@ -2145,6 +2241,10 @@
     <message>
       <source>Location unit code field before (ZLDWDM)</source>
       <translation>变更前坐落单位代码字段（ZLDWDM）</translation>
+    </message>
+    <message>
+      <source>Location unit code field of the base year (ZLDWDM)</source>
+      <translation>基期坐落单位代码字段（ZLDWDM）</translation>
     </message>
     <message>
       <source>Looking at layers</source>
@@ -2203,6 +2303,10 @@
       <translation>占用平均等别</translation>
     </message>
     <message>
+      <source>Mean width</source>
+      <translation>平均宽度</translation>
+    </message>
+    <message>
       <source>Meaning</source>
       <translation>含义</translation>
     </message>
@@ -2233,6 +2337,10 @@
     <message>
       <source>Names of fields are unreadable, for example “{name}”: they were read in another encoding than the file's.</source>
       <translation>字段名是乱码，例如“{name}”：读取所用的编码与文件不符。</translation>
+    </message>
+    <message>
+      <source>Narrow gaps and thin overlaps</source>
+      <translation>狭长缝隙和狭长重叠</translation>
     </message>
     <message>
       <source>Nature of tenure field (QSXZ)</source>
@@ -2273,6 +2381,10 @@
     <message>
       <source>New write-off ledger</source>
       <translation>新建核销台账</translation>
+    </message>
+    <message>
+      <source>No control line was given. Choose at least one of {parameters}.</source>
+      <translation>没有给出控制线。请在{parameters}中至少选择一个图层。</translation>
     </message>
     <message>
       <source>No demand has the project ids {ids}. Check the list, or leave it empty for all projects.</source>
@@ -2483,6 +2595,42 @@
       <translation>调查范围以外</translation>
     </message>
     <message>
+      <source>Overlap of lines that exclude each other, each place once (m²)</source>
+      <translation>互斥控制线的重叠，每处只计一次（m²）</translation>
+    </message>
+    <message>
+      <source>Overlap of polygons of one line (m²)</source>
+      <translation>同一控制线内图斑重叠（m²）</translation>
+    </message>
+    <message>
+      <source>Overlaps</source>
+      <translation>重叠处数</translation>
+    </message>
+    <message>
+      <source>Overlaps by pair</source>
+      <translation>按线对汇总</translation>
+    </message>
+    <message>
+      <source>Overlaps by pair (m²)</source>
+      <translation>按线对汇总的重叠（m²）</translation>
+    </message>
+    <message>
+      <source>Overlaps of every pair of lines (m²)</source>
+      <translation>各线对重叠面积（m²）</translation>
+    </message>
+    <message>
+      <source>Overlaps of lines</source>
+      <translation>控制线重叠</translation>
+    </message>
+    <message>
+      <source>Overlaps that are conflicts</source>
+      <translation>冲突处数</translation>
+    </message>
+    <message>
+      <source>Overlaps, holes and gaps by unit</source>
+      <translation>按行政区汇总的重叠、天窗和缝隙</translation>
+    </message>
+    <message>
       <source>Overlaps, residual and rounding</source>
       <translation>重叠、残差与取整</translation>
     </message>
@@ -2641,6 +2789,10 @@
     <message>
       <source>Permanent basic farmland that is lost</source>
       <translation>拟占用（调出）的永久基本农田范围</translation>
+    </message>
+    <message>
+      <source>Permanent basic farmland that is not cultivated (m²)</source>
+      <translation>永久基本农田中的非耕地（m²）</translation>
     </message>
     <message>
       <source>Permanent basic farmland with problems, each place once (m²)</source>
@@ -3379,6 +3531,14 @@
       <translation>各问题面积之和，同一处有多个问题的分别计入（平方米）</translation>
     </message>
     <message>
+      <source>Sum over pairs</source>
+      <translation>各线对之和</translation>
+    </message>
+    <message>
+      <source>Sum over pairs, a place in several pairs counted in each (m²)</source>
+      <translation>各线对之和，落入几对的各计一次（m²）</translation>
+    </message>
+    <message>
       <source>Suspected loss without approval (m²)</source>
       <translation>疑似未经批准占用（平方米）</translation>
     </message>
@@ -3453,6 +3613,10 @@
     <message>
       <source>The amounts of event {number} cannot be printed: {reason}.</source>
       <translation>第 {number} 号事件的数值无法打印：{reason}。</translation>
+    </message>
+    <message>
+      <source>The area is everything that both lines cover, what is below the tolerance too; the total counts a place in several pairs once, and only lines that exclude each other.</source>
+      <translation>面积为两线共有的全部，含限差以内的；合计只计互斥的线对，同一处落入几对的只计一次。</translation>
     </message>
     <message>
       <source>The best candidates</source>
@@ -3863,8 +4027,20 @@
       <translation>未利用地（按 GB/T 21010-2017）</translation>
     </message>
     <message>
+      <source>Urban boundary</source>
+      <translation>城镇开发边界</translation>
+    </message>
+    <message>
+      <source>Urban construction land of the base year (m²), instead of its survey</source>
+      <translation>基期城镇建设用地面积（m²），代替基期调查</translation>
+    </message>
+    <message>
       <source>Urban development boundary</source>
       <translation>城镇开发边界</translation>
+    </message>
+    <message>
+      <source>Urban development boundary (m²)</source>
+      <translation>城镇开发边界面积（m²）</translation>
     </message>
     <message>
       <source>Usable</source>
@@ -3971,6 +4147,10 @@
       <translation>需补充而未核销的部分，按所依据的规则不需补充。</translation>
     </message>
     <message>
+      <source>What most of it is</source>
+      <translation>主要内容</translation>
+    </message>
+    <message>
       <source>What the chosen layer shows; the layer gets this role</source>
       <translation>所选图层表示什么；该图层即获得这一角色</translation>
     </message>
@@ -3985,6 +4165,10 @@
     <message>
       <source>Where cultivated land went, by unit (m²)</source>
       <translation>各行政区耕地去向（平方米）</translation>
+    </message>
+    <message>
+      <source>Where do control lines overlap, what do they leave open, and how far may the town grow? {lines}; rules in force on {day}.</source>
+      <translation>控制线在哪里重叠、留下哪些空白、城镇可以扩展多少？{lines}；规则日期 {day}。</translation>
     </message>
     <message>
       <source>Where several rules hold the first of them decides; only what is decided adds up.</source>
@@ -4107,6 +4291,10 @@
       <translation>[未设置]</translation>
     </message>
     <message>
+      <source>a hole is explained where other lines cover {limit} of it</source>
+      <translation>其他控制线覆盖天窗面积达到 {limit} 的视为已说明</translation>
+    </message>
+    <message>
       <source>a hole lies inside another hole</source>
       <translation>内环嵌套</translation>
     </message>
@@ -4207,8 +4395,16 @@
       <translation>耕地图斑扣除系数 KCXS</translation>
     </message>
     <message>
+      <source>conflict</source>
+      <translation>冲突</translation>
+    </message>
+    <message>
       <source>continued</source>
       <translation>连续编号</translation>
+    </message>
+    <message>
+      <source>control lines,three lines,conflict,overlap,hole,sliver,gap,redline,urban boundary,expansion factor</source>
+      <translation>控制线,三条控制线,三线,冲突,重叠,天窗,缝隙,碎片,生态保护红线,城镇开发边界,扩展倍数</translation>
     </message>
     <message>
       <source>counted once, with the first project by id</source>
@@ -4335,6 +4531,14 @@
       <translation>缺少字段（{names}）</translation>
     </message>
     <message>
+      <source>gap</source>
+      <translation>缝隙</translation>
+    </message>
+    <message>
+      <source>gaps and holes narrower than {limit} m on average are slivers</source>
+      <translation>平均宽度不足 {limit} 米的缝隙和天窗为狭长缝隙</translation>
+    </message>
+    <message>
       <source>gives its target in several columns that differ</source>
       <translation>在几列中给出的目标不一致</translation>
     </message>
@@ -4403,6 +4607,10 @@
       <translation>公顷</translation>
     </message>
     <message>
+      <source>hole</source>
+      <translation>天窗</translation>
+    </message>
+    <message>
       <source>hundredths of a square metre, by largest remainder</source>
       <translation>取到 0.01 平方米，最大余数法</translation>
     </message>
@@ -4463,6 +4671,10 @@
       <translation>地类,分类面积表,勘测定界,权属,项目,公顷,表格</translation>
     </message>
     <message>
+      <source>land that is not cultivated</source>
+      <translation>非耕地</translation>
+    </message>
+    <message>
       <source>ledger made</source>
       <translation>建账</translation>
     </message>
@@ -4503,6 +4715,10 @@
       <translation>减：多个问题重复部分</translation>
     </message>
     <message>
+      <source>less what lies in several pairs</source>
+      <translation>减去落入几对的</translation>
+    </message>
+    <message>
       <source>letter of point ids</source>
       <translation>点号字母</translation>
     </message>
@@ -4517,6 +4733,10 @@
     <message>
       <source>map,print,layout,atlas,PDF,three control lines,permanent farmland,redline,boundary</source>
       <translation>地图,打印,出图,布局,图集,PDF,三条控制线,永久基本农田,生态保护红线,城镇开发边界</translation>
+    </message>
+    <message>
+      <source>may overlap</source>
+      <translation>可以重叠</translation>
     </message>
     <message>
       <source>met</source>
@@ -4563,6 +4783,10 @@
       <translation>的单元名称“{name}”既不是本市或其区县，也不在行政单元图层中，请填写代码</translation>
     </message>
     <message>
+      <source>needed</source>
+      <translation>需说明</translation>
+    </message>
+    <message>
       <source>net of field ridges, all of the earlier layer</source>
       <translation>扣除田坎，变更前图层全部</translation>
     </message>
@@ -4581,6 +4805,10 @@
     <message>
       <source>no data</source>
       <translation>无资料</translation>
+    </message>
+    <message>
+      <source>no line, land not known</source>
+      <translation>没有控制线，地类不明</translation>
     </message>
     <message>
       <source>no owner named</source>
@@ -4611,12 +4839,20 @@
       <translation>无</translation>
     </message>
     <message>
+      <source>none needed</source>
+      <translation>无须说明</translation>
+    </message>
+    <message>
       <source>none of these</source>
       <translation>都不是</translation>
     </message>
     <message>
       <source>northing first</source>
       <translation>纵坐标在前</translation>
+    </message>
+    <message>
+      <source>not checked</source>
+      <translation>未检查</translation>
     </message>
     <message>
       <source>not closed</source>
@@ -4637,6 +4873,10 @@
     <message>
       <source>not judged: nothing is lost</source>
       <translation>不作判定：没有占用</translation>
+    </message>
+    <message>
+      <source>not known</source>
+      <translation>不明</translation>
     </message>
     <message>
       <source>not met</source>
@@ -4675,6 +4915,10 @@
       <translation>其中碎片</translation>
     </message>
     <message>
+      <source>of them slivers</source>
+      <translation>其中狭长</translation>
+    </message>
+    <message>
       <source>of which {area} m² outside the survey</source>
       <translation>其中无调查图斑 {area} 平方米</translation>
     </message>
@@ -4701,6 +4945,18 @@
     <message>
       <source>out</source>
       <translation>流出</translation>
+    </message>
+    <message>
+      <source>overlapping polygons</source>
+      <translation>图斑重叠</translation>
+    </message>
+    <message>
+      <source>overlaps narrower than {limit} m on average are slivers</source>
+      <translation>平均宽度不足 {limit} 米的重叠为狭长重叠</translation>
+    </message>
+    <message>
+      <source>overlaps of less than {limit} m² are no conflict</source>
+      <translation>不足 {limit} 平方米的重叠不算冲突</translation>
     </message>
     <message>
       <source>paddy</source>
@@ -4919,6 +5175,10 @@
       <translation>打印驱动出错</translation>
     </message>
     <message>
+      <source>the urban boundary holds at most {limit} times the urban construction land of the base year</source>
+      <translation>城镇开发边界不超过基期城镇建设用地的 {limit} 倍</translation>
+    </message>
+    <message>
       <source>there is no key “{key}”.</source>
       <translation>没有名为“{key}”的键。</translation>
     </message>
@@ -5045,6 +5305,10 @@
     <message>
       <source>{count} geometries have coordinates outside what {crs} can show; check the layer's coordinate reference system.</source>
       <translation>{count} 个图形的坐标超出 {crs} 所能表示的范围；请检查图层的坐标系。</translation>
+    </message>
+    <message>
+      <source>{count} in all; the layer of holes and gaps has the rest.</source>
+      <translation>共 {count} 处，其余见天窗与缝隙图层。</translation>
     </message>
     <message>
       <source>{count} layers, {playing} with a role</source>
@@ -5225,6 +5489,10 @@
     <message>
       <source>{layer}; the layer you choose gets this role</source>
       <translation>{layer}；所选图层即获得这一角色</translation>
+    </message>
+    <message>
+      <source>{line} with itself</source>
+      <translation>{line}内部</translation>
     </message>
     <message>
       <source>{m2} m² ({ha} ha, {mu} mu)</source>

@@ -199,10 +199,10 @@ def sink(name: str, description: str, source_type: QgsProcessing.SourceType,
     return QgsProcessingParameterFeatureSink(name, description, source_type, optional=True, createByDefault=created)
 
 
-def findings_outputs() -> list[QgsProcessingParameterDefinition]:
-    """Return the outputs every check has: findings, report and run record."""
+def findings_outputs(*, created: bool = False) -> list[QgsProcessingParameterDefinition]:
+    """Return the outputs every check has: findings, report and run record; ``created``: findings are the first."""
     return [
-        sink("FINDINGS", tr("Findings"), QgsProcessing.SourceType.TypeVectorPolygon),
+        sink("FINDINGS", tr("Findings"), QgsProcessing.SourceType.TypeVectorPolygon, created=created),
         sink("FINDING_POINTS", tr("Finding points"), QgsProcessing.SourceType.TypeVectorPoint),
         QgsProcessingParameterFileDestination("REPORT", tr("Report"), tr("HTML files (*.html)"), optional=True,
                                               createByDefault=False),

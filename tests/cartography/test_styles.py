@@ -131,7 +131,7 @@ def test_names_are_complete(qgis_app: Any) -> None:
 @pytest.mark.parametrize("role", [name for name, role in roles().items() if role.polygons])
 def test_every_role_of_areas_has_a_style(qgis_app: Any, role: str) -> None:
     style = styles.style_of_role(role)
-    assert style == {"land_before": "land"}.get(role, role)
+    assert style == {"land_before": "land", "land_base": "land"}.get(role, role)
     layer = layer_of([(town.at(0, 0, 10, 10), {"BSM": "1"})], {"BSM": "text"})
     layer.setCustomProperty("kf/role", role)
     assert styles.apply_style(layer, style)

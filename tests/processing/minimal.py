@@ -77,6 +77,16 @@ def _parcels(change: Change, crs: str) -> QgsVectorLayer:
                     name="input")
 
 
+def _redline(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X + 200.0, Y, 60, 100), {"BSM": "E1", "XJXZQDM": "410222"})]),
+                    {"BSM": "text", "XJXZQDM": "text"}, crs=crs, name="ecological_redline")
+
+
+def _urban(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X - 30.0, Y, 80, 100), {"BSM": "U1", "XZQDM": "410222"})]),
+                    {"BSM": "text", "XZQDM": "text"}, crs=crs, name="urban_boundary")
+
+
 def _lost(change: Change, crs: str) -> QgsVectorLayer:
     return layer_of(change([(rectangle(X + 20.0, Y + 10, 50, 40), {"name": "road"})]), {"name": "text"}, crs=crs,
                     name="lost")
@@ -117,6 +127,8 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "farmlandtargets": {"LAND": _land},
           "permanentfarmlandreplace": {"LAND": _land, "PERMANENT_FARMLAND": _permanent, "LOST": _lost},
           "reservepotential": {"LAND": _reserve_land},
+          "controllineconflicts": {"PERMANENT_FARMLAND": _permanent, "ECOLOGICAL_REDLINE": _redline,
+                                   "URBAN_BOUNDARY": _urban},
           "controllinemap": {"LAND": _land},
           "landclasstable": {"LAND": _land, "PROJECTS": _projects},
           "exportparcels": {"INPUT": _parcels},

@@ -1,0 +1,111 @@
+"""Control lines as polygons: several layers may make one line, their order decides nothing, no place counts twice."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..rules.text import clean
+from .counted_once import without_claimed
+from .dissolve import linked
+from .land_survey import COUNTY_DIGITS
+from .partition import self_overlaps
+from .reading import joined
+from .seams import seams_of
+from .subtraction import unite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..rules.progress import Progress
+    from .kernel import Kernel
+    from .reading import PolygonTable
+    from .wkb import Wkbs
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The polygons of one layer, object (rows,) ids and counties; without an id one is ``#`` and its feature id."""
+
+    table: PolygonTable
+    ids: np.ndarray
+    county: np.ndarray
+
+
+@dataclass(frozen=True)
+class ControlLine:
+    """The polygons of a line, sorted by shape.
+
+    key: its role, or the name of a layer whose role is not known; role: under which its layers are recorded; title:
+    what it is called. ids, county: object (rows,). once: the polygons without what a polygon before them covers,
+    ``b""`` where nothing is left. overlaps: (row, row, shape) of polygons that overlap, the first before the other.
+    edges: float64 (edges, 4), the borders of ``once`` that no two polygons share, the inside to their left. linked:
+    what they enclose, None where only GEOS can tell.
+    """
+
+    key: str
+    role: str
+    title: str
+    table: PolygonTable
+    ids: np.ndarray
+    county: np.ndarray
+    once: PolygonTable
+    overlaps: Sequence[tuple[int, int, bytes]]
+    edges: np.ndarray
+    linked: bytes | None
+
+    def union(self, kernel: Kernel, progress: Progress) -> bytes:
+        """Return what all polygons cover. Raises ValueError where GEOS cannot unite them."""
+        return unite(kernel, self.filled().wkb, progress) if self.linked is None else self.linked
+
+    def filled(self) -> PolygonTable:
+        """Return the polygons that cover each place once, without rows of which nothing is left."""
+        return self.once.take(self.once.wkb != b"")
+
+
+def drawn(table: PolygonTable, id_field: str | None, county_field: str | None) -> Drawn:
+    """Return the polygons of a layer with what their fields say."""
+    def texts(field: str | None) -> list[str]:
+        return [clean(value) for value in table.columns[field]] if field else [""] * len(table)
+
+    ids = [text or f"#{fid}" for text, fid in zip(texts(id_field), table.fids.tolist())]
+    county = [text[:COUNTY_DIGITS] for text in texts(county_field)]
+    return Drawn(table, np.array(ids, dtype=object), np.array(county, dtype=object))
+
+
+def control_line(names: tuple[str, str, str], layers: Sequence[Drawn], kernel: Kernel,
+                 progress: Progress) -> ControlLine:
+    """Return a line (its key, role and title) drawn in one or more layers in one CRS.
+
+    Polygons without geometry are left out. Where its polygons overlap the first by shape takes the land.
+    Raises PlannerError where GEOS cannot cut.
+    """
+    table = joined([layer.table for layer in layers])
+    ids = np.concatenate([layer.ids for layer in layers])
+    county = np.concatenate([layer.county for layer in layers])
+    keys = zip(table.wkb.tolist(), ids.tolist(), county.tolist(), range(len(table)))
+    order = np.array([key[-1] for key in sorted(key for key in keys if key[0])], dtype=np.int64)
+    table = table.take(order)
+    once, overlaps = table, []
+    edges = seams_of(table.wkb, progress.part(0.0, 0.1)).edges
+    union = linked(kernel, edges, table.wkb, progress.part(0.1, 0.3), scattered=True) if len(edges) else b""
+    if union is None:  # linked borders prove that no polygons overlap
+        overlaps = [(int(a), int(b), wkb) for a, b, wkb in zip(*self_overlaps(table, kernel, progress.part(0.3, 0.9)))]
+        once = _once(table, overlaps, kernel, progress.part(0.9, 1.0))
+        edges = seams_of(once.wkb, progress).edges if overlaps else edges
+    return ControlLine(*names, table, ids[order], county[order], once, overlaps, edges, union)
+
+
+def _once(table: PolygonTable, overlaps: Sequence[tuple[int, int, bytes]], kernel: Kernel,
+          progress: Progress) -> PolygonTable:
+    claims: dict[int, list[bytes]] = {}
+    for _, later, wkb in overlaps:
+        claims.setdefault(later, []).append(wkb)
+    return without_claimed(table, claims, kernel, progress)[1] if claims else table
+
+
+def disjoint(table: PolygonTable, kernel: Kernel, progress: Progress) -> Wkbs:
+    """Return the polygons of a layer without what a polygon before them covers, ``b""`` where nothing is left."""
+    overlaps = list(zip(*self_overlaps(table, kernel, progress)))
+    return _once(table, overlaps, kernel, progress).wkb
