@@ -1,4 +1,4 @@
-"""The farmland duties on the demo city: every one with all layers the project has for it, into one GeoPackage.
+"""The duties beside the main job on the demo city: each with all layers the project has for it, into one GeoPackage.
 
 What an algorithm wants and gives stands in its definition: layers by their roles, sinks, report, styles, figures.
 """
@@ -21,6 +21,7 @@ DUTIES: dict[str, tuple[str, ...]] = {
                                  "urban_boundary", "farmland_reserve_zone"),
     "reservepotential": (*_STABLE, "main_channel", "ecological_redline", "approvals", "planned_construction",
                          "urban_boundary", "water_source"),
+    "landclasstable": (),
 }
 Run = Callable[[str, dict[str, Any]], dict[str, Any]]
 
@@ -31,13 +32,14 @@ def run_duties(run: Run, layers: dict[str, Any], folder: Path) -> list[str]:
     for name, masks in DUTIES.items():
         algorithm = _algorithm(name)
         inputs = {parameter: layers[role] for parameter, role in algorithm.ROLES.items() if role in layers}
-        results = run(algorithm.id(), {**inputs, "MASKS": [layers[role] for role in masks],
-                                       **_destinations(algorithm, folder)})
+        areas = {"MASKS": [layers[role] for role in masks]} if masks else {}
+        results = run(algorithm.id(), {**inputs, **areas, **_destinations(algorithm, folder)})
         lines.append(f"\n{algorithm.displayName()} {algorithm.id()}")
         lines += [f"    {output.description()}: {_figure(output.name(), results[output.name()])}"
                   for output in algorithm.outputDefinitions()
                   if output.type() == "outputNumber" and results.get(output.name()) is not None]
         lines.append(f"    报告 report: {results['REPORT']}")
+        lines += [f"    表 table: {results['XLSX']}"] if "XLSX" in results else []
     return lines
 
 
@@ -49,6 +51,8 @@ def add_duties(project: Any, folder: Path) -> None:
 
     for name in DUTIES:
         algorithm = _algorithm(name)
+        if not algorithm.STYLES:
+            continue
         group = project.layerTreeRoot().addGroup(algorithm.displayName())
         for output, style in algorithm.STYLES.items():
             title = algorithm.parameterDefinition(output).description()
@@ -75,12 +79,14 @@ def _table(name: str, output: str) -> str:
 
 
 def _destinations(algorithm: Any, folder: Path) -> dict[str, str]:
-    """Return where the results of a duty go: tables of one GeoPackage, a report, a run record."""
+    """Return where the results of a duty go: tables of one GeoPackage, and files called as the duty is."""
     from qgis.core import QgsProcessing
 
-    found = {"REPORT": str(folder / f"{algorithm.name()}.html"), "RUN_RECORD": str(folder / f"{algorithm.name()}.json")}
+    found = {}
     for definition in algorithm.destinationParameterDefinitions():
-        if definition.type() == "sink":
+        if definition.type() == "fileDestination":
+            found[definition.name()] = str(folder / f"{algorithm.name()}.{definition.defaultFileExtension()}")
+        elif definition.type() == "sink":
             mapped = definition.dataType() != QgsProcessing.SourceType.TypeVector
             found[definition.name()] = (f"ogr:dbname='{_package(folder)}' "
                                         f"table=\"{_table(algorithm.name(), definition.name())}\""

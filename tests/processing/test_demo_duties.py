@@ -1,4 +1,4 @@
-"""The farmland duties on a small demo city: their figures are those that Shapely and pyproj find in the same layers."""
+"""The duties on a small demo city: their figures are those that Shapely and pyproj find in the same layers."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import shapely
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsVectorLayer
+from qgis.core import NULL, QgsProcessingContext, QgsProcessingFeedback, QgsVectorLayer
 
 from tests.engine.demo import reading
 from tests.engine.demo.changes import CULTIVATED, Piece, changed_pieces, county_areas, union_of
@@ -182,3 +182,30 @@ def test_reserve_land_is_what_can_become_farmland_outside_the_areas(package: Pat
     # what an area leaves of a parcel may be too small to reclaim: below the survey's 400 m²
     assert results["EXCLUDED_M2"] == pytest.approx(excluded, abs=400.0 * len(sources) / 10)
     assert results["CANDIDATE_M2"] + results["EXCLUDED_M2"] == pytest.approx(results["SOURCE_M2"], abs=ABS_M2)
+
+
+def test_the_area_table_is_what_projects_take_of_each_class_and_tenure(package: Path) -> None:
+    _, rows = run("kf:landclasstable", package, {
+        "PROJECTS": "projects", "LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland"}, sinks=("TABLE",))
+    parcels = [(row["DLBM"], "state" if row["QSXZ"] == "20" else "collective", shapely.from_wkb(wkb))
+               for row, wkb in reading.features(package, "land")]
+    tree = shapely.STRtree([shape for _, _, shape in parcels])
+    projects = {row["XMDM"]: shapely.from_wkb(wkb) for row, wkb in reading.features(package, "projects")}
+    whole = {(row["project_id"], row["level"], row["tenure"]): row for row in rows["TABLE"] if row["level"] != "unit"}
+    for project, shape in projects.items():
+        taken: dict[str, float] = defaultdict(float)
+        for place in tree.query(shape, predicate="intersects").tolist():
+            code, tenure, parcel = parcels[place]
+            part = reading.ellipsoidal_area(shapely.intersection(parcel, shape)) / 10_000
+            taken[tenure] += part
+            taken["cultivated"] += part * (code in CULTIVATED)
+            taken["residential"] += part * code.startswith("07")
+        total = whole[project, "total", NULL]
+        # a printed figure is within a ten-thousandth of its value
+        assert total["total_ha"] == pytest.approx(reading.ellipsoidal_area(shape) / 10_000, abs=1e-4), project
+        assert total["cultivated_ha"] == pytest.approx(taken["cultivated"], abs=1.1e-4), project
+        assert total["residential_ha"] == pytest.approx(taken["residential"], abs=1.1e-4), project
+        for tenure in ("state", "collective"):
+            line = whole.get((project, "tenure", tenure), {"total_ha": 0.0})
+            assert line["total_ha"] == pytest.approx(taken[tenure], abs=1.1e-4), project
+    assert len(projects) > 20
