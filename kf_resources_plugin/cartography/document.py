@@ -208,25 +208,19 @@ def pdf_bytes(html: str, footer_text: str = "", *, wide: bool = False) -> bytes:
     return bytes(buffer.data())
 
 
-def _page_of(document: QTextDocument, block: QTextBlock) -> int:
-    """Return the page on which a paragraph's first line stands; its rectangle may begin a page earlier."""
-    top: float = document.documentLayout().blockBoundingRect(block).top()
-    lines = block.layout()
-    first = lines.lineAt(0).y() if lines.lineCount() else 0.0
-    return int((top + first) // document.pageSize().height())
-
-
 def _carried_over(document: QTextDocument) -> list[tuple[QTextBlock, int]]:
     """Return (paragraph, page) for those that Qt moved to the next page, or that begin at its very top.
 
     Qt would draw them on the page before as well: clipped, so unseen, but found again by a search in the PDF.
     """
-    height = document.pageSize().height()
+    layout, height = document.documentLayout(), document.pageSize().height()
     moved = []
     block = document.begin()
     while block.isValid():
-        page = _page_of(document, block)
-        if page != int((document.documentLayout().blockBoundingRect(block).top() - 1) // height):
+        # the rectangle of a paragraph may begin a page before its first line
+        top, lines = layout.blockBoundingRect(block).top(), block.layout()
+        page = int((top + (lines.lineAt(0).y() if lines.lineCount() else 0.0)) // height)
+        if page != int((top - 1) // height):
             moved.append((block, page))
         block = block.next()
     return moved

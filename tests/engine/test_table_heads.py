@@ -16,4 +16,6 @@ def test_equal_headings_under_others_are_not_joined() -> None:
     cells = head_cells([("耕地", "小计"), ("园地", "小计"), ("备注",), ("备注",)])
     assert [(cell.text, cell.place, cell.places) for cell in cells] == [
         ("耕地", 0, 1), ("园地", 1, 1), ("备注", 2, 1), ("备注", 3, 1), ("小计", 0, 1), ("小计", 1, 1)]
+    deeper = head_cells([("甲", "合计", "上"), ("乙", "合计", "下")])
+    assert [cell.places for cell in deeper] == [1] * 6, "under different headings"
     assert head_cells([]) == []

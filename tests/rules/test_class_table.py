@@ -109,21 +109,36 @@ tables = st.integers(1, 6).flatmap(lambda rows: st.tuples(
     *(st.lists(st.integers(0, 1), min_size=rows, max_size=rows).map(sorted) for _ in range(2))))
 
 
-@given(tables)
-def test_a_form_adds_up(table: tuple[Ints, list[float], list[int], list[int]]) -> None:
-    cells, shares, tenure, county = table
+def check_form(cells: Ints, within: Ints, tenure: Ints, county: Ints) -> None:
+    """Hold a printed form against its figures."""
     cultivated = list(LAYOUT.cultivated)
-    within = (cells[:, cultivated].sum(axis=1) * np.array(shares)).astype(np.int64)
-    units, permanent = LAYOUT.printed(cells, within, [np.array(tenure), np.array(county)])
+    units, permanent = LAYOUT.printed(cells, within, [tenure, county])
     assert (np.abs(units - cells / 100) < 1).all()
     assert (units[cells == 0] == 0).all()
     assert int(units.sum()) == int(cells.sum() + 50) // 100, "the total is rounded once, half-up"
     values, printed = LAYOUT.sums(cells, LAYOUT.columns) / 100, LAYOUT.sums(units, LAYOUT.columns)
     assert (np.abs(printed - values) < 1).all(), "every sum of an owner"
     assert (np.abs(printed.sum(axis=0) - values.sum(axis=0)) < 1).all(), "every column"
-    for group in set(tenure):
-        rows = np.array(tenure) == group
+    for group in np.unique(tenure):
+        rows = tenure == group
         assert abs(units[rows].sum() - cells[rows].sum() / 100) < 1, "the total of a tenure"
         assert (np.abs(units[rows].sum(axis=0) - cells[rows].sum(axis=0) / 100) < 1).all(), "its leaves"
     assert (permanent <= units[:, cultivated].sum(axis=1)).all()
     assert (np.abs(permanent - within / 100) < 1).all()
+
+
+@given(tables)
+def test_a_form_adds_up(table: tuple[Ints, list[float], list[int], list[int]]) -> None:
+    cells, shares, tenure, county = table
+    within = (cells[:, list(LAYOUT.cultivated)].sum(axis=1) * np.array(shares)).astype(np.int64)
+    check_form(cells, within, np.array(tenure), np.array(county))
+
+
+def test_a_form_of_many_owners_adds_up() -> None:
+    random = np.random.default_rng(6)
+    cells = random.integers(0, 10_000, (60, LEAVES)) * (random.random((60, LEAVES)) < 0.4)
+    whole = cells[:, list(LAYOUT.cultivated)].sum(axis=1)
+    within = np.where(np.arange(60) % 3 == 0, whole, np.where(np.arange(60) % 3 == 1, whole // 3, 0))
+    check_form(cells, within, np.arange(60) // 20, np.arange(60) // 5)
+    _, permanent = LAYOUT.printed(cells, within, [np.arange(60) // 20, np.arange(60) // 5])
+    assert abs(int(permanent.sum()) - within.sum() / 100) < 1, "the sum of permanent farmland is near, too"

@@ -114,6 +114,10 @@ def test_the_sum_of_some_cells_is_kept_near_its_value() -> None:
     found = controlled_rounding(np.full((10, 1), 0.5), 1.0, near=first)
     assert found.sum() == 5
     assert found[:5].sum() in {2, 3}
+    random = np.random.default_rng(1)
+    cells, some = random.uniform(0.0, 50.0, (300, 20)), random.random((300, 20)) < 0.5
+    assert abs((controlled_rounding(cells, 1.0, near=some) - cells)[some].sum()) < 1
+    assert abs((controlled_rounding(cells, 1.0) - cells)[some].sum()) > 1, "which is no matter of course"
 
 
 nested = st.integers(1, 5).flatmap(lambda rows: st.integers(1, 6).flatmap(lambda columns: st.tuples(
@@ -145,8 +149,10 @@ def test_a_part_is_never_printed_larger_than_its_whole() -> None:
     # wholes 1.50, 1.50, 2.70 printed 1, 2, 3; of them 1.50, 1.40, 0.60, in all 3.50: 4
     found = rounded_parts(np.array([150, 140, 60]), np.array([150, 150, 270]), np.array([1, 2, 3]), 100)
     assert found.tolist() == [1, 2, 1]  # all of its whole is that; the 2 missing go to .60 first, then .40
-    # 0.90 of 1.10 printed 0 is no 1
+    # 0.90 of 0.95 printed 0 is no 1
     assert rounded_parts(np.array([90]), np.array([95]), np.array([0]), 100).tolist() == [0]
+    # all of 1.50 printed 2 is 2, so that nothing is left for 0.50 of 3.00
+    assert rounded_parts(np.array([50, 150]), np.array([300, 150]), np.array([3, 2]), 100).tolist() == [0, 2]
 
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500), st.booleans()), min_size=1, max_size=12))
