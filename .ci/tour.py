@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import processing
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import QPoint, QTimer
 from qgis.PyQt.QtWidgets import (
@@ -28,6 +28,8 @@ from qgis.utils import iface
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from qgis.PyQt.QtCore import QAbstractItemModel
 
 OUT = Path(os.environ["KF_PICTURES"])
 WINDOW = iface.mainWindow()
@@ -69,6 +71,7 @@ def steps() -> Iterator[int]:
     screen("menu", 240)
     menu.close()
     yield from toolbox()
+    yield from data_panel()
     yield from occupation()
     yield from farmland_panel()
     yield from duty("change", "LAND_BEFORE", "ACCOUNT")
@@ -94,6 +97,34 @@ def toolbox() -> Iterator[int]:
     close_up(dock, "toolbox")
     dock.findChild(QLineEdit).clear()
     dock.setUserVisible(False)
+
+
+def data_panel() -> Iterator[int]:
+    """Open the data panel on a survey of another office: other names, another system; then close it."""
+    fields = "".join(f"&field={name}:string" for name in (
+        "BSM", "DLDM", "坐落单位", "TKXS", "QSXZ", "QSDWDM", "QSDWMC", "DLMC", "TBMJ"))
+    odd = QgsVectorLayer(f"MultiPolygon?crs=EPSG:4490{fields}", "2022年DLTB_410225", "memory")
+    parcel = QgsFeature(odd.fields())
+    parcel.setGeometry(QgsGeometry.fromRect(QgsRectangle(114.8, 34.8, 114.9, 34.9)))
+    odd.dataProvider().addFeature(parcel)
+    QgsProject.instance().addMapLayer(odd)
+    action("kfActionDataDock").trigger()
+    yield 1500
+    dock = WINDOW.findChild(QDockWidget, "kfDataDock")
+    yield from until(lambda: "…" not in shown_texts(dock.layers), "the count")
+    dock.choose_layer(odd.id())
+    yield 1500
+    iface.messageBar().clearWidgets()
+    yield 500
+    screen("panel_data")
+    QgsProject.instance().removeMapLayer(odd.id())
+    dock.setUserVisible(False)
+    yield 500
+
+
+def shown_texts(model: QAbstractItemModel) -> list[str]:
+    """Return the texts of a table."""
+    return [model.index(row, column).data() for row in range(model.rowCount()) for column in range(model.columnCount())]
 
 
 def occupation() -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from .. import paths
@@ -104,15 +105,15 @@ def match_field(fields: QgsFields, wanted: str, schema: Schema | None) -> tuple[
     that the schema knows for it; each of these cut to the ten bytes of a Shapefile.
     """
     names = fields.names()
+    if wanted in names:
+        return wanted, EXACT
     known = schema.field(wanted) if schema is not None else None
     candidates = [wanted, *((known.name, *known.aliases, known.zh) if known is not None else ())]
     by_upper: dict[str, str] = {}
     for name in names:
         by_upper.setdefault(name.upper(), name)
-    if wanted in names:
-        return wanted, EXACT
-    cut = [_cut(candidate, encoding) for candidate in candidates for encoding in _SHAPEFILE_ENCODINGS]
-    for place, candidate in enumerate((*candidates, *cut)):
+    cut = (_cut(candidate, encoding) for candidate in candidates for encoding in _SHAPEFILE_ENCODINGS)
+    for place, candidate in enumerate(chain(candidates, cut)):
         found = by_upper.get(candidate.upper())
         if found is not None:
             return found, CASE if place == 0 else ALIAS if place < len(candidates) else CUT

@@ -46,15 +46,17 @@ def layer_cells(judged: Iterable[Judged]) -> list[tuple[Cell, ...]]:
     """Return the cells of each layer."""
     spoken = language()
     titles = {role: role_title(role, spoken) for role in roles()}
-    return [_cells(one, titles) for one in judged]
+    every = tuple((title, role) for role, title in titles.items())
+    return [_cells(one, titles, every) for one in judged]
 
 
-def _cells(judged: Judged, titles: Mapping[str, str]) -> tuple[Cell, ...]:
+def _cells(judged: Judged, titles: Mapping[str, str], every: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
     layer, told, problems = judged.layer, judged.told, judged.problems
     written = told.role if told.why == SAID else ""
     return (
         Cell(layer.name(), severity="" if layer.isValid() else "error"),
-        Cell(_named(told.role, titles), choices=_role_choices(judged.guessed.role, written, titles), held=written),
+        Cell(_named(told.role, titles), held=written,
+             choices=(*_first_choices(judged.guessed.role, written, titles), *every)),
         Cell(_short_why(told), tip=why(layer, told)),
         _crs(layer, problems), _count(layer, judged.facts), _problems(problems))
 
@@ -64,11 +66,10 @@ def _named(role: str, titles: Mapping[str, str]) -> str:
     return "–" if role in {"", NO_ROLE} else titles.get(role, role)
 
 
-def _role_choices(guessed: str, written: str, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return what can be chosen: as guessed, none, every role; one this version does not know stays to be seen."""
+def _first_choices(guessed: str, written: str, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return what can be chosen before the roles: as guessed, none; one this version does not know stays to be seen."""
     unknown = () if written in {"", NO_ROLE, *titles} else ((written, written),)
-    return ((tr("automatic: {role}").format(role=_named(guessed, titles)), ""), (tr("none"), NO_ROLE), *unknown,
-            *((title, role) for role, title in titles.items()))
+    return ((tr("automatic: {role}").format(role=_named(guessed, titles)), ""), (tr("none"), NO_ROLE), *unknown)
 
 
 def why(layer: QgsVectorLayer, told: ToldRole) -> str:
