@@ -99,6 +99,22 @@ def test_parcels_and_subjects_that_overlap_are_cut_pair_by_pair(kernel: Kernel) 
     }
 
 
+def test_of_a_layer_only_polygons_near_others_are_looked_at(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second and fourth overlap, the sixth only touches the second, the first and fifth lie apart."""
+    table = table_of([shapely.box(50, 0, 60, 10), SQUARE, None, shapely.box(5, 0, 15, 10), shapely.box(50, 50, 60, 60),
+                      shapely.box(0, 10, 10, 20)])
+    looked_at: list[int] = []
+    cut_all = overlay_module.cut_all
+
+    def watched(subjects: Any, *others: Any, **options: Any) -> Overlay:
+        looked_at.append(len(subjects))
+        return cut_all(subjects, *others, **options)
+
+    monkeypatch.setattr(overlay_module, "cut_all", watched)
+    assert found(overlay(table, table, kernel, NoProgress(), later_only=True)) == {(1, 3): 50.0}
+    assert looked_at == [3]
+
+
 @pytest.mark.parametrize("shapes", [[], [None], [None, None]])
 def test_no_geometry_on_either_side(kernel: Kernel, shapes: list[None]) -> None:
     for subjects, land in ((shapes, [SQUARE]), ([SQUARE], shapes), (shapes, shapes)):
