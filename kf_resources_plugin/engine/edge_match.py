@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..rules.progress import NoProgress
+from .edge_entry import entered, inside_by_ray
 from .edges import Edges, edges_of, meet, side
 from .hilbert_tree import HilbertTree, expand
 from .wkb import MULTI_POLYGON
@@ -69,22 +70,28 @@ def decide(
     subject = edges.owner[hit_edge]
     new_pair = np.r_[True, (np.diff(hit_row) != 0) | (np.diff(subject) != 0)]
     pair_start = np.flatnonzero(new_pair)
-    hit_pair = np.cumsum(new_pair) - 1
-    sizes = np.fromiter(map(len, land[hit_row]), dtype=np.int64, count=len(hit_row)) // _BYTES_PER_VERTEX
-    work = np.cumsum(np.where(sizes < _LARGE, sizes, _LOOKED_AT))
+    subject, row = subject[pair_start], hit_row[pair_start]
+    sizes = np.fromiter(map(len, land[row]), dtype=np.int64, count=len(row)) // _BYTES_PER_VERTEX
+    plain = entered(edges, hit_edge, pair_start, np.where(sizes < _LARGE, land[row], b""), progress)
+    verdict = np.full(len(row), CROSSED, dtype=np.int64)
+    x, y = np.full(len(row), np.nan), np.full(len(row), np.nan)
+    left = np.flatnonzero(~plain)
+    counts = np.diff(pair_start, append=len(hit_edge))[left]
+    hit, _ = expand(pair_start[left], counts)
+    hit_edge, hit_row = hit_edge[hit], hit_row[hit]
+    ends = np.cumsum(counts)
     # Chunks end where a pair ends.
-    chunk_of_pair = (work[np.r_[pair_start[1:], len(hit_edge)] - 1] - 1) // _CHUNK
-    bounds = np.r_[np.flatnonzero(np.diff(chunk_of_pair, prepend=-1)), len(pair_start)]
-    verdict = np.empty(len(pair_start), dtype=np.int64)
-    x, y = np.full(len(pair_start), np.nan), np.full(len(pair_start), np.nan)
+    chunk_of_pair = (np.cumsum(counts * np.where(sizes < _LARGE, sizes, _LOOKED_AT)[left]) - 1) // _CHUNK
+    bounds = np.r_[np.flatnonzero(np.diff(chunk_of_pair, prepend=-1)), len(left)]
     large: dict[int, _Large] = {}
     for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist()):
         progress.check()
-        progress.set(begin / len(pair_start))
-        hits = slice(pair_start[begin], pair_start[end] if end < len(pair_start) else len(hit_edge))
-        chunk = _Chunk(edges, hit_edge[hits], hit_row[hits], hit_pair[hits] - begin, land, (kernel, large))
-        verdict[begin:end], x[begin:end], y[begin:end] = chunk.decide()
-    return Decisions(subject[pair_start], hit_row[pair_start], verdict, x, y)
+        progress.set(begin / len(left))
+        hits = slice(ends[begin] - counts[begin], ends[end - 1])
+        pair = np.repeat(np.arange(end - begin, dtype=np.int64), counts[begin:end])
+        chunk = _Chunk(edges, hit_edge[hits], hit_row[hits], pair, land, (kernel, large))
+        verdict[left[begin:end]], x[left[begin:end]], y[left[begin:end]] = chunk.decide()
+    return Decisions(subject, row, verdict, x, y)
 
 
 class _Chunk:
@@ -166,23 +173,12 @@ class _Chunk:
         x0, y0, x1, y1 = self.edges[edge].T
         result = self._any_hit(hit, side(x0, y0, x1, y1, x[hit], y[hit]) == 0)
         few = np.flatnonzero(chosen & (self.count[self.local] < _LARGE))
-        result[few] |= self._is_inside(self.local[few], x[few], y[few])
+        local = self.local[few]
+        result[few] |= inside_by_ray(self.edges, self.first[local], self.count[local], x[few], y[few])
         for number, parcel in self.large.items():
             hits = np.flatnonzero(chosen & (self.local == number))
             result[hits] |= self.kernel.contains_points(parcel.shape, x[hits], y[hits])
         return result
-
-    def _is_inside(self, local: Ints, x: Floats, y: Floats) -> Bools:
-        """Count what a ray to the right from each point meets of the edges of its parcel."""
-        edge, point = expand(self.first[local], self.count[local])
-        straddles = np.flatnonzero((self.edges[edge, 1] > y[point]) != (self.edges[edge, 3] > y[point]))
-        edge, point = edge[straddles], point[straddles]
-        x0, y0, x1, y1 = self.edges[edge].T
-        at = side(x0, y0, x1, y1, x[point], y[point])
-        # It meets an upward edge that has the point on its left, or a downward one that has it on its right.
-        met = ((at > 0) == (y1 > y0)) & (at != 0)
-        inside: Bools = np.bincount(point, met, len(x)) % 2 == 1
-        return inside
 
     def _free_vertices(self, wanted: Bools, hit: Ints, edge: Ints) -> tuple[Floats, Floats]:
         """Return for wanted pairs a vertex of the parcel where no hit ends, NaN where there is none."""
