@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from ..rules.progress import Progress
     from .edges import Edges
 
-_BLOCK = 16  # edges that go down the upper levels together
-_SPLIT = 1  # level from which on they go one by one
-_BATCH = 4096  # blocks
+_BLOCK = 16  # edges that go down the tree together
+_WIDE = 8  # nodes of a level; a block that meets more goes on edge by edge
+_BATCH = 1024  # blocks
 
 
 @dataclass(frozen=True)
@@ -33,41 +33,71 @@ class Touched:
 
 def touch(edges: Edges, tree: HilbertTree, progress: Progress) -> Touched:
     """Follow the edges down the tree."""
-    bounds = edges.bounds()
-    first, counts = _blocks(edges)
-    boxes = _block_bounds(bounds, first)
-    slack = 4.0 * np.spacing(np.abs(bounds).max(initial=1.0))
+    items = _Items(edges)
     keys: list[list[Ints]] = [[] for _ in tree.levels]
     hits: list[tuple[Ints, Ints]] = []
-    for start in range(0, len(first), _BATCH):
+    for start in range(0, items.blocks, _BATCH):
         progress.check()
-        progress.set(start / len(first))
-        chosen = np.arange(start, min(start + _BATCH, len(first)), dtype=np.int64)
+        progress.set(start / items.blocks)
+        chosen = np.arange(start, min(start + _BATCH, items.blocks), dtype=np.int64)
         item, node = np.repeat(chosen, len(tree.levels[-1])), np.tile(np.arange(len(tree.levels[-1])), len(chosen))
-        blocks = True
         for level in range(tree.top, -1, -1):
+            nodes = tree.levels[level]
             if level < tree.top:
                 node, parent = tree.children(level + 1, node)
                 item = item[parent]
-            met = overlaps((boxes if blocks else bounds)[item], tree.levels[level][node])
-            item, node = item[met], node[met]
-            if blocks and level <= max(_SPLIT, 0):
-                item, source = expand(first[item], counts[item])
-                node = node[source]
-                blocks = False
-                met = overlaps(bounds[item], tree.levels[level][node])
-                item, node = item[met], node[met]
-            if not blocks:
-                met = _cuts(edges, item, tree.levels[level][node], slack)
-                item, node = item[met], node[met]
-            owner = edges.owner[first[item]] if blocks else edges.owner[item]
-            keys[level].append(np.unique(owner * len(tree.levels[level]) + node))
-        hits.append((item, node))
+            item, node = items.meeting(item, node, nodes)
+            wide = items.wide(item, start) if level else item < items.blocks
+            if wide.any():
+                single, source = items.single(item[wide])
+                single, of_single = items.meeting(single, node[wide][source], nodes)
+                item, node = np.r_[item[~wide], single], np.r_[node[~wide], of_single]
+            keys[level].append(np.unique(items.owner[item] * len(nodes) + node))
+        hits.append((item - items.blocks, node))
     none = np.empty(0, dtype=np.int64)
     return Touched(
         np.concatenate([edge for edge, _ in hits] or [none]), np.concatenate([node for _, node in hits] or [none]),
         [np.unique(np.concatenate(found or [none])) for found in keys],
     )
+
+
+class _Items:
+    """What goes down the tree: runs of an owner's edges as blocks, numbered first, then each edge by itself."""
+
+    def __init__(self, edges: Edges) -> None:
+        """Cut every owner's edges into runs of at most _BLOCK."""
+        counts = np.diff(edges.start)
+        runs = -(-counts // _BLOCK)
+        number, owner = expand(np.zeros(len(runs), dtype=np.int64), runs)
+        self._first = edges.start[owner] + number * _BLOCK
+        self._counts = np.minimum(self._first + _BLOCK, edges.start[owner + 1]) - self._first
+        self.blocks = len(self._first)
+        self.owner = np.r_[owner, edges.owner]
+        bounds = edges.bounds()
+        self._boxes = np.vstack([_block_bounds(bounds, self._first), bounds])
+        self._edges = edges
+        self._slack = 4.0 * np.spacing(np.abs(bounds).max(initial=1.0))
+
+    def meeting(self, item: Ints, node: Ints, boxes: Floats) -> tuple[Ints, Ints]:
+        """Return the pairs of an item and a box of a node that meet, blocks by their bounds."""
+        met = np.flatnonzero(overlaps(self._boxes[item], boxes[node]))
+        item, node = item[met], node[met]
+        kept = item < self.blocks
+        alone = np.flatnonzero(~kept)
+        kept[alone] = _cuts(self._edges, item[alone] - self.blocks, boxes[node[alone]], self._slack)
+        return item[kept], node[kept]
+
+    def wide(self, item: Ints, start: int) -> Bools:
+        """Tell which items are blocks, from ``start`` on, that meet so many nodes that their edges meet fewer."""
+        found: Bools = item < self.blocks
+        counts = np.bincount(item[found] - start, minlength=1)
+        found[found] = counts[item[found] - start] > _WIDE
+        return found
+
+    def single(self, block: Ints) -> tuple[Ints, Ints]:
+        """Return the edges of blocks as items, and the position of the block of each."""
+        edge, source = expand(self._first[block], self._counts[block])
+        return edge + self.blocks, source
 
 
 def untouched(
@@ -97,15 +127,6 @@ def untouched(
 def _contains(keys: Ints, wanted: Ints) -> Bools:
     place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
     return keys[place] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
-
-
-def _blocks(edges: Edges) -> tuple[Ints, Ints]:
-    """Cut every owner's edges into runs of at most _BLOCK; return first edge and number of each."""
-    counts = np.diff(edges.start)
-    runs = -(-counts // _BLOCK)
-    number, owner = expand(np.zeros(len(runs), dtype=np.int64), runs)
-    first = edges.start[owner] + number * _BLOCK
-    return first, np.minimum(first + _BLOCK, edges.start[owner + 1]) - first
 
 
 def _block_bounds(bounds: Floats, first: Ints) -> Floats:
