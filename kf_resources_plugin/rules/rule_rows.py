@@ -139,6 +139,10 @@ class RuleBook:
         """Return the rules in force on another day, for cases decided under the rules of their own date."""
         return RuleBook(self._versions, day, self.language)
 
+    def versions(self, topic: str) -> list[RuleRow]:
+        """Return the rows of a topic, also those that are in force on other days."""
+        return [row for row in self._versions if row.topic == topic]
+
     def where(self, rule_id: str, key: str, value: Threshold) -> RuleBook:
         """Return the rules of the day nearest to this one on which a threshold has a value; raises RuleNotInForce."""
         days = [min(max(self.date, row.effective_from or date.min), row.effective_to or date.max)
