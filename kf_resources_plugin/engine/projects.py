@@ -29,6 +29,7 @@ class Projects:
     """Projects in the order of their ids, one entry each; ``dates`` None where there is no date.
 
     declared_m2: float64 (projects,) m², NaN where none is declared; empty where no field was asked for.
+    features: rows, in the table they were read from, of the features each project consists of.
     """
 
     table: PolygonTable
@@ -36,6 +37,7 @@ class Projects:
     names: list[str]
     dates: list[date | None]
     declared_m2: np.ndarray = field(default_factory=lambda: np.empty(0))
+    features: Sequence[Sequence[int]] = ()
 
 
 def read_projects(table: PolygonTable, id_field: str | None, name_field: str | None, date_field: str | None,
@@ -72,8 +74,9 @@ def read_projects(table: PolygonTable, id_field: str | None, name_field: str | N
             findings.append(book.finding("project.id_duplicate", subject_id=key, role="projects", layer=table.name,
                                          count=len(rows), fids=[int(table.fids[row]) for row in rows]))
     first = np.array([rows_of[key][0] for key in ids], dtype=np.int64)
-    declared = _declared(table, area_field, [rows_of[key] for key in ids], book, findings)
-    return Projects(_with_geometry(table, first, merged), ids, names, dates, declared), findings
+    parts = [rows_of[key] for key in ids]
+    declared = _declared(table, area_field, parts, book, findings)
+    return Projects(_with_geometry(table, first, merged), ids, names, dates, declared, parts), findings
 
 
 def _united(table: PolygonTable, rows: Sequence[int], key: str, kernel: Kernel) -> bytes:
