@@ -5,6 +5,7 @@ import base64
 import binascii
 import struct
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
@@ -113,13 +114,19 @@ def is_wide(*documents: Mapping[str, Any]) -> bool:
 
 def render_page(template: str, **values: Any) -> str:
     """Return a page from a template of ``resources/report``; every text of ``values`` is escaped."""
+    return _environment().get_template(template).render(families=chinese_families()[:3], **values)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    """Return the templates, compiled once: a review prints a page for each of a thousand projects."""
     environment = Environment(loader=FileSystemLoader(str(paths.resource("report"))), autoescape=True,
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["plain"] = _plain
     environment.filters["area"] = _area
     environment.filters["print_width"] = _print_width
     environment.tests["unbroken"] = _unbroken
-    return environment.get_template(template).render(families=chinese_families()[:3], **values)
+    return environment
 
 
 def _plain(value: Any) -> str:

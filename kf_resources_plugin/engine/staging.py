@@ -75,6 +75,11 @@ class Staging:
     def _new(self, path: Path) -> Path:
         return self._folders[path.parent] / _NEW / path.name
 
+    def holds(self, path: Path) -> bool:
+        """Tell whether something is on its way to a place."""
+        path = Path(os.path.abspath(path))
+        return path.parent in self._folders and self._new(path).exists()
+
     def spoken(self, error: object) -> str:
         """Return an error in the planner's words, with the final places in it: those are the ones the user knows."""
         told = _in_words(error) if isinstance(error, OSError) and error.errno else str(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from ..engine.staging import files_of
 from ..i18n import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _LAYER_TYPES = {"source", "vector", "layer", "raster", "mesh", "pointcloud"}
 
@@ -93,6 +93,16 @@ def other_pages(path: Path, pages: int) -> list[Path]:
     found = sorted(entry for entry in path.parent.glob("*") if numbered.fullmatch(entry.name)) \
         if path.parent.is_dir() else []
     return [entry for entry in found if _key(entry) not in written]
+
+
+def fresh_files(folder: Path, names: Sequence[str], taken: Callable[[Path], bool]) -> list[Path]:
+    """Return files of these names in a folder, all with the same number where one of them is there or ``taken``."""
+    for number in count(1):
+        files = [(folder / name).with_name(f"{Path(name).stem}_{number}{Path(name).suffix}") if number > 1
+                 else folder / name for name in names]
+        if not any(os.path.lexists(path) or taken(path) for path in files):
+            break
+    return files
 
 
 def inputs(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],

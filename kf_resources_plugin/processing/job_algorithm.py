@@ -66,6 +66,10 @@ class JobAlgorithm(KfAlgorithm):
         self._job = self.JOB(self, parameters, context)
         self._job.prepare()
 
+    def write_documents(self, result: Any, outputs: Outputs, record: dict[str, Any], progress: Progress) -> None:
+        """Write report and run record; a subclass may have more to write. Raises PlannerError and Canceled."""
+        write_report(outputs, record, lambda: self.DOCUMENT.document(result, record))
+
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:
         """Do the job; write only when all figures stand: layers first, then report and run record."""
@@ -78,7 +82,7 @@ class JobAlgorithm(KfAlgorithm):
             writing = progress.part(_JOB_SHARE, 1.0)
             self.OUTPUTS.write_outputs(result, outputs, writing)
             record = record_of(f"kf:{self.NAME}", result, numbers, started)
-            write_report(outputs, record, lambda: self.DOCUMENT.document(result, record))
+            self.write_documents(result, outputs, record, writing)
             writing.set(1.0)
         self.keep_origin(record, result.notices)
         self.tell(numbers, result.findings, progress)

@@ -141,14 +141,14 @@ class LandInputs(Inputs):
         self.findings.extend(found)
         return survey
 
-    def projects(self, crs: QgsCoordinateReferenceSystem, book: RuleBook, kernel: Kernel,
-                 progress: Progress) -> tuple[PolygonTable, Projects]:
-        """Return PROJECTS in ``crs`` as drawn, and one repaired row per project."""
+    def projects(self, crs: QgsCoordinateReferenceSystem, book: RuleBook, kernel: Kernel, progress: Progress,
+                 more: Sequence[str] = ()) -> tuple[PolygonTable, Projects]:
+        """Return PROJECTS in ``crs`` as drawn, with the fields ``more``, and one repaired row per project."""
         key, name, day = (self.field("PROJECTS", parameter, PROJECT_SCHEMA, standard)
                           for parameter, standard in _PROJECT_FIELDS)
         area = (self.field("PROJECTS", _PROJECT_AREA[0], PROJECT_SCHEMA, _PROJECT_AREA[1])
                 if _PROJECT_AREA[0] in self.given else None)
-        drawn = self.read("PROJECTS", "projects", sorted({field for field in (key, name, day, area) if field}), book,
+        drawn = self.read("PROJECTS", "projects", sorted({field for field in (key, name, day, area, *more) if field}), book,
                           progress.part(0.0, 0.5), target=crs)
         mended = self.repaired(drawn, "projects", kernel, book, progress.part(0.5, 1.0))
         projects, found = read_projects(mended, key, name, day, kernel, book, progress, area_field=area)

@@ -101,15 +101,17 @@ def table_file(name: str, description: str) -> QgsProcessingParameterFile:
                                       fileFilter=tr("Tables (*.csv *.txt *.json);;All files (*)"))
 
 
-def land_parameters(*, unit: bool = True, grade: bool = True) -> list[QgsProcessingParameterDefinition]:
-    """Return LAND with its fields, class map and class system; ``unit``, ``grade``: whether those fields matter."""
+def land_parameters(*, optional: bool = False, unit: bool = True, deduction: bool = True,
+                    grade: bool = True) -> list[QgsProcessingParameterDefinition]:
+    """Return LAND with its fields, class map and class system; ``unit`` …: whether those fields matter."""
     unit_field = field("LAND_UNIT_FIELD", tr("Location unit code field (ZLDWDM)"), "LAND", "ZLDWDM")
+    deduction_field = field("LAND_DEDUCTION_FIELD", tr("Deduction coefficient field (KCXS)"), "LAND", "KCXS")
     grade_field = field("LAND_GRADE_FIELD", tr("Cultivated land grade field (GDDB)"), "LAND", "GDDB")
     return [
-        polygons("LAND", tr("Land survey parcels (DLTB)")),
+        polygons("LAND", tr("Land survey parcels (DLTB)"), optional),
         advanced(field("LAND_CLASS_FIELD", tr("Land class field (DLBM)"), "LAND", "DLBM")),
         *([advanced(unit_field)] if unit else []),
-        advanced(field("LAND_DEDUCTION_FIELD", tr("Deduction coefficient field (KCXS)"), "LAND", "KCXS")),
+        *([advanced(deduction_field)] if deduction else []),
         *([advanced(grade_field)] if grade else []),
         advanced(table_file("CLASS_MAP", tr("Class map: table of value and DLBM (CSV or JSON)"))),
         advanced(choice("CLASS_SYSTEM", tr("Class system of LAND"), CLASS_SYSTEMS, "auto")),
@@ -163,14 +165,16 @@ def unit_parameters() -> list[QgsProcessingParameterDefinition]:
     ]
 
 
-def mask_parameters() -> list[QgsProcessingParameterDefinition]:
+def mask_parameters(name: str = "MASKS", description: str = "", told: str = "MASK_RULES",
+                    told_description: str = "") -> list[QgsProcessingParameterDefinition]:
     """Return MASKS, layers of areas where rules apply, and MASK_RULES, which says what each of them shows."""
     return [
-        QgsProcessingParameterMultipleLayers("MASKS", tr("Area layers that rules ask for (redline, river, …)"),
-                                             QgsProcessing.SourceType.TypeVectorPolygon, optional=True),
+        QgsProcessingParameterMultipleLayers(
+            name, description or tr("Area layers that rules ask for (redline, river, …)"),
+            QgsProcessing.SourceType.TypeVectorPolygon, optional=True),
         advanced(QgsProcessingParameterString(
-            "MASK_RULES", tr("What area layers show, where their role or name does not tell (JSON: layer and role)"),
-            optional=True)),
+            told, told_description or tr("What area layers show, where their role or name does not tell (JSON: layer "
+                                         "and role)"), optional=True)),
     ]
 
 

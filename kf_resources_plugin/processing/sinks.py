@@ -26,11 +26,11 @@ from ..engine.writing import write_rows
 from ..engine.written_file import KEEPS_ALL, SHAPES_ONLY, format_of, losses, on_disk
 from ..i18n import tr
 from ..rules.progress import NoProgress
-from .destinations import Place, destination, destination_text, page_files
+from .destinations import Place, destination, destination_text, fresh_files, page_files
 from .output_messages import losses_message, refusal_message, rows_message, shapeless_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from qgis.core import QgsFeatureSink, QgsFields, QgsProcessingAlgorithm, QgsProcessingContext
@@ -117,6 +117,20 @@ class Outputs:
         if self.wants(name):
             with self._reported(name):
                 self.place(name).write_bytes(content)
+
+    def folder(self, name: str, files: Iterable[tuple[str, bytes]]) -> None:
+        """Write files, given by their names, into the folder of an output; skipped when nobody asked for it.
+
+        No file that is there gives way: where one of the names is taken, all of this run's get the same number.
+        """
+        if not self.wants(name):
+            return
+        folder = Path(os.path.abspath(self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)))
+        made = list(files)
+        with self._reported(name):
+            for file, path in zip(made, fresh_files(folder, [file for file, _ in made], self._staging.holds)):
+                self._staging.place(path).write_bytes(file[1])
+        self._written[name] = str(folder)
 
     def place(self, name: str) -> Path:
         """Return where to write the file that becomes this output; raises PlannerError."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from decimal import Decimal
 from itertools import count
@@ -29,6 +30,9 @@ _HALF_WIDTH.update({ord(wide): ord(narrow) for wide, narrow in zip("．－＋／
 
 # Characters that show nothing but make two equal codes unequal: byte-order mark, zero-width signs, padding with NUL.
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00"))
+
+_STEM_BYTES = 180  # of a file name, which has 255 with its suffix and number
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
 
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:E[+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?:\D|$))")
@@ -124,3 +128,25 @@ def _distinct(column: Column) -> tuple[list[Any], Ints]:
     seen: defaultdict[Any, int] = defaultdict(counter.__next__)
     inverse = np.fromiter(map(seen.__getitem__, column), dtype=np.int64, count=len(column))
     return list(seen), inverse
+
+
+def file_names(texts: Sequence[str], suffix: str) -> list[str]:
+    """Return a file name for each text: of its letters and digits, no two alike on any system, none a path or device.
+
+    Letters of all scripts stay; everything else but ``-_.`` becomes ``_``.
+    """
+    names: list[str] = []
+    met: set[str] = set()
+    for text in texts:
+        kept = "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in unicodedata.normalize("NFC", text))
+        stem = kept.encode()[:_STEM_BYTES].decode(errors="ignore").strip(".") or "_"
+        stem = f"_{stem}" if stem.split(".")[0].upper() in _DEVICES else stem
+        numbered = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+        name = next(name for name in numbered if _same_file(name) not in met)
+        met.add(_same_file(name))
+        names.append(name + suffix)
+    return names
+
+
+def _same_file(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

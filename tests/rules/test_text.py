@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from kf_resources_plugin.rules.text import clean, coded, decimal_number, numbers
+from kf_resources_plugin.rules.text import clean, coded, decimal_number, file_names, numbers
 
 
 class NullVariant:
@@ -111,3 +111,19 @@ def test_decimals_keep_every_digit(text: str, number: str) -> None:
 @pytest.mark.parametrize("text", ["", "-", "NULL", "E5", ".", "+", "1,23", "0x10", "6.5公顷", "#REF!", "inf", "١"])
 def test_what_is_no_number_is_no_decimal(text: str) -> None:
     assert decimal_number(text) is None
+
+
+@pytest.mark.parametrize(("texts", "names"), [
+    (["P1", "P2"], ["P1.x", "P2.x"]), (["a/b", "a\\b", "A:b"], ["a_b.x", "a_b-2.x", "A_b-3.x"]),
+    (["..", ".", ""], ["_.x", "_-2.x", "_-3.x"]), (["con", "COM1.a", "console"], ["_con.x", "_COM1.a.x", "console.x"]),
+    (["项目（一）", "a\u202eb", "a\nb"], ["项目_一_.x", "a_b.x", "a_b-2.x"]),
+    # the same letter with its accent apart and as one, and full width: one name to some file systems
+    (["e\u0301", "\u00e9", "Ｐ1", "P1"], ["\u00e9.x", "\u00e9-2.x", "Ｐ1.x", "P1-2.x"]),
+])
+def test_file_names_are_safe_and_differ_on_any_system(texts: list[str], names: list[str]) -> None:
+    assert file_names(texts, ".x") == names
+
+
+def test_a_file_name_has_room_for_its_suffix_and_number() -> None:
+    (name,) = file_names(["长" * 400], ".html")
+    assert name == "长" * 60 + ".html"
