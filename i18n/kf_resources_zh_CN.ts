@@ -551,6 +551,10 @@
       <translation>同一处有多个问题的，各问题中分别列出，合计中只计一次。</translation>
     </message>
     <message>
+      <source>A project fails when a rule forbids what it takes, and passes with conditions when rules only set some. Touches of borders and exemptions do not weigh.</source>
+      <translation>有规则禁止其占用的为不通过，只有附条件规则的为有条件通过；边界相接和豁免不影响结论。</translation>
+    </message>
+    <message>
       <source>A stated area agrees when it differs from the ellipsoidal or the plane area of the coordinates by no more than {share} of the area, or {least} m² where that is more, and half of its last digit.</source>
       <translation>写明的面积与由坐标算得的椭球面积或平面面积相差不超过面积的 {share}（至少 {least} 平方米）加末位的一半，为相符。</translation>
     </message>
@@ -1051,6 +1055,10 @@
       <translation>两期的地类分类</translation>
     </message>
     <message>
+      <source>Clause</source>
+      <translation>依据条款</translation>
+    </message>
+    <message>
       <source>Close</source>
       <translation>关闭</translation>
     </message>
@@ -1079,8 +1087,28 @@
       <translation>列“{first}”与“{second}”含义相同（{field}），请只保留一列。</translation>
     </message>
     <message>
+      <source>Compliance review of projects</source>
+      <translation>项目合规性审查</translation>
+    </message>
+    <message>
+      <source>Compliance review: {project}</source>
+      <translation>合规性审查：{project}</translation>
+    </message>
+    <message>
+      <source>Computed area (m²)</source>
+      <translation>计算面积（平方米）</translation>
+    </message>
+    <message>
       <source>Computed from the geometry</source>
       <translation>按图形计算</translation>
+    </message>
+    <message>
+      <source>Conclusion sheet by project and control</source>
+      <translation>审查结论表（按项目和管控要素）</translation>
+    </message>
+    <message>
+      <source>Conditions</source>
+      <translation>附条件</translation>
     </message>
     <message>
       <source>Conflicts</source>
@@ -1119,12 +1147,24 @@
       <translation>连片规模</translation>
     </message>
     <message>
+      <source>Control</source>
+      <translation>管控要素</translation>
+    </message>
+    <message>
+      <source>Control layers (redline, historic lines, floodplain, …)</source>
+      <translation>管控图层（生态保护红线、历史文化保护线、滩区等）</translation>
+    </message>
+    <message>
       <source>Control line map</source>
       <translation>控制线图</translation>
     </message>
     <message>
       <source>Control lines</source>
       <translation>控制线</translation>
+    </message>
+    <message>
+      <source>Controls reviewed</source>
+      <translation>已审查的管控要素</translation>
     </message>
     <message>
       <source>Conversions that are exempt</source>
@@ -1325,6 +1365,14 @@
     <message>
       <source>Decimals of the coordinates</source>
       <translation>坐标小数位数</translation>
+    </message>
+    <message>
+      <source>Declared</source>
+      <translation>申报面积</translation>
+    </message>
+    <message>
+      <source>Declared area (m²)</source>
+      <translation>申报面积（平方米）</translation>
     </message>
     <message>
       <source>Declared area field (YDMJ, m²)</source>
@@ -1747,12 +1795,20 @@
       <translation>结果文件夹</translation>
     </message>
     <message>
+      <source>Folder of reports, one for each project</source>
+      <translation>逐项目报告文件夹</translation>
+    </message>
+    <message>
       <source>For</source>
       <translation>用于</translation>
     </message>
     <message>
       <source>For illustration only, not the legal boundary</source>
       <translation>示意，非法定界线</translation>
+    </message>
+    <message>
+      <source>Forbidden</source>
+      <translation>禁止</translation>
     </message>
     <message>
       <source>Forest</source>
@@ -1963,6 +2019,10 @@
       <translation>提示</translation>
     </message>
     <message>
+      <source>Inside</source>
+      <translation>范围内</translation>
+    </message>
+    <message>
       <source>Inside permanent basic farmland</source>
       <translation>永久基本农田内</translation>
     </message>
@@ -1997,6 +2057,10 @@
     <message>
       <source>Judged by date, then by id. A project that lacks anything takes nothing. Figures that are unknown are not in the totals.</source>
       <translation>按占用日期、项目编号先后判定。缺任何一项的项目不取用任何指标。未知的数值不计入合计。</translation>
+    </message>
+    <message>
+      <source>Judged by the rules of</source>
+      <translation>适用规则日期</translation>
     </message>
     <message>
       <source>Kaifeng Resources</source>
@@ -2099,6 +2163,10 @@
       <translation>无归属的土地</translation>
     </message>
     <message>
+      <source>Largest difference of parts and project (m²)</source>
+      <translation>各部分与项目面积的最大残差（平方米）</translation>
+    </message>
+    <message>
       <source>Last event</source>
       <translation>最后一个事件</translation>
     </message>
@@ -2153,6 +2221,10 @@
     <message>
       <source>Layer “{layer}” is in {crs}; coordinate files are written in a Gauss-Krüger system of CGCS2000. Bring it there first, here to {suggested} (native:reprojectlayer).</source>
       <translation>图层“{layer}”的坐标系是 {crs}；坐标文件用 2000 国家大地坐标系的高斯—克吕格投影。请先转换，此处应为 {suggested}（native:reprojectlayer，重投影图层）。</translation>
+    </message>
+    <message>
+      <source>Layers</source>
+      <translation>图层</translation>
     </message>
     <message>
       <source>Layers of the map picture, topmost first</source>
@@ -2291,6 +2363,14 @@
       <translation>标为例外</translation>
     </message>
     <message>
+      <source>May these projects be built where they are drawn, by every control layer that was given? {projects} projects; each judged by the rules in force on its day, without one on {day}.</source>
+      <translation>对照给出的全部管控图层，这些项目能否在所划范围建设？共 {projects} 个项目，各按其日期当时有效的规则判定，没有日期的按 {day}。</translation>
+    </message>
+    <message>
+      <source>May this project be built where it is drawn? Verdict: {verdict}.</source>
+      <translation>该项目能否在所划范围建设？结论：{verdict}。</translation>
+    </message>
+    <message>
       <source>Mean grade</source>
       <translation>平均等别</translation>
     </message>
@@ -2421,6 +2501,18 @@
     <message>
       <source>Not cultivated</source>
       <translation>非耕地</translation>
+    </message>
+    <message>
+      <source>Not reviewed</source>
+      <translation>未审查</translation>
+    </message>
+    <message>
+      <source>Not reviewed for want of a layer, and not to be taken as passed: {roles}.</source>
+      <translation>因缺少图层未审查、不得视为通过：{roles}。</translation>
+    </message>
+    <message>
+      <source>Not reviewed: {roles}.</source>
+      <translation>未审查：{roles}。</translation>
     </message>
     <message>
       <source>Not stable</source>
@@ -2585,6 +2677,10 @@
     <message>
       <source>Outputs “{output}” and “{other}” both go to {path}. Choose a file or table of its own for each.</source>
       <translation>输出“{output}”与“{other}”都写到 {path}。请为每个输出各选一个文件或一张表。</translation>
+    </message>
+    <message>
+      <source>Outside</source>
+      <translation>范围外</translation>
     </message>
     <message>
       <source>Outside survey</source>
@@ -2755,6 +2851,10 @@
       <translation>永久基本农田核实地块</translation>
     </message>
     <message>
+      <source>Parts of projects that rules speak of</source>
+      <translation>项目压占部分</translation>
+    </message>
+    <message>
       <source>Passes</source>
       <translation>通过</translation>
     </message>
@@ -2891,6 +2991,14 @@
       <translation>永久基本农田范围内项目面积（含调查范围外）</translation>
     </message>
     <message>
+      <source>Project class</source>
+      <translation>项目类别</translation>
+    </message>
+    <message>
+      <source>Project class field</source>
+      <translation>项目类别字段</translation>
+    </message>
+    <message>
       <source>Project date field</source>
       <translation>项目日期字段</translation>
     </message>
@@ -2911,6 +3019,10 @@
       <translation>项目编号，用逗号分隔（留空：全部）</translation>
     </message>
     <message>
+      <source>Project name</source>
+      <translation>项目名称</translation>
+    </message>
+    <message>
       <source>Project name field</source>
       <translation>项目名称字段</translation>
     </message>
@@ -2923,12 +3035,20 @@
       <translation>项目</translation>
     </message>
     <message>
+      <source>Projects and verdicts</source>
+      <translation>项目及结论</translation>
+    </message>
+    <message>
       <source>Projects as drawn</source>
       <translation>项目图形面积</translation>
     </message>
     <message>
       <source>Projects in the order of judgement</source>
       <translation>各项目判定（按判定先后）</translation>
+    </message>
+    <message>
+      <source>Projects inside</source>
+      <translation>涉及项目数</translation>
     </message>
     <message>
       <source>Projects on the survey's land classes and permanent basic farmland</source>
@@ -2945,6 +3065,18 @@
     <message>
       <source>Projects that pass</source>
       <translation>通过的项目数</translation>
+    </message>
+    <message>
+      <source>Projects that pass with conditions</source>
+      <translation>有条件通过的项目数</translation>
+    </message>
+    <message>
+      <source>Projects with their verdicts</source>
+      <translation>项目审查结论</translation>
+    </message>
+    <message>
+      <source>Projects without a shape, not reviewed</source>
+      <translation>没有图形、未审查的项目数</translation>
     </message>
     <message>
       <source>Projects written off</source>
@@ -3271,6 +3403,10 @@
       <translation>用户替换的规则：{rules}。</translation>
     </message>
     <message>
+      <source>Rule {rule}: there is no role, test or project class “{word}”. Roles are those of the layers, tests: {tests}, classes: {classes}.</source>
+      <translation>规则 {rule}：没有名为“{word}”的角色、判定方式或项目类别。角色为图层的角色，判定方式有：{tests}，项目类别有：{classes}。</translation>
+    </message>
+    <message>
       <source>Rule {rule}: “{key}” cannot be used. The values must rise, there must be as many scores as values, and scores go from 0 to 100.</source>
       <translation>规则 {rule}：“{key}”不能使用。数值须递增，分值个数须与数值个数相同，分值须在 0 到 100 之间。</translation>
     </message>
@@ -3285,6 +3421,10 @@
     <message>
       <source>Rules in force on (empty: today)</source>
       <translation>规则日期（留空为今天）</translation>
+    </message>
+    <message>
+      <source>Rules of</source>
+      <translation>规则日期</translation>
     </message>
     <message>
       <source>Rules of the balance</source>
@@ -3863,6 +4003,10 @@
       <translation>没有可绘制的内容：图层没有范围。</translation>
     </message>
     <message>
+      <source>There is nothing to review the projects against. Choose “{controls}” or “{land}”.</source>
+      <translation>没有可供审查的图层。请选择“{controls}”或“{land}”。</translation>
+    </message>
+    <message>
       <source>There was not enough memory. Close other programs, or run it for a smaller area.</source>
       <translation>内存不足。请关闭其他程序，或缩小计算范围后重新运行。</translation>
     </message>
@@ -4135,6 +4279,10 @@
       <translation>从“{before}”到“{after}”土地发生了什么变化，耕地流出、流入多少，各行政区是否平衡？规则日期 {day}。</translation>
     </message>
     <message>
+      <source>What control layers show, where their role or name does not tell (JSON: layer and role)</source>
+      <translation>管控图层显示什么（角色和名称看不出时；JSON：图层与角色）</translation>
+    </message>
+    <message>
       <source>What counts as stable is a default of this tool; each ground is a row of the rules that can be switched off.</source>
       <translation>何为稳定耕地按本工具默认值判定；每一条都是规则表中的一行，可以关闭。</translation>
     </message>
@@ -4151,6 +4299,10 @@
       <translation>主要内容</translation>
     </message>
     <message>
+      <source>What several polygons of one role cover counts once; inside and outside sum to the projects.</source>
+      <translation>同一要素多个图形重叠的只计一次；范围内与范围外之和等于项目面积。</translation>
+    </message>
+    <message>
       <source>What the chosen layer shows; the layer gets this role</source>
       <translation>所选图层表示什么；该图层即获得这一角色</translation>
     </message>
@@ -4161,6 +4313,10 @@
     <message>
       <source>What to do</source>
       <translation>处理办法</translation>
+    </message>
+    <message>
+      <source>Where</source>
+      <translation>位置</translation>
     </message>
     <message>
       <source>Where cultivated land went, by unit (m²)</source>
@@ -4395,6 +4551,10 @@
       <translation>耕地图斑扣除系数 KCXS</translation>
     </message>
     <message>
+      <source>compliance,review,siting,three lines,redline,permanent basic farmland,urban boundary,heritage,floodplain,conflict,pre-examination</source>
+      <translation>合规性审查,审查,选址,三条控制线,生态保护红线,永久基本农田,城镇开发边界,历史文化保护,滩区,压占,用地预审</translation>
+    </message>
+    <message>
       <source>conflict</source>
       <translation>冲突</translation>
     </message>
@@ -4421,6 +4581,10 @@
     <message>
       <source>custom CRS</source>
       <translation>自定义坐标系</translation>
+    </message>
+    <message>
+      <source>declared area</source>
+      <translation>申报面积</translation>
     </message>
     <message>
       <source>demanded {amount}</source>
@@ -4531,6 +4695,10 @@
       <translation>缺少字段（{names}）</translation>
     </message>
     <message>
+      <source>forbids</source>
+      <translation>禁止</translation>
+    </message>
+    <message>
       <source>gap</source>
       <translation>缝隙</translation>
     </message>
@@ -4637,6 +4805,10 @@
     <message>
       <source>in the province</source>
       <translation>本省</translation>
+    </message>
+    <message>
+      <source>informs</source>
+      <translation>告知</translation>
     </message>
     <message>
       <source>invalid polygons repaired on a copy, features of one id united</source>
@@ -4883,6 +5055,10 @@
       <translation>不满足</translation>
     </message>
     <message>
+      <source>not reviewed</source>
+      <translation>未审查</translation>
+    </message>
+    <message>
       <source>not set</source>
       <translation>未设</translation>
     </message>
@@ -4897,6 +5073,10 @@
     <message>
       <source>not worse</source>
       <translation>不劣于流出</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>无</translation>
     </message>
     <message>
       <source>nothing can be made at {path}</source>
@@ -4947,6 +5127,10 @@
       <translation>流出</translation>
     </message>
     <message>
+      <source>overlap with another project</source>
+      <translation>与其他项目重叠</translation>
+    </message>
+    <message>
       <source>overlapping polygons</source>
       <translation>图斑重叠</translation>
     </message>
@@ -4981,6 +5165,10 @@
     <message>
       <source>passes</source>
       <translation>通过</translation>
+    </message>
+    <message>
+      <source>passes with conditions</source>
+      <translation>有条件通过</translation>
     </message>
     <message>
       <source>permanent basic farmland</source>
@@ -5077,6 +5265,10 @@
     <message>
       <source>set</source>
       <translation>指定</translation>
+    </message>
+    <message>
+      <source>sets conditions</source>
+      <translation>附条件</translation>
     </message>
     <message>
       <source>sets the same target as row {first}; keep one of them</source>
@@ -5507,6 +5699,10 @@
       <translation>该问题已由 {name} 于 {date} 标为例外：{message}</translation>
     </message>
     <message>
+      <source>{name}: {effect}</source>
+      <translation>{name}：{effect}</translation>
+    </message>
+    <message>
       <source>{passed} pass, {failed} fail</source>
       <translation>{passed} 个通过，{failed} 个未通过</translation>
     </message>
@@ -5551,6 +5747,10 @@
       <translation>{path} 由本插件的其他版本写成。请更新插件。</translation>
     </message>
     <message>
+      <source>{project}: {verdict}</source>
+      <translation>{project}：{verdict}</translation>
+    </message>
+    <message>
       <source>{reason}; area {before} m² before, {after} m² after</source>
       <translation>{reason}；修复前面积 {before} 平方米，修复后 {after} 平方米</translation>
     </message>
@@ -5589,6 +5789,10 @@
     <message>
       <source>{unit}, sum</source>
       <translation>{unit}小计</translation>
+    </message>
+    <message>
+      <source>{verdict} (exempt: {project_class})</source>
+      <translation>{verdict}（豁免：{project_class}）</translation>
     </message>
     <message>
       <source>“Weights” is no JSON text: {text}. Write the weights themselves, not the path of a file, for example {example}.</source>

@@ -148,8 +148,8 @@ class LandInputs(Inputs):
                           for parameter, standard in _PROJECT_FIELDS)
         area = (self.field("PROJECTS", _PROJECT_AREA[0], PROJECT_SCHEMA, _PROJECT_AREA[1])
                 if _PROJECT_AREA[0] in self.given else None)
-        drawn = self.read("PROJECTS", "projects", sorted({field for field in (key, name, day, area, *more) if field}), book,
-                          progress.part(0.0, 0.5), target=crs)
+        fields = sorted({field for field in (key, name, day, area, *more) if field})
+        drawn = self.read("PROJECTS", "projects", fields, book, progress.part(0.0, 0.5), target=crs)
         mended = self.repaired(drawn, "projects", kernel, book, progress.part(0.5, 1.0))
         projects, found = read_projects(mended, key, name, day, kernel, book, progress, area_field=area)
         self.findings.extend(found)

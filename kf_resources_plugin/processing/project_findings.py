@@ -131,3 +131,21 @@ def _slivers(projects: Projects, pieces: Pieces, measured: Measured, widths: np.
                                   role="projects", area_m2=float(sums[row]), count=int(counts[row]),
                                   source_fid=int(projects.table.fids[row])))
     return found
+
+
+def declared_otherwise(projects: Projects, computed: np.ndarray, field: str | None,
+                       book: RuleBook) -> dict[int, Finding]:
+    """Return for projects that declare another area than their geometry has what is to be said of it, by row.
+
+    computed: float64 (projects,) m².
+    """
+    if not len(projects.declared_m2):
+        return {}
+    difference = projects.declared_m2 - computed
+    most = np.maximum(computed * float(book.threshold("project.declared_area", "max_share_of_total")),
+                      float(book.threshold("project.declared_area", "min_area_m2")))
+    return {row: book.finding(
+        "project.declared_area", subject_id=projects.ids[row], subject_name=projects.names[row], role="projects",
+        source_fid=int(projects.table.fids[row]), wkb=projects.table.wkb[row], field=field, layer=projects.table.name,
+        area_m2=float(computed[row]), declared_m2=float(projects.declared_m2[row]),
+        difference_m2=float(difference[row])) for row in np.flatnonzero(np.abs(difference) > most).tolist()}

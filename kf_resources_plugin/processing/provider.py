@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .. import paths
 from ..i18n import tr
+from .control_lines.compliancereview import ComplianceReview
 from .control_lines.controllineconflicts import ControlLineConflicts
 from .control_lines.controllinemap import ControlLineMap
 from .control_lines.landclasstable import LandClassTable
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
-    WriteOffSlip, LedgerVerify, LedgerExport, ControlLineConflicts, ControlLineMap, LandClassTable, ImportParcels,
-    ExportParcels, Report, DemoData,
+    WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
+    ImportParcels, ExportParcels, Report, DemoData,
 )
 
 

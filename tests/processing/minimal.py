@@ -131,6 +131,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
                                    "URBAN_BOUNDARY": _urban},
           "controllinemap": {"LAND": _land},
           "landclasstable": {"LAND": _land, "PROJECTS": _projects},
+          "compliancereview": {"LAND": _land, "PROJECTS": _projects},
           "exportparcels": {"INPUT": _parcels},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.class_table import OWNER_FIELDS
-from ..project_findings import no_project, project_findings
+from ..project_findings import declared_otherwise, no_project, project_findings
 
 if TYPE_CHECKING:
     from ...engine.class_table import ClassCells, Owners
@@ -25,7 +25,8 @@ def class_table_findings(land: ProjectLand, owners: Owners, cells: ClassCells, l
     if not land.projects.ids:
         return no_project(land.projects, book)
     found = [*project_findings(land, cells.kind, cells.net, book, kernel, progress, basis=basis, shaped=shaped),
-             *_owners(land, owners, book), *_declared(land, area_field, book)]
+             *_owners(land, owners, book),
+             *declared_otherwise(land.projects, land.measured.drawn, area_field, book).values()]
     if not permanent:
         found.append(book.finding("class_table.no_permanent", role="permanent_farmland", place="column",
                                   column=layout.permanent[0 if book.language == "zh" else 1]))
@@ -56,18 +57,3 @@ def _owners(land: ProjectLand, owners: Owners, book: RuleBook) -> list[Finding]:
                                       area_m2=float(area[np.isin(pieces.land, rows)].sum()) / 100))
     return [*found, *(book.finding("ownership.names_differ", **about, place=f"name {code}", code=code, names=names,
                                    count=len(names), name=names[0]) for code, names in owners.renamed.items())]
-
-
-def _declared(land: ProjectLand, field: str | None, book: RuleBook) -> list[Finding]:
-    """Return which projects declare another area than their geometry has."""
-    projects, computed = land.projects, land.measured.drawn
-    if not len(projects.declared_m2):
-        return []
-    difference = projects.declared_m2 - computed
-    most = np.maximum(computed * float(book.threshold("project.declared_area", "max_share_of_total")),
-                      float(book.threshold("project.declared_area", "min_area_m2")))
-    return [book.finding("project.declared_area", subject_id=projects.ids[row], subject_name=projects.names[row],
-                         role="projects", source_fid=int(projects.table.fids[row]), wkb=projects.table.wkb[row],
-                         field=field, layer=projects.table.name, area_m2=float(computed[row]),
-                         declared_m2=float(projects.declared_m2[row]), difference_m2=float(difference[row]))
-            for row in np.flatnonzero(np.abs(difference) > most).tolist()]
