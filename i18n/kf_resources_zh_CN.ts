@@ -563,6 +563,22 @@
       <translation>交易必填。</translation>
     </message>
     <message>
+      <source>A3 landscape</source>
+      <translation>A3 横版</translation>
+    </message>
+    <message>
+      <source>A3 portrait</source>
+      <translation>A3 竖版</translation>
+    </message>
+    <message>
+      <source>A4 landscape</source>
+      <translation>A4 横版</translation>
+    </message>
+    <message>
+      <source>A4 portrait</source>
+      <translation>A4 竖版</translation>
+    </message>
+    <message>
       <source>Accepted</source>
       <translation>已作为例外</translation>
     </message>
@@ -719,6 +735,10 @@
       <translation>面积公式</translation>
     </message>
     <message>
+      <source>Area in {unit}</source>
+      <translation>{unit}面积</translation>
+    </message>
+    <message>
       <source>Area layer “{layer}” shows “{kind}”, for which there is no rule here. Take it out, or say in “{parameter}” what it shows. Known are: {kinds}.</source>
       <translation>区域图层“{layer}”表示“{kind}”，本算法没有相应规则。请去掉该图层，或在“{parameter}”中说明其含义。可用的有：{kinds}。</translation>
     </message>
@@ -743,6 +763,10 @@
       <translation>分权属单位分类面积表（公顷）</translation>
     </message>
     <message>
+      <source>Area within the extent</source>
+      <translation>范围内面积</translation>
+    </message>
+    <message>
       <source>Areas are counted where they lie; overlaps, holes and gaps in the unit with most of them.</source>
       <translation>面积按所在行政区；重叠、天窗、缝隙的处数计入占面积最大的行政区。</translation>
     </message>
@@ -757,6 +781,10 @@
     <message>
       <source>Areas are those of the coordinates as they are written.</source>
       <translation>面积按写出的坐标计算。</translation>
+    </message>
+    <message>
+      <source>As suits the theme (without one: A4 landscape)</source>
+      <translation>按专题（无专题时为 A4 横版）</translation>
     </message>
     <message>
       <source>As the class system of both says</source>
@@ -953,6 +981,14 @@
     <message>
       <source>Checked by</source>
       <translation>复核</translation>
+    </message>
+    <message>
+      <source>Checked by (empty: to be signed)</source>
+      <translation>审核人（留空手签）</translation>
+    </message>
+    <message>
+      <source>Checked by: {name}</source>
+      <translation>审核：{name}</translation>
     </message>
     <message>
       <source>Choose a layer: {layer}.</source>
@@ -1203,8 +1239,10 @@
       <translation>坐标系（文件没有写明或写错时）</translation>
     </message>
     <message>
-      <source>Coordinate system: {crs}    Scale 1:{scale}    Drawn on {date}</source>
-      <translation>坐标系：{crs}    比例尺 1:{scale}    制图日期：{date}</translation>
+      <source>Coordinate system: {crs}    Scale 1:{scale}
+Data of {data}    Drawn on {date}</source>
+      <translation>坐标系：{crs}    比例尺 1:{scale}
+数据时点：{data}    制图日期：{date}</translation>
     </message>
     <message>
       <source>Coordinates along the map's edge</source>
@@ -1339,12 +1377,24 @@
       <translation>日期时间</translation>
     </message>
     <message>
+      <source>Date in the signature block</source>
+      <translation>图签日期</translation>
+    </message>
+    <message>
+      <source>Date of the data (empty: survey year of the parcels)</source>
+      <translation>数据时点（留空取图斑的数据年份）</translation>
+    </message>
+    <message>
       <source>Date of the data (empty: today)</source>
       <translation>数据产生日期（留空为今天）</translation>
     </message>
     <message>
       <source>Date:</source>
       <translation>日期：</translation>
+    </message>
+    <message>
+      <source>Date: {day}</source>
+      <translation>日期：{day}</translation>
     </message>
     <message>
       <source>Dates</source>
@@ -1465,6 +1515,14 @@
     <message>
       <source>Drawing the chart</source>
       <translation>绘制图表</translation>
+    </message>
+    <message>
+      <source>Drawn by (empty: to be signed)</source>
+      <translation>制图人（留空手签）</translation>
+    </message>
+    <message>
+      <source>Drawn by: {name}</source>
+      <translation>制图：{name}</translation>
     </message>
     <message>
       <source>Drawn up by: ______________      Checked by: ______________      Date: ______________</source>
@@ -2235,6 +2293,14 @@
       <translation>布局模板（留空用本工具的）</translation>
     </message>
     <message>
+      <source>Layout templates (*.qpt)</source>
+      <translation>布局模板 (*.qpt)</translation>
+    </message>
+    <message>
+      <source>Layout to go on with in QGIS</source>
+      <translation>可在 QGIS 中继续编辑的布局</translation>
+    </message>
+    <message>
       <source>Layout: share beside existing permanent farmland</source>
       <translation>布局：邻近现有永久基本农田的比例</translation>
     </message>
@@ -2341,6 +2407,10 @@
     <message>
       <source>Map (PNG)</source>
       <translation>地图（PNG）</translation>
+    </message>
+    <message>
+      <source>Map (SVG)</source>
+      <translation>地图（SVG）</translation>
     </message>
     <message>
       <source>Map approval number (审图号)</source>
@@ -2475,8 +2545,8 @@
       <translation>没有要素符合图层的过滤条件：{filter}</translation>
     </message>
     <message>
-      <source>No font on this computer holds Chinese characters, so the text would print as empty boxes. Install one, for example WenQuanYi Micro Hei (Debian and Ubuntu: package fonts-wqy-microhei), start QGIS again and repeat the run.</source>
-      <translation>本机没有能显示中文的字体，文字会印成空框。请安装一种，例如文泉驿微米黑（Debian、Ubuntu 软件包 fonts-wqy-microhei），重新启动 QGIS 后再运行。</translation>
+      <source>No font on this computer holds Chinese characters in the forms of the mainland, so the text would print as empty boxes or in foreign forms. Install one, for example WenQuanYi Micro Hei (Debian and Ubuntu: package fonts-wqy-microhei) or Noto Sans CJK (package fonts-noto-cjk), start QGIS again and repeat the run.</source>
+      <translation>本机没有大陆字形的中文字体，文字会印成空框或外国字形。请安装一种，例如文泉驿微米黑（Debian、Ubuntu 软件包 fonts-wqy-microhei）或 Noto Sans CJK（软件包 fonts-noto-cjk），重启 QGIS 后重新运行。</translation>
     </message>
     <message>
       <source>No problems found.</source>
@@ -2487,6 +2557,10 @@
       <translation>没有通过的项目。</translation>
     </message>
     <message>
+      <source>No theme: all layers given</source>
+      <translation>不用专题：画出给定的全部图层</translation>
+    </message>
+    <message>
       <source>No version of rule {rule} is in force on {day}. Choose another day in “Rules in force on”, or take the dates out of your own rule rows.</source>
       <translation>规则 {rule} 在 {day} 没有有效版本。请在“规则日期”中另选日期，或去掉自有规则行中的日期。</translation>
     </message>
@@ -2495,12 +2569,20 @@
       <translation>序号</translation>
     </message>
     <message>
+      <source>None of the layers belongs on a map of the theme “{theme}”. Name them as the standard does (YJJBNTTB, STBHHX, CZKFBJ, DLTB, …), or choose no theme.</source>
+      <translation>给定的图层都不属于专题“{theme}”。请按标准命名图层（YJJBNTTB、STBHHX、CZKFBJ、DLTB 等），或选择“不用专题”。</translation>
+    </message>
+    <message>
       <source>None.</source>
       <translation>无。</translation>
     </message>
     <message>
       <source>Not cultivated</source>
       <translation>非耕地</translation>
+    </message>
+    <message>
+      <source>Not on a map of this theme: {layers}</source>
+      <translation>本专题图不含以下图层：{layers}</translation>
     </message>
     <message>
       <source>Not reviewed</source>
@@ -2563,6 +2645,10 @@
       <translation>项目占用汇总</translation>
     </message>
     <message>
+      <source>One PDF file for each page</source>
+      <translation>每页一个 PDF 文件</translation>
+    </message>
+    <message>
       <source>Only a trade has this. Write trade_in (调入) as the kind, or clear the cell.</source>
       <translation>只有交易才有此项。请把类别改为 调入（trade_in），或清空本格。</translation>
     </message>
@@ -2583,6 +2669,14 @@
       <translation>未处理</translation>
     </message>
     <message>
+      <source>Open map layout</source>
+      <translation>打开地图布局</translation>
+    </message>
+    <message>
+      <source>Open map layout…</source>
+      <translation>打开地图布局…</translation>
+    </message>
+    <message>
       <source>Operator</source>
       <translation>经办人</translation>
     </message>
@@ -2593,6 +2687,14 @@
     <message>
       <source>Order</source>
       <translation>范围</translation>
+    </message>
+    <message>
+      <source>Organisation in the signature block</source>
+      <translation>图签单位</translation>
+    </message>
+    <message>
+      <source>Organisation: {name}</source>
+      <translation>单位：{name}</translation>
     </message>
     <message>
       <source>Other agricultural land</source>
@@ -3315,6 +3417,10 @@
       <translation>结果图层（画在最上面）</translation>
     </message>
     <message>
+      <source>Result table printed instead of areas</source>
+      <translation>代替面积表的结果表</translation>
+    </message>
+    <message>
       <source>Results</source>
       <translation>结果</translation>
     </message>
@@ -3443,6 +3549,10 @@
       <translation>运行记录（JSON）</translation>
     </message>
     <message>
+      <source>SVG files (*.svg)</source>
+      <translation>SVG 文件 (*.svg)</translation>
+    </message>
+    <message>
       <source>SVG files (*.svg);;PNG files (*.png)</source>
       <translation>SVG 文件 (*.svg);;PNG 文件 (*.png)</translation>
     </message>
@@ -3497,6 +3607,10 @@
     <message>
       <source>Share</source>
       <translation>完成比例</translation>
+    </message>
+    <message>
+      <source>Sheet</source>
+      <translation>图幅</translation>
     </message>
     <message>
       <source>Sheet “{sheet}” is read.</source>
@@ -3681,6 +3795,10 @@
     <message>
       <source>Suspected loss without approval (m²)</source>
       <translation>疑似未经批准占用（平方米）</translation>
+    </message>
+    <message>
+      <source>Table of areas</source>
+      <translation>面积表</translation>
     </message>
     <message>
       <source>Table of entries and trades (XLSX or CSV)</source>
@@ -3979,8 +4097,16 @@
       <translation>无法打开图层的数据源：{source}。</translation>
     </message>
     <message>
+      <source>The table of page “{page}” has more rows than its place holds; use a bigger sheet or a template with a bigger table.</source>
+      <translation>“{page}”页的表格行数超出位置，请改用更大的图幅或表格位置更大的模板。</translation>
+    </message>
+    <message>
       <source>The trial was run against another reserve. Run it again.</source>
       <translation>试算用的不是当前台账，请重新试算。</translation>
+    </message>
+    <message>
+      <source>Theme</source>
+      <translation>专题</translation>
     </message>
     <message>
       <source>There is no column with an amount. Give at least one of: {columns}.</source>
@@ -4377,6 +4503,10 @@
     <message>
       <source>Withdraw exceptions</source>
       <translation>撤销例外</translation>
+    </message>
+    <message>
+      <source>Without a class</source>
+      <translation>无地类</translation>
     </message>
     <message>
       <source>Without problem</source>
@@ -4999,6 +5129,10 @@
       <translation>未评分</translation>
     </message>
     <message>
+      <source>no stated date</source>
+      <translation>未注明</translation>
+    </message>
+    <message>
       <source>no target</source>
       <translation>无目标</translation>
     </message>
@@ -5515,6 +5649,10 @@
       <translation>另有 {count} 种组合</translation>
     </message>
     <message>
+      <source>{count} polygons of layer “{layer}” could not be cut at the units' boundaries; the table of areas lacks them.</source>
+      <translation>图层“{layer}”有 {count} 个面无法按单元界线切分，面积表未计入。</translation>
+    </message>
+    <message>
       <source>{count} projects pass and can be written off.</source>
       <translation>{count} 个项目通过，可以核销。</translation>
     </message>
@@ -5897,6 +6035,10 @@
     <message>
       <source>“{value}” is no unit code: give 2 to 12 digits, such as 410222, or nothing.</source>
       <translation>“{value}”不是行政区代码：请填 2 到 12 位数字，如 410222，或留空。</translation>
+    </message>
+    <message>
+      <source>… and {count} more</source>
+      <translation>……另有 {count} 行</translation>
     </message>
     <message>
       <source>… and {count} more.</source>

@@ -1,7 +1,7 @@
 """A stand-in for QGIS's desktop interface that answers only what exists: a misspelt call fails the test."""
 from __future__ import annotations
 
-from qgis.core import QgsFeature, QgsProject, QgsVectorLayer
+from qgis.core import QgsFeature, QgsPrintLayout, QgsProject, QgsVectorLayer
 from qgis.gui import QgsBrowserGuiModel, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
@@ -23,6 +23,7 @@ class DesktopInterface(QObject):
         self.opened_projects: list[str] = []
         self.opened_forms: list[tuple[str, int]] = []
         self.opened_tables: list[str] = []
+        self.opened_layouts: list[str] = []
 
     def mainWindow(self) -> QMainWindow:
         """Return the window; the caller shows it when it needs sizes."""
@@ -81,3 +82,7 @@ class DesktopInterface(QObject):
         """Remember whose form was asked for."""
         self.opened_forms.append((layer.name(), feature.id()))
         return True
+
+    def openLayoutDesigner(self, layout: QgsPrintLayout) -> None:
+        """Remember which layout was asked for."""
+        self.opened_layouts.append(layout.name())

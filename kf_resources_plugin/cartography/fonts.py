@@ -9,21 +9,20 @@ from ..i18n import tr
 # WenQuanYi Micro Hei first: a PDF printed with it gives 黄 and 水 back as text, Noto Sans CJK gives look-alike radicals
 PREFERRED = ("WenQuanYi Micro Hei", "Microsoft YaHei", "PingFang SC", "SimHei", "SimSun", "Noto Sans CJK SC",
              "Source Han Sans SC")
-# families that hold the characters in another country's forms
-_FOREIGN_FORMS = (" JP", " KR", " TC", " HK")
+# endings of families that draw the same characters in the forms of Japan, Korea, Taiwan or Hong Kong
+_FOREIGN_FORMS = (" JP", " J", " KR", " K", " TC", " TW", " HK", " HC")
 
 
 class FontMissing(PlannerError):
-    """No font on this computer holds Chinese characters."""
+    """No font on this computer prints Chinese as the mainland writes it."""
 
 
 def chinese_families() -> list[str]:
-    """Return the families that can print simplified Chinese, ours of choice first."""
-    known = QFontDatabase().families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    """Return the families that print simplified Chinese in the forms of the mainland, ours of choice first."""
+    listed = QFontDatabase().families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    known = [family for family in listed if not family.split(" [")[0].endswith(_FOREIGN_FORMS)]
     first = [family for family in PREFERRED if family in known]
-    others = [family for family in known if family not in first]
-    native = [family for family in others if not family.endswith(_FOREIGN_FORMS)]
-    return first + native + [family for family in others if family not in native]
+    return first + [family for family in known if family not in first]
 
 
 def chinese_family() -> str:
@@ -36,9 +35,10 @@ def chinese_family() -> str:
 
 def font_missing() -> FontMissing:
     """Return the error that says that nothing here prints Chinese, and the remedy."""
-    return FontMissing(tr("No font on this computer holds Chinese characters, so the text would print as empty "
-                          "boxes. Install one, for example WenQuanYi Micro Hei (Debian and Ubuntu: package "
-                          "fonts-wqy-microhei), start QGIS again and repeat the run."))
+    return FontMissing(tr("No font on this computer holds Chinese characters in the forms of the mainland, so the "
+                          "text would print as empty boxes or in foreign forms. Install one, for example "
+                          "WenQuanYi Micro Hei (Debian and Ubuntu: package fonts-wqy-microhei) or Noto Sans CJK "
+                          "(package fonts-noto-cjk), start QGIS again and repeat the run."))
 
 
 def chinese_font(points: float, bold: bool = False) -> QFont:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 from qgis.core import (
     QgsLayoutFrame,
     QgsLayoutItem,
-    QgsLayoutItemAttributeTable,
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
     QgsLayoutItemScaleBar,
+    QgsLayoutTable,
     QgsLegendStyle,
     QgsUnitTypes,
 )
@@ -33,7 +33,8 @@ _LEGEND_STYLES = (QgsLegendStyle.Style.Title, QgsLegendStyle.Style.Group, QgsLeg
 _MM_PER_POINT = 25.4 / 72.0
 _MEASURE = 200  # pixels: big enough that rounding does not show
 _LINE = 1.3  # line height in ems
-_TITLE_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the template's size of type
+_BESIDE = "    "  # between two lines of a text where a label has room for one
+_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the template's size of type
 _SAFE = 0.96  # QGIS up to 3.22 breaks lines itself, a little earlier than the font says
 # a Chinese character, or a run of others up to a blank
 _BREAKABLE = re.compile(r"[\u2e80-\uffef][，。；：、）》”]*|[^\u2e80-\uffef\s]+\s*|\s+")
@@ -87,30 +88,48 @@ def _mended_text(text: QgsTextFormat) -> QgsTextFormat:
 
 def _mend_table(frame: QgsLayoutFrame) -> None:
     table = frame.multiFrame()
-    if isinstance(table, QgsLayoutItemAttributeTable):
+    if isinstance(table, QgsLayoutTable):
         table.setHeaderTextFormat(_mended_text(table.headerTextFormat()))
         table.setContentTextFormat(_mended_text(table.contentTextFormat()))
 
 
 def fitted(text: str, label: QgsLayoutItemLabel | None) -> str:
-    """Return ``text`` in as many lines as fit the label, cut with … where they do not hold it.
-
-    QGIS breaks lines at blanks only, and Chinese has none.
-    """
+    """Return ``text`` in as many lines as fit the label, cut with … where they do not hold it."""
     if label is None:
         return text
     lines, room = _lines(text, label, label.font().pointSizeF())
     return "\n".join(lines) if len(lines) <= room else "\n".join(lines[:room])[:-1] + "…"
 
 
-def fit_title(text: str, label: QgsLayoutItemLabel, points: float) -> str:
-    """Set the label's type to ``points``, or smaller where ``text`` needs it, down to half; return it as ``fitted``."""
-    wanted = next((size for size in (share * points for share in _TITLE_SHARES) if _holds(text, label, size)),
-                  _TITLE_SHARES[-1] * points)
+def fit_label(text: str, label: QgsLayoutItemLabel, points: float, least: float) -> str:
+    """Set the label's type to ``points``, or smaller where ``text`` needs it, down to the share ``least`` of it.
+
+    Returns the text as ``fitted``.
+    """
+    sizes = [share * points for share in _SHARES if share >= least]
     font = label.font()
-    font.setPointSizeF(wanted)
+    font.setPointSizeF(next((size for size in sizes if _holds(text, label, size)), sizes[-1]))
     label.setFont(font)
     return fitted(text, label)
+
+
+def text_width(text: str, font: QFont, points: float) -> float:
+    """Return how wide, in mm, ``text`` is printed in a font at ``points``."""
+    measured = QFont(font)
+    measured.setPixelSize(_MEASURE)
+    return float(QFontMetricsF(measured).horizontalAdvance(text)) / _MEASURE * points * _MM_PER_POINT
+
+
+def broken(text: str, font: QFont, points: float, width: float) -> list[str]:
+    """Return ``text`` in lines of at most ``width`` mm, for QGIS breaks at blanks only and Chinese has none."""
+    lines = []
+    for paragraph in text.split("\n"):
+        lines.append("")
+        for word in _BREAKABLE.findall(paragraph):
+            if lines[-1] and text_width(lines[-1] + word.rstrip(), font, points) > _SAFE * width:
+                lines.append("")
+            lines[-1] += word if lines[-1] else word.lstrip()
+    return lines
 
 
 def _holds(text: str, label: QgsLayoutItemLabel, points: float) -> bool:
@@ -120,17 +139,9 @@ def _holds(text: str, label: QgsLayoutItemLabel, points: float) -> bool:
 
 def _lines(text: str, label: QgsLayoutItemLabel, points: float) -> tuple[list[str], int]:
     """Return the lines that ``text`` takes in a label at a size of type, and how many the label has room for."""
-    em = points * _MM_PER_POINT
-    measured = QFont(label.font())
-    measured.setPixelSize(_MEASURE)
-    width = QFontMetricsF(measured).horizontalAdvance
-    most = _SAFE * (label.rect().width() - 2 * label.marginX()) / em * _MEASURE
-    lines = [""]
-    for word in _BREAKABLE.findall(text):
-        if lines[-1] and width(lines[-1] + word.rstrip()) > most:
-            lines.append("")
-        lines[-1] += word if lines[-1] else word.lstrip()
-    return lines, max(1, int(label.rect().height() / (em * _LINE)))
+    room = max(1, int(label.rect().height() / (points * _MM_PER_POINT * _LINE)))
+    whole = text if room > 1 else text.replace("\n", _BESIDE)
+    return broken(whole, label.font(), points, label.rect().width() - 2 * label.marginX()), room
 
 
 def set_scale_bar(layout: QgsLayout, map_item: QgsLayoutItemMap) -> None:

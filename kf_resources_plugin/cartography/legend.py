@@ -4,6 +4,7 @@ QGIS's own "only items inside the map" sizes the legend one page late in an atla
 """
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from qgis.core import (
@@ -36,31 +37,37 @@ if TYPE_CHECKING:
 
     Outlined = list[tuple[QgsLayerTreeLayer, list[float]]]
 
-# columns, points of an entry and mm between entries, tried in this order until the legend fits
-_FITS = ((1, 8.0, 2.0), (1, 7.5, 1.4), (1, 7.0, 0.9), (1, 6.5, 0.5), (2, 6.5, 0.9), (2, 6.0, 0.6), (2, 5.0, 0.5),
-         (3, 5.0, 0.5), (3, 4.5, 0.4))
+# size of the entries as a share of the template's, and the gap between them in ems: tried in this order, each with more
+# and more columns, until the legend fits
+_FITS = ((1.0, 0.7), (0.94, 0.53), (0.88, 0.36), (0.82, 0.22), (0.75, 0.2), (0.69, 0.18), (0.63, 0.18), (0.57, 0.18))
+_COLUMNS = (1, 2, 3, 4)
+_MM_PER_POINT = 25.4 / 72.0
 _STYLES = (QgsLegendStyle.Style.Group, QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Style.SymbolLabel)
 _SWATCH_MM, _GAP_MM = 0.36, 0.06  # height of a swatch, and room between two, in mm for each point of the entry
 _LEAST_SWATCH = 0.4  # what an outline leaves of its height
 _CANCEL_EVERY = 2_000
 
 
-def fill_legend(legend: QgsLayoutItemLegend, layers: Sequence[QgsMapLayer], box: QSizeF,
+def fill_legend(legend: QgsLayoutItemLegend, layers: Sequence[QgsMapLayer], box: QSizeF, points: float,
                 progress: Progress) -> bool:
-    """List in ``legend`` what its map shows of ``layers`` and make it fit ``box`` (mm); return whether it fits."""
+    """List in ``legend`` what its map shows of ``layers`` and make it fit ``box`` (mm); return whether it fits.
+
+    ``points`` is the size of type of the template, beyond which entries do not grow.
+    """
     root = legend.model().rootGroup()
     root.removeAllChildren()
     outlined: Outlined = []
     for layer in layers:
         entries = _entries(layer, legend.linkedMap(), progress)
-        if entries is None:
-            root.addLayer(layer)
-        elif entries:
-            node = root.addLayer(layer)
+        if entries == []:
+            continue
+        node = root.addLayer(layer)
+        node.setCustomProperty("legend/title-label", layer.name())  # whatever the layer is called in another project
+        if entries is not None:
             QgsMapLayerLegendUtils.setLegendNodeOrder(node, entries)
             legend.model().refreshLayerLegend(node)
             outlined.append((node, _bleeds(layer, entries, legend)))
-    return _fit(legend, box, outlined)
+    return _fit(legend, box, points, outlined)
 
 
 def _bleeds(layer: QgsVectorLayer, entries: Sequence[int], legend: QgsLayoutItemLegend) -> list[float]:
@@ -147,14 +154,15 @@ def _keys_of_others(renderer: QgsFeatureRenderer) -> set[str]:
     return {item.ruleKey() for category, item in zip(renderer.categories(), items) if not category.value()}
 
 
-def _fit(legend: QgsLayoutItemLegend, box: QSizeF, outlined: Outlined) -> bool:
+def _fit(legend: QgsLayoutItemLegend, box: QSizeF, points: float, outlined: Outlined) -> bool:
     fits = False
-    for columns, points, gap in _FITS:
-        _shape(legend, columns, points, gap)
+    for (share, gap), columns in product(_FITS, _COLUMNS):
+        size = share * points
+        _shape(legend, columns, size, gap * size * _MM_PER_POINT)
         _make_room(legend, outlined)
         context = QgsLayoutUtils.createRenderContextForMap(legend.linkedMap(), None)
-        size = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize(context)
-        fits = size.width() <= box.width() and size.height() <= box.height()
+        needed = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize(context)
+        fits = needed.width() <= box.width() and needed.height() <= box.height()
         if fits:
             break
     legend.adjustBoxSize()
@@ -168,7 +176,7 @@ def _shape(legend: QgsLayoutItemLegend, columns: int, points: float, gap: float)
     gap += _GAP_MM * points
     for kind in _STYLES:
         font = legend.styleFont(kind)
-        font.setPointSizeF(points if kind == QgsLegendStyle.Style.SymbolLabel else points + 1.0)
+        font.setPointSizeF(points if kind == QgsLegendStyle.Style.SymbolLabel else 1.1 * points)
         legend.setStyleFont(kind, font)
     for kind in (QgsLegendStyle.Style.Symbol, QgsLegendStyle.Style.Subgroup):
         style = legend.style(kind)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsMapLayer, QgsVectorLayer
 
+from ..compat import is_null
 from ..engine.extents import extent_problem
 from ..engine.lonlat import crs_label
+from ..engine.schema import resolve_field
 from ..i18n import tr
 from ..rules.zones import NATIONAL_GEOGRAPHIC, three_degree_crs, zone_of
 from .picture import layers_extent
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_YEAR_FIELD, _MOST_YEARS = "SJNF", 50
 
 
 def dressed_copies(layers: Sequence[tuple[str | None, QgsMapLayer]]) -> list[QgsMapLayer]:
@@ -81,6 +84,18 @@ def source_line(layers: Sequence[QgsMapLayer], language: str) -> str:
     """Return what the layers' metadata say they are, in 'zh' or 'en' where both are given; else the layers' names."""
     said = [text for layer in layers for text in [_in_language(layer.metadata().abstract(), language)] if text]
     return " ".join(dict.fromkeys(said)) or "; ".join(dict.fromkeys(layer.name() for layer in layers))
+
+
+def survey_years(layers: Sequence[QgsMapLayer]) -> str:
+    """Return the survey years that parcels bear (SJNF), as one or as first and last, '' where none does."""
+    years: set[int] = set()
+    for layer in layers:
+        name = resolve_field(layer.fields(), _YEAR_FIELD, None) if isinstance(layer, QgsVectorLayer) else None
+        if name:
+            values = layer.uniqueValues(layer.fields().lookupField(name), _MOST_YEARS)
+            years |= {int(value) for value in values if not is_null(value) and str(value).isdigit()}
+    span = sorted({min(years), max(years)}) if years else []
+    return "–".join(map(str, span))
 
 
 def _in_language(abstract: str, language: str) -> str:

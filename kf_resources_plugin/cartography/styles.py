@@ -168,6 +168,13 @@ def _code_names(name: str, language: str) -> dict[str, str]:
     return {}
 
 
+def class_groups(name: str, language: str | None = None) -> dict[str, str]:
+    """Return "code name" of the first-level land classes that a style draws, by code; empty for one that draws none."""
+    system = _entry(name).get("classes")
+    groups = load_class_systems().groups(system, language or user_language()) if system else {}
+    return {code: f"{code} {title}" for code, title in groups.items()}
+
+
 def _name_legend(renderer: QgsFeatureRenderer, label: Callable[[str], str]) -> None:
     if isinstance(renderer, QgsCategorizedSymbolRenderer):
         for index, category in enumerate(renderer.categories()):

@@ -15,6 +15,7 @@ from .dialogs import Dialogs
 from .docks.data_dock import DataDock
 from .docks.farmland_dock import FarmlandDock
 from .help_window import HelpWindow
+from .layouts import choose_layout
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm
@@ -50,6 +51,8 @@ class KfMenu:
         self._add_separator()
         self._add_topics()
         self._add_separator()
+        self._add("OpenLayout", tr("Open map layout…"), QgsApplication.getThemeIcon("/mActionNewLayout.svg"),
+                  partial(choose_layout, iface))
         self._add("Help", tr("Help"), QgsApplication.getThemeIcon("/mActionHelpContents.svg"), self._open_help)
         window.menuBar().insertMenu(iface.firstRightStandardMenu().menuAction(), self._menu)
 

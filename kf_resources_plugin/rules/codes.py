@@ -99,6 +99,7 @@ class ClassSystems:
         self._titles: dict[str, tuple[str, str]] = {}
         self._classes: dict[str, dict[str, ClassInfo]] = {}
         self._names: dict[str, dict[str, set[str]]] = {}
+        self._groups: dict[str, dict[str, tuple[str, str]]] = {}
         self._years: dict[str, int] = {}
         for document in sorted(documents, key=lambda document: document["rank"]):
             self._add(document)
@@ -106,6 +107,7 @@ class ClassSystems:
     def _add(self, document: Mapping[str, Any]) -> None:
         system = document["system"]
         self._titles[system] = (document["title_zh"], document["title_en"])
+        self._groups[system] = {row["code"]: (row["name_zh"], row["name_en"]) for row in document["groups"]}
         self._classes[system] = {row["code"]: _class_info(system, row) for row in document["classes"]}
         self._names[system] = {
             row["code"]: {_short(name) for name in (row["name_zh"], *row.get("aliases", ()))}
@@ -126,6 +128,10 @@ class ClassSystems:
     def classes(self, system: str) -> Mapping[str, ClassInfo]:
         """Return the classes of a system by code, in the order of the system."""
         return self._classes[system]
+
+    def groups(self, system: str, language: str) -> dict[str, str]:
+        """Return the first-level classes of a system, named in 'zh' or 'en', by their two digits."""
+        return {code: names[0 if language == "zh" else 1] for code, names in self._groups[system].items()}
 
     def info(self, system: str, code: str) -> ClassInfo | None:
         """Return a class, None when the system has no such code; the code may be padded, full-width or lower-case."""

@@ -73,10 +73,16 @@ def pdf_text(path: Path, page: int | None = None) -> str:
     return done.stdout.decode("utf-8")
 
 
+def pdf_facts(path: Path) -> dict[str, str]:
+    """Return what poppler says of a PDF, by its names for it."""
+    done = subprocess.run(["pdfinfo", str(path)], capture_output=True, check=True)
+    return {name: fact.strip() for name, _, fact in (
+        line.partition(":") for line in done.stdout.decode("utf-8").splitlines())}
+
+
 def pdf_pages(path: Path) -> int:
     """Return the number of pages of a PDF."""
-    done = subprocess.run(["pdfinfo", str(path)], capture_output=True, check=True)
-    return next(int(line.split()[1]) for line in done.stdout.decode("utf-8").splitlines() if line[:6] == "Pages:")
+    return int(pdf_facts(path)["Pages"])
 
 
 def pdf_fonts(path: Path) -> list[tuple[str, bool]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem
+from qgis.PyQt.QtGui import QFont, QFontDatabase
 
 from kf_resources_plugin.cartography import document, fonts
 from tests.cartography import builders as town
@@ -261,12 +262,24 @@ def test_missing_font_names_the_remedy(qgis_app: Any, tmp_path: Path, monkeypatc
     assert not list(tmp_path.iterdir())
 
 
-def test_font_of_choice_comes_first_and_foreign_forms_last(qgis_app: Any) -> None:
+def test_font_of_choice_comes_first_and_foreign_forms_never(qgis_app: Any) -> None:
     families = fonts.chinese_families()
     assert families[0] == "WenQuanYi Micro Hei"
-    japanese = [place for place, family in enumerate(families) if family.endswith(" JP")]
-    native = [place for place, family in enumerate(families) if family.endswith(" SC")]
-    assert not japanese or not native or min(japanese) > max(native)
+    foreign = ("JP", "KR", "TC", "HK")
+    assert [family for family in families if family.endswith(foreign)] == []
+    for family in (f"Noto Sans CJK {country}" for country in foreign):
+        assert fonts.mended(QFont(family)).family() == "WenQuanYi Micro Hei"
+
+
+def test_fonts_of_other_countries_alone_are_none(qgis_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Fonts:
+        def families(self, _system: Any) -> list[str]:
+            return ["Noto Sans CJK JP", "Source Han Sans K", "Noto Serif TC [GOOG]"]
+
+    monkeypatch.setattr(fonts, "QFontDatabase", Fonts)
+    monkeypatch.setattr(Fonts, "WritingSystem", QFontDatabase.WritingSystem, raising=False)
+    with pytest.raises(fonts.FontMissing, match="fonts-noto-cjk"):
+        fonts.chinese_family()
 
 
 def test_charts_stand_under_their_heading(qgis_app: Any) -> None:

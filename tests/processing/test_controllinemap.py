@@ -9,7 +9,8 @@ from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject
 from qgis.PyQt.QtGui import QImage
 
 from kf_resources_plugin.cartography import fonts
-from kf_resources_plugin.cartography.layout import LayoutError, MapPrinter
+from kf_resources_plugin.cartography.layout import LayoutError
+from kf_resources_plugin.cartography.map_printer import MapPrinter
 from tests.builders import layer_of
 from tests.cartography import builders as town
 

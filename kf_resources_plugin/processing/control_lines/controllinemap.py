@@ -1,16 +1,15 @@
 """kf:controllinemap — a map sheet of the control lines, or one for every unit, from a layout template."""
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsMapLayer,
     QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
+    QgsProcessingParameterDateTime,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
@@ -19,31 +18,39 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
 )
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
-from ... import paths
 from ...cartography.fonts import FontMissing, chinese_family
-from ...cartography.layout import MapPrinter, Page, Sheet, template_problem
-from ...cartography.map_layers import dressed_copies, layer_problems, sheet_crs, source_line
-from ...cartography.picture import extent_in, layers_extent
-from ...compat import is_null
-from ...engine.errors import PlannerError
-from ...engine.schema import resolve_field
-from ...i18n import language, tr
+from ...cartography.layout import Sheet, template_problem
+from ...cartography.map_layers import dressed_copies, layer_problems
+from ...cartography.map_printer import MapPrinter
+from ...cartography.themes import themes
+from ...i18n import tr
 from ..base import FeedbackProgress, KfAlgorithm
 from ..destinations import Place, destination, input_message, inputs, other_pages, page_files
-from ..parameters import advanced, field
+from ..parameters import advanced, choice, field
 from ..sinks import Outputs
+from .map_areas import area_tables, result_table
+from .map_inputs import AUTO_PAGE, NO_THEME, ROLES, MapInputs, has_shape, no_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
+    from pathlib import Path
 
-    from qgis.core import QgsFeature, QgsProcessingContext, QgsRectangle, QgsVectorLayer
+    from qgis.core import QgsProcessingContext
 
-# roles from top to bottom of the map: outlines over fills, the survey lowest
-_ROLES = (("PROJECTS", "projects"), ("URBAN_BOUNDARY", "urban_boundary"), ("ECOLOGICAL_REDLINE", "ecological_redline"),
-          ("PERMANENT_FARMLAND", "permanent_farmland"), ("LAND", "land"))
-_NAME_FIELDS = ("XZQMC", "ZLDWMC", "name", "name_zh", "unit_name", "district_name")
+    from ...cartography.page_table import PageTable
+
 _LEAST_DPI, _MOST_DPI, _DPI = 50, 1200, 300
+_PAGES = {
+    AUTO_PAGE: QT_TRANSLATE_NOOP("KfResources", "As suits the theme (without one: A4 landscape)"),
+    "a4_landscape": QT_TRANSLATE_NOOP("KfResources", "A4 landscape"),
+    "a4_portrait": QT_TRANSLATE_NOOP("KfResources", "A4 portrait"),
+    "a3_landscape": QT_TRANSLATE_NOOP("KfResources", "A3 landscape"),
+    "a3_portrait": QT_TRANSLATE_NOOP("KfResources", "A3 portrait"),
+}
+_NO_THEME_LABEL = QT_TRANSLATE_NOOP("KfResources", "No theme: all layers given")
+_TABLE_SHARE = 0.3  # of the run
 
 
 class ControlLineMap(KfAlgorithm):
@@ -51,9 +58,7 @@ class ControlLineMap(KfAlgorithm):
 
     NAME = "controllinemap"
     TOPIC = "control_lines"
-    ROLES: ClassVar = {"LAND": "land", "PERMANENT_FARMLAND": "permanent_farmland",
-                       "ECOLOGICAL_REDLINE": "ecological_redline", "URBAN_BOUNDARY": "urban_boundary",
-                       "PROJECTS": "projects"}
+    ROLES: ClassVar = ROLES
     NO_THREADING = True
 
     def title(self) -> str:
@@ -66,6 +71,8 @@ class ControlLineMap(KfAlgorithm):
 
     def define_parameters(self) -> None:
         """Add parameters and outputs."""
+        self.addParameter(choice("THEME", tr("Theme"), {NO_THEME: _NO_THEME_LABEL, **{
+            name: theme.title() for name, theme in themes().items()}}, NO_THEME))
         for name, description in (
                 ("LAND", tr("Land survey parcels (DLTB)")), ("PERMANENT_FARMLAND", tr("Permanent basic farmland")),
                 ("ECOLOGICAL_REDLINE", tr("Ecological redline")), ("URBAN_BOUNDARY", tr("Urban development boundary")),
@@ -80,15 +87,26 @@ class ControlLineMap(KfAlgorithm):
             "LAYERS", tr("Other layers, topmost first"), QgsProcessing.SourceType.TypeMapLayer, optional=True))
         self.addParameter(QgsProcessingParameterString("TITLE", tr("Title"), optional=True))
         self.addParameter(QgsProcessingParameterExtent("EXTENT", tr("Extent (empty: all layers)"), optional=True))
+        self.addParameter(choice("PAGE", tr("Sheet"), _PAGES, AUTO_PAGE))
+        self._define_table()
         self._define_details()
-        self.addParameter(QgsProcessingParameterFileDestination(
-            "OUTPUT", tr("Map (PDF)"), tr("PDF files (*.pdf)"), optional=True, createByDefault=True))
-        self.addParameter(QgsProcessingParameterFileDestination(
-            "OUTPUT_IMAGE", tr("Map (PNG)"), tr("PNG files (*.png)"), optional=True, createByDefault=False))
-        self.addOutput(QgsProcessingOutputNumber("PAGES", tr("Pages")))
+        self._define_outputs()
+
+    def _define_table(self) -> None:
+        self.addParameter(QgsProcessingParameterBoolean("AREAS", tr("Table of areas"), True, optional=True))
+        self.addParameter(advanced(QgsProcessingParameterVectorLayer(
+            "TABLE", tr("Result table printed instead of areas"), [QgsProcessing.SourceType.TypeVector],
+            optional=True)))
 
     def _define_details(self) -> None:
+        for name, description in (("ORGANISATION", tr("Organisation in the signature block")),
+                                  ("DRAWN_BY", tr("Drawn by (empty: to be signed)")),
+                                  ("CHECKED_BY", tr("Checked by (empty: to be signed)"))):
+            self.addParameter(advanced(QgsProcessingParameterString(name, description, optional=True)))
+        self.addParameter(advanced(QgsProcessingParameterDateTime(
+            "SIGNED_ON", tr("Date in the signature block"), QgsProcessingParameterDateTime.Type.Date, optional=True)))
         for name, description in (("SOURCE", tr("Source line (empty: from the layers)")),
+                                  ("DATA_DATE", tr("Date of the data (empty: survey year of the parcels)")),
                                   ("APPROVAL", tr("Map approval number (审图号)")),
                                   ("NOTICE", tr("Notice on the map"))):
             self.addParameter(advanced(QgsProcessingParameterString(name, description, optional=True)))
@@ -98,152 +116,129 @@ class ControlLineMap(KfAlgorithm):
                 QgsProcessingParameterCrs("CRS", tr("Coordinate system of the map (empty: that of the layers)"),
                                           optional=True),
                 QgsProcessingParameterBoolean("GRID", tr("Coordinates along the map's edge"), False, optional=True),
+                QgsProcessingParameterBoolean("SEPARATE", tr("One PDF file for each page"), False, optional=True),
                 QgsProcessingParameterNumber("DPI", tr("Resolution (dpi)"),
                                              QgsProcessingParameterNumber.Type.Integer, _DPI, optional=True,
                                              minValue=_LEAST_DPI, maxValue=_MOST_DPI)):
             self.addParameter(advanced(parameter))
 
+    def _define_outputs(self) -> None:
+        for name, description, filters in (
+                ("OUTPUT", tr("Map (PDF)"), tr("PDF files (*.pdf)")),
+                ("OUTPUT_IMAGE", tr("Map (PNG)"), tr("PNG files (*.png)")),
+                ("OUTPUT_SVG", tr("Map (SVG)"), tr("SVG files (*.svg)")),
+                ("OUTPUT_LAYOUT", tr("Layout to go on with in QGIS"), tr("Layout templates (*.qpt)"))):
+            self.addParameter(QgsProcessingParameterFileDestination(
+                name, description, filters, optional=True, createByDefault=name == "OUTPUT"))
+        self.addOutput(QgsProcessingOutputNumber("PAGES", tr("Pages")))
+
     def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         """Return everything that keeps the map from being printed."""
-        layers = [layer for _, layer in self._layers(parameters, context)]
-        found = layer_problems(layers)
-        if not layers:
+        given = MapInputs(self, parameters, context)
+        found = layer_problems(given.originals)
+        if given.theme is not None and given.left_out and not given.originals:
+            found.append(tr("None of the layers belongs on a map of the theme “{theme}”. Name them as the standard "
+                            "does (YJJBNTTB, STBHHX, CZKFBJ, DLTB, …), or choose no theme.").format(
+                                theme=given.theme.title()))
+        elif not given.originals:
             found.append(tr("There is no layer to draw. Give at least one: a control line, the land survey, projects, "
                             "results or another layer."))
-        wrong = template_problem(self._template(parameters, context))
+        wrong = template_problem(given.template())
         if wrong:
             found.append(wrong)
         try:
             chinese_family()
         except FontMissing as error:
             found.append(str(error))
-        units = self.parameterAsVectorLayer(parameters, "UNITS", context)
-        if units is not None and not any(map(_has_shape, units.getFeatures())):
-            found.append(_no_page(units))
-        return [*found, *self._pages_over_inputs(parameters, context)]
+        if given.units is not None and not any(map(has_shape, given.units.getFeatures())):
+            found.append(no_page(given.units))
+        return [*found, *self._pages_over_inputs(given, parameters, context)]
 
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
             progress: FeedbackProgress) -> dict[str, Any]:
         """Lay out and print; raises PlannerError."""
-        sheet = self._sheet(parameters, context)
-        pages = len(sheet.pages)
-        with Outputs(self, parameters, context) as outputs, MapPrinter(sheet, progress) as printer:
-            if outputs.wants("OUTPUT"):
-                printer.write_pdf(outputs.place("OUTPUT"))
-            if outputs.wants("OUTPUT_IMAGE"):
-                printer.write_png(outputs.pages("OUTPUT_IMAGE", pages))
-            crowded = list(dict.fromkeys(printer.crowded))
-        for page in crowded:
-            progress.warn(tr("The legend of page “{page}” has more entries than its place holds; use a template with "
-                             "a bigger legend or fewer layers.").format(page=page))
-        picture = self._image(parameters, context)
-        left = other_pages(picture, pages) if picture is not None else []
+        given = MapInputs(self, parameters, context)
+        if given.left_out:
+            progress.info(tr("Not on a map of this theme: {layers}").format(layers=", ".join(given.left_out)))
+        sheet = self._sheet(given, parameters, context, progress.part(0.0, _TABLE_SHARE))
+        number = len(sheet.pages)
+        with Outputs(self, parameters, context) as outputs, \
+                MapPrinter(sheet, progress.part(_TABLE_SHARE, 1.0)) as printer:
+            self._write(printer, outputs, number, separate=self.parameterAsBool(parameters, "SEPARATE", context))
+            crowded = printer.crowded
+        _tell_crowded(crowded, progress)
+        left = [path for name in self._paged(parameters, context)
+                for file in [self._file(name, parameters, context)] if file is not None
+                for path in other_pages(file, number)]
         if left:
             progress.warn(tr("These files look like pages of an earlier map and were left as they were; remove them if "
                              "you do not need them: {files}").format(files=", ".join(path.name for path in left)))
-        return {"PAGES": pages, **outputs.results}
+        return {"PAGES": number, **outputs.results}
 
-    def _image(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path | None:
-        """Return the file named for OUTPUT_IMAGE, from which those of its pages get their names."""
-        place = destination(self.parameterDefinition("OUTPUT_IMAGE"), parameters.get("OUTPUT_IMAGE"), context)
+    @staticmethod
+    def _write(printer: MapPrinter, outputs: Outputs, number: int, *, separate: bool) -> None:
+        if outputs.wants("OUTPUT") and separate:
+            printer.write_pdfs(outputs.pages("OUTPUT", number))
+        elif outputs.wants("OUTPUT"):
+            printer.write_pdf(outputs.place("OUTPUT"))
+        for name, write in (("OUTPUT_IMAGE", printer.write_png), ("OUTPUT_SVG", printer.write_svg),
+                            ("OUTPUT_LAYOUT", printer.write_layouts)):
+            if outputs.wants(name):
+                write(outputs.pages(name, number))
+
+    # -- files of pages -------------------------------------------------------------------------------------------
+
+    def _paged(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
+        """Return the outputs that have a file for every page."""
+        separate = self.parameterAsBool(parameters, "SEPARATE", context)
+        return [*(["OUTPUT"] if separate else []), "OUTPUT_IMAGE", "OUTPUT_SVG", "OUTPUT_LAYOUT"]
+
+    def _file(self, name: str, parameters: dict[str, Any], context: QgsProcessingContext) -> Path | None:
+        """Return the file named for an output, from which those of its pages get their names."""
+        place = destination(self.parameterDefinition(name), parameters.get(name), context)
         return place.path if place is not None else None
 
-    def _pages_over_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return a message for every input that a page …_1, …_2 of the picture would replace."""
-        picture = self._image(parameters, context)
-        units = self.parameterAsVectorLayer(parameters, "UNITS", context)
-        if picture is None or units is None:
+    def _pages_over_inputs(self, given: MapInputs, parameters: dict[str, Any],
+                           context: QgsProcessingContext) -> list[str]:
+        """Return a message for every input that a page …_1, …_2 would replace."""
+        if given.units is None:
             return []
-        pages = [Place(path) for path in page_files(picture, units.featureCount())]
-        output = self.parameterDefinition("OUTPUT_IMAGE").description()
-        return [input_message(output, name, place.path) for name, place in inputs(self, parameters, context)
-                if any(page.meets(place) for page in pages)]
+        found = []
+        for output in self._paged(parameters, context):
+            file = self._file(output, parameters, context)
+            pages = [Place(path) for path in page_files(file, given.units.featureCount())] if file is not None else []
+            title = self.parameterDefinition(output).description()
+            found += [input_message(title, name, place.path) for name, place in inputs(self, parameters, context)
+                      if any(page.meets(place) for page in pages)]
+        return found
 
-    def _layers(self, parameters: dict[str, Any],
-                context: QgsProcessingContext) -> list[tuple[str | None, QgsMapLayer]]:
-        """Return (style, layer) from top to bottom; a layer given twice is drawn once."""
-        def given() -> Iterator[tuple[str | None, QgsMapLayer | None]]:
-            yield from ((None, layer) for layer in self.parameterAsLayerList(parameters, "RESULTS", context) or [])
-            yield from ((style, self.parameterAsVectorLayer(parameters, name, context))
-                        for name, style in _ROLES[:1])
-            yield "admin_units", self.parameterAsVectorLayer(parameters, "UNITS", context)
-            yield from ((style, self.parameterAsVectorLayer(parameters, name, context))
-                        for name, style in _ROLES[1:-1])
-            yield from ((None, layer) for layer in self.parameterAsLayerList(parameters, "LAYERS", context) or [])
-            yield from ((style, self.parameterAsVectorLayer(parameters, name, context))
-                        for name, style in _ROLES[-1:])
+    # -- the sheet ------------------------------------------------------------------------------------------------
 
-        found: dict[str, tuple[str | None, QgsMapLayer]] = {}
-        for style, layer in given():
-            if layer is not None:
-                found.setdefault(layer.id(), (style, layer))
-        return list(found.values())
-
-    def _template(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path:
-        own = self.parameterAsFile(parameters, "TEMPLATE", context)
-        return Path(own) if own else paths.resource("layouts", "map_a4_landscape.qpt")
-
-    def _sheet(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Sheet:
-        layers = self._layers(parameters, context)
-        originals = [layer for _, layer in layers]
-        crs = self.parameterAsCrs(parameters, "CRS", context)
-        if not crs.isValid():
-            crs = sheet_crs(originals, context.transformContext())
-        units = self.parameterAsVectorLayer(parameters, "UNITS", context)
-        extent = self.parameterAsExtent(parameters, "EXTENT", context, crs)
-        if units is not None:
-            pages = self._unit_pages(units, parameters, context, crs)
-        else:
-            pages = [Page("", None, extent if not extent.isNull() else _whole(originals, crs, context))]
-        copies = dressed_copies(layers)
+    def _sheet(self, given: MapInputs, parameters: dict[str, Any], context: QgsProcessingContext,
+               progress: FeedbackProgress) -> Sheet:
+        crs = given.crs()
+        pages = given.pages(crs)
+        tables: Sequence[PageTable | None] = [None] * len(pages)
+        listed = self.parameterAsVectorLayer(parameters, "TABLE", context)
+        if listed is not None:
+            tables = [result_table(listed)] * len(pages)
+        elif self.parameterAsBool(parameters, "AREAS", context):
+            tables = area_tables(given, pages, crs, context.transformContext(), progress)
+        copies = dressed_copies([(item.style, item.layer) for item in given.drawn])
+        margin = given.theme.margin if given.theme is not None and given.units is not None else None
         return Sheet(
-            title=self.parameterAsString(parameters, "TITLE", context) or tr("Map of control lines"),
-            layers=copies, crs=crs, pages=pages, template=self._template(parameters, context),
-            texts=self._texts(parameters, context, copies), units=units,
-            grid=self.parameterAsBool(parameters, "GRID", context),
-            dpi=float(self.parameterAsInt(parameters, "DPI", context) or _DPI))
-
-    def _unit_pages(self, units: QgsVectorLayer, parameters: dict[str, Any], context: QgsProcessingContext,
-                    crs: QgsCoordinateReferenceSystem) -> list[Page]:
-        names = self.parameterAsFields(parameters, "UNIT_NAME_FIELD", context)
-        known = (resolve_field(units.fields(), name, None) for name in (*names, *_NAME_FIELDS))
-        name_field = next((name for name in known if name), None)
-        pages = []
-        for feature in units.getFeatures():
-            if not _has_shape(feature):
-                continue
-            named = name_field is not None and not is_null(feature[name_field])
-            pages.append(Page(str(feature[name_field] if named else feature.id()), feature,
-                              extent_in(feature.geometry().boundingBox(), units, crs, context.transformContext())))
-        if not pages:  # a layer may have changed since it was looked at
-            raise PlannerError(_no_page(units))
-        return pages
-
-    def _texts(self, parameters: dict[str, Any], context: QgsProcessingContext,
-               layers: list[QgsMapLayer]) -> dict[str, str]:
-        def given(name: str) -> str:
-            return str(self.parameterAsString(parameters, name, context)).strip()
-
-        return {
-            "kf_source": given("SOURCE") or tr("Source: {layers}").format(
-                layers=source_line(layers, language())),
-            "kf_approval": tr("Map approval number: {number}").format(number=given("APPROVAL") or tr("(pending)")),
-            "kf_notice": given("NOTICE") or tr("For illustration only, not the legal boundary"),
-        }
+            title=given.title(), layers=copies, crs=crs, template=given.template(), texts=given.texts(),
+            pages=[replace(page, table=table) for page, table in zip(pages, tables)], units=given.units,
+            originals={copy.id(): layer.id() for copy, layer in zip(copies, given.originals)},
+            data_date=given.data_date(), grid=self.parameterAsBool(parameters, "GRID", context),
+            dpi=float(self.parameterAsInt(parameters, "DPI", context) or _DPI),
+            **({} if margin is None else {"margin": margin}))
 
 
-def _whole(layers: list[QgsMapLayer], crs: QgsCoordinateReferenceSystem,
-           context: QgsProcessingContext) -> QgsRectangle:
-    extent = layers_extent(layers, crs, context.transformContext())
-    if extent.isNull():
-        raise PlannerError(tr("There is nothing to draw: the layers have no extent."))
-    return extent
-
-
-def _has_shape(unit: QgsFeature) -> bool:
-    return not unit.geometry().isEmpty()
-
-
-def _no_page(units: QgsVectorLayer) -> str:
-    return tr("Layer “{layer}” has no units with a shape, so there would be no page. Choose a layer with the "
-              "boundaries of the units.").format(layer=units.name())
+def _tell_crowded(crowded: dict[str, list[str]], progress: FeedbackProgress) -> None:
+    for page in dict.fromkeys(crowded["legend"]):
+        progress.warn(tr("The legend of page “{page}” has more entries than its place holds; use a template with "
+                         "a bigger legend or fewer layers.").format(page=page))
+    for page in dict.fromkeys(crowded["table"]):
+        progress.warn(tr("The table of page “{page}” has more rows than its place holds; use a bigger sheet or a "
+                         "template with a bigger table.").format(page=page))
