@@ -3941,6 +3941,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>您为 {standard} 指定的字段“{field}”已不在图层中。</translation>
     </message>
     <message>
+      <source>The file</source>
+      <translation>文件</translation>
+    </message>
+    <message>
       <source>The file must hold an object with a list “rows”.</source>
       <translation>文件应为含列表“rows”的对象。</translation>
     </message>

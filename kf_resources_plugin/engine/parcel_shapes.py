@@ -102,7 +102,7 @@ def measure(drawing: Drawing, kernel: Kernel, areas: Callable[[Wkbs], Floats], n
     for number, rings in enumerate(drawing.rings):
         progress.check()
         if rings:
-            wkb[number] = _polygons(rings, notes, number)
+            wkb[number] = _polygons(rings, notes, number, progress)
     reasons = kernel.invalid(wkb)
     drawn = wkb_areas(wkb)
     invalid = {}
@@ -113,9 +113,9 @@ def measure(drawing: Drawing, kernel: Kernel, areas: Callable[[Wkbs], Floats], n
     return Shapes(wkb, hundredths(areas(wkb)), wkb_areas(wkb), invalid)
 
 
-def _polygons(rings: Sequence[Ring], notes: Notes, parcel: int) -> bytes:
+def _polygons(rings: Sequence[Ring], notes: Notes, parcel: int, progress: Progress) -> bytes:
     """Return the polygons that rings make; where ring numbers say otherwise it is noted."""
-    found = nest([ring.points for ring in rings])
+    found = nest([ring.points for ring in rings], progress.check)
     least = min(ring.number for ring in rings)
     for outer, *holes in found:
         if rings[outer].number > least:

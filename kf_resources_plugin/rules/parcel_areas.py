@@ -97,7 +97,7 @@ def compare(stated: StatedArea, ellipsoidal: float, plane: float, share: float, 
         return Compared(m2, round(difference, 2), round(allowed, 2), unit)
 
     found = with_unit(stated.unit)
-    if found.agrees or stated.named:
+    if found.agrees or stated.named or ellipsoidal <= least:  # so small an area would fit in any unit
         return found
     others = (with_unit(unit) for unit in ("m2", "mu"))
     return next((other for other in others if other.agrees), found)

@@ -13,13 +13,14 @@ import numpy as np
 from .parcel_rows import POINT_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from .areas import Bools, Floats, Ints
     from .parcel_notes import Notes
 
 _CORNERS = 3
-_PROBES = 64  # vertices of a ring that are asked where they lie; the first that are not on the border tell
+_PROBES = 64  # vertices of a ring that are asked where they lie; the first that is not on the border tells
+_ON_BORDER_M = 1e-6
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,12 @@ def split_rings(ids: Sequence[str], numbers: Ints, points: Floats, lines: Ints, 
             return rings
         for start, stop, closed in _closures(ids, points, begin, end, most_offset, lines, notes):
             corners = points[start:stop]
-            if len(np.unique(corners, axis=0)) < _CORNERS:
+            if not closed:
+                open_numbers.add(number)
+            if len(set(map(tuple, corners.tolist()))) < _CORNERS:
                 notes.add("exchange.ring_small", int(lines[start]), parcel, ring=number)
                 continue
             if not closed:
-                open_numbers.add(number)
                 notes.add("exchange.ring_open", int(lines[start]), parcel)
             if (np.diff(corners, axis=0) == 0).all(axis=1).any():
                 notes.add("exchange.point_repeated", int(lines[start]), parcel)
@@ -112,26 +114,24 @@ def _closing_row(ids: Sequence[str] | None, points: Floats, start: int, end: int
     return min(by_place, by_id)
 
 
-def nest(rings: Sequence[Floats]) -> list[list[int]]:
+def nest(rings: Sequence[Floats], check: Callable[[], None] = lambda: None) -> list[list[int]]:
     """Return polygons as numbers of rings, the outer ring first and its holes after it.
 
     rings: (corners, 2) each, without the repeated first point. A ring that lies in an even number of others is an outer
-    one, in an odd number a hole of the innermost of them.
+    one, in an odd number a hole of the innermost of them. check: asked again and again whether to go on.
     """
+    if len(rings) == 1:
+        return [[0]]
     areas = np.array([_area(ring) for ring in rings])
-    low = np.array([ring.min(axis=0) for ring in rings])
-    high = np.array([ring.max(axis=0) for ring in rings])
-    around: list[list[int]] = []
-    for number, ring in enumerate(rings):
-        boxes = (low <= low[number]).all(axis=1) & (high >= high[number]).all(axis=1) & (areas > areas[number])
-        around.append([other for other in np.flatnonzero(boxes).tolist() if lies_in(ring, rings[other])])
-    polygons: dict[int, list[int]] = {}
-    for number, holders in enumerate(around):
-        if len(holders) % 2 == 0:
-            polygons[number] = [number]
-    for number, holders in enumerate(around):
-        if len(holders) % 2:
-            innermost = min(holders, key=lambda other: areas[other])
+    around = _Holders(rings, areas)
+    holders = []
+    for number in range(len(rings)):
+        check()
+        holders.append(around.of(number))
+    polygons = {number: [number] for number, held in enumerate(holders) if len(held) % 2 == 0}
+    for number, held in enumerate(holders):
+        if len(held) % 2:
+            innermost = held[int(np.argmin(areas[held]))]
             polygons.setdefault(innermost, [innermost]).append(number)
     return list(polygons.values())
 
@@ -141,28 +141,56 @@ def _area(ring: Floats) -> float:
     return abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2.0
 
 
+class _Holders:
+    """Tells in which rings each ring lies, all those that may hold it at once."""
+
+    def __init__(self, rings: Sequence[Floats], areas: Floats) -> None:
+        self._rings, self._areas = rings, areas
+        self._low = np.array([ring.min(axis=0) for ring in rings])
+        self._high = np.array([ring.max(axis=0) for ring in rings])
+        self._counts = np.array([len(ring) for ring in rings])
+        self._first = np.cumsum(self._counts) - self._counts
+        self._origin = rings[0][0]  # from near by, for the sake of digits
+        self._start = np.concatenate(rings) - self._origin
+        self._end = np.concatenate([np.roll(ring, -1, axis=0) for ring in rings]) - self._origin
+
+    def of(self, number: int) -> list[int]:
+        """Return the numbers of the rings in which a ring lies."""
+        may = (self._low <= self._low[number]).all(axis=1) & (self._high >= self._high[number]).all(axis=1)
+        candidates = np.flatnonzero(may & (self._areas > self._areas[number]))
+        if not len(candidates):
+            return []
+        counts = self._counts[candidates]
+        begin = np.cumsum(counts) - counts
+        edges = np.arange(counts.sum()) + np.repeat(self._first[candidates] - begin, counts)
+        crosses, touches = _meetings(self._rings[number][0] - self._origin, self._start[edges], self._end[edges])
+        inside = np.add.reduceat(crosses.astype(np.int64), begin) % 2 == 1
+        border = np.logical_or.reduceat(touches, begin)
+        for place in np.flatnonzero(border).tolist():
+            inside[place] = lies_in(self._rings[number], self._rings[candidates[place]])
+        return [int(candidate) for candidate in candidates[inside]]
+
+
 def lies_in(ring: Floats, other: Floats) -> bool:
     """Tell whether a ring lies in another: by its vertices off the other's border, else by the middles of its edges."""
     step = max(len(ring) // _PROBES, 1)
     middles = (ring + np.roll(ring, -1, axis=0)) / 2.0
-    for probes in (ring[::step], middles[::step]):
-        inside, border = _places(probes, other)
-        if not border.all():
-            told = inside[~border]
-            return bool(told.sum() * 2 > len(told))
+    start = other - other[0]
+    end = np.roll(start, -1, axis=0)
+    for probe in (*ring[::step], *middles[::step]):
+        crosses, touches = _meetings(probe - other[0], start, end)
+        if not touches.any():
+            return bool(crosses.sum() % 2)
     return True
 
 
-def _places(points: Floats, ring: Floats) -> tuple[Bools, Bools]:
-    """Return for points whether they lie inside a ring, and whether on its border, (points,) each."""
-    inside, border = np.zeros(len(points), dtype=bool), np.zeros(len(points), dtype=bool)
-    nearer = ring - ring[0]
-    ahead = np.roll(nearer, -1, axis=0)
-    for number, (a, b) in enumerate((points - ring[0]).tolist()):
-        cross = (ahead[:, 0] - nearer[:, 0]) * (b - nearer[:, 1]) - (a - nearer[:, 0]) * (ahead[:, 1] - nearer[:, 1])
-        length = np.hypot(*(ahead - nearer).T)
-        within = ((a - nearer[:, 0]) * (a - ahead[:, 0]) + (b - nearer[:, 1]) * (b - ahead[:, 1])) <= 0
-        border[number] = bool((within & (np.abs(cross) <= 1e-6 * np.maximum(length, 1e-6))).any())
-        upward, downward = (nearer[:, 1] <= b) & (ahead[:, 1] > b), (nearer[:, 1] > b) & (ahead[:, 1] <= b)
-        inside[number] = bool(((upward & (cross > 0)) | (downward & (cross < 0))).sum() % 2)
-    return inside, border
+def _meetings(point: Floats, start: Floats, end: Floats) -> tuple[Bools, Bools]:
+    """Return which edges a ray from a point to the east crosses, and on which of them the point lies, (edges,) each."""
+    a, b = point
+    from_x, from_y, to_x, to_y = start[:, 0] - a, start[:, 1] - b, end[:, 0] - a, end[:, 1] - b
+    cross = from_x * to_y - to_x * from_y
+    length = np.hypot(to_x - from_x, to_y - from_y)
+    between = from_x * to_x + from_y * to_y <= 0
+    touches = between & (np.abs(cross) <= _ON_BORDER_M * np.maximum(length, _ON_BORDER_M))
+    upward, downward = (from_y <= 0) & (to_y > 0), (from_y > 0) & (to_y <= 0)
+    return (upward & (cross > 0)) | (downward & (cross < 0)), touches

@@ -26,6 +26,7 @@ _NAMED = re.compile(r"^[XY]\s*[=:：]\s*", re.IGNORECASE)
 _RING = re.compile(r"\d{1,6}", re.ASCII)
 _OTHER_SEPARATORS = re.compile(r"[,，;；\t、]")
 _SPACES = re.compile(r"[,，;；、\s]+")
+_LETTERED = re.compile(r"[A-Za-z]+\d+", re.ASCII)  # an id where the ring number should stand: they are exchanged
 _CODE = re.compile(r"[0-9A-Za-z]*")
 POINT_ID = re.compile(r"[A-Za-z]{0,3}[-_]?\d+", re.ASCII)
 
@@ -52,6 +53,8 @@ class Point:
 
 def is_title(text: str) -> bool:
     """Tell whether a line can only be the title of a parcel, also where its mark @ is missing."""
+    if text.count(",") == _POINT_CELLS - 1:  # nearly all lines
+        return False
     cells = _cells(text, _LEAST_TITLE)
     return len(cells) > _SHAPE_PLACE and any(cell.upper() in _SHAPES for cell in cells[_SHAPE_PLACE - 1:])
 
@@ -130,11 +133,16 @@ def read_point(text: str, line: int, notes: Notes) -> Point | None:
             return None
     first, second = cells[2].strip(), cells[3].strip()
     if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(second)):
-        first, second = (_NAMED.sub("", clean(cell)) for cell in (first, second))
+        if second.endswith((";", "；")):
+            notes.add("exchange.separators", line)
+        first, second = (_NAMED.sub("", clean(cell).rstrip(";；")) for cell in (first, second))
         for value, cell in ((first, cells[2]), (second, cells[3])):
             if not _NUMBER.fullmatch(value):
                 notes.fault("exchange.number", line, value=cell.strip()[:40])
                 return None
+    if _LETTERED.fullmatch(cells[1].strip()) and cells[0].strip().isdigit():
+        notes.add("exchange.point_columns", line)
+        cells[:2] = cells[1::-1]
     ring = _RING.search(clean(cells[1]))
     if ring is None:
         notes.fault("exchange.ring_number", line, value=cells[1].strip()[:40])

@@ -147,6 +147,9 @@ class _Reader:
             self.file.header.setdefault(key, (line, value))
 
     def _title(self, line: int, text: str) -> None:
+        if not text.strip("@＠,， "):
+            self.file.notes.add("exchange.skipped_line", line, text=text[:40])
+            return
         title = read_title(text, line, self._words, self.file.notes)
         self.file.parcels.append(ParcelText(line, title))
 

@@ -32,6 +32,10 @@ BROKEN = {
     "a ring that goes on after another": (
         HEADER + unclosed(FIRST).replace("J4,1,3852450.000,38527500.000\n", "")
         + "J4,1,3852450.000,38527500.000\n", 21),
+    "rings by turns": (
+        HEADER + SECOND.split("\n")[0] + "\n" + "".join(f"J{n},{n % 2 + 1},{3852600 + 30 * n * n},{38527500 + 70 * n}\n"
+                                                       for n in range(6)), 16),
+    "a system that is not known": (EXAMPLE.replace("2000国家大地坐标系", "WGS84"), 5),
     "a closing row elsewhere": (EXAMPLE.replace("38527500.000\nJ5", "38527509.000\nJ5"), 18),
     "one row swapped": (EXAMPLE.replace("3852600.000,38527700.000", "38527700.000,3852600.000"), 15),
     "two zones": (EXAMPLE.replace("J2,1,3853120.250,38528110", "J2,1,3853120.250,39528110"), 26),

@@ -1,6 +1,8 @@
 """Rings of coordinate files: where one ends, what lies in what."""
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -80,6 +82,25 @@ def test_what_lies_in_what() -> None:
     assert nest([HOLE, OUTER]) == [[1, 0]]
     assert nest([OUTER, HOLE, ISLAND, APART]) == [[0, 1], [2], [3]]
     assert nest([APART, ISLAND, HOLE, OUTER]) == [[0], [1], [3, 2]]
+
+
+def test_very_many_rings_one_in_another() -> None:
+    """From outside to inside every second one is a hole; a hostile file must not keep the planner waiting."""
+    rings = [box(number, number, 4000 - 2 * number, 4000 - 2 * number) for number in range(1000)]
+    started = time.monotonic()
+    assert nest(rings) == [[number, number + 1] for number in range(0, 1000, 2)]
+    assert time.monotonic() - started < 10
+
+
+def test_a_hole_that_begins_on_the_border_of_its_ring() -> None:
+    assert nest([OUTER, np.array([(50.0, 100.0), (60.0, 50.0), (40.0, 50.0)])]) == [[0, 1]]
+    assert nest([OUTER, np.array([(50.0, 100.0), (60.0, 150.0), (40.0, 150.0)])]) == [[0], [1]]
+
+
+def test_the_user_is_asked_between_rings() -> None:
+    asked: list[int] = []
+    nest([OUTER, HOLE, APART], lambda: asked.append(1))
+    assert len(asked) == 3
 
 
 @pytest.mark.parametrize(("ring", "inside"), [

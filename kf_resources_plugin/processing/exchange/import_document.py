@@ -38,12 +38,12 @@ def _rules(result: ImportResult) -> list[tuple[str, str]]:
 
 
 def _parcels(result: ImportResult) -> dict[str, Any]:
-    rows = []
+    rows, counts = [], result.drawing.corners
     for number, text in enumerate(result.drawing.texts):
         cells, stated = text.title.cells, result.stated[number]
         rows.append({
             "line": str(text.line), "parcel_no": cells["parcel_no"], "name": cells["name"], "use": cells["use"],
-            "points": str(result.drawing.corners[number]), "area": hundredths_text(result.shapes.area[number]),
+            "points": str(counts[number]), "area": hundredths_text(result.shapes.area[number]),
             "plane": f"{result.shapes.plane[number]:.2f}",
             "declared": "" if stated is None else f"{stated.stated_m2:.2f}",
             "difference": "" if stated is None else f"{stated.difference_m2:.2f}"})
@@ -57,6 +57,6 @@ def _parcels(result: ImportResult) -> dict[str, Any]:
                     column("difference", tr("Difference"), "m²")],
         "rows": rows,
         "total": {"line": tr("Total"), "parcel_no": "", "name": "", "use": "", "plane": "", "declared": "",
-                  "difference": "", "points": str(sum(result.drawing.corners)),
+                  "difference": "", "points": str(sum(counts)),
                   "area": hundredths_text(int(result.shapes.area.sum()))},
     }

@@ -115,7 +115,8 @@ class _Spoken:
         return found
 
     def areas(self, stated: list[Compared | None]) -> list[Finding]:
-        compared = [(number, item) for number, item in enumerate(stated) if item is not None]
+        compared = [(number, item) for number, item in enumerate(stated)
+                    if item is not None and self._shapes.wkb[number]]
         if not compared:
             return []
         found = [self._book.finding(

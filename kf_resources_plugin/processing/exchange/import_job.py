@@ -122,7 +122,8 @@ class ImportJob:
                 file.notes.add("exchange.crs_chosen", chosen=crs_label(self._chosen), said=place.crs)
             return self._chosen
         if place is None:
-            file.notes.fault("exchange.no_system", 0)
+            line, system = file.header.get("system", (0, ""))
+            file.notes.fault("exchange.no_system", line, system=system or None, zone=file.value("zone") or None)
             file.notes.refuse()
         return QgsCoordinateReferenceSystem(place.crs if place else "")
 

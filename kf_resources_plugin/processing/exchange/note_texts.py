@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def at(lines: Sequence[int], count: int = 1) -> str:
     """Return how texts begin that tell of lines: the first few and how many there are."""
+    if not lines:
+        return tr("The file")
     listed = ", ".join(map(str, lines))
     if count > len(lines):
         return tr("Lines {lines} and {more} more").format(lines=listed, more=count - len(lines))
