@@ -2489,6 +2489,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>字段名是乱码，例如“{name}”：读取所用的编码与文件不符。</translation>
     </message>
     <message>
+      <source>Narrow gaps</source>
+      <translation>狭长缝隙处数</translation>
+    </message>
+    <message>
       <source>Narrow gaps and thin overlaps</source>
       <translation>狭长缝隙和狭长重叠</translation>
     </message>
@@ -5115,6 +5119,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>no line, land not known</source>
       <translation>没有控制线，地类不明</translation>
+    </message>
+    <message>
+      <source>no overlap</source>
+      <translation>没有重叠</translation>
     </message>
     <message>
       <source>no owner named</source>

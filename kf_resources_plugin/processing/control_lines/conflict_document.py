@@ -13,7 +13,7 @@ from .conflict_findings import content_title, contents
 from .conflict_outputs import expansion_rows
 
 if TYPE_CHECKING:
-    from .conflict_figures import Conflicts
+    from .conflict_figures import Conflicts, PairSums
     from .conflict_job import ConflictResult
 
 _LISTED = 50  # holes and gaps that are printed; the layer has them all
@@ -50,7 +50,10 @@ def _rules(result: ConflictResult) -> list[tuple[str, str]]:
         ("control.expansion", "max_expansion_coefficient", tr("the urban boundary holds at most {limit} times the "
                                                               "urban construction land of the base year")),
     ]
-    return [*rules, *((rule, text.format(limit=f"{book.threshold(rule, key):g}")) for rule, key, text in limits)]
+    for rule, key, text in limits:
+        limit = float(book.threshold(rule, key))
+        rules.append((rule, text.format(limit=f"{limit:.0%}" if "share" in key else f"{limit:g}")))
+    return rules
 
 
 def _matrix(found: Conflicts) -> dict[str, Any]:
@@ -85,8 +88,7 @@ def _by_pair(found: Conflicts) -> dict[str, Any]:
             summed, once = summed + row.area, once + row.once
         rows.append({
             "pair": tr("{line} with itself").format(line=one.title) if within else f"{one.title} × {other.title}",
-            "verdict": tr("conflict") if row.once is not None else tr("overlapping polygons") if within
-            else tr("may overlap"),
+            "verdict": _verdict(row, within=within),
             "count": str(row.count), "area": hundredths_text(row.area), "thin": str(row.thin[0]),
             "small": str(row.small[0]), "small_area": hundredths_text(row.small[1]),
             "disputed": "" if row.once is None else hundredths_text(row.area)})
@@ -108,6 +110,14 @@ def _by_pair(found: Conflicts) -> dict[str, Any]:
     }
 
 
+def _verdict(row: PairSums, *, within: bool) -> str:
+    if not row.area:
+        return tr("no overlap")
+    if row.once is not None:
+        return tr("conflict")
+    return tr("overlapping polygons") if within else tr("may overlap")
+
+
 def _by_unit(found: Conflicts) -> dict[str, Any]:
     """Return the sums of every unit; columns add up to the totals of the whole."""
     sums = unit_sums(found)
@@ -120,7 +130,7 @@ def _by_unit(found: Conflicts) -> dict[str, Any]:
         "columns": [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
                     column("count", tr("Conflicts")), column("area", tr("Sum over pairs"), "m²"),
                     column("once", tr("Each place once"), "m²"), column("holes", tr("Holes")),
-                    column("gaps", tr("Slivers")), column("barren", tr("Farmland not cultivated"), "m²")],
+                    column("gaps", tr("Narrow gaps")), column("barren", tr("Farmland not cultivated"), "m²")],
         "rows": [{"code": found.units.units[unit].code, "name": found.units.units[unit].name or tr("no unit"),
                   **_printed(cells[unit], found)} for unit in units],
         "total": {"code": tr("Total"), "name": "", **_printed(totals, found)},

@@ -71,12 +71,14 @@ class ConflictInputs(LandInputs):
         for number, (key, layers) in enumerate(listed.items()):
             part = progress.part(number / len(listed), (number + 1) / len(listed))
             role = key if key in roles() else OTHER_LINE
-            read = []
+            read, read_before = [], len(self.records)
             for place, layer in enumerate(layers):
                 fields = self._line_fields(layer, role)
                 table = self.read(layer, role, sorted({name for name in fields if name}), book,
                                   part.part(0.5 * place / len(layers), 0.5 * (place + 1) / len(layers)), target=crs)
                 crs = crs or table.crs
+                if self._is_known(read_before, book):
+                    continue
                 read.append(drawn(self.repaired(table, role, kernel, book, part), *fields))
             title = role_title(key, book.language) if key in roles() else key
             made.append(control_line((key, role, title), read, kernel, part.part(0.5, 1.0)))
@@ -111,6 +113,15 @@ class ConflictInputs(LandInputs):
             if years and years != [book.threshold("control.base_land", "base_year")]:
                 self.findings.append(book.finding("control.base_land", role="land_base", place="SJNF",
                                                   layer=survey.table.name, years=years))
+
+    def _is_known(self, since: int, book: RuleBook) -> bool:
+        """Tell whether the layer that was read last holds what another of its line does, read since then; note it."""
+        *before, last = self.records[since:]
+        if not last.rows or last.digest not in {record.digest for record in before}:
+            return False
+        self.findings.append(book.finding("control.layer_twice", role=last.role, place=f"{last.name} {len(before)}",
+                                          layer=last.name))
+        return True
 
     def _other_keys(self) -> list[str]:
         return [key for number in range(len(self.layers)) for key in [several_key(OTHERS, number)]

@@ -11,8 +11,10 @@ from ...engine.land_survey import survey_findings
 from ...engine.line_land import expansion, not_cultivated
 from ...engine.line_openings import OpeningSearch
 from ...engine.line_overlaps import all_pairs, line_overlaps
+from ...engine.partition import self_overlaps
 from ...engine.unit_parts import UnitDivision
 from ...rules.control_lines import PERMANENT, URBAN, pair_rules, rule_of_pair
+from ..land_findings import unit_overlaps
 from ..run_result import RunResult
 from .conflict_figures import Conflicts, kinds_of
 from .conflict_findings import conflict_findings
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
     from ...engine.control_lines import ControlLine
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
+    from ...engine.occupation import AreasOf
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
+    from ..land_findings import UnitLayer
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ class ConflictJob:
         base = inputs.urban_land(crs, kernel, book, progress.part(0.35, 0.4)) if inputs.has(BASE) else None
         areas = inputs.areas(crs, book, progress)
         widths = partial(mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress)
-        units = self._units(lines, base, kernel, book, progress.part(0.4, 0.42))
+        layer = inputs.all_units(crs, kernel, book, progress.part(0.4, 0.41))
+        units = _division(layer, lines, base, areas, book, kernel)
         rules = pair_rules(book)
         pairs = all_pairs(lines, lambda one, other: rule_of_pair(rules, one, other).conflict)
         overlaps = line_overlaps(lines, pairs, units, areas, widths, kernel, progress.part(0.42, 0.6))
@@ -84,14 +89,15 @@ class ConflictJob:
             None if urban is None else expansion(urban, base, inputs.given["BASE_URBAN_M2"], units,
                                                  progress.part(0.97, 1.0)))
         noticed = [*(survey_findings(land, book) if land is not None else ()),
+                   *(unit_overlaps(layer, list(zip(*self_overlaps(layer[0], kernel, progress))), book, areas)
+                     if layer is not None else ()),
                    *conflict_findings(found, book, kernel, widths, progress)]
         progress.set(1.0)
         return ConflictResult(**inputs.outcome(noticed, book, kernel.name, progress), found=found)
 
-    def _units(self, lines: Sequence[ControlLine], base: LandSurvey | None, kernel: Kernel, book: RuleBook,
-               progress: Progress) -> UnitDivision:
-        crs = lines[0].table.crs
-        counties = {str(code) for line in lines for code in line.county.tolist()}
-        counties |= set(base.county.tolist()) if base is not None else set()
-        layer = self._inputs.all_units(crs, kernel, book, progress)
-        return UnitDivision(layer, sorted(counties), self._inputs.areas(crs, book, progress), book, kernel)
+
+def _division(layer: UnitLayer | None, lines: Sequence[ControlLine], base: LandSurvey | None, areas: AreasOf,
+              book: RuleBook, kernel: Kernel) -> UnitDivision:
+    counties = {str(code) for line in lines for code in line.county.tolist()}
+    counties |= set(base.county.tolist()) if base is not None else set()
+    return UnitDivision(layer, sorted(counties), areas, book, kernel)
