@@ -113,7 +113,8 @@ def cut(label: QgsLayoutItemLabel) -> list[str]:
     wide = [line for line in lines
             if QFontMetricsF(font).horizontalAdvance(line) * em / 100 > label.rect().width() - 2 * label.marginX()]
     high = [f"{label.id()} is too low"] if len(lines) * 1.2 * em > label.rect().height() else []
-    return [f"{label.id()} is cut: {line}" for line in wide] + high
+    return [f"{label.id()} is cut: {line}" for line in wide if line] + high + [
+        f"{label.id()} says less: {line}" for line in lines if line.endswith("…")]
 
 
 @pytest.mark.parametrize("size", SIZES)
