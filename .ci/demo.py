@@ -108,6 +108,11 @@ def papers(layers: dict[str, Any], pieces: Any) -> None:
         "ECOLOGICAL_REDLINE": layers["ecological_redline"], "URBAN_BOUNDARY": layers["urban_boundary"],
         "PROJECTS": layers["projects"], "RESULTS": [pieces], "OUTPUT": str(OUT / "map.pdf"),
     })
+    run("kf:controllinemap", {
+        "THEME": "three_lines", "PERMANENT_FARMLAND": layers["permanent_farmland"],
+        "ECOLOGICAL_REDLINE": layers["ecological_redline"], "URBAN_BOUNDARY": layers["urban_boundary"],
+        "UNITS": layers["admin_units"], "OUTPUT": str(OUT / "map_counties.pdf"),
+    })
 
 
 def add_results(project: Any) -> Any:
@@ -142,6 +147,7 @@ def say(results: dict[str, Any], balance: dict[str, Any], project: Path) -> None
           f"已核销 written off: {balance['COMMITTED']}; 指标库 ledger {'有效 valid' if balance['VALID'] else '损坏'}\n")
     for path, text in ((project, "QGIS 工程 project"), (RESULTS, "结果 results"), (OUT / "report.html", "报告 report"),
                        (OUT / "report.pdf", "报告 report"), (OUT / "map.pdf", "地图 map"),
+                       (OUT / "map_counties.pdf", "区县图集 atlas of the counties"),
                        (OUT / "balance.pdf", "占补平衡报告 balance report"), (LEDGER, "指标库 ledger"),
                        (OUT / "slip.pdf", "核销单 write-off slip"), (OUT / "slip.xlsx", "核销单 write-off slip"),
                        (OUT / "run_record.json", "运行记录 run record")):

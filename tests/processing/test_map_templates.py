@@ -50,7 +50,8 @@ def crowd(language: str) -> dict[str, Any]:
     return {"LAND": layer_of(rows, {"DLBM": "text"}, crs=town.CRS), "PERMANENT_FARMLAND": town.permanent_farmland(),
             "ECOLOGICAL_REDLINE": town.redline(), "URBAN_BOUNDARY": town.boundary(), "PROJECTS": town.projects(),
             "LAYERS": [of_role(role, 50.0 * place) for place, role in enumerate(lines)], "GRID": True,
-            "TITLE": "开封市国土空间总体规划三条控制线和城市控制线图（报批稿）", "DPI": 50,
+            "TITLE": "开封市国土空间总体规划三条控制线、城市控制线和历史文化保护线分布图（2021—2035，报批稿）",
+            "DPI": 50,
             "ORGANISATION": "开封市自然资源和规划局城乡规划科", "DRAWN_BY": "王某某", "CHECKED_BY": "李某某",
             "SIGNED_ON": "2026-03-01", "DATA_DATE": "2025-12-31",
             "SOURCE": "2025 年度国土变更调查、永久基本农田划定成果、生态保护红线评估调整成果、城镇开发边界优化成果"}
