@@ -5,7 +5,7 @@
       <rule filter="&quot;category&quot; = 'overlap' AND &quot;conflict&quot; = 1" key="{5ce96818-e43e-5f18-8daf-24c594e36eab}" label="conflict" symbol="0" />
       <rule filter="&quot;category&quot; = 'sliver'" key="{1f704137-d450-5e63-b474-cd790985c2f7}" label="sliver" symbol="1" />
       <rule filter="&quot;category&quot; = 'self_overlap'" key="{5a82ee7f-fc69-531d-99f7-a53d7e133423}" label="self_overlap" symbol="2" />
-      <rule filter="&quot;category&quot; = 'overlap'" key="{aaf2750e-cb77-5e66-8beb-5bcf560d907a}" label="overlap" symbol="3" />
+      <rule filter="&quot;category&quot; = 'overlap' AND &quot;conflict&quot; = 0" key="{aaf2750e-cb77-5e66-8beb-5bcf560d907a}" label="overlap" symbol="3" />
       <rule filter="ELSE" key="{5eb172c3-5c8d-5ca9-a162-ccfcb550fe9f}" label="tolerated" symbol="4" />
     </rules>
     <symbols>

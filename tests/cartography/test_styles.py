@@ -314,3 +314,24 @@ def used_labels(layer: QgsVectorLayer) -> set[str]:
     keys = set(renderer.legendKeysForFeature(feature, context))
     renderer.stopRender(context)
     return {item.label() for item in renderer.legendSymbolItems() if item.ruleKey() in keys and item.symbol()}
+
+
+@pytest.mark.parametrize(("category", "conflict", "label"), [
+    ("overlap", 1, "冲突"), ("overlap", 0, "可以重叠"), ("sliver", 1, "狭长重叠"), ("tolerated", 1, "限差以内"),
+    ("self_overlap", 0, "同一控制线内重叠")])
+def test_overlaps_of_lines_are_drawn_once_by_what_they_are(qgis_app: Any, category: str, conflict: int,
+                                                           label: str) -> None:
+    layer = layer_of([(town.at(0, 0, 10, 10), {"category": category, "conflict": conflict})],
+                     {"category": "text", "conflict": "integer"})
+    styles.apply_style(layer, "line_overlaps", "zh")
+    assert used_labels(layer) == {label}
+
+
+@pytest.mark.parametrize(("category", "rule", "label"), [
+    ("gap", "control.gap", "狭长缝隙"), ("hole", "control.hole_cultivated", "天窗内有耕地"),
+    ("hole", "control.hole_open", "需说明理由的天窗"), ("hole", "control.hole", "已有其他控制线等的天窗")])
+def test_holes_of_lines_are_drawn_by_what_they_ask_for(qgis_app: Any, category: str, rule: str, label: str) -> None:
+    layer = layer_of([(town.at(0, 0, 10, 10), {"category": category, "rule_id": rule})],
+                     {"category": "text", "rule_id": "text"})
+    styles.apply_style(layer, "line_holes", "zh")
+    assert used_labels(layer) == {label}
