@@ -21,6 +21,81 @@
     </message>
   </context>
   <context>
+    <name>KfControlLinesDock</name>
+    <message>
+      <source>Advanced settings</source>
+      <translation>高级设置</translation>
+    </message>
+    <message>
+      <source>As algorithm…</source>
+      <translation>算法对话框…</translation>
+    </message>
+    <message>
+      <source>Compose</source>
+      <translation>制图</translation>
+    </message>
+    <message>
+      <source>Compose map</source>
+      <translation>制图</translation>
+    </message>
+    <message>
+      <source>Control lines</source>
+      <translation>控制线</translation>
+    </message>
+    <message>
+      <source>Drawings for graphics programs</source>
+      <translation>供制图软件使用的图形</translation>
+    </message>
+    <message>
+      <source>Edit in QGIS…</source>
+      <translation>在 QGIS 中编辑…</translation>
+    </message>
+    <message>
+      <source>Lay the map out and open it in QGIS's layout designer, to go on by hand</source>
+      <translation>编排地图并在 QGIS 布局窗口中打开，继续手工编辑</translation>
+    </message>
+    <message>
+      <source>Lay the map out and write it in the formats that are ticked</source>
+      <translation>编排地图，并按勾选的格式写出</translation>
+    </message>
+    <message>
+      <source>Layers</source>
+      <translation>图层</translation>
+    </message>
+    <message>
+      <source>Map sheets to print and to hand in; texts can be searched</source>
+      <translation>供打印和上报的图件，文字可检索</translation>
+    </message>
+    <message>
+      <source>Open the same run as a dialog of the toolbox, with these layers and settings</source>
+      <translation>用工具箱的对话框打开同一算法，图层和设置照此填好</translation>
+    </message>
+    <message>
+      <source>PDF</source>
+      <translation>PDF</translation>
+    </message>
+    <message>
+      <source>PNG</source>
+      <translation>PNG</translation>
+    </message>
+    <message>
+      <source>Pictures for documents</source>
+      <translation>供文档插图使用的图片</translation>
+    </message>
+    <message>
+      <source>Results to</source>
+      <translation>结果存到</translation>
+    </message>
+    <message>
+      <source>SVG</source>
+      <translation>SVG</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>设置</translation>
+    </message>
+  </context>
+  <context>
     <name>KfDataDock</name>
     <message>
       <source>Apply style</source>
@@ -759,6 +834,10 @@
       <translation>勘测定界分类面积表</translation>
     </message>
     <message>
+      <source>Area table by owner and land class</source>
+      <translation>勘测定界分类面积表</translation>
+    </message>
+    <message>
       <source>Area table by owner and land class (ha)</source>
       <translation>分权属单位分类面积表（公顷）</translation>
     </message>
@@ -1103,6 +1182,10 @@
       <translation>所属市、县（区）代码</translation>
     </message>
     <message>
+      <source>Collective</source>
+      <translation>集体</translation>
+    </message>
+    <message>
       <source>Column {column} is missing.</source>
       <translation>缺少列 {column}。</translation>
     </message>
@@ -1149,6 +1232,10 @@
     <message>
       <source>Conflicts</source>
       <translation>冲突处数</translation>
+    </message>
+    <message>
+      <source>Conflicts between control lines</source>
+      <translation>控制线冲突检查</translation>
     </message>
     <message>
       <source>Conflicts of control lines</source>
@@ -2365,6 +2452,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>第 {lines} 行等，另有 {more} 行</translation>
     </message>
     <message>
+      <source>Load at least one layer that belongs on the map.</source>
+      <translation>请至少加载一个要上图的图层。</translation>
+    </message>
+    <message>
       <source>Load demo data</source>
       <translation>加载示例数据</translation>
     </message>
@@ -2427,6 +2518,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Map sheet field</source>
       <translation>图幅号字段</translation>
+    </message>
+    <message>
+      <source>Maps for reports</source>
+      <translation>报告图件</translation>
     </message>
     <message>
       <source>Mark as exceptions</source>
@@ -3165,6 +3260,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>未通过项目数</translation>
     </message>
     <message>
+      <source>Projects reviewed against every line</source>
+      <translation>项目合规审查</translation>
+    </message>
+    <message>
       <source>Projects that fail</source>
       <translation>不通过的项目数</translation>
     </message>
@@ -3743,6 +3842,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Started</source>
       <translation>开始时间</translation>
+    </message>
+    <message>
+      <source>State-owned</source>
+      <translation>国有</translation>
     </message>
     <message>
       <source>Stated area</source>
@@ -4781,6 +4884,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>排除</translation>
     </message>
     <message>
+      <source>exempt</source>
+      <translation>豁免</translation>
+    </message>
+    <message>
       <source>export,TXT,coordinates,boundary points,parcels,submission,land consolidation,Gauss-Krüger</source>
       <translation>导出,TXT,坐标,界址点,地块,报批坐标,电子报盘,土地整治,高斯克吕格,勘测定界</translation>
     </message>
@@ -4863,6 +4970,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>grain capacity</source>
       <translation>粮食产能</translation>
+    </message>
+    <message>
+      <source>grazed only</source>
+      <translation>仅擦边</translation>
     </message>
     <message>
       <source>green</source>
@@ -5093,6 +5204,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>的单元名称“{name}”既不是本市或其区县，也不在行政单元图层中，请填写代码</translation>
     </message>
     <message>
+      <source>narrow gap</source>
+      <translation>狭长缝隙</translation>
+    </message>
+    <message>
       <source>needed</source>
       <translation>需说明</translation>
     </message>
@@ -5213,6 +5328,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>不稳定（{rule}）</translation>
     </message>
     <message>
+      <source>not touched</source>
+      <translation>不涉及</translation>
+    </message>
+    <message>
       <source>not valid</source>
       <translation>图形无效</translation>
     </message>
@@ -5265,6 +5384,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>两期均为耕地的图斑田坎系数不同，以及取位</translation>
     </message>
     <message>
+      <source>other land</source>
+      <translation>其他地类</translation>
+    </message>
+    <message>
       <source>other name</source>
       <translation>别名</translation>
     </message>
@@ -5273,8 +5396,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>流出</translation>
     </message>
     <message>
+      <source>overlap</source>
+      <translation>重叠</translation>
+    </message>
+    <message>
       <source>overlap with another project</source>
       <translation>与其他项目重叠</translation>
+    </message>
+    <message>
+      <source>overlap within the line</source>
+      <translation>线内重叠</translation>
     </message>
     <message>
       <source>overlapping polygons</source>
@@ -5327,6 +5458,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>permanent basic farmland,verification,not cultivated,fallow,contiguity,blocks,redline,river</source>
       <translation>永久基本农田,核实整改,非耕地,撂荒,连片,集中连片,红线,河道</translation>
+    </message>
+    <message>
+      <source>permanent farmland not cultivated</source>
+      <translation>永久基本农田中的非耕地</translation>
     </message>
     <message>
       <source>projects minus the sum of their pieces</source>
@@ -5529,6 +5664,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>内存不足，请降低分辨率</translation>
     </message>
     <message>
+      <source>thin overlap</source>
+      <translation>狭长重叠</translation>
+    </message>
+    <message>
       <source>this rule has no threshold “{key}”; it has: {names}.</source>
       <translation>该规则没有阈值“{key}”，可改的阈值有：{names}。</translation>
     </message>
@@ -5551,6 +5690,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>today</source>
       <translation>今天</translation>
+    </message>
+    <message>
+      <source>touched</source>
+      <translation>涉及</translation>
     </message>
     <message>
       <source>township</source>
@@ -5595,6 +5738,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>with zone number</source>
       <translation>带带号</translation>
+    </message>
+    <message>
+      <source>within tolerance</source>
+      <translation>容差以内</translation>
     </message>
     <message>
       <source>without data: {factors}</source>

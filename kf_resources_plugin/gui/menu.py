@@ -12,6 +12,7 @@ from ..i18n import tr
 from ..processing.base import TOPIC_TITLES
 from .demo_loader import DemoLoader
 from .dialogs import Dialogs
+from .docks.control_lines_dock import ControlLinesDock
 from .docks.data_dock import DataDock
 from .docks.farmland_dock import FarmlandDock
 from .help_window import HelpWindow
@@ -27,7 +28,7 @@ _PROVIDER = "kf"
 _DEMO_TOPIC = "demo"  # has an entry of its own
 # The order a planner works in; topics without algorithms have no entry.
 TOPICS = tuple(topic for topic in TOPIC_TITLES if topic != _DEMO_TOPIC)
-DOCKS: tuple[type[KfDock], ...] = (FarmlandDock, DataDock)
+DOCKS: tuple[type[KfDock], ...] = (FarmlandDock, ControlLinesDock, DataDock)
 
 
 class KfMenu:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsProcessingAlgorithm
 
+    from kf_resources_plugin.gui.docks.control_lines_dock import ControlLinesDock
     from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
     from tests.desktop import DesktopInterface
 
@@ -40,11 +41,25 @@ def algorithm_dialogs(qgis_iface: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 def dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs: None,
          qgis_new_project: Any) -> Iterator[FarmlandDock]:
     """Return the farmland dock, open in a window."""
-    from kf_resources_plugin.gui.dialogs import Dialogs
     from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
 
+    yield from _shown(desktop, FarmlandDock)
+
+
+@pytest.fixture
+def lines_dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs: None,
+               qgis_new_project: Any) -> Iterator[ControlLinesDock]:
+    """Return the control lines dock, open in a window."""
+    from kf_resources_plugin.gui.docks.control_lines_dock import ControlLinesDock
+
+    yield from _shown(desktop, ControlLinesDock)
+
+
+def _shown(desktop: DesktopInterface, dock_class: Any) -> Iterator[Any]:
+    from kf_resources_plugin.gui.dialogs import Dialogs
+
     dialogs = Dialogs()
-    shown = FarmlandDock(desktop, dialogs)
+    shown = dock_class(desktop, dialogs)
     shown.install()
     desktop.mainWindow().resize(1200, 900)
     desktop.mainWindow().show()

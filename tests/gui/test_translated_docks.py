@@ -6,7 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt, QTranslator
 from qgis.PyQt.QtWidgets import (
@@ -21,25 +21,30 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from kf_resources_plugin.gui.duties.control_lines import CONTROL_LINE_DUTIES
 from kf_resources_plugin.gui.duties.farmland import FARMLAND_DUTIES
 from kf_resources_plugin.gui.menu import KfMenu
 from kf_resources_plugin.gui.models.rows_model import AREA, Column
 from kf_resources_plugin.gui.widgets.confirm_dialog import ConfirmDialog
 from tests.builders import layer_of
 from tests.gui import farmland_town as town
-from tests.gui.docks import choose_ledger, idle, run_trial
+from tests.gui.docks import choose_ledger, click, idle, run_trial
+from tests.gui.duties import choose, settled
+from tests.processing import places
+from tests.processing.line_layers import P, R, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kf_resources_plugin.gui.docks.control_lines_dock import ControlLinesDock
     from tests.desktop import DesktopInterface
 
 # names of fields, files and formats, which no language has another word for
 NAMES = re.compile(r"(?<![A-Za-z])([A-Z]{2,}DM|XZQMC|YJJBNTTBBH|MASKS|"
                    r"P\d|E\d|CSV|XLSX|JSON|HTML|PDF|SVG|PNG|QGIS|DLTB|DLBM|DLMC|XMMC|"
-                   r"SQRQ|BSM|KCXS|GDDB|TBMJ|XS_XMKJFW|fid|GB|T|(town|\*)\.kfledger\.gpkg|Matplotlib|NULL|LAND|yyyy-MM-dd)\b|[0-9a-f]{16}|/\S+")
-FIELDS_AND_CRS = re.compile(r"\b[A-Z]{2,}\b|dlbm|Xian 1980( / 3-degree Gauss-Kruger CM 114E)?|"
+                   r"SQRQ|BSM|KCXS|GDDB|TBMJ|XS_XMKJFW|fid|dpi|GB|T|(town|\*)\.kfledger\.gpkg|Matplotlib|NULL|LAND|yyyy-MM-dd)\b|[0-9a-f]{16}|/\S+")
+FIELDS_AND_CRS = re.compile(r"\b[A-Z][A-Z0-9_]+\b|dlbm|Xian 1980( / 3-degree Gauss-Kruger CM 114E)?|"
                             r"native:polygonize|CGCS2000|Ctrl\+Enter")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 # what QGIS's own file boxes say, which QGIS translates where it runs in Chinese
@@ -110,10 +115,34 @@ def test_the_dock_and_the_menu_speak_chinese(desktop: DesktopInterface, tmp_path
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.mark.usefixtures("chinese", "kf_provider")
+def test_the_control_lines_dock_speaks_chinese(request: pytest.FixtureRequest, qtbot: Any) -> None:
+    """Farmland and redline share 50 × 50 m; the page that found it is read, and those that wait."""
+    # titles of themes are read when algorithms are made, which QGIS does in the language it has started in
+    QgsApplication.processingRegistry().providerById("kf").refreshAlgorithms()
+    lines_dock: ControlLinesDock = request.getfixturevalue("lines_dock")
+    assert english(texts(lines_dock)) == []
+    for name, layer in (("永久基本农田", line(P, places.box(0, 0, 300, 300))),
+                        ("生态保护红线", line(R, places.box(-50, -50, 100, 100)))):
+        layer.setName(name)
+        QgsProject.instance().addMapLayer(layer)
+    qtbot.wait(10)
+    page = choose(qtbot, lines_dock, "conflicts")
+    settled(qtbot, page)
+    click(qtbot, page.run_button)
+    settled(qtbot, page)
+    assert page.result is not None, page.run_state.text()
+    for duty in CONTROL_LINE_DUTIES:
+        lines_dock.pages.choose(duty.name)
+        lines_dock.pages.page(duty.name).advanced_group.setCollapsed(False)
+        assert english(FIELDS_AND_CRS.sub(" ", text) for text in texts(lines_dock.pages)) == [], duty.name
+    assert english(iter([lines_dock.windowTitle(), lines_dock.toggle_action.text()])) == []
+
+
 @pytest.mark.usefixtures("chinese", "kf_provider", "algorithm_dialogs", "qgis_new_project")
 def test_the_data_dock_speaks_chinese(desktop: DesktopInterface, qtbot: Any) -> None:
     menu = KfMenu(desktop)
-    dock = menu._docks[1]
+    dock = next(dock for dock in menu._docks if dock.NAME == "data")
     desktop.mainWindow().show()
     dock.show()
     layers = [layer_of([], {"dlbm": "text", "地类": "text"}, name="DLTB"),

@@ -25,8 +25,9 @@ class Table:
     """A tab: an output and the fields shown of it, in that order. Headings are the fields' names in the style table.
 
     ``flags`` are fields that hold 0 or 1, ``alarms`` fields in which an amount above zero, or a flag that is 0, is red;
-    ``words`` and ``alarm_words`` are by field: what codes are called (English sources), and which are red. ``order``
-    is the field the rows come ordered by, ``where`` an expression for the rows that are shown.
+    ``words`` and ``alarm_words`` are by field: what codes are called (English sources), and which are red; ``roles``
+    are fields that hold roles of layers. ``order`` is the field the rows come ordered by, ``where`` an expression for
+    the rows that are shown.
     """
 
     output: str
@@ -35,6 +36,7 @@ class Table:
     alarms: tuple[str, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     alarm_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: tuple[str, ...] = ()
     order: str = ""
     where: str = ""
 
@@ -44,8 +46,10 @@ class Duty:
     """A page. Every input that is not named here stands among the advanced settings.
 
     name: of the state in the project and of the folders of results; title: English source; layers, fields, settings:
-    parameters in the order they are shown; areas: the roles that MASKS takes; numbers: outputs of the headline;
-    shown: outputs that are put on the map, from top to bottom, below the findings.
+    parameters in the order they are shown; areas: the roles of what ``area_layers``, one of ``layers``, takes;
+    ``area_roles``: the parameter that says what they are, '' for none; numbers: outputs of the headline; shown:
+    outputs that are put on the map, from top to bottom, below the findings; papers: outputs that are files or folders
+    to hand in, written beside the layers of every run.
     """
 
     name: str
@@ -59,6 +63,9 @@ class Duty:
     fields: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    area_layers: str = "MASKS"
+    area_roles: str = "MASK_RULES"
+    papers: tuple[str, ...] = ()
     chart: Chart | None = None
 
     def definition(self) -> Any:

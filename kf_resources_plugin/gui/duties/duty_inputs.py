@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsVectorLayer
     from qgis.PyQt.QtWidgets import QGridLayout, QWidget
 
+    from ..project_state import ProjectState
     from .duty import Duty
 
-AREAS, AREA_RULES = "MASKS", "MASK_RULES"
 LAYER_TYPES = ("source", "vector")
 _NARROW = 6  # characters a box needs at least
 
@@ -63,7 +63,7 @@ class DutyInputs(QObject):
     def _add_layer(self, name: str, grid: QGridLayout) -> None:
         """Add the box of a layer, those of its fields that matter below it, or the list of area layers."""
         definition = self._definitions[name]
-        if name == AREAS:
+        if name == self._duty.area_layers:
             self.areas = AreaLayers(self._duty.areas, definition.description(), self._parent)
             grid.addWidget(self.areas, grid.rowCount(), 0, 1, 2)
             self._controls["layers"] += self.areas.controls()
@@ -98,7 +98,8 @@ class DutyInputs(QObject):
 
     def _add_others(self, grid: QGridLayout) -> None:
         """Add what the description does not name, in the order of the algorithm's dialog."""
-        named = {*self._duty.layers, *self._duty.fields, *self._duty.settings, AREAS, AREA_RULES}
+        named = {*self._duty.layers, *self._duty.fields, *self._duty.settings, self._duty.area_layers,
+                 self._duty.area_roles}
         for name, definition in self._definitions.items():
             if name in named:
                 continue
@@ -132,7 +133,7 @@ class DutyInputs(QObject):
         """Return the parameters that have a box."""
         return {*(choice.parameter for choice in self._layer_choices), *self._settings,
                 *(choice.parameter for choice in self._field_choices),
-                *((AREAS, AREA_RULES) if self.areas is not None else ())}
+                *((self._duty.area_layers, self._duty.area_roles) if self.areas is not None else ())} - {""}
 
     # -- values ---------------------------------------------------------------------------------------------------
 
@@ -144,6 +145,23 @@ class DutyInputs(QObject):
             box.set_value(settings.get(name, ""))
         if self.areas is not None:
             self.areas.fill(left_out, self._taken())
+
+    def read(self, state: ProjectState) -> None:
+        """Show what a project keeps; layers that are not kept come by role."""
+        left_out = state.read("left_out", [])
+        files = {name: state.read_path(f"file_{name}") for name in self.file_parameters()}
+        self.fill(state.read_texts("layers"), state.read_texts("fields"),
+                  [one for one in left_out if isinstance(one, str)] if isinstance(left_out, list) else [],
+                  {**state.read_map("settings"), **files})
+
+    def write(self, state: ProjectState) -> None:
+        """Keep layers by id, fields and settings."""
+        state.write("layers", self.choices.kept_layers())
+        state.write("fields", self.choices.fields())
+        state.write("left_out", self.areas.left_out() if self.areas is not None else [])
+        state.write("settings", self.settings())
+        for name, path in self.files().items():
+            state.write_path(f"file_{name}", path)
 
     def meet_layers(self) -> None:
         """Look at layers that have come."""
@@ -180,9 +198,9 @@ class DutyInputs(QObject):
         chosen = {**self.choices.layer_ids(), **self.choices.fields(), **self.settings(), **self.files()}
         given: dict[str, Any] = {name: value for name, value in chosen.items() if value != ""}
         if self.areas is not None and self.areas.layer_ids():
-            given[AREAS] = self.areas.layer_ids()
-            if self.areas.rules():
-                given[AREA_RULES] = json.dumps(self.areas.rules(), ensure_ascii=False)
+            given[self._duty.area_layers] = self.areas.layer_ids()
+            if self._duty.area_roles and self.areas.rules():
+                given[self._duty.area_roles] = json.dumps(self.areas.rules(), ensure_ascii=False)
         return given
 
     def missing(self) -> list[str]:

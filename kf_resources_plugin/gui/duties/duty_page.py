@@ -123,11 +123,7 @@ class DutyPage(QWidget, DockPart):
     def read_state(self) -> None:
         """Take what the project keeps; layers that are not kept come by role."""
         self._filling = True
-        left_out = self.state.read("left_out", [])
-        files = {name: self.state.read_path(f"file_{name}") for name in self.inputs.file_parameters()}
-        self.inputs.fill(self.state.read_texts("layers"), self.state.read_texts("fields"),
-                         [one for one in left_out if isinstance(one, str)] if isinstance(left_out, list) else [],
-                         {**self.state.read_map("settings"), **files})
+        self.inputs.read(self.state)
         self._filling = False
         self._take_shared()
         folder = self.state.read_path("result_folder")
@@ -136,12 +132,7 @@ class DutyPage(QWidget, DockPart):
 
     def write_state(self) -> None:
         """Keep layers by id, fields, settings and the last result."""
-        self.state.write("layers", self.inputs.choices.kept_layers())
-        self.state.write("fields", self.inputs.choices.fields())
-        self.state.write("left_out", self.inputs.areas.left_out() if self.inputs.areas is not None else [])
-        self.state.write("settings", self.inputs.settings())
-        for name, path in self.inputs.files().items():
-            self.state.write_path(f"file_{name}", path)
+        self.inputs.write(self.state)
         self.state.write_path("result_folder", str(self.result.folder) if self.result is not None else "")
         self.state.write("result_layers", self._layer_ids)
 
@@ -193,7 +184,7 @@ class DutyPage(QWidget, DockPart):
         folder = self.run_display.begin(tr(self.duty.title), self.duty.name, self._shared.folder)
         if folder is None:
             return
-        parameters = {**self.inputs.parameters(), **destinations(self.algorithm, folder)}
+        parameters = {**self.inputs.parameters(), **destinations(self.algorithm, folder, self.duty.papers)}
         self.runs.start([Step(self.duty.algorithm, lambda _before: parameters)], lambda _results: self._take(folder))
 
     def _take(self, folder: Path) -> None:
@@ -209,6 +200,10 @@ class DutyPage(QWidget, DockPart):
                                       shown, {**_FINDING_STYLES, **styles})
         self._show(result)
         self.write_state()
+        written = [Path(place) for name, place in destinations(self.algorithm, folder, self.duty.papers).items()
+                   if name in self.duty.papers and Path(place).exists()]
+        if written:
+            self._dock.papers.tell_files(tr(self.duty.title), *written)
 
     # -- result ---------------------------------------------------------------------------------------------------
 

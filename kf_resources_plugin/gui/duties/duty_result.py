@@ -6,11 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsFeatureRequest, QgsProcessing, QgsProcessingParameterFeatureSink, QgsVectorLayer
+from qgis.core import (
+    QgsFeatureRequest,
+    QgsProcessing,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFolderDestination,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QDate
 
 from ...cartography.styles import field_title
 from ...compat import is_null
+from ...engine.roles import role_title, roles
 from ...i18n import tr
 from ..docks.result_layers import destination, table_uri
 from ..models.amounts import area_text, mass_text, number_text, share_text, unit_text
@@ -77,9 +84,14 @@ def read_result(folder: Path) -> DutyResult | None:
     return DutyResult(folder, numbers) if (folder / PACKAGE).is_file() else None
 
 
-def destinations(algorithm: QgsProcessingAlgorithm, folder: Path) -> dict[str, Any]:
-    """Return where the outputs of a run go: every layer into one package, and the run record."""
+def destinations(algorithm: QgsProcessingAlgorithm, folder: Path, papers: Sequence[str]) -> dict[str, Any]:
+    """Return where the outputs of a run go: every layer into one package, the run record, and ``papers``."""
     found: dict[str, Any] = {"RUN_RECORD": str(folder / RECORD)}
+    for name in papers:
+        definition = algorithm.parameterDefinition(name)
+        ending = "" if isinstance(definition, QgsProcessingParameterFolderDestination) else (
+            f".{definition.defaultFileExtension()}")
+        found[name] = str(folder / f"{name.lower()}{ending}")
     for definition in sinks(algorithm):
         geometry = definition.dataType() != QgsProcessing.SourceType.TypeVector
         found[definition.name()] = destination(folder / PACKAGE, definition.name().lower(), geometry=geometry)
@@ -111,8 +123,9 @@ def _column(name: str, kind: str, table: Table) -> Column:
         shown = INTEGER
     elif kind == "real":
         shown = next((of_suffix for suffix, of_suffix in _SUFFIXES.items() if name.endswith(suffix)), NUMBER)
+    words = {role: role_title(role) for role in roles()} if name in table.roles else {}
     return Column(plain_title(field_title(name)), shown, name in table.alarms,
-                  {code: tr(text) for code, text in table.words.get(name, {}).items()},
+                  {**words, **{code: tr(text) for code, text in table.words.get(name, {}).items()}},
                   table.alarm_words.get(name, ()))
 
 

@@ -1,4 +1,4 @@
-"""The pages of the farmland dock against the catalogue: nothing they name is missing, nothing left out matters."""
+"""The pages of the docks against the catalogue: nothing they name is missing, nothing left out matters."""
 from __future__ import annotations
 
 import json
@@ -13,17 +13,19 @@ from kf_resources_plugin import paths
 from kf_resources_plugin.cartography.styles import field_title
 from kf_resources_plugin.engine.roles import roles
 from kf_resources_plugin.gui.duties.charts import AreaBars
-from kf_resources_plugin.gui.duties.duty_inputs import AREAS, LAYER_TYPES
+from kf_resources_plugin.gui.duties.control_lines import CONTROL_LINE_DUTIES
+from kf_resources_plugin.gui.duties.duty_inputs import LAYER_TYPES
 from kf_resources_plugin.gui.duties.farmland import FARMLAND_DUTIES
 from tests.builders import layer_of, rectangle
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
     from kf_resources_plugin.gui.duties.duty import Duty
 
-every_duty = pytest.mark.parametrize("duty", FARMLAND_DUTIES, ids=lambda duty: duty.name)
+DUTIES = (*FARMLAND_DUTIES, *CONTROL_LINE_DUTIES)
+
+every_duty = pytest.mark.parametrize("duty", DUTIES, ids=lambda duty: duty.name)
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +38,13 @@ def output_fields(entry: dict[str, Any], output: str) -> dict[str, str]:
     return {field["name"]: field["kind"] for field in entry["outputs"][output]["fields"]}
 
 
-def test_every_duty_on_farmland_has_a_page_of_its_own() -> None:
+def test_every_duty_has_a_page_of_its_own() -> None:
     assert [duty.algorithm for duty in FARMLAND_DUTIES] == [
         "kf:farmlandchange", "kf:stablefarmland", "kf:farmlandtargets", "kf:permanentfarmlandcheck",
         "kf:permanentfarmlandreplace", "kf:reservepotential"]
-    assert len({duty.name for duty in FARMLAND_DUTIES}) == len(FARMLAND_DUTIES)
+    assert [duty.algorithm for duty in CONTROL_LINE_DUTIES] == [
+        "kf:controllineconflicts", "kf:compliancereview", "kf:landclasstable"]
+    assert len({duty.name for duty in DUTIES}) == len(DUTIES)
 
 
 @every_duty
@@ -62,7 +66,7 @@ def test_every_result_that_is_named_is_in_the_catalogue(duty: Duty, catalogue: d
     assert sinks - {"FINDINGS", "FINDING_POINTS"} == set(duty.shown)  # no layer of the run is kept from the planner
     for table in duty.tables:
         known = output_fields(entry, table.output)
-        named = {*table.columns, *table.flags, *table.alarms, *table.words, *table.alarm_words}
+        named = {*table.columns, *table.flags, *table.alarms, *table.words, *table.alarm_words, *table.roles}
         assert named <= set(known), table.output
         assert {*table.flags, *table.alarms, *table.words, *table.alarm_words} <= set(table.columns)
         assert {known[name] for name in table.flags} <= {"integer"}
@@ -80,7 +84,7 @@ def test_the_area_layers_on_offer_are_those_that_the_rules_ask_for(
 ) -> None:
     """A layer of each role is given; whatever else is wrong, the algorithm refuses just those it has no rule for."""
     algorithm = duty.definition()
-    if algorithm.parameterDefinition(AREAS) is None:
+    if algorithm.parameterDefinition(duty.area_layers) is None:
         assert duty.areas == ()
         return
     refused = set()
@@ -90,14 +94,17 @@ def test_the_area_layers_on_offer_are_those_that_the_rules_ask_for(
         QgsProject.instance().addMapLayer(layer)
         context = QgsProcessingContext()
         context.setProject(QgsProject.instance())
-        _, message = algorithm.checkParameterValues({AREAS: [layer.id()]}, context)
+        _, message = algorithm.checkParameterValues({duty.area_layers: [layer.id()]}, context)
         if "kf test area" in message:
             refused.add(role.name)
     assert set(duty.areas) == {name for name, role in roles().items() if role.polygons} - refused
 
 
 @every_duty
-def test_a_page_has_a_box_for_every_input_and_is_no_wider_than_the_balance(duty: Duty, dock: FarmlandDock) -> None:
+def test_a_page_has_a_box_for_every_input_and_is_no_wider_than_the_docks_own(
+    duty: Duty, request: pytest.FixtureRequest
+) -> None:
+    dock = request.getfixturevalue("dock" if duty in FARMLAND_DUTIES else "lines_dock")
     width = dock.scroll.minimumWidth()
     page = dock.pages.page(duty.name)
     dock.pages.choose(duty.name)
@@ -113,5 +120,5 @@ def test_a_page_has_a_box_for_every_input_and_is_no_wider_than_the_balance(duty:
 
 def test_a_duty_says_all_it_has() -> None:
     """Every field of a description is used by some page, or it would be there for nothing."""
-    for field in fields(FARMLAND_DUTIES[0]):
-        assert any(getattr(duty, field.name) for duty in FARMLAND_DUTIES), field.name
+    for field in fields(DUTIES[0]):
+        assert any(getattr(duty, field.name) for duty in DUTIES), field.name
