@@ -3712,6 +3712,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>完成比例</translation>
     </message>
     <message>
+      <source>Share of project</source>
+      <translation>占项目比例</translation>
+    </message>
+    <message>
       <source>Sheet</source>
       <translation>图幅</translation>
     </message>
@@ -5394,6 +5398,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>out</source>
       <translation>流出</translation>
+    </message>
+    <message>
+      <source>outside</source>
+      <translation>范围外</translation>
     </message>
     <message>
       <source>overlap</source>

@@ -46,7 +46,8 @@ def read_projects(table: PolygonTable, id_field: str | None, name_field: str | N
     """Return one row per project id and what is wrong with ids, dates and declared areas (m²).
 
     Features that share an id are parts of one project and are united; a feature without an id stands for itself under
-    ``#`` and its feature id. Raises PlannerError when the parts of a project cannot be united.
+    ``#`` and its feature id. Where parts state different names the first by its text counts, of dates the latest.
+    Raises PlannerError when the parts of a project cannot be united.
     """
     watched = progress or NoProgress()
     findings: list[Finding] = []
@@ -64,8 +65,9 @@ def read_projects(table: PolygonTable, id_field: str | None, name_field: str | N
     for key in ids:
         watched.check()
         rows = rows_of[key]
-        names.append(_first_text(table, name_field, rows) or key)
-        dates.append(_first_date(table, date_field, rows, key, book, findings))
+        names.append(_one_of(stated_texts(table, name_field, rows), name_field, key, book, findings) or key)
+        dates.append(_one_of(_days(table, date_field, rows, key, book, findings)[::-1], date_field, key, book,
+                             findings))
         merged.append(_united(table, rows, key, kernel))
         if not merged[-1]:
             findings.append(book.finding("project.no_shape", subject_id=key, subject_name=names[-1], role="projects",
@@ -92,24 +94,39 @@ def _united(table: PolygonTable, rows: Sequence[int], key: str, kernel: Kernel) 
                 fids=", ".join(str(table.fids[row]) for row in rows))) from error
 
 
-def _first_text(table: PolygonTable, field: str | None, rows: Sequence[int]) -> str:
-    return next((text for row in rows for text in [clean(table.columns[field][row])] if text), "") if field else ""
+def stated_texts(table: PolygonTable, field: str | None, rows: Sequence[int]) -> list[str]:
+    """Return what some features say in a field, each text once, sorted; nothing where there is no field or value."""
+    return sorted({text for row in rows for text in [clean(table.columns[field][row])] if text}) if field else []
 
 
-def _first_date(table: PolygonTable, field: str | None, rows: Sequence[int], key: str, book: RuleBook,
-                findings: list[Finding]) -> date | None:
+def _days(table: PolygonTable, field: str | None, rows: Sequence[int], key: str, book: RuleBook,
+          findings: list[Finding]) -> list[date]:
     if not field:
-        return None
+        return []
+    days: set[date] = set()
     for row in rows:
         value: Any = table.columns[field][row]
         day = read_date(value)
         if day is not None:
-            return day
-        if clean(value):
+            days.add(day)
+        elif clean(value):
             findings.append(book.finding("project.date_unreadable", subject_id=key, role="projects",
                                          source_fid=int(table.fids[row]), field=field, layer=table.name,
                                          value=clean(value)))
-    return None
+    return sorted(days)
+
+
+def _one_of(stated: Sequence[Any], field: str | None, key: str, book: RuleBook, findings: list[Finding]) -> Any:
+    """Return the first of what the parts of a project state, None where they state nothing."""
+    if len(stated) > 1:
+        findings.append(parts_differ(key, field, stated, stated[0], book))
+    return stated[0] if stated else None
+
+
+def parts_differ(key: str, field: str | None, stated: Sequence[Any], used: Any, book: RuleBook) -> Finding:
+    """Return that the features of a project state different things, and what of it is used."""
+    return book.finding("project.parts_differ", subject_id=key, role="projects", place=f"parts {field}", field=field,
+                        values=[str(value) for value in stated], value=str(used))
 
 
 def _declared(table: PolygonTable, field_name: str | None, parts: Sequence[Sequence[int]], book: RuleBook,

@@ -8,6 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any, Union
 
 from .findings import Finding, finding_id
+from .text import listed
 from .units import hundredths
 
 if TYPE_CHECKING:
@@ -85,14 +86,18 @@ class RuleRow:
             return own
         return f"{own}（参照{cited}）" if language == "zh" else f"{own} (after {cited})"
 
+    def document_name(self, language: str) -> str:
+        """Return the title of the document, '' where the row rests on none."""
+        return self.document or "" if language == "zh" else self.document_en or self.document or ""
+
     def _citation(self, language: str) -> str:
         if not self.document:
             return ""
         details = [part for part in (self.number, self.document_date) if part]
         if language == "zh":
-            name = f"《{self.document}》" + (f"（{'，'.join(details)}）" if details else "")
+            name = f"《{self.document_name(language)}》" + (f"（{'，'.join(details)}）" if details else "")
             return name + (f"第{self.article}条" if self.article else "，条款未记录")
-        name = (self.document_en or self.document) + (f" ({', '.join(details)})" if details else "")
+        name = self.document_name(language) + (f" ({', '.join(details)})" if details else "")
         return name + (f", art. {self.article}" if self.article else ", article not recorded")
 
     def message(self, language: str) -> str:
@@ -265,7 +270,7 @@ def _shown(key: str, value: Any, language: str) -> str:
         return "—"
     if isinstance(value, (list, tuple, set, frozenset)):
         items = sorted(value) if isinstance(value, (set, frozenset)) else value
-        return ("、" if language == "zh" else ", ").join(_shown(key, item, language) for item in items)
+        return listed((_shown(key, item, language) for item in items), language)
     if isinstance(value, float):
         if key.endswith("_m2"):
             return f"{value:.2f}"

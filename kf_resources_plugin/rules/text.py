@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     Column = Union[Sequence[Any], npt.NDArray[Any]]
 
@@ -54,6 +54,11 @@ def clean(value: Any) -> str:
         value = int(value) if float(value).is_integer() else float(value)
     text = str(value).translate(_INVISIBLE).translate(_HALF_WIDTH).strip()
     return "" if text.upper() in NULL_WORDS else text
+
+
+def listed(words: Iterable[str], language: str) -> str:
+    """Return words one after the other as 'zh' or 'en' lists them."""
+    return ("、" if language == "zh" else ", ").join(words)
 
 
 def coded(column: Column, cleaner: Callable[[Any], str] = clean) -> tuple[npt.NDArray[np.object_], Ints]:

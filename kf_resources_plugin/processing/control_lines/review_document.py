@@ -173,7 +173,7 @@ def _sheet(result: ReviewResult, project: int) -> dict[str, Any]:
                                                    verdict=verdict_title(result.verdicts[project])),
         "note": tr("Not reviewed: {roles}.").format(roles=unseen) if unseen else "",
         "columns": [column("role", tr("Control"), align="left"), column("zone", tr("Where"), align="left"),
-                    column("area", tr("Area"), "m²"), column("share", tr("Share")),
+                    column("area", tr("Area"), "m²"), column("share", tr("Share of project")),
                     column("verdict", tr("Verdict"), align="left"), column("clause", tr("Clause"), align="left"),
                     column("remedy", tr("What to do"), align="left")],
         "rows": [_printed(row, result) for row in rows], "total": None,
@@ -184,7 +184,7 @@ def _printed(row: SheetRow, result: ReviewResult) -> dict[str, str]:
     verdict = verdict_title(row.verdict)
     if row.exempted_by:
         verdict = tr("{verdict} (exempt: {project_class})").format(verdict=verdict, project_class=row.exempted_by)
-    return {"role": row.role_name(result.book.language), "zone": row.zone,
+    return {"role": row.role_name(result.book.language), "zone": tr("outside") if row.outside else row.zone,
             "area": "" if row.area is None else hundredths_text(row.area),
             "share": "" if row.share is None else f"{row.share:.2%}", "verdict": verdict,
             "clause": row.clause or "", "remedy": row.remedy or ""}

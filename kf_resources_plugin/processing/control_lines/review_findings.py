@@ -12,8 +12,10 @@ from ...engine.united_shapes import united_shape
 from ...engine.wkb import as_wkb_array
 from ...i18n import tr
 from ...rules.compliance import INSIDE, ReviewRule, Selector, roles_of
+from ...rules.text import listed
 from ...rules.units import hundredths
 from ..project_findings import declared_otherwise
+from .review_projects import shown_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -82,7 +84,7 @@ def where(labels: Sequence[str], language: str) -> str:
     shown = [*labels[:_SHOWN_LABELS], *(["…"] if len(labels) > _SHOWN_LABELS else [])]
     if not shown:
         return ""
-    return f"（{'、'.join(shown)}）" if language == "zh" else f" ({', '.join(shown)})"
+    return ("（{}）" if language == "zh" else " ({})").format(listed(shown, language))
 
 
 def _own_rule(rule_id: str, name: str, book: RuleBook) -> ReviewRule:
@@ -96,7 +98,7 @@ def told_declared(reviewed: ReviewedProjects, field: str | None, book: RuleBook)
                     book.clause("project.declared_area"))
     found = declared_otherwise(reviewed.projects, reviewed.drawn_m2, field, book)
     return [Told(Hit(row, rule, int(reviewed.area[row])), finding, clause) for row, finding in found.items()
-            if reviewed.projects.table.wkb[row]]
+            if reviewed.area[row]]
 
 
 def overlap_hits(reviewed: ReviewedProjects, overlaps: tuple[np.ndarray, np.ndarray, Wkbs], areas: AreasOf,
@@ -116,6 +118,19 @@ def not_reviewed(reviewed: ReviewedProjects, given: Collection[str], book: RuleB
         return []
     return [book.finding("review.not_reviewed", role=PROJECTS, place="roles",
                          roles=[role_title(role, book.language) for role in missing])]
+
+
+def later_documents(told_hits: Iterable[Told], reviewed: ReviewedProjects, book: RuleBook) -> list[Finding]:
+    """Return which documents are younger than projects that are judged by them: what held before is not recorded."""
+    judged: dict[tuple[str, str], set[str]] = {}
+    for item in told_hits:
+        row = reviewed.book(item.hit.project).row(item.hit.rule.rule_id)
+        if row.document_date and row.document_date > reviewed.days[item.hit.project].isoformat():
+            title = row.document_name(book.language)
+            judged.setdefault((title, row.document_date), set()).add(reviewed.projects.ids[item.hit.project])
+    return [book.finding("review.later_document", role=PROJECTS, place=f"{document} {day}", document=document,
+                         document_day=day, count=len(ids), projects=shown_ids(sorted(ids)))
+            for (document, day), ids in sorted(judged.items())]
 
 
 def closure(parts: RoleParts, reviewed: ReviewedProjects, book: RuleBook) -> list[Finding]:

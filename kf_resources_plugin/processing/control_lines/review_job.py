@@ -16,7 +16,7 @@ from ...engine.review_parts import cut_by_role
 from ...rules.compliance import LAND
 from ..land_findings import land_overlaps
 from ..land_inputs import LAND as LAND_PARAMETER
-from .review_findings import closure, in_order, not_reviewed, overlap_hits, told, told_declared
+from .review_findings import closure, in_order, later_documents, not_reviewed, overlap_hits, told, told_declared
 from .review_inputs import ReviewInputs
 from .review_projects import reviewed_projects
 from .review_result import SUMMED, ReviewResult, RoleSums, verdicts_of
@@ -70,7 +70,8 @@ class ReviewJob:
         hits += overlap_hits(reviewed, self_overlaps(reviewed.projects.table, kernel, progress), areas, book)
         said = in_order([*told(hits, reviewed, kernel, progress.part(_CUT, 1.0), shaped=self._shaped),
                          *told_declared(reviewed, inputs.resolved.get("PROJECT_AREA_FIELD"), book)])
-        found += [*more, *not_reviewed(reviewed, sums, book), *(item.finding for item in said)]
+        found += [*more, *not_reviewed(reviewed, sums, book), *later_documents(said, reviewed, book),
+                  *(item.finding for item in said)]
         return ReviewResult(
             **inputs.outcome(found, book, kernel.name, progress), reviewed=reviewed, crs=crs, roles=sums, told=said,
             verdicts=verdicts_of(reviewed, said))

@@ -8,6 +8,7 @@ import numpy as np
 from ...engine.roles import role_title
 from ...engine.writing import make_fields
 from ...rules.compliance import CONDITIONS, FAILS, LAND, NOT_REVIEWED, PASSES
+from ...rules.text import listed
 from .review_sheet import HIT, hit_row, sheet_rows
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _verdict_columns(result: ReviewResult) -> dict[str, Column]:
     every = range(len(reviewed))
     hits = [[row for item in result.told_of(project) for row in [hit_row(item, result)] if row.outcome == HIT]
             for project in every]
-    unseen = [_listed([role_title(role, language) for role in result.not_reviewed(project)], language)
+    unseen = [listed((role_title(role, language) for role in result.not_reviewed(project)), language)
               for project in every]
     summed = result.roles[LAND].summed if LAND in result.roles else {}
 
@@ -95,7 +96,3 @@ def _verdict_columns(result: ReviewResult) -> dict[str, Column]:
            for name in ("agricultural", "cultivated", "built", "unused")},
         "permanent_m2": square_metres(permanent),
     }
-
-
-def _listed(words: Sequence[str], language: str) -> str:
-    return ("、" if language == "zh" else ", ").join(words)

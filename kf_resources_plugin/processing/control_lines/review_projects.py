@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.projects import parts_differ, stated_texts
 from ...engine.review_hits import Epoch
 from ...rules.compliance import UNCLASSIFIED, classes_of, project_classes, review_rules
-from ...rules.text import clean
+from ...rules.text import listed
 from ...rules.units import hundredths
 
 if TYPE_CHECKING:
@@ -78,8 +79,12 @@ def reviewed_projects(projects: Projects, drawn: PolygonTable, class_field: str 
     books = {day: book if day == book.date else book.on(day) for day in dict.fromkeys(days)}
     if not projects.ids:
         found.append(book.finding("project.none", role="projects", layer=projects.table.name, place="projects"))
-    return ReviewedProjects(projects, drawn_m2, hundredths(drawn_m2), classes, names, known, days, books,
-                            _epochs(days, books)), found
+    area = hundredths(drawn_m2)
+    found += [book.finding(
+        "project.no_shape", subject_id=projects.ids[row], subject_name=projects.names[row], role="projects",
+        layer=projects.table.name, source_fid=int(projects.table.fids[row]), wkb=projects.table.wkb[row])
+        for row in np.flatnonzero(area == 0).tolist() if projects.table.wkb[row]]
+    return ReviewedProjects(projects, drawn_m2, area, classes, names, known, days, books, _epochs(days, books)), found
 
 
 def _epochs(days: Sequence[date], books: Mapping[date, RuleBook]) -> list[Epoch]:
@@ -92,26 +97,33 @@ def _epochs(days: Sequence[date], books: Mapping[date, RuleBook]) -> list[Epoch]
 
 def _classes(projects: Projects, drawn: PolygonTable, field: str | None, book: RuleBook,
              ) -> tuple[list[frozenset[str]], list[str], dict[str, ProjectClass], list[Finding]]:
+    """Return classes, what they are called, all that there are, and findings; parts of a project add up theirs."""
     known = project_classes(book)
     classes, names = [], []
+    found: list[Finding] = []
     strange: dict[str, list[str]] = {}
+    bare = 0
     for key, rows in zip(projects.ids, projects.features):
-        texts = [clean(drawn.columns[field][row]) for row in rows] if field else []
-        text = next((text for text in texts if text), "")
-        codes, understood = classes_of(text, known)
-        if text and not understood:
-            strange.setdefault(text, []).append(key)
+        texts = stated_texts(drawn, field, rows)
+        read = [classes_of(text, known) for text in texts]
+        for text, (_, understood) in zip(texts, read):
+            if not understood:
+                strange.setdefault(text, []).append(key)
+        bare += not texts
+        codes = frozenset[str]().union(*(codes for codes, _ in read)) - {UNCLASSIFIED} or frozenset([UNCLASSIFIED])
         classes.append(codes)
-        names.append("、".join(known[code].name(book.language) for code in known if code in codes))
-    found = [book.finding(
+        names.append(listed((known[code].name(book.language) for code in known if code in codes), book.language))
+        if len(texts) > 1:
+            found.append(parts_differ(key, field, texts, names[-1], book))
+    found += [book.finding(
         "review.class_unknown", role="projects", place=value, value=value, field=field, count=len(keys),
-        projects=_shown(keys), known=[entry.name(book.language) for entry in known.values()])
+        projects=shown_ids(keys), known=[entry.name(book.language) for entry in known.values()])
         for value, keys in sorted(strange.items())]
-    bare = len(projects.ids) - sum(UNCLASSIFIED not in codes for codes in classes) - sum(map(len, strange.values()))
-    if bare > 0:
+    if bare:
         found.append(book.finding("review.class_missing", role="projects", place="class", count=bare))
     return classes, names, known, found
 
 
-def _shown(keys: Sequence[str]) -> list[str]:
+def shown_ids(keys: Sequence[str]) -> list[str]:
+    """Return the first of some ids, and that there are more."""
     return [*keys[:_SHOWN_PROJECTS], *(["…"] if len(keys) > _SHOWN_PROJECTS else [])]

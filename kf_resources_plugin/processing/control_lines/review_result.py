@@ -86,10 +86,10 @@ class ReviewResult(RunResult):
 
 
 def verdicts_of(reviewed: ReviewedProjects, told: Sequence[Told]) -> list[str]:
-    """Return the verdict on each project: the worst of its hits; one without a shape was not reviewed."""
+    """Return the verdict on each project: the worst of its hits; one without an area was not reviewed."""
     against: list[list[str]] = [[] for _ in range(len(reviewed))]
     for item in told:
         if item.hit.counts:
             against[item.hit.project].append(item.hit.rule.severity)
-    return [verdict_of(severities) if wkb else NOT_REVIEWED
-            for severities, wkb in zip(against, reviewed.projects.table.wkb)]
+    return [verdict_of(severities) if area else NOT_REVIEWED
+            for severities, area in zip(against, reviewed.area.tolist())]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...engine.roles import role_title
-from ...rules.compliance import NOT_REVIEWED, PASSES, verdict_of
+from ...rules.compliance import NOT_REVIEWED, OUTSIDE, PASSES, verdict_of
 
 if TYPE_CHECKING:
     from .review_findings import Told
@@ -17,7 +17,10 @@ HIT, TOUCH, EXEMPT, CLEAR = "hit", "touch", "exempt", "clear"
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One row of the sheet; area: hundredths of m²; None where the row is of no rule or no area."""
+    """One row of the sheet.
+
+    area: hundredths of m², None where the row is of no rule or no area; outside: it lies out of what the role shows.
+    """
 
     project: int
     role: str
@@ -31,6 +34,7 @@ class SheetRow:
     message: str | None = None
     remedy: str | None = None
     exempted_by: str | None = None
+    outside: bool = False
 
     def role_name(self, language: str) -> str:
         """Return what the role is called in 'zh' or 'en'."""
@@ -44,21 +48,21 @@ def hit_row(item: Told, result: ReviewResult) -> SheetRow:
     exempted = result.reviewed.known[hit.exempted_by].name(result.book.language) if hit.exempted_by else None
     return SheetRow(hit.project, hit.rule.role, outcome, verdict_of([hit.rule.severity] if hit.counts else []),
                     finding.other_id, hit.area, finding.share, hit.rule.rule_id, item.clause, finding.message,
-                    finding.remedy, exempted)
+                    finding.remedy, exempted, hit.rule.test == OUTSIDE)
 
 
 def project_rows(result: ReviewResult, project: int) -> list[SheetRow]:
     """Return the rows of a project: by role in the order of the rules, then what is against it whatever the layers.
 
-    A role that nothing was found on has one row, and so has one that was not reviewed. A project without a shape was
+    A role that nothing was found on has one row, and so has one that was not reviewed. A project without an area was
     reviewed for none.
     """
     hits = [hit_row(item, result) for item in result.told_of(project)]
-    shaped = bool(result.reviewed.projects.table.wkb[project])
+    reviewed = result.reviewed.area[project] > 0
     rows = []
     asked = result.asked(project)
     for role in asked:
-        if role in result.roles and shaped:
+        if role in result.roles and reviewed:
             rows += [row for row in hits if row.role == role] or [SheetRow(project, role, CLEAR, PASSES, area=0,
                                                                            share=0.0)]
         else:
