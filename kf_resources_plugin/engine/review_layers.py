@@ -48,10 +48,11 @@ def _chosen(selector: Selector, zones: Mapping[tuple[str, ...], np.ndarray], rul
     """Tell which polygons count for a selector."""
     if not selector.zones and not selector.unknown:
         return np.ones(rows, dtype=bool)
-    wanted = selector.zone_fields or next((rule.selector.zone_fields for rule in rules if rule.selector.zones), ())
+    wanted = selector.zone_fields or next(
+        rule.selector.zone_fields for rule in rules if rule.selector.zones and not rule.selector.unknown)
     values, value_of = coded(zones[wanted], lambda value: clean(value).upper())
     if selector.unknown:
-        fits = unknown_zones(values.tolist(), rules, selector.role)
+        fits = unknown_zones(values.tolist(), rules, selector)
     else:
         fits = [selector.fits(value) for value in values.tolist()]
     return np.array(fits, dtype=bool)[value_of]

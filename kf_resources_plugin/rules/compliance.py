@@ -38,7 +38,7 @@ _SEPARATORS = re.compile(r"[;；,，、/|+]")
 class Selector:
     """Which polygons of a role count: all, or those whose zone, read from the first of the fields, fits.
 
-    ``unknown``: those that fit no zone of any other rule of the role.
+    ``unknown``: those whose zone fits neither ``zones`` nor any other rule of the role.
     """
 
     role: str
@@ -95,14 +95,18 @@ def _fits(patterns: Sequence[str], matches: Any) -> bool:
 def review_rules(book: RuleBook) -> tuple[ReviewRule, ...]:
     """Return the rules that apply on the day of a book, in the order of the file.
 
-    Where zones of a role must be known (``compliance.zone_unknown``), a rule of its own watches the others.
+    Where zones of a role must be known (``compliance.zone_unknown``), a rule of its own watches the others; where all
+    rules of a role name zones, one watches polygons without any.
     """
     rules = tuple(_rule(row) for row in book.rows.values()
                   if row.topic == TOPIC and "role" in row.thresholds and row.thresholds["applies"])
     row = book.row(UNKNOWN_ZONE)
-    watched = _listed(row, "roles")
-    return (*rules, *(ReviewRule(UNKNOWN_ZONE, Selector(role, unknown=True), row.severity, INSIDE, _names(row))
-                      for role in watched if any(rule.role == role for rule in rules)))
+    known = _listed(row, "roles")
+    by_zone = [role for role in roles_of(rules)
+               if role != LAND and all(rule.selector.zones for rule in rules if rule.role == role)]
+    watched = [Selector(role, zones=() if role in known else ("*",), unknown=True)
+               for role in roles_of(rules) if role in (*known, *by_zone)]
+    return (*rules, *(ReviewRule(UNKNOWN_ZONE, selector, row.severity, INSIDE, _names(row)) for selector in watched))
 
 
 def rules_of_any_day(book: RuleBook) -> list[ReviewRule]:
@@ -135,9 +139,11 @@ def land_zone(major: str | None, group: str, code: str) -> str:
     return f"{major or '-'}/{group or '-'}/{code or '-'}".upper()
 
 
-def unknown_zones(values: Sequence[str], rules: Iterable[ReviewRule], role: str) -> list[bool]:
-    """Tell for each zone of a role whether no rule that names zones knows it."""
-    naming = [rule.selector for rule in rules if rule.role == role and rule.selector.zones]
+def unknown_zones(values: Sequence[str], rules: Iterable[ReviewRule], watched: Selector) -> list[bool]:
+    """Tell for each zone of a role whether neither the watching selector nor a rule that names zones knows it."""
+    naming = [rule.selector for rule in rules
+              if rule.role == watched.role and rule.selector.zones and not rule.selector.unknown]
+    naming += [watched] if watched.zones else []
     return [not any(selector.fits(value) for selector in naming) for value in values]
 
 

@@ -76,12 +76,23 @@ def test_plan_zones_fit_project_classes_and_an_unknown_zone_never_passes() -> No
     assert len(found) == 3
 
 
-def test_a_layer_without_its_field_of_zones_is_told_and_judged_as_unknown() -> None:
+@pytest.mark.parametrize(("role", "field"), [("plan_zones", "GHFQDM"), ("planned_land_use", "YDYHFLDM")])
+def test_a_layer_without_its_field_of_zones_is_told_and_judged_as_unknown(role: str, field: str) -> None:
     project = projects((box(0, 0, 100, 100), {"XMDM": "P1", "XMLX": "工业"}))
-    result = review(PROJECTS=project, CONTROLS=[control("plan_zones", box(0, 0, 50, 100))])
-    assert list(sheet(result)) == [("P1", "zone_unknown")]
+    result = review(PROJECTS=project, CONTROLS=[control(role, box(0, 0, 50, 100))])
+    assert sheet(result, "verdict") == {("P1", "zone_unknown"): ("conditions",)}
     (told,) = messages(result, "review.zone_field_missing")
-    assert "GHFQDM" in told
+    assert field in told
+
+
+def test_planned_use_forbids_and_conditions_by_class() -> None:
+    # 25 m each of housing, green space and land without a use under a factory
+    planned = control("planned_land_use", *((box(25 * n, 0, 25, 100), {"YDYHFLDM": code})
+                                            for n, code in enumerate(["070102", "1401", None])), YDYHFLDM="text")
+    result = review(PROJECTS=projects((box(0, 0, 100, 100), {"XMDM": "P1", "XMLX": "工业"})), CONTROLS=[planned])
+    assert {rule: row for (_, rule), row in sheet(result, "verdict", "zone").items()} == {
+        "planned_industrial": ("conditions", "070102"), "planned_public": ("fails", "1401"),
+        "zone_unknown": ("conditions", "")}
 
 
 def test_every_project_is_judged_by_the_rules_of_its_own_day() -> None:
@@ -154,6 +165,17 @@ def test_what_no_layer_shows_is_never_passed_in_silence() -> None:
     (told,) = messages(result, "review.not_reviewed")
     listed = rows_of(result["VERDICT"], "not_reviewed")[0][0]
     assert listed in told
+
+
+def test_a_layer_without_a_shape_shows_nothing_and_passes_nobody() -> None:
+    result = review(PROJECTS=projects((box(0, 0, 100, 100), {"XMDM": "P1", "XMLX": "工业"})), LAND=land(),
+                    CONTROLS=[control("ecological_redline"), control("urban_boundary", (None, {})),
+                              control("water_source", box(500, 0, 10, 10))])
+    outcomes = dict(rows_of(result["SHEET"], "role", "outcome"))
+    for role in ("ecological_redline", "urban_boundary", "land"):
+        assert outcomes[role] == "not_reviewed"
+    assert outcomes["water_source"] == "clear"
+    assert len(messages(result, "input.empty_layer")) == 2
 
 
 def test_a_project_in_several_features_is_one_and_may_repeat_its_declared_area() -> None:

@@ -106,12 +106,18 @@ def test_the_rules_of_the_day_decide() -> None:
 def test_zones_that_must_be_known_are_watched_by_a_rule_of_their_own() -> None:
     rules = review_rules(BOOK)
     watched = {item.role: item for item in rules if item.rule_id == UNKNOWN_ZONE}
-    assert set(watched) == {"plan_zones", "floodplain_zones"}
+    assert set(watched) == {"plan_zones", "floodplain_zones", "planned_land_use"}
     assert all(item.selector.unknown for item in watched.values())
+
+    def unknown(values: list[str], role: str) -> list[bool]:
+        return unknown_zones(values, rules, watched[role].selector)
+
     values = ["100", "200", "300", "400", "410", "420", "430", "500", "510", "520", "530", "540", "700", "农田保护区",
               "450", "", "X"]
-    assert unknown_zones(values, rules, "plan_zones") == [False] * 14 + [True] * 3
-    assert unknown_zones(["S", "SD", "N", "J", "宜农区", "Q"], rules, "floodplain_zones") == [False] * 5 + [True]
+    assert unknown(values, "plan_zones") == [False] * 14 + [True] * 3
+    assert unknown(["S", "SD", "N", "J", "宜农区", "Q"], "floodplain_zones") == [False] * 5 + [True]
+    # most planned uses are nobody's business here, but a polygon without any cannot be judged
+    assert unknown(["0701", "1401", ""], "planned_land_use") == [False, False, True]
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in RULES])

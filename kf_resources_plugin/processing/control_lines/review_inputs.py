@@ -71,24 +71,28 @@ class ReviewInputs(MaskInputs):
 
     def controls(self, rules: Sequence[ReviewRule], crs: QgsCoordinateReferenceSystem, projects: Projects,
                  kernel: Kernel, book: RuleBook, progress: Progress) -> dict[str, ControlLayer]:
-        """Return the control layers by role as rules ask for them, repaired, in ``crs``. Raises PlannerError."""
+        """Return the control layers by role as rules ask for them, repaired, in ``crs``. Raises PlannerError.
+
+        A role whose layers hold no shape at all shows nothing, and is no more reviewed than one without a layer.
+        """
         wanted = self.layers_of_roles(book)
         found = {}
         for role in sorted({role for role, _ in wanted}):
             keys = [(number, key) for number, (other, key) in enumerate(wanted) if other == role]
             zone_fields = dict.fromkeys(rule.selector.zone_fields for rule in rules
-                                        if rule.role == role and rule.selector.zones)
-            tables, fields, names = [], [], []
+                                        if rule.role == role and rule.selector.zone_fields)
+            tables, fields, names, shaped = [], [], [], False
             for number, key in keys:
                 part = progress.part(number / len(wanted), (number + 1) / len(wanted))
                 fields.append({several: self._first_field(key, role, several) for several in zone_fields})
                 names.append(self._first_field(key, role, _NAME_FIELDS))
                 read = sorted({field for field in (*fields[-1].values(), names[-1]) if field})
                 table = self.read(key, role, read, book, part.part(0.0, 0.5), target=crs)
+                shaped |= any(table.wkb)
                 near = table.take(rows_near(table.bounds, projects.table.bounds, progress))
                 tables.append(self.repaired(near, role, kernel, book, part.part(0.5, 1.0)))
                 self._tell_missing(key, role, fields[-1], rules, book)
-            if zone_fields or any(rule.role == role for rule in rules):
+            if shaped and any(rule.role == role for rule in rules):
                 found[role] = control_layer(role, tables, fields, names, rules)
         return found
 

@@ -62,7 +62,7 @@ class ReviewJob:
         reviewed, found = self._projects(crs, areas, kernel, book, progress.part(0.1, 0.15))
         rules = reviewed.all_rules()
         layers = inputs.controls(rules, crs, reviewed.projects, kernel, book, progress.part(0.15, 0.25))
-        if survey is not None:
+        if survey is not None and any(survey.table.wkb):
             survey = inputs.parcels_near(survey, reviewed.projects, kernel, book, progress.part(0.25, _READ))
             layers[LAND] = land_layer(survey, rules, SUMMED.values(), book.language)
             found += survey_findings(survey, book)
