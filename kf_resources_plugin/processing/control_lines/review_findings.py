@@ -76,7 +76,7 @@ def _finding(hit: Hit, reviewed: ReviewedProjects, book: RuleBook, shape: bytes)
 def in_order(items: Iterable[Told]) -> list[Told]:
     """Return hits by project, role, rule and what they hit, whatever the order of layers."""
     return sorted(items, key=lambda item: (item.hit.project, item.hit.rule.role, item.hit.rule.rule_id,
-                                           item.hit.labels, item.hit.area))
+                                           item.hit.labels))
 
 
 def where(labels: Sequence[str], language: str) -> str:

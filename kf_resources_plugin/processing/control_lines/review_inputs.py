@@ -46,11 +46,11 @@ class ReviewInputs(MaskInputs):
         wrong = _rule_problems(book)
         if wrong:
             return [*found, *wrong]
-        found += self.mask_problems(_control_roles(book))
-        if not self.has(LAND_PARAMETER) and not self.layers_of_roles(book):
-            found.append(tr("There is nothing to review the projects against. Choose “{controls}” or “{land}”.").format(
+        wrong = self.mask_problems(_control_roles(book))
+        if not wrong and not self.has(LAND_PARAMETER) and not self.layers_of_roles(book):
+            wrong.append(tr("There is nothing to review the projects against. Choose “{controls}” or “{land}”.").format(
                 controls=self._titles[self.LAYERS], land=self._titles[LAND_PARAMETER]))
-        return found
+        return [*found, *wrong]
 
     def layers_of_roles(self, book: RuleBook) -> list[tuple[str, str]]:
         """Return (role, key among the input layers) of the control layers; none where their roles cannot be read."""
