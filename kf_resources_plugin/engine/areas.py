@@ -16,6 +16,7 @@ from .wkb import as_wkb_array, rings_from_wkb, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Callable
 
     from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 # Bytes of geometries whose vertices are held as arrays at one time, some tenths of a second of work: a run can be
 # cancelled in between, and a province stays within an office PC's memory.
 _BYTES = 1_000_000
+_LARGE = 100_000  # bytes from which on a geometry is worth remembering
 LEAST_STEP_M = 1.0
 
 
@@ -64,6 +66,21 @@ def areas_of(
                               "coordinate reference system.").format(
             count=len(unknown), crs=crs_label(crs)))
     return areas
+
+
+def remembering(areas: Callable[[Sequence[bytes] | Wkbs], Floats]) -> Callable[[Sequence[bytes] | Wkbs], Floats]:
+    """Return what measures as ``areas`` does, but a large geometry once: projects come as drawn and as repaired."""
+    known: dict[bytes, float] = {}
+
+    def measured(wkbs: Sequence[bytes] | Wkbs) -> Floats:
+        large = [row for row, wkb in enumerate(wkbs) if len(wkb) >= _LARGE]
+        left = as_wkb_array(wkbs)
+        left[[row for row in large if wkbs[row] in known]] = b""
+        found = areas(left)
+        found[large] = [known.setdefault(wkbs[row], found[row]) for row in large]
+        return found
+
+    return measured
 
 
 def _chunks(wkbs: Sequence[bytes] | Wkbs, progress: Progress) -> Iterator[slice]:

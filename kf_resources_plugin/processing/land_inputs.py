@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsProcessingUtils, QgsVectorLayer
 
 from ..engine.admin_units import Unit, read_units
-from ..engine.areas import areas_of
+from ..engine.areas import areas_of, remembering
 from ..engine.class_map import read_class_map
 from ..engine.errors import PlannerError
 from ..engine.land_survey import LandFields, LandSurvey, interpret_land
@@ -89,8 +89,9 @@ class LandInputs(Inputs):
 
     def areas(self, crs: QgsCoordinateReferenceSystem, book: RuleBook, progress: Progress) -> AreasOf:
         """Return what measures geometries in ``crs`` by AREA_METHOD; ``progress`` is only asked for cancel."""
-        return partial(areas_of, crs=crs, transform_context=self.transforms, method=self.given["AREA_METHOD"],
-                       step_m=float(book.threshold("area.step", "step_m")), progress=progress)
+        return remembering(partial(
+            areas_of, crs=crs, transform_context=self.transforms, method=self.given["AREA_METHOD"],
+            step_m=float(book.threshold("area.step", "step_m")), progress=progress))
 
     # -- what keeps a run from starting ---------------------------------------------------------------------------
 

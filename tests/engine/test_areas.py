@@ -1,6 +1,8 @@
 """Areas of geometries, against the named vectors and QGIS's own ellipsoidal measure on densified outlines."""
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from qgis.core import (
@@ -11,9 +13,12 @@ from qgis.core import (
     QgsGeometry,
 )
 
-from kf_resources_plugin.engine.areas import areas_of, mean_widths_of
+from kf_resources_plugin.engine.areas import areas_of, mean_widths_of, remembering
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CONTEXT = QgsCoordinateTransformContext()
 TRIANGLE = "POLYGON((38610000 3852000,38611000 3852000,38610000 3853000,38610000 3852000))"
@@ -122,3 +127,18 @@ def test_one_row_larger_than_a_chunk(qgis_app: object, monkeypatch: pytest.Monke
     monkeypatch.setattr("kf_resources_plugin.engine.areas._BYTES", 10)
     found = areas_of([wkb(TRIANGLE), b"", wkb(TRIANGLE)], QgsCoordinateReferenceSystem("EPSG:4526"), CONTEXT)
     assert found == pytest.approx([499850.055, 0.0, 499850.055], abs=1e-3)
+
+
+def test_a_large_geometry_is_measured_once() -> None:
+    asked: list[list[bytes]] = []
+
+    def lengths(wkbs: Sequence[bytes]) -> np.ndarray:
+        asked.append(list(wkbs))
+        return np.array([float(len(wkb)) for wkb in wkbs])
+
+    measured = remembering(lengths)
+    large, other, small = b"a" * 100_000, b"b" * 100_000, b"c" * 99_999
+    assert measured([small, large]).tolist() == [99_999.0, 100_000.0]
+    assert measured([large, other, small, b"a" * 100_000]).tolist() == [100_000.0, 100_000.0, 99_999.0, 100_000.0]
+    assert measured([]).tolist() == []
+    assert asked == [[small, large], [b"", other, small, b""], []]
