@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .cycles import lowest_of_cycle, place_in_cycle
 from .hilbert_tree import HilbertTree
 from .seams import seams_of
 from .wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb
@@ -66,8 +67,8 @@ def _rings(edges: Floats) -> list[Floats]:
     places, node = np.unique(points.ravel(), return_inverse=True)
     start, end = node.reshape(-1, 2).T
     following = _following(edges, start, end, len(places))
-    ring = _lowest_of_cycle(following)
-    place = _place_in_cycle(following, ring)
+    ring = lowest_of_cycle(following)
+    place = place_in_cycle(following, ring)
     order = np.lexsort((place, ring))
     bounds = np.flatnonzero(np.diff(ring[order], prepend=-1))
     result: list[Floats] = []
@@ -94,28 +95,6 @@ def _following(edges: Floats, start: Ints, end: Ints, nodes: int) -> Ints:
         turn = np.mod(back - np.arctan2(away[leaving, 1], away[leaving, 0]), 2.0 * np.pi)
         following[edge] = leaving[int(np.argmin(np.where(turn == 0.0, 2.0 * np.pi, turn)))]
     return following
-
-
-def _lowest_of_cycle(following: Ints) -> Ints:
-    """Return the lowest number on the cycle of each edge."""
-    lowest, reach = np.arange(len(following), dtype=np.int64), following.copy()
-    for _ in range(len(following).bit_length()):
-        lowest = np.minimum(lowest, lowest[reach])
-        reach = reach[reach]
-    return lowest
-
-
-def _place_in_cycle(following: Ints, lowest: Ints) -> Ints:
-    """Return how many steps after the lowest edge of its cycle each edge comes."""
-    # steps from each edge on to the lowest of its cycle, which stays where it is
-    reach = following.copy()
-    steps = np.ones(len(following), dtype=np.int64)
-    at_home = lowest == np.arange(len(following))
-    reach[at_home], steps[at_home] = np.flatnonzero(at_home), 0
-    for _ in range(len(following).bit_length()):
-        steps = steps + steps[reach]
-        reach = reach[reach]
-    return -steps
 
 
 def _simple(nodes: Ints) -> list[Ints]:

@@ -23,7 +23,8 @@ _DETERMINANT_ERROR = 3.3306690738754716e-16
 class Edges:
     """Straight edges (n,) from (x0, y0) to (x1, y1) with the polygon's inside to the left, row by row.
 
-    owner: (n,) row of the polygon, ascending. start: (rows + 1,) the edges of row r are start[r] to start[r + 1].
+    Those of a ring stand in the order of a walk along it. owner: (n,) row of the polygon, ascending. start: (rows + 1,)
+    the edges of row r are start[r] to start[r + 1].
     """
 
     x0: Floats
@@ -50,11 +51,12 @@ def edges_of(wkbs: Sequence[bytes] | Wkbs) -> Edges:
     starts = np.ones(len(rings.x), dtype=bool)
     starts[rings.offsets[1:] - 1] = False
     begin = np.flatnonzero(starts)
-    end = begin + 1
-    begin = begin[(rings.x[begin] != rings.x[end]) | (rings.y[begin] != rings.y[end])]
     turned = backwards[begin]
-    first, last = np.where(turned, begin + 1, begin), np.where(turned, begin, begin + 1)
-    owner = owner[begin]
+    mirror = np.repeat(rings.offsets[:-1] + rings.offsets[1:] - 1, counts)[begin]
+    first = np.where(turned, mirror - begin, begin)
+    last = np.where(turned, first - 1, first + 1)
+    long = np.flatnonzero((rings.x[first] != rings.x[last]) | (rings.y[first] != rings.y[last]))
+    first, last, owner = first[long], last[long], owner[begin[long]]
     start = np.zeros(rings.owners + 1, dtype=np.int64)
     np.cumsum(np.bincount(owner, minlength=rings.owners), out=start[1:])
     return Edges(rings.x[first], rings.y[first], rings.x[last], rings.y[last], owner, start)

@@ -2,7 +2,8 @@
 
 Few of the pairs whose bounds meet really cross. Most parcels lie in boxes of the tree that no boundary touches, or
 share whole edges with the subject: both are decided in arrays (``relations``). Only true crossings reach GEOS, and no
-large polygon is ever intersected whole: it is clipped down the tree first.
+large polygon is ever intersected whole: it is clipped to the parcel's bounds first (``box_clip``), and where that is
+not plain down the tree.
 """
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .box_clip import MARGIN, clip_to_boxes
 from .coincidence import coincidence, overlapping_rows
 from .hilbert_tree import FANOUT, HilbertTree
 from .kernel import INTERSECTION, combine
@@ -25,9 +27,9 @@ if TYPE_CHECKING:
     from ..rules.progress import Progress
     from .kernel import Kernel
     from .reading import PolygonTable
+    from .relations import Relations
 
 _SMALL = 60  # vertices up to which a subject is intersected as it is
-_MARGIN = 0.01  # of a box's extent, so that no clipping edge falls on a parcel's edge
 _BATCH = 500  # pairs handed to GEOS together
 _BYTES = 8_000_000  # of subjects that go down the tree together, half a million vertices
 _FEW = 200  # parcels that are compared with all whose bounds they meet
@@ -118,7 +120,7 @@ def cut_all(
         shapes = kernel.load(group.wkb)
         related = relate(group, shapes, land, tree, kernel, part.part(0.0, 0.5),
                          after=span.start if later_only else None)
-        cut = _cut(shapes, land, tree, related.crossed, kernel, part.part(0.5, 1.0))
+        cut = _cut(shapes, land, tree, related, kernel, part.part(0.5, 1.0))
         inside.append((rows[related.inside[0]], tree.order[related.inside[1]]))
         cuts.append(numbered(cut, rows, _all(land)))
     subject, row = (np.concatenate(column) for column in zip(*inside))
@@ -133,13 +135,45 @@ def _one_after_the_other(cuts: Sequence[Overlay]) -> Overlay:
 
 
 def _cut(
-    shapes: Any, land: PolygonTable, tree: HilbertTree, pairs: tuple[Ints, Ints], kernel: Kernel, progress: Progress
+    shapes: Any, land: PolygonTable, tree: HilbertTree, related: Relations, kernel: Kernel, progress: Progress
 ) -> Overlay:
     """Intersect the pairs (subject, position) that cross."""
-    order = np.lexsort((pairs[1], pairs[0]))
-    subject, position = pairs[0][order], pairs[1][order]
-    starts = np.flatnonzero(np.diff(subject, prepend=-1))
+    subject, position = related.crossed
+    order = np.lexsort((position, subject))
+    subject, position = subject[order], position[order]
+    near = _near(tree, related, subject, position, kernel)
+    plain = np.array([bool(wkb) for wkb in near], dtype=bool)
     results: list[Overlay] = []
+    chosen = np.flatnonzero(plain)
+    for begin in range(0, len(chosen), _BATCH):
+        progress.check()
+        progress.set(begin / len(subject))
+        some = chosen[begin:begin + _BATCH]
+        results.append(_intersected(kernel.load(near[some]), (subject[some], tree.order[position[some]]), land, kernel))
+    rest = np.flatnonzero(~plain)
+    others = progress.part(len(chosen) / max(len(subject), 1), 1.0)
+    return _one_after_the_other([
+        *results, *_clipped_down(shapes, land, tree, (subject[rest], position[rest]), kernel, others)])
+
+
+def _near(tree: HilbertTree, related: Relations, subject: Ints, position: Ints, kernel: Kernel) -> Wkbs:
+    """Return for pairs what the subject is near the parcel, (pairs,); ``b""`` where it is small or not plain there."""
+    result = as_wkb_array([b""] * len(subject))
+    large = np.flatnonzero(np.diff(related.edges.start)[subject] > _SMALL)
+    if len(large):
+        edge, pair = related.hits_of(subject[large], position[large], len(tree.order))
+        clipped = clip_to_boxes(related.edges, edge, pair, tree.levels[0][position[large]])
+        clipped[list(kernel.invalid(clipped))] = b""
+        result[large] = clipped
+    return result
+
+
+def _clipped_down(
+    shapes: Any, land: PolygonTable, tree: HilbertTree, pairs: tuple[Ints, Ints], kernel: Kernel, progress: Progress
+) -> Iterator[Overlay]:
+    """Intersect pairs (subject, position), sorted, clipping each subject down the tree."""
+    subject, position = pairs
+    starts = np.flatnonzero(np.diff(subject, prepend=-1))
     left: list[Any] = []
     chosen: list[tuple[int, int]] = []
     done = 0
@@ -149,13 +183,17 @@ def _cut(
             left.extend([shape] * len(positions))
             chosen.extend((row, parcel) for parcel in tree.order[positions].tolist())
             while len(chosen) >= _BATCH:
-                results.append(_intersected(left[:_BATCH], chosen[:_BATCH], land, kernel))
+                yield _intersected(left[:_BATCH], _columns(chosen[:_BATCH]), land, kernel)
                 del left[:_BATCH], chosen[:_BATCH]
                 done += _BATCH
                 progress.check()
                 progress.set(done / len(subject))
-    results.append(_intersected(left, chosen, land, kernel))
-    return _one_after_the_other(results)
+    yield _intersected(left, _columns(chosen), land, kernel)
+
+
+def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
+    subject, parcel = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return subject, parcel
 
 
 def _local(
@@ -173,20 +211,19 @@ def _local(
         starts = np.flatnonzero(np.diff(node, prepend=-1))
         for begin, end in zip(starts.tolist(), [*starts[1:].tolist(), len(below)]):
             xmin, ymin, xmax, ymax = tree.levels[level][node[begin]].tolist()
-            margin = max(xmax - xmin, ymax - ymin) * _MARGIN
+            margin = max(xmax - xmin, ymax - ymin) * MARGIN
             clipped = kernel.clip(part, xmin - margin, ymin - margin, xmax + margin, ymax + margin)
             if clipped is not None:
                 stack.append((clipped, level - 1, below[begin:end]))
 
 
-def _intersected(
-    left: Sequence[Any], pairs: Sequence[tuple[int, int]], land: PolygonTable, kernel: Kernel
-) -> Overlay:
-    subject, parcel = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+def _intersected(left: Sequence[Any], pairs: tuple[Ints, Ints], land: PolygonTable, kernel: Kernel) -> Overlay:
+    """Intersect shapes with parcels; pairs: (subject, parcel) of each."""
+    subject, parcel = pairs
     shapes, failures = combine(kernel, INTERSECTION, left, kernel.load(land.wkb[parcel]))
     wkb = without_rounding_slivers(kernel.dump(shapes))
     whole = nearly_whole(wkb, land.wkb[parcel])
     wkb = np.where(whole, land.wkb[parcel], wkb)
     kept = np.flatnonzero([bool(piece) for piece in wkb])
-    failed = [(*pairs[number], reason) for number, reason in failures.items()]
+    failed = [(int(subject[number]), int(parcel[number]), reason) for number, reason in failures.items()]
     return Overlay(subject[kept], parcel[kept], wkb[kept], whole[kept], failed)

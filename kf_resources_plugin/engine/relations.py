@@ -13,6 +13,7 @@ from .edges import edges_of
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
     from ..rules.progress import Progress
+    from .edges import Edges
     from .hilbert_tree import HilbertTree
     from .kernel import Kernel
     from .reading import PolygonTable
@@ -28,6 +29,23 @@ class Relations:
     """The parcel is wholly inside the subject."""
     crossed: Pairs
     """The boundary of the subject enters the parcel, or nothing short of cutting tells."""
+    edges: Edges
+    """Of the subjects."""
+    touched: Touched
+    """What they touch in the tree."""
+
+    def hits_of(self, subject: Ints, position: Ints, positions: int) -> Pairs:
+        """Return (edge, pair), sorted by pair, then edge: the edges of the subject that touch the parcel's bounds.
+
+        subject, position: (pairs,) sorted. positions: how many the tree has.
+        """
+        keys = self.edges.owner[self.touched.edge] * positions + self.touched.position
+        wanted = subject * positions + position
+        pair = np.searchsorted(wanted, keys)
+        kept = np.flatnonzero(np.append(wanted, -1)[pair] == keys)
+        edge, pair = self.touched.edge[kept], pair[kept]
+        order = np.lexsort((edge, pair))
+        return edge[order], pair[order]
 
 
 def relate(
@@ -54,7 +72,7 @@ def relate(
     is_inside = (decisions.verdict == INSIDE) | _opened(decisions, shapes, kernel, progress.part(0.9, 1.0))
     is_crossed = decisions.verdict == CROSSED
     inside = np.r_[owner, decisions.subject[is_inside]], np.r_[position, decisions.row[is_inside]]
-    return Relations(inside, (decisions.subject[is_crossed], decisions.row[is_crossed]))
+    return Relations(inside, (decisions.subject[is_crossed], decisions.row[is_crossed]), edges, touched)
 
 
 def _enclosed(

@@ -255,7 +255,7 @@ def polygon_wkb(rings: Sequence[Floats]) -> bytes:
     """Return the WKB of one polygon from its rings, (n, 2) each, the shell first; open rings are closed."""
     pieces = [struct.pack("<BII", 1, POLYGON, len(rings))]
     for ring in rings:
-        closed = ring if (ring[0] == ring[-1]).all() else np.vstack([ring, ring[:1]])
+        closed = ring if ring[0].tolist() == ring[-1].tolist() else np.vstack([ring, ring[:1]])
         pieces.append(struct.pack("<I", len(closed)))
         pieces.append(np.ascontiguousarray(closed, dtype="<f8").tobytes())
     return b"".join(pieces)
