@@ -14,6 +14,7 @@ from kf_resources_plugin.engine import edge_match
 from kf_resources_plugin.engine import overlay as overlay_module
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.overlay import Overlay, overlay
+from kf_resources_plugin.engine.wkb import as_wkb_array
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
 from tests.engine.shapes import KERNELS, Cells, areas, lattice, of_cells, star, table_of
 
@@ -41,7 +42,7 @@ def found(result: Overlay) -> dict[tuple[int, int], float]:
         pytest.param(SQUARE, SQUARE, 100.0, True, id="identical"),
         pytest.param(SQUARE, shapely.Polygon([(0, 0), (5, 0), (10, 0), (10, 10), (0, 10)]), 100.0, True,
                      id="same shape, one vertex more"),
-        pytest.param(shapely.box(10, 0, 20, 10), SQUARE, 0.0, False, id="touching along an edge"),
+        pytest.param(shapely.box(10, False, 20, 10), SQUARE, 0.0, False, id="touching along an edge"),
         pytest.param(shapely.box(10, 2, 20, 5), SQUARE, 0.0, False, id="touching along part of an edge"),
         pytest.param(shapely.box(10, 10, 20, 20), SQUARE, 0.0, False, id="touching in a corner"),
         pytest.param(shapely.Polygon([(10, 5), (20, 0), (20, 10)]), SQUARE, 0.0, False, id="corner on an edge"),
@@ -203,12 +204,19 @@ def controls(coverage: list[shapely.Polygon]) -> list[shapely.Geometry]:
 
 
 @pytest.mark.parametrize("name", KERNELS)
-@pytest.mark.parametrize("small", [60, 10, 100_000], ids=["as set", "clip to the last", "never clip"])
+@pytest.mark.parametrize(("small", "plain"), [
+    pytest.param(60, True, id="as set"),
+    pytest.param(10, True, id="clip to the last"),
+    pytest.param(10, False, id="clip down the tree only"),
+    pytest.param(100_000, True, id="never clip"),
+])
 def test_lattice_against_brute_force(
-    name: str, small: int, coverage: list[shapely.Polygon], controls: list[shapely.Geometry],
+    name: str, small: int, plain: bool, coverage: list[shapely.Polygon], controls: list[shapely.Geometry],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(overlay_module, "_SMALL", small)
+    if not plain:
+        monkeypatch.setattr(overlay_module, "clip_to_boxes", lambda *given: as_wkb_array([b""] * len(given[-1])))
     result = overlay(table_of(controls), table_of(coverage), pick_kernel(name), NoProgress())
     subject, parcel = shapely.STRtree(coverage).query(controls, predicate="intersects")
     cut = shapely.area(shapely.intersection(np.array(controls)[subject], np.array(coverage)[parcel]))
@@ -286,7 +294,7 @@ def test_a_pair_that_cannot_be_cut_is_listed(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(
         kernel, "combine", lambda operation, left, right: ([None] * len(left), dict.fromkeys(range(len(left)), "why"))
     )
-    land = table_of([SQUARE, shapely.box(10, 0, 20, 10)])
+    land = table_of([SQUARE, shapely.box(10, False, 20, 10)])
     result = overlay(table_of([shapely.box(-1, -1, 15, 11)]), land, kernel, NoProgress())
     assert result.failed == [(0, 1, "why")]
     assert result.land.tolist() == [0]
