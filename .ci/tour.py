@@ -14,7 +14,6 @@ from qgis.PyQt.QtWidgets import (
     QAction,
     QApplication,
     QComboBox,
-    QDialog,
     QDockWidget,
     QGroupBox,
     QLineEdit,
@@ -53,10 +52,10 @@ def action(name: str) -> QAction:
     return found
 
 
-def dialog_of(kind: str) -> QDialog:
-    """Return the open dialog of a class."""
+def dialog_of(kind: str) -> QWidget:
+    """Return the open window of a class, Python's or Qt's."""
     return next(window for window in QApplication.topLevelWidgets()
-                if type(window).__name__ == kind and window.isVisible())
+                if kind in (type(window).__name__, window.metaObject().className()) and window.isVisible())
 
 
 def steps() -> Iterator[int]:
@@ -74,8 +73,9 @@ def steps() -> Iterator[int]:
     yield from data_panel()
     yield from occupation()
     yield from farmland_panel()
-    yield from duty("change", "LAND_BEFORE", "ACCOUNT")
-    yield from duty("targets", "LAND", "SCORE")
+    yield from duty("kfFarmlandDock", "change", "LAND_BEFORE", "ACCOUNT")
+    yield from duty("kfFarmlandDock", "targets", "LAND", "SCORE")
+    yield from control_lines_panel()
     action("kfActionHelp").trigger()
     yield 1200
     window = dialog_of("HelpWindow")
@@ -186,9 +186,27 @@ def farmland_panel() -> Iterator[int]:
     screen("panel_history")
 
 
-def duty(name: str, first_layer: str, table: str) -> Iterator[int]:
-    """Choose a duty in the panel, run it on the layers it has found, show where they come from and what came out."""
-    panel = WINDOW.findChild(QDockWidget, "kfFarmlandDock")
+def control_lines_panel() -> Iterator[int]:
+    """Open the control lines panel: the map page, the conflicts, the review; and a map in QGIS's layout window."""
+    action("kfActionControlLinesDock").trigger()
+    yield 1500
+    dock = WINDOW.findChild(QDockWidget, "kfControlLinesDock")
+    screen("panel_maps")
+    yield from duty(dock.objectName(), "conflicts", "PERMANENT_FARMLAND", "SUMMARY")
+    yield from duty(dock.objectName(), "review", "PROJECTS", "VERDICT")
+    dock.pages.choose("")
+    yield 500
+    press(dock, "designer_button")
+    yield 6000
+    window = dialog_of("QgsLayoutDesignerDialog")
+    close_up(window, "layout_window")
+    window.close()
+    yield 500
+
+
+def duty(dock: str, name: str, first_layer: str, table: str) -> Iterator[int]:
+    """Choose a duty in a panel, run it on the layers it has found, show where they come from and what came out."""
+    panel = WINDOW.findChild(QDockWidget, dock)
     box = panel.findChild(QComboBox, "duty_box")
     box.setCurrentIndex(box.findData(name))
     yield 1500
@@ -198,7 +216,8 @@ def duty(name: str, first_layer: str, table: str) -> Iterator[int]:
     screen(f"duty_{name}")
     press(page, "run_button")
     yield from until(lambda: page.result is not None, name)
-    yield from until(lambda: page.results.chart.pixmap() is not None, "the chart")
+    if page.duty.chart is not None:
+        yield from until(lambda: page.results.chart.pixmap() is not None, "the chart")
     show(page, "tables")
     yield 2500
     screen(f"duty_{name}_result")
