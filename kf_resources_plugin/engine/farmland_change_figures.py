@@ -12,6 +12,7 @@ from ..rules.rounding import largest_remainder
 from ..rules.tables import controlled_rounding
 from ..rules.units import hundredths
 from .admin_units import Unit, county_name, numbered
+from .closure import closure_tolerance
 from .land_survey import COUNTY_DIGITS, usable_deduction
 from .patches import patches
 
@@ -152,9 +153,7 @@ def _closure(rows: Ints, raw: Floats, computed: Floats, book: RuleBook) -> Closu
     there = rows >= 0
     count = np.bincount(rows[there], minlength=len(computed))
     covered = np.bincount(rows[there], raw[there], len(computed))
-    tolerance = np.maximum(count * float(book.threshold("closure.residual", "max_residual_m2_per_parcel")),
-                           computed * float(book.threshold("closure.residual", "max_residual_share_of_total")))
-    return Closure(computed, computed - covered, tolerance)
+    return Closure(computed, computed - covered, closure_tolerance(count, computed, book))
 
 
 @dataclass(frozen=True)

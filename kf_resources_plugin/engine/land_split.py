@@ -14,6 +14,7 @@ from ..rules.farmland import piece_figures
 from ..rules.rounding import adjust, largest_remainder
 from ..rules.units import hundredths
 from .admin_units import Unit, county_name, numbered
+from .closure import areas_of_parts, closure_tolerance
 from .land_survey import plausible, usable_deduction
 from .partition import partition
 from .wkb import as_wkb_array, single_polygons
@@ -111,11 +112,8 @@ def _measured(survey: LandSurvey, land: np.ndarray, zone: Mapping[str, np.ndarra
     computed = areas(parcels)
     progress.set(0.5)
     count = np.bincount(land, minlength=len(parcels))
-    raw = computed[land]
-    cut = np.flatnonzero(count[land] > 1)  # what is no part is its parcel, and has its area
-    raw[cut] = areas(wkb[cut])
-    tolerance = np.maximum(count * float(book.threshold("closure.residual", "max_residual_m2_per_parcel")),
-                           computed * float(book.threshold("closure.residual", "max_residual_share_of_total")))
+    raw = areas_of_parts(computed, land, wkb, areas)
+    tolerance = closure_tolerance(count, computed, book)
     adjusted, residual, over = adjust(raw, land, computed, tolerance)
     residual = np.where(count > 0, residual, 0.0)
     if basis == "tbmj":

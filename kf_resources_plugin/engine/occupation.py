@@ -14,6 +14,7 @@ import numpy as np
 
 from ..rules.rounding import adjust, largest_remainder
 from ..rules.units import hundredths
+from .closure import closure_tolerance
 from .hilbert_tree import HilbertTree
 from .land_survey import plausible
 from .overlay import overlay
@@ -212,8 +213,7 @@ def measure(cut: CutResult, projects: Projects, survey: LandSurvey, areas: Areas
     per_piece = float(book.threshold("closure.residual", "max_residual_m2_per_parcel"))
     count = np.bincount(pieces.project, minlength=len(drawn))
     count[np.unique(cut.claimed_twice[0][areas(cut.claimed_twice[1]) > per_piece])] = 1
-    tolerance = np.maximum(count * per_piece,
-                           drawn * float(book.threshold("closure.residual", "max_residual_share_of_total")))
+    tolerance = closure_tolerance(count, drawn, book)
     adjusted, residual, over = adjust(raw, pieces.project, drawn, tolerance)
     change = np.zeros(len(raw))
     if basis == "tbmj":

@@ -9,6 +9,7 @@ import numpy as np
 from ..rules.text import clean
 from ..rules.units import hundredths
 from .admin_units import Unit, county_name, numbered
+from .closure import closure_tolerance
 from .land_split import UNITS, cut_by_zones, split_land
 from .land_survey import COUNTY_DIGITS
 from .overlay import overlay
@@ -97,9 +98,9 @@ def cut_permanent(patches: Patches, survey: LandSurvey, zones: Mapping[str, Poly
     shared = np.zeros(len(table), dtype=bool)
     shared[[row for pair, real in zip(overlaps, noticeable.tolist()) if real for row in pair[:2]]] = True
     drawn = areas(table.wkb)
-    count = np.bincount(pieces.zone[PATCHES], minlength=len(table))
+    count = np.bincount(pieces.zone[PATCHES], minlength=len(table)) + 1  # the parcel is rounded as well
     covered = np.bincount(pieces.zone[PATCHES], pieces.raw, minlength=len(table))
-    tolerance = _tolerance(count, drawn, book)
+    tolerance = closure_tolerance(count, drawn, book)
     asked = np.flatnonzero(shared | (np.abs(drawn - covered) > tolerance))
     beyond, land_overlaps, failed = _beyond(table, asked, survey, kernel, progress.part(0.65, 0.8))
     rows, zone, wkb = _outside_parts(asked, beyond, split, kernel, progress.part(0.8, 0.9))
@@ -107,7 +108,7 @@ def cut_permanent(patches: Patches, survey: LandSurvey, zones: Mapping[str, Poly
     area = hundredths(beyond_m2)
     # patches that overlap share their land: together they close, each by itself cannot
     covered = covered + np.bincount(rows, beyond_m2, minlength=len(table))  # a sum of no pieces is of integers
-    tolerance = _tolerance(count + np.bincount(rows, minlength=len(table)), drawn, book)
+    tolerance = closure_tolerance(count + np.bincount(rows, minlength=len(table)), drawn, book)
     residual = np.where(shared, 0.0, drawn - covered)
     progress.set(1.0)
     return _in_order(Parts(
@@ -118,13 +119,6 @@ def cut_permanent(patches: Patches, survey: LandSurvey, zones: Mapping[str, Poly
         net=np.concatenate([pieces.net, area]), drawn=drawn, residual=residual, tolerance=tolerance,
         over=np.abs(residual) > tolerance, patch_overlaps=overlaps, land_overlaps=land_overlaps, failed=failed),
         patches, survey)
-
-
-def _tolerance(count: np.ndarray, drawn: np.ndarray, book: RuleBook) -> np.ndarray:
-    """Return how far parts may be off their patch in m²: each part is rounded by itself, and so is its parcel."""
-    per_part = float(book.threshold("closure.residual", "max_residual_m2_per_parcel"))
-    return np.maximum((count + 1) * per_part,
-                      drawn * float(book.threshold("closure.residual", "max_residual_share_of_total")))
 
 
 def _overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> list[tuple[int, int, bytes]]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..rules.rounding import adjust, largest_remainder
 from ..rules.units import hundredths
+from .closure import areas_of_parts, closure_tolerance
 from .land_split import cut_by_zones
 from .overlay import bare, overlay
 
@@ -93,12 +94,8 @@ def cut_by_role(projects: PolygonTable, drawn: Floats, layer: ControlLayer, area
 
 def _measured(project: Ints, wkb: Wkbs, drawn: Floats, areas: AreasOf,
               book: RuleBook) -> tuple[Ints, Floats, Floats, Floats, Bools]:
-    count = np.bincount(project, minlength=len(drawn))
-    raw = drawn[project]
-    cut = np.flatnonzero(count[project] > 1)  # what is no part is its project, and has its area
-    raw[cut] = areas(wkb[cut])
-    tolerance = np.maximum(count * float(book.threshold("closure.residual", "max_residual_m2_per_parcel")),
-                           drawn * float(book.threshold("closure.residual", "max_residual_share_of_total")))
+    raw = areas_of_parts(drawn, project, wkb, areas)
+    tolerance = closure_tolerance(np.bincount(project, minlength=len(drawn)), drawn, book)
     adjusted, residual, over = adjust(raw, project, drawn, tolerance)
     totals = hundredths(np.bincount(project, adjusted, minlength=len(drawn)))
     area = largest_remainder(adjusted, project, totals, np.arange(len(adjusted)))  # parts stand in canonical order

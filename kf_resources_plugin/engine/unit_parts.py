@@ -10,6 +10,7 @@ from ..rules.rounding import adjust, largest_remainder
 from ..rules.units import hundredths
 from .admin_units import Unit, county_name, numbered
 from .blocks import largest_share
+from .closure import closure_tolerance
 from .land_split import UNITS, cut_by_zones, with_hairs
 from .united_shapes import united_shapes
 from .wkb import as_wkb_array
@@ -58,8 +59,7 @@ class UnitDivision:
         self._of_code = {unit.code: place for place, unit in enumerate(self.units)}
         self._areas, self._kernel = areas, kernel
         self._hair_m2 = float(book.threshold("closure.sliver", "max_area_m2"))
-        self._per_part_m2 = float(book.threshold("closure.residual", "max_residual_m2_per_parcel"))
-        self._share = float(book.threshold("closure.residual", "max_residual_share_of_total"))
+        self._book = book
 
     def divide(self, wkbs: Wkbs, counties: Sequence[str], progress: Progress) -> UnitParts:
         """Return the parts of shapes; counties: the code of each, looked at where there are no unit polygons.
@@ -74,7 +74,7 @@ class UnitDivision:
         else:
             source, unit, shapes, raw = self._cut(wkbs, self._zones, progress)
         count = np.bincount(source, minlength=len(wkbs))
-        adjusted, _, _ = adjust(raw, source, computed, np.maximum(self._per_part_m2 * count, self._share * computed))
+        adjusted, _, _ = adjust(raw, source, computed, closure_tolerance(count, computed, self._book))
         whole = hundredths(np.bincount(source, adjusted, minlength=len(wkbs)))
         area = largest_remainder(adjusted, source, whole, np.arange(len(adjusted)))
         home = np.array(largest_share(source, unit, area, len(wkbs)), dtype=np.int64)
