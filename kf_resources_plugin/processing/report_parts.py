@@ -135,7 +135,7 @@ def printed_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 
 def _printed_finding(item: Finding) -> dict[str, Any]:
-    subject = " ".join(part for part in (item.subject_id, item.subject_name) if part)
+    subject = " ".join(dict.fromkeys(part for part in (item.subject_id, item.subject_name) if part))
     return {
         "id": item.finding_id, "severity": item.severity, "rule_id": item.rule_id, "status": item.rule_status,
         "subject": f"{subject} / {item.other_id}" if item.other_id else subject, "message": item.message,

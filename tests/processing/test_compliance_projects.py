@@ -73,7 +73,9 @@ def test_a_report_tells_inside_from_outside(tmp_path: Path) -> None:
     report = tmp_path / "report.html"
     review(PROJECTS=projects((box(0, 0, 100, 100), {"XMDM": "P1", "XMLX": "工业"})),
            CONTROLS=[control("urban_boundary", box(500, 0, 10, 10))], REPORT=str(report))
-    assert ">outside</td>" in report.read_text(encoding="utf-8")
+    page = report.read_text(encoding="utf-8")
+    assert ">outside</td>" in page
+    assert "P1 P1" not in page  # a project without a name is called by its id, once
 
 
 def test_random_parts_in_any_order_give_the_same() -> None:
