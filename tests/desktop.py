@@ -59,9 +59,9 @@ class DesktopInterface(QObject):
 
     def addTabifiedDockWidget(self, area: Qt.DockWidgetArea, dock: QDockWidget, tabify_with: list[str],
                               raise_tab: bool) -> None:
-        """Add a dock to a side of the window, on top of one that is there, and show it, as QGIS does."""
+        """Add a dock to a side of the window, on top of one that is open there, and show it, as QGIS does."""
         others = [other for other in self._window.findChildren(QDockWidget)
-                  if other is not dock and self._window.dockWidgetArea(other) == area
+                  if other is not dock and other.isVisible() and self._window.dockWidgetArea(other) == area
                   and (not tabify_with or other.objectName() in tabify_with)]
         self._window.addDockWidget(area, dock)
         if others:

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QDialog
 
 from kf_resources_plugin.engine.exceptions_file import exceptions_path, read_exceptions
 from kf_resources_plugin.gui import project_exceptions
+from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
 from tests.builders import save
 from tests.cartography import builders as town
 from tests.gui.docks import click, shown_values
@@ -66,6 +67,16 @@ def test_the_map_goes_on_in_the_layout_window(
     click(qtbot, lines_dock.designer_button)
     assert desktop.opened_layouts == [layout.name() for layout in QgsProject.instance().layoutManager().printLayouts()]
     assert len(desktop.opened_layouts) == 1
+
+
+def test_two_panels_share_a_place_by_tabs(lines_dock: ControlLinesDock, desktop: DesktopInterface) -> None:
+    lines_dock.hide()  # as all are when QGIS starts
+    other = FarmlandDock(desktop, lines_dock.dialogs)
+    other.install()
+    for panel in (lines_dock, other):
+        panel.setUserVisible(True)
+    assert desktop.mainWindow().tabifiedDockWidgets(lines_dock) == [other]
+    other.cleanup()
 
 
 def test_without_layers_nothing_can_be_composed(lines_dock: ControlLinesDock) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..dialogs import Dialogs
 
 _LAYOUT = "OUTPUT_LAYOUT"
+_THEME = "three_lines"  # without a theme every layer is drawn, and a legend of them all fills the page
 
 
 class ControlLinesDock(KfDock):
@@ -79,7 +80,7 @@ class ControlLinesDock(KfDock):
     def read_state(self) -> None:
         """Take what the project keeps; layers that are not kept come by role."""
         self._filling = True
-        self.inputs.read(self.state)
+        self.inputs.read(self.state, {"THEME": _THEME})
         kept = self.state.read("formats", ["OUTPUT"])
         for name, box in self.formats.items():
             box.setChecked(isinstance(kept, list) and name in kept)

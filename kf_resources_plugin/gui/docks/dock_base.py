@@ -117,6 +117,12 @@ class KfDock(QgsDockWidget, DockPart):
     def install(self) -> None:
         """Put the dock into the window, beside the others on the right, closed unless the project says open."""
         self.iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self, [], False)
+        # QGIS looks only at docks that are open; two of ours one above the other would both be too low to work in
+        window = self.iface.mainWindow()
+        beside = next((dock for dock in window.findChildren(KfDock) if dock is not self and not dock.isFloating()
+                       and window.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea), None)
+        if beside is not None:
+            window.tabifyDockWidget(beside, self)
         self.hide()
         self.project.readProject.connect(self._project_read)
         self.project.writeProject.connect(self._project_written)

@@ -146,13 +146,13 @@ class DutyInputs(QObject):
         if self.areas is not None:
             self.areas.fill(left_out, self._taken())
 
-    def read(self, state: ProjectState) -> None:
-        """Show what a project keeps; layers that are not kept come by role."""
+    def read(self, state: ProjectState, settings: Mapping[str, Any] | None = None) -> None:
+        """Show what a project keeps, of settings else what is given; layers that are not kept come by role."""
         left_out = state.read("left_out", [])
         files = {name: state.read_path(f"file_{name}") for name in self.file_parameters()}
         self.fill(state.read_texts("layers"), state.read_texts("fields"),
                   [one for one in left_out if isinstance(one, str)] if isinstance(left_out, list) else [],
-                  {**state.read_map("settings"), **files})
+                  {**(settings or {}), **state.read_map("settings"), **files})
 
     def write(self, state: ProjectState) -> None:
         """Keep layers by id, fields and settings."""
