@@ -1,6 +1,7 @@
 """Files that lost a part of themselves: none of their layers is read in part without a word."""
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -73,5 +74,6 @@ def test_rows_that_a_file_only_counts_are_not_missed(parcels: QgsVectorLayer, tm
 
 def test_an_earlier_failure_of_something_else_is_no_matter(parcels: QgsVectorLayer) -> None:
     estimated = replace(features_of(parcels), rows=COUNT + 1)
-    gdal.Error(gdal.CE_Failure, gdal.CPLE_AppDefined, "of something else")
+    with suppress(RuntimeError):  # which GDAL raises where somebody has asked it for exceptions
+        gdal.Error(gdal.CE_Failure, gdal.CPLE_AppDefined, "of something else")
     assert len(read_features(estimated, ["DLBM"], NoProgress()).wkb) == COUNT

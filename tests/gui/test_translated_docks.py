@@ -115,7 +115,14 @@ def test_the_dock_and_the_menu_speak_chinese(desktop: DesktopInterface, tmp_path
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-@pytest.mark.usefixtures("chinese", "kf_provider")
+@pytest.fixture
+def provider_again(kf_provider: Any) -> Iterator[None]:
+    """Let the provider speak English again when the test is over, after the language has been set back."""
+    yield
+    kf_provider.refreshAlgorithms()
+
+
+@pytest.mark.usefixtures("provider_again", "chinese")
 def test_the_control_lines_dock_speaks_chinese(request: pytest.FixtureRequest, qtbot: Any) -> None:
     """Farmland and redline share 50 × 50 m; the page that found it is read, and those that wait."""
     # titles of themes are read when algorithms are made, which QGIS does in the language it has started in
