@@ -67,7 +67,7 @@ def steps() -> Iterator[int]:
     bar = WINDOW.menuBar()
     menu.popup(bar.mapToGlobal(bar.actionGeometry(menu.menuAction()).bottomLeft() + QPoint(0, 0)))
     yield 800
-    screen("menu", 240)
+    screen("menu", 360)
     menu.close()
     yield from toolbox()
     yield from data_panel()
