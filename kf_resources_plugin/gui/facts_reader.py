@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine.layer_facts import FactsQuestion
 from ..i18n import tr
+from .task_end import end_task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,8 +92,7 @@ class FactsReader(QObject):
         if task is not None:
             task.answered.disconnect(self._take)
             task.ended.disconnect(self._end)
-            task.cancel()
-            task.waitForFinished(_WAIT_ON_UNLOAD_MS)
+            end_task(task, _WAIT_ON_UNLOAD_MS)
 
     def _take(self, layer_id: str, facts: Any) -> None:
         self._facts[layer_id] = facts

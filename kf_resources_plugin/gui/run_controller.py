@@ -23,6 +23,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..engine.errors import PlannerError
 from ..engine.ledger_file import BUSY_SECONDS
 from ..i18n import tr
+from .task_end import end_task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,8 +101,7 @@ class AlgorithmRun(QObject):
         task, self._task = self._task, None
         if task is not None and not sip.isdeleted(task):
             task.executed.disconnect(self._finish)
-            task.cancel()
-            task.waitForFinished(_WAIT_ON_UNLOAD_MS)
+            end_task(task, _WAIT_ON_UNLOAD_MS)
 
     def _finish(self, successful: bool, results: Results) -> None:
         self._task = None

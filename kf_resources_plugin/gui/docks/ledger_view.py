@@ -15,6 +15,7 @@ from ...engine.rule_store import load_rule_book
 from ...i18n import language, tr
 from ...rules.farmland_balance import INDICATORS
 from ...rules.ledger import LedgerFault, Replay, commit_keys, replayed
+from ..task_end import end_task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -201,7 +202,7 @@ class LedgerWatch(QObject):
         task, self._task = self._task, None
         if task is not None:
             task.done.disconnect(self._take)
-            task.waitForFinished(_WAIT_ON_UNLOAD_MS)
+            end_task(task, _WAIT_ON_UNLOAD_MS)
 
     def _take(self, view: LedgerView | None) -> None:
         self._task = None

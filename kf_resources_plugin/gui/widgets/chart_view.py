@@ -13,6 +13,7 @@ from ...cartography.charts import ChartColours, balance_bars, chart_colours
 from ...cartography.fonts import chinese_families
 from ...engine.errors import PlannerError
 from ...i18n import tr
+from ..task_end import end_task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +108,7 @@ class ChartView(QLabel):
         task, self._task = self._task, None
         if task is not None:
             task.drawn.disconnect(self._show)
-            task.waitForFinished(_WAIT_ON_UNLOAD_MS)
+            end_task(task, _WAIT_ON_UNLOAD_MS)
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802 (Qt's name)
         """Draw again in the new size."""
