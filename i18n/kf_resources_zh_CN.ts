@@ -2356,8 +2356,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”中没有带图形的单元，无法分页。请选择含单元界线的面图层。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” holds no lines. Choose a line layer; a polygon's outline becomes a line with native:polygonstolines.</source>
+      <translation>图层“{layer}”没有线要素。请选择线图层；面的边界可用 native:polygonstolines 转成线。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” holds no parcel that could be written.</source>
       <translation>图层“{layer}”没有可以写出的地块。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” holds no points. Choose a point layer.</source>
+      <translation>图层“{layer}”没有点要素。请选择点图层。</translation>
     </message>
     <message>
       <source>Layer “{layer}” holds no polygons. Choose a polygon layer; make polygons of boundary lines first (native:polygonize).</source>

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 Source = Union[QgsProcessingFeatureSource, QgsVectorLayer]
 
-_POLYGONAL = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.UnknownGeometry)
-
 
 @dataclass(frozen=True)
 class LayerFeatures:
@@ -43,8 +41,12 @@ class LayerFeatures:
     rows: int
     iterate: Callable[[QgsFeatureRequest], Iterable[Any]]
     file: PlainFile | None
-    polygonal: bool
-    """Polygons, or geometries of a kind that only reading tells."""
+    kind: QgsWkbTypes.GeometryType
+    """Unknown where only reading tells."""
+
+    def may_hold(self, *kinds: QgsWkbTypes.GeometryType) -> bool:
+        """Tell whether features may have geometries of one of these kinds."""
+        return self.kind in {*kinds, QgsWkbTypes.GeometryType.UnknownGeometry}
 
 
 def features_of(source: Source, layer: QgsVectorLayer | None = None,
@@ -73,7 +75,7 @@ def features_of(source: Source, layer: QgsVectorLayer | None = None,
         iterate = partial(_restricted, QgsVectorLayerFeatureSource(behind), definition.featureLimit,
                           compat.filter_expression(definition))
     return LayerFeatures(name, crs, QgsFields(source.fields()), extent, source.featureCount(), iterate, file,
-                         QgsWkbTypes.geometryType(source.wkbType()) in _POLYGONAL)
+                         QgsWkbTypes.geometryType(source.wkbType()))
 
 
 def _restricted(features: QgsVectorLayerFeatureSource, limit: int, expression: str,

@@ -40,7 +40,7 @@ def make_plain(wkbs: list[bytes], start: int, geographic: bool, notes: dict[str,
 
     ``start`` is the row number of the first; ``geographic`` says that coordinates are degrees.
     """
-    tolerance = _CURVE_TOLERANCE_M / (_METRES_PER_DEGREE if geographic else 1.0)
+    tolerance = curve_tolerance(geographic)
     types = plain_types(wkbs)
     for row in np.flatnonzero(types == MULTI_POLYGON).tolist():
         if wkbs[row].startswith(MULTI_OF_ONE):
@@ -59,6 +59,11 @@ def make_plain(wkbs: list[bytes], start: int, geographic: bool, notes: dict[str,
         wkbs[row] = b""
         notes.setdefault(EMPTY, []).append(start + row)
     return rings_from_wkb(wkbs) if faulty else rings
+
+
+def curve_tolerance(geographic: bool) -> float:
+    """Return how far the edges that replace an arc may be from it, in the unit of the coordinates."""
+    return _CURVE_TOLERANCE_M / (_METRES_PER_DEGREE if geographic else 1.0)
 
 
 def _plain_polygon(wkb: bytes, tolerance: float) -> tuple[bytes, set[str]]:

@@ -7,7 +7,7 @@ before ``validity.repair`` could see it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,16 +35,17 @@ if TYPE_CHECKING:
     from .raw_rows import Column
 
 _CHUNK = 4_000  # rows whose vertices stay near the processor
+_Table = TypeVar("_Table", bound="FeatureTable")
 
 
 @dataclass(frozen=True)
-class PolygonTable:
-    """The rows of a polygon layer, ascending by feature id.
+class FeatureTable:
+    """The rows of a layer, ascending by feature id, whatever their geometries are.
 
-    fids: int64. wkb: object, 2D little-endian Polygon or MultiPolygon, ``b""`` without geometry. bounds: (rows, 4)
-    xmin, ymin, xmax, ymax in units of crs, NaN without geometry. columns: one array per field; float64 with NaN for
-    NULL where the field is a number, otherwise object with None for NULL (text, date, datetime, bool; integers too
-    large for float64). notes: what reading had to change (keys in ``plain_polygons``), as ascending row numbers.
+    fids: int64. wkb: object, 2D little-endian, ``b""`` without geometry. bounds: (rows, 4) xmin, ymin, xmax, ymax in
+    units of crs, NaN without geometry. columns: one array per field; float64 with NaN for NULL where the field is a
+    number, otherwise object with None for NULL (text, date, datetime, bool; integers too large for float64). notes:
+    what reading had to change (keys in ``plain_polygons`` and ``line_reading``), as ascending row numbers.
     """
 
     name: str
@@ -59,7 +60,7 @@ class PolygonTable:
         """Return the number of rows."""
         return len(self.fids)
 
-    def take(self, rows: npt.NDArray[Any]) -> PolygonTable:
+    def take(self: _Table, rows: npt.NDArray[Any]) -> _Table:
         """Return some rows, given by number or mask, in the given order."""
         numbers = np.arange(len(self), dtype=np.int64)[rows]
         return replace(
@@ -68,16 +69,28 @@ class PolygonTable:
             notes={note: np.flatnonzero(np.isin(numbers, noted)) for note, noted in self.notes.items()},
         )
 
+    def without_shapes(self: _Table, rows: Ints) -> _Table:
+        """Return a copy in which some rows have no geometry."""
+        changed, bounds = self.wkb.copy(), self.bounds.copy()
+        changed[rows] = as_wkb_array([b""] * len(rows))
+        bounds[rows] = np.nan
+        return replace(self, wkb=changed, bounds=bounds)
+
+    def noted(self, note: str) -> Ints:
+        """Return the rows with a note."""
+        return self.notes.get(note, np.empty(0, dtype=np.int64))
+
+
+@dataclass(frozen=True)
+class PolygonTable(FeatureTable):
+    """The rows of a polygon layer; wkb: Polygon or MultiPolygon."""
+
     def with_wkb(self, rows: Ints, wkbs: Sequence[bytes]) -> PolygonTable:
         """Return a copy in which some rows have other geometries."""
         changed, bounds = self.wkb.copy(), self.bounds.copy()
         changed[rows] = as_wkb_array(wkbs)
         bounds[rows] = bounds_of(rings_from_wkb(wkbs))
         return replace(self, wkb=changed, bounds=bounds)
-
-    def noted(self, note: str) -> Ints:
-        """Return the rows with a note."""
-        return self.notes.get(note, np.empty(0, dtype=np.int64))
 
 
 def read_polygons(
@@ -164,7 +177,7 @@ def _table(raw: RawRows, crs: QgsCoordinateReferenceSystem, name: str, progress:
         bounds[start:start + _CHUNK], unreadable = _bounds(chunk, rings)
         notes.setdefault(UNREADABLE, []).extend(start + row for row in unreadable)
         wkbs[start:start + _CHUNK] = [held.get(wkb, wkb) for wkb in chunk] if held else chunk
-    table = PolygonTable(name, crs, raw.fids, as_wkb_array(wkbs), bounds, raw.columns, _rows_noted(notes))
+    table = PolygonTable(name, crs, raw.fids, as_wkb_array(wkbs), bounds, raw.columns, rows_noted(notes))
     in_order = bool((np.diff(raw.fids) > 0).all())
     return table if in_order else table.take(np.argsort(raw.fids, kind="stable"))
 
@@ -182,7 +195,7 @@ def brought(table: PolygonTable, transform: QgsCoordinateTransform, progress: Pr
         notes.setdefault(UNREADABLE, []).extend(start + row for row in unreadable)
         wkbs[start:start + _CHUNK] = chunk
     return replace(table, crs=transform.destinationCrs(), wkb=as_wkb_array(wkbs), bounds=bounds,
-                   notes=_rows_noted(notes))
+                   notes=rows_noted(notes))
 
 
 def _bounds(chunk: list[bytes], rings: Rings) -> tuple[Floats, list[int]]:
@@ -194,5 +207,6 @@ def _bounds(chunk: list[bytes], rings: Rings) -> tuple[Floats, list[int]]:
     return limits, unreadable
 
 
-def _rows_noted(notes: Mapping[str, Sequence[int]]) -> dict[str, Ints]:
+def rows_noted(notes: Mapping[str, Sequence[int]]) -> dict[str, Ints]:
+    """Return notes as ascending row numbers, each once; keys without rows left out."""
     return {note: np.array(sorted(set(rows)), dtype=np.int64) for note, rows in notes.items() if rows}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
-    from .reading import PolygonTable
+    from .reading import FeatureTable
 
 
 _CHUNK = 20_000  # rows; the digest depends on it
@@ -43,7 +43,7 @@ class InputRecord:
     digest: str
 
 
-def table_digest(table: PolygonTable, progress: Progress | None = None) -> str:
+def table_digest(table: FeatureTable, progress: Progress | None = None) -> str:
     """Return the SHA-256 of a table's rows, ordered by feature id: geometry and the columns that were read."""
     watched = progress or NoProgress()
     digest = hashlib.sha256()
@@ -82,7 +82,7 @@ def content_digest(content: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def input_record(role: str, table: PolygonTable, source: str, progress: Progress | None = None) -> InputRecord:
+def input_record(role: str, table: FeatureTable, source: str, progress: Progress | None = None) -> InputRecord:
     """Return the record of an input that was read into a table and not yet transformed."""
     return InputRecord(role, table.name, source, table.crs.authid() or table.crs.toWkt(), len(table.fids),
                        tuple(sorted(table.columns)), table_digest(table, progress))

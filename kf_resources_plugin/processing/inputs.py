@@ -2,18 +2,21 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from qgis.core import QgsCoordinateTransformContext, QgsVectorLayer
+from qgis.core import QgsCoordinateTransformContext, QgsProcessing, QgsVectorLayer, QgsWkbTypes
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ..engine.crs import crs_problems, transform_between
 from ..engine.crs_place import far_rows
 from ..engine.errors import PlannerError
 from ..engine.extents import extent_problem
+from ..engine.line_reading import brought_lines, read_lines
 from ..engine.lonlat import crs_label
-from ..engine.reading import brought, read_polygons, read_table
+from ..engine.reading import FeatureTable, brought, read_polygons, read_table
 from ..engine.rule_store import RuleFileError, load_rule_book
 from ..engine.run_record import InputRecord, file_digest, input_record
 from ..engine.schema import load_schema, resolve_field
@@ -37,11 +40,26 @@ if TYPE_CHECKING:
 
     from ..engine.crs_place import Box
     from ..engine.kernel import Kernel
+    from ..engine.line_reading import LineTable
     from ..engine.reading import PolygonTable
     from ..rules.areas import Ints
     from ..rules.findings import Finding
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
+
+
+_POLYGON, _LINE = QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.LineGeometry
+_KINDS = {QgsProcessing.SourceType.TypeVectorPoint: QgsWkbTypes.GeometryType.PointGeometry,
+          QgsProcessing.SourceType.TypeVectorLine: _LINE, QgsProcessing.SourceType.TypeVectorPolygon: _POLYGON}
+_WRONG_KIND = {
+    _POLYGON: QT_TRANSLATE_NOOP("KfResources", "Layer “{layer}” holds no polygons. Choose a polygon layer; make "
+                                "polygons of boundary lines first (native:polygonize)."),
+    _LINE: QT_TRANSLATE_NOOP("KfResources", "Layer “{layer}” holds no lines. Choose a line layer; a polygon's outline "
+                             "becomes a line with native:polygonstolines."),
+    QgsWkbTypes.GeometryType.PointGeometry: QT_TRANSLATE_NOOP(
+        "KfResources", "Layer “{layer}” holds no points. Choose a point layer."),
+}
+_Table = TypeVar("_Table", bound=FeatureTable)
 
 
 class Inputs:
@@ -56,6 +74,8 @@ class Inputs:
         """Look at the layers; raises PlannerError for one that QGIS cannot read."""
         _refuse_endless(algorithm, parameters, context)
         self._titles = {item.name(): item.description() for item in algorithm.parameterDefinitions()}
+        self._kinds = {item.name(): _kinds(item.dataTypes()) for item in algorithm.parameterDefinitions()
+                       if item.type() == "source"}
         self.layers: dict[str, InputLayer] = input_layers(algorithm, parameters, context)
         self.given: dict[str, Any] = given_settings(algorithm, parameters, context)
         self.resolved: dict[str, Any] = {}
@@ -151,9 +171,9 @@ class Inputs:
         layer = self.layers[name]
         if layer.lost:
             return self.lost_files(name)
-        if not layer.features.polygonal:
-            return [tr("Layer “{layer}” holds no polygons. Choose a polygon layer; make polygons of boundary lines "
-                       "first (native:polygonize).").format(layer=layer.label)]
+        kinds = self._kinds.get(name, [_POLYGON])
+        if not layer.features.may_hold(*kinds):
+            return [tr(_WRONG_KIND[kinds[0]]).format(layer=layer.label)]
         found = crs_problems(layer.label, layer.features.crs, layer.bounds, book)
         # one stray feature stretches the bounds out of any area; reading tells it from a layer that lies elsewhere
         return [_spoken(item) for item in found if item.severity == "error" and item.rule_id != "crs.outside_area"]
@@ -165,13 +185,22 @@ class Inputs:
         The record is that of the layer as it was given. ``alike``: a table that may have the same geometries, which
         are held once. Raises PlannerError when the CRS cannot be used.
         """
+        return self._read(name, role, book, progress, partial(read_polygons, layer=None, fields=list(fields),
+                                                              alike=alike), brought, target)
+
+    def read_lines(self, name: str, role: str, fields: Sequence[str], book: RuleBook, progress: Progress,
+                   target: QgsCoordinateReferenceSystem | None = None) -> LineTable:
+        """Read a line layer into a table in CRS ``target`` as ``read`` does polygons. Raises PlannerError."""
+        return self._read(name, role, book, progress, partial(read_lines, fields=list(fields)), brought_lines, target)
+
+    def _read(self, name: str, role: str, book: RuleBook, progress: Progress, reader: Callable[..., _Table],
+              bring: Callable[..., _Table], target: QgsCoordinateReferenceSystem | None) -> _Table:
         if name not in self.layers:
             raise PlannerError(tr("Layer “{layer}” could not be opened.").format(layer=self.label(name)))
         layer = self.layers[name]
         crs, label = layer.features.crs, layer.label
         _refuse(crs_problems(label, crs, None, book))
-        table = read_polygons(layer.features, None, list(fields), progress.part(0.0, 0.8), name=label,
-                              alike=alike)
+        table = reader(layer.features, progress=progress.part(0.0, 0.8), name=label)
         self.records.append(input_record(role, table, layer.source, progress))
         strays = far_rows(table.bounds, table.crs)
         shaped = int((~np.isnan(table.bounds[:, 0])).sum())
@@ -189,7 +218,7 @@ class Inputs:
             noticed = [*noticed, *more]
             _refuse(noticed)
         if transform is not None:
-            table = brought(table, transform, progress)
+            table = bring(table, transform, progress)
         self.findings.extend(noticed)
         if not len(table.fids):
             self.findings.append(book.finding("input.empty_layer", role=role, layer=label, place=role))
@@ -208,11 +237,10 @@ class Inputs:
         self.modified[role] = layer.modified
         return table
 
-    def _without_strays(self, table: PolygonTable, strays: Ints, role: str,
-                        book: RuleBook) -> tuple[PolygonTable, Box]:
+    def _without_strays(self, table: _Table, strays: Ints, role: str, book: RuleBook) -> tuple[_Table, Box]:
         """Return the table without the shapes of strays, and the bounds of the rest."""
         self.findings.append(_stray_finding(table, strays, role, book))
-        table = table.with_wkb(strays, [b""] * len(strays))
+        table = table.without_shapes(strays)
         low, high = np.nanmin(table.bounds[:, :2], axis=0), np.nanmax(table.bounds[:, 2:], axis=0)
         return table, (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
@@ -242,7 +270,12 @@ class Inputs:
         return {name: shown.get(name) for name in self._titles if name in self.layers or name in self.given}
 
 
-def _stray_finding(table: PolygonTable, strays: Ints, role: str, book: RuleBook) -> Finding:
+def _kinds(types: Sequence[int]) -> list[QgsWkbTypes.GeometryType]:
+    """Return the kinds of geometry that a layer parameter takes, those of any polygon parameter where it names none."""
+    return [_KINDS[kind] for kind in types if kind in _KINDS] or [_POLYGON]
+
+
+def _stray_finding(table: FeatureTable, strays: Ints, role: str, book: RuleBook) -> Finding:
     return book.finding("crs.stray_features", role=role, layer=table.name, place=role, count=len(strays),
                         crs=crs_label(table.crs), fids=first_fids(table, strays))
 

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..engine.line_reading import NOT_LINES, ZERO_LENGTH
 from ..engine.plain_polygons import CURVE, EMPTY, NOT_TRANSFORMED, OTHER_PARTS, RINGS, UNREADABLE, Z_DROPPED
 from ..rules.misread import misread
 
 if TYPE_CHECKING:
     from ..engine.raw_rows import Column
-    from ..engine.reading import PolygonTable
+    from ..engine.reading import FeatureTable
     from ..rules.areas import Ints
     from ..rules.findings import Finding
     from ..rules.progress import Progress
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 NOTED = {EMPTY: "geometry.empty", CURVE: "geometry.curve", Z_DROPPED: "geometry.z_dropped",
          OTHER_PARTS: "geometry.other_parts", RINGS: "geometry.rings", UNREADABLE: "geometry.unreadable",
-         NOT_TRANSFORMED: "crs.not_transformed"}
+         NOT_TRANSFORMED: "crs.not_transformed", NOT_LINES: "geometry.not_lines",
+         ZERO_LENGTH: "geometry.zero_length"}
 _SHOWN_FIDS = 20
 _CHUNK = 50_000  # rows
 
 
-def reading_findings(table: PolygonTable, role: str, book: RuleBook) -> list[Finding]:
+def reading_findings(table: FeatureTable, role: str, book: RuleBook) -> list[Finding]:
     """Return one finding for each thing that happened to geometries while they were read.
 
     A layer without any geometry is as good as empty: that is an error, not a gap in it.
@@ -38,7 +40,7 @@ def reading_findings(table: PolygonTable, role: str, book: RuleBook) -> list[Fin
     return found
 
 
-def misread_findings(table: PolygonTable, role: str, book: RuleBook, progress: Progress) -> list[Finding]:
+def misread_findings(table: FeatureTable, role: str, book: RuleBook, progress: Progress) -> list[Finding]:
     """Return one finding for each column whose text was read in the wrong encoding."""
     found = []
     for name, column in table.columns.items():
@@ -73,6 +75,6 @@ def _is_ascii(values: list[Any]) -> bool:
         return False
 
 
-def first_fids(table: PolygonTable, rows: Ints) -> list[int]:
+def first_fids(table: FeatureTable, rows: Ints) -> list[int]:
     """Return the feature ids of the first rows, as many as a message can hold."""
     return [int(table.fids[row]) for row in rows[:_SHOWN_FIDS]]
