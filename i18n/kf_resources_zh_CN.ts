@@ -602,6 +602,10 @@
       <translation>；</translation>
     </message>
     <message>
+      <source>A cell of a raster has no area in {crs}; check the raster's coordinate reference system.</source>
+      <translation>栅格的一个像元在 {crs} 中算不出面积；请检查栅格的坐标系。</translation>
+    </message>
+    <message>
       <source>A factor without any data is left out and its weight shared among the others; where only some parcels lack data, so it is for these.</source>
       <translation>完全没有资料的因子不计入，其权重按比例分给其他因子；只有部分图斑没有资料的，仅对这些图斑如此处理。</translation>
     </message>
@@ -3392,6 +3396,38 @@ Data of {data}    Drawn on {date}</source>
       <translation>同一级别、同一年份中有目标的单元按完成比例排名，相同的按代码。</translation>
     </message>
     <message>
+      <source>Raster “{layer}” cannot be read: {reason}. Take a sound copy of the file, or choose another raster.</source>
+      <translation>栅格“{layer}”无法读取：{reason}。请改用完好的文件副本，或另选栅格。</translation>
+    </message>
+    <message>
+      <source>Raster “{layer}” does not lie on the cells of “{other}”: {difference}. Bring it onto them first (gdal:warpreproject with the extent, cell size and coordinate system of “{other}”).</source>
+      <translation>栅格“{layer}”与“{other}”的像元不重合：{difference}。请先把它重采样到后者的像元上（gdal:warpreproject，取“{other}”的范围、像元大小和坐标系）。</translation>
+    </message>
+    <message>
+      <source>Raster “{layer}” has no band {band}; it has {count}. Choose the band in “{parameter}”.</source>
+      <translation>栅格“{layer}”没有第 {band} 波段，共有 {count} 个波段。请在“{parameter}”中选择波段。</translation>
+    </message>
+    <message>
+      <source>Raster “{layer}” has no place on the ground: its file holds no coordinates, or control points alone. Georeference it first (Raster › Georeferencer, or gdal:warpreproject).</source>
+      <translation>栅格“{layer}”没有地面位置：文件中没有坐标，或只有控制点。请先配准（栅格 › 地理配准，或 gdal:warpreproject）。</translation>
+    </message>
+    <message>
+      <source>Raster “{layer}” holds complex numbers. Choose a raster of real values.</source>
+      <translation>栅格“{layer}”存的是复数。请选实数栅格。</translation>
+    </message>
+    <message>
+      <source>Raster “{layer}” is kept in pieces of {width} × {height} cells, each of which would have to be read whole. Save it in tiles (gdal:translate with the option TILED=YES).</source>
+      <translation>栅格“{layer}”按 {width} × {height} 像元的大块存储，每块都须整块读取。请另存为分块文件（gdal:translate，选项 TILED=YES）。</translation>
+    </message>
+    <message>
+      <source>Raster “{layer}” is no file: it comes from “{provider}”. Save it as a GeoTIFF file first (Export › Save As…, raw data) and choose that.</source>
+      <translation>栅格“{layer}”不是文件，而是来自“{provider}”。请先另存为 GeoTIFF 文件（导出 › 另存为…，原始数据），再选择该文件。</translation>
+    </message>
+    <message>
+      <source>Raster “{layer}”: the cells have no width or no height. Georeference the file again.</source>
+      <translation>栅格“{layer}”：像元没有宽度或高度。请重新配准该文件。</translation>
+    </message>
+    <message>
       <source>Reading the write-off ledger</source>
       <translation>读取核销台账</translation>
     </message>
@@ -5078,6 +5114,22 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>is running …</source>
       <translation>正在运行…</translation>
+    </message>
+    <message>
+      <source>it has {columns} × {rows} cells, not {wanted_columns} × {wanted_rows}</source>
+      <translation>其像元数为 {columns} × {rows}，而不是 {wanted_columns} × {wanted_rows}</translation>
+    </message>
+    <message>
+      <source>it holds several rasters, of which one has to be chosen</source>
+      <translation>其中有多个栅格，须选定一个</translation>
+    </message>
+    <message>
+      <source>it is in {crs}, not in {wanted}</source>
+      <translation>其坐标系为 {crs}，而不是 {wanted}</translation>
+    </message>
+    <message>
+      <source>its cells lie elsewhere or have another size</source>
+      <translation>其像元位置或大小不同</translation>
     </message>
     <message>
       <source>its edges cross</source>

@@ -4,7 +4,8 @@ The QML is language-free: categories and rules are labelled with a code or a key
 in the language of the user. So a colour is changed in one file, and a word in one file. A style named after a role
 draws the layers in that role and takes its title; every other one has a title in ``names.json``. There, too, are the
 words of ``labels``, the class system (``classes``) or the field of a standard (``domain``) whose codes the categories
-are, further ``roles`` that the style draws, and the ``fields`` that mark an output of ours.
+are, further ``roles`` that the style draws, the ``fields`` that mark an output of ours, and whether it draws ``points``
+or a ``raster`` and not polygons.
 """
 from __future__ import annotations
 
@@ -14,11 +15,16 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsColorRampShader,
     QgsExpression,
     QgsFeatureRenderer,
     QgsFields,
     QgsMapLayer,
+    QgsPalettedRasterRenderer,
+    QgsRasterLayer,
+    QgsRasterRenderer,
     QgsRuleBasedRenderer,
+    QgsSingleBandPseudoColorRenderer,
     QgsSingleSymbolRenderer,
     QgsTextFormat,
     QgsVectorLayer,
@@ -96,8 +102,11 @@ def style_for(layer: QgsMapLayer) -> str | None:
     return style_of_role(role_by_name(layer))
 
 
-def _draws(name: str, layer: QgsVectorLayer) -> bool:
-    """Tell whether a layer holds geometries of the kind a style draws; one that a table file made has none."""
+def _draws(name: str, layer: QgsMapLayer) -> bool:
+    """Tell whether a layer holds what a style draws, cells or a kind of geometry; one that a table file made has none.
+    """
+    if _entry(name).get("raster", False) or not isinstance(layer, QgsVectorLayer):
+        return bool(_entry(name).get("raster", False)) and isinstance(layer, QgsRasterLayer)
     points = _entry(name).get("points", False)
     kinds = QgsWkbTypes.GeometryType
     return bool(layer.geometryType() == (kinds.PointGeometry if points else kinds.PolygonGeometry))
@@ -122,7 +131,7 @@ def has_own_style(layer: QgsMapLayer) -> bool:
     return properties["style"] != "solid" or properties["outline_width"] != "0.26"
 
 
-def apply_style(layer: QgsVectorLayer, name: str, language: str | None = None,
+def apply_style(layer: QgsMapLayer, name: str, language: str | None = None,
                 class_field: str | None = None) -> bool:
     """Give ``layer`` the style ``name`` (one of ``style_names``) with names in 'zh' or 'en'; return whether it has it.
 
@@ -138,6 +147,9 @@ def apply_style(layer: QgsVectorLayer, name: str, language: str | None = None,
     if not fine:
         raise StyleError(f"{name}: {message}")
     language = language or user_language()
+    if isinstance(layer, QgsRasterLayer):
+        _name_cells(layer, _label_source(name, language))
+        return True
     renderer = layer.renderer().clone()
     if class_field and isinstance(renderer, QgsCategorizedSymbolRenderer):
         renderer.setClassAttribute(class_field)
@@ -182,6 +194,23 @@ def _name_legend(renderer: QgsFeatureRenderer, label: Callable[[str], str]) -> N
     elif isinstance(renderer, QgsRuleBasedRenderer):
         for rule in renderer.rootRule().descendants():
             rule.setLabel(label(rule.label()))
+
+
+def _name_cells(layer: QgsRasterLayer, label: Callable[[str], str]) -> None:
+    """Put words into the legend of a raster, whose classes or colours are labelled with a code or a key."""
+    renderer: QgsRasterRenderer = layer.renderer()
+    if isinstance(renderer, QgsPalettedRasterRenderer):
+        classes = renderer.classes()
+        for item in classes:
+            item.label = label(item.label)
+        layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), renderer.inputBand(), classes))
+    elif isinstance(renderer, QgsSingleBandPseudoColorRenderer):
+        shader = renderer.shader().rasterShaderFunction()
+        items: list[QgsColorRampShader.ColorRampItem] = shader.colorRampItemList()
+        for item in items:
+            item.label = label(item.label)
+        shader.setColorRampItemList(items)
+    layer.triggerRepaint()
 
 
 def _adapt_labels(layer: QgsVectorLayer, class_field: str | None) -> None:

@@ -33,8 +33,10 @@ _SAME_STEM = {
     ".mif": (".mid",),
     ".gml": (".xsd", ".gfs"),
     ".csv": (".csvt",),
+    **dict.fromkeys((".tif", ".tiff"), (".tfw",)),
 }
-_CONTINUED = {suffix: ("-wal", "-shm", "-journal") for suffix in (".gpkg", ".sqlite", ".db")}
+_CONTINUED = {**dict.fromkeys((".gpkg", ".sqlite", ".db"), ("-wal", "-shm", "-journal")),
+              **dict.fromkeys((".tif", ".tiff"), (".aux.xml", ".ovr", ".msk"))}
 
 
 def files_of(path: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from qgis.core import (
     Qgis,
+    QgsMapLayer,
     QgsMessageLog,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -97,6 +98,9 @@ class KfAlgorithm(QgsProcessingAlgorithm):
     """Role written on an output layer that would be taken for another."""
     FIELDS: ClassVar[Mapping[str, Sequence[tuple[str, str]]]] = {}
     """(name, kind) of the fields of each output layer; those of findings are the same for every algorithm."""
+
+    RASTERS: ClassVar[Sequence[str]] = ()
+    """Outputs that are rasters."""
 
     def title(self) -> str:
         """Return the translated name shown in the toolbox."""
@@ -217,7 +221,7 @@ class KfAlgorithm(QgsProcessingAlgorithm):
     def postProcessAlgorithm(self, context: QgsProcessingContext,
                              feedback: QgsProcessingFeedback) -> dict[str, Any]:
         """Dress the result layers, on the main thread; one that fails is told and leaves the others and the results."""
-        for name in (*_COMMON_STYLES, *self.FIELDS):
+        for name in dict.fromkeys((*_COMMON_STYLES, *self.FIELDS, *self.RASTERS)):
             _, message = _guarded(partial(self._dress, name, context))
             if message:
                 feedback.reportError(message)
@@ -226,9 +230,10 @@ class KfAlgorithm(QgsProcessingAlgorithm):
     def _dress(self, name: str, context: QgsProcessingContext) -> None:
         """Give a result layer field aliases, the story of its making and, where it has what to draw, its style."""
         layer = QgsProcessingUtils.mapLayerFromString(str(self._results.get(name) or ""), context)
-        if not isinstance(layer, QgsVectorLayer):
+        if layer is None:
             return
-        apply_aliases(layer)
+        if isinstance(layer, QgsVectorLayer):
+            apply_aliases(layer)
         if name in self.RESULT_ROLES:
             write_role(layer, self.RESULT_ROLES[name])
         self._tell_origin(layer)
@@ -251,7 +256,7 @@ class KfAlgorithm(QgsProcessingAlgorithm):
             if item.severity == "error":
                 progress.warn(item.message)
 
-    def _tell_origin(self, layer: QgsVectorLayer) -> None:
+    def _tell_origin(self, layer: QgsMapLayer) -> None:
         if not hasattr(self, "_origin"):
             return
         made, rights = self._origin

@@ -20,7 +20,7 @@ from ..engine.roles import read_role, role_by_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
+    from qgis.core import QgsMapLayer, QgsProcessingAlgorithm, QgsProcessingContext
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ def _described(features: LayerFeatures, layer: QgsVectorLayer | None, title: str
         return InputLayer(features, title, "", "", (), "", "")
     address = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     path = Path(address["path"]) if address.get("path") else None
-    return InputLayer(features, layer.name(), _described_source(layer, address), _day_of_file(path),
-                      _spoken_rights(layer), _lost_file(path), read_role(layer) or role_by_name(layer))
+    return InputLayer(features, layer.name(), described_source(layer, address), day_of_file(path),
+                      _spoken_rights(layer), lost_file(path), read_role(layer) or role_by_name(layer))
 
 
 def _behind(chosen: QgsProcessingFeatureSourceDefinition, context: QgsProcessingContext) -> QgsVectorLayer | None:
@@ -97,23 +97,29 @@ def _behind(chosen: QgsProcessingFeatureSourceDefinition, context: QgsProcessing
     return layer if isinstance(layer, QgsVectorLayer) else None
 
 
-def _described_source(layer: QgsVectorLayer, address: Mapping[str, Any]) -> str:
+def described_source(layer: QgsMapLayer, address: Mapping[str, Any]) -> str:
     """Return file and layer of a source for the record, never a password or another part of a connection."""
     shown = [str(address[key]) for key in ("path", "layerName", "subset") if address.get(key)]
     return " | ".join(shown) or str(layer.providerType())
 
 
-def _lost_file(path: Path | None) -> str:
+def lost_file(path: Path | None) -> str:
+    """Return the path of a file that is not there, else ''."""
     return "" if path is None or str(path).startswith("/vsi") or path.exists() else str(path)
 
 
-def _day_of_file(path: Path | None) -> str:
+def day_of_file(path: Path | None) -> str:
+    """Return the day of a file's last change, ISO, '' for none."""
     if path is None or not path.is_file():
         return ""
     return datetime.fromtimestamp(path.stat().st_mtime).astimezone().date().isoformat()
 
 
+def rights_of(layer: QgsMapLayer) -> tuple[str, ...]:
+    """Return what holders of rights say in a layer's metadata."""
+    return tuple(text.strip() for text in layer.metadata().rights() if text.strip())
+
+
 def _spoken_rights(layer: QgsVectorLayer) -> tuple[str, ...]:
     """Return the rights named in a layer's metadata, else the description its file carries."""
-    rights = tuple(text.strip() for text in layer.metadata().rights() if text.strip())
-    return rights or tuple(line.strip() for line in layer.dataComment().splitlines() if line.strip())
+    return rights_of(layer) or tuple(line.strip() for line in layer.dataComment().splitlines() if line.strip())

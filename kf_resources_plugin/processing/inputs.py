@@ -153,11 +153,15 @@ class Inputs:
 
     def layer_problems(self, *names: str) -> list[str]:
         """Return what makes layers or their CRS unusable; judged by our own rules where the user's cannot be read."""
-        try:
-            book = self.book()
-        except RuleFileError:
-            book = load_rule_book(date.today(), language())
+        book = self.trusted_book()
         return [message for name in names for message in self._layer_messages(name, book)]
+
+    def trusted_book(self) -> RuleBook:
+        """Return the rules of the run; ours alone where the user's cannot be read, which is told elsewhere."""
+        try:
+            return self.book()
+        except RuleFileError:
+            return load_rule_book(date.today(), language())
 
     def lost_files(self, *names: str) -> list[str]:
         """Return a message for every layer whose file is gone."""
@@ -176,7 +180,7 @@ class Inputs:
             return [tr(_WRONG_KIND[kinds[0]]).format(layer=layer.label)]
         found = crs_problems(layer.label, layer.features.crs, layer.bounds, book)
         # one stray feature stretches the bounds out of any area; reading tells it from a layer that lies elsewhere
-        return [_spoken(item) for item in found if item.severity == "error" and item.rule_id != "crs.outside_area"]
+        return [spoken(item) for item in found if item.severity == "error" and item.rule_id != "crs.outside_area"]
 
     def read(self, name: str, role: str, fields: Sequence[str], book: RuleBook, progress: Progress,
              target: QgsCoordinateReferenceSystem | None = None, alike: PolygonTable | None = None) -> PolygonTable:
@@ -315,8 +319,9 @@ def named_content(name: str, digest: str) -> str:
 def _refuse(noticed: Sequence[Finding]) -> None:
     errors = [item for item in noticed if item.severity == "error"]
     if errors:
-        raise PlannerError("\n".join(_spoken(item) for item in errors))
+        raise PlannerError("\n".join(spoken(item) for item in errors))
 
 
-def _spoken(item: Finding) -> str:
+def spoken(item: Finding) -> str:
+    """Return a finding as the message of a refusal: what is wrong and what to do."""
     return f"{item.message} {item.remedy}".strip()

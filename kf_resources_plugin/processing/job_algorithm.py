@@ -66,6 +66,10 @@ class JobAlgorithm(KfAlgorithm):
         self._job = self.JOB(self, parameters, context)
         self._job.prepare()
 
+    def run_job(self, job: Job, outputs: Outputs, progress: Progress) -> Any:
+        """Return the result of the job; a subclass lets it write rasters while it works. Raises as ``Job.run``."""
+        return job.run(progress)
+
     def write_documents(self, result: Any, outputs: Outputs, record: dict[str, Any], progress: Progress) -> None:
         """Write report and run record; a subclass may have more to write. Raises PlannerError and Canceled."""
         write_report(outputs, record, lambda: self.DOCUMENT.document(result, record))
@@ -76,9 +80,9 @@ class JobAlgorithm(KfAlgorithm):
         started = datetime.now().astimezone()
         job = self._job
         del self._job  # taken out of the algorithm, so that it does not outlive the run
-        result = job.run(progress.part(0.0, _JOB_SHARE))
-        numbers = self.OUTPUTS.figures(result)
         with Outputs(self, parameters, context) as outputs:
+            result = self.run_job(job, outputs, progress.part(0.0, _JOB_SHARE))
+            numbers = self.OUTPUTS.figures(result)
             writing = progress.part(_JOB_SHARE, 1.0)
             self.OUTPUTS.write_outputs(result, outputs, writing)
             record = record_of(f"kf:{self.NAME}", result, numbers, started)

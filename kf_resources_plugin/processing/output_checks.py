@@ -25,6 +25,7 @@ _SHAPES = {QgsProcessing.SourceType.TypeVectorPolygon: QgsWkbTypes.Type.MultiPol
            QgsProcessing.SourceType.TypeVectorPoint: QgsWkbTypes.Type.Point}
 _FINDINGS = {"FINDINGS": FINDING_FIELDS, "FINDING_POINTS": FINDING_FIELDS}
 _SOME_WITHOUT_SHAPE = {"FINDINGS"}
+_RASTERS = ["*.tif", "*.tiff"]
 
 
 def output_problems(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext,
@@ -41,7 +42,7 @@ def output_problems(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any
         if place is None:
             continue
         wrong = _place_problem(definition, destination_text(value, context), place)
-        if not wrong and definition.type() == "fileDestination":
+        if not wrong and definition.type() in {"fileDestination", "rasterDestination"}:
             wrong = _type_problem(definition, place.path)
         elif not wrong and definition.name() in fields:
             wrong = _format_problem(definition, place.path, fields[definition.name()])
@@ -69,7 +70,8 @@ def _place_problem(definition: QgsProcessingParameterDefinition, text: str, plac
 
 def _type_problem(definition: QgsProcessingParameterDefinition, path: Path) -> str:
     """Return that the name of a file promises another type than the output is, '' when it does not."""
-    patterns = re.findall(r"\*[^\s;)]*", definition.fileFilter())
+    raster = definition.type() == "rasterDestination"
+    patterns = _RASTERS if raster else re.findall(r"\*[^\s;)]*", definition.fileFilter())
     if not patterns or any(fnmatch(path.name.lower(), pattern.lower()) for pattern in patterns):
         return ""
     endings = ", ".join(pattern.lstrip("*") for pattern in patterns)

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterBand,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
@@ -22,6 +23,8 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
@@ -68,6 +71,21 @@ def table(name: str, description: str, optional: bool = False) -> QgsProcessingP
     """Return a table parameter: any layer will do, geometries do not matter."""
     return QgsProcessingParameterFeatureSource(
         name, description, [QgsProcessing.SourceType.TypeVector], optional=optional)
+
+
+def raster(name: str, description: str, optional: bool = False) -> QgsProcessingParameterRasterLayer:
+    """Return a raster layer parameter."""
+    return QgsProcessingParameterRasterLayer(name, description, optional=optional)
+
+
+def band(name: str, description: str, parent: str) -> QgsProcessingParameterBand:
+    """Return a band of a raster layer parameter; what it means when omitted is the algorithm's."""
+    return QgsProcessingParameterBand(name, description, None, parent, optional=True)
+
+
+def raster_output(name: str, description: str, created: bool = False) -> QgsProcessingParameterRasterDestination:
+    """Return an optional output raster; only the first output of an algorithm is created by default."""
+    return QgsProcessingParameterRasterDestination(name, description, optional=True, createByDefault=created)
 
 
 def amount(name: str, description: str) -> QgsProcessingParameterNumber:

@@ -73,6 +73,14 @@ def _number(algorithm: Any, parameters: dict[str, Any], definition: QgsProcessin
     return float(algorithm.parameterAsDouble(parameters, definition.name(), context))
 
 
+def _band(algorithm: Any, parameters: dict[str, Any], definition: QgsProcessingParameterDefinition,
+          context: Any) -> Any:
+    given = parameters.get(definition.name())
+    if is_null(given) or given == "":
+        return definition.defaultValue()
+    return int(algorithm.parameterAsInt(parameters, definition.name(), context))
+
+
 def _several(algorithm: Any, parameters: dict[str, Any], definition: QgsProcessingParameterDefinition,
              context: Any) -> Any:
     if definition.layerType() == QgsProcessing.SourceType.TypeFile:
@@ -82,5 +90,6 @@ def _several(algorithm: Any, parameters: dict[str, Any], definition: QgsProcessi
 
 _READERS: dict[str, Callable[[Any, dict[str, Any], QgsProcessingParameterDefinition, Any], Any]] = {
     "enum": _word, "file": _file, "field": _field, "datetime": _date, "boolean": _truth, "multilayer": _several,
+    "band": _band,
     **dict.fromkeys(NUMBER_TYPES, _number),
 }

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from qgis.PyQt import sip
 from ..engine.errors import PlannerError
 from ..engine.findings_layer import finding_point_rows, finding_rows, findings_fields
 from ..engine.gpkg_rows import fill_table, polygons_only, storable
+from ..engine.raster_writing import RasterWriter
 from ..engine.staging import Staging
 from ..engine.writing import write_rows
 from ..engine.written_file import KEEPS_ALL, SHAPES_ONLY, format_of, losses, on_disk
@@ -30,12 +32,15 @@ from .destinations import Place, destination, destination_text, fresh_files, pag
 from .output_messages import losses_message, refusal_message, rows_message, shapeless_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from types import TracebackType
 
+    import numpy.typing as npt
     from qgis.core import QgsFeatureSink, QgsFields, QgsProcessingAlgorithm, QgsProcessingContext
 
     from ..engine.gpkg_rows import Batch
+    from ..engine.raster_grid import Grid, Window
     from ..engine.wkb import Wkbs
     from ..engine.writing import Column
     from ..engine.written_file import Losses
@@ -57,6 +62,7 @@ class Outputs:
         self._algorithm, self._parameters, self._context = algorithm, parameters, context
         self._staging = Staging()
         self._sinks: list[QgsFeatureSink] = []
+        self._rasters: dict[str, RasterWriter] = {}
         self._written: dict[str, str] = {}
         self._waiting: dict[str, Any] = {}  # layers that QGIS is to load, by destination
         self._warnings: list[str] = []
@@ -73,6 +79,9 @@ class Outputs:
             if not sip.isdeleted(sink):
                 sip.delete(sink)
         try:
+            for name, raster in self._rasters.items():
+                with self._reported(name) if kind is None else suppress(OSError):
+                    raster.close()
             if kind is None:
                 self._commit()
         finally:
@@ -150,6 +159,30 @@ class Outputs:
         self._written[name] = str(files[0])
         return places
 
+    def raster(self, name: str, grid: Grid, kind: str, descriptions: Sequence[str] = ("",)) -> Raster | None:
+        """Open a GeoTIFF on the cells of a grid to be written window by window; None when nobody asked for it.
+
+        kind: what it holds, 'int16' or 'float32'. descriptions: one for each band. Raises PlannerError.
+        """
+        if not self.wants(name):
+            return None
+        written = str(self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context))
+        definition = self._algorithm.parameterDefinition(name)
+        target = destination(definition, written, self._context) or Place(Path(os.path.abspath(written)))
+        self._written[name] = str(target.path)
+        self._keep_waiting(written, self._written[name])
+        with self._reported(name):
+            self._rasters[name] = RasterWriter(self._staging.place(target.path), grid, kind, descriptions)
+        return Raster(self._rasters[name], partial(self._reported, name))
+
+    def _keep_waiting(self, opened: str, written: str) -> None:
+        """Take a layer off QGIS's list of those to load until it is in its place."""
+        waiting = self._context.layersToLoadOnCompletion()
+        details = waiting.pop(opened, None)
+        self._context.setLayersToLoadOnCompletion(waiting)
+        if details is not None:
+            self._waiting[written] = details
+
     def _write(self, name: str, fields: QgsFields, wkb_type: QgsWkbTypes.Type,
                crs: QgsCoordinateReferenceSystem | None, progress: Progress, columns: Mapping[str, Column],
                wkbs: Sequence[bytes] | Wkbs | None) -> None:
@@ -200,17 +233,13 @@ class Outputs:
         if sink is None:
             raise OSError(tr("no reason given"))
         self._sinks.append(sink)
-        waiting = self._context.layersToLoadOnCompletion()
-        details = waiting.pop(written, None)
-        self._context.setLayersToLoadOnCompletion(waiting)
-        made = None
+        made, opened = None, written
         if target is not None and staged is not None:
             file, mark, table = written.partition(_TABLE_MARK)
             path = on_disk(Path(file), wkb_type)
             made = Place(path, table)
             written = f"{target.path.with_name(path.name)}{mark}{table}"
-        if details is not None:
-            self._waiting[written] = details
+        self._keep_waiting(opened, written)
         self._written[name] = written
         return sink, made
 
@@ -240,6 +269,19 @@ class Outputs:
                 output=output, reason=reason))
         QgsMessageLog.logMessage(f"{name}: {reason}", tr("Kaifeng Resources"), Qgis.MessageLevel.Warning)
         return PlannerError(refusal_message(output, target.path))
+
+
+class Raster:
+    """An output raster being written; its failures name the output."""
+
+    def __init__(self, writer: RasterWriter, reported: Callable[[], AbstractContextManager[None]]) -> None:
+        self._writer, self._reported = writer, reported
+        self.nodata = writer.nodata
+
+    def write(self, window: Window, values: npt.NDArray[Any], band: int = 1) -> None:
+        """Write the values of a window, (height, width), NaN as nodata; raises PlannerError."""
+        with self._reported():
+            self._writer.write(window, values, band)
 
 
 def _readers(made: Place | None, fields: QgsFields, columns: Mapping[str, Column],

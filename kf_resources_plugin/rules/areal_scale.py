@@ -9,7 +9,7 @@ does not depend on what else is measured with it.
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable
 
 import numpy as np
 
@@ -58,27 +58,46 @@ def _expansions(
 
     None where polynomials do not follow the projection.
     """
-    nodes = np.cos(np.pi * (np.arange(_DEGREE + 1) + 0.5) / (_DEGREE + 1))
-    inverse = np.linalg.inv(_chebyshev(nodes))
     half = side / 2.0
-    x, y = np.meshgrid(corner[0] + half * (nodes + 1.0), corner[1] + half * (nodes + 1.0), indexing="ij")
-    longitude, latitude = to_lonlat(x.ravel(), y.ravel())
-    if not (np.isfinite(longitude).all() and np.isfinite(latitude).all()):
+
+    def place(u: Floats, v: Floats) -> tuple[Floats, Floats]:
+        return corner[0] + half * (u + 1.0), corner[1] + half * (v + 1.0)
+
+    terms = scale_terms(place, to_lonlat, area_function)
+    if terms is None:
         return None
-    fields = np.radians(longitude - longitude[0]).reshape(x.shape), area_function(latitude).reshape(x.shape)
-    across, along = (inverse @ field @ inverse.T for field in fields)
-    basis, slope = _chebyshev(nodes), _chebyshev(nodes) @ _derivative()
-    k = ((slope @ across @ basis.T) * (basis @ along @ slope.T)
-         - (basis @ across @ slope.T) * (slope @ along @ basis.T)) / half**2
-    terms = inverse @ k @ inverse.T
-    if np.abs(terms[-2:]).max() + np.abs(terms[:, -2:]).max() > _CONVERGED * np.abs(terms[0, 0]):
-        return None
-    u, v = (_chebyshev((at[axis] - corner[axis]) / half - 1.0) for axis in (0, 1))
+    terms = terms / half**2
+    u, v = (chebyshev((at[axis] - corner[axis]) / half - 1.0) for axis in (0, 1))
     once, twice = _derivative(), _derivative() @ _derivative()
     plain = np.eye(_DEGREE + 1)
     orders = ((plain, plain, 0), (once, plain, 1), (plain, once, 1), (twice, plain, 2), (once, once, 2),
               (plain, twice, 2))
     return np.array([_values(by_x @ terms @ by_y.T, u, v) / half**order for by_x, by_y, order in orders])
+
+
+def scale_terms(
+    place: Callable[[Floats, Floats], tuple[Floats, Floats]], to_lonlat: ToLonLat, area_function: AreaFunction
+) -> Floats | None:
+    """Return the Chebyshev factors of k over u, v in [-1, 1], m² per unit of u times v, (degrees, degrees).
+
+    place: turns u, v into x, y, linearly. None where polynomials do not follow the projection.
+    """
+    nodes = np.cos(np.pi * (np.arange(_DEGREE + 1) + 0.5) / (_DEGREE + 1))
+    inverse = np.linalg.inv(chebyshev(nodes))
+    u, v = np.meshgrid(nodes, nodes, indexing="ij")
+    longitude, latitude = to_lonlat(*place(u.ravel(), v.ravel()))
+    if not (np.isfinite(longitude).all() and np.isfinite(latitude).all()):
+        return None
+    fields = np.radians(longitude - longitude[0]).reshape(u.shape), area_function(latitude).reshape(u.shape)
+    across, along = (inverse @ field @ inverse.T for field in fields)
+    basis, slope = chebyshev(nodes), chebyshev(nodes) @ _derivative()
+    k = ((slope @ across @ basis.T) * (basis @ along @ slope.T)
+         - (basis @ across @ slope.T) * (slope @ along @ basis.T))
+    terms: Floats = inverse @ k @ inverse.T
+    # of a field that is even or odd two of three degrees are nothing
+    if np.abs(terms[-3:]).max() + np.abs(terms[:, -3:]).max() > _CONVERGED * np.abs(terms[0, 0]):
+        return None
+    return terms
 
 
 def _values(terms: Floats, u: Floats, v: Floats) -> Floats:
@@ -92,13 +111,23 @@ def _values(terms: Floats, u: Floats, v: Floats) -> Floats:
     return total
 
 
-def _chebyshev(t: Floats) -> Floats:
-    """Return the Chebyshev polynomials at points, (points, degrees)."""
-    table = np.ones((len(t), _DEGREE + 1))
+def chebyshev(t: Floats, degree: int = _DEGREE) -> Floats:
+    """Return the Chebyshev polynomials at points, (points, degrees), from 0 to ``degree``."""
+    table = np.ones((len(t), degree + 1))
     table[:, 1] = t
-    for degree in range(2, _DEGREE + 1):
-        table[:, degree] = 2.0 * t * table[:, degree - 1] - table[:, degree - 2]
+    for n in range(2, degree + 1):
+        table[:, n] = 2.0 * t * table[:, n - 1] - table[:, n - 2]
     return table
+
+
+def chebyshev_means(edges: Floats) -> Floats:
+    """Return the mean of each Chebyshev polynomial between neighbouring points, (points - 1, degrees)."""
+    table, degrees = chebyshev(edges, _DEGREE + 1), np.arange(2, _DEGREE + 1)
+    integral = np.empty((len(edges), _DEGREE + 1))
+    integral[:, 0], integral[:, 1] = edges, edges * edges / 2.0
+    integral[:, 2:] = (table[:, 3:] / (degrees + 1) - table[:, 1:-2] / (degrees - 1)) / 2.0
+    means: Floats = np.diff(integral, axis=0) / np.diff(edges)[:, np.newaxis]
+    return means
 
 
 def _derivative() -> Floats:
