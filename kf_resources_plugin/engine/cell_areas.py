@@ -51,11 +51,9 @@ class CellAreas:
         areas = np.empty((window.height, window.width))
         for row in range(window.row // self._side * self._side, window.row + window.height, self._side):
             for column in range(window.column // self._side * self._side, window.column + window.width, self._side):
-                self._fill(areas, window, self._patch(column, row, self._side))
+                # beyond the grid, too: on a small patch the last digits of the area function are no polynomial
+                self._fill(areas, window, Window(column, row, self._side, self._side))
         return areas
-
-    def _patch(self, column: int, row: int, side: int) -> Window:
-        return Window(column, row, min(side, self._grid.width - column), min(side, self._grid.height - row))
 
     def _fill(self, areas: Floats, window: Window, patch: Window) -> None:
         """Write the areas of the cells that a window shares with a patch, by its quarters where it is too large."""
