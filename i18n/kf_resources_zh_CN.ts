@@ -558,6 +558,10 @@
   <context>
     <name>KfResources</name>
     <message>
+      <source> or </source>
+      <translation>或</translation>
+    </message>
+    <message>
       <source>&amp;Duty</source>
       <translation>职责(&amp;D)</translation>
     </message>
@@ -1094,10 +1098,6 @@
       <translation>请另选用途。</translation>
     </message>
     <message>
-      <source>Choose another role; make polygons of boundary lines first (native:polygonize).</source>
-      <translation>请另选用途；若为边界线，请先转成面（native:polygonize）。</translation>
-    </message>
-    <message>
       <source>Choose the layer of projects.</source>
       <translation>请选择项目图层。</translation>
     </message>
@@ -1200,6 +1200,10 @@
     <message>
       <source>Column “{column}” is in {found}. Give it in {wanted}.</source>
       <translation>列“{column}”的单位是 {found}，请改为 {wanted}。</translation>
+    </message>
+    <message>
+      <source>Columns and rows of the raster</source>
+      <translation>栅格的列数和行数</translation>
     </message>
     <message>
       <source>Columns that are not read: {columns}.</source>
@@ -2498,6 +2502,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Lost permanent basic farmland, net (m²)</source>
       <translation>占用永久基本农田净面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Make polygons of boundary lines first (native:polygonize).</source>
+      <translation>边界线请先转为面（native:polygonize）。</translation>
     </message>
     <message>
       <source>Map</source>
@@ -4756,6 +4764,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>数字</translation>
     </message>
     <message>
+      <source>a raster</source>
+      <translation>栅格</translation>
+    </message>
+    <message>
       <source>a ring has fewer than three corners</source>
       <translation>边界环不足三个点</translation>
     </message>
@@ -4770,6 +4782,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>a row must be an object with the id of the rule it changes, such as "id": "area.step".</source>
       <translation>每行应为对象，并写明所改规则的编号，如 "id": "area.step"。</translation>
+    </message>
+    <message>
+      <source>a table</source>
+      <translation>表格</translation>
     </message>
     <message>
       <source>accepted as an exception</source>
@@ -5212,6 +5228,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>第 {line} 行</translation>
     </message>
     <message>
+      <source>lines</source>
+      <translation>线</translation>
+    </message>
+    <message>
       <source>mandatory in the standard</source>
       <translation>标准规定的必填字段</translation>
     </message>
@@ -5530,6 +5550,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>permanent farmland not cultivated</source>
       <translation>永久基本农田中的非耕地</translation>
+    </message>
+    <message>
+      <source>points</source>
+      <translation>点</translation>
+    </message>
+    <message>
+      <source>polygons</source>
+      <translation>面</translation>
     </message>
     <message>
       <source>projects minus the sum of their pieces</source>
@@ -6248,8 +6276,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>“{parameter}”：{crs} 以度为单位，坐标文件以米为单位。请选高斯—克吕格坐标系。</translation>
     </message>
     <message>
-      <source>“{role}” needs polygons, and the layer holds none.</source>
-      <translation>“{role}”须为面图层，而该图层不含面。</translation>
+      <source>“{role}” needs {kinds}; the layer is of another kind.</source>
+      <translation>“{role}”须为{kinds}图层，该图层不是。</translation>
     </message>
     <message>
       <source>“{text}” is no last event of a ledger: give its number and its hash of 64 digits, as “12 0f3a…”.</source>

@@ -59,3 +59,10 @@ def raster_layer(path: Path, name: str = "depth") -> QgsRasterLayer:
     layer = QgsRasterLayer(str(path), name, "gdal")
     assert layer.isValid()
     return layer
+
+
+def raster_of(values: Any, path: Path, *, name: str = "raster") -> QgsRasterLayer:
+    """Write rows of cells of 10 m in EPSG:4547 and open them; the upper left corner is 500 000, 3 850 000."""
+    cells = np.atleast_2d(np.asarray(values, dtype=np.float64))
+    write_raster(path, cells, crs="EPSG:4547", geotransform=(500_000.0, 10.0, 0.0, 3_850_000.0, 0.0, -10.0))
+    return raster_layer(path, name)

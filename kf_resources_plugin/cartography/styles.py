@@ -10,18 +10,21 @@ or a ``raster`` and not polygons.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsColorRampShader,
+    QgsContrastEnhancement,
     QgsExpression,
     QgsFeatureRenderer,
     QgsFields,
     QgsMapLayer,
     QgsPalettedRasterRenderer,
     QgsRasterLayer,
+    QgsRasterMinMaxOrigin,
     QgsRasterRenderer,
     QgsRuleBasedRenderer,
     QgsSingleBandPseudoColorRenderer,
@@ -29,11 +32,10 @@ from qgis.core import (
     QgsTextFormat,
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
-    QgsWkbTypes,
 )
 
 from .. import paths
-from ..engine.roles import read_role, role_by_name, role_title, roles
+from ..engine.roles import LINE, POINT, POLYGON, RASTER, kind_of, read_role, role_by_name, role_title, roles
 from ..engine.rule_store import load_class_systems
 from ..engine.schema import load_schema
 from ..i18n import language as user_language
@@ -43,6 +45,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CLASS_FIELD = "DLBM"
+# what a style file says it draws, as QGIS writes it; it writes nothing for rasters
+_DRAWN = re.compile("<layerGeometryType>([012])</layerGeometryType>")
+_KINDS = {"0": POINT, "1": LINE, "2": POLYGON}
 _CATEGORIES = (QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
                | QgsMapLayer.StyleCategory.Rendering)
 
@@ -90,26 +95,26 @@ def style_of_role(role: str) -> str | None:
 
 def style_for(layer: QgsMapLayer) -> str | None:
     """Return the style that fits a layer by its role, the fields of our outputs or a usual name, or None."""
-    if not isinstance(layer, QgsVectorLayer):
-        return None
     style = style_of_role(read_role(layer))
     if style:
         return style
-    fields = {field.name().lower() for field in layer.fields()}
+    fields = {field.name().lower() for field in layer.fields()} if isinstance(layer, QgsVectorLayer) else set()
     for name, entry in _names()["styles"].items():
         if "fields" in entry and fields.issuperset(entry["fields"]) and _draws(name, layer):
             return str(name)
     return style_of_role(role_by_name(layer))
 
 
+@cache
+def style_kind(name: str) -> str:
+    """Return what a style draws: polygons, lines, points or a raster, as roles call them."""
+    drawn = _DRAWN.search(paths.resource("styles", f"{name}.qml").read_text(encoding="utf-8"))
+    return _KINDS[drawn.group(1)] if drawn else RASTER
+
+
 def _draws(name: str, layer: QgsMapLayer) -> bool:
-    """Tell whether a layer holds what a style draws, cells or a kind of geometry; one that a table file made has none.
-    """
-    if _entry(name).get("raster", False) or not isinstance(layer, QgsVectorLayer):
-        return bool(_entry(name).get("raster", False)) and isinstance(layer, QgsRasterLayer)
-    points = _entry(name).get("points", False)
-    kinds = QgsWkbTypes.GeometryType
-    return bool(layer.geometryType() == (kinds.PointGeometry if points else kinds.PolygonGeometry))
+    """Tell whether a layer is of the kind a style draws; one that a table file made holds no geometries."""
+    return kind_of(layer) == style_kind(name)
 
 
 def has_own_style(layer: QgsMapLayer) -> bool:
@@ -135,8 +140,9 @@ def apply_style(layer: QgsMapLayer, name: str, language: str | None = None,
                 class_field: str | None = None) -> bool:
     """Give ``layer`` the style ``name`` (one of ``style_names``) with names in 'zh' or 'en'; return whether it has it.
 
-    A layer without geometries of the kind the style draws (a table, lines) stays as it is. ``class_field`` names the
-    field of the land class where it is not DLBM. Fields, forms and custom properties of the layer stay as they are.
+    A layer that is not of the kind the style draws (a table, lines) stays as it is. ``class_field`` names the
+    field of the land class where it is not DLBM; greys of a raster are spread over the values it has. Fields, forms
+    and custom properties of the layer stay as they are.
     Raises StyleError when there is no such style or its file cannot be read.
     """
     if name not in style_names():
@@ -197,7 +203,8 @@ def _name_legend(renderer: QgsFeatureRenderer, label: Callable[[str], str]) -> N
 
 
 def _name_cells(layer: QgsRasterLayer, label: Callable[[str], str]) -> None:
-    """Put words into the legend of a raster, whose classes or colours are labelled with a code or a key."""
+    """Put words into the legend of a raster, whose classes or colours are labelled with a code or a key; spread greys.
+    """
     renderer: QgsRasterRenderer = layer.renderer()
     if isinstance(renderer, QgsPalettedRasterRenderer):
         classes = renderer.classes()
@@ -210,6 +217,8 @@ def _name_cells(layer: QgsRasterLayer, label: Callable[[str], str]) -> None:
         for item in items:
             item.label = label(item.label)
         shader.setColorRampItemList(items)
+    else:
+        layer.setContrastEnhancement(QgsContrastEnhancement.StretchToMinimumMaximum, QgsRasterMinMaxOrigin.MinMax)
     layer.triggerRepaint()
 
 

@@ -4,13 +4,14 @@ Counting may take a database a while, so it is asked on another thread, through 
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsDataProvider,
     QgsFeatureRequest,
     QgsProviderRegistry,
+    QgsRasterLayer,
     QgsVectorDataProvider,
     QgsVectorLayerFeatureSource,
 )
@@ -19,7 +20,7 @@ from qgis.PyQt.QtCore import QVariant
 from ..rules.misread import misread
 
 if TYPE_CHECKING:
-    from qgis.core import QgsRectangle, QgsVectorLayer
+    from qgis.core import QgsMapLayer, QgsRectangle
 
     from .crs_place import Box
 
@@ -31,20 +32,27 @@ _SAMPLE = 50  # features whose texts are looked at
 
 @dataclass(frozen=True)
 class LayerFacts:
-    """count: features, UNKNOWN where nobody knows; bounds: in the layer's CRS, None for none or unknown; misread: a
-    field and a text of it that was read in the wrong encoding, both '' where none was met.
+    """count: features, cells of a raster, UNKNOWN where nobody knows; bounds: in the layer's CRS, None for none or
+    unknown; misread: a field and a text of it that was read in the wrong encoding, both '' where none was met; grid:
+    columns and rows of a raster.
     """
 
     count: int
     bounds: Box | None
     misread: tuple[str, str] = ("", "")
+    grid: tuple[int, int] | None = None
 
 
 class FactsQuestion:
     """Made on the thread of its layer, which has to be valid; answered on any."""
 
-    def __init__(self, layer: QgsVectorLayer) -> None:
+    def __init__(self, layer: QgsMapLayer) -> None:
         self.layer_id = str(layer.id())
+        self._texts: list[int] = []
+        if isinstance(layer, QgsRasterLayer):  # its header tells all, and is read already
+            grid = (layer.width(), layer.height())
+            self._at_hand: LayerFacts | None = LayerFacts(grid[0] * grid[1], _box(layer.extent()), grid=grid)
+            return
         self._kind, self._source = layer.providerType(), layer.source()
         self._at_hand = LayerFacts(layer.featureCount(), _box(layer.extent())) if self._kind == "memory" else None
         buffer = layer.editBuffer()
@@ -54,8 +62,7 @@ class FactsQuestion:
 
     def answer(self) -> LayerFacts:
         """Count and look, on the thread of the caller."""
-        found = self._at_hand or self._counted()
-        return LayerFacts(found.count, found.bounds, self._unreadable())
+        return replace(self._at_hand or self._counted(), misread=self._unreadable())
 
     def _counted(self) -> LayerFacts:
         if self._kind not in _REOPENED:

@@ -4,18 +4,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsProviderRegistry
+from qgis.core import QgsProviderRegistry, QgsVectorLayer
 
 from ..i18n import language, tr
 from ..rules.misread import misread
 from .crs import crs_problems, transform_between
 from .field_map import mapped_field
-from .roles import NO_ROLE, SAID, role_title, roles, schema_of
+from .roles import LINE, NO_ROLE, POINT, POLYGON, RASTER, SAID, TABLE, role_title, roles, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from qgis.core import QgsCoordinateTransformContext, QgsVectorLayer
+    from qgis.core import QgsCoordinateTransformContext, QgsMapLayer
 
     from ..rules.findings import Finding
     from ..rules.rule_rows import RuleBook
@@ -43,19 +43,19 @@ class Surroundings:
     players: the layer that plays each role; asked: by role the standard fields that tools let the user choose.
     """
 
-    players: Mapping[str, QgsVectorLayer]
+    players: Mapping[str, QgsMapLayer]
     asked: Mapping[str, frozenset[str]]
     context: QgsCoordinateTransformContext
     book: RuleBook
 
 
-def source_of(layer: QgsVectorLayer) -> str:
+def source_of(layer: QgsMapLayer) -> str:
     """Return where a layer comes from, without what is secret in a connection."""
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     return str(parts.get("path") or parts.get("url") or layer.providerType())
 
 
-def layer_problems(layer: QgsVectorLayer, told: ToldRole, facts: LayerFacts | None,
+def layer_problems(layer: QgsMapLayer, told: ToldRole, facts: LayerFacts | None,
                    around: Surroundings) -> list[Problem]:
     """Return what is wrong with a layer, the worst first; without ``facts`` what its data would tell is left out.
 
@@ -71,7 +71,7 @@ def layer_problems(layer: QgsVectorLayer, told: ToldRole, facts: LayerFacts | No
     return sorted(found, key=lambda problem: order.index(problem.severity))
 
 
-def _crs(layer: QgsVectorLayer, facts: LayerFacts | None, around: Surroundings) -> Iterator[Problem]:
+def _crs(layer: QgsMapLayer, facts: LayerFacts | None, around: Surroundings) -> Iterator[Problem]:
     if not layer.isSpatial():
         return
     found = crs_problems(layer.name(), layer.crs(), facts.bounds if facts is not None else None, around.book)
@@ -94,7 +94,7 @@ def _spoken(findings: Iterable[Finding]) -> Iterator[Problem]:
         yield Problem(item.severity, "crs", item.message, item.remedy)
 
 
-def _role(layer: QgsVectorLayer, told: ToldRole, around: Surroundings) -> Iterator[Problem]:
+def _role(layer: QgsMapLayer, told: ToldRole, around: Surroundings) -> Iterator[Problem]:
     role = roles().get(told.role)
     if role is None:
         if told.role not in {"", NO_ROLE}:
@@ -102,9 +102,9 @@ def _role(layer: QgsVectorLayer, told: ToldRole, around: Surroundings) -> Iterat
                           tr("Choose another role."))
         return
     if not role.fits(layer):
-        yield Problem("error", "role", tr("“{role}” needs polygons, and the layer holds none.").format(
-            role=role_title(role.name)), tr("Choose another role; make polygons of boundary lines first "
-                                            "(native:polygonize)."))
+        more = tr("Make polygons of boundary lines first (native:polygonize).") if role.polygons else ""
+        yield Problem("error", "role", tr("“{role}” needs {kinds}; the layer is of another kind.").format(
+            role=role_title(role.name), kinds=_kinds(role.kinds)), f"{tr('Choose another role.')} {more}".strip())
     player = around.players.get(role.name)
     if player is not None and player is not layer:
         yield Problem("info", "role", tr(
@@ -113,9 +113,16 @@ def _role(layer: QgsVectorLayer, told: ToldRole, around: Surroundings) -> Iterat
             "" if told.why == SAID else tr("Set the role to “none” where it does not apply."))
 
 
-def _fields(layer: QgsVectorLayer, told: ToldRole, around: Surroundings) -> Iterator[Problem]:
+def _kinds(kinds: Collection[str]) -> str:
+    """Return what a role's layers are made of, in words."""
+    words = {POLYGON: tr("polygons"), LINE: tr("lines"), POINT: tr("points"), RASTER: tr("a raster"),
+             TABLE: tr("a table")}
+    return tr(" or ").join(word for kind, word in words.items() if kind in kinds)
+
+
+def _fields(layer: QgsMapLayer, told: ToldRole, around: Surroundings) -> Iterator[Problem]:
     schema, asked = schema_of(told.role), around.asked.get(told.role, frozenset())
-    if schema is None:
+    if schema is None or not isinstance(layer, QgsVectorLayer):
         return
     matches = [(field, mapped_field(layer, field.name, schema)) for field in schema.fields]
     for field, match in matches:
@@ -135,7 +142,9 @@ def _fields(layer: QgsVectorLayer, told: ToldRole, around: Surroundings) -> Iter
             fields=_listed(others)), tr("Tools run without them; a delivery to the database does not pass."))
 
 
-def _texts(layer: QgsVectorLayer, facts: LayerFacts | None, around: Surroundings) -> Iterator[Problem]:
+def _texts(layer: QgsMapLayer, facts: LayerFacts | None, around: Surroundings) -> Iterator[Problem]:
+    if not isinstance(layer, QgsVectorLayer):
+        return
     unreadable = next((name for name in layer.fields().names() if misread(name)), "")
     remedy = around.book.remedy("text.encoding")
     if unreadable:
@@ -148,8 +157,8 @@ def _texts(layer: QgsVectorLayer, facts: LayerFacts | None, around: Surroundings
             field=field, text=text), remedy)
 
 
-def _content(layer: QgsVectorLayer, facts: LayerFacts | None) -> Iterator[Problem]:
-    if facts is not None and facts.count == 0:
+def _content(layer: QgsMapLayer, facts: LayerFacts | None) -> Iterator[Problem]:
+    if isinstance(layer, QgsVectorLayer) and facts is not None and facts.count == 0:
         filtered = bool(layer.subsetString())
         yield Problem("warning", "data", tr("The layer has no features.") if not filtered else
                       tr("No feature passes the layer's filter: {filter}").format(filter=layer.subsetString()))

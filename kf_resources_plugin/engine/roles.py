@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from qgis.core import QgsMapLayer, QgsProviderRegistry, QgsVectorLayer, QgsWkbTypes
+from qgis.core import QgsMapLayer, QgsProviderRegistry, QgsRasterLayer, QgsVectorLayer, QgsWkbTypes
 
 from .. import paths
 from ..i18n import language as user_language
@@ -32,6 +32,11 @@ NO_ROLE = "none"
 SAID, CALLED, NEARLY_CALLED, ALIKE, RESULT = "said", "called", "nearly_called", "alike", "result"
 """What tells a role, the strongest first; the last tells that a dock's result is not guessed to play one."""
 
+POLYGON, LINE, POINT, RASTER, TABLE = "polygon", "line", "point", "raster", "table"
+"""What a layer is made of; of a table the geometry, if there is one, means nothing."""
+_KINDS = {QgsWkbTypes.GeometryType.PolygonGeometry: POLYGON, QgsWkbTypes.GeometryType.LineGeometry: LINE,
+          QgsWkbTypes.GeometryType.PointGeometry: POINT}
+
 _Layer = TypeVar("_Layer", bound=QgsMapLayer)
 # What offices put around a layer's usual name: years, county codes, numbers of copies.
 _AROUND = r"(?:[\d\W_]|年度?)*"
@@ -40,23 +45,31 @@ _SHORTEST_LATIN = 3  # "XZ 2020" may as well be 现状, the state of that year
 
 @dataclass(frozen=True)
 class Role:
-    """One role: titles by language, usual names in lower case, fields it is known by.
-
-    ``polygons`` tells whether the layer has to hold polygons; any vector layer can be a table.
+    """One role: titles by language, what its layers may be made of, usual names in lower case, fields it is known by.
     """
 
     name: str
     titles: Mapping[str, str]
-    polygons: bool
+    kinds: frozenset[str]
     names: frozenset[str]
     schema: str | None
     fields: tuple[str, ...]
 
     def fits(self, layer: QgsMapLayer) -> bool:
-        """Tell whether a layer is of the kind the role wants."""
-        if not isinstance(layer, QgsVectorLayer):
-            return False
-        return not self.polygons or layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
+        """Tell whether a layer is made of what the role wants; any vector layer can be a table."""
+        return kind_of(layer) in self.kinds or (TABLE in self.kinds and isinstance(layer, QgsVectorLayer))
+
+    @property
+    def polygons(self) -> bool:
+        """Tell whether the role is one of areas."""
+        return POLYGON in self.kinds
+
+
+def kind_of(layer: QgsMapLayer) -> str:
+    """Return what a layer is made of: POLYGON … TABLE, '' for what plays no role (meshes, point clouds …)."""
+    if isinstance(layer, QgsVectorLayer):
+        return _KINDS.get(layer.geometryType(), TABLE)
+    return RASTER if isinstance(layer, QgsRasterLayer) else ""
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +77,7 @@ def roles() -> Mapping[str, Role]:
     """Return all roles by name, in the order in which fields are tried."""
     document = json.loads(paths.resource("schemas", "roles.json").read_text(encoding="utf-8"))
     return {row["role"]: Role(
-        name=row["role"], titles=row["title"], polygons=row["geometry"] == "polygon",
+        name=row["role"], titles=row["title"], kinds=frozenset(row["geometry"]),
         names=frozenset(name.lower() for name in row["names"]), schema=row["schema"], fields=tuple(row["fields"]),
     ) for row in document["roles"]}
 

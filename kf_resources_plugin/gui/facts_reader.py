@@ -13,7 +13,7 @@ from .task_end import end_task
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qgis.core import QgsVectorLayer
+    from qgis.core import QgsMapLayer
 
     from ..engine.layer_facts import LayerFacts
 
@@ -62,7 +62,7 @@ class FactsReader(QObject):
         """Look at a layer again when asked next: its data have changed."""
         self._stale.add(layer_id)
 
-    def read(self, layers: Iterable[QgsVectorLayer]) -> None:
+    def read(self, layers: Iterable[QgsMapLayer]) -> None:
         """Look at those of the layers that have not been looked at, unless that is under way."""
         if self._task is not None:
             return

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qgis.core import QgsProject, QgsVectorLayer
+    from qgis.core import QgsMapLayer, QgsProject
 
 _SETTLE_MS = 200  # an edit of thousands of features is one change
 # what is on the layer itself, and what makes its data others than they were counted
@@ -31,7 +31,7 @@ class LayerWatch(QObject):
     def __init__(self, project: QgsProject, parent: QObject) -> None:
         super().__init__(parent)
         self._project = project
-        self._watched: dict[str, tuple[QgsVectorLayer, list[tuple[str, Any]]]] = {}
+        self._watched: dict[str, tuple[QgsMapLayer, list[tuple[str, Any]]]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SETTLE_MS)
@@ -41,15 +41,16 @@ class LayerWatch(QObject):
         for signal, slot in self._tree:
             signal.connect(slot)
 
-    def watch(self, layers: Iterable[QgsVectorLayer]) -> None:
+    def watch(self, layers: Iterable[QgsMapLayer]) -> None:
         """Listen to these layers from now on, and to no others."""
         wanted = {layer.id(): layer for layer in layers}
         for layer_id in set(self._watched) - set(wanted):
             self._leave(layer_id)
         for layer_id, layer in wanted.items():
             if layer_id not in self._watched:
-                slots = [(name, partial(self._layer, layer_id)) for name in _APPEARANCE]
-                slots += [(name, partial(self._data, layer_id)) for name in _DATA]
+                slots = [(name, partial(slot, layer_id)) for names, slot in ((_APPEARANCE, self._layer),
+                                                                             (_DATA, self._data))
+                         for name in names if hasattr(layer, name)]  # a raster has no features
                 for name, slot in slots:
                     getattr(layer, name).connect(slot)
                 self._watched[layer_id] = (layer, slots)

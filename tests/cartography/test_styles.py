@@ -18,6 +18,7 @@ from kf_resources_plugin.engine.roles import roles
 from kf_resources_plugin.engine.rule_store import load_class_systems
 from tests.builders import layer_of, save
 from tests.cartography import builders as town
+from tests.rasters import raster_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,13 +33,17 @@ def labels_of(layer: QgsVectorLayer) -> list[str]:
     return [item.label() for item in layer.renderer().legendSymbolItems()]
 
 
+GEOMETRIES = {"point": "Point", "line": "LineString", "polygon": "MultiPolygon"}
+WITH_GEOMETRY = [name for name in styles.style_names() if styles.style_kind(name) != "raster"]
+
+
 def empty(name: str) -> QgsVectorLayer:
-    geometry = "Point" if name == "finding_points" else "MultiPolygon"
+    geometry = GEOMETRIES[styles.style_kind(name)]
     return QgsVectorLayer(f"{geometry}?crs=EPSG:4547&field=DLBM:string&field=severity:string&field=permanent:integer",
                           name, "memory")
 
 
-@pytest.mark.parametrize("name", styles.style_names())
+@pytest.mark.parametrize("name", WITH_GEOMETRY)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_style_applies_in_both_languages(qgis_app: Any, name: str, language: str) -> None:
     layer = empty(name)
@@ -128,20 +133,33 @@ def test_names_are_complete(qgis_app: Any) -> None:
         assert styles.style_title(name, "zh") != styles.style_title(name, "en")
 
 
-@pytest.mark.parametrize("role", [name for name, role in roles().items() if role.polygons])
-def test_every_role_of_areas_has_a_style(qgis_app: Any, role: str) -> None:
+@pytest.mark.parametrize("role", [name for name, role in roles().items() if role.kinds & set(GEOMETRIES)])
+def test_every_role_on_the_map_has_a_style(qgis_app: Any, role: str) -> None:
     style = styles.style_of_role(role)
     assert style == {"land_before": "land", "land_base": "land"}.get(role, role)
-    layer = layer_of([(town.at(0, 0, 10, 10), {"BSM": "1"})], {"BSM": "text"})
+    kind = styles.style_kind(style)
+    assert kind in roles()[role].kinds
+    shape = {"point": "Point (0 0)", "line": "LineString (0 0, 9 9)"}.get(kind, town.at(0, 0, 10, 10))
+    layer = layer_of([(shape, {"BSM": "1"})], {"BSM": "text"}, geometry=GEOMETRIES[kind])
     layer.setCustomProperty("kf/role", role)
     assert styles.apply_style(layer, style)
     assert draws(layer), "fields that a style looks at may be missing"
     assert styles.layer_title(layer, style) == roles()[role].titles["en"]
 
 
+def test_terrain_is_drawn_in_greys_over_the_values_it_has(qgis_app: Any, tmp_path: Path) -> None:
+    terrain = raster_of([[58.4, 71.0, 84.5]], tmp_path / "a.tif", name="DEM")
+    assert styles.style_for(terrain) == "dem"
+    assert styles.apply_style(terrain, "dem")
+    grey = terrain.renderer().contrastEnhancement()
+    assert (terrain.renderer().type(), grey.minimumValue(), grey.maximumValue()) == ("singlebandgray", 58.4, 84.5)
+    assert not styles.apply_style(terrain, "water")
+    assert not styles.apply_style(layer_of([], {"BSM": "text"}), "dem")
+
+
 def test_roles_are_told_apart_on_one_map(qgis_app: Any) -> None:
     swatches = {}
-    for role in set(roles()) & set(styles.style_names()):
+    for role in set(roles()) & set(WITH_GEOMETRY):
         layer = empty(role)
         styles.apply_style(layer, role)
         if layer.renderer().type() == "singleSymbol":
@@ -275,7 +293,7 @@ def test_unknown_or_unfitting_style_is_refused(qgis_app: Any) -> None:
 
 
 @pytest.mark.parametrize("geometry", ["None", "LineString", "Point"])
-@pytest.mark.parametrize("name", [name for name in styles.style_names() if name != "finding_points"])
+@pytest.mark.parametrize("name", [name for name in styles.style_names() if styles.style_kind(name) == "polygon"])
 def test_a_layer_without_areas_stays_as_it_is(qgis_app: Any, name: str, geometry: str) -> None:
     layer = layer_of([], {"DLBM": "text", "severity": "text"}, geometry=geometry)
     before = None if layer.renderer() is None else layer.renderer().dump()

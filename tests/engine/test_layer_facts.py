@@ -9,6 +9,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 
 from kf_resources_plugin.engine.layer_facts import UNKNOWN, FactsQuestion, LayerFacts
 from tests.builders import layer_of, rectangle, save
+from tests.rasters import raster_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +50,11 @@ def test_a_filter_and_unsaved_edits_count(tmp_path: Path) -> None:
 def test_an_empty_layer_and_a_table_have_no_bounds() -> None:
     assert facts(layer([])) == LayerFacts(0, None)
     assert facts(layer([(None, {"n": "a"})], geometry="None", crs="")) == LayerFacts(1, None)
+
+
+def test_a_raster_tells_its_columns_and_rows(tmp_path: Path) -> None:
+    asked = raster_of([[1, 2, 3], [4, 5, 6]], tmp_path / "a.tif")
+    assert facts(asked) == LayerFacts(6, (500_000.0, 3_849_980.0, 500_030.0, 3_850_000.0), grid=(3, 2))
 
 
 def test_what_knows_the_project_is_not_opened_twice(qgis_new_project: QgsProject) -> None:

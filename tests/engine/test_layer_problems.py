@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsCoordinateTransformContext, QgsVectorLayer
@@ -14,6 +14,10 @@ from kf_resources_plugin.engine.roles import told_role, write_role
 from kf_resources_plugin.engine.rule_store import load_rule_book
 from kf_resources_plugin.engine.schema import load_schema
 from tests.builders import layer_of, rectangle
+from tests.rasters import raster_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -95,6 +99,24 @@ def test_points_do_not_play_a_role_of_polygons() -> None:
     points = layer_of([], {}, geometry="Point", name="x")
     write_role(points, "water")
     assert told(points, LayerFacts(1, None)) == [("error", "role")]
+
+
+@pytest.mark.parametrize(("role", "needs"), [
+    ("dikes", "lines"), ("water_levels", "lines or points"), ("dem", "a raster"), ("water", "polygons")])
+def test_what_a_role_needs_is_told(role: str, needs: str) -> None:
+    table = layer_of([], {}, geometry="None", crs="", name="x")
+    write_role(table, role)
+    [problem] = problems(table, LayerFacts(1, None))
+    assert f"needs {needs};" in problem.message
+    assert ("polygonize" in problem.remedy) == (role == "water")
+
+
+def test_a_raster_is_judged_by_its_role_and_crs(tmp_path: Path) -> None:
+    terrain = raster_of([[1.0]], tmp_path / "a.tif", name="DEM")
+    facts = LayerFacts(1, (500_000.0, 3_849_990.0, 500_010.0, 3_850_000.0), grid=(1, 1))
+    assert problems(terrain, facts, dem=terrain) == []
+    write_role(terrain, "land")
+    assert told(terrain, facts) == [("error", "role")], "and its fields are not asked for"
 
 
 def test_one_of_several_layers_is_filled_in_and_the_others_say_which() -> None:

@@ -26,6 +26,7 @@ from kf_resources_plugin.engine.roles import (
 )
 from kf_resources_plugin.engine.schema import load_schema
 from tests.builders import land_layer, layer_of, project_layer, rectangle, save
+from tests.rasters import raster_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,6 +144,34 @@ def test_what_tells_a_role_is_told() -> None:
 def test_a_name_does_not_make_polygons_of_points() -> None:
     assert role_by_name(plain("DLTB", geometry="Point")) == ""
     assert role_by_name(plain("DLTB", geometry="None")) == ""
+
+
+@pytest.mark.parametrize(("name", "geometry", "role"), [
+    ("堤防", "LineString", "dikes"), ("堤防", "MultiPolygon", ""), ("生产堤", "MultiLineString", "production_dikes"),
+    ("险工", "LineString", "training_works"), ("河道中泓线", "LineString", "river_channel"),
+    ("水位点", "Point", "water_levels"), ("水位断面", "LineString", "water_levels"), ("水位点", "Polygon", ""),
+    ("村台", "Polygon", "platforms"), ("嫩滩", "Polygon", "flood_passage"), ("DEM", "Polygon", "")])
+def test_a_name_stands_for_a_role_of_its_kind_of_layers_only(name: str, geometry: str, role: str) -> None:
+    assert role_by_name(plain(name, geometry=geometry)) == role
+
+
+@pytest.mark.parametrize(("name", "role"), [("DEM", "dem"), ("DEM_2022", "dem"), ("数字高程模型", "dem"), ("堤防", "")])
+def test_a_raster_plays_roles_of_rasters(tmp_path: Path, name: str, role: str) -> None:
+    assert role_by_name(raster_of([[1.0]], tmp_path / "a.tif", name=name)) == role
+
+
+def test_levels_are_known_by_their_fields() -> None:
+    levels = {"stage": "integer", "level_m": "real"}
+    assert role_by_fields(layer_of([], levels, geometry="Point", name="x")) == "water_levels"
+    assert role_by_fields(layer_of([], levels, name="x")) == ""
+
+
+def test_a_raster_plays_its_role_in_a_project(qgis_new_project: QgsProject, tmp_path: Path) -> None:
+    terrain = raster_of([[1.0]], tmp_path / "a.tif", name="x")
+    write_role(terrain, "dem")
+    for layer in (plain("DEM"), terrain):
+        qgis_new_project.addMapLayer(layer)
+    assert layers_by_role(qgis_new_project) == {"dem": terrain}
 
 
 def test_the_table_of_a_package_tells_the_role(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
 """The data dock: roles, problems and fields of the project's layers, shown live and corrected by hand."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer, edit
+from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer, edit
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtWidgets import QApplication, QComboBox
 
@@ -14,6 +14,7 @@ from kf_resources_plugin.gui.docks.data_dock import DataDock
 from kf_resources_plugin.gui.menu import KfMenu
 from kf_resources_plugin.gui.roles import asked_fields
 from tests.builders import land_layer, layer_of, rectangle, save
+from tests.rasters import raster_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("kf_provider", "algorithm_dialogs", "qgis_new_project")
 
 PARCEL = rectangle(38_600_000, 3_850_000, 10, 10)
+_Layer = TypeVar("_Layer", bound=QgsMapLayer)
 LAYER, ROLE, WHY, CRS, COUNT, FAULTS = range(6)
 FIELD, HOW = 2, 3
 
@@ -46,7 +48,7 @@ def dock(desktop: DesktopInterface, menu: KfMenu) -> DataDock:
     return found
 
 
-def add(layer: QgsVectorLayer) -> QgsVectorLayer:
+def add(layer: _Layer) -> _Layer:
     QgsProject.instance().addMapLayer(layer)  # on top
     return layer
 
@@ -61,7 +63,7 @@ def shown(dock: DataDock, column: int) -> list[str]:
     return [dock.proxy.index(row, column).data() for row in range(dock.proxy.rowCount())]
 
 
-def row(dock: DataDock, layer: QgsVectorLayer) -> list[str]:
+def row(dock: DataDock, layer: QgsMapLayer) -> list[str]:
     place = dock.layers.row_of(layer.id())
     return [dock.layers.index(place, column).data() for column in range(6)]
 
@@ -88,7 +90,7 @@ def choose(qtbot: Any, view: Any, index: Any, text: str) -> None:
     qtbot.waitUntil(lambda: not view.viewport().findChildren(QComboBox) or not box.isVisible())
 
 
-def choose_role(qtbot: Any, dock: DataDock, layer: QgsVectorLayer, text: str) -> None:
+def choose_role(qtbot: Any, dock: DataDock, layer: QgsMapLayer, text: str) -> None:
     index = dock.proxy.mapFromSource(dock.layers.index(dock.layers.row_of(layer.id()), ROLE))
     choose(qtbot, dock.layers_view, index, text)
 
@@ -116,6 +118,20 @@ def test_layers_are_listed_with_role_reason_crs_and_count(dock: DataDock, qtbot:
     assert dock.summary.text() == "4 layers, 3 with a role"
     dock.choose_layer(parcels.id())
     assert "known by the fields DLBM + ZLDWDM" in dock.problems_label.text()
+
+
+def test_a_raster_is_listed_with_crs_and_size_and_gets_its_role(dock: DataDock, qtbot: Any, tmp_path: Path) -> None:
+    terrain = add(raster_of([[60.0, 70.0, 80.0]], tmp_path / "a.tif", name="x"))
+    settle(qtbot, dock)
+    assert row(dock, terrain) == ["x", "–", "–", "EPSG:4547", "3×1", "–"]
+    assert (dock.zoom_button.isEnabled(), dock.table_button.isEnabled()) == (True, False)
+    choose_role(qtbot, dock, terrain, "Digital elevation model")
+    assert terrain.customProperty("kf/role") == "dem"
+    settle(qtbot, dock)
+    assert row(dock, terrain)[ROLE:CRS] == ["Digital elevation model", "set"]
+    qtbot.mouseClick(dock.style_button, Qt.MouseButton.LeftButton)
+    grey = terrain.renderer().contrastEnhancement()
+    assert (grey.minimumValue(), grey.maximumValue()) == (60.0, 80.0)
 
 
 def test_the_filter_finds_layers_by_any_cell(dock: DataDock, qtbot: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QObject, Qt
 
@@ -24,7 +24,8 @@ class Boxes:
             box.show()
         self.owner = QObject()
         self.choices = LayerChoices(
-            [LayerChoice(self.land, "LAND", "land"), LayerChoice(self.reserve, "RESERVE", "reserve", polygons=False)],
+            [LayerChoice(self.land, "LAND", "land"), LayerChoice(self.reserve, "RESERVE", "reserve",
+                                                              QgsMapLayerProxyModel.Filter.VectorLayer)],
             [FieldChoice(self.field, "LAND_CLASS_FIELD", "LAND", "dltb", "DLBM")], self.owner)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsRectangle, QgsVectorLayer
+from qgis.core import QgsMapLayer, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QAction, QGroupBox, QHeaderView, QLabel, QLineEdit, QPushButton, QTableView
 
 from ...cartography.styles import apply_style, style_for, style_of_role
 from ...engine.field_map import mapped_field, write_field
-from ...engine.roles import NO_ROLE, schema_of, told_role, write_role
+from ...engine.roles import NO_ROLE, kind_of, schema_of, told_role, write_role
 from ...i18n import tr
 from ..colours import alarm_colour, caution_colour
 from ..facts_reader import FactsReader
@@ -134,19 +134,18 @@ class DataDock(KfDock):
 
     # -- layers ---------------------------------------------------------------------------------------------------
 
-    def _vector_layers(self) -> list[QgsVectorLayer]:
-        """Return the vector layers and tables of the project, from top to bottom."""
+    def _layers(self) -> list[QgsMapLayer]:
+        """Return the vector layers, tables and rasters of the project, from top to bottom."""
         found = [node.layer() for node in self.project.layerTreeRoot().findLayers()]
-        return [layer for layer in found if isinstance(layer, QgsVectorLayer) and layer.id() not in self._going]
+        return [layer for layer in found if layer is not None and kind_of(layer) and layer.id() not in self._going]
 
-    def current_layer(self) -> QgsVectorLayer | None:
+    def current_layer(self) -> QgsMapLayer | None:
         """Return the layer of the current row."""
         index = self.layers_view.currentIndex()
         if not index.isValid():
             return None
         layer_id = self.layers.key(self.proxy.mapToSource(index).row())
-        layer = self.project.mapLayer(layer_id)
-        return layer if isinstance(layer, QgsVectorLayer) and layer_id not in self._going else None
+        return self.project.mapLayer(layer_id) if layer_id not in self._going else None
 
     def choose_layer(self, layer_id: str) -> None:
         """Make the row of a layer the current one."""
@@ -196,11 +195,11 @@ class DataDock(KfDock):
         style = self._style(layer)
         if layer is not None and style is not None:
             schema = schema_of(told_role(layer).role)
-            known = schema is not None and schema.field(_CLASS) is not None
+            known = isinstance(layer, QgsVectorLayer) and schema is not None and schema.field(_CLASS) is not None
             apply_style(layer, style, class_field=mapped_field(layer, _CLASS, schema).field if known else None)
             self.project.setDirty(True)
 
-    def _style(self, layer: QgsVectorLayer | None) -> str | None:
+    def _style(self, layer: QgsMapLayer | None) -> str | None:
         if layer is None or not layer.isValid() or not layer.isSpatial():
             return None
         return style_of_role(told_role(layer).role) or style_for(layer)
@@ -214,7 +213,7 @@ class DataDock(KfDock):
         """Show the layers as they are now; while nobody sees the dock it waits."""
         if not self.isVisible():
             return
-        layers = self._vector_layers()
+        layers = self._layers()
         self._watch.watch(layers)
         self._facts.read(layers)
         judged = self._judge.judge(layers, self._asked)
@@ -234,10 +233,11 @@ class DataDock(KfDock):
         layer = self.current_layer()
         facts = self._facts.facts(layer.id()) if layer is not None else None
         self.zoom_button.setEnabled(facts is not None and facts.bounds is not None)
-        self.table_button.setEnabled(layer is not None and layer.isValid())
+        self.table_button.setEnabled(isinstance(layer, QgsVectorLayer) and layer.isValid())
         self.style_button.setEnabled(self._style(layer) is not None)
         judged = self._judged.get(layer.id()) if layer is not None else None
-        schema = schema_of(judged.told.role) if judged is not None and judged.layer.isValid() else None
+        has_fields = judged is not None and isinstance(judged.layer, QgsVectorLayer) and judged.layer.isValid()
+        schema = schema_of(judged.told.role) if judged is not None and has_fields else None
         self.problems_group.setVisible(judged is not None)
         # never hidden for a moment: that would close a list the user has just opened
         self.fields_group.setVisible(schema is not None)

@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsExpression, QgsFeatureRequest
+from qgis.core import QgsExpression, QgsFeatureRequest, QgsMapLayerProxyModel
 from qgis.gui import QgsDateEdit, QgsFieldComboBox, QgsFileWidget, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QDate
 
@@ -116,7 +116,7 @@ class FarmlandDock(KfDock):
             [LayerChoice(self.projects_layer, "PROJECTS", "projects"), LayerChoice(self.land_layer, "LAND", "land"),
              LayerChoice(self.permanent_layer, "PERMANENT_FARMLAND", "permanent_farmland"),
              LayerChoice(self.units_layer, "UNITS", "admin_units"),
-             LayerChoice(self.reserve_layer, "RESERVE", "reserve", polygons=False)],
+             LayerChoice(self.reserve_layer, "RESERVE", "reserve", QgsMapLayerProxyModel.Filter.VectorLayer)],
             [FieldChoice(self.id_field, "PROJECT_ID_FIELD", "PROJECTS", "xs_xmkjfw", "XMDM"),
              FieldChoice(self.name_field, "PROJECT_NAME_FIELD", "PROJECTS", "xs_xmkjfw", "XMMC"),
              FieldChoice(self.date_field, "PROJECT_DATE_FIELD", "PROJECTS", "xs_xmkjfw", "SQRQ"),

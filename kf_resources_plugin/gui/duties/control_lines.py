@@ -45,9 +45,9 @@ _TENURES = {
 _POLYGONS = tuple(role.name for role in roles().values() if role.polygons)
 # what a map has a parameter of its own for
 _OWN = ("projects", "urban_boundary", "ecological_redline", "permanent_farmland", "land")
-# what divides all land and so is no line
+# what divides all land and so is no line, and what stands on land
 _NO_LINES = ("land", "land_before", "land_base", "admin_units", "townships", "villages", "projects", "plan_zones",
-             "planned_land_use", "roads")
+             "planned_land_use", "roads", "settlements", "buildings", "platforms", "receiving_sites")
 
 MAP = Duty(
     name="map", title=QT_TRANSLATE_NOOP("KfResources", "Maps for reports"), icon="duty_map",

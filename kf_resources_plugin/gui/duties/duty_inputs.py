@@ -2,9 +2,17 @@
 from __future__ import annotations
 
 import json
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProcessing, QgsProcessingParameterDefinition, QgsProcessingParameterField
+from qgis.core import (
+    QgsMapLayerProxyModel,
+    QgsProcessing,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterField,
+    QgsProcessingParameterRasterLayer,
+)
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QLabel
@@ -19,14 +27,25 @@ from ..widgets.setting_boxes import SettingBox, setting_box
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from qgis.core import QgsProcessingAlgorithm, QgsVectorLayer
+    from qgis.core import QgsMapLayer, QgsProcessingAlgorithm
     from qgis.PyQt.QtWidgets import QGridLayout, QWidget
 
     from ..project_state import ProjectState
     from .duty import Duty
 
-LAYER_TYPES = ("source", "vector")
+LAYER_TYPES = ("source", "vector", "raster")
+_KINDS, _OFFERS = QgsProcessing.SourceType, QgsMapLayerProxyModel.Filter
+_OFFERED = {_KINDS.TypeVectorPolygon: _OFFERS.PolygonLayer, _KINDS.TypeVectorLine: _OFFERS.LineLayer,
+            _KINDS.TypeVectorPoint: _OFFERS.PointLayer, _KINDS.TypeVectorAnyGeometry: _OFFERS.HasGeometry}
 _NARROW = 6  # characters a box needs at least
+
+
+def _offers(definition: QgsProcessingParameterDefinition) -> Any:
+    """Return which layers the box of a layer parameter offers."""
+    if isinstance(definition, QgsProcessingParameterRasterLayer):
+        return _OFFERS.RasterLayer
+    offered = [_OFFERED.get(kind, _OFFERS.VectorLayer) for kind in definition.dataTypes()]
+    return reduce(or_, offered) if offered else _OFFERS.VectorLayer
 
 
 class DutyInputs(QObject):
@@ -72,8 +91,7 @@ class DutyInputs(QObject):
         title, role = definition.description(), self._roles.get(name, "")
         box.setToolTip(tr("{layer}; the layer you choose gets this role").format(layer=title) if role else title)
         self._place(grid, title, box, name, "layers")
-        polygons = QgsProcessing.SourceType.TypeVectorPolygon in definition.dataTypes()
-        self._layer_choices.append(LayerChoice(box, name, role, polygons))
+        self._layer_choices.append(LayerChoice(box, name, role, _offers(definition)))
         for field in self._duty.fields:
             if self._definitions[field].parentLayerParameterName() == name:
                 self._add_field(field, grid, "layers")
@@ -210,7 +228,7 @@ class DutyInputs(QObject):
                 for name, layer_id in self.choices.layer_ids().items()
                 if not layer_id and not self._definitions[name].flags() & optional]
 
-    def layer_of_role(self, role: str) -> QgsVectorLayer | None:
+    def layer_of_role(self, role: str) -> QgsMapLayer | None:
         """Return the layer on this page that plays a role."""
         for choice in self._layer_choices:
             if choice.role == role and choice.box.currentLayer() is not None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Callable
 
-    from qgis.core import QgsProject, QgsVectorLayer
+    from qgis.core import QgsMapLayer, QgsProject
 
     from ...engine.layer_facts import LayerFacts
     from ...engine.layer_problems import Problem
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Judged:
     """A layer, its role and the one it would have if the user had said nothing, its facts and problems."""
 
-    layer: QgsVectorLayer
+    layer: QgsMapLayer
     told: ToldRole
     guessed: ToldRole
     facts: LayerFacts | None
@@ -48,7 +48,7 @@ class LayerJudge:
         self._told.pop(layer_id, None)
         self._judged.pop(layer_id, None)
 
-    def judge(self, layers: Sequence[QgsVectorLayer], asked: Mapping[str, frozenset[str]]) -> list[Judged]:
+    def judge(self, layers: Sequence[QgsMapLayer], asked: Mapping[str, frozenset[str]]) -> list[Judged]:
         """Return what is to be said of each layer; ``asked`` as Surroundings have it."""
         for layer in layers:
             if layer.id() not in self._told:
@@ -60,7 +60,7 @@ class LayerJudge:
         beside = (land.name(), land.crs().toWkt()) if land is not None else None, around.book.date
         return [self._judge(layer, around, beside) for layer in layers]
 
-    def _judge(self, layer: QgsVectorLayer, around: Surroundings, beside: tuple[Any, ...]) -> Judged:
+    def _judge(self, layer: QgsMapLayer, around: Surroundings, beside: tuple[Any, ...]) -> Judged:
         told, guessed = self._told[layer.id()]
         facts, player = self._facts(layer.id()), around.players.get(told.role)
         seen = (facts, around.asked.get(told.role), None if player is None else player.name(),

@@ -24,7 +24,7 @@ from .cells_model import Cell
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from qgis.core import QgsVectorLayer
+    from qgis.core import QgsMapLayer, QgsVectorLayer
 
     from ...engine.layer_facts import LayerFacts
     from ...engine.layer_problems import Problem
@@ -72,7 +72,7 @@ def _first_choices(guessed: str, written: str, titles: Mapping[str, str]) -> tup
     return ((tr("automatic: {role}").format(role=_named(guessed, titles)), ""), (tr("none"), NO_ROLE), *unknown)
 
 
-def why(layer: QgsVectorLayer, told: ToldRole) -> str:
+def why(layer: QgsMapLayer, told: ToldRole) -> str:
     """Return what tells the role of a layer, as a sentence."""
     if told.role in roles():
         if told.why == ALIKE:
@@ -93,7 +93,7 @@ def _short_why(told: ToldRole) -> str:
             RESULT: tr("result")}.get(told.why, "–")
 
 
-def _crs(layer: QgsVectorLayer, problems: Sequence[Problem]) -> Cell:
+def _crs(layer: QgsMapLayer, problems: Sequence[Problem]) -> Cell:
     if not layer.isValid() or not layer.isSpatial():
         return Cell(tr("table") if layer.isValid() else "–")
     found = [problem for problem in problems if problem.about == "crs"]
@@ -105,11 +105,14 @@ def _crs(layer: QgsVectorLayer, problems: Sequence[Problem]) -> Cell:
     return Cell(text, tip=tip, severity=severity)
 
 
-def _count(layer: QgsVectorLayer, facts: LayerFacts | None) -> Cell:
+def _count(layer: QgsMapLayer, facts: LayerFacts | None) -> Cell:
     if not layer.isValid():
         return Cell("–", order=-2.0)
     if facts is None:
         return Cell("…", tip=tr("Is being counted"), order=-2.0)
+    if facts.grid is not None:
+        columns, rows = facts.grid
+        return Cell(f"{columns}×{rows}", tip=tr("Columns and rows of the raster"), order=float(facts.count))
     if facts.count == UNKNOWN:
         return Cell("?", tip=tr("The source does not tell how many"), order=-1.0)
     return Cell(f"{facts.count:,}", order=float(facts.count), severity="" if facts.count else "warning")

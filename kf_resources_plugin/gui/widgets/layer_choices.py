@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
+from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...engine.field_map import mapped_field, read_field, write_field
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LayerChoice:
-    """A box that takes the layer of a role, '' for none; ``polygons`` tells what it offers, any vector layer otherwise.
+    """A box that takes the layer of a role, '' for none; ``offers`` tells what it can be, polygons where nothing else
+    is said.
     """
 
     box: QgsMapLayerComboBox
     parameter: str
     role: str
-    polygons: bool = True
+    offers: QgsMapLayerProxyModel.Filter = QgsMapLayerProxyModel.Filter.PolygonLayer
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,7 @@ class LayerChoices(QObject):
         self._shown: dict[str, str] = {}
         self._left_open: set[str] = set()  # by the user's will: no layer that comes fills these
         for choice in self._layers:
-            choice.box.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer if choice.polygons
-                                  else QgsMapLayerProxyModel.Filter.VectorLayer)
+            choice.box.setFilters(choice.offers)
             choice.box.setAllowEmptyLayer(True)
             choice.box.setLayer(None)
             choice.box.activated.connect(self._user_chose_layer)
@@ -109,7 +109,7 @@ class LayerChoices(QObject):
                 choice.box.setLayer(None)
                 self._follow(choice, {})
 
-    def layer(self, parameter: str) -> QgsVectorLayer | None:
+    def layer(self, parameter: str) -> QgsMapLayer | None:
         """Return the layer chosen for a parameter."""
         return next(choice.box.currentLayer() for choice in self._layers if choice.parameter == parameter)
 
