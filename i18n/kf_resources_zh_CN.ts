@@ -1640,6 +1640,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>各数字单独取位。</translation>
     </message>
     <message>
+      <source>Each place counts once, in the polygon that comes first by its shape.</source>
+      <translation>每处只计一次，归形状排在前面的图斑。</translation>
+    </message>
+    <message>
       <source>Each place once</source>
       <translation>每处只计一次</translation>
     </message>
@@ -4468,6 +4472,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>城镇开发边界</translation>
     </message>
     <message>
+      <source>Urban boundary by zone</source>
+      <translation>城镇开发边界按规划分区</translation>
+    </message>
+    <message>
       <source>Urban construction land of the base year (m²), instead of its survey</source>
       <translation>基期城镇建设用地面积（m²），代替基期调查</translation>
     </message>
@@ -4738,6 +4746,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Yearly change: farmland in and out</source>
       <translation>耕地年度变化与进出平衡</translation>
+    </message>
+    <message>
+      <source>Zone</source>
+      <translation>规划分区</translation>
+    </message>
+    <message>
+      <source>Zone code</source>
+      <translation>规划分区代码</translation>
     </message>
     <message>
       <source>[not set]</source>
@@ -5410,6 +5426,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>not stable ({rule})</source>
       <translation>不稳定（{rule}）</translation>
+    </message>
+    <message>
+      <source>not stated</source>
+      <translation>未填</translation>
     </message>
     <message>
       <source>not touched</source>

@@ -23,14 +23,20 @@ if TYPE_CHECKING:
     from .reading import PolygonTable
     from .wkb import Wkbs
 
+_TEXTS = ("ids", "county", "zone")
+
 
 @dataclass(frozen=True)
 class Drawn:
-    """The polygons of one layer, object (rows,) ids and counties; without an id one is ``#`` and its feature id."""
+    """The polygons of one layer, object (rows,) ids, counties, and zones, None where its fields do not tell them.
+
+    Without an id a polygon is ``#`` and its feature id.
+    """
 
     table: PolygonTable
     ids: np.ndarray
     county: np.ndarray
+    zone: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -38,10 +44,10 @@ class ControlLine:
     """The polygons of a line, sorted by shape.
 
     key: its role, or the name of a layer whose role is not known; role: under which its layers are recorded; title:
-    what it is called. ids, county: object (rows,). once: the polygons without what a polygon before them covers,
-    ``b""`` where nothing is left. overlaps: (row, row, shape) of polygons that overlap, the first before the other.
-    edges: float64 (edges, 4), the borders of ``once`` that no two polygons share, the inside to their left. linked:
-    what they enclose, None where only GEOS can tell.
+    what it is called. ids, county, zone: object (rows,), see ``Drawn``. once: the polygons without what a polygon
+    before them covers, ``b""`` where nothing is left. overlaps: (row, row, shape) of polygons that overlap, the first
+    before the other. edges: float64 (edges, 4), the borders of ``once`` that no two polygons share, the inside to their
+    left. linked: what they enclose, None where only GEOS can tell.
     """
 
     key: str
@@ -50,6 +56,7 @@ class ControlLine:
     table: PolygonTable
     ids: np.ndarray
     county: np.ndarray
+    zone: np.ndarray
     once: PolygonTable
     overlaps: Sequence[tuple[int, int, bytes]]
     edges: np.ndarray
@@ -64,14 +71,15 @@ class ControlLine:
         return self.once.take(self.once.wkb != b"")
 
 
-def drawn(table: PolygonTable, id_field: str | None, county_field: str | None) -> Drawn:
+def drawn(table: PolygonTable, id_field: str | None, county_field: str | None, zone_field: str | None) -> Drawn:
     """Return the polygons of a layer with what their fields say."""
     def texts(field: str | None) -> list[str]:
         return [clean(value) for value in table.columns[field]] if field else [""] * len(table)
 
     ids = [text or f"#{fid}" for text, fid in zip(texts(id_field), table.fids.tolist())]
     county = [text[:COUNTY_DIGITS] for text in texts(county_field)]
-    return Drawn(table, np.array(ids, dtype=object), np.array(county, dtype=object))
+    zone = np.array(texts(zone_field) if zone_field else [None] * len(table), dtype=object)
+    return Drawn(table, np.array(ids, dtype=object), np.array(county, dtype=object), zone)
 
 
 def control_line(names: tuple[str, str, str], layers: Sequence[Drawn], kernel: Kernel,
@@ -82,9 +90,8 @@ def control_line(names: tuple[str, str, str], layers: Sequence[Drawn], kernel: K
     Raises PlannerError where GEOS cannot cut.
     """
     table = joined([layer.table for layer in layers])
-    ids = np.concatenate([layer.ids for layer in layers])
-    county = np.concatenate([layer.county for layer in layers])
-    keys = zip(table.wkb.tolist(), ids.tolist(), county.tolist(), range(len(table)))
+    ids, county, zone = (np.concatenate([getattr(layer, name) for layer in layers]) for name in _TEXTS)
+    keys = zip(table.wkb.tolist(), ids.tolist(), county.tolist(), [text or "" for text in zone], range(len(table)))
     order = np.array([key[-1] for key in sorted(key for key in keys if key[0])], dtype=np.int64)
     table = table.take(order)
     once, overlaps = table, []
@@ -94,7 +101,7 @@ def control_line(names: tuple[str, str, str], layers: Sequence[Drawn], kernel: K
         overlaps = [(int(a), int(b), wkb) for a, b, wkb in zip(*self_overlaps(table, kernel, progress.part(0.3, 0.9)))]
         once = _once(table, overlaps, kernel, progress.part(0.9, 1.0))
         edges = seams_of(once.wkb, progress).edges if overlaps else edges
-    return ControlLine(*names, table, ids[order], county[order], once, overlaps, edges, union)
+    return ControlLine(*names, table, ids[order], county[order], zone[order], once, overlaps, edges, union)
 
 
 def _once(table: PolygonTable, overlaps: Sequence[tuple[int, int, bytes]], kernel: Kernel,

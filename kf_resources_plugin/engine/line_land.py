@@ -67,9 +67,11 @@ def not_cultivated(line: ControlLine, survey: LandSurvey, cultivated: np.ndarray
 class Expansion:
     """The urban boundary and the urban construction land of the base year, int64 (units,) hundredths of m².
 
-    base: None where it is not known by unit; base_m2: all of it in m², None where it is not known.
+    polygons: int64 (polygons,) of the boundary, each place once. base: None where it is not known by unit; base_m2: all
+    of it in m², None where it is not known.
     """
 
+    polygons: np.ndarray
     boundary: np.ndarray
     base: np.ndarray | None
     base_m2: float | None
@@ -98,8 +100,9 @@ def expansion(urban: ControlLine, base: LandSurvey | None, base_m2: float | None
         np.add.at(sums, parts.unit, parts.area)
         return sums
 
-    boundary = by_unit(units.divide(urban.once.wkb, urban.county.tolist(), progress.part(0.0, 0.5)))
+    town = units.divide(urban.once.wkb, urban.county.tolist(), progress.part(0.0, 0.5))
+    boundary = by_unit(town)
     if base_m2 is not None or base is None:
-        return Expansion(boundary, None, base_m2)
+        return Expansion(town.whole, boundary, None, base_m2)
     found = by_unit(units.divide(base.table.wkb, base.county.tolist(), progress.part(0.5, 1.0)))
-    return Expansion(boundary, found, int(found.sum()) / 100)
+    return Expansion(town.whole, boundary, found, int(found.sum()) / 100)

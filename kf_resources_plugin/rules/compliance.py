@@ -96,17 +96,25 @@ def review_rules(book: RuleBook) -> tuple[ReviewRule, ...]:
     """Return the rules that apply on the day of a book, in the order of the file.
 
     Where zones of a role must be known (``compliance.zone_unknown``), a rule of its own watches the others; where all
-    rules of a role name zones, one watches polygons without any.
+    rules on what lies inside a role name zones, one watches polygons without any, for the classes that these name.
     """
     rules = tuple(_rule(row) for row in book.rows.values()
                   if row.topic == TOPIC and "role" in row.thresholds and row.thresholds["applies"])
     row = book.row(UNKNOWN_ZONE)
     known = _listed(row, "roles")
-    by_zone = [role for role in roles_of(rules)
-               if role != LAND and all(rule.selector.zones for rule in rules if rule.role == role)]
-    watched = [Selector(role, zones=() if role in known else ("*",), unknown=True)
-               for role in roles_of(rules) if role in (*known, *by_zone)]
-    return (*rules, *(ReviewRule(UNKNOWN_ZONE, selector, row.severity, INSIDE, _names(row)) for selector in watched))
+    inside = {role: [rule for rule in rules if rule.role == role and rule.test == INSIDE] for role in roles_of(rules)}
+    watched = [(Selector(role, zones=() if role in known else ("*",), unknown=True), of_role)
+               for role, of_role in inside.items()
+               if role in known or (role != LAND and of_role and all(rule.selector.zones for rule in of_role))]
+    return (*rules, *(ReviewRule(UNKNOWN_ZONE, selector, row.severity, INSIDE, _names(row), _classes_of(of_role))
+                      for selector, of_role in watched))
+
+
+def _classes_of(rules: Iterable[ReviewRule]) -> tuple[str, ...]:
+    """Return the classes that rules hold for together, () for all of them."""
+    named = [rule.classes for rule in rules]
+    every = any(not classes or any(name.startswith(_NOT) for name in classes) for classes in named)
+    return () if every else tuple(dict.fromkeys(name for classes in named for name in classes))
 
 
 def rules_of_any_day(book: RuleBook) -> list[ReviewRule]:

@@ -76,6 +76,17 @@ def test_plan_zones_fit_project_classes_and_an_unknown_zone_never_passes() -> No
     assert len(found) == 3
 
 
+def test_a_part_of_the_urban_boundary_without_its_zone_lets_no_factory_pass() -> None:
+    # 60 m concentrated construction, 40 m of no zone; villagers and roads have nothing to fear of either zone
+    town = control("urban_boundary", (box(0, 0, 60, 400), {"GHFQDM": "410"}), (box(60, 0, 40, 400), {"GHFQDM": None}),
+                   GHFQDM="text")
+    result = review(PROJECTS=projects(*((box(0, 120 * n, 100, 100), {"XMDM": name, "XMLX": name})
+                                        for n, name in enumerate(["工业", "宅基地", "交通"]))), CONTROLS=[town])
+    assert verdicts(result) == {"工业": "conditions", "宅基地": "passes", "交通": "passes"}
+    assert sheet(result, "verdict", "area_m2") == {
+        ("工业", "zone_unknown"): ("conditions", pytest.approx(area(60, 0, 40, 100), abs=2 * CENT))}
+
+
 @pytest.mark.parametrize(("role", "field"), [("plan_zones", "GHFQDM"), ("planned_land_use", "YDYHFLDM")])
 def test_a_layer_without_its_field_of_zones_is_told_and_judged_as_unknown(role: str, field: str) -> None:
     project = projects((box(0, 0, 100, 100), {"XMDM": "P1", "XMLX": "工业"}))

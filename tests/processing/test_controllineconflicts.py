@@ -357,3 +357,31 @@ def test_the_report_has_matrix_units_holes_and_expansion(tmp_path: Path) -> None
     assert (unit["count"], unit["area"], unit["once"], unit["barren"]) == ("3", "4299.92", "2499.96", "not checked")
     assert tables["Expansion of the urban boundary"]["total"]["factor"] == "2.1800"
     assert "2499.96" in report.read_text(encoding="utf-8")
+
+
+def test_the_urban_boundary_is_told_by_zone_and_polygons_without_one_are_named(tmp_path: Path) -> None:
+    # 410 twice, 20 m of the second lie in the first; 420; one empty, one of a code that there is not
+    rows = [(box(0, 0, 100, 100), "410"), (box(80, 0, 100, 100), "410"), (box(300, 0, 50, 100), "420"),
+            (box(400, 0, 30, 100), None), (box(500, 0, 20, 100), "400")]
+    town = layer_of([(shape, {"BSM": f"U{number}", "XZQDM": "410222", "GHFQDM": zone})
+                     for number, (shape, zone) in enumerate(rows, start=1)],
+                    {"BSM": "text", "XZQDM": "text", "GHFQDM": "text"}, name=U)
+    record = tmp_path / "r.json"
+    result = run(URBAN_BOUNDARY=town, RUN_RECORD=str(record), REPORT=str(tmp_path / "r.html"))
+    said = told(result, "subject_id", "source_fid", "area_m2")
+    assert said["zone_missing"] == [("U4", 4, pytest.approx(area(400, 0, 30, 100), abs=CENT))]
+    assert said["zone_unknown"] == [("U5", 5, pytest.approx(area(500, 0, 20, 100), abs=CENT))]
+    tables = json.loads(record.read_text(encoding="utf-8"))["document"]["tables"]
+    [zones] = [table for table in tables if table["columns"][0]["key"] == "code" and "by zone" in table["title"]]
+    assert [(row["code"], row["count"], float(row["area"])) for row in zones["rows"]] == [
+        ("400", "1", pytest.approx(area(500, 0, 20, 100), abs=CENT)),
+        ("410", "2", pytest.approx(area(0, 0, 180, 100), abs=2 * CENT)),
+        ("420", "1", pytest.approx(area(300, 0, 50, 100), abs=CENT)),
+        ("", "1", pytest.approx(area(400, 0, 30, 100), abs=CENT))]
+    assert float(zones["total"]["area"]) == result["URBAN_M2"]
+
+
+def test_an_urban_boundary_without_the_field_of_zones_is_told_once() -> None:
+    said = told(run(URBAN_BOUNDARY=line(U, box(0, 0, 30, 30), box(500, 0, 100, 100))), "message")
+    assert [("GHFQDM" in text, f"“{U}”" in text) for (text,) in said["zone_field_missing"]] == [(True, True)]
+    assert not set(said) & {"zone_missing", "zone_unknown"}

@@ -106,7 +106,7 @@ def test_the_rules_of_the_day_decide() -> None:
 def test_zones_that_must_be_known_are_watched_by_a_rule_of_their_own() -> None:
     rules = review_rules(BOOK)
     watched = {item.role: item for item in rules if item.rule_id == UNKNOWN_ZONE}
-    assert set(watched) == {"plan_zones", "floodplain_zones", "planned_land_use"}
+    assert set(watched) == {"plan_zones", "floodplain_zones", "planned_land_use", "urban_boundary"}
     assert all(item.selector.unknown for item in watched.values())
 
     def unknown(values: list[str], role: str) -> list[bool]:
@@ -118,6 +118,10 @@ def test_zones_that_must_be_known_are_watched_by_a_rule_of_their_own() -> None:
     assert unknown(["S", "SD", "N", "J", "宜农区", "Q"], "floodplain_zones") == [False] * 5 + [True]
     # most planned uses are nobody's business here, but a polygon without any cannot be judged
     assert unknown(["0701", "1401", ""], "planned_land_use") == [False, False, True]
+    # inside the urban boundary only rules on flexible and special use areas look, at urban and industrial projects
+    assert unknown(["410", "420", "X", ""], "urban_boundary") == [False, False, False, True]
+    assert watched["urban_boundary"].classes == ("urban", "industrial")
+    assert watched["plan_zones"].classes == ()
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in RULES])

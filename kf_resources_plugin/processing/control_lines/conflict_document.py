@@ -11,6 +11,7 @@ from ..report_parts import column, framed, hundredths_text, printed_rules
 from .conflict_figures import GAP, HOLE, NOT_CULTIVATED, OVERLAP, pair_sums, unit_sums
 from .conflict_findings import content_title, contents
 from .conflict_outputs import expansion_rows
+from .conflict_zones import zone_sums
 
 if TYPE_CHECKING:
     from .conflict_figures import Conflicts, PairSums
@@ -30,7 +31,8 @@ def document(result: ConflictResult, record: dict[str, Any]) -> dict[str, Any]:
             day=book.date.isoformat()),
         result, record, rules=printed_rules(_rules(result), book),
         tables=[*([_matrix(found)] if len(found.lines) > 1 else []), _by_pair(found), _by_unit(found),
-                _openings(result), *([_expansion(found)] if found.expansion is not None else [])],
+                _openings(result), *([_expansion(found)] if found.expansion is not None else []),
+                *([_zones(found)] if zone_sums(found) else [])],
         crs=found.lines[0].table.crs)
 
 
@@ -207,4 +209,19 @@ def _expansion(found: Conflicts) -> dict[str, Any]:
                     column("factor", tr("Factor"))],
         "rows": rows,
         "total": {"code": tr("Total"), "name": "", **cells(int(growth.boundary.sum()), base, growth.factor)},
+    }
+
+
+def _zones(found: Conflicts) -> dict[str, Any]:
+    """Return what of the urban boundary is in which zone; the total is the boundary where all layers tell zones."""
+    sums = zone_sums(found)
+    return {
+        "title": tr("Urban boundary by zone"),
+        "note": tr("Each place counts once, in the polygon that comes first by its shape."),
+        "columns": [column("code", tr("Zone code"), align="left"), column("name", tr("Zone"), align="left"),
+                    column("count", tr("Polygons")), column("area", tr("Area"), "m²")],
+        "rows": [{"code": row.code, "name": row.name, "count": str(row.count), "area": hundredths_text(row.area)}
+                 for row in sums],
+        "total": {"code": tr("Total"), "name": "", "count": str(sum(row.count for row in sums)),
+                  "area": hundredths_text(sum(row.area for row in sums))},
     }

@@ -12,6 +12,7 @@ from ...i18n import tr
 from ...rules.control_lines import CULTIVATED, NOTHING, OTHER_LAND, THREE_LINES
 from ...rules.grouping import grouped
 from .conflict_figures import SELF_OVERLAP, SLIVER, TOLERATED, figures_of, pair_sums
+from .conflict_zones import zone_findings
 
 if TYPE_CHECKING:
     from ...engine.kernel import Kernel
@@ -28,7 +29,8 @@ def conflict_findings(found: Conflicts, book: RuleBook, kernel: Kernel, widths: 
                       progress: Progress) -> list[Finding]:
     """Return all findings about lines, holes, gaps and farmland; layers and fields were spoken of while reading."""
     return [*_overlaps(found, book), *_tolerated(found, book), *_failed(found, book), *_openings(found, book),
-            *_farmland(found, book, kernel, widths, progress), *_not_given(found, book), *_expansion(found, book)]
+            *_farmland(found, book, kernel, widths, progress), *_not_given(found, book), *zone_findings(found, book),
+            *_expansion(found, book)]
 
 
 def content_title(found: Conflicts, content: str, book: RuleBook) -> str:

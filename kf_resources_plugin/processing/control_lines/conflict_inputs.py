@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...engine.control_lines import control_line, drawn
-from ...engine.roles import NO_ROLE, role_title, roles
+from ...engine.roles import NO_ROLE, role_title, roles, schema_of
 from ...engine.schema import load_schema, resolve_field
 from ...i18n import tr
 from ...rules.control_lines import PERMANENT, REDLINE, THREE_LINES, URBAN
@@ -32,6 +32,8 @@ OTHER_LINE = "other_line"
 _SCHEMA = "kzx"  # of lines that have none of their own
 _IDS = ("YJJBNTTBBH", "BSM")
 _COUNTIES = ("ZLDWDM", "XJXZQDM", "XZQDM")
+ZONE = "GHFQDM"
+"""The field of the urban boundary that tells what each part of it is for."""
 
 
 class ConflictInputs(LandInputs):
@@ -73,7 +75,7 @@ class ConflictInputs(LandInputs):
             role = key if key in roles() else OTHER_LINE
             read, read_before = [], len(self.records)
             for place, layer in enumerate(layers):
-                fields = self._line_fields(layer, role)
+                fields = (*self._line_fields(layer, role), self._zone_field(layer, role, book))
                 table = self.read(layer, role, sorted({name for name in fields if name}), book,
                                   part.part(0.5 * place / len(layers), 0.5 * (place + 1) / len(layers)), target=crs)
                 crs = crs or table.crs
@@ -138,3 +140,15 @@ class ConflictInputs(LandInputs):
         found = [next((name for code in codes for name in [resolve_field(fields, code, schema)] if name), None)
                  if fields is not None else None for codes in (_IDS, _COUNTIES)]
         return found[0], found[1]
+
+    def _zone_field(self, layer: str, role: str, book: RuleBook) -> str | None:
+        """Return the field of a polygon's zone, None for lines that have none; note where the urban boundary lacks it.
+        """
+        fields = self.fields(layer)
+        if role != URBAN or fields is None:
+            return None
+        found = resolve_field(fields, ZONE, schema_of(URBAN))
+        if found is None:
+            self.findings.append(book.finding("control.zone_field_missing", role=role, place=self.label(layer),
+                                              layer=self.label(layer), field=ZONE))
+        return found
