@@ -5,11 +5,13 @@ Counting may take a database a while, so it is asked on another thread, through 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsDataProvider,
     QgsFeatureRequest,
+    QgsFields,
     QgsProviderRegistry,
     QgsRasterLayer,
     QgsVectorDataProvider,
@@ -20,7 +22,7 @@ from qgis.PyQt.QtCore import QVariant
 from ..rules.misread import misread
 
 if TYPE_CHECKING:
-    from qgis.core import QgsMapLayer, QgsRectangle
+    from qgis.core import QgsMapLayer, QgsRectangle, QgsVectorLayer
 
     from .crs_place import Box
 
@@ -58,7 +60,7 @@ class FactsQuestion:
         buffer = layer.editBuffer()
         self._more = len(buffer.addedFeatures()) - len(buffer.deletedFeatureIds()) if buffer is not None else 0
         self._features = QgsVectorLayerFeatureSource(layer)
-        self._texts = [place for place, field in enumerate(layer.fields()) if field.type() == QVariant.Type.String]
+        self._texts = _own_texts(layer) if self._kind in {"memory", *_REOPENED} else []
 
     def answer(self) -> LayerFacts:
         """Count and look, on the thread of the caller."""
@@ -86,7 +88,15 @@ class FactsQuestion:
         return "", ""
 
 
+def _own_texts(layer: QgsVectorLayer) -> list[int]:
+    """Return the places of text fields that stand in the source: joins and expressions ask other layers."""
+    fields = layer.fields()
+    return [place for place, field in enumerate(fields) if field.type() == QVariant.Type.String
+            and fields.fieldOrigin(place) == QgsFields.FieldOrigin.OriginProvider]
+
+
 def _box(extent: QgsRectangle) -> Box | None:
     if extent.isNull() or (extent.isEmpty() and not extent.width() and not extent.height()):
         return None
-    return extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()
+    box = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
+    return box if all(map(isfinite, box)) else None

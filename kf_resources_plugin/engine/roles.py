@@ -173,20 +173,26 @@ def role_by_fields(layer: QgsMapLayer) -> str:
 
 def layers_by_role(project: QgsProject) -> dict[str, QgsMapLayer]:
     """Return for each role the layer of a project that plays it."""
+    return players((layer, told_role(layer)) for layer in listed_layers(project))
+
+
+def listed_layers(project: QgsProject) -> list[QgsMapLayer]:
+    """Return the layers of a project's tree from top to bottom, once each."""
     # layerOrder() leaves tables out
-    layers = [node.layer() for node in project.layerTreeRoot().findLayers()]
-    return players((layer, told_role(layer)) for layer in layers if layer is not None)
+    found = dict.fromkeys(node.layer() for node in project.layerTreeRoot().findLayers())
+    return [layer for layer in found if layer is not None]
 
 
 def players(told: Iterable[tuple[_Layer, ToldRole]]) -> dict[str, _Layer]:
     """Return for each role the layer that plays it, of layers from top to bottom with what is told of them.
 
-    It is the topmost that says so, else is called so, else nearly so, else looks like it. Broken layers play none; a
-    layer on which a role is written, or that is called after one, is not guessed to play another. A result of a dock
-    plays only a role that is written on it.
+    It is the topmost that says so, else is called so, else nearly so, else looks like it. Broken layers, and lines or
+    points that are said to be areas, play none; a layer on which a role is written, or that is called after one, is not
+    guessed to play another. A result of a dock plays only a role that is written on it.
     """
     found: dict[str, dict[str, _Layer]] = {why: {} for why in (ALIKE, NEARLY_CALLED, CALLED, SAID)}
     for layer, one in told:
-        if one.role not in {"", NO_ROLE} and layer.isValid():
+        role = roles().get(one.role)
+        if role is not None and role.fits(layer) and layer.isValid():
             found[one.why].setdefault(one.role, layer)
     return {role: layer for of_strength in found.values() for role, layer in of_strength.items()}

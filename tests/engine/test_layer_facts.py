@@ -5,7 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsField,
+    QgsGeometry,
+    QgsLineString,
+    QgsProject,
+    QgsVectorLayer,
+    QgsVectorLayerJoinInfo,
+)
+from qgis.PyQt.QtCore import QVariant
 
 from kf_resources_plugin.engine.layer_facts import UNKNOWN, FactsQuestion, LayerFacts
 from tests.builders import layer_of, rectangle, save
@@ -63,6 +72,33 @@ def test_what_knows_the_project_is_not_opened_twice(qgis_new_project: QgsProject
     virtual = QgsVectorLayer("?query=SELECT * FROM x", "v", "virtual")
     assert virtual.isValid()
     assert facts(virtual).count == UNKNOWN
+
+
+def test_only_texts_of_the_source_itself_are_looked_at(qgis_new_project: QgsProject) -> None:
+    """Joined and computed fields, and virtual layers, read other layers of the project: not on another thread."""
+    garbled = "开封市".encode().decode("latin-1")
+    other = layer_of([(None, {"k": "1", "t": garbled})], {"k": "text", "t": "text"}, geometry="None", crs="", name="y")
+    asked = layer([(rectangle(10, 20, 5, 5), {"n": "1"})])
+    qgis_new_project.addMapLayers([other, asked])
+    join = QgsVectorLayerJoinInfo()
+    join.setJoinLayer(other)
+    join.setJoinFieldName("k")
+    join.setTargetFieldName("n")
+    assert asked.addJoin(join)
+    asked.addExpressionField(f"'{garbled}'", QgsField("e", QVariant.Type.String))
+    assert garbled in next(asked.getFeatures()).attributes()
+    assert facts(asked).misread == ("", "")
+    assert facts(QgsVectorLayer("?query=SELECT * FROM y", "v", "virtual")).misread == ("", "")
+    assert facts(other).misread == ("t", garbled)
+
+
+def test_coordinates_that_are_no_numbers_give_no_bounds() -> None:
+    asked = layer([])
+    feature = QgsFeature(asked.fields())
+    feature.setGeometry(QgsGeometry(QgsLineString([1.0, float("nan")], [1.0, 2.0])))
+    lines = QgsVectorLayer("LineString?crs=EPSG:4526", "lines", "memory")
+    assert lines.dataProvider().addFeatures([feature])[0]
+    assert facts(lines) == LayerFacts(1, None)
 
 
 @pytest.mark.parametrize(("text", "told"), [

@@ -4,15 +4,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
-from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer, edit
+from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer, QgsVectorLayerJoinInfo, edit
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtWidgets import QApplication, QComboBox
 
 from kf_resources_plugin.engine.field_map import read_field
-from kf_resources_plugin.engine.roles import RESULT_PROPERTY, read_role, write_role
+from kf_resources_plugin.engine.roles import RESULT_PROPERTY, layers_by_role, read_role, write_role
 from kf_resources_plugin.gui.docks.data_dock import DataDock
 from kf_resources_plugin.gui.menu import KfMenu
-from kf_resources_plugin.gui.roles import asked_fields
+from kf_resources_plugin.gui.roles import asked_fields, prefilled
 from tests.builders import land_layer, layer_of, rectangle, save
 from tests.rasters import raster_of
 
@@ -333,3 +334,67 @@ def test_an_open_list_stays_open_while_layers_change(dock: DataDock, qtbot: Any)
     qtbot.waitUntil(lambda: row(dock, layer)[LAYER] == "地类图斑")
     qtbot.wait(50)
     assert dock.fields_view.viewport().findChildren(QComboBox) == [box]
+
+
+def test_a_layer_twice_in_the_tree_is_one_row(dock: DataDock, qtbot: Any) -> None:
+    layer = add(land_layer([], name="DLTB"))
+    QgsProject.instance().layerTreeRoot().addGroup("copy").addLayer(layer)
+    add(land_layer([], name="z"))
+    settle(qtbot, dock)
+    assert shown(dock, LAYER) == ["z", "DLTB"]
+
+
+def test_lines_said_to_be_an_area_and_unknown_roles_play_nothing(dock: DataDock, qtbot: Any) -> None:
+    polygons = add(layer_of([(PARCEL, {})], {"note": "text"}, name="STBHHX"))
+    lines = add(QgsVectorLayer("LineString?crs=EPSG:4526", "lines", "memory"))
+    write_role(lines, "ecological_redline")
+    newer = add(layer_of([(PARCEL, {})], {"note": "text"}, name="x"))
+    write_role(newer, "from_a_newer_version")
+    settle(qtbot, dock)
+    assert layers_by_role(QgsProject.instance()) == {"ecological_redline": polygons}
+    dock.choose_layer(lines.id())
+    assert "needs polygons" in dock.problems_label.text()
+    dock.choose_layer(newer.id())
+    assert "Role: from_a_newer_version, set on the layer." in dock.problems_label.text()
+
+
+def test_a_list_that_is_open_when_its_layer_goes_corrects_no_other(dock: DataDock, qtbot: Any) -> None:
+    kept, gone = add(land_layer([], name="DLTB")), add(land_layer([], name="y", CLASS="text"))
+    settle(qtbot, dock)
+    dock.choose_layer(gone.id())
+    dock.fields_view.setCurrentIndex(dock.fields.index(dock.fields.row_of("DLBM"), FIELD))
+    qtbot.keyClick(dock.fields_view, Qt.Key.Key_F2)
+    [box] = dock.fields_view.viewport().findChildren(QComboBox)
+    QgsProject.instance().removeMapLayer(gone.id())
+    settle(qtbot, dock)
+    assert dock.current_layer() is kept
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if not sip.isdeleted(box):
+        qtbot.keyClick(box.view(), Qt.Key.Key_End)
+        qtbot.keyClick(box.view(), Qt.Key.Key_Return)
+    assert kept.customPropertyKeys() == []
+
+
+def test_a_joined_field_that_was_chosen_is_kept_with_the_project(
+    dock: DataDock, menu: KfMenu, qtbot: Any, tmp_path: Path
+) -> None:
+    parcels = add(save(layer_of([(PARCEL, {"BSM": "1"})], {"BSM": "text"}, name="DLTB"), tmp_path / "a.gpkg"))
+    classes = add(save(layer_of([(None, {"BSM": "1", "C": "0103"})], {"BSM": "text", "C": "text"}, geometry="None",
+                                crs="", name="classes"), tmp_path / "b.gpkg"))
+    join = QgsVectorLayerJoinInfo()
+    join.setJoinLayer(classes)
+    join.setJoinFieldName("BSM")
+    join.setTargetFieldName("BSM")
+    join.setPrefix("t_")
+    assert parcels.addJoin(join)
+    settle(qtbot, dock)
+    dock.choose_layer(parcels.id())
+    choose_field(qtbot, dock, "DLBM", "t_C")
+    assert QgsProject.instance().write(str(tmp_path / "a.qgz"))
+    QgsProject.instance().clear()
+    assert QgsProject.instance().read(str(tmp_path / "a.qgz"))
+    settle(qtbot, dock)
+    [again] = QgsProject.instance().mapLayersByName("DLTB")
+    dock.choose_layer(again.id())
+    assert field_rows(dock)["DLBM"] == ("t_C", "set")
+    assert prefilled("kf:landclasstable", QgsProject.instance())["LAND_CLASS_FIELD"] == "t_C"

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QAction, QGroupBox, QHeaderView, QLabel, QLineEd
 
 from ...cartography.styles import apply_style, style_for, style_of_role
 from ...engine.field_map import mapped_field, write_field
-from ...engine.roles import NO_ROLE, kind_of, schema_of, told_role, write_role
+from ...engine.roles import NO_ROLE, kind_of, listed_layers, schema_of, told_role, write_role
 from ...i18n import tr
 from ..colours import alarm_colour, caution_colour
 from ..facts_reader import FactsReader
@@ -62,6 +62,7 @@ class DataDock(KfDock):
         super().__init__(iface, dialogs)
         self._going: set[str] = set()
         self._judged: dict[str, Judged] = {}
+        self._described = ""  # the layer whose fields are shown
         self._asked = asked_fields(_PROVIDER)
         self._watch = LayerWatch(self.project, self)
         self._facts = FactsReader(self)
@@ -135,9 +136,8 @@ class DataDock(KfDock):
     # -- layers ---------------------------------------------------------------------------------------------------
 
     def _layers(self) -> list[QgsMapLayer]:
-        """Return the vector layers, tables and rasters of the project, from top to bottom."""
-        found = [node.layer() for node in self.project.layerTreeRoot().findLayers()]
-        return [layer for layer in found if layer is not None and kind_of(layer) and layer.id() not in self._going]
+        """Return the vector layers, tables and rasters of the project, from top to bottom, once each."""
+        return [layer for layer in listed_layers(self.project) if kind_of(layer) and layer.id() not in self._going]
 
     def current_layer(self) -> QgsMapLayer | None:
         """Return the layer of the current row."""
@@ -239,6 +239,7 @@ class DataDock(KfDock):
         has_fields = judged is not None and isinstance(judged.layer, QgsVectorLayer) and judged.layer.isValid()
         schema = schema_of(judged.told.role) if judged is not None and has_fields else None
         self.problems_group.setVisible(judged is not None)
+        self._describe(layer.id() if layer is not None and schema is not None else "")
         # never hidden for a moment: that would close a list the user has just opened
         self.fields_group.setVisible(schema is not None)
         if judged is not None:
@@ -246,6 +247,12 @@ class DataDock(KfDock):
             self.problems_label.setText(_about(judged))
             if schema is not None:
                 self._show_fields(judged.layer, judged.told.role, schema)
+
+    def _describe(self, layer_id: str) -> None:
+        """Clear the fields of another layer: a list still open there would be answered for this one."""
+        if layer_id != self._described:
+            self._described = layer_id
+            self.fields.set_rows([], [])
 
     def _show_fields(self, layer: QgsVectorLayer, role: str, schema: Schema) -> None:
         self.fields_group.setTitle(tr("Fields of {layer}").format(layer=layer.name()))

@@ -74,17 +74,18 @@ def _first_choices(guessed: str, written: str, titles: Mapping[str, str]) -> tup
 
 def why(layer: QgsMapLayer, told: ToldRole) -> str:
     """Return what tells the role of a layer, as a sentence."""
-    if told.role in roles():
-        if told.why == ALIKE:
-            return tr("Role: {role}, known by the fields {fields}.").format(
-                role=role_title(told.role), fields=" + ".join(roles()[told.role].fields))
-        if told.why == SAID:
-            return tr("Role: {role}, set on the layer.").format(role=role_title(told.role))
-        return tr("Role: {role}, known by the layer's name.").format(role=role_title(told.role))
+    if told.role == NO_ROLE:
+        return tr("The layer was set to play no role.")
+    title = role_title(told.role) if told.role in roles() else told.role
+    if told.why == SAID:
+        return tr("Role: {role}, set on the layer.").format(role=title)
+    if told.why == ALIKE:
+        return tr("Role: {role}, known by the fields {fields}.").format(
+            role=title, fields=" + ".join(roles()[told.role].fields))
     if told.why == RESULT:
         return tr("The layer is the result of a run: no tool takes it unless you set a role.")
-    if told.why == SAID:
-        return tr("The layer was set to play no role.")
+    if told.role:
+        return tr("Role: {role}, known by the layer's name.").format(role=title)
     return tr("Neither its name nor its fields tell a role.")
 
 

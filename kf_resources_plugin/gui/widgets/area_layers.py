@@ -7,7 +7,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ...engine.roles import ALIKE, NO_ROLE, RESULT_PROPERTY, role_title, roles, told_role, write_role
+from ...engine.roles import ALIKE, NO_ROLE, RESULT_PROPERTY, listed_layers, role_title, roles, told_role, write_role
 from ...i18n import tr
 
 if TYPE_CHECKING:
@@ -103,9 +103,8 @@ class AreaLayers(QWidget):
         return {layer.name(): self._kind_of(layer) for layer in layers if told_role(layer).why == ALIKE}
 
     def _candidates(self) -> list[QgsVectorLayer]:
-        found = [node.layer() for node in QgsProject.instance().layerTreeRoot().findLayers()]
         polygons = roles()[self._kinds[0]]
-        return [layer for layer in found if layer is not None and layer.isValid() and polygons.fits(layer)
+        return [layer for layer in listed_layers(QgsProject.instance()) if layer.isValid() and polygons.fits(layer)
                 and not layer.customProperty(RESULT_PROPERTY) and layer.id() not in self._taken]
 
     def _kind_of(self, layer: QgsVectorLayer) -> str:
