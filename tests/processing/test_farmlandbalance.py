@@ -71,6 +71,15 @@ def test_the_worked_example(tmp_path: Path) -> None:
     assert "15000.00" in report
 
 
+def test_the_report_lists_the_counties_of_a_project_in_its_language(tmp_path: Path) -> None:
+    run([demand(), demand(unit_code=QIXIAN)], EXAMPLE, RUN_RECORD=str(tmp_path / "r.json"),
+        REPORT=str(tmp_path / "r.html"))
+    tables = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]["tables"]
+    [row] = [row for row in tables[0]["rows"] if "P1" in row["project"]]
+    assert "、" not in row["units"]
+    assert len(row["units"].split(", ")) == 2
+
+
 def test_a_shortage_names_indicator_amount_and_county() -> None:
     results = run([demand(paddy_m2=30_000.0)], EXAMPLE)
     [(passed, short, reasons)] = rows_of(results["VERDICT"], "passed", "paddy_short_m2", "reasons")

@@ -53,7 +53,7 @@ def _verdicts(result: BalanceResult) -> dict[str, Any]:
         name = result.names[verdict.project_id]
         rows.append({
             "project": name if name == verdict.project_id else f"{name} {verdict.project_id}",
-            "units": "、".join(sorted({unit_text(demand.unit_code) for demand in demands})),
+            "units": tr(", ").join(sorted({unit_text(demand.unit_code) for demand in demands})),
             "passed": tr("passes") if verdict.passed else tr("fails"), **cells(values),
             "first": tr("yes") if verdict.replenished_first else tr("no"),
             "grade": {None: tr("unknown"), True: tr("yes"), False: tr("no")}[verdict.grade_kept],
