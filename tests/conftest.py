@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,10 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DEBIAN_PROJ_DATA = Path("/usr/share/proj")
 if DEBIAN_PROJ_DATA.is_dir():
     os.environ.setdefault("PROJ_DATA", str(DEBIAN_PROJ_DATA))
+
+# Before its first value Hypothesis reads the source of all modules there are; on a busy machine that takes half a minute.
+settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 @pytest.fixture(autouse=True)

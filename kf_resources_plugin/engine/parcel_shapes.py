@@ -57,8 +57,8 @@ class Shapes:
     invalid: Mapping[int, tuple[str, float]]
 
 
-def draw(file: ParcelFile, book: RuleBook) -> Drawing:
-    """Return the parcels with their rings; raises UnreadableFile where it is not clear what was meant."""
+def draw(file: ParcelFile, book: RuleBook, progress: Progress) -> Drawing:
+    """Return the parcels with their rings; raises UnreadableFile where it is not clear what was meant, and Canceled."""
     notes = file.notes
     texts = []
     for text in file.parcels:
@@ -66,8 +66,12 @@ def draw(file: ParcelFile, book: RuleBook) -> Drawing:
             texts.append(text)
         else:
             notes.add("exchange.not_area", text.line, value=text.title.cells["shape"])
+    if not texts:
+        for text in file.parcels:
+            notes.fault("exchange.not_area", text.line, value=text.title.cells["shape"])
+        notes.refuse()
     ends = np.cumsum([len(text.ids) for text in texts])
-    if not len(ends) or not ends[-1]:
+    if not ends[-1]:
         notes.fault("exchange.no_parcels", 0)
         notes.refuse()
     first, second, lines = (np.concatenate([np.asarray(getattr(text, name)) for text in texts])
@@ -81,7 +85,7 @@ def draw(file: ParcelFile, book: RuleBook) -> Drawing:
         span = slice(end - len(text.ids), end)
         _note_order(arranged.swapped[span], text, notes)
         rings.append(split_rings(text.ids, np.asarray(text.rings), points[span], np.asarray(text.lines), most_offset,
-                                 notes, number) if text.ids else [])
+                                 notes, number, progress.check) if text.ids else [])
         if not rings[-1]:
             notes.add("exchange.no_points", text.line, number)
     notes.refuse()

@@ -5,6 +5,7 @@ in what, not by ring numbers: tools give further parts and holes the same ones.
 """
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from .parcel_notes import Notes
 
 _CORNERS = 3
+_WINDOW = 64  # rows that are looked through for a closing row at first; rings are short, files are long
+_BLOCK = 64  # rings that are compared with all others at once
 _PROBES = 64  # vertices of a ring that are asked where they lie; the first that is not on the border tells
 _ON_BORDER_M = 1e-6
 
@@ -38,12 +41,12 @@ class Ring:
 
 
 def split_rings(ids: Sequence[str], numbers: Ints, points: Floats, lines: Ints, most_offset: float,
-                notes: Notes, parcel: int) -> list[Ring]:
+                notes: Notes, parcel: int, check: Callable[[], None] = lambda: None) -> list[Ring]:
     """Return the rings of a parcel in the order of the file.
 
     numbers, lines: (points,); points: (points, 2), x east, y north. most_offset: how far, in metres, the closing row
     may lie from the point it repeats. What cannot be one ring is a fault; a ring of fewer than three corners is left
-    out and noted.
+    out and noted. check: asked again and again whether to go on.
     """
     rings: list[Ring] = []
     open_numbers: set[int] = set()
@@ -53,6 +56,7 @@ def split_rings(ids: Sequence[str], numbers: Ints, points: Floats, lines: Ints, 
             notes.fault("exchange.ring_resumed", int(lines[begin]), ring=number)
             return rings
         for start, stop, closed in _closures(ids, points, begin, end, most_offset, lines, notes):
+            check()
             corners = points[start:stop]
             if not closed:
                 open_numbers.add(number)
@@ -102,16 +106,16 @@ def _are_names(ids: Sequence[str]) -> bool:
 def _closing_row(ids: Sequence[str] | None, points: Floats, start: int, end: int) -> int:
     """Return the row that repeats the first of a ring, by its place or its id, ``end`` where none does."""
     after = start + _CORNERS
-    again = (points[after:end] == points[start]).all(axis=1)
-    places = np.flatnonzero(again)
-    by_place = after + int(places[0]) if len(places) else end
-    if ids is None:
-        return by_place
-    try:
-        by_id = ids.index(ids[start], after, end)
-    except ValueError:
-        by_id = end
-    return min(by_place, by_id)
+    if ids is not None:
+        with suppress(ValueError):
+            end = ids.index(ids[start], after, end)
+    window = _WINDOW
+    while after < end:
+        places = np.flatnonzero((points[after:min(after + window, end)] == points[start]).all(axis=1))
+        if len(places):
+            return after + int(places[0])
+        after, window = after + window, 2 * window
+    return end
 
 
 def nest(rings: Sequence[Floats], check: Callable[[], None] = lambda: None) -> list[list[int]]:
@@ -123,11 +127,10 @@ def nest(rings: Sequence[Floats], check: Callable[[], None] = lambda: None) -> l
     if len(rings) == 1:
         return [[0]]
     areas = np.array([_area(ring) for ring in rings])
-    around = _Holders(rings, areas)
     holders = []
-    for number in range(len(rings)):
+    for held in _Holders(rings, areas).of_each():
         check()
-        holders.append(around.of(number))
+        holders.append(held)
     polygons = {number: [number] for number, held in enumerate(holders) if len(held) % 2 == 0}
     for number, held in enumerate(holders):
         if len(held) % 2:
@@ -154,10 +157,21 @@ class _Holders:
         self._start = np.concatenate(rings) - self._origin
         self._end = np.concatenate([np.roll(ring, -1, axis=0) for ring in rings]) - self._origin
 
-    def of(self, number: int) -> list[int]:
-        """Return the numbers of the rings in which a ring lies."""
-        may = (self._low <= self._low[number]).all(axis=1) & (self._high >= self._high[number]).all(axis=1)
-        candidates = np.flatnonzero(may & (self._areas > self._areas[number]))
+    def of_each(self) -> Iterator[list[int]]:
+        """Yield for each ring the numbers of the rings in which it lies."""
+        for begin in range(0, len(self._rings), _BLOCK):
+            mine = slice(begin, begin + _BLOCK)
+            may = self._areas > self._areas[mine, np.newaxis]
+            for axis in (0, 1):
+                may &= self._low[:, axis] <= self._low[mine, axis, np.newaxis]
+                may &= self._high[:, axis] >= self._high[mine, axis, np.newaxis]
+            row, candidate = np.nonzero(may)
+            ends = np.searchsorted(row, np.arange(len(may) + 1))
+            for number in range(len(may)):
+                yield self._of(begin + number, candidate[ends[number]:ends[number + 1]])
+
+    def _of(self, number: int, candidates: Ints) -> list[int]:
+        """Return which of the rings that may hold a ring do."""
         if not len(candidates):
             return []
         counts = self._counts[candidates]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .parcel_dialects import Format
     from .parcel_notes import Notes
 
-MARK = "@"
+MARK, _WIDE_MARK = "@", "＠"
 AREA, LINE, POINT = "area", "line", "point"
 _SHAPES = {**dict.fromkeys(("面", "面状", "多边形", "POLYGON"), AREA), **dict.fromkeys(("线", "线状"), LINE),
            **dict.fromkeys(("点", "点状"), POINT)}
@@ -21,6 +21,7 @@ _SHAPE_PLACE = 4
 _LEAST_TITLE = 5
 _LEAST_POINT, _POINT_CELLS = 3, 4
 _COORDINATE = 1000.0  # ring numbers are smaller, coordinates larger
+_SIX_DIGITS = 100_000.0  # coordinates in full; what else stands in a file is mostly smaller
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,15})?", re.ASCII)
 _NAMED = re.compile(r"^[XY]\s*[=:：]\s*", re.IGNORECASE)
 _RING = re.compile(r"\d{1,6}", re.ASCII)
@@ -59,9 +60,14 @@ def is_title(text: str) -> bool:
     return len(cells) > _SHAPE_PLACE and any(cell.upper() in _SHAPES for cell in cells[_SHAPE_PLACE - 1:])
 
 
-def is_marked(text: str) -> bool:
+def ends_marked(text: str) -> bool:
     """Tell whether a line ends as titles do."""
-    return text.endswith((MARK, "＠")) and len(_cells(text, _LEAST_TITLE)) >= _LEAST_TITLE
+    return text.endswith((MARK, _WIDE_MARK))
+
+
+def is_marked(text: str) -> bool:
+    """Tell whether a line has the mark of titles and as many cells as they have."""
+    return (MARK in text or _WIDE_MARK in text) and len(_cells(text, _LEAST_TITLE)) >= _LEAST_TITLE
 
 
 def is_point(text: str) -> bool:
@@ -72,7 +78,7 @@ def is_point(text: str) -> bool:
 
 def read_title(text: str, line: int, words: Format, notes: Notes) -> Title:
     """Return a title row; everything that is not as it should be is noted."""
-    body, mark, tail = (text if MARK in text else text.replace("＠", MARK)).rpartition(MARK)
+    body, mark, tail = (text if MARK in text else text.replace(_WIDE_MARK, MARK)).rpartition(MARK)
     if not mark:
         body, tail = text, ""
         notes.add("exchange.title_unmarked", line)
@@ -82,6 +88,8 @@ def read_title(text: str, line: int, words: Format, notes: Notes) -> Title:
     if body.endswith((",", "，")):
         body = body[:-1]
     cells = _cells(body, _LEAST_TITLE)
+    if len(cells) < _LEAST_TITLE:
+        cells = [cell for cell in _SPACES.split(body) if cell]
     if "," not in body:
         notes.add("exchange.separators", line)
     cells = _aligned(cells, line, notes)
@@ -153,7 +161,9 @@ def read_point(text: str, line: int, notes: Notes) -> Point | None:
 
 def _not_a_point(text: str, cells: Sequence[str], line: int, notes: Notes) -> None:
     """Fault a broken point, pass over anything else: a row that lost its coordinates would change its parcel."""
-    if POINT_ID.fullmatch(clean(cells[0])):
+    first = clean(cells[0])
+    numbered = not first or any(sign.isdigit() for sign in first)
+    if POINT_ID.fullmatch(first) or (numbered and any(_large(cell, _SIX_DIGITS) for cell in text.split(","))):
         notes.fault("exchange.point_broken", line, text=text[:40])
     else:
         notes.add("exchange.skipped_line", line, text=text[:40])
@@ -178,6 +188,6 @@ def _point_cells(text: str, line: int, notes: Notes) -> list[str]:
     return cells if len(cells) >= _POINT_CELLS else cells[:2]
 
 
-def _large(cell: str) -> bool:
+def _large(cell: str, least: float = _COORDINATE) -> bool:
     value = _NAMED.sub("", clean(cell))
-    return bool(_NUMBER.fullmatch(value)) and abs(float(value)) >= _COORDINATE
+    return bool(_NUMBER.fullmatch(value)) and abs(float(value)) >= least

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .parcel_notes import Notes
-from .parcel_rows import AREA, MARK, Title, is_marked, is_point, is_title, read_point, read_title
+from .parcel_rows import AREA, Title, ends_marked, is_marked, is_point, is_title, read_point, read_title
 from .text import clean
 
 if TYPE_CHECKING:
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from .parcel_dialects import Format
 
-_SECTION = re.compile(r"\s*[\[【［](.{1,40}?)\s*[:：]?\s*[\]】］]?\s*")
+_SECTION = re.compile(r"\s*[\[【［]([^,，]{1,40}?)\s*[:：]?\s*[\]】］]?\s*")
 _KEY = re.compile(r"\s*([^=＝:：,，]{1,40}?)\s*[=＝:：]\s*(.*)")
-_COMMENT = ("#", "//", "--", "'")
+_COMMENT = ("#", "//", "--")
+_QUOTE = "'"  # begins a comment, too; but spreadsheets put it before cells that they are to take for text
 _INVISIBLE = " \r\n\t\u3000\ufeff\u200b\x1a\x0c\x0b"
 _LOST = "\ufffd"  # what stands for bytes that are no text
 _HEADER, _PARCELS, _OTHER, _NONE = "header", "parcels", "other", ""
@@ -86,7 +87,9 @@ class _Reader:
             return
         if _LOST in text:
             self.file.notes.add("exchange.lost_text", line)
-        if text.startswith(_COMMENT):
+        if text.startswith(_QUOTE) and is_point(text):
+            text = text[1:]
+        if text.startswith((*_COMMENT, _QUOTE)):
             self.file.notes.add("exchange.comment", line)
             return
         section = _SECTION.fullmatch(text) if text[0] in "[【［" else None
@@ -101,7 +104,7 @@ class _Reader:
         if self._section != _PARCELS:
             self.file.notes.add("exchange.no_section", line)
             self._section = _PARCELS
-        if MARK in text or "＠" in text or is_title(text):
+        if ends_marked(text) or is_marked(text) or is_title(text):
             self._title(line, text)
         else:
             self._point(line, text)

@@ -87,7 +87,7 @@ def test_a_round_trip_moves_nothing(name: str, tmp_path: Path) -> None:
         encoding = str(dialect.traits.encoding)
         path.write_bytes("\r\n".join(lines).encode(encoding))
         file = read_parcels(read_lines(path, encoding_of(path, NoProgress()), NoProgress()), words)
-        drawing = draw(file, book)
+        drawing = draw(file, book, NoProgress())
         read = measure(drawing, pick_kernel(), lambda wkb: np.zeros(len(wkb)), file.notes, NoProgress())
         assert not read.invalid
         shift = 0 if dialect.traits.zone_prefix else 38_000_000 * 10**decimals

@@ -191,6 +191,14 @@ def test_numbers_that_are_missing_or_repeated(tmp_path: Path) -> None:
     assert rules(export(parcels(*rows), tmp_path)) == {"exchange.numbers_missing", "exchange.numbers_repeated"}
 
 
+@pytest.mark.parametrize("layer", [parcels, lambda *rows: layer_of(rows, {}, name="parcels")])
+def test_numbers_that_were_given_here_are_told(layer: Any, tmp_path: Path) -> None:
+    """Neither an empty field nor none at all says which parcel is number 1."""
+    results = export(layer((SQUARE, {}), (rectangle(X + 200, Y, 100, 100), {})), tmp_path)
+    assert [line.split(",")[2] for line in written(tmp_path) if "@" in line] == ["1", "2"]
+    assert "“parcels” holds no parcel numbers; its 2 parcels" in message(results, "exchange.numbers_given")
+
+
 # -- what is refused -----------------------------------------------------------------------------------------------
 
 

@@ -53,8 +53,10 @@ def _texts(texts: Texts, layer: str, book: RuleBook) -> list[Finding]:
 
 def _numbers(texts: Texts, layer: str, book: RuleBook) -> list[Finding]:
     counts = Counter(texts.columns["parcel_no"])
-    empty = counts.pop("", 0)
     more: dict[str, Any] = {"role": ROLE, "layer": layer, "place": layer}
+    if texts.numbered:
+        return [book.finding("exchange.numbers_given", count=len(counts), **more)]
+    empty = counts.pop("", 0)
     found = [book.finding("exchange.numbers_missing", count=empty, **more)] if empty else []
     again = sorted(number for number, count in counts.items() if count > 1)
     return [*found, *([book.finding("exchange.numbers_repeated", numbers=again[:20], count=len(again), **more)]

@@ -20,12 +20,13 @@ class Texts:
     """Cells by column, (rows,) each, as they are written.
 
     changed: (field, text, as written) where signs of the format stood in a text; lost: (field, text, characters) that
-    the encoding does not hold. Each text is told once.
+    the encoding does not hold. Each text is told once. numbered: whether parcel numbers were given here.
     """
 
     columns: dict[str, list[str]] = field(default_factory=dict)
     changed: dict[tuple[str, str], str] = field(default_factory=dict)
     lost: dict[tuple[str, str], str] = field(default_factory=dict)
+    numbered: bool = False
 
     def row(self, number: int) -> dict[str, str]:
         """Return the cells of one row."""
@@ -49,7 +50,8 @@ def parcel_texts(table: PolygonTable, fields: Mapping[str, str | None], encoding
         values = [""] * len(table) if name is None else [
             texts.safe(name, _text(value), encoding) for value in table.columns[name].tolist()]
         texts.columns[column] = values
-    if not any(texts.columns["parcel_no"]):
+    texts.numbered = not any(texts.columns["parcel_no"])
+    if texts.numbered:
         texts.columns["parcel_no"] = [str(number) for number in range(1, len(table) + 1)]
     return texts
 

@@ -90,7 +90,7 @@ class ImportJob:
         try:
             encoding = encoding_of(path, progress)
             file = read_parcels(read_lines(path, encoding, progress.part(0.0, 0.6)), words)
-            drawing = draw(file, book)
+            drawing = draw(file, book, progress)
             crs = self._crs(file, drawing.arranged.zone, words)
             digest = file_digest(path, progress)
         except UnreadableFile as error:
