@@ -14,7 +14,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from demo_duties import M2_PER_HA, M2_PER_MU, add_duties, run_duties
+from demo_duties import M2_PER_HA, M2_PER_MU, add_duties, result_layer, run_duties
 
 BUILD = Path(__file__).resolve().parent.parent / "build"
 OUT = BUILD / "demo"
@@ -115,6 +115,16 @@ def papers(layers: dict[str, Any], pieces: Any) -> None:
     })
 
 
+def map_of_conflicts(layers: dict[str, Any]) -> None:
+    """Print the three lines with what lies in two of them, or in the holes of one; areas in the table."""
+    run("kf:controllinemap", {
+        "THEME": "three_lines", "PERMANENT_FARMLAND": layers["permanent_farmland"],
+        "ECOLOGICAL_REDLINE": layers["ecological_redline"], "URBAN_BOUNDARY": layers["urban_boundary"],
+        "RESULTS": [result_layer("controllineconflicts", output, OUT) for output in ("OVERLAPS", "HOLES")],
+        "OUTPUT": str(OUT / "map_conflicts.pdf"),
+    })
+
+
 def add_results(project: Any) -> Any:
     """Put the result layers, named as the dialog names them and styled, on top of the project; return the pieces."""
     from qgis.core import QgsApplication, QgsVectorLayer
@@ -148,6 +158,7 @@ def say(results: dict[str, Any], balance: dict[str, Any], project: Path) -> None
     for path, text in ((project, "QGIS 工程 project"), (RESULTS, "结果 results"), (OUT / "report.html", "报告 report"),
                        (OUT / "report.pdf", "报告 report"), (OUT / "map.pdf", "地图 map"),
                        (OUT / "map_counties.pdf", "区县图集 atlas of the counties"),
+                       (OUT / "map_conflicts.pdf", "三线冲突图 map of conflicts"),
                        (OUT / "balance.pdf", "占补平衡报告 balance report"), (LEDGER, "指标库 ledger"),
                        (OUT / "slip.pdf", "核销单 write-off slip"), (OUT / "slip.xlsx", "核销单 write-off slip"),
                        (OUT / "run_record.json", "运行记录 run record")):
@@ -174,6 +185,7 @@ def main() -> None:
     balance = write_off(made["RESERVE_FILE"])
     papers(layers, add_results(project))
     duties = run_duties(run, layers, OUT)
+    map_of_conflicts(layers)
     add_duties(project, OUT)
     project.write()
     say(results, balance, path)

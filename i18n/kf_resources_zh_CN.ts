@@ -2384,8 +2384,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”不是面图层。请选择面图层；界线图层请先转为面（native:polygonize）。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” is a table without shapes: there is nothing to draw. Take it off the map's layers.</source>
+      <translation>图层“{layer}”是没有图形的表，无从绘制。请把它从图件的图层中去掉。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” is empty: there is nothing of it on the map.</source>
+      <translation>图层“{layer}”是空的，图上没有它的内容。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” is in {crs}; coordinate files are written in a Gauss-Krüger system of CGCS2000. Bring it there first, here to {suggested} (native:reprojectlayer).</source>
       <translation>图层“{layer}”的坐标系是 {crs}；坐标文件用 2000 国家大地坐标系的高斯—克吕格投影。请先转换，此处应为 {suggested}（native:reprojectlayer，重投影图层）。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” is not on the map: none of its features lies there or is drawn at this scale.</source>
+      <translation>图层“{layer}”不在图上：没有要素落在图面内，或在此比例下不绘制。</translation>
     </message>
     <message>
       <source>Layers</source>
@@ -2426,6 +2438,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Legend</source>
       <translation>图例</translation>
+    </message>
+    <message>
+      <source>Legend: on the sheet attached</source>
+      <translation>图例见附页</translation>
     </message>
     <message>
       <source>Level</source>
@@ -4148,6 +4164,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>该图层已指定为无用途。</translation>
     </message>
     <message>
+      <source>The layout window shows page 1 of {pages}. For the others choose “As algorithm…”, the output “Layout to go on with in QGIS”, and then “Open map layout…” in the menu.</source>
+      <translation>布局窗口中打开的是第 1 页（共 {pages} 页）。其余各页请用“算法对话框…”输出“可在 QGIS 中继续编辑的布局”，再用菜单“打开地图布局…”打开。</translation>
+    </message>
+    <message>
       <source>The ledger cannot be read; see above.</source>
       <translation>台账无法读取，原因见上。</translation>
     </message>
@@ -4196,8 +4216,12 @@ Data of {data}    Drawn on {date}</source>
       <translation>台账未能读完。请重新选择台账；仍然如此的，请查看 QGIS 日志消息。</translation>
     </message>
     <message>
-      <source>The legend of page “{page}” has more entries than its place holds; use a template with a bigger legend or fewer layers.</source>
-      <translation>“{page}”页的图例条目超出图例框；请使用图例框更大的模板，或减少图层。</translation>
+      <source>The legend of page “{page}” has more entries than a whole sheet holds; use a bigger sheet or fewer layers.</source>
+      <translation>“{page}”页的图例条目一整页也容纳不下；请用更大的图幅或减少图层。</translation>
+    </message>
+    <message>
+      <source>The legend of page “{page}” has more entries than its place holds: it stands on a sheet of its own.</source>
+      <translation>“{page}”页的图例条目多于图例位置所能容纳，已放在附页上。</translation>
     </message>
     <message>
       <source>The line has more cells than the head names. Take separators out of the numbers (1234, not 1,234) and those at the end of the line; name every column in the head, or clear it.</source>
@@ -6194,6 +6218,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>{title} was cancelled.</source>
       <translation>{title}：已取消。</translation>
+    </message>
+    <message>
+      <source>{title} – legend</source>
+      <translation>{title} – 图例</translation>
     </message>
     <message>
       <source>{title}: {figure}</source>

@@ -32,7 +32,8 @@ from qgis.PyQt.QtXml import QDomDocument
 from ..engine.errors import PlannerError
 from ..i18n import tr
 from .layout_items import find_item, fit_label, round_up, set_fonts, set_grid, set_scale_bar
-from .legend import fill_legend
+from .legend import fill_legend, fit_legend, shown_entries
+from .legend_sheet import LegendSheet
 from .map_layers import crs_title
 from .page_table import TablePlace, fill_table
 from .picture import with_margin
@@ -131,13 +132,17 @@ class SheetLayout:
         self._project = QgsProject()
         self._layout = QgsPrintLayout(self._project)
         self._legend: QgsLayoutItemLegend | None = None
+        self._legend_sheet: LegendSheet | None = None
         self._table: QgsLayoutFrame | None = None
         self._labels: list[tuple[QgsLayoutItemLabel, float]] = []
         self._legend_points = 0.0
         self._box = QSizeF()
         self._table_place = TablePlace(QSizeF(), 0.0, 0.0)
-        self.crowded: dict[str, list[str]] = {"legend": [], "table": []}
-        """Names of the pages on which the legend or the table had no room for everything."""
+        self.crowded: dict[str, list[str]] = {"legend": [], "table": [], "attached": []}
+        """Names of the pages on which the legend or the table had no room for everything; "attached": whose legend
+        stands on a sheet of its own."""
+        self.unseen = [layer.id() for layer in sheet.layers]
+        """Ids of the layers of which no page so far showed anything."""
 
     def __enter__(self: _Sheet) -> _Sheet:
         """Load layers and template; raises LayoutError, FontMissing."""
@@ -152,7 +157,7 @@ class SheetLayout:
         self._close()
 
     def _close(self) -> None:
-        self._legend = self._table = None
+        self._legend = self._legend_sheet = self._table = None
         self._labels = []
         sip.delete(self._layout)
         sip.delete(self._project)
@@ -200,6 +205,7 @@ class SheetLayout:
             self._table_place = TablePlace(frame.rect().size(), table.contentTextFormat().size(), table.cellMargin())
         if self._legend is None:
             return
+        self._legend_sheet = LegendSheet(self._layout, self._legend)
         self._legend_points = self._legend.styleFont(QgsLegendStyle.Style.SymbolLabel).pointSizeF()
         self._box = self._legend.rect().size()
         self._legend.setAutoUpdateModel(False)
@@ -223,10 +229,24 @@ class SheetLayout:
         name = page.name or self._sheet.title
         if not self._fill_table(page.table):
             self.crowded["table"].append(name)
-        if self._legend is not None and not fill_legend(self._legend, self._sheet.layers, self._legend_box(page),
-                                                        self._legend_points, self._progress):
-            self.crowded["legend"].append(name)
+        entries = shown_entries(self._sheet.layers, self._map, self._progress)
+        seen = {layer.id() for layer, shown in zip(self._sheet.layers, entries) if shown != []}
+        self.unseen = [layer for layer in self.unseen if layer not in seen]
+        self._show_legend(entries, self._legend_box(page), name)
         self._layout.refresh()
+
+    def _show_legend(self, entries: Sequence[list[int] | None], box: QSizeF, name: str) -> None:
+        """Show the legend in its place, or on a sheet of its own where that is too small."""
+        if self._legend is None or self._legend_sheet is None:
+            return
+        self._legend_sheet.remove()
+        outlined = fill_legend(self._legend, self._sheet.layers, entries)
+        if fit_legend(self._legend, box, self._legend_points, outlined):
+            return
+        self.crowded["attached"].append(name)
+        room = self._legend_sheet.attach(name, box)
+        if not fit_legend(self._legend, room, self._legend_points, outlined):
+            self.crowded["legend"].append(name)
 
     def _fill_table(self, table: PageTable | None) -> bool:
         """Show the table of a page, or none; return whether all of it has room."""

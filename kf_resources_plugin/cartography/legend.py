@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 # size of the entries as a share of the template's, and the gap between them in ems: tried in this order, each with more
 # and more columns, until the legend fits
 _FITS = ((1.0, 0.7), (0.94, 0.53), (0.88, 0.36), (0.82, 0.22), (0.75, 0.2), (0.69, 0.18), (0.63, 0.18), (0.57, 0.18))
-_COLUMNS = (1, 2, 3, 4)
+_COLUMNS = (1, 2, 3, 4, 5, 6)
 _MM_PER_POINT = 25.4 / 72.0
 _STYLES = (QgsLegendStyle.Style.Group, QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Style.SymbolLabel)
 _SWATCH_MM, _GAP_MM = 0.36, 0.06  # height of a swatch, and room between two, in mm for each point of the entry
@@ -48,26 +48,28 @@ _LEAST_SWATCH = 0.4  # what an outline leaves of its height
 _CANCEL_EVERY = 2_000
 
 
-def fill_legend(legend: QgsLayoutItemLegend, layers: Sequence[QgsMapLayer], box: QSizeF, points: float,
-                progress: Progress) -> bool:
-    """List in ``legend`` what its map shows of ``layers`` and make it fit ``box`` (mm); return whether it fits.
+def shown_entries(layers: Sequence[QgsMapLayer], map_item: QgsLayoutItemMap,
+                  progress: Progress) -> list[list[int] | None]:
+    """Return for each layer the positions of its legend entries that occur on a map; None for all there may be."""
+    return [_entries(layer, map_item, progress) for layer in layers]
 
-    ``points`` is the size of type of the template, beyond which entries do not grow.
-    """
+
+def fill_legend(legend: QgsLayoutItemLegend, layers: Sequence[QgsMapLayer],
+                entries: Sequence[list[int] | None]) -> Outlined:
+    """List in ``legend`` the entries that its map shows of ``layers``; return what ``fit_legend`` takes."""
     root = legend.model().rootGroup()
     root.removeAllChildren()
     outlined: Outlined = []
-    for layer in layers:
-        entries = _entries(layer, legend.linkedMap(), progress)
-        if entries == []:
+    for layer, shown in zip(layers, entries):
+        if shown == []:
             continue
         node = root.addLayer(layer)
         node.setCustomProperty("legend/title-label", layer.name())  # whatever the layer is called in another project
-        if entries is not None:
-            QgsMapLayerLegendUtils.setLegendNodeOrder(node, entries)
+        if shown is not None:
+            QgsMapLayerLegendUtils.setLegendNodeOrder(node, shown)
             legend.model().refreshLayerLegend(node)
-            outlined.append((node, _bleeds(layer, entries, legend)))
-    return _fit(legend, box, points, outlined)
+            outlined.append((node, _bleeds(layer, shown, legend)))
+    return outlined
 
 
 def _bleeds(layer: QgsVectorLayer, entries: Sequence[int], legend: QgsLayoutItemLegend) -> list[float]:
@@ -154,7 +156,11 @@ def _keys_of_others(renderer: QgsFeatureRenderer) -> set[str]:
     return {item.ruleKey() for category, item in zip(renderer.categories(), items) if not category.value()}
 
 
-def _fit(legend: QgsLayoutItemLegend, box: QSizeF, points: float, outlined: Outlined) -> bool:
+def fit_legend(legend: QgsLayoutItemLegend, box: QSizeF, points: float, outlined: Outlined) -> bool:
+    """Make a legend fit ``box`` (mm); return whether it does.
+
+    ``points`` is the size of type of the template, beyond which entries do not grow.
+    """
     fits = False
     for (share, gap), columns in product(_FITS, _COLUMNS):
         size = share * points

@@ -45,6 +45,9 @@ def layer_problems(layers: Sequence[QgsMapLayer]) -> list[str]:
         if not layer.isValid():
             found.append(tr("Layer “{layer}” cannot be opened: {source}").format(
                 layer=layer.name(), source=layer.source()))
+        elif not layer.isSpatial():
+            found.append(tr("Layer “{layer}” is a table without shapes: there is nothing to draw. Take it off the "
+                            "map's layers.").format(layer=layer.name()))
         elif not layer.crs().isValid():
             found.append(tr("Layer “{layer}” has no coordinate reference system, so nobody knows where it lies. Assign "
                             "it in the layer's properties (for example EPSG:4526 or EPSG:4547 for Kaifeng).").format(

@@ -15,6 +15,7 @@ from qgis.core import (
 from ..i18n import tr
 from ..rules.progress import Canceled
 from .layout import LayoutError, Page, SheetLayout
+from .legend_sheet import legend_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class MapPrinter(SheetLayout):
-    """Writes the pages of a sheet; a failed or cancelled one may leave some of its files."""
+    """Writes the pages of a sheet; a failed or cancelled one may leave some of its files.
+
+    A legend without room on its page is the next page of a PDF, and beside a picture the file ``legend_file``.
+    """
 
     def write_pdf(self, path: Path) -> None:
         """Write all pages into one PDF; raises LayoutError, Canceled."""
@@ -94,6 +98,9 @@ class MapPrinter(SheetLayout):
             self._progress.check()
             self.show(page)
             write(path)
+            second = path.with_name(f"{path.stem}_2{path.suffix}")  # what QGIS calls the picture of a second page
+            if second.exists():
+                second.replace(legend_file(path))
             self._progress.set(number / len(self._sheet.pages))
 
 

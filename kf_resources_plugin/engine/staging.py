@@ -89,8 +89,11 @@ class Staging:
             told = told.replace(str(hidden / _NEW), str(folder)).replace((hidden / _NEW).as_posix(), folder.as_posix())
         return told
 
-    def commit(self, check: Callable[[], None]) -> None:
-        """Put everything in its place. Raises OSError or what ``check`` raises; all is then as it was."""
+    def commit(self, check: Callable[[], None]) -> list[Path]:
+        """Put everything in its place; return the files that were moved there.
+
+        Raises OSError or what ``check`` raises; all is then as it was.
+        """
         with ExitStack() as undo:
             merged = [path for path in self._shared if path.exists()]
             merges = []
@@ -109,6 +112,7 @@ class Staging:
                 merge.commit()
             undo.pop_all()
         self._clear()
+        return [target for _, target in moves]
 
     def discard(self) -> None:
         """Remove everything written so far, and the folders made for it."""

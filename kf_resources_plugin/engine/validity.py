@@ -1,6 +1,7 @@
 """Invalid polygons found, repaired on a copy, and reported with their feature id and reason."""
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ from qgis.core import QgsCoordinateTransformContext
 from ..i18n import tr
 from .areas import areas_of
 from .kernel import DIFFERENCE, combine
+from .patience import patiently
 from .slivers import rounding_areas
 from .wkb import (
     as_wkb_array,
@@ -53,14 +55,15 @@ def repair(
         progress.check()
         progress.set(start / len(unknown))
         rows = unknown[start:start + _CHUNK]
-        reasons.update((int(rows[place]), reason) for place, reason in kernel.invalid(table.wkb[rows]).items())
+        found = patiently(partial(kernel.invalid, table.wkb[rows]), progress)
+        reasons.update((int(rows[place]), reason) for place, reason in found.items())
     if not reasons:
         return table, []
     rows = np.array(sorted(reasons), dtype=np.int64)
     shapes = []
     for row in rows.tolist():
         progress.check()
-        shapes.append(repaired(table.wkb[row], kernel))
+        shapes.append(patiently(partial(repaired, table.wkb[row], kernel), progress))
     mended = table.with_wkb(rows, shapes)
     context = QgsCoordinateTransformContext()  # areas of CGCS2000 layers need none; of others only a rough figure
     before, after = (areas_of(part.wkb[rows], table.crs, context) for part in (table, mended))

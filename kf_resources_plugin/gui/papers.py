@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..engine.errors import PlannerError
 from ..i18n import tr
+from ..rules.progress import Canceled
 from .dialogs import run_now
 from .project_exceptions import exceptions_file
 
@@ -57,12 +58,20 @@ class Papers:
 
     def print_now(self, title: str, algorithm_id: str, parameters: dict[str, Any], files: Sequence[Path]) -> None:
         """Run what prints and say where the papers are, or why there are none."""
+        if self.printed(title, algorithm_id, parameters) is not None:
+            self.tell_files(title, *files)
+
+    def printed(self, title: str, algorithm_id: str, parameters: dict[str, Any]) -> list[str] | None:
+        """Run what prints; return its warnings, None when it failed or was cancelled, as is said then."""
         try:
-            run_now(algorithm_id, parameters)
+            _, warnings = run_now(algorithm_id, parameters)
         except PlannerError as error:
             self.tell(title, str(error), Qgis.MessageLevel.Critical)
-            return
-        self.tell_files(title, *files)
+        except Canceled:
+            self.tell(title, tr("Cancelled. Nothing was written."), Qgis.MessageLevel.Info)
+        else:
+            return warnings
+        return None
 
     def save_report(self, name: str, records: Sequence[str]) -> None:
         """Print the report of run records, and the exceptions of the project, where the user says.

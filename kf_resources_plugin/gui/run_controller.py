@@ -35,11 +35,17 @@ Results = dict[str, Any]
 
 
 class Feedback(QgsProcessingFeedback):
-    """Keeps the errors an algorithm reports, for the message the user sees."""
+    """Keeps the errors and warnings of an algorithm, for the message the user sees."""
 
     def __init__(self) -> None:
         super().__init__(False)
         self.errors: list[str] = []
+        self.warnings: list[str] = []
+
+    def pushWarning(self, warning: str) -> None:
+        """Keep the warning and log it as usual."""
+        self.warnings.append(warning)
+        super().pushWarning(warning)
 
     def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N803 (QGIS's name)
         """Keep the error and log it as usual."""

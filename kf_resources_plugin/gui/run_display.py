@@ -7,7 +7,7 @@ from qgis.core import Qgis
 
 from ..engine.errors import PlannerError
 from ..i18n import tr
-from .run_folders import run_folder, where_results_go
+from .run_folders import drop_empty, run_folder, where_results_go
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,7 @@ class RunDisplay:
     def __init__(self, page: RunPage, papers: Papers) -> None:
         self._page, self._papers = page, papers
         self._stopped = ""
+        self._folder: Path | None = None
         page.cancel_button.clicked.connect(page.runs.cancel)
         page.runs.changed.connect(page.update_state)
         page.runs.progressed.connect(self._show_progress)
@@ -60,16 +61,23 @@ class RunDisplay:
             self._papers.tell(title, str(error), Qgis.MessageLevel.Warning)
             return None
         self._page.progress.setValue(0)
+        self._folder = folder
         return folder
 
     def fail(self, title: str, reason: str) -> None:
         """Say why there is no result."""
+        self._drop_folder()
         self._stopped = f"{title}: {reason}"
         self._papers.tell(title, reason, Qgis.MessageLevel.Critical)
         self._page.update_state()
 
     def _cancelled(self, title: str) -> None:
+        self._drop_folder()
         self._stopped = tr("{title} was cancelled.").format(title=title)
+
+    def _drop_folder(self) -> None:
+        if self._folder is not None:
+            drop_empty(self._folder)
 
     def _show_progress(self, percent: float) -> None:
         self._page.progress.setValue(round(percent))

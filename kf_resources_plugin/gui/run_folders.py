@@ -1,6 +1,7 @@
 """Where the results of runs go: a new folder for each, named after what was run and when."""
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,12 @@ def run_folder(chosen: str, project: QgsProject, name: str) -> Path:
                 path=parent, reason=error.strerror or error)) from error
         return folder
     raise PlannerError(tr("{path} cannot be written: choose a folder you may write to.").format(path=parent))
+
+
+def drop_empty(folder: Path) -> None:
+    """Remove the folder of a run that wrote nothing."""
+    with suppress(OSError):  # it holds something
+        folder.rmdir()
 
 
 def results_parent(chosen: str, project: QgsProject) -> Path:

@@ -23,9 +23,10 @@ from qgis.core import (
 
 from ..engine.staging import files_of
 from ..i18n import tr
+from ..rules.text import file_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 _LAYER_TYPES = {"source", "vector", "layer", "raster", "mesh", "pointcloud"}
 
@@ -79,20 +80,22 @@ def destination(definition: QgsProcessingParameterDefinition, value: Any,
     return Place(path if path.suffix else path.with_suffix(f".{definition.defaultFileExtension()}"))
 
 
-def page_files(path: Path, pages: int) -> list[Path]:
-    """Return the files of a picture output of so many pages: …_1, …_2 when there are several."""
-    if pages == 1:
+def page_files(path: Path, pages: Sequence[str]) -> list[Path]:
+    """Return the files of an output that has one for each of these pages: …_1_name, …_2_name when there are several."""
+    if len(pages) == 1:
         return [path]
-    return [path.with_name(f"{path.stem}_{number}{path.suffix}") for number in range(1, pages + 1)]
+    digits = len(str(len(pages)))
+    return [path.with_name(f"{path.stem}_{number:0{digits}}_{name}")
+            for number, name in enumerate(file_names(pages, path.suffix), start=1)]
 
 
-def other_pages(path: Path, pages: int) -> list[Path]:
-    """Return the files beside ``path`` that look like pages of it but belong to no output of so many pages."""
-    written = {_key(page) for page in page_files(path, pages)}
-    numbered = re.compile(re.escape(path.stem) + r"_(\d+)" + re.escape(path.suffix), re.IGNORECASE)
-    found = sorted(entry for entry in path.parent.glob("*") if numbered.fullmatch(entry.name)) \
+def other_pages(path: Path, written: Collection[Path]) -> list[Path]:
+    """Return the files beside ``path`` that look like pages of it, or their legends, but were not written now."""
+    alike = re.compile(rf"{re.escape(path.stem)}_(\d+(_.+)?|legend){re.escape(path.suffix)}", re.IGNORECASE)
+    now = set(map(_key, written))
+    found = sorted(entry for entry in path.parent.glob("*") if alike.fullmatch(entry.name)) \
         if path.parent.is_dir() else []
-    return [entry for entry in found if _key(entry) not in written]
+    return [entry for entry in found if _key(entry) not in now]
 
 
 def fresh_files(folder: Path, names: Sequence[str], taken: Callable[[Path], bool]) -> list[Path]:

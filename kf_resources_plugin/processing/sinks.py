@@ -54,7 +54,8 @@ class Outputs:
     """Collects what a run writes, as a context manager.
 
     Leaving it puts every file and table in its place, all or none; a failed or cancelled run changes nothing of what
-    was there before. ``results`` is filled then. Memory layers and databases that are no file are QGIS's own.
+    was there before. ``results`` and ``files``, all that were put there, are filled then. Memory layers and databases
+    that are no file are QGIS's own.
     """
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
@@ -68,6 +69,7 @@ class Outputs:
         self._warnings: list[str] = []
         self._progress: Progress = NoProgress()
         self.results: dict[str, Any] = {}
+        self.files: Sequence[Path] = ()
 
     def __enter__(self) -> Outputs:
         return self
@@ -89,7 +91,7 @@ class Outputs:
 
     def _commit(self) -> None:
         try:
-            self._staging.commit(self._progress.check)
+            self.files = self._staging.commit(self._progress.check)
         except OSError as error:
             raise PlannerError(
                 tr("The results could not be put in their place: {reason}. Everything was left as it was. Choose a "
@@ -143,17 +145,19 @@ class Outputs:
 
     def place(self, name: str) -> Path:
         """Return where to write the file that becomes this output; raises PlannerError."""
-        return self.pages(name, 1)[0]
+        return self.pages(name, [""])[0]
 
-    def pages(self, name: str, number: int) -> list[Path]:
-        """Return where to write the pages, one or more, of a picture output; its result is the first.
+    def pages(self, name: str, called: Sequence[str]) -> list[Path]:
+        """Return where to write the pages, one or more, of an output, named for what they are called.
+
+        Its result is the first. Files put beside them go the same way.
 
         Raises PlannerError.
         """
         definition = self._algorithm.parameterDefinition(name)
         given = self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)
         target = destination(definition, given, self._context) or Place(Path(os.path.abspath(given)))
-        files = page_files(target.path, number)
+        files = page_files(target.path, called)
         with self._reported(name):
             places = [self._staging.place(path) for path in files]
         self._written[name] = str(files[0])

@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QDialog
 from kf_resources_plugin.engine.exceptions_file import exceptions_path, read_exceptions
 from kf_resources_plugin.gui import project_exceptions
 from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
-from tests.builders import save
+from tests.builders import layer_of, save
 from tests.cartography import builders as town
 from tests.gui.docks import click, shown_values
 from tests.gui.duties import choose, settled
@@ -67,6 +67,40 @@ def test_the_map_goes_on_in_the_layout_window(
     click(qtbot, lines_dock.designer_button)
     assert desktop.opened_layouts == [layout.name() for layout in QgsProject.instance().layoutManager().printLayouts()]
     assert len(desktop.opened_layouts) == 1
+
+
+def test_of_an_atlas_the_first_page_opens_in_the_layout_window(
+    lines_dock: ControlLinesDock, lines: dict[str, QgsVectorLayer], desktop: DesktopInterface, qtbot: Any,
+    tmp_path: Path
+) -> None:
+    units = put(layer_of([(box(0, 0, 100, 100), {"XZQMC": "龙亭区"}), (box(100, 0, 100, 100), {"XZQMC": "祥符区"})],
+                         {"XZQMC": "text"}, crs=lines["PERMANENT_FARMLAND"].crs().authid()), tmp_path, "XZQ")
+    qtbot.wait(10)
+    lines_dock.inputs.choices.fill({"UNITS": units.id()}, {})
+    click(qtbot, lines_dock.designer_button)
+    assert len(desktop.opened_layouts) == 1
+    assert "page 1 of 2" in lines_dock.run_state.text()
+
+
+def test_what_a_map_warns_of_stands_on_the_page_until_something_changes(
+    lines_dock: ControlLinesDock, lines: dict[str, QgsVectorLayer], qtbot: Any
+) -> None:
+    lines["ECOLOGICAL_REDLINE"].setSubsetString("1 = 0")
+    click(qtbot, lines_dock.compose_button)
+    assert lines_dock.run_state.text() == "Layer “STBHHX” is empty: there is nothing of it on the map."
+    lines_dock.svg_box.setChecked(True)
+    assert lines_dock.run_state.text() == ""
+
+
+def test_a_map_that_fails_says_why_and_leaves_no_folder(
+    lines_dock: ControlLinesDock, lines: dict[str, QgsVectorLayer], qtbot: Any, tmp_path: Path,
+    desktop: DesktopInterface
+) -> None:
+    for layer in lines.values():
+        layer.setSubsetString("1 = 0")
+    click(qtbot, lines_dock.compose_button)
+    assert "There is nothing to draw" in desktop.messageBar().currentItem().text()
+    assert list((tmp_path / "results").iterdir()) == []
 
 
 def test_two_panels_share_a_place_by_tabs(lines_dock: ControlLinesDock, desktop: DesktopInterface) -> None:

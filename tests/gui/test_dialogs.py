@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QEvent
-from qgis.PyQt.QtWidgets import QApplication, QDialog
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QProgressDialog, QPushButton
 
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.gui.dialogs import Dialogs, run_now
+from kf_resources_plugin.rules.progress import Canceled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,10 +50,25 @@ def test_an_algorithm_that_is_not_there_opens_nothing(dialogs: Dialogs, monkeypa
 
 @pytest.mark.usefixtures("small")
 def test_a_run_gives_its_results_or_its_reason() -> None:
-    assert run_now("kftest:small", {"AREA_METHOD": "additive"}) == {"WORD": "additive"}
+    assert run_now("kftest:small", {"AREA_METHOD": "additive"}) == ({"WORD": "additive"}, [])
     for how, reason in (("refuse", "HOW must not be refuse"), ("fail", "the land is under water")):
         with pytest.raises(PlannerError, match=reason):
             run_now("kftest:small", {"HOW": how})
     with pytest.raises(PlannerError, match="kftest:absent"):
         run_now("kftest:absent", {})
+    assert QgsApplication.overrideCursor() is None
+
+
+@pytest.mark.usefixtures("small")
+def test_a_long_run_can_be_cancelled_in_its_window(qtbot: Any) -> None:
+    def cancel() -> None:
+        window = next(window for window in QApplication.topLevelWidgets() if isinstance(window, QProgressDialog))
+        assert window.isVisible()
+        assert window.isModal()
+        window.findChild(QPushButton).click()
+
+    QTimer.singleShot(1500, cancel)
+    with pytest.raises(Canceled):
+        run_now("kftest:small", {"HOW": "wait"})
+    assert not [window for window in QApplication.topLevelWidgets() if isinstance(window, QProgressDialog)]
     assert QgsApplication.overrideCursor() is None

@@ -144,7 +144,7 @@ def test_missing_font_is_named(kf_provider: Any, tmp_path: Path, monkeypatch: py
 
 def earlier_map(folder: Path) -> dict[str, bytes]:
     """Put an earlier map of three pages into a folder and return the files with their content."""
-    files = {name: f"earlier {name}".encode() for name in ("m.pdf", "m_1.png", "m_2.png", "m_3.png")}
+    files = {name: f"earlier {name}".encode() for name in ("m.pdf", "m_1_龙亭区.png", "m_2_祥符区.png", "m_3_杞县.png")}
     for name, content in files.items():
         (folder / name).write_bytes(content)
     return files
@@ -196,13 +196,13 @@ def test_pages_of_a_longer_map_stay_and_are_named(kf_provider: Any, tmp_path: Pa
     feedback = QgsProcessingFeedback()
     result = processing.run(MAP, {"LAND": town.land(), "UNITS": town.units(), "DPI": 50,
                                   "OUTPUT_IMAGE": str(tmp_path / "m.png")}, feedback=feedback)
-    assert result == {"OUTPUT_IMAGE": str(tmp_path / "m_1.png"), "PAGES": 2}
+    assert result == {"OUTPUT_IMAGE": str(tmp_path / "m_1_龙亭区.png"), "PAGES": 2}
     after = contents(tmp_path)
     assert sorted(after) == sorted(before)
-    assert [name for name in before if after[name] == before[name]] == ["m.pdf", "m_3.png"]
+    assert [name for name in before if after[name] == before[name]] == ["m.pdf", "m_3_杞县.png"]
     assert "left as they were" in feedback.textLog()
-    assert "m_3.png" in feedback.textLog()
-    assert "m_2.png" not in feedback.textLog()
+    assert "m_3_杞县.png" in feedback.textLog()
+    assert "m_2_祥符区.png" not in feedback.textLog()
 
 
 def test_layouts_stay_on_the_main_thread(kf_provider: Any) -> None:

@@ -168,14 +168,16 @@ def test_what_the_caller_wrote_becomes_a_place(occupation: KfAlgorithm, tmp_path
         assert destination(sink, nowhere, context) is None
 
 
-def test_pages_and_what_is_left_of_longer_runs(tmp_path: Path) -> None:
+def test_pages_and_what_is_left_of_other_runs(tmp_path: Path) -> None:
     path = tmp_path / "图[1].png"
-    assert page_files(path, 1) == [path]
-    assert [page.name for page in page_files(path, 2)] == ["图[1]_1.png", "图[1]_2.png"]
-    for name in ("图[1]_1.png", "图[1]_3.png", "图[1]_10.png", "图[1]_a.png", "图1_3.png"):
+    assert page_files(path, ["龙亭区"]) == [path]
+    pages = page_files(path, ["龙亭区", "a/b"])
+    assert [page.name for page in pages] == ["图[1]_1_龙亭区.png", "图[1]_2_a_b.png"]
+    others = {"图[1]_2_祥符区.png", "图[1]_3.png", "图[1]_10_c.png", "图[1]_legend.png", "图[1]_3_c_legend.png"}
+    for name in (*others, *(page.name for page in pages), "图[1]_a.png", "图1_3.png", "图[1]_1_龙亭区.pdf"):
         (tmp_path / name).write_bytes(b"")
-    assert {page.name for page in other_pages(path, 2)} == {"图[1]_3.png", "图[1]_10.png"}
-    assert other_pages(tmp_path / "absent" / "x.png", 1) == []
+    assert {page.name for page in other_pages(path, pages)} == others
+    assert other_pages(tmp_path / "absent" / "x.png", []) == []
 
 
 def test_run_record_is_not_replaced_by_its_report(tmp_path: Path) -> None:
@@ -191,9 +193,9 @@ def test_run_record_is_not_replaced_by_its_report(tmp_path: Path) -> None:
 def test_a_page_never_goes_over_a_layer(tmp_path: Path) -> None:
     from qgis.core import QgsProcessingException
 
-    template = tmp_path / "m_2.png"
+    template = tmp_path / "m_2_祥符区.png"
     template.write_bytes(b"of the planner")
-    with pytest.raises(QgsProcessingException, match=r"would overwrite the file of input.*m_2\.png"):
+    with pytest.raises(QgsProcessingException, match=r"would overwrite the file of input.*m_2_祥符区\.png"):
         processing.run("kf:controllinemap", {"UNITS": town.units(), "TEMPLATE": str(template),
                                              "OUTPUT_IMAGE": str(tmp_path / "m.png")})
     assert template.read_bytes() == b"of the planner"

@@ -152,14 +152,15 @@ def in_two(**outputs: Any) -> dict[str, Any]:
 def test_pages_come_as_files_of_their_own(kf_provider: Any, chinese_texts: None, tmp_path: Path) -> None:
     result = in_two(OUTPUT=str(tmp_path / "图.pdf"), OUTPUT_SVG=str(tmp_path / "图.svg"),
                     OUTPUT_LAYOUT=str(tmp_path / "图.qpt"), SEPARATE=True)
-    assert result == {"PAGES": 2, "OUTPUT": str(tmp_path / "图_1.pdf"), "OUTPUT_SVG": str(tmp_path / "图_1.svg"),
-                      "OUTPUT_LAYOUT": str(tmp_path / "图_1.qpt")}
+    first, second = "图_1_龙亭区", "图_2_祥符区"
+    assert result == {"PAGES": 2, "OUTPUT": str(tmp_path / f"{first}.pdf"),
+                      "OUTPUT_SVG": str(tmp_path / f"{first}.svg"), "OUTPUT_LAYOUT": str(tmp_path / f"{first}.qpt")}
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        f"图_{number}.{kind}" for number in (1, 2) for kind in ("pdf", "svg", "qpt"))
-    for number, name in ((1, "龙亭区"), (2, "祥符区")):
-        assert town.pdf_pages(tmp_path / f"图_{number}.pdf") == 1
-        assert f"（{name}）" in town.pdf_text(tmp_path / f"图_{number}.pdf")
-        svg = (tmp_path / f"图_{number}.svg").read_text(encoding="utf-8")
+        f"{page}.{kind}" for page in (first, second) for kind in ("pdf", "svg", "qpt"))
+    for page, name in ((first, "龙亭区"), (second, "祥符区")):
+        assert town.pdf_pages(tmp_path / f"{page}.pdf") == 1
+        assert f"（{name}）" in town.pdf_text(tmp_path / f"{page}.pdf")
+        svg = (tmp_path / f"{page}.svg").read_text(encoding="utf-8")
         texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
         assert any(f"（{name}）" in text for text in texts), "text as text"
         assert "图例" in [text.strip() for text in texts]

@@ -20,7 +20,7 @@ from ..models import layer_rows
 from ..models.cells_model import CellsModel
 from ..models.findings_rows import severity_title
 from ..models.layer_judge import LayerJudge
-from ..models.rows_model import RowsFilter
+from ..models.table_model import RowsFilter
 from ..roles import asked_fields
 from ..scrolling import fit_width
 from ..widgets.choice_delegate import ChoiceDelegate

@@ -4,11 +4,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...i18n import tr
-from ..docks.dock_base import DockPart
 from ..docks.result_layers import add_results
 from ..forms import load_form
 from ..models.amounts import AREA_UNITS, unit_text
@@ -18,17 +16,16 @@ from ..run_display import RunDisplay
 from ..scrolling import fit_width
 from ..wheel import WheelGuard
 from ..widgets.word_box import choose_word
-from .duty_inputs import DutyInputs
 from .duty_result import destinations, read_result, sinks
 from .duty_results import DutyResults
+from .inputs_page import InputsPage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from qgis.core import QgsProject, QgsVectorLayer
     from qgis.PyQt.QtWidgets import (
         QComboBox,
-        QGridLayout,
         QLabel,
         QProgressBar,
         QPushButton,
@@ -48,15 +45,10 @@ _FINDING_STYLES = {"finding_points": "finding_points", "findings": "findings"}
 _MAP = "kf:controllinemap"
 
 
-class DutyPage(QWidget, DockPart):
+class DutyPage(QWidget, InputsPage):
     """Everything it shows comes from a ``Duty`` and the algorithm it names."""
 
     scroll: QScrollArea
-    page: QWidget
-    layers_layout: QGridLayout
-    settings_layout: QGridLayout
-    advanced_layout: QGridLayout
-    results_folder: QgsFileWidget
     folder_note: QLabel
     advanced_group: QWidget
     run_button: QPushButton
@@ -81,21 +73,17 @@ class DutyPage(QWidget, DockPart):
         super().__init__(dock)
         load_form(__file__, self)
         self.setObjectName(f"duty_{duty.name}")
-        self.duty, self.algorithm, self._dock, self._shared = duty, duty.definition(), dock, shared
+        self.algorithm, self._dock, self.dialogs = duty.definition(), dock, dock.dialogs
         self.project: QgsProject = dock.project
         self.state = ProjectState(self.project, f"{dock.NAME}_{duty.name}")
         self._key = f"{dock.NAME}_{duty.name}"
         self.runs = RunController(self)
         self.result: DutyResult | None = None
         self._layer_ids: dict[str, str] = {}
-        self._filling = False
-        self.inputs = DutyInputs(duty, self.algorithm, self.layers_layout, self.settings_layout, self.advanced_layout,
-                                 self.page)
+        self._take_inputs(duty, shared)
         self.results = DutyResults(self, dock.iface, dock.papers)
         for unit in AREA_UNITS:
             self.area_unit.addItem(unit_text(unit), unit)
-        self.results_folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
-        self.results_folder.setDialogTitle(tr("Folder for results"))
         self.advanced_group.setVisible(bool(self.inputs.controls("advanced")))
         self._wheel = WheelGuard(self.page)
         self._connect()
@@ -104,11 +92,7 @@ class DutyPage(QWidget, DockPart):
         for button, slot in ((self.run_button, self.run), (self.dialog_button, self.open_dialog),
                              (self.report_button, self.save_report), (self.map_button, self.open_map)):
             button.clicked.connect(slot)
-        self.inputs.changed.connect(self.results.findings.forget_subject)
-        self.inputs.changed.connect(self._user_changed)
-        self.results_folder.fileChanged.connect(self._user_shares)
         self.area_unit.activated.connect(self._user_shares)
-        self._shared.changed.connect(self._take_shared)
         self.run_display = RunDisplay(self, self._dock.papers)
 
     def controls(self) -> list[QWidget]:
@@ -122,9 +106,8 @@ class DutyPage(QWidget, DockPart):
 
     def read_state(self) -> None:
         """Take what the project keeps; layers that are not kept come by role."""
-        self._filling = True
-        self.inputs.read(self.state)
-        self._filling = False
+        with self._filled():
+            self.inputs.read(self.state)
         self._take_shared()
         folder = self.state.read_path("result_folder")
         self._layer_ids = self.state.read_texts("result_layers")
@@ -144,16 +127,8 @@ class DutyPage(QWidget, DockPart):
 
     def forget_layers(self, layer_ids: Iterable[str]) -> None:
         """Let go of layers that are about to leave the project."""
-        self.inputs.forget_layers(layer_ids)
+        super().forget_layers(layer_ids)
         self.results.findings.forget_layers(layer_ids)
-
-    def meet_layers(self) -> None:
-        """Fill in by role what is open still."""
-        self.inputs.meet_layers()
-
-    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
-        """Let layers and fields follow."""
-        self.inputs.take_corrections(roles, layer_ids)
 
     def cleanup(self) -> None:
         """Stop what runs: the plugin is being unloaded."""
@@ -161,27 +136,22 @@ class DutyPage(QWidget, DockPart):
         self.results.chart.abandon()
 
     def _user_changed(self, *_what: Any) -> None:
-        if not self._filling:
-            self.write_state()
-            self.update_state()
+        self.results.findings.forget_subject()
+        super()._user_changed()
 
-    def _user_shares(self, *_what: Any) -> None:
-        if not self._filling:
-            self._shared.choose(self.results_folder.filePath(), self.area_unit.currentData())
+    def _show_shared(self) -> None:
+        super()._show_shared()
+        choose_word(self.area_unit, self.shared.unit)
+        self.results.show_figures(self.result, self.shared.unit)
 
-    def _take_shared(self) -> None:
-        self._filling = True
-        self.results_folder.setFilePath(self._shared.folder)
-        choose_word(self.area_unit, self._shared.unit)
-        self._filling = False
-        self.results.show_figures(self.result, self._shared.unit)
-        self.update_state()
+    def _area_unit(self) -> str:
+        return str(self.area_unit.currentData())
 
     # -- run ------------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
         """Run the algorithm in the background, into a new folder."""
-        folder = self.run_display.begin(tr(self.duty.title), self.duty.name, self._shared.folder)
+        folder = self.run_display.begin(tr(self.duty.title), self.duty.name, self.shared.folder)
         if folder is None:
             return
         parameters = {**self.inputs.parameters(), **destinations(self.algorithm, folder, self.duty.papers)}
@@ -214,7 +184,7 @@ class DutyPage(QWidget, DockPart):
 
     def _show(self, result: DutyResult | None) -> None:
         self.result = result
-        self.results.show(result, self._shared.unit)
+        self.results.show(result, self.shared.unit)
         found = [self.result_layer(output) for output in _FINDINGS]
         self.results.findings.set_layers([layer for layer in found if layer is not None], self._subject_of)
 
@@ -225,10 +195,6 @@ class DutyPage(QWidget, DockPart):
 
     # -- papers ---------------------------------------------------------------------------------------------------
 
-    def open_dialog(self) -> None:
-        """Open the algorithm's own dialog with the layers and settings of the page."""
-        self._dock.dialogs.open_algorithm(self.duty.algorithm, self.inputs.parameters())
-
     def save_report(self) -> None:
         """Print the report of the run where the user says."""
         if self.result is None:
@@ -238,7 +204,7 @@ class DutyPage(QWidget, DockPart):
     def open_map(self) -> None:
         """Open the map's dialog with the results filled in; it takes the layers by role."""
         layers = [self.result_layer(output) for output in ("FINDINGS", *self.duty.shown)]
-        self._dock.dialogs.open_algorithm(_MAP, {"RESULTS": [
+        self.dialogs.open_algorithm(_MAP, {"RESULTS": [
             layer.id() for layer in layers if layer is not None and layer.isSpatial()]})
 
     # -- state ----------------------------------------------------------------------------------------------------
@@ -246,7 +212,7 @@ class DutyPage(QWidget, DockPart):
     def update_state(self) -> None:
         """Decide from layers, run and result what is enabled and what is said."""
         running = self.runs.running
-        self.run_display.show(self.inputs.missing(), self._shared.folder)
+        self.run_display.show(self.inputs.missing(), self.shared.folder)
         for part in (self.result_group, self.findings_group):
             part.setVisible(self.result is not None)
         self.report_button.setEnabled(self.result is not None and not running)

@@ -3,25 +3,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt
+from qgis.PyQt.QtCore import Qt
 
 from ...i18n import tr
 from ...rules.units import area_decimals, format_area
 from ..colours import alarm_colour
 from .amounts import area_text, mass_text, number_text, share_text, unit_text
+from .table_model import RIGHT, VALUE_ROLE, TableModel, tip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from qgis.PyQt.QtCore import QModelIndex
 
 TEXT, INTEGER, AREA, MASS, FLAG, SHARE, NUMBER = "text", "integer", "area", "mass", "flag", "share", "number"
 _NUMBERS = (INTEGER, AREA, MASS, SHARE, NUMBER)
 _TEXTS = {MASS: mass_text, SHARE: share_text, NUMBER: number_text}
 _DECIMALS = {INTEGER: 0, MASS: 2, SHARE: 2, NUMBER: 4}
-
-VALUE_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ class Column:
     alarms: tuple[str, ...] = ()
 
 
-class RowsModel(QAbstractTableModel):
+class RowsModel(TableModel):
     """Rows of plain values under ``columns``; None is an empty cell."""
 
+    _columns: tuple[Column, ...]
+
     def __init__(self, columns: Sequence[Column], parent: Any = None) -> None:
-        super().__init__(parent)
-        self._columns = tuple(columns)
-        self._rows: list[tuple[Any, ...]] = []
+        super().__init__(columns, parent)
         self._unit = "ha"
 
     def set_rows(self, rows: Sequence[Sequence[Any]]) -> None:
@@ -101,35 +101,17 @@ class RowsModel(QAbstractTableModel):
         """Return the kind of a column."""
         return self._columns[column].kind
 
-    def rowCount(self, parent: QModelIndex | None = None) -> int:  # noqa: N802 (Qt's name)
-        """Return the number of rows."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: QModelIndex | None = None) -> int:  # noqa: N802 (Qt's name)
-        """Return the number of columns."""
-        return 0 if parent is not None and parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation,  # noqa: N802 (Qt's name)
-                   role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        """Return a column's title with its unit."""
-        if orientation != Qt.Orientation.Horizontal or role not in (
-                Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        return self.heading(section)
-
     def data(self, index: QModelIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """Return what a cell shows, sorts by and looks like."""
         column, value = self._columns[index.column()], self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(column, value)
         if role == Qt.ItemDataRole.ToolTipRole:
-            # Qt would take data that looks like markup for markup
-            text = escape(self._text(column, value))
-            return f"<qt>{text}</qt>" if text else ""
+            return tip(self._text(column, value))
         if role == VALUE_ROLE:
             return value
         if role == Qt.ItemDataRole.TextAlignmentRole and column.kind in _NUMBERS:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return RIGHT
         if role == Qt.ItemDataRole.ForegroundRole and _alarming(column, value):
             return alarm_colour()
         return None
@@ -150,15 +132,3 @@ def _alarming(column: Column, value: Any) -> bool:
     if value is None or not column.alarm:
         return value is not None and value in column.alarms
     return not value if column.kind == FLAG else bool(value > 0)
-
-
-class RowsFilter(QSortFilterProxyModel):
-    """Rows whose texts hold what the planner types, in any column, sorted by value; empty cells stand last."""
-
-    def __init__(self, model: QAbstractTableModel, parent: Any = None) -> None:
-        super().__init__(parent)
-        self.setSourceModel(model)
-        self.setSortRole(VALUE_ROLE)
-        self.setSortLocaleAware(True)
-        self.setFilterKeyColumn(-1)
-        self.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

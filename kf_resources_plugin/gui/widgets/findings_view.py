@@ -15,8 +15,9 @@ from ..forms import load_form
 from ..models.finding_counties import counties
 from ..models.finding_rules import rule_title
 from ..models.findings_rows import MOST_ROWS, FindingRow, finding_rows, severity_title
-from ..models.rows_model import AREA, Column, RowsFilter, RowsModel
+from ..models.rows_model import AREA, Column, RowsModel
 from ..models.table_file import write_table
+from ..models.table_model import RowsFilter
 from ..project_exceptions import ProjectExceptions
 from .result_table import compact
 

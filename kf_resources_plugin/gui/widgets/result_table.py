@@ -10,8 +10,9 @@ from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QLineEdit, QTable
 
 from ...i18n import tr
 from ..forms import load_form
-from ..models.rows_model import TEXT, Column, RowsFilter, RowsModel
+from ..models.rows_model import TEXT, Column, RowsModel
 from ..models.table_file import harmless, write_table
+from ..models.table_model import RowsFilter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,11 +17,13 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...cartography.fonts import FontMissing, chinese_family
 from ...cartography.layout import Sheet, template_problem
+from ...cartography.legend_sheet import legend_file
 from ...cartography.map_layers import dressed_copies, layer_problems
 from ...cartography.map_printer import MapPrinter
 from ...cartography.themes import themes
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qgis.core import QgsProcessingContext
+    from qgis.core import QgsMapLayer, QgsProcessingContext
 
     from ...cartography.page_table import PageTable
 
@@ -161,30 +163,32 @@ class ControlLineMap(KfAlgorithm):
         if given.left_out:
             progress.info(tr("Not on a map of this theme: {layers}").format(layers=", ".join(given.left_out)))
         sheet = self._sheet(given, parameters, context, progress.part(0.0, _TABLE_SHARE))
-        number = len(sheet.pages)
+        called = [page.name for page in sheet.pages]
         with Outputs(self, parameters, context) as outputs, \
                 MapPrinter(sheet, progress.part(_TABLE_SHARE, 1.0)) as printer:
-            self._write(printer, outputs, number, separate=self.parameterAsBool(parameters, "SEPARATE", context))
-            crowded = printer.crowded
+            self._write(printer, outputs, called, separate=self.parameterAsBool(parameters, "SEPARATE", context))
+            crowded, unseen = printer.crowded, {sheet.originals[copy] for copy in printer.unseen}
         _tell_crowded(crowded, progress)
+        if outputs.files:
+            _tell_unseen([layer for layer in given.originals if layer.id() in unseen], progress)
         left = [path for name in self._paged(parameters, context)
                 for file in [self._file(name, parameters, context)] if file is not None
-                for path in other_pages(file, number)]
+                for path in other_pages(file, outputs.files)]
         if left:
             progress.warn(tr("These files look like pages of an earlier map and were left as they were; remove them if "
                              "you do not need them: {files}").format(files=", ".join(path.name for path in left)))
-        return {"PAGES": number, **outputs.results}
+        return {"PAGES": len(called), **outputs.results}
 
     @staticmethod
-    def _write(printer: MapPrinter, outputs: Outputs, number: int, *, separate: bool) -> None:
+    def _write(printer: MapPrinter, outputs: Outputs, called: Sequence[str], *, separate: bool) -> None:
         if outputs.wants("OUTPUT") and separate:
-            printer.write_pdfs(outputs.pages("OUTPUT", number))
+            printer.write_pdfs(outputs.pages("OUTPUT", called))
         elif outputs.wants("OUTPUT"):
             printer.write_pdf(outputs.place("OUTPUT"))
         for name, write in (("OUTPUT_IMAGE", printer.write_png), ("OUTPUT_SVG", printer.write_svg),
                             ("OUTPUT_LAYOUT", printer.write_layouts)):
             if outputs.wants(name):
-                write(outputs.pages(name, number))
+                write(outputs.pages(name, called))
 
     # -- files of pages -------------------------------------------------------------------------------------------
 
@@ -200,13 +204,13 @@ class ControlLineMap(KfAlgorithm):
 
     def _pages_over_inputs(self, given: MapInputs, parameters: dict[str, Any],
                            context: QgsProcessingContext) -> list[str]:
-        """Return a message for every input that a page …_1, …_2 would replace."""
-        if given.units is None:
-            return []
+        """Return a message for every input that a page, or its legend, would replace."""
+        called = [name for name, _ in given.named_units()] or [""]
         found = []
         for output in self._paged(parameters, context):
             file = self._file(output, parameters, context)
-            pages = [Place(path) for path in page_files(file, given.units.featureCount())] if file is not None else []
+            files = page_files(file, called) if file is not None else []
+            pages = [Place(path) for path in (*files, *map(legend_file, files))]
             title = self.parameterDefinition(output).description()
             found += [input_message(title, name, place.path) for name, place in inputs(self, parameters, context)
                       if any(page.meets(place) for page in pages)]
@@ -236,9 +240,21 @@ class ControlLineMap(KfAlgorithm):
 
 
 def _tell_crowded(crowded: dict[str, list[str]], progress: FeedbackProgress) -> None:
+    for page in dict.fromkeys(crowded["attached"]):
+        progress.info(tr("The legend of page “{page}” has more entries than its place holds: it stands on a sheet of "
+                         "its own.").format(page=page))
     for page in dict.fromkeys(crowded["legend"]):
-        progress.warn(tr("The legend of page “{page}” has more entries than its place holds; use a template with "
-                         "a bigger legend or fewer layers.").format(page=page))
+        progress.warn(tr("The legend of page “{page}” has more entries than a whole sheet holds; use a bigger sheet or "
+                         "fewer layers.").format(page=page))
     for page in dict.fromkeys(crowded["table"]):
         progress.warn(tr("The table of page “{page}” has more rows than its place holds; use a bigger sheet or a "
                          "template with a bigger table.").format(page=page))
+
+
+def _tell_unseen(layers: Sequence[QgsMapLayer], progress: FeedbackProgress) -> None:
+    """Name the layers that were given and of which nothing is on the map."""
+    for layer in layers:
+        empty = isinstance(layer, QgsVectorLayer) and layer.featureCount() == 0
+        text = (tr("Layer “{layer}” is empty: there is nothing of it on the map.") if empty else
+                tr("Layer “{layer}” is not on the map: none of its features lies there or is drawn at this scale."))
+        progress.warn(text.format(layer=layer.name()))

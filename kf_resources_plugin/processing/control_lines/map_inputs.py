@@ -139,15 +139,20 @@ class MapInputs:
         if self.units is None:
             extent = self.extent(crs)
             return [Page("", None, extent if not extent.isNull() else self._whole(crs))]
-        name_field = self._name_field(self.units)
-        pages = []
-        for feature in filter(has_shape, self.units.getFeatures()):
-            named = name_field is not None and not is_null(feature[name_field])
-            pages.append(Page(str(feature[name_field] if named else feature.id()), feature, extent_in(
-                feature.geometry().boundingBox(), self.units, crs, self._context.transformContext())))
+        pages = [Page(name, unit, extent_in(unit.geometry().boundingBox(), self.units, crs,
+                                            self._context.transformContext())) for name, unit in self.named_units()]
         if not pages:  # a layer may have changed since it was looked at
             raise PlannerError(no_page(self.units))
         return pages
+
+    def named_units(self) -> list[tuple[str, QgsFeature]]:
+        """Return (name, unit) for every unit with a shape; one without a name is called by its number."""
+        if self.units is None:
+            return []
+        field = self._name_field(self.units)
+        units = list(filter(has_shape, self.units.getFeatures()))
+        names = ["" if field is None or is_null(unit[field]) else str(unit[field]).strip() for unit in units]
+        return [(name or str(unit.id()), unit) for name, unit in zip(names, units)]
 
     def _name_field(self, units: QgsVectorLayer) -> str | None:
         names = self._algorithm.parameterAsFields(self._parameters, "UNIT_NAME_FIELD", self._context)

@@ -1,0 +1,114 @@
+"""A legend that its place does not hold stands on a sheet of its own: whole, and gone when the next page needs none."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from qgis.core import QgsCoordinateReferenceSystem, QgsReadWriteContext
+from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtXml import QDomDocument
+
+from kf_resources_plugin import paths
+from kf_resources_plugin.cartography.layout import Page, Sheet
+from kf_resources_plugin.cartography.legend_sheet import legend_file
+from kf_resources_plugin.cartography.map_layers import dressed_copies
+from kf_resources_plugin.cartography.map_printer import MapPrinter
+from kf_resources_plugin.engine.rule_store import load_class_systems
+from kf_resources_plugin.rules.progress import NoProgress
+from tests.builders import layer_of
+from tests.cartography import builders as town
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+A4_MM = (297.0, 210.0)
+# what no place beside a map of A4 holds: all classes of the survey, and as many layers with a long name
+LAYERS = 60
+
+
+@pytest.fixture
+def crowded(qgis_app: Any, chinese_locale: None) -> Sheet:
+    """Return a sheet of two pages: one shows every class of the survey and 60 layers more, the other one class."""
+    codes = list(load_class_systems().classes("survey_2019"))
+    rows = [(town.at(100.0 * (n % 10), 100.0 * (n // 10), 100, 100), {"DLBM": code}) for n, code in enumerate(codes)]
+    land = layer_of([*rows, (town.at(5000, 0, 100, 100), {"DLBM": "0101"})], {"DLBM": "text"}, crs=town.CRS)
+    others = [layer_of([(town.at(10, 10 + place, 20, 5), {})], {"a": "text"}, crs=town.CRS,
+                       name=f"第{place:02}号规划控制线（城镇开发边界内）") for place in range(LAYERS)]
+    layers = dressed_copies([*((None, other) for other in others), ("land", land)])
+    first, last = (layer_of([(town.at(x, 0, 1000, 900), {})], {"a": "text"}, crs=town.CRS).extent()
+                   for x in (0, 4500))
+    return Sheet(title="三条控制线图", layers=layers, crs=QgsCoordinateReferenceSystem(town.CRS), dpi=60.0,
+                 pages=[Page("龙亭区", None, first), Page("祥符区", None, last)],
+                 template=paths.resource("layouts", "map_a4_landscape.qpt"))
+
+
+def test_it_is_the_next_page_of_the_pdf_and_complete(crowded: Sheet, tmp_path: Path) -> None:
+    path = tmp_path / "map.pdf"
+    with MapPrinter(crowded, NoProgress()) as printer:
+        printer.write_pdf(path)
+        assert printer.crowded == {"legend": [], "table": [], "attached": ["龙亭区"]}
+    assert town.pdf_pages(path) == 3
+    page, sheet, other = (town.pdf_text(path, number) for number in (1, 2, 3))
+    assert "Legend: on the sheet attached" in page
+    assert "龙亭区 – legend" in sheet
+    for place in range(LAYERS):
+        assert f"第{place:02}号规划控制线（城镇开发边界内）" in sheet
+    assert "0101 水田" in sheet
+    assert "1101 河流水面" in sheet
+    assert "第00号" not in page
+    assert "0101 水田" in other
+    assert "on the sheet attached" not in other
+
+
+def test_it_lies_on_its_sheet_and_goes_back(crowded: Sheet) -> None:
+    full, plain = crowded.pages
+    with MapPrinter(crowded, NoProgress()) as printer:
+        pages, legend = printer._layout.pageCollection(), printer._legend
+
+        def place() -> tuple[int, float, float]:
+            at = legend.pagePositionWithUnits()
+            return legend.page(), round(at.x(), 3), round(at.y(), 3)
+
+        printer.show(plain)
+        before = place()
+        printer.show(full)
+        assert pages.pageCount() == 2
+        assert legend.page() == 1
+        sheet = pages.page(1)
+        assert (sheet.rect().width(), sheet.rect().height()) == A4_MM
+        assert sheet.sceneBoundingRect().contains(legend.sceneBoundingRect())
+        printer.show(plain)
+        assert pages.pageCount() == 1
+        assert place() == before
+
+
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_it_is_a_picture_beside_that_of_the_page(crowded: Sheet, tmp_path: Path, ending: str) -> None:
+    files = [tmp_path / f"{name}.{ending}" for name in "ab"]
+    with MapPrinter(crowded, NoProgress()) as printer:
+        (printer.write_png if ending == "png" else printer.write_svg)(files)
+    assert {path.name for path in tmp_path.iterdir()} == {f"a.{ending}", f"a_legend.{ending}", f"b.{ending}"}
+    legend = legend_file(files[0])
+    if ending == "png":
+        one, other = QImage(str(files[0])), QImage(str(legend))
+        assert one.size() == other.size()
+        assert one != other
+    else:
+        assert "第59号规划控制线" in legend.read_text(encoding="utf-8")
+        assert "第59号规划控制线" not in files[0].read_text(encoding="utf-8")
+
+
+def test_it_goes_into_the_layout(crowded: Sheet, tmp_path: Path) -> None:
+    path = tmp_path / "a.qpt"
+    with MapPrinter(crowded, NoProgress()) as printer:
+        printer.write_layouts([path])
+    from qgis.core import QgsPrintLayout, QgsProject
+    from qgis.PyQt import sip
+
+    document, project = QDomDocument(), QgsProject()
+    assert document.setContent(path.read_bytes())[0]
+    layout = QgsPrintLayout(project)
+    layout.loadFromTemplate(document, QgsReadWriteContext())
+    assert layout.pageCollection().pageCount() == 2
+    assert layout.itemById("legend").page() == 1
+    sip.delete(layout)

@@ -1,0 +1,70 @@
+"""What GEOS does for long can be cancelled at once, and gives the same as if it were called here."""
+from __future__ import annotations
+
+import time
+from datetime import date
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kf_resources_plugin.engine.kernel import pick_kernel
+from kf_resources_plugin.engine.patience import patiently
+from kf_resources_plugin.engine.reading import read_polygons
+from kf_resources_plugin.engine.rule_store import load_rule_book
+from kf_resources_plugin.engine.validity import repair
+from kf_resources_plugin.rules.progress import Canceled, NoProgress
+from tests.builders import layer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BOW_TIE = "Polygon((0 0, 10 10, 10 0, 0 10, 0 0))"
+
+
+class CancelAfter(NoProgress):
+    """The user who presses Cancel some time after the start."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def check(self) -> None:
+        if time.monotonic() >= self._end:
+            raise Canceled
+
+    def part(self, start: float, end: float) -> CancelAfter:
+        return self
+
+
+@pytest.fixture
+def never() -> Iterator[Event]:
+    """Yield what a thread waits for in vain, and let it go at the end."""
+    event = Event()
+    yield event
+    event.set()
+
+
+def test_the_result_or_the_error_comes_through() -> None:
+    assert patiently(lambda: 7, NoProgress()) == 7
+    with pytest.raises(ZeroDivisionError):
+        patiently(lambda: 1 // 0, NoProgress())
+
+
+def test_a_cancel_does_not_wait(never: Event) -> None:
+    started = time.monotonic()
+    with pytest.raises(Canceled):
+        patiently(never.wait, CancelAfter(0.2))
+    assert time.monotonic() - started < 1.0
+
+
+@pytest.mark.parametrize("slow", ["invalid", "faces"])
+def test_checking_and_repairing_can_be_cancelled(qgis_app: Any, never: Event, monkeypatch: pytest.MonkeyPatch,
+                                                 slow: str) -> None:
+    kernel = pick_kernel()
+    layer = layer_of([(BOW_TIE, {})], {"a": "text"}, crs="EPSG:4547")
+    table = read_polygons(layer, layer, [], NoProgress())
+    monkeypatch.setattr(type(kernel), slow, lambda *_: never.wait())
+    started = time.monotonic()
+    with pytest.raises(Canceled):
+        repair(table, kernel, load_rule_book(date(2026, 1, 1), "en"), CancelAfter(0.2))
+    assert time.monotonic() - started < 1.0
