@@ -662,6 +662,10 @@
       <translation>A4 竖版</translation>
     </message>
     <message>
+      <source>ARR: H1 to H6 by depth and velocity</source>
+      <translation>ARR：按水深和流速分 H1 至 H6</translation>
+    </message>
+    <message>
       <source>Accepted</source>
       <translation>已作为例外</translation>
     </message>
@@ -810,6 +814,10 @@
       <translation>限差内面积</translation>
     </message>
     <message>
+      <source>Area by hazard class</source>
+      <translation>各危险等级面积</translation>
+    </message>
+    <message>
       <source>Area computed (m²)</source>
       <translation>计算面积（平方米）</translation>
     </message>
@@ -828,6 +836,18 @@
     <message>
       <source>Area layers that rules ask for (redline, river, …)</source>
       <translation>规则涉及的区域图层（生态保护红线、河道等）</translation>
+    </message>
+    <message>
+      <source>Area of class 0 (m²)</source>
+      <translation>0 级面积（m²）</translation>
+    </message>
+    <message>
+      <source>Area of class 1 and more (m²)</source>
+      <translation>1 级及以上面积（m²）</translation>
+    </message>
+    <message>
+      <source>Area of each hazard class from 1 on, in hectares</source>
+      <translation>1 级及以上各危险等级的面积（公顷）</translation>
     </message>
     <message>
       <source>Area stated (m²)</source>
@@ -856,6 +876,10 @@
     <message>
       <source>Areas are counted where they lie; overlaps, holes and gaps in the unit with most of them.</source>
       <translation>面积按所在行政区；重叠、天窗、缝隙的处数计入占面积最大的行政区。</translation>
+    </message>
+    <message>
+      <source>Areas are ellipsoidal areas of cells on CGCS2000 by the statutory formula; cells are straight in the coordinate system of the depth raster ({crs}).</source>
+      <translation>面积为像元在 CGCS2000 椭球上的面积（法定公式）；像元边在水深栅格的坐标系（{crs}）中为直线。</translation>
     </message>
     <message>
       <source>Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate system of the earlier layer ({crs}), into which the later one was brought.</source>
@@ -896,6 +920,14 @@
     <message>
       <source>Balances of the reserve</source>
       <translation>补充耕地指标余额</translation>
+    </message>
+    <message>
+      <source>Band of the depth (empty: the first)</source>
+      <translation>水深波段（留空：第一个）</translation>
+    </message>
+    <message>
+      <source>Band of the velocity (empty: the first)</source>
+      <translation>流速波段（留空：第一个）</translation>
     </message>
     <message>
       <source>Bare vertices: reproduces an official TBMJ</source>
@@ -1050,6 +1082,22 @@
       <translation>下一年占用上限（m²）</translation>
     </message>
     <message>
+      <source>Cells</source>
+      <translation>像元数</translation>
+    </message>
+    <message>
+      <source>Cells with a class</source>
+      <translation>有等级的像元数</translation>
+    </message>
+    <message>
+      <source>Cells without data</source>
+      <translation>无数据的像元数</translation>
+    </message>
+    <message>
+      <source>Cells without data: {count}.</source>
+      <translation>无数据的像元：{count} 个。</translation>
+    </message>
+    <message>
       <source>Changes of class, largest first (m²)</source>
       <translation>地类变化，从大到小（平方米）</translation>
     </message>
@@ -1172,6 +1220,10 @@
     <message>
       <source>Class system of both surveys</source>
       <translation>两期的地类分类</translation>
+    </message>
+    <message>
+      <source>Classes of depth by given bounds</source>
+      <translation>按给定界限的水深分级</translation>
     </message>
     <message>
       <source>Clause</source>
@@ -1366,6 +1418,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Counties</source>
       <translation>县区</translation>
+    </message>
+    <message>
+      <source>Country</source>
+      <translation>乡村</translation>
     </message>
     <message>
       <source>County</source>
@@ -1804,6 +1860,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>范围（留空为全部图层）</translation>
     </message>
     <message>
+      <source>FD2320: hazard rating for people</source>
+      <translation>FD2320：对人的危险等级</translation>
+    </message>
+    <message>
       <source>Factor</source>
       <translation>因子</translation>
     </message>
@@ -1938,6 +1998,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Findings accepted as exceptions</source>
       <translation>已作为例外的问题</translation>
+    </message>
+    <message>
+      <source>Flood depth (m)</source>
+      <translation>淹没水深（m）</translation>
+    </message>
+    <message>
+      <source>Flood hazard classes</source>
+      <translation>洪水危险等级</translation>
     </message>
     <message>
       <source>Floodplain</source>
@@ -2138,6 +2206,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Holes and narrow gaps</source>
       <translation>天窗与狭长缝隙</translation>
+    </message>
+    <message>
+      <source>How dangerous is the flood, and how large is the land of each class? {area} ha are of class 1 or more, rules in force on {day}.</source>
+      <translation>洪水有多危险，各级土地有多大？1 级及以上 {area} 公顷，采用 {day} 有效的规则。</translation>
     </message>
     <message>
       <source>How much land of each class do these projects take, from whom? {projects} projects, rules in force on {day}.</source>
@@ -2524,6 +2596,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>占用永久基本农田净面积（平方米）</translation>
     </message>
     <message>
+      <source>Lower bounds of the classes of depth in m, comma-separated (empty: those of the rules)</source>
+      <translation>水深分级下限（m），以逗号分隔（留空：按规则）</translation>
+    </message>
+    <message>
       <source>Make polygons of boundary lines first (native:polygonize).</source>
       <translation>边界线请先转为面（native:polygonize）。</translation>
     </message>
@@ -2606,6 +2682,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Message</source>
       <translation>情况说明</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>方法</translation>
     </message>
     <message>
       <source>More than is left: {left} {unit}. Sell less, or another entry.</source>
@@ -3976,6 +4056,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>各线对之和，落入几对的各计一次（m²）</translation>
     </message>
     <message>
+      <source>Surroundings (debris factor of FD2320)</source>
+      <translation>所处环境（FD2320 漂浮物系数）</translation>
+    </message>
+    <message>
       <source>Suspected loss without approval (m²)</source>
       <translation>疑似未经批准占用（平方米）</translation>
     </message>
@@ -4416,6 +4500,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>合计（每处只计一次）</translation>
     </message>
     <message>
+      <source>Town</source>
+      <translation>城镇</translation>
+    </message>
+    <message>
       <source>Township</source>
       <translation>乡镇</translation>
     </message>
@@ -4538,6 +4626,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Values and points</source>
       <translation>数值与分值</translation>
+    </message>
+    <message>
+      <source>Velocity (m/s), on the cells of the depth</source>
+      <translation>流速（m/s），与水深像元重合</translation>
     </message>
     <message>
       <source>Verdict</source>
@@ -4940,6 +5032,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>示例,演示,样例,测试数据,开封,生成</translation>
     </message>
     <message>
+      <source>dry, or below the first class</source>
+      <translation>无水，或低于第一级</translation>
+    </message>
+    <message>
       <source>each parcel rounded to 0.01 m²; with the area basis TBMJ the difference to it</source>
       <translation>各图斑取至 0.01 平方米；面积基准为 TBMJ 时含与其之差</translation>
     </message>
@@ -5042,6 +5138,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>fields are missing: {names}</source>
       <translation>缺少字段（{names}）</translation>
+    </message>
+    <message>
+      <source>flood,hazard,depth,velocity,classes,ARR,FD2320,raster,floodplain</source>
+      <translation>洪水,危险,水深,流速,分级,ARR,FD2320,栅格,滩区</translation>
     </message>
     <message>
       <source>forbids</source>
@@ -6234,6 +6334,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>{verdict} (exempt: {project_class})</source>
       <translation>{verdict}（豁免：{project_class}）</translation>
+    </message>
+    <message>
+      <source>“Lower bounds” ({text}): “{value}” does not exceed the bound before it. Write them from the least to the greatest.</source>
+      <translation>“水深分级下限”（{text}）：“{value}”不大于前一个界限。请从小到大书写。</translation>
+    </message>
+    <message>
+      <source>“Lower bounds” ({text}): “{value}” is no depth in metres. Write numbers of 0 or more with commas between, for example 0.5, 1.0, 2.0.</source>
+      <translation>“水深分级下限”（{text}）：“{value}”不是以米为单位的水深。请写不小于 0 的数并以逗号分隔，例如 0.5, 1.0, 2.0。</translation>
+    </message>
+    <message>
+      <source>“Lower bounds”: {value} classes are more than the {most} that a map can tell apart. Take some out.</source>
+      <translation>“水深分级下限”：{value} 级超过地图能区分的 {most} 级。请减少。</translation>
     </message>
     <message>
       <source>“Weights” is no JSON text: {text}. Write the weights themselves, not the path of a file, for example {example}.</source>

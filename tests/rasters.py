@@ -41,7 +41,8 @@ def write_raster(path: Path, *bands: Any, crs: str = "EPSG:4526", nodata: float 
         if offset is not None:
             band.SetOffset(offset)
         band.SetDescription(descriptions[number - 1] if descriptions else "")
-        band.WriteArray(array if nodata is None or array.dtype.kind != "f" else np.nan_to_num(array, nan=nodata))
+        band.WriteArray(array if nodata is None or array.dtype.kind != "f" else np.where(np.isnan(array), np.array(nodata, array.dtype),
+                                                                                             array))
     dataset.FlushCache()
     del dataset
     return path
@@ -52,6 +53,11 @@ def read_band(path: Path, band: int = 1) -> Any:
     dataset = gdal.Open(str(path))
     found = dataset.GetRasterBand(band)
     return found.ReadAsArray(), found.GetNoDataValue()
+
+
+def bands_of(path: Path) -> list[Any]:
+    """Return the stored values of all bands."""
+    return [read_band(path, number + 1)[0] for number in range(gdal.Open(str(path)).RasterCount)]
 
 
 def raster_layer(path: Path, name: str = "depth") -> QgsRasterLayer:

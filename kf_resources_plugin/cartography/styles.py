@@ -137,7 +137,7 @@ def has_own_style(layer: QgsMapLayer) -> bool:
 
 
 def apply_style(layer: QgsMapLayer, name: str, language: str | None = None,
-                class_field: str | None = None) -> bool:
+                class_field: str | None = None, labels: Mapping[str, str] | None = None) -> bool:
     """Give ``layer`` the style ``name`` (one of ``style_names``) with names in 'zh' or 'en'; return whether it has it.
 
     A layer that is not of the kind the style draws (a table, lines) stays as it is. ``class_field`` names the
@@ -154,7 +154,7 @@ def apply_style(layer: QgsMapLayer, name: str, language: str | None = None,
         raise StyleError(f"{name}: {message}")
     language = language or user_language()
     if isinstance(layer, QgsRasterLayer):
-        _name_cells(layer, _label_source(name, language))
+        _name_cells(layer, _label_source(name, language), labels)
         return True
     renderer = layer.renderer().clone()
     if class_field and isinstance(renderer, QgsCategorizedSymbolRenderer):
@@ -202,15 +202,17 @@ def _name_legend(renderer: QgsFeatureRenderer, label: Callable[[str], str]) -> N
             rule.setLabel(label(rule.label()))
 
 
-def _name_cells(layer: QgsRasterLayer, label: Callable[[str], str]) -> None:
+def _name_cells(layer: QgsRasterLayer, label: Callable[[str], str], labels: Mapping[str, str] | None) -> None:
     """Put words into the legend of a raster, whose classes or colours are labelled with a code or a key; spread greys.
+
+    labels: the classes to be shown, all of them when None.
     """
     renderer: QgsRasterRenderer = layer.renderer()
     if isinstance(renderer, QgsPalettedRasterRenderer):
-        classes = renderer.classes()
+        classes = [item for item in renderer.classes() if labels is None or item.label in labels]
         for item in classes:
-            item.label = label(item.label)
-        layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), renderer.inputBand(), classes))
+            item.label = label(item.label) if labels is None else labels[item.label]
+        layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), renderer.usesBands()[0], classes))
     elif isinstance(renderer, QgsSingleBandPseudoColorRenderer):
         shader = renderer.shader().rasterShaderFunction()
         items: list[QgsColorRampShader.ColorRampItem] = shader.colorRampItemList()

@@ -239,13 +239,17 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         self._tell_origin(layer)
         style = {**_COMMON_STYLES, **self.STYLES}.get(name)
         if style is not None:
-            apply_style(layer, style)
+            apply_style(layer, style, labels=getattr(self, "_labels", {}).get(name))
 
     def keep_origin(self, record: Mapping[str, Any], rights: Sequence[str]) -> None:
         """Keep, for the metadata of result layers, the run they come from and whose data they show."""
         self._origin = (tr("{algorithm}, plugin {plugin}, rules of {day}, run {digest}").format(
             algorithm=record["algorithm"], plugin=record["plugin"], day=record["rules"]["date"],
             digest=record["digest"]), list(rights))
+
+    def keep_labels(self, name: str, labels: Mapping[str, str]) -> None:
+        """Keep what the legend of a result layer calls the classes of this run, by the keys of its style."""
+        self._labels = {**getattr(self, "_labels", {}), name: labels}
 
     @staticmethod
     def tell(numbers: Mapping[str, float | None], findings: Iterable[Finding], progress: FeedbackProgress) -> None:

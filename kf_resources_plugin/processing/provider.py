@@ -30,6 +30,7 @@ from .farmland.permanentfarmlandreplace import PermanentFarmlandReplace
 from .farmland.reservepotential import ReservePotential
 from .farmland.stablefarmland import StableFarmland
 from .farmland.writeoffslip import WriteOffSlip
+from .floodplain.floodhazard import FloodHazard
 from .reporting.report import Report
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
-    ImportParcels, ExportParcels, Report, DemoData,
+    ImportParcels, ExportParcels, FloodHazard, Report, DemoData,
 )
 
 

@@ -353,3 +353,16 @@ def test_holes_of_lines_are_drawn_by_what_they_ask_for(qgis_app: Any, category: 
                      {"category": "text", "rule_id": "text"})
     styles.apply_style(layer, "line_holes", "zh")
     assert used_labels(layer) == {label}
+
+
+@pytest.mark.parametrize(("language", "labels", "shown"), [
+    ("en", None, ["Dry, or below the first class", "Class 1"]),
+    ("zh", None, ["无水或低于第一级", "1 级"]),
+    ("zh", {"0": "dry", "2": "H2"}, ["dry", "H2"])])
+def test_classes_of_a_raster_are_named_all_or_those_of_a_run(
+        qgis_app: Any, language: str, labels: dict[str, str] | None, shown: list[str], tmp_path: Path) -> None:
+    layer = raster_of([[0, 1, 2]], tmp_path / "a.tif")
+    assert styles.apply_style(layer, "flood_hazard", language, labels=labels)
+    found = [item.label for item in layer.renderer().classes()]
+    assert found[:2] == shown
+    assert len(found) == (13 if labels is None else 2)

@@ -4,12 +4,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Callable
 
+import numpy as np
 from qgis.PyQt.QtCore import QDate
 
 from tests.builders import Row, land_layer, layer_of, project_layer, rectangle, save
 from tests.cartography.test_document import report
 from tests.engine.ledgers import entry, new_ledger
 from tests.parcel_files import write_file
+from tests.rasters import write_raster
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,6 +103,15 @@ def _reserve_land(change: Change, crs: str) -> QgsVectorLayer:
         for n, (code, mark) in enumerate(codes)]), crs=crs, name="land", ZZSXDM="text")
 
 
+def depth_raster(path: Path, crs: str = "EPSG:4526", change: Change = same) -> Path:
+    """Write depths of three by two cells, every second one dry, as a raster named like its parameter.
+
+    Of what a layer may lack a raster can lack values: each change that leaves no shapes or values leaves none.
+    """
+    depth = np.array([[0.0, 0.4, 1.5], [0.0, 2.5, np.nan]], dtype=np.float32)
+    return write_raster(path, depth if change is same else np.full_like(depth, np.nan), crs=crs)
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -119,6 +130,8 @@ def _reserve(change: Change, crs: str) -> QgsVectorLayer:
     return layer_of(rows, RESERVE_FIELDS, geometry="None", crs="", name="reserve")
 
 
+RASTERS = {"floodhazard": {"DEPTH": depth_raster}}
+"""The rasters without which an algorithm does not run."""
 LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "farmlandchange": {"LAND_BEFORE": _land_before, "LAND_AFTER": _land_after},
           "farmlandbalance": {"DEMAND": _demand, "RESERVE": _reserve},
@@ -133,6 +146,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "landclasstable": {"LAND": _land, "PROJECTS": _projects},
           "compliancereview": {"LAND": _land, "PROJECTS": _projects},
           "exportparcels": {"INPUT": _parcels},
+          "floodhazard": {},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}
 """The layers without which an algorithm does not run."""
@@ -150,6 +164,8 @@ def minimal_inputs(name: str, folder: Path, change: Change = same, crs: str = "E
         path = folder / f"{parameter.lower()}.gpkg"
         save(make(change, crs), path)
         parameters[parameter] = f"{path}|layername={parameter.lower()}"
+    for parameter, write in RASTERS.get(name, {}).items():
+        parameters[parameter] = str(write(folder / f"{parameter.lower()}.tif", crs, change))
     if name == "report":
         document = report()
         path = folder / "record.json"

@@ -18,6 +18,7 @@ from kf_resources_plugin.processing.provider import ALGORITHMS
 from tests.builders import rows_of, shapes_of
 from tests.processing.minimal import (
     LAYERS,
+    RASTERS,
     TABLES,
     WRITING,
     Change,
@@ -27,6 +28,7 @@ from tests.processing.minimal import (
     no_values,
     same,
 )
+from tests.rasters import bands_of
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm
@@ -34,8 +36,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
 NAMES = [algorithm.NAME for algorithm in ALGORITHMS]
-WITH_LAYERS = [name for name in NAMES if LAYERS[name]]
-ON_THE_GROUND = [name for name in NAMES if set(LAYERS[name]) - TABLES]
+INPUTS = {name: [*LAYERS[name], *RASTERS.get(name, ())] for name in NAMES}
+WITH_LAYERS = [name for name in NAMES if INPUTS[name]]
+ON_THE_GROUND = [name for name in NAMES if set(INPUTS[name]) - TABLES]
 DATED = {"at", "hash"}  # fields that tell when a run was
 
 
@@ -98,6 +101,8 @@ def content(value: Any) -> Any:
     if path.suffix == ".gpkg" and "layername" in str(value):
         layer = QgsVectorLayer(str(value), "result", "ogr")
         return rows_of(layer, *(name for name in layer.fields().names() if name not in DATED)), shapes_of(layer, 9)
+    if path.suffix == ".tif":
+        return [array.tolist() for array in bands_of(path)]
     if path.suffix == ".json":
         return json.loads(path.read_text(encoding="utf-8"))["record"]["digest"]
     if isinstance(value, str) and path.is_absolute():
@@ -182,7 +187,7 @@ def test_a_crs_that_cannot_be_used_is_named_with_its_layer(name: str, crs: str, 
     with pytest.raises(QgsProcessingException, match=word) as refused:
         run(name, parameters)
     assert in_words(refused.value)
-    for layer in LAYERS[name]:
+    for layer in INPUTS[name]:
         assert f"“{layer.lower()}”" in str(refused.value)
 
 
@@ -190,17 +195,19 @@ def test_a_crs_that_cannot_be_used_is_named_with_its_layer(name: str, crs: str, 
 def test_a_missing_crs_is_named_with_its_layer(name: str, tmp_path: Path) -> None:
     # not as files: a file layer in the frame of a failed run would crash Python at its end
     bare = {layer: make(same, "") for layer, make in LAYERS[name].items()}
-    refused = refusal_of(name, {**minimal_inputs(name, tmp_path), **bare})
+    rasters = {key: str(write(made(tmp_path / key) / f"{key.lower()}.tif", ""))
+               for key, write in RASTERS.get(name, {}).items()}
+    refused = refusal_of(name, {**minimal_inputs(name, tmp_path), **bare, **rasters})
     assert refused is not None
     assert in_words(refused)
-    for layer in bare:
+    for layer in INPUTS[name]:
         assert layer.lower() in str(refused)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_inputs_that_are_not_there_are_named(name: str, tmp_path: Path) -> None:
     parameters = minimal_inputs(name, tmp_path)
-    gone = {key: str(tmp_path / "none.gpkg") for key in LAYERS[name]}
+    gone = {key: str(tmp_path / "none.gpkg") for key in INPUTS[name]}
     if name == "report":
         gone = {"RUN_RECORDS": [str(tmp_path / "none.gpkg")]}
     if not gone:
