@@ -9,29 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
-from qgis.PyQt.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt, QUrl
-from qgis.PyQt.QtGui import (
-    QImage,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPdfWriter,
-    QTextBlock,
-    QTextDocument,
-)
 
 from .. import paths
 from ..engine.errors import PlannerError
 from ..i18n import tr
 from ..rules.units import format_area
-from .fonts import chinese_families, chinese_font
-from .pagination import paginate
+from .fonts import chinese_families
 
-DPI = 300
-_MARGIN_MM = 18.0
-_FOOTER_MM = 9.0
-_BODY_POINTS = 9.0
-_FOOTER_POINTS = 7.5
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 640, 840  # in 1/96 inch
 _PNG_HEAD = 24
 _SHORT = 20  # characters
@@ -163,81 +147,3 @@ def _check_picture(picture: Mapping[str, Any]) -> None:
         raise NotAReport(tr("The picture of the report is damaged.")) from error
     if not content.startswith(b"\x89PNG\r\n\x1a\n") or len(content) < _PNG_HEAD:
         raise NotAReport(tr("The picture of the report is damaged."))
-
-
-class _ClosedDocument(QTextDocument):
-    """A text document that opens nothing but the pictures inside its own HTML."""
-
-    def loadResource(self, kind: int, name: QUrl) -> Any:  # noqa: N802
-        # an empty picture, for without any Qt would try the name as a path
-        return super().loadResource(kind, name) if name.scheme() == "data" else QImage(1, 1, QImage.Format.Format_Mono)
-
-
-def pdf_bytes(html: str, footer_text: str = "", *, wide: bool = False) -> bytes:
-    """Return a page as PDF on A4, A3 lengthwise when ``wide``, with ``footer_text`` at the foot of every sheet.
-
-    Raises FontMissing.
-    """
-    body, footer = chinese_font(_BODY_POINTS), chinese_font(_FOOTER_POINTS)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setCreator("kf_resources_plugin")
-    writer.setResolution(DPI)
-    size, orientation = ((QPageSize.PageSizeId.A3, QPageLayout.Orientation.Landscape) if wide else
-                         (QPageSize.PageSizeId.A4, QPageLayout.Orientation.Portrait))
-    writer.setPageLayout(QPageLayout(QPageSize(size), orientation,
-                                     QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
-                                     QPageLayout.Unit.Millimeter))
-    document = _ClosedDocument()
-    document.setDefaultFont(body)
-    document.documentLayout().setPaintDevice(writer)
-    document.setDocumentMargin(0)
-    document.setHtml(html)
-    # whole pixels: Qt lays out in 1/64 pixel, and pages of another height would drift
-    width, height = float(writer.width()), float(writer.height() - round(_FOOTER_MM / 25.4 * DPI))
-    paginate(document, width, height, DPI)
-    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
-    painter = QPainter(writer)
-    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-    moved = _carried_over(document)
-    for page in range(document.pageCount()):
-        if page:
-            writer.newPage()
-        _draw_page(painter, document, page, QRectF(0, 0, width, height), moved)
-        painter.setFont(footer)
-        painter.setPen(Qt.GlobalColor.darkGray)
-        foot = QRectF(0, height, width, float(writer.height()) - height)
-        painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), footer_text)
-        painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom),
-                         tr("Page {page} of {pages}").format(page=page + 1, pages=document.pageCount()))
-    painter.end()
-    return bytes(buffer.data())
-
-
-def _carried_over(document: QTextDocument) -> list[tuple[QTextBlock, int]]:
-    """Return (paragraph, page) for those that Qt moved to the next page, or that begin at its very top.
-
-    Qt would draw them on the page before as well: clipped, so unseen, but found again by a search in the PDF.
-    """
-    layout, height = document.documentLayout(), document.pageSize().height()
-    moved = []
-    block = document.begin()
-    while block.isValid():
-        # the rectangle of a paragraph may begin a page before its first line
-        top, lines = layout.blockBoundingRect(block).top(), block.layout()
-        page = int((top + (lines.lineAt(0).y() if lines.lineCount() else 0.0)) // height)
-        if page != int((top - 1) // height):
-            moved.append((block, page))
-        block = block.next()
-    return moved
-
-
-def _draw_page(painter: QPainter, document: QTextDocument, page: int, area: QRectF,
-               moved: list[tuple[QTextBlock, int]]) -> None:
-    for block, first_page in moved:
-        block.setVisible(page >= first_page)
-    painter.save()
-    painter.translate(0, -page * area.height())
-    document.drawContents(painter, area.translated(0, page * area.height()))
-    painter.restore()

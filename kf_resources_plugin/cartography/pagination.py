@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtCore import QSizeF
-from qgis.PyQt.QtGui import QTextCursor, QTextDocument, QTextFormat, QTextTable
+from qgis.PyQt.QtGui import QTextBlockFormat, QTextCursor, QTextDocument, QTextFormat, QTextTable
 
 if TYPE_CHECKING:
-    from qgis.PyQt.QtGui import QTextBlock
+    from qgis.PyQt.QtGui import QPaintDevice, QTextBlock
 
-_CSS_DPI = 96.0
-# what Qt keeps free at the foot of a page for padding and border, in 1/96 inch
+# what Qt keeps free at the foot of a page for padding and border, in pixels of CSS
 _SLACK = 6.0
-# room that is left so that not even one line of 7.5 points fits, in 1/96 inch
+# room that is left so that not even one line of 7.5 points fits, in pixels of CSS
 _LESS_THAN_A_LINE = 6.0
+_MEASURE = 1000.0
 
 
 @dataclass
@@ -38,10 +38,27 @@ class _Unit:
     row: int = 0
 
 
-def paginate(document: QTextDocument, width: float, height: float, dpi: float) -> None:
-    """Lay ``document`` out in pages of ``width`` by ``height`` pixels at ``dpi``."""
-    document.setTextWidth(width)
-    scale = dpi / _CSS_DPI
+def pixel_scale(device: QPaintDevice) -> float:
+    """Return how many pixels of a device Qt takes for a pixel of CSS: that depends on the screen of this computer."""
+    document = QTextDocument()
+    document.documentLayout().setPaintDevice(device)
+    document.setDocumentMargin(0)
+    leave_room(QTextCursor(document), _MEASURE)
+    return float(document.documentLayout().blockBoundingRect(document.lastBlock()).top()) / _MEASURE
+
+
+def leave_room(cursor: QTextCursor, height: float) -> None:
+    """Begin a document with an empty line of a height in pixels of CSS."""
+    cursor.movePosition(QTextCursor.MoveOperation.Start)
+    cursor.insertBlock(cursor.blockFormat(), cursor.charFormat())
+    cursor.movePosition(QTextCursor.MoveOperation.Start)
+    room = QTextBlockFormat()
+    room.setLineHeight(height, int(QTextBlockFormat.LineHeightTypes.FixedHeight))
+    cursor.setBlockFormat(room)
+
+
+def paginate(document: QTextDocument, height: float, scale: float) -> None:
+    """Lay ``document``, which has its width, out in pages of ``height`` pixels; ``scale``: that of its device."""
     units = _units(document, scale)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
@@ -52,7 +69,7 @@ def paginate(document: QTextDocument, width: float, height: float, dpi: float) -
         elif unit.table is not None:
             _fill_page(unit.table, unit.row - 1, room / scale - _LESS_THAN_A_LINE)
     cursor.endEditBlock()
-    document.setPageSize(QSizeF(width, height))
+    document.setPageSize(QSizeF(document.textWidth(), height))
 
 
 def _units(document: QTextDocument, scale: float) -> list[_Unit]:
@@ -73,12 +90,14 @@ def _units(document: QTextDocument, scale: float) -> list[_Unit]:
 def _rows(document: QTextDocument, table: QTextTable, scale: float) -> list[_Unit]:
     layout = document.documentLayout()
     padding = table.cellAt(0, 0).format().toTableCellFormat().topPadding() * scale
+    heads = table.format().headerRowCount()
     tops = []
     for row in range(table.rows()):
-        cells = [table.cellAt(row, column).firstCursorPosition().block() for column in range(table.columns())]
+        # cells of a head may reach over several rows and stand in their middle
+        columns = table.columns() if row < heads else 1
+        cells = [table.cellAt(row, column).firstCursorPosition().block() for column in range(columns)]
         tops.append(min(layout.blockBoundingRect(cell).top() for cell in cells) - padding)
     bottoms = [*tops[1:], layout.frameBoundingRect(table).bottom()]
-    heads = table.format().headerRowCount()
     head = tops[heads] - tops[0] + padding if heads < len(tops) else 0.0
     # the last row may be a total, which must not stand alone under a repeated head
     kept = {*range(heads), len(tops) - 2}

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine.spreadsheet_writing import Column, Sheet
 from ..i18n import tr
-from .document import pdf_bytes, render_page
+from .document import render_page
+from .pdf import pdf_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,6 +11,7 @@ from qgis.core import QgsCoordinateReferenceSystem
 from qgis.PyQt.QtGui import QFont, QFontDatabase
 
 from kf_resources_plugin.cartography import document, fonts
+from kf_resources_plugin.cartography.pdf import pdf_bytes
 from tests.cartography import builders as town
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def test_document_without_a_part_is_refused(qgis_app: Any) -> None:
 
 def test_pdf_gives_back_chinese_as_text_with_embedded_fonts(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "报告 1.pdf"
-    path.write_bytes(document.pdf_bytes(document.render_html(report())))
+    path.write_bytes(pdf_bytes(document.render_html(report())))
     text = town.pdf_text(path)
     for word in ("黄河", "水田", "面积", "示意，非法定界线"):
         assert word in text, word
@@ -157,7 +158,7 @@ def test_pdf_gives_back_chinese_as_text_with_embedded_fonts(qgis_app: Any, tmp_p
 
 def test_long_table_repeats_its_head_and_loses_no_row(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "long.pdf"
-    path.write_bytes(document.pdf_bytes(document.render_html(report(rows=500))))
+    path.write_bytes(pdf_bytes(document.render_html(report(rows=500))))
     pages = town.pdf_pages(path)
     assert pages >= 8
     text = town.pdf_text(path)
@@ -170,7 +171,7 @@ def test_long_table_repeats_its_head_and_loses_no_row(qgis_app: Any, tmp_path: P
 @pytest.mark.parametrize("rows", range(8, 40, 4))
 def test_no_heading_stands_alone_at_the_foot_of_a_page(qgis_app: Any, tmp_path: Path, rows: int) -> None:
     path = tmp_path / "heads.pdf"
-    path.write_bytes(document.pdf_bytes(document.render_html(report(rows=rows))))
+    path.write_bytes(pdf_bytes(document.render_html(report(rows=rows))))
     for page in range(1, town.pdf_pages(path) + 1):
         lines = [line.strip() for line in town.pdf_text(path, page).splitlines() if line.strip()]
         assert lines[-1].startswith("Page ")
@@ -184,7 +185,7 @@ def test_no_row_is_cut_in_two_by_a_page(qgis_app: Any, tmp_path: Path) -> None:
     finding = report()["findings"][0]
     many = [{**finding, "subject": f"甲{n} " + "项目名称很长" * (n % 7),
              "remedy": "调整" * (20 * (n % 4)) + f" END{n}."} for n in range(1, 61)]
-    path.write_bytes(document.pdf_bytes(document.render_html(report(findings=many))))
+    path.write_bytes(pdf_bytes(document.render_html(report(findings=many))))
     pages = [town.pdf_text(path, page) for page in range(1, town.pdf_pages(path) + 1)]
     assert len(pages) > 3
     for n in range(1, 61):
@@ -197,7 +198,7 @@ def test_no_row_is_cut_in_two_by_a_page(qgis_app: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize("rows", range(57, 64))
 def test_a_total_never_stands_alone_on_a_page(qgis_app: Any, tmp_path: Path, rows: int) -> None:
     path = tmp_path / "total.pdf"
-    path.write_bytes(document.pdf_bytes(document.render_html(report(rows=rows, picture=None))))
+    path.write_bytes(pdf_bytes(document.render_html(report(rows=rows, picture=None))))
     pages = [[line.split() for line in town.pdf_text(path, page).splitlines() if line.strip()]
              for page in range(1, town.pdf_pages(path) + 1)]
     [total] = [(page, place) for page, lines in enumerate(pages) for place, line in enumerate(lines)
@@ -209,7 +210,7 @@ def test_a_total_never_stands_alone_on_a_page(qgis_app: Any, tmp_path: Path, row
 def test_row_longer_than_a_page_is_printed_whole(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "huge.pdf"
     finding = {**report()["findings"][0], "remedy": "调整选址。" * 600 + " END"}
-    path.write_bytes(document.pdf_bytes(document.render_html(report(findings=[finding]))))
+    path.write_bytes(pdf_bytes(document.render_html(report(findings=[finding]))))
     text = town.pdf_text(path)
     assert text.count("END") == 1
     assert "Run record" in text
@@ -219,14 +220,14 @@ def test_table_head_higher_than_a_page_ends(qgis_app: Any, tmp_path: Path) -> No
     whole = report(60)
     whole["tables"][0]["columns"][0]["label"] = "很长的表头 " * 1500
     path = tmp_path / "head.pdf"
-    path.write_bytes(document.pdf_bytes(document.render_html(whole)))
+    path.write_bytes(pdf_bytes(document.render_html(whole)))
     assert "黄河大街 60" in town.pdf_text(path)
 
 
 def test_several_reports_start_on_pages_of_their_own(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "two.pdf"
     html = document.render_html(report(picture=None), report(title="第二份报告", picture=None))
-    path.write_bytes(document.pdf_bytes(html))
+    path.write_bytes(pdf_bytes(html))
     starts = [page for page in range(1, town.pdf_pages(path) + 1) if "第二份报告" in town.pdf_text(path, page)]
     assert starts == [2]
     assert Page(html).tags.count("h1") == 2
@@ -239,7 +240,7 @@ def test_tall_picture_fits_a_page(qgis_app: Any, tmp_path: Path) -> None:
     tall = {"png_base64": base64.b64encode(png).decode("ascii"), "caption": "高图"}
     html = document.render_html(report(picture=tall))
     assert '<img width="210"' in html  # 840 / 4
-    path.write_bytes(document.pdf_bytes(html))
+    path.write_bytes(pdf_bytes(html))
     on_second = town.pdf_text(path, 2)
     assert "Map" in on_second
     assert "高图" in on_second
@@ -250,7 +251,7 @@ def test_pdf_opens_no_file_of_this_computer(qgis_app: Any, tmp_path: Path) -> No
     secret = tmp_path / "secret.png"
     secret.write_bytes(base64.b64decode(report()["picture"]["png_base64"]))
     absent = tmp_path / "absent.png"
-    drawn, placeholder = (document.pdf_bytes(f'<img src="{path.as_uri()}"><img src="{path}">')
+    drawn, placeholder = (pdf_bytes(f'<img src="{path.as_uri()}"><img src="{path}">')
                           for path in (secret, absent))
     assert len(drawn) == len(placeholder)
 
@@ -258,7 +259,7 @@ def test_pdf_opens_no_file_of_this_computer(qgis_app: Any, tmp_path: Path) -> No
 def test_missing_font_names_the_remedy(qgis_app: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "chinese_families", list)
     with pytest.raises(fonts.FontMissing, match="fonts-wqy-microhei"):
-        document.pdf_bytes("<p>黄河</p>")
+        pdf_bytes("<p>黄河</p>")
     assert not list(tmp_path.iterdir())
 
 
@@ -318,7 +319,7 @@ def test_a_form_has_its_head_over_several_lines(qgis_app: Any) -> None:
 def test_a_long_form_repeats_its_whole_head(qgis_app: Any, tmp_path: Path) -> None:
     path = tmp_path / "form.pdf"
     wide = report(tables=[form(200)], wide=True)
-    path.write_bytes(document.pdf_bytes(document.render_html(wide), wide=document.is_wide(report(), wide)))
+    path.write_bytes(pdf_bytes(document.render_html(wide), wide=document.is_wide(report(), wide)))
     pages = [town.pdf_text(path, page) for page in range(1, town.pdf_pages(path) + 1)]
     held = [text for text in pages if "黄河大街" in text]
     assert len(held) >= 3

@@ -15,9 +15,10 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...cartography.document import is_wide, pdf_bytes, render_html
+from ...cartography.document import is_wide, render_html
 from ...cartography.fonts import FontMissing, chinese_family
 from ...cartography.map_layers import dressed_copies, layer_problems, sheet_crs
+from ...cartography.pdf import pdf_bytes
 from ...cartography.picture import draw_png, layers_extent, with_margin
 from ...engine.errors import PlannerError
 from ...engine.exceptions_file import SUFFIX, read_exceptions
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _WIDTH_PX, _HEIGHT_PX, _DPI = 1600, 1000, 200.0
 _MOST_BYTES = 200_000_000
+_DRAWN_SHARE = 0.2  # of the run
 _PARTS = ("title", "question", "generated", "language", "notices", "data", "rules", "bridge", "tables", "findings",
           "record")
 
@@ -101,14 +103,15 @@ class Report(KfAlgorithm):
         if layers:
             caption = self.parameterAsString(parameters, "CAPTION", context)
             documents[0] = {**documents[0], "picture": _picture(layers, caption, context, progress)}
-        progress.set(0.4)
+        progress.set(_DRAWN_SHARE)
         progress.check()
         html = render_html(*documents)
         with Outputs(self, parameters, context) as outputs:
             outputs.file("REPORT", html.encode("utf-8"))
             progress.check()
             if outputs.wants("REPORT_PDF"):
-                outputs.file("REPORT_PDF", pdf_bytes(html, wide=is_wide(*documents)))
+                outputs.file("REPORT_PDF", pdf_bytes(html, wide=is_wide(*documents),
+                                                     progress=progress.part(_DRAWN_SHARE, 1.0)))
         return outputs.results
 
     def _files(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Path]:
