@@ -23,7 +23,7 @@ DEBIAN_PROJ_DATA = Path("/usr/share/proj")
 if DEBIAN_PROJ_DATA.is_dir():
     os.environ.setdefault("PROJ_DATA", str(DEBIAN_PROJ_DATA))
 
-# Before its first value Hypothesis reads the source of all modules there are; on a busy machine that takes half a minute.
+# Before its first value Hypothesis reads the source of every module; on a busy machine that takes half a minute.
 settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
 

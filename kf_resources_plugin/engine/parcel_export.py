@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..rules.progress import Progress
     from .wkb import Wkbs
 
-_ASK_EVERY = 100  # rows
+_ASK_EVERY = 1_000  # rings
 
 
 @dataclass(frozen=True)
@@ -36,31 +36,23 @@ class GridShapes:
 
 def grid_shapes(wkbs: Sequence[bytes] | Wkbs, decimals: int, progress: Progress) -> GridShapes:
     """Return rows of plain polygons on the grid of so many decimals."""
-    rows = [_one(wkb, decimals, progress if number % _ASK_EVERY == 0 else None) for number, wkb in enumerate(wkbs)]
-    return GridShapes(
-        [[ring for part in parts for ring in part] for parts, _, _ in rows],
-        as_wkb_array([_wkb(parts, decimals) for parts, _, _ in rows]),
-        np.array([merged for _, merged, _ in rows], dtype=np.int64),
-        np.array([lost for _, _, lost in rows], dtype=np.int64))
-
-
-def _one(wkb: bytes, decimals: int, progress: Progress | None) -> tuple[list[list[Ints]], int, int]:
-    """Return the parts of one row, each its outer ring and holes; how many corners merged, how many rings were lost."""
-    if progress is not None:
-        progress.check()
-    layout = ring_layout([wkb])
+    layout = ring_layout(wkbs)
     rings = rings_of_layout(layout)
     points = np.column_stack([rings.x, rings.y])
-    parts: dict[int, list[Ints]] = {}
-    merged = lost = 0
-    for number, (part, hole) in enumerate(zip(layout.part.tolist(), layout.is_hole.tolist())):
+    parts: list[dict[int, list[Ints]]] = [{} for _ in wkbs]
+    merged, lost = np.zeros((2, len(wkbs)), dtype=np.int64)
+    for number, (row, part, hole) in enumerate(zip(*(
+            column.tolist() for column in (layout.row, layout.part, layout.is_hole)))):
+        if number % _ASK_EVERY == 0:
+            progress.check()
         corners, fallen = on_grid(points[rings.offsets[number]:rings.offsets[number + 1]], decimals)
-        if not is_ring(corners) or (hole and part not in parts):
-            lost += 1
+        if not is_ring(corners) or (hole and part not in parts[row]):
+            lost[row] += 1
             continue
-        merged += fallen
-        parts.setdefault(part, []).append(ordered(corners, clockwise=not hole))
-    return list(parts.values()), merged, lost
+        merged[row] += fallen
+        parts[row].setdefault(part, []).append(ordered(corners, clockwise=not hole))
+    return GridShapes([[ring for part in found.values() for ring in part] for found in parts],
+                      as_wkb_array([_wkb(list(found.values()), decimals) for found in parts]), merged, lost)
 
 
 def _wkb(parts: list[list[Ints]], decimals: int) -> bytes:

@@ -28,7 +28,9 @@ _A3, _A4 = 8, 9
 _CREATED = datetime(2000, 1, 1)  # fixed: when a sheet was made stands on it where it matters
 _MOST_ROWS = 1_048_576
 _MOST_CHARACTERS = 32_767  # UTF-16 units of a cell
-_MOST_NAME = 31
+_MOST_NAME = 31  # UTF-16 units of a sheet's name
+_RESERVED = {"history"}
+_EDGES = " '"  # that a sheet's name neither begins nor ends with
 _NARROWEST, _WIDEST = 8, 48  # characters of a column
 _PORTRAIT_CHARACTERS = 95  # that stand legibly side by side on A4 upright
 _A4_CHARACTERS = 220  # on A4 lengthwise, though small
@@ -87,13 +89,19 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
 
 def _sheet_name(title: str, taken: set[str]) -> str:
     """Return a name a spreadsheet accepts, different from those ``taken`` (compared without case), and take it."""
-    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip().strip("'") or "Sheet"
-    name, number = plain[:_MOST_NAME], 1
-    while name.casefold() in taken:
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title)
+    name, number = _cut(plain, _MOST_NAME), 1
+    while name.casefold() in taken | _RESERVED:
         number += 1
-        name = f"{plain[:_MOST_NAME - len(str(number)) - 1]} {number}"
+        name = f"{_cut(plain, _MOST_NAME - len(str(number)) - 1)} {number}"
     taken.add(name.casefold())
     return name
+
+
+def _cut(name: str, most: int) -> str:
+    """Return the beginning of a name, at most so many UTF-16 units, as a sheet may be called."""
+    units = name.strip(_EDGES).encode("utf-16-le", "ignore")[:2 * most]
+    return units.decode("utf-16-le", "ignore").strip(_EDGES) or "Sheet"
 
 
 class _Formats:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .areas import Floats, Ints
     from .parcel_dialects import Dialect, Format
 
-CORNERS = 3
+_EXACT = 2.0 ** 62  # sums of whole numbers up to here are right in 64 bits
 _MILLION = 1_000_000
 _BREAKS = re.compile("[\\x00-\\x1f\\x7f\\x85\\u2028\\u2029]+")
 _NEUTRAL = str.maketrans({",": "，", "@": "＠"})
@@ -48,8 +48,8 @@ def on_grid(points: Floats, decimals: int) -> tuple[Ints, int]:
 
 
 def is_ring(corners: Ints) -> bool:
-    """Tell whether corners enclose anything: three of them are distinct and they do not lie on one line."""
-    return len(np.unique(corners, axis=0)) >= CORNERS and _twice_area(corners) != 0
+    """Tell whether corners enclose anything."""
+    return _twice_area(corners) != 0
 
 
 def ordered(corners: Ints, *, clockwise: bool) -> Ints:
@@ -62,9 +62,13 @@ def ordered(corners: Ints, *, clockwise: bool) -> Ints:
 
 
 def _twice_area(corners: Ints) -> int:
-    """Return twice the signed area, positive counter-clockwise, exact: Python's integers have no end."""
-    x, y = ((corners - corners[0]).T.astype(object))
-    return int((x * np.roll(y, -1) - y * np.roll(x, -1)).sum())
+    """Return twice the signed area, positive counter-clockwise, exact."""
+    if not len(corners):
+        return 0
+    x, y = (corners - corners[0]).T
+    if 2.0 * len(corners) * float(np.abs(x).max()) * float(np.abs(y).max()) > _EXACT:
+        x, y = x.astype(object), y.astype(object)  # Python's integers have no end
+    return int((x[:-1] * y[1:] - y[:-1] * x[1:]).sum())  # the first corner is the origin
 
 
 def numbered(rings: Sequence[Ints], dialect: Dialect) -> list[WrittenRing]:

@@ -135,6 +135,9 @@ def test_empty_tables_keep_their_head() -> None:
 def test_names_of_sheets_are_what_spreadsheets_accept() -> None:
     sheets = [Sheet(title, COLUMNS[:1], ()) for title in ("a/b:c", "历" * 40, "历" * 40, "'x'", "", "X")]
     assert opened(*sheets).sheetnames == ["a b c", "历" * 31, "历" * 29 + " 2", "x", "Sheet", "X 2"]
+    # 31 UTF-16 units, of which a rare character takes two; cut where an apostrophe would be the last; reserved by Excel
+    sheets = [Sheet(title, COLUMNS[:1], ()) for title in ("𠮷" * 20, "x" * 30 + "'y", "History", "\ud800z")]
+    assert opened(*sheets).sheetnames == ["𠮷" * 15, "x" * 30, "History 2", "z"]
 
 
 def test_a_cell_cannot_hold_more_than_a_spreadsheet_allows() -> None:

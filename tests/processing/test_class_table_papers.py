@@ -131,6 +131,16 @@ def test_the_report_is_printed_on_a3(survey: QgsVectorLayer, tmp_path: Path) -> 
     assert 'rowspan="3" colspan="1"' in html
 
 
+def test_names_are_texts_in_the_spreadsheet_and_in_the_report(survey: QgsVectorLayer, tmp_path: Path) -> None:
+    name = "=HYPERLINK(\"http://a\",<b>'1'</b>)"
+    [page] = sheets(tmp_path, LAND=survey, PROJECTS=one(0, 0, 300, 50, project_name=name),
+                    REPORT=str(tmp_path / "report.html"))
+    assert (page["B2"].value, page["B2"].data_type, page["B2"].hyperlink) == (name, "s", None)
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;" in html
+    assert "<b>'1'" not in html
+
+
 def test_without_projects_there_is_a_form_without_lines(survey: QgsVectorLayer, tmp_path: Path) -> None:
     [page] = sheets(tmp_path, LAND=survey, PROJECTS=project_layer([]))
     assert page["A1"].value == "Area table by land class (survey and demarcation)"

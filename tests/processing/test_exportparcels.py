@@ -125,6 +125,13 @@ def test_fields_are_found_by_their_usual_names_or_chosen(tmp_path: Path) -> None
     assert "“none”" in refused(layer, tmp_path, NAME_FIELD="none")
 
 
+def test_class_codes_are_written_and_read_as_codes(tmp_path: Path) -> None:
+    export(parcels((SQUARE, {"parcel_no": "1", "name": "０６", "class_code": " ０６０１"})), tmp_path)
+    assert written(tmp_path)[12] == "5,1.0000,1,０６,面,,,0601,@"
+    layer = imported(tmp_path, EXAMPLE.replace("0601", "０６０１"))["OUTPUT"]
+    assert rows_of(layer, "class_code") == [("0601",), ("1003",)]
+
+
 def test_the_day_is_today_where_none_is_given(tmp_path: Path) -> None:
     export(parcels((SQUARE, {})), tmp_path)
     assert written(tmp_path)[3] == f"数据产生日期={date.today().isoformat()}"

@@ -61,6 +61,9 @@ def test_what_encloses_nothing_is_no_ring() -> None:
         assert not is_ring(ints(flat))
     large = 40_000_000 * 10 ** 6  # six decimals of an easting with its zone number
     assert is_ring(ints([(large, large), (large + 1, large), (large, large + 1)])), "to the last step"
+    # twice the area is 2⁶⁴, which is 0 in 64 bits
+    side = 2 ** 31
+    assert is_ring(ints([(0, 0), (2 * side, 0), (2 * side, side), (0, side)])), "however large"
 
 
 @pytest.mark.parametrize(("steps", "decimals", "text"), [

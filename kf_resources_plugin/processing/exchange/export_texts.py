@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt
 
 from ...rules.parcel_writing import encodable, neutral
+from ...rules.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,8 +48,9 @@ def parcel_texts(table: PolygonTable, fields: Mapping[str, str | None], encoding
     """Return the cells of a layer's rows; ``fields``: column → field, None where there is none."""
     texts = Texts()
     for column, name in fields.items():
+        as_text = clean if column == "class_code" else _text
         values = [""] * len(table) if name is None else [
-            texts.safe(name, _text(value), encoding) for value in table.columns[name].tolist()]
+            texts.safe(name, as_text(value), encoding) for value in table.columns[name].tolist()]
         texts.columns[column] = values
     texts.numbered = not any(texts.columns["parcel_no"])
     if texts.numbered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...engine.writing import make_fields
+from ...rules.text import clean
 from .import_findings import stated_points
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def _columns(result: ImportResult) -> dict[str, Column]:
 
     return {
         **{name: cells(name) for name in (*_TEXTS, *_MORE_TEXTS)},
+        "class_code": [clean(text.title.cells.get("class_code")) or None for text in texts],
         "declared_m2": [None if item is None else item.stated_m2 for item in result.stated],
         "declared_points": [stated_points(text.title.cells["points"]) for text in texts],
         "dialect": [result.dialect.id] * len(texts), "line": [text.line for text in texts],
