@@ -46,7 +46,7 @@ def stated_area(cell: str) -> StatedArea | None:
         return None
     if not found:
         raise ValueError(text)
-    word = (found[2] or "").replace(" ", "")
+    word = (found[2] or "").replace(" ", "").strip("()（）")
     unit = next((unit for unit, words in AREA_WORDS.items() if word in words), None)
     if word and unit is None:
         raise ValueError(text)

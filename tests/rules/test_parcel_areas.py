@@ -8,7 +8,7 @@ from kf_resources_plugin.rules.parcel_areas import compare, stated_area, stated_
 
 @pytest.mark.parametrize(("cell", "m2", "unit"), [
     ("2.5200", 25200.0, "ha"), ("0.7655公顷", 7655.0, "ha"), ("０.7655 公顷", 7655.0, "ha"),
-    ("7655平方米", 7655.0, "m2"),
+    ("0.7655（公顷）", 7655.0, "ha"), ("0.7655(公顷)", 7655.0, "ha"), ("7655平方米", 7655.0, "m2"),
     ("7655㎡", 7655.0, "m2"), ("15亩", 10000.0, "mu"), ("1 hm2", 10000.0, "ha"),
 ])
 def test_an_area_with_and_without_its_unit(cell: str, m2: float, unit: str) -> None:
