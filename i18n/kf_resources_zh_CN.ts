@@ -610,12 +610,24 @@
       <translation>栅格的一个像元在 {crs} 中算不出面积；请检查栅格的坐标系。</translation>
     </message>
     <message>
+      <source>A criterion without any data is left out and its weight shared among the others; where only some units lack data, so it is for these.</source>
+      <translation>全部没有数据的指标不计入，权重由其余指标分担；部分单元没有数据的，在这些单元同样处理。</translation>
+    </message>
+    <message>
       <source>A factor without any data is left out and its weight shared among the others; where only some parcels lack data, so it is for these.</source>
       <translation>完全没有资料的因子不计入，其权重按比例分给其他因子；只有部分图斑没有资料的，仅对这些图斑如此处理。</translation>
     </message>
     <message>
       <source>A grade of this ledger is a number from {first} to {last}.</source>
       <translation>本台账的等别是 {first} 到 {last} 的数。</translation>
+    </message>
+    <message>
+      <source>A grid needs “{parameter}”: choose the layer that bounds the floodplain.</source>
+      <translation>格网需要“{parameter}”：请选择界定滩区的图层。</translation>
+    </message>
+    <message>
+      <source>A grid over layer “{layer}” needs a coordinate system in metres. Save the layer in CGCS2000 / 3-degree Gauss-Kruger first (native:reprojectlayer).</source>
+      <translation>在图层“{layer}”上生成格网需要以米为单位的坐标系。请先把图层另存为 CGCS2000 3 度带高斯-克吕格坐标系（native:reprojectlayer）。</translation>
     </message>
     <message>
       <source>A lower grade or slope class is better. What is not known is not proved.</source>
@@ -644,6 +656,10 @@
     <message>
       <source>A trade needs it: fill it in.</source>
       <translation>交易必填。</translation>
+    </message>
+    <message>
+      <source>A unit of zoning that lies in two administrative units is divided between them.</source>
+      <translation>跨两个行政区的分区单元按行政区分割。</translation>
     </message>
     <message>
       <source>A3 landscape</source>
@@ -770,6 +786,10 @@
       <translation>这些项目在台账中均已核销，没有可试算的项目。请先冲销相应事件，或选择其他项目。</translation>
     </message>
     <message>
+      <source>All units</source>
+      <translation>全部单元</translation>
+    </message>
+    <message>
       <source>Amount</source>
       <translation>数值</translation>
     </message>
@@ -818,6 +838,14 @@
       <translation>各危险等级面积</translation>
     </message>
     <message>
+      <source>Area by zone</source>
+      <translation>各分区面积</translation>
+    </message>
+    <message>
+      <source>Area by zone and unit</source>
+      <translation>分区和行政区面积</translation>
+    </message>
+    <message>
       <source>Area computed (m²)</source>
       <translation>计算面积（平方米）</translation>
     </message>
@@ -848,6 +876,10 @@
     <message>
       <source>Area of each hazard class from 1 on, in hectares</source>
       <translation>1 级及以上各危险等级的面积（公顷）</translation>
+    </message>
+    <message>
+      <source>Area of each zone in hectares</source>
+      <translation>各分区面积（公顷）</translation>
     </message>
     <message>
       <source>Area stated (m²)</source>
@@ -1086,6 +1118,10 @@
       <translation>像元数</translation>
     </message>
     <message>
+      <source>Cells of {size} m would be {count} over “{layer}”, more than the {most} that can be zoned at once. Choose larger cells.</source>
+      <translation>按 {size} 米的格网，“{layer}”上将有 {count} 个单元，超过一次可分区的 {most} 个。请加大格网尺寸。</translation>
+    </message>
+    <message>
       <source>Cells with a class</source>
       <translation>有等级的像元数</translation>
     </message>
@@ -1104,6 +1140,10 @@
     <message>
       <source>Changes of land</source>
       <translation>地类变化</translation>
+    </message>
+    <message>
+      <source>Channel (lines or polygons; empty: the main channel among the area layers)</source>
+      <translation>河道（线或面；不给时用范围图层中的主槽）</translation>
     </message>
     <message>
       <source>Charts</source>
@@ -1144,6 +1184,10 @@
     <message>
       <source>Choose another role.</source>
       <translation>请另选用途。</translation>
+    </message>
+    <message>
+      <source>Choose either a layer in “{units}” or a grid in “{grid}”.</source>
+      <translation>请在“{units}”中选择图层，或在“{grid}”中选择格网，二者择一。</translation>
     </message>
     <message>
       <source>Choose the layer of projects.</source>
@@ -1304,6 +1348,10 @@
     <message>
       <source>Conflicts, holes and gaps by unit</source>
       <translation>分行政区冲突、天窗和缝隙</translation>
+    </message>
+    <message>
+      <source>Consistency ratio</source>
+      <translation>一致性比例</translation>
     </message>
     <message>
       <source>Construction land</source>
@@ -1712,6 +1760,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>有尚未保存的编辑。</translation>
     </message>
     <message>
+      <source>Effect</source>
+      <translation>作用</translation>
+    </message>
+    <message>
       <source>Ellipsoidal area</source>
       <translation>椭球面积</translation>
     </message>
@@ -1818,6 +1870,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Excluded source land</source>
       <translation>排除的来源土地</translation>
+    </message>
+    <message>
+      <source>Exclusions come before what a rule asks for; of several zones asked for the first in order counts.</source>
+      <translation>排除优先于划入；同时应划入几类的，按次序取第一类。</translation>
     </message>
     <message>
       <source>Exempt</source>
@@ -1964,6 +2020,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层字段</translation>
     </message>
     <message>
+      <source>Field of their ids (BSM)</source>
+      <translation>编号字段（BSM）</translation>
+    </message>
+    <message>
+      <source>Field of their land class (DLBM)</source>
+      <translation>地类字段（DLBM）</translation>
+    </message>
+    <message>
       <source>Field ridge (deducted)</source>
       <translation>田坎（扣除）</translation>
     </message>
@@ -2000,8 +2064,28 @@ Data of {data}    Drawn on {date}</source>
       <translation>已作为例外的问题</translation>
     </message>
     <message>
+      <source>Fit for farming (m²)</source>
+      <translation>宜农（平方米）</translation>
+    </message>
+    <message>
+      <source>Fit for living (m²)</source>
+      <translation>宜居（平方米）</translation>
+    </message>
+    <message>
+      <source>Fit for water (m²)</source>
+      <translation>宜水（平方米）</translation>
+    </message>
+    <message>
+      <source>Fit for wetland (m²)</source>
+      <translation>宜湿（平方米）</translation>
+    </message>
+    <message>
       <source>Flood depth (m)</source>
       <translation>淹没水深（m）</translation>
+    </message>
+    <message>
+      <source>Flood depth (m), a band for each stage</source>
+      <translation>淹没水深（米），每个流量级一个波段</translation>
     </message>
     <message>
       <source>Flood hazard classes</source>
@@ -2010,6 +2094,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Floodplain</source>
       <translation>黄河滩区</translation>
+    </message>
+    <message>
+      <source>Floodplain (bounds what is zoned)</source>
+      <translation>滩区（界定分区范围）</translation>
     </message>
     <message>
       <source>Folder</source>
@@ -2042,6 +2130,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Found out from the file</source>
       <translation>自动识别</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>来源</translation>
     </message>
     <message>
       <source>From geometry to the printed figure</source>
@@ -2144,6 +2236,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>草地</translation>
     </message>
     <message>
+      <source>Grid over the floodplain</source>
+      <translation>滩区格网</translation>
+    </message>
+    <message>
       <source>Gross</source>
       <translation>毛面积</translation>
     </message>
@@ -2160,6 +2256,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>经办</translation>
     </message>
     <message>
+      <source>Hard rules</source>
+      <translation>硬性规则</translation>
+    </message>
+    <message>
       <source>Hash</source>
       <translation>哈希值</translation>
     </message>
@@ -2172,6 +2272,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>核销单上该事件的哈希值</translation>
     </message>
     <message>
+      <source>Hazard in the 20-year flood (ARR classes H1 to H6)</source>
+      <translation>20年一遇洪水风险等级（ARR H1 至 H6）</translation>
+    </message>
+    <message>
       <source>Head: event {event}, hash {hash}…</source>
       <translation>最新事件 {event}，校验值 {hash}…</translation>
     </message>
@@ -2180,12 +2284,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>公顷</translation>
     </message>
     <message>
+      <source>Height above bank-full water (m)</source>
+      <translation>高出平滩水位（米）</translation>
+    </message>
+    <message>
       <source>Help</source>
       <translation>帮助</translation>
     </message>
     <message>
       <source>Heritage</source>
       <translation>历史文化保护线</translation>
+    </message>
+    <message>
+      <source>Hexagons</source>
+      <translation>六边形</translation>
     </message>
     <message>
       <source>History</source>
@@ -2210,6 +2322,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>How dangerous is the flood, and how large is the land of each class? {area} ha are of class 1 or more, rules in force on {day}.</source>
       <translation>洪水有多危险，各级土地有多大？1 级及以上 {area} 公顷，采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>How firm the zones are</source>
+      <translation>分区的稳定程度</translation>
     </message>
     <message>
       <source>How much land of each class do these projects take, from whom? {projects} projects, rules in force on {day}.</source>
@@ -2796,6 +2912,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>无。</translation>
     </message>
     <message>
+      <source>None: the layer of units</source>
+      <translation>无：用单元图层</translation>
+    </message>
+    <message>
       <source>Not cultivated</source>
       <translation>非耕地</translation>
     </message>
@@ -2822,6 +2942,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Not written off, because they do not pass: {projects}</source>
       <translation>未通过、不核销的项目：{projects}</translation>
+    </message>
+    <message>
+      <source>Not zoned (m²)</source>
+      <translation>未分区（平方米）</translation>
     </message>
     <message>
       <source>Note</source>
@@ -2854,6 +2978,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Number of this event</source>
       <translation>本事件号</translation>
+    </message>
+    <message>
+      <source>Number of units</source>
+      <translation>单元数</translation>
     </message>
     <message>
       <source>Occupation by project (m²)</source>
@@ -3008,6 +3136,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>调查范围外</translation>
     </message>
     <message>
+      <source>Outside the floodplain</source>
+      <translation>滩区之外</translation>
+    </message>
+    <message>
+      <source>Outside the floodplain (m²)</source>
+      <translation>滩区之外（平方米）</translation>
+    </message>
+    <message>
       <source>Outside the survey</source>
       <translation>调查范围以外</translation>
     </message>
@@ -3126,6 +3262,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Pages</source>
       <translation>页数</translation>
+    </message>
+    <message>
+      <source>Pairwise comparisons in place of weights (JSON: zone, criteria and matrix)</source>
+      <translation>代替权重的判断矩阵（JSON：分区、指标和矩阵）</translation>
     </message>
     <message>
       <source>Panels</source>
@@ -3512,12 +3652,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>栅格“{layer}”与“{other}”的像元不重合：{difference}。请先把它重采样到后者的像元上（gdal:warpreproject，取“{other}”的范围、像元大小和坐标系）。</translation>
     </message>
     <message>
+      <source>Raster “{layer}” has no band for the stage {stage}; its bands are: {bands}. Choose the raster that kf:flooddepth made, or describe its bands by their flows.</source>
+      <translation>栅格“{layer}”没有流量级 {stage} 的波段；现有波段：{bands}。请选择 kf:flooddepth 生成的栅格，或把波段说明改为流量。</translation>
+    </message>
+    <message>
       <source>Raster “{layer}” has no band {band}; it has {count}. Choose the band in “{parameter}”.</source>
       <translation>栅格“{layer}”没有第 {band} 波段，共有 {count} 个波段。请在“{parameter}”中选择波段。</translation>
     </message>
     <message>
       <source>Raster “{layer}” has no place on the ground: its file holds no coordinates, or control points alone. Georeference it first (Raster › Georeferencer, or gdal:warpreproject).</source>
       <translation>栅格“{layer}”没有地面位置：文件中没有坐标，或只有控制点。请先配准（栅格 › 地理配准，或 gdal:warpreproject）。</translation>
+    </message>
+    <message>
+      <source>Raster “{layer}” has one band; water levels need one of bank-full ({low}) and one of the design flood ({high}).</source>
+      <translation>栅格“{layer}”只有一个波段；水位需要平滩（{low}）和设防（{high}）两个波段。</translation>
     </message>
     <message>
       <source>Raster “{layer}” holds complex numbers. Choose a raster of real values.</source>
@@ -3644,6 +3792,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>全省的指标</translation>
     </message>
     <message>
+      <source>Residual and rounding</source>
+      <translation>残差和舍入</translation>
+    </message>
+    <message>
       <source>Residual before adjustment (m²)</source>
       <translation>平差前残差（平方米）</translation>
     </message>
@@ -3678,6 +3830,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Results</source>
       <translation>结果</translation>
+    </message>
+    <message>
+      <source>Return period of first flooding (years)</source>
+      <translation>首次上水重现期（年）</translation>
     </message>
     <message>
       <source>Reversal slip of replenished farmland</source>
@@ -3764,12 +3920,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>用户替换的规则：{rules}。</translation>
     </message>
     <message>
+      <source>Rule {rule}: flows and return periods of the stages must rise together.</source>
+      <translation>规则 {rule}：各流量级的流量和重现期必须同时递增。</translation>
+    </message>
+    <message>
       <source>Rule {rule}: there is no role, test or project class “{word}”. Roles are those of the layers, tests: {tests}, classes: {classes}.</source>
       <translation>规则 {rule}：没有名为“{word}”的角色、判定方式或项目类别。角色为图层的角色，判定方式有：{tests}，项目类别有：{classes}。</translation>
     </message>
     <message>
       <source>Rule {rule}: “{key}” cannot be used. The values must rise, there must be as many scores as values, and scores go from 0 to 100.</source>
       <translation>规则 {rule}：“{key}”不能使用。数值须递增，分值个数须与数值个数相同，分值须在 0 到 100 之间。</translation>
+    </message>
+    <message>
+      <source>Rule {rule}: “{text}” under “{key}” cannot be read. Write conditions as &lt;=5, &gt;5, &lt;0 or 0.5..2, points as “&lt;=5: 100”, land classes as “0102: 100” or “02*: 70”.</source>
+      <translation>规则 {rule}：“{key}”中的“{text}”无法识别。条件写作 &lt;=5、&gt;5、&lt;0 或 0.5..2，分值写作“&lt;=5: 100”，地类写作“0102: 100”或“02*: 70”。</translation>
     </message>
     <message>
       <source>Rules applied</source>
@@ -3848,6 +4012,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>种子：数字相同，结果相同</translation>
     </message>
     <message>
+      <source>Sensitivity to weights</source>
+      <translation>权重敏感性</translation>
+    </message>
+    <message>
       <source>Set the role to “none” where it does not apply.</source>
       <translation>不是该用途的图层，请把用途设为“无”。</translation>
     </message>
@@ -3866,6 +4034,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Share of project</source>
       <translation>占项目比例</translation>
+    </message>
+    <message>
+      <source>Share of units stable under ±20 % of any weight</source>
+      <translation>任一权重 ±20 % 内稳定的单元比例</translation>
     </message>
     <message>
       <source>Sheet</source>
@@ -3896,6 +4068,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>规模（亩）</translation>
     </message>
     <message>
+      <source>Size of a cell (m)</source>
+      <translation>格网尺寸（米）</translation>
+    </message>
+    <message>
       <source>Slip (PDF)</source>
       <translation>核销单（PDF）</translation>
     </message>
@@ -3910,6 +4086,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Slivers (m²)</source>
       <translation>碎片（平方米）</translation>
+    </message>
+    <message>
+      <source>Smallest change</source>
+      <translation>最小变化</translation>
+    </message>
+    <message>
+      <source>Smooth zones and join patches that are too small</source>
+      <translation>平滑分区并归并过小的连片</translation>
     </message>
     <message>
       <source>Sold</source>
@@ -3956,6 +4140,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>平方米</translation>
     </message>
     <message>
+      <source>Squares</source>
+      <translation>正方形</translation>
+    </message>
+    <message>
       <source>Stable</source>
       <translation>稳定</translation>
     </message>
@@ -3990,6 +4178,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Stable, year before</source>
       <translation>前一年稳定耕地</translation>
+    </message>
+    <message>
+      <source>Stage whose depth counts (m³/s at Huayuankou)</source>
+      <translation>采用哪个流量级的水深（花园口，立方米/秒）</translation>
     </message>
     <message>
       <source>Standard field</source>
@@ -4368,6 +4560,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>运行记录 {path} 无法读取：{reason}。</translation>
     </message>
     <message>
+      <source>The smallest relative change of a weight, the others scaled to the same sum, that changes the zone of any unit, and the units that ±{change} changes; before smoothing.</source>
+      <translation>某项权重变动、其余按比例调整而合计不变时，使任一单元分区改变的最小相对变化，以及 ±{change} 改变的单元；按平滑之前计算。</translation>
+    </message>
+    <message>
       <source>The source does not tell how many</source>
       <translation>数据源不提供要素数</translation>
     </message>
@@ -4382,6 +4578,22 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The trial was run against another reserve. Run it again.</source>
       <translation>试算用的不是当前台账，请重新试算。</translation>
+    </message>
+    <message>
+      <source>The weights must be a JSON object of zones, each an object of criteria and numbers. Write for example {example}.</source>
+      <translation>权重应为按分区的 JSON 对象，每个分区是指标和数字的对象。例如写作 {example}。</translation>
+    </message>
+    <message>
+      <source>The weights name the zone “{zone}”, which there is not. The zones are: {zones}.</source>
+      <translation>权重中的分区“{zone}”不存在。分区有：{zones}。</translation>
+    </message>
+    <message>
+      <source>The weights name “{value}” twice. Keep one of them.</source>
+      <translation>权重中“{value}”出现两次。请保留一个。</translation>
+    </message>
+    <message>
+      <source>The weights or comparisons are no JSON text. Write the text itself, not the path of a file, for example {example}, or {pairs} for comparisons.</source>
+      <translation>权重或判断矩阵不是 JSON 文本。请直接填写文本，不要填文件路径，例如 {example}；判断矩阵例如 {pairs}。</translation>
     </message>
     <message>
       <source>Theme</source>
@@ -4556,6 +4768,26 @@ Data of {data}    Drawn on {date}</source>
       <translation>表中面积的单位</translation>
     </message>
     <message>
+      <source>Units</source>
+      <translation>单元</translation>
+    </message>
+    <message>
+      <source>Units changed</source>
+      <translation>改变的单元</translation>
+    </message>
+    <message>
+      <source>Units it decides</source>
+      <translation>决定的单元</translation>
+    </message>
+    <message>
+      <source>Units it holds for</source>
+      <translation>符合的单元</translation>
+    </message>
+    <message>
+      <source>Units to be zoned (parcels; empty: a grid)</source>
+      <translation>分区单元（图斑；不给时用格网）</translation>
+    </message>
+    <message>
       <source>Units with their lights</source>
       <translation>各单元红绿灯</translation>
     </message>
@@ -4676,6 +4908,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>水面和未利用地（不计入流出）</translation>
     </message>
     <message>
+      <source>Water level (m), a band for each stage (for the height above design water)</source>
+      <translation>水位（米），每个流量级一个波段（用于高出设防水位）</translation>
+    </message>
+    <message>
       <source>Weight</source>
       <translation>权重</translation>
     </message>
@@ -4684,8 +4920,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>权重（JSON：因子与数值；留空：按规则）</translation>
     </message>
     <message>
+      <source>Weights (JSON: zone, criterion and number; empty: those of the rules)</source>
+      <translation>权重（JSON：分区、指标和数字；不填用规则的权重）</translation>
+    </message>
+    <message>
+      <source>Weights and points</source>
+      <translation>权重和分值</translation>
+    </message>
+    <message>
       <source>Weights of the factors</source>
       <translation>因子权重</translation>
+    </message>
+    <message>
+      <source>Weights used</source>
+      <translation>所用权重</translation>
     </message>
     <message>
       <source>What area layers show, where their role or name does not tell (JSON: layer and role)</source>
@@ -4762,6 +5010,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Which land could be reclaimed for farming, what excludes the rest, and which parcels are the best? {count} candidates, rules in force on {day}.</source>
       <translation>哪些土地可以开垦为耕地，其余因何排除，哪些图斑最优？候选图斑 {count} 个，规则日期 {day}。</translation>
+    </message>
+    <message>
+      <source>Which land is fit for water, wetland, farming or living, and why? {count} units, rules in force on {day}.</source>
+      <translation>哪些土地宜水、宜湿、宜农、宜居，为什么？共 {count} 个单元，按 {day} 有效的规则。</translation>
     </message>
     <message>
       <source>Which parcels does the file {file} hold, and do their coordinates agree with what it states? Dialect {dialect} ({title}).</source>
@@ -4872,6 +5124,66 @@ Data of {data}    Drawn on {date}</source>
       <translation>规划分区代码</translation>
     </message>
     <message>
+      <source>Zone {zone} has weights and comparisons. Keep one of them.</source>
+      <translation>分区 {zone} 同时给了权重和判断矩阵。请保留一种。</translation>
+    </message>
+    <message>
+      <source>Zone {zone}: a criterion compared with itself is 1.</source>
+      <translation>分区 {zone}：指标与自身比较应为 1。</translation>
+    </message>
+    <message>
+      <source>Zone {zone}: all comparisons must be greater than 0.</source>
+      <translation>分区 {zone}：判断矩阵的值都必须大于 0。</translation>
+    </message>
+    <message>
+      <source>Zone {zone}: all weights are 0. At least one must be greater.</source>
+      <translation>分区 {zone}：权重全为 0。至少一个应大于 0。</translation>
+    </message>
+    <message>
+      <source>Zone {zone}: comparisons need “criteria”, each once, and “matrix”, and nothing else. Write for example {pairs}.</source>
+      <translation>分区 {zone}：判断矩阵需要“criteria”（每个指标一次）和“matrix”，不能有其他内容。例如写作 {pairs}。</translation>
+    </message>
+    <message>
+      <source>Zone {zone}: the comparisons of the criteria number {value} must be reciprocals, such as 3 and "1/3".</source>
+      <translation>分区 {zone}：第 {value} 个指标之间的比较必须互为倒数，如 3 和 "1/3"。</translation>
+    </message>
+    <message>
+      <source>Zone {zone}: the matrix needs a row and a column for each of its criteria.</source>
+      <translation>分区 {zone}：矩阵的行数和列数必须与指标个数相同。</translation>
+    </message>
+    <message>
+      <source>Zone {zone}: the number for “{value}” must be 0 or more; comparisons may be fractions such as "1/3".</source>
+      <translation>分区 {zone}：“{value}”的数字必须不小于 0；判断矩阵可写分数，如 "1/3"。</translation>
+    </message>
+    <message>
+      <source>Zone {zone}: the weights are too large. Write numbers near 1.</source>
+      <translation>分区 {zone}：权重过大。请写接近 1 的数字。</translation>
+    </message>
+    <message>
+      <source>Zone {zone}: there is no criterion “{value}”. The criteria are: {criteria}.</source>
+      <translation>分区 {zone}：没有指标“{value}”。指标有：{criteria}。</translation>
+    </message>
+    <message>
+      <source>Zone {zone}: there is no random index for {value} criteria in rule zoning.consistency. Compare fewer, or add it.</source>
+      <translation>分区 {zone}：规则 zoning.consistency 中没有 {value} 个指标的随机指标。请减少比较的指标，或补充该值。</translation>
+    </message>
+    <message>
+      <source>Zones by unit (m²)</source>
+      <translation>各行政区分区面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Zones of the Yellow River floodplain</source>
+      <translation>黄河滩区分区</translation>
+    </message>
+    <message>
+      <source>Zones of the floodplain</source>
+      <translation>滩区四宜分区</translation>
+    </message>
+    <message>
+      <source>Zones sum to the area of all units.</source>
+      <translation>各分区合计等于全部单元面积。</translation>
+    </message>
+    <message>
       <source>[not set]</source>
       <translation>[未设置]</translation>
     </message>
@@ -4936,8 +5248,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>每圈重新编号</translation>
     </message>
     <message>
+      <source>as given</source>
+      <translation>原始数据</translation>
+    </message>
+    <message>
       <source>as reported</source>
       <translation>报告数</translation>
+    </message>
+    <message>
+      <source>asks for</source>
+      <translation>划入</translation>
     </message>
     <message>
       <source>automatic: {field}</source>
@@ -5084,6 +5404,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>排除</translation>
     </message>
     <message>
+      <source>excludes</source>
+      <translation>排除</translation>
+    </message>
+    <message>
       <source>exempt</source>
       <translation>豁免</translation>
     </message>
@@ -5142,6 +5466,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>flood,hazard,depth,velocity,classes,ARR,FD2320,raster,floodplain</source>
       <translation>洪水,危险,水深,流速,分级,ARR,FD2320,栅格,滩区</translation>
+    </message>
+    <message>
+      <source>floodplain,Yellow River,zoning,water,wetland,farming,living,suitability,AHP,weights,sensitivity,grid,hexagon</source>
+      <translation>滩区,黄河,分区,宜水,宜湿,宜农,宜居,适宜性,层次分析法,AHP,权重,敏感性,格网,六边形</translation>
     </message>
     <message>
       <source>forbids</source>
@@ -5566,6 +5894,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>not worse</source>
       <translation>不劣于流出</translation>
+    </message>
+    <message>
+      <source>not zoned</source>
+      <translation>未分区</translation>
     </message>
     <message>
       <source>nothing</source>
@@ -6296,6 +6628,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>{severity}（{count}）</translation>
     </message>
     <message>
+      <source>{share} of the zoned units keep their zone whatever single weight moves by ±{change}.</source>
+      <translation>任一权重变动 ±{change} 而分区不变的单元占已分区单元的 {share}。</translation>
+    </message>
+    <message>
       <source>{shown} of {count} are printed; all stand in the layer of candidates.</source>
       <translation>共 {count} 个，列出 {shown} 个；全部见补划潜力图层。</translation>
     </message>
@@ -6422,6 +6758,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>“{parameter}” is no JSON object of layer names and roles: {text}. Write it like {example}.</source>
       <translation>“{parameter}”不是由图层名和角色组成的 JSON 对象：{text}。请按此格式填写：{example}。</translation>
+    </message>
+    <message>
+      <source>“{parameter}” must be greater than 0.</source>
+      <translation>“{parameter}”必须大于 0。</translation>
     </message>
     <message>
       <source>“{parameter}” names a layer “{layer}” that is not among “{masks}”. Use the layer's name as the layer tree shows it.</source>

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from heapq import nsmallest
-from typing import TYPE_CHECKING, Callable
+from typing import TYPE_CHECKING, Callable, Protocol
 
 import numpy as np
 
@@ -10,10 +10,26 @@ if TYPE_CHECKING:
     from ..rules.areas import Floats, Ints
     from ..rules.findings import Finding
     from ..rules.rule_rows import RuleBook
-    from .land_survey import LandSurvey
+    from .reading import PolygonTable
 
 
-def told(survey: LandSurvey, rows: Ints, finding: Callable[[int], Finding], book: RuleBook,
+class Named(Protocol):
+    """Rows of a layer with what each is called, object (rows,), and the role by which findings name the layer."""
+
+    @property
+    def table(self) -> PolygonTable:
+        """Return the rows."""
+
+    @property
+    def parcels(self) -> np.ndarray:
+        """Return what they are called."""
+
+    @property
+    def role(self) -> str:
+        """Return the role."""
+
+
+def told(survey: Named, rows: Ints, finding: Callable[[int], Finding], book: RuleBook,
          area_m2: Floats | None = None) -> list[Finding]:
     """Return ``finding(row)`` for the parcels that come first by their id, and one that says how many more there are.
 

@@ -31,6 +31,7 @@ from .farmland.reservepotential import ReservePotential
 from .farmland.stablefarmland import StableFarmland
 from .farmland.writeoffslip import WriteOffSlip
 from .floodplain.floodhazard import FloodHazard
+from .floodplain.floodplainzoning import FloodplainZoning
 from .reporting.report import Report
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
-    ImportParcels, ExportParcels, FloodHazard, Report, DemoData,
+    ImportParcels, ExportParcels, FloodHazard, FloodplainZoning, Report, DemoData,
 )
 
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from .areas import Bools, Floats, Ints
 
 
+_NOISE = 9  # decimals: what is beyond them is rounding of floats
+_EQUAL = 10.0**-_NOISE
+
+
 @dataclass(frozen=True)
 class Sensitivity:
     """The smallest relative changes of weights that change zones.
@@ -53,8 +57,8 @@ def sensitivity(points: Sequence[Floats], weights: Sequence[Floats], scores: Flo
         target = np.where(won == place, rival, winner)
         open_here = np.isfinite(open_to[:, place]) & np.isfinite(target) & (zone != NOWHERE)
         change[:, place] = np.where(open_here[:, None], _changes(points[place], weights[place], target), np.inf)
-    flat = np.abs(change).reshape(units, -1)
-    first = flat.argmin(axis=1)
+    flat = np.abs(change).reshape(units, zones * change.shape[2])
+    first = np.round(flat, _NOISE).argmin(axis=1)  # of equal ones the first, whatever rounding makes of them
     smallest = flat[rows, first]
     by = np.column_stack([first // change.shape[2], first % change.shape[2]])
     by[~np.isfinite(smallest)] = NOWHERE
@@ -78,6 +82,3 @@ def _changes(points: Floats, weights: Floats, target: Floats) -> Floats:
     movable = known & (weights > 0) & (weights < 1) & (other_weight > 0)
     reached = np.isfinite(change) & (moved >= 0) & (moved <= 1) | level
     return np.where(movable & reached, change, np.inf)
-
-
-_EQUAL = 1e-9  # points: as much as rounding of floats makes of nothing

@@ -80,7 +80,7 @@ def steps(texts: Sequence[str]) -> Steps:
 
 def class_steps(texts: Sequence[str]) -> tuple[tuple[str, float], ...]:
     """Return (pattern, points) of a table by land class; raises StepError."""
-    parts = [_parted(text) for text in texts]
+    parts = [(pattern.upper(), score) for pattern, score in map(_parted, texts)]
     for pattern, _ in parts:
         if not _CODE.fullmatch(pattern):
             raise StepError(pattern)
@@ -101,4 +101,4 @@ def _parted(text: str) -> tuple[str, float]:
     condition, colon, score = text.rpartition(":")
     if not colon or not re.fullmatch(_NUMBER, score.strip()) or not 0 <= float(score) <= MOST_POINTS:
         raise StepError(text)
-    return condition.strip().upper(), float(score)
+    return condition.strip(), float(score)

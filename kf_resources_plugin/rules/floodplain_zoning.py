@@ -128,11 +128,6 @@ def criteria(book: RuleBook) -> tuple[Criterion, ...]:
     return tuple(_criterion(row) for row in _rows(book, "criterion"))
 
 
-def rule_shares(rules: Sequence[HardRule]) -> tuple[tuple[str, ...], ...]:
-    """Return the sets of masks that rules ask for, each once."""
-    return tuple(dict.fromkeys(rule.masks for rule in rules if rule.masks))
-
-
 def scored(points: Floats, weights: Floats) -> Floats:
     """Return the weighted means of points (units, criteria) by weights (criteria,), float64 (units,).
 

@@ -144,6 +144,10 @@ class RuleBook:
         """Return the rules in force on another day, for cases decided under the rules of their own date."""
         return RuleBook(self._versions, day, self.language)
 
+    def in_language(self, language: str) -> RuleBook:
+        """Return the rules of the same day with their texts in 'zh' or 'en'."""
+        return RuleBook(self._versions, self.date, language)
+
     def versions(self, topic: str) -> list[RuleRow]:
         """Return the rows of a topic, also those that are in force on other days."""
         return [row for row in self._versions if row.topic == topic]

@@ -51,6 +51,12 @@ def _land(change: Change, crs: str) -> QgsVectorLayer:
         for n, code in enumerate(["0101", "0102", "0201"])]), crs=crs, name="land")
 
 
+def _zoning_units(change: Change, crs: str) -> QgsVectorLayer:
+    layer = _land(change, crs)
+    layer.setName("zoning_units")
+    return layer
+
+
 def _land_before(change: Change, crs: str) -> QgsVectorLayer:
     return land_layer(change([
         (rectangle(X + 100.0 * n, Y, 100, 100), {"BSM": f"A{n}", "DLBM": code, "ZLDWDM": "4102221002010000000",
@@ -146,7 +152,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "landclasstable": {"LAND": _land, "PROJECTS": _projects},
           "compliancereview": {"LAND": _land, "PROJECTS": _projects},
           "exportparcels": {"INPUT": _parcels},
-          "floodhazard": {},
+          "floodhazard": {}, "floodplainzoning": {"ZONING_UNITS": _zoning_units},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}
 """The layers without which an algorithm does not run."""

@@ -19,7 +19,6 @@ from kf_resources_plugin.rules.floodplain_zoning import (
     criteria,
     decide,
     hard_rules,
-    rule_shares,
     scored,
     zone_names,
     zone_order,
@@ -68,9 +67,9 @@ def zone_of(masks: dict[str, float], scores: tuple[float, ...], code: str = "",
     ("n_redline_core", "nature_reserve_core", 0.5), ("n_polluted", "polluted_land", 0.5),
     ("n_main_channel", "main_channel", 0.5), ("j_flood_passage", "flood_passage", 0.5),
     ("j_redline", "ecological_redline", 0.5),
-    # a safety zone forbids from the first square metre on
-    ("n_safety", "dike_safety", 1e-6), ("n_safety", "dike_protection", 1e-6), ("j_safety", "dike_safety", 1e-6),
-    ("j_safety", "dike_protection", 1e-6),
+    ("n_safety", "dike_safety", 0.5), ("n_safety", "dike_protection", 0.5),
+    # a safety zone forbids living from the first square metre on
+    ("j_safety", "dike_safety", 1e-6), ("j_safety", "dike_protection", 1e-6),
 ])
 def test_a_mask_decides_from_its_share_on(rule: str, mask: str, least: float) -> None:
     assert rule in held({mask: least})
@@ -116,11 +115,12 @@ def test_only_art_66_is_statute() -> None:
     # J has the best score, and is forbidden but where a settlement is
     ({}, "0102", (0, 0, 80, 100), ("N", "")),
     ({"settlements": 1}, "0702", (0, 0, 80, 100), ("J", "")),
-    ({"settlements": 1, "dike_safety": 0.01}, "0702", (0, 10, 80, 100), ("SD", "")),  # N and J forbidden
+    ({"settlements": 1, "dike_safety": 0.01}, "0702", (0, 10, 80, 100), ("N", "")),
+    ({"settlements": 1, "dike_safety": 0.5}, "0702", (0, 10, 80, 100), ("SD", "")),
     ({"settlements": 1, "flood_passage": 0.5}, "0702", (0, 0, 80, 100), ("N", "")),
     ({"settlements": 1, "ecological_redline": 0.5}, "0702", (0, 0, 80, 100), ("SD", "sd_reserve")),
     ({"platforms": 0.5}, "0102", (100, 0, 0, 0), ("J", "j_approved")),
-    ({"platforms": 1, "dike_safety": 0.1}, "0102", (5, 3, 80, 100), ("S", "")),
+    ({"platforms": 1, "dike_safety": 0.1}, "0102", (5, 3, 80, 100), ("N", "")),
     # water before wetland before living where rules ask for several
     ({"main_channel": 0.5, "nature_reserve": 1, "platforms": 1}, "1106", (0, 0, 90, 0), ("S", "s_main_channel")),
     ({"platforms": 1}, "1106", (0, 0, 90, 0), ("SD", "sd_wetland_class")),
@@ -171,13 +171,6 @@ def test_living_is_never_where_new_settlement_is_forbidden(units: list[tuple[lis
     assert not (forbidden & (verdict.zone == ZONES.index("J"))).any()
     zoned = verdict.zone != NOWHERE
     assert verdict.allowed[np.flatnonzero(zoned), verdict.zone[zoned]].all()
-
-
-def test_shares_that_rules_ask_for_stand_once() -> None:
-    sets = rule_shares(RULES)
-    assert len(sets) == len(set(sets))
-    assert ("dike_safety", "dike_protection") in sets
-    assert ("platforms", "resettlement_areas", "settlements") in sets
 
 
 def test_a_switch_takes_a_rule_out() -> None:

@@ -1,0 +1,59 @@
+"""How much of each unit lies in areas of a kind, and which land class has most of it."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..rules.grouping import grouped
+from .blocks import largest_share
+from .overlay import overlay
+from .partition import cannot_cut
+from .wkb import as_wkb_array, wkb_areas
+
+if TYPE_CHECKING:
+    from ..rules.areas import Floats, Ints
+    from ..rules.progress import Progress
+    from .kernel import Kernel
+    from .land_survey import LandSurvey
+    from .reading import PolygonTable
+
+_WHOLE = 1_000_000_000  # parts of a unit, to add up in whole numbers
+
+
+def area_shares(units: PolygonTable, areas: PolygonTable, kernel: Kernel, progress: Progress) -> Floats:
+    """Return which share of each unit lies in any of some areas, float64 (units,), 0 to 1.
+
+    Both hold valid polygons in one CRS; where areas overlap the land counts once. Raises PlannerError where GEOS cannot
+    cut or unite them.
+    """
+    cut = overlay(areas, units, kernel, progress.part(0.0, 0.7))
+    if cut.failed:
+        raise cannot_cut(areas, cut.failed[0][2])
+    inside = np.bincount(cut.land, wkb_areas(cut.wkb), len(units))
+    several = np.bincount(cut.land, minlength=len(units))[cut.land] > 1
+    for unit, rows in grouped(cut.land[several], np.flatnonzero(several)):
+        progress.check()
+        try:
+            inside[unit] = wkb_areas(as_wkb_array([kernel.union(cut.wkb[rows])]))[0]
+        except ValueError as error:
+            raise cannot_cut(areas, str(error)) from error
+    whole = wkb_areas(units.wkb)
+    progress.set(1.0)
+    return np.clip(np.divide(inside, whole, out=np.zeros(len(units)), where=whole > 0), 0.0, 1.0)
+
+
+def largest_classes(units: PolygonTable, land: LandSurvey, kernel: Kernel, progress: Progress) -> Ints:
+    """Return the class code that has most of each unit, int64 (units,) position in ``land.codes``, −1 for none.
+
+    Parcels of no known class count as none. Both hold valid polygons in one CRS; raises PlannerError where GEOS cannot
+    cut them.
+    """
+    cut = overlay(land.table, units, kernel, progress)
+    if cut.failed:
+        raise cannot_cut(land.table, cut.failed[0][2])
+    known = ~land.classless[cut.subject]
+    unit = cut.land[known]
+    whole = wkb_areas(units.wkb)[unit]
+    parts = np.rint(wkb_areas(cut.wkb[known]) / whole * _WHOLE).astype(np.int64)
+    return np.array(largest_share(unit, land.code_of[cut.subject[known]], parts, len(units)), dtype=np.int64)
