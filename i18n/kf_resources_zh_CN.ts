@@ -954,6 +954,10 @@
       <translation>补充耕地指标余额</translation>
     </message>
     <message>
+      <source>Band of the depth (empty: all, each a stage)</source>
+      <translation>水深波段（留空：全部，每个为一个阶段）</translation>
+    </message>
+    <message>
       <source>Band of the depth (empty: the first)</source>
       <translation>水深波段（留空：第一个）</translation>
     </message>
@@ -1912,6 +1916,22 @@ Data of {data}    Drawn on {date}</source>
       <translation>导出表格</translation>
     </message>
     <message>
+      <source>Exposed targets</source>
+      <translation>受淹对象</translation>
+    </message>
+    <message>
+      <source>Exposure by stage</source>
+      <translation>各阶段受淹情况</translation>
+    </message>
+    <message>
+      <source>Exposure by stage, unit and class</source>
+      <translation>按阶段、单元和类别的受淹汇总</translation>
+    </message>
+    <message>
+      <source>Exposure by unit and class</source>
+      <translation>按单元和类别的受淹情况</translation>
+    </message>
+    <message>
       <source>Extent (empty: all layers)</source>
       <translation>范围（留空为全部图层）</translation>
     </message>
@@ -2012,12 +2032,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>有误的行</translation>
     </message>
     <message>
+      <source>Field of the class (for the sums)</source>
+      <translation>类别字段（用于汇总）</translation>
+    </message>
+    <message>
       <source>Field of the kind of exemption</source>
       <translation>豁免类型字段</translation>
     </message>
     <message>
       <source>Field of the layer</source>
       <translation>图层字段</translation>
+    </message>
+    <message>
+      <source>Field of the number of households</source>
+      <translation>户数字段</translation>
+    </message>
+    <message>
+      <source>Field of the number of people</source>
+      <translation>人口字段</translation>
     </message>
     <message>
       <source>Field of their ids (BSM)</source>
@@ -2088,8 +2120,28 @@ Data of {data}    Drawn on {date}</source>
       <translation>淹没水深（米），每个流量级一个波段</translation>
     </message>
     <message>
+      <source>Flood exposure</source>
+      <translation>洪水受淹分析</translation>
+    </message>
+    <message>
       <source>Flood hazard classes</source>
       <translation>洪水危险等级</translation>
+    </message>
+    <message>
+      <source>Flooded</source>
+      <translation>淹没</translation>
+    </message>
+    <message>
+      <source>Flooded area (polygons)</source>
+      <translation>淹没范围（面）</translation>
+    </message>
+    <message>
+      <source>Flooded in the largest stage (m)</source>
+      <translation>最大阶段淹没长度（m）</translation>
+    </message>
+    <message>
+      <source>Flooded in the largest stage (m²)</source>
+      <translation>最大阶段淹没面积（m²）</translation>
     </message>
     <message>
       <source>Floodplain</source>
@@ -2192,6 +2244,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>已批准占用只能用“{layer}”或“{number}”之一给出，不能同时给。</translation>
     </message>
     <message>
+      <source>Give “{flood}” or “{depth}”, not both: each tells its own flood.</source>
+      <translation>“{flood}”和“{depth}”只能给一个：两者各是一场洪水。</translation>
+    </message>
+    <message>
       <source>Given back</source>
       <translation>返还</translation>
     </message>
@@ -2234,6 +2290,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Grass</source>
       <translation>草地</translation>
+    </message>
+    <message>
+      <source>Greatest depth</source>
+      <translation>最大水深</translation>
     </message>
     <message>
       <source>Grid over the floodplain</source>
@@ -2318,6 +2378,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Holes and narrow gaps</source>
       <translation>天窗与狭长缝隙</translation>
+    </message>
+    <message>
+      <source>Households</source>
+      <translation>户数</translation>
+    </message>
+    <message>
+      <source>Households by share</source>
+      <translation>按比例折算户数</translation>
     </message>
     <message>
       <source>How dangerous is the flood, and how large is the land of each class? {area} ha are of class 1 or more, rules in force on {day}.</source>
@@ -2616,6 +2684,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>布局：最小连片面积</translation>
     </message>
     <message>
+      <source>Least depth that counts as flooded (m)</source>
+      <translation>计为淹没的最小水深（m）</translation>
+    </message>
+    <message>
       <source>Ledger</source>
       <translation>台账</translation>
     </message>
@@ -2630,6 +2702,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Legend: on the sheet attached</source>
       <translation>图例见附页</translation>
+    </message>
+    <message>
+      <source>Lengths are ellipsoidal.</source>
+      <translation>长度为椭球长度。</translation>
     </message>
     <message>
       <source>Level</source>
@@ -2766,6 +2842,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>May this project be built where it is drawn? Verdict: {verdict}.</source>
       <translation>该项目能否在所划范围建设？结论：{verdict}。</translation>
+    </message>
+    <message>
+      <source>Mean depth</source>
+      <translation>平均水深</translation>
     </message>
     <message>
       <source>Mean grade</source>
@@ -2998,6 +3078,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Only a trade has this. Write trade_in (调入) as the kind, or clear the cell.</source>
       <translation>只有交易才有此项。请把类别改为 调入（trade_in），或清空本格。</translation>
+    </message>
+    <message>
+      <source>Only rows with something reached.</source>
+      <translation>只列有受淹对象的行。</translation>
     </message>
     <message>
       <source>Only the first {count} rows are listed of: {tables}. All stand in the layers.</source>
@@ -3318,6 +3402,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Passes</source>
       <translation>通过</translation>
+    </message>
+    <message>
+      <source>People</source>
+      <translation>人口</translation>
+    </message>
+    <message>
+      <source>People by share</source>
+      <translation>按比例折算人口</translation>
     </message>
     <message>
       <source>Perhaps “{word}” is meant.</source>
@@ -3682,6 +3774,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Raster “{layer}”: the cells have no width or no height. Georeference the file again.</source>
       <translation>栅格“{layer}”：像元没有宽度或高度。请重新配准该文件。</translation>
+    </message>
+    <message>
+      <source>Reached</source>
+      <translation>受淹</translation>
     </message>
     <message>
       <source>Reading the write-off ledger</source>
@@ -4180,8 +4276,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>前一年稳定耕地</translation>
     </message>
     <message>
+      <source>Stage</source>
+      <translation>阶段</translation>
+    </message>
+    <message>
+      <source>Stage field of the flooded area (empty: one stage)</source>
+      <translation>淹没范围的阶段字段（留空：一个阶段）</translation>
+    </message>
+    <message>
       <source>Stage whose depth counts (m³/s at Huayuankou)</source>
       <translation>采用哪个流量级的水深（花园口，立方米/秒）</translation>
+    </message>
+    <message>
+      <source>Stages</source>
+      <translation>阶段数</translation>
+    </message>
+    <message>
+      <source>Stages repeat each other: do not add them up. “Touched only” is part of “reached”.</source>
+      <translation>各阶段互相重复，不要相加。“只触及边界”包含在“受淹”中。</translation>
     </message>
     <message>
       <source>Standard field</source>
@@ -4300,8 +4412,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>目标</translation>
     </message>
     <message>
+      <source>Targets</source>
+      <translation>对象数</translation>
+    </message>
+    <message>
       <source>Targets (empty: the city's of the plan's table 1)</source>
       <translation>目标表（留空：规划表1 的全市目标）</translation>
+    </message>
+    <message>
+      <source>Targets reached in some stage</source>
+      <translation>任一阶段受淹的对象数</translation>
     </message>
     <message>
       <source>Tenure</source>
@@ -4608,6 +4728,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>文件 {path} 不存在。</translation>
     </message>
     <message>
+      <source>There is no flood: give “{flood}” or “{depth}”.</source>
+      <translation>没有洪水数据：请给出“{flood}”或“{depth}”。</translation>
+    </message>
+    <message>
       <source>There is no layer to draw. Give at least one: a control line, the land survey, projects, results or another layer.</source>
       <translation>没有可绘制的图层。请至少给出一个：控制线、土地调查图斑、项目、结果或其他图层。</translation>
     </message>
@@ -4710,6 +4834,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Total, each place once</source>
       <translation>合计（每处只计一次）</translation>
+    </message>
+    <message>
+      <source>Touched only</source>
+      <translation>只触及边界</translation>
     </message>
     <message>
       <source>Town</source>
@@ -4952,6 +5080,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>何为稳定耕地按本工具默认值判定；每一条都是规则表中的一行，可以关闭。</translation>
     </message>
     <message>
+      <source>What does each stage of the flood reach? Of {targets} targets {exposed} are reached in some stage; rules in force on {day}.</source>
+      <translation>各阶段洪水淹到什么？{targets} 个对象中有 {exposed} 个在某个阶段受淹；采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>What each stage of the flood reaches</source>
+      <translation>各阶段洪水的淹没情况</translation>
+    </message>
+    <message>
       <source>What is left of parcel {parcel} could not be put together: {reason}. Check its geometry and that of the area layers there.</source>
       <translation>图斑 {parcel} 的剩余部分无法合并：{reason}。请检查该图斑和该处范围图层的图形。</translation>
     </message>
@@ -4970,6 +5106,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>What the chosen layer shows; the layer gets this role</source>
       <translation>所选图层表示什么；该图层即获得这一角色</translation>
+    </message>
+    <message>
+      <source>What the flood may reach (parcels, buildings, settlements, crops, roads)</source>
+      <translation>可能受淹的对象（图斑、房屋、村庄、作物、道路）</translation>
     </message>
     <message>
       <source>What the panel is for now; every duty keeps its layers, settings and results</source>
@@ -5462,6 +5602,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>fields are missing: {names}</source>
       <translation>缺少字段（{names}）</translation>
+    </message>
+    <message>
+      <source>flood,exposure,affected,inundation,parcels,buildings,settlements,roads,people,depth,floodplain</source>
+      <translation>洪水,受淹,影响,淹没,图斑,房屋,村庄,道路,人口,水深,滩区</translation>
     </message>
     <message>
       <source>flood,hazard,depth,velocity,classes,ARR,FD2320,raster,floodplain</source>
@@ -6196,6 +6340,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>没有生成文件</translation>
     </message>
     <message>
+      <source>the flood</source>
+      <translation>洪水</translation>
+    </message>
+    <message>
       <source>the lost land</source>
       <translation>占用范围</translation>
     </message>
@@ -6206,6 +6354,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>the name {path} is too long</source>
       <translation>名称 {path} 过长</translation>
+    </message>
+    <message>
+      <source>the parts cannot be united</source>
+      <translation>各部分无法合并</translation>
     </message>
     <message>
       <source>the parts do not sum to the whole</source>

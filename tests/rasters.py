@@ -41,8 +41,8 @@ def write_raster(path: Path, *bands: Any, crs: str = "EPSG:4526", nodata: float 
         if offset is not None:
             band.SetOffset(offset)
         band.SetDescription(descriptions[number - 1] if descriptions else "")
-        band.WriteArray(array if nodata is None or array.dtype.kind != "f" else np.where(np.isnan(array), np.array(nodata, array.dtype),
-                                                                                             array))
+        empty = np.isnan(array) if nodata is not None and array.dtype.kind == "f" else False
+        band.WriteArray(np.where(empty, np.array(nodata or 0).astype(array.dtype), array))
     dataset.FlushCache()
     del dataset
     return path

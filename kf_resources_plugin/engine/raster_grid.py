@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -74,15 +73,6 @@ class Grid:
         corners = np.array([0.0, 1.0, 1.0, 0.0]) * self.width, np.array([0.0, 0.0, 1.0, 1.0]) * self.height
         column, row = self.cell(*other.place(*corners))
         return bool(np.abs(np.array([column, row]) - np.array(corners)).max() <= _SAME)
-
-    def window_of(self, box: Box) -> Window | None:
-        """Return the smallest window whose cells cover a box of the CRS; None where it lies outside."""
-        column, row = self.cell(np.array([box[0], box[2], box[2], box[0]]), np.array([box[1], box[1], box[3], box[3]]))
-        first_column, last_column = max(floor(column.min()), 0), min(ceil(column.max()), self.width)
-        first_row, last_row = max(floor(row.min()), 0), min(ceil(row.max()), self.height)
-        if first_column >= last_column or first_row >= last_row:
-            return None
-        return Window(first_column, first_row, last_column - first_column, last_row - first_row)
 
     def windows(self, block: tuple[int, int] = (TILE, TILE), cells: int = WINDOW_CELLS) -> Iterator[Window]:
         """Yield windows that cover the grid, row of windows by row, whole tiles of ours and of about so many cells.

@@ -237,7 +237,7 @@ class KfAlgorithm(QgsProcessingAlgorithm):
         if name in self.RESULT_ROLES:
             write_role(layer, self.RESULT_ROLES[name])
         self._tell_origin(layer)
-        style = {**_COMMON_STYLES, **self.STYLES}.get(name)
+        style = {**_COMMON_STYLES, **self.STYLES, **getattr(self, "_styles", {})}.get(name)
         if style is not None:
             apply_style(layer, style, labels=getattr(self, "_labels", {}).get(name))
 
@@ -250,6 +250,10 @@ class KfAlgorithm(QgsProcessingAlgorithm):
     def keep_labels(self, name: str, labels: Mapping[str, str]) -> None:
         """Keep what the legend of a result layer calls the classes of this run, by the keys of its style."""
         self._labels = {**getattr(self, "_labels", {}), name: labels}
+
+    def keep_style(self, name: str, style: str) -> None:
+        """Keep the style of a result layer where it depends on the run."""
+        self._styles = {**getattr(self, "_styles", {}), name: style}
 
     @staticmethod
     def tell(numbers: Mapping[str, float | None], findings: Iterable[Finding], progress: FeedbackProgress) -> None:

@@ -16,6 +16,7 @@ from ..engine.errors import PlannerError
 from ..engine.extents import extent_problem
 from ..engine.line_reading import brought_lines, read_lines
 from ..engine.lonlat import crs_label
+from ..engine.point_reading import brought_points, read_points
 from ..engine.reading import FeatureTable, brought, read_polygons, read_table
 from ..engine.rule_store import RuleFileError, load_rule_book
 from ..engine.run_record import InputRecord, file_digest, input_record
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ..engine.crs_place import Box
     from ..engine.kernel import Kernel
     from ..engine.line_reading import LineTable
+    from ..engine.point_reading import PointTable
     from ..engine.reading import PolygonTable
     from ..rules.areas import Ints
     from ..rules.findings import Finding
@@ -197,13 +199,18 @@ class Inputs:
         """Read a line layer into a table in CRS ``target`` as ``read`` does polygons. Raises PlannerError."""
         return self._read(name, role, book, progress, partial(read_lines, fields=list(fields)), brought_lines, target)
 
+    def read_points(self, name: str, role: str, fields: Sequence[str], book: RuleBook, progress: Progress,
+                    target: QgsCoordinateReferenceSystem | None = None) -> PointTable:
+        """Read a point layer into a table in CRS ``target`` as ``read`` does polygons. Raises PlannerError."""
+        return self._read(name, role, book, progress, partial(read_points, fields=list(fields)), brought_points, target)
+
     def _read(self, name: str, role: str, book: RuleBook, progress: Progress, reader: Callable[..., _Table],
               bring: Callable[..., _Table], target: QgsCoordinateReferenceSystem | None) -> _Table:
         if name not in self.layers:
             raise PlannerError(tr("Layer “{layer}” could not be opened.").format(layer=self.label(name)))
         layer = self.layers[name]
         crs, label = layer.features.crs, layer.label
-        _refuse(crs_problems(label, crs, None, book))
+        refuse(crs_problems(label, crs, None, book))
         table = reader(layer.features, progress=progress.part(0.0, 0.8), name=label)
         self.records.append(input_record(role, table, layer.source, progress))
         strays = far_rows(table.bounds, table.crs)
@@ -213,14 +220,14 @@ class Inputs:
         if len(strays) and not only_strays:
             table, bounds = self._without_strays(table, strays, role, book)
         noticed = crs_problems(label, crs, bounds, book)
-        _refuse(noticed)
+        refuse(noticed)
         if only_strays:
-            _refuse([_stray_finding(table, strays, role, book)])
+            refuse([_stray_finding(table, strays, role, book)])
         transform = None
         if target is not None:
             transform, more = transform_between(crs, target, self.transforms, book, label)
             noticed = [*noticed, *more]
-            _refuse(noticed)
+            refuse(noticed)
         if transform is not None:
             table = bring(table, transform, progress)
         self.findings.extend(noticed)
@@ -316,7 +323,8 @@ def named_content(name: str, digest: str) -> str:
     return f"{name} (sha256 {digest})"
 
 
-def _refuse(noticed: Sequence[Finding]) -> None:
+def refuse(noticed: Sequence[Finding]) -> None:
+    """Raise PlannerError with the errors among findings."""
     errors = [item for item in noticed if item.severity == "error"]
     if errors:
         raise PlannerError("\n".join(spoken(item) for item in errors))

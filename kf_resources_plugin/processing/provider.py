@@ -30,6 +30,7 @@ from .farmland.permanentfarmlandreplace import PermanentFarmlandReplace
 from .farmland.reservepotential import ReservePotential
 from .farmland.stablefarmland import StableFarmland
 from .farmland.writeoffslip import WriteOffSlip
+from .floodplain.floodexposure import FloodExposure
 from .floodplain.floodhazard import FloodHazard
 from .floodplain.floodplainzoning import FloodplainZoning
 from .reporting.report import Report
@@ -41,7 +42,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
-    ImportParcels, ExportParcels, FloodHazard, FloodplainZoning, Report, DemoData,
+    ImportParcels, ExportParcels, FloodHazard, FloodplainZoning, FloodExposure, Report, DemoData,
 )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..engine.line_reading import NOT_LINES, ZERO_LENGTH
 from ..engine.plain_polygons import CURVE, EMPTY, NOT_TRANSFORMED, OTHER_PARTS, RINGS, UNREADABLE, Z_DROPPED
+from ..engine.point_reading import NOT_POINTS
 from ..rules.misread import misread
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 NOTED = {EMPTY: "geometry.empty", CURVE: "geometry.curve", Z_DROPPED: "geometry.z_dropped",
          OTHER_PARTS: "geometry.other_parts", RINGS: "geometry.rings", UNREADABLE: "geometry.unreadable",
          NOT_TRANSFORMED: "crs.not_transformed", NOT_LINES: "geometry.not_lines",
-         ZERO_LENGTH: "geometry.zero_length"}
+         ZERO_LENGTH: "geometry.zero_length", NOT_POINTS: "geometry.not_points"}
 _SHOWN_FIDS = 20
 _CHUNK = 50_000  # rows
 

@@ -108,12 +108,12 @@ class Outputs:
         return bool(self._parameters.get(name))
 
     def layer(self, name: str, fields: QgsFields, columns: Mapping[str, Column], progress: Progress,
-              crs: QgsCoordinateReferenceSystem | None = None, wkbs: Sequence[bytes] | Wkbs | None = None) -> None:
-        """Write a table, or a MultiPolygon layer where ``wkbs`` is given; skipped when nobody asked for it."""
-        if not self.wants(name):
-            return
-        wkb_type = QgsWkbTypes.Type.NoGeometry if wkbs is None else QgsWkbTypes.Type.MultiPolygon
-        self._write(name, fields, wkb_type, crs, progress, columns, wkbs)
+              crs: QgsCoordinateReferenceSystem | None = None, wkbs: Sequence[bytes] | Wkbs | None = None,
+              wkb_type: QgsWkbTypes.Type = QgsWkbTypes.Type.MultiPolygon) -> None:
+        """Write a table, or a layer of shapes where ``wkbs`` is given; skipped when nobody asked for it."""
+        if self.wants(name):
+            kind = QgsWkbTypes.Type.NoGeometry if wkbs is None else wkb_type
+            self._write(name, fields, kind, crs, progress, columns, wkbs)
 
     def findings(self, found: Sequence[Finding], crs: QgsCoordinateReferenceSystem, progress: Progress) -> None:
         """Write FINDINGS and FINDING_POINTS, each when asked for."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem
 
-from kf_resources_plugin.engine.raster_grid import Grid, Window
+from kf_resources_plugin.engine.raster_grid import Grid
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -27,24 +27,6 @@ def test_a_turned_cell_is_where_its_numbers_say() -> None:
     assert turned.signed_cell_area == -100.0
     # corners: (100, 500), (420, 740), (600, 500), (280, 260)
     assert turned.bounds == (100.0, 260.0, 600.0, 740.0)
-
-
-@pytest.mark.parametrize(("box", "window"), [
-    ((110.0, 480.0, 120.0, 490.0), Window(1, 1, 1, 1)),
-    ((111.0, 481.0, 121.0, 491.0), Window(1, 0, 2, 2)),
-    ((-50.0, 0.0, 105.0, 900.0), Window(0, 0, 1, 30)),
-    ((115.0, 495.0, 115.0, 495.0), Window(1, 0, 1, 1)),
-    ((600.0, 400.0, 700.0, 450.0), None),
-])
-def test_a_window_covers_a_box(box: Any, window: Window | None) -> None:
-    assert grid().window_of(box) == window
-
-
-def test_a_window_of_a_turned_grid_covers_the_box() -> None:
-    turned = grid(numbers=TURNED)
-    window = turned.window_of((136.0, 502.0, 137.0, 503.0))
-    # of its corners (136, 503) is furthest back, column 3.06 and row 1.92, and (137, 502) furthest on, 3.08 and 2.06
-    assert window == Window(3, 1, 1, 2)
 
 
 @pytest.mark.parametrize(("size", "block"), [

@@ -109,6 +109,16 @@ def _reserve_land(change: Change, crs: str) -> QgsVectorLayer:
         for n, (code, mark) in enumerate(codes)]), crs=crs, name="land", ZZSXDM="text")
 
 
+def _targets(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X + 100.0 * n, Y, 50, 40), {"name": f"V{n}", "people": 10 * n})
+                            for n in range(3)]), {"name": "text", "people": "integer"}, crs=crs, name="targets")
+
+
+def _flood(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X + 20.0, Y + 10, 200, 40), {"stage": "8000"})]), {"stage": "text"}, crs=crs,
+                    name="flood")
+
+
 def depth_raster(path: Path, crs: str = "EPSG:4526", change: Change = same) -> Path:
     """Write depths of three by two cells, every second one dry, as a raster named like its parameter.
 
@@ -153,6 +163,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "compliancereview": {"LAND": _land, "PROJECTS": _projects},
           "exportparcels": {"INPUT": _parcels},
           "floodhazard": {}, "floodplainzoning": {"ZONING_UNITS": _zoning_units},
+          "floodexposure": {"TARGETS": _targets, "FLOOD": _flood},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}
 """The layers without which an algorithm does not run."""
