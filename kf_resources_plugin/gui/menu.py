@@ -15,8 +15,10 @@ from .dialogs import Dialogs
 from .docks.control_lines_dock import ControlLinesDock
 from .docks.data_dock import DataDock
 from .docks.farmland_dock import FarmlandDock
+from .exceptions_follow import ExceptionsFollow
 from .help_window import HelpWindow
 from .layouts import choose_layout
+from .papers import Papers
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm
@@ -39,6 +41,7 @@ class KfMenu:
         self._demo = DemoLoader(iface)
         self._dialogs = Dialogs()
         window = iface.mainWindow()
+        self._exceptions = ExceptionsFollow(Papers(iface, window))
         self._menu = QMenu(tr("Kaifeng Resources"), window)
         self._menu.setObjectName("kfMenu")
         self._toolbar = iface.addToolBar(tr("Kaifeng Resources"))
@@ -60,6 +63,7 @@ class KfMenu:
     def unload(self) -> None:
         """Stop what runs, close what is open, remove menu and toolbar."""
         self._demo.abandon()
+        self._exceptions.cleanup()
         self._dialogs.close_all()
         for dock in self._docks:
             dock.cleanup()
