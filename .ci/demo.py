@@ -118,7 +118,7 @@ def papers(layers: dict[str, Any], pieces: Any) -> None:
 def map_of_conflicts(layers: dict[str, Any]) -> None:
     """Print the three lines with what lies in two of them, or in the holes of one; areas in the table."""
     run("kf:controllinemap", {
-        "THEME": "three_lines", "PERMANENT_FARMLAND": layers["permanent_farmland"],
+        "THEME": "three_lines", "TITLE": "三条控制线冲突图", "PERMANENT_FARMLAND": layers["permanent_farmland"],
         "ECOLOGICAL_REDLINE": layers["ecological_redline"], "URBAN_BOUNDARY": layers["urban_boundary"],
         "RESULTS": [result_layer("controllineconflicts", output, OUT) for output in ("OVERLAPS", "HOLES")],
         "OUTPUT": str(OUT / "map_conflicts.pdf"),
