@@ -89,6 +89,9 @@ class Inputs:
         # Day of the last change of each role's file; beside the records because it is no part of the content.
         self.modified: dict[str, str] = {}
 
+    def prepare(self) -> None:
+        """Read what only the main thread may, after the constructor: nothing here. Raises PlannerError."""
+
     def has(self, name: str) -> bool:
         """Tell whether a layer parameter was given."""
         return name in self.layers

@@ -10,6 +10,7 @@ from ...engine.class_table import OWNER_FIELDS, ClassCells, Owners, class_cells,
 from ...engine.kernel import pick_kernel
 from ...engine.land_survey import survey_findings
 from ...engine.rule_store import load_class_table
+from ..inputs_job import InputsJob
 from ..land_inputs import LAND, LAND_SCHEMA, LandInputs
 from ..project_land import ProjectLand, read_project_land
 from ..run_result import RunResult
@@ -45,12 +46,14 @@ class ClassTableResult(RunResult):
     permanent: bool
 
 
-class ClassTableJob:
+class ClassTableJob(InputsJob[LandInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
+
+    INPUTS = LandInputs
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
-        self._inputs = LandInputs(algorithm, parameters, context)
+        super().__init__(algorithm, parameters, context)
         self._shaped = bool(parameters.get("FINDINGS"))
 
     def problems(self) -> list[str]:
@@ -60,10 +63,6 @@ class ClassTableJob:
                    for message in inputs.missing_field(LAND, parameter, LAND_SCHEMA, OWNER_FIELDS[key])]
         return [*inputs.layer_problems("PROJECTS", LAND, "PERMANENT_FARMLAND"), *inputs.field_problems(), *missing,
                 *inputs.file_problems(inputs.book, inputs.class_map)]
-
-    def prepare(self) -> None:
-        """Read what only the main thread may; raises PlannerError."""
-        self._inputs.prepare()
 
     def run(self, progress: Progress) -> ClassTableResult:
         """Read, cut, measure, count and round; raises PlannerError and Canceled."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...engine.areas import mean_widths_of
 from ...engine.kernel import pick_kernel
@@ -14,6 +14,7 @@ from ...engine.line_overlaps import all_pairs, line_overlaps
 from ...engine.partition import self_overlaps
 from ...engine.unit_parts import UnitDivision
 from ...rules.control_lines import PERMANENT, URBAN, pair_rules, rule_of_pair
+from ..inputs_job import InputsJob
 from ..land_findings import unit_overlaps
 from ..run_result import RunResult
 from .conflict_figures import Conflicts, kinds_of
@@ -22,8 +23,6 @@ from .conflict_inputs import BASE, ConflictInputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...engine.control_lines import ControlLine
     from ...engine.kernel import Kernel
@@ -41,12 +40,10 @@ class ConflictResult(RunResult):
     found: Conflicts
 
 
-class ConflictJob:
+class ConflictJob(InputsJob[ConflictInputs]):
     """One run of the check over the inputs of an algorithm, made on the main thread."""
 
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        self._inputs = ConflictInputs(algorithm, parameters, context)
+    INPUTS = ConflictInputs
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -57,10 +54,6 @@ class ConflictJob:
         found += list(dict.fromkeys(unread))
         # which roles are no lines stands in the rules; where those cannot be read, that has been said
         return found if inputs.file_problems(inputs.book) else [*found, *inputs.line_problems(inputs.book())]
-
-    def prepare(self) -> None:
-        """Read what only the main thread may; raises PlannerError."""
-        self._inputs.prepare()
 
     def run(self, progress: Progress) -> ConflictResult:
         """Read, overlay and judge; raises PlannerError and Canceled."""

@@ -14,6 +14,7 @@ from ...engine.review_hits import Tolerance, hits_of
 from ...engine.review_layers import land_layer
 from ...engine.review_parts import cut_by_role
 from ...rules.compliance import LAND
+from ..inputs_job import InputsJob
 from ..land_findings import land_overlaps
 from ..land_inputs import LAND as LAND_PARAMETER
 from .review_findings import closure, in_order, later_documents, not_reviewed, overlap_hits, told, told_declared
@@ -37,21 +38,19 @@ if TYPE_CHECKING:
 _READ, _CUT = 0.3, 0.85  # of the progress
 
 
-class ReviewJob:
+class ReviewJob(InputsJob[ReviewInputs]):
     """One review over the inputs of an algorithm, made on the main thread."""
+
+    INPUTS = ReviewInputs
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
-        self._inputs = ReviewInputs(algorithm, parameters, context)
+        super().__init__(algorithm, parameters, context)
         self._shaped = bool(parameters.get("FINDINGS") or parameters.get("HITS"))
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         return self._inputs.review_problems()
-
-    def prepare(self) -> None:
-        """Read what only the main thread may; raises PlannerError."""
-        self._inputs.prepare()
 
     def run(self, progress: Progress) -> ReviewResult:
         """Read, cut role by role, judge; raises PlannerError and Canceled."""

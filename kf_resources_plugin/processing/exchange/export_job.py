@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,12 +19,12 @@ from ...rules.parcel_writing import WrittenRing, header_lines, numbered, parcel_
 from ...rules.units import hundredths
 from ...rules.zones import CGCS2000, three_degree_crs
 from ..inputs import Inputs
+from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .export_findings import export_findings
 from .export_texts import Texts, parcel_texts
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...engine.reading import PolygonTable
     from ...rules.areas import Ints
@@ -59,12 +59,10 @@ class ExportResult(RunResult):
     shift: int
 
 
-class ExportJob:
+class ExportJob(InputsJob[Inputs]):
     """One run over a layer of parcels, made on the main thread."""
 
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        self._inputs = Inputs(algorithm, parameters, context)
+    INPUTS = Inputs
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -89,9 +87,6 @@ class ExportJob:
         return [tr("Layer “{layer}” is in {crs}; coordinate files are written in a Gauss-Krüger system of CGCS2000. "
                    "Bring it there first, here to {suggested} (native:reprojectlayer).").format(
             layer=layer.label, crs=crs_label(crs), suggested=suggested)]
-
-    def prepare(self) -> None:
-        """Read nothing: the layer is described."""
 
     def run(self, progress: Progress) -> ExportResult:
         """Read, round, arrange, write into memory; raises PlannerError and Canceled."""

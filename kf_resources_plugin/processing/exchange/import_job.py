@@ -19,6 +19,7 @@ from ...rules.parcel_notes import UnreadableFile
 from ...rules.parcel_place import note_header, place_of
 from ...rules.parcel_text import read_parcels
 from ..inputs import Inputs
+from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .import_findings import import_findings, stated_areas
 from .import_traits import file_traits, note_dialect
@@ -54,12 +55,14 @@ class ImportResult(RunResult):
     decimals: int
 
 
-class ImportJob:
+class ImportJob(InputsJob[Inputs]):
     """One run over a coordinate file, made on the main thread."""
+
+    INPUTS = Inputs
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
-        self._inputs = Inputs(algorithm, parameters, context)
+        super().__init__(algorithm, parameters, context)
         self._titles = {name: algorithm.parameterDefinition(name).description() for name in ("INPUT", "CRS")}
         given = parameters.get("CRS")
         self._chosen = algorithm.parameterAsCrs(parameters, "CRS", context) if given else QgsCoordinateReferenceSystem()
@@ -79,9 +82,6 @@ class ImportJob:
             found.append(tr("“{parameter}”: {crs} is in degrees, coordinate files are in metres. Choose a Gauss-Krüger "
                             "system.").format(parameter=self._titles["CRS"], crs=crs_label(self._chosen)))
         return found
-
-    def prepare(self) -> None:
-        """Read nothing: a file belongs to no thread."""
 
     def run(self, progress: Progress) -> ImportResult:
         """Read, arrange and measure; raises PlannerError and Canceled."""

@@ -2,19 +2,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ...engine.errors import PlannerError
 from ...rules.farmland_account import AccountRow, account
 from ...rules.farmland_balance import Demand, Entry, Trial, try_out
+from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .balance_findings import kind_findings, verdict_findings
 from .balance_inputs import BalanceInputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
@@ -52,19 +51,14 @@ def both(first: Callable[[], _One], second: Callable[[], _Other]) -> tuple[_One,
     return found, second()
 
 
-class BalanceJob:
+class BalanceJob(InputsJob[BalanceInputs]):
     """One trial over the inputs of an algorithm, made on the main thread."""
 
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        self._inputs = BalanceInputs(algorithm, parameters, context)
+    INPUTS = BalanceInputs
 
     def problems(self) -> list[str]:
         """Return everything that keeps the trial from starting."""
         return self._inputs.problems("DEMAND", "RESERVE")
-
-    def prepare(self) -> None:
-        """Tables are read from the thread of the run: nothing is left to do."""
 
     def run(self, progress: Progress) -> BalanceResult:
         """Read and try out; raises PlannerError and Canceled."""

@@ -17,6 +17,7 @@ from ...i18n import tr
 from ...rules.farmland_change import IN, OUT
 from ...rules.stable_farmland import grounds, mask_kinds
 from ...rules.text import clean
+from ..inputs_job import InputsJob
 from ..land_findings import own_capacities
 from ..mask_inputs import MaskInputs
 from ..report_parts import wants_report
@@ -116,12 +117,14 @@ class ChangeInputs(MaskInputs):
         return Exemptions(table.take(known), [kind for kind in kinds if kind in listed])
 
 
-class ChangeJob:
+class ChangeJob(InputsJob[ChangeInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
+
+    INPUTS = ChangeInputs
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
-        self._inputs = ChangeInputs(algorithm, parameters, context)
+        super().__init__(algorithm, parameters, context)
         self._reports = wants_report(parameters)
         self._families: list[str] = []
 
@@ -131,7 +134,7 @@ class ChangeJob:
 
     def prepare(self) -> None:
         """Read what only the main thread may, the fonts of a report's chart too; raises PlannerError."""
-        self._inputs.prepare()
+        super().prepare()
         self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress) -> ChangeResult:

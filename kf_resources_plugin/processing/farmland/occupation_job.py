@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...engine.kernel import pick_kernel
 from ...engine.land_survey import LandSurvey, survey_findings
 from ...engine.occupation_figures import Occupation, count
+from ..inputs_job import InputsJob
 from ..land_inputs import LAND_SCHEMA, LandInputs
 from ..project_land import read_project_land
 from ..report_parts import wants_report
@@ -37,12 +38,14 @@ class OccupationResult(RunResult):
     picture: OccupationPicture
 
 
-class OccupationJob:
+class OccupationJob(InputsJob[LandInputs]):
     """One run of the farmland occupation over the inputs of an algorithm, made on the main thread."""
+
+    INPUTS = LandInputs
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
-        self._inputs = LandInputs(algorithm, parameters, context)
+        super().__init__(algorithm, parameters, context)
         self._drawn = [(style, layer) for name, style in _PICTURE.items() if wants_report(parameters)
                        for layer in [algorithm.parameterAsVectorLayer(parameters, name, context)] if layer is not None]
         self._picture = OccupationPicture([])
@@ -56,7 +59,7 @@ class OccupationJob:
 
     def prepare(self) -> None:
         """Read what only the main thread may, and clone the layers of a report's picture; raises PlannerError."""
-        self._inputs.prepare()
+        super().prepare()
         land_class = self._inputs.field("LAND", "LAND_CLASS_FIELD", LAND_SCHEMA, "DLBM")
         self._picture = OccupationPicture([(style, layer, land_class if style == "land" else None)
                                            for style, layer in self._drawn])

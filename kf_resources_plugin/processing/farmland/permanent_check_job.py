@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,13 +16,14 @@ from ...engine.permanent_parts import BEFORE, cut_permanent, units_of_parts
 from ...i18n import tr
 from ...rules.permanent_farmland import mask_kinds, problems_of, size_class_names
 from ...rules.stable_farmland import among
+from ..inputs_job import InputsJob
 from ..land_inputs import LAND_SCHEMA
 from ..run_result import RunResult
 from .permanent_check_findings import check_findings
 from .permanent_inputs import PERMANENT_SCHEMA, PermanentInputs
 
 if TYPE_CHECKING:
-    from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
+    from qgis.core import QgsCoordinateReferenceSystem
 
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
@@ -48,12 +49,10 @@ class CheckResult(RunResult):
     geometry: Kernel
 
 
-class CheckJob:
+class CheckJob(InputsJob[PermanentInputs]):
     """One run of the verification over the inputs of an algorithm, made on the main thread."""
 
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        self._inputs = PermanentInputs(algorithm, parameters, context)
+    INPUTS = PermanentInputs
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -68,10 +67,6 @@ class CheckJob:
         # what area layers are for stands in the rules; where those cannot be read, that has been said
         return found if inputs.file_problems(inputs.book) else [
             *found, *inputs.mask_problems(mask_kinds(problems_of(inputs.book())))]
-
-    def prepare(self) -> None:
-        """Read what only the main thread may; raises PlannerError."""
-        self._inputs.prepare()
 
     def _planting_before(self) -> str | None:
         return self._inputs.standard_fields("LAND_BEFORE", LAND_SCHEMA, {"planting": SURVEY_FIELDS["planting"]})[

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -37,6 +37,7 @@ from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of, stability
 from ...i18n import tr
 from ...rules.permanent_replace import Standard, propose, slope_classes
 from ...rules.stable_farmland import grounds, mask_kinds
+from ..inputs_job import InputsJob
 from ..mask_inputs import MaskInputs
 from ..run_result import RunResult
 from .permanent_inputs import PERMANENT_SCHEMA
@@ -44,7 +45,6 @@ from .permanent_replace_findings import replace_findings
 from .permanent_replace_verdict import verdict_of
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...engine.admin_units import Unit
     from ...engine.counted_once import CountedOnce
@@ -108,12 +108,10 @@ class ReplaceResult(RunResult):
     grades: GradeTable
 
 
-class ReplaceJob:
+class ReplaceJob(InputsJob[MaskInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        self._inputs = MaskInputs(algorithm, parameters, context)
+    INPUTS = MaskInputs
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -127,10 +125,6 @@ class ReplaceJob:
         except PlannerError:
             return found  # the rules themselves are among the problems
         return [*found, *inputs.mask_problems(kinds)]
-
-    def prepare(self) -> None:
-        """Read what only the main thread may; raises PlannerError."""
-        self._inputs.prepare()
 
     @staticmethod
     def _kinds(book: RuleBook) -> list[str]:

@@ -31,6 +31,7 @@ from ...rules.reserve_potential import (
     parse_weights,
     sources,
 )
+from ..inputs_job import InputsJob
 from ..mask_inputs import MaskInputs
 from ..run_result import RunResult
 from .reserve_potential_findings import reserve_findings
@@ -59,12 +60,14 @@ class ReserveResult(RunResult):
     scores: Scores
 
 
-class ReserveJob:
+class ReserveJob(InputsJob[MaskInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
+
+    INPUTS = MaskInputs
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
-        self._inputs = MaskInputs(algorithm, parameters, context)
+        super().__init__(algorithm, parameters, context)
         self._unit_layer: UnitLayer | None = None
 
     def problems(self) -> list[str]:
@@ -77,10 +80,6 @@ class ReserveJob:
         except PlannerError:
             return found
         return [*found, *inputs.file_problems(lambda: self._weighted(book)), *inputs.mask_problems(mask_kinds(book))]
-
-    def prepare(self) -> None:
-        """Read what only the main thread may; raises PlannerError."""
-        self._inputs.prepare()
 
     def run(self, progress: Progress) -> ReserveResult:
         """Read, cut, exclude, measure and score; raises PlannerError and Canceled."""

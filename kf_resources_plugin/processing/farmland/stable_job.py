@@ -2,19 +2,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...engine.kernel import pick_kernel
 from ...engine.land_levels import Level, townships
 from ...engine.land_split import units_of_land
 from ...engine.stable_farmland import STABILITY_FIELDS
+from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .stable_findings import unstable_by_unit
 from .stable_land import StableInputs, StableLand, stable_land_findings
 
 if TYPE_CHECKING:
     import numpy as np
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...engine.admin_units import Unit
     from ...rules.progress import Progress
@@ -41,20 +41,14 @@ class StableResult(RunResult):
         return [level.units[place] for place in kept], sums[kept]
 
 
-class StableJob:
+class StableJob(InputsJob[StableInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        self._inputs = StableInputs(algorithm, parameters, context)
+    INPUTS = StableInputs
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         return self._inputs.stable_problems()
-
-    def prepare(self) -> None:
-        """Read what only the main thread may; raises PlannerError."""
-        self._inputs.prepare()
 
     def run(self, progress: Progress) -> StableResult:
         """Read, cut, judge and count; raises PlannerError and Canceled."""

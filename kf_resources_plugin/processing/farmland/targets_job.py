@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from ...engine.land_levels import Level, levels
 from ...engine.near import rows_near
 from ...engine.stable_farmland import STABILITY_FIELDS
 from ...rules.farmland_targets import LIGHTS, Ceiling, Score, scores
+from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .stable_land import StableLand, stable_land_findings
 from .targets_findings import ceiling_findings, score_findings
@@ -19,7 +20,6 @@ from .targets_inputs import BEFORE, TargetInputs
 from .targets_permanent import PERMANENT, PermanentOutside, permanent_outside
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...engine.kernel import Kernel
     from ...engine.occupation import AreasOf
@@ -60,20 +60,14 @@ class TargetsResult(RunResult):
         return None if self.ceiling is None or self.approved is None else self.ceiling - self.approved
 
 
-class TargetsJob:
+class TargetsJob(InputsJob[TargetInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        self._inputs = TargetInputs(algorithm, parameters, context)
+    INPUTS = TargetInputs
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         return self._inputs.problems()
-
-    def prepare(self) -> None:
-        """Read what only the main thread may; raises PlannerError."""
-        self._inputs.prepare()
 
     def run(self, progress: Progress) -> TargetsResult:
         """Read, cut, judge and count; raises PlannerError and Canceled."""

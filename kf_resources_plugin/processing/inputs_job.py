@@ -1,0 +1,26 @@
+"""How jobs begin: with the inputs of their algorithm, taken on the main thread."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .inputs import Inputs
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
+
+_Inputs = TypeVar("_Inputs", bound=Inputs)
+
+
+class InputsJob(Generic[_Inputs]):
+    """One run over the inputs of an algorithm, made on the main thread; a subclass says of which class they are."""
+
+    INPUTS: type[_Inputs]
+
+    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                 context: QgsProcessingContext) -> None:
+        """Take the inputs as they are now; raises PlannerError."""
+        self._inputs = self.INPUTS(algorithm, parameters, context)
+
+    def prepare(self) -> None:
+        """Read what only the main thread may; raises PlannerError."""
+        self._inputs.prepare()
