@@ -642,6 +642,10 @@
       <translation>每一块有前后两个图斑，面积不向任何一方平差，两期的残差见运行记录。</translation>
     </message>
     <message>
+      <source>A place may be against several rules and counts once in each, so the rows have no sum. A rule without a hit may not have been asked for want of a layer: the findings say which.</source>
+      <translation>同一处可能违反多条规则，在每条中各计一次，因此各行不合计。没有命中的规则也可能因缺少图层而未检查，见问题清单。</translation>
+    </message>
+    <message>
       <source>A place with several problems stands in each of them and once in the total.</source>
       <translation>同一处有多个问题的，各问题中分别列出，合计中只计一次。</translation>
     </message>
@@ -790,6 +794,10 @@
       <translation>全部单元</translation>
     </message>
     <message>
+      <source>Allotted</source>
+      <translation>已安排</translation>
+    </message>
+    <message>
       <source>Amount</source>
       <translation>数值</translation>
     </message>
@@ -880,6 +888,10 @@
     <message>
       <source>Area of each zone in hectares</source>
       <translation>各分区面积（公顷）</translation>
+    </message>
+    <message>
+      <source>Area or length</source>
+      <translation>面积或长度</translation>
     </message>
     <message>
       <source>Area stated (m²)</source>
@@ -1018,6 +1030,10 @@
       <translation>界址点成果表：{parcel}</translation>
     </message>
     <message>
+      <source>Buildings</source>
+      <translation>房屋</translation>
+    </message>
+    <message>
       <source>By county</source>
       <translation>分县区</translation>
     </message>
@@ -1080,6 +1096,10 @@
     <message>
       <source>Candidates, net (m²)</source>
       <translation>补划潜力净面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Capacity (households)</source>
+      <translation>可安置户数</translation>
     </message>
     <message>
       <source>Capacity demanded</source>
@@ -1484,6 +1504,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>指标</translation>
     </message>
     <message>
+      <source>Crop field of LAND</source>
+      <translation>土地图层的作物字段</translation>
+    </message>
+    <message>
       <source>Cultivated classes net of the deduction, which stands under 1203.</source>
       <translation>耕地为扣除后净面积，扣除部分列入 1203。</translation>
     </message>
@@ -1756,6 +1780,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>每处只计一次</translation>
     </message>
     <message>
+      <source>Each place once, under the first rule that holds.</source>
+      <translation>每处只计一次，计入最先符合的规则。</translation>
+    </message>
+    <message>
       <source>Ecological redline</source>
       <translation>生态保护红线</translation>
     </message>
@@ -1886,6 +1914,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Exempt part of out (m²)</source>
       <translation>流出中的豁免（平方米）</translation>
+    </message>
+    <message>
+      <source>Exit list</source>
+      <translation>退出清单</translation>
     </message>
     <message>
       <source>Expansion factor of the urban boundary</source>
@@ -2032,8 +2064,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>有误的行</translation>
     </message>
     <message>
+      <source>Field of households a site can take</source>
+      <translation>候选地可安置户数字段</translation>
+    </message>
+    <message>
       <source>Field of the class (for the sums)</source>
       <translation>类别字段（用于汇总）</translation>
+    </message>
+    <message>
+      <source>Field of the day a production dike was built</source>
+      <translation>生产堤建成日期字段</translation>
+    </message>
+    <message>
+      <source>Field of the design flood level (m)</source>
+      <translation>设计水位字段（米）</translation>
     </message>
     <message>
       <source>Field of the kind of exemption</source>
@@ -2042,6 +2086,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Field of the layer</source>
       <translation>图层字段</translation>
+    </message>
+    <message>
+      <source>Field of the level of the top (m)</source>
+      <translation>台顶高程字段（米）</translation>
     </message>
     <message>
       <source>Field of the number of households</source>
@@ -2384,8 +2432,28 @@ Data of {data}    Drawn on {date}</source>
       <translation>户数</translation>
     </message>
     <message>
+      <source>Households by receiving site</source>
+      <translation>安置地分配户数</translation>
+    </message>
+    <message>
       <source>Households by share</source>
       <translation>按比例折算户数</translation>
+    </message>
+    <message>
+      <source>Households field</source>
+      <translation>户数字段</translation>
+    </message>
+    <message>
+      <source>Households that move out</source>
+      <translation>外迁户数</translation>
+    </message>
+    <message>
+      <source>Households with a site</source>
+      <translation>已安排户数</translation>
+    </message>
+    <message>
+      <source>Households without a site</source>
+      <translation>未安排户数</translation>
     </message>
     <message>
       <source>How dangerous is the flood, and how large is the land of each class? {area} ha are of class 1 or more, rules in force on {day}.</source>
@@ -2488,8 +2556,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>类型</translation>
     </message>
     <message>
+      <source>Land</source>
+      <translation>土地</translation>
+    </message>
+    <message>
+      <source>Land against a rule, errors and warnings, each place once (m²)</source>
+      <translation>不符合规则的土地（错误和警告，每处计一次，平方米）</translation>
+    </message>
+    <message>
       <source>Land approved for occupation</source>
       <translation>批准占用范围</translation>
+    </message>
+    <message>
+      <source>Land by unit and zone (mu)</source>
+      <translation>各行政区分区面积（亩）</translation>
+    </message>
+    <message>
+      <source>Land by zone and what of it is against a rule, in mu</source>
+      <translation>各分区的土地及其中不符合规则的面积（亩）</translation>
     </message>
     <message>
       <source>Land claimed by several projects is in each of them and once in the total.</source>
@@ -2518,6 +2602,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Land class field of the base year (DLBM)</source>
       <translation>基期地类字段（DLBM）</translation>
+    </message>
+    <message>
+      <source>Land in the floodplain or a zone (m²)</source>
+      <translation>滩区及分区内土地（平方米）</translation>
     </message>
     <message>
       <source>Land of both epochs (m²)</source>
@@ -2696,6 +2784,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>台账完好（1）或有误（0）</translation>
     </message>
     <message>
+      <source>Left</source>
+      <translation>剩余</translation>
+    </message>
+    <message>
       <source>Legend</source>
       <translation>图例</translation>
     </message>
@@ -2710,6 +2802,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Level</source>
       <translation>级别</translation>
+    </message>
+    <message>
+      <source>Lies in {places}: {outcome}.</source>
+      <translation>位于{places}：{outcome}。</translation>
     </message>
     <message>
       <source>Light</source>
@@ -2896,6 +2992,22 @@ Data of {data}    Drawn on {date}</source>
       <translation>名称</translation>
     </message>
     <message>
+      <source>Name field of planned land</source>
+      <translation>规划用地名称字段</translation>
+    </message>
+    <message>
+      <source>Name field of production dikes</source>
+      <translation>生产堤名称字段</translation>
+    </message>
+    <message>
+      <source>Name field of receiving sites</source>
+      <translation>候选地名称字段</translation>
+    </message>
+    <message>
+      <source>Name field of settlements</source>
+      <translation>村庄名称字段</translation>
+    </message>
+    <message>
       <source>Names of fields are unreadable, for example “{name}”: they were read in another encoding than the file's.</source>
       <translation>字段名是乱码，例如“{name}”：读取所用的编码与文件不符。</translation>
     </message>
@@ -2948,6 +3060,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>新建核销台账</translation>
     </message>
     <message>
+      <source>Newly planned urban land, villages and towns</source>
+      <translation>新规划的城镇、村镇用地</translation>
+    </message>
+    <message>
       <source>No control line was given. Choose at least one of {parameters}.</source>
       <translation>没有给出控制线。请在{parameters}中至少选择一个图层。</translation>
     </message>
@@ -2998,6 +3114,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Not cultivated</source>
       <translation>非耕地</translation>
+    </message>
+    <message>
+      <source>Not in danger: {outcome}.</source>
+      <translation>不在危险范围：{outcome}。</translation>
     </message>
     <message>
       <source>Not on a map of this theme: {layers}</source>
@@ -3154,6 +3274,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Out less exempt</source>
       <translation>流出减豁免</translation>
+    </message>
+    <message>
+      <source>Outcome</source>
+      <translation>处置</translation>
     </message>
     <message>
       <source>Output “{output}” ({path}): the {format} file does not hold {missing} of {rows} rows, so nothing was written. Choose GeoPackage (.gpkg).</source>
@@ -3412,6 +3536,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>按比例折算人口</translation>
     </message>
     <message>
+      <source>People who move out</source>
+      <translation>外迁人口</translation>
+    </message>
+    <message>
       <source>Perhaps “{word}” is meant.</source>
       <translation>是否应为“{word}”？</translation>
     </message>
@@ -3422,6 +3550,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Permanent basic farmland (m²)</source>
       <translation>永久基本农田（平方米）</translation>
+    </message>
+    <message>
+      <source>Permanent basic farmland as drawn before (to tell what is new)</source>
+      <translation>此前划定的永久基本农田（用于判断新划定）</translation>
     </message>
     <message>
       <source>Permanent basic farmland by problem (m²)</source>
@@ -3468,6 +3600,18 @@ Data of {data}    Drawn on {date}</source>
       <translation>永久基本农田图斑编号字段（空：YJJBNTTBBH，其次 BSM）</translation>
     </message>
     <message>
+      <source>Permanent farmland that exits</source>
+      <translation>退出的永久基本农田</translation>
+    </message>
+    <message>
+      <source>Permanent farmland that exits (m²)</source>
+      <translation>退出的永久基本农田（平方米）</translation>
+    </message>
+    <message>
+      <source>Permanent farmland that exits, by step (m²)</source>
+      <translation>永久基本农田分步退出（平方米）</translation>
+    </message>
+    <message>
       <source>Permanent farmland: replacement</source>
       <translation>永久基本农田补划</translation>
     </message>
@@ -3512,6 +3656,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图斑面积（已修复）</translation>
     </message>
     <message>
+      <source>Population field</source>
+      <translation>人口字段</translation>
+    </message>
+    <message>
       <source>Price (yuan)</source>
       <translation>价款（元）</translation>
     </message>
@@ -3534,6 +3682,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Producer of the data</source>
       <translation>数据产生单位</translation>
+    </message>
+    <message>
+      <source>Production dikes</source>
+      <translation>生产堤</translation>
+    </message>
+    <message>
+      <source>Production dikes to be removed</source>
+      <translation>需拆除的生产堤</translation>
+    </message>
+    <message>
+      <source>Production dikes to be removed (m)</source>
+      <translation>需拆除的生产堤（米）</translation>
     </message>
     <message>
       <source>Project</source>
@@ -3794,6 +3954,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Reasons</source>
       <translation>原因</translation>
+    </message>
+    <message>
+      <source>Receiving sites</source>
+      <translation>安置地</translation>
     </message>
     <message>
       <source>Remove it.</source>
@@ -4116,6 +4280,22 @@ Data of {data}    Drawn on {date}</source>
       <translation>不是该用途的图层，请把用途设为“无”。</translation>
     </message>
     <message>
+      <source>Settlement</source>
+      <translation>村庄</translation>
+    </message>
+    <message>
+      <source>Settlements</source>
+      <translation>村庄居民点</translation>
+    </message>
+    <message>
+      <source>Settlements and what becomes of them</source>
+      <translation>村庄及其处置</translation>
+    </message>
+    <message>
+      <source>Settlements to be resettled</source>
+      <translation>迁建清单</translation>
+    </message>
+    <message>
       <source>Several layers have this role. Where a tool takes one, “{layer}” is filled in: what you set goes first, then the usual name, then the topmost.</source>
       <translation>有多个图层是该用途。工具只取一个图层时填入“{layer}”：先取您指定的，再取名称规范的，再取最上面的。</translation>
     </message>
@@ -4158,6 +4338,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Signatures</source>
       <translation>签字</translation>
+    </message>
+    <message>
+      <source>Site</source>
+      <translation>候选地</translation>
+    </message>
+    <message>
+      <source>Sites that may receive settlements</source>
+      <translation>安置候选地</translation>
     </message>
     <message>
       <source>Size (mu)</source>
@@ -4342,6 +4530,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Subject</source>
       <translation>对象名称</translation>
+    </message>
+    <message>
+      <source>Subjects</source>
+      <translation>对象数</translation>
     </message>
     <message>
       <source>Sum</source>
@@ -4534,6 +4726,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The first {count} of {total}; all stand in the candidates layer.</source>
       <translation>共 {total} 个，列出前 {count} 个；全部见候选图层。</translation>
+    </message>
+    <message>
+      <source>The first {count} of {total}; all stand in the exit layer.</source>
+      <translation>列出 {total} 块中的前 {count} 块，全部见退出图层。</translation>
+    </message>
+    <message>
+      <source>The first {count} of {total}; all stand in the relocation layer. Sites are followed by the households they receive.</source>
+      <translation>列出 {total} 个中的前 {count} 个，全部见迁建图层。安置地后为安置户数。</translation>
     </message>
     <message>
       <source>The folder already holds a demo city, which stays as it is. The new one is called {name}.</source>
@@ -4832,6 +5032,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>合计 = 耕地 + 扣除田坎 + 其他地类 + 调查范围外；耕地 = 水田 + 水浇地 + 旱地，均为扣除田坎后的净面积。</translation>
     </message>
     <message>
+      <source>Total that moves out</source>
+      <translation>外迁合计</translation>
+    </message>
+    <message>
       <source>Total, each place once</source>
       <translation>合计（每处只计一次）</translation>
     </message>
@@ -4890,6 +5094,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Unit of area</source>
       <translation>面积单位</translation>
+    </message>
+    <message>
+      <source>Unit of measure</source>
+      <translation>计量单位</translation>
     </message>
     <message>
       <source>Unit of the areas in the table</source>
@@ -4968,6 +5176,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>用途</translation>
     </message>
     <message>
+      <source>Use by unit, zone and rule</source>
+      <translation>按行政区、分区和规则汇总</translation>
+    </message>
+    <message>
+      <source>Use control and resettlement in the floodplain</source>
+      <translation>滩区用途管制与迁建</translation>
+    </message>
+    <message>
       <source>Use field</source>
       <translation>用途字段</translation>
     </message>
@@ -5004,6 +5220,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>判定结果</translation>
     </message>
     <message>
+      <source>Verdicts by rule</source>
+      <translation>各规则检查结果</translation>
+    </message>
+    <message>
       <source>Verification of permanent basic farmland</source>
       <translation>永久基本农田核实整改</translation>
     </message>
@@ -5014,6 +5234,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Village</source>
       <translation>村</translation>
+    </message>
+    <message>
+      <source>Village platforms</source>
+      <translation>村台、避水台</translation>
     </message>
     <message>
       <source>Warning</source>
@@ -5168,6 +5392,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>哪些永久基本农田已不符合要求，连片情况如何？图斑 {patches} 个，适用 {day} 有效的规则。</translation>
     </message>
     <message>
+      <source>Which use of the floodplain is against the law or its zone, who has to move and whereto, and which permanent farmland exits? Zones of “{zones}”, rules in force on {day}.</source>
+      <translation>滩区哪些用途不符合法律或者分区，哪些村庄需要迁建、迁往何处，哪些永久基本农田需要退出？分区图层“{zones}”，采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
       <source>Whose reserve may serve</source>
       <translation>指标来源范围</translation>
     </message>
@@ -5190,6 +5418,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Without a class</source>
       <translation>无地类</translation>
+    </message>
+    <message>
+      <source>Without a site</source>
+      <translation>未安排</translation>
     </message>
     <message>
       <source>Without problem</source>
@@ -5256,12 +5488,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>耕地年度变化与进出平衡</translation>
     </message>
     <message>
+      <source>Yellow River,floodplain,use control,resettlement,relocation,production dike,flood passage,permanent basic farmland,exit</source>
+      <translation>黄河,滩区,用途管制,迁建,移民,生产堤,行洪区,永久基本农田,退出</translation>
+    </message>
+    <message>
       <source>Zone</source>
       <translation>规划分区</translation>
     </message>
     <message>
       <source>Zone code</source>
       <translation>规划分区代码</translation>
+    </message>
+    <message>
+      <source>Zone field (S, SD, N, J)</source>
+      <translation>分区字段（S、SD、N、J）</translation>
     </message>
     <message>
       <source>Zone {zone} has weights and comparisons. Keep one of them.</source>
@@ -5604,6 +5844,26 @@ Data of {data}    Drawn on {date}</source>
       <translation>缺少字段（{names}）</translation>
     </message>
     <message>
+      <source>first step</source>
+      <translation>第一步</translation>
+    </message>
+    <message>
+      <source>fit for farming</source>
+      <translation>宜农</translation>
+    </message>
+    <message>
+      <source>fit for living</source>
+      <translation>宜居</translation>
+    </message>
+    <message>
+      <source>fit for water</source>
+      <translation>宜水</translation>
+    </message>
+    <message>
+      <source>fit for wetland</source>
+      <translation>宜湿</translation>
+    </message>
+    <message>
       <source>flood,exposure,affected,inundation,parcels,buildings,settlements,roads,people,depth,floodplain</source>
       <translation>洪水,受淹,影响,淹没,图斑,房屋,村庄,道路,人口,水深,滩区</translation>
     </message>
@@ -5614,6 +5874,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>floodplain,Yellow River,zoning,water,wetland,farming,living,suitability,AHP,weights,sensitivity,grid,hexagon</source>
       <translation>滩区,黄河,分区,宜水,宜湿,宜农,宜居,适宜性,层次分析法,AHP,权重,敏感性,格网,六边形</translation>
+    </message>
+    <message>
+      <source>for information</source>
+      <translation>提示</translation>
     </message>
     <message>
       <source>forbids</source>
@@ -5772,6 +6036,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>不与永久基本农田连片</translation>
     </message>
     <message>
+      <source>keep</source>
+      <translation>保留</translation>
+    </message>
+    <message>
       <source>kg</source>
       <translation>千克</translation>
     </message>
@@ -5856,6 +6124,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>可以重叠</translation>
     </message>
     <message>
+      <source>may receive</source>
+      <translation>可安置</translation>
+    </message>
+    <message>
       <source>met</source>
       <translation>满足</translation>
     </message>
@@ -5866,6 +6138,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>more stand in the layer of findings only</source>
       <translation>其余仅见于检查结果图层</translation>
+    </message>
+    <message>
+      <source>move out</source>
+      <translation>外迁</translation>
     </message>
     <message>
       <source>mu</source>
@@ -5964,6 +6240,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>无归属</translation>
     </message>
     <message>
+      <source>no zone</source>
+      <translation>未分区</translation>
+    </message>
+    <message>
       <source>none</source>
       <translation>无</translation>
     </message>
@@ -6054,6 +6334,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>numbering of points</source>
       <translation>界址点编号</translation>
+    </message>
+    <message>
+      <source>of it against a rule</source>
+      <translation>其中不符合规则</translation>
     </message>
     <message>
       <source>of it paddy</source>
@@ -6248,12 +6532,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>与第 {number} 行修改的是同一规则的同一时段，只保留一行。</translation>
     </message>
     <message>
+      <source>safe in place on a platform</source>
+      <translation>就地避洪</translation>
+    </message>
+    <message>
       <source>sale</source>
       <translation>调出</translation>
     </message>
     <message>
       <source>says the same as row {first}; the land would be counted twice</source>
       <translation>与第 {first} 行完全相同，会重复计算</translation>
+    </message>
+    <message>
+      <source>second step</source>
+      <translation>第二步</translation>
     </message>
     <message>
       <source>see the findings</source>
@@ -6392,6 +6684,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>狭长重叠</translation>
     </message>
     <message>
+      <source>third step</source>
+      <translation>第三步</translation>
+    </message>
+    <message>
       <source>this rule has no threshold “{key}”; it has: {names}.</source>
       <translation>该规则没有阈值“{key}”，可改的阈值有：{names}。</translation>
     </message>
@@ -6406,6 +6702,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>threshold “{key}”: each value of the list must be {sort}, not {given}.</source>
       <translation>阈值“{key}”：列表中的每个值都应为{sort}，不能是 {given}。</translation>
+    </message>
+    <message>
+      <source>to be dealt with</source>
+      <translation>需处理</translation>
     </message>
     <message>
       <source>to or from a class that no system knows, not in the account</source>
@@ -6450,6 +6750,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>village</source>
       <translation>村</translation>
+    </message>
+    <message>
+      <source>violation</source>
+      <translation>违反</translation>
     </message>
     <message>
       <source>was cancelled.</source>

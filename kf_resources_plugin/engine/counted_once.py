@@ -1,4 +1,4 @@
-"""Cultivated land that several parcels claim, left to one of them: no place can be counted twice."""
+"""Land that several parcels claim, left to one of them: no place can be counted twice."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CountedOnce:
-    """A survey in which no two cultivated parcels claim the same land.
+    """A survey in which no two parcels, or no two cultivated ones, claim the same land.
 
     given: the survey as it was; overlaps: (row, row, wkb) of its parcels; taken_m2: float64 (parcels,) m² that other
     parcels took.
@@ -36,12 +36,13 @@ class CountedOnce:
     taken_m2: Floats
 
 
-def counted_once(survey: LandSurvey, areas: AreasOf, book: RuleBook, kernel: Kernel, progress: Progress) -> CountedOnce:
-    """Leave land that cultivated parcels share to the first of them by id, then by shape.
+def counted_once(survey: LandSurvey, areas: AreasOf, book: RuleBook, kernel: Kernel, progress: Progress, *,
+                 all_land: bool = False) -> CountedOnce:
+    """Leave land that cultivated parcels share, or ``all_land``, to the first of them by id, then by shape.
 
     A declared area shrinks with its parcel. Raises PlannerError where GEOS cannot cut, and Canceled.
     """
-    rows = np.flatnonzero(survey.kind >= 0)
+    rows = np.arange(len(survey.kind)) if all_land else np.flatnonzero(survey.kind >= 0)
     found = [(int(rows[one]), int(rows[other]), wkb) for one, other, wkb in zip(
         *self_overlaps(survey.table.take(rows), kernel, progress.part(0.0, 0.8)))]
     shared = areas([wkb for _, _, wkb in found])

@@ -86,14 +86,19 @@ def cut_by_role(projects: PolygonTable, drawn: Floats, layer: ControlLayer, area
     for kind in range(len(kinds)):
         within[:, kind] = zone[str(kind)] >= 0
     chosen = within @ kinds.astype(np.int64) > 0
-    area, raw, residual, tolerance, over = _measured(project, wkb, drawn, areas, book)
+    area, raw, residual, tolerance, over = measured_parts(project, wkb, drawn, areas, book)
     return RoleParts(layer, project, within.any(axis=1),
                      {selector: chosen[:, place] for place, selector in enumerate(selectors)}, wkb, area, raw,
                      residual, tolerance, over, _met(projects, layer, kernel, progress.part(0.7, 1.0)))
 
 
-def _measured(project: Ints, wkb: Wkbs, drawn: Floats, areas: AreasOf,
-              book: RuleBook) -> tuple[Ints, Floats, Floats, Floats, Bools]:
+def measured_parts(project: Ints, wkb: Wkbs, drawn: Floats, areas: AreasOf,
+                   book: RuleBook) -> tuple[Ints, Floats, Floats, Floats, Bools]:
+    """Return what parts measure, adjusted to what they are cut from: (area, raw, residual, tolerance, over).
+
+    project: int64 (parts,) row of what each is cut from, the parts in canonical order; drawn: float64 m² of those.
+    area: int64 (parts,) hundredths of m²; raw: float64 (parts,) m²; the others as of ``RoleParts``.
+    """
     raw = areas_of_parts(drawn, project, wkb, areas)
     tolerance = closure_tolerance(np.bincount(project, minlength=len(drawn)), drawn, book)
     adjusted, residual, over = adjust(raw, project, drawn, tolerance)

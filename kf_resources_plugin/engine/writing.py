@@ -42,11 +42,12 @@ def _plain(value: Any) -> Any:
 
 
 def geometry(wkb: bytes) -> QgsGeometry:
-    """Return a geometry from WKB, polygons as multi-polygons; a null geometry from b''."""
+    """Return a geometry from WKB, lines and polygons as multi-parts; a null geometry from b''."""
     result = QgsGeometry()
     if wkb:
         result.fromWkb(wkb)
-        if QgsWkbTypes.geometryType(result.wkbType()) == QgsWkbTypes.GeometryType.PolygonGeometry:
+        kinds = QgsWkbTypes.GeometryType
+        if QgsWkbTypes.geometryType(result.wkbType()) in {kinds.PolygonGeometry, kinds.LineGeometry}:
             result.convertToMultiType()
     return result
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 
 _SHAPES = {QgsProcessing.SourceType.TypeVectorPolygon: QgsWkbTypes.Type.MultiPolygon,
+           QgsProcessing.SourceType.TypeVectorLine: QgsWkbTypes.Type.MultiLineString,
            QgsProcessing.SourceType.TypeVectorPoint: QgsWkbTypes.Type.Point}
 _FINDINGS = {"FINDINGS": FINDING_FIELDS, "FINDING_POINTS": FINDING_FIELDS}
 _SOME_WITHOUT_SHAPE = {"FINDINGS"}

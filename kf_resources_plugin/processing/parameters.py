@@ -67,6 +67,12 @@ def polygons(name: str, description: str, optional: bool = False) -> QgsProcessi
         name, description, [QgsProcessing.SourceType.TypeVectorPolygon], optional=optional)
 
 
+def lines(name: str, description: str, optional: bool = False) -> QgsProcessingParameterFeatureSource:
+    """Return a line layer parameter."""
+    return QgsProcessingParameterFeatureSource(
+        name, description, [QgsProcessing.SourceType.TypeVectorLine], optional=optional)
+
+
 def table(name: str, description: str, optional: bool = False) -> QgsProcessingParameterFeatureSource:
     """Return a table parameter: any layer will do, geometries do not matter."""
     return QgsProcessingParameterFeatureSource(

@@ -32,6 +32,7 @@ from .farmland.stablefarmland import StableFarmland
 from .farmland.writeoffslip import WriteOffSlip
 from .floodplain.floodexposure import FloodExposure
 from .floodplain.floodhazard import FloodHazard
+from .floodplain.floodplaincompliance import FloodplainCompliance
 from .floodplain.floodplainzoning import FloodplainZoning
 from .reporting.report import Report
 
@@ -42,7 +43,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
-    ImportParcels, ExportParcels, FloodHazard, FloodplainZoning, FloodExposure, Report, DemoData,
+    ImportParcels, ExportParcels, FloodHazard, FloodplainZoning, FloodExposure, FloodplainCompliance, Report, DemoData,
 )
 
 

@@ -128,6 +128,11 @@ def depth_raster(path: Path, crs: str = "EPSG:4526", change: Change = same) -> P
     return write_raster(path, depth if change is same else np.full_like(depth, np.nan), crs=crs)
 
 
+def _zones(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X - 5.0, Y, 150, 100), {"zone": "S", "t_yr": 2.0})]),
+                    {"zone": "text", "t_yr": "real"}, crs=crs, name="zones")
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -161,6 +166,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "controllinemap": {"LAND": _land},
           "landclasstable": {"LAND": _land, "PROJECTS": _projects},
           "compliancereview": {"LAND": _land, "PROJECTS": _projects},
+          "floodplaincompliance": {"LAND": _land, "ZONES": _zones},
           "exportparcels": {"INPUT": _parcels},
           "floodhazard": {}, "floodplainzoning": {"ZONING_UNITS": _zoning_units},
           "floodexposure": {"TARGETS": _targets, "FLOOD": _flood},

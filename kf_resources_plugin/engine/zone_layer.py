@@ -1,0 +1,62 @@
+"""Zones of the floodplain as a layer has them: their codes understood, and what else they say of floods."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..rules.floodplain_use import ZoneFacts, zone_code
+from ..rules.text import clean, coded, numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..rules.areas import Floats
+    from ..rules.findings import Finding
+    from ..rules.rule_rows import RuleBook
+    from .occupation import AreasOf
+    from .reading import PolygonTable
+
+_SHOWN_VALUES = 20
+_HAZARD_PREFIX = "H"  # classes are written 3 or H3
+
+
+@dataclass(frozen=True)
+class ZoneLayer:
+    """Zones as polygons, and what they say."""
+
+    table: PolygonTable
+    facts: ZoneFacts
+
+
+def read_zone_layer(table: PolygonTable, fields: Mapping[str, str | None], areas: AreasOf,
+                    book: RuleBook) -> tuple[ZoneLayer, list[Finding]]:
+    """Return zones with what they say, and a finding where a zone is not understood.
+
+    fields: the layer's own names of ``zone``, ``years``, ``hazard``, ``depth``, None for one it lacks.
+    """
+    field = fields["zone"]
+    column = table.columns[field] if field else np.full(len(table), None, dtype=object)
+    values, value_of = coded(column)
+    code = np.array([zone_code(value, book) for value in values.tolist()], dtype=object)[value_of]
+    facts = ZoneFacts(code, _numbers(table, fields["years"]), _numbers(table, fields["hazard"], _HAZARD_PREFIX),
+                      _numbers(table, fields["depth"]))
+    rows = np.flatnonzero(code == "")
+    if not len(rows):
+        return ZoneLayer(table, facts), []
+    unknown = sorted({values[place] for place in value_of[rows].tolist()})
+    shown = [*unknown[:_SHOWN_VALUES], *(["…"] if len(unknown) > _SHOWN_VALUES else [])]
+    return ZoneLayer(table, facts), [book.finding(
+        "flooduse.zone_unknown", role="floodplain_zones", place="zone", layer=table.name, field=field or "",
+        count=len(rows), area_m2=float(areas(table.wkb[rows]).sum()), values=shown)]
+
+
+def _numbers(table: PolygonTable, field: str | None, prefix: str = "") -> Floats:
+    """Return a column as float64, NaN where it holds no number; a prefix before the number may be left out."""
+    if field is None:
+        return np.full(len(table), np.nan)
+    column = table.columns[field]
+    if prefix and column.dtype == object:
+        column = np.array([clean(value).upper().removeprefix(prefix) for value in column.tolist()], dtype=object)
+    return numbers(column)[0]
