@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ from ..rules.parcel_place import Arranged, arrange
 from ..rules.parcel_rings import Ring, nest, split_rings
 from ..rules.parcel_rows import AREA
 from ..rules.units import hundredths
+from .patience import patiently
 from .validity import reason_text, repaired
 from .wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb, wkb_areas
 
@@ -101,18 +103,18 @@ def _note_order(swapped: np.ndarray, text: ParcelText, notes: Notes) -> None:
 
 def measure(drawing: Drawing, kernel: Kernel, areas: Callable[[Wkbs], Floats], notes: Notes,
             progress: Progress) -> Shapes:
-    """Return the polygons of parcels, valid, and their areas; ``areas`` measures geometries in m²."""
+    """Return the polygons of parcels, valid, and their areas; ``areas`` measures geometries in m². Raises Canceled."""
     wkb = as_wkb_array([b""] * len(drawing.texts))
     for number, rings in enumerate(drawing.rings):
         progress.check()
         if rings:
             wkb[number] = _polygons(rings, notes, number, progress)
-    reasons = kernel.invalid(wkb)
+    reasons = patiently(partial(kernel.invalid, wkb), progress)
     drawn = wkb_areas(wkb)
     invalid = {}
     for number, reason in reasons.items():
         progress.check()
-        wkb[number] = repaired(wkb[number], kernel)
+        wkb[number] = patiently(partial(repaired, wkb[number], kernel), progress)
         invalid[int(number)] = (reason_text(reason), float(drawn[number]))
     return Shapes(wkb, hundredths(areas(wkb)), wkb_areas(wkb), invalid)
 

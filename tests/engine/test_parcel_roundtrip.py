@@ -1,6 +1,7 @@
 """What is written to a coordinate file is read from it again, ring by ring, in any dialect and at any decimals."""
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from qgis.core import QgsCoordinateReferenceSystem
 
+from kf_resources_plugin.engine import parcel_shapes
 from kf_resources_plugin.engine.crs import national_zone
 from kf_resources_plugin.engine.kernel import pick_kernel
 from kf_resources_plugin.engine.parcel_export import grid_shapes
@@ -19,7 +21,7 @@ from kf_resources_plugin.engine.rule_store import load_rule_book
 from kf_resources_plugin.engine.wkb import multi_polygon_wkb, polygon_wkb, ring_layout, rings_of_layout
 from kf_resources_plugin.rules.parcel_text import read_parcels
 from kf_resources_plugin.rules.parcel_writing import header_lines, numbered, parcel_lines
-from kf_resources_plugin.rules.progress import NoProgress
+from kf_resources_plugin.rules.progress import Canceled, NoProgress
 from kf_resources_plugin.rules.zones import Zone, zone_crs
 
 if TYPE_CHECKING:
@@ -99,6 +101,33 @@ def test_a_round_trip_moves_nothing(name: str, tmp_path: Path) -> None:
         assert told <= {"exchange.further_part", "exchange.ring_open", "exchange.zone_stripped", "exchange.swapped"}
 
     there_and_back()
+
+
+def test_a_run_ends_while_geos_is_at_a_parcel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of edges that cross each other keep GEOS busy for minutes; the user does not wait for it."""
+    words, book = load_format(), load_rule_book(date(2026, 1, 1), "en")
+    bow = "4,,1,,面,,,,@\n" + "".join(f"J{n},1,{Y + y},{X + x}\n" for n, (x, y) in enumerate(
+        [(0, 0), (100, 100), (100, 0), (0, 100)], start=1))
+    file = read_parcels(enumerate(bow.split("\n"), start=1), words)
+    drawing = draw(file, book, NoProgress())
+    asked, go_on = [], threading.Event()
+
+    class Impatient(NoProgress):
+        def check(self) -> None:
+            if asked:
+                raise Canceled
+
+    def busy(wkb: bytes, kernel: Any) -> bytes:
+        asked.append(wkb)
+        go_on.wait(30)
+        return b""
+
+    monkeypatch.setattr(parcel_shapes, "repaired", busy)
+    try:
+        with pytest.raises(Canceled):
+            measure(drawing, pick_kernel(), lambda wkb: np.zeros(len(wkb)), file.notes, Impatient())
+    finally:
+        go_on.set()
 
 
 @pytest.mark.parametrize("code", [zone_crs(zone, prefix=prefix) for zone in (13, 20, 23, 25, 38, 45)
