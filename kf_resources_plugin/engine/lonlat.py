@@ -17,6 +17,8 @@ from .errors import PlannerError
 from .transforming import transform_points
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qgis.core import QgsCoordinateTransformContext
 
     from ..rules.areas import Floats, ToLonLat
@@ -61,6 +63,21 @@ def lonlat_function(
     return partial(_through_proj, _undo_projection(crs, parts, transform_context), crs_label(crs)), False
 
 
+def projection_function(
+    crs: QgsCoordinateReferenceSystem, transform_context: QgsCoordinateTransformContext
+) -> Callable[[Floats, Floats], tuple[Floats, Floats]]:
+    """Return the function from longitude, latitude in degrees to x, y of a projected CRS: ``lonlat_function`` undone.
+
+    The function raises PlannerError for places that the projection cannot show.
+    """
+    numbers = transverse_mercator(crs)
+    if numbers is not None:
+        return partial(gauss_kruger.forward, **numbers)
+    steps = f"+step +proj=unitconvert +xy_in=deg +xy_out=rad +step {_projection(_proj_parts(crs))}"
+    return partial(_through_proj, _operation(QgsCoordinateReferenceSystem(NATIONAL_GEOGRAPHIC), crs, steps,
+                                             transform_context), crs_label(crs))
+
+
 def transverse_mercator(crs: QgsCoordinateReferenceSystem) -> dict[str, Any] | None:
     """Return the numbers of a transverse Mercator as arguments of ``rules.gauss_kruger``, None for others."""
     parts = _proj_parts(crs)
@@ -98,11 +115,22 @@ def _undo_projection(
 
     Longitudes are not wrapped (``over``): what lies beyond the edge of a Mercator would be placed on its other side.
     """
-    projection = " ".join(f"+{key}={value}" if value else f"+{key}" for key, value in parts.items()
-                          if key not in _NOT_PROJECTION)
-    transform = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(NATIONAL_GEOGRAPHIC), transform_context)
-    transform.setCoordinateOperation(
-        f"+proj=pipeline +step +inv {projection} +over +step +proj=unitconvert +xy_in=rad +xy_out=deg")
+    steps = f"+step +inv {_projection(parts)} +over +step +proj=unitconvert +xy_in=rad +xy_out=deg"
+    return _operation(crs, QgsCoordinateReferenceSystem(NATIONAL_GEOGRAPHIC), steps, transform_context)
+
+
+def _projection(parts: dict[str, str]) -> str:
+    """Return a step of PROJ's that projects and does nothing else."""
+    return " ".join(f"+{key}={value}" if value else f"+{key}" for key, value in parts.items()
+                    if key not in _NOT_PROJECTION)
+
+
+def _operation(
+    source: QgsCoordinateReferenceSystem, target: QgsCoordinateReferenceSystem, steps: str,
+    transform_context: QgsCoordinateTransformContext,
+) -> QgsCoordinateTransform:
+    transform = QgsCoordinateTransform(source, target, transform_context)
+    transform.setCoordinateOperation(f"+proj=pipeline {steps}")
     transform.setAllowFallbackTransforms(False)
     transform.disableFallbackOperationHandler(True)
     return transform

@@ -70,8 +70,8 @@ def test_lines_are_brought_into_another_crs() -> None:
     transform = QgsCoordinateTransform(table.crs, QgsCoordinateReferenceSystem("EPSG:4547"), QgsProject.instance())
     moved = brought_lines(table, transform, NoProgress())
     assert moved.crs.authid() == "EPSG:4547"
-    # on the central meridian the easting is 500 000 m; the arc of the meridian from the equator to 34.8° is by Helmert's
-    # series 111132.9525·34.8 − 16038.5087·sin 69.6° + 16.8326·sin 139.2° − 0.0220·sin 208.8° = 3 852 405.15 m
+    # on the central meridian the easting is 500 000 m; the arc of the meridian from the equator to 34.8° by Helmert's
+    # series: 111132.9525·34.8 − 16038.5087·sin 69.6° + 16.8326·sin 139.2° − 0.0220·sin 208.8° = 3 852 405.15 m
     np.testing.assert_allclose(parts_of(moved.wkb).part(0), [[500_000, 0], [500_000, 3_852_405.15]], atol=0.01)
     assert (moved.wkb[1], moved.noted(notes.NOT_TRANSFORMED).tolist()) == (b"", [1])
 

@@ -1,0 +1,92 @@
+"""A plane in which distances are true ground metres, for layers in any coordinate system.
+
+That is the layer's own plane where its scale is nearly the same everywhere, and else the plane of the 3-degree
+Gauss-Krüger zone of CGCS2000 in which the middle of the layer lies, by projection alone. In both the scale of a place
+is known, so that a width on the ground becomes one on the map.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Callable
+
+import numpy as np
+
+from ..rules import gauss_kruger
+from ..rules.zones import zones_of
+from .lonlat import lonlat_function, projection_function
+
+if TYPE_CHECKING:
+    from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext
+
+    from ..rules.areas import Floats, ToLonLat
+
+    Move = Callable[[Floats, Floats], tuple[Floats, Floats]]
+
+_EVEN = 2e-4  # the scale of the layer's plane may differ so much from its mean: a fifth of what widths may be off
+_PROBE = 50.0  # map units over which the scale is measured
+_METRES_PER_DEGREE = 111_320.0
+
+
+@dataclass(frozen=True)
+class MetricPlane:
+    """The plane; ``units_per_metre`` is about how many units of the layer's coordinates make a metre.
+
+    own: the plane is that of the layer's coordinates, and ``to_plane`` and ``from_plane`` change nothing.
+    """
+
+    to_plane: Move
+    from_plane: Move
+    own: bool
+    units_per_metre: float
+    to_lonlat: ToLonLat
+
+    def scale(self, x: Floats, y: Floats) -> float:
+        """Return the mean number of units of the plane per metre on the ground at some of its points."""
+        return float(np.sqrt(np.prod(_scales(x, y, self.to_lonlat), axis=0)).mean())
+
+
+def metric_plane(crs: QgsCoordinateReferenceSystem, x: Floats, y: Floats,
+                 transform_context: QgsCoordinateTransformContext) -> MetricPlane:
+    """Return the plane for points (n,) of a CRS; raises PlannerError where the CRS has no longitude and latitude."""
+    to_lonlat, geographic = lonlat_function(crs, transform_context)
+    units = 1.0 / _METRES_PER_DEGREE
+    if not geographic:
+        east, north = _scales(x, y, to_lonlat)
+        units = float(np.concatenate([east, north]).mean())
+        if max(np.abs(east / units - 1.0).max(), np.abs(north / units - 1.0).max()) <= _EVEN:
+            return MetricPlane(_unmoved, _unmoved, True, units, to_lonlat)
+    longitude, _ = to_lonlat(x, y)
+    zone = {"central_meridian": 3.0 * zones_of(float(longitude.min() + longitude.max()) / 2.0)[0]}
+    back = _unmoved if geographic else projection_function(crs, transform_context)
+
+    def to_plane(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        return gauss_kruger.forward(*to_lonlat(x, y), **zone)
+
+    def from_plane(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        return back(*gauss_kruger.inverse(x, y, **zone))
+
+    return MetricPlane(to_plane, from_plane, False, units, partial(gauss_kruger.inverse, **zone))
+
+
+def _unmoved(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    return x, y
+
+
+def _scales(x: Floats, y: Floats, to_lonlat: ToLonLat) -> tuple[Floats, Floats]:
+    """Return how many map units are a metre on the ground towards map east and map north, each (n,)."""
+    here = to_lonlat(x, y)
+    return (_PROBE / _ground(here, to_lonlat(x + _PROBE, y)), _PROBE / _ground(here, to_lonlat(x, y + _PROBE)))
+
+
+def _ground(one: tuple[Floats, Floats], other: tuple[Floats, Floats]) -> Floats:
+    """Return the distances of points, degrees, so near each other that the ellipsoid is a plane between them."""
+    flattening = 1.0 / gauss_kruger.INVERSE_FLATTENING
+    squared = flattening * (2.0 - flattening)
+    latitude = np.radians((one[1] + other[1]) / 2.0)
+    root = 1.0 - squared * np.sin(latitude) ** 2
+    prime = gauss_kruger.SEMI_MAJOR / np.sqrt(root)
+    meridian = prime * (1.0 - squared) / root
+    distance: Floats = np.hypot(prime * np.cos(latitude) * np.radians(other[0] - one[0]),
+                                meridian * np.radians(other[1] - one[1]))
+    return distance
