@@ -582,6 +582,10 @@
       <translation>、</translation>
     </message>
     <message>
+      <source>, and the channel crosses it</source>
+      <translation>，且主槽穿过该线</translation>
+    </message>
+    <message>
       <source>10,000 mu</source>
       <translation>万亩</translation>
     </message>
@@ -1002,6 +1006,10 @@
       <translation>限差内处数</translation>
     </message>
     <message>
+      <source>Blasting band (m²)</source>
+      <translation>爆破限制带（平方米）</translation>
+    </message>
+    <message>
       <source>Block joined</source>
       <translation>可连片面积</translation>
     </message>
@@ -1168,6 +1176,10 @@
     <message>
       <source>Channel (lines or polygons; empty: the main channel among the area layers)</source>
       <translation>河道（线或面；不给时用范围图层中的主槽）</translation>
+    </message>
+    <message>
+      <source>Channel: centre line or water polygons</source>
+      <translation>主槽：中泓线或水面</translation>
     </message>
     <message>
       <source>Charts</source>
@@ -1712,6 +1724,18 @@ Data of {data}    Drawn on {date}</source>
       <translation>运行摘要值</translation>
     </message>
     <message>
+      <source>Dike bodies (m²)</source>
+      <translation>堤身（平方米）</translation>
+    </message>
+    <message>
+      <source>Dike bodies and protection land</source>
+      <translation>堤身和护堤地</translation>
+    </message>
+    <message>
+      <source>Dikes (lines)</source>
+      <translation>堤防（线）</translation>
+    </message>
+    <message>
       <source>Distance</source>
       <translation>距离</translation>
     </message>
@@ -1738,6 +1762,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Does not qualify</source>
       <translation>不符合条件</translation>
+    </message>
+    <message>
+      <source>Draw the blasting band too</source>
+      <translation>同时划定爆破限制带</translation>
     </message>
     <message>
       <source>Drawing the chart</source>
@@ -1874,6 +1902,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Events written</source>
       <translation>写入的事件</translation>
+    </message>
+    <message>
+      <source>Every place counts once in each kind. Safety zones begin at the toe and hold the protection land.</source>
+      <translation>同类范围每处只计一次。安全保护区自堤脚起算，包含护堤地。</translation>
     </message>
     <message>
       <source>Exception</source>
@@ -2078,6 +2110,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Field of the design flood level (m)</source>
       <translation>设计水位字段（米）</translation>
+    </message>
+    <message>
+      <source>Field of the distance to the land-side toe, where it is another (LAND_TOE)</source>
+      <translation>背河堤脚距字段，与半宽不同时用（LAND_TOE）</translation>
+    </message>
+    <message>
+      <source>Field of the distance to the line of spur heads (SPUR_LENGTH)</source>
+      <translation>到坝头联线距离字段（SPUR_LENGTH）</translation>
     </message>
     <message>
       <source>Field of the kind of exemption</source>
@@ -2358,6 +2398,22 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>HTML files (*.html)</source>
       <translation>HTML 文件 (*.html)</translation>
+    </message>
+    <message>
+      <source>Half width field of dikes (HALF_WIDTH)</source>
+      <translation>堤防半宽字段（HALF_WIDTH）</translation>
+    </message>
+    <message>
+      <source>Half width field of training works (HALF_WIDTH)</source>
+      <translation>河道整治工程半宽字段（HALF_WIDTH）</translation>
+    </message>
+    <message>
+      <source>Half width of dikes: from the line to the toe (m; empty: the line is the toe)</source>
+      <translation>堤防半宽：所画的线到堤脚的距离（米；留空表示线即堤脚）</translation>
+    </message>
+    <message>
+      <source>Half width of training works: from the line to the toe (m)</source>
+      <translation>河道整治工程半宽：所画的线到坡脚的距离（米）</translation>
     </message>
     <message>
       <source>Handled by</source>
@@ -2796,6 +2852,22 @@ Data of {data}    Drawn on {date}</source>
       <translation>图例见附页</translation>
     </message>
     <message>
+      <source>Length</source>
+      <translation>长度</translation>
+    </message>
+    <message>
+      <source>Length is that on the ground. The share is how much of what the line sees of the channel lies on that side.</source>
+      <translation>长度为地面长度。比例为沿线看到的主槽中位于该侧的部分。</translation>
+    </message>
+    <message>
+      <source>Length of all lines on the ground (m)</source>
+      <translation>线的地面总长（米）</translation>
+    </message>
+    <message>
+      <source>Length of lines whose river side is not known (m)</source>
+      <translation>临河侧不明的线长（米）</translation>
+    </message>
+    <message>
       <source>Lengths are ellipsoidal.</source>
       <translation>长度为椭球长度。</translation>
     </message>
@@ -2836,8 +2908,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>控制线</translation>
     </message>
     <message>
+      <source>Lines and their river side</source>
+      <translation>堤线及其临河侧</translation>
+    </message>
+    <message>
       <source>Lines imported</source>
       <translation>导入行数</translation>
+    </message>
+    <message>
+      <source>Lines whose river side is not known</source>
+      <translation>临河侧不明的线（条）</translation>
     </message>
     <message>
       <source>Lines {lines}</source>
@@ -2992,6 +3072,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>名称</translation>
     </message>
     <message>
+      <source>Name field of dikes</source>
+      <translation>堤防名称字段</translation>
+    </message>
+    <message>
       <source>Name field of planned land</source>
       <translation>规划用地名称字段</translation>
     </message>
@@ -3008,6 +3092,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>村庄名称字段</translation>
     </message>
     <message>
+      <source>Name field of training works</source>
+      <translation>河道整治工程名称字段</translation>
+    </message>
+    <message>
       <source>Names of fields are unreadable, for example “{name}”: they were read in another encoding than the file's.</source>
       <translation>字段名是乱码，例如“{name}”：读取所用的编码与文件不符。</translation>
     </message>
@@ -3022,6 +3110,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Nature of tenure field (QSXZ)</source>
       <translation>权属性质字段（QSXZ）</translation>
+    </message>
+    <message>
+      <source>Nearest channel</source>
+      <translation>最近主槽</translation>
     </message>
     <message>
       <source>Needed</source>
@@ -3080,6 +3172,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>本机没有大陆字形的中文字体，文字会印成空框或外国字形。请安装一种，例如文泉驿微米黑（Debian、Ubuntu 软件包 fonts-wqy-microhei）或 Noto Sans CJK（软件包 fonts-noto-cjk），重启 QGIS 后重新运行。</translation>
     </message>
     <message>
+      <source>No half width was given: zones begin at the lines as drawn. Where these are the axes of dikes, enter half their width, so that zones begin at the toe.</source>
+      <translation>没有给出半宽，各类范围从所画的线起划。所画的线为堤轴线的，请填写半宽，使范围从堤脚起划。</translation>
+    </message>
+    <message>
       <source>No problems found.</source>
       <translation>未发现问题。</translation>
     </message>
@@ -3118,6 +3214,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Not in danger: {outcome}.</source>
       <translation>不在危险范围：{outcome}。</translation>
+    </message>
+    <message>
+      <source>Not known: the widest standards</source>
+      <translation>不明：按最宽的标准</translation>
     </message>
     <message>
       <source>Not on a map of this theme: {layers}</source>
@@ -3250,6 +3350,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Other agricultural land</source>
       <translation>其他农用地</translation>
+    </message>
+    <message>
+      <source>Other dikes</source>
+      <translation>其他堤防</translation>
     </message>
     <message>
       <source>Other grassland (0404) counts as</source>
@@ -3812,6 +3916,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>建议补划地块</translation>
     </message>
     <message>
+      <source>Protection land (m²)</source>
+      <translation>护堤地（平方米）</translation>
+    </message>
+    <message>
+      <source>Protection land of training works (m²)</source>
+      <translation>护坝地（平方米）</translation>
+    </message>
+    <message>
       <source>Purchase slip of replenished farmland</source>
       <translation>补充耕地指标调入单</translation>
     </message>
@@ -3826,6 +3938,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>QGIS version</source>
       <translation>QGIS 版本</translation>
+    </message>
+    <message>
+      <source>Qin River</source>
+      <translation>沁河</translation>
     </message>
     <message>
       <source>Quality grades 1–10 (GB/T 33469)</source>
@@ -3934,6 +4050,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Raster “{layer}”: the cells have no width or no height. Georeference the file again.</source>
       <translation>栅格“{layer}”：像元没有宽度或高度。请重新配准该文件。</translation>
+    </message>
+    <message>
+      <source>Reach field (REACH)</source>
+      <translation>河段字段（REACH）</translation>
+    </message>
+    <message>
+      <source>Reach of dikes that name none</source>
+      <translation>没有写明河段的堤防按</translation>
     </message>
     <message>
       <source>Reached</source>
@@ -4120,6 +4244,18 @@ Data of {data}    Drawn on {date}</source>
       <translation>圈号</translation>
     </message>
     <message>
+      <source>River side</source>
+      <translation>临河侧</translation>
+    </message>
+    <message>
+      <source>River side field of dikes: left or right of the direction drawn (SIDE)</source>
+      <translation>堤防临河侧字段：按画线方向写左或右（SIDE）</translation>
+    </message>
+    <message>
+      <source>River side field of training works (SIDE)</source>
+      <translation>河道整治工程临河侧字段（SIDE）</translation>
+    </message>
+    <message>
       <source>Roads (empty: roads of the survey)</source>
       <translation>道路（留空：取调查图斑中的道路）</translation>
     </message>
@@ -4234,6 +4370,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>SVG files (*.svg);;PNG files (*.png)</source>
       <translation>SVG 文件 (*.svg);;PNG 文件 (*.png)</translation>
+    </message>
+    <message>
+      <source>Safety zones (m²)</source>
+      <translation>安全保护区（平方米）</translation>
+    </message>
+    <message>
+      <source>Safety zones of dikes</source>
+      <translation>堤防安全保护区</translation>
     </message>
     <message>
       <source>Sale slip of replenished farmland</source>
@@ -4892,6 +5036,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>无法打开图层的数据源：{source}。</translation>
     </message>
     <message>
+      <source>The statute names least widths of protection land; where more was set aside, that counts.</source>
+      <translation>条例规定的护堤地宽度是下限；已划定更宽的，以已划定的为准。</translation>
+    </message>
+    <message>
       <source>The table of page “{page}” has more rows than its place holds; use a bigger sheet or a template with a bigger table.</source>
       <translation>“{page}”页的表格行数超出位置，请改用更大的图幅或表格位置更大的模板。</translation>
     </message>
@@ -5058,6 +5206,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Trade, or event taken back</source>
       <translation>交易内容或被冲销的事件</translation>
+    </message>
+    <message>
+      <source>Training works (lines)</source>
+      <translation>河道整治工程（线）</translation>
     </message>
     <message>
       <source>Transition matrix</source>
@@ -5368,6 +5520,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>这些项目占用了哪些耕地、水田、粮食产能和永久基本农田（按项目、按县区）？共 {projects} 个项目，采用 {day} 有效的规则。</translation>
     </message>
     <message>
+      <source>Which land along dikes and training works is protection land, which lies in their safety zones? {count} lines, rules in force on {day}.</source>
+      <translation>堤防和河道整治工程沿线，哪些土地是护堤地、护坝地，哪些在安全保护区内？共 {count} 条线，按 {day} 有效的规则。</translation>
+    </message>
+    <message>
       <source>Which land can take the place of the lost permanent basic farmland, and are quantity, quality and layout kept? Rules in force on {day}.</source>
       <translation>哪些耕地可以补划为永久基本农田，数量、质量、布局是否满足？适用 {day} 有效的规则。</translation>
     </message>
@@ -5488,6 +5644,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>耕地年度变化与进出平衡</translation>
     </message>
     <message>
+      <source>Yellow River above Dongbatou</source>
+      <translation>黄河东坝头以上</translation>
+    </message>
+    <message>
+      <source>Yellow River below Dongbatou</source>
+      <translation>黄河东坝头以下</translation>
+    </message>
+    <message>
       <source>Yellow River,floodplain,use control,resettlement,relocation,production dike,flood passage,permanent basic farmland,exit</source>
       <translation>黄河,滩区,用途管制,迁建,移民,生产堤,行洪区,永久基本农田,退出</translation>
     </message>
@@ -5546,6 +5710,22 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Zone {zone}: there is no random index for {value} criteria in rule zoning.consistency. Compare fewer, or add it.</source>
       <translation>分区 {zone}：规则 zoning.consistency 中没有 {value} 个指标的随机指标。请减少比较的指标，或补充该值。</translation>
+    </message>
+    <message>
+      <source>Zones along dikes</source>
+      <translation>堤防管理和保护范围</translation>
+    </message>
+    <message>
+      <source>Zones are the widths of the rules drawn from the lines given. They are a proposal for delimitation, not the boundaries that the authorities have set.</source>
+      <translation>各类范围按规则宽度由所给的线划出，是划界建议，不是主管部门公布的界线。</translation>
+    </message>
+    <message>
+      <source>Zones by kind and side</source>
+      <translation>各类范围分侧面积</translation>
+    </message>
+    <message>
+      <source>Zones by kind, side and unit</source>
+      <translation>各类范围分侧、分单元汇总</translation>
     </message>
     <message>
       <source>Zones by unit (m²)</source>
@@ -5668,6 +5848,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>变为其他农用地，或属豁免</translation>
     </message>
     <message>
+      <source>both sides</source>
+      <translation>两侧</translation>
+    </message>
+    <message>
       <source>bought in</source>
       <translation>调入</translation>
     </message>
@@ -5730,6 +5914,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>demo,sample,example,test data,Kaifeng,generate</source>
       <translation>示例,演示,样例,测试数据,开封,生成</translation>
+    </message>
+    <message>
+      <source>dike body</source>
+      <translation>堤身</translation>
+    </message>
+    <message>
+      <source>dike,levee,protection land,safety zone,training works,spur,blasting,buffer,one-sided,Yellow River</source>
+      <translation>堤防,大堤,护堤地,安全保护区,护坝地,控导工程,丁坝,爆破,缓冲区,单侧,黄河</translation>
     </message>
     <message>
       <source>dry, or below the first class</source>
@@ -6000,6 +6192,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>告知</translation>
     </message>
     <message>
+      <source>inside</source>
+      <translation>内侧</translation>
+    </message>
+    <message>
       <source>invalid polygons repaired on a copy, features of one id united</source>
       <translation>在副本上修复无效图形，同编号要素合并</translation>
     </message>
@@ -6052,6 +6248,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>地类,分类面积表,勘测定界,权属,项目,公顷,表格</translation>
     </message>
     <message>
+      <source>land side</source>
+      <translation>背河</translation>
+    </message>
+    <message>
       <source>land that is not cultivated</source>
       <translation>非耕地</translation>
     </message>
@@ -6086,6 +6286,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>ledger,write-off,commit,deduct,quantity,paddy,grain capacity,reserve,quota</source>
       <translation>台账,核销,扣减,数量,水田,产能,储备库,指标,占补平衡</translation>
+    </message>
+    <message>
+      <source>left, seen from its western end</source>
+      <translation>左侧（自西端看）</translation>
     </message>
     <message>
       <source>less land claimed by several projects</source>
@@ -6512,12 +6716,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>冲销</translation>
     </message>
     <message>
+      <source>right, seen from its western end</source>
+      <translation>右侧（自西端看）</translation>
+    </message>
+    <message>
       <source>rings</source>
       <translation>圈</translation>
     </message>
     <message>
       <source>rings cut it in two</source>
       <translation>内外环把图形割裂</translation>
+    </message>
+    <message>
+      <source>river side</source>
+      <translation>临河</translation>
     </message>
     <message>
       <source>row {fid} {what}.</source>

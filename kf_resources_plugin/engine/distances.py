@@ -158,7 +158,7 @@ def in_metres(layers: Sequence[Wkbs], crs: QgsCoordinateReferenceSystem, progres
         unit = QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
         if unit == 1.0:
             return list(layers)
-        return [_moved(wkbs, lambda x, y: (x * unit, y * unit), progress) for wkbs in layers]
+        return [moved(wkbs, lambda x, y: (x * unit, y * unit), progress) for wkbs in layers]
     meridian = 0.0
     for wkbs in layers:
         if any(wkbs):
@@ -169,10 +169,11 @@ def in_metres(layers: Sequence[Wkbs], crs: QgsCoordinateReferenceSystem, progres
     def project(x: Floats, y: Floats) -> tuple[Floats, Floats]:
         return gauss_kruger.forward(x, y, central_meridian=meridian)
 
-    return [_moved(wkbs, project, progress) for wkbs in layers]
+    return [moved(wkbs, project, progress) for wkbs in layers]
 
 
-def _moved(wkbs: Wkbs, move: Callable[[Floats, Floats], tuple[Floats, Floats]], progress: Progress) -> Wkbs:
+def moved(wkbs: Wkbs, move: Callable[[Floats, Floats], tuple[Floats, Floats]], progress: Progress) -> Wkbs:
+    """Return plain polygons whose vertices were moved, all at once."""
     progress.check()
     layout = ring_layout(wkbs)
     rings = rings_of_layout(layout)

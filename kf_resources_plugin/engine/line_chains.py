@@ -29,7 +29,7 @@ _CHECK_EVERY = 5_000  # edges
 class Chain:
     """Edges one after the other. points: (n, 2) in the layer's coordinates, the first again at the end of a closed one.
 
-    row: (n - 1,) row of the table that each edge was drawn in; forward: (n - 1,) whether it was drawn in this direction.
+    row: (n - 1,) row of the table that each edge was drawn in; forward: (n - 1,) whether it was drawn this way.
     """
 
     points: Floats

@@ -48,25 +48,28 @@ class MetricPlane:
 
 def metric_plane(crs: QgsCoordinateReferenceSystem, x: Floats, y: Floats,
                  transform_context: QgsCoordinateTransformContext) -> MetricPlane:
-    """Return the plane for points (n,) of a CRS; raises PlannerError where the CRS has no longitude and latitude."""
+    """Return the plane for points (n,) of a CRS, its own for none; raises PlannerError where it has no degrees."""
     to_lonlat, geographic = lonlat_function(crs, transform_context)
     units = 1.0 / _METRES_PER_DEGREE
+    if not len(x):
+        return MetricPlane(_unmoved, _unmoved, True, units, to_lonlat)
     if not geographic:
         east, north = _scales(x, y, to_lonlat)
         units = float(np.concatenate([east, north]).mean())
         if max(np.abs(east / units - 1.0).max(), np.abs(north / units - 1.0).max()) <= _EVEN:
             return MetricPlane(_unmoved, _unmoved, True, units, to_lonlat)
     longitude, _ = to_lonlat(x, y)
-    zone = {"central_meridian": 3.0 * zones_of(float(longitude.min() + longitude.max()) / 2.0)[0]}
+    meridian = 3.0 * zones_of(float(longitude.min() + longitude.max()) / 2.0)[0]
+    to_degrees = partial(gauss_kruger.inverse, central_meridian=meridian)
     back = _unmoved if geographic else projection_function(crs, transform_context)
 
     def to_plane(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        return gauss_kruger.forward(*to_lonlat(x, y), **zone)
+        return gauss_kruger.forward(*to_lonlat(x, y), central_meridian=meridian)
 
     def from_plane(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        return back(*gauss_kruger.inverse(x, y, **zone))
+        return back(*to_degrees(x, y))
 
-    return MetricPlane(to_plane, from_plane, False, units, partial(gauss_kruger.inverse, **zone))
+    return MetricPlane(to_plane, from_plane, False, units, to_degrees)
 
 
 def _unmoved(x: Floats, y: Floats) -> tuple[Floats, Floats]:

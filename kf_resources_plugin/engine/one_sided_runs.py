@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .hilbert_tree import expand
+
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
 
@@ -13,6 +15,8 @@ ARC_STEP = np.radians(2.5)
 """Greatest angle between neighbouring vertices of an arc: 0.024 % of the radius inside the circle."""
 _FAN = np.radians(80.0)  # within which all edges of a run point, so that its ring cannot meet itself
 _LONGEST = 256  # edges of a run
+_ROUNDING = 1e-6  # of a step: a right angle is 36 of them, whatever its rounding
+_FLAT = 1e-6  # of the width: a mitre is never further away than a million widths
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Offsets:
     start, end, normal: (edges, 2), normals of length 1 to the left; reach, group: (edges,).
     turn: (edges,) angle from an edge to the next, positive to the left, 0 at an open end.
     wedge_edge: (wedges,) edge before the turn; wedge_group, wedge_reach; wedge_from, wedge_to: (wedges,) angle of the
-    rim from the normal of that edge, to the right.
+    rim from the normal of that edge, to the right. rims: (vertices, 2) of all wedges, rim_start: (wedges + 1,).
     """
 
     start: Floats
@@ -36,6 +40,8 @@ class Offsets:
     wedge_reach: Floats
     wedge_from: Floats
     wedge_to: Floats
+    rims: Floats
+    rim_start: Ints
 
     @classmethod
     def of(cls, points: Floats, reach: Floats, group: Ints) -> Offsets:
@@ -49,7 +55,8 @@ class Offsets:
                           (direction * direction[ahead]).sum(axis=1))
         if not (points[0] == points[-1]).all():
             turn[-1] = 0.0
-        return cls(start, end, normal, reach, group, turn, *cls._wedges(turn, reach, group, ahead))
+        wedges = cls._wedges(turn, reach, group, ahead)
+        return cls(start, end, normal, reach, group, turn, *wedges, *_rims(end, normal, turn, *wedges))
 
     @staticmethod
     def _wedges(turn: Floats, reach: Floats, group: Ints, ahead: Ints) -> tuple[Ints, Ints, Floats, Floats, Floats]:
@@ -71,24 +78,28 @@ class Offsets:
 
     def rim(self, wedge: int) -> Floats:
         """Return the vertices of a wedge's arc, from its first to its last angle."""
-        edge = int(self.wedge_edge[wedge])
-        first, last = float(self.wedge_from[wedge]), float(self.wedge_to[wedge])
-        count = int(np.ceil((last - first) / ARC_STEP)) + 1
-        angles = -np.linspace(first, last, max(count, 2))
-        x, y = self.normal[edge]
-        cosines, sines = np.cos(angles), np.sin(angles)
-        away = np.column_stack([x * cosines - y * sines, x * sines + y * cosines])
-        # the ends are the very corners of the quadrangles, so that nothing is between them
-        if first == 0.0:
-            away[0] = self.normal[edge]
-        ahead = (edge + 1) % len(self.normal)
-        if last == -self.turn[edge]:
-            away[-1] = self.normal[ahead]
-        return self.end[edge] + away * self.wedge_reach[wedge]
+        return self.rims[self.rim_start[wedge]:self.rim_start[wedge + 1]]
 
     def wedge(self, wedge: int) -> Floats:
         """Return the open ring of one wedge."""
         return np.vstack([self.rim(wedge)[::-1], self.end[self.wedge_edge[wedge]][None]])
+
+
+def _rims(end: Floats, normal: Floats, turn: Floats, edge: Ints, _: Ints, reach: Floats, first: Floats,
+          last: Floats) -> tuple[Floats, Ints]:
+    """Return the arcs of all wedges one after the other, and where each begins."""
+    count = np.maximum(np.ceil((last - first) / ARC_STEP - _ROUNDING).astype(np.int64) + 1, 2)
+    start = np.r_[0, np.cumsum(count)]
+    place, wedge = expand(np.zeros(len(count), dtype=np.int64), count)
+    angle = (first[wedge] + (last - first)[wedge] * place / (count - 1)[wedge])[:, None]
+    x, y = (normal[edge[wedge], axis:axis + 1] for axis in (0, 1))
+    away = np.hstack([x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)])
+    # the ends are the very corners of the quadrangles, so that nothing is between them
+    whole = np.flatnonzero(first == 0.0)
+    away[start[whole]] = normal[edge[whole]]
+    whole = np.flatnonzero(last == -turn[edge])
+    away[start[whole + 1] - 1] = normal[(edge[whole] + 1) % len(normal)]
+    return end[edge[wedge]] + away * reach[wedge, None], start
 
 
 def run_rings(offsets: Offsets, cut_edges: Ints, cut_wedges: Ints) -> list[tuple[Floats, int]]:
@@ -103,13 +114,14 @@ def run_rings(offsets: Offsets, cut_edges: Ints, cut_wedges: Ints) -> list[tuple
         offsets.wedge_to == -offsets.turn[offsets.wedge_edge]))
     wedge_of[offsets.wedge_edge[taken]] = taken
     joins = _joins(offsets, whole, wedge_of)
+    border = _border(offsets, wedge_of)
     rings: list[tuple[Floats, int]] = []
     first = 0
     while first < edges:
         last = first
         if whole[first]:
             last = _last_of_run(offsets, joins, first)
-            rings.append((_run_ring(offsets, wedge_of, first, last), int(offsets.group[first])))
+            rings.append((_run_ring(offsets, border, first, last), int(offsets.group[first])))
             inner = wedge_of[first:last]
             alone[inner[inner >= 0]] = False
         first = last + 1
@@ -146,16 +158,29 @@ def _last_of_run(offsets: Offsets, joins: Bools, first: int) -> int:
     return last
 
 
-def _run_ring(offsets: Offsets, wedge_of: Ints, first: int, last: int) -> Floats:
+def _border(offsets: Offsets, wedge_of: Ints) -> tuple[Floats, Ints]:
+    """Return the border of a run at the ends of its edges, one after the other, and where that of each edge begins.
+
+    That is the arc of the wedge there, the mitre where the line turns to its left, nothing where it goes straight on.
+    """
+    arcs = wedge_of >= 0
+    mitred = ~arcs & (offsets.turn > 0)
+    count = mitred.astype(np.int64)
+    count[arcs] = np.diff(offsets.rim_start)[wedge_of[arcs]]
+    start = np.r_[0, np.cumsum(count)]
+    border = np.empty((start[-1], 2))
+    source, _ = expand(offsets.rim_start[wedge_of[arcs]], count[arcs])
+    border[np.repeat(~mitred, count)] = offsets.rims[source]
+    one, other = offsets.normal[mitred], np.roll(offsets.normal, -1, axis=0)[mitred]
+    away = np.maximum(1.0 + (one * other).sum(axis=1), _FLAT)  # no run holds a turn so sharp
+    border[start[:-1][mitred]] = offsets.end[mitred] + (one + other) * (offsets.reach[mitred] / away)[:, None]
+    return border, start
+
+
+def _run_ring(offsets: Offsets, border: tuple[Floats, Ints], first: int, last: int) -> Floats:
     """Return the open ring of a run: along the line, and back along the border of the strip."""
-    reach = offsets.reach[first]
-    border = [offsets.start[first:first + 1] + offsets.normal[first:first + 1] * reach]
-    for edge in range(first, last):
-        wedge = int(wedge_of[edge])
-        if wedge >= 0:
-            border.append(offsets.rim(wedge))
-        elif offsets.turn[edge] > 0:
-            one, other = offsets.normal[edge], offsets.normal[edge + 1]
-            border.append((offsets.end[edge] + (one + other) * (reach / (1.0 + float(one @ other))))[None])
-    border.append(offsets.end[last:last + 1] + offsets.normal[last:last + 1] * reach)
-    return np.vstack([offsets.start[first:last + 1], offsets.end[last:last + 1], np.vstack(border)[::-1]])
+    points, start = border
+    corners = offsets.normal[[first, last]] * offsets.reach[first]
+    tip = offsets.end[last:last + 1]
+    return np.vstack([offsets.start[first:last + 1], tip, tip + corners[1:], points[start[first]:start[last]][::-1],
+                      offsets.start[first:first + 1] + corners[:1]])

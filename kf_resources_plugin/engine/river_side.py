@@ -131,8 +131,9 @@ class Channel:
         mine, theirs = self._tree.pairs(boxes, progress)
         a, b = points[mine], points[mine + 1]
         c, d = self._edges[theirs, :2], self._edges[theirs, 2:]
-        crosses = np.flatnonzero((_cross(b - a, c - a) * _cross(b - a, d - a) < 0)
-                                 & (_cross(d - c, a - c) * _cross(d - c, b - c) < 0))
+        # a vertex on the other line belongs to one side of it, so that what goes through a vertex crosses once
+        crosses = np.flatnonzero(((_cross(b - a, c - a) >= 0) != (_cross(b - a, d - a) >= 0))
+                                 & ((_cross(d - c, a - c) >= 0) != (_cross(d - c, b - c) >= 0)))
         if not len(crosses):
             return None
         first = int(crosses[0])

@@ -96,9 +96,9 @@ class LandInputs(Inputs):
     # -- what keeps a run from starting ---------------------------------------------------------------------------
 
     def field_problems(self, *surveys: str) -> list[str]:
-        """Return which fields are missing of surveys (LAND when none is named), PROJECTS and UNITS."""
+        """Return which fields are missing of surveys (LAND, if any, when none is named), PROJECTS and UNITS."""
         found = []
-        for layer in surveys or (LAND,):
+        for layer in surveys or [layer for layer in (LAND,) if f"{layer}_CLASS_FIELD" in self.given]:
             found += self.missing_field(layer, f"{layer}_CLASS_FIELD", LAND_SCHEMA, "DLBM", required=True)
             for parameter, standard in _LAND_FIELDS:
                 found += self._missing(layer, f"{layer}_{parameter}", LAND_SCHEMA, standard)

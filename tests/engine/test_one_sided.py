@@ -26,7 +26,7 @@ def strip(points: Any, width: float, kernel: str = "shapely") -> Any:
 
 def arc_area(angle: float, radius: float) -> float:
     """Return the area of a wedge whose arc has vertices at most 2.5° apart."""
-    count = int(np.ceil(angle / radians(2.5)))
+    count = int(np.ceil(angle / radians(2.5) - 1e-6))
     return count * 0.5 * radius**2 * sin(angle / count)
 
 

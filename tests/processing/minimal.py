@@ -100,6 +100,12 @@ def _lost(change: Change, crs: str) -> QgsVectorLayer:
                     name="lost")
 
 
+def _dikes(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(f"LINESTRING({X} {Y}, {X + 400} {Y + 30})", {"name": "D1", "REACH": "qinhe",
+                                                                          "SIDE": "left"})]),
+                    {"name": "text", "REACH": "text", "SIDE": "text"}, geometry="LineString", crs=crs, name="dikes")
+
+
 def _reserve_land(change: Change, crs: str) -> QgsVectorLayer:
     """Bare land and an orchard marked as restorable beside graded farmland, a ditch and a road."""
     codes = [("1206", None), ("0102", None), ("1107", None), ("0201", "JKHF"), ("1006", None)]
@@ -164,6 +170,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "controllineconflicts": {"PERMANENT_FARMLAND": _permanent, "ECOLOGICAL_REDLINE": _redline,
                                    "URBAN_BOUNDARY": _urban},
           "controllinemap": {"LAND": _land},
+          "dikezones": {"DIKES": _dikes},
           "landclasstable": {"LAND": _land, "PROJECTS": _projects},
           "compliancereview": {"LAND": _land, "PROJECTS": _projects},
           "floodplaincompliance": {"LAND": _land, "ZONES": _zones},
