@@ -57,7 +57,8 @@ def is_title(text: str) -> bool:
     if text.count(",") == _POINT_CELLS - 1:  # nearly all lines
         return False
     cells = _cells(text, _LEAST_TITLE)
-    return len(cells) > _SHAPE_PLACE and any(cell.upper() in _SHAPES for cell in cells[_SHAPE_PLACE - 1:])
+    return (len(cells) > _SHAPE_PLACE and any(cell.upper() in _SHAPES for cell in cells[_SHAPE_PLACE - 1:])
+            and not is_point(text))
 
 
 def ends_marked(text: str) -> bool:

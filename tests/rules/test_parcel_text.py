@@ -46,6 +46,12 @@ def test_rows_that_a_spreadsheet_saved_as_text_are_points() -> None:
     assert [parcel.ids[1] for parcel in file.parcels] == ["J2", "J2"]
 
 
+def test_a_point_row_may_say_that_it_is_a_point() -> None:
+    file = read(EXAMPLE.replace(ROW, f"{ROW.strip()},点\n"))
+    assert [len(parcel.ids) for parcel in file.parcels] == [10, 5]
+    assert told(file) == {"exchange.point_columns": [15]}
+
+
 def test_a_point_in_brackets_is_no_section() -> None:
     with pytest.raises(UnreadableFile) as error:
         read(EXAMPLE.replace(ROW, f"[{ROW.strip()}]\n"))
