@@ -590,6 +590,10 @@
       <translation>万亩</translation>
     </message>
     <message>
+      <source>10,000 m³</source>
+      <translation>万立方米</translation>
+    </message>
+    <message>
       <source>1203 deducted</source>
       <translation>扣除田坎 1203</translation>
     </message>
@@ -822,6 +826,10 @@
       <translation>例外须写明理由和姓名。</translation>
     </message>
     <message>
+      <source>Annual probability of flooding</source>
+      <translation>年淹没概率</translation>
+    </message>
+    <message>
       <source>Approved</source>
       <translation>已批准</translation>
     </message>
@@ -860,6 +868,10 @@
     <message>
       <source>Area computed (m²)</source>
       <translation>计算面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Area flooded in the highest stage (m²)</source>
+      <translation>最高级淹没面积（m²）</translation>
     </message>
     <message>
       <source>Area formula</source>
@@ -922,12 +934,20 @@
       <translation>范围内面积</translation>
     </message>
     <message>
+      <source>Area, volume and depth by stage</source>
+      <translation>各级淹没面积、水量和水深</translation>
+    </message>
+    <message>
       <source>Areas are counted where they lie; overlaps, holes and gaps in the unit with most of them.</source>
       <translation>面积按所在行政区；重叠、天窗、缝隙的处数计入占面积最大的行政区。</translation>
     </message>
     <message>
       <source>Areas are ellipsoidal areas of cells on CGCS2000 by the statutory formula; cells are straight in the coordinate system of the depth raster ({crs}).</source>
       <translation>面积为像元在 CGCS2000 椭球上的面积（法定公式）；像元边在水深栅格的坐标系（{crs}）中为直线。</translation>
+    </message>
+    <message>
+      <source>Areas are ellipsoidal areas of cells on CGCS2000 by the statutory formula; cells of {width} × {height} m.</source>
+      <translation>面积为栅格在 CGCS2000 椭球上的面积（法定公式）；栅格 {width} × {height} 米。</translation>
     </message>
     <message>
       <source>Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate system of the earlier layer ({crs}), into which the later one was brought.</source>
@@ -978,6 +998,10 @@
       <translation>水深波段（留空：第一个）</translation>
     </message>
     <message>
+      <source>Band of the terrain (empty: the first)</source>
+      <translation>地形波段（留空取第一个）</translation>
+    </message>
+    <message>
       <source>Band of the velocity (empty: the first)</source>
       <translation>流速波段（留空：第一个）</translation>
     </message>
@@ -1004,6 +1028,10 @@
     <message>
       <source>Below tolerance</source>
       <translation>限差内处数</translation>
+    </message>
+    <message>
+      <source>Beyond the first and last level</source>
+      <translation>首末水位以外</translation>
     </message>
     <message>
       <source>Blasting band (m²)</source>
@@ -1512,6 +1540,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>县区</translation>
     </message>
     <message>
+      <source>Crest level field (m; empty values: highest terrain beside the line)</source>
+      <translation>堤顶高程字段（米；为空时取堤线旁地形最高值）</translation>
+    </message>
+    <message>
       <source>Criterion</source>
       <translation>指标</translation>
     </message>
@@ -1732,12 +1764,28 @@ Data of {data}    Drawn on {date}</source>
       <translation>堤身和护堤地</translation>
     </message>
     <message>
+      <source>Dike name field</source>
+      <translation>堤防名称字段</translation>
+    </message>
+    <message>
+      <source>Dikes</source>
+      <translation>堤防</translation>
+    </message>
+    <message>
       <source>Dikes (lines)</source>
       <translation>堤防（线）</translation>
     </message>
     <message>
+      <source>Dikes are</source>
+      <translation>堤防漫溢</translation>
+    </message>
+    <message>
       <source>Distance</source>
       <translation>距离</translation>
+    </message>
+    <message>
+      <source>Distances along the channel are measured from its upstream end.</source>
+      <translation>里程自河道上游端起算。</translation>
     </message>
     <message>
       <source>Distances are measured in the plane of the 3-degree zone in which the candidates lie, for the land layer is in degrees.</source>
@@ -1906,6 +1954,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Every place counts once in each kind. Safety zones begin at the toe and hold the protection land.</source>
       <translation>同类范围每处只计一次。安全保护区自堤脚起算，包含护堤地。</translation>
+    </message>
+    <message>
+      <source>Every stage includes what the lower ones flood, so the rows do not sum. Low land not reached lies below the level, but no water comes to it; it is no part of the flooded area.</source>
+      <translation>高一级的淹没范围包含低一级，各行不相加。“低于水位而不连通”的土地没有来水，不计入淹没面积。</translation>
     </message>
     <message>
       <source>Exception</source>
@@ -2184,6 +2236,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>已作为例外的问题</translation>
     </message>
     <message>
+      <source>First at</source>
+      <translation>首处里程</translation>
+    </message>
+    <message>
       <source>Fit for farming (m²)</source>
       <translation>宜农（平方米）</translation>
     </message>
@@ -2208,6 +2264,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>淹没水深（米），每个流量级一个波段</translation>
     </message>
     <message>
+      <source>Flood depth, a band for each stage (m)</source>
+      <translation>淹没水深，每级一个波段（米）</translation>
+    </message>
+    <message>
+      <source>Flood depths by stage</source>
+      <translation>分级淹没水深</translation>
+    </message>
+    <message>
       <source>Flood exposure</source>
       <translation>洪水受淹分析</translation>
     </message>
@@ -2222,6 +2286,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Flooded area (polygons)</source>
       <translation>淹没范围（面）</translation>
+    </message>
+    <message>
+      <source>Flooded area by stage</source>
+      <translation>各级淹没面积</translation>
     </message>
     <message>
       <source>Flooded in the largest stage (m)</source>
@@ -2384,6 +2452,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>最大水深</translation>
     </message>
     <message>
+      <source>Greatest depth of the highest stage (m)</source>
+      <translation>最高级最大水深（m）</translation>
+    </message>
+    <message>
       <source>Grid over the floodplain</source>
       <translation>滩区格网</translation>
     </message>
@@ -2452,6 +2524,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>高出平滩水位（米）</translation>
     </message>
     <message>
+      <source>Height above the bank-full water (m)</source>
+      <translation>高出平滩水位的高度（米）</translation>
+    </message>
+    <message>
       <source>Help</source>
       <translation>帮助</translation>
     </message>
@@ -2514,6 +2590,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>How dangerous is the flood, and how large is the land of each class? {area} ha are of class 1 or more, rules in force on {day}.</source>
       <translation>洪水有多危险，各级土地有多大？1 级及以上 {area} 公顷，采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>How deep does the water of each stage stand, and which land does it reach? {count} stages, rules in force on {day}.</source>
+      <translation>各级洪水淹没哪些土地、水有多深？共 {count} 级，采用 {day} 有效的规则。</translation>
     </message>
     <message>
       <source>How firm the zones are</source>
@@ -2724,6 +2804,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>各部分与项目面积的最大残差（平方米）</translation>
     </message>
     <message>
+      <source>Last at</source>
+      <translation>末处里程</translation>
+    </message>
+    <message>
       <source>Last event</source>
       <translation>最后一个事件</translation>
     </message>
@@ -2768,6 +2852,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”中没有带图形的单元，无法分页。请选择含单元界线的面图层。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” holds no line. Draw the main thread of the river in it.</source>
+      <translation>图层“{layer}”没有线。请在其中绘出河道主流线（中泓线）。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” holds no lines. Choose a line layer; a polygon's outline becomes a line with native:polygonstolines.</source>
       <translation>图层“{layer}”没有线要素。请选择线图层；面的边界可用 native:polygonstolines 转成线。</translation>
     </message>
@@ -2798,6 +2886,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Layer “{layer}” is not on the map: none of its features lies there or is drawn at this scale.</source>
       <translation>图层“{layer}”不在图上：没有要素落在图面内，或在此比例下不绘制。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” is not one line: it falls into {count} pieces, one of which ends near X {x}, Y {y}. Leave only the main thread of the river, its pieces joined end to end (snapped, without side arms).</source>
+      <translation>图层“{layer}”不是一条线：共断成 {count} 段，其中一段止于 X {x}、Y {y} 附近。请只保留主流线，各段首尾相接（捕捉到同一点，不含汊流）。</translation>
     </message>
     <message>
       <source>Layers</source>
@@ -2874,6 +2966,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Level</source>
       <translation>级别</translation>
+    </message>
+    <message>
+      <source>Level field (m)</source>
+      <translation>水位字段（米）</translation>
     </message>
     <message>
       <source>Lies in {places}: {outcome}.</source>
@@ -2964,8 +3060,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>占用永久基本农田净面积（平方米）</translation>
     </message>
     <message>
+      <source>Low land not reached</source>
+      <translation>低于水位而不连通</translation>
+    </message>
+    <message>
       <source>Lower bounds of the classes of depth in m, comma-separated (empty: those of the rules)</source>
       <translation>水深分级下限（m），以逗号分隔（留空：按规则）</translation>
+    </message>
+    <message>
+      <source>Main thread of the river</source>
+      <translation>河道主流线（中泓线）</translation>
     </message>
     <message>
       <source>Make polygons of boundary lines first (native:polygonize).</source>
@@ -3142,6 +3246,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Net: stable part of in less what is to be matched (m²)</source>
       <translation>净额：流入中的稳定耕地减须补足的流出（平方米）</translation>
+    </message>
+    <message>
+      <source>Never overtopped</source>
+      <translation>不漫溢</translation>
     </message>
     <message>
       <source>New ledger</source>
@@ -3336,6 +3444,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>经办人（空：本机用户）</translation>
     </message>
     <message>
+      <source>Or: level fields with the flow in their names, one for each stage</source>
+      <translation>或者：每级一个水位字段，字段名含流量</translation>
+    </message>
+    <message>
       <source>Order</source>
       <translation>范围</translation>
     </message>
@@ -3498,6 +3610,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Overlaps, residual and rounding</source>
       <translation>重叠、残差与取整</translation>
+    </message>
+    <message>
+      <source>Overtopped where the level is above the crest</source>
+      <translation>水位高于堤顶处漫溢</translation>
     </message>
     <message>
       <source>Own grain capacity by county and grade (CSV or JSON)</source>
@@ -3726,6 +3842,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Pieces of projects on land</source>
       <translation>占用图斑明细</translation>
+    </message>
+    <message>
+      <source>Places</source>
+      <translation>水位处数</translation>
     </message>
     <message>
       <source>Plane area</source>
@@ -4216,8 +4336,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>结果</translation>
     </message>
     <message>
+      <source>Return period</source>
+      <translation>重现期</translation>
+    </message>
+    <message>
       <source>Return period of first flooding (years)</source>
       <translation>首次上水重现期（年）</translation>
+    </message>
+    <message>
+      <source>Return period of the first flooding (years)</source>
+      <translation>首次淹没的重现期（年）</translation>
+    </message>
+    <message>
+      <source>Return periods (JSON: flow and years; empty: those of the rules)</source>
+      <translation>重现期（JSON：流量和年数；留空按规则）</translation>
     </message>
     <message>
       <source>Reversal slip of replenished farmland</source>
@@ -4314,6 +4446,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Rule rows replaced by the user: {rules}.</source>
       <translation>用户替换的规则：{rules}。</translation>
+    </message>
+    <message>
+      <source>Rule {rule}: flows and return periods must rise together and be above 0. Correct them in your own rule rows.</source>
+      <translation>规则 {rule}：流量与重现期须同时递增且大于 0。请改正自定义规则。</translation>
     </message>
     <message>
       <source>Rule {rule}: flows and return periods of the stages must rise together.</source>
@@ -4612,12 +4748,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>阶段</translation>
     </message>
     <message>
+      <source>Stage field (flow at Huayuankou, m³/s)</source>
+      <translation>级别字段（花园口流量，m³/s）</translation>
+    </message>
+    <message>
       <source>Stage field of the flooded area (empty: one stage)</source>
       <translation>淹没范围的阶段字段（留空：一个阶段）</translation>
     </message>
     <message>
       <source>Stage whose depth counts (m³/s at Huayuankou)</source>
       <translation>采用哪个流量级的水深（花园口，立方米/秒）</translation>
+    </message>
+    <message>
+      <source>Stage {higher} has a return period of {years} years, no more than the lower stage {lower}. Correct “Return periods”.</source>
+      <translation>{higher} 级的重现期为 {years} 年，不大于低一级 {lower}。请改正“重现期”。</translation>
     </message>
     <message>
       <source>Stages</source>
@@ -4666,6 +4810,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Still usable of the ceiling (m²)</source>
       <translation>上限中尚可占用（m²）</translation>
+    </message>
+    <message>
+      <source>Still water is no hydraulic model: velocities, the time a flood takes, and the volume that passes over a dike are not looked at.</source>
+      <translation>本结果为静水连通，不是水力学模型：没有计算流速、洪水历时和漫堤水量。</translation>
     </message>
     <message>
       <source>Stock land</source>
@@ -4764,6 +4912,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>权属性质</translation>
     </message>
     <message>
+      <source>Terrain (DEM, m)</source>
+      <translation>地形（DEM，米）</translation>
+    </message>
+    <message>
       <source>Texts in field “{field}” are unreadable, for example “{text}”: they were read in another encoding than the file's.</source>
       <translation>字段“{field}”中的文字是乱码，例如“{text}”：读取所用的编码与文件不符。</translation>
     </message>
@@ -4794,6 +4946,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The best candidates</source>
       <translation>名次靠前的候选图斑</translation>
+    </message>
+    <message>
+      <source>The channel “{channel}” does not lie on the terrain “{dem}”. Check that both show the same reach and that their coordinate systems are right.</source>
+      <translation>河道“{channel}”不在地形“{dem}”范围内。请检查两者是否为同一河段、坐标系是否正确。</translation>
     </message>
     <message>
       <source>The coordinate reference system {crs} has no longitude and latitude; assign the layer a projected or a geographic one.</source>
@@ -4988,6 +5144,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>地图 {path} 未能写出：{reason}。</translation>
     </message>
     <message>
+      <source>The outermost level goes on</source>
+      <translation>保持最外一处水位</translation>
+    </message>
+    <message>
       <source>The parts of project {project} in layer “{layer}” cannot be united ({reason}). Check the geometry of features {fids} and run again.</source>
       <translation>图层“{layer}”中项目 {project} 的各部分无法合并（{reason}）。请检查要素 {fids} 的几何后重新运行。</translation>
     </message>
@@ -5022,6 +5182,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The run record {path} cannot be read: {reason}.</source>
       <translation>运行记录 {path} 无法读取：{reason}。</translation>
+    </message>
+    <message>
+      <source>The slope of the outermost two goes on</source>
+      <translation>按最外两处水位的比降外延</translation>
     </message>
     <message>
       <source>The smallest relative change of a weight, the others scaled to the same sum, that changes the zone of any unit, and the units that ±{change} changes; before smoothing.</source>
@@ -5082,6 +5246,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>There is no layer to draw. Give at least one: a control line, the land survey, projects, results or another layer.</source>
       <translation>没有可绘制的图层。请至少给出一个：控制线、土地调查图斑、项目、结果或其他图层。</translation>
+    </message>
+    <message>
+      <source>There is no return period for the stages {stages}. Give it in “Return periods”, for example {example}; known are the stages {known}.</source>
+      <translation>{stages} 级没有重现期。请在“重现期”中给出，例如 {example}；已知的级别有 {known}。</translation>
     </message>
     <message>
       <source>There is no such entry to take from, neither in the ledger nor in a line above. Check the id.</source>
@@ -5392,6 +5560,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>村台、避水台</translation>
     </message>
     <message>
+      <source>Volume</source>
+      <translation>水量</translation>
+    </message>
+    <message>
+      <source>Volume of the highest stage (m³)</source>
+      <translation>最高级水量（m³）</translation>
+    </message>
+    <message>
       <source>Warning</source>
       <translation>警告</translation>
     </message>
@@ -5414,6 +5590,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Water level (m), a band for each stage (for the height above design water)</source>
       <translation>水位（米），每个流量级一个波段（用于高出设防水位）</translation>
+    </message>
+    <message>
+      <source>Water level where flooded, a band for each stage (m)</source>
+      <translation>淹没处水位，每级一个波段（米）</translation>
+    </message>
+    <message>
+      <source>Water levels (points or cross-sections)</source>
+      <translation>水位（点或断面线）</translation>
+    </message>
+    <message>
+      <source>Water levels along the channel</source>
+      <translation>沿程水位</translation>
     </message>
     <message>
       <source>Weight</source>
@@ -5458,6 +5646,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>What does each stage of the flood reach? Of {targets} targets {exposed} are reached in some stage; rules in force on {day}.</source>
       <translation>各阶段洪水淹到什么？{targets} 个对象中有 {exposed} 个在某个阶段受淹；采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>What each stage floods</source>
+      <translation>各级淹没情况</translation>
     </message>
     <message>
       <source>What each stage of the flood reaches</source>
@@ -6054,6 +6246,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>fit for wetland</source>
       <translation>宜湿</translation>
+    </message>
+    <message>
+      <source>flood,depth,water level,stage,return period,dike,overtopping,inundation,floodplain,Yellow River</source>
+      <translation>洪水,淹没,水深,水位,级别,重现期,堤防,漫溢,滩区,黄河</translation>
     </message>
     <message>
       <source>flood,exposure,affected,inundation,parcels,buildings,settlements,roads,people,depth,floodplain</source>
@@ -7000,6 +7196,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>核销</translation>
     </message>
     <message>
+      <source>years</source>
+      <translation>年</translation>
+    </message>
+    <message>
       <source>yes</source>
       <translation>是</translation>
     </message>
@@ -7184,6 +7384,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>{file} {place}：每行应为含 value 和 DLBM 的对象，或由二者组成的一对值。</translation>
     </message>
     <message>
+      <source>{flow} m³/s</source>
+      <translation>{flow} m³/s</translation>
+    </message>
+    <message>
+      <source>{flow} m³/s ({name})</source>
+      <translation>{flow} m³/s（{name}）</translation>
+    </message>
+    <message>
       <source>{ha} ha = {mu} mu</source>
       <translation>{ha} 公顷 = {mu} 亩</translation>
     </message>
@@ -7340,6 +7548,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>{verdict}（豁免：{project_class}）</translation>
     </message>
     <message>
+      <source>“Height above the bank-full water” needs levels of the bank-full stage, and there are none. Add them, or leave this output out.</source>
+      <translation>“高出平滩水位的高度”需要平滩级的水位，而图层中没有。请补充，或不输出该项。</translation>
+    </message>
+    <message>
       <source>“Lower bounds” ({text}): “{value}” does not exceed the bound before it. Write them from the least to the greatest.</source>
       <translation>“水深分级下限”（{text}）：“{value}”不大于前一个界限。请从小到大书写。</translation>
     </message>
@@ -7350,6 +7562,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>“Lower bounds”: {value} classes are more than the {most} that a map can tell apart. Take some out.</source>
       <translation>“水深分级下限”：{value} 级超过地图能区分的 {most} 级。请减少。</translation>
+    </message>
+    <message>
+      <source>“Return periods” must be a JSON object of flows in m³/s and years, both above 0, not {text}. Write for example {example}.</source>
+      <translation>“重现期”须为流量（m³/s）和年数的 JSON 对象，都大于 0，不能是 {text}。例如 {example}。</translation>
     </message>
     <message>
       <source>“Weights” is no JSON text: {text}. Write the weights themselves, not the path of a file, for example {example}.</source>
@@ -7434,6 +7650,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>“{parameter}” names a layer “{layer}” that is not among “{masks}”. Use the layer's name as the layer tree shows it.</source>
       <translation>“{parameter}”中的图层“{layer}”不在“{masks}”中。请使用图层面板中显示的图层名。</translation>
+    </message>
+    <message>
+      <source>“{parameter}”: the field “{field}” cannot be used. Choose fields of “{layer}” whose names hold one flow each, for example h7200 and h12370.</source>
+      <translation>“{parameter}”：字段“{field}”不能用。请选择“{layer}”中名称各含一个流量的字段，例如 h7200、h12370。</translation>
     </message>
     <message>
       <source>“{parameter}”: there is no file {path}.</source>

@@ -31,6 +31,7 @@ from .farmland.reservepotential import ReservePotential
 from .farmland.stablefarmland import StableFarmland
 from .farmland.writeoffslip import WriteOffSlip
 from .floodplain.dikezones import DikeZones
+from .floodplain.flooddepth import FloodDepth
 from .floodplain.floodexposure import FloodExposure
 from .floodplain.floodhazard import FloodHazard
 from .floodplain.floodplaincompliance import FloodplainCompliance
@@ -44,8 +45,8 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
-    ImportParcels, ExportParcels, DikeZones, FloodHazard, FloodplainZoning, FloodExposure, FloodplainCompliance,
-    Report, DemoData,
+    ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodExposure,
+    FloodplainCompliance, Report, DemoData,
 )
 
 

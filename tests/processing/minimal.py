@@ -125,6 +125,24 @@ def _flood(change: Change, crs: str) -> QgsVectorLayer:
                     name="flood")
 
 
+def _levels(change: Change, crs: str) -> QgsVectorLayer:
+    """Bank-full water of 80 m and a flood of 82 m, the same along the channel."""
+    return layer_of(change([(f"POINT({X + x} {Y + 10})", {"stage": flow, "level_m": level})
+                            for x in (0, 30) for flow, level in ((7200, 80.0), (12370, 82.0))]),
+                    {"stage": "integer", "level_m": "real"}, geometry="Point", crs=crs, name="levels")
+
+
+def _channel(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(f"LINESTRING({X} {Y + 15}, {X + 30} {Y + 15})", {"name": "thread"})]), {"name": "text"},
+                    geometry="LineString", crs=crs, name="channel")
+
+
+def terrain_raster(path: Path, crs: str = "EPSG:4526", change: Change = same) -> Path:
+    """Write the terrain of two by three cells, the northern row a channel; without values where layers lack them."""
+    terrain = np.array([[79.0, 79.0, 79.0], [81.0, 83.0, np.nan]])
+    return write_raster(path, terrain if change is same else np.full_like(terrain, np.nan), crs=crs)
+
+
 def depth_raster(path: Path, crs: str = "EPSG:4526", change: Change = same) -> Path:
     """Write depths of three by two cells, every second one dry, as a raster named like its parameter.
 
@@ -157,7 +175,7 @@ def _reserve(change: Change, crs: str) -> QgsVectorLayer:
     return layer_of(rows, RESERVE_FIELDS, geometry="None", crs="", name="reserve")
 
 
-RASTERS = {"floodhazard": {"DEPTH": depth_raster}}
+RASTERS = {"floodhazard": {"DEPTH": depth_raster}, "flooddepth": {"DEM": terrain_raster}}
 """The rasters without which an algorithm does not run."""
 LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "farmlandchange": {"LAND_BEFORE": _land_before, "LAND_AFTER": _land_after},
@@ -177,6 +195,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "exportparcels": {"INPUT": _parcels},
           "floodhazard": {}, "floodplainzoning": {"ZONING_UNITS": _zoning_units},
           "floodexposure": {"TARGETS": _targets, "FLOOD": _flood},
+          "flooddepth": {"LEVELS": _levels, "CHANNEL": _channel},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}
 """The layers without which an algorithm does not run."""
