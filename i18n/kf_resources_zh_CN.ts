@@ -4916,6 +4916,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>地形（DEM，米）</translation>
     </message>
     <message>
+      <source>Terrain of the Yellow River's reach (GeoTIFF)</source>
+      <translation>黄河河段地形（GeoTIFF）</translation>
+    </message>
+    <message>
       <source>Texts in field “{field}” are unreadable, for example “{text}”: they were read in another encoding than the file's.</source>
       <translation>字段“{field}”中的文字是乱码，例如“{text}”：读取所用的编码与文件不符。</translation>
     </message>

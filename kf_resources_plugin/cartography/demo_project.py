@@ -1,4 +1,4 @@
-"""The demo city's QGIS project: the layers of the GeoPackage, styled, grouped and named in Chinese."""
+"""The demo city's QGIS project: the layers of the GeoPackage and the terrain, styled, grouped and named in Chinese."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,11 +9,13 @@ from qgis.core import (
     QgsLayerMetadata,
     QgsProject,
     QgsProjectMetadata,
+    QgsRasterLayer,
     QgsRectangle,
     QgsReferencedRectangle,
     QgsVectorLayer,
 )
 
+from ..engine.demo import terrain_file
 from ..engine.demo.build import EPSG
 from ..engine.errors import PlannerError
 from ..engine.roles import read_role, write_role
@@ -23,6 +25,8 @@ from .styles import apply_style, style_of_role
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from qgis.core import QgsMapLayer
 
     from ..engine.demo.package import Table
 
@@ -41,6 +45,9 @@ class _Group(NamedTuple):
 _CHANGE = ("approvals", "exempt", "lost_farmland", "targets", "land_before")
 _AREAS = ("nature_reserve_core", "main_channel", "frequent_flood", "river_management", "water_source",
           "ecological_conversion", "polluted_land", "planned_construction", "farmland_reserve_zone")
+_REACH = ("water_levels", "buildings", "platforms", "settlements", "training_works", "production_dikes", "dikes",
+          "river_channel", "receiving_sites", "resettlement_areas", "training_range", "flood_passage", "floodplain")
+_TERRAIN = "地形（示意）"
 _GROUPS = (
     _Group("建设项目", ("projects",)),
     _Group("占补平衡", ("reserve",)),
@@ -48,13 +55,15 @@ _GROUPS = (
     _Group("控制线", ("ecological_redline", "urban_boundary", "permanent_farmland")),
     _Group("耕地变化与目标", _CHANGE, _CHANGE),
     _Group("管控与评价范围（示意）", _AREAS, _AREAS),
+    _Group("黄河滩区（示意）", _REACH, _REACH),
     _Group("国土调查", ("land",)),
 )
 _MARGIN = 0.03
 
 
 def write_demo_project(path: Path, package: Path, tables: Sequence[Table], summary: str) -> None:
-    """Write the project file beside the GeoPackage; must run where QGIS allows layers to be made for a project.
+    """Write the project file beside the GeoPackage and its terrain; must run where QGIS allows layers to be made for a
+    project.
 
     ``summary`` is a line on how the data were made (parcels, seed). Raises PlannerError when the file cannot be
     written.
@@ -65,6 +74,7 @@ def write_demo_project(path: Path, package: Path, tables: Sequence[Table], summa
     project.setTitle(TITLE)
     project.setFilePathStorage(Qgis.FilePathType.Relative)
     _add_layers(project, package, tables)
+    _add_terrain(project, package)
     extent = QgsRectangle()
     for layer in project.mapLayers().values():
         if read_role(layer) == "admin_units":
@@ -94,17 +104,31 @@ def _add_layers(project: QgsProject, package: Path, tables: Sequence[Table]) -> 
             for column in table.columns:
                 layer.setFieldAlias(layer.fields().lookupField(column.name), column.zh)
             write_role(layer, role)
-            _describe(layer, table)
+            _describe(layer, table.name, f"{table.title_zh} {table.title_en}", table.abstract)
             node = group.addLayer(project.addMapLayer(layer, False))
             node.setItemVisibilityChecked(role not in hidden)
             node.setExpanded(False)
 
 
-def _describe(layer: QgsVectorLayer, table: Table) -> None:
+def _add_terrain(project: QgsProject, package: Path) -> None:
+    """Add the terrain below all else, switched off: maps of the city stay readable."""
+    path = terrain_file.terrain_path(package)
+    layer = QgsRasterLayer(str(path), terrain_file.TITLE_ZH, "gdal")
+    if not layer.isValid():
+        raise PlannerError(tr("Layer {layer} of {path} cannot be opened.").format(layer=layer.name(), path=path))
+    apply_style(layer, terrain_file.ROLE, "zh")
+    write_role(layer, terrain_file.ROLE)
+    _describe(layer, terrain_file.ROLE, f"{terrain_file.TITLE_ZH} {terrain_file.TITLE_EN}", terrain_file.ABSTRACT)
+    group = project.layerTreeRoot().addGroup(_TERRAIN)
+    group.setExpanded(False)
+    group.addLayer(project.addMapLayer(layer, False)).setItemVisibilityChecked(False)
+
+
+def _describe(layer: QgsMapLayer, identifier: str, title: str, abstract: str) -> None:
     metadata = QgsLayerMetadata()
-    metadata.setIdentifier(table.name)
-    metadata.setTitle(f"{table.title_zh} {table.title_en}")
-    metadata.setAbstract(table.abstract)
+    metadata.setIdentifier(identifier)
+    metadata.setTitle(title)
+    metadata.setAbstract(abstract)
     metadata.setRights([NOTE])
     metadata.setCrs(layer.crs())
     layer.setMetadata(metadata)

@@ -14,7 +14,9 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Callable
 
+import numpy as np
 from qgis.core import (
+    Qgis,
     QgsCategorizedSymbolRenderer,
     QgsColorRampShader,
     QgsContrastEnhancement,
@@ -24,9 +26,9 @@ from qgis.core import (
     QgsMapLayer,
     QgsPalettedRasterRenderer,
     QgsRasterLayer,
-    QgsRasterMinMaxOrigin,
     QgsRasterRenderer,
     QgsRuleBasedRenderer,
+    QgsSingleBandGrayRenderer,
     QgsSingleBandPseudoColorRenderer,
     QgsSingleSymbolRenderer,
     QgsTextFormat,
@@ -48,6 +50,7 @@ _CLASS_FIELD = "DLBM"
 # what a style file says it draws, as QGIS writes it; it writes nothing for rasters
 _DRAWN = re.compile("<layerGeometryType>([012])</layerGeometryType>")
 _KINDS = {"0": POINT, "1": LINE, "2": POLYGON}
+_SAMPLED = 1_000  # columns and rows of a raster that are looked at for its greys
 _CATEGORIES = (QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
                | QgsMapLayer.StyleCategory.Rendering)
 
@@ -219,9 +222,29 @@ def _name_cells(layer: QgsRasterLayer, label: Callable[[str], str], labels: Mapp
         for item in items:
             item.label = label(item.label)
         shader.setColorRampItemList(items)
-    else:
-        layer.setContrastEnhancement(QgsContrastEnhancement.StretchToMinimumMaximum, QgsRasterMinMaxOrigin.MinMax)
+    elif isinstance(renderer, QgsSingleBandGrayRenderer):
+        _spread_greys(layer, renderer)
     layer.triggerRepaint()
+
+
+def _spread_greys(layer: QgsRasterLayer, renderer: QgsSingleBandGrayRenderer) -> None:
+    """Let greys reach from the least to the greatest value among cells all over a raster.
+
+    QGIS's own way would leave a file of statistics beside the user's.
+    """
+    band = renderer.grayBand()
+    block = layer.dataProvider().block(band, layer.extent(), min(layer.width(), _SAMPLED),
+                                       min(layer.height(), _SAMPLED))
+    block.convert(Qgis.DataType.Float64)
+    values = np.frombuffer(bytes(block.data()), dtype=np.float64)
+    values = values[np.isfinite(values) & (values != block.noDataValue())]
+    if len(values):
+        spread = QgsContrastEnhancement(layer.dataProvider().dataType(band))
+        spread.setContrastEnhancementAlgorithm(
+            QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum)
+        spread.setMinimumValue(float(values.min()))
+        spread.setMaximumValue(float(values.max()))
+        renderer.setContrastEnhancement(spread)
 
 
 def _adapt_labels(layer: QgsVectorLayer, class_field: str | None) -> None:

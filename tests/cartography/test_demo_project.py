@@ -12,6 +12,7 @@ from kf_resources_plugin.cartography.demo_project import NOTE, TITLE, write_demo
 from kf_resources_plugin.engine.demo.build import demo_layers
 from kf_resources_plugin.engine.errors import PlannerError
 from tests.builders import layer_of, rectangle, save
+from tests.rasters import raster_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,10 @@ KINDS = {"text": "text", "integer": "integer", "decimal": "real", "date": "date"
 CHANGE = ["approvals", "exempt", "lost_farmland", "targets", "land_before"]
 AREAS = ["nature_reserve_core", "main_channel", "frequent_flood", "river_management", "water_source",
          "ecological_conversion", "polluted_land", "planned_construction", "farmland_reserve_zone"]
+REACH = ["water_levels", "buildings", "platforms", "settlements", "training_works", "production_dikes", "dikes",
+         "river_channel", "receiving_sites", "resettlement_areas", "training_range", "flood_passage", "floodplain"]
+SHAPES = {"linestring": ("LineString", "LineString (500100 3850100, 500110 3850110)"),
+          "point": ("Point", "Point (500100 3850100)")}
 UNITS = (500_000.0, 3_850_000.0, 1000.0, 400.0)  # lower left corner, width, height
 
 
@@ -41,7 +46,9 @@ def package(tables: list[Table], tmp_path: Path) -> Path:
     for table in tables:
         place = UNITS if table.role == "admin_units" else (500_100.0, 3_850_100.0, 10.0, 10.0)
         fields = {column.name: KINDS[column.type] for column in table.columns}
-        save(layer_of([(rectangle(*place), {})], fields, crs="EPSG:4547", name=table.name), path)
+        geometry, shape = SHAPES.get(table.geometry, ("MultiPolygon", rectangle(*place)))
+        save(layer_of([(shape, {})], fields, geometry=geometry, crs="EPSG:4547", name=table.name), path)
+    raster_of([[70.0, 80.0]], path.with_name("demo_dem.tif"))
     return path
 
 
@@ -72,16 +79,18 @@ def test_groups_and_layers_stand_as_a_planner_reads_them(project: QgsProject, ta
         ("建设项目", ["projects"]), ("占补平衡", ["reserve"]),
         ("行政区划（示意）", ["admin_units", "townships", "villages"]),
         ("控制线", ["ecological_redline", "urban_boundary", "permanent_farmland"]),
-        ("耕地变化与目标", CHANGE), ("管控与评价范围（示意）", AREAS), ("国土调查", ["land"])]
-    assert {node.layer().name() for node in by_role(project).values()} == {table.title_zh for table in tables}
+        ("耕地变化与目标", CHANGE), ("管控与评价范围（示意）", AREAS), ("黄河滩区（示意）", REACH),
+        ("国土调查", ["land"]), ("地形（示意）", ["dem"])]
+    assert {node.layer().name() for node in by_role(project).values()} == {
+        *(table.title_zh for table in tables), "黄河河段地形"}
 
 
 def test_small_units_change_and_areas_start_switched_off(project: QgsProject) -> None:
     """What opens is the city as it is; the rest waits in folded groups."""
     hidden = {role for role, node in by_role(project).items() if not node.itemVisibilityChecked()}
-    assert hidden == {"townships", "villages", *CHANGE, *AREAS}
+    assert hidden == {"townships", "villages", *CHANGE, *AREAS, *REACH, "dem"}
     folded = {group.name() for group in project.layerTreeRoot().findGroups() if not group.isExpanded()}
-    assert folded == {"耕地变化与目标", "管控与评价范围（示意）"}
+    assert folded == {"耕地变化与目标", "管控与评价范围（示意）", "黄河滩区（示意）", "地形（示意）"}
 
 
 def test_the_first_view_is_the_city_with_a_margin(project: QgsProject) -> None:
@@ -93,21 +102,25 @@ def test_the_first_view_is_the_city_with_a_margin(project: QgsProject) -> None:
 
 
 def test_every_layer_is_styled_named_and_described(project: QgsProject, tables: list[Table]) -> None:
-    described = {table.role: table for table in tables}
+    described = {table.role: (f"{table.title_zh} {table.title_en}", table.abstract) for table in tables}
     for role, node in by_role(project).items():
-        layer, table = node.layer(), described[role]
+        layer = node.layer()
         assert layer.isValid()
         assert layer.metadata().rights() == [NOTE]
-        assert layer.metadata().abstract() == table.abstract
-        assert layer.metadata().title() == f"{table.title_zh} {table.title_en}"
         assert layer.metadata().crs().authid() == "EPSG:4547"
+        if role != "dem":
+            assert (layer.metadata().title(), layer.metadata().abstract()) == described[role]
+    terrain = by_role(project)["dem"].layer()
+    assert NOTE in terrain.metadata().abstract()
+    assert terrain.renderer().type() == "singlebandgray"
     land = by_role(project)["land"].layer()
     assert land.renderer().type() == "categorizedSymbol"
     assert land.fields().field("DLBM").alias() == "地类编码"
     assert by_role(project)["exempt"].layer().fields().field("kind").alias() == "豁免类型"
     assert by_role(project)["land_before"].layer().renderer().type() == "categorizedSymbol"
-    symbols = {by_role(project)[role].layer().renderer().symbol().dump() for role in ("approvals", "exempt", *AREAS)}
-    assert len(symbols) == len(AREAS) + 2, "each in the style of its role"
+    roles = ("approvals", "exempt", *AREAS, *REACH)
+    symbols = {by_role(project)[role].layer().renderer().symbol().dump() for role in roles}
+    assert len(symbols) == len(roles), "each in the style of its role"
 
 
 def test_the_map_and_the_metadata_say_that_it_is_no_legal_boundary(project: QgsProject) -> None:
@@ -137,6 +150,12 @@ def test_a_layer_that_is_missing_is_named(tables: list[Table], tmp_path: Path) -
     with pytest.raises(PlannerError, match=rf"{missing.title_zh} of .*half\.gpkg cannot be opened"):
         write_demo_project(tmp_path / "a.qgz", package, tables, "")
     assert not (tmp_path / "a.qgz").exists()
+
+
+def test_terrain_that_is_missing_is_named(package: Path, tables: list[Table]) -> None:
+    package.with_name("demo_dem.tif").unlink()
+    with pytest.raises(PlannerError, match=r"黄河河段地形 of .*demo_dem\.tif cannot be opened"):
+        write_demo_project(package.with_suffix(".qgz"), package, tables, "")
 
 
 def test_a_folder_that_is_not_there_is_said(package: Path, tables: list[Table]) -> None:

@@ -153,6 +153,7 @@ def test_terrain_is_drawn_in_greys_over_the_values_it_has(qgis_app: Any, tmp_pat
     assert styles.apply_style(terrain, "dem")
     grey = terrain.renderer().contrastEnhancement()
     assert (terrain.renderer().type(), grey.minimumValue(), grey.maximumValue()) == ("singlebandgray", 58.4, 84.5)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.tif"], "nothing is left beside the user's file"
     assert not styles.apply_style(terrain, "water")
     assert not styles.apply_style(layer_of([], {"BSM": "text"}), "dem")
 

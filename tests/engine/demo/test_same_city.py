@@ -20,6 +20,7 @@ def test_digests_repeat(tmp_path: Path) -> None:
     other = build_demo(tmp_path / "other.gpkg", 2_000, 10, NoProgress())
     assert one.digests == same.digests
     assert one.digest == same.digest
+    assert one.terrain.read_bytes() == same.terrain.read_bytes()
     assert one.digests["land"] != other.digests["land"]
     assert one.digests["projects"] == other.digests["projects"], "projects do not depend on the seed"
 
