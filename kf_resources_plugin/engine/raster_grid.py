@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TILE = 256
 """Width and height of the tiles that our rasters are written in."""
-WINDOW_CELLS = 1 << 20
+WINDOW_CELLS = 1 << 19
 _SAME = 1e-3  # of a cell: what formats that write coordinates as text leave of a difference
 
 

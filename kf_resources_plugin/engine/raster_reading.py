@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Cells = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 
 _OPTION = "|option:"  # how QGIS appends GDAL's open options to the name of a file
-_KEPT = 1 << 23  # cells that GDAL may keep before it is told to forget them
+_KEPT = 1 << 22  # cells that GDAL may keep before it is told to forget them
 _LARGEST_BLOCK = 1 << 28  # bytes
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KINDS = {"int16": (gdal.GDT_Int16, -32768, 2), "float32": (gdal.GDT_Float32, -9999.0, 3)}
 """What a raster may hold: GDAL's type, the value that stands for none, and the predictor that makes it small."""
-_KEPT = 1 << 23  # cells that GDAL may keep before it is told to write them
+_KEPT = 1 << 22  # cells that GDAL may keep before it is told to write them
 
 
 class RasterWriter:

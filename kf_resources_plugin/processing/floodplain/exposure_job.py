@@ -17,6 +17,7 @@ from ...engine.line_reading import LineTable
 from ...engine.reading import PolygonTable
 from ...engine.target_cells import LineCells, PointCells, PolygonCells
 from ...engine.target_units import area_of_targets
+from ..inputs_job import InputsJob
 from ..report_parts import wants_report
 from ..run_result import RunResult
 from .exposure_findings import depth_findings, exposure_findings, flood_findings
@@ -67,12 +68,14 @@ class ExposureResult(RunResult):
     families: list[str]
 
 
-class ExposureJob:
+class ExposureJob(InputsJob[ExposureInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
+
+    INPUTS = ExposureInputs
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
-        self._inputs = ExposureInputs(algorithm, parameters, context)
+        super().__init__(algorithm, parameters, context)
         self._reports = wants_report(parameters)
         self._families: list[str] = []
 
@@ -81,7 +84,8 @@ class ExposureJob:
         return self._inputs.problems()
 
     def prepare(self) -> None:
-        """Read what only the main thread may, the fonts of a report's chart."""
+        """Read what only the main thread may, the fonts of a report's chart too; raises PlannerError."""
+        super().prepare()
         self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress) -> ExposureResult:

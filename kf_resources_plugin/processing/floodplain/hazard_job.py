@@ -20,6 +20,7 @@ from ...rules.flood_hazard import (
     parse_bounds,
     scale_of,
 )
+from ..inputs_job import InputsJob
 from ..raster_inputs import RasterInputs
 from ..report_parts import wants_report
 from ..run_result import RunResult
@@ -54,12 +55,14 @@ class HazardResult(RunResult):
     families: list[str]
 
 
-class HazardJob:
+class HazardJob(InputsJob[RasterInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
+
+    INPUTS = RasterInputs
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
-        self._inputs = RasterInputs(algorithm, parameters, context)
+        super().__init__(algorithm, parameters, context)
         self._reports = wants_report(parameters)
         self._families: list[str] = []
 
@@ -89,7 +92,8 @@ class HazardJob:
                 text=text, value=error.value, most=MOST_CLASSES)) from error
 
     def prepare(self) -> None:
-        """Read what only the main thread may, the fonts of a report's chart."""
+        """Read what only the main thread may, the fonts of a report's chart too; raises PlannerError."""
+        super().prepare()
         self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress, outputs: Outputs | None = None) -> HazardResult:
