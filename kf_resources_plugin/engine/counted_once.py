@@ -43,25 +43,38 @@ def counted_once(survey: LandSurvey, areas: AreasOf, book: RuleBook, kernel: Ker
     A declared area shrinks with its parcel. Raises PlannerError where GEOS cannot cut, and Canceled.
     """
     rows = np.arange(len(survey.kind)) if all_land else np.flatnonzero(survey.kind >= 0)
-    found = [(int(rows[one]), int(rows[other]), wkb) for one, other, wkb in zip(
-        *self_overlaps(survey.table.take(rows), kernel, progress.part(0.0, 0.8)))]
-    shared = areas([wkb for _, _, wkb in found])
-    noticeable = (shared >= float(book.threshold("land.overlap", "min_area_m2"))).tolist()
-    overlaps = [pair for pair, real in zip(found, noticeable) if real]
+    table, overlaps = first_come(survey.table, survey.parcels, rows, areas,
+                                 float(book.threshold("land.overlap", "min_area_m2")), kernel, progress)
     taken = np.zeros(len(survey.kind))
     if not overlaps:
         return CountedOnce(survey, survey, overlaps, taken)
-    claims: dict[int, list[bytes]] = {}
-    for one, other, wkb in overlaps:
-        later = max((one, other), key=lambda row: (str(survey.parcels[row]), survey.table.wkb[row], row))
-        claims.setdefault(later, []).append(wkb)
-    late, table = without_claimed(survey.table, claims, kernel, progress)
+    late = np.flatnonzero(table.wkb != survey.table.wkb)
     before, after = areas(survey.table.wkb[late]), areas(table.wkb[late])
     taken[late] = before - after
     declared = survey.declared_m2.copy()
     declared[late] *= after / before
-    progress.set(1.0)
     return CountedOnce(replace(survey, table=table, declared_m2=declared), survey, overlaps, taken)
+
+
+def first_come(table: PolygonTable, ids: np.ndarray, rows: Ints, areas: AreasOf, least_m2: float, kernel: Kernel,
+               progress: Progress) -> tuple[PolygonTable, list[tuple[int, int, bytes]]]:
+    """Leave land that several of some rows share to the first of them by id, then by shape.
+
+    Returns the table and the overlaps of at least ``least_m2``, (row, row, wkb). Raises PlannerError where GEOS cannot
+    cut, and Canceled.
+    """
+    found = [(int(rows[one]), int(rows[other]), wkb) for one, other, wkb in zip(
+        *self_overlaps(table.take(rows), kernel, progress.part(0.0, 0.8)))]
+    noticeable = (areas([wkb for _, _, wkb in found]) >= least_m2).tolist()
+    overlaps = [pair for pair, real in zip(found, noticeable) if real]
+    claims: dict[int, list[bytes]] = {}
+    for one, other, wkb in overlaps:
+        later = max((one, other), key=lambda row: (str(ids[row]), table.wkb[row], row))
+        claims.setdefault(later, []).append(wkb)
+    if claims:
+        _, table = without_claimed(table, claims, kernel, progress)
+    progress.set(1.0)
+    return table, overlaps
 
 
 def without_claimed(table: PolygonTable, claims: Mapping[int, Sequence[bytes]], kernel: Kernel,

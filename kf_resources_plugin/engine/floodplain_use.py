@@ -17,9 +17,12 @@ from ..rules.floodplain_use import (
     crop_fits,
     fits,
     places_of,
+    rule_kinds,
     there,
+    zone_words,
 )
 from ..rules.text import clean, coded
+from .counted_once import first_come
 from .land_split import UNITS, LandPieces, cut_by_zones, split_land, units_of_land
 from .permanent_parts import BEFORE, Parts, Patches, cut_permanent, units_of_parts
 from .review_parts import measured_parts
@@ -44,7 +47,7 @@ USE_FIELDS = {"planting": "ZZSXDM"}
 CROP = "crop"
 """Key in ``LandFields.more`` of the field that names the crop; no standard field does."""
 NO_RULE = -1
-_SELF, _DRAWN_BEFORE = "self", "drawn_before"
+_DRAWN_BEFORE = "drawn_before"
 _CROP_RULE = "flooduse.crop_unknown"
 
 
@@ -60,6 +63,14 @@ class Ground:
     def layers(self) -> dict[str, PolygonTable]:
         """Return the layers of areas and zones."""
         return {**self.masks, ZONES: self.zones.table}
+
+    def only(self, rules: Sequence[UseRule]) -> Ground:
+        """Return what some rules look at of it, so that nothing is cut for nothing."""
+        kinds = rule_kinds(rules)
+        masks = {kind: table for kind, table in self.masks.items() if kind in kinds}
+        if FLOODPLAIN in self.masks and not zone_words(rules):
+            return Ground(masks, self.zones.take(np.empty(0, dtype=np.int64)), self.units)
+        return Ground(masks, self.zones, self.units)
 
     def places(self, zone: Mapping[str, Ints], book: RuleBook) -> dict[str, Bools]:
         """Return which parts lie in which place; zone: int64 (parts,) row by layer."""
@@ -139,10 +150,11 @@ def crops_of(survey: LandSurvey, book: RuleBook) -> np.ndarray:
 
 @dataclass(frozen=True)
 class SubjectParts:
-    """Polygons of a layer in parts, arrays (parts,) by row; what several of them cover is in the first by shape.
+    """Polygons of a layer in parts, arrays (parts,) by row; what several of them cover is in the first by id.
 
     subject: int64 row; zone: int64 row of the zone, −1 for none; wkb: object; area: int64 hundredths of m². Per
-    subject: drawn float64 m²; residual, tolerance float64 m², over bool, parts and polygon differ by more.
+    subject: taken, float64 m² that others have; residual, tolerance float64 m², over bool, parts and rest differ by
+    more.
     """
 
     table: PolygonTable
@@ -151,7 +163,7 @@ class SubjectParts:
     zone: Ints
     wkb: Wkbs
     area: Ints
-    drawn: Floats
+    taken: Floats
     residual: Floats
     tolerance: Floats
     over: Bools
@@ -163,15 +175,15 @@ class SubjectParts:
         return found
 
 
-def cut_subjects(table: PolygonTable, ground: Ground, areas: AreasOf, book: RuleBook, kernel: Kernel,
+def cut_subjects(table: PolygonTable, ids: np.ndarray, ground: Ground, areas: AreasOf, book: RuleBook, kernel: Kernel,
                  progress: Progress) -> SubjectParts:
     """Cut the polygons of a layer by areas and zones. Raises PlannerError where GEOS cannot cut, and Canceled."""
-    subject, zone, wkb = cut_by_zones(table.wkb, {**ground.layers, _SELF: table}, kernel, progress)
-    drawn = areas(table.wkb)
-    area, _, residual, tolerance, over = measured_parts(subject, wkb, drawn, areas, book)
-    mine = np.flatnonzero(zone[_SELF] == subject)
-    zone = {name: rows[mine] for name, rows in zone.items()}
-    return SubjectParts(table, subject[mine], ground.places(zone, book), zone[ZONES], wkb[mine], area[mine], drawn,
+    least = float(book.threshold("flooduse.overlap", "min_area_m2"))
+    own, _ = first_come(table, ids, np.arange(len(table)), areas, least, kernel, progress.part(0.0, 0.3))
+    subject, zone, wkb = cut_by_zones(own.wkb, ground.layers, kernel, progress.part(0.3, 1.0))
+    left = areas(own.wkb)
+    area, _, residual, tolerance, over = measured_parts(subject, wkb, left, areas, book)
+    return SubjectParts(table, subject, ground.places(zone, book), zone[ZONES], wkb, area, areas(table.wkb) - left,
                         residual, tolerance, over)
 
 

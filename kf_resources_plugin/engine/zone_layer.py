@@ -12,7 +12,7 @@ from ..rules.text import clean, coded, numbers
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..rules.areas import Floats
+    from ..rules.areas import Floats, Ints
     from ..rules.findings import Finding
     from ..rules.rule_rows import RuleBook
     from .occupation import AreasOf
@@ -28,6 +28,12 @@ class ZoneLayer:
 
     table: PolygonTable
     facts: ZoneFacts
+
+    def take(self, rows: Ints) -> ZoneLayer:
+        """Return some zones, in the given order."""
+        facts = self.facts
+        return ZoneLayer(self.table.take(rows), ZoneFacts(facts.code[rows], facts.years[rows], facts.hazard[rows],
+                                                          facts.depth_m[rows]))
 
 
 def read_zone_layer(table: PolygonTable, fields: Mapping[str, str | None], areas: AreasOf,

@@ -107,6 +107,12 @@ def rule_kinds(rules: Iterable[UseRule]) -> frozenset[str]:
     return frozenset(FREQUENT_ROLE if word == FREQUENT else word for word in words)
 
 
+def zone_words(rules: Iterable[UseRule]) -> frozenset[str]:
+    """Return the places of rules that zones tell."""
+    told = {FREQUENT, HAZARDOUS, *(f"zone_{code.lower()}" for code in ZONE_CODES)}
+    return frozenset(word for rule in rules for word in (*rule.places, *rule.spared) if word in told)
+
+
 def site_kinds(book: RuleBook) -> frozenset[str]:
     """Return the roles of area layers that receiving sites are held against."""
     return frozenset(str(word) for key in ("excluded", "spared") for word in book.threshold(_SITES, key))

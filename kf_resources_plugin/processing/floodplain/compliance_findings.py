@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ...engine.occupation import AreasOf
     from ...engine.production_dikes import Dikes
     from ...engine.relocation import Named
+    from ...engine.wkb import Wkbs
     from ...rules.areas import Bools, Floats, Ints
     from ...rules.findings import Finding
     from ...rules.floodplain_use import UseRule
@@ -68,7 +69,7 @@ def _land(land: UseLand, before: LandSurvey | None, sliver: Bools, book: RuleBoo
             yield book.finding(
                 rule.rule_id, subject_id=str(survey.parcels[parcel]), role="land", area_m2=area / 100,
                 source_fid=int(survey.table.fids[parcel]), share=area / float(drawn[parcel]) if drawn[parcel] else None,
-                wkb=united_shape(pieces.wkb[mine], kernel, progress), layer=survey.table.name,
+                wkb=_shape(pieces.wkb[mine], kernel, progress), layer=survey.table.name,
                 class_name=names[survey.code_of[parcel]], before_name=was, crop=str(land.crop[parcel]))
 
 
@@ -91,7 +92,7 @@ def _subjects(rule: UseRule, named: Named, parts: SubjectParts, hit: Bools, role
         yield book.finding(
             rule.rule_id, subject_id=str(named.ids[subject]), role=role, area_m2=area / 100,
             share=area / float(whole[subject]), source_fid=int(named.table.fids[subject]),
-            wkb=united_shape(parts.wkb[mine], kernel, progress),
+            wkb=_shape(parts.wkb[mine], kernel, progress),
             outcome=outcome_text(outcomes[subject]) if outcomes else "")
 
 
@@ -115,7 +116,12 @@ def _patches(use: PermanentUse, rule_id: str, hit: Bools, book: RuleBook, kernel
         yield book.finding(
             rule_id, subject_id=str(patches.ids[patch]), role="permanent_farmland", area_m2=area / 100,
             share=area / float(whole[patch]), source_fid=int(patches.table.fids[patch]),
-            wkb=united_shape(parts.wkb[mine], kernel, progress))
+            wkb=_shape(parts.wkb[mine], kernel, progress))
+
+
+def _shape(wkbs: Wkbs, kernel: Kernel, progress: Progress) -> bytes:
+    """Return what pieces cover; most findings are about one, which needs no union."""
+    return bytes(wkbs[0]) if len(wkbs) == 1 else united_shape(wkbs, kernel, progress)
 
 
 def _dikes(dikes: Dikes, book: RuleBook) -> Iterator[Finding]:

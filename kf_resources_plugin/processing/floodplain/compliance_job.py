@@ -12,7 +12,8 @@ from ...engine.floodplain_use import cut_subjects, permanent_use, use_land
 from ...engine.kernel import pick_kernel
 from ...engine.production_dikes import judge_dikes
 from ...engine.relocation import Named, place, sites_of, villages
-from ...rules.floodplain_use import BUILDINGS, PLANNED, rule_kinds, use_rules
+from ...rules.floodplain_use import BUILDINGS, PLANNED, about, site_kinds, use_rules
+from ..inputs_job import InputsJob
 from ..report_parts import wants_report
 from ..run_result import RunResult
 from .compliance_findings import compliance_findings
@@ -70,12 +71,14 @@ class ComplianceResult(RunResult):
     families: Sequence[str]
 
 
-class ComplianceJob:
+class ComplianceJob(InputsJob[ComplianceInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
+
+    INPUTS = ComplianceInputs
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
-        self._inputs = ComplianceInputs(algorithm, parameters, context)
+        super().__init__(algorithm, parameters, context)
         self._reports = wants_report(parameters)
         self._families: list[str] = []
 
@@ -85,7 +88,7 @@ class ComplianceJob:
 
     def prepare(self) -> None:
         """Read what only the main thread may, the fonts of a report's chart too; raises PlannerError."""
-        self._inputs.prepare()
+        super().prepare()
         self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress) -> ComplianceResult:
@@ -95,15 +98,15 @@ class ComplianceJob:
         areas = inputs.areas(survey.table.crs, book, progress)
         whole = inputs.ground(survey.table.crs, areas, kernel, book, progress.part(0.1, 0.2))
         rules = use_rules(book)
-        asked = rule_kinds(rules)
-        ground = replace(whole, masks={kind: table for kind, table in whole.masks.items() if kind in asked})
+        ground = whole.only(rules)
         counted = inputs.counted(survey, ground, areas, kernel, book, progress.part(0.2, 0.3))
         before = inputs.before(survey.table.crs, ground, kernel, book, progress.part(0.3, 0.35))
         land = use_land(counted.survey, before, ground, rules, areas, book, kernel, progress.part(0.35, 0.65),
                         basis=inputs.given["AREA_BASIS"])
         permanent = self._permanent(land, ground, rules, areas, book, kernel, progress.part(0.65, 0.8))
         found = Found(
-            rules, ground, counted, land, self._others(land, ground, areas, book, kernel, progress.part(0.8, 0.84)),
+            rules, ground, counted, land,
+            self._others(land, ground, rules, areas, book, kernel, progress.part(0.8, 0.84)),
             permanent, self._dikes(land, ground, rules, book, kernel, progress.part(0.84, 0.87)),
             self._people(land, whole, permanent, rules, areas, book, kernel, progress.part(0.87, 0.92)),
             frozenset(name for name in inputs.layers))
@@ -128,15 +131,17 @@ class ComplianceJob:
         return permanent_use(patches, earlier, land.survey, ground, rules, areas, book, kernel, progress.part(0.3, 1.0),
                              basis=inputs.given["AREA_BASIS"])
 
-    def _others(self, land: UseLand, ground: Ground, areas: AreasOf, book: RuleBook, kernel: Kernel,
-                progress: Progress) -> dict[str, tuple[Named, SubjectParts]]:
+    def _others(self, land: UseLand, ground: Ground, rules: Sequence[UseRule], areas: AreasOf, book: RuleBook,
+                kernel: Kernel, progress: Progress) -> dict[str, tuple[Named, SubjectParts]]:
         inputs, crs, found = self._inputs, land.survey.table.crs, {}
         for number, (subject, layer, name) in enumerate((
                 (PLANNED, "PLANNED", "PLANNED_NAME_FIELD"), (BUILDINGS, "BUILDINGS", ""))):
             step = progress.part(number / 2, (number + 1) / 2)
             if inputs.has(layer):
                 named = inputs.named(layer, crs, kernel, book, step.part(0.0, 0.5), name=name, ground=ground)
-                found[subject] = named, cut_subjects(named.table, ground, areas, book, kernel, step.part(0.5, 1.0))
+                asked = ground.only(about(rules, subject))
+                found[subject] = named, cut_subjects(named.table, named.ids, asked, areas, book, kernel,
+                                                     step.part(0.5, 1.0))
         return found
 
     def _dikes(self, land: UseLand, ground: Ground, rules: Sequence[UseRule], book: RuleBook, kernel: Kernel,
@@ -158,13 +163,15 @@ class ComplianceJob:
         given = inputs.named(
             "SETTLEMENTS", crs, kernel, book, progress.part(0.0, 0.2), name="SETTLEMENT_NAME_FIELD", ground=ground,
             figures=(("households", "HOUSEHOLDS_FIELD"), ("population", "POPULATION_FIELD")))
-        parts = cut_subjects(given.table, ground, areas, book, kernel, progress.part(0.2, 0.4))
+        parts = cut_subjects(given.table, given.ids, ground.only(rules), areas, book, kernel, progress.part(0.2, 0.4))
         found = villages(given, parts, ground.zones.facts, rules, book)
         sites = None
         if inputs.has("RECEIVING_SITES"):
             named = inputs.named("RECEIVING_SITES", crs, kernel, book, progress.part(0.4, 0.5), name="SITE_NAME_FIELD",
                                  figures=(("capacity", "CAPACITY_FIELD"),))
             masks = ground.masks if permanent is None else {**ground.masks, PERMANENT: permanent.patches.table}
-            sites = sites_of(named, cut_subjects(named.table, replace(ground, masks=masks), areas, book, kernel,
+            asked = site_kinds(book)
+            held = replace(ground, masks={kind: table for kind, table in masks.items() if kind in asked})
+            sites = sites_of(named, cut_subjects(named.table, named.ids, held, areas, book, kernel,
                                                  progress.part(0.5, 0.7)), book)
         return People(found, sites, place(found, sites, book, kernel, progress.part(0.7, 1.0)))

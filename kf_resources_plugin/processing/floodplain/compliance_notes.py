@@ -82,9 +82,9 @@ def _closure(role: str, named: Named, parts: SubjectParts, book: RuleBook) -> It
                            tolerance_m2=float(parts.tolerance[row]), source_fid=int(named.table.fids[row]),
                            wkb=named.table.wkb[row])
     least = float(book.threshold("flooduse.overlap", "min_area_m2"))
-    lost = parts.drawn - parts.sums(np.ones(len(parts.area), dtype=bool)) / 100
-    for row in np.flatnonzero((lost >= least + parts.tolerance) & ~parts.over).tolist():
-        yield book.finding("flooduse.overlap", subject_id=str(named.ids[row]), role=role, area_m2=float(lost[row]),
+    for row in np.flatnonzero(parts.taken >= least).tolist():
+        yield book.finding("flooduse.overlap", subject_id=str(named.ids[row]), role=role,
+                           area_m2=float(parts.taken[row]),
                            source_fid=int(named.table.fids[row]), wkb=named.table.wkb[row], layer=named.table.name)
 
 
