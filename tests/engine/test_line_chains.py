@@ -39,6 +39,11 @@ def test_the_same_edges_are_the_same_chain(lines: list[Any]) -> None:
         assert (way if forward else way[::-1]) in edges
 
 
+def test_a_chain_begins_at_its_lower_end_wherever_it_goes_in_between() -> None:
+    line = [[2, 5], [1, 5], [0, 0], [5, 0]]
+    assert drawn(join(line, join_m=0.1, gap_m=0.1)) == drawn(join(line[::-1], join_m=0.1, gap_m=0.1)) == [line]
+
+
 def test_ends_within_the_tolerance_are_one_place() -> None:
     # 0.9 m apart: the lower end, (100, 0), stands for both
     assert drawn(join([[0, 0], [100, 0]], [[100.9, 0], [200, 0]])) == [[[0, 0], [100, 0], [200, 0]]]

@@ -84,6 +84,20 @@ def test_short_edges_in_a_tight_bend_fold_nothing_over() -> None:
     assert strip(bow, 50).covers(shapely.Polygon(bow).buffer(-1e-6))
 
 
+def test_a_line_that_curls_meets_its_own_strip() -> None:
+    # three left turns of 72°: the strip of the last edge runs into that of the first, though neither sees the other
+    points, heading = [np.array((0.0, 0.0))], 0.0
+    for length in (1000, 400, 400, 500):
+        points.append(points[-1] + length * np.array((np.cos(heading), np.sin(heading))))
+        heading += radians(72)
+    rectangles = []
+    for one, other in zip(points, points[1:]):
+        away = np.array((-(other - one)[1], (other - one)[0])) / np.hypot(*(other - one)) * 200
+        rectangles.append(shapely.Polygon([one, other, other + away, one + away]))
+    assert rectangles[0].intersection(rectangles[3]).area > 1000
+    assert shapely.symmetric_difference(strip(points, 200), shapely.union_all(rectangles)).area < 1e-6
+
+
 def test_groups_share_the_wedge_between_them() -> None:
     line = np.array([(-300.0, 0), (0, 0), (0, -300)])
     pieces = left_pieces(line, np.array([50.0, 80.0]), np.array([7, 8]), pick_kernel("shapely"), NoProgress())

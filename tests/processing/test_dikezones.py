@@ -194,12 +194,14 @@ def test_what_lines_say_badly_is_named_and_the_wider_standard_used() -> None:
 
 def test_gaps_doubles_and_neighbours_are_told() -> None:
     result = run(lines((wkt((0, 0), (500, 0)), {"name": "A"}), (wkt((530, 0), (1000, 0)), {"name": "B"}),
-                       (wkt((500, 0), (0, 0)), {"name": "A"}), (wkt((0, 130), (400, 130)), {"name": "C"})))
+                       (wkt((500, 0), (0, 0)), {"name": "A"}), (wkt((0, 130), (400, 130)), {"name": "C"})),
+                 BLASTING=True)
     found = told(result)
     assert "30.0 m apart" in found["joints"]
     assert "features 3" in found["drawn_again"]
     # the land side of C reaches 20 m into the river side of A, over 400 m: safety zones only (30 + 30 < 130)
     assert "8000.00 m²" in found["precedence"]
+    assert [rule for rule, in rows_of(result["FINDINGS"], "rule_id")].count("dike.precedence") == 1
     assert areas(result)["safety", "land"] == 1000 * 100 - 30 * 100 + 400 * 100 - 8_000
     assert [rule for rule, in rows_of(result["FINDING_POINTS"], "rule_id")] == ["dike.joints"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...i18n import tr
-from ...rules.dike_zones import BODY, BOTH, LAND, RIVER, UNKNOWN
+from ...rules.dike_zones import BLASTING, BODY, BOTH, LAND, RIVER, UNKNOWN
 from ..reading_findings import first_fids
 
 if TYPE_CHECKING:
@@ -77,8 +77,12 @@ def _side_findings(line: SidedLine, plane: MetricPlane, book: RuleBook) -> list[
 
 
 def zone_findings(drawn: DikeZones, areas: AreasOf, book: RuleBook) -> list[Finding]:
-    """Return where the two sides of dikes meet, and which zones could not be cut from their neighbours."""
-    apart = [meeting for meeting in drawn.meetings if meeting.first.side != meeting.zone.side]
+    """Return where the two sides of dikes meet, and which zones could not be cut from their neighbours.
+
+    The blasting band forbids the same on both sides: it does not matter in which of two it lies.
+    """
+    apart = [meeting for meeting in drawn.meetings
+             if meeting.first.side != meeting.zone.side and meeting.zone.kind != BLASTING]
     found = []
     least = float(book.threshold("dike.precedence", "min_area_m2"))
     for meeting, area in zip(apart, areas([meeting.wkb for meeting in apart]).tolist()):
