@@ -862,6 +862,14 @@
       <translation>各分区面积</translation>
     </message>
     <message>
+      <source>Area by zone and scenario</source>
+      <translation>各方案分区面积</translation>
+    </message>
+    <message>
+      <source>Area by zone and scenario (m²)</source>
+      <translation>各方案分区面积（平方米）</translation>
+    </message>
+    <message>
       <source>Area by zone and unit</source>
       <translation>分区和行政区面积</translation>
     </message>
@@ -900,6 +908,10 @@
     <message>
       <source>Area of each hazard class from 1 on, in hectares</source>
       <translation>1 级及以上各危险等级的面积（公顷）</translation>
+    </message>
+    <message>
+      <source>Area of each zone in both scenarios, in hectares</source>
+      <translation>两个方案的各分区面积（公顷）</translation>
     </message>
     <message>
       <source>Area of each zone in hectares</source>
@@ -1192,6 +1204,18 @@
     <message>
       <source>Cells without data: {count}.</source>
       <translation>无数据的像元：{count} 个。</translation>
+    </message>
+    <message>
+      <source>Change</source>
+      <translation>净变化</translation>
+    </message>
+    <message>
+      <source>Changed (m²)</source>
+      <translation>变化面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Changed share of what both have</source>
+      <translation>变化占共有面积的比例</translation>
     </message>
     <message>
       <source>Changes of class, largest first (m²)</source>
@@ -2364,6 +2388,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>净增</translation>
     </message>
     <message>
+      <source>Gained</source>
+      <translation>转入</translation>
+    </message>
+    <message>
+      <source>Gained and lost are land that both scenarios have; the change includes what only one of them has.</source>
+      <translation>转入、转出只计两个方案共有的土地；净变化包括只有一个方案有的土地。</translation>
+    </message>
+    <message>
       <source>Garden</source>
       <translation>园地</translation>
     </message>
@@ -2524,6 +2556,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>高出平滩水位（米）</translation>
     </message>
     <message>
+      <source>Height above design water (m)</source>
+      <translation>高出设防水位（米）</translation>
+    </message>
+    <message>
       <source>Height above the bank-full water (m)</source>
       <translation>高出平滩水位的高度（米）</translation>
     </message>
@@ -2620,12 +2656,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>流入（平方米）</translation>
     </message>
     <message>
+      <source>In both scenarios (m²)</source>
+      <translation>两个方案共有（平方米）</translation>
+    </message>
+    <message>
       <source>In brackets the number of overlaps of two polygons that are not below the tolerance.</source>
       <translation>括号内为超过限差的图斑重叠处数。</translation>
     </message>
     <message>
       <source>In conflict</source>
       <translation>冲突面积</translation>
+    </message>
+    <message>
+      <source>In the first scenario only (m²)</source>
+      <translation>仅第一方案有（平方米）</translation>
+    </message>
+    <message>
+      <source>In the second scenario only (m²)</source>
+      <translation>仅第二方案有（平方米）</translation>
     </message>
     <message>
       <source>Indicator</source>
@@ -2794,6 +2842,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Land survey parcels of the year before (DLTB)</source>
       <translation>前一年土地调查图斑（DLTB）</translation>
+    </message>
+    <message>
+      <source>Land whose zone changes</source>
+      <translation>分区有变化的土地</translation>
     </message>
     <message>
       <source>Land without a unit</source>
@@ -3052,6 +3104,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>正在查看图层</translation>
     </message>
     <message>
+      <source>Lost</source>
+      <translation>转出</translation>
+    </message>
+    <message>
       <source>Lost or required</source>
       <translation>占用或要求</translation>
     </message>
@@ -3114,6 +3170,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Mark as exceptions</source>
       <translation>标为例外</translation>
+    </message>
+    <message>
+      <source>Matrix of zones</source>
+      <translation>分区矩阵</translation>
     </message>
     <message>
       <source>May these projects be built where they are drawn, by every control layer that was given? {projects} projects; each judged by the rules in force on its day, without one on {day}.</source>
@@ -3198,6 +3258,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Name field of training works</source>
       <translation>河道整治工程名称字段</translation>
+    </message>
+    <message>
+      <source>Name of the first scenario (empty: its layer's)</source>
+      <translation>第一方案的名称（不填用图层名）</translation>
+    </message>
+    <message>
+      <source>Name of the second scenario (empty: its layer's)</source>
+      <translation>第二方案的名称（不填用图层名）</translation>
     </message>
     <message>
       <source>Names of fields are unreadable, for example “{name}”: they were read in another encoding than the file's.</source>
@@ -3370,6 +3438,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Notice on the map</source>
       <translation>图上说明</translation>
+    </message>
+    <message>
+      <source>Number of changed parts</source>
+      <translation>变化部分个数</translation>
     </message>
     <message>
       <source>Number of parcels (about)</source>
@@ -4152,10 +4224,6 @@ Data of {data}    Drawn on {date}</source>
       <translation>栅格“{layer}”没有地面位置：文件中没有坐标，或只有控制点。请先配准（栅格 › 地理配准，或 gdal:warpreproject）。</translation>
     </message>
     <message>
-      <source>Raster “{layer}” has one band; water levels need one of bank-full ({low}) and one of the design flood ({high}).</source>
-      <translation>栅格“{layer}”只有一个波段；水位需要平滩（{low}）和设防（{high}）两个波段。</translation>
-    </message>
-    <message>
       <source>Raster “{layer}” holds complex numbers. Choose a raster of real values.</source>
       <translation>栅格“{layer}”存的是复数。请选实数栅格。</translation>
     </message>
@@ -4312,12 +4380,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>变更前图斑残差（平方米）</translation>
     </message>
     <message>
+      <source>Residual of the first scenario (m²)</source>
+      <translation>第一方案残差（平方米）</translation>
+    </message>
+    <message>
       <source>Residual of the later parcels (m²)</source>
       <translation>变更后图斑残差（平方米）</translation>
     </message>
     <message>
       <source>Residual of the overlay</source>
       <translation>叠加残差</translation>
+    </message>
+    <message>
+      <source>Residual of the second scenario (m²)</source>
+      <translation>第二方案残差（平方米）</translation>
     </message>
     <message>
       <source>Resolution (dpi)</source>
@@ -4422,6 +4498,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Rows</source>
       <translation>行数</translation>
+    </message>
+    <message>
+      <source>Rows and columns sum to the areas of the scenarios.</source>
+      <translation>各行、各列合计为两个方案的面积。</translation>
     </message>
     <message>
       <source>Rows: before, columns: after; gross areas of the land both epochs have, slivers included.</source>
@@ -4534,6 +4614,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Scale of grades</source>
       <translation>等别体系</translation>
+    </message>
+    <message>
+      <source>Scenarios of floodplain zones compared</source>
+      <translation>滩区分区方案比较</translation>
     </message>
     <message>
       <source>Score</source>
@@ -5152,6 +5236,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>保持最外一处水位</translation>
     </message>
     <message>
+      <source>The parts miss {first} m² of the first scenario and {second} m² of the second.</source>
+      <translation>各部分之和与第一方案总面积相差 {first} 平方米，与第二方案相差 {second} 平方米。</translation>
+    </message>
+    <message>
       <source>The parts of project {project} in layer “{layer}” cannot be united ({reason}). Check the geometry of features {fids} and run again.</source>
       <translation>图层“{layer}”中项目 {project} 的各部分无法合并（{reason}）。请检查要素 {fids} 的几何后重新运行。</translation>
     </message>
@@ -5592,10 +5680,6 @@ Data of {data}    Drawn on {date}</source>
       <translation>水面和未利用地（不计入流出）</translation>
     </message>
     <message>
-      <source>Water level (m), a band for each stage (for the height above design water)</source>
-      <translation>水位（米），每个流量级一个波段（用于高出设防水位）</translation>
-    </message>
-    <message>
       <source>Water level where flooded, a band for each stage (m)</source>
       <translation>淹没处水位，每级一个波段（米）</translation>
     </message>
@@ -5726,6 +5810,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Which land could be reclaimed for farming, what excludes the rest, and which parcels are the best? {count} candidates, rules in force on {day}.</source>
       <translation>哪些土地可以开垦为耕地，其余因何排除，哪些图斑最优？候选图斑 {count} 个，规则日期 {day}。</translation>
+    </message>
+    <message>
+      <source>Which land has another zone in “{second}” than in “{first}”? {area} ha, rules in force on {day}.</source>
+      <translation>“{second}”与“{first}”相比，哪些土地的分区不同？共 {area} 公顷，按 {day} 有效的规则。</translation>
     </message>
     <message>
       <source>Which land is fit for water, wetland, farming or living, and why? {count} units, rules in force on {day}.</source>
@@ -5864,6 +5952,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>分区字段（S、SD、N、J）</translation>
     </message>
     <message>
+      <source>Zone field of the first scenario</source>
+      <translation>第一方案的分区字段</translation>
+    </message>
+    <message>
+      <source>Zone field of the second scenario</source>
+      <translation>第二方案的分区字段</translation>
+    </message>
+    <message>
       <source>Zone {zone} has weights and comparisons. Keep one of them.</source>
       <translation>分区 {zone} 同时给了权重和判断矩阵。请保留一种。</translation>
     </message>
@@ -5932,8 +6028,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>黄河滩区分区</translation>
     </message>
     <message>
+      <source>Zones of the first scenario</source>
+      <translation>第一方案的分区</translation>
+    </message>
+    <message>
       <source>Zones of the floodplain</source>
       <translation>滩区四宜分区</translation>
+    </message>
+    <message>
+      <source>Zones of the second scenario</source>
+      <translation>第二方案的分区</translation>
+    </message>
+    <message>
+      <source>Zones of “{first}” (down) by zones of “{second}” (across), m²</source>
+      <translation>“{first}”（纵）与“{second}”（横）的分区矩阵（平方米）</translation>
     </message>
     <message>
       <source>Zones sum to the area of all units.</source>
@@ -6266,6 +6374,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>floodplain,Yellow River,zoning,water,wetland,farming,living,suitability,AHP,weights,sensitivity,grid,hexagon</source>
       <translation>滩区,黄河,分区,宜水,宜湿,宜农,宜居,适宜性,层次分析法,AHP,权重,敏感性,格网,六边形</translation>
+    </message>
+    <message>
+      <source>floodplain,zones,scenario,compare,change,matrix</source>
+      <translation>滩区,分区,方案,比较,变化,转移矩阵</translation>
     </message>
     <message>
       <source>for information</source>
@@ -6606,6 +6718,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>no data</source>
       <translation>无资料</translation>
+    </message>
+    <message>
+      <source>no land</source>
+      <translation>无此土地</translation>
     </message>
     <message>
       <source>no line, land not known</source>

@@ -34,6 +34,7 @@ from .floodplain.dikezones import DikeZones
 from .floodplain.flooddepth import FloodDepth
 from .floodplain.floodexposure import FloodExposure
 from .floodplain.floodhazard import FloodHazard
+from .floodplain.floodplaincompare import FloodplainCompare
 from .floodplain.floodplaincompliance import FloodplainCompliance
 from .floodplain.floodplainzoning import FloodplainZoning
 from .reporting.report import Report
@@ -45,8 +46,8 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
-    ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodExposure,
-    FloodplainCompliance, Report, DemoData,
+    ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
+    FloodExposure, FloodplainCompliance, Report, DemoData,
 )
 
 

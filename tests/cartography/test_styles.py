@@ -136,7 +136,8 @@ def test_names_are_complete(qgis_app: Any) -> None:
 @pytest.mark.parametrize("role", [name for name, role in roles().items() if role.kinds & set(GEOMETRIES)])
 def test_every_role_on_the_map_has_a_style(qgis_app: Any, role: str) -> None:
     style = styles.style_of_role(role)
-    assert style == {"land_before": "land", "land_base": "land"}.get(role, role)
+    assert style == {"land_before": "land", "land_base": "land",
+                     "floodplain_zones_other": "floodplain_zones"}.get(role, role)
     kind = styles.style_kind(style)
     assert kind in roles()[role].kinds
     shape = {"point": "Point (0 0)", "line": "LineString (0 0, 9 9)"}.get(kind, town.at(0, 0, 10, 10))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
@@ -55,6 +56,12 @@ def _zoning_units(change: Change, crs: str) -> QgsVectorLayer:
     layer = _land(change, crs)
     layer.setName("zoning_units")
     return layer
+
+
+def _scenario(name: str, change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X + 100.0 * n, Y, 100, 100), {"zone": zone})
+                            for n, zone in enumerate(["S", "N"] if name == "zones_a" else ["SD", "N"])]),
+                    {"zone": "text"}, crs=crs, name=name)
 
 
 def _land_before(change: Change, crs: str) -> QgsVectorLayer:
@@ -196,6 +203,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "floodhazard": {}, "floodplainzoning": {"ZONING_UNITS": _zoning_units},
           "floodexposure": {"TARGETS": _targets, "FLOOD": _flood},
           "flooddepth": {"LEVELS": _levels, "CHANNEL": _channel},
+          "floodplaincompare": {"ZONES_A": partial(_scenario, "zones_a"), "ZONES_B": partial(_scenario, "zones_b")},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
           "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}
 """The layers without which an algorithm does not run."""

@@ -289,19 +289,21 @@ def test_bounds_count_as_rasters_of_32_bits_hold_them(tmp_path: Path) -> None:
     assert found(run(ZONING_UNITS=parcels("0702"), DEPTH=given, WEIGHTS=only), "score_j")["A"] == 60
 
 
-def test_stages_of_rasters_are_found_by_their_bands(tmp_path: Path) -> None:
-    levels = np.stack([np.full((HEIGHT, WIDTH), value) for value in (70.0, 72.5)])
-    level = raster_layer(write_raster(tmp_path / "level.tif", *levels, descriptions=["7200", "22000"]), "level")
-    height = raster_layer(write_raster(tmp_path / "height.tif", np.tile(np.repeat([3.4, 3.6], 30), (HEIGHT, 1))), "z")
+def test_a_depth_raster_is_read_by_the_stage_of_its_bands(tmp_path: Path) -> None:
     depth = raster_layer(write_raster(tmp_path / "depth.tif", np.zeros((HEIGHT, WIDTH)), np.full((HEIGHT, WIDTH), 0.2),
                                       descriptions=["8000", "12370"]), "depth")
-    result = run(ZONING_UNITS=parcels("0702", "0702", "0702", "0702"), HEIGHT=height, LEVEL=level, DEPTH=depth)
-    # the design flood stands 2.5 m above bank-full: 3.4 m is 0.9 m above it, 3.6 m is 1.1 m
-    freeboard = found(result, "freeboard_m", "depth_m")
-    assert freeboard["A"] == (pytest.approx(0.9), pytest.approx(0.2))
-    assert freeboard["D"] == (pytest.approx(1.1), pytest.approx(0.2))
+    assert found(run(ZONING_UNITS=parcels("0702"), DEPTH=depth), "depth_m")["A"] == pytest.approx(0.2)
+    assert found(run(ZONING_UNITS=parcels("0702"), DEPTH=depth, DEPTH_STAGE=8000), "depth_m")["A"] == 0
     with pytest.raises(QgsProcessingException, match="no band for the stage 15700"):
         run(ZONING_UNITS=parcels("0702"), DEPTH=depth, DEPTH_STAGE=15700)
+
+
+def test_living_needs_a_metre_above_design_water(tmp_path: Path) -> None:
+    only = json.dumps({"J": {"return_period": 0, "depth": 0, "hazard": 0, "land_class": 0}})
+    above = raster(tmp_path, "f", 0.99, 1.0)
+    result = run(ZONING_UNITS=parcels("0702", "0702", "0702", "0702"), FREEBOARD=above, WEIGHTS=only)
+    assert found(result, "freeboard_m", "score_j") == {
+        "A": (0.99, 0), "B": (0.99, 0), "C": (0.99, 0), "D": (1.0, 100)}
 
 
 @pytest.mark.parametrize(("parameters", "words"), [

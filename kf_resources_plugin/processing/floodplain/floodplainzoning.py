@@ -73,8 +73,7 @@ class FloodplainZoning(JobAlgorithm):
                                    number.Type.Double, TWENTY_YEAR_FLOW, minValue=0.0)),
             common.raster("HAZARD", tr("Hazard in the 20-year flood (ARR classes H1 to H6)"), optional=True),
             common.raster("HEIGHT", tr("Height above bank-full water (m)"), optional=True),
-            common.advanced(common.raster("LEVEL", tr("Water level (m), a band for each stage (for the height above "
-                                                      "design water)"), optional=True)),
+            common.raster("FREEBOARD", tr("Height above design water (m)"), optional=True),
             QgsProcessingParameterFeatureSource(
                 "CHANNEL", tr("Channel (lines or polygons; empty: the main channel among the area layers)"),
                 [line, polygon], optional=True),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .zoning_setting import ZoningSetting
 
 _LAYER_OF = {RETURN_PERIOD: ("first_flooded",), DEPTH: ("flood_depth",), HAZARD: ("flood_hazard",),
-             HEIGHT: ("bankfull_height",), FREEBOARD: ("bankfull_height", "flood_level"),
+             HEIGHT: ("bankfull_height",), FREEBOARD: ("design_height",),
              CHANNEL: ("river_channel",), CLASS: ("land",)}
 """The roles of the layers that a measure is taken from."""
 

@@ -44,9 +44,9 @@ UNITS_LAYER, FLOODPLAIN, CHANNEL = "ZONING_UNITS", "FLOODPLAIN", "CHANNEL"
 UNIT_ID = "ZONING_UNIT_ID_FIELD"
 NO_GRID = "none"
 RASTERS = {"FIRST_FLOODED": "first_flooded", "DEPTH": "flood_depth", "HAZARD": "flood_hazard",
-           "HEIGHT": "bankfull_height", "LEVEL": "flood_level"}
-"""Raster parameters and their roles; all but the hazard lie on the same cells."""
-_ALIKE = ("DEPTH", "FIRST_FLOODED", "HEIGHT", "LEVEL")
+           "HEIGHT": "bankfull_height", "FREEBOARD": "design_height"}
+"""Raster parameters and their roles."""
+_ALIKE = ("DEPTH", "FIRST_FLOODED", "HEIGHT")
 _MOST_CELLS = 3_000_000
 _DECIMALS = 4  # what rasters of 32 bits leave of a bound: 0.3 m stored in one reaches 0.3
 _NEVER = 1e9  # years, while cells are added up
@@ -143,22 +143,20 @@ class ZoningInputs(MaskInputs, RasterInputs):
 
     # -- rasters ------------------------------------------------------------------------------------------------------
 
-    def zoning_raster_problems(self, stages: tuple[Stage, ...]) -> list[str]:
+    def zoning_raster_problems(self) -> list[str]:
         """Return what is wrong with the rasters."""
         found = self.raster_problems(*RASTERS)
         if found:
             return found
         first, *others = [name for name in _ALIKE if name in self.rasters] or ["DEPTH"]
-        return [*self.grid_problems(first, *others), *self.file_problems(
-            lambda: self._stage_band("DEPTH", self.given["DEPTH_STAGE"]),
-            lambda: self._level_bands(stages))]
+        return [*self.grid_problems(first, *others), *self.file_problems(self._depth_band)]
 
-    def _stage_band(self, name: str, flow: float) -> int | None:
-        """Return the band of a stage, the only one of a raster that has one; None when omitted. PlannerError."""
-        file = self._file(name)
+    def _depth_band(self) -> int | None:
+        """Return the band of DEPTH_STAGE, the only one of a raster that has one; None when omitted. PlannerError."""
+        file = self._file("DEPTH")
         if file is None or len(file.bands) == 1:
             return None if file is None else 1
-        wanted = f"{flow:.10g}"
+        wanted = f"{self.given['DEPTH_STAGE']:.10g}"
         band = next((band.number for band in file.bands if band.description == wanted), None)
         if band is None:
             raise PlannerError(tr("Raster “{layer}” has no band for the stage {stage}; its bands are: {bands}. Choose "
@@ -166,26 +164,13 @@ class ZoningInputs(MaskInputs, RasterInputs):
                 layer=file.label, stage=wanted, bands=", ".join(band.description or "—" for band in file.bands)))
         return band
 
-    def _level_bands(self, stages: tuple[Stage, ...]) -> tuple[int, int] | None:
-        """Return the bands of LEVEL for the highest stage and bank-full, None when omitted. Raises PlannerError."""
-        file = self._file("LEVEL")
-        if file is None:
-            return None
-        bank_full = next(stage for stage in stages if stage.bank_full)
-        if len(file.bands) == 1:
-            raise PlannerError(tr("Raster “{layer}” has one band; water levels need one of bank-full ({low}) and one "
-                                  "of the design flood ({high}).").format(
-                layer=file.label, low=bank_full.id, high=stages[-1].id))
-        high, low = (self._stage_band("LEVEL", stage.flow) for stage in (stages[-1], bank_full))
-        return (high or 0), (low or 0)
-
     def raster_values(self, units: ZoningUnits, measures: dict[str, Measure], stages: tuple[Stage, ...],
                       book: RuleBook, progress: Progress) -> RasterValues:
         """Return what the given rasters tell of units, NaN where they tell nothing. Raises PlannerError, Canceled."""
         nothing = np.full(len(units), np.nan)
         value = dict.fromkeys((RETURN_PERIOD, DEPTH, HAZARD, HEIGHT, FREEBOARD), nothing)
         by_point: dict[str, Bools] = {}
-        jobs = self._jobs(stages)
+        jobs = self._jobs()
         for number, (measure, name, bands, make) in enumerate(jobs):
             part = progress.part(number / len(jobs), (number + 1) / len(jobs))
             with ExitStack() as opened:
@@ -204,22 +189,17 @@ class ZoningInputs(MaskInputs, RasterInputs):
             value[RETURN_PERIOD] = np.where(never, np.nextafter(longest, np.inf), value[RETURN_PERIOD])
         return RasterValues(value, by_point, never)
 
-    def _jobs(self, stages: tuple[Stage, ...]) -> list[tuple[str, str, dict[str, int], Callable[..., Cells]]]:
+    def _jobs(self) -> list[tuple[str, str, dict[str, int], Callable[..., Cells]]]:
         """Return (measure, raster, bands that are read by raster, what makes values of readers) for what is given."""
         jobs: list[tuple[str, str, dict[str, int], Callable[..., Cells]]] = []
-        depth = self._stage_band("DEPTH", self.given["DEPTH_STAGE"])
-        level = self._level_bands(stages)
+        depth = self._depth_band()
         terrain = {"DEPTH": depth} if depth else {"HEIGHT": 1} if "HEIGHT" in self.rasters else {}
         if "FIRST_FLOODED" in self.rasters:
             jobs.append((RETURN_PERIOD, "FIRST_FLOODED", {"FIRST_FLOODED": 1, **terrain}, _first_flooded))
         if depth:
             jobs.append((DEPTH, "DEPTH", {"DEPTH": depth}, _plain))
-        if "HAZARD" in self.rasters:
-            jobs.append((HAZARD, "HAZARD", {"HAZARD": 1}, _plain))
-        if "HEIGHT" in self.rasters:
-            jobs.append((HEIGHT, "HEIGHT", {"HEIGHT": 1}, _plain))
-            if level:
-                jobs.append((FREEBOARD, "LEVEL", {"LEVEL": level[0], "HEIGHT": 1}, _freeboard(level)))
+        jobs += [(measure, name, {name: 1}, _plain) for measure, name in (
+            (HAZARD, "HAZARD"), (HEIGHT, "HEIGHT"), (FREEBOARD, "FREEBOARD")) if name in self.rasters]
         return jobs
 
     def _raster(self, name: str) -> RasterFile:
@@ -263,18 +243,6 @@ def _first_flooded(readers: dict[str, RasterReader], bands: dict[str, int]) -> C
         return years
 
     return values
-
-
-def _freeboard(level: tuple[int, int]) -> Callable[..., Cells]:
-    """Return what makes the height of terrain above design water: above bank-full, less how far that rises."""
-    def of(readers: dict[str, RasterReader], _: dict[str, int]) -> Cells:
-        def values(window: Window) -> Floats:
-            high, low = (readers["LEVEL"].values(window, band).astype(np.float64) for band in level)
-            return readers["HEIGHT"].values(window, 1).astype(np.float64) - (high - low)
-
-        return values
-
-    return of
 
 
 def _ids(table: PolygonTable, field: str | None) -> list[str]:

@@ -15,6 +15,7 @@ from ...engine.unit_parts import UnitDivision, UnitParts
 from ...engine.unit_shares import area_shares, largest_classes
 from ...engine.zoning_units import Clipping, ZoningUnits, base_codes, clipped, not_clipped
 from ...rules.floodplain_measures import CHANNEL
+from ..inputs_job import InputsJob
 from ..report_parts import wants_report
 from ..run_result import RunResult
 from .zoning_findings import zoning_findings
@@ -60,12 +61,14 @@ class Given:
     rasters: RasterValues
 
 
-class ZoningJob:
+class ZoningJob(InputsJob[ZoningInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
+
+    INPUTS = ZoningInputs
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
-        self._inputs = ZoningInputs(algorithm, parameters, context)
+        super().__init__(algorithm, parameters, context)
         self._reports = wants_report(parameters)
         self._families: list[str] = []
         self._grid = self._inputs.given["GRID"] != NO_GRID
@@ -79,11 +82,11 @@ class ZoningJob:
             setting = setting_of(inputs.given, inputs.trusted_book(), grid=self._grid)
         except PlannerError as error:
             return [*found, str(error)]
-        return [*found, *inputs.zoning_raster_problems(setting.stages), *inputs.mask_problems(setting.mask_kinds())]
+        return [*found, *inputs.zoning_raster_problems(), *inputs.mask_problems(setting.mask_kinds())]
 
     def prepare(self) -> None:
         """Read what only the main thread may, the fonts of a report's chart too; raises PlannerError."""
-        self._inputs.prepare()
+        super().prepare()
         self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress) -> ZoningResult:

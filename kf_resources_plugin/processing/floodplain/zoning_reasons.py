@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,6 +27,7 @@ class Reasons:
         self._place = 0 if language == "zh" else 1
         self._zones = zone_names(self._book, language)
         self._texts: dict[tuple[object, ...], str] = {}
+        self._parts: dict[tuple[int, int, object], str] = {}
         zoning, setting = result.zoning, result.setting
         self._gap = "" if language == "zh" else " "
         self._order = setting.rules.order.tolist()
@@ -34,7 +35,8 @@ class Reasons:
         self._scores, self._allowed = zoning.scores.tolist(), zoning.verdict.allowed.tolist()
         self._points = [points.tolist() for points in zoning.points]
         self._weighed = [self._criteria_of(zone) for zone in range(len(ZONES))]
-        self._values = {name: value.tolist() for name, value in result.facts.value.items()}
+        self._values: dict[str, list[Any]] = {name: value.tolist() for name, value in result.facts.value.items()}
+        self._values[CLASS] = [result.units.codes[place] for place in result.units.code_of.tolist()]
         self._excluders = [self._excluders_of(zone) for zone in range(len(ZONES))]
 
     def all(self) -> list[str]:
@@ -96,13 +98,20 @@ class Reasons:
             if math.isnan(point):
                 missing.append(item.names[self._place])
             else:
-                parts.append(self._say("zoning.why_part", name=item.names[self._place], points=f"{point:g}",
-                                       value=self._value(item, row)))
+                parts.append(self._part(zone, place, item, row, point))
         said = self._say("zoning.why_score", zone_name=self._zones[zone], others=others,
                          score=f"{self._scores[row][zone]:.2f}", parts=listed(parts, self._language))
         if not missing:
             return said
         return f"{said}{self._gap}{self._say('zoning.why_no_data', names=listed(missing, self._language))}"
+
+    def _part(self, zone: int, place: int, item: Criterion, row: int, point: float) -> str:
+        """Return what a value gives: units have few different ones."""
+        key = (zone, place, self._values[item.measure][row])
+        if key not in self._parts:
+            self._parts[key] = self._say("zoning.why_part", name=item.names[self._place], points=f"{point:g}",
+                                         value=self._value(item, row))
+        return self._parts[key]
 
     def _others(self, row: int, zone: int) -> str:
         """Return what the other zones have: their scores, or what excludes them."""
@@ -119,12 +128,11 @@ class Reasons:
         return self._say("zoning.why_brackets", text=listed(texts, self._language)) if texts else ""
 
     def _value(self, item: Criterion, row: int) -> str:
-        units, facts = self._result.units, self._result.facts
-        if item.measure == CLASS:
-            return units.codes[units.code_of[row]]
-        if item.measure == RETURN_PERIOD and facts.never[row]:
-            return self._say("zoning.why_never")
         value = self._values[item.measure][row]
+        if item.measure == CLASS:
+            return str(value)
+        if item.measure == RETURN_PERIOD and self._result.facts.never[row]:
+            return self._say("zoning.why_never")
         unit = self._result.setting.measures[item.measure].units[self._place]
         if item.measure == CHANNEL:
             number = f"> {self._result.setting.farthest_m:.0f}" if math.isinf(value) else f"{value:.0f}"
