@@ -950,6 +950,10 @@
       <translation>各级淹没面积、水量和水深</translation>
     </message>
     <message>
+      <source>Areas and lengths are ellipsoidal on CGCS2000, areas by the statutory formula; edges are straight in the coordinate system of the targets ({crs}).</source>
+      <translation>面积和长度都在 CGCS2000 椭球上计算，面积用法定公式；边在对象图层的坐标系（{crs}）中为直线。</translation>
+    </message>
+    <message>
       <source>Areas are counted where they lie; overlaps, holes and gaps in the unit with most of them.</source>
       <translation>面积按所在行政区；重叠、天窗、缝隙的处数计入占面积最大的行政区。</translation>
     </message>
@@ -3010,10 +3014,6 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Length of lines whose river side is not known (m)</source>
       <translation>临河侧不明的线长（米）</translation>
-    </message>
-    <message>
-      <source>Lengths are ellipsoidal.</source>
-      <translation>长度为椭球长度。</translation>
     </message>
     <message>
       <source>Level</source>

@@ -9,6 +9,7 @@ import numpy as np
 from ...cartography.bar_charts import AmountRows, amount_bars
 from ...cartography.charts import ChartMissing
 from ...cartography.fonts import FontMissing
+from ...engine.lonlat import crs_label
 from ...i18n import tr
 from ...rules.units import convert, format_area
 from ..report_parts import column, framed, printed_rules
@@ -33,14 +34,17 @@ def document(result: ExposureResult, record: dict[str, Any]) -> dict[str, Any]:
             targets=len(result.targets.table), exposed=len(np.unique(result.exposed.target)),
             day=book.date.isoformat()),
         result, record, rules=printed_rules([(rule, book.message(rule)) for rule in rules], book),
-        tables=[*_by_stage(result), *_by_unit(result)], charts=charts, notices=missing, crs=result.targets.table.crs)
+        tables=[*_by_stage(result), *_by_unit(result)], charts=charts, notices=[
+            tr("Areas and lengths are ellipsoidal on CGCS2000, areas by the statutory formula; edges are straight in "
+               "the coordinate system of the targets ({crs}).").format(crs=crs_label(result.targets.table.crs)), *missing])
 
 
 def _by_stage(result: ExposureResult) -> list[dict[str, Any]]:
     """Return the table of stages."""
     rows = [{"stage": _stage(result, number), **_printed(result, result.sums.stage == number)}
             for number in range(len(result.flooded.stages))]
-    return [{"title": tr("Exposure by stage"), "note": _note(result), "rows": rows, "total": None,
+    return [{"title": tr("Exposure by stage"), "rows": rows, "total": None,
+             "note": tr("Stages repeat each other: do not add them up. “Touched only” is part of “reached”."),
              "columns": [column("stage", tr("Stage"), align="left"), *_columns(result)]}]
 
 
@@ -62,11 +66,6 @@ def _by_unit(result: ExposureResult) -> list[dict[str, Any]]:
 
 def _stage(result: ExposureResult, number: int) -> str:
     return result.flooded.stages[number] or tr("the flood")
-
-
-def _note(result: ExposureResult) -> str:
-    told = tr("Stages repeat each other: do not add them up. “Touched only” is part of “reached”.")
-    return told if result.targets.kind != LINE else told + " " + tr("Lengths are ellipsoidal.")
 
 
 def _columns(result: ExposureResult) -> list[dict[str, str]]:
