@@ -67,7 +67,7 @@ def steps() -> Iterator[int]:
     bar = WINDOW.menuBar()
     menu.popup(bar.mapToGlobal(bar.actionGeometry(menu.menuAction()).bottomLeft() + QPoint(0, 0)))
     yield 800
-    screen("menu", 360)
+    screen("menu", menu.geometry().bottom() + 20)
     menu.close()
     yield from toolbox()
     yield from data_panel()
@@ -188,8 +188,10 @@ def farmland_panel() -> Iterator[int]:
 
 def control_lines_panel() -> Iterator[int]:
     """Open the control lines panel: the map page, the conflicts, the review; and a map in QGIS's layout window."""
+    WINDOW.findChild(QDockWidget, "kfFarmlandDock").setUserVisible(False)
+    zoom_to_a_project()
     action("kfActionControlLinesDock").trigger()
-    yield 1500
+    yield 3000
     dock = WINDOW.findChild(QDockWidget, "kfControlLinesDock")
     screen("panel_maps")
     yield from duty(dock.objectName(), "conflicts", "PERMANENT_FARMLAND", "SUMMARY")

@@ -7188,10 +7188,6 @@ Data of {data}    Drawn on {date}</source>
       <translation>切出的部分丢失</translation>
     </message>
     <message>
-      <source>the printer driver failed</source>
-      <translation>打印驱动出错</translation>
-    </message>
-    <message>
       <source>the urban boundary holds at most {limit} times the urban construction land of the base year</source>
       <translation>城镇开发边界不超过基期城镇建设用地的 {limit} 倍</translation>
     </message>

@@ -240,7 +240,7 @@ class SheetLayout:
         if self._legend is None or self._legend_sheet is None:
             return
         self._legend_sheet.remove()
-        outlined = fill_legend(self._legend, self._sheet.layers, entries)
+        outlined = fill_legend(self._legend, self._sheet.layers, entries, box.width(), self._legend_points)
         if fit_legend(self._legend, box, self._legend_points, outlined):
             return
         self.crowded["attached"].append(name)

@@ -28,6 +28,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QSizeF
 
+from .layout_items import broken
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 # size of the entries as a share of the template's, and the gap between them in ems: tried in this order, each with more
 # and more columns, until the legend fits
 _FITS = ((1.0, 0.7), (0.94, 0.53), (0.88, 0.36), (0.82, 0.22), (0.75, 0.2), (0.69, 0.18), (0.63, 0.18), (0.57, 0.18))
+_LINE_END = "\n"
+_BESIDE_TEXT = 1.5  # what a swatch and the gaps beside it take, in mm for each point of the entry
 _COLUMNS = (1, 2, 3, 4, 5, 6)
 _MM_PER_POINT = 25.4 / 72.0
 _STYLES = (QgsLegendStyle.Style.Group, QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Style.SymbolLabel)
@@ -54,19 +58,33 @@ def shown_entries(layers: Sequence[QgsMapLayer], map_item: QgsLayoutItemMap,
     return [_entries(layer, map_item, progress) for layer in layers]
 
 
-def fill_legend(legend: QgsLayoutItemLegend, layers: Sequence[QgsMapLayer],
-                entries: Sequence[list[int] | None]) -> Outlined:
-    """List in ``legend`` the entries that its map shows of ``layers``; return what ``fit_legend`` takes."""
+def fill_legend(legend: QgsLayoutItemLegend, layers: Sequence[QgsMapLayer], entries: Sequence[list[int] | None],
+                width: float, points: float) -> Outlined:
+    """List in ``legend`` the entries that its map shows of ``layers``; return what ``fit_legend`` takes.
+
+    Names that are longer than one column ``width`` mm wide holds in type of ``points`` take several lines.
+    """
     root = legend.model().rootGroup()
     root.removeAllChildren()
+    if not legend.wrapString():
+        legend.setWrapString(_LINE_END)
+    font, room = legend.styleFont(QgsLegendStyle.Style.SymbolLabel), width - _BESIDE_TEXT * points
+
+    def lines(text: str) -> str:
+        return legend.wrapString().join(broken(text, font, points, room))
+
     outlined: Outlined = []
     for layer, shown in zip(layers, entries):
         if shown == []:
             continue
         node = root.addLayer(layer)
-        node.setCustomProperty("legend/title-label", layer.name())  # whatever the layer is called in another project
+        # whatever the layer is called in another project
+        node.setCustomProperty("legend/title-label", lines(layer.name()))
         if shown is not None:
             QgsMapLayerLegendUtils.setLegendNodeOrder(node, shown)
+            items = layer.renderer().legendSymbolItems()
+            for position in shown:
+                QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, position, lines(items[position].label()))
             legend.model().refreshLayerLegend(node)
             outlined.append((node, _bleeds(layer, shown, legend)))
     return outlined

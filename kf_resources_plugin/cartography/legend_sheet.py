@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsLayoutItemLabel, QgsLayoutItemPage, QgsLayoutPoint, QgsLayoutSize
+from qgis.core import QgsExpressionContextUtils, QgsLayoutItemLabel, QgsLayoutItemPage, QgsLayoutPoint, QgsLayoutSize
 from qgis.PyQt.QtCore import QSizeF
 
 from ..i18n import tr
@@ -47,9 +47,10 @@ class LegendSheet:
         pages.addPage(sheet)
         behind = pages.pageCount() - 1
         room = QSizeF(size.width() - 2 * _MARGIN_MM, size.height() - 2 * _MARGIN_MM - _HEAD_MM)
-        self._write(tr("{title} – legend").format(title=title), _HEAD_POINTS, QgsLayoutPoint(_MARGIN_MM, _MARGIN_MM),
-                    QSizeF(room.width(), _HEAD_MM), behind)
-        self._write(tr("Legend: on the sheet attached"), _NOTE_POINTS, self._place, place, self._page)
+        self._write("kf_legend_title", tr("{title} – legend").format(title=title), _HEAD_POINTS,
+                    QgsLayoutPoint(_MARGIN_MM, _MARGIN_MM), QSizeF(room.width(), _HEAD_MM), behind)
+        self._write("kf_legend_place", tr("Legend: on the sheet attached"), _NOTE_POINTS, self._place, place,
+                    self._page)
         self._legend.attemptMove(QgsLayoutPoint(_MARGIN_MM, _MARGIN_MM + _HEAD_MM), True, False, behind)
         return room
 
@@ -63,11 +64,13 @@ class LegendSheet:
         self._labels = []
         self._layout.pageCollection().deletePage(self._layout.pageCollection().pageCount() - 1)
 
-    def _write(self, text: str, points: float, place: QgsLayoutPoint, size: QSizeF, page: int) -> None:
+    def _write(self, variable: str, text: str, points: float, place: QgsLayoutPoint, size: QSizeF, page: int) -> None:
+        """Add a label that shows a variable of the layout, for what looks like an expression in its text is none."""
         label = QgsLayoutItemLabel(self._layout)
         label.setFont(chinese_font(points))
         label.attemptResize(QgsLayoutSize(size.width(), size.height()))
         self._layout.addLayoutItem(label)
         label.attemptMove(place, True, False, page)
-        label.setText(fit_label(text, label, points, _LEAST))
+        label.setText(f"[% @{variable} %]")
+        QgsExpressionContextUtils.setLayoutVariable(self._layout, variable, fit_label(text, label, points, _LEAST))
         self._labels.append(label)

@@ -158,7 +158,7 @@ def _check(result: QgsLayoutExporter.ExportResult, message: str, path: Path) -> 
     reasons = {
         QgsLayoutExporter.ExportResult.MemoryError: tr("there is not enough memory; lower the resolution"),
         QgsLayoutExporter.ExportResult.FileError: tr("the file cannot be written"),
-        QgsLayoutExporter.ExportResult.PrintError: tr("the printer driver failed"),
+        QgsLayoutExporter.ExportResult.PrintError: tr("the file cannot be written"),  # what opens a PDF says so
     }
     if result == QgsLayoutExporter.ExportResult.Success and path.is_file() and path.stat().st_size > 0:
         return

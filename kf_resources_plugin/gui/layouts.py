@@ -93,7 +93,8 @@ def _dress(layout: QgsPrintLayout) -> None:
         elif isinstance(item, QgsLayoutItemLegend):
             for node in item.model().rootGroup().findLayers():
                 if node.layer() is not None:
-                    node.layer().setName(str(node.customProperty("legend/title-label") or node.name()))
+                    title = str(node.customProperty("legend/title-label") or node.name())
+                    node.layer().setName(title.replace(item.wrapString() or "\n", ""))
 
 
 def _list(layout: QgsPrintLayout, copies: list[QgsMapLayer], project: QgsProject) -> None:

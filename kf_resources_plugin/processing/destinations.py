@@ -198,17 +198,17 @@ def input_message(output: str, taken: str, path: Path) -> str:
 def _lost(definition: QgsProcessingParameterDefinition, target: Place) -> list[str]:
     """Return a message when more would give way to an output than an earlier result of its kind."""
     path, output = target.path, definition.description()
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike pathlib's this answers for names that are too long, too
         return [tr("Output “{output}”: {path} is a folder. Choose a file.").format(output=output, path=path)]
     if definition.type() != "sink" or target.table:
         return []
-    if path.exists():
+    if os.path.exists(path):
         tables = [table.name() for table in QgsProviderRegistry.instance().querySublayers(str(path))]
         message = tr("Output “{output}” would replace {path} with all its tables ({tables}). Choose another file, or "
                      "save to one table of the GeoPackage.")
         return [message.format(output=output, path=path, tables=", ".join(tables))] if len(tables) > 1 else []
     if definition.dataType() == QgsProcessing.SourceType.TypeVector:
         return []  # of a table a Shapefile has nothing but such files
-    others = [other.name for other in files_of(path) if other.exists()]
+    others = [other.name for other in files_of(path) if os.path.exists(other)]
     message = tr("Output “{output}” would replace files that are there already: {files}. Choose another file.")
     return [message.format(output=output, files=", ".join(others))] if others else []

@@ -55,12 +55,12 @@ def _place_problem(definition: QgsProcessingParameterDefinition, text: str, plac
     """Return what keeps a file from being made at a place, '' when nothing does."""
     output = definition.description()
     # a folder's name without a suffix would become that of a file beside it
-    if place.path != Path(text) and not place.table and (text.endswith(("/", os.sep)) or Path(text).is_dir()):
+    if place.path != Path(text) and not place.table and (text.endswith(("/", os.sep)) or os.path.isdir(text)):
         return tr("Output “{output}”: {path} is a folder. Choose a file.").format(output=output, path=text)
     folder = place.path.parent
-    while not folder.exists() and folder != folder.parent:
+    while not os.path.exists(folder) and folder != folder.parent:
         folder = folder.parent
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         return tr("Output “{output}”: {path} cannot be written, for {file} is a file and no folder. Choose another "
                   "folder.").format(output=output, path=place.path, file=folder)
     if not os.access(folder, os.W_OK):

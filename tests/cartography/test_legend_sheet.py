@@ -1,10 +1,11 @@
 """A legend that its place does not hold stands on a sheet of its own: whole, and gone when the next page needs none."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsReadWriteContext
+from qgis.core import QgsCoordinateReferenceSystem, QgsLegendStyle, QgsReadWriteContext
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtXml import QDomDocument
 
@@ -112,3 +113,31 @@ def test_it_goes_into_the_layout(crowded: Sheet, tmp_path: Path) -> None:
     assert layout.pageCollection().pageCount() == 2
     assert layout.itemById("legend").page() == 1
     sip.delete(layout)
+
+
+def test_a_long_name_takes_lines_and_is_no_reason_for_a_sheet(qgis_app: Any, chinese_locale: None,
+                                                              tmp_path: Path) -> None:
+    name, label = "开封市国土空间总体规划控制线（含调整）" * 3, "兰考县黄河滩区居民迁建安置区范围" * 4
+    boundary, land = town.boundary(), town.land()
+    boundary.setName(name)
+    layers = dressed_copies([(None, boundary), ("land", land)])
+    renderer = layers[1].renderer()
+    place = next(n for n, category in enumerate(renderer.categories()) if category.value() == "0101")
+    renderer.updateCategoryLabel(place, label)
+    sheet = Sheet(title="图", layers=layers, crs=QgsCoordinateReferenceSystem(town.CRS), dpi=60.0,
+                  pages=[Page("", None, land.extent())], template=paths.resource("layouts", "map_a4_landscape.qpt"))
+    with MapPrinter(sheet, NoProgress()) as printer:
+        printer.write_pdf(tmp_path / "m.pdf")
+        assert printer.crowded == {"legend": [], "table": [], "attached": []}
+        points = printer._legend.styleFont(QgsLegendStyle.Style.SymbolLabel).pointSizeF()
+        assert points == pytest.approx(printer._legend_points)
+    text = "".join(town.pdf_text(tmp_path / "m.pdf").split())
+    for line in (name[:10], name[-6:], label[:10], label[-6:]):
+        assert line in text
+
+
+def test_a_title_that_looks_like_an_expression_is_none(crowded: Sheet, tmp_path: Path) -> None:
+    page = Page("[% 2 * 3 %] 'x'", None, crowded.pages[0].extent)
+    with MapPrinter(replace(crowded, pages=[page]), NoProgress()) as printer:
+        printer.write_pdf(tmp_path / "m.pdf")
+    assert "[% 2 * 3 %] 'x' – legend" in town.pdf_text(tmp_path / "m.pdf", 2)

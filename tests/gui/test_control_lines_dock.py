@@ -8,6 +8,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QDialog
 
 from kf_resources_plugin.engine.exceptions_file import exceptions_path, read_exceptions
+from kf_resources_plugin.engine.roles import write_role
 from kf_resources_plugin.gui import project_exceptions
 from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
 from tests.builders import layer_of, save
@@ -131,6 +132,21 @@ def test_what_was_chosen_is_kept_with_the_project(
     QgsProject.instance().read(str(tmp_path / "三线.qgz"))
     assert lines_dock.svg_box.isChecked()
     assert lines_dock.results_folder.filePath() == str(tmp_path / "results")
+
+
+def test_approvals_are_no_control_line(
+    lines_dock: ControlLinesDock, lines: dict[str, QgsVectorLayer], tmp_path: Path, qtbot: Any
+) -> None:
+    """Of three more layers one is a line of the plan; what was approved, and what land is, contradict nothing."""
+    crs = lines["PERMANENT_FARMLAND"].crs().authid()
+    made = {role: put(layer_of([(box(0, 0, 10, 10), {})], {"BSM": "text"}, crs=crs), tmp_path, role)
+            for role in ("water_source", "approvals", "land_before")}
+    for role, layer in made.items():
+        write_role(layer, role)
+    qtbot.wait(10)
+    page = choose(qtbot, lines_dock, "conflicts")
+    settled(qtbot, page)
+    assert page.inputs.areas.layer_ids() == [made["water_source"].id()]
 
 
 def test_a_conflict_is_found_listed_and_accepted(

@@ -74,3 +74,8 @@ def test_a_table_cannot_be_drawn(kf_provider: Any, tmp_path: Path) -> None:
     table = QgsVectorLayer("None?field=a:string", "台账", "memory")
     with pytest.raises(QgsProcessingException, match="“台账” is a table without shapes"):
         run(LAND=town.land(), LAYERS=[table], OUTPUT=str(tmp_path / "m.pdf"))
+
+
+def test_a_file_name_that_is_too_long_is_told(kf_provider: Any, tmp_path: Path) -> None:
+    with pytest.raises(QgsProcessingException, match="could not be written: the file cannot be written"):
+        run(LAND=town.land(), OUTPUT=str(tmp_path / f"{'长' * 100}.pdf"))

@@ -24,6 +24,7 @@ from ..wheel import WheelGuard
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from qgis.PyQt.QtGui import QShowEvent
     from qgis.PyQt.QtWidgets import QScrollArea, QWidget
 
     from ..dialogs import Dialogs
@@ -86,6 +87,7 @@ class KfDock(QgsDockWidget, DockPart):
     def __init__(self, iface: Any, dialogs: Dialogs) -> None:
         super().__init__(iface.mainWindow())
         self.iface, self.dialogs = iface, dialogs
+        self._placed = True  # until it is closed and ready to be opened
         self.papers = Papers(iface, self)
         self.project = QgsProject.instance()
         self.state = ProjectState(self.project, self.NAME)
@@ -117,19 +119,30 @@ class KfDock(QgsDockWidget, DockPart):
     def install(self) -> None:
         """Put the dock into the window, beside the others on the right, closed unless the project says open."""
         self.iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self, [], False)
-        # QGIS looks only at docks that are open; two of ours one above the other would both be too low to work in
-        window = self.iface.mainWindow()
-        beside = next((dock for dock in window.findChildren(KfDock) if dock is not self and not dock.isFloating()
-                       and window.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea), None)
-        if beside is not None:
-            window.tabifyDockWidget(beside, self)
         self.hide()
+        self._placed = False
         self.project.readProject.connect(self._project_read)
         self.project.writeProject.connect(self._project_written)
         self.project.cleared.connect(self._project_cleared)
         self.project.layersWillBeRemoved.connect(self._layers_going)
         self.project.layersAdded.connect(self._layers_added)
         self._project_read()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Share the place of another panel of ours the first time: two one above the other are too low to work in.
+
+        Not before: when QGIS starts it forgets which docks that are closed share a place.
+        """
+        super().showEvent(event)
+        window = self.iface.mainWindow()
+        if self._placed or not window.isVisible():
+            return
+        self._placed = True
+        area = window.dockWidgetArea(self)
+        beside = next((dock for dock in window.findChildren(KfDock) if dock is not self and not dock.isHidden()
+                       and not dock.isFloating() and window.dockWidgetArea(dock) == area), None)
+        if beside is not None and not self.isFloating() and beside not in window.tabifiedDockWidgets(self):
+            window.tabifyDockWidget(beside, self)
 
     def cleanup(self) -> None:
         """Stop what runs and take the dock out of the window: the plugin is being unloaded."""

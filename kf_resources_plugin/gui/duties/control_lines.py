@@ -45,9 +45,8 @@ _TENURES = {
 _POLYGONS = tuple(role.name for role in roles().values() if role.polygons)
 # what a map has a parameter of its own for
 _OWN = ("projects", "urban_boundary", "ecological_redline", "permanent_farmland", "land")
-# what divides all land and so is no line, and what stands on land
-_NO_LINES = ("land", "land_before", "land_base", "admin_units", "townships", "villages", "projects", "plan_zones",
-             "planned_land_use", "roads", "settlements", "buildings", "platforms", "receiving_sites")
+# what forbids or confines building; neither what divides all land nor approvals, supplies and the like on a part of it
+_LINES = (*(role for role in _CONTROLS if role not in {"plan_zones", "planned_land_use"}), "other_line")
 
 MAP = Duty(
     name="map", title=QT_TRANSLATE_NOOP("KfResources", "Maps for reports"), icon="duty_map",
@@ -62,7 +61,7 @@ CONFLICTS = Duty(
     icon="duty_conflicts", algorithm="kf:controllineconflicts",
     layers=("PERMANENT_FARMLAND", "ECOLOGICAL_REDLINE", "URBAN_BOUNDARY", "OTHERS", "LAND", "LAND_BASE", "UNITS"),
     fields=("LAND_CLASS_FIELD",), settings=("BASE_URBAN_M2", "RULES_DATE"),
-    areas=tuple(role for role in _POLYGONS if role not in _NO_LINES), area_layers="OTHERS", area_roles="",
+    areas=_LINES, area_layers="OTHERS", area_roles="",
     numbers=("CONFLICTS", "OVERLAP_M2", "SELF_OVERLAP_M2", "HOLE_COUNT", "SLIVERS", "NOT_CULTIVATED_M2",
              "EXPANSION_FACTOR"),
     tables=(
