@@ -36,7 +36,8 @@ def document(result: ExposureResult, record: dict[str, Any]) -> dict[str, Any]:
         result, record, rules=printed_rules([(rule, book.message(rule)) for rule in rules], book),
         tables=[*_by_stage(result), *_by_unit(result)], charts=charts, notices=[
             tr("Areas and lengths are ellipsoidal on CGCS2000, areas by the statutory formula; edges are straight in "
-               "the coordinate system of the targets ({crs}).").format(crs=crs_label(result.targets.table.crs)), *missing])
+               "the coordinate system of the targets ({crs}).").format(crs=crs_label(result.targets.table.crs)),
+            *missing])
 
 
 def _by_stage(result: ExposureResult) -> list[dict[str, Any]]:
