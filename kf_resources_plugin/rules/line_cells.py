@@ -35,13 +35,12 @@ def touched_cells(column: Floats, row: Floats, columns: int, rows: int) -> Ints:
 
 
 def _stations(column: Floats, row: Floats, columns: int, rows: int) -> tuple[Floats, Floats]:
-    """Return a point of a piece on every grid line that it crosses within the grid and one between any two of them."""
+    """Return the ends of a piece and its points on the grid lines that it crosses: on both sides lie all its cells."""
     (x, x_end), (y, y_end) = column.tolist(), row.tolist()
     shares = [np.array([0.0, 1.0])]
     for begin, end, most in ((x, x_end, columns), (y, y_end, rows)):
         if begin != end:
             low, high = max(min(begin, end), 0.0), min(max(begin, end), float(most))
             shares.append((np.arange(np.ceil(low), np.floor(high) + 1) - begin) / (end - begin))
-    share = np.unique(np.concatenate(shares))
-    share = np.union1d(share, (share[1:] + share[:-1]) / 2)
+    share = np.concatenate(shares)
     return x + share * (x_end - x), y + share * (y_end - y)

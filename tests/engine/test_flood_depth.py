@@ -121,11 +121,12 @@ def test_a_slanted_dike_does_not_leak_at_corners(tmp_path: Path) -> None:
 
 def test_a_crest_that_is_not_given_is_the_highest_terrain_beside_it(tmp_path: Path) -> None:
     made = flat(dikes=[(DIKE, np.nan)])
-    made.terrain[28] = 81.5  # the embankment, a row beside the line
+    made.terrain[28, ::2] = made.terrain[30, 1::2] = 81.5  # the embankment, on either side of the line by turns
     depth, _, _ = flooded(made, tmp_path / "dem.tif")
-    assert (depth[0, 28:] == 0).all()
-    assert depth[1, 28, 0] == pytest.approx(0.5)
-    assert (depth[1, 30:] == 10).all()
+    assert (depth[0, 28, 1::2] == 2).all()
+    assert (depth[0, 29:] == 0).all()
+    assert (depth[1, 29] == 0.5).all()
+    assert (depth[1, 31:] == 10).all()
 
 
 def test_a_dike_that_nothing_passes(tmp_path: Path) -> None:
@@ -151,6 +152,14 @@ def test_no_terrain_gives_no_depth_and_stops_the_water(tmp_path: Path) -> None:
     assert np.isnan(depth[:, 0, 0]).all()
     assert (depth[:, :, 31:] == 0).all()
     assert depth[0, 20, 29] > 1
+
+
+def test_nothing_passes_a_dike_without_terrain(tmp_path: Path) -> None:
+    made = flat(dikes=[(DIKE, 81.0)])
+    made.terrain[29] = np.nan
+    depth, _, _ = flooded(made, tmp_path / "dem.tif")
+    assert np.isnan(depth[:, 29]).all()
+    assert (depth[1, 30:] == 0).all()
 
 
 def test_channel_cells_without_terrain_or_water_are_counted(tmp_path: Path) -> None:

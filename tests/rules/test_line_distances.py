@@ -40,9 +40,9 @@ def test_an_endless_line_goes_on_straight() -> None:
 
 def test_the_left_of_a_line_is_above_zero_also_outside_its_corner() -> None:
     assert signed_distance(ANGLE, array(5, 5, 9, 13), array(2, -2, 5, -4)).tolist() == [2, -2, 1, -5]
-    # a sharp corner: south of it both pieces end at it, and only the second one has the place on its true side
-    sharp = pieces_of(array(0, 10, 1), array(0, 0, 1))
-    assert signed_distance(sharp, array(11), array(0.5))[0] < 0
+    # around a sharp corner both pieces are equally near; all of it lies to the right, though to the left of the first
+    sharp, turn = pieces_of(array(0, 10, 1), array(0, 0, 1)), np.radians(np.arange(-80, 81, 4))
+    assert (signed_distance(sharp, 10 + 3 * np.cos(turn), 3 * np.sin(turn)) < 0).all()
 
 
 def test_repeated_vertices_do_not_matter_and_a_point_is_no_line() -> None:
