@@ -2568,6 +2568,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>高出平滩水位的高度（米）</translation>
     </message>
     <message>
+      <source>Height above the water of the highest stage (m)</source>
+      <translation>高出最高一级水面（米）</translation>
+    </message>
+    <message>
       <source>Help</source>
       <translation>帮助</translation>
     </message>

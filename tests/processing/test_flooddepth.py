@@ -28,7 +28,7 @@ X, Y = CORNER
 TERRAIN = np.repeat([[81.5], [79.5], [77.0], [79.5], [79.5], [75.0]], 10, axis=1)
 LEVELS = {7200: 78.0, 8000: 80.0, 22000: 82.0}
 STAGES = ("7200", "8000", "22000")
-OUTPUTS = ("DEPTH", "FIRST_FLOODED", "FREQUENCY", "HEIGHT", "LEVEL")
+OUTPUTS = ("DEPTH", "FIRST_FLOODED", "FREQUENCY", "HEIGHT", "FREEBOARD", "LEVEL")
 
 
 def line(*places: tuple[float, float]) -> str:
@@ -92,6 +92,7 @@ def test_every_raster_by_hand(tmp_path: Path) -> None:
     assert rows(result, "DEPTH", 3) == [0.5, 2.5, 5, 2.5, 1, 7]
     assert rows(result, "LEVEL", 2) == [None, 80, 80, 80, None, None]
     assert rows(result, "HEIGHT") == [3.5, 1.5, -1, 1.5, 1.5, -3]
+    assert rows(result, "FREEBOARD") == [-0.5, -2.5, -5, -2.5, -2.5, -7]
     # 2, 5 and 1000 years; 1/2, 1/5 and 1/1000
     assert rows(result, "FIRST_FLOODED") == [1000, 5, 2, 5, 1000, 1000]
     assert rows(result, "FREQUENCY") == [0.001, 0.2, 0.5, 0.2, 0.001, 0.001]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...rules.water_profile import Profile
     from ..sinks import Outputs
 
-RASTERS = ("DEPTH", "FIRST_FLOODED", "FREQUENCY", "HEIGHT", "LEVEL")
+RASTERS = ("DEPTH", "FIRST_FLOODED", "FREQUENCY", "HEIGHT", "FREEBOARD", "LEVEL")
 _BY_STAGE = {"DEPTH", "LEVEL"}  # with a band for each stage
 
 
@@ -51,6 +51,7 @@ class FloodRasters:
         self._put("FIRST_FLOODED", block, self._first_flooded(block))
         self._put("FREQUENCY", block, np.where(
             np.isnan(block.terrain), np.nan, np.tensordot(self._chances, block.depth > 0, axes=1)))
+        self._put("FREEBOARD", block, block.terrain - self._profiles[-1].levels(block.along))
         if self._bank_full is not None:
             self._put("HEIGHT", block, block.terrain - self._profiles[self._bank_full].levels(block.along))
 

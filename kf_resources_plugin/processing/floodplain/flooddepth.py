@@ -44,7 +44,8 @@ class FloodDepth(JobAlgorithm):
     DOCUMENT: ClassVar = flood_depth_document
     ROLES: ClassVar = {"DEM": "dem", "LEVELS": "water_levels", "CHANNEL": "river_channel", "DIKES": "dikes"}
     STYLES: ClassVar = {"DEPTH": "flood_depth", "FIRST_FLOODED": "first_flooded"}
-    RESULT_ROLES: ClassVar = {"DEPTH": "flood_depth"}
+    RESULT_ROLES: ClassVar = {"DEPTH": "flood_depth", "FIRST_FLOODED": "first_flooded", "HEIGHT": "bankfull_height",
+                             "FREEBOARD": "design_height"}
     FIELDS: ClassVar = {"STAGE_TABLE": STAGE_FIELDS}
     RASTERS: ClassVar = RASTERS
 
@@ -84,6 +85,7 @@ class FloodDepth(JobAlgorithm):
             common.raster_output("FIRST_FLOODED", tr("Return period of the first flooding (years)")),
             common.raster_output("FREQUENCY", tr("Annual probability of flooding")),
             common.raster_output("HEIGHT", tr("Height above the bank-full water (m)")),
+            common.raster_output("FREEBOARD", tr("Height above the water of the highest stage (m)")),
             common.raster_output("LEVEL", tr("Water level where flooded, a band for each stage (m)")),
             common.sink("STAGE_TABLE", tr("Area, volume and depth by stage"), QgsProcessing.SourceType.TypeVector),
             *common.findings_outputs(),
