@@ -140,7 +140,7 @@ def test_crowded_legend_shrinks_and_stays_on_the_page(qgis_app: Any, chinese_loc
     page = Page("", None, land.extent())
     with MapPrinter(sheet(layers=layers, pages=[page]), NoProgress()) as printer:
         printer.show(page)
-        assert printer.crowded == {"legend": [], "table": []}
+        assert printer.crowded == {"legend": [], "table": [], "attached": []}
         bounds = printer._legend.sceneBoundingRect()
         assert bounds.right() <= 287
         assert bounds.bottom() <= 185

@@ -125,7 +125,7 @@ def test_nothing_is_cut_or_covered(kf_provider: Any, tmp_path: Path, printers: l
     processing.run("kf:controllinemap", {**crowd(speaking), "PAGE": size, "OUTPUT": str(pdf)})
     for found, crowded in printers:
         assert found == []
-        assert crowded == {"legend": [], "table": []}
+        assert crowded == {"legend": [], "table": [], "attached": []}
     text = town.pdf_text(pdf)
     words = {"zh": ("图例", "单位：开封市自然资源", "制图：王某某", "审核：李某某", "日期：2026-03-01",
                     "数据时点：2025-12-31", "坐标系：2000国家大地坐标系", "审图号：（待审）", "示意，非法定界线",
