@@ -123,9 +123,10 @@ def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> tu
             continue
         parts = copy.put_back(kernel, kernel.dump([*inside, *beside]))
         area, *found = _areas(as_wkb_array([whole, *parts])).tolist()
-        if abs(area - sum(found)) <= rounding + copy.slack:
+        faults = kernel.invalid(parts)
+        if not faults and abs(area - sum(found)) <= rounding + copy.slack:
             return parts[0], parts[1]
-        reason = tr("the parts do not sum to the whole")
+        reason = next(iter(faults.values()), tr("the parts do not sum to the whole"))
     raise ValueError(reason)
 
 

@@ -30,10 +30,14 @@ def rows(*shapes: shapely.Geometry | None) -> Wkbs:
 
 
 class Lying:
-    """A kernel whose differences are always 1 m² while ``lies`` says so of (shape to cut, cutting shape)."""
+    """A kernel whose differences are always 1 m² while ``lies`` says so of (shape to cut, cutting shape).
 
-    def __init__(self, kernel: Kernel, lies: Callable[[shapely.Geometry, shapely.Geometry], bool]) -> None:
-        self.kernel, self.lies = kernel, lies
+    spoil: what it makes of a right difference instead.
+    """
+
+    def __init__(self, kernel: Kernel, lies: Callable[[shapely.Geometry, shapely.Geometry], bool],
+                 spoil: Callable[[shapely.Geometry], shapely.Geometry] | None = None) -> None:
+        self.kernel, self.lies, self.spoil = kernel, lies, spoil
 
     def combine(self, operation: str, left: Any, right: Any) -> tuple[list[Any], dict[int, str]]:
         results, failures = self.kernel.combine(operation, left, right)
@@ -42,7 +46,9 @@ class Lying:
                 whole, cutting = (shapely.from_wkb(self.kernel.dump([shape])[0]) for shape in (one, other))
                 if self.lies(whole, cutting):
                     x, y = whole.bounds[:2]
-                    results[row] = self.kernel.load([shapely.to_wkb(shapely.box(x, y, x + 1, y + 1), byte_order=1)])[0]
+                    right = None if self.spoil is None else shapely.from_wkb(self.kernel.dump([results[row]])[0])
+                    wrong = shapely.box(x, y, x + 1, y + 1) if right is None else self.spoil(right)
+                    results[row] = self.kernel.load([shapely.to_wkb(wrong, byte_order=1)])[0]
         return results, failures
 
     def __getattr__(self, name: str) -> Any:
@@ -57,6 +63,12 @@ def off_the_grid(whole: shapely.Geometry, _: shapely.Geometry) -> bool:
     """Tell coordinates that are no tenths of millimetres."""
     tenths = shapely.get_coordinates(whole) * 1e4
     return bool(whole.bounds[0] > 1e6 or (np.abs(tenths - np.round(tenths)) > 1e-6).any())
+
+
+def spiked(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return a polygon of the same area that is not valid: from its first corner it goes 5 m away and back."""
+    ring = shapely.get_coordinates(shape)
+    return shapely.Polygon([*ring[:-1], ring[0], ring[0] + (-5, -5), ring[0]])
 
 
 def always(_: shapely.Geometry, __: shapely.Geometry) -> bool:
@@ -166,6 +178,12 @@ def test_divide(other: shapely.Geometry, inside: float, lies: Any, kernel: Kerne
     asked = kernel if lies is None else Lying(kernel, lies)
     found = divide(asked, *rows(box(0, 0, 10, 10), other), NoProgress())
     assert areas(found) == pytest.approx([inside, 100.0 - inside], abs=1e-6)
+
+
+def test_a_result_that_is_not_valid_is_not_taken_though_its_area_is_right(kernel: Kernel) -> None:
+    found = divide(Lying(kernel, far, spiked), *rows(box(0, 0, 10, 10), box(4, -5, 20, 20)), NoProgress())
+    assert shapely.is_valid(shapely.from_wkb(found)).all()
+    assert areas(found) == pytest.approx([60.0, 40.0], abs=1e-6)
 
 
 def test_what_cannot_be_divided_is_told(kernel: Kernel) -> None:
