@@ -95,6 +95,10 @@ def test_a_village_goes_whole_to_the_first_site_with_room_and_is_split_where_non
     assert unplaced.tolist() == [0, 0, 20]
 
 
+def test_a_site_that_is_just_large_enough_takes_the_village() -> None:
+    assert allot([0], ints(40), ints(40, 100), [[0, 1]], BOOK)[0] == [Allotment(0, 0, 40)]
+
+
 def test_where_a_village_may_not_be_split_it_waits_as_a_whole() -> None:
     found, unplaced = allot([0, 1], ints(90, 20), ints(40, 50), [[0, 1], [0, 1]], changed(split=False))
     assert found == [Allotment(1, 0, 20)]
