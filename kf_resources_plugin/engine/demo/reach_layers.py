@@ -63,7 +63,8 @@ def reach_layers() -> list[FixedLayer]:
                    "起点桩号（km）"), _CREST, half, land), _dikes),
         FixedLayer(reach_table("training_works", "linestring", _NAME, Column("kind", "text", 10, 0, "类型"), _BANK,
                                _REACH, _REMARK), _works),
-        FixedLayer(reach_table("production_dikes", "linestring", _NAME, _BANK, _CREST), _production_dikes),
+        FixedLayer(reach_table("production_dikes", "linestring", _NAME, _BANK, _CREST,
+                               Column("built_on", "date", 10, 0, "修建日期")), _production_dikes),
         FixedLayer(reach_table("river_channel", "linestring", _NAME), _channel),
         FixedLayer(reach_table("water_levels", "point", _NAME, Column("chainage_km", "decimal", 8, 2, "里程（km）"),
                                Column("stage", "integer", 6, 0, "流量级（m³/s）"),
@@ -131,7 +132,8 @@ def _production_dikes() -> Rows:
     middle = np.array([line[len(line) // 2] for line in reach.production_dikes])
     level = bank_full(reach.level_station(middle[:, 0], middle[:, 1]))
     return Rows({"name": [f"演示生产堤{number}" for number in range(1, len(level) + 1)], "bank": "右岸",
-                 "crest_m": _rounded(level + 1.6)}, [line_string(line) for line in reach.production_dikes])
+                 "crest_m": _rounded(level + 1.6), "built_on": load_sites()["production_dikes_built"]},
+                [line_string(line) for line in reach.production_dikes])
 
 
 def _level_stations() -> tuple[Floats, Floats]:

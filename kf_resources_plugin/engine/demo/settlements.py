@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 YOUNG, SECOND, OLD = "嫩滩", "二滩", "老滩"
 _VILLAGE_LAND = "0702"
 _FROM_BANK, _FROM_DIKE = 950.0, 120.0  # no village in the main channel or against the dike
-_LAND_OF_HOUSEHOLD = 600.0  # m², with lanes and what the village shares
+_LAND_OF_HOUSEHOLD = 900.0  # m², with lanes and what the village shares
 _PLATFORMS = 0.4  # share of the villages of the young and the second beach that have one
 _PLATFORM_HALF = 260.0  # m, of the largest there is
 _PLATFORM_STAGE = 12370  # the 20-year flood, above which platforms stand
-_HASH, _PEOPLE, _HOUSE = 81, 82, 83
+_OLD_PLATFORMS, _TOO_LOW = 0.3, 0.7  # share of platforms of old days, and how many m they lack
+_HASH, _PEOPLE, _HOUSE, _OLD = 81, 82, 83, 84
 _STOREYS = (0.55, 0.93)  # shares of houses that have no more than one, than two
 _HOUSE_SIZE, _PLOT = (16.0, 11.0), (34.0, 28.0)
 _CODE = Column("code", "text", 12, 0, "行政村代码")
@@ -50,6 +51,7 @@ class Village:
     area: float
     beach: str
     platform: Mound | None
+    design: float  # level of the flood that its platform has to stand above, in m
 
 
 class Households(NamedTuple):
@@ -98,11 +100,13 @@ def _villages(owners: Sequence[int], wkbs: Sequence[bytes], seed: int) -> list[V
     here, station = reach.locate(x, y), reach.level_station(x, y)
     old = terrace_share(here.from_bank, here.to_dike, here.lip, station)
     beach = np.where(here.from_bank < here.lip, YOUNG, np.where(np.round(old) > 0.0, OLD, SECOND))
-    top = np.round(bank_full(station) + rises()[_PLATFORM_STAGE] + load_sites()["levels"]["platform_m"], 2)
+    design = np.round(bank_full(station) + rises()[_PLATFORM_STAGE], 2)
+    lacking = _TOO_LOW * (uniform(seed, _OLD, np.array(owners)) < _OLD_PLATFORMS)
+    top = np.round(design + load_sites()["levels"]["platform_m"] - lacking, 2)
     raised = (beach != OLD) & (uniform(seed, _HASH, np.array(owners)) < _PLATFORMS)
-    return [Village(owner, polygons, area, str(of), _platform(ring, float(height)) if has else None)
-            for owner, polygons, area, of, ring, height, has in zip(
-                owners, parts, polygon_surfaces(wkbs), beach, largest, top, raised)]
+    return [Village(owner, polygons, area, str(of), _platform(ring, float(height)) if has else None, float(due))
+            for owner, polygons, area, of, ring, height, due, has in zip(
+                owners, parts, polygon_surfaces(wkbs), beach, largest, top, design, raised)]
 
 
 def _platform(ring: Ring, height: float) -> Mound:
@@ -184,7 +188,8 @@ class PlatformsLayer(_VillageLayer):
 
     table = reach_table(
         "platforms", "multipolygon", _CODE, Column("name", "text", 60, 0, "名称"),
-        Column("top_m", "decimal", 8, 2, "台顶高程（m）"), Column("MJ", "decimal", 15, 2, "面积"))
+        Column("top_m", "decimal", 8, 2, "台顶高程（m）"), Column("design_m", "decimal", 8, 2, "设防水位（m）"),
+        Column("MJ", "decimal", 15, 2, "面积"))
 
     def mounds(self, city: City) -> list[Mound]:
         """Return the raised ground."""
@@ -195,7 +200,8 @@ class PlatformsLayer(_VillageLayer):
         raised = [village for village in self._villages.of(city) if village.platform is not None]
         wkbs = [multi_polygon(mound.polygons) for mound in self.mounds(city)]
         yield Rows({"code": _codes(raised), "name": [f"{name}村台（演示）" for name in _named(raised)],
-                    "top_m": [mound.height for mound in self.mounds(city)], "MJ": polygon_surfaces(wkbs)}, wkbs)
+                    "top_m": [mound.height for mound in self.mounds(city)],
+                    "design_m": [village.design for village in raised], "MJ": polygon_surfaces(wkbs)}, wkbs)
 
 
 class BuildingsLayer(_VillageLayer):
