@@ -18,6 +18,7 @@ from .hilbert_tree import HilbertTree
 from .one_sided import left_pieces
 from .slivers import without_rounding_slivers
 from .subtraction import divide, unite
+from .validity import repaired
 from .wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb, ring_layout, rings_of_layout, wkb_areas, wkb_bounds
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def draw_zones(lines: Sequence[SidedLine], first_side: str, plane: MetricPlane, 
         progress.set(0.5 + 0.1 * number / len(zones))
         shapes[number] = unite(kernel, as_wkb_array(pieces[zone]), progress)
     kept = _Apart(zones, shapes, kernel).apart(progress.part(0.6, 0.95))
-    back = _returned(as_wkb_array([*kept.shapes, *(wkb for _, _, wkb in kept.meetings)]), plane, progress)
+    back = _returned(as_wkb_array([*kept.shapes, *(wkb for _, _, wkb in kept.meetings)]), plane, kernel,
+                     progress)
     found = [replace(zone, wkb=wkb) for zone, wkb in zip(zones, back)]
     progress.set(1.0)
     return DikeZones([zone for zone in found if zone.wkb],
@@ -210,12 +212,16 @@ def _yields(zone: Zone, other: Zone) -> bool:
     return other.kind != zone.kind and (other.kind == BODY or (other.kind == SAFETY and zone.kind == BLASTING))
 
 
-def _returned(wkbs: Wkbs, plane: MetricPlane, progress: Progress) -> Wkbs:
+def _returned(wkbs: Wkbs, plane: MetricPlane, kernel: Kernel, progress: Progress) -> Wkbs:
     """Return shapes of the plane in the coordinates of the layer, where they are others with edges short enough."""
     if plane.own:
         return wkbs
     shapes = as_wkb_array([_dense_polygons(wkb) if wkb else b"" for wkb in wkbs])
-    return moved(shapes, plane.from_plane, progress)
+    back = without_rounding_slivers(moved(shapes, plane.from_plane, progress)).copy()
+    for row in kernel.invalid(back):  # vertices nearer than the spacing of coordinates fell together
+        progress.check()
+        back[row] = repaired(back[row], kernel)
+    return back
 
 
 def _dense_polygons(wkb: bytes) -> bytes:

@@ -5,6 +5,7 @@ import json
 from math import radians, tan
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import processing
 import pyproj
 import pytest
@@ -151,6 +152,21 @@ def test_widths_are_metres_on_the_ground(crs: str) -> None:
     # a kite of 100 m by 100 m · tan(50°/2), about
     kite = 100**2 * tan(bend / 2)
     assert found["safety", "land"] == pytest.approx(100 * length - kite, rel=1e-4)
+
+
+def test_zones_in_degrees_are_valid_and_as_large_as_in_metres() -> None:
+    """A dike that winds over 15 km in steps of 20 m, some decimetres off the curve: coordinates fall together."""
+    along = np.arange(0.0, 15_000.0, 20.0)
+    winding = np.column_stack([along, 800 * np.sin(along / 900)]) + np.random.default_rng(5).normal(0, 0.3, (750, 2))
+    metres = lines((wkt(*map(tuple, winding.tolist())), {"SIDE": "left"}))
+    to_degrees = pyproj.Transformer.from_crs("EPSG:4547", "EPSG:4490", always_xy=True)
+    x, y = to_degrees.transform(*(winding + np.array([E, N])).T)
+    degrees = lines((f"LINESTRING({', '.join(f'{a!r} {b!r}' for a, b in zip(x.tolist(), y.tolist()))})",
+                     {"SIDE": "left"}), crs="EPSG:4490")
+    expected, result = (run(dikes, HALF_WIDTH=15, BLASTING=True) for dikes in (metres, degrees))
+    assert [feature["zone_kind"] for feature in result["ZONES"].getFeatures()
+            if not feature.geometry().isGeosValid()] == []
+    assert areas(result) == {key: pytest.approx(area, rel=1e-6) for key, area in areas(expected).items()}
 
 
 @pytest.mark.parametrize(("rows", "more", "rule", "words"), [
