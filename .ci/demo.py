@@ -125,6 +125,16 @@ def map_of_conflicts(layers: dict[str, Any]) -> None:
     })
 
 
+def map_of_floodplain(layers: dict[str, Any]) -> None:
+    """Print the zones of the floodplain with dikes, villages and the river over them."""
+    shown = ("settlements", "training_works", "dikes", "river_channel")
+    run("kf:controllinemap", {
+        "THEME": "floodplain", "LAYERS": [*(layers[role] for role in shown),
+                                          result_layer("floodplainzoning", "ZONES", OUT)],
+        "OUTPUT": str(OUT / "map_floodplain.pdf"),
+    })
+
+
 def add_results(project: Any) -> Any:
     """Put the result layers, named as the dialog names them and styled, on top of the project; return the pieces."""
     from qgis.core import QgsApplication, QgsVectorLayer
@@ -159,6 +169,7 @@ def say(results: dict[str, Any], balance: dict[str, Any], project: Path) -> None
                        (OUT / "report.pdf", "报告 report"), (OUT / "map.pdf", "地图 map"),
                        (OUT / "map_counties.pdf", "区县图集 atlas of the counties"),
                        (OUT / "map_conflicts.pdf", "三线冲突图 map of conflicts"),
+                       (OUT / "map_floodplain.pdf", "滩区分区图 map of the floodplain"),
                        (OUT / "balance.pdf", "占补平衡报告 balance report"), (LEDGER, "指标库 ledger"),
                        (OUT / "slip.pdf", "核销单 write-off slip"), (OUT / "slip.xlsx", "核销单 write-off slip"),
                        (OUT / "run_record.json", "运行记录 run record")):
@@ -186,6 +197,7 @@ def main() -> None:
     papers(layers, add_results(project))
     duties = run_duties(run, layers, OUT)
     map_of_conflicts(layers)
+    map_of_floodplain(layers)
     add_duties(project, OUT)
     project.write()
     say(results, balance, path)

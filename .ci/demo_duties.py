@@ -11,8 +11,11 @@ if TYPE_CHECKING:
 
 M2_PER_HA, M2_PER_MU = 10_000, 10_000 / 15
 _STABLE = ("frequent_flood", "river_management", "polluted_land", "nature_reserve_core", "ecological_conversion")
-# duty: the parameter that takes several layers, and the roles of those it knows
-DUTIES: dict[str, dict[str, tuple[str, ...]]] = {
+_ZONING = ("main_channel", "training_range", "nature_reserve_core", "ecological_redline", "dike_protection",
+           "dike_safety", "flood_passage", "platforms", "resettlement_areas", "polluted_land", "settlements")
+# duty: what is given beside the layers of its own roles; (roles) are layers, a role is a layer, {duty: output} is what
+# an earlier duty found, a number is itself
+DUTIES: dict[str, dict[str, tuple[str, ...] | str | dict[str, str] | int]] = {
     "farmlandchange": {"MASKS": _STABLE},
     "stablefarmland": {"MASKS": _STABLE},
     "farmlandtargets": {"MASKS": _STABLE},
@@ -27,19 +30,28 @@ DUTIES: dict[str, dict[str, tuple[str, ...]]] = {
         "permanent_farmland", "ecological_redline", "urban_boundary", "nature_reserve_core", "water_source",
         "main_channel", "river_management", "farmland_reserve_zone")},
     "landclasstable": {},
+    "dikezones": {},
+    "flooddepth": {},
+    "floodhazard": {"BAND": 4},  # the stage of twenty years, as flooddepth writes the stages of the rules
+    "floodexposure": {"TARGETS": "settlements"},
+    "floodplainzoning": {"ZONING_UNITS": "land", "HAZARD": {"floodhazard": "HAZARD"}, "MASKS": _ZONING},
+    "floodplaincompliance": {"MASKS": ("floodplain", "flood_passage", "frequent_flood", "main_channel", "dike_safety")},
 }
 _PAPERS = {"XLSX": "表 table", "REPORTS": "各项目报告 reports by project"}
 Run = Callable[[str, dict[str, Any]], dict[str, Any]]
 
 
 def run_duties(run: Run, layers: dict[str, Any], folder: Path) -> list[str]:
-    """Run all duties; return what to print of them: a line per figure, a line per report."""
+    """Run all duties, each with what those before it found; return what to print: a line per figure, per report."""
     lines: list[str] = []
+    layers = dict(layers)
     for name, several in DUTIES.items():
         algorithm = _algorithm(name)
         inputs = {parameter: layers[role] for parameter, role in algorithm.ROLES.items() if role in layers}
-        areas = {parameter: [layers[role] for role in roles] for parameter, roles in several.items()}
-        results = run(algorithm.id(), {**inputs, **areas, **_destinations(algorithm, folder)})
+        given = {parameter: _given(what, layers, folder) for parameter, what in several.items()}
+        results = run(algorithm.id(), {**inputs, **given, **_destinations(algorithm, folder)})
+        layers.update({role: _in_role(result_layer(name, output, folder), role)
+                       for output, role in algorithm.RESULT_ROLES.items()})
         lines.append(f"\n{algorithm.displayName()} {algorithm.id()}")
         lines += [f"    {output.description()}: {_figure(output.name(), results[output.name()])}"
                   for output in algorithm.outputDefinitions()
@@ -49,11 +61,30 @@ def run_duties(run: Run, layers: dict[str, Any], folder: Path) -> list[str]:
     return lines
 
 
+def _given(what: tuple[str, ...] | str | dict[str, str] | int, layers: dict[str, Any], folder: Path) -> Any:
+    if isinstance(what, tuple):
+        return [layers[role] for role in what]
+    if isinstance(what, dict):
+        [(name, output)] = what.items()
+        return result_layer(name, output, folder)
+    return layers[what] if isinstance(what, str) else what
+
+
+def _in_role(layer: Any, role: str) -> Any:
+    from kf_resources_plugin.engine.roles import write_role
+
+    write_role(layer, role)
+    return layer
+
+
 def result_layer(name: str, output: str, folder: Path) -> Any:
     """Return an output of a duty as a layer, named as the dialog names it."""
-    from qgis.core import QgsVectorLayer
+    from qgis.core import QgsRasterLayer, QgsVectorLayer
 
-    title = _algorithm(name).parameterDefinition(output).description()
+    algorithm = _algorithm(name)
+    title = algorithm.parameterDefinition(output).description()
+    if output in algorithm.RASTERS:
+        return QgsRasterLayer(str(_raster(folder, name, output)), title)
     return QgsVectorLayer(f"{_package(folder)}|layername={_table(name, output)}", title, "ogr")
 
 
@@ -69,7 +100,8 @@ def add_duties(project: Any, folder: Path) -> None:
         for output, style in algorithm.STYLES.items():
             layer = result_layer(name, output, folder)
             apply_style(layer, style)
-            apply_aliases(layer)
+            if output not in algorithm.RASTERS:
+                apply_aliases(layer)
             group.addLayer(project.addMapLayer(layer, False)).setExpanded(False)
         group.setItemVisibilityChecked(False)
         group.setExpanded(False)
@@ -89,6 +121,10 @@ def _table(name: str, output: str) -> str:
     return f"{name}_{output.lower()}"
 
 
+def _raster(folder: Path, name: str, output: str) -> Path:
+    return folder / f"{_table(name, output)}.tif"
+
+
 def _destinations(algorithm: Any, folder: Path) -> dict[str, str]:
     """Return where the results of a duty go: tables of one GeoPackage, and files called as the duty is."""
     from qgis.core import QgsProcessing
@@ -99,6 +135,8 @@ def _destinations(algorithm: Any, folder: Path) -> dict[str, str]:
             found[definition.name()] = str(folder / f"{algorithm.name()}.{definition.defaultFileExtension()}")
         elif definition.type() == "folderDestination":
             found[definition.name()] = str(folder / f"{algorithm.name()}_{definition.name().lower()}")
+        elif definition.type() == "rasterDestination":
+            found[definition.name()] = str(_raster(folder, algorithm.name(), definition.name()))
         elif definition.type() == "sink":
             mapped = definition.dataType() != QgsProcessing.SourceType.TypeVector
             found[definition.name()] = (f"ogr:dbname='{_package(folder)}' "

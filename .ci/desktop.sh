@@ -48,7 +48,7 @@ open_demo() {
 }
 
 take_pictures() {
-    local out qgis_id status=0 seconds=600
+    local out qgis_id status=0 seconds=900
     mkdir -p "$1"
     out=$(cd "$1" && pwd)
     work=$(mktemp -d)

@@ -76,6 +76,7 @@ def steps() -> Iterator[int]:
     yield from duty("kfFarmlandDock", "change", "LAND_BEFORE", "ACCOUNT")
     yield from duty("kfFarmlandDock", "targets", "LAND", "SCORE")
     yield from control_lines_panel()
+    yield from floodplain_panel()
     action("kfActionHelp").trigger()
     yield 1200
     window = dialog_of("HelpWindow")
@@ -204,6 +205,71 @@ def control_lines_panel() -> Iterator[int]:
     close_up(window, "layout_window")
     window.close()
     yield 500
+
+
+def floodplain_panel() -> Iterator[int]:
+    """Open the floodplain panel: depths, hazard and zones one after the other, a unit asked why, two scenarios."""
+    action("kfActionFloodplainDock").trigger()
+    yield 1500
+    dock = WINDOW.findChild(QDockWidget, "kfFloodplainDock")
+    layers = QgsProject.instance().mapLayers().values()
+    yield from flood_page(dock, "depth", {})
+    yield from flood_page(dock, "hazard", {"BAND": 4})
+    page = dock.pages.page("zoning")
+    page.inputs.choose_layer("HAZARD", dock.pages.page("hazard").result_layer("HAZARD"))
+    page.inputs.choose_layer("ZONING_UNITS", next(one for one in layers if one.customProperty("kf/role") == "land"))
+    for name, change in (("甲：规则权重", {}), ("乙：不平滑", {"SMOOTHING": False})):
+        yield from flood_page(dock, "zoning", change)
+        dock.pages.choose("")
+        dock.name_edit.setText(name)
+        press(dock, "keep_button")
+        yield 500
+    zones = page.result_layer("ZONES")
+    dock.pages.choose("zoning")
+    zones.selectByExpression("zone = 'SD' and rule_id is null", QgsVectorLayer.SelectBehavior.SetSelection)
+    iface.mapCanvas().zoomToSelected(zones)
+    iface.mapCanvas().zoomByFactor(8)
+    page.scroll.ensureWidgetVisible(page.results.card.label, 0, 60)
+    yield 4000
+    screen("floodplain_why")
+    QTimer.singleShot(2500, weights)
+    page.tools[0].click()
+    dock.pages.choose("")
+    yield 1000
+    screen("floodplain_scenarios")
+    press(dock, "compare_button")
+    compared = dock.pages.page("compare")
+    yield from until(lambda: compared.result is not None, "the comparison")
+    show(compared, "tables")
+    yield 3000
+    screen("floodplain_compared")
+
+
+def flood_page(dock: QDockWidget, name: str, change: dict[str, Any]) -> Iterator[int]:
+    """Run a page of the floodplain panel with some settings changed, and show what came out."""
+    dock.pages.choose(name)
+    page = dock.pages.page(name)
+    page.inputs.change(change)
+    before = page.result
+    yield 500
+    press(page, "run_button")
+    yield from until(lambda: page.result is not before and not page.runs.running, name)
+    yield from until(lambda: page.results.chart.pixmap() is not None, "the chart")
+    show(page, "tables")
+    yield 2500
+    screen(f"floodplain_{name}")
+
+
+def weights() -> None:
+    """Let the open question compare the criteria of a zone, take its picture and close it."""
+    dialog = dialog_of("ZoneWeightsDialog")
+    dialog.origin_box.setCurrentIndex(2)
+    dialog.origin_box.activated.emit(2)
+    model = dialog.pairs_view.model()
+    for row, column, judgement in ((0, 1, "3"), (0, 2, "5"), (1, 2, "2")):
+        model.setData(model.index(row, column), judgement)
+    close_up(dialog, "floodplain_weights")
+    dialog.reject()
 
 
 def duty(dock: str, name: str, first_layer: str, table: str) -> Iterator[int]:

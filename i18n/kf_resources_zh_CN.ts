@@ -556,6 +556,77 @@
     </message>
   </context>
   <context>
+    <name>KfFloodplainDock</name>
+    <message>
+      <source>&amp;Name</source>
+      <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>对比</translation>
+    </message>
+    <message>
+      <source>Compare two scenarios side by side: area of each zone, and the land that changes</source>
+      <translation>并排对比两个方案：各分区面积，以及分区有变化的土地</translation>
+    </message>
+    <message>
+      <source>Drop</source>
+      <translation>移出列表</translation>
+    </message>
+    <message>
+      <source>Floodplain</source>
+      <translation>黄河滩区</translation>
+    </message>
+    <message>
+      <source>Flows and return periods are rows of the rules; a rule file of your own changes them.</source>
+      <translation>流量和重现期是规则表中的行，可用自己的规则文件修改。</translation>
+    </message>
+    <message>
+      <source>Keep the last zoning</source>
+      <translation>保留上次分区结果</translation>
+    </message>
+    <message>
+      <source>Keep the result of the last zoning under this name; its files stay where they are</source>
+      <translation>以此名称保留上次分区的结果，文件仍在原处</translation>
+    </message>
+    <message>
+      <source>Name of the scenario</source>
+      <translation>方案名称</translation>
+    </message>
+    <message>
+      <source>On the map</source>
+      <translation>上图显示</translation>
+    </message>
+    <message>
+      <source>Put the zones of the chosen scenario on the map</source>
+      <translation>把所选方案的分区加到地图上</translation>
+    </message>
+    <message>
+      <source>Scenarios of the zoning</source>
+      <translation>分区方案</translation>
+    </message>
+    <message>
+      <source>Stages of the river</source>
+      <translation>洪水流量级</translation>
+    </message>
+    <message>
+      <source>Take the chosen scenario out of the list; its files stay</source>
+      <translation>把所选方案移出列表，文件保留</translation>
+    </message>
+    <message>
+      <source>The scenario to compare with</source>
+      <translation>对比方案</translation>
+    </message>
+    <message>
+      <source>The scenario to start from</source>
+      <translation>基准方案</translation>
+    </message>
+    <message>
+      <source>against</source>
+      <translation>对</translation>
+    </message>
+  </context>
+  <context>
     <name>KfResources</name>
     <message>
       <source> or </source>
@@ -736,6 +807,10 @@
     <message>
       <source>Actual − target</source>
       <translation>实有减目标</translation>
+    </message>
+    <message>
+      <source>Add a layer of every stage to the project, and print a map of each into the folder of the run</source>
+      <translation>为每个流量级在工程中添加一个图层，并各出一张图，存入本次运行的文件夹</translation>
     </message>
     <message>
       <source>Additive: parts always sum to the whole</source>
@@ -1366,6 +1441,10 @@
       <translation>依据条款</translation>
     </message>
     <message>
+      <source>Click on the map: why?</source>
+      <translation>点击地图查看分区理由</translation>
+    </message>
+    <message>
       <source>Close</source>
       <translation>关闭</translation>
     </message>
@@ -1444,6 +1523,14 @@
     <message>
       <source>Consistency ratio</source>
       <translation>一致性比例</translation>
+    </message>
+    <message>
+      <source>Consistency ratio {ratio} (at most {most})</source>
+      <translation>一致性比率 {ratio}（不大于 {most}）</translation>
+    </message>
+    <message>
+      <source>Consistency ratio {ratio}: more than {most}. Look at the comparisons again.</source>
+      <translation>一致性比率 {ratio}，大于 {most}，请重新检查两两比较。</translation>
     </message>
     <message>
       <source>Construction land</source>
@@ -2292,6 +2379,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>淹没水深（米），每个流量级一个波段</translation>
     </message>
     <message>
+      <source>Flood depth at {flow} m³/s</source>
+      <translation>{flow} m³/s 淹没水深图</translation>
+    </message>
+    <message>
+      <source>Flood depth by stage</source>
+      <translation>分级淹没水深</translation>
+    </message>
+    <message>
       <source>Flood depth, a band for each stage (m)</source>
       <translation>淹没水深，每级一个波段（米）</translation>
     </message>
@@ -2302,6 +2397,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Flood exposure</source>
       <translation>洪水受淹分析</translation>
+    </message>
+    <message>
+      <source>Flood hazard</source>
+      <translation>洪水危险性</translation>
     </message>
     <message>
       <source>Flood hazard classes</source>
@@ -3172,6 +3271,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>报告图件</translation>
     </message>
     <message>
+      <source>Maps of all stages</source>
+      <translation>各流量级成图</translation>
+    </message>
+    <message>
       <source>Mark as exceptions</source>
       <translation>标为例外</translation>
     </message>
@@ -3234,6 +3337,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Mu</source>
       <translation>亩</translation>
+    </message>
+    <message>
+      <source>My own weights</source>
+      <translation>自定权重</translation>
     </message>
     <message>
       <source>Name</source>
@@ -3766,6 +3873,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Pages</source>
       <translation>页数</translation>
+    </message>
+    <message>
+      <source>Pairwise comparison (AHP)</source>
+      <translation>两两比较（层次分析法）</translation>
     </message>
     <message>
       <source>Pairwise comparisons in place of weights (JSON: zone, criteria and matrix)</source>
@@ -4420,6 +4531,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>重现期</translation>
     </message>
     <message>
+      <source>Return period (years)</source>
+      <translation>重现期（年）</translation>
+    </message>
+    <message>
       <source>Return period of first flooding (years)</source>
       <translation>首次上水重现期（年）</translation>
     </message>
@@ -4584,6 +4699,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>运行记录（JSON）</translation>
     </message>
     <message>
+      <source>Run the page first: there is no raster of depths yet.</source>
+      <translation>请先运行本页：还没有水深栅格。</translation>
+    </message>
+    <message>
+      <source>Run the zoning first; then its result can be kept here.</source>
+      <translation>请先运行滩区分区，再在此保留其结果。</translation>
+    </message>
+    <message>
       <source>SVG files (*.svg)</source>
       <translation>SVG 文件 (*.svg)</translation>
     </message>
@@ -4618,6 +4741,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Scale of grades</source>
       <translation>等别体系</translation>
+    </message>
+    <message>
+      <source>Scenario</source>
+      <translation>方案</translation>
+    </message>
+    <message>
+      <source>Scenarios</source>
+      <translation>方案</translation>
+    </message>
+    <message>
+      <source>Scenarios compared</source>
+      <translation>方案对比</translation>
     </message>
     <message>
       <source>Scenarios of floodplain zones compared</source>
@@ -4744,7 +4879,7 @@ Data of {data}    Drawn on {date}</source>
       <translation>最小变化</translation>
     </message>
     <message>
-      <source>Smooth zones and join patches that are too small</source>
+      <source>Smooth zones, join small patches</source>
       <translation>平滑分区并归并过小的连片</translation>
     </message>
     <message>
@@ -4836,6 +4971,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>阶段</translation>
     </message>
     <message>
+      <source>Stage (flow at Huayuankou, m³/s)</source>
+      <translation>流量级（花园口流量，m³/s）</translation>
+    </message>
+    <message>
       <source>Stage field (flow at Huayuankou, m³/s)</source>
       <translation>级别字段（花园口流量，m³/s）</translation>
     </message>
@@ -4854,6 +4993,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Stages</source>
       <translation>阶段数</translation>
+    </message>
+    <message>
+      <source>Stages and scenarios</source>
+      <translation>流量级与方案</translation>
     </message>
     <message>
       <source>Stages repeat each other: do not add them up. “Touched only” is part of “reached”.</source>
@@ -5114,6 +5257,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The file of layer “{layer}” is no longer there: {path}. Put it back, or point the layer to where it is.</source>
       <translation>图层“{layer}”的文件已不存在：{path}。请恢复文件，或将图层指向新的位置。</translation>
+    </message>
+    <message>
+      <source>The files of scenario “{name}” are not there any more.</source>
+      <translation>方案“{name}”的文件已不存在。</translation>
     </message>
     <message>
       <source>The first {count} of {total}; all stand in the candidates layer.</source>
@@ -5404,6 +5551,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>该值被存成数字，已丢失位数。请把该列设为文本格式后重新填写。</translation>
     </message>
     <message>
+      <source>Those of the rules</source>
+      <translation>规则中的权重</translation>
+    </message>
+    <message>
       <source>Three indicators (2017)</source>
       <translation>三项指标（2017）</translation>
     </message>
@@ -5596,6 +5747,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>按行政区、分区和规则汇总</translation>
     </message>
     <message>
+      <source>Use control and resettlement</source>
+      <translation>用途管制与迁建</translation>
+    </message>
+    <message>
       <source>Use control and resettlement in the floodplain</source>
       <translation>滩区用途管制与迁建</translation>
     </message>
@@ -5696,6 +5851,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>沿程水位</translation>
     </message>
     <message>
+      <source>Weigh the criteria of each zone yourself, or compare them in pairs (AHP)</source>
+      <translation>自行给各分区的指标赋权，或两两比较（层次分析法）</translation>
+    </message>
+    <message>
       <source>Weight</source>
       <translation>权重</translation>
     </message>
@@ -5710,6 +5869,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Weights and points</source>
       <translation>权重和分值</translation>
+    </message>
+    <message>
+      <source>Weights of the criteria…</source>
+      <translation>指标权重…</translation>
     </message>
     <message>
       <source>Weights of the factors</source>
@@ -5754,6 +5917,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>What is needed and was not written off needs no replenishment by the rule applied.</source>
       <translation>需补充而未核销的部分，按所依据的规则不需补充。</translation>
+    </message>
+    <message>
+      <source>What it is</source>
+      <translation>说明</translation>
     </message>
     <message>
       <source>What most of it is</source>
@@ -6050,6 +6217,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Zones sum to the area of all units.</source>
       <translation>各分区合计等于全部单元面积。</translation>
+    </message>
+    <message>
+      <source>Zoning of the floodplain</source>
+      <translation>滩区分区</translation>
     </message>
     <message>
       <source>[not set]</source>
@@ -6936,8 +7107,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>不足 {limit} 平方米的重叠不算冲突</translation>
     </message>
     <message>
+      <source>own</source>
+      <translation>自定</translation>
+    </message>
+    <message>
       <source>paddy</source>
       <translation>水田面积</translation>
+    </message>
+    <message>
+      <source>pairwise comparison</source>
+      <translation>两两比较</translation>
     </message>
     <message>
       <source>parcel “{parcel}”</source>
@@ -7062,6 +7241,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>row {number} changes the same rule for the same days; keep one of them.</source>
       <translation>与第 {number} 行修改的是同一规则的同一时段，只保留一行。</translation>
+    </message>
+    <message>
+      <source>rules</source>
+      <translation>规则</translation>
     </message>
     <message>
       <source>safe in place on a platform</source>
@@ -7386,6 +7569,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>{count} rules of this report cite documents of a day after {day}, and no day is recorded from which they are in force. They were applied all the same: {rules}.</source>
       <translation>本报告有 {count} 条规则所依据的文件晚于 {day}，且未记录施行日期，仍按现有内容适用：{rules}。</translation>
+    </message>
+    <message>
+      <source>{criterion}: {weight}</source>
+      <translation>{criterion}：{weight}</translation>
     </message>
     <message>
       <source>{day} cannot be right. Correct the year.</source>
@@ -7825,6 +8012,29 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Filter: part of any cell</source>
       <translation>筛选：输入任意内容</translation>
+    </message>
+  </context>
+  <context>
+    <name>KfZoneWeightsDialog</name>
+    <message>
+      <source>&amp;Weights</source>
+      <translation>权重(&amp;W)</translation>
+    </message>
+    <message>
+      <source>&amp;Zone</source>
+      <translation>分区(&amp;Z)</translation>
+    </message>
+    <message>
+      <source>How much more does the criterion of the row count than that of the column? From 9 (far more) to 1/9 (far less).</source>
+      <translation>行指标比列指标重要多少？从 9（重要得多）到 1/9（次要得多）。</translation>
+    </message>
+    <message>
+      <source>Weights of the criteria</source>
+      <translation>指标权重</translation>
+    </message>
+    <message>
+      <source>Weights of this zone (their sum is 1)</source>
+      <translation>本分区的权重（合计为 1）</translation>
     </message>
   </context>
 </TS>

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from .land_survey import LandSurvey
     from .reading import PolygonTable
 
-_DECIMALS = 6  # what rounding of coordinates leaves of a share: half a unit is half of it
 _WHOLE = 1_000_000_000  # parts of a unit, to add up in whole numbers
 
 
@@ -41,8 +40,7 @@ def area_shares(units: PolygonTable, areas: PolygonTable, kernel: Kernel, progre
             raise cannot_cut(areas, str(error)) from error
     whole = wkb_areas(units.wkb)
     progress.set(1.0)
-    share = np.divide(inside, whole, out=np.zeros(len(units)), where=whole > 0)
-    return np.round(np.clip(share, 0.0, 1.0), _DECIMALS)
+    return np.clip(np.divide(inside, whole, out=np.zeros(len(units)), where=whole > 0), 0.0, 1.0)
 
 
 def largest_classes(units: PolygonTable, land: LandSurvey, kernel: Kernel, progress: Progress) -> Ints:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kf_resources_plugin.gui.docks.control_lines_dock import ControlLinesDock
     from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
+    from kf_resources_plugin.gui.docks.floodplain_dock import FloodplainDock
     from tests.desktop import DesktopInterface
 
 
@@ -53,6 +54,15 @@ def lines_dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs: N
     from kf_resources_plugin.gui.docks.control_lines_dock import ControlLinesDock
 
     yield from _shown(desktop, ControlLinesDock)
+
+
+@pytest.fixture
+def flood_dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs: None,
+               qgis_new_project: Any) -> Iterator[FloodplainDock]:
+    """Return the floodplain dock, open in a window."""
+    from kf_resources_plugin.gui.docks.floodplain_dock import FloodplainDock
+
+    yield from _shown(desktop, FloodplainDock)
 
 
 def _shown(desktop: DesktopInterface, dock_class: Any) -> Iterator[Any]:

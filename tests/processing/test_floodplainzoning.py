@@ -140,14 +140,16 @@ def test_reasons_in_both_languages(rasters: dict[str, Any]) -> None:
     assert rule is None
 
 
-def test_living_only_where_a_settlement_is_already(tmp_path: Path) -> None:
-    """Land two metres above design water: a works, a homestead, and a works of which a village takes exactly half."""
-    settlements, high = layer("settlements", box(250, 0, 50, 100)), raster(tmp_path, "f", 2.0)
-    result = run(ZONING_UNITS=parcels("0601", "0702", "0601"), MASKS=[settlements], FREEBOARD=high)
-    # J of C: .15 × 100 + .10 × 0 by class = 60 of 100 points; A would have them, too, and is left with 0 and 0
-    assert found(result, "zone", "score_j") == {"A": ("SD", 60), "B": ("J", 100), "C": ("J", 60)}
-    shy = run(ZONING_UNITS=parcels("0601", "0702", "0601"), FREEBOARD=high)
-    assert found(shy, "zone") == {"A": "SD", "B": "J", "C": "SD"}
+def test_living_only_where_a_settlement_is_already(rasters: dict[str, Any]) -> None:
+    """High dry land three times: farmland, a homestead, and farmland of which a village takes half."""
+    settlements = layer("settlements", box(250, 0, 50, 100))
+    flat = {"FIRST_FLOODED": rasters["FIRST_FLOODED"]}
+    result = run(ZONING_UNITS=parcels("0601", "0702", "0601"), MASKS=[settlements],
+                 WEIGHTS=json.dumps({"J": {"land_class": 100}, "N": {"land_class": 100}}), **flat)
+    assert found(result, "zone")["A"] != "J"
+    assert found(result, "zone")["B"] == "J"
+    shy = run(ZONING_UNITS=parcels("0601", "0702", "0601"), **flat)
+    assert "J" not in {found(shy, "zone")["A"], found(shy, "zone")["C"]}
 
 
 def test_a_grid_closes_on_the_floodplain(rasters: dict[str, Any]) -> None:

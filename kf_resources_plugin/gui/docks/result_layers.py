@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsApplication, QgsVectorLayer
+from qgis.core import QgsApplication, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
 
 from ...cartography.styles import apply_aliases, apply_style
 from ...engine.roles import RESULT_PROPERTY
@@ -26,9 +26,14 @@ def destination(package: Path, table: str, *, geometry: bool) -> str:
     return f"ogr:dbname='{package}' table=\"{table}\"" + (" (geom)" if geometry else "")
 
 
+def raster_path(package: Path, name: str) -> Path:
+    """Return where a raster of a run stands: beside its package."""
+    return package.with_name(f"{name}.tif")
+
+
 def add_results(project: QgsProject, dock: str, title: str, package: Path, tables: Sequence[tuple[str, str, str]],
                 styles: Mapping[str, str]) -> dict[str, str]:
-    """Put tables of a package into a group on top of the project; return the layer ids by table.
+    """Put tables of a package, and rasters beside it, into a group on top of the project; return layer ids by table.
 
     tables: (table, algorithm id, output name), from top to bottom; empty tables and missing ones are left out.
     The layers of the dock's last run go.
@@ -39,12 +44,13 @@ def add_results(project: QgsProject, dock: str, title: str, package: Path, table
     ids: dict[str, str] = {}
     met = Counter(output for _, _, output in tables)
     for table, algorithm_id, output in tables:
-        layer = QgsVectorLayer(table_uri(package, table), _title(algorithm_id, output, met[output] > 1), "ogr")
-        if not layer.isValid() or layer.featureCount() == 0:
+        layer = _layer(package, table, _title(algorithm_id, output, met[output] > 1))
+        if layer is None:
             continue
         if table in styles:
             apply_style(layer, styles[table])
-        apply_aliases(layer)
+        if isinstance(layer, QgsVectorLayer):
+            apply_aliases(layer)
         layer.setCustomProperty(RESULT_PROPERTY, dock)
         ids[table] = project.addMapLayer(layer, False).id()
         group.addLayer(layer)
@@ -67,6 +73,15 @@ def remove_results(project: QgsProject, dock: str) -> None:
     for group in project.layerTreeRoot().findGroups():
         if group.customProperty(RESULT_PROPERTY) == dock and not group.findLayers():
             group.parent().removeChildNode(group)
+
+
+def _layer(package: Path, table: str, title: str) -> QgsMapLayer | None:
+    """Return a result as a layer, None where there is nothing to see."""
+    raster = raster_path(package, table)
+    if raster.is_file():
+        return QgsRasterLayer(str(raster), title)
+    layer = QgsVectorLayer(table_uri(package, table), title, "ogr")
+    return layer if layer.isValid() and layer.featureCount() > 0 else None
 
 
 def _title(algorithm_id: str, output: str, several: bool) -> str:

@@ -1,7 +1,7 @@
 """What a duty's page draws of its result: bars by unit, or flows of land from one use to another."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from ...cartography.fonts import chinese_families
 from ...cartography.styles import field_title
 from ...i18n import tr
 from ...rules.units import area_decimals, convert
-from ..models.amounts import unit_text
+from ..models.amounts import number_text, unit_text
 from .duty_result import plain_title
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ _FLOWS_HEIGHT = 440
 class AreaBars:
     """Areas of an output: a bar for each field of ``series``, summed over the rows of one label.
 
-    Labels are the first filled field of ``labels``. Only the first are drawn: a chart is for the eye.
+    Labels are the first filled field of ``labels``, codes called as in ``words``, English sources. Only the first are
+    drawn: a chart is for the eye.
     """
 
     output: str
@@ -36,6 +37,7 @@ class AreaBars:
     series: tuple[str, ...]
     where: str = ""
     order: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def drawing(self, result: DutyResult, area_unit: str) -> tuple[Callable[..., bytes], int] | None:
         """Return what draws the bars, and how high they are."""
@@ -56,7 +58,10 @@ class AreaBars:
         return partial(amount_bars, amounts), amounts.height
 
     def _label(self, row: Mapping[str, Any]) -> str:
-        return next((str(row[name]) for name in self.labels if row.get(name)), "")
+        found = next((row[name] for name in self.labels if row.get(name)), "")
+        if isinstance(found, float):
+            return number_text(found)
+        return tr(self.words[found]) if found in self.words else str(found)
 
     @staticmethod
     def _amount(value: float | None, area_unit: str) -> float | None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Callable
 
+    from .duty_page import DutyPage
     from .duty_result import DutyResult
 
 
@@ -18,6 +19,38 @@ class Chart(Protocol):
 
     def drawing(self, result: DutyResult, area_unit: str) -> tuple[Callable[..., bytes], int] | None:
         """Return what draws the result, and its height; None when there is nothing to draw."""
+
+
+class Tool(Protocol):
+    """A button below the settings of a page."""
+
+    @property
+    def title(self) -> str:
+        """Return what it says, an English source."""
+
+    @property
+    def tip(self) -> str:
+        """Return what it does, an English source."""
+
+    def use(self, page: DutyPage) -> None:
+        """Do what the button says, for a page."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a page tells of one feature of an output: its ``heading``, a field whose codes are called as in ``words``,
+    a field with a text (``text_en`` where the user reads no Chinese), and ``figures``, fields with their titles.
+
+    ``prompt``: what the button says that lets the user click on the map; all words are English sources.
+    """
+
+    output: str
+    prompt: str
+    heading: str
+    words: Mapping[str, str]
+    text: str
+    text_en: str
+    figures: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +82,8 @@ class Duty:
     parameters in the order they are shown; areas: the roles of what ``area_layers``, one of ``layers``, takes;
     ``area_roles``: the parameter that says what they are, '' for none; numbers: outputs of the headline; shown:
     outputs that are put on the map, from top to bottom, below the findings; papers: outputs that are files or folders
-    to hand in, written beside the layers of every run.
+    to hand in, written beside the layers of every run; tools: buttons below the settings; card: what is told of one
+    feature of the result.
     """
 
     name: str
@@ -67,6 +101,8 @@ class Duty:
     area_roles: str = "MASK_RULES"
     papers: tuple[str, ...] = ()
     chart: Chart | None = None
+    tools: tuple[Tool, ...] = ()
+    card: Card | None = None
 
     def definition(self) -> Any:
         """Return an instance of the algorithm, whose definitions live as long as it; None where it is not there.

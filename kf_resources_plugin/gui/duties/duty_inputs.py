@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import (
     QgsMapLayerProxyModel,
     QgsProcessing,
+    QgsProcessingParameterBand,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterField,
     QgsProcessingParameterRasterLayer,
@@ -113,6 +114,14 @@ class DutyInputs(QObject):
         self._place(grid, box.title, box.widget, name, section)
         box.changed.connect(self.changed)
         self._settings[name] = box
+        if isinstance(self._definitions[name], QgsProcessingParameterBand):
+            self._follow_raster(self._definitions[name].parentLayerParameterName(), box)
+
+    def _follow_raster(self, parameter: str, box: SettingBox) -> None:
+        """Let a box offer the bands of the raster chosen for ``parameter``."""
+        raster = next(choice.box for choice in self._layer_choices if choice.parameter == parameter)
+        raster.layerChanged.connect(box.widget.setLayer)
+        box.widget.setLayer(raster.currentLayer())
 
     def _add_others(self, grid: QGridLayout) -> None:
         """Add what the description does not name, in the order of the algorithm's dialog."""
@@ -198,6 +207,16 @@ class DutyInputs(QObject):
         self.choices.take_corrections(roles, layer_ids)
         if self.areas is not None:
             self.areas.refresh(self._taken())
+
+    def change(self, settings: Mapping[str, Any]) -> None:
+        """Show other values of some settings, as if the user had chosen them."""
+        for name, value in settings.items():
+            self._settings[name].set_value(value)
+        self.changed.emit()
+
+    def choose_layer(self, name: str, layer: QgsMapLayer) -> None:
+        """Show another layer, as if the user had chosen it."""
+        self.choices.choose(name, layer)
 
     def settings(self) -> dict[str, Any]:
         """Return the settings that are no files, '' for one left to its default."""

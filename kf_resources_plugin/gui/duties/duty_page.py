@@ -4,8 +4,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.core import QgsRasterLayer
+from qgis.PyQt.QtWidgets import QPushButton, QWidget
 
+from ...engine.roles import write_role
 from ...i18n import tr
 from ..docks.result_layers import add_results
 from ..forms import load_form
@@ -23,12 +25,12 @@ from .inputs_page import InputsPage
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qgis.core import QgsProject, QgsVectorLayer
+    from qgis.core import QgsMapLayer, QgsProject
     from qgis.PyQt.QtWidgets import (
         QComboBox,
+        QHBoxLayout,
         QLabel,
         QProgressBar,
-        QPushButton,
         QScrollArea,
         QTabWidget,
         QVBoxLayout,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from ..docks.dock_base import KfDock
     from ..models.findings_rows import FindingRow
-    from .duty import Duty
+    from .duty import Duty, Tool
     from .duty_result import DutyResult
     from .shared_choices import SharedChoices
 
@@ -45,10 +47,17 @@ _FINDING_STYLES = {"finding_points": "finding_points", "findings": "findings"}
 _MAP = "kf:controllinemap"
 
 
+def kept_result(dock: KfDock, name: str) -> DutyResult | None:
+    """Return the result that a duty of a dock has in the project, None where there is none."""
+    folder = ProjectState(dock.project, f"{dock.NAME}_{name}").read_path("result_folder")
+    return read_result(Path(folder)) if folder else None
+
+
 class DutyPage(QWidget, InputsPage):
     """Everything it shows comes from a ``Duty`` and the algorithm it names."""
 
     scroll: QScrollArea
+    tools_layout: QHBoxLayout
     folder_note: QLabel
     advanced_group: QWidget
     run_button: QPushButton
@@ -63,6 +72,7 @@ class DutyPage(QWidget, InputsPage):
     area_unit: QComboBox
     save_chart_button: QPushButton
     tables: QTabWidget
+    card_layout: QVBoxLayout
     rows_note: QLabel
     findings_group: QWidget
     findings_layout: QVBoxLayout
@@ -75,6 +85,7 @@ class DutyPage(QWidget, InputsPage):
         self.setObjectName(f"duty_{duty.name}")
         self.algorithm, self._dock, self.dialogs = duty.definition(), dock, dock.dialogs
         self.project: QgsProject = dock.project
+        self.papers = dock.papers
         self.state = ProjectState(self.project, f"{dock.NAME}_{duty.name}")
         self._key = f"{dock.NAME}_{duty.name}"
         self.runs = RunController(self)
@@ -82,6 +93,7 @@ class DutyPage(QWidget, InputsPage):
         self._layer_ids: dict[str, str] = {}
         self._take_inputs(duty, shared)
         self.results = DutyResults(self, dock.iface, dock.papers)
+        self.tools = [self._add_tool(tool) for tool in duty.tools]
         for unit in AREA_UNITS:
             self.area_unit.addItem(unit_text(unit), unit)
         self.advanced_group.setVisible(bool(self.inputs.controls("advanced")))
@@ -93,11 +105,18 @@ class DutyPage(QWidget, InputsPage):
                              (self.report_button, self.save_report), (self.map_button, self.open_map)):
             button.clicked.connect(slot)
         self.area_unit.activated.connect(self._user_shares)
-        self.run_display = RunDisplay(self, self._dock.papers)
+        self.run_display = RunDisplay(self, self.papers)
+
+    def _add_tool(self, tool: Tool) -> QPushButton:
+        button = QPushButton(tr(tool.title), self.page)
+        button.setToolTip(tr(tool.tip))
+        button.clicked.connect(lambda: tool.use(self))
+        self.tools_layout.addWidget(button)
+        return button
 
     def controls(self) -> list[QWidget]:
         """Return what Tab goes through, from top to bottom."""
-        return [*self.inputs.controls("layers"), *self.inputs.controls("settings"), self.results_folder,
+        return [*self.inputs.controls("layers"), *self.inputs.controls("settings"), self.results_folder, *self.tools,
                 *self.inputs.controls("advanced"), self.run_button, self.cancel_button, self.dialog_button,
                 self.area_unit, self.save_chart_button, self.tables, *self.results.controls(), self.report_button,
                 self.map_button]
@@ -109,9 +128,8 @@ class DutyPage(QWidget, InputsPage):
         with self._filled():
             self.inputs.read(self.state)
         self._take_shared()
-        folder = self.state.read_path("result_folder")
         self._layer_ids = self.state.read_texts("result_layers")
-        self._show(read_result(Path(folder)) if folder else None)
+        self._show(kept_result(self._dock, self.duty.name))
 
     def write_state(self) -> None:
         """Keep layers by id, fields, settings and the last result."""
@@ -127,13 +145,14 @@ class DutyPage(QWidget, InputsPage):
 
     def forget_layers(self, layer_ids: Iterable[str]) -> None:
         """Let go of layers that are about to leave the project."""
-        super().forget_layers(layer_ids)
-        self.results.findings.forget_layers(layer_ids)
+        gone = list(layer_ids)
+        super().forget_layers(gone)
+        self.results.forget_layers(gone)
 
     def cleanup(self) -> None:
         """Stop what runs: the plugin is being unloaded."""
         self.runs.abandon()
-        self.results.chart.abandon()
+        self.results.cleanup()
 
     def _user_changed(self, *_what: Any) -> None:
         self.results.findings.forget_subject()
@@ -162,22 +181,25 @@ class DutyPage(QWidget, InputsPage):
         if result is None:
             self.run_display.fail(tr(self.duty.title), tr("The results in {path} cannot be read.").format(path=folder))
             return
-        known = {sink.name() for sink in sinks(self.algorithm)}
+        known = {*(sink.name() for sink in sinks(self.algorithm)), *self.algorithm.RASTERS}
         shown = [(output.lower(), self.duty.algorithm, output) for output in (*_FINDINGS, *self.duty.shown)
                  if output in known]
         styles = {output.lower(): style for output, style in self.algorithm.STYLES.items()}
         self._layer_ids = add_results(self.project, self._key, f"{tr(self.duty.title)} {folder.name}", result.package,
                                       shown, {**_FINDING_STYLES, **styles})
+        for output, role in self.algorithm.RESULT_ROLES.items():
+            if self.result_layer(output) is not None:
+                write_role(self.result_layer(output), role)
         self._show(result)
         self.write_state()
         written = [Path(place) for name, place in destinations(self.algorithm, folder, self.duty.papers).items()
                    if name in self.duty.papers and Path(place).exists()]
         if written:
-            self._dock.papers.tell_files(tr(self.duty.title), *written)
+            self.papers.tell_files(tr(self.duty.title), *written)
 
     # -- result ---------------------------------------------------------------------------------------------------
 
-    def result_layer(self, output: str) -> QgsVectorLayer | None:
+    def result_layer(self, output: str) -> QgsMapLayer | None:
         """Return the layer of an output in the project, None where there is none any more."""
         layer = self.project.mapLayer(self._layer_ids.get(output.lower(), ""))
         return layer if layer is not None and layer.isValid() else None
@@ -185,6 +207,8 @@ class DutyPage(QWidget, InputsPage):
     def _show(self, result: DutyResult | None) -> None:
         self.result = result
         self.results.show(result, self.shared.unit)
+        if self.results.card is not None and self.duty.card is not None:
+            self.results.card.set_layer(self.result_layer(self.duty.card.output))
         found = [self.result_layer(output) for output in _FINDINGS]
         self.results.findings.set_layers([layer for layer in found if layer is not None], self._subject_of)
 
@@ -199,13 +223,15 @@ class DutyPage(QWidget, InputsPage):
         """Print the report of the run where the user says."""
         if self.result is None:
             return
-        self._dock.papers.save_report(f"{self.duty.name}.pdf", [str(self.result.record)])
+        self.papers.save_report(f"{self.duty.name}.pdf", [str(self.result.record)])
 
     def open_map(self) -> None:
         """Open the map's dialog with the results filled in; it takes the layers by role."""
-        layers = [self.result_layer(output) for output in ("FINDINGS", *self.duty.shown)]
-        self.dialogs.open_algorithm(_MAP, {"RESULTS": [
-            layer.id() for layer in layers if layer is not None and layer.isSpatial()]})
+        found = [self.result_layer(output) for output in ("FINDINGS", *self.duty.shown)]
+        layers = [layer for layer in found if layer is not None and layer.isSpatial()]
+        cells = [layer.id() for layer in layers if isinstance(layer, QgsRasterLayer)]
+        self.dialogs.open_algorithm(_MAP, {
+            "RESULTS": [layer.id() for layer in layers if layer.id() not in cells], "LAYERS": cells})
 
     # -- state ----------------------------------------------------------------------------------------------------
 

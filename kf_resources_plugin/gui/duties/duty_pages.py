@@ -11,7 +11,7 @@ from ... import paths
 from ...i18n import tr
 from ..docks.dock_base import DockPart
 from ..models.amounts import AREA_UNITS
-from .duty_page import DutyPage
+from .duty_page import DutyPage, kept_result
 from .shared_choices import SharedChoices
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ..docks.dock_base import KfDock
     from .duty import Duty
+    from .duty_result import DutyResult
 
 _NARROW = 10
 _ICON = 20
@@ -77,6 +78,16 @@ class DutyPages(QWidget, DockPart):
     def choose(self, name: str) -> None:
         """Show the page of a duty; one that is not there shows the dock's own."""
         self.box.setCurrentIndex(max(self.box.findData(name), 0))
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a page for a duty."""
+        return name in self._duties
+
+    def result(self, name: str) -> DutyResult | None:
+        """Return the last result of a duty, also of a page that nobody has looked at yet."""
+        if name in self._made:
+            return self._made[name].result
+        return kept_result(self._dock, name)
 
     def page(self, name: str) -> DutyPage:
         """Return the page of a duty, made now if nobody has looked at it yet."""

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterRasterDestination,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QDate
@@ -19,7 +20,7 @@ from ...cartography.styles import field_title
 from ...compat import is_null
 from ...engine.roles import role_title, roles
 from ...i18n import tr
-from ..docks.result_layers import destination, table_uri
+from ..docks.result_layers import destination, raster_path, table_uri
 from ..models.amounts import area_text, mass_text, number_text, share_text, unit_text
 from ..models.rows_model import AREA, FLAG, INTEGER, MASS, NUMBER, SHARE, TEXT, Column
 
@@ -85,13 +86,16 @@ def read_result(folder: Path) -> DutyResult | None:
 
 
 def destinations(algorithm: QgsProcessingAlgorithm, folder: Path, papers: Sequence[str]) -> dict[str, Any]:
-    """Return where the outputs of a run go: every layer into one package, the run record, and ``papers``."""
+    """Return where the outputs of a run go: tables into one package, beside it rasters, run record and ``papers``."""
     found: dict[str, Any] = {"RUN_RECORD": str(folder / RECORD)}
     for name in papers:
         definition = algorithm.parameterDefinition(name)
         ending = "" if isinstance(definition, QgsProcessingParameterFolderDestination) else (
             f".{definition.defaultFileExtension()}")
         found[name] = str(folder / f"{name.lower()}{ending}")
+    for definition in algorithm.destinationParameterDefinitions():
+        if isinstance(definition, QgsProcessingParameterRasterDestination):
+            found[definition.name()] = str(raster_path(folder / PACKAGE, definition.name().lower()))
     for definition in sinks(algorithm):
         geometry = definition.dataType() != QgsProcessing.SourceType.TypeVector
         found[definition.name()] = destination(folder / PACKAGE, definition.name().lower(), geometry=geometry)

@@ -9,12 +9,13 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ...i18n import tr
 from ..widgets.chart_view import ChartView
+from ..widgets.feature_card import FeatureCard
 from ..widgets.findings_view import FindingsView
 from ..widgets.result_table import ResultTable
 from .duty_result import MOST_ROWS, cells, columns, headline, plain_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ..papers import Papers
     from .duty import Table
@@ -35,6 +36,9 @@ class DutyResults(QObject):
         page.save_chart_button.setVisible(page.duty.chart is not None)
         page.save_chart_button.clicked.connect(self.save_chart)
         self.tables = {table.output: self._add_table(table) for table in page.duty.tables}
+        self.card = FeatureCard(page.duty.card, iface, page) if page.duty.card is not None else None
+        if self.card is not None:
+            page.card_layout.addWidget(self.card)
         self.findings = FindingsView(iface, papers, page)
         page.findings_layout.addWidget(self.findings)
 
@@ -50,7 +54,20 @@ class DutyResults(QObject):
     def controls(self) -> list[QWidget]:
         """Return what Tab goes through, in order."""
         return [*(control for table in self.tables.values() for control in table.controls()),
+                *([self.card.button] if self.card is not None else []),
                 *self.findings.controls()]
+
+    def forget_layers(self, layer_ids: Sequence[str]) -> None:
+        """Let go of layers that are about to leave the project."""
+        self.findings.forget_layers(layer_ids)
+        if self.card is not None:
+            self.card.forget_layers(layer_ids)
+
+    def cleanup(self) -> None:
+        """Stop what is drawn and let go of the map: the plugin is being unloaded."""
+        self.chart.abandon()
+        if self.card is not None:
+            self.card.set_layer(None)
 
     def show(self, result: DutyResult | None, unit: str) -> None:
         """Show a result, or none."""

@@ -129,9 +129,17 @@ class LayerChoices(QObject):
 
     # -- what the user does ---------------------------------------------------------------------------------------
 
+    def choose(self, parameter: str, layer: QgsMapLayer) -> None:
+        """Choose a layer, as the user does."""
+        choice = next(choice for choice in self._layers if choice.parameter == parameter)
+        choice.box.setLayer(layer)
+        self._take(choice)
+
     def _user_chose_layer(self, _index: int) -> None:
         sender = self.sender()
-        choice = next(choice for choice in self._layers if choice.box is sender)
+        self._take(next(choice for choice in self._layers if choice.box is sender))
+
+    def _take(self, choice: LayerChoice) -> None:
         layer = choice.box.currentLayer()
         if layer is None:
             self._left_open.add(choice.parameter)

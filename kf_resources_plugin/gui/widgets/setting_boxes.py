@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import (
+    QgsProcessingParameterBand,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
@@ -12,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
-from qgis.gui import QgsDateEdit, QgsDoubleSpinBox, QgsFileWidget, QgsFilterLineEdit
+from qgis.gui import QgsDateEdit, QgsDoubleSpinBox, QgsFileWidget, QgsFilterLineEdit, QgsRasterBandComboBox
 from qgis.PyQt.QtCore import QDate, QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox
 
@@ -152,7 +153,18 @@ def _text(definition: Any, _algorithm_id: str, parent: QWidget) -> SettingBox:
     return box.bind(lambda: widget.text().strip(), lambda value: widget.setText(str(value)), widget.editingFinished)
 
 
+def _band(definition: Any, _algorithm_id: str, parent: QWidget) -> SettingBox:
+    widget = QgsRasterBandComboBox(parent)
+    widget.setShowNotSetOption(True, tr("not set"))
+    widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    widget.setMinimumContentsLength(_NARROW)
+    box = SettingBox(definition, widget, parent)
+    return box.bind(lambda: max(widget.currentBand(), 0) or "",
+                    lambda value: widget.setBand(value if isinstance(value, int) else -1), widget.activated)
+
+
 _MAKERS: dict[type, Callable[..., SettingBox]] = {
     QgsProcessingParameterEnum: _words, QgsProcessingParameterDateTime: _date, QgsProcessingParameterFile: _file,
     QgsProcessingParameterNumber: _number, QgsProcessingParameterBoolean: _flag, QgsProcessingParameterString: _text,
+    QgsProcessingParameterBand: _band,
 }

@@ -84,7 +84,7 @@ class FloodplainZoning(JobAlgorithm):
             common.advanced(QgsProcessingParameterString(
                 "AHP", tr("Pairwise comparisons in place of weights (JSON: zone, criteria and matrix)"),
                 optional=True)),
-            QgsProcessingParameterBoolean("SMOOTHING", tr("Smooth zones and join patches that are too small"), True,
+            QgsProcessingParameterBoolean("SMOOTHING", tr("Smooth zones, join small patches"), True,
                                           optional=True),
             *common.unit_parameters(),
             *common.method_parameters(basis=False),

@@ -48,7 +48,7 @@ RASTERS = {"FIRST_FLOODED": "first_flooded", "DEPTH": "flood_depth", "HAZARD": "
 """Raster parameters and their roles."""
 _ALIKE = ("DEPTH", "FIRST_FLOODED", "HEIGHT")
 _MOST_CELLS = 3_000_000
-_DECIMALS = 4  # what 32 bits or long coordinates leave of a bound: 0.3 m stored in a raster reaches 0.3
+_DECIMALS = 4  # what rasters of 32 bits leave of a bound: 0.3 m stored in one reaches 0.3
 _NEVER = 1e9  # years, while cells are added up
 
 Cells = Callable[["Window"], "Floats"]
@@ -225,7 +225,7 @@ class ZoningInputs(MaskInputs, RasterInputs):
         if channel is None or not any(channel):
             return np.full(len(units), np.nan)
         own, other = in_metres([units.table.wkb, channel], units.table.crs, progress)
-        return np.round(nearest_distances(own, other, limit, kernel, progress), _DECIMALS)
+        return nearest_distances(own, other, limit, kernel, progress)
 
 
 def _plain(readers: dict[str, RasterReader], bands: dict[str, int]) -> Cells:

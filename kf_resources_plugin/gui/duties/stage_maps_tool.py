@@ -1,0 +1,79 @@
+"""The button of the depth page that makes a layer and a printed map of every stage."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qgis.core import Qgis, QgsRasterLayer, QgsRasterShader, QgsSingleBandPseudoColorRenderer
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ...cartography.styles import apply_style
+from ...engine.errors import PlannerError
+from ...engine.roles import NO_ROLE, RESULT_PROPERTY, layers_by_role, write_role
+from ...i18n import tr
+from ..dialogs import run_now
+from ..docks.result_layers import raster_path, remove_results
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .duty_page import DutyPage
+
+_MAP = "kf:controllinemap"
+_STYLE, _THEME = "flood_depth", "floodplain"
+_BESIDE = ("settlements", "training_works", "dikes", "admin_units", "floodplain")
+"""Roles whose layers are drawn over the water."""
+
+
+@dataclass(frozen=True)
+class StageMapsTool:
+    """Works on the last result: ``output`` is the raster with a band for each stage, described by its flow."""
+
+    output: str
+    title: str = QT_TRANSLATE_NOOP("KfResources", "Maps of all stages")
+    tip: str = QT_TRANSLATE_NOOP("KfResources", "Add a layer of every stage to the project, and print a map of each "
+                                                "into the folder of the run")
+
+    def use(self, page: DutyPage) -> None:
+        """Make layers and maps, or say why there are none."""
+        title = tr(self.title)
+        raster = None if page.result is None else raster_path(page.result.package, self.output.lower())
+        if page.result is None or raster is None or not raster.is_file():
+            page.papers.tell(title, tr("Run the page first: there is no raster of depths yet."),
+                             Qgis.MessageLevel.Warning)
+            return
+        try:
+            maps = [self._printed(page, layer, page.result.folder) for layer in self._layers(page, raster)]
+        except PlannerError as error:
+            page.papers.tell(title, str(error), Qgis.MessageLevel.Critical)
+            return
+        page.papers.tell_files(title, *maps)
+
+    def _layers(self, page: DutyPage, raster: Path) -> list[QgsRasterLayer]:
+        """Return a layer for each band, in a group of the project that replaces the one before."""
+        project, key = page.project, f"{page.objectName()}_stages"
+        remove_results(project, key)
+        group = project.layerTreeRoot().insertGroup(0, tr("Flood depth by stage"))
+        group.setCustomProperty(RESULT_PROPERTY, key)
+        group.setExpanded(False)
+        layers: list[QgsRasterLayer] = []
+        for band in range(QgsRasterLayer(str(raster)).bandCount(), 0, -1):
+            layer = QgsRasterLayer(str(raster), "")
+            layer.setName(tr("Flood depth at {flow} m³/s").format(flow=layer.dataProvider().generateBandName(band)
+                                                                 .split(": ", 1)[-1]))
+            apply_style(layer, _STYLE)
+            shader = QgsRasterShader(layer.renderer().shader())
+            layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), band, shader))
+            layer.setCustomProperty(RESULT_PROPERTY, key)
+            write_role(layer, NO_ROLE)
+            group.addLayer(project.addMapLayer(layer, False))
+            layers.insert(0, layer)
+        return layers
+
+    @staticmethod
+    def _printed(page: DutyPage, layer: QgsRasterLayer, folder: Path) -> Path:
+        """Print the map of a stage beside the results of the run."""
+        path, by_role = folder / f"{layer.name().replace('/', '')}.pdf", layers_by_role(page.project)
+        shown = [by_role[role].id() for role in _BESIDE if role in by_role]
+        run_now(_MAP, {"LAYERS": [*shown, layer.id()], "THEME": _THEME, "TITLE": layer.name(), "OUTPUT": str(path)})
+        return path
