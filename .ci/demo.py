@@ -129,8 +129,8 @@ def map_of_floodplain(layers: dict[str, Any]) -> None:
     """Print the zones of the floodplain with dikes, villages and the river over them."""
     shown = ("settlements", "training_works", "dikes", "river_channel")
     run("kf:controllinemap", {
-        "THEME": "floodplain", "LAYERS": [*(layers[role] for role in shown),
-                                          result_layer("floodplainzoning", "ZONES", OUT)],
+        "THEME": "floodplain", "LAYERS": [layers[role] for role in shown],
+        "RESULTS": [result_layer("floodplainzoning", "ZONES", OUT)],
         "OUTPUT": str(OUT / "map_floodplain.pdf"),
     })
 

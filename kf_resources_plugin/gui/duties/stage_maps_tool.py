@@ -4,12 +4,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qgis.core import Qgis, QgsRasterLayer, QgsRasterShader, QgsSingleBandPseudoColorRenderer
+from qgis.core import (
+    Qgis,
+    QgsColorRampShader,
+    QgsRasterLayer,
+    QgsRasterShader,
+    QgsReferencedRectangle,
+    QgsSingleBandPseudoColorRenderer,
+)
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...cartography.styles import apply_style
 from ...engine.errors import PlannerError
-from ...engine.roles import NO_ROLE, RESULT_PROPERTY, layers_by_role, write_role
+from ...engine.roles import RESULT_PROPERTY, layers_by_role, write_role
 from ...i18n import tr
 from ..dialogs import run_now
 from ..docks.result_layers import raster_path, remove_results
@@ -20,7 +27,8 @@ if TYPE_CHECKING:
     from .duty_page import DutyPage
 
 _MAP = "kf:controllinemap"
-_STYLE, _THEME = "flood_depth", "floodplain"
+_STYLE = _ROLE = "flood_depth"
+_THEME = "floodplain"
 _BESIDE = ("settlements", "training_works", "dikes", "admin_units", "floodplain")
 """Roles whose layers are drawn over the water."""
 
@@ -62,10 +70,11 @@ class StageMapsTool:
             layer.setName(tr("Flood depth at {flow} m³/s").format(flow=layer.dataProvider().generateBandName(band)
                                                                  .split(": ", 1)[-1]))
             apply_style(layer, _STYLE)
-            shader = QgsRasterShader(layer.renderer().shader())
+            shader = QgsRasterShader()
+            shader.setRasterShaderFunction(QgsColorRampShader(layer.renderer().shader().rasterShaderFunction()))
             layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), band, shader))
             layer.setCustomProperty(RESULT_PROPERTY, key)
-            write_role(layer, NO_ROLE)
+            write_role(layer, _ROLE)  # the theme draws it; as an input it is the raster all stages are in
             group.addLayer(project.addMapLayer(layer, False))
             layers.insert(0, layer)
         return layers
@@ -75,5 +84,6 @@ class StageMapsTool:
         """Print the map of a stage beside the results of the run."""
         path, by_role = folder / f"{layer.name().replace('/', '')}.pdf", layers_by_role(page.project)
         shown = [by_role[role].id() for role in _BESIDE if role in by_role]
-        run_now(_MAP, {"LAYERS": [*shown, layer.id()], "THEME": _THEME, "TITLE": layer.name(), "OUTPUT": str(path)})
+        run_now(_MAP, {"LAYERS": [*shown, layer.id()], "THEME": _THEME, "TITLE": layer.name(), "OUTPUT": str(path),
+                       "EXTENT": QgsReferencedRectangle(layer.extent(), layer.crs())})
         return path
