@@ -31,7 +31,6 @@ endif
 test: setup stage ## set up, lint, run all tests
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m bandit --quiet --recursive --ignore-nosec $(STAGE)
 	$(PYTHON) -m pytest -q -n auto --dist loadfile -p no:pytest_qgis tests/rules tests/architecture
 	$(PYTHON) -m pytest -q -n auto --dist loadfile --ignore tests/rules --ignore tests/architecture tests
 

@@ -2035,6 +2035,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>事件号</translation>
     </message>
     <message>
+      <source>Event history</source>
+      <translation>历史</translation>
+    </message>
+    <message>
       <source>Event number</source>
       <translation>事件号</translation>
     </message>
@@ -2681,10 +2685,6 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Hexagons</source>
       <translation>六边形</translation>
-    </message>
-    <message>
-      <source>History</source>
-      <translation>历史</translation>
     </message>
     <message>
       <source>History of the ledger</source>

@@ -56,7 +56,7 @@ def asked_fields(provider_id: str) -> dict[str, frozenset[str]]:
         of_parameters = _roles_of(algorithm)
         for definition in _field_definitions(algorithm):
             role = of_parameters.get(definition.parentLayerParameterName(), "")
-            if role:
+            if role and standard_field(definition):
                 asked[role] = asked.get(role, frozenset()) | {standard_field(definition)}
     return asked
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,6 @@ from tests.rasters import raster_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from kf_resources_plugin.engine.demo.package import Table
 
@@ -38,11 +38,10 @@ def tables(qgis_app: object) -> list[Table]:
     return [layer.table for layer in demo_layers()]
 
 
-@pytest.fixture
-def package(tables: list[Table], tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def layers_of_all_roles(tables: list[Table], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a GeoPackage with all layers of the demo; the units are wider than the rest."""
-    path = tmp_path / "城 市" / "demo.gpkg"
-    path.parent.mkdir()
+    path: Path = tmp_path_factory.mktemp("demo") / "demo.gpkg"
     for table in tables:
         place = UNITS if table.role == "admin_units" else (500_100.0, 3_850_100.0, 10.0, 10.0)
         fields = {column.name: KINDS[column.type] for column in table.columns}
@@ -50,6 +49,12 @@ def package(tables: list[Table], tmp_path: Path) -> Path:
         save(layer_of([(shape, {})], fields, geometry=geometry, crs="EPSG:4547", name=table.name), path)
     raster_of([[70.0, 80.0]], path.with_name("demo_dem.tif"))
     return path
+
+
+@pytest.fixture
+def package(layers_of_all_roles: Path, tmp_path: Path) -> Path:
+    """Return a copy of the layers, in a folder that can be moved and written to."""
+    return Path(shutil.copytree(layers_of_all_roles.parent, tmp_path / "城 市")) / "demo.gpkg"
 
 
 @pytest.fixture

@@ -172,7 +172,7 @@ def test_the_report_of_a_panel_takes_the_exceptions_of_the_project(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     asked: list[dict[str, Any]] = []
-    monkeypatch.setattr(papers, "run_now", lambda _algorithm, parameters: asked.append(parameters))
+    monkeypatch.setattr(papers, "run_now", lambda _algorithm, parameters: (asked.append(parameters), []))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(tmp_path / "a.pdf"), "PDF (*.pdf)"))
     printer = Papers(desktop, desktop.mainWindow())
     printer.save_report("a.pdf", ["record.json"])

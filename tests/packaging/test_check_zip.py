@@ -21,6 +21,15 @@ def good_zip(stage_tool: ModuleType, staged: Path, tmp_path_factory: pytest.Temp
     return path
 
 
+@pytest.fixture
+def small_zip(tmp_path: Path) -> Path:
+    """Return a zip with one harmless module: the scan of the whole plugin is slow, and is made of it once."""
+    path = tmp_path / "small.zip"
+    with zipfile.ZipFile(path, "w") as target:
+        target.writestr(ROOT + "__init__.py", "def classFactory(iface):\n    return iface\n")
+    return path
+
+
 def changed(good: Path, folder: Path, *, without: str = "", replace: tuple[str, bytes] | None = None) -> Path:
     """Return a copy of the zip without one member, or with one replaced or added."""
     path = folder / "changed.zip"
@@ -42,6 +51,7 @@ def structure_only(zip_tool: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_plugin_passes(zip_tool: ModuleType, good_zip: Path) -> None:
+    """Bandit and the search for secrets, too: what is shipped is what is scanned."""
     faults, notes = zip_tool.check(good_zip)
     assert faults == []
     assert all("example.org" in note for note in notes)
@@ -105,7 +115,7 @@ def test_too_large_a_zip_is_refused(
     assert any("more than 1000" in fault for fault in zip_tool.check(good_zip)[0])
 
 
-def test_insecure_code_and_secrets_are_refused(zip_tool: ModuleType, good_zip: Path, tmp_path: Path) -> None:
+def test_insecure_code_and_secrets_are_refused(zip_tool: ModuleType, small_zip: Path, tmp_path: Path) -> None:
     """One rule of each kind the site blocks; a comment that silences Bandit does not help."""
     key = "AKIA" + "IOSFODNN7EXAMPLQ"  # in two parts, so that this file holds none
     code = f"""
@@ -122,7 +132,9 @@ query = "SELECT * FROM t WHERE a = '%s'" % key
 eval(query)
 key = "{key}"
 """  # noqa: S608 (this is the bad code)
-    faults, _ = zip_tool.check(changed(good_zip, tmp_path, replace=(ROOT + "engine/bad.py", code.encode())))
+    faults, _ = zip_tool.check(small_zip)
+    assert not any("Bandit" in fault or "secret" in fault for fault in faults)
+    faults, _ = zip_tool.check(changed(small_zip, tmp_path, replace=(ROOT + "engine/bad.py", code.encode())))
     for rule in ("B101", "B110", "B311", "B403", "B404", "B405", "B603", "B607", "B608", "B307"):
         assert any(f"Bandit {rule}" in fault for fault in faults), rule
     assert any("secret" in fault for fault in faults)

@@ -64,10 +64,10 @@ def test_what_a_format_does_not_keep_is_told_once_for_each_output(tmp_path: Path
 def test_one_layer_that_cannot_be_dressed_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     style = base.apply_style
 
-    def refuse(layer: Any, name: str) -> bool:
+    def refuse(layer: Any, name: str, **given: Any) -> bool:
         if name == "findings":
             raise RuntimeError("no such file")
-        return style(layer, name)
+        return style(layer, name, **given)
 
     monkeypatch.setattr(base, "apply_style", refuse)
     context = QgsProcessingContext()

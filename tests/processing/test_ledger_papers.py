@@ -83,14 +83,14 @@ def test_the_spreadsheet_has_balances_history_and_amounts(worked: Path, tmp_path
     run("ledgerexport", worked, OUTPUT=str(tmp_path / "out.xlsx"))
     assert worked.read_bytes() == before
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
-    assert book.sheetnames == ["Balances", "History", "Amounts"]
+    assert book.sheetnames == ["Balances", "Event history", "Amounts"]
     balances = [[cell.value for cell in row] for row in book["Balances"].iter_rows()]
     assert [row[:1] + row[4:] for row in balances if row[0] in {"A", "B", "C", "Total"}] == [
         ["A", 0, 0, 0, 6.8], ["B", 15_000, 0, 0, 6.8], ["C", 0, 2_000, 7_200, 6.8],
         ["Total", 15_000, 2_000, 7_200, None]]
     with open_ledger(worked) as ledger:
         head = ledger.head.hash
-    history = [[cell.value for cell in row] for row in book["History"].iter_rows()]
+    history = [[cell.value for cell in row] for row in book["Event history"].iter_rows()]
     shown = {row[0]: row for row in history if isinstance(row[0], int)}
     assert list(shown) == [1, 2, 3, 4, 5, 6, 7]
     assert shown[5][5:9] == ["P1", -100_000, -20_000, -138_000]

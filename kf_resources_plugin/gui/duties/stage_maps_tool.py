@@ -18,6 +18,7 @@ from ...cartography.styles import apply_style
 from ...engine.errors import PlannerError
 from ...engine.roles import RESULT_PROPERTY, layers_by_role, write_role
 from ...i18n import tr
+from ...rules.progress import Canceled
 from ..dialogs import run_now
 from ..docks.result_layers import raster_path, remove_results
 
@@ -52,6 +53,8 @@ class StageMapsTool:
             return
         try:
             maps = [self._printed(page, layer, page.result.folder) for layer in self._layers(page, raster)]
+        except Canceled:
+            return
         except PlannerError as error:
             page.papers.tell(title, str(error), Qgis.MessageLevel.Critical)
             return

@@ -94,7 +94,7 @@ def _history(ledger: Ledger, events: Sequence[Event], facts: Sequence[tuple[str,
          _said(event), ledger.reversed_by(event.number), event.hash]
         for event in events]
     return Sheet(
-        tr("History"), [Column(tr("Event number"), "", 0), Column(tr("Kind")), Column(tr("Date and time")),
+        tr("Event history"), [Column(tr("Event number"), "", 0), Column(tr("Kind")), Column(tr("Date and time")),
                         Column(tr("Operator")), Column(tr("Reason")), Column(tr("Project")), *_amount_columns(),
                         Column(tr("Trade, or event taken back")), Column(tr("Reversed by event"), "", 0),
                         Column(tr("Hash"))],

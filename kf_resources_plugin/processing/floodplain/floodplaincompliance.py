@@ -52,7 +52,7 @@ class FloodplainCompliance(JobAlgorithm):
             common.polygons("ZONES", tr("Zones of the floodplain")),
             common.advanced(common.field("ZONE_FIELD", tr("Zone field (S, SD, N, J)"), "ZONES", standard="zone")),
             *common.land_parameters(),
-            common.advanced(common.field("CROP_FIELD", tr("Crop field of LAND"), "LAND", standard="crop")),
+            common.advanced(common.field("CROP_FIELD", tr("Crop field of LAND"), "LAND")),
             *common.mask_parameters(),
             *common.before_parameters(),
             *_subjects(),
