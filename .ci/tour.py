@@ -228,7 +228,7 @@ def floodplain_panel() -> Iterator[int]:
     dock.pages.choose("zoning")
     zones.selectByExpression("zone = 'SD' and rule_id is null", QgsVectorLayer.SelectBehavior.SetSelection)
     iface.mapCanvas().zoomToSelected(zones)
-    iface.mapCanvas().zoomByFactor(8)
+    iface.mapCanvas().zoomByFactor(1.2)
     page.scroll.ensureWidgetVisible(page.results.card.label, 0, 60)
     yield 4000
     screen("floodplain_why")

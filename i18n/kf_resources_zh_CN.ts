@@ -1522,7 +1522,7 @@
     </message>
     <message>
       <source>Consistency ratio</source>
-      <translation>一致性比例</translation>
+      <translation>一致性比率</translation>
     </message>
     <message>
       <source>Consistency ratio {ratio} (at most {most})</source>
@@ -3575,6 +3575,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>单元数</translation>
     </message>
     <message>
+      <source>OK</source>
+      <translation>确定</translation>
+    </message>
+    <message>
       <source>Occupation by project (m²)</source>
       <translation>各项目占用情况（平方米）</translation>
     </message>
@@ -4997,6 +5001,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Stages and scenarios</source>
       <translation>流量级与方案</translation>
+    </message>
+    <message>
+      <source>Stages of the river</source>
+      <translation>洪水流量级</translation>
     </message>
     <message>
       <source>Stages repeat each other: do not add them up. “Touched only” is part of “reached”.</source>
@@ -7929,6 +7937,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>“{key}” uses {names}, which this rule does not know.</source>
       <translation>“{key}”中的 {names} 不是该规则可用的变量，请改正或删除。</translation>
+    </message>
+    <message>
+      <source>“{layer}” holds hazard classes by another method ({method}). Zones need the classes H1 to H6: run kf:floodhazard by ARR.</source>
+      <translation>“{layer}”是按其他方法（{method}）划分的危险等级。分区需要 H1 至 H6 级：请在 kf:floodhazard 中选用 ARR 方法重新计算。</translation>
+    </message>
+    <message>
+      <source>“{layer}” holds the hazard of the stage {stage}, but {wanted} counts. Run kf:floodhazard on the band of {wanted}, or choose the other stage.</source>
+      <translation>“{layer}”是 {stage} 流量级的危险等级，而分区采用 {wanted} 流量级。请用 {wanted} 的波段运行 kf:floodhazard，或改选流量级。</translation>
     </message>
     <message>
       <source>“{parameter}” ({name}) is missing: choose a value.</source>

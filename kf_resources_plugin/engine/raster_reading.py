@@ -160,7 +160,7 @@ def _speaking(label: str) -> Iterator[None]:
         yield
     except RuntimeError as error:
         raise PlannerError(tr("Raster “{layer}” cannot be read: {reason}. Take a sound copy of the file, or choose "
-                              "another raster.").format(layer=label, reason=error)) from error
+                              "another raster.").format(layer=label, reason=" ".join(str(error).split()))) from error
     finally:
         gdal.PopErrorHandler()
 

@@ -51,11 +51,19 @@ class Scenarios:
 
     def __init__(self, project: QgsProject, state: ProjectState) -> None:
         self._project, self._state = project, state
+        self._kept: list[Scenario] = []
 
     def all(self) -> list[Scenario]:
-        """Return the scenarios; what somebody else wrote among them is left out."""
+        """Return the scenarios."""
+        return list(self._kept)
+
+    def read(self) -> None:
+        """Take the list from the project as it is now; what somebody else wrote among them is left out.
+
+        Folders are relative to the project file, which is another by the time the project is saved elsewhere.
+        """
         kept = self._state.read(_KEY, [])
-        return [Scenario(one["name"], Path(self._project.readPath(one["folder"])))
+        self._kept = [Scenario(one["name"], Path(self._project.readPath(one["folder"])))
                 for one in (kept if isinstance(kept, list) else [])
                 if isinstance(one, dict) and all(isinstance(one.get(key), str) for key in ("name", "folder"))]
 
@@ -72,16 +80,19 @@ class Scenarios:
         self._write(self.all())
 
     def _write(self, scenarios: list[Scenario]) -> None:
+        self._kept = scenarios
         self._state.write(_KEY, [{"name": one.name, "folder": self._project.writePath(str(one.folder))}
                                  for one in scenarios])
 
     def layer(self, scenario: Scenario) -> QgsVectorLayer | None:
         """Return the zones of a scenario as a layer of the project, added now if need be; None without its files."""
-        found = [layer for layer in self._project.mapLayers().values()
-                 if layer.customProperty(_PROPERTY) == str(scenario.folder)]
         result = scenario.result()
-        if found or result is None:
-            return found[0] if found else None
+        if result is None:
+            return None
+        found = [layer for layer in self._project.mapLayers().values()
+                 if layer.isValid() and layer.customProperty(_PROPERTY) == str(scenario.folder)]
+        if found:
+            return found[0]
         layer = QgsVectorLayer(table_uri(result.package, "zones"), scenario.name, "ogr")
         if not layer.isValid():
             return None

@@ -38,11 +38,12 @@ class Shares:
 
 
 def met(shares: Shares, book: RuleBook) -> Bools:
-    """Tell which rules hold for each settlement, bool (settlements, rules): those in whose place it has land, where
-    what lies in danger altogether is a large enough part of it."""
+    """Tell which rules hold for each settlement, bool (settlements, rules): those in whose place it has more land than
+    a border drawn anew makes, where what lies in danger altogether is a large enough part of it."""
+    hair = round(100 * float(book.threshold(_RULE, "border_m2")))
     least = float(book.threshold(_RULE, "risk_share_of_total"))
     listed = (shares.danger > 0) & (shares.danger >= least * shares.whole)
-    return np.asarray((shares.rules > 0) & listed[:, None])
+    return np.asarray((shares.rules > hair) & listed[:, None])
 
 
 def outcomes(shares: Shares, held: Bools, in_place: Bools, book: RuleBook) -> list[str]:

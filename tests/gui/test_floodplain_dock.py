@@ -115,7 +115,14 @@ def test_scenarios_follow_the_project_file_and_nonsense_in_it_is_left_out(
     flood_dock.scenarios.keep("a", tmp_path / "results" / "two")  # the name goes to the later run
     assert flood_dock.scenarios.all() == [Scenario("a", tmp_path / "results" / "two")]
     assert "./results/two" in project.readEntry("kf_resources", "/floodplain/scenarios")[0]
+    (tmp_path / "elsewhere").mkdir()
+    project.setFileName(str(tmp_path / "elsewhere" / "copy.qgz"))  # as saving under another name does first
+    project.write()
+    flood_dock.read_state()
+    assert flood_dock.scenarios.all() == [Scenario("a", tmp_path / "results" / "two")]
     flood_dock.state.write("scenarios", [{"name": 3}, "x", {"name": "b", "folder": "./c"}])
+    flood_dock.read_state()
     assert [one.name for one in flood_dock.scenarios.all()] == ["b"]
     flood_dock.state.write("scenarios", "x")
+    flood_dock.read_state()
     assert flood_dock.scenarios.all() == []

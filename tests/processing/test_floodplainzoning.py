@@ -54,6 +54,18 @@ def run(**parameters: Any) -> dict[str, Any]:
     return processing.run("kf:floodplainzoning", {**wanted, **parameters})
 
 
+@pytest.mark.parametrize(("says", "told"), [
+    ("fd2320", "another method"), ("arr 7200", "hazard of the stage 7200"), ("arr 12370", ""), ("arr", ""),
+    ("x y", "")])
+def test_hazard_of_another_method_or_stage_is_refused(tmp_path: Path, says: str, told: str) -> None:
+    given = {"ZONING_UNITS": parcels("0103"), "HAZARD": raster(tmp_path, "hazard", 1.0, descriptions=(says,))}
+    if told:
+        with pytest.raises(QgsProcessingException, match=told):
+            run(**given)
+    else:
+        assert run(**given)["ZONES"]
+
+
 def found(result: dict[str, Any], *fields: str) -> dict[str, Any]:
     """Return fields of the zones by id; a single field alone."""
     rows = {row[0]: row[1:] for row in rows_of(result["ZONES"], "unit_id", *fields)}
@@ -132,7 +144,7 @@ def test_reasons_in_both_languages(rasters: dict[str, Any]) -> None:
     chinese, english, rule = reasons["C"]
     # without a channel: (.25·85 + 20 + 15 + 20 + 10) ÷ .90 = 95.83
     assert chinese.startswith("宜农：得分 95.83 最高（宜水 0.00、宜湿 0.00、宜居不可（滩区不得设立新的村镇））：")
-    assert "首次上水重现期 20 年 85 分、" in chinese
+    assert "首次淹没重现期 20 年 85 分、" in chinese
     assert "20年一遇水深 0.30 米 100 分" in chinese
     assert "地类 0102 100 分" in chinese
     assert chinese.endswith("无数据：距河道。")

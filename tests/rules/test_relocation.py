@@ -40,9 +40,11 @@ def ints(*values: int) -> np.ndarray:
     return np.array(values, dtype=np.int64)
 
 
-def village(whole: int, rules: tuple[int, int], danger: int, platform: int = 0, approved: int = 0) -> list[str]:
-    """Return the outcome of one village in hundredths of m²; the second rule leaves no way to stay."""
-    shares = Shares(ints(whole), np.array([rules], dtype=np.int64), ints(danger), ints(platform), ints(approved))
+def village(whole: int, rules: tuple[float, float], danger: int, platform: int = 0, approved: int = 0) -> list[str]:
+    """Return the outcome of one village, in tens of m²; the second rule leaves no way to stay."""
+    held = np.round(1000 * np.array([rules])).astype(np.int64)
+    shares = Shares(*(1000 * part if part is not held else held for part in (
+        ints(whole), held, ints(danger), ints(platform), ints(approved))))
     return outcomes(shares, met(shares, BOOK), np.array([True, False]), BOOK)
 
 
@@ -61,6 +63,12 @@ def village(whole: int, rules: tuple[int, int], danger: int, platform: int = 0, 
 ])
 def test_outcome_by_what_lies_where(rules: tuple[int, int], danger: int, more: dict[str, int], word: str) -> None:
     assert village(1000, rules, danger, **more) == [word]
+
+
+def test_a_hair_over_a_border_moves_nobody() -> None:
+    """1 m² is an error of borders, more of it is land."""
+    assert village(1000, (500, 0.1), 500, platform=1000) == [SAFE]
+    assert village(1000, (500, 0.101), 500, platform=1000) == [MOVE]
 
 
 def test_a_settlement_without_land_is_kept() -> None:

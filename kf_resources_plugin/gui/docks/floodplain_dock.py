@@ -55,7 +55,7 @@ class FloodplainDock(KfDock):
         book = load_rule_book(date.today(), language())
         self.stages = ResultTable([Column(tr("Stage (flow at Huayuankou, m³/s)"), NUMBER),
                                    Column(tr("Return period (years)"), NUMBER), Column(tr("What it is"), TEXT)],
-                                  self, title=tr("Stages"), papers=self.papers)
+                                  self, title=tr("Stages of the river"), papers=self.papers)
         place = 0 if language() == "zh" else 1
         self.stages.set_rows([(stage.flow, stage.return_period, stage.names[place]) for stage in stages(book)])
         self.stages_layout.addWidget(self.stages)
@@ -84,6 +84,7 @@ class FloodplainDock(KfDock):
 
     def read_state(self) -> None:
         """List the scenarios of the project."""
+        self.scenarios.read()
         self._list()
 
     def write_state(self) -> None:
@@ -93,7 +94,7 @@ class FloodplainDock(KfDock):
     def forget_project(self) -> None:
         """Start over: the project is closed."""
         self.name_edit.clear()
-        self._list()
+        self.read_state()
 
     def forget_layers(self, layer_ids: Iterable[str]) -> None:
         """Do nothing: scenarios are files."""
@@ -133,6 +134,7 @@ class FloodplainDock(KfDock):
         page = self.pages.page(COMPARE.name)
         for name, layer in zip(COMPARE.layers, (first, second)):
             page.inputs.choose_layer(name, layer)
+        page.inputs.change({"NAME_A": self.first_box.currentData(), "NAME_B": self.second_box.currentData()})
         page.run()
 
     def _layer(self, name: str) -> QgsVectorLayer | None:

@@ -53,7 +53,9 @@ def add_results(project: QgsProject, dock: str, title: str, package: Path, table
             apply_aliases(layer)
         layer.setCustomProperty(RESULT_PROPERTY, dock)
         ids[table] = project.addMapLayer(layer, False).id()
-        group.addLayer(layer)
+        node = group.addLayer(layer)
+        # cells without a style of ours would hide the map below them
+        node.setItemVisibilityChecked(not isinstance(layer, QgsRasterLayer) or table in styles)
     return ids
 
 

@@ -169,7 +169,9 @@ class DutyPage(QWidget, InputsPage):
     # -- run ------------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Run the algorithm in the background, into a new folder."""
+        """Run the algorithm in the background, into a new folder; one run at a time."""
+        if self.runs.running:
+            return
         folder = self.run_display.begin(tr(self.duty.title), self.duty.name, self.shared.folder)
         if folder is None:
             return

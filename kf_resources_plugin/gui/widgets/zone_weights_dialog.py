@@ -55,6 +55,9 @@ class ZoneWeightsDialog(QDialog):
         self.pairs_view.setEditTriggers(QTableView.EditTrigger.AllEditTriggers)
         self.zone_box.currentIndexChanged.connect(self._show_zone)
         self.origin_box.activated.connect(self._take_origin)
+        for button, text in ((QDialogButtonBox.StandardButton.Ok, tr("OK")),
+                             (QDialogButtonBox.StandardButton.Cancel, tr("Cancel"))):
+            self.buttons.button(button).setText(text)  # Qt's own words are English where its translation is missing
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._show_zone()

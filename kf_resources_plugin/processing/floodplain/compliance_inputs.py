@@ -94,7 +94,8 @@ class ComplianceInputs(PermanentInputs):
             self.findings.append(book.finding("flooduse.platform_unknown", role=PLATFORMS, place="field",
                                               layer=table.name))
             return table
-        above = numbers(table.columns[top])[0] - numbers(table.columns[design])[0]
+        # levels have decimals of their own: 64.10 − 63.10 is 1, whatever binary numbers make of it
+        above = np.round(numbers(table.columns[top])[0] - numbers(table.columns[design])[0], 4)
         freeboard = float(book.threshold("flooduse.relocation", "freeboard_m"))
         if np.isnan(above).any():
             self.findings.append(book.finding("flooduse.platform_unknown", role=PLATFORMS, place="level",

@@ -104,7 +104,8 @@ class HazardJob(InputsJob[RasterInputs]):
         depth = self._source("DEPTH", "BAND", "flood_depth", book, progress.part(0.0, _CHECKED / 2))
         velocity = self._source("VELOCITY", "VELOCITY_BAND", "flood_velocity", book, progress.part(
             _CHECKED / 2, _CHECKED)) if self._velocities() else None
-        raster = None if outputs is None else outputs.raster("HAZARD", depth.grid, "int16", [scale.method])
+        raster = None if outputs is None else outputs.raster(
+            "HAZARD", depth.grid, "int16", [_described(scale.method, depth)])
         count = Count(scale, CellAreas(depth.grid, inputs.transforms))
         classed = progress.part(_CHECKED, 1.0)
         with ExitStack() as opened:
@@ -127,6 +128,11 @@ class HazardJob(InputsJob[RasterInputs]):
         band = int(self._inputs.given[band_parameter] or 1)
         return Source(self._inputs.raster(parameter, role, [band], book, progress), band,
                       chosen=self._inputs.given[band_parameter] is not None)
+
+
+def _described(method: str, depth: Source) -> str:
+    """Return what the band of classes says of itself: the method, and the stage where the depth tells it."""
+    return f"{method} {depth.file.bands[depth.band - 1].description}".strip()
 
 
 def _bounds_message(error: BoundsError) -> str:

@@ -19,6 +19,8 @@ from ...engine.unit_grid import cell_count, grid_cells, metric_crs
 from ...engine.wkb import as_wkb_array, polygon_wkb
 from ...engine.zoning_units import ZoningUnits, box_of, units_of_cells, units_of_survey, units_of_table
 from ...i18n import tr
+from ...rules.flood_hazard import ARR
+from ...rules.flood_hazard import METHODS as HAZARD_METHODS
 from ...rules.floodplain_measures import DEPTH, FREEBOARD, HAZARD, HEIGHT, MAJORITY, RETURN_PERIOD
 from ...rules.text import clean
 from ..land_inputs import LAND, LAND_SCHEMA
@@ -149,7 +151,23 @@ class ZoningInputs(MaskInputs, RasterInputs):
         if found:
             return found
         first, *others = [name for name in _ALIKE if name in self.rasters] or ["DEPTH"]
-        return [*self.grid_problems(first, *others), *self.file_problems(self._depth_band)]
+        return [*self.grid_problems(first, *others), *self.file_problems(self._depth_band), *self._hazard_problems()]
+
+    def _hazard_problems(self) -> list[str]:
+        """Return what the hazard's band says of itself that zones are not judged by: another method, another stage."""
+        file = self._file("HAZARD")
+        method, _, stage = ("" if file is None else file.bands[0].description).partition(" ")
+        wanted = f"{self.given['DEPTH_STAGE']:.10g}"
+        if file is None or method not in HAZARD_METHODS:
+            return []  # somebody else's raster
+        if method != ARR:
+            return [tr("“{layer}” holds hazard classes by another method ({method}). Zones need the classes H1 to H6: "
+                       "run kf:floodhazard by ARR.").format(layer=file.label, method=method)]
+        if stage and stage != wanted:
+            return [tr("“{layer}” holds the hazard of the stage {stage}, but {wanted} counts. Run kf:floodhazard on "
+                       "the band of {wanted}, or choose the other stage.").format(
+                layer=file.label, stage=stage, wanted=wanted)]
+        return []
 
     def _depth_band(self) -> int | None:
         """Return the band of DEPTH_STAGE, the only one of a raster that has one; None when omitted. PlannerError."""
