@@ -3,7 +3,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ..cartography.fonts import chinese_families
 from .inputs import Inputs
+from .report_parts import wants_report
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
@@ -24,3 +26,18 @@ class InputsJob(Generic[_Inputs]):
     def prepare(self) -> None:
         """Read what only the main thread may; raises PlannerError."""
         self._inputs.prepare()
+
+
+class ChartedJob(InputsJob[_Inputs]):
+    """A job whose report has a chart: the Chinese fonts for it are asked for on the main thread."""
+
+    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
+                 context: QgsProcessingContext) -> None:
+        super().__init__(algorithm, parameters, context)
+        self._reports = wants_report(parameters)
+        self._families: list[str] = []
+
+    def prepare(self) -> None:
+        """Read what only the main thread may, the fonts of a report's chart too; raises PlannerError."""
+        super().prepare()
+        self._families = chinese_families() if self._reports else []

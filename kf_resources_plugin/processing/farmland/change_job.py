@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...cartography.fonts import chinese_families
 from ...engine.areas import mean_widths_of
 from ...engine.farmland_change import ChangeZones, compared, cut_change
 from ...engine.farmland_change_figures import count, graded, measure, places, suspected_losses
@@ -17,10 +16,9 @@ from ...i18n import tr
 from ...rules.farmland_change import IN, OUT
 from ...rules.stable_farmland import grounds, mask_kinds
 from ...rules.text import clean
-from ..inputs_job import InputsJob
+from ..inputs_job import ChartedJob
 from ..land_findings import own_capacities
 from ..mask_inputs import MaskInputs
-from ..report_parts import wants_report
 from ..run_result import RunResult
 from .change_findings import change_findings
 from .change_parameters import AFTER, BEFORE
@@ -117,25 +115,14 @@ class ChangeInputs(MaskInputs):
         return Exemptions(table.take(known), [kind for kind in kinds if kind in listed])
 
 
-class ChangeJob(InputsJob[ChangeInputs]):
+class ChangeJob(ChartedJob[ChangeInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
     INPUTS = ChangeInputs
 
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        super().__init__(algorithm, parameters, context)
-        self._reports = wants_report(parameters)
-        self._families: list[str] = []
-
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         return self._inputs.problems()
-
-    def prepare(self) -> None:
-        """Read what only the main thread may, the fonts of a report's chart too; raises PlannerError."""
-        super().prepare()
-        self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress) -> ChangeResult:
         """Read, cross, measure and count; raises PlannerError and Canceled."""

@@ -2,11 +2,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...cartography.fonts import chinese_families
 from ...engine.closure import closure_tolerance
 from ...engine.kernel import pick_kernel
 from ...engine.partition import self_overlaps
@@ -14,13 +13,12 @@ from ...engine.schema import resolve_field
 from ...engine.zone_comparison import Scenario, ZoneParts, compare_zones
 from ...rules.floodplain_zoning import NOWHERE, ZONES, zone_names
 from ...rules.text import clean
-from ..inputs_job import InputsJob
+from ..inputs_job import ChartedJob
 from ..land_inputs import LandInputs
-from ..report_parts import wants_report
 from ..run_result import RunResult
 
 if TYPE_CHECKING:
-    from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
+    from qgis.core import QgsCoordinateReferenceSystem
 
     from ...engine.kernel import Kernel
     from ...engine.occupation import AreasOf
@@ -44,16 +42,10 @@ class CompareResult(RunResult):
     families: list[str]
 
 
-class CompareJob(InputsJob[LandInputs]):
+class CompareJob(ChartedJob[LandInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
     INPUTS = LandInputs
-
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        super().__init__(algorithm, parameters, context)
-        self._reports = wants_report(parameters)
-        self._families: list[str] = []
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -61,11 +53,6 @@ class CompareJob(InputsJob[LandInputs]):
         fields = [text for name in ROLES for text in inputs.missing_field(
             name, f"{name}_FIELD", None, "zone", required=True)]
         return [*inputs.layer_problems(*ROLES), *fields, *inputs.file_problems(inputs.book)]
-
-    def prepare(self) -> None:
-        """Read what only the main thread may, the fonts of a report's chart too."""
-        super().prepare()
-        self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress) -> CompareResult:
         """Read, cut and measure; raises PlannerError and Canceled."""

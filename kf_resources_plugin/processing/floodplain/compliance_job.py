@@ -2,27 +2,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...cartography.fonts import chinese_families
 from ...engine.areas import mean_widths_of
 from ...engine.floodplain_use import cut_subjects, permanent_use, use_land
 from ...engine.kernel import pick_kernel
 from ...engine.production_dikes import judge_dikes
 from ...engine.relocation import Named, place, sites_of, villages
 from ...rules.floodplain_use import BUILDINGS, PLANNED, about, site_kinds, use_rules
-from ..inputs_job import InputsJob
-from ..report_parts import wants_report
+from ..inputs_job import ChartedJob
 from ..run_result import RunResult
 from .compliance_findings import compliance_findings
 from .compliance_inputs import PERMANENT, ComplianceInputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...engine.counted_once import CountedOnce
     from ...engine.floodplain_use import Ground, PermanentUse, SubjectParts, UseLand
@@ -71,25 +67,14 @@ class ComplianceResult(RunResult):
     families: Sequence[str]
 
 
-class ComplianceJob(InputsJob[ComplianceInputs]):
+class ComplianceJob(ChartedJob[ComplianceInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
     INPUTS = ComplianceInputs
 
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        super().__init__(algorithm, parameters, context)
-        self._reports = wants_report(parameters)
-        self._families: list[str] = []
-
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         return self._inputs.problems()
-
-    def prepare(self) -> None:
-        """Read what only the main thread may, the fonts of a report's chart too; raises PlannerError."""
-        super().prepare()
-        self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress) -> ComplianceResult:
         """Read, cut, judge and share out; raises PlannerError and Canceled."""

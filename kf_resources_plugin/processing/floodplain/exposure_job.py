@@ -2,11 +2,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...cartography.fonts import chinese_families
 from ...engine.admin_units import Unit, numbered
 from ...engine.cell_areas import CellAreas
 from ...engine.exposure import Exposed, Sums, exposed_rows, sums_of
@@ -17,14 +16,13 @@ from ...engine.line_reading import LineTable
 from ...engine.reading import PolygonTable
 from ...engine.target_cells import LineCells, PointCells, PolygonCells
 from ...engine.target_units import area_of_targets
-from ..inputs_job import InputsJob
-from ..report_parts import wants_report
+from ..inputs_job import ChartedJob
 from ..run_result import RunResult
 from .exposure_findings import depth_findings, exposure_findings, flood_findings
 from .exposure_inputs import LINE, POLYGON, ExposureInputs, Targets
 
 if TYPE_CHECKING:
-    from qgis.core import QgsFields, QgsProcessingAlgorithm, QgsProcessingContext
+    from qgis.core import QgsFields
 
     from ...engine.kernel import Kernel
     from ...engine.raster_reading import RasterFile
@@ -68,25 +66,14 @@ class ExposureResult(RunResult):
     families: list[str]
 
 
-class ExposureJob(InputsJob[ExposureInputs]):
+class ExposureJob(ChartedJob[ExposureInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
     INPUTS = ExposureInputs
 
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        super().__init__(algorithm, parameters, context)
-        self._reports = wants_report(parameters)
-        self._families: list[str] = []
-
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         return self._inputs.problems()
-
-    def prepare(self) -> None:
-        """Read what only the main thread may, the fonts of a report's chart too; raises PlannerError."""
-        super().prepare()
-        self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress) -> ExposureResult:
         """Read, overlay and count; raises PlannerError and Canceled."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...cartography.fonts import chinese_families
 from ...engine.cell_areas import CellAreas
 from ...engine.errors import PlannerError
 from ...engine.flood_crests import with_terrain
@@ -19,8 +18,7 @@ from ...rules.floodplain_stages import stages as rule_stages
 from ...rules.line_cells import touched_cells
 from ...rules.water_profile import profile
 from ..inputs import spoken
-from ..inputs_job import InputsJob
-from ..report_parts import wants_report
+from ..inputs_job import ChartedJob
 from ..run_result import RunResult
 from .flood_depth_findings import (
     dike_findings,
@@ -35,8 +33,6 @@ from .flood_depth_stages import chosen_stages, known_stages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...engine.flood_levels import GivenLevels, PlacedLevels
     from ...engine.flood_plane import FloodPlane
@@ -68,17 +64,10 @@ class DepthResult(RunResult):
     families: list[str]
 
 
-class DepthJob(InputsJob[FloodInputs]):
+class DepthJob(ChartedJob[FloodInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
     INPUTS = FloodInputs
-
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        """Take the inputs as they are now; raises PlannerError."""
-        super().__init__(algorithm, parameters, context)
-        self._reports = wants_report(parameters)
-        self._families: list[str] = []
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -88,10 +77,6 @@ class DepthJob(InputsJob[FloodInputs]):
 
     def _known(self, book: RuleBook) -> dict[float, Stage]:
         return known_stages(book, self._inputs.given["RETURN_PERIODS"] or "")
-
-    def prepare(self) -> None:
-        """Read what only the main thread may, the fonts of a report's chart."""
-        self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress) -> DepthResult:
         """Compute depths and write nothing; raises PlannerError and Canceled."""

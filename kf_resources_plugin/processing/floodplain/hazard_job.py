@@ -3,11 +3,10 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...cartography.fonts import chinese_families
 from ...engine.cell_areas import CellAreas
 from ...engine.errors import PlannerError
 from ...i18n import tr
@@ -20,15 +19,13 @@ from ...rules.flood_hazard import (
     parse_bounds,
     scale_of,
 )
-from ..inputs_job import InputsJob
+from ..inputs_job import ChartedJob
 from ..raster_inputs import RasterInputs
-from ..report_parts import wants_report
 from ..run_result import RunResult
 from .hazard_count import Count, Source
 from .hazard_findings import hazard_findings
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
 
     from ...engine.raster_grid import Grid
     from ...rules.areas import Floats, Ints
@@ -55,16 +52,10 @@ class HazardResult(RunResult):
     families: list[str]
 
 
-class HazardJob(InputsJob[RasterInputs]):
+class HazardJob(ChartedJob[RasterInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
     INPUTS = RasterInputs
-
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        super().__init__(algorithm, parameters, context)
-        self._reports = wants_report(parameters)
-        self._families: list[str] = []
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -90,11 +81,6 @@ class HazardJob(InputsJob[RasterInputs]):
         except BoundsError as error:
             raise PlannerError(_bounds_message(error).format(
                 text=text, value=error.value, most=MOST_CLASSES)) from error
-
-    def prepare(self) -> None:
-        """Read what only the main thread may, the fonts of a report's chart too; raises PlannerError."""
-        super().prepare()
-        self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress, outputs: Outputs | None = None) -> HazardResult:
         """Class all cells, into HAZARD where outputs want it; raises PlannerError and Canceled."""

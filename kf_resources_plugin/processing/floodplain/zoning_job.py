@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...cartography.fonts import chinese_families
 from ...engine.errors import PlannerError
 from ...engine.floodplain_zoning import Zoning, ZoningFacts, judge_units
 from ...engine.kernel import pick_kernel
@@ -15,8 +14,7 @@ from ...engine.unit_parts import UnitDivision, UnitParts
 from ...engine.unit_shares import area_shares, largest_classes
 from ...engine.zoning_units import Clipping, ZoningUnits, base_codes, clipped, not_clipped
 from ...rules.floodplain_measures import CHANNEL
-from ..inputs_job import InputsJob
-from ..report_parts import wants_report
+from ..inputs_job import ChartedJob
 from ..run_result import RunResult
 from .zoning_findings import zoning_findings
 from .zoning_inputs import NO_GRID, UNITS_LAYER, RasterValues, ZoningInputs
@@ -61,7 +59,7 @@ class Given:
     rasters: RasterValues
 
 
-class ZoningJob(InputsJob[ZoningInputs]):
+class ZoningJob(ChartedJob[ZoningInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
     INPUTS = ZoningInputs
@@ -69,8 +67,6 @@ class ZoningJob(InputsJob[ZoningInputs]):
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
         super().__init__(algorithm, parameters, context)
-        self._reports = wants_report(parameters)
-        self._families: list[str] = []
         self._grid = self._inputs.given["GRID"] != NO_GRID
 
     def problems(self) -> list[str]:
@@ -83,11 +79,6 @@ class ZoningJob(InputsJob[ZoningInputs]):
         except PlannerError as error:
             return [*found, str(error)]
         return [*found, *inputs.zoning_raster_problems(), *inputs.mask_problems(setting.mask_kinds())]
-
-    def prepare(self) -> None:
-        """Read what only the main thread may, the fonts of a report's chart too; raises PlannerError."""
-        super().prepare()
-        self._families = chinese_families() if self._reports else []
 
     def run(self, progress: Progress) -> ZoningResult:
         """Read, measure, judge and even out; raises PlannerError and Canceled."""
