@@ -1082,7 +1082,7 @@
     </message>
     <message>
       <source>Band of the depth (empty: all, each a stage)</source>
-      <translation>水深波段（留空：全部，每个为一个阶段）</translation>
+      <translation>水深波段（留空：全部，每个为一个流量级）</translation>
     </message>
     <message>
       <source>Band of the depth (empty: the first)</source>
@@ -2156,11 +2156,11 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Exposure by stage</source>
-      <translation>各阶段受淹情况</translation>
+      <translation>各流量级受淹情况</translation>
     </message>
     <message>
       <source>Exposure by stage, unit and class</source>
-      <translation>按阶段、单元和类别的受淹汇总</translation>
+      <translation>按流量级、单元和类别的受淹汇总</translation>
     </message>
     <message>
       <source>Exposure by unit and class</source>
@@ -2424,11 +2424,11 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Flooded in the largest stage (m)</source>
-      <translation>最大阶段淹没长度（m）</translation>
+      <translation>最大流量级淹没长度（m）</translation>
     </message>
     <message>
       <source>Flooded in the largest stage (m²)</source>
-      <translation>最大阶段淹没面积（m²）</translation>
+      <translation>最大流量级淹没面积（m²）</translation>
     </message>
     <message>
       <source>Floodplain</source>
@@ -4972,7 +4972,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Stage</source>
-      <translation>阶段</translation>
+      <translation>流量级</translation>
     </message>
     <message>
       <source>Stage (flow at Huayuankou, m³/s)</source>
@@ -4984,7 +4984,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Stage field of the flooded area (empty: one stage)</source>
-      <translation>淹没范围的阶段字段（留空：一个阶段）</translation>
+      <translation>淹没范围的流量级字段（留空：一个流量级）</translation>
     </message>
     <message>
       <source>Stage whose depth counts (m³/s at Huayuankou)</source>
@@ -4996,7 +4996,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Stages</source>
-      <translation>阶段数</translation>
+      <translation>流量级数</translation>
     </message>
     <message>
       <source>Stages and scenarios</source>
@@ -5008,7 +5008,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Stages repeat each other: do not add them up. “Touched only” is part of “reached”.</source>
-      <translation>各阶段互相重复，不要相加。“只触及边界”包含在“受淹”中。</translation>
+      <translation>各流量级互相重复，不要相加。“只触及边界”包含在“受淹”中。</translation>
     </message>
     <message>
       <source>Standard field</source>
@@ -5144,7 +5144,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Targets reached in some stage</source>
-      <translation>任一阶段受淹的对象数</translation>
+      <translation>任一流量级受淹的对象数</translation>
     </message>
     <message>
       <source>Tenure</source>
@@ -5908,7 +5908,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>What does each stage of the flood reach? Of {targets} targets {exposed} are reached in some stage; rules in force on {day}.</source>
-      <translation>各阶段洪水淹到什么？{targets} 个对象中有 {exposed} 个在某个阶段受淹；采用 {day} 有效的规则。</translation>
+      <translation>各流量级洪水淹到什么？{targets} 个对象中有 {exposed} 个在某一流量级受淹；采用 {day} 有效的规则。</translation>
     </message>
     <message>
       <source>What each stage floods</source>
@@ -5916,7 +5916,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>What each stage of the flood reaches</source>
-      <translation>各阶段洪水的淹没情况</translation>
+      <translation>各流量级洪水的淹没情况</translation>
     </message>
     <message>
       <source>What is left of parcel {parcel} could not be put together: {reason}. Check its geometry and that of the area layers there.</source>
@@ -6403,12 +6403,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>示例,演示,样例,测试数据,开封,生成</translation>
     </message>
     <message>
+      <source>depth in the 20-year flood</source>
+      <translation>20年一遇水深</translation>
+    </message>
+    <message>
       <source>dike body</source>
       <translation>堤身</translation>
     </message>
     <message>
       <source>dike,levee,protection land,safety zone,training works,spur,blasting,buffer,one-sided,Yellow River</source>
       <translation>堤防,大堤,护堤地,安全保护区,护坝地,控导工程,丁坝,爆破,缓冲区,单侧,黄河</translation>
+    </message>
+    <message>
+      <source>distance to the channel</source>
+      <translation>距河道</translation>
     </message>
     <message>
       <source>dry, or below the first class</source>
@@ -6647,8 +6655,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>的单位为“{unit}”；请写 m²、公顷、亩或万亩</translation>
     </message>
     <message>
+      <source>hazard in the 20-year flood</source>
+      <translation>20年一遇洪水危险等级</translation>
+    </message>
+    <message>
       <source>hectares</source>
       <translation>公顷</translation>
+    </message>
+    <message>
+      <source>height above the water</source>
+      <translation>高出水位</translation>
     </message>
     <message>
       <source>hole</source>
@@ -6737,6 +6753,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>kg_per_ha must be a number above 0 and at most {most}, not “{value}”.</source>
       <translation>kg_per_ha 应为大于 0 且不超过 {most} 的数，不能是“{value}”。</translation>
+    </message>
+    <message>
+      <source>land class</source>
+      <translation>地类</translation>
     </message>
     <message>
       <source>land class,area table,survey,demarcation,ownership,project,hectares,XLSX</source>
@@ -7217,6 +7237,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>result</source>
       <translation>结果</translation>
+    </message>
+    <message>
+      <source>return period of first flooding</source>
+      <translation>首次淹没重现期</translation>
     </message>
     <message>
       <source>reversal</source>
@@ -7945,6 +7969,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>“{layer}” holds the hazard of the stage {stage}, but {wanted} counts. Run kf:floodhazard on the band of {wanted}, or choose the other stage.</source>
       <translation>“{layer}”是 {stage} 流量级的危险等级，而分区采用 {wanted} 流量级。请用 {wanted} 的波段运行 kf:floodhazard，或改选流量级。</translation>
+    </message>
+    <message>
+      <source>“{layer}” holds the height above the water of the stage {stage}, not of the design flood ({wanted}). Run kf:flooddepth with levels of {wanted}, or leave it out.</source>
+      <translation>“{layer}”是高出 {stage} 流量级水位的高度，不是高出设防水位（{wanted}）的高度。请用含 {wanted} 流量级的水位运行 kf:flooddepth，或不选此图层。</translation>
     </message>
     <message>
       <source>“{parameter}” ({name}) is missing: choose a value.</source>

@@ -10,6 +10,7 @@ from qgis.core import QgsProject
 from kf_resources_plugin.engine.roles import read_role
 from kf_resources_plugin.gui.duties.floodplain import COMPARE, ZONING
 from kf_resources_plugin.gui.scenarios import Scenario
+from kf_resources_plugin.gui.widgets.zone_weights_dialog import ZoneWeightsDialog
 from tests.builders import land_layer, save
 from tests.gui.docks import click, shown_values
 from tests.gui.duties import choose, settled
@@ -89,6 +90,45 @@ def test_two_runs_are_kept_listed_and_compared(flood_dock: FloodplainDock, zonin
     # the boxes of a page give their layers their roles
     assert {layer.name(): read_role(layer) for layer in kept} == {"甲": "floodplain_zones",
                                                                   "乙": "floodplain_zones_other"}
+
+
+def test_the_weights_that_are_edited_are_those_the_run_would_take(
+    flood_dock: FloodplainDock, zoning: DutyPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "rules.json"
+    own.write_text(json.dumps({"rows": [{"id": "zoning.depth_s", "thresholds": {"weight_coefficient": 9}}]}))
+    seen: list[float] = []
+
+    def shown(dialog: ZoneWeightsDialog) -> int:
+        seen.append(dialog.draft.weights("S")["depth"])
+        return int(ZoneWeightsDialog.DialogCode.Rejected)
+
+    monkeypatch.setattr(ZoneWeightsDialog, "exec", shown)
+    [tool] = zoning.tools
+    tool.click()
+    zoning.inputs.change({"RULES": str(own)})
+    tool.click()
+    own.write_text("{")
+    tool.click()
+    assert seen == [pytest.approx(0.25), pytest.approx(9 / 9.75)]  # .35 + .20 + .20 beside it
+    assert "rules.json" in flood_dock.iface.messageBar().currentItem().text()
+
+
+def test_a_page_that_nobody_opened_keeps_its_result_when_the_project_is_saved_elsewhere(
+    flood_dock: FloodplainDock, zoning: DutyPage, tmp_path: Path, qtbot: Any
+) -> None:
+    run(qtbot, zoning)
+    project, folder = QgsProject.instance(), zoning.result.folder
+    project.write()
+    flood_dock.pages._made.clear()  # as after opening the project
+    flood_dock.pages.read_state()
+    (tmp_path / "elsewhere").mkdir()
+    project.setFileName(str(tmp_path / "elsewhere" / "copy.qgz"))
+    project.write()
+    flood_dock.pages.read_state()
+    kept = flood_dock.pages.result(ZONING.name)
+    assert kept is not None
+    assert kept.folder == folder
 
 
 def test_a_dropped_scenario_leaves_its_files_and_lost_files_are_told(

@@ -66,6 +66,20 @@ def test_hazard_of_another_method_or_stage_is_refused(tmp_path: Path, says: str,
         assert run(**given)["ZONES"]
 
 
+def test_a_height_above_a_lower_stage_is_not_taken_for_that_above_the_design_flood(tmp_path: Path) -> None:
+    given = {"ZONING_UNITS": parcels("0103")}
+    with pytest.raises(QgsProcessingException, match=r"stage 12370, not of the design flood \(22000\)"):
+        run(**given, FREEBOARD=raster(tmp_path, "low", 2.0, descriptions=("12370",)))
+    assert run(**given, FREEBOARD=raster(tmp_path, "high", 2.0, descriptions=("22000",)))["ZONES"]
+
+
+def test_land_beside_units_that_tell_their_classes_is_said_to_be_unused() -> None:
+    land = land_layer([parcel(0, "x", "1101")], name="DLTB")
+    told = rows_of(run(ZONING_UNITS=parcels("0103"), LAND=land)["FINDINGS"], "rule_id", "message")
+    said = {rule: message for rule, message in told}
+    assert said["zoning.land_unused"] == "“DLTB” was not used: “units” brings its own land classes."
+
+
 def found(result: dict[str, Any], *fields: str) -> dict[str, Any]:
     """Return fields of the zones by id; a single field alone."""
     rows = {row[0]: row[1:] for row in rows_of(result["ZONES"], "unit_id", *fields)}

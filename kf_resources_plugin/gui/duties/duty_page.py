@@ -53,6 +53,12 @@ def kept_result(dock: KfDock, name: str) -> DutyResult | None:
     return read_result(Path(folder)) if folder else None
 
 
+def keep_result(dock: KfDock, name: str, result: DutyResult | None) -> None:
+    """Keep the result of a duty in the project, or that there is none."""
+    ProjectState(dock.project, f"{dock.NAME}_{name}").write_path(
+        "result_folder", str(result.folder) if result is not None else "")
+
+
 class DutyPage(QWidget, InputsPage):
     """Everything it shows comes from a ``Duty`` and the algorithm it names."""
 
@@ -134,7 +140,7 @@ class DutyPage(QWidget, InputsPage):
     def write_state(self) -> None:
         """Keep layers by id, fields, settings and the last result."""
         self.inputs.write(self.state)
-        self.state.write_path("result_folder", str(self.result.folder) if self.result is not None else "")
+        keep_result(self._dock, self.duty.name, self.result)
         self.state.write("result_layers", self._layer_ids)
 
     def forget_project(self) -> None:

@@ -11,7 +11,7 @@ from ... import paths
 from ...i18n import tr
 from ..docks.dock_base import DockPart
 from ..models.amounts import AREA_UNITS
-from .duty_page import DutyPage, kept_result
+from .duty_page import DutyPage, keep_result, kept_result
 from .shared_choices import SharedChoices
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class DutyPages(QWidget, DockPart):
         self._dock = dock
         self._duties = {duty.name: duty for duty in duties if duty.definition() is not None}
         self._made: dict[str, DutyPage] = {}
+        self._results: dict[str, DutyResult | None] = {}  # of pages that nobody has looked at yet
         self.shared = SharedChoices(self)
         self.box, self.stack = QComboBox(self), QStackedWidget(self)
         self._home = home
@@ -87,7 +88,7 @@ class DutyPages(QWidget, DockPart):
         """Return the last result of a duty, also of a page that nobody has looked at yet."""
         if name in self._made:
             return self._made[name].result
-        return kept_result(self._dock, name)
+        return self._results.get(name)
 
     def page(self, name: str) -> DutyPage:
         """Return the page of a duty, made now if nobody has looked at it yet."""
@@ -110,12 +111,16 @@ class DutyPages(QWidget, DockPart):
         self.shared.take(self._dock.state.read_path("results_folder"), unit if unit in AREA_UNITS else AREA_UNITS[0])
         for page in self._made.values():
             page.read_state()
+        self._results = {name: kept_result(self._dock, name) for name in self._duties}
         self.choose(str(self._dock.state.read("duty", _HOME)))
 
     def write_state(self) -> None:
         """Write what is shared, which duty is on, and what the pages keep."""
         self.write_shared()
         self._dock.state.write("duty", self.current)
+        for name, result in self._results.items():
+            if result is not None and name not in self._made:  # relative to where the project is saved now
+                keep_result(self._dock, name, result)
         for page in self._made.values():
             page.write_state()
 

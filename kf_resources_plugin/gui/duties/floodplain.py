@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
+from ..models.findings_rows import SEVERITY_TITLES
 from .charts import AreaBars
 from .duty import Card, Duty, Table
 from .stage_maps_tool import StageMapsTool
@@ -19,6 +20,13 @@ _SIDES = {"river": QT_TRANSLATE_NOOP("KfResources", "river side"),
           "land": QT_TRANSLATE_NOOP("KfResources", "land side"), "both": QT_TRANSLATE_NOOP("KfResources", "both sides")}
 _ORIGINS = {"rules": QT_TRANSLATE_NOOP("KfResources", "rules"), "weights": QT_TRANSLATE_NOOP("KfResources", "own"),
             "ahp": QT_TRANSLATE_NOOP("KfResources", "pairwise comparison")}
+_CRITERIA = {
+    "return_period": QT_TRANSLATE_NOOP("KfResources", "return period of first flooding"),
+    "depth": QT_TRANSLATE_NOOP("KfResources", "depth in the 20-year flood"),
+    "hazard": QT_TRANSLATE_NOOP("KfResources", "hazard in the 20-year flood"),
+    "height": QT_TRANSLATE_NOOP("KfResources", "height above the water"),
+    "distance": QT_TRANSLATE_NOOP("KfResources", "distance to the channel"),
+    "land_class": QT_TRANSLATE_NOOP("KfResources", "land class")}
 _OUTCOMES = {"move_out": QT_TRANSLATE_NOOP("KfResources", "move out"),
              "safe_in_place": QT_TRANSLATE_NOOP("KfResources", "safe in place on a platform"),
              "keep": QT_TRANSLATE_NOOP("KfResources", "keep")}
@@ -74,16 +82,16 @@ ZONING = Duty(
             Table("ZONES", ("unit_id", "zone", "score_s", "score_sd", "score_n", "score_j", "area_m2", "stable"),
                   flags=("stable",), words={"zone": ZONE_WORDS}),
             Table("SENSITIVITY", ("zone", "criterion", "weight", "smallest_change", "units_changed", "area_m2"),
-                  words={"zone": ZONE_WORDS}),
+                  words={"zone": ZONE_WORDS, "criterion": _CRITERIA}),
             Table("WEIGHTS_USED", ("zone", "criterion", "weight", "used", "origin", "consistency_ratio"),
-                  words={"zone": ZONE_WORDS, "origin": _ORIGINS})),
+                  words={"zone": ZONE_WORDS, "criterion": _CRITERIA, "origin": _ORIGINS})),
     shown=("ZONES", "SUMMARY", "SENSITIVITY", "WEIGHTS_USED"),
     chart=AreaBars("SUMMARY", ("zone",), ("area_m2",), words=ZONE_WORDS),
     tools=(WeightsTool("WEIGHTS", "AHP"),),
     card=Card("ZONES", QT_TRANSLATE_NOOP("KfResources", "Click on the map: why?"), "zone", ZONE_WORDS,
               "reason", "reason_en",
-              ("unit_id", "area_m2", "score_s", "score_sd", "score_n", "score_j", "rule_id", "t_yr", "depth_m",
-               "hazard", "height_m", "channel_m", "land_class", "conflict", "margin", "margin_by")))
+              ("unit_id", "area_m2", "score_s", "score_sd", "score_n", "score_j", "t_yr", "depth_m", "hazard",
+               "height_m", "channel_m", "land_class", "margin")))
 
 USE = Duty(
     name="use", title=QT_TRANSLATE_NOOP("KfResources", "Use control and resettlement"), icon="duty_floodplain_use",
@@ -99,7 +107,7 @@ USE = Duty(
             Table("FARMLAND_EXIT", ("priority", *_UNIT, "BSM", "DLBM", "GDDB", "zone", "t_yr", "net_m2", "reason"),
                   words={"zone": ZONE_WORDS}, order="priority"),
             Table("SUMMARY", (*_UNIT, "zone", "rule_name", "severity", "parts", "area_m2"),
-                  words={"zone": ZONE_WORDS})),
+                  words={"zone": ZONE_WORDS, "severity": SEVERITY_TITLES})),
     shown=("RELOCATION", "DIKE_PARTS", "FARMLAND_EXIT", "ALLOTMENTS", "SUMMARY"),
     chart=AreaBars("SUMMARY", ("rule_name",), ("area_m2",)))
 

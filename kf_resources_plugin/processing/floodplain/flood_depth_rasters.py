@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 RASTERS = ("DEPTH", "FIRST_FLOODED", "FREQUENCY", "HEIGHT", "FREEBOARD", "LEVEL")
 _BY_STAGE = {"DEPTH", "LEVEL"}  # with a band for each stage
+_OF_HIGHEST = "FREEBOARD"  # its one band is of the highest
+
+
+def _described(name: str, stages: list[str]) -> list[str]:
+    """Return the descriptions of a raster's bands: the flows of their stages, or what the one band is."""
+    return stages if name in _BY_STAGE else [stages[-1] if name == _OF_HIGHEST else name]
 
 
 class FloodRasters:
@@ -39,7 +45,7 @@ class FloodRasters:
                                   "are none. Add them, or leave this output out."))
         names = [stage.id for stage in stages]
         self._rasters = {} if outputs is None else {
-            name: outputs.raster(name, grid, "float32", names if name in _BY_STAGE else [name]) for name in RASTERS}
+            name: outputs.raster(name, grid, "float32", _described(name, names)) for name in RASTERS}
         self._chances = step_frequency([stage.return_period for stage in stages])
 
     def write(self, block: Block) -> None:

@@ -5,11 +5,13 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...cartography.bar_charts import AmountRows, amount_bars
 from ...cartography.charts import ChartMissing
 from ...cartography.fonts import FontMissing
 from ...i18n import tr
+from ...rules.floodplain_weights import FROM_PAIRS, FROM_RULES, FROM_TEXT
 from ...rules.floodplain_zoning import CRITERIA, NOWHERE, ZONES, zone_names
 from ...rules.units import convert, format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
@@ -17,6 +19,11 @@ from .zoning_outputs import sensitivity_columns
 
 if TYPE_CHECKING:
     from .zoning_job import ZoningResult
+
+_STATUSES = {"statute": QT_TRANSLATE_NOOP("KfResources", "Statute"),
+             "house": QT_TRANSLATE_NOOP("KfResources", "Default of this tool")}
+_ORIGINS = {FROM_RULES: QT_TRANSLATE_NOOP("KfResources", "rules"), FROM_TEXT: QT_TRANSLATE_NOOP("KfResources", "own"),
+            FROM_PAIRS: QT_TRANSLATE_NOOP("KfResources", "pairwise comparison")}
 
 
 def document(result: ZoningResult, record: dict[str, Any]) -> dict[str, Any]:
@@ -110,7 +117,7 @@ def _by_rule(result: ZoningResult) -> dict[str, Any]:
     language = 0 if result.book.language == "zh" else 1
     zoning, names, area = result.zoning, _names(result), result.parts.whole
     rows = [{"zone": names[rule.zone], "effect": tr("asks for") if rule.includes else tr("excludes"),
-             "rule": rule.names[language], "status": result.book.row(rule.rule_id).status,
+             "rule": rule.names[language], "status": tr(_STATUSES[result.book.row(rule.rule_id).status]),
              "holds": str(int(zoning.holds[:, place].sum())), "area": hundredths_text(int(
                  area[zoning.holds[:, place]].sum())), "decides": str(int((zoning.verdict.rule == place).sum()))}
             for place, rule in enumerate(result.setting.rules.hard)]
@@ -136,7 +143,7 @@ def _weights(result: ZoningResult) -> dict[str, Any]:
         if given.weights[place]:
             rows.append({
                 "zone": names[item.zone], "criterion": item.names[language], "weight": f"{given.weights[place]:.4f}",
-                "used": f"{used[place]:.4f}" if used[place] else tr("no data"), "origin": given.origin,
+                "used": f"{used[place]:.4f}" if used[place] else tr("no data"), "origin": tr(_ORIGINS[given.origin]),
                 "ratio": "" if given.ratio is None else f"{given.ratio:.4f}",
                 "points": ", ".join(map(str, result.book.threshold(item.rule_id, "steps")))})
     return {
@@ -154,8 +161,11 @@ def _weights(result: ZoningResult) -> dict[str, Any]:
 
 def _sensitivity(result: ZoningResult) -> dict[str, Any]:
     names, columns = _names(result), sensitivity_columns(result)
+    language = 0 if result.book.language == "zh" else 1
+    called = {(ZONES[item.zone], item.name): item.names[language] for item in result.setting.rules.criteria}
     keys = ("zone", "criterion", "weight", "smallest_change", "units_changed", "area_m2")
-    rows = [{"zone": names[ZONES.index(str(zone))], "criterion": str(criterion), "weight": f"{weight:.4f}",
+    rows = [{"zone": names[ZONES.index(str(zone))], "criterion": called[str(zone), str(criterion)],
+             "weight": f"{weight:.4f}",
              "change": tr("none") if change is None else f"{change:+.1%}", "units": str(count),
              "area": format_area(float(area), "m2")}
             for zone, criterion, weight, change, count, area in zip(*(columns[key] for key in keys))]

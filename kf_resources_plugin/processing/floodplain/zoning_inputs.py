@@ -145,13 +145,24 @@ class ZoningInputs(MaskInputs, RasterInputs):
 
     # -- rasters ------------------------------------------------------------------------------------------------------
 
-    def zoning_raster_problems(self) -> list[str]:
-        """Return what is wrong with the rasters."""
+    def zoning_raster_problems(self, stages: tuple[Stage, ...]) -> list[str]:
+        """Return what is wrong with the rasters; ``stages``: those of the rules, the design flood last."""
         found = self.raster_problems(*RASTERS)
         if found:
             return found
         first, *others = [name for name in _ALIKE if name in self.rasters] or ["DEPTH"]
-        return [*self.grid_problems(first, *others), *self.file_problems(self._depth_band), *self._hazard_problems()]
+        return [*self.grid_problems(first, *others), *self.file_problems(self._depth_band), *self._hazard_problems(),
+                *self._freeboard_problems(stages)]
+
+    def _freeboard_problems(self, stages: tuple[Stage, ...]) -> list[str]:
+        """Return what is wrong when the height says that it is above the water of a lower stage."""
+        file = self._file("FREEBOARD")
+        flow = "" if file is None else file.bands[0].description
+        if file is None or flow not in {stage.id for stage in stages[:-1]}:
+            return []
+        return [tr("“{layer}” holds the height above the water of the stage {stage}, not of the design flood "
+                   "({wanted}). Run kf:flooddepth with levels of {wanted}, or leave it out.").format(
+            layer=file.label, stage=flow, wanted=stages[-1].id)]
 
     def _hazard_problems(self) -> list[str]:
         """Return what the hazard's band says of itself that zones are not judged by: another method, another stage."""

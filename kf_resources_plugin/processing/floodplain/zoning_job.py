@@ -78,7 +78,7 @@ class ZoningJob(ChartedJob[ZoningInputs]):
             setting = setting_of(inputs.given, inputs.trusted_book(), grid=self._grid)
         except PlannerError as error:
             return [*found, str(error)]
-        return [*found, *inputs.zoning_raster_problems(), *inputs.mask_problems(setting.mask_kinds())]
+        return [*found, *inputs.zoning_raster_problems(setting.stages), *inputs.mask_problems(setting.mask_kinds())]
 
     def run(self, progress: Progress) -> ZoningResult:
         """Read, measure, judge and even out; raises PlannerError and Canceled."""
@@ -121,6 +121,9 @@ class ZoningJob(ChartedJob[ZoningInputs]):
                  progress: Progress) -> tuple[ZoningUnits, bool]:
         """Return the units with land classes, their own or the survey's, and whether any are known at all."""
         inputs = self._inputs
+        if classed and inputs.has("LAND"):
+            inputs.findings.append(book.finding("zoning.land_unused", role="land", place="LAND",
+                                                layer=inputs.label("LAND"), units=units.table.name))
         if classed or not inputs.has("LAND"):
             return units, classed
         survey = inputs.whole_survey(book, kernel, progress.part(0.0, 0.6), target=units.table.crs)
