@@ -230,7 +230,7 @@ class SequencesInAFile(Sequences):
         self.folder.cleanup()
 
 
-Sequences.TestCase.settings = settings(max_examples=2_000, stateful_step_count=10, deadline=None)
+Sequences.TestCase.settings = settings(max_examples=1_000, stateful_step_count=10, deadline=None)
 SequencesInAFile.TestCase.settings = settings(max_examples=150, stateful_step_count=20, deadline=None)
 TestSequences = Sequences.TestCase
 TestSequencesInAFile = SequencesInAFile.TestCase

@@ -145,7 +145,7 @@ def test_cancel_leaves_nothing(name: str, tmp_path: Path) -> None:
     whole = CancelAt()
     run(name, {**inputs, **every_output(name, made(tmp_path / "whole"))}, whole)
     assert whole.asked > 0
-    for turn in sorted({max(whole.asked * fifth // 5, 1) for fifth in range(6)}):
+    for turn in sorted({max(whole.asked * third // 3, 1) for third in range(4)}):
         folder = made(tmp_path / f"turn {turn}")
         if name in WRITING:
             inputs = minimal_inputs(name, tmp_path / f"in {turn}")
