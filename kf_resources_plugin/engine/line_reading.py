@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from qgis.core import QgsAbstractGeometry, QgsCsException, QgsGeometry, QgsWkbTypes
+from qgis.core import QgsCsException, QgsWkbTypes
 
-from .plain_polygons import CURVE, EMPTY, NOT_TRANSFORMED, UNREADABLE, Z_DROPPED, curve_tolerance
+from .plain_polygons import EMPTY, NOT_TRANSFORMED, UNREADABLE, curve_tolerance, straight
 from .reading import FeatureTable, read_features, rows_noted
 from .transforming import transform_points
 from .wkb import as_wkb_array
@@ -16,7 +16,7 @@ from .wkb import as_wkb_array
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qgis.core import QgsCoordinateTransform
+    from qgis.core import QgsCoordinateTransform, QgsGeometry
 
     from ..rules.areas import Floats, Ints
     from ..rules.progress import Progress
@@ -131,20 +131,9 @@ def _vertices(wkb: bytes) -> list[Floats]:
 
 def _plain_line(wkb: bytes, tolerance: float) -> tuple[bytes, set[str]]:
     """Return any geometry as a plain line and what was left out or replaced."""
-    geometry = QgsGeometry()
-    if wkb:
-        geometry.fromWkb(wkb)
-    if geometry.isNull() or geometry.isEmpty():
-        return b"", {UNREADABLE if wkb and geometry.isNull() else EMPTY}
-    notes: set[str] = set()
-    if QgsWkbTypes.isCurvedType(geometry.wkbType()):
-        notes.add(CURVE)
-        geometry = QgsGeometry(geometry.constGet().segmentize(
-            tolerance, QgsAbstractGeometry.SegmentationToleranceType.MaximumDifference))
-    if QgsWkbTypes.hasZ(geometry.wkbType()) or QgsWkbTypes.hasM(geometry.wkbType()):
-        notes.add(Z_DROPPED)
-        geometry.get().dropZValue()
-        geometry.get().dropMValue()
+    geometry, notes = straight(wkb, tolerance)
+    if geometry is None:
+        return b"", notes
     found = _line_parts(geometry)
     if any(part is None for part in found):
         notes.add(NOT_LINES)

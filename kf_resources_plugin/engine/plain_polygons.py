@@ -66,23 +66,33 @@ def curve_tolerance(geographic: bool) -> float:
     return _CURVE_TOLERANCE_M / (_METRES_PER_DEGREE if geographic else 1.0)
 
 
-def _plain_polygon(wkb: bytes, tolerance: float) -> tuple[bytes, set[str]]:
-    """Return any geometry as plain polygon WKB and what was left out or replaced."""
+def straight(wkb: bytes, tolerance: float) -> tuple[QgsGeometry | None, set[str]]:
+    """Return any geometry with straight edges and without heights, None where there is none, and what that changed.
+
+    ``tolerance``: how far edges may be from the arc they replace, in the unit of the coordinates.
+    """
     geometry = QgsGeometry()
     if wkb:
         geometry.fromWkb(wkb)
     if geometry.isNull() or geometry.isEmpty():
-        return b"", {UNREADABLE if wkb and geometry.isNull() else EMPTY}
+        return None, {UNREADABLE if wkb and geometry.isNull() else EMPTY}
     notes: set[str] = set()
     if QgsWkbTypes.isCurvedType(geometry.wkbType()):
         notes.add(CURVE)
-        geometry = QgsGeometry(
-            geometry.constGet().segmentize(tolerance, QgsAbstractGeometry.SegmentationToleranceType.MaximumDifference)
-        )
+        geometry = QgsGeometry(geometry.constGet().segmentize(
+            tolerance, QgsAbstractGeometry.SegmentationToleranceType.MaximumDifference))
     if QgsWkbTypes.hasZ(geometry.wkbType()) or QgsWkbTypes.hasM(geometry.wkbType()):
         notes.add(Z_DROPPED)
         geometry.get().dropZValue()
         geometry.get().dropMValue()
+    return geometry, notes
+
+
+def _plain_polygon(wkb: bytes, tolerance: float) -> tuple[bytes, set[str]]:
+    """Return any geometry as plain polygon WKB and what was left out or replaced."""
+    geometry, notes = straight(wkb, tolerance)
+    if geometry is None:
+        return b"", notes
     parts = _polygon_parts(geometry)
     if any(part is None for part in parts):
         notes.add(OTHER_PARTS)
