@@ -55,6 +55,8 @@ class Offsets:
                           (direction * direction[ahead]).sum(axis=1))
         if not (points[0] == points[-1]).all():
             turn[-1] = 0.0
+        # a line that goes back the same way ends there, flat, whatever sign the product of nothing has
+        turn[turn == -np.pi] = np.pi
         wedges = cls._wedges(turn, reach, group, ahead)
         return cls(start, end, normal, reach, group, turn, *wedges, *_rims(end, normal, turn, *wedges))
 

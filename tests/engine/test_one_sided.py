@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kf_resources_plugin.engine.kernel import pick_kernel
@@ -128,6 +128,7 @@ lines = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=2, 
     lambda nodes: len(nodes) > 1)
 
 
+@example([(183.0, 3.0), (44.0, 3.0), (183.0, 3.0)], 15.0, 0)
 @settings(max_examples=30, deadline=None)
 @given(lines, st.sampled_from([15.0, 40.0, 90.0]), st.integers(0, 2**32 - 1))
 def test_a_place_belongs_to_it_as_the_definition_says(nodes: Any, width: float, seed: int) -> None:
