@@ -137,7 +137,7 @@ def test_names_are_complete(qgis_app: Any) -> None:
 def test_every_role_on_the_map_has_a_style(qgis_app: Any, role: str) -> None:
     style = styles.style_of_role(role)
     assert style == {"land_before": "land", "land_base": "land",
-                     "floodplain_zones_other": "floodplain_zones"}.get(role, role)
+                     "floodplain_zones_other": "floodplain_zones", "dsm": "dem"}.get(role, role)
     kind = styles.style_kind(style)
     assert kind in roles()[role].kinds
     shape = {"point": "Point (0 0)", "line": "LineString (0 0, 9 9)"}.get(kind, town.at(0, 0, 10, 10))
