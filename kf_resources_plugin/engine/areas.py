@@ -1,6 +1,7 @@
 """Ellipsoidal areas of geometries in the CRS of their layer."""
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from ..rules.gauss_kruger import SEMI_MAJOR
 from ..rules.progress import NoProgress
 from .errors import PlannerError
 from .lonlat import crs_label, lonlat_function
+from .patience import side_by_side
 from .wkb import as_wkb_array, rings_from_wkb, runs
 
 if TYPE_CHECKING:
@@ -53,13 +55,13 @@ def areas_of(
     unit = 1.0
     if not geographic:
         unit = QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
-    found = [np.zeros(0)]
-    with np.errstate(over="ignore", invalid="ignore"):  # coordinates no projection can have made: named below
-        for rows in _chunks(distinct, progress or NoProgress()):
-            rings = rings_from_wkb(distinct[rows])
-            found.append(polygon_areas(rings, to_lonlat, geographic=geographic, method=method, step_m=step_m,
-                                       metres_per_unit=unit))
-    areas = np.concatenate(found)[again]
+
+    def measured(rows: slice) -> Floats:
+        with np.errstate(over="ignore", invalid="ignore"):  # coordinates no projection can have made: named below
+            return polygon_areas(rings_from_wkb(distinct[rows]), to_lonlat, geographic=geographic, method=method,
+                                 step_m=step_m, metres_per_unit=unit)
+
+    areas = np.concatenate([np.zeros(0), *_by_chunks(measured, distinct, progress)])[again]
     unknown = np.flatnonzero(~np.isfinite(areas))
     if len(unknown):
         raise PlannerError(tr("{count} geometries have coordinates outside what {crs} can show; check the layer's "
@@ -83,11 +85,10 @@ def remembering(areas: Callable[[Sequence[bytes] | Wkbs], Floats]) -> Callable[[
     return measured
 
 
-def _chunks(wkbs: Sequence[bytes] | Wkbs, progress: Progress) -> Iterator[slice]:
-    """Yield runs of rows of about equal size, and ask before each whether the user cancelled."""
-    for run in runs(wkbs, _BYTES):
-        progress.check()
-        yield run
+def _by_chunks(measured: Callable[[slice], Floats], wkbs: Sequence[bytes] | Wkbs,
+               progress: Progress | None) -> Iterator[Floats]:
+    """Yield what is measured of runs of rows of about equal size."""
+    return side_by_side([partial(measured, run) for run in runs(wkbs, _BYTES)], progress or NoProgress())
 
 
 def mean_widths_of(
@@ -100,10 +101,11 @@ def mean_widths_of(
     progress: only asked whether the user cancelled.
     """
     to_lonlat, _ = lonlat_function(crs, transform_context)
-    widths = np.zeros(len(areas))
-    for rows in _chunks(wkbs, progress or NoProgress()):
-        widths[rows] = _widths(rings_from_wkb(wkbs[rows]), areas[rows], to_lonlat)
-    return widths
+
+    def measured(rows: slice) -> Floats:
+        return _widths(rings_from_wkb(wkbs[rows]), areas[rows], to_lonlat)
+
+    return np.concatenate([np.zeros(0), *_by_chunks(measured, wkbs, progress)])
 
 
 def _widths(rings: Rings, areas: Floats, to_lonlat: ToLonLat) -> Floats:

@@ -28,10 +28,14 @@ _EVERYWHERE = np.array([[-1.0, -1.0, 1.0, 1.0]]) * np.finfo(float).max
 
 @dataclass(frozen=True)
 class Coincidence:
-    """Rows (pairs,) of two tables that are the same polygon, with no other row of either table on it."""
+    """Rows (pairs,) of two tables that are the same polygon, with no other row of either table on it.
+
+    alone: (rows of the second,) no other row of it lies within the bounds of one; False where nobody looked.
+    """
 
     first: Ints
     second: Ints
+    alone: Bools
 
     def rest(self, first: int, second: int) -> tuple[Ints, Ints]:
         """Return the other rows of both tables, which have so many."""
@@ -43,15 +47,15 @@ def coincidence(first: PolygonTable, second: PolygonTable, progress: Progress) -
     one, two = _same(first, second, progress.part(0.0, 0.3))
     none = np.empty(0, dtype=np.int64)
     if len(two) < max(_FEW, _SHARE * min(len(first), len(second))):
-        return Coincidence(none, none)
+        return Coincidence(none, none, np.zeros(len(second), dtype=bool))
     tree = HilbertTree(second.bounds)
     seams = seams_of(second.wkb[tree.order], progress.part(0.3, 0.8))
-    alone = alone_at(seams, tree, len(second), progress.part(0.8, 0.9))[two]
+    alone = alone_at(seams, tree, len(second), progress.part(0.8, 0.9))
     # the other layer's seams differ by those of the rows that differ
     changed, other = first.wkb[_others(one, len(first))], second.wkb[_others(two, len(second))]
     seams = joined([seams, seams_of(changed, progress), seams_of(other, progress).opposite()])
-    alone &= alone_at(seams, tree, len(second), progress.part(0.9, 1.0))[two]
-    return Coincidence(one[alone], two[alone])
+    kept = (alone & alone_at(seams, tree, len(second), progress.part(0.9, 1.0)))[two]
+    return Coincidence(one[kept], two[kept], alone)
 
 
 def overlapping_rows(table: PolygonTable, kernel: Kernel, progress: Progress) -> Ints:

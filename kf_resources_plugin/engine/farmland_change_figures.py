@@ -135,9 +135,8 @@ def _is_parcel(wkb: Wkbs, parcels: Wkbs, rows: Ints) -> Bools:
 
 def _ranks(survey: LandSurvey, rows: Ints) -> Ints:
     """Return the place of each piece's parcel in the order of ids, −1 where there is none."""
-    ids = {key: place for place, key in enumerate(sorted(set(survey.parcels.tolist())))}
-    ranks = np.array([*(ids[key] for key in survey.parcels.tolist()), -1], dtype=np.int64)
-    return ranks[rows]
+    _, ranks = np.unique(survey.parcels.astype(np.str_), return_inverse=True)
+    return np.append(ranks.reshape(-1), -1)[rows]
 
 
 def _net(area: Ints, survey: LandSurvey, rows: Ints) -> Ints:

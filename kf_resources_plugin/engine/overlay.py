@@ -8,6 +8,8 @@ not plain down the tree.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from .box_clip import MARGIN, clip_to_boxes
 from .coincidence import coincidence, overlapping_rows
 from .hilbert_tree import FANOUT, HilbertTree
 from .kernel import INTERSECTION, combine
+from .patience import side_by_side
 from .relations import relate
 from .slivers import nearly_whole, without_rounding_slivers
 from .wkb import Wkbs, as_wkb_array, runs
@@ -143,17 +146,17 @@ def _cut(
     subject, position = subject[order], position[order]
     near = _near(tree, related, subject, position, kernel)
     plain = np.array([bool(wkb) for wkb in near], dtype=bool)
+    chosen, rest = np.flatnonzero(plain), np.flatnonzero(~plain)
+    batches = chain(
+        ((kernel.load(near[some]), subject[some], tree.order[position[some]])
+         for some in (chosen[begin:begin + _BATCH] for begin in range(0, len(chosen), _BATCH))),
+        _clipped_down(shapes, tree, (subject[rest], position[rest]), kernel, progress))
     results: list[Overlay] = []
-    chosen = np.flatnonzero(plain)
-    for begin in range(0, len(chosen), _BATCH):
-        progress.check()
-        progress.set(begin / len(subject))
-        some = chosen[begin:begin + _BATCH]
-        results.append(_intersected(kernel.load(near[some]), (subject[some], tree.order[position[some]]), land, kernel))
-    rest = np.flatnonzero(~plain)
-    others = progress.part(len(chosen) / max(len(subject), 1), 1.0)
-    return _one_after_the_other([
-        *results, *_clipped_down(shapes, land, tree, (subject[rest], position[rest]), kernel, others)])
+    for result in side_by_side((partial(_intersected, *batch, land, kernel) for batch in batches), progress):
+        results.append(result)
+        progress.set(min(len(results) * _BATCH / len(subject), 1.0))
+    return _one_after_the_other(results) if results else Overlay(
+        subject[:0], position[:0], as_wkb_array([]), plain[:0])
 
 
 def _near(tree: HilbertTree, related: Relations, subject: Ints, position: Ints, kernel: Kernel) -> Wkbs:
@@ -169,26 +172,23 @@ def _near(tree: HilbertTree, related: Relations, subject: Ints, position: Ints, 
 
 
 def _clipped_down(
-    shapes: Any, land: PolygonTable, tree: HilbertTree, pairs: tuple[Ints, Ints], kernel: Kernel, progress: Progress
-) -> Iterator[Overlay]:
-    """Intersect pairs (subject, position), sorted, clipping each subject down the tree."""
+    shapes: Any, tree: HilbertTree, pairs: tuple[Ints, Ints], kernel: Kernel, progress: Progress
+) -> Iterator[tuple[list[Any], Ints, Ints]]:
+    """Yield (shapes, subjects, parcels): subjects of sorted pairs (subject, position), each clipped down the tree."""
     subject, position = pairs
     starts = np.flatnonzero(np.diff(subject, prepend=-1))
     left: list[Any] = []
     chosen: list[tuple[int, int]] = []
-    done = 0
     for begin, end in zip(starts.tolist(), [*starts[1:].tolist(), len(subject)]):
         row = int(subject[begin])
         for shape, positions in _local(shapes[row], tree, position[begin:end], kernel, progress):
             left.extend([shape] * len(positions))
             chosen.extend((row, parcel) for parcel in tree.order[positions].tolist())
             while len(chosen) >= _BATCH:
-                yield _intersected(left[:_BATCH], _columns(chosen[:_BATCH]), land, kernel)
+                yield left[:_BATCH], *_columns(chosen[:_BATCH])
                 del left[:_BATCH], chosen[:_BATCH]
-                done += _BATCH
-                progress.check()
-                progress.set(done / len(subject))
-    yield _intersected(left, _columns(chosen), land, kernel)
+    if chosen:
+        yield left, *_columns(chosen)
 
 
 def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
@@ -217,9 +217,8 @@ def _local(
                 stack.append((clipped, level - 1, below[begin:end]))
 
 
-def _intersected(left: Sequence[Any], pairs: tuple[Ints, Ints], land: PolygonTable, kernel: Kernel) -> Overlay:
-    """Intersect shapes with parcels; pairs: (subject, parcel) of each."""
-    subject, parcel = pairs
+def _intersected(left: Sequence[Any], subject: Ints, parcel: Ints, land: PolygonTable, kernel: Kernel) -> Overlay:
+    """Intersect the shapes of subjects with parcels."""
     shapes, failures = combine(kernel, INTERSECTION, left, kernel.load(land.wkb[parcel]))
     wkb = without_rounding_slivers(kernel.dump(shapes))
     whole = nearly_whole(wkb, land.wkb[parcel])

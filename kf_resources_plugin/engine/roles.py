@@ -146,19 +146,23 @@ def _role_by_name(layer: QgsMapLayer) -> ToldRole:
     for role in roles().values():
         if called & role.names and role.fits(layer):
             return ToldRole(role.name, CALLED)
-    matches = filter(None, map(_usual_names().fullmatch, called))
-    nearly = {role.name for match in matches for role in roles().values()
-              if match.group(1) in role.names and role.fits(layer)}
+    usual = {_usual_name(text) for text in called}
+    nearly = {role.name for role in roles().values() if usual & role.names and role.fits(layer)}
     return ToldRole(nearly.pop(), NEARLY_CALLED) if len(nearly) == 1 else ToldRole("", "")
 
 
+def _usual_name(text: str) -> str:
+    """Return the usual name that stands among years and numbers in a text, the longest of several, '' when none."""
+    return next((name for name in _usual_names()
+                 if name in text and re.fullmatch(f"{_AROUND}{re.escape(name)}{_AROUND}", text)), "")
+
+
 @lru_cache(maxsize=1)
-def _usual_names() -> re.Pattern[str]:
-    """Return what finds a usual name among years and numbers, the longest first."""
-    names = (name for role in roles().values() for name in role.names
-             if len(name) >= _SHORTEST_LATIN or not name.isascii())
-    longest = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(f"{_AROUND}({'|'.join(map(re.escape, longest))}){_AROUND}")
+def _usual_names() -> tuple[str, ...]:
+    """Return the names that may have something around them, the longest first."""
+    names = {name for role in roles().values() for name in role.names
+             if len(name) >= _SHORTEST_LATIN or not name.isascii()}
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
 def role_by_fields(layer: QgsMapLayer) -> str:

@@ -8,12 +8,14 @@ seamless coverage nearly nothing is left over but its outline.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .edges import Edges, edges_of, side
 from .hilbert_tree import expand, hilbert_codes
+from .patience import side_by_side
 from .wkb import runs
 
 if TYPE_CHECKING:
@@ -52,12 +54,15 @@ class Seams:
 
 def seams_of(wkbs: Wkbs, progress: Progress) -> Seams:
     """Return what is left of the edges of polygons; rows that lie together cancel most while few are held."""
-    left = [np.empty((0, 4))]
-    for run in runs(wkbs, _BYTES):
-        progress.check()
-        progress.set(run.start / len(wkbs))
+    def left_of(run: slice) -> Floats:
         edges = edges_of(wkbs[run])
-        left.append(_cancelled(np.column_stack([edges.x0, edges.y0, edges.x1, edges.y1])))
+        return _cancelled(np.column_stack([edges.x0, edges.y0, edges.x1, edges.y1]))
+
+    pieces = runs(wkbs, _BYTES)
+    left = [np.empty((0, 4))]
+    for run, edges in zip(pieces, side_by_side([partial(left_of, run) for run in pieces], progress)):
+        left.append(edges)
+        progress.set(run.stop / len(wkbs))
     return Seams(_cancelled(np.concatenate(left)))
 
 

@@ -11,7 +11,7 @@ from .overlay import Overlay, bare, cut_all, numbered, together
 from .partition import claimed_twice, outside, self_overlaps
 
 if TYPE_CHECKING:
-    from ..rules.areas import Floats, Ints
+    from ..rules.areas import Bools, Floats, Ints
     from ..rules.progress import Progress
     from .kernel import Kernel
     from .reading import PolygonTable
@@ -45,8 +45,9 @@ def cross(before: PolygonTable, after: PolygonTable, kernel: Kernel, progress: P
     rows, others = same.rest(len(before), len(after))
     left, right = bare(before, rows), bare(after, others)
     cut = cut_all(left, right, kernel, progress.part(0.3, 0.7))
-    gone, unclosed = _uncovered(left, right, cut, kernel, progress.part(0.7, 0.85))
-    new, more = _uncovered(right, left, _turned(cut), kernel, progress.part(0.85, 1.0))
+    gone, unclosed = _uncovered(left, right, cut, same.alone[others], kernel, progress.part(0.7, 0.85))
+    new, more = _uncovered(right, left, _turned(cut), np.zeros(len(left), dtype=bool), kernel,
+                           progress.part(0.85, 1.0))
     failed = {*cut.failed, *unclosed, *((one, other, reason) for other, one, reason in more)}
     shared = together(same.first, same.second, after, numbered(cut, rows, others))
     lost, found = _filled(gone), _filled(new)
@@ -71,18 +72,22 @@ def _turned(shared: Overlay) -> Overlay:
 
 
 def _uncovered(
-    subjects: PolygonTable, land: PolygonTable, shared: Overlay, kernel: Kernel, progress: Progress
+    subjects: PolygonTable, land: PolygonTable, shared: Overlay, alone: Bools, kernel: Kernel, progress: Progress
 ) -> tuple[Wkbs, list[tuple[int, int, str]]]:
     """Return (rest, failed): what of each subject the other coverage leaves, and what could not be told."""
-    return outside(subjects, land, shared, _doubled(subjects, land, shared, kernel, progress.part(0.0, 0.5)), kernel,
-                   progress.part(0.5, 1.0))
+    doubled = _doubled(subjects, land, shared, alone, kernel, progress.part(0.0, 0.5))
+    return outside(subjects, land, shared, doubled, kernel, progress.part(0.5, 1.0))
 
 
 def _doubled(
-    subjects: PolygonTable, land: PolygonTable, shared: Overlay, kernel: Kernel, progress: Progress
+    subjects: PolygonTable, land: PolygonTable, shared: Overlay, alone: Bools, kernel: Kernel, progress: Progress
 ) -> Floats:
-    """Return how much of each subject several rows of the other coverage claim; one row claims nothing twice."""
+    """Return how much of each subject several rows of the other coverage claim; one row claims nothing twice.
+
+    alone: (rows of the other,) rows that no other row of theirs lies on.
+    """
     several = np.bincount(shared.subject, minlength=len(subjects)) > 1
     rows = np.unique(shared.land[several[shared.subject]])
+    rows = rows[~alone[rows]]
     _, _, twice = self_overlaps(land.take(rows), kernel, progress.part(0.0, 0.5))
     return claimed_twice(subjects, twice, kernel, progress.part(0.5, 1.0))[2]

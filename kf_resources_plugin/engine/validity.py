@@ -10,7 +10,7 @@ from qgis.core import QgsCoordinateTransformContext
 from ..i18n import tr
 from .areas import areas_of
 from .kernel import DIFFERENCE, combine
-from .patience import patiently
+from .patience import patiently, side_by_side
 from .slivers import rounding_areas
 from .wkb import (
     as_wkb_array,
@@ -51,12 +51,11 @@ def repair(
     if valid is not None:
         unknown = unknown[~np.isin(_objects(table.wkb), _objects(valid.wkb))]
     reasons: dict[int, str] = {}
-    for start in range(0, len(unknown), _CHUNK):
-        progress.check()
-        progress.set(start / len(unknown))
-        rows = unknown[start:start + _CHUNK]
-        found = patiently(partial(kernel.invalid, table.wkb[rows]), progress)
+    chunks = [unknown[start:start + _CHUNK] for start in range(0, len(unknown), _CHUNK)]
+    looked_at = side_by_side((partial(kernel.invalid, table.wkb[rows]) for rows in chunks), progress)
+    for number, (rows, found) in enumerate(zip(chunks, looked_at)):
         reasons.update((int(rows[place]), reason) for place, reason in found.items())
+        progress.set((number + 1) / len(chunks))
     if not reasons:
         return table, []
     rows = np.array(sorted(reasons), dtype=np.int64)

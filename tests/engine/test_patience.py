@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kf_resources_plugin.engine.kernel import pick_kernel
-from kf_resources_plugin.engine.patience import patiently
+from kf_resources_plugin.engine.patience import patiently, side_by_side
 from kf_resources_plugin.engine.reading import read_polygons
 from kf_resources_plugin.engine.rule_store import load_rule_book
 from kf_resources_plugin.engine.validity import repair
@@ -68,3 +69,33 @@ def test_checking_and_repairing_can_be_cancelled(qgis_app: Any, never: Event, mo
     with pytest.raises(Canceled):
         repair(table, kernel, load_rule_book(date(2026, 1, 1), "en"), CancelAfter(0.2))
     assert time.monotonic() - started < 1.0
+
+
+def test_results_come_in_the_order_of_the_calls() -> None:
+    calls = [partial(_after, pause, pause) for pause in (0.2, 0.0, 0.1, 0.0)]
+    assert list(side_by_side(calls, NoProgress())) == [0.2, 0.0, 0.1, 0.0]
+
+
+def test_a_failure_comes_out_at_its_turn() -> None:
+    results = side_by_side([partial(_after, 0.0, 1), partial(int, "x"), partial(_after, 0.0, 3)], NoProgress())
+    assert next(results) == 1
+    with pytest.raises(ValueError, match="invalid literal"):
+        next(results)
+
+
+def test_calls_that_wait_never_begin_after_a_cancel() -> None:
+    begun: list[int] = []
+
+    def call(number: int) -> None:
+        begun.append(number)
+        time.sleep(0.3)
+
+    with pytest.raises(Canceled):
+        list(side_by_side([partial(call, number) for number in range(50)], CancelAfter(0.2)))
+    time.sleep(0.5)
+    assert len(begun) < 10
+
+
+def _after(pause: float, value: object) -> object:
+    time.sleep(pause)
+    return value
