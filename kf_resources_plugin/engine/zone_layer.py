@@ -38,7 +38,7 @@ class ZoneLayer:
 
 def read_zone_layer(table: PolygonTable, fields: Mapping[str, str | None], areas: AreasOf,
                     book: RuleBook) -> tuple[ZoneLayer, list[Finding]]:
-    """Return zones with what they say, and a finding where a zone is not understood.
+    """Return zones with what they say, and findings where a zone is not understood or there is none.
 
     fields: the layer's own names of ``zone``, ``years``, ``hazard``, ``depth``, None for one it lacks.
     """
@@ -48,14 +48,16 @@ def read_zone_layer(table: PolygonTable, fields: Mapping[str, str | None], areas
     code = np.array([zone_code(value, book) for value in values.tolist()], dtype=object)[value_of]
     facts = ZoneFacts(code, _numbers(table, fields["years"]), _numbers(table, fields["hazard"], _HAZARD_PREFIX),
                       _numbers(table, fields["depth"]))
-    rows = np.flatnonzero(code == "")
-    if not len(rows):
-        return ZoneLayer(table, facts), []
-    unknown = sorted({values[place] for place in value_of[rows].tolist()})
-    shown = [*unknown[:_SHOWN_VALUES], *(["…"] if len(unknown) > _SHOWN_VALUES else [])]
-    return ZoneLayer(table, facts), [book.finding(
-        "flooduse.zone_unknown", role="floodplain_zones", place="zone", layer=table.name, field=field or "",
-        count=len(rows), area_m2=float(areas(table.wkb[rows]).sum()), values=shown)]
+    empty = np.array([clean(value) == "" for value in values.tolist()], dtype=bool)[value_of]
+    found = []
+    for rule, place, chosen in (("flooduse.zone_none", "none", empty), ("flooduse.zone_unknown", "zone", ~empty)):
+        rows = np.flatnonzero(chosen & (code == ""))
+        if len(rows):
+            said = sorted({str(values[place]) for place in value_of[rows].tolist()})
+            shown = [*said[:_SHOWN_VALUES], *(["…"] if len(said) > _SHOWN_VALUES else [])]
+            found.append(book.finding(rule, role="floodplain_zones", place=place, layer=table.name, field=field or "",
+                                      count=len(rows), area_m2=float(areas(table.wkb[rows]).sum()), values=shown))
+    return ZoneLayer(table, facts), found
 
 
 def _numbers(table: PolygonTable, field: str | None, prefix: str = "") -> Floats:

@@ -2,8 +2,9 @@
 
 Everything is a row of the rule book under the topic ``floodplain_zoning``. Hard rules decide first: a zone that one
 excludes is never taken, and of zones that one asks for the first in the order of ``zoning.zones`` is. What is left
-takes the zone with the highest score, the weighted mean of its points by criterion. That no settlement is new
-(art. 66) is such an exclusion: J is open to what is spared from it only.
+takes the zone with the highest score, the weighted mean of its points by criterion; a zone that scores 0 has nothing
+that speaks for it and is not taken, so that dike land is not zoned rather than called fit for water. That no
+settlement is new (art. 66) is such an exclusion: J is open to what is spared from it only.
 """
 from __future__ import annotations
 
@@ -141,7 +142,10 @@ def scored(points: Floats, weights: Floats) -> Floats:
 
 
 def decide(holds: Bools, rules: Sequence[HardRule], scores: Floats, order: Ints) -> Verdict:
-    """Return the zones by hard rules (units, rules) and scores (units, zones; NaN for none), in ``zone_order``."""
+    """Return the zones by hard rules (units, rules) and scores (units, zones; NaN for none), in ``zone_order``.
+
+    Scores are 0 to 100; none is taken for 0.
+    """
     units = len(scores)
     wanted = np.full((units, len(ZONES)), NOWHERE, dtype=np.int64)
     allowed = np.ones((units, len(ZONES)), dtype=bool)
@@ -154,12 +158,26 @@ def decide(holds: Bools, rules: Sequence[HardRule], scores: Floats, order: Ints)
     asked = wanted != NOWHERE
     granted = asked & allowed
     clash = (asked & ~allowed).any(axis=1) | (granted.sum(axis=1) > 1)
-    best = np.where(allowed & ~np.isnan(scores), np.nan_to_num(scores), -1.0)[:, order]
-    zone = np.where(best.max(axis=1) >= 0, order[best.argmax(axis=1)], NOWHERE)
+    best = np.where(allowed, np.nan_to_num(scores), 0.0)[:, order]
+    zone = np.where(best.max(axis=1) > 0, order[best.argmax(axis=1)], NOWHERE)
     by_rule = granted.any(axis=1)
     zone = np.where(by_rule, order[granted[:, order].argmax(axis=1)], zone)
     rule_of = np.where(by_rule, wanted[np.arange(units), zone], NOWHERE)
     return Verdict(zone, rule_of, allowed, clash)
+
+
+def deciding(verdict: Verdict, holds: Bools, rules: Sequence[HardRule]) -> list[str]:
+    """Return of each unit the id of the rule that decides its zone, '' for none.
+
+    Of a unit without a zone: the ids of the exclusions that hold (bool (units, rules)), joined by ``;``.
+    """
+    found = np.array([*(rule.rule_id for rule in rules), ""], dtype=object)[verdict.rule]
+    closed = holds & np.array([not rule.includes for rule in rules], dtype=bool)
+    unzoned = np.flatnonzero(verdict.zone == NOWHERE)
+    kinds, kind = np.unique(closed[unzoned], axis=0, return_inverse=True)
+    words = [";".join(rule.rule_id for rule, held in zip(rules, row) if held) for row in kinds.tolist()]
+    found[unzoned] = np.array(words, dtype=object)[kind.reshape(-1)]
+    return list(found.tolist())
 
 
 def _hard_rule(row: RuleRow) -> HardRule:

@@ -74,7 +74,12 @@ def test_the_same_scenario_changes_nothing() -> None:
     result = run(zones(*same), zones(*reversed(same)))
     assert (result["CHANGED_COUNT"], result["CHANGED_M2"], result["CHANGED_SHARE"]) == (0, 0, 0)
     assert set(matrix(result)) == {("N", "N"), (None, None), ("J", "J")}
-    assert told(result) == set()
+    assert told(result) == {"compare_unzoned"}
+    said = sorted(row for row in rows_of(result["FINDINGS"], "role", "area_m2", "message"))
+    assert [(role, size) for role, size, _ in said] == [
+        (role, pytest.approx(area(100, 0, 100, 100), abs=CENT))
+        for role in ("floodplain_zones", "floodplain_zones_other")]
+    assert all("1" in message for _, _, message in said)
 
 
 def test_zones_may_be_named_in_words_and_unknown_ones_are_told() -> None:

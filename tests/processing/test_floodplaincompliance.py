@@ -147,6 +147,18 @@ def test_zones_that_overlap_or_are_not_understood_are_told_and_count_once() -> N
     assert len(messages(result, "zone_missing")) == 1
 
 
+def test_zones_without_a_zone_are_told_apart_from_those_not_understood() -> None:
+    result = run(land_of([parcel(0, "A", "0601")]), zones_of(
+        (box(0, 0, 60, 100), {"zone": "S"}), (box(60, 0, 40, 100), {"zone": None})))
+    assert not messages(result, "zone_unknown")
+    (message,) = messages(result, "zone_none")
+    assert "1 polygons" in message
+    assert f"{area(60, 0, 40, 100):.2f}" in message.replace(",", "")
+    (missing,) = messages(result, "zone_missing")
+    assert f"{area(60, 0, 40, 100):.2f}" in missing.replace(",", "")
+    assert said(result, "zone_water_built") == {"A": pytest.approx(area(0, 0, 60, 100), abs=CENT)}
+
+
 def test_land_without_an_earlier_parcel_is_said_not_to_be_known() -> None:
     earlier = land_of([parcel(0, "A", "0102")], "before")
     result = run(land_of([parcel(0, "A", "0702"), parcel(100, "B", "0702")]),

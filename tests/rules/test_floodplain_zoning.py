@@ -18,6 +18,7 @@ from kf_resources_plugin.rules.floodplain_zoning import (
     ZoningTableError,
     criteria,
     decide,
+    deciding,
     hard_rules,
     scored,
     zone_names,
@@ -139,15 +140,34 @@ def test_rules_before_scores(
 def test_equal_scores_go_to_water_wetland_farming_living() -> None:
     settled = {"settlements": 1.0}
     assert [zone_of(settled, scores)[0] for scores in (
-        (50, 50, 50, 50), (0, 50, 50, 50), (0, 0, 50, 50), (0, 0, 0, 50), (0, 0, 0, 0))] == ["S", "SD", "N", "J", "S"]
+        (50, 50, 50, 50), (0, 50, 50, 50), (0, 0, 50, 50), (0, 0, 0, 50))] == ["S", "SD", "N", "J"]
     assert ZONES[zone_order(changed("zones", order=("J", "N", "SD", "S")))[0]] == "J"
 
 
 def test_a_zone_without_a_score_is_not_taken_and_without_any_there_is_none() -> None:
     nothing = np.nan
-    assert zone_of({}, (nothing, nothing, 0, nothing)) == ("N", "")
+    assert zone_of({}, (nothing, nothing, 1, nothing)) == ("N", "")
     assert zone_of({}, (nothing, nothing, nothing, 90)) == ("", "")  # J alone has one, and is forbidden
     assert zone_of({"main_channel": 1}, (nothing,) * 4) == ("S", "s_main_channel")
+
+
+@pytest.mark.parametrize(("masks", "code", "scores", "zone", "rules"), [
+    # a dike that stays dry: nothing speaks for water, and all else is excluded
+    ({"dike_protection": 1}, "1109", (0, 40, 80, 90), "", "sd_dike n_safety j_safety j_new_settlement"),
+    ({"dike_protection": 1}, "1109", (0.1, 40, 80, 90), "S", ""),
+    # factory ground of which nothing else is known
+    ({}, "0601", (0, 0, 0, 0), "", "j_new_settlement"),
+    ({"settlements": 1}, "0601", (0, 0, 0, 0), "", ""),
+    ({}, "0102", (np.nan, 0, np.nan, 90), "", "j_new_settlement"),
+    ({"main_channel": 1}, "1101", (0, 0, 0, 0), "S", "s_main_channel"),  # a rule asks for it, whatever the score
+])
+def test_land_that_no_zone_admits_has_none_and_says_what_excludes_it(
+    masks: dict[str, float], code: str, scores: tuple[float, ...], zone: str, rules: str,
+) -> None:
+    holds = np.array([[name in held(masks, code) for name in IDS]])
+    verdict = decide(holds, RULES, np.array([scores]), zone_order(BOOK))
+    assert zone_of(masks, scores, code)[0] == zone
+    assert deciding(verdict, holds, RULES) == [";".join(f"zoning.{name}" for name in rules.split())]
 
 
 def test_rules_against_each_other_are_told() -> None:

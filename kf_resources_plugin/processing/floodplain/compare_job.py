@@ -64,7 +64,7 @@ class CompareJob(ChartedJob[LandInputs]):
         found = [*_one_sided(first, second, parts, book), *_closure(first, second, parts, book),
                  *_failed(first, second, parts, book)]
         for scenario, role in zip((first, second), ROLES.values()):
-            found += _overlaps(scenario, role, areas, kernel, book, progress)
+            found += [*_unzoned(scenario, role, areas, book), *_overlaps(scenario, role, areas, kernel, book, progress)]
         progress.set(1.0)
         return CompareResult(**inputs.outcome(found, book, kernel.name, progress), first=first, second=second,
                              parts=parts, families=self._families)
@@ -117,6 +117,15 @@ def _one_sided(first: Scenario, second: Scenario, parts: ZoneParts, book: RuleBo
             found.append(book.finding("zoning.compare_one_sided", role=role, place=role, layer=scenario.name,
                                       area_m2=area / 100))
     return found
+
+
+def _unzoned(scenario: Scenario, role: str, areas: AreasOf, book: RuleBook) -> list[Finding]:
+    """Return how much of a scenario has no zone: it stands in rows of its own, and is no change unless it gets one."""
+    rows = np.flatnonzero(scenario.zone == NOWHERE)
+    if not len(rows):
+        return []
+    return [book.finding("zoning.compare_unzoned", role=role, place=role, layer=scenario.name, count=len(rows),
+                         area_m2=float(areas(scenario.table.wkb[rows]).sum()))]
 
 
 def _closure(first: Scenario, second: Scenario, parts: ZoneParts, book: RuleBook) -> list[Finding]:

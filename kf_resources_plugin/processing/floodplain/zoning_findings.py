@@ -11,7 +11,7 @@ from ...engine.partition import self_overlaps
 from ...engine.roles import role_title
 from ...rules.floodplain_conflicts import CLASH
 from ...rules.floodplain_measures import CHANNEL, CLASS, DEPTH, FREEBOARD, HAZARD, HEIGHT, RETURN_PERIOD
-from ...rules.floodplain_zoning import CRITERIA, NOWHERE, ZONES, zone_names
+from ...rules.floodplain_zoning import CRITERIA, NOWHERE, ZONES, deciding, zone_names
 from .zoning_inputs import RASTERS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def zoning_findings(units: ZoningUnits, facts: ZoningFacts, zoning: Zoning, area
         return [book.finding("zoning.no_units", place="units", role="zoning_units", layer=units.table.name)]
     return [
         *_weights(setting, book), *_unchecked(setting, given, facts, book),
-        *_criteria(zoning, area_m2, setting, book), *_unzoned(units, zoning, area_m2, book),
+        *_criteria(zoning, area_m2, setting, book), *_unzoned(units, zoning, area_m2, setting, book),
         *_conflicts(zoning, area_m2, setting, book), *_evened(zoning, area_m2, book),
         *_by_point(area_m2, given, inputs, book), *_overlaps(units, setting, kernel, areas, book, progress),
         *_closure(units, clipping, setting, book),
@@ -108,17 +108,25 @@ def _criteria(zoning: Zoning, area_m2: Floats, setting: ZoningSetting, book: Rul
     return found
 
 
-def _unzoned(units: ZoningUnits, zoning: Zoning, area_m2: Floats, book: RuleBook) -> list[Finding]:
-    found: list[Finding] = []
+def _unzoned(units: ZoningUnits, zoning: Zoning, area_m2: Floats, setting: ZoningSetting,
+             book: RuleBook) -> list[Finding]:
+    """Return the units that have no value, one by one, and how many no zone admits, by what excludes the zones."""
+    language = 0 if book.language == "zh" else 1
+    unzoned = zoning.zone == NOWHERE
     nothing = np.isnan(zoning.scores).all(axis=1)
-    for rule, rows in (("zoning.no_value", nothing), ("zoning.no_zone", ~nothing)):
-        unzoned = np.flatnonzero(rows & (zoning.zone == NOWHERE))
 
-        def finding(row: int, rule: str = rule) -> Finding:
-            return book.finding(rule, subject_id=str(units.ids[row]), role=units.role, area_m2=float(area_m2[row]),
-                                source_fid=int(units.table.fids[row]), wkb=units.table.wkb[row])
+    def finding(row: int) -> Finding:
+        return book.finding("zoning.no_value", subject_id=str(units.ids[row]), role=units.role,
+                            area_m2=float(area_m2[row]), source_fid=int(units.table.fids[row]),
+                            wkb=units.table.wkb[row])
 
-        found += told(units, unzoned, finding, book, area_m2[unzoned])
+    empty = np.flatnonzero(unzoned & nothing)
+    found = told(units, empty, finding, book, area_m2[empty])
+    names = {rule.rule_id: rule.names[language] for rule in setting.rules.hard}
+    closing = np.array(deciding(zoning.verdict, zoning.holds, setting.rules.hard), dtype=object)
+    for ids in sorted(set(closing[unzoned & ~nothing].tolist())):
+        found += _counted("zoning.no_zone", unzoned & ~nothing & (closing == ids), area_m2, book, place=ids,
+                          names=[names[rule] for rule in ids.split(";")] if ids else ["—"])
     left = zoning.by_score & (zoning.verdict.allowed.sum(axis=1) == 1)
     return [*found, *_counted("zoning.left_over", left, area_m2, book)]
 

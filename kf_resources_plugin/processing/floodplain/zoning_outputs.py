@@ -8,7 +8,7 @@ import numpy as np
 from ...engine.writing import make_fields
 from ...rules.floodplain_conflicts import CLASH
 from ...rules.floodplain_measures import CHANNEL, DEPTH, FREEBOARD, HAZARD, HEIGHT, RETURN_PERIOD
-from ...rules.floodplain_zoning import CRITERIA, FARMING, LIVING, NOWHERE, WATER, WETLAND, ZONES
+from ...rules.floodplain_zoning import CRITERIA, FARMING, LIVING, NOWHERE, WATER, WETLAND, ZONES, deciding
 from ...rules.units import convert
 from .zoning_reasons import Reasons, zone_code
 
@@ -72,7 +72,7 @@ def figures(result: ZoningResult) -> dict[str, float | None]:
 
 def _zone_columns(result: ZoningResult, order: np.ndarray) -> dict[str, Column]:
     units, facts, zoning = result.units, result.facts, result.zoning
-    rules = [rule.rule_id for rule in result.setting.rules.hard]
+    rules = deciding(zoning.verdict, zoning.holds, result.setting.rules.hard)
     hazard, margin = facts.value[HAZARD], zoning.sensitivity.smallest
     stable = zoning.stable(result.setting.change)
     codes = [units.codes[place] or None for place in units.code_of[order].tolist()]
@@ -81,7 +81,7 @@ def _zone_columns(result: ZoningResult, order: np.ndarray) -> dict[str, Column]:
         "unit_id": units.ids[order],
         "zone": [zone_code(zone) for zone in zoning.zone[order].tolist()],
         **{f"score_{zone.lower()}": np.round(zoning.scores[order, place], 4) for place, zone in enumerate(ZONES)},
-        "rule_id": [None if rule == NOWHERE else rules[rule] for rule in zoning.verdict.rule[order].tolist()],
+        "rule_id": [rules[row] or None for row in order.tolist()],
         "t_yr": np.where(facts.never, np.nan, facts.value[RETURN_PERIOD])[order],
         "never_flooded": [None if np.isnan(years) else int(never) for never, years in zip(
             facts.never[order].tolist(), facts.value[RETURN_PERIOD][order].tolist())],
