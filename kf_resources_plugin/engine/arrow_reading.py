@@ -159,8 +159,8 @@ def _collect(
         shapes = batch[geometry_name]
         if shapes.dtype.kind not in _BYTES:
             raise _NotAsExpected
-        plain = [b"" if shape is None else unwrapped(bytes(shape)) for shape in _with_none(shapes)]
-        wkbs.extend([held.get(wkb, wkb) for wkb in plain] if held else plain)
+        found_wkbs = [b"" if shape is None else bytes(shape) for shape in _with_none(shapes)]
+        wkbs.extend([held.get(unwrapped(wkb), wkb) for wkb in found_wkbs] if held else found_wkbs)
         for name, column in values.items():
             found = batch[keys[name]]
             if file.is_numeric[name]:
