@@ -765,6 +765,10 @@
       <translation>ARR：按水深和流速分 H1 至 H6</translation>
     </message>
     <message>
+      <source>Above the plane</source>
+      <translation>高出控制面</translation>
+    </message>
+    <message>
       <source>Accepted</source>
       <translation>已作为例外</translation>
     </message>
@@ -879,6 +883,14 @@
     <message>
       <source>Allotted</source>
       <translation>已安排</translation>
+    </message>
+    <message>
+      <source>Allowed</source>
+      <translation>允许高度</translation>
+    </message>
+    <message>
+      <source>Allowed heights of parcels</source>
+      <translation>地块允许高度</translation>
     </message>
     <message>
       <source>Amount</source>
@@ -1089,6 +1101,10 @@
       <translation>水深波段（留空：第一个）</translation>
     </message>
     <message>
+      <source>Band of the surface model (empty: the first)</source>
+      <translation>地表模型波段（空：第一个）</translation>
+    </message>
+    <message>
       <source>Band of the terrain (empty: the first)</source>
       <translation>地形波段（留空取第一个）</translation>
     </message>
@@ -1157,8 +1173,24 @@
       <translation>界址点成果表：{parcel}</translation>
     </message>
     <message>
+      <source>Building</source>
+      <translation>建筑</translation>
+    </message>
+    <message>
       <source>Buildings</source>
       <translation>房屋</translation>
+    </message>
+    <message>
+      <source>Buildings by verdict</source>
+      <translation>建筑检查结论</translation>
+    </message>
+    <message>
+      <source>Buildings that are too high</source>
+      <translation>超高建筑</translation>
+    </message>
+    <message>
+      <source>Buildings without a height</source>
+      <translation>高度不明建筑数</translation>
     </message>
     <message>
       <source>By county</source>
@@ -1223,6 +1255,10 @@
     <message>
       <source>Candidates, net (m²)</source>
       <translation>补划潜力净面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Cap or corridor</source>
+      <translation>限高分区或通廊</translation>
     </message>
     <message>
       <source>Capacity (households)</source>
@@ -1633,6 +1669,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Correct these rows and run again.</source>
       <translation>请改正这些行后重新运行。</translation>
+    </message>
+    <message>
+      <source>Corridor</source>
+      <translation>通廊</translation>
     </message>
     <message>
       <source>Count</source>
@@ -2091,6 +2131,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>项目的例外 (*{suffix})</translation>
     </message>
     <message>
+      <source>Excess</source>
+      <translation>超高</translation>
+    </message>
+    <message>
       <source>Excluded</source>
       <translation>排除</translation>
     </message>
@@ -2169,6 +2213,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Extent (empty: all layers)</source>
       <translation>范围（留空为全部图层）</translation>
+    </message>
+    <message>
+      <source>Eye</source>
+      <translation>视点高程</translation>
     </message>
     <message>
       <source>FD2320: hazard rating for people</source>
@@ -2271,8 +2319,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>候选地可安置户数字段</translation>
     </message>
     <message>
+      <source>Field of the building's id</source>
+      <translation>建筑编号字段</translation>
+    </message>
+    <message>
+      <source>Field of the cap (m)</source>
+      <translation>限高字段（米）</translation>
+    </message>
+    <message>
+      <source>Field of the cap (storeys)</source>
+      <translation>限制层数字段</translation>
+    </message>
+    <message>
       <source>Field of the class (for the sums)</source>
       <translation>类别字段（用于汇总）</translation>
+    </message>
+    <message>
+      <source>Field of the corridor's name</source>
+      <translation>通廊名称字段</translation>
     </message>
     <message>
       <source>Field of the day a production dike was built</source>
@@ -2289,6 +2353,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Field of the distance to the line of spur heads (SPUR_LENGTH)</source>
       <translation>到坝头联线距离字段（SPUR_LENGTH）</translation>
+    </message>
+    <message>
+      <source>Field of the eye's height (m)</source>
+      <translation>视点高字段（米）</translation>
+    </message>
+    <message>
+      <source>Field of the half angle (degrees)</source>
+      <translation>半角字段（度）</translation>
+    </message>
+    <message>
+      <source>Field of the height zone's name</source>
+      <translation>高度分区名称字段</translation>
     </message>
     <message>
       <source>Field of the kind of exemption</source>
@@ -2309,6 +2385,38 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Field of the number of people</source>
       <translation>人口字段</translation>
+    </message>
+    <message>
+      <source>Field of the number of storeys</source>
+      <translation>层数字段</translation>
+    </message>
+    <message>
+      <source>Field of the parcel's id</source>
+      <translation>地块编号字段</translation>
+    </message>
+    <message>
+      <source>Field of the site's name</source>
+      <translation>文物（街区）名称字段</translation>
+    </message>
+    <message>
+      <source>Field of the target's lowest point to be seen (m)</source>
+      <translation>目标须见最低点高字段（米）</translation>
+    </message>
+    <message>
+      <source>Field of the target's top (m)</source>
+      <translation>目标顶高字段（米）</translation>
+    </message>
+    <message>
+      <source>Field of the use (for the height of a storey)</source>
+      <translation>用途字段（定层高）</translation>
+    </message>
+    <message>
+      <source>Field of the width at the eye (m)</source>
+      <translation>视点处宽度字段（米）</translation>
+    </message>
+    <message>
+      <source>Field of the width at the target (m)</source>
+      <translation>目标处宽度字段（米）</translation>
     </message>
     <message>
       <source>Field of their ids (BSM)</source>
@@ -2659,6 +2767,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>公顷</translation>
     </message>
     <message>
+      <source>Height</source>
+      <translation>高度</translation>
+    </message>
+    <message>
       <source>Height above bank-full water (m)</source>
       <translation>高出平滩水位（米）</translation>
     </message>
@@ -2675,6 +2787,30 @@ Data of {data}    Drawn on {date}</source>
       <translation>高出最高一级水面（米）</translation>
     </message>
     <message>
+      <source>Height control and view corridors</source>
+      <translation>建筑高度与视线通廊检查</translation>
+    </message>
+    <message>
+      <source>Height field (m)</source>
+      <translation>高度字段（米）</translation>
+    </message>
+    <message>
+      <source>Height zones with caps</source>
+      <translation>高度控制分区</translation>
+    </message>
+    <message>
+      <source>Heights above the ground there</source>
+      <translation>当地地面以上高度</translation>
+    </message>
+    <message>
+      <source>Heights of buildings</source>
+      <translation>建筑高度检查</translation>
+    </message>
+    <message>
+      <source>Heights of eye and target are</source>
+      <translation>视点、目标高的起算</translation>
+    </message>
+    <message>
       <source>Help</source>
       <translation>帮助</translation>
     </message>
@@ -2685,6 +2821,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Hexagons</source>
       <translation>六边形</translation>
+    </message>
+    <message>
+      <source>Hidden</source>
+      <translation>须见部分被遮</translation>
+    </message>
+    <message>
+      <source>Highest obstruction</source>
+      <translation>最高遮挡建筑</translation>
     </message>
     <message>
       <source>History of the ledger</source>
@@ -2963,6 +3107,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>各部分与项目面积的最大残差（平方米）</translation>
     </message>
     <message>
+      <source>Largest excess (m)</source>
+      <translation>最大超高（米）</translation>
+    </message>
+    <message>
       <source>Last at</source>
       <translation>末处里程</translation>
     </message>
@@ -2993,6 +3141,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Layer “{layer}” could not be opened.</source>
       <translation>图层“{layer}”无法打开。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” has no caps. Choose “{metres}” or “{storeys}”.</source>
+      <translation>图层“{layer}”没有限高字段，请选择“{metres}”或“{storeys}”。</translation>
     </message>
     <message>
       <source>Layer “{layer}” has no coordinate reference system, so nobody knows where it lies. Assign it in the layer's properties (for example EPSG:4526 or EPSG:4547 for Kaifeng).</source>
@@ -3127,12 +3279,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>水位字段（米）</translation>
     </message>
     <message>
+      <source>Levels of view corridors need “{dem}”, from which heights over the ground follow.</source>
+      <translation>视线通廊用高程时须给出“{dem}”，由它换算为地面以上高度。</translation>
+    </message>
+    <message>
+      <source>Levels over the zero of the terrain</source>
+      <translation>高程（与地面高程同一基准）</translation>
+    </message>
+    <message>
       <source>Lies in {places}: {outcome}.</source>
       <translation>位于{places}：{outcome}。</translation>
     </message>
     <message>
       <source>Light</source>
       <translation>红绿灯</translation>
+    </message>
+    <message>
+      <source>Limited</source>
+      <translation>有限高的比例</translation>
     </message>
     <message>
       <source>Line</source>
@@ -3227,6 +3391,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>水深分级下限（m），以逗号分隔（留空：按规则）</translation>
     </message>
     <message>
+      <source>Lowest</source>
+      <translation>最低</translation>
+    </message>
+    <message>
+      <source>Lowest seen</source>
+      <translation>须见最低点高程</translation>
+    </message>
+    <message>
       <source>Main thread of the river</source>
       <translation>河道主流线（中泓线）</translation>
     </message>
@@ -3289,6 +3461,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>May this project be built where it is drawn? Verdict: {verdict}.</source>
       <translation>该项目能否在所划范围建设？结论：{verdict}。</translation>
+    </message>
+    <message>
+      <source>Mean</source>
+      <translation>平均</translation>
     </message>
     <message>
       <source>Mean depth</source>
@@ -3537,6 +3713,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Note</source>
       <translation>备注</translation>
+    </message>
+    <message>
+      <source>Nothing tells how high the buildings of “{layer}” are. Choose “{height}” or “{storeys}”, or give “{dsm}” and “{dem}”.</source>
+      <translation>无从得知“{layer}”的建筑高度，请选择“{height}”或“{storeys}”，或给出“{dsm}”和“{dem}”。</translation>
     </message>
     <message>
       <source>Nothing was chosen: the replacement here is a proposal, not a decision. Candidates were taken by rank until there was enough; while the mean grade or slope was worse than what was lost, the worst of them gave way to the next that are no worse; what was not needed in the end was left out. Whole parcels are proposed: {surplus} m² are more than was lost and may be cut off.</source>
@@ -3927,6 +4107,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>界址点坐标文件的地块</translation>
     </message>
     <message>
+      <source>Parcels whose allowed height is wanted</source>
+      <translation>需要允许高度的地块</translation>
+    </message>
+    <message>
       <source>Parts of permanent farmland with their problems</source>
       <translation>永久基本农田核实地块</translation>
     </message>
@@ -4043,6 +4227,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>平面面积</translation>
     </message>
     <message>
+      <source>Planes of view corridors</source>
+      <translation>视线通廊控制面</translation>
+    </message>
+    <message>
       <source>Planning classes (land and sea use, 2023)</source>
       <translation>规划用地用海分类（2023）</translation>
     </message>
@@ -4109,6 +4297,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Production dikes to be removed (m)</source>
       <translation>需拆除的生产堤（米）</translation>
+    </message>
+    <message>
+      <source>Profile of view corridor {name}</source>
+      <translation>视线通廊{name}剖面</translation>
     </message>
     <message>
       <source>Project</source>
@@ -5083,6 +5275,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>各线对之和，落入几对的各计一次（m²）</translation>
     </message>
     <message>
+      <source>Surface model (heights of buildings less DEM)</source>
+      <translation>地表模型（减地面高程得建筑高度）</translation>
+    </message>
+    <message>
       <source>Surroundings (debris factor of FD2320)</source>
       <translation>所处环境（FD2320 漂浮物系数）</translation>
     </message>
@@ -5135,6 +5331,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>目标</translation>
     </message>
     <message>
+      <source>Target hidden</source>
+      <translation>目标被遮比例</translation>
+    </message>
+    <message>
       <source>Targets</source>
       <translation>对象数</translation>
     </message>
@@ -5149,6 +5349,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Tenure</source>
       <translation>权属性质</translation>
+    </message>
+    <message>
+      <source>Terrain (DEM)</source>
+      <translation>地面高程（DEM）</translation>
     </message>
     <message>
       <source>Terrain (DEM, m)</source>
@@ -5295,6 +5499,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>该单元格的公式没有保存计算结果。请用电子表格软件打开文件，核对该单元格后保存。</translation>
     </message>
     <message>
+      <source>The highest obstruction is the building that reaches highest up the target. Hidden: above the lowest point that must stay visible; the share is of the whole target from its foot.</source>
+      <translation>最高遮挡建筑为视线上遮到目标最高处的建筑。“须见部分被遮”自须见最低点以上起算；比例按目标自地面至顶的全高计。</translation>
+    </message>
+    <message>
       <source>The layer has no features.</source>
       <translation>图层没有要素。</translation>
     </message>
@@ -5389,6 +5597,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The map {path} could not be written: {reason}.</source>
       <translation>地图 {path} 未能写出：{reason}。</translation>
+    </message>
+    <message>
+      <source>The mean is of the part that is limited.</source>
+      <translation>平均值只计有限高的部分。</translation>
     </message>
     <message>
       <source>The outermost level goes on</source>
@@ -5515,6 +5727,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>没有可供审查的图层。请选择“{controls}”或“{land}”。</translation>
     </message>
     <message>
+      <source>There is nothing to test heights against: give “{limits}”, “{zones}” or “{views}”.</source>
+      <translation>没有可对照的限高：请给出“{limits}”、“{zones}”或“{views}”。</translation>
+    </message>
+    <message>
       <source>There was not enough memory. Close other programs, or run it for a smaller area.</source>
       <translation>内存不足。请关闭其他程序，或缩小计算范围后重新运行。</translation>
     </message>
@@ -5567,6 +5783,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>三项指标（2017）</translation>
     </message>
     <message>
+      <source>Tier field</source>
+      <translation>层级字段</translation>
+    </message>
+    <message>
+      <source>Tiers of historic protection lines (caps by rule)</source>
+      <translation>历史文化保护线分级（按规则限高）</translation>
+    </message>
+    <message>
       <source>Time</source>
       <translation>时间</translation>
     </message>
@@ -5581,6 +5805,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Together: {quantity}, of it {paddy} paddy; {capacity}</source>
       <translation>合计：{quantity}，其中水田 {paddy}；产能 {capacity}</translation>
+    </message>
+    <message>
+      <source>Too high</source>
+      <translation>超高</translation>
     </message>
     <message>
       <source>Tools ask for this field; what you choose is kept with the layer and filled into their dialogs</source>
@@ -5811,6 +6039,22 @@ Data of {data}    Drawn on {date}</source>
       <translation>核验核销台账</translation>
     </message>
     <message>
+      <source>View corridors</source>
+      <translation>视线通廊</translation>
+    </message>
+    <message>
+      <source>View corridors (lines from the eye to the target)</source>
+      <translation>视线通廊（自视点至目标的线）</translation>
+    </message>
+    <message>
+      <source>View corridors into which buildings rise</source>
+      <translation>有建筑突破的视线通廊数</translation>
+    </message>
+    <message>
+      <source>View corridors tested</source>
+      <translation>已检查的视线通廊数</translation>
+    </message>
+    <message>
       <source>Village</source>
       <translation>村</translation>
     </message>
@@ -5969,6 +6213,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Where several rules hold the first of them decides; only what is decided adds up.</source>
       <translation>同时符合多条规则时由第一条决定；只有“由此决定”一列可以相加。</translation>
+    </message>
+    <message>
+      <source>Which buildings are too high? Of {count} buildings {exceeding} exceed a cap or rise into a view corridor; rules in force on {day}.</source>
+      <translation>哪些建筑超高？{count} 栋建筑中有 {exceeding} 栋超过限高或突破视线通廊；依据 {day} 有效的规则。</translation>
     </message>
     <message>
       <source>Which cultivated land is stable, and on which ground is the rest not? {parcels} cultivated parcels, rules in force on {day}.</source>
@@ -6375,6 +6623,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>控制线,三条控制线,三线,冲突,重叠,天窗,缝隙,碎片,生态保护红线,城镇开发边界,扩展倍数</translation>
     </message>
     <message>
+      <source>corridor {name}</source>
+      <translation>视线通廊{name}</translation>
+    </message>
+    <message>
       <source>counted once, with the first project by id</source>
       <translation>只计一次，计入编号靠前的项目</translation>
     </message>
@@ -6413,6 +6665,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>dike,levee,protection land,safety zone,training works,spur,blasting,buffer,one-sided,Yellow River</source>
       <translation>堤防,大堤,护堤地,安全保护区,护坝地,控导工程,丁坝,爆破,缓冲区,单侧,黄河</translation>
+    </message>
+    <message>
+      <source>distance from the eye (m)</source>
+      <translation>距视点（米）</translation>
     </message>
     <message>
       <source>distance to the channel</source>
@@ -6623,6 +6879,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>毛面积，每处只计一次</translation>
     </message>
     <message>
+      <source>ground</source>
+      <translation>地面</translation>
+    </message>
+    <message>
       <source>ha</source>
       <translation>公顷</translation>
     </message>
@@ -6665,6 +6925,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>height above the water</source>
       <translation>高出水位</translation>
+    </message>
+    <message>
+      <source>height field</source>
+      <translation>高度字段</translation>
+    </message>
+    <message>
+      <source>height not known</source>
+      <translation>高度不明</translation>
+    </message>
+    <message>
+      <source>height,cap,storeys,buildings,view corridor,sight line,heritage,tower,platform,historic district</source>
+      <translation>高度,限高,层数,建筑,视线通廊,视廊,文物,塔,观景台,历史文化街区</translation>
     </message>
     <message>
       <source>hole</source>
@@ -6823,6 +7095,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>点号字母</translation>
     </message>
     <message>
+      <source>level (m)</source>
+      <translation>高程（米）</translation>
+    </message>
+    <message>
       <source>line {line}</source>
       <translation>第 {line} 行</translation>
     </message>
@@ -6925,6 +7201,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>no land</source>
       <translation>无此土地</translation>
+    </message>
+    <message>
+      <source>no limit</source>
+      <translation>无限高</translation>
     </message>
     <message>
       <source>no line, land not known</source>
@@ -7187,6 +7467,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>永久基本农田中的非耕地</translation>
     </message>
     <message>
+      <source>plane</source>
+      <translation>控制面</translation>
+    </message>
+    <message>
       <source>points</source>
       <translation>点</translation>
     </message>
@@ -7343,8 +7627,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>稳定耕地,长期稳定利用耕地,耕地,坡度,淹没,严格管控,以补定占</translation>
     </message>
     <message>
+      <source>storeys</source>
+      <translation>层数</translation>
+    </message>
+    <message>
+      <source>surface model less terrain</source>
+      <translation>地表模型减地面高程</translation>
+    </message>
+    <message>
       <source>table</source>
       <translation>表格</translation>
+    </message>
+    <message>
+      <source>target</source>
+      <translation>目标</translation>
     </message>
     <message>
       <source>target,cultivated land kept,permanent basic farmland,stable,score,responsibility,ceiling</source>
@@ -7459,6 +7755,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>今天</translation>
     </message>
     <message>
+      <source>too high</source>
+      <translation>超高</translation>
+    </message>
+    <message>
       <source>touched</source>
       <translation>涉及</translation>
     </message>
@@ -7469,6 +7769,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>true or false</source>
       <translation>真或假</translation>
+    </message>
+    <message>
+      <source>under no limit</source>
+      <translation>无限高</translation>
     </message>
     <message>
       <source>unit of areas</source>
@@ -7509,6 +7813,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>with zone number</source>
       <translation>带带号</translation>
+    </message>
+    <message>
+      <source>within all limits</source>
+      <translation>符合限高</translation>
     </message>
     <message>
       <source>within tolerance</source>
@@ -7575,12 +7883,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>{count} 个图层，其中 {playing} 个有用途</translation>
     </message>
     <message>
+      <source>{count} more corridors are not drawn.</source>
+      <translation>另有 {count} 条通廊未绘剖面。</translation>
+    </message>
+    <message>
       <source>{count} more findings of this kind ({rule}) stand in the findings layer.</source>
       <translation>同类问题（{rule}）另有 {count} 条，见问题图层。</translation>
     </message>
     <message>
       <source>{count} more pairs</source>
       <translation>另有 {count} 种组合</translation>
+    </message>
+    <message>
+      <source>{count} more stand in the layer.</source>
+      <translation>另有 {count} 栋见图层。</translation>
     </message>
     <message>
       <source>{count} polygons of layer “{layer}” could not be cut at the units' boundaries; the table of areas lacks them.</source>
@@ -7941,6 +8257,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>“{code}” (for “{value}”) is no code of the land survey. Give a survey code such as 0101, with its leading zero.</source>
       <translation>“{code}”（对应“{value}”）不是国土调查地类编码。请填调查地类编码，如 0101，首位 0 不可省略。</translation>
+    </message>
+    <message>
+      <source>“{dsm}” needs “{dem}”: a height is the surface less the ground.</source>
+      <translation>“{dsm}”须与“{dem}”同时给出：高度为地表减地面。</translation>
     </message>
     <message>
       <source>“{key}” must be a date such as "2025-01-01", or null.</source>

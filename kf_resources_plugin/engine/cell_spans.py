@@ -52,6 +52,12 @@ class PolygonRows:
         self._end = np.clip(np.ceil(high), -1, grid.height).astype(np.int64)
         self._width = grid.width
 
+    def ends(self, polygons: int) -> Ints:
+        """Return for each of so many polygons the row after the last one in which it may have cells."""
+        ends = np.zeros(polygons, dtype=np.int64)
+        np.maximum.at(ends, self._edges.owner, self._end)
+        return ends
+
     def spans(self, first: int, end: int) -> Spans:
         """Return the runs of cells in the rows from ``first`` to before ``end``."""
         edges = self._edges

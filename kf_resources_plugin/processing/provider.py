@@ -37,6 +37,7 @@ from .floodplain.floodhazard import FloodHazard
 from .floodplain.floodplaincompare import FloodplainCompare
 from .floodplain.floodplaincompliance import FloodplainCompliance
 from .floodplain.floodplainzoning import FloodplainZoning
+from .heritage.heightcontrol import HeightControl
 from .reporting.report import Report
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
-    FloodExposure, FloodplainCompliance, Report, DemoData,
+    FloodExposure, FloodplainCompliance, HeightControl, Report, DemoData,
 )
 
 

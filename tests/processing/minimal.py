@@ -164,6 +164,17 @@ def _zones(change: Change, crs: str) -> QgsVectorLayer:
                     {"zone": "text", "t_yr": "real"}, crs=crs, name="zones")
 
 
+def _buildings(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X + 30.0 * n, Y, 10, 10), {"building_id": f"H{n}", "height": 6.0 + 3 * n,
+                                                                  "storeys": 2 + n}) for n in range(3)]),
+                    {"building_id": "text", "height": "real", "storeys": "real"}, crs=crs, name="buildings")
+
+
+def _limits(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X - 5.0, Y - 5, 100, 40), {"name": "L", "cap_m": 9.0})]),
+                    {"name": "text", "cap_m": "real"}, crs=crs, name="limits")
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -201,6 +212,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "floodplaincompliance": {"LAND": _land, "ZONES": _zones},
           "exportparcels": {"INPUT": _parcels},
           "floodhazard": {}, "floodplainzoning": {"ZONING_UNITS": _zoning_units},
+          "heightcontrol": {"BUILDINGS": _buildings, "LIMITS": _limits},
           "floodexposure": {"TARGETS": _targets, "FLOOD": _flood},
           "flooddepth": {"LEVELS": _levels, "CHANNEL": _channel},
           "floodplaincompare": {"ZONES_A": partial(_scenario, "zones_a"), "ZONES_B": partial(_scenario, "zones_b")},
