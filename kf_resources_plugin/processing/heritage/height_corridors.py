@@ -64,13 +64,11 @@ class CorridorMaker:
         return found
 
     def _corridor(self, row: _Row, parts: list[Floats]) -> Corridor | None:
-        drawn = np.array([parts[0][0], parts[-1][-1]]) if parts else np.zeros((2, 2))
-        x, y = self._plane.to_plane(drawn[:, 0], drawn[:, 1])
-        longitude, latitude = self._plane.to_lonlat(x, y)
-        length = float(edge_lengths(longitude[:1], latitude[:1], longitude[1:], latitude[1:])[0])
-        if not parts or length < float(self._book.threshold("heritage.height_line", "least_m")):
+        ends = self._ends(parts)
+        if ends is None:
             self._tell("heritage.height_line", row)
             return None
+        x, y, length = ends
         if len(parts) > 1 or len(parts[0]) > 2:  # noqa: PLR2004 (a line of two ends)
             self._tell("heritage.height_bent", row)
         plane = self._view(row, x, y, length)
@@ -80,6 +78,15 @@ class CorridorMaker:
             self._tell("heritage.height_curvature", row, length=f"{length:.0f}", sag=f"{plane.sag_m:.2f}")
         return Corridor(row.number, row.name, (float(x[0]), float(y[0])), (float(x[1]), float(y[1])),
                         self._widths(row, length), self._plane.scale(x, y), plane)
+
+    def _ends(self, parts: list[Floats]) -> tuple[Floats, Floats, float] | None:
+        """Return x, y of eye and target in the plane and the m on the ground between them; None for no such line."""
+        if not parts:
+            return None
+        x, y = self._plane.to_plane(*np.array([parts[0][0], parts[-1][-1]]).T)
+        (west, east), (south, north) = self._plane.to_lonlat(x, y)
+        length = float(edge_lengths(*(np.array([place]) for place in (west, south, east, north)))[0])
+        return None if length < float(self._book.threshold("heritage.height_line", "least_m")) else (x, y, length)
 
     def _view(self, row: _Row, x: Floats, y: Floats, length: float) -> ViewPlane | None:
         """Return the plane of a row; None where its heights or the ground cannot be used, which is told."""
