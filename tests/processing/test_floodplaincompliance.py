@@ -129,6 +129,19 @@ def test_without_the_earlier_survey_and_areas_it_is_said_what_was_not_checked() 
     assert [result[name] for name in ("EXIT_M2", "DIKE_M", "HOUSEHOLDS", "UNPLACED")] == [None] * 4
 
 
+def test_zones_without_hazard_or_years_are_named_with_the_field_they_lack() -> None:
+    villages = layer_of([(box(0, 0, 50, 50), {"name": "V", "households": 1})],
+                        {"name": "text", "households": "integer"}, name="villages")
+    result = run(land_of([parcel(0, "A", "0702")]), zones_of((box(0, 0, 100, 100), {"zone": "N"})),
+                 SETTLEMENTS=villages, PERMANENT_FARMLAND=permanent((box(0, 0, 50, 50), {})))
+    (hazard,) = messages(result, "hazard_missing")
+    assert "hazard H3 or more of the 20-year flood" in hazard
+    assert "field hazard is missing or empty" in hazard
+    (years,) = messages(result, "years_missing")
+    assert "field t_yr is missing or empty" in years
+    assert not any("Floodplain zones" in message or "20-year" in message for message in messages(result, "not_checked"))
+
+
 def test_land_that_two_parcels_claim_counts_once() -> None:
     # B lies on the eastern half of A: the first by id has it
     result = run(land_of([parcel(0, "A", "0601"), parcel(50, "B", "0601", 50)]),

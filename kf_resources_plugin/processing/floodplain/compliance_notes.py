@@ -8,7 +8,7 @@ import numpy as np
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.partition import self_overlaps
-from ...engine.roles import role_title, roles
+from ...engine.roles import role_title
 from ...rules.floodplain_use import (
     BUILDINGS,
     DIKES,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 _LAYERS = {PLANNED: "PLANNED", BUILDINGS: "BUILDINGS", PERMANENT: "PERMANENT_FARMLAND", EXIT: "PERMANENT_FARMLAND",
            DIKES: "PRODUCTION_DIKES", SETTLEMENT: "SETTLEMENTS"}
 """Layer that rules on a subject need."""
+_FIELD_MISSING = {FREQUENT: "flooduse.years_missing", HAZARDOUS: "flooduse.hazard_missing"}
+"""Finding for a place that a field of the zones tells, where no zone has a value in it."""
 
 
 def notes(found: Found, areas: AreasOf, book: RuleBook, kernel: Kernel, progress: Progress, *,
@@ -88,20 +90,25 @@ def _closure(role: str, named: Named, parts: SubjectParts, book: RuleBook) -> It
                            source_fid=int(named.table.fids[row]), wkb=named.table.wkb[row], layer=named.table.name)
 
 
-def _not_checked(found: Found, book: RuleBook) -> list[Finding]:
-    """Return which rules hold nowhere for want of a layer, by what is missing."""
+def _not_checked(found: Found, book: RuleBook) -> Iterator[Finding]:
+    """Yield which rules hold nowhere for want of layers, or of a field of the zones, by what is missing."""
     missing: dict[tuple[str, ...], list[str]] = {}
     for rule in found.rules:
         lacking = _lacking(rule, found)
         if lacking:
             missing.setdefault(lacking, []).append(rule.name(book.language))
-    return [book.finding("flooduse.not_checked", role="land", place=" ".join(layers), rules=names,
-                         missing=[role_title(role, book.language) for role in layers])
-            for layers, names in sorted(missing.items())]
+    for words, names in sorted(missing.items()):
+        layers = [word for word in words if word not in _FIELD_MISSING]
+        if layers:
+            yield book.finding("flooduse.not_checked", role="land", place=" ".join(layers), rules=names,
+                               missing=[role_title(role, book.language) for role in layers])
+        for word in set(words).difference(layers):
+            yield book.finding(_FIELD_MISSING[word], role="floodplain_zones", place=word, rules=names,
+                               layer=found.ground.zones.table.name)
 
 
 def _lacking(rule: UseRule, found: Found) -> tuple[str, ...]:
-    """Return the roles of the layers for want of which a rule was not asked, () where it was."""
+    """Return the roles of layers, or places of ``_FIELD_MISSING``, for want of which a rule was not asked, else ()."""
     layer = _LAYERS.get(rule.subject)
     if layer is not None and layer not in found.given:
         return (ROLES[layer],)
@@ -109,10 +116,7 @@ def _lacking(rule: UseRule, found: Found) -> tuple[str, ...]:
         return ("permanent_farmland",)
     if rule.subject == LAND and rule.before and "LAND_BEFORE" not in found.given:
         return ("land_before",)
-    if _known(found.ground).intersection(rule.places):
-        return ()
-    return tuple(FREQUENT_ROLE if word == FREQUENT else word if word in roles() else "floodplain_zones"
-                 for word in rule.places)
+    return () if _known(found.ground).intersection(rule.places) else rule.places
 
 
 def _known(ground: Ground) -> set[str]:
