@@ -36,7 +36,11 @@ AFTER = ("0101", "0102", "0201", "1206", "1107", "1006", "0102", "0103")
 SURVEYS = {"LAND": AFTER, "LAND_AFTER": AFTER, "LAND_BEFORE": BEFORE}
 PLACES = {"EXEMPT": (220, 10), "PERMANENT_FARMLAND": (20, 10), "APPROVALS": (320, 10), "APPROVED": (620, 10),
           "LOST": (20, 10), "CHOSEN": (600, 10), "ADDITIONS": (310, 10), "WATER": (400, 10), "ROADS": (500, 10),
-          "MASKS": (340, 10)}
+          "MASKS": (340, 10), "PERMANENT_BEFORE": (120, 10), "PLANNED": (220, 10), "BUILDINGS": (420, 10),
+          "SETTLEMENTS": (520, 10), "PLATFORMS": (520, 20), "RECEIVING_SITES": (720, 10)}
+FIELDS = {"ZONES": {"zone": "text"}, "UNITS": {"XZQDM": "text", "XZQMC": "text"},
+          "SETTLEMENTS": {"name": "text", "households": "integer"},
+          "RECEIVING_SITES": {"name": "text", "capacity_households": "integer"}}
 LAYERS = {
     "farmlandchange": ("LAND_BEFORE", "LAND_AFTER", "EXEMPT", "PERMANENT_FARMLAND", "APPROVALS", "UNITS", "MASKS"),
     "stablefarmland": ("LAND", "UNITS", "MASKS"),
@@ -44,6 +48,8 @@ LAYERS = {
     "permanentfarmlandcheck": ("PERMANENT_FARMLAND", "LAND", "LAND_BEFORE", "UNITS", "MASKS"),
     "permanentfarmlandreplace": ("PERMANENT_FARMLAND", "LAND", "LOST", "CHOSEN", "UNITS", "MASKS"),
     "reservepotential": ("LAND", "ADDITIONS", "WATER", "ROADS", "UNITS", "MASKS"),
+    "floodplaincompliance": ("ZONES", "LAND", "LAND_BEFORE", "PERMANENT_FARMLAND", "PERMANENT_BEFORE", "PLANNED",
+                             "BUILDINGS", "SETTLEMENTS", "PLATFORMS", "RECEIVING_SITES", "UNITS", "MASKS"),
 }
 EVERYWHERE = [(name, parameter) for name, parameters in LAYERS.items() for parameter in parameters]
 HARDLY_READ = ("permanentfarmlandcheck", "LAND_BEFORE")  # only where land lay fallow, and only if its fields tell
@@ -56,6 +62,7 @@ NOTHING: dict[str, dict[str, float | None]] = {
     "permanentfarmlandcheck": {"TOTAL_M2": 1999.96, "PROBLEM_M2": 1999.96, "SOUND_M2": 0.0, "RESIDUAL_M2": 0.0},
     "permanentfarmlandreplace": {"LOST_M2": 0.0, "REPLACED_M2": 0.0, "CANDIDATES_M2": 0.0, "PASSED": None},
     "reservepotential": {"SOURCE_M2": 0.0, "CANDIDATE_M2": 0.0, "EXCLUDED_M2": 0.0, "NET_M2": 0.0},
+    "floodplaincompliance": {"ASSESSED_M2": 0.0, "AGAINST_M2": 0.0},
 }
 
 
@@ -68,6 +75,8 @@ def rows_for(parameter: str) -> list[Row]:
     if parameter == "UNITS":
         return [(rectangle(X - 10.0 + 400 * place, Y - 10, 400 + 20 * place, 120),
                  {"XZQDM": f"41022200{place}", "XZQMC": f"镇{place}"}) for place in (0, 1)]
+    if parameter == "ZONES":
+        return [(rectangle(X, Y, 800, 100), {"zone": "N"})]
     x, y = PLACES[parameter]
     return [(rectangle(X + x, Y + y, 50, 40), {"BSM": "a1", "kind": "生态退耕"})]
 
@@ -75,12 +84,9 @@ def rows_for(parameter: str) -> list[Row]:
 def layer(parameter: str, change: Change = same, name: str = "", crs: str = "EPSG:4526",
           without: str = "") -> QgsVectorLayer:
     """Return the layer of a parameter, called in Chinese so that only our own texts are English."""
-    fields = {"BSM": "text", "kind": "text"}
-    if parameter in SURVEYS:
-        fields = {**LAND_FIELDS, "GDPDJB": "text", "ZZSXDM": "text"}
-    elif parameter == "UNITS":
-        fields = {"XZQDM": "text", "XZQMC": "text"}
-    fields.pop(without, None)
+    fields = {**LAND_FIELDS, "GDPDJB": "text", "ZZSXDM": "text"} if parameter in SURVEYS else FIELDS.get(
+        parameter, {"BSM": "text", "kind": "text"})
+    fields = {key: kind for key, kind in fields.items() if key != without}
     rows = [(shape, {key: value for key, value in values.items() if key in fields})
             for shape, values in change(rows_for(parameter))]
     made = layer_of(rows, fields, name=name or (MASK if parameter == "MASKS" else f"图层{parameter}"))

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.land_survey import survey_findings
 from ...engine.line_parts import middle_of
+from ...engine.permanent_parts import BEFORE
 from ...engine.production_dikes import decided
 from ...engine.roles import role_title
 from ...engine.united_shapes import united_shape
@@ -49,6 +51,9 @@ def compliance_findings(found: Found, before: LandSurvey | None, widths: Floats,
         listed += _dikes(found.dikes, book)
     if found.people is not None:
         listed += [*_settlements(found.people, book, kernel, progress), *_sites(found.people, book)]
+    if before is not None:
+        earlier = found.land.pieces.zone[BEFORE]
+        listed += survey_findings(before.take(np.unique(earlier[earlier >= 0])), book)
     return [*listed, *notes(found, areas, book, kernel, progress, basis=basis)]
 
 
