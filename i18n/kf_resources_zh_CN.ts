@@ -1065,6 +1065,10 @@
       <translation>面积按写出的坐标计算。</translation>
     </message>
     <message>
+      <source>Areas of heritage sites</source>
+      <translation>文物范围</translation>
+    </message>
+    <message>
       <source>As suits the theme (without one: A4 landscape)</source>
       <translation>按专题（无专题时为 A4 横版）</translation>
     </message>
@@ -1119,6 +1123,10 @@
     <message>
       <source>Base year</source>
       <translation>基期</translation>
+    </message>
+    <message>
+      <source>Batch</source>
+      <translation>批次</translation>
     </message>
     <message>
       <source>Became construction land</source>
@@ -1695,6 +1703,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>县区</translation>
     </message>
     <message>
+      <source>County known</source>
+      <translation>县区已知</translation>
+    </message>
+    <message>
       <source>Crest level field (m; empty values: highest terrain beside the line)</source>
       <translation>堤顶高程字段（米；为空时取堤线旁地形最高值）</translation>
     </message>
@@ -1841,6 +1853,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Decimals of the coordinates</source>
       <translation>坐标小数位数</translation>
+    </message>
+    <message>
+      <source>Decisions on entries that may be one site (CSV or XLSX)</source>
+      <translation>对可能是同一处的条目的判定（CSV 或 XLSX）</translation>
     </message>
     <message>
       <source>Declared</source>
@@ -2055,8 +2071,28 @@ Data of {data}    Drawn on {date}</source>
       <translation>动用的指标</translation>
     </message>
     <message>
+      <source>Entries merged into others</source>
+      <translation>并入其他条目的条目数</translation>
+    </message>
+    <message>
+      <source>Entries read</source>
+      <translation>读入条目数</translation>
+    </message>
+    <message>
+      <source>Entries that may be one site</source>
+      <translation>可能是同一处的条目</translation>
+    </message>
+    <message>
       <source>Entry</source>
       <translation>指标编号</translation>
+    </message>
+    <message>
+      <source>Entry A</source>
+      <translation>条目甲</translation>
+    </message>
+    <message>
+      <source>Entry B</source>
+      <translation>条目乙</translation>
     </message>
     <message>
       <source>Entry id</source>
@@ -3279,6 +3315,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>水位字段（米）</translation>
     </message>
     <message>
+      <source>Levels of lists that name none (JSON: list and level)</source>
+      <translation>没有写级别的各名录的级别（JSON：名录和级别）</translation>
+    </message>
+    <message>
       <source>Levels of view corridors need “{dem}”, from which heights over the ground follow.</source>
       <translation>视线通廊用高程时须给出“{dem}”，由它换算为地面以上高度。</translation>
     </message>
@@ -3341,6 +3381,26 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Lines {lines} and {more} more</source>
       <translation>第 {lines} 行等，另有 {more} 行</translation>
+    </message>
+    <message>
+      <source>List</source>
+      <translation>名录</translation>
+    </message>
+    <message>
+      <source>List “{layer}” has no field of names. Its fields are: {fields}. Call one of them “name” or “{name}”.</source>
+      <translation>名录“{layer}”没有名称字段。它的字段有：{fields}。把其中一个命名为“name”或“{name}”。</translation>
+    </message>
+    <message>
+      <source>List “{layer}” holds lines, or shapes of several kinds. Give points, polygons or a table; save each kind as a layer of its own.</source>
+      <translation>名录“{layer}”是线，或混有几种图形。请用点、面或表格；各种图形分别存为图层。</translation>
+    </message>
+    <message>
+      <source>Lists</source>
+      <translation>名录</translation>
+    </message>
+    <message>
+      <source>Lists: tables, points, polygons, CSV and XLSX files</source>
+      <translation>名录：表格、点、面、CSV 和 XLSX 文件</translation>
     </message>
     <message>
       <source>Load at least one layer that belongs on the map.</source>
@@ -3497,6 +3557,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Measure</source>
       <translation>单位</translation>
+    </message>
+    <message>
+      <source>Merge registers of heritage sites</source>
+      <translation>文物名录合并</translation>
+    </message>
+    <message>
+      <source>Merged register of heritage sites</source>
+      <translation>合并后的文物名录</translation>
+    </message>
+    <message>
+      <source>Merged sites</source>
+      <translation>合并的文物</translation>
     </message>
     <message>
       <source>Message</source>
@@ -4059,6 +4131,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>页数</translation>
     </message>
     <message>
+      <source>Pairs that wait for a decision</source>
+      <translation>等待判定的条目对</translation>
+    </message>
+    <message>
       <source>Pairwise comparison (AHP)</source>
       <translation>两两比较（层次分析法）</translation>
     </message>
@@ -4583,6 +4659,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>安置地</translation>
     </message>
     <message>
+      <source>Register of heritage sites</source>
+      <translation>文物名录</translation>
+    </message>
+    <message>
       <source>Remove it.</source>
       <translation>请删除。</translation>
     </message>
@@ -5043,8 +5123,40 @@ Data of {data}    Drawn on {date}</source>
       <translation>候选地</translation>
     </message>
     <message>
+      <source>Sites</source>
+      <translation>处数</translation>
+    </message>
+    <message>
+      <source>Sites by county</source>
+      <translation>按县区</translation>
+    </message>
+    <message>
+      <source>Sites by level</source>
+      <translation>按级别</translation>
+    </message>
+    <message>
+      <source>Sites by level and batch</source>
+      <translation>按级别和批次</translation>
+    </message>
+    <message>
+      <source>Sites by level, batch, type and county</source>
+      <translation>按级别、批次、类别和县区汇总</translation>
+    </message>
+    <message>
+      <source>Sites by type</source>
+      <translation>按类别</translation>
+    </message>
+    <message>
+      <source>Sites of the merged register</source>
+      <translation>合并后名录的处数</translation>
+    </message>
+    <message>
       <source>Sites that may receive settlements</source>
       <translation>安置候选地</translation>
+    </message>
+    <message>
+      <source>Sites with a place</source>
+      <translation>有位置的处数</translation>
     </message>
     <message>
       <source>Size (mu)</source>
@@ -5411,6 +5523,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>缺少日期：指标自可用日期起才能使用。</translation>
     </message>
     <message>
+      <source>The decisions in {file} cannot be written: {reason}. Choose a folder you may write to and close programs that have the file open.</source>
+      <translation>无法写入判定表 {file}：{reason}。请选择可写的文件夹，并关闭打开该文件的程序。</translation>
+    </message>
+    <message>
       <source>The demo data are in this project already.</source>
       <translation>当前工程中已有示例数据。</translation>
     </message>
@@ -5485,6 +5601,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The first {count} of {total}; all stand in the relocation layer. Sites are followed by the households they receive.</source>
       <translation>列出 {total} 个中的前 {count} 个，全部见迁建图层。安置地后为安置户数。</translation>
+    </message>
+    <message>
+      <source>The first {shown} of {count}; the layers have them all.</source>
+      <translation>共 {count} 条，这里是前 {shown} 条；图层里是全部。</translation>
     </message>
     <message>
       <source>The folder already holds a demo city, which stays as it is. The new one is called {name}.</source>
@@ -5875,6 +5995,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>占补平衡试算报告</translation>
     </message>
     <message>
+      <source>Type</source>
+      <translation>类别</translation>
+    </message>
+    <message>
       <source>Unified balance (2024)</source>
       <translation>统一占补平衡（2024）</translation>
     </message>
@@ -6259,6 +6383,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>哪些永久基本农田已不符合要求，连片情况如何？图斑 {patches} 个，适用 {day} 有效的规则。</translation>
     </message>
     <message>
+      <source>Which sites do the lists hold, each once? {read} entries of {lists} lists are {entries} sites; {pairs} pairs wait for a decision; rules in force on {day}.</source>
+      <translation>各名录共有哪些文物，每处只列一次？{lists} 份名录的 {read} 条合为 {entries} 处；{pairs} 对等待判定；采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
       <source>Which use of the floodplain is against the law or its zone, who has to move and whereto, and which permanent farmland exits? Zones of “{zones}”, rules in force on {day}.</source>
       <translation>滩区哪些用途不符合法律或者分区，哪些村庄需要迁建、迁往何处，哪些永久基本农田需要退出？分区图层“{zones}”，采用 {day} 有效的规则。</translation>
     </message>
@@ -6269,6 +6397,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Why</source>
       <translation>依据</translation>
+    </message>
+    <message>
+      <source>With a place</source>
+      <translation>有位置</translation>
     </message>
     <message>
       <source>With problems</source>
@@ -6937,6 +7069,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>height,cap,storeys,buildings,view corridor,sight line,heritage,tower,platform,historic district</source>
       <translation>高度,限高,层数,建筑,视线通廊,视廊,文物,塔,观景台,历史文化街区</translation>
+    </message>
+    <message>
+      <source>heritage,register,list,sites,protected,merge,duplicates,level,batch,historic,monument</source>
+      <translation>文物,名录,清单,文保单位,保护单位,合并,重复,级别,批次,历史文化</translation>
     </message>
     <message>
       <source>hole</source>
@@ -7883,6 +8019,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>{count} 个图层，其中 {playing} 个有用途</translation>
     </message>
     <message>
+      <source>{count} lists are called “{name}”. Give each a name of its own: entries are named by their list.</source>
+      <translation>有 {count} 份名录都叫“{name}”。请给每份不同的名称：条目以名录命名。</translation>
+    </message>
+    <message>
       <source>{count} more corridors are not drawn.</source>
       <translation>另有 {count} 条通廊未绘剖面。</translation>
     </message>
@@ -7963,6 +8103,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>{file} 缺少列 {columns}。首行应写明列名：{expected}。</translation>
     </message>
     <message>
+      <source>{file} has no line that names the columns. A list needs at least a name column ({names}) and one more of: {columns}.</source>
+      <translation>{file} 没有列名行。名录至少要有名称列（{names}）和下列之一：{columns}。</translation>
+    </message>
+    <message>
       <source>{file} has no line that names the columns. It needs at least: {columns}.</source>
       <translation>{file} 中没有列名行。至少需要：{columns}。</translation>
     </message>
@@ -7989,6 +8133,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>{file} is no XLSX file. Save the table as XLSX or CSV.</source>
       <translation>{file} 不是 XLSX 文件。请把表另存为 XLSX 或 CSV。</translation>
+    </message>
+    <message>
+      <source>{file} is no table of decisions. It needs the columns {columns}; the desktop adds to CSV files whose first line names them.</source>
+      <translation>{file} 不是判定表。它要有 {columns} 各列；桌面面板只向首行为列名的 CSV 文件添加。</translation>
     </message>
     <message>
       <source>{file} is no table: line {line} cannot be split into cells ({reason}). Check the quotation marks there.</source>
@@ -8315,6 +8463,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>“{parameter}”不是由图层名和角色组成的 JSON 对象：{text}。请按此格式填写：{example}。</translation>
     </message>
     <message>
+      <source>“{parameter}” is no JSON object of list names and levels: {text}. Write it like {example}.</source>
+      <translation>“{parameter}”不是名录名与级别的 JSON 对象：{text}。请写成 {example} 的样子。</translation>
+    </message>
+    <message>
       <source>“{parameter}” must be greater than 0.</source>
       <translation>“{parameter}”必须大于 0。</translation>
     </message>
@@ -8333,6 +8485,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>“{parameter}”: {crs} is in degrees, coordinate files are in metres. Choose a Gauss-Krüger system.</source>
       <translation>“{parameter}”：{crs} 以度为单位，坐标文件以米为单位。请选高斯—克吕格坐标系。</translation>
+    </message>
+    <message>
+      <source>“{parameter}”: “{level}” of list “{name}” is no level. Known are: {levels}.</source>
+      <translation>“{parameter}”：名录“{name}”的“{level}”不是级别。已知的有：{levels}。</translation>
     </message>
     <message>
       <source>“{role}” needs {kinds}; the layer is of another kind.</source>

@@ -23,7 +23,7 @@ def area_of_targets(wkbs: Wkbs, areas: PolygonTable, kernel: Kernel, progress: P
 
     wkbs: polygons, lines or points in the CRS of ``areas``; a point inside a polygon, on a line, the first of several.
     """
-    x, y = _points(wkbs, progress)
+    x, y = points_of(wkbs, progress)
     found = np.full(len(wkbs), -1, dtype=np.int64)
     area, target = HilbertTree(np.column_stack([x, y, x, y])).pairs(areas.bounds, progress)
     begins = np.flatnonzero(np.diff(area, prepend=-1))
@@ -37,7 +37,8 @@ def area_of_targets(wkbs: Wkbs, areas: PolygonTable, kernel: Kernel, progress: P
     return found
 
 
-def _points(wkbs: Wkbs, progress: Progress) -> tuple[Floats, Floats]:
+def points_of(wkbs: Wkbs, progress: Progress) -> tuple[Floats, Floats]:
+    """Return x, y of a point inside each polygon, on each line, of the points of each; NaN for ``b""``."""
     found = np.full((len(wkbs), 2), np.nan)
     for row, wkb in enumerate(wkbs.tolist()):
         if row % _CHECK_EVERY == 0:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsMapLayer, QgsProcessingAlgorithm, QgsProcessingContext
 
+_SEVERAL = {QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVector}
+
 
 @dataclass(frozen=True)
 class InputLayer:
@@ -53,12 +55,12 @@ def input_layers(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> dict[str, InputLayer]:
     """Return the layers of all parameters that take features and were given, by parameter.
 
-    Where a parameter takes several polygon layers, each has a key of its own (``several_key``).
+    Where a parameter takes several layers of one kind, each has a key of its own (``several_key``).
     """
     layers: dict[str, InputLayer] = {}
     for definition in algorithm.parameterDefinitions():
         name = definition.name()
-        if definition.type() == "multilayer" and definition.layerType() == QgsProcessing.SourceType.TypeVectorPolygon:
+        if definition.type() == "multilayer" and definition.layerType() in _SEVERAL:
             several = [layer for layer in algorithm.parameterAsLayerList(parameters, name, context)
                        if isinstance(layer, QgsVectorLayer)]
             layers.update((several_key(name, number), _described(features_of(layer), layer, layer.name()))

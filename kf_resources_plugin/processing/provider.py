@@ -38,6 +38,7 @@ from .floodplain.floodplaincompare import FloodplainCompare
 from .floodplain.floodplaincompliance import FloodplainCompliance
 from .floodplain.floodplainzoning import FloodplainZoning
 from .heritage.heightcontrol import HeightControl
+from .heritage.heritageregister import HeritageRegister
 from .reporting.report import Report
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
-    FloodExposure, FloodplainCompliance, HeightControl, Report, DemoData,
+    FloodExposure, FloodplainCompliance, HeritageRegister, HeightControl, Report, DemoData,
 )
 
 

@@ -127,6 +127,12 @@ def _targets(change: Change, crs: str) -> QgsVectorLayer:
                             for n in range(3)]), {"name": "text", "people": "integer"}, crs=crs, name="targets")
 
 
+def _lists(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(f"POINT({X + 30 * n} {Y})", {"site_id": f"S{n}", "name": name, "level": "national"})
+                            for n, name in enumerate(["Tower", "Gate", "Gate"])]),
+                    {"site_id": "text", "name": "text", "level": "text"}, geometry="Point", crs=crs, name="lists")
+
+
 def _flood(change: Change, crs: str) -> QgsVectorLayer:
     return layer_of(change([(rectangle(X + 20.0, Y + 10, 200, 40), {"stage": "8000"})]), {"stage": "text"}, crs=crs,
                     name="flood")
@@ -214,6 +220,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "floodhazard": {}, "floodplainzoning": {"ZONING_UNITS": _zoning_units},
           "heightcontrol": {"BUILDINGS": _buildings, "LIMITS": _limits},
           "floodexposure": {"TARGETS": _targets, "FLOOD": _flood},
+          "heritageregister": {"LISTS": _lists},
           "flooddepth": {"LEVELS": _levels, "CHANNEL": _channel},
           "floodplaincompare": {"ZONES_A": partial(_scenario, "zones_a"), "ZONES_B": partial(_scenario, "zones_b")},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},

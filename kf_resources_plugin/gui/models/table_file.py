@@ -6,6 +6,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from ...engine.spreadsheet_writing import Column, Sheet, workbook_bytes
+from ...rules.spreadsheet_text import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,13 +14,7 @@ if TYPE_CHECKING:
 
     from .rows_model import RowsModel
 
-_FORMULA = ("=", "+", "-", "@")
 _MARK = "\ufeff"  # without it a spreadsheet on Windows takes UTF-8 for another encoding
-
-
-def harmless(text: str) -> str:
-    """Return a text so that a spreadsheet shows it: what it would calculate gets an apostrophe in front."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def write_table(path: Path, model: RowsModel, rows: Sequence[int], title: str) -> None:

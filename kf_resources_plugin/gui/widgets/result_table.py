@@ -9,9 +9,10 @@ from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QLineEdit, QTableView, QToolButton, QWidget
 
 from ...i18n import tr
+from ...rules.spreadsheet_text import harmless
 from ..forms import load_form
 from ..models.rows_model import TEXT, Column, RowsModel
-from ..models.table_file import harmless, write_table
+from ..models.table_file import write_table
 from ..models.table_model import RowsFilter
 
 if TYPE_CHECKING:
