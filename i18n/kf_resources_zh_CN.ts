@@ -985,6 +985,10 @@
       <translation>规则涉及的区域图层（生态保护红线、河道等）</translation>
     </message>
     <message>
+      <source>Area of buried relics</source>
+      <translation>地下文物埋藏区</translation>
+    </message>
+    <message>
       <source>Area of class 0 (m²)</source>
       <translation>0 级面积（m²）</translation>
     </message>
@@ -1063,6 +1067,10 @@
     <message>
       <source>Areas are those of the coordinates as they are written.</source>
       <translation>面积按写出的坐标计算。</translation>
+    </message>
+    <message>
+      <source>Areas of buried relics, summed over sites (m²)</source>
+      <translation>地下文物埋藏区，各处之和（平方米）</translation>
     </message>
     <message>
       <source>Areas of heritage sites</source>
@@ -1177,8 +1185,20 @@
       <translation>界址点数</translation>
     </message>
     <message>
+      <source>Boundary points of historic protection lines</source>
+      <translation>历史文化保护线界址点成果表</translation>
+    </message>
+    <message>
       <source>Boundary points: {parcel}</source>
       <translation>界址点成果表：{parcel}</translation>
+    </message>
+    <message>
+      <source>Bring lines to streets</source>
+      <translation>边线取整到街道</translation>
+    </message>
+    <message>
+      <source>Buffer zone of the canal</source>
+      <translation>大运河缓冲区</translation>
     </message>
     <message>
       <source>Building</source>
@@ -1577,6 +1597,22 @@
       <translation>一致性比率 {ratio}，大于 {most}，请重新检查两两比较。</translation>
     </message>
     <message>
+      <source>Construction control zone I</source>
+      <translation>一类建设控制地带</translation>
+    </message>
+    <message>
+      <source>Construction control zone II</source>
+      <translation>二类建设控制地带</translation>
+    </message>
+    <message>
+      <source>Construction control zone III</source>
+      <translation>三类建设控制地带</translation>
+    </message>
+    <message>
+      <source>Construction control zones, summed over sites (m²)</source>
+      <translation>建设控制地带，各处之和（平方米）</translation>
+    </message>
+    <message>
       <source>Construction land</source>
       <translation>建设用地</translation>
     </message>
@@ -1615,6 +1651,10 @@
     <message>
       <source>Control lines</source>
       <translation>控制线</translation>
+    </message>
+    <message>
+      <source>Control zone of a historic district</source>
+      <translation>街区建设控制地带</translation>
     </message>
     <message>
       <source>Controls reviewed</source>
@@ -1671,8 +1711,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>坐标（X {x}，Y {y} 附近）超出 {crs} 所能表示的范围；请检查图层的坐标系。</translation>
     </message>
     <message>
+      <source>Coordination zone</source>
+      <translation>环境协调区</translation>
+    </message>
+    <message>
       <source>Copy as text</source>
       <translation>复制为文本</translation>
+    </message>
+    <message>
+      <source>Core monitoring zone</source>
+      <translation>核心监控区</translation>
+    </message>
+    <message>
+      <source>Core protection area</source>
+      <translation>核心保护范围</translation>
     </message>
     <message>
       <source>Correct these rows and run again.</source>
@@ -1987,8 +2039,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>同时划定爆破限制带</translation>
     </message>
     <message>
+      <source>Draw zones of the canal</source>
+      <translation>划定大运河管控区</translation>
+    </message>
+    <message>
       <source>Drawing the chart</source>
       <translation>绘制图表</translation>
+    </message>
+    <message>
+      <source>Drawn by</source>
+      <translation>划定方式</translation>
     </message>
     <message>
       <source>Drawn by (empty: to be signed)</source>
@@ -2033,6 +2093,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Ecological redline</source>
       <translation>生态保护红线</translation>
+    </message>
+    <message>
+      <source>Edge length</source>
+      <translation>边长</translation>
     </message>
     <message>
       <source>Edits are not saved yet.</source>
@@ -2153,6 +2217,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Every stage includes what the lower ones flood, so the rows do not sum. Low land not reached lies below the level, but no water comes to it; it is no part of the flooded area.</source>
       <translation>高一级的淹没范围包含低一级，各行不相加。“低于水位而不连通”的土地没有来水，不计入淹没面积。</translation>
+    </message>
+    <message>
+      <source>Every tier is the band around the tier inside it: its area is that within its outer line less that within its inner line, to {residual} m² at most. Tiers of one site never overlap; where sites overlap both keep their land, so that sums over sites may count a place twice. United lines count every place once.</source>
+      <translation>每个层级都是其内侧层级之外的环带，面积等于外边线内面积减内边线内面积，误差最大 {residual} 平方米。同一处文物的各层级互不重叠；不同文物重叠处各自保留，因此各处之和可能重复计算；合成线每处只计一次。</translation>
     </message>
     <message>
       <source>Exception</source>
@@ -2855,6 +2923,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>历史文化保护线</translation>
     </message>
     <message>
+      <source>Heritage area of the canal</source>
+      <translation>大运河遗产区</translation>
+    </message>
+    <message>
+      <source>Heritage sites (points or polygons)</source>
+      <translation>文物点或面</translation>
+    </message>
+    <message>
       <source>Hexagons</source>
       <translation>六边形</translation>
     </message>
@@ -2865,6 +2941,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Highest obstruction</source>
       <translation>最高遮挡建筑</translation>
+    </message>
+    <message>
+      <source>Historic building</source>
+      <translation>历史建筑</translation>
+    </message>
+    <message>
+      <source>Historic protection line (m²)</source>
+      <translation>历史文化保护线（平方米）</translation>
+    </message>
+    <message>
+      <source>Historic protection lines</source>
+      <translation>历史文化保护线</translation>
     </message>
     <message>
       <source>History of the ledger</source>
@@ -2919,6 +3007,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>各级洪水淹没哪些土地、水有多深？共 {count} 级，采用 {day} 有效的规则。</translation>
     </message>
     <message>
+      <source>How far lines may move (m; empty: by the rules)</source>
+      <translation>边线最大移动距离（米，空为按规则）</translation>
+    </message>
+    <message>
       <source>How firm the zones are</source>
       <translation>分区的稳定程度</translation>
     </message>
@@ -2961,6 +3053,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>In the second scenario only (m²)</source>
       <translation>仅第二方案有（平方米）</translation>
+    </message>
+    <message>
+      <source>In {crs}; the table of points and the coordinate file hold every point.</source>
+      <translation>坐标系：{crs}；全部界址点见坐标表和坐标文件。</translation>
     </message>
     <message>
       <source>Indicator</source>
@@ -3139,6 +3235,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>无归属的土地</translation>
     </message>
     <message>
+      <source>Largest difference between a tier and its lines (m²)</source>
+      <translation>层级面积与边线的最大差（平方米）</translation>
+    </message>
+    <message>
       <source>Largest difference of parts and project (m²)</source>
       <translation>各部分与项目面积的最大残差（平方米）</translation>
     </message>
@@ -3311,6 +3411,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>级别</translation>
     </message>
     <message>
+      <source>Level field (level)</source>
+      <translation>级别字段（level）</translation>
+    </message>
+    <message>
       <source>Level field (m)</source>
       <translation>水位字段（米）</translation>
     </message>
@@ -3367,8 +3471,28 @@ Data of {data}    Drawn on {date}</source>
       <translation>堤线及其临河侧</translation>
     </message>
     <message>
+      <source>Lines are to be brought to streets, but “{layer}” was not given. Choose the layer, or set “{parameter}” to none.</source>
+      <translation>要把边线取整到街道，但没有选“{layer}”。请选图层，或把“{parameter}”设为不取整。</translation>
+    </message>
+    <message>
+      <source>Lines by tier and level</source>
+      <translation>各层级、级别的保护线</translation>
+    </message>
+    <message>
+      <source>Lines by unit and tier</source>
+      <translation>各行政区、层级的保护线</translation>
+    </message>
+    <message>
+      <source>Lines drawn or published (polygons with site and tier)</source>
+      <translation>已划定或公布的保护线（面，含编号和层级）</translation>
+    </message>
+    <message>
       <source>Lines imported</source>
       <translation>导入行数</translation>
+    </message>
+    <message>
+      <source>Lines made</source>
+      <translation>划出的线</translation>
     </message>
     <message>
       <source>Lines whose river side is not known</source>
@@ -3381,6 +3505,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Lines {lines} and {more} more</source>
       <translation>第 {lines} 行等，另有 {more} 行</translation>
+    </message>
+    <message>
+      <source>Lines, their width and source</source>
+      <translation>各条线的宽度和来源</translation>
     </message>
     <message>
       <source>List</source>
@@ -3465,6 +3593,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Make polygons of boundary lines first (native:polygonize).</source>
       <translation>边界线请先转为面（native:polygonize）。</translation>
+    </message>
+    <message>
+      <source>Management range of the canal (line or polygon)</source>
+      <translation>大运河河道管理范围（线或面）</translation>
     </message>
     <message>
       <source>Map</source>
@@ -3739,6 +3871,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>无。</translation>
     </message>
     <message>
+      <source>None: every polygon names its tier</source>
+      <translation>无：每个面都写明层级</translation>
+    </message>
+    <message>
+      <source>None: lines as the widths give them</source>
+      <translation>不取整：按宽度划定</translation>
+    </message>
+    <message>
       <source>None: the layer of units</source>
       <translation>无：用单元图层</translation>
     </message>
@@ -3837,6 +3977,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Occupation by project and unit</source>
       <translation>项目占用汇总</translation>
+    </message>
+    <message>
+      <source>Of these provisional</source>
+      <translation>其中暂定</translation>
     </message>
     <message>
       <source>One PDF file for each page</source>
@@ -4495,6 +4639,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>建议补划地块</translation>
     </message>
     <message>
+      <source>Protection area</source>
+      <translation>保护范围</translation>
+    </message>
+    <message>
+      <source>Protection areas, summed over sites (m²)</source>
+      <translation>保护范围，各处之和（平方米）</translation>
+    </message>
+    <message>
       <source>Protection land (m²)</source>
       <translation>护堤地（平方米）</translation>
     </message>
@@ -4503,8 +4655,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>护坝地（平方米）</translation>
     </message>
     <message>
+      <source>Provisional lines of sites</source>
+      <translation>暂定线</translation>
+    </message>
+    <message>
       <source>Purchase slip of replenished farmland</source>
       <translation>补充耕地指标调入单</translation>
+    </message>
+    <message>
+      <source>Purple line (m²)</source>
+      <translation>城市紫线（平方米）</translation>
     </message>
     <message>
       <source>Put the file back or repair the data source of the layer; until then no tool uses it.</source>
@@ -4859,6 +5019,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>河道整治工程临河侧字段（SIDE）</translation>
     </message>
     <message>
+      <source>Road centre lines</source>
+      <translation>道路中心线</translation>
+    </message>
+    <message>
+      <source>Road centre lines within the tolerance</source>
+      <translation>道路中心线，不超过最大移动距离</translation>
+    </message>
+    <message>
       <source>Roads (empty: roads of the survey)</source>
       <translation>道路（留空：取调查图斑中的道路）</translation>
     </message>
@@ -5059,6 +5227,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>不是该用途的图层，请把用途设为“无”。</translation>
     </message>
     <message>
+      <source>Setting of a historic building</source>
+      <translation>历史建筑风貌协调区</translation>
+    </message>
+    <message>
       <source>Settlement</source>
       <translation>村庄</translation>
     </message>
@@ -5123,6 +5295,22 @@ Data of {data}    Drawn on {date}</source>
       <translation>候选地</translation>
     </message>
     <message>
+      <source>Site id</source>
+      <translation>编号</translation>
+    </message>
+    <message>
+      <source>Site id field (site_id)</source>
+      <translation>编号字段（site_id）</translation>
+    </message>
+    <message>
+      <source>Site id field of drawn lines (site_id)</source>
+      <translation>已划定的线的编号字段（site_id）</translation>
+    </message>
+    <message>
+      <source>Site name field (name)</source>
+      <translation>名称字段（name）</translation>
+    </message>
+    <message>
       <source>Sites</source>
       <translation>处数</translation>
     </message>
@@ -5157,6 +5345,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Sites with a place</source>
       <translation>有位置的处数</translation>
+    </message>
+    <message>
+      <source>Sites without any line</source>
+      <translation>没有保护线的文物</translation>
     </message>
     <message>
       <source>Size (mu)</source>
@@ -5323,6 +5515,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>开始时间</translation>
     </message>
     <message>
+      <source>State</source>
+      <translation>状态</translation>
+    </message>
+    <message>
       <source>State-owned</source>
       <translation>国有</translation>
     </message>
@@ -5363,6 +5559,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>存量建设用地</translation>
     </message>
     <message>
+      <source>Street blocks</source>
+      <translation>街坊</translation>
+    </message>
+    <message>
+      <source>Street blocks: whole or not at all</source>
+      <translation>街坊：整块划入或不划入</translation>
+    </message>
+    <message>
       <source>Subject</source>
       <translation>对象名称</translation>
     </message>
@@ -5401,6 +5605,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Table of areas</source>
       <translation>面积表</translation>
+    </message>
+    <message>
+      <source>Table of boundary points</source>
+      <translation>界址点坐标表</translation>
     </message>
     <message>
       <source>Table of entries and trades (XLSX or CSV)</source>
@@ -5603,6 +5811,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>列出 {total} 个中的前 {count} 个，全部见迁建图层。安置地后为安置户数。</translation>
     </message>
     <message>
+      <source>The first {count} of {total}; the layer holds all of them.</source>
+      <translation>共 {total} 条，列出前 {count} 条；全部见图层。</translation>
+    </message>
+    <message>
       <source>The first {shown} of {count}; the layers have them all.</source>
       <translation>共 {count} 条，这里是前 {shown} 条；图层里是全部。</translation>
     </message>
@@ -5703,6 +5915,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>数量、水田、产能都没有。请至少填一项大于 0 的数值。</translation>
     </message>
     <message>
+      <source>The lines cannot be put together ({reason}). Check the geometry of sites, drawn lines and streets and run again.</source>
+      <translation>保护线无法拼合（{reason}）。请检查文物、已划定的线和街道的图形后重新运行。</translation>
+    </message>
+    <message>
       <source>The map picture could not be drawn: {message}</source>
       <translation>地图图片未能绘制：{message}</translation>
     </message>
@@ -5753,6 +5969,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The results in {path} cannot be read.</source>
       <translation>无法读取 {path} 中的结果。</translation>
+    </message>
+    <message>
+      <source>The roads of “{layer}” cannot be cut at their crossings ({reason}). Check the geometry of the layer and run again.</source>
+      <translation>图层“{layer}”的道路无法在交叉口打断（{reason}）。请检查图形后重新运行。</translation>
     </message>
     <message>
       <source>The rules in force on the day of each project</source>
@@ -5903,12 +6123,28 @@ Data of {data}    Drawn on {date}</source>
       <translation>三项指标（2017）</translation>
     </message>
     <message>
+      <source>Tier</source>
+      <translation>层级</translation>
+    </message>
+    <message>
       <source>Tier field</source>
       <translation>层级字段</translation>
     </message>
     <message>
+      <source>Tier field of drawn lines (tier)</source>
+      <translation>已划定的线的层级字段（tier）</translation>
+    </message>
+    <message>
+      <source>Tier of drawn polygons that name none</source>
+      <translation>未写层级的面属于</translation>
+    </message>
+    <message>
       <source>Tiers of historic protection lines (caps by rule)</source>
       <translation>历史文化保护线分级（按规则限高）</translation>
+    </message>
+    <message>
+      <source>Tiers to make, separated by commas (empty: the usual ones)</source>
+      <translation>要划的层级，用逗号分开（空为常用层级）</translation>
     </message>
     <message>
       <source>Time</source>
@@ -5997,6 +6233,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Type</source>
       <translation>类别</translation>
+    </message>
+    <message>
+      <source>Type field (site_type)</source>
+      <translation>类别字段（site_type）</translation>
     </message>
     <message>
       <source>Unified balance (2024)</source>
@@ -6227,6 +6467,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>沿程水位</translation>
     </message>
     <message>
+      <source>Waterfront ecological space</source>
+      <translation>滨河生态空间</translation>
+    </message>
+    <message>
       <source>Weigh the criteria of each zone yourself, or compare them in pairs (AHP)</source>
       <translation>自行给各分区的指标赋权，或两两比较（层次分析法）</translation>
     </message>
@@ -6371,6 +6615,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>哪些土地宜水、宜湿、宜农、宜居，为什么？共 {count} 个单元，按 {day} 有效的规则。</translation>
     </message>
     <message>
+      <source>Which land lies within the protection lines of {count} sites, rules in force on {day}?</source>
+      <translation>{count} 处文物的保护线内有哪些土地（规则日期 {day}）？</translation>
+    </message>
+    <message>
       <source>Which parcels does the file {file} hold, and do their coordinates agree with what it states? Dialect {dialect} ({title}).</source>
       <translation>文件 {file} 有哪些地块，坐标与文件所写是否相符？方言 {dialect}（{title}）。</translation>
     </message>
@@ -6397,6 +6645,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Why</source>
       <translation>依据</translation>
+    </message>
+    <message>
+      <source>Width</source>
+      <translation>宽度</translation>
     </message>
     <message>
       <source>With a place</source>
@@ -6467,6 +6719,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>已核销（事件号）</translation>
     </message>
     <message>
+      <source>X (north)</source>
+      <translation>X（北）</translation>
+    </message>
+    <message>
       <source>X is the northing, Y the easting; side: to the next point, in the projection.</source>
       <translation>X 为纵坐标，Y 为横坐标；边长为到下一点的平面距离。</translation>
     </message>
@@ -6477,6 +6733,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>XLSX files cannot be written: XlsxWriter, which the plugin brings, is missing. Install the plugin again from its zip.</source>
       <translation>无法写 XLSX 文件：缺少插件自带的 XlsxWriter。请用插件的 zip 重新安装。</translation>
+    </message>
+    <message>
+      <source>Y (east)</source>
+      <translation>Y（东）</translation>
     </message>
     <message>
       <source>Year</source>
@@ -6583,8 +6843,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>各行政区分区面积（平方米）</translation>
     </message>
     <message>
+      <source>Zones of heritage sites</source>
+      <translation>文物保护线</translation>
+    </message>
+    <message>
       <source>Zones of the Yellow River floodplain</source>
       <translation>黄河滩区分区</translation>
+    </message>
+    <message>
+      <source>Zones of the canal are to be drawn, but “{layer}” was not given.</source>
+      <translation>要划定大运河管控区，但没有选“{layer}”。请选图层，或取消勾选。</translation>
     </message>
     <message>
       <source>Zones of the first scenario</source>
@@ -6727,6 +6995,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>节名括号</translation>
     </message>
     <message>
+      <source>by width</source>
+      <translation>按宽度</translation>
+    </message>
+    <message>
       <source>city</source>
       <translation>全市</translation>
     </message>
@@ -6753,6 +7025,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>control lines,three lines,conflict,overlap,hole,sliver,gap,redline,urban boundary,expansion factor</source>
       <translation>控制线,三条控制线,三线,冲突,重叠,天窗,缝隙,碎片,生态保护红线,城镇开发边界,扩展倍数</translation>
+    </message>
+    <message>
+      <source>corridor</source>
+      <translation>廊道</translation>
     </message>
     <message>
       <source>corridor {name}</source>
@@ -6805,6 +7081,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>distance to the channel</source>
       <translation>距河道</translation>
+    </message>
+    <message>
+      <source>drawn</source>
+      <translation>已划定</translation>
     </message>
     <message>
       <source>dry, or below the first class</source>
@@ -7073,6 +7353,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>heritage,register,list,sites,protected,merge,duplicates,level,batch,historic,monument</source>
       <translation>文物,名录,清单,文保单位,保护单位,合并,重复,级别,批次,历史文化</translation>
+    </message>
+    <message>
+      <source>heritage,relics,protection area,construction control zone,purple line,historic district,boundary points,buffer,canal,city wall</source>
+      <translation>文物,历史文化,保护范围,建设控制地带,城市紫线,紫线,历史文化街区,界址点,缓冲区,大运河,城墙,历史文化保护线</translation>
     </message>
     <message>
       <source>hole</source>
@@ -7623,6 +7907,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>全省</translation>
     </message>
     <message>
+      <source>provisional</source>
+      <translation>暂定</translation>
+    </message>
+    <message>
       <source>purchase</source>
       <translation>调入</translation>
     </message>
@@ -8019,6 +8307,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>{count} 个图层，其中 {playing} 个有用途</translation>
     </message>
     <message>
+      <source>{count} lines are PROVISIONAL: drawn by widths that no document sets, or round mere points. They are a proposal, not lines that the authorities have published.</source>
+      <translation>有 {count} 条线是暂定线：所依宽度没有文件规定，或只有点位。这些线是建议，不是主管部门公布的界线。</translation>
+    </message>
+    <message>
       <source>{count} lists are called “{name}”. Give each a name of its own: entries are named by their list.</source>
       <translation>有 {count} 份名录都叫“{name}”。请给每份不同的名称：条目以名录命名。</translation>
     </message>
@@ -8061,6 +8353,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>{criterion}: {weight}</source>
       <translation>{criterion}：{weight}</translation>
+    </message>
+    <message>
+      <source>{crs} is no national system for coordinate files.</source>
+      <translation>{crs} 不是坐标文件可用的国家坐标系。</translation>
     </message>
     <message>
       <source>{day} cannot be right. Correct the year.</source>
@@ -8505,6 +8801,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>“{value}” is no unit code: give 2 to 12 digits, such as 410222, or nothing.</source>
       <translation>“{value}”不是行政区代码：请填 2 到 12 位数字，如 410222，或留空。</translation>
+    </message>
+    <message>
+      <source>“{word}” in “{parameter}” is no tier. Tiers are: {tiers}.</source>
+      <translation>“{parameter}”中的“{word}”不是层级。层级有：{tiers}。</translation>
     </message>
     <message>
       <source>… and {count} more</source>

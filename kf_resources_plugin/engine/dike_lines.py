@@ -10,6 +10,7 @@ from ..rules.dike_zones import RIGHT, river_side
 from .distances import moved
 from .line_chains import joined_lines
 from .line_reading import LineParts, LineTable, parts_of
+from .plane_shapes import DENSE_M, dense
 from .river_side import Channel
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from .metric_plane import MetricPlane
     from .reading import PolygonTable
     from .river_side import Sight
-
-DENSE_M = 100.0
-"""Longest edge that is carried from one plane to another as it is: the planes differ by 0.2 mm over it."""
 
 
 @dataclass(frozen=True)
@@ -117,25 +115,6 @@ def sided_lines(layer: DikeLayer, channel: Channel | None, plane: MetricPlane, b
                                plane.scale(points[:, 0], points[:, 1])))
     progress.set(1.0)
     return lines, joined
-
-
-def dense(points: Floats, step: float) -> tuple[Floats, Ints]:
-    """Return a line (n, 2) whose edges are at most ``step`` long, and the edge that each new one is part of.
-
-    The new vertices of an edge are the same whichever way it runs.
-    """
-    edges = np.diff(points, axis=0)
-    count = np.maximum(np.ceil(np.hypot(edges[:, 0], edges[:, 1]) / step), 1).astype(np.int64)
-    edge = np.repeat(np.arange(len(count)), count)
-    place = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
-    # counted from the end that is lower, so that rounding is the same for both directions
-    swap = (edges[:, 0] < 0) | ((edges[:, 0] == 0) & (edges[:, 1] < 0))
-    low = np.where(swap[:, None], points[1:], points[:-1])[edge]
-    high = np.where(swap[:, None], points[:-1], points[1:])[edge]
-    share = np.where(swap[edge], count[edge] - place, place) / count[edge]
-    inner = low + (high - low) * share[:, None]
-    inner[place == 0] = points[:-1]
-    return np.vstack([inner, points[-1:]]), edge
 
 
 def _turned(entered: Ints, forward: Bools) -> list[int]:

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.dike_zones import BLASTING, BODY, BOTH, LAND, RIVER, SAFETY, UNKNOWN, WORKS
-from .dike_lines import DENSE_M, dense
-from .distances import moved
 from .hilbert_tree import HilbertTree
 from .one_sided import left_pieces
+from .plane_shapes import returned
 from .slivers import without_rounding_slivers
 from .subtraction import divide, unite
-from .validity import repaired
-from .wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb, ring_layout, rings_of_layout, wkb_areas, wkb_bounds
+from .wkb import as_wkb_array, wkb_areas, wkb_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +89,7 @@ def draw_zones(lines: Sequence[SidedLine], first_side: str, plane: MetricPlane, 
         progress.set(0.5 + 0.1 * number / len(zones))
         shapes[number] = unite(kernel, as_wkb_array(pieces[zone]), progress)
     kept = _Apart(zones, shapes, kernel).apart(progress.part(0.6, 0.95))
-    back = _returned(as_wkb_array([*kept.shapes, *(wkb for _, _, wkb in kept.meetings)]), plane, kernel,
+    back = returned(as_wkb_array([*kept.shapes, *(wkb for _, _, wkb in kept.meetings)]), plane, kernel,
                      progress)
     found = [replace(zone, wkb=wkb) for zone, wkb in zip(zones, back)]
     progress.set(1.0)
@@ -210,26 +208,3 @@ class _Apart:
 def _yields(zone: Zone, other: Zone) -> bool:
     """Tell whether a zone ends where another kind begins: at bodies, the blasting band at safety zones too."""
     return other.kind != zone.kind and (other.kind == BODY or (other.kind == SAFETY and zone.kind == BLASTING))
-
-
-def _returned(wkbs: Wkbs, plane: MetricPlane, kernel: Kernel, progress: Progress) -> Wkbs:
-    """Return shapes of the plane in the coordinates of the layer, where they are others with edges short enough."""
-    if plane.own:
-        return wkbs
-    shapes = as_wkb_array([_dense_polygons(wkb) if wkb else b"" for wkb in wkbs])
-    back = without_rounding_slivers(moved(shapes, plane.from_plane, progress)).copy()
-    for row in kernel.invalid(back):  # vertices nearer than the spacing of coordinates fell together
-        progress.check()
-        back[row] = repaired(back[row], kernel)
-    return back
-
-
-def _dense_polygons(wkb: bytes) -> bytes:
-    layout = ring_layout([wkb])
-    rings = rings_of_layout(layout)
-    polygons: dict[int, list[Floats]] = {}
-    for number, part in enumerate(layout.part.tolist()):
-        span = slice(rings.offsets[number], rings.offsets[number + 1])
-        polygons.setdefault(part, []).append(dense(np.column_stack([rings.x[span], rings.y[span]]), DENSE_M)[0])
-    parts = [polygon_wkb(polygons[part]) for part in sorted(polygons)]
-    return parts[0] if len(parts) == 1 else multi_polygon_wkb(parts)

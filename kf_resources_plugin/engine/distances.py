@@ -297,16 +297,16 @@ def _contained(
     x, y, row = ours.starts
     asked = np.flatnonzero(wanted[row]) if wanted is not None else np.arange(len(row), dtype=np.int64)
     apart = None if groups is None else (groups[row[asked]], groups)
-    point, holder = _holders(x[asked], y[asked], theirs.bounds, others, kernel, progress.part(0.9, 0.95), apart)
+    point, holder = holders(x[asked], y[asked], theirs.bounds, others, kernel, progress.part(0.9, 0.95), apart)
     yield row[asked][point], holder
     x, y, row = theirs.starts
     bounds = ours.bounds if wanted is None else np.where(wanted[:, None], ours.bounds, np.nan)
     apart = None if groups is None else (groups[row], groups)
-    point, holder = _holders(x, y, bounds, subjects, kernel, progress.part(0.95, 1.0), apart)
+    point, holder = holders(x, y, bounds, subjects, kernel, progress.part(0.95, 1.0), apart)
     yield holder, row[point]
 
 
-def _holders(x: Floats, y: Floats, bounds: Floats, wkbs: Wkbs, kernel: Kernel, progress: Progress,
+def holders(x: Floats, y: Floats, bounds: Floats, wkbs: Wkbs, kernel: Kernel, progress: Progress,
              groups: tuple[Ints, Ints] | None = None) -> tuple[Ints, Ints]:
     """Return (point, row) wherever a point lies inside a polygon; ``groups`` of points and rows: of two groups only."""
     point, row = HilbertTree(bounds).pairs(np.column_stack([x, y, x, y]), progress)

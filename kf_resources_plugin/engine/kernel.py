@@ -58,7 +58,10 @@ class Kernel(Protocol):
         """Return GEOS's reason for every row that is not valid."""
 
     def faces(self, wkb: bytes) -> Wkbs:
-        """Return the bounded parts that the lines of a polygon cut out of the plane; raises ValueError on failure."""
+        """Return the bounded parts that lines, or the rings of polygons, cut out of the plane.
+
+        They have a vertex wherever two lines meet; polygons of one geometry may overlap. Raises ValueError on failure.
+        """
 
     def make_valid(self, shape: Any) -> Any:
         """Return a valid shape with the polygons that the shape's lines enclose, None when there are none."""

@@ -91,10 +91,11 @@ class QgisKernel:
         return reasons
 
     def faces(self, wkb: bytes) -> Wkbs:
-        """Return the bounded parts into which the lines of a polygon cut the plane."""
+        """Return the bounded parts into which lines, or the rings of polygons, cut the plane."""
         shape = QgsGeometry()
         shape.fromWkb(wkb)
-        noded = QgsGeometry.unaryUnion([QgsGeometry(shape.constGet().boundary())])
+        is_area = shape.type() == QgsWkbTypes.GeometryType.PolygonGeometry
+        noded = QgsGeometry.unaryUnion([QgsGeometry(shape.constGet().boundary()) if is_area else shape])
         found = QgsGeometry.polygonize([noded])
         if noded.isNull() or found.isNull():
             raise ValueError(noded.lastError() or found.lastError())

@@ -19,6 +19,7 @@ if int(shapely.__version__.split(".")[0]) < 2:  # noqa: PLR2004
     raise ImportError("Shapely 2 is needed")
 
 _POLYGON, _MULTI_POLYGON, _COLLECTION = 3, 6, 7
+_AREA = 2  # dimensions
 _OPERATIONS = {INTERSECTION: shapely.intersection, DIFFERENCE: shapely.difference}
 
 
@@ -107,9 +108,10 @@ class ShapelyKernel:
         }
 
     def faces(self, wkb: bytes) -> Wkbs:
-        """Return the bounded parts into which the lines of a polygon cut the plane."""
+        """Return the bounded parts into which lines, or the rings of polygons, cut the plane."""
         try:
-            noded = shapely.node(shapely.boundary(shapely.from_wkb(wkb)))
+            shape = shapely.from_wkb(wkb)
+            noded = shapely.node(shapely.boundary(shape) if shapely.get_dimensions(shape) == _AREA else shape)
             return self.dump(shapely.get_parts(shapely.polygonize([noded])))
         except shapely.errors.GEOSException as error:
             raise ValueError(str(error)) from error

@@ -17,7 +17,7 @@ import numpy as np
 
 from .hilbert_tree import HilbertTree
 from .kernel import DIFFERENCE, combine
-from .one_sided_runs import Offsets, run_rings
+from .one_sided_runs import ARC_STEP, Offsets, run_rings
 from .one_sided_shadows import Shadows, quad_shadows, wedge_shadows
 from .wkb import as_wkb_array, polygon_wkb
 
@@ -36,14 +36,16 @@ class Pieces:
     group: Ints
 
 
-def left_pieces(points: Floats, reach: Floats, group: Ints, kernel: Kernel, progress: Progress) -> Pieces:
+def left_pieces(points: Floats, reach: Floats, group: Ints, kernel: Kernel, progress: Progress,
+                arc_step: float = ARC_STEP) -> Pieces:
     """Return the pieces of the strip on the left of a line.
 
     points: (n, 2), the first again at the end of a closed line, no vertex twice in succession. reach: (n - 1,) width
     at each edge in the unit of the points, 0 for none. group: (n - 1,) what each edge's strip belongs to; where two
-    groups meet in a vertex the wedge there is shared in the middle, each with its own width.
+    groups meet in a vertex the wedge there is shared in the middle, each with its own width. arc_step: the greatest
+    angle between neighbouring vertices of an arc, radians.
     """
-    offsets = Offsets.of(points, reach, group)
+    offsets = Offsets.of(points, reach, group, arc_step)
     blocking = HilbertTree(np.hstack([np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])]))
     quads = quad_shadows(offsets, blocking, progress)
     wedges = wedge_shadows(offsets, blocking, progress)

@@ -44,8 +44,8 @@ class Offsets:
     rim_start: Ints
 
     @classmethod
-    def of(cls, points: Floats, reach: Floats, group: Ints) -> Offsets:
-        """Return the edges and turns of a line, (n, 2) points, (n - 1,) reach and group."""
+    def of(cls, points: Floats, reach: Floats, group: Ints, arc_step: float = ARC_STEP) -> Offsets:
+        """Return the edges and turns of a line, (n, 2) points, (n - 1,) reach and group; arc_step: in radians."""
         start, end = points[:-1], points[1:]
         step = end - start
         direction = step / np.hypot(*step.T)[:, None]
@@ -58,7 +58,7 @@ class Offsets:
         # a line that goes back the same way ends there, flat, whatever sign the product of nothing has
         turn[turn == -np.pi] = np.pi
         wedges = cls._wedges(turn, reach, group, ahead)
-        return cls(start, end, normal, reach, group, turn, *wedges, *_rims(end, normal, turn, *wedges))
+        return cls(start, end, normal, reach, group, turn, *wedges, *_rims(end, normal, turn, arc_step, *wedges))
 
     @staticmethod
     def _wedges(turn: Floats, reach: Floats, group: Ints, ahead: Ints) -> tuple[Ints, Ints, Floats, Floats, Floats]:
@@ -87,10 +87,10 @@ class Offsets:
         return np.vstack([self.rim(wedge)[::-1], self.end[self.wedge_edge[wedge]][None]])
 
 
-def _rims(end: Floats, normal: Floats, turn: Floats, edge: Ints, _: Ints, reach: Floats, first: Floats,
-          last: Floats) -> tuple[Floats, Ints]:
+def _rims(end: Floats, normal: Floats, turn: Floats, arc_step: float, edge: Ints, _: Ints, reach: Floats,
+          first: Floats, last: Floats) -> tuple[Floats, Ints]:
     """Return the arcs of all wedges one after the other, and where each begins."""
-    count = np.maximum(np.ceil((last - first) / ARC_STEP - _ROUNDING).astype(np.int64) + 1, 2)
+    count = np.maximum(np.ceil((last - first) / arc_step - _ROUNDING).astype(np.int64) + 1, 2)
     start = np.r_[0, np.cumsum(count)]
     place, wedge = expand(np.zeros(len(count), dtype=np.int64), count)
     angle = (first[wedge] + (last - first)[wedge] * place / (count - 1)[wedge])[:, None]

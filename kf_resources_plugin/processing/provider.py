@@ -39,6 +39,7 @@ from .floodplain.floodplaincompliance import FloodplainCompliance
 from .floodplain.floodplainzoning import FloodplainZoning
 from .heritage.heightcontrol import HeightControl
 from .heritage.heritageregister import HeritageRegister
+from .heritage.heritagezones import HeritageZones
 from .reporting.report import Report
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
-    FloodExposure, FloodplainCompliance, HeritageRegister, HeightControl, Report, DemoData,
+    FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeightControl,
+    Report, DemoData,
 )
 
 

@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kf_resources_plugin.engine.dike_lines import dense
+from kf_resources_plugin.engine.plane_shapes import dense
 from kf_resources_plugin.rules.dike_zones import BELOW, LEFT, OF_DIKES, OTHER, QINHE, RIGHT
 from tests.engine.dikes import drawn, shapes
 

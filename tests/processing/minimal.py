@@ -113,6 +113,12 @@ def _dikes(change: Change, crs: str) -> QgsVectorLayer:
                     {"name": "text", "REACH": "text", "SIDE": "text"}, geometry="LineString", crs=crs, name="dikes")
 
 
+def _sites(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X + 40.0 * n, Y, 20, 20), {"site_id": f"W{n}", "name": name})
+                            for n, name in enumerate(("铁塔", "某故居"))]), {"site_id": "text", "name": "text"},
+                    crs=crs, name="sites")
+
+
 def _reserve_land(change: Change, crs: str) -> QgsVectorLayer:
     """Bare land and an orchard marked as restorable beside graded farmland, a ditch and a road."""
     codes = [("1206", None), ("0102", None), ("1107", None), ("0201", "JKHF"), ("1006", None)]
@@ -212,7 +218,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "controllineconflicts": {"PERMANENT_FARMLAND": _permanent, "ECOLOGICAL_REDLINE": _redline,
                                    "URBAN_BOUNDARY": _urban},
           "controllinemap": {"LAND": _land},
-          "dikezones": {"DIKES": _dikes},
+          "dikezones": {"DIKES": _dikes}, "heritagezones": {"SITES": _sites},
           "landclasstable": {"LAND": _land, "PROJECTS": _projects},
           "compliancereview": {"LAND": _land, "PROJECTS": _projects},
           "floodplaincompliance": {"LAND": _land, "ZONES": _zones},
