@@ -11,10 +11,10 @@ from .near import rows_near
 from .wkb import as_wkb_array, polygon_wkb, rings_from_wkb, wkb_areas
 
 if TYPE_CHECKING:
-    from ..rules.areas import Floats, Ints
+    from ..rules.areas import Bools, Floats, Ints
     from ..rules.progress import Progress
     from ..rules.view_planes import ViewPlane
-    from .kernel import Kernel
+    from .kernel import Kernel, Shapes
     from .reading import PolygonTable
 
 _BATCH = 500  # polygons handed to GEOS together
@@ -34,12 +34,16 @@ class Corridor:
     units: float
     plane: ViewPlane
 
-    def wkb(self) -> bytes:
-        """Return the trapezoid in the plane."""
+    def corners(self) -> Floats:
+        """Return the corners of the trapezoid in the plane, (4, 2), the inside to the left."""
         start, end = np.array(self.start), np.array(self.end)
         across = self._direction()[::-1] * (-1.0, 1.0)
         first, last = (across * width * self.units / 2.0 for width in self.widths)
-        return polygon_wkb([np.array([start - first, end - last, end + last, start + first])])
+        return np.array([start - first, end - last, end + last, start + first])
+
+    def wkb(self) -> bytes:
+        """Return the trapezoid in the plane."""
+        return polygon_wkb([self.corners()])
 
     def along(self, x: Floats, y: Floats) -> Floats:
         """Return how far places of the plane are from the eye along the axis, in m on the ground, within its ends."""
@@ -74,17 +78,15 @@ class Standing:
 
 def standing_in(corridor: Corridor, table: PolygonTable, least: Floats, kernel: Kernel, progress: Progress) -> Standing:
     """Return the polygons, valid and in the plane, of which more than ``least`` (rows,) m² lie in a corridor."""
-    shape = corridor.wkb()
-    near = rows_near(table.bounds, _box(shape), progress)
+    near = _near(corridor.corners(), table.bounds, progress)
     ends, failed, rows = [], [], []
     first, last = [], []
-    trapezoid = kernel.load([shape])[0]
-    x, y = np.array([corridor.start, corridor.end]).T
+    trapezoid = kernel.load([corridor.wkb()])[0]
     for begin in range(0, len(near), _BATCH):
         progress.check()
         batch = near[begin:begin + _BATCH]
         shapes = kernel.load(table.wkb[batch])
-        holding = np.array([bool(kernel.contains_points(one, x, y).any()) for one in shapes], dtype=bool)
+        holding = _holding(corridor, table.bounds[batch], shapes, kernel)
         ends += batch[holding].tolist()
         cut, reasons = combine(kernel, INTERSECTION, shapes, [trapezoid] * len(batch))
         failed += [int(batch[place]) for place in reasons]
@@ -99,9 +101,26 @@ def standing_in(corridor: Corridor, table: PolygonTable, least: Floats, kernel: 
                     np.concatenate([np.empty(0), *last]), ends, failed)
 
 
-def _box(wkb: bytes) -> Floats:
-    rings = rings_from_wkb([wkb])
-    return np.array([[rings.x.min(), rings.y.min(), rings.x.max(), rings.y.max()]])
+def _near(corners: Floats, bounds: Floats, progress: Progress) -> Ints:
+    """Return the rows, ascending, whose bounds meet a convex shape: none of its edges has all of them on its right."""
+    near = rows_near(bounds, np.array([[*corners.min(axis=0), *corners.max(axis=0)]]), progress)
+    left, low, right, top = bounds[near].T
+    meets = np.ones(len(near), dtype=bool)
+    for (x0, y0), (x1, y1) in zip(corners, np.roll(corners, -1, axis=0)):
+        x, y = (low_side if ahead > 0 else high_side for ahead, low_side, high_side in (
+            (y1 - y0, left, right), (x0 - x1, low, top)))
+        meets &= (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) >= 0
+    return near[meets]
+
+
+def _holding(corridor: Corridor, bounds: Floats, shapes: Shapes, kernel: Kernel) -> Bools:
+    """Tell which polygons hold the eye or the target."""
+    holding = np.zeros(len(bounds), dtype=bool)
+    for x, y in (corridor.start, corridor.end):
+        inside = (bounds[:, 0] <= x) & (x <= bounds[:, 2]) & (bounds[:, 1] <= y) & (y <= bounds[:, 3])
+        for place in np.flatnonzero(inside).tolist():
+            holding[place] |= bool(kernel.contains_points(shapes[place], np.array([x]), np.array([y]))[0])
+    return holding
 
 
 def _reach(corridor: Corridor, wkbs: np.ndarray) -> tuple[Floats, Floats]:

@@ -2,60 +2,21 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import processing
 import pytest
-from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from tests.builders import layer_of, rows_of
+from tests.processing.heights import buildings, heights, limits, near, run, slope, surface, told, views
 from tests.processing.places import X, Y, box
 from tests.rasters import write_raster
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 pytestmark = pytest.mark.usefixtures("kf_provider")
-
-BUILDING_FIELDS = {"id": "text", "height": "real", "storeys": "real", "use": "text"}
-VIEW_FIELDS = {"name": "text", "eye_m": "real", "target_m": "real", "lowest_m": "real", "half_angle": "real",
-               "start_width_m": "real", "end_width_m": "real"}
-CM = 0.011
-
-
-def buildings(*rows: tuple[str, dict[str, Any]], fields: dict[str, str] | None = None,
-              crs: str = "EPSG:4526") -> QgsVectorLayer:
-    return layer_of(rows, fields or BUILDING_FIELDS, name="buildings", crs=crs)
-
-
-def limits(*rows: tuple[str, dict[str, Any]]) -> QgsVectorLayer:
-    return layer_of(rows, {"name": "text", "cap_m": "real", "cap_storeys": "real"}, name="limits")
-
-
-def views(*rows: dict[str, Any], line: str = "") -> QgsVectorLayer:
-    """Return corridors to the east, 1 000 m long unless ``line`` says otherwise; metres of the map are 0.99999 m."""
-    shape = line or f"LINESTRING({X} {Y}, {X + 1000} {Y})"
-    return layer_of([(shape, {"name": "塔", **row}) for row in rows], VIEW_FIELDS, geometry="LineString", name="views")
-
-
-def run(**parameters: Any) -> dict[str, Any]:
-    results: dict[str, Any] = processing.run("kf:heightcontrol", {
-        "HEIGHTS": "memory:", "CORRIDORS": "memory:", "PARCEL_HEIGHTS": "memory:", "FINDINGS": "memory:",
-        "RULES_DATE": "2026-06-01",
-        **{key: str(value) if isinstance(value, Path) else value for key, value in parameters.items()}})
-    return results
-
-
-def told(results: dict[str, Any]) -> list[str]:
-    return sorted({row[0].partition("height_")[2] for row in rows_of(results["FINDINGS"], "rule_id")})
-
-
-def heights(results: dict[str, Any], *fields: str) -> list[tuple[Any, ...]]:
-    return rows_of(results["HEIGHTS"], *fields)
-
-
-def near(value: float) -> Any:
-    return pytest.approx(value, abs=CM)
-
 
 def test_caps_in_metres_where_zones_overlap_the_lower_holds() -> None:
     results = run(BUILDINGS=buildings((box(10, 10, 10, 10), {"id": "A", "height": 12.5}),
@@ -150,12 +111,6 @@ def test_widths_of_a_sector_by_hand() -> None:
     assert rows_of(results["CORRIDORS"], "start_width_m", "end_width_m") == [(0.0, near(174.98))]
 
 
-def slope(folder: Path, name: str = "dem.tif", *, columns: int = 110, more: float = 0.0) -> Path:
-    """Return terrain that rises by 0.1 m in every cell of 10 m to the east, from 70 m at its western edge, X − 50."""
-    row = 70.0 + 0.1 * np.arange(columns) + more
-    return write_raster(folder / name, np.tile(row, (40, 1)), geotransform=(X - 50.0, 10.0, 0, Y + 200.0, 0, -10.0))
-
-
 def test_a_plane_over_sloping_ground_by_hand(tmp_path: Path) -> None:
     """The eye is in cell 5, at 70.5 m, the tower in cell 105, at 80.5 m; the building in cell 45, at 74.5 m."""
     results = run(BUILDINGS=buildings((box(400, -9, 9, 8), {"id": "A", "height": 45.0})), DEM=slope(tmp_path),
@@ -181,14 +136,6 @@ def test_ground_above_the_plane_is_told(tmp_path: Path) -> None:
     assert heights(results, "plane_m", "exceed_m") == [(near(-4.4), near(7.4))]
     assert rows_of(results["CORRIDORS"], "terrain_over_m") == [(near(4.4),)]
     assert "terrain" in told(results)
-
-
-def surface(folder: Path) -> Path:
-    """Return a surface in cells of 2 m of which 25 lie in a building of 10 x 10 m: roof 82, a chimney 95 m."""
-    cells = np.full((50, 50), 70.0, dtype=np.float32)
-    cells[20:25, 10:15] = 82.0
-    cells[22, 12] = 95.0
-    return write_raster(folder / "dsm.tif", cells, cell=2.0, geotransform=(X, 2.0, 0, Y + 100.0, 0, -2.0))
 
 
 def test_heights_from_a_surface_and_a_terrain_of_another_grid_and_crs(tmp_path: Path) -> None:
@@ -217,32 +164,6 @@ def test_sources_that_contradict_each_other_are_told(tmp_path: Path) -> None:
     assert "12.00 m; they differ by more than 2 m and 20%" in messages[0]
 
 
-def test_what_is_no_height_is_told_and_not_read_as_one() -> None:
-    fields = {**BUILDING_FIELDS, "height": "text"}
-    given = buildings(*((box(20.0 * place, 0, 10, 10), {"id": str(place), "height": value})
-                        for place, value in enumerate([None, "-3", "1e9", "12 m", "0", "７．５"])), fields=fields)
-    results = run(BUILDINGS=given, LIMITS=limits((box(0, 0, 500, 100), {"name": "z", "cap_m": 6.0})))
-    assert [row[0] for row in heights(results, "verdict")] == ["unknown"] * 5 + ["exceeds"]
-    messages = dict(rows_of(results["FINDINGS"], "rule_id", "message"))
-    assert "in 4 rows" in messages["heritage.height_no_number"]
-    assert "5 buildings" in messages["heritage.height_unknown"]
-
-
-def test_corridors_that_cannot_be_tested_are_told(tmp_path: Path) -> None:
-    given = buildings((box(400, -9, 9, 8), {"id": "A", "height": 45.0}))
-    nowhere = views({"eye_m": 40.0, "target_m": 55.0}, line=f"LINESTRING({X} {Y}, {X + 0.5} {Y})")
-    assert told(run(BUILDINGS=given, VIEW_CORRIDORS=nowhere)) == ["line"]
-    same = views({"eye_m": 40.0, "target_m": 55.0}, line=f"LINESTRING({X} {Y}, {X} {Y})")
-    assert "line" in told(run(BUILDINGS=given, VIEW_CORRIDORS=same))
-    off = run(BUILDINGS=given, VIEW_CORRIDORS=views({"eye_m": 40.0, "target_m": 55.0}), DEM=slope(tmp_path, columns=60))
-    assert told(off) == ["off_terrain"]
-    wrong = views({"eye_m": 40.0}, {"eye_m": 40.0, "target_m": 55.0, "lowest_m": 60.0},
-                  {"eye_m": 40.0, "target_m": 1e9}, {"eye_m": 40.0, "target_m": -5.0})
-    results = run(BUILDINGS=given, VIEW_CORRIDORS=wrong)
-    assert told(results) == ["target"]
-    assert results["CORRIDORS_COUNT"] == 0
-
-
 def test_what_is_left_out_of_a_corridor_is_taken_from_the_rules() -> None:
     bent = views({"target_m": 55.0}, line=f"LINESTRING({X} {Y}, {X + 300} {Y + 200}, {X + 1000} {Y})")
     results = run(BUILDINGS=buildings((box(400, -5, 10, 10), {"id": "A", "height": 48.0})), VIEW_CORRIDORS=bent)
@@ -260,8 +181,8 @@ def test_a_long_view_bends_with_the_earth() -> None:
 
 def test_parcels_get_the_lowest_of_caps_and_planes() -> None:
     """A plane from 40 to 55 m over 100 m of parcel, 46.01 to 47.49 at centres of cells; half of it under 46.5 m."""
-    parcels = layer_of([(box(400, -10, 100, 20), {"id": "P"}), (box(400, 500, 10, 10), {"id": "free"}),
-                        (box(600, -0.2, 0.4, 0.4), {"id": "tiny"})], {"id": "text"}, name="parcels")
+    parcels = layer_of([(box(400, -10, 100, 20), {"parcel_no": "P"}), (box(400, 500, 10, 10), {"parcel_no": "free"}),
+                        (box(600, -0.2, 0.4, 0.4), {"parcel_no": "tiny"})], {"parcel_no": "text"}, name="parcels")
     results = run(BUILDINGS=buildings((box(0, 900, 10, 10), {"id": "A", "height": 3.0})), PARCELS=parcels,
                   VIEW_CORRIDORS=views({"eye_m": 40.0, "target_m": 55.0, "start_width_m": 40, "end_width_m": 40}),
                   LIMITS=limits((box(450, -50, 100, 100), {"name": "cap", "cap_m": 46.0})))
@@ -283,27 +204,6 @@ def test_the_same_in_degrees_and_whatever_the_order() -> None:
                                                        "OUTPUT": "memory:"})["OUTPUT"]
     again = run(BUILDINGS=degrees, VIEW_CORRIDORS=corridors)
     assert [row[1] for row in heights(again, *fields)] == [near(row[1]) for row in heights(first, *fields)]
-
-
-@pytest.mark.parametrize(("change", "word"), [
-    ({"HEIGHT_FIELD": "none"}, "has no field “none”"), ({"LIMITS": None}, "nothing to test heights against"),
-    ({"DSM": True}, "needs “Terrain"), ({"DSM": True, "DSM_BAND": 4, "DEM": True}, "has no band 4")])
-def test_what_cannot_be_is_refused(change: dict[str, Any], word: str, tmp_path: Path) -> None:
-    given: dict[str, Any] = {"LIMITS": limits((box(0, 0, 9, 9), {"name": "z", "cap_m": 9.0})), **change}
-    for name, path in (("DSM", surface), ("DEM", slope)):
-        if given.get(name) is True:
-            given[name] = path(tmp_path)
-    with pytest.raises(QgsProcessingException, match=word):
-        run(BUILDINGS=buildings((box(0, 0, 5, 5), {"id": "A", "height": 3.0})), **given)
-
-
-def test_buildings_of_which_nothing_tells_the_height_are_refused() -> None:
-    bare = buildings((box(0, 0, 5, 5), {"id": "A"}), fields={"id": "text"})
-    with pytest.raises(QgsProcessingException, match="Nothing tells how high"):
-        run(BUILDINGS=bare, LIMITS=limits((box(0, 0, 9, 9), {"name": "z", "cap_m": 9.0})))
-    with pytest.raises(QgsProcessingException, match="need “Terrain"):
-        run(BUILDINGS=buildings((box(0, 0, 5, 5), {"id": "A", "height": 3.0})), LEVELS="absolute",
-            VIEW_CORRIDORS=views({"eye_m": 40.0, "target_m": 55.0}))
 
 
 def test_the_report_draws_the_profile(tmp_path: Path) -> None:

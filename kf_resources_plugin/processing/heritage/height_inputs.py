@@ -41,7 +41,7 @@ STANDARD = {
     "CORRIDOR_NAME_FIELD": (VIEWS, _VIEWS, "name"), "EYE_FIELD": (VIEWS, _VIEWS, "eye_m"),
     "TARGET_FIELD": (VIEWS, _VIEWS, "target_m"), "LOWEST_FIELD": (VIEWS, _VIEWS, "lowest_m"),
     "HALF_ANGLE_FIELD": (VIEWS, _VIEWS, "half_angle"), "START_WIDTH_FIELD": (VIEWS, _VIEWS, "start_width_m"),
-    "END_WIDTH_FIELD": (VIEWS, _VIEWS, "end_width_m"), "PARCEL_ID_FIELD": (PARCELS, "buildings", "building_id"),
+    "END_WIDTH_FIELD": (VIEWS, _VIEWS, "end_width_m"), "PARCEL_ID_FIELD": (PARCELS, "parcels", "parcel_no"),
 }
 """Layer, schema and standard field of each field parameter."""
 
