@@ -627,6 +627,21 @@
     </message>
   </context>
   <context>
+    <name>KfHeritageDock</name>
+    <message>
+      <source>Heritage</source>
+      <translation>历史文化保护</translation>
+    </message>
+    <message>
+      <source>Lines of a site</source>
+      <translation>单处文物的保护线</translation>
+    </message>
+    <message>
+      <source>Register of sites</source>
+      <translation>文物名录</translation>
+    </message>
+  </context>
+  <context>
     <name>KfResources</name>
     <message>
       <source> or </source>
@@ -1353,6 +1368,10 @@
       <translation>净变化</translation>
     </message>
     <message>
+      <source>Change them</source>
+      <translation>修改</translation>
+    </message>
+    <message>
       <source>Changed (m²)</source>
       <translation>变化面积（平方米）</translation>
     </message>
@@ -1427,6 +1446,10 @@
     <message>
       <source>Choose the layer of the land survey.</source>
       <translation>请选择土地调查图层。</translation>
+    </message>
+    <message>
+      <source>Choose the layer of the lines, or run the delimitation; then lines can be drawn here.</source>
+      <translation>请选择保护线图层，或先运行保护线划定，然后可在此绘制。</translation>
     </message>
     <message>
       <source>Choose the layer's own fields below; they are kept with the layer.</source>
@@ -1507,6 +1530,10 @@
     <message>
       <source>Click on the map: why?</source>
       <translation>点击地图查看分区理由</translation>
+    </message>
+    <message>
+      <source>Click the points of the line on the map, and the right button to end it. Undo takes back what one line changed.</source>
+      <translation>在地图上逐点点击绘制，右键结束。撤销一次即恢复一条线引起的全部改动。</translation>
     </message>
     <message>
       <source>Close</source>
@@ -2043,6 +2070,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>划定大运河管控区</translation>
     </message>
     <message>
+      <source>Draw {tier} of {site}</source>
+      <translation>绘制{site}的{tier}</translation>
+    </message>
+    <message>
       <source>Drawing the chart</source>
       <translation>绘制图表</translation>
     </message>
@@ -2209,6 +2240,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Events written</source>
       <translation>写入的事件</translation>
+    </message>
+    <message>
+      <source>Every county</source>
+      <translation>全部县区</translation>
+    </message>
+    <message>
+      <source>Every level</source>
+      <translation>全部级别</translation>
     </message>
     <message>
       <source>Every place counts once in each kind. Safety zones begin at the toe and hold the protection land.</source>
@@ -2417,6 +2456,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Faulty lines</source>
       <translation>有误的行</translation>
+    </message>
+    <message>
+      <source>Feature {fid} of layer “{layer}” is not valid; repair it with “Fix geometries” before its lines are edited.</source>
+      <translation>图层“{layer}”的要素 {fid} 几何无效；请先用“修正几何图形”修复，再编辑其保护线。</translation>
     </message>
     <message>
       <source>Field of households a site can take</source>
@@ -3267,6 +3310,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>无法打开 {path} 中的图层“{layer}”。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” cannot be edited now; see whether another program holds its file.</source>
+      <translation>图层“{layer}”现在无法编辑；请查看其文件是否被其他程序占用。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” cannot be edited: it is read-only. Save a copy as GeoPackage and give it the role instead.</source>
+      <translation>图层“{layer}”只读，无法编辑。请另存为 GeoPackage 副本，并将角色指定给该副本。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” cannot be opened: {source}</source>
       <translation>图层“{layer}”无法打开：{source}</translation>
     </message>
@@ -3279,6 +3330,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”无法打开。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” did not take the change of the {tier}; nothing was changed.</source>
+      <translation>图层“{layer}”未接受{tier}的修改；未作任何改动。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” has no caps. Choose “{metres}” or “{storeys}”.</source>
       <translation>图层“{layer}”没有限高字段，请选择“{metres}”或“{storeys}”。</translation>
     </message>
@@ -3287,12 +3342,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”没有坐标系，无法确定位置。请在图层属性中指定（开封例如 EPSG:4526 或 EPSG:4547）。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” has no coordinate reference system; assign it one first.</source>
+      <translation>图层“{layer}”没有坐标参考系；请先指定。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” has no field {fields}: choose it in the panel Data, or add it.</source>
+      <translation>图层“{layer}”缺少字段 {fields}：请在“数据”面板中指定，或添加该字段。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” has no field {field}; it tells which land was not cultivated. Add it, or leave the survey of the year before out.</source>
       <translation>图层“{layer}”没有字段 {field}，无法得知哪些地块未耕种。请补充该字段，或不给出上一年度调查。</translation>
     </message>
     <message>
       <source>Layer “{layer}” has no field “{field}”. Its fields are: {fields}. Choose the field in “{parameter}”.</source>
       <translation>图层“{layer}”没有字段“{field}”，现有字段：{fields}。请在“{parameter}”中选择字段。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” has no polygons; lines of tiers are the borders of polygons.</source>
+      <translation>图层“{layer}”不是面图层；各级保护线是面的边界。</translation>
     </message>
     <message>
       <source>Layer “{layer}” has no units with a shape, so there would be no page. Choose a layer with the boundaries of the units.</source>
@@ -3369,6 +3436,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Least depth that counts as flooded (m)</source>
       <translation>计为淹没的最小水深（m）</translation>
+    </message>
+    <message>
+      <source>Leave them</source>
+      <translation>不修改</translation>
     </message>
     <message>
       <source>Ledger</source>
@@ -3493,6 +3564,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Lines made</source>
       <translation>划出的线</translation>
+    </message>
+    <message>
+      <source>Lines of tiers</source>
+      <translation>分级保护线</translation>
     </message>
     <message>
       <source>Lines whose river side is not known</source>
@@ -4823,6 +4898,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>文物名录</translation>
     </message>
     <message>
+      <source>Register of sites</source>
+      <translation>文物名录</translation>
+    </message>
+    <message>
       <source>Remove it.</source>
       <translation>请删除。</translation>
     </message>
@@ -4913,6 +4992,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Reserve of the whole province</source>
       <translation>全省的指标</translation>
+    </message>
+    <message>
+      <source>Reshape {tier} of {site}</source>
+      <translation>修整{site}的{tier}</translation>
     </message>
     <message>
       <source>Residual and rounding</source>
@@ -5315,6 +5398,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>处数</translation>
     </message>
     <message>
+      <source>Sites and lines</source>
+      <translation>名录与保护线</translation>
+    </message>
+    <message>
       <source>Sites by county</source>
       <translation>按县区</translation>
     </message>
@@ -5413,6 +5500,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Source: {layers}</source>
       <translation>资料来源：{layers}</translation>
+    </message>
+    <message>
+      <source>Split {tier} of {site}</source>
+      <translation>分割{site}的{tier}</translation>
     </message>
     <message>
       <source>Spreadsheets (*.xlsx)</source>
@@ -5687,6 +5778,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>字段“{field}”中的文字是乱码，例如“{text}”：读取所用的编码与文件不符。</translation>
     </message>
     <message>
+      <source>That line would leave no land to the {tier} of {site}. Draw it round the line of that tier, or delete that tier first.</source>
+      <translation>该线会使{site}的{tier}不剩任何用地。请将线画在该层级之外，或先删除该层级。</translation>
+    </message>
+    <message>
       <source>The CRS differs from that of the land survey “{layer}” ({crs}); tools bring the layer there.</source>
       <translation>坐标系与土地利用现状“{layer}”（{crs}）不同，工具会把该图层转换过去。</translation>
     </message>
@@ -5839,6 +5934,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层没有要素。</translation>
     </message>
     <message>
+      <source>The layer is not drawn by tier, so tiers cannot be switched on and off here.</source>
+      <translation>该图层未按层级显示，因此不能在此开关各层级。</translation>
+    </message>
+    <message>
       <source>The layer is the result of a run: no tool takes it unless you set a role.</source>
       <translation>该图层是运行结果：除非您指定用途，工具不会取用。</translation>
     </message>
@@ -5907,6 +6006,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>“{page}”页的图例条目多于图例位置所能容纳，已放在附页上。</translation>
     </message>
     <message>
+      <source>The line crosses or touches itself near X {x}, Y {y}; draw it without crossing.</source>
+      <translation>所画的线在 X {x}、Y {y} 附近自相交或自接触；请重新绘制，不要交叉。</translation>
+    </message>
+    <message>
       <source>The line has more cells than the head names. Take separators out of the numbers (1234, not 1,234) and those at the end of the line; name every column in the head, or clear it.</source>
       <translation>该行的单元格多于表头的列。请去掉数字中的千分位（写 1234，不写 1,234）和行末多余的分隔符；表头要给每一列命名，或清空多余的列。</translation>
     </message>
@@ -5915,8 +6018,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>数量、水田、产能都没有。请至少填一项大于 0 的数值。</translation>
     </message>
     <message>
+      <source>The line that was drawn cuts nothing of the tier in two; begin and end it outside.</source>
+      <translation>所画的线没有把该层级切成两部分；请在范围之外起止。</translation>
+    </message>
+    <message>
+      <source>The line that was drawn does not meet the outer line of the tier twice; begin and end it on the other side of the outer line.</source>
+      <translation>所画的线没有与该层级的外边线相交两次；请在外边线的另一侧起止。</translation>
+    </message>
+    <message>
+      <source>The line that was drawn encloses no land; draw it through at least three points.</source>
+      <translation>所画的线没有围成用地；请至少画三个点。</translation>
+    </message>
+    <message>
       <source>The lines cannot be put together ({reason}). Check the geometry of sites, drawn lines and streets and run again.</source>
       <translation>保护线无法拼合（{reason}）。请检查文物、已划定的线和街道的图形后重新运行。</translation>
+    </message>
+    <message>
+      <source>The lines of the site cannot be put together ({reason}); repair the geometries of the site with “Fix geometries” first.</source>
+      <translation>该文物的各级线无法拼合（{reason}）；请先用“修正几何图形”修复其几何。</translation>
     </message>
     <message>
       <source>The map picture could not be drawn: {message}</source>
@@ -5949,6 +6068,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The parts of project {project} in layer “{layer}” cannot be united ({reason}). Check the geometry of features {fids} and run again.</source>
       <translation>图层“{layer}”中项目 {project} 的各部分无法合并（{reason}）。请检查要素 {fids} 的几何后重新运行。</translation>
+    </message>
+    <message>
+      <source>The photo “{photo}” cannot be read: {reason}.</source>
+      <translation>照片“{photo}”无法读取：{reason}。</translation>
+    </message>
+    <message>
+      <source>The photo “{photo}” is missing: it is not in {folders}.</source>
+      <translation>缺少照片“{photo}”：{folders} 中没有。</translation>
+    </message>
+    <message>
+      <source>The photo “{photo}” lies outside the folders of project and register; it is not shown.</source>
+      <translation>照片“{photo}”不在工程和名录所在文件夹之内，不予显示。</translation>
     </message>
     <message>
       <source>The picture of the report is damaged.</source>
@@ -6031,6 +6162,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>权重或判断矩阵不是 JSON 文本。请直接填写文本，不要填文件路径，例如 {example}；判断矩阵例如 {pairs}。</translation>
     </message>
     <message>
+      <source>The {tier} is united from other lines and not drawn itself; change those, and run the delimitation again.</source>
+      <translation>{tier}由其他保护线合并而成，不单独绘制；请修改那些线，再运行保护线划定。</translation>
+    </message>
+    <message>
       <source>Theme</source>
       <translation>专题</translation>
     </message>
@@ -6053,6 +6188,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>There is no return period for the stages {stages}. Give it in “Return periods”, for example {example}; known are the stages {known}.</source>
       <translation>{stages} 级没有重现期。请在“重现期”中给出，例如 {example}；已知的级别有 {known}。</translation>
+    </message>
+    <message>
+      <source>There is no site yet: load the register, or a layer of lines with their site_id.</source>
+      <translation>还没有文物：请加载名录，或带有编号（site_id）的保护线图层。</translation>
     </message>
     <message>
       <source>There is no such entry to take from, neither in the ledger nor in a line above. Check the id.</source>
@@ -6085,6 +6224,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>These findings stay in every list and report; beside them stands that they were accepted, why, by whom and when.</source>
       <translation>这些问题仍列在各清单和报告中，并注明已作为例外、理由、何人、何日。</translation>
+    </message>
+    <message>
+      <source>These lines are published: {tiers}. The change moves {area} of land across them.
+
+A line that is changed is marked provisional; what was declared stays beside it.</source>
+      <translation>以下保护线已经公布：{tiers}。此次修改使 {area} 用地越过这些线。
+
+改动后的线标为暂定；公布的面积等仍保留在旁。</translation>
     </message>
     <message>
       <source>Third national land survey</source>
@@ -8615,6 +8762,18 @@ Data of {data}    Drawn on {date}</source>
       <translation>{shown} / {count} 行</translation>
     </message>
     <message>
+      <source>{site} has no line of the {tier} yet; draw it first.</source>
+      <translation>{site}还没有{tier}的线；请先绘制。</translation>
+    </message>
+    <message>
+      <source>{tiers}. Undo takes it all back; the layer is not saved yet.</source>
+      <translation>{tiers}。撤销即可全部恢复；图层尚未保存。</translation>
+    </message>
+    <message>
+      <source>{tier}: {before} → {after}</source>
+      <translation>{tier}：{before} → {after}</translation>
+    </message>
+    <message>
       <source>{title} (ha): {project}</source>
       <translation>{title}（单位：公顷）：{project}</translation>
     </message>
@@ -8832,6 +8991,120 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Filter: part of any cell</source>
       <translation>筛选：输入任意内容</translation>
+    </message>
+  </context>
+  <context>
+    <name>KfSiteList</name>
+    <message>
+      <source>&amp;Register</source>
+      <translation>名录(&amp;R)</translation>
+    </message>
+    <message>
+      <source>County of the sites that are shown</source>
+      <translation>所列文物所在县区</translation>
+    </message>
+    <message>
+      <source>Level of the sites that are shown</source>
+      <translation>所列文物的级别</translation>
+    </message>
+    <message>
+      <source>Only sites without lines</source>
+      <translation>只列没有保护线的文物</translation>
+    </message>
+    <message>
+      <source>Open form</source>
+      <translation>打开表单</translation>
+    </message>
+    <message>
+      <source>Open the form of the site in the register</source>
+      <translation>打开名录中该文物的表单</translation>
+    </message>
+    <message>
+      <source>Show the site, and its lines where it has some, on the map</source>
+      <translation>在地图上显示该文物，有保护线的一并显示</translation>
+    </message>
+    <message>
+      <source>Sites of the register for which the layer of lines has no line</source>
+      <translation>名录中在保护线图层里没有线的文物</translation>
+    </message>
+    <message>
+      <source>The register of heritage sites: points, polygons or a table</source>
+      <translation>文物名录：点、面或无几何的表</translation>
+    </message>
+    <message>
+      <source>Zoom</source>
+      <translation>缩放至</translation>
+    </message>
+  </context>
+  <context>
+    <name>KfTierEditor</name>
+    <message>
+      <source>&amp;Layer of the lines</source>
+      <translation>保护线图层(&amp;L)</translation>
+    </message>
+    <message>
+      <source>&amp;Site</source>
+      <translation>文物(&amp;S)</translation>
+    </message>
+    <message>
+      <source>&amp;Tier</source>
+      <translation>层级(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Add land</source>
+      <translation>增补</translation>
+    </message>
+    <message>
+      <source>Draw</source>
+      <translation>绘制</translation>
+    </message>
+    <message>
+      <source>Draw a line across this tier: both parts keep what is written of it</source>
+      <translation>画一条横穿该层级的线：两部分都保留原有属性</translation>
+    </message>
+    <message>
+      <source>Draw a line that begins and ends across the outer line of this tier: the part between runs along it</source>
+      <translation>画一条在该层级外边线另一侧起止的线：两交点之间的边线改走此线</translation>
+    </message>
+    <message>
+      <source>Draw it by tier</source>
+      <translation>按层级显示</translation>
+    </message>
+    <message>
+      <source>Draw land that the tier has besides what it has already</source>
+      <translation>为该层级增补一块用地，原有用地不变</translation>
+    </message>
+    <message>
+      <source>Draw the outer line of this tier: what you draw wins, tiers outside it grow to contain it, tiers inside shrink to it</source>
+      <translation>绘制该层级的外边线：以所画为准，外侧层级随之扩大以包住它，内侧层级随之收缩到它以内</translation>
+    </message>
+    <message>
+      <source>Give the layer the style that draws each tier in its own colour</source>
+      <translation>为图层套用分层级着色的样式</translation>
+    </message>
+    <message>
+      <source>Reshape</source>
+      <translation>修整</translation>
+    </message>
+    <message>
+      <source>Split</source>
+      <translation>分割</translation>
+    </message>
+    <message>
+      <source>The layer with the tiers of all sites: one feature for each tier of a site</source>
+      <translation>包含所有文物各层级的图层：每处文物的每个层级为一个要素</translation>
+    </message>
+    <message>
+      <source>The site whose lines are drawn</source>
+      <translation>要绘制其保护线的文物</translation>
+    </message>
+    <message>
+      <source>The tier whose line is drawn</source>
+      <translation>要绘制的层级</translation>
+    </message>
+    <message>
+      <source>Tiers that are drawn on the map; the data stay as they are</source>
+      <translation>地图上显示的层级；数据不变</translation>
     </message>
   </context>
   <context>

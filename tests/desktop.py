@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsFeature, QgsPrintLayout, QgsProject, QgsVectorLayer
-from qgis.gui import QgsBrowserGuiModel, QgsMapCanvas, QgsMessageBar
+from qgis.gui import QgsAdvancedDigitizingDockWidget, QgsBrowserGuiModel, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
 
@@ -15,6 +15,7 @@ class DesktopInterface(QObject):
         self._window = QMainWindow()
         self._canvas = QgsMapCanvas(self._window)
         self._window.setCentralWidget(self._canvas)
+        self._digitizing: QgsAdvancedDigitizingDockWidget | None = None
         self._message_bar = QgsMessageBar(self._window)
         self._browser_model = QgsBrowserGuiModel(self._window)
         menus = self._window.menuBar()
@@ -36,6 +37,17 @@ class DesktopInterface(QObject):
     def messageBar(self) -> QgsMessageBar:
         """Return a real message bar, so its items can be read and clicked."""
         return self._message_bar
+
+    def setActiveLayer(self, layer: QgsVectorLayer) -> bool:
+        """Choose a layer as a click in the layer tree does; the map's tools work on it."""
+        self._canvas.setCurrentLayer(layer)
+        return True
+
+    def cadDockWidget(self) -> QgsAdvancedDigitizingDockWidget:
+        """Return the panel of advanced digitising, which tools that draw ask what the planner typed."""
+        if self._digitizing is None:
+            self._digitizing = QgsAdvancedDigitizingDockWidget(self._canvas, self._window)
+        return self._digitizing
 
     def browserModel(self) -> QgsBrowserGuiModel:
         """Return a browser that has looked nowhere yet; algorithm dialogs want one."""

@@ -16,6 +16,7 @@ from .docks.control_lines_dock import ControlLinesDock
 from .docks.data_dock import DataDock
 from .docks.farmland_dock import FarmlandDock
 from .docks.floodplain_dock import FloodplainDock
+from .docks.heritage_dock import HeritageDock
 from .exceptions_follow import ExceptionsFollow
 from .help_window import HelpWindow
 from .layouts import choose_layout
@@ -31,7 +32,7 @@ _PROVIDER = "kf"
 _DEMO_TOPIC = "demo"  # has an entry of its own
 # The order a planner works in; topics without algorithms have no entry.
 TOPICS = tuple(topic for topic in TOPIC_TITLES if topic != _DEMO_TOPIC)
-DOCKS: tuple[type[KfDock], ...] = (FarmlandDock, ControlLinesDock, FloodplainDock, DataDock)
+DOCKS: tuple[type[KfDock], ...] = (FarmlandDock, ControlLinesDock, FloodplainDock, HeritageDock, DataDock)
 
 
 class KfMenu:

@@ -16,7 +16,8 @@ CALLED_FROM_OUTSIDE = {
     "__enter__", "__exit__", "__init__", "__len__", "__new__", "__post_init__", "classFactory", "initGui",
     "initProcessing", "unload", "createInstance", "groupId", "tags", "shortHelpString", "initAlgorithm",
     "prepareAlgorithm", "processAlgorithm", "checkParameterValues", "loadAlgorithms", "reportError", "createWidget",
-    "beginRender", "endRender", "eventFilter", "filePath", "createEditor", "setEditorData", "setModelData",
+    "beginRender", "cadCanvasReleaseEvent", "endRender", "eventFilter", "supportsTechnique", "filePath",
+    "createEditor", "setEditorData", "setModelData",
 }
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kf_resources_plugin.gui.docks.control_lines_dock import ControlLinesDock
     from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
     from kf_resources_plugin.gui.docks.floodplain_dock import FloodplainDock
+    from kf_resources_plugin.gui.docks.heritage_dock import HeritageDock
     from tests.desktop import DesktopInterface
 
 
@@ -63,6 +64,15 @@ def flood_dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs: N
     from kf_resources_plugin.gui.docks.floodplain_dock import FloodplainDock
 
     yield from _shown(desktop, FloodplainDock)
+
+
+@pytest.fixture
+def heritage_dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs: None,
+                  qgis_new_project: Any) -> Iterator[HeritageDock]:
+    """Return the heritage dock, open in a window."""
+    from kf_resources_plugin.gui.docks.heritage_dock import HeritageDock
+
+    yield from _shown(desktop, HeritageDock)
 
 
 def _shown(desktop: DesktopInterface, dock_class: Any) -> Iterator[Any]:

@@ -86,7 +86,7 @@ def action(desktop: DesktopInterface, name: str) -> Any:
 def test_menu_and_toolbar_offer_the_same_before_help(desktop: DesktopInterface, menu: KfMenu) -> None:
     titles = [entry.text() for entry in desktop.mainWindow().menuBar().actions()]
     assert titles == ["Project", "Kaifeng Resources", "Help"]
-    offered = ["Load demo data", "Farmland protection", "Control lines", "Floodplain", "Data", "Farmland",
+    offered = ["Load demo data", "Farmland protection", "Control lines", "Floodplain", "Heritage", "Data", "Farmland",
                "Control lines", "Floodplain", "Heritage", "Data exchange", "Report from run records…",
                "Open map layout…", "Help"]
     assert texts(desktop.mainWindow().findChild(QMenu, "kfMenu")) == offered

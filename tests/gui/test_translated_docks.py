@@ -25,6 +25,7 @@ from kf_resources_plugin.gui.duties.control_lines import CONTROL_LINE_DUTIES
 from kf_resources_plugin.gui.duties.farmland import FARMLAND_DUTIES
 from kf_resources_plugin.gui.menu import KfMenu
 from kf_resources_plugin.gui.models.rows_model import AREA, Column
+from kf_resources_plugin.gui.tier_tools import RESHAPE, Task
 from kf_resources_plugin.gui.widgets.confirm_dialog import ConfirmDialog
 from tests.builders import layer_of
 from tests.gui import farmland_town as town
@@ -32,12 +33,14 @@ from tests.gui.docks import choose_ledger, click, idle, run_trial
 from tests.gui.duties import choose, settled
 from tests.processing import places
 from tests.processing.line_layers import P, R, line
+from tests.survey import heritage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from kf_resources_plugin.gui.docks.control_lines_dock import ControlLinesDock
+    from kf_resources_plugin.gui.docks.heritage_dock import HeritageDock
     from tests.desktop import DesktopInterface
 
 # names of fields, files and formats, which no language has another word for
@@ -165,6 +168,22 @@ def test_the_data_dock_speaks_chinese(desktop: DesktopInterface, qtbot: Any) -> 
     assert english(iter([dock.windowTitle(), dock.toggle_action.text()])) == []
     menu.unload()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_the_heritage_dock_speaks_chinese(request: pytest.FixtureRequest, qtbot: Any) -> None:
+    heritage_dock: HeritageDock = request.getfixturevalue("heritage_dock")
+    assert english(texts(heritage_dock)) == []
+    lines = heritage.zones()
+    QgsProject.instance().addMapLayer(lines)
+    qtbot.wait(10)
+    assert english(texts(heritage_dock)) == []
+    editor, reshape = heritage_dock.editor, heritage.line((-90, 99), (-90, 120), (90, 120), (90, 99))
+    editor.tools.take(lines, Task(RESHAPE, heritage.PAGODA, "control_1"), reshape)
+    said = heritage_dock.iface.messageBar().currentItem()
+    assert english(iter([said.title(), said.text()])) == []
+    assert said.title() == "修整铁塔的一类建设控制地带"
+    assert english(iter([heritage_dock.windowTitle(), heritage_dock.toggle_action.text()])) == []
 
 
 @pytest.mark.usefixtures("chinese")

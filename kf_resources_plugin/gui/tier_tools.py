@@ -1,0 +1,149 @@
+"""Tools on the map that draw, reshape and split the lines of a site, and what is asked and said about it."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import Qgis
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QMessageBox
+
+from ..engine.errors import PlannerError
+from ..engine.heritage_redraw import ring_area
+from ..engine.rule_store import load_rule_book
+from ..i18n import language, tr
+from ..rules.text import listed
+from ..survey.zone_edits import ZoneEdits
+from ..survey.zone_lines import ZoneLines
+from .line_capture import LineCapture
+from .models.amounts import area_text, unit_text
+
+if TYPE_CHECKING:
+    from qgis.core import QgsGeometry, QgsVectorLayer
+    from qgis.PyQt.QtWidgets import QWidget
+
+    from ..survey.zone_edits import Plan, Site
+    from .papers import Papers
+
+DRAW, ADD, RESHAPE, SPLIT = "draw", "add", "reshape", "split"
+"""What a tool does: draw the outer line anew, add land to it, run a part of it elsewhere, cut the tier in parts."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is drawn for: one of DRAW … SPLIT, a site and one of its tiers."""
+
+    kind: str
+    site: Site
+    tier: str
+
+
+class TierTools(QObject):
+    """Has at most one tool on the map; ``ended`` comes when it goes, ``edited`` after a change of the layer."""
+
+    ended = pyqtSignal()
+    edited = pyqtSignal()
+
+    def __init__(self, iface: Any, papers: Papers, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._iface, self._papers, self._window = iface, papers, parent
+        self._tool: LineCapture | None = None
+
+    @property
+    def active(self) -> bool:
+        """Tell whether a tool of ours is on the map."""
+        return self._tool is not None
+
+    def start(self, layer: QgsVectorLayer, task: Task) -> bool:
+        """Put the tool for a task on the map; say why there is none, and return False, where the layer refuses."""
+        self.stop()
+        try:
+            edits = self._edits(layer)
+            edits.start()
+        except PlannerError as error:
+            self._refuse(str(error))
+            return False
+        canvas = self._iface.mapCanvas()
+        self._iface.setActiveLayer(layer)
+        tool = LineCapture(canvas, self._iface.cadDockWidget(), layer, ring=task.kind in {DRAW, ADD})
+        tool.drawn.connect(lambda line: self.take(layer, task, line))
+        tool.deactivated.connect(self._left)
+        canvas.setMapTool(tool)
+        self._tool = tool
+        return True
+
+    def stop(self) -> None:
+        """Take the tool off the map."""
+        if self._tool is not None:
+            self._iface.mapCanvas().unsetMapTool(self._tool)
+
+    def forget_layers(self, layer_ids: set[str]) -> None:
+        """Take the tool off the map when its layer is about to go."""
+        if self._tool is not None and self._tool.layer().id() in layer_ids:
+            self.stop()
+
+    def _left(self) -> None:
+        tool, self._tool = self._tool, None
+        if tool is not None:
+            tool.deleteLater()
+            self.ended.emit()
+
+    @staticmethod
+    def _edits(layer: QgsVectorLayer) -> ZoneEdits:
+        return ZoneEdits(ZoneLines(layer, load_rule_book(date.today(), language())))
+
+    def take(self, layer: QgsVectorLayer, task: Task, line: QgsGeometry) -> None:
+        """Plan what a line that was drawn (in the CRS of the layer) changes, ask where lines in force move, and do it.
+        """
+        try:
+            edits = self._edits(layer)
+            plan = _planned(edits, task, line)
+            if plan.published() and not self._agreed(edits, plan):
+                return
+            edits.do(plan)
+        except PlannerError as error:
+            self._refuse(str(error))
+            return
+        self._papers.tell(plan.title, _said(edits, plan), Qgis.MessageLevel.Success)
+        self.edited.emit()
+
+    def _refuse(self, reason: str) -> None:
+        self._papers.tell(tr("Lines of tiers"), reason, Qgis.MessageLevel.Warning)
+
+    def _agreed(self, edits: ZoneEdits, plan: Plan) -> bool:
+        """Ask before a published line moves; the safe answer is the default."""
+        names = listed(dict.fromkeys(edits.lines.tier_name(change.tier) for change in plan.published()), language())
+        box = QMessageBox(QMessageBox.Icon.Warning, plan.title, tr(
+            "These lines are published: {tiers}. The change moves {area} of land across them.\n\nA line that is "
+            "changed is marked provisional; what was declared stays beside it.").format(
+                tiers=names, area=_area(sum(change.moved_m2 for change in plan.published()))), parent=self._window)
+        change = box.addButton(tr("Change them"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(tr("Leave them"), QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        agreed = box.clickedButton() is change
+        box.deleteLater()
+        return agreed
+
+
+def _planned(edits: ZoneEdits, task: Task, line: QgsGeometry) -> Plan:
+    if task.kind == RESHAPE:
+        return edits.reshape(task.site, task.tier, line)
+    if task.kind == SPLIT:
+        return edits.split(task.site, task.tier, line)
+    return edits.draw(task.site, task.tier, ring_area(line), add=task.kind == ADD)
+
+
+def _said(edits: ZoneEdits, plan: Plan) -> str:
+    """Return the areas of every tier before and after, and that nothing is saved."""
+    areas: dict[str, tuple[float, float]] = {}
+    for change in plan.changes:
+        before, after = areas.get(change.tier, (0.0, 0.0))
+        areas[change.tier] = before + change.before_m2, after + change.after_m2
+    told = [tr("{tier}: {before} → {after}").format(tier=edits.lines.tier_name(tier), before=_area(before),
+                                                    after=_area(after)) for tier, (before, after) in areas.items()]
+    return tr("{tiers}. Undo takes it all back; the layer is not saved yet.").format(tiers=listed(told, language()))
+
+
+def _area(square_metres: float) -> str:
+    return f"{area_text(square_metres, 'm2')} {unit_text('m2')}"

@@ -1,0 +1,265 @@
+"""The lines of a site: which tiers the map shows, tools that draw them, and the points of the line that is chosen."""
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from ...cartography.styles import apply_style
+from ...engine.errors import PlannerError
+from ...engine.rule_store import load_rule_book
+from ...i18n import language, tr
+from ...rules.heritage_tiers import tiers
+from ...survey.zone_edits import Site
+from ...survey.zone_lines import ROLE, ZoneLines
+from ..docks.dock_base import DockPart
+from ..forms import load_form
+from ..layer_watch import LayerWatch
+from ..models.rows_model import NUMBER, TEXT, Column
+from ..models.shown_tiers import ShownTiers
+from ..tier_tools import ADD, DRAW, RESHAPE, SPLIT, Task, TierTools
+from .layer_choices import LayerChoice, LayerChoices
+from .result_table import ResultTable
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from qgis.gui import QgsMapLayerComboBox
+
+    from ..docks.dock_base import KfDock
+
+_LAYER, _STATE = "ZONES", "zones_layer"
+_STYLE = "heritage_zones"
+
+
+class TierEditor(QWidget, DockPart):
+    """Part of a dock. The site is the one that was chosen last, here or through ``choose_site``.
+
+    ``changed`` comes when the layer was read again.
+    """
+
+    changed = pyqtSignal()
+
+    zones_box: QgsMapLayerComboBox
+    style_note: QLabel
+    style_button: QPushButton
+    tiers_list: QListWidget
+    site_box: QComboBox
+    tier_box: QComboBox
+    draw_button: QToolButton
+    add_button: QToolButton
+    reshape_button: QToolButton
+    split_button: QToolButton
+    tool_note: QLabel
+    points_layout: QVBoxLayout
+
+    def __init__(self, dock: KfDock) -> None:
+        super().__init__(dock)
+        load_form(__file__, self)
+        self._dock = dock
+        self._register: dict[str, str] = {}
+        self._book = load_rule_book(date.today(), language())
+        self.choices = LayerChoices([LayerChoice(self.zones_box, _LAYER, ROLE)], [], self)
+        self.shown = ShownTiers(self.tiers_list)
+        self.tools = TierTools(dock.iface, dock.papers, self)
+        self.points = ResultTable([Column(tr("Point"), TEXT), Column(tr("Ring"), TEXT), Column(tr("X (north)"), NUMBER),
+                                   Column(tr("Y (east)"), NUMBER)], self, title=tr("Boundary points"),
+                                  papers=dock.papers)
+        self.points_layout.addWidget(self.points)
+        self._watch = LayerWatch(QgsProject.instance(), self)
+        self._fill_tiers()
+        self._buttons = {DRAW: self.draw_button, ADD: self.add_button, RESHAPE: self.reshape_button,
+                         SPLIT: self.split_button}
+        for kind, button in self._buttons.items():
+            button.clicked.connect(partial(self._use, kind))
+        self.choices.changed.connect(self._layer_chosen)
+        self.style_button.clicked.connect(self._give_style)
+        self.site_box.activated.connect(self._site_chosen)
+        self.tier_box.activated.connect(self._site_chosen)
+        self.tools.ended.connect(self.update_state)
+        self._watch.changed.connect(self.refresh)
+
+    def controls(self) -> list[QWidget]:
+        """Return what Tab goes through, in order."""
+        return [self.zones_box, self.style_button, self.tiers_list, self.site_box, self.tier_box,
+                *self._buttons.values(), *self.points.controls()]
+
+    @property
+    def layer(self) -> QgsVectorLayer | None:
+        """Return the layer of the lines."""
+        layer = self.choices.layer(_LAYER)
+        return layer if isinstance(layer, QgsVectorLayer) and layer.isValid() else None
+
+    @property
+    def site(self) -> Site | None:
+        """Return the site whose lines are drawn, None for none."""
+        site = self.site_box.currentData()
+        return None if site is None else Site(str(site), self._names().get(str(site), ""))
+
+    def set_register(self, names: Mapping[str, str]) -> None:
+        """Offer the sites of a register, by id, beside those that have lines."""
+        self._register = dict(names)
+        self.refresh()
+
+    def choose_site(self, site: str) -> None:
+        """Choose a site, as the user does in the register."""
+        place = self.site_box.findData(site)
+        if place >= 0 and place != self.site_box.currentIndex():
+            self.site_box.setCurrentIndex(place)
+            self._site_chosen()
+
+    def sites_with_lines(self) -> frozenset[str]:
+        """Return the ids of the sites that have lines."""
+        lines = self._lines()
+        return frozenset(lines.sites()) if lines is not None else frozenset()
+
+    def zoom(self, site: str) -> bool:
+        """Show the lines of a site on the map; return False where it has none."""
+        lines, canvas = self._lines(), self._dock.iface.mapCanvas()
+        fids = lines.of_site(site) if lines is not None else []
+        if lines is not None and fids:
+            canvas.zoomToFeatureIds(lines.layer, fids)
+        return bool(fids)
+
+    # -- life -----------------------------------------------------------------------------------------------------
+
+    def read_state(self) -> None:
+        """Take the layer that the project keeps, else the one that plays the role."""
+        self.choices.fill(self._dock.state.read_texts(_STATE), {})
+        self.refresh()
+
+    def write_state(self) -> None:
+        """Keep the layer."""
+        self._dock.state.write(_STATE, self.choices.kept_layers())
+
+    def forget_project(self) -> None:
+        """Start over: the project is closed."""
+        self.tools.stop()
+        self._register = {}
+        self.read_state()
+
+    def forget_layers(self, layer_ids: Iterable[str]) -> None:
+        """Let go of a layer that is about to leave, and take the tool off the map."""
+        gone = set(layer_ids)
+        self.tools.forget_layers(gone)
+        self._watch.forget(gone)
+        self.choices.forget(gone)
+        self.refresh()
+
+    def meet_layers(self) -> None:
+        """Look whether a layer of lines has come."""
+        self.choices.fill_open()
+        self.refresh()
+
+    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
+        """Follow which layer plays the role."""
+        self.choices.take_corrections(roles, layer_ids)
+        self.refresh()
+
+    def cleanup(self) -> None:
+        """Take the tool off the map: the plugin is being unloaded."""
+        self.tools.stop()
+        self._watch.stop()
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the layer as it is now: its tiers, its sites, the points of the line that is chosen."""
+        layer = self.layer
+        self._watch.watch([layer] if layer is not None else [])
+        self.shown.set_layer(layer)
+        self._fill_sites()
+        self._fill_points()
+        self.update_state()
+        self.changed.emit()
+
+    def _fill_tiers(self) -> None:
+        for tier in tiers(self._book).values():
+            if not tier.derived:
+                self.tier_box.addItem(tier.name(language()), tier.code)
+
+    def _names(self) -> dict[str, str]:
+        lines = self._lines()
+        return {**(lines.sites() if lines is not None else {}),
+                **{site: name for site, name in self._register.items() if name}}
+
+    def _fill_sites(self) -> None:
+        before, names = self.site_box.currentData(), self._names()
+        self.site_box.clear()
+        for site in sorted({*names, *self._register}):
+            self.site_box.addItem(f"{site} {names.get(site, '')}".strip(), site)
+        self.site_box.setCurrentIndex(max(self.site_box.findData(before), min(0, self.site_box.count() - 1)))
+
+    def _fill_points(self) -> None:
+        lines, site = self._lines(), self.site
+        rows: list[tuple[str, str, float, float]] = []
+        if lines is not None and site is not None:
+            try:
+                rows = lines.points(site.id, self.tier_box.currentData())
+            except PlannerError:  # said when a tool is used
+                rows = []
+        self.points.set_rows(rows)
+
+    def _lines(self) -> ZoneLines | None:
+        try:
+            return None if self.layer is None else ZoneLines(self.layer, self._book)
+        except PlannerError:
+            return None
+
+    # -- what the user does ---------------------------------------------------------------------------------------
+
+    def _layer_chosen(self) -> None:
+        self.tools.stop()
+        self.write_state()
+        self.refresh()
+
+    def _site_chosen(self, *_index: Any) -> None:
+        """Draw for another site or tier with the tool that is on."""
+        self._fill_points()
+        kind = next((kind for kind, button in self._buttons.items() if button.isChecked()), None)
+        if kind is not None:
+            self._use(kind, True)
+        self.update_state()
+
+    def _use(self, kind: str, on: bool) -> None:
+        layer, site = self.layer, self.site
+        if not on or layer is None or site is None:
+            self.tools.stop()
+        elif self.tools.start(layer, Task(kind, site, str(self.tier_box.currentData()))):
+            for other, button in self._buttons.items():
+                button.setChecked(other == kind)
+        self.update_state()
+
+    def _give_style(self) -> None:
+        if self.layer is not None:
+            apply_style(self.layer, _STYLE)
+            self.layer.triggerRepaint()
+            self.refresh()
+
+    def update_state(self) -> None:
+        """Decide from layer, site and tool what is enabled and said."""
+        layer, ready = self.layer, self.layer is not None and self.site is not None
+        for button in self._buttons.values():
+            button.setEnabled(ready)
+            if not self.tools.active:
+                button.setChecked(False)
+        by_tier = layer is not None and self.shown.by_tier
+        self.tiers_list.setVisible(by_tier)
+        self.style_note.setVisible(layer is not None and not by_tier)
+        self.style_note.setText(tr("The layer is not drawn by tier, so tiers cannot be switched on and off here."))
+        self.style_button.setVisible(layer is not None and not by_tier)
+        self.tool_note.setText(self._note())
+
+    def _note(self) -> str:
+        if self.layer is None:
+            return tr("Choose the layer of the lines, or run the delimitation; then lines can be drawn here.")
+        if self.site is None:
+            return tr("There is no site yet: load the register, or a layer of lines with their site_id.")
+        if self.tools.active:
+            return tr("Click the points of the line on the map, and the right button to end it. Undo takes back what "
+                      "one line changed.")
+        return ""
