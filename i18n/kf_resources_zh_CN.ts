@@ -944,6 +944,10 @@
       <translation>批准建设用地</translation>
     </message>
     <message>
+      <source>Archaeology first</source>
+      <translation>考古前置</translation>
+    </message>
+    <message>
       <source>Area</source>
       <translation>面积</translation>
     </message>
@@ -1220,6 +1224,14 @@
       <translation>建筑</translation>
     </message>
     <message>
+      <source>Building id field</source>
+      <translation>建筑编号字段</translation>
+    </message>
+    <message>
+      <source>Building name field</source>
+      <translation>建筑名称字段</translation>
+    </message>
+    <message>
       <source>Buildings</source>
       <translation>房屋</translation>
     </message>
@@ -1232,12 +1244,20 @@
       <translation>超高建筑</translation>
     </message>
     <message>
+      <source>Buildings to be demolished (polygons or points)</source>
+      <translation>拟拆除建筑（面或点）</translation>
+    </message>
+    <message>
       <source>Buildings without a height</source>
       <translation>高度不明建筑数</translation>
     </message>
     <message>
       <source>By county</source>
       <translation>分县区</translation>
+    </message>
+    <message>
+      <source>By the notice of 2025 on large sites: screened, classified, adjusted without loss. Where lines of several large sites overlap, the land stands with each.</source>
+      <translation>按 2025 年大遗址通知：排查、分类，调整不减少。几处大遗址的保护线重叠时，土地各计一次。</translation>
     </message>
     <message>
       <source>CGCS2000, longitude and latitude, {code}</source>
@@ -1508,6 +1528,10 @@
       <translation>地类对照表：原值与 DLBM 两列（CSV 或 JSON）</translation>
     </message>
     <message>
+      <source>Class or kind</source>
+      <translation>类别</translation>
+    </message>
+    <message>
       <source>Class system before, where it is another</source>
       <translation>变更前的地类分类（与变更后不同时）</translation>
     </message>
@@ -1518,6 +1542,10 @@
     <message>
       <source>Class system of both surveys</source>
       <translation>两期的地类分类</translation>
+    </message>
+    <message>
+      <source>Class: {classes}. Rules of {day}.</source>
+      <translation>类别：{classes}。适用规则日期：{day}。</translation>
     </message>
     <message>
       <source>Classes of depth by given bounds</source>
@@ -2466,6 +2494,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>候选地可安置户数字段</translation>
     </message>
     <message>
+      <source>Field of how a parcel is supplied</source>
+      <translation>地块供应方式字段</translation>
+    </message>
+    <message>
       <source>Field of the building's id</source>
       <translation>建筑编号字段</translation>
     </message>
@@ -2512,6 +2544,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Field of the height zone's name</source>
       <translation>高度分区名称字段</translation>
+    </message>
+    <message>
+      <source>Field of the kind of a building</source>
+      <translation>建筑类别字段</translation>
     </message>
     <message>
       <source>Field of the kind of exemption</source>
@@ -2970,6 +3006,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>大运河遗产区</translation>
     </message>
     <message>
+      <source>Heritage site</source>
+      <translation>文物</translation>
+    </message>
+    <message>
       <source>Heritage sites (points or polygons)</source>
       <translation>文物点或面</translation>
     </message>
@@ -3062,6 +3102,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>这些项目占用哪些权属单位的哪些地类，各多少？共 {projects} 个项目，规则日期 {day}。</translation>
     </message>
     <message>
+      <source>Impact on heritage</source>
+      <translation>文物影响分析</translation>
+    </message>
+    <message>
       <source>Import parcels from a coordinate file</source>
       <translation>导入界址点坐标文件</translation>
     </message>
@@ -3096,6 +3140,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>In the second scenario only (m²)</source>
       <translation>仅第二方案有（平方米）</translation>
+    </message>
+    <message>
+      <source>In tiers</source>
+      <translation>保护线内</translation>
     </message>
     <message>
       <source>In {crs}; the table of points and the coordinate file hold every point.</source>
@@ -3286,6 +3334,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>各部分与项目面积的最大残差（平方米）</translation>
     </message>
     <message>
+      <source>Largest difference of parts and subject (m²)</source>
+      <translation>各部分与对象的最大差值（m²）</translation>
+    </message>
+    <message>
       <source>Largest excess (m)</source>
       <translation>最大超高（米）</translation>
     </message>
@@ -3410,6 +3462,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层</translation>
     </message>
     <message>
+      <source>Layers of single tiers (protection areas, control zones, …)</source>
+      <translation>单一层级图层（保护范围、建设控制地带等）</translation>
+    </message>
+    <message>
       <source>Layers of the map picture, topmost first</source>
       <translation>地图图层（第一个在上）</translation>
     </message>
@@ -3490,6 +3546,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>水位字段（米）</translation>
     </message>
     <message>
+      <source>Level field of the register</source>
+      <translation>名录的级别字段</translation>
+    </message>
+    <message>
       <source>Levels of lists that name none (JSON: list and level)</source>
       <translation>没有写级别的各名录的级别（JSON：名录和级别）</translation>
     </message>
@@ -3564,6 +3624,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Lines made</source>
       <translation>划出的线</translation>
+    </message>
+    <message>
+      <source>Lines of heritage sites with their tiers</source>
+      <translation>文物保护线（分级）</translation>
     </message>
     <message>
       <source>Lines of tiers</source>
@@ -4374,6 +4438,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图斑</translation>
     </message>
     <message>
+      <source>Parcel id field</source>
+      <translation>地块编号字段</translation>
+    </message>
+    <message>
       <source>Parcel name field</source>
       <translation>地块名称字段</translation>
     </message>
@@ -4400,6 +4468,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Parcels of a coordinate file</source>
       <translation>界址点坐标文件的地块</translation>
+    </message>
+    <message>
+      <source>Parcels to be supplied or reserved</source>
+      <translation>拟供应或者拟储备地块</translation>
     </message>
     <message>
       <source>Parcels whose allowed height is wanted</source>
@@ -4490,6 +4562,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>永久基本农田图斑编号字段（空：YJJBNTTBBH，其次 BSM）</translation>
     </message>
     <message>
+      <source>Permanent farmland in large sites</source>
+      <translation>大遗址内永久基本农田</translation>
+    </message>
+    <message>
       <source>Permanent farmland that exits</source>
       <translation>退出的永久基本农田</translation>
     </message>
@@ -4502,6 +4578,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>永久基本农田分步退出（平方米）</translation>
     </message>
     <message>
+      <source>Permanent farmland to be adjusted (m²)</source>
+      <translation>需调整的永久基本农田（m²）</translation>
+    </message>
+    <message>
       <source>Permanent farmland: replacement</source>
       <translation>永久基本农田补划</translation>
     </message>
@@ -4510,8 +4590,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>永久基本农田核查</translation>
     </message>
     <message>
+      <source>Pieces</source>
+      <translation>块数</translation>
+    </message>
+    <message>
       <source>Pieces of projects on land</source>
       <translation>占用图斑明细</translation>
+    </message>
+    <message>
+      <source>Pieces of subjects in tiers</source>
+      <translation>对象在保护线内的部分</translation>
     </message>
     <message>
       <source>Places</source>
@@ -5186,6 +5274,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>规则 {rule}：没有名为“{word}”的角色、判定方式或项目类别。角色为图层的角色，判定方式有：{tests}，项目类别有：{classes}。</translation>
     </message>
     <message>
+      <source>Rule {rule}: there is no subject, effect, tier, level or class “{word}”.</source>
+      <translation>规则 {rule}：没有“{word}”这个对象、结论、层级、级别或者类别。</translation>
+    </message>
+    <message>
       <source>Rule {rule}: “{key}” cannot be used. The values must rise, there must be as many scores as values, and scores go from 0 to 100.</source>
       <translation>规则 {rule}：“{key}”不能使用。数值须递增，分值个数须与数值个数相同，分值须在 0 到 100 之间。</translation>
     </message>
@@ -5346,6 +5438,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>占项目比例</translation>
     </message>
     <message>
+      <source>Share of subject</source>
+      <translation>占对象的比例</translation>
+    </message>
+    <message>
       <source>Share of units stable under ±20 % of any weight</source>
       <translation>任一权重 ±20 % 内稳定的单元比例</translation>
     </message>
@@ -5390,8 +5486,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>已划定的线的编号字段（site_id）</translation>
     </message>
     <message>
+      <source>Site id field of lines</source>
+      <translation>保护线的文物编号字段</translation>
+    </message>
+    <message>
+      <source>Site id field of the register</source>
+      <translation>名录的文物编号字段</translation>
+    </message>
+    <message>
+      <source>Site level field of lines</source>
+      <translation>保护线的文物级别字段</translation>
+    </message>
+    <message>
       <source>Site name field (name)</source>
       <translation>名称字段（name）</translation>
+    </message>
+    <message>
+      <source>Site name field of lines</source>
+      <translation>保护线的文物名称字段</translation>
     </message>
     <message>
       <source>Sites</source>
@@ -5664,6 +5776,30 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Subjects</source>
       <translation>对象数</translation>
+    </message>
+    <message>
+      <source>Subjects free of heritage lines</source>
+      <translation>不涉及保护线的对象</translation>
+    </message>
+    <message>
+      <source>Subjects that are forbidden</source>
+      <translation>禁止的对象</translation>
+    </message>
+    <message>
+      <source>Subjects that could not be judged</source>
+      <translation>未能判定的对象</translation>
+    </message>
+    <message>
+      <source>Subjects that need consent</source>
+      <translation>须经同意的对象</translation>
+    </message>
+    <message>
+      <source>Subjects where only archaeology comes first</source>
+      <translation>只须先考古的对象</translation>
+    </message>
+    <message>
+      <source>Subjects with their verdicts</source>
+      <translation>对象及其结论</translation>
     </message>
     <message>
       <source>Sum</source>
@@ -6162,12 +6298,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>权重或判断矩阵不是 JSON 文本。请直接填写文本，不要填文件路径，例如 {example}；判断矩阵例如 {pairs}。</translation>
     </message>
     <message>
+      <source>The worst of what lines ask for decides; archaeology may come first beside a consent. Where lines of several sites overlap, land in tiers counts once.</source>
+      <translation>结论取最重的要求；须经同意的也可能要先考古。几处文物的保护线重叠时，保护线内面积只计一次。</translation>
+    </message>
+    <message>
       <source>The {tier} is united from other lines and not drawn itself; change those, and run the delimitation again.</source>
       <translation>{tier}由其他保护线合并而成，不单独绘制；请修改那些线，再运行保护线划定。</translation>
     </message>
     <message>
       <source>Theme</source>
       <translation>专题</translation>
+    </message>
+    <message>
+      <source>There are no lines to judge by. Choose “{zones}” or “{layers}”.</source>
+      <translation>没有保护线，无法判定。请选择“{zones}”或者“{layers}”。</translation>
     </message>
     <message>
       <source>There is no column with an amount. Give at least one of: {columns}.</source>
@@ -6200,6 +6344,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>There is nothing to draw: the layers have no extent.</source>
       <translation>没有可绘制的内容：图层没有范围。</translation>
+    </message>
+    <message>
+      <source>There is nothing to judge. Choose one of: {layers}.</source>
+      <translation>没有要判定的对象。请至少选择一个：{layers}。</translation>
     </message>
     <message>
       <source>There is nothing to review the projects against. Choose “{controls}” or “{land}”.</source>
@@ -6280,6 +6428,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Tier field of drawn lines (tier)</source>
       <translation>已划定的线的层级字段（tier）</translation>
+    </message>
+    <message>
+      <source>Tier field of lines</source>
+      <translation>保护线的层级字段</translation>
     </message>
     <message>
       <source>Tier of drawn polygons that name none</source>
@@ -6374,6 +6526,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>地类转移矩阵（按类别，平方米）</translation>
     </message>
     <message>
+      <source>Treatment</source>
+      <translation>处理</translation>
+    </message>
+    <message>
       <source>Trial write-off of farmland indicators</source>
       <translation>占补平衡试算报告</translation>
     </message>
@@ -6384,6 +6540,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Type field (site_type)</source>
       <translation>类别字段（site_type）</translation>
+    </message>
+    <message>
+      <source>Type field of the register</source>
+      <translation>名录的类别字段</translation>
     </message>
     <message>
       <source>Unified balance (2024)</source>
@@ -6690,6 +6850,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>说明</translation>
     </message>
     <message>
+      <source>What layers of single tiers show, where their role or name does not tell (JSON: layer and role)</source>
+      <translation>单一层级图层表示什么（角色和名称不能说明时；JSON：图层和角色）</translation>
+    </message>
+    <message>
       <source>What most of it is</source>
       <translation>主要内容</translation>
     </message>
@@ -6778,12 +6942,20 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>哪些永久基本农田已不符合要求，连片情况如何？图斑 {patches} 个，适用 {day} 有效的规则。</translation>
     </message>
     <message>
+      <source>Which projects, parcels and demolitions do historic lines forbid, which need consent and whose, and where does archaeology come first? Rules in force on {day}; a project with a date is judged by those of its day.</source>
+      <translation>历史文化保护线禁止哪些项目、地块和拆除，哪些须经同意、由谁同意，哪里须先考古？规则日期 {day}；有日期的项目按其日期的规则判定。</translation>
+    </message>
+    <message>
       <source>Which sites do the lists hold, each once? {read} entries of {lists} lists are {entries} sites; {pairs} pairs wait for a decision; rules in force on {day}.</source>
       <translation>各名录共有哪些文物，每处只列一次？{lists} 份名录的 {read} 条合为 {entries} 处；{pairs} 对等待判定；采用 {day} 有效的规则。</translation>
     </message>
     <message>
       <source>Which use of the floodplain is against the law or its zone, who has to move and whereto, and which permanent farmland exits? Zones of “{zones}”, rules in force on {day}.</source>
       <translation>滩区哪些用途不符合法律或者分区，哪些村庄需要迁建、迁往何处，哪些永久基本农田需要退出？分区图层“{zones}”，采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>Who consents</source>
+      <translation>由谁同意</translation>
     </message>
     <message>
       <source>Whose reserve may serve</source>
@@ -7078,6 +7250,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>已作为例外</translation>
     </message>
     <message>
+      <source>adjust without loss</source>
+      <translation>调整，不减少</translation>
+    </message>
+    <message>
       <source>amber</source>
       <translation>黄</translation>
     </message>
@@ -7088,6 +7264,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>anew in each ring</source>
       <translation>每圈重新编号</translation>
+    </message>
+    <message>
+      <source>archaeology first</source>
+      <translation>考古前置</translation>
     </message>
     <message>
       <source>as given</source>
@@ -7142,6 +7322,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>节名括号</translation>
     </message>
     <message>
+      <source>building to be demolished</source>
+      <translation>拟拆除建筑</translation>
+    </message>
+    <message>
+      <source>by the level of the site, which is not known</source>
+      <translation>按文物级别确定，级别不明</translation>
+    </message>
+    <message>
       <source>by width</source>
       <translation>按宽度</translation>
     </message>
@@ -7166,6 +7354,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>冲突</translation>
     </message>
     <message>
+      <source>consent needed</source>
+      <translation>须经同意</translation>
+    </message>
+    <message>
       <source>continued</source>
       <translation>连续编号</translation>
     </message>
@@ -7184,6 +7376,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>counted once, with the first project by id</source>
       <translation>只计一次，计入编号靠前的项目</translation>
+    </message>
+    <message>
+      <source>counted with several sites</source>
+      <translation>几处文物重复计算</translation>
     </message>
     <message>
       <source>county</source>
@@ -7390,8 +7586,16 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>提示</translation>
     </message>
     <message>
+      <source>forbidden</source>
+      <translation>禁止</translation>
+    </message>
+    <message>
       <source>forbids</source>
       <translation>禁止</translation>
+    </message>
+    <message>
+      <source>free of heritage lines</source>
+      <translation>不涉及保护线</translation>
     </message>
     <message>
       <source>gap</source>
@@ -7500,6 +7704,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>heritage,register,list,sites,protected,merge,duplicates,level,batch,historic,monument</source>
       <translation>文物,名录,清单,文保单位,保护单位,合并,重复,级别,批次,历史文化</translation>
+    </message>
+    <message>
+      <source>heritage,relics,historic lines,protection area,control zone,archaeology,demolition,land supply,city wall,purple line,large site</source>
+      <translation>文物,历史文化保护线,保护范围,建设控制地带,考古前置,拆除,供地,储备,城墙,紫线,大遗址</translation>
     </message>
     <message>
       <source>heritage,relics,protection area,construction control zone,purple line,historic district,boundary points,buffer,canal,city wall</source>
@@ -7794,6 +8002,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>原因不明</translation>
     </message>
     <message>
+      <source>no rule</source>
+      <translation>没有规则</translation>
+    </message>
+    <message>
       <source>no score</source>
       <translation>未评分</translation>
     </message>
@@ -7848,6 +8060,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>not in the account</source>
       <translation>不计入账户</translation>
+    </message>
+    <message>
+      <source>not judged</source>
+      <translation>未判定</translation>
     </message>
     <message>
       <source>not judged: nothing is lost</source>
@@ -7930,6 +8146,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>一个部分位于另一部分之内</translation>
     </message>
     <message>
+      <source>only touches</source>
+      <translation>只相接</translation>
+    </message>
+    <message>
       <source>only with the area basis TBMJ</source>
       <translation>仅面积基准为 TBMJ 时</translation>
     </message>
@@ -7994,6 +8214,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>两两比较</translation>
     </message>
     <message>
+      <source>parcel to be supplied</source>
+      <translation>拟供应地块</translation>
+    </message>
+    <message>
       <source>parcel “{parcel}”</source>
       <translation>图斑“{parcel}”</translation>
     </message>
@@ -8044,6 +8268,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>polygons</source>
       <translation>面</translation>
+    </message>
+    <message>
+      <source>project</source>
+      <translation>项目</translation>
     </message>
     <message>
       <source>projects minus the sum of their pieces</source>
@@ -8382,6 +8610,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>多个图斑重叠处只计一次；取至 0.01 平方米</translation>
     </message>
     <message>
+      <source>wherever it lies</source>
+      <translation>不论位置</translation>
+    </message>
+    <message>
       <source>with zone number</source>
       <translation>带带号</translation>
     </message>
@@ -8476,6 +8708,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{count} more stand in the layer.</source>
       <translation>另有 {count} 栋见图层。</translation>
+    </message>
+    <message>
+      <source>{count} more subjects stand in the layer of pieces; the report shows those that come first by id.</source>
+      <translation>另有 {count} 个对象见保护线内部分图层；报告只列编号在前的。</translation>
     </message>
     <message>
       <source>{count} polygons of layer “{layer}” could not be cut at the units' boundaries; the table of areas lacks them.</source>
@@ -8654,6 +8890,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{kg} 千克</translation>
     </message>
     <message>
+      <source>{kind} {subject}: {verdict}</source>
+      <translation>{kind} {subject}：{verdict}</translation>
+    </message>
+    <message>
       <source>{layer} (earlier survey)</source>
       <translation>{layer}（变更前）</translation>
     </message>
@@ -8746,6 +8986,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{reason}；修复前面积 {before} 平方米，修复后 {after} 平方米</translation>
     </message>
     <message>
+      <source>{remedy} By whom: {who}.</source>
+      <translation>{remedy}由谁：{who}。</translation>
+    </message>
+    <message>
       <source>{severity} ({count})</source>
       <translation>{severity}（{count}）</translation>
     </message>
@@ -8804,6 +9048,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{verdict} (exempt: {project_class})</source>
       <translation>{verdict}（豁免：{project_class}）</translation>
+    </message>
+    <message>
+      <source>{verdict}, archaeology first</source>
+      <translation>{verdict}，须先考古</translation>
     </message>
     <message>
       <source>“Height above the bank-full water” needs levels of the bank-full stage, and there are none. Add them, or leave this output out.</source>

@@ -16,6 +16,7 @@ from ..engine.near import rows_near
 from ..engine.projects import Projects, read_projects
 from ..engine.rule_store import load_class_systems, load_grades
 from ..engine.run_record import content_digest
+from ..engine.schema import resolve_field
 from .inputs import Inputs, named_content
 from .parameters import SAME
 
@@ -36,6 +37,7 @@ LAND = "LAND"
 _LAND_FIELDS = (("UNIT_FIELD", "ZLDWDM"), ("DEDUCTION_FIELD", "KCXS"), ("GRADE_FIELD", "GDDB"))
 _PROJECT_FIELDS = (("PROJECT_ID_FIELD", "XMDM"), ("PROJECT_NAME_FIELD", "XMMC"), ("PROJECT_DATE_FIELD", "SQRQ"))
 _PROJECT_AREA = ("PROJECT_AREA_FIELD", "YDMJ")
+_CLASS_FIELDS = ("project_class", "XMLX", "项目类型", "项目类别")
 _UNIT_FIELDS = (("UNIT_CODE_FIELD", "XZQDM"), ("UNIT_NAME_FIELD", "XZQMC"))
 
 
@@ -155,6 +157,16 @@ class LandInputs(Inputs):
         projects, found = read_projects(mended, key, name, day, kernel, book, progress, area_field=area)
         self.findings.extend(found)
         return drawn, projects
+
+    def class_field(self) -> str | None:
+        """Return the projects' field of classes: as chosen, else by one of its usual names."""
+        chosen = self.field("PROJECTS", "PROJECT_CLASS_FIELD")
+        fields = self.fields("PROJECTS")
+        if chosen is None and fields is not None and not self.given["PROJECT_CLASS_FIELD"]:
+            chosen = next((name for known in _CLASS_FIELDS for name in [resolve_field(fields, known, None)] if name),
+                          None)
+            self.resolved["PROJECT_CLASS_FIELD"] = chosen
+        return chosen
 
     def parcels_near(self, survey: LandSurvey, projects: Projects, kernel: Kernel, book: RuleBook,
                      progress: Progress) -> LandSurvey:

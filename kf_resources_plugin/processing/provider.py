@@ -38,6 +38,7 @@ from .floodplain.floodplaincompare import FloodplainCompare
 from .floodplain.floodplaincompliance import FloodplainCompliance
 from .floodplain.floodplainzoning import FloodplainZoning
 from .heritage.heightcontrol import HeightControl
+from .heritage.heritageimpact import HeritageImpact
 from .heritage.heritageregister import HeritageRegister
 from .heritage.heritagezones import HeritageZones
 from .reporting.report import Report
@@ -50,7 +51,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
-    FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeightControl,
+    FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeritageImpact, HeightControl,
     Report, DemoData,
 )
 

@@ -17,7 +17,7 @@ from .findings import SEVERITIES
 from .text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .rule_rows import RuleBook, RuleRow
 
@@ -48,7 +48,7 @@ class Selector:
 
     def fits(self, value: str) -> bool:
         """Tell whether a zone, cleaned and in upper case, counts; an empty one fits no pattern."""
-        return bool(value) and _fits(self.zones, lambda pattern: fnmatchcase(value, pattern.upper()))
+        return bool(value) and fits(self.zones, lambda pattern: fnmatchcase(value, pattern.upper()))
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,15 @@ class ReviewRule:
 
     def holds_for(self, classes: frozenset[str]) -> bool:
         """Tell whether the rule is about a project of some classes."""
-        return _fits(self.classes, classes.__contains__)
+        return fits(self.classes, classes.__contains__)
 
     def exempted(self, classes: frozenset[str]) -> str:
         """Return the class that lets a project off, '' where none does."""
         return next((code for code in self.exempt if code in classes), "")
 
 
-def _fits(patterns: Sequence[str], matches: Any) -> bool:
+def fits(patterns: Sequence[str], matches: Callable[[str], bool]) -> bool:
+    """Tell whether something matches patterns: any of those without ``!``, if there are some, and no other."""
     wanted = [pattern for pattern in patterns if not pattern.startswith(_NOT)]
     refused = (pattern[1:] for pattern in patterns if pattern.startswith(_NOT))
     return (not wanted or any(map(matches, wanted))) and not any(map(matches, refused))
@@ -171,12 +172,16 @@ class ProjectClass:
 
 def project_classes(book: RuleBook) -> dict[str, ProjectClass]:
     """Return the classes of projects by code, in the order of the file."""
+    return worded_classes(row for row in book.rows.values() if row.topic == CLASS_TOPIC)
+
+
+def worded_classes(rows: Iterable[RuleRow]) -> dict[str, ProjectClass]:
+    """Return the classes that rows describe by code, in their order."""
     found = {}
-    for row in book.rows.values():
-        if row.topic == CLASS_TOPIC:
-            code = str(row.thresholds["code"])
-            words = (code, *_names(row), *_listed(row, "aliases"))
-            found[code] = ProjectClass(code, _names(row), frozenset(map(_word, words)), _listed(row, "implies"))
+    for row in rows:
+        code = str(row.thresholds["code"])
+        words = (code, *_names(row), *_listed(row, "aliases"))
+        found[code] = ProjectClass(code, _names(row), frozenset(map(_word, words)), _listed(row, "implies"))
     return found
 
 

@@ -187,6 +187,12 @@ def _limits(change: Change, crs: str) -> QgsVectorLayer:
                     {"name": "text", "cap_m": "real"}, crs=crs, name="limits")
 
 
+def _site_zones(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X + 20.0, Y, 90, 100), {"site_id": "S1", "tier": "protection"}),
+                            (rectangle(X + 10.0, Y, 150, 100), {"site_id": "S1", "tier": "control_1"})]),
+                    {"site_id": "text", "tier": "text"}, crs=crs, name="zones")
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -222,6 +228,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "landclasstable": {"LAND": _land, "PROJECTS": _projects},
           "compliancereview": {"LAND": _land, "PROJECTS": _projects},
           "floodplaincompliance": {"LAND": _land, "ZONES": _zones},
+          "heritageimpact": {"PROJECTS": _projects, "ZONES": _site_zones},
           "exportparcels": {"INPUT": _parcels},
           "floodhazard": {}, "floodplainzoning": {"ZONING_UNITS": _zoning_units},
           "heightcontrol": {"BUILDINGS": _buildings, "LIMITS": _limits},

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
 
-_CLASS_FIELDS = ("project_class", "XMLX", "项目类型", "项目类别")
 _NAME_FIELDS = ("MC", "site_name", "name", "名称")
 
 
@@ -58,16 +57,6 @@ class ReviewInputs(MaskInputs):
             return self.layers_of(_control_roles(book))
         except PlannerError:
             return []
-
-    def class_field(self) -> str | None:
-        """Return the projects' field of classes: as chosen, else by one of its usual names."""
-        chosen = self.field("PROJECTS", "PROJECT_CLASS_FIELD")
-        fields = self.fields("PROJECTS")
-        if chosen is None and fields is not None and not self.given["PROJECT_CLASS_FIELD"]:
-            chosen = next((name for known in _CLASS_FIELDS for name in [resolve_field(fields, known, None)] if name),
-                          None)
-            self.resolved["PROJECT_CLASS_FIELD"] = chosen
-        return chosen
 
     def controls(self, rules: Sequence[ReviewRule], crs: QgsCoordinateReferenceSystem, projects: Projects,
                  kernel: Kernel, book: RuleBook, progress: Progress) -> dict[str, ControlLayer]:
