@@ -8707,7 +8707,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>{count} more stand in the layer.</source>
-      <translation>另有 {count} 栋见图层。</translation>
+      <translation>其余 {count} 个见图层。</translation>
     </message>
     <message>
       <source>{count} more subjects stand in the layer of pieces; the report shows those that come first by id.</source>

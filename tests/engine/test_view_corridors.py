@@ -60,6 +60,13 @@ def test_hairs_and_what_lies_beside_do_not_stand_in_it(kernel: Kernel) -> None:
     assert found.row.tolist() == [3]
 
 
+def test_what_reaches_in_by_a_corner_stands_in_it(kernel: Kernel) -> None:
+    """At the end of the eye, at that of the target, and over a side, each by more than a square metre."""
+    found = standing(EAST, kernel, rectangle(-8, 5, 10, 4), rectangle(998, 10, 10, 4), rectangle(500, 19.5, 10, 10))
+    assert found.row.tolist() == [0, 1, 2]
+    assert found.first.tolist() == pytest.approx([0.0, 998.0, 500.0])
+
+
 def test_platform_and_tower_are_left_out(kernel: Kernel) -> None:
     found = standing(EAST, kernel, rectangle(-5, -5, 20, 10), rectangle(995, -5, 20, 10), rectangle(20, -5, 10, 10))
     assert (found.row.tolist(), found.ends) == ([2], [0, 1])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .height_job import HeightResult
     from .height_views import View
 
-_LISTED = 50  # buildings that are printed, the highest excess first
+_LISTED = 50  # buildings and parcels that are printed, the highest excess and the lowest allowed height first
 _DRAWN = 12  # corridors that are drawn
 
 
@@ -120,20 +120,23 @@ def _parcels(result: HeightResult) -> list[dict[str, Any]]:
     if parcels is None:
         return []
     heights = parcels.heights
+    order = np.argsort(heights.lowest, kind="stable")  # what is under no limit comes last
+    more = len(order) - _LISTED
 
     def metres(value: float) -> str:
         return tr("no limit") if np.isnan(value) else f"{value:.2f}"
 
     return [{
         "title": tr("Allowed heights of parcels"),
-        "note": tr("The mean is of the part that is limited."),
+        "note": " ".join([tr("The mean is of the part that is limited."), *(
+            [tr("{count} more stand in the layer.").format(count=more)] if more > 0 else [])]),
         "columns": [column("id", tr("Parcel"), align="left"), column("lowest", tr("Lowest"), "m"),
                     column("mean", tr("Mean"), "m"), column("share", tr("Limited")),
                     column("limit", tr("Cap or corridor"), align="left")],
         "rows": [{"id": parcels.ids[row], "lowest": metres(heights.lowest[row]), "mean": metres(heights.mean[row]),
                   "share": "" if np.isnan(heights.share[row]) else f"{heights.share[row]:.0%}",
                   "limit": "" if heights.limit[row] < 0 else _limit(result, int(heights.limit[row]))}
-                 for row in range(min(len(parcels.ids), _LISTED))],
+                 for row in order[:_LISTED].tolist()],
         "total": None,
     }]
 

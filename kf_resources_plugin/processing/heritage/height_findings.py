@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ...engine.reading import PolygonTable
     from ...rules.areas import Ints
     from ...rules.findings import Finding
+    from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
     from .height_inputs import HeightInputs
     from .height_job import HeightResult
@@ -31,9 +32,13 @@ def source_title(source: str) -> str:
 
 
 def height_findings(result: HeightResult, failed: Sequence[tuple[PolygonTable, list[int]]], inputs: HeightInputs,
-                    book: RuleBook) -> list[Finding]:
-    """Return everything that is to be said; ``failed``: per layer of zones the rows that could not be cut."""
-    found = [*_excesses(result, book), *_contradictions(result, book), *_unknown(result, inputs, book)]
+                    book: RuleBook, progress: Progress) -> list[Finding]:
+    """Return everything that is to be said; ``failed``: per layer of zones the rows that could not be cut.
+
+    progress: only asked whether the user cancelled. Raises Canceled.
+    """
+    found = [*_excesses(result, book, progress), *_contradictions(result, book, progress),
+             *_unknown(result, inputs, book)]
     for view in result.views:
         found += _view_findings(view, result, book)
     for table, rows in failed:
@@ -43,7 +48,7 @@ def height_findings(result: HeightResult, failed: Sequence[tuple[PolygonTable, l
     return found
 
 
-def _excesses(result: HeightResult, book: RuleBook) -> list[Finding]:
+def _excesses(result: HeightResult, book: RuleBook, progress: Progress) -> list[Finding]:
     """Return one finding for each building that is too high, under the limit that it exceeds most."""
     table, decided = result.buildings.table, result.decided
     distance = {(number, int(row)): float(first) for number, view in enumerate(result.views)
@@ -53,6 +58,7 @@ def _excesses(result: HeightResult, book: RuleBook) -> list[Finding]:
     for row in np.flatnonzero(decided.exceed > 0).tolist():
         number = int(decided.limit[row])
         limit = result.of[number]
+        progress.check()
         values: dict[str, Any] = {}
         if limit.kind == CORRIDOR:
             values["distance"] = f"{distance[number - corridors, row]:.0f}"
@@ -65,15 +71,18 @@ def _excesses(result: HeightResult, book: RuleBook) -> list[Finding]:
     return found
 
 
-def _contradictions(result: HeightResult, book: RuleBook) -> list[Finding]:
+def _contradictions(result: HeightResult, book: RuleBook, progress: Progress) -> list[Finding]:
     rule, table = "heritage.height_differs", result.buildings.table
     metres, share = (float(book.threshold(rule, key)) for key in ("tolerance_m", "tolerance_coefficient"))
-    return [book.finding(
-        rule, subject_id=result.buildings.ids[row], role="buildings", source_fid=int(table.fids[row]),
-        wkb=table.wkb[row], place=f"{SOURCES[one]} {SOURCES[other]}", one=source_title(SOURCES[one]),
-        other=source_title(SOURCES[other]), one_height=f"{result.sources[one][row]:.2f}",
-        other_height=f"{result.sources[other][row]:.2f}", tolerance_share=f"{share:.0%}")
-        for row, one, other in contradictions(result.sources, metres, share)]
+    found = []
+    for row, one, other in contradictions(result.sources, metres, share):
+        progress.check()
+        found.append(book.finding(
+            rule, subject_id=result.buildings.ids[row], role="buildings", source_fid=int(table.fids[row]),
+            wkb=table.wkb[row], place=f"{SOURCES[one]} {SOURCES[other]}", one=source_title(SOURCES[one]),
+            other=source_title(SOURCES[other]), one_height=f"{result.sources[one][row]:.2f}",
+            other_height=f"{result.sources[other][row]:.2f}", tolerance_share=f"{share:.0%}"))
+    return found
 
 
 def _unknown(result: HeightResult, inputs: HeightInputs, book: RuleBook) -> list[Finding]:

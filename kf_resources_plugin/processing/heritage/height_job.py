@@ -117,7 +117,7 @@ class HeightJob(ChartedJob[HeightInputs]):
             buildings=buildings, sources=sources, heights=heights, tested=tested, terrain=terrain is not None,
             limits=limits, of=of, decided=decided(limits, len(buildings.table)), views=views,
             shapes=_back(corridors, plane, progress), parcels=parcels, families=self._families)
-        found = height_findings(result, failed, inputs, book)
+        found = height_findings(result, failed, inputs, book, progress)
         return replace(result, **inputs.outcome(found, book, kernel.name, progress))
 
     def _view_fields(self) -> list[str]:
