@@ -928,6 +928,10 @@
       <translation>例外须写明理由和姓名。</translation>
     </message>
     <message>
+      <source>An inner tier may stick out by less than {limit} m² in one place.</source>
+      <translation>内层超出外层的一处，小于 {limit} 平方米的不计。</translation>
+    </message>
+    <message>
       <source>Annual probability of flooding</source>
       <translation>年淹没概率</translation>
     </message>
@@ -1422,6 +1426,10 @@
     <message>
       <source>Charts need Matplotlib, which this QGIS does not bring; the figures are in the table. (Debian and Ubuntu: package python3-matplotlib)</source>
       <translation>图表需要 Matplotlib，此 QGIS 未附带；数字见表格。（Debian 和 Ubuntu：软件包 python3-matplotlib）</translation>
+    </message>
+    <message>
+      <source>Check of historic protection lines</source>
+      <translation>历史文化保护线检查</translation>
     </message>
     <message>
       <source>Checked by</source>
@@ -1970,6 +1978,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>申报面积</translation>
     </message>
     <message>
+      <source>Declared and drawn area may differ by {limit} of the drawn one, or by half a unit of the last digit.</source>
+      <translation>公布面积与图形面积可相差图形面积的 {limit}，或公布数字末位的半个单位。</translation>
+    </message>
+    <message>
       <source>Declared area (m²)</source>
       <translation>申报面积（平方米）</translation>
     </message>
@@ -2078,6 +2090,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>耕地、稳定耕地和永久基本农田是否达到目标？评定 {targets} 项目标，{missed} 项未达到；适用 {day} 有效的规则。</translation>
     </message>
     <message>
+      <source>Do the lines fit the register, each other and their documents? {sites:.0f} sites in the register, {drawn:.0f} of them with lines; rules in force on {day}.</source>
+      <translation>保护线与名录、与彼此、与公布文件是否相符？名录 {sites:.0f} 处，其中 {drawn:.0f} 处有保护线；规则以 {day} 有效者为准。</translation>
+    </message>
+    <message>
       <source>Document and clause</source>
       <translation>文件与条款</translation>
     </message>
@@ -2104,6 +2120,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Drawing the chart</source>
       <translation>绘制图表</translation>
+    </message>
+    <message>
+      <source>Drawn</source>
+      <translation>已划</translation>
     </message>
     <message>
       <source>Drawn by</source>
@@ -2140,6 +2160,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Each place counts once, in the polygon that comes first by its shape.</source>
       <translation>每处只计一次，归形状排在前面的图斑。</translation>
+    </message>
+    <message>
+      <source>Each place counts once: members − missing + extra = drawn, but for the residual.</source>
+      <translation>每处只计一次：应划 − 缺少 + 多出 = 已划，差额见末列。</translation>
     </message>
     <message>
       <source>Each place once</source>
@@ -2386,6 +2410,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>范围（留空为全部图层）</translation>
     </message>
     <message>
+      <source>Extra</source>
+      <translation>多出</translation>
+    </message>
+    <message>
       <source>Eye</source>
       <translation>视点高程</translation>
     </message>
@@ -2522,6 +2550,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>生产堤建成日期字段</translation>
     </message>
     <message>
+      <source>Field of the declared area of the lines</source>
+      <translation>保护线公布面积字段</translation>
+    </message>
+    <message>
       <source>Field of the design flood level (m)</source>
       <translation>设计水位字段（米）</translation>
     </message>
@@ -2644,6 +2676,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Findings accepted as exceptions</source>
       <translation>已作为例外的问题</translation>
+    </message>
+    <message>
+      <source>Findings by rule</source>
+      <translation>按规则统计</translation>
     </message>
     <message>
       <source>First at</source>
@@ -2792,6 +2828,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Gained and lost are land that both scenarios have; the change includes what only one of them has.</source>
       <translation>转入、转出只计两个方案共有的土地；净变化包括只有一个方案有的土地。</translation>
+    </message>
+    <message>
+      <source>Gaps of less than {limit} m² between tiers are let pass.</source>
+      <translation>层级之间小于 {limit} 平方米的空隙不计。</translation>
     </message>
     <message>
       <source>Garden</source>
@@ -3036,6 +3076,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Historic protection lines</source>
       <translation>历史文化保护线</translation>
+    </message>
+    <message>
+      <source>Historic protection lines united on one map (LSWHBHX)</source>
+      <translation>一张图上的历史文化保护线（LSWHBHX）</translation>
+    </message>
+    <message>
+      <source>Historic protection lines, all tiers in one layer or a layer for each</source>
+      <translation>保护线各层级（同一图层，或每个层级一个图层）</translation>
     </message>
     <message>
       <source>History of the ledger</source>
@@ -3538,6 +3586,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>级别</translation>
     </message>
     <message>
+      <source>Level and type</source>
+      <translation>级别和类别</translation>
+    </message>
+    <message>
       <source>Level field (level)</source>
       <translation>级别字段（level）</translation>
     </message>
@@ -3830,6 +3882,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>单位</translation>
     </message>
     <message>
+      <source>Members</source>
+      <translation>应划</translation>
+    </message>
+    <message>
       <source>Merge registers of heritage sites</source>
       <translation>文物名录合并</translation>
     </message>
@@ -3848,6 +3904,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Method</source>
       <translation>方法</translation>
+    </message>
+    <message>
+      <source>Missing</source>
+      <translation>缺少</translation>
     </message>
     <message>
       <source>More than is left: {left} {unit}. Sell less, or another entry.</source>
@@ -3884,6 +3944,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Name field of settlements</source>
       <translation>村庄名称字段</translation>
+    </message>
+    <message>
+      <source>Name field of the register</source>
+      <translation>名录名称字段</translation>
     </message>
     <message>
       <source>Name field of training works</source>
@@ -4478,6 +4542,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>需要允许高度的地块</translation>
     </message>
     <message>
+      <source>Parts narrower than {limit} m on average are slivers.</source>
+      <translation>平均宽度不足 {limit} 米的为细长碎片。</translation>
+    </message>
+    <message>
       <source>Parts of permanent farmland with their problems</source>
       <translation>永久基本农田核实地块</translation>
     </message>
@@ -4826,8 +4894,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>补充耕地指标调入单</translation>
     </message>
     <message>
+      <source>Purple and historic lines (m²)</source>
+      <translation>城市紫线和历史文化保护线（平方米）</translation>
+    </message>
+    <message>
       <source>Purple line (m²)</source>
       <translation>城市紫线（平方米）</translation>
+    </message>
+    <message>
+      <source>Purple lines</source>
+      <translation>城市紫线</translation>
     </message>
     <message>
       <source>Put the file back or repair the data source of the layer; until then no tool uses it.</source>
@@ -4986,6 +5062,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>文物名录</translation>
     </message>
     <message>
+      <source>Register of heritage sites (table, points or polygons)</source>
+      <translation>文物与历史文化资源名录（表、点或面）</translation>
+    </message>
+    <message>
       <source>Register of sites</source>
       <translation>文物名录</translation>
     </message>
@@ -5084,6 +5164,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Reshape {tier} of {site}</source>
       <translation>修整{site}的{tier}</translation>
+    </message>
+    <message>
+      <source>Residual</source>
+      <translation>差额</translation>
     </message>
     <message>
       <source>Residual and rounding</source>
@@ -5490,6 +5574,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>保护线的文物编号字段</translation>
     </message>
     <message>
+      <source>Site id field of the lines</source>
+      <translation>保护线编号字段</translation>
+    </message>
+    <message>
       <source>Site id field of the register</source>
       <translation>名录的文物编号字段</translation>
     </message>
@@ -5538,12 +5626,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>合并后名录的处数</translation>
     </message>
     <message>
+      <source>Sites of the register</source>
+      <translation>名录中的处数</translation>
+    </message>
+    <message>
+      <source>Sites of the register that have lines</source>
+      <translation>名录中有保护线的处数</translation>
+    </message>
+    <message>
       <source>Sites that may receive settlements</source>
       <translation>安置候选地</translation>
     </message>
     <message>
       <source>Sites with a place</source>
       <translation>有位置的处数</translation>
+    </message>
+    <message>
+      <source>Sites with their tiers, areas and faults</source>
+      <translation>各处的层级、面积和问题</translation>
     </message>
     <message>
       <source>Sites without any line</source>
@@ -5954,6 +6054,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>坐标系 {crs} 没有经纬度；请为图层指定投影坐标系或地理坐标系。</translation>
     </message>
     <message>
+      <source>The core of a historic district has {limit} m² or more.</source>
+      <translation>历史文化街区核心保护范围不小于 {limit} 平方米。</translation>
+    </message>
+    <message>
       <source>The county's own reserve</source>
       <translation>本县区的指标</translation>
     </message>
@@ -6168,6 +6272,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The lines cannot be put together ({reason}). Check the geometry of sites, drawn lines and streets and run again.</source>
       <translation>保护线无法拼合（{reason}）。请检查文物、已划定的线和街道的图形后重新运行。</translation>
+    </message>
+    <message>
+      <source>The lines of site “{site}” cannot be united or cut ({reason}). Check their geometry and run again.</source>
+      <translation>“{site}”的保护线无法合并或切割（{reason}）。请检查图形后重新运行。</translation>
     </message>
     <message>
       <source>The lines of the site cannot be put together ({reason}); repair the geometries of the site with “Fix geometries” first.</source>
@@ -6434,8 +6542,16 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>保护线的层级字段</translation>
     </message>
     <message>
+      <source>Tier field of the lines</source>
+      <translation>保护线层级字段</translation>
+    </message>
+    <message>
       <source>Tier of drawn polygons that name none</source>
       <translation>未写层级的面属于</translation>
+    </message>
+    <message>
+      <source>Tiers</source>
+      <translation>层级</translation>
     </message>
     <message>
       <source>Tiers of historic protection lines (caps by rule)</source>
@@ -6568,6 +6684,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Unit of area</source>
       <translation>面积单位</translation>
+    </message>
+    <message>
+      <source>Unit of declared areas</source>
+      <translation>公布面积单位</translation>
     </message>
     <message>
       <source>Unit of measure</source>
@@ -7702,6 +7822,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>高度,限高,层数,建筑,视线通廊,视廊,文物,塔,观景台,历史文化街区</translation>
     </message>
     <message>
+      <source>heritage,historic protection line,purple line,register,protection area,construction control zone,declared area,nesting,historic district</source>
+      <translation>文物,历史文化保护线,城市紫线,名录,保护范围,建设控制地带,公布面积,嵌套,历史文化街区</translation>
+    </message>
+    <message>
       <source>heritage,register,list,sites,protected,merge,duplicates,level,batch,historic,monument</source>
       <translation>文物,名录,清单,文保单位,保护单位,合并,重复,级别,批次,历史文化</translation>
     </message>
@@ -7980,6 +8104,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>no limit</source>
       <translation>无限高</translation>
+    </message>
+    <message>
+      <source>no line</source>
+      <translation>无保护线</translation>
     </message>
     <message>
       <source>no line, land not known</source>
@@ -8304,6 +8432,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>redrawn borders, not in the account</source>
       <translation>界线重画，不计入账户</translation>
+    </message>
+    <message>
+      <source>register</source>
+      <translation>名录</translation>
     </message>
     <message>
       <source>report,HTML,PDF,print,run record,document</source>
@@ -8680,6 +8812,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{count} in all; the layer of holes and gaps has the rest.</source>
       <translation>共 {count} 处，其余见天窗与缝隙图层。</translation>
+    </message>
+    <message>
+      <source>{count} in all; the table of sites has the rest.</source>
+      <translation>共 {count} 处，其余见各处情况表。</translation>
     </message>
     <message>
       <source>{count} layers, {playing} with a role</source>
@@ -9180,6 +9316,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>“{parameter}”: the field “{field}” cannot be used. Choose fields of “{layer}” whose names hold one flow each, for example h7200 and h12370.</source>
       <translation>“{parameter}”：字段“{field}”不能用。请选择“{layer}”中名称各含一个流量的字段，例如 h7200、h12370。</translation>
+    </message>
+    <message>
+      <source>“{parameter}”: there are no lines to check. Choose at least one polygon layer.</source>
+      <translation>“{parameter}”：没有可检查的保护线，请至少选择一个面图层。</translation>
     </message>
     <message>
       <source>“{parameter}”: there is no file {path}.</source>

@@ -38,6 +38,7 @@ from .floodplain.floodplaincompare import FloodplainCompare
 from .floodplain.floodplaincompliance import FloodplainCompliance
 from .floodplain.floodplainzoning import FloodplainZoning
 from .heritage.heightcontrol import HeightControl
+from .heritage.heritagecheck import HeritageCheck
 from .heritage.heritageimpact import HeritageImpact
 from .heritage.heritageregister import HeritageRegister
 from .heritage.heritagezones import HeritageZones
@@ -51,7 +52,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
-    FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeritageImpact, HeightControl,
+    FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeritageImpact, HeightControl, HeritageCheck,
     Report, DemoData,
 )
 

@@ -171,6 +171,20 @@ def depth_raster(path: Path, crs: str = "EPSG:4526", change: Change = same) -> P
     return write_raster(path, depth if change is same else np.full_like(depth, np.nan), crs=crs)
 
 
+def _register(change: Change, crs: str) -> QgsVectorLayer:
+    """Two sites, of which one has lines; each at its place."""
+    return layer_of(change([(f"POINT({X + 50 + 500 * n} {Y + 50})", {"site_id": f"A{n}", "name": f"site {n}"})
+                            for n in (0, 1)]), {"site_id": "text", "name": "text"}, geometry="Point", crs=crs,
+                    name="register")
+
+
+def _heritage_lines(change: Change, crs: str) -> QgsVectorLayer:
+    """A protection area that sticks out of its control zone."""
+    return layer_of(change([(rectangle(X + 10.0, Y, 100, 100), {"site_id": "A0", "tier": "protection"}),
+                            (rectangle(X, Y - 10.0, 100, 200), {"site_id": "A0", "tier": "control_1"})]),
+                    {"site_id": "text", "tier": "text"}, crs=crs, name="zones")
+
+
 def _zones(change: Change, crs: str) -> QgsVectorLayer:
     return layer_of(change([(rectangle(X - 5.0, Y, 150, 100), {"zone": "S", "t_yr": 2.0})]),
                     {"zone": "text", "t_yr": "real"}, crs=crs, name="zones")
@@ -230,6 +244,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "floodplaincompliance": {"LAND": _land, "ZONES": _zones},
           "heritageimpact": {"PROJECTS": _projects, "ZONES": _site_zones},
           "exportparcels": {"INPUT": _parcels},
+          "heritagecheck": {"REGISTER": _register, "ZONES": _heritage_lines},
           "floodhazard": {}, "floodplainzoning": {"ZONING_UNITS": _zoning_units},
           "heightcontrol": {"BUILDINGS": _buildings, "LIMITS": _limits},
           "floodexposure": {"TARGETS": _targets, "FLOOD": _flood},
