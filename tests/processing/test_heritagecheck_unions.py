@@ -5,6 +5,7 @@ import json
 import random
 from typing import TYPE_CHECKING, Any
 
+import processing
 import pytest
 
 from tests.builders import layer_of, rows_of
@@ -85,8 +86,8 @@ def test_without_tiers_nobody_knows_what_the_purple_line_holds() -> None:
 
 
 def test_what_the_historic_line_misses_and_has_too_much() -> None:
-    # the tower's zone is left out at 20 m in the west, a coordination zone is no member, 5 m × 5 m are nobody's
-    extra = (line("A1", "coordination", box(1200, 0, 50, 50)),)
+    # the tower's zone is left out at 20 m in the west, a zone along the canal is no member, 5 m × 5 m are nobody's
+    extra = (line("A1", "canal_monitoring", box(1200, 0, 50, 50), method="corridor"),)
     historic = made("historic_lines", *whole(DISTRICT, BUILDING, (970, -50, 180, 200), (2000, 0, 5, 5)))
     result = run(register(*SITES), lines(*LINES, *extra), HISTORIC_LINES=historic)
     assert told(result, "severity", "subject_id", "area_m2") == {
@@ -179,3 +180,17 @@ def test_the_order_of_rows_and_layers_decides_nothing(seed: int) -> None:
     assert rows_of(again["SUMMARY"]) == rows_of(first["SUMMARY"])
     assert {key: again[key] for key in ("FINDINGS_COUNT", "SITES", "SITES_WITH_LINES")} == {
         key: first[key] for key in ("FINDINGS_COUNT", "SITES", "SITES_WITH_LINES")}
+
+
+def test_lines_that_the_plugin_draws_itself_are_sound() -> None:
+    sites = layer_of([(box(0, 0, 40, 30), {"site_id": "T", "name": "繁塔", "level": "national", "site_type": "塔"}),
+                      (box(60, 0, 30, 30), {"site_id": "M", "name": "某墓", "level": "county", "site_type": "墓"}),
+                      (box(400, 0, 200, 100), {"site_id": "D", "name": "书店街", "site_type": "历史文化街区"}),
+                      (box(450, 300, 20, 20), {"site_id": "B", "name": "刘宅", "site_type": "历史建筑"})],
+                     {"site_id": "text", "name": "text", "level": "text", "site_type": "text"}, name="sites")
+    drawn = processing.run("kf:heritagezones", {"SITES": sites, "ZONES": "memory:"})["ZONES"]
+    assert {"protection", "core", "setting", "purple", "historic"} <= {tier for tier, in rows_of(drawn, "tier")}
+    result = run(sites, drawn)
+    assert result["SITES_WITH_LINES"] == 4
+    assert {severity for severity, in rows_of(result["FINDINGS"], "severity")} == {"info"}
+    assert set(told(result)) == {"provisional", "sites_overlap"}

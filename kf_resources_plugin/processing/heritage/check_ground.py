@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.heritage_records import NO_TIER
 from ...engine.heritage_parts import parts_of_shape
+from ...engine.heritage_records import NO_TIER
 from ...engine.united_shapes import united_shape
 from ...engine.wkb import as_wkb_array
 from .check_inputs import ZONES_ROLE

@@ -16,6 +16,7 @@ from ...i18n import tr
 from ...rules.findings import finding_id
 from ...rules.heritage_check import site_key
 from ...rules.heritage_tiers import tier_of
+from ...rules.heritage_zones import WIDTH
 from ...rules.text import clean, numbers
 from ..input_layers import several_key
 from ..land_inputs import LandInputs
@@ -40,10 +41,6 @@ _ZONE_FIELDS = {"ZONE_SITE_ID_FIELD": "site_id", "TIER_FIELD": "tier", "ZONE_DEC
 _MORE_SITE_FIELDS = {"unit_code": "unit_code", "published": "published"}
 _MORE_ZONE_FIELDS = {key: key for key in ("site_name", "provisional", "method", "width_m", "published", "document")}
 _PLACES = (QgsWkbTypes.GeometryType.PointGeometry, QgsWkbTypes.GeometryType.PolygonGeometry)
-WIDTH = "width"
-"""How a line was drawn whose place follows from a usual width."""
-DERIVED = "derived"
-"""How a line was drawn that a tool united from others."""
 _NO = frozenset({"0", "false", "no", "n", "否", "f"})
 
 

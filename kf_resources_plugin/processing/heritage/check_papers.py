@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from ...engine.dates import read_date
 from ...i18n import tr
 from ...rules.heritage_check import declared_area, first_day, likely_unit, names_one, site_key
+from ...rules.heritage_zones import WIDTH
 from ...rules.text import clean
-from .check_inputs import SITES_ROLE, WIDTH
+from .check_inputs import SITES_ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

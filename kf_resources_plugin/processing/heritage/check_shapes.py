@@ -15,8 +15,8 @@ from ...rules.heritage_tiers import CORE
 from .check_inputs import ZONES_ROLE
 
 if TYPE_CHECKING:
-    from ...engine.heritage_records import Site
     from ...engine.heritage_misfits import Misfit
+    from ...engine.heritage_records import Site
     from ...rules.findings import Finding
     from ...rules.progress import Progress
     from .check_ground import Ground

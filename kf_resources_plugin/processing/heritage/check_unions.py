@@ -13,8 +13,9 @@ from ...engine.reading import PolygonTable
 from ...engine.subtraction import unite
 from ...engine.wkb import as_wkb_array, wkb_bounds
 from ...rules.heritage_tiers import HISTORIC, PURPLE
+from ...rules.heritage_zones import CORRIDOR, DERIVED
 from ...rules.text import clean
-from .check_inputs import DERIVED, HISTORIC_ROLE, PURPLE_ROLE
+from .check_inputs import HISTORIC_ROLE, PURPLE_ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -85,8 +86,9 @@ def coordinate_findings(ground: Ground, drawn: Sequence[Site]) -> list[Finding]:
 
 
 def _member(ground: Ground, site: Site, tiers: Collection[str], progress: Progress) -> bytes:
-    """Return what a site adds to a derived line."""
-    mine = [wkb for tier, wkb in site.shapes.items() if tier in tiers]
+    """Return what a site adds to a derived line; zones along the canal by their distance add nothing."""
+    mine = [wkb for tier, wkb in site.shapes.items() if tier in tiers
+            and any(line.method != CORRIDOR for line in site.of_tier(tier))]
     if len(mine) == len(site.shapes):
         return site.whole
     return for_site(site.site_id, lambda: unite(ground.kernel, as_wkb_array(mine), progress))
