@@ -3150,6 +3150,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>这些项目占用哪些权属单位的哪些地类，各多少？共 {projects} 个项目，规则日期 {day}。</translation>
     </message>
     <message>
+      <source>Id of the site</source>
+      <translation>文物编号</translation>
+    </message>
+    <message>
       <source>Impact on heritage</source>
       <translation>文物影响分析</translation>
     </message>
@@ -5056,6 +5060,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Receiving sites</source>
       <translation>安置地</translation>
+    </message>
+    <message>
+      <source>Register entries</source>
+      <translation>名录条目</translation>
     </message>
     <message>
       <source>Register of heritage sites</source>

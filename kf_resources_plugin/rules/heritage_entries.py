@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .unit_levels import code_at
@@ -72,6 +73,7 @@ def county_of(code: str) -> str:
     return code_at(code, "county") or code_at(code, "city")
 
 
+@lru_cache(maxsize=10_000)  # pairs of counties: few, and asked for every pair of entries
 def units_agree(one: str, other: str) -> bool:
     """Tell whether two unit codes may be of one place: same county, or one is the other's city, or not known."""
     first, second = county_of(one), county_of(other)

@@ -97,7 +97,7 @@ def _latest(decisions: Iterable[Decision]) -> tuple[dict[tuple[str, str], Decisi
         by_pair[decision.keys].append(decision)
     latest, contradictions = {}, []
     for keys, found in sorted(by_pair.items()):
-        found.sort(key=lambda item: (item.moment, item.decision, item.person, item.reason))
+        found.sort(key=lambda item: (item.moment, item.decision, item.person, item.reason, item.entry_a))
         # a decision without a day, or a day without its time, may be the later one
         rivals = [item for item in found if found[-1].moment.startswith(item.moment)]
         if len({item.decision for item in rivals}) > 1:

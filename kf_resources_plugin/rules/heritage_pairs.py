@@ -14,6 +14,7 @@ import numpy as np
 
 from .heritage_entries import county_of, units_agree
 from .heritage_words import LEVEL, Names, words
+from .unit_levels import code_at
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 SAME_NAME, ALIAS, CORE = "register_pair.name_same", "register_pair.name_alias", "register_pair.name_core"
 CODE, CONTAINS, NEAR = "register_pair.code_same", "register_pair.name_contains", "register_pair.near"
 REASONS = (SAME_NAME, ALIAS, CORE, CODE, CONTAINS, NEAR)
+_CHECK_EVERY = 100  # pairs
 
 
 @dataclass(frozen=True)
@@ -54,17 +56,20 @@ class Candidates:
         self._forms = [names.forms(entry.name) for entry in entries]
         levels = words(book, LEVEL)
         self._family = [levels[entry.level].family if entry.level in levels else "" for entry in entries]
-        self._homonyms = Counter((entry.list_name, form.whole, county_of(entry.unit_code))
-                                 for entry, form in zip(entries, self._forms))
+        self._county = [county_of(entry.unit_code) for entry in entries]
+        self._homonyms = Counter((entry.list_name, form.whole, county)
+                                 for entry, form, county in zip(entries, self._forms, self._county))
 
     def pairs(self, near: tuple[Ints, Ints], progress: Progress) -> list[Pair]:
         """Return the pairs in the order of entries; ``near`` are positions of places that may be near each other."""
         found: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
         for reason, pairs in ((SAME_NAME, self._same_name()), (ALIAS, self._alias()), (CORE, self._core()),
                               (CODE, self._code()), (CONTAINS, self._contains()), (NEAR, self._near(near))):
-            progress.check()
-            for pair in pairs:
+            for number, pair in enumerate(pairs):
+                if number % _CHECK_EVERY == 0:
+                    progress.check()
                 found[pair].add(reason)
+        progress.check()
         return [self._pair(one, other, found[one, other]) for one, other in sorted(found)]
 
     def distance(self, one: int, other: int) -> float | None:
@@ -82,16 +87,15 @@ class Candidates:
     def _is_certain(self, one: int, other: int) -> bool:
         first, second = self._entries[one], self._entries[other]
         metres = self.distance(one, other)
-        return (first.list_name != second.list_name and bool(first.unit_code)
-                and county_of(first.unit_code) == county_of(second.unit_code)
+        return (first.list_name != second.list_name
+                and bool(self._county[one]) and self._county[one] == self._county[other]
                 and bool(self._family[one]) and self._family[one] == self._family[other]
                 and all(self._alone(place) for place in (one, other))
                 and not self._names.is_common(self._forms[one])
                 and (metres is None or metres <= float(self._book.threshold(SAME_NAME, "max_distance_m"))))
 
     def _alone(self, place: int) -> bool:
-        entry = self._entries[place]
-        return self._homonyms[entry.list_name, self._forms[place].whole, county_of(entry.unit_code)] == 1
+        return self._homonyms[self._entries[place].list_name, self._forms[place].whole, self._county[place]] == 1
 
     # -- reasons --------------------------------------------------------------------------------------------------
 
@@ -120,15 +124,16 @@ class Candidates:
     def _contains(self) -> Iterator[tuple[int, int]]:
         """Yield entries of one county of which one's name is part of the other's, brackets left out."""
         least = int(self._book.threshold(CONTAINS, "min_chars"))
-        named: defaultdict[str, list[int]] = defaultdict(list)
-        for place, form in enumerate(self._forms):
-            if len(form.core) >= least and self._entries[place].unit_code:
-                named[form.core].append(place)
-        for core, places in named.items():
+        named: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, (form, county) in enumerate(zip(self._forms, self._county)):
+            if len(form.core) >= least and county:
+                named[form.core, code_at(county, "city")].append(place)
+        for (core, city), places in named.items():
             parts = {core[start:end] for start in range(len(core)) for end in range(start + least, len(core) + 1)}
             for part in parts - {core}:
-                for pair in ((min(one, other), max(one, other)) for one in places for other in named.get(part, ())):
-                    if self._across(pair) and self._units_agree(pair):
+                for pair in ((min(one, other), max(one, other)) for other in named.get((part, city), ())
+                             for one in places):
+                    if self._units_agree(pair) and self._across(pair):
                         yield pair
 
     def _near(self, near: tuple[Ints, Ints]) -> Iterator[tuple[int, int]]:
@@ -147,7 +152,7 @@ class Candidates:
         return self._forms[pair[0]].whole != self._forms[pair[1]].whole
 
     def _units_agree(self, pair: tuple[int, int]) -> bool:
-        return units_agree(self._entries[pair[0]].unit_code, self._entries[pair[1]].unit_code)
+        return units_agree(self._county[pair[0]], self._county[pair[1]])
 
 
 def _sharing(keys: Iterable[tuple[Hashable, int]]) -> Iterator[tuple[int, int]]:

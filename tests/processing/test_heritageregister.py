@@ -317,3 +317,15 @@ def test_no_order_of_lists_or_rows_matters(tmp_path: Path) -> None:
                                                                                       "OPEN_PAIRS", "PLACED")}})
     assert told[0] == told[1]
     assert told[0]["numbers"]["READ"] == 32
+
+
+def test_an_area_that_crosses_itself_is_repaired_and_told() -> None:
+    crossed = f"POLYGON(({X} {Y}, {X + 40} {Y + 40}, {X + 40} {Y}, {X} {Y + 40}, {X} {Y}))"
+    result = run([layer_of([(crossed, {"name": "相国寺", "level": "国保"})], {"name": "text", "level": "text"},
+                           name="国保")])
+    assert rules(result)["geometry.repaired"] == 1
+    # two triangles of 400 m² each
+    [area] = [feature.geometry() for feature in result["SITE_AREAS"].getFeatures()]
+    assert area.area() == pytest.approx(800.0)
+    [point] = [feature.geometry() for feature in result["REGISTER"].getFeatures()]
+    assert area.contains(point)

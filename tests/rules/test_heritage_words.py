@@ -93,6 +93,11 @@ def test_an_address_tells_the_county_of_today(address: str, found: Found) -> Non
     assert UNITS.in_address(address) == found
 
 
+def test_a_county_whose_name_ends_as_another_is_not_both() -> None:
+    units = UnitNames([("410222", "通许县"), ("411002", "许县")], BOOK)
+    assert units.in_address("开封通许县") == Found("410222", "")
+
+
 @pytest.mark.parametrize(("code", "found"), [
     ("410224", Found("410212", "410224")), ("410211000000", Found("410202", "410211")),
     ("410221", Found("410221", "")),

@@ -43,7 +43,7 @@ def _lists(result: RegisterResult) -> dict[str, Any]:
     total = {key: str(sum(int(row[key]) for row in rows)) for key in ("rows", "entries", "placed", "county")}
     return {"title": tr("Lists"), "note": "", "rows": rows, "total": {"list": tr("Total"), **total},
             "columns": [column("list", tr("List"), align="left"), column("rows", tr("Rows")),
-                        column("entries", tr("Entries")), column("placed", tr("With a place")),
+                        column("entries", tr("Register entries")), column("placed", tr("With a place")),
                         column("county", tr("County known"))]}
 
 
@@ -74,8 +74,9 @@ def _merged(result: RegisterResult) -> list[dict[str, Any]]:
              "origins": "; ".join(site.origins)} for site in found[:_LISTED]]
     return [] if not rows else [{
         "title": tr("Merged sites"), "note": _more(len(found)), "rows": rows, "total": None,
-        "columns": [column("id", tr("Site"), align="left"), column("name", tr("Name"), align="left"),
-                    column("level", tr("Level"), align="left"), column("origins", tr("Entries"), align="left")]}]
+        "columns": [column("id", tr("Id of the site"), align="left"), column("name", tr("Name"), align="left"),
+                    column("level", tr("Level"), align="left"),
+                    column("origins", tr("Register entries"), align="left")]}]
 
 
 def _open(result: RegisterResult) -> list[dict[str, Any]]:
@@ -90,7 +91,7 @@ def _open(result: RegisterResult) -> list[dict[str, Any]]:
         "title": tr("Pairs that wait for a decision"), "note": _more(len(found)), "rows": rows, "total": None,
         "columns": [column("one", tr("Entry A"), align="left"), column("other", tr("Entry B"), align="left"),
                     column("score", tr("Score")), column("distance", tr("Distance"), "m"),
-                    column("why", tr("Why"), align="left")]}]
+                    column("why", tr("Reasons"), align="left")]}]
 
 
 def _shown(entry: Entry) -> str:

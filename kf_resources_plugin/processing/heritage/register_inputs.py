@@ -159,6 +159,8 @@ class RegisterInputs(LandInputs):
                 found.append(list_of_table(self.read_points(key, ROLE, own, book, part, crs), fields, POINTS))
             else:
                 found.append(list_of_table(self.read_table(key, ROLE, own, part), fields, TABLE))
+        if len(self._keys) > 1:
+            self.modified[ROLE] = ""  # no day of one file stands for several
         return found
 
     def _kind(self, key: str) -> QgsWkbTypes.GeometryType:
