@@ -8,6 +8,7 @@ import pytest
 from qgis import processing
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
+from kf_resources_plugin.engine.roles import write_role
 from tests.builders import layer_of
 from tests.cartography import builders as town
 
@@ -44,6 +45,20 @@ def test_areas_of_the_lines_are_printed(kf_provider: Any, chinese_texts: None, t
     # 84 ha are 84 × 15 mu
     assert found == {"项目范围": (PROJECT, "180.00"), "城镇开发边界": (BOUNDARY, "1260.00"),
                      "生态保护红线": (REDLINE, "960.00"), "永久基本农田": (PERMANENT, "960.00")}
+
+
+def test_a_layer_that_its_style_divides_has_a_row_for_each_category(
+    kf_provider: Any, chinese_texts: None, tmp_path: Path,
+) -> None:
+    """Zones of 40, 20 and 4 ha, one without a code: they add up to the layer's 64 ha, in the order of the legend."""
+    rows = [(town.at(0, 0, 1000, 400), {"zone": "n"}), (town.at(0, 400, 500, 400), {"zone": "S"}),
+            (town.at(600, 400, 200, 200), {"zone": None})]
+    zones = layer_of(rows, {"zone": "text"}, name="zones", crs=town.CRS)
+    write_role(zones, "floodplain_zones")
+    found = areas_in(printed(tmp_path, LAYERS=[zones]))
+    assert [row for row in found.items() if row[0].startswith(("·", "黄河滩区"))] == [
+        ("黄河滩区分区", ("64.0000", "960.00")), ("· 宜水区", ("20.0000", "300.00")),
+        ("· 宜农区", ("40.0000", "600.00")), ("· 未分区", ("4.0000", "60.00"))]
 
 
 def test_areas_are_those_within_the_unit_of_the_page(kf_provider: Any, chinese_texts: None, tmp_path: Path) -> None:

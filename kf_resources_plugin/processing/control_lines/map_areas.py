@@ -9,6 +9,7 @@ from qgis.core import QgsGeometry, QgsVectorLayer, QgsWkbTypes
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...cartography.page_table import PageTable
+from ...cartography.style_classes import StyleClasses, style_classes
 from ...cartography.styles import class_groups, field_title, layer_title
 from ...compat import is_null
 from ...engine.areas import areas_of
@@ -62,13 +63,14 @@ def area_tables(inputs: MapInputs, pages: Sequence[Page], crs: QgsCoordinateRefe
             for shown, page, zone in zip(rows, pages, zone_of):
                 shown.extend(_printed([page.name], [float(own[zone])]))
             continue
-        field = _class_field(item)
+        kinds = _style_classes(item)
+        field = kinds.field if kinds else _class_field(item)
         found = layer_areas(features_of(item.layer), zones, field, book, kernel, transform_context, part)
         if found.failed:
             progress.warn(tr("{count} polygons of layer “{layer}” could not be cut at the units' boundaries; the table "
                              "of areas lacks them.").format(count=found.failed, layer=item.layer.name()))
         for shown, zone in zip(rows, zone_of):
-            shown.extend(_rows(item, found.classes, found.within[zone].tolist(), by_class=field is not None))
+            shown.extend(_rows(item, found.classes, found.within[zone].tolist(), kinds, by_class=field is not None))
     return [_table(_caption(page, zones is not None), shown) for page, shown in zip(pages, rows)]
 
 
@@ -99,11 +101,27 @@ def _class_field(item: Drawn) -> str | None:
     return resolve_field(item.layer.fields(), wanted, None) if wanted else None
 
 
-def _rows(item: Drawn, classes: Sequence[str], areas: Sequence[float], *, by_class: bool) -> list[list[str]]:
-    """Return the rows of a layer: one, or one for each group of its classes and their sum; none without any area."""
+def _style_classes(item: Drawn) -> StyleClasses | None:
+    """Return the categories of a layer's style, None where it has none or land classes are grouped instead."""
+    return style_classes(item.layer, item.style) if item.style and item.role not in _CLASS_FIELDS else None
+
+
+def _rows(item: Drawn, classes: Sequence[str], areas: Sequence[float], kinds: StyleClasses | None, *,
+          by_class: bool) -> list[list[str]]:
+    """Return the rows of a layer: one, or also one for each category of its style or group of its classes.
+
+    None without any area. The sum of categories stands above them, with the layer's title, that of classes below.
+    """
     title = layer_title(item.layer, item.style) if item.style else item.layer.name()
     if not by_class or not item.style:
         return _printed([title], [sum(areas)])
+    if kinds:
+        sums = [0.0] * (len(kinds.names) + 1)  # the last: what the style does not draw
+        for place, area in zip(kinds.places(classes), areas):
+            sums[-1 if place is None else place] += area
+        shown = [(f"· {name}", area) for name, area in zip([*kinds.names, tr("Without a class")], sums) if area > 0.0]
+        lines = _printed([name for name, _ in shown], [area for _, area in shown], total=title)
+        return [*lines[-1:], *lines[:-1]]
     groups: dict[str, float] = {}
     for code, area in zip(classes, areas):
         if area > 0.0:
