@@ -11,6 +11,7 @@ from .. import paths
 from ..i18n import tr
 from ..rules.parcel_dialects import Format, format_from
 from .errors import PlannerError
+from .text_files import CONTROL_SIGNS, utf16_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +24,7 @@ MOST_SIGNS = 20_000  # of a line; rows have a hundred
 _BLOCK = 1_000_000
 _HEAD = 64_000
 _ASK_EVERY = 20_000  # lines
-_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _WORDS = ("坐标", "属性", "地块", "带号")
-_CONTROL = frozenset(map(chr, {*range(32), 127} - {9, 10, 11, 12, 13, 26}))  # 26: the end of a file of DOS
 
 
 @lru_cache(maxsize=1)
@@ -35,13 +34,14 @@ def load_format() -> Format:
 
 
 def encoding_of(path: Path, progress: Progress) -> str:
-    """Return how a file is encoded: 'ascii', 'utf-8-sig', 'utf-16', 'utf-8' or 'gb18030'; raises OSError.
+    """Return how a file is encoded: 'ascii', 'utf-8', 'utf-8-sig', 'gb18030', or as ``utf16_of``; raises OSError.
 
-    Without a mark it is UTF-8 where all of it is, or where its words are; else GB18030, which holds GBK and GB 2312.
+    Without a mark, and zeros that tell UTF-16, it is UTF-8 where all of it is, or where its words are; else GB18030,
+    which holds GBK and GB 2312.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
-        marked = next((name for mark, name in _MARKS.items() if head.startswith(mark)), None)
+        marked = "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else utf16_of(head)
         if marked:
             return marked
         decoder = codecs.getincrementaldecoder("utf-8")()
@@ -80,7 +80,7 @@ def read_lines(path: Path, encoding: str, progress: Progress) -> Iterator[tuple[
                 raise PlannerError(tr("{file}, line {line}: the line is longer than {most} characters, so this is no "
                                       "coordinate file, or its line ends were lost. Save it anew as text.").format(
                     file=path, line=number, most=MOST_SIGNS))
-            if not _CONTROL.isdisjoint(text):
+            if not CONTROL_SIGNS.isdisjoint(text):
                 raise PlannerError(tr("{file}, line {line}: this is no text but binary data. Choose the coordinate "
                                       "file (TXT) itself, no spreadsheet, drawing or archive.").format(
                     file=path, line=number))

@@ -1,6 +1,7 @@
 """Small text tables that people write by hand: encoding and separator are found out, every line keeps its number."""
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from io import StringIO
@@ -19,12 +20,36 @@ _MOST_NESTED = 50
 _JSON_SIGNS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', re.DOTALL)  # a bracket in a text nests nothing
 
 
+_UTF16_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+CONTROL_SIGNS = frozenset(map(chr, {*range(32), 127} - {9, 10, 11, 12, 13, 26}))  # 26: the end of a file of DOS
+"""Characters that no text has."""
+_LOOKED_AT = 4_096  # bytes
+_MANY, _FEW = 0.2, 0.01  # shares of zero bytes: tables are digits and commas, whose other byte is 0 in UTF-16
+
+
 class TextFileError(PlannerError):
     """A text file cannot be read; the text names the file and what to do."""
 
 
+def utf16_of(head: bytes) -> str:
+    """Return 'utf-16' for bytes that begin with its mark, 'utf-16-le' or '-be' where zeros tell text, '' for others."""
+    marked = _UTF16_MARKS.get(head[:2])
+    if marked:
+        return marked
+    seen = head[:_LOOKED_AT]
+    first, second = (seen[place::2].count(0) / max(len(seen) // 2, 1) for place in (0, 1))
+    if min(first, second) > _FEW or max(first, second) < _MANY:
+        return ""
+    told = "utf-16-le" if second > first else "utf-16-be"
+    try:
+        text = codecs.getincrementaldecoder(told)().decode(seen)
+    except UnicodeDecodeError:
+        return ""
+    return told if CONTROL_SIGNS.isdisjoint(text) else ""
+
+
 def read_text(path: Path) -> str:
-    """Return the text of a UTF-8 (with or without byte-order mark) or GB18030 file; raises TextFileError.
+    """Return the text of a UTF-8, UTF-16 (with or without byte-order mark) or GB18030 file; raises TextFileError.
 
     JSON that is nested deeper than any table of ours is refused here: its reader would end in a RecursionError.
     """
@@ -33,13 +58,17 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise TextFileError(tr("{file} cannot be read: {reason}. Check the path and whether the file is open in "
                                "another program.").format(file=path, reason=error.strerror or error)) from error
-    for encoding in ("utf-8-sig", "gb18030"):
+    utf16 = utf16_of(content)
+    for encoding in (utf16,) if utf16 else ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         _refuse_depth(path, text)
         return text
+    if utf16:
+        raise TextFileError(tr("{file} looks like UTF-16 text, and is not: it breaks off or is damaged. Save it as "
+                               "UTF-8.").format(file=path))
     raise TextFileError(tr("{file} is neither UTF-8 nor GB18030 text. Save it as UTF-8.").format(file=path))
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kf_resources_plugin.engine.errors import PlannerError
-from kf_resources_plugin.engine.text_files import TextFileError, filled_lines, read_text, table_rows
+from kf_resources_plugin.engine.text_files import TextFileError, filled_lines, read_text, table_rows, utf16_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,8 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "对照 表.csv"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312"])
+@pytest.mark.parametrize("encoding", [
+    "utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings(path: Path, encoding: str) -> None:
     path.write_bytes(TEXT.encode(encoding))
     assert read_text(path) == TEXT
@@ -43,7 +44,6 @@ def test_utf_8_goes_before_gb18030(path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [
-    "地类,编码".encode("utf-16"),  # what Excel calls Unicode text
     b"\xff\xd8\xff\xe0\x00\x10JFIF",
     b"abc\xff",
 ])
@@ -51,6 +51,17 @@ def test_other_bytes_are_no_text(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(TextFileError, match=r"对照 表\.csv is neither UTF-8 nor GB18030 text\. Save it as UTF-8"):
         read_text(path)
+
+
+def test_text_of_utf_16_that_breaks_off_is_refused_by_that_name(path: Path) -> None:
+    path.write_bytes(TEXT.encode("utf-16")[:-1])
+    with pytest.raises(TextFileError, match=r"looks like UTF-16 text, and is not: it breaks off"):
+        read_text(path)
+
+
+@pytest.mark.parametrize("content", [b"\x00" * 200, bytes(range(256)) * 8, b"PK\x03\x04\x14\x00\x06\x00" * 20, b""])
+def test_zeros_of_binary_files_are_no_utf_16(content: bytes) -> None:
+    assert utf16_of(content) == ""
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 51 + "1" + "}" * 51, "\n [" * 51, '["\\"]", ' + "[" * 50])

@@ -190,12 +190,12 @@ def test_a_liberty_changes_no_shape_and_is_told(case: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r", "\r\n"])
-@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_line_ends_and_encodings(newline: str, encoding: str, tmp_path: Path) -> None:
     results = imported(tmp_path, EXAMPLE, encoding, newline)
     assert shapes_of(results["OUTPUT"]) == SHAPES
     assert rows_of(results["OUTPUT"], "line") == [(13,), (24,)]
-    assert rules(results) == ({"exchange.encoding"} if encoding == "utf-16" else set())
+    assert rules(results) == ({"exchange.encoding"} if encoding.startswith("utf-16") else set())
 
 
 def test_bytes_that_are_no_text_are_told_by_line(tmp_path: Path) -> None:

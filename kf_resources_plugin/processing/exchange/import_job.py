@@ -98,7 +98,7 @@ class ImportJob(InputsJob[Inputs]):
         except OSError as error:
             raise PlannerError(tr("{file} cannot be read: {reason}. Check the path and whether the file is open in "
                                   "another program.").format(file=path, reason=error.strerror or error)) from error
-        if encoding == _UTF16:
+        if encoding.startswith(_UTF16):
             file.notes.add("exchange.encoding", encoding="UTF-16")
         areas = partial(areas_of, crs=crs, transform_context=inputs.transforms, method=inputs.given["AREA_METHOD"],
                         step_m=float(book.threshold("area.step", "step_m")), progress=progress)
