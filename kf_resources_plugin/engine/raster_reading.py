@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from osgeo import gdal
+from qgis.core import QgsRasterRange
 
 from ..i18n import tr
 from ..rules.progress import NoProgress
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     import numpy.typing as npt
-    from qgis.core import QgsCoordinateReferenceSystem
+    from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
 
     from ..rules.progress import Progress
     from .raster_grid import Window
@@ -29,7 +30,31 @@ if TYPE_CHECKING:
 
 _OPTION = "|option:"  # how QGIS appends GDAL's open options to the name of a file
 _KEPT = 1 << 22  # cells that GDAL may keep before it is told to forget them
+_NEAR = 4 * np.finfo(np.float64).eps  # how near to a bound QGIS takes a value for it
 _LARGEST_BLOCK = 1 << 28  # bytes
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Which values of a band count as none, as its layer in QGIS has it.
+
+    source: whether the file's own nodata value does. ranges: (least, greatest, with least, with greatest) of further
+    ones, in values after scale and offset; NaN for no bound.
+    """
+
+    source: bool = True
+    ranges: tuple[tuple[float, float, bool, bool], ...] = ()
+
+    def among(self, values: Cells) -> npt.NDArray[np.bool_]:
+        """Tell which values are in one of the ranges, compared as float64 like QGIS does."""
+        exact = values.astype(np.float64, copy=False)
+        found = np.zeros(values.shape, dtype=bool)
+        with np.errstate(invalid="ignore"):
+            for least, greatest, with_least, with_greatest in self.ranges:
+                above = np.isnan(least) | (exact > least) | (with_least & (np.abs(exact - least) <= _NEAR))
+                below = np.isnan(greatest) | (exact < greatest) | (with_greatest & (np.abs(exact - greatest) <= _NEAR))
+                found |= above & below
+        return found
 
 
 @dataclass(frozen=True)
@@ -39,6 +64,7 @@ class Band:
     number: int
     description: str
     single: bool
+    hidden: Hidden = Hidden()
 
 
 @dataclass(frozen=True)
@@ -56,8 +82,27 @@ class RasterFile:
         return self.grid.windows(self.block)
 
 
-def look_at(source: str, label: str, crs: QgsCoordinateReferenceSystem) -> RasterFile:
-    """Return what a raster is, by the source of its QGIS layer; raises PlannerError for one that cannot be used."""
+def hidden_of(layer: QgsRasterLayer) -> tuple[Hidden, ...]:
+    """Return what each band of a layer hides: its properties (Transparency) may add nodata values, or show the file's.
+    """
+    inclusive, provider = QgsRasterRange.BoundsType, layer.dataProvider()
+
+    def ranges(band: int) -> Iterator[tuple[float, float, bool, bool]]:
+        for item in provider.userNoDataValues(band):
+            bounds = item.bounds()
+            yield (item.min(), item.max(), bounds in (inclusive.IncludeMinAndMax, inclusive.IncludeMin),
+                   bounds in (inclusive.IncludeMinAndMax, inclusive.IncludeMax))
+
+    return tuple(Hidden(provider.useSourceNoDataValue(band), tuple(ranges(band)))
+                 for band in range(1, layer.bandCount() + 1))
+
+
+def look_at(source: str, label: str, crs: QgsCoordinateReferenceSystem,
+            hidden: Sequence[Hidden] = ()) -> RasterFile:
+    """Return what a raster is, by the source of its QGIS layer; raises PlannerError for one that cannot be used.
+
+    hidden: what each band hides, where it is not just the file's own nodata value.
+    """
     with _open(source, label) as dataset:
         numbers = dataset.GetGeoTransform(can_return_null=True)
         if numbers is None:
@@ -71,8 +116,9 @@ def look_at(source: str, label: str, crs: QgsCoordinateReferenceSystem) -> Raste
         bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
         for band in bands:
             _refuse_band(band, label)
-        described = tuple(Band(number, band.GetDescription().strip(), band.DataType != gdal.GDT_Float64)
-                          for number, band in enumerate(bands, start=1))
+        known = [*hidden, *[Hidden()] * len(bands)]
+        described = tuple(Band(number, band.GetDescription().strip(), band.DataType != gdal.GDT_Float64, own)
+                          for number, (band, own) in enumerate(zip(bands, known), start=1))
         return RasterFile(label, source, grid, described, tuple(bands[0].GetBlockSize()))
 
 
@@ -97,6 +143,7 @@ class RasterReader:
     def values(self, window: Window, band: int = 1) -> Cells:
         """Return the values of a band, scale and offset applied and NaN where there is none, (height, width).
 
+        There is none where the file has nodata or a mask, and where the layer hides values (``Hidden``).
         float32 where the file holds such, else float64. Raises PlannerError for a damaged file.
         """
         source = self._dataset.GetRasterBand(band)
@@ -109,8 +156,13 @@ class RasterReader:
                 values = raw.astype(np.float64) * (1.0 if scale is None else scale) + (offset or 0.0)
             else:
                 values = raw if single else raw.astype(np.float64, copy=False)
-            if source.GetMaskFlags() != gdal.GMF_ALL_VALID:
+            hidden = self._file.bands[band - 1].hidden
+            among = hidden.among(values) if hidden.ranges else None
+            shown = (gdal.GMF_ALL_VALID,) if hidden.source else (gdal.GMF_ALL_VALID, gdal.GMF_NODATA)
+            if source.GetMaskFlags() not in shown:
                 values[_read(source.GetMaskBand(), place) == 0] = np.nan
+            if among is not None:
+                values[among] = np.nan
             self._forget(window.width * window.height)
         return values
 

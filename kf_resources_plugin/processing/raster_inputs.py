@@ -11,7 +11,7 @@ from ..engine.crs import crs_problems
 from ..engine.errors import PlannerError
 from ..engine.lonlat import crs_label
 from ..engine.raster_grid import one_crs
-from ..engine.raster_reading import look_at, raster_record
+from ..engine.raster_reading import hidden_of, look_at, raster_record
 from ..i18n import tr
 from .input_layers import day_of_file, described_source, lost_file, rights_of
 from .inputs import Inputs, spoken
@@ -134,7 +134,7 @@ def _described(layer: QgsRasterLayer) -> InputRaster:
                      "it is.").format(layer=label, path=gone)
     else:
         try:
-            file = look_at(layer.source(), label, layer.crs())
+            file = look_at(layer.source(), label, layer.crs(), hidden_of(layer))
         except PlannerError as error:
             problem = str(error)
     return InputRaster(label, file, problem, described_source(layer, address), day_of_file(path), rights_of(layer))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from osgeo import gdal
-from qgis.core import QgsCoordinateReferenceSystem
+from qgis.core import QgsCoordinateReferenceSystem, QgsRasterRange
 
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.engine.raster_grid import Window
-from kf_resources_plugin.engine.raster_reading import RasterFile, look_at, raster_record, reading
-from tests.rasters import CORNER, write_raster
+from kf_resources_plugin.engine.raster_reading import RasterFile, hidden_of, look_at, raster_record, reading
+from tests.rasters import CORNER, raster_layer, write_raster
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +23,8 @@ pytestmark = pytest.mark.usefixtures("qgis_app")
 
 CRS = "EPSG:4526"
 NAN = np.nan
+Bounds = QgsRasterRange.BoundsType
+BOTH = Bounds.IncludeMinAndMax
 
 
 def looked(path: Path | str) -> RasterFile:
@@ -55,6 +57,31 @@ def test_values_are_what_the_file_means(array: Any, more: dict[str, Any], expect
     found = values_of(write_raster(tmp_path / "a.tif", array, **more))
     assert found.dtype == dtype
     np.testing.assert_array_equal(found, np.array(expected, dtype=dtype))
+
+
+@pytest.mark.parametrize(("source", "ranges", "expected"), [
+    (True, [], [1.0, 2.0, 3.0, NAN]),
+    (False, [], [1.0, 2.0, 3.0, -9999.0]),
+    (True, [(2.0, 2.0, BOTH)], [1.0, NAN, 3.0, NAN]),
+    (False, [(1.0, 2.0, BOTH)], [NAN, NAN, 3.0, -9999.0]),
+    (True, [(1.0, 3.0, Bounds.Exclusive)], [1.0, NAN, 3.0, NAN]),
+    (True, [(1.0, 2.0, Bounds.IncludeMin), (2.0, 3.0, Bounds.IncludeMax)], [NAN, 2.0, NAN, NAN]),
+    (True, [(NAN, 1.0, BOTH)], [NAN, 2.0, 3.0, NAN]),
+])
+def test_what_a_layer_hides_counts_as_none_as_the_map_shows_it(
+    source: bool, ranges: list[tuple[float, float, Any]], expected: list[float], tmp_path: Path,
+) -> None:
+    """Stored 10, 20, 30 and -9999, the file's nodata, times 0.1: ranges are those of the values, as QGIS has them."""
+    path = write_raster(tmp_path / "a.tif", np.array([[10, 20, 30, -99990]], dtype=np.int32), nodata=-99990, scale=0.1)
+    layer = raster_layer(path, "depth")
+    provider = layer.dataProvider()
+    provider.setUseSourceNoDataValue(1, source)
+    provider.setUserNoDataValue(1, [QgsRasterRange(*item) for item in ranges])
+    file = look_at(str(path), "depth", layer.crs(), hidden_of(layer))
+    with reading(file) as raster:
+        np.testing.assert_allclose(raster.values(Window(0, 0, 4, 1)), [expected], rtol=1e-15)
+    block = provider.block(1, layer.extent(), 4, 1)
+    assert [block.isNoData(0, column) for column in range(4)] == np.isnan(expected).tolist()
 
 
 def test_a_mask_band_is_nodata(tmp_path: Path) -> None:

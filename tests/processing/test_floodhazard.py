@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingUtils,
     QgsRasterLayer,
+    QgsRasterRange,
 )
 
 from tests.builders import rows_of
@@ -222,3 +223,12 @@ def test_tiles_and_windows_do_not_show(tmp_path: Path) -> None:
     np.testing.assert_array_equal(values, np.where(np.isnan(depth), NONE, expected))
     assert [row[0] for row in rows_of(results["CLASS_TABLE"], "cells")] == [
         int((expected[~np.isnan(depth)] == n).sum()) for n in range(4)]
+
+
+def test_nodata_is_that_of_the_layer_as_the_map_shows_it(tmp_path: Path) -> None:
+    """An additional nodata value is a property of the layer: another layer of the same file has none."""
+    path = write_raster(tmp_path / "d.tif", np.array([[1.0, 2.0]], dtype=np.float32))
+    shown, plain = raster_layer(path, "shown"), raster_layer(path, "plain")
+    shown.dataProvider().setUserNoDataValue(1, [QgsRasterRange(2.0, 2.0)])
+    counts = [run(DEPTH=layer, METHOD="depth_classes", CLASSES="1.5")["NODATA_CELLS"] for layer in (shown, plain)]
+    assert counts == [1, 0]
