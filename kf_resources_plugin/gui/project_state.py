@@ -50,5 +50,10 @@ class ProjectState:
         """Keep a file or folder, relative to the project file where the project stores its paths so."""
         self.write(key, self._project.writePath(path) if path else "")
 
+    def read_paths(self, start: str) -> dict[str, str]:
+        """Return the files and folders whose names begin with ``start``, absolute, without those there are none of."""
+        names = [name for name in self._project.entryList(_SCOPE, f"/{self._name}") if name.startswith(start)]
+        return {name: path for name in names for path in [self.read_path(name)] if path}
+
     def _key(self, key: str) -> str:
         return f"/{self._name}/{key}"

@@ -114,6 +114,23 @@ def test_the_weights_that_are_edited_are_those_the_run_would_take(
     assert "rules.json" in flood_dock.iface.messageBar().currentItem().text()
 
 
+def test_files_of_a_page_that_nobody_opened_follow_a_project_that_is_saved_elsewhere(
+    flood_dock: FloodplainDock, zoning: DutyPage, tmp_path: Path
+) -> None:
+    project, own = QgsProject.instance(), tmp_path / "rules.json"
+    own.write_text('{"rows": []}')
+    project.write(str(tmp_path / "滩区.qgz"))
+    zoning.inputs.change({"RULES": str(own)})
+    project.write()
+    flood_dock.pages._made.clear()  # as after opening the project
+    flood_dock.pages.read_state()
+    (tmp_path / "elsewhere").mkdir()
+    project.setFileName(str(tmp_path / "elsewhere" / "copy.qgz"))
+    project.write()
+    flood_dock.pages.read_state()
+    assert flood_dock.pages.page(ZONING.name).inputs.files()["RULES"] == str(own)
+
+
 def test_a_page_that_nobody_opened_keeps_its_result_when_the_project_is_saved_elsewhere(
     flood_dock: FloodplainDock, zoning: DutyPage, tmp_path: Path, qtbot: Any
 ) -> None:

@@ -38,6 +38,8 @@ LAYER_TYPES = ("source", "vector", "raster")
 _KINDS, _OFFERS = QgsProcessing.SourceType, QgsMapLayerProxyModel.Filter
 _OFFERED = {_KINDS.TypeVectorPolygon: _OFFERS.PolygonLayer, _KINDS.TypeVectorLine: _OFFERS.LineLayer,
             _KINDS.TypeVectorPoint: _OFFERS.PointLayer, _KINDS.TypeVectorAnyGeometry: _OFFERS.HasGeometry}
+FILE_PREFIX = "file_"
+"""How the names begin under which a project keeps the files of a page."""
 _NARROW = 6  # characters a box needs at least
 
 
@@ -176,7 +178,7 @@ class DutyInputs(QObject):
     def read(self, state: ProjectState, settings: Mapping[str, Any] | None = None) -> None:
         """Show what a project keeps, of settings else what is given; layers that are not kept come by role."""
         left_out = state.read("left_out", [])
-        files = {name: state.read_path(f"file_{name}") for name in self.file_parameters()}
+        files = {name: state.read_path(f"{FILE_PREFIX}{name}") for name in self.file_parameters()}
         self.fill(state.read_texts("layers"), state.read_texts("fields"),
                   [one for one in left_out if isinstance(one, str)] if isinstance(left_out, list) else [],
                   {**(settings or {}), **state.read_map("settings"), **files})
@@ -188,7 +190,7 @@ class DutyInputs(QObject):
         state.write("left_out", self.areas.left_out() if self.areas is not None else [])
         state.write("settings", self.settings())
         for name, path in self.files().items():
-            state.write_path(f"file_{name}", path)
+            state.write_path(f"{FILE_PREFIX}{name}", path)
 
     def meet_layers(self) -> None:
         """Look at layers that have come."""

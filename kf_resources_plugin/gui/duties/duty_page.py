@@ -18,12 +18,13 @@ from ..run_display import RunDisplay
 from ..scrolling import fit_width
 from ..wheel import WheelGuard
 from ..widgets.word_box import choose_word
+from .duty_inputs import FILE_PREFIX
 from .duty_result import destinations, read_result, sinks
 from .duty_results import DutyResults
 from .inputs_page import InputsPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from qgis.core import QgsMapLayer, QgsProject
     from qgis.PyQt.QtWidgets import (
@@ -57,6 +58,17 @@ def keep_result(dock: KfDock, name: str, result: DutyResult | None) -> None:
     """Keep the result of a duty in the project, or that there is none."""
     ProjectState(dock.project, f"{dock.NAME}_{name}").write_path(
         "result_folder", str(result.folder) if result is not None else "")
+
+
+def kept_files(dock: KfDock, name: str) -> dict[str, str]:
+    """Return the files that a duty of a dock has in the project, by their names there."""
+    return ProjectState(dock.project, f"{dock.NAME}_{name}").read_paths(FILE_PREFIX)
+
+
+def keep_files(dock: KfDock, name: str, files: Mapping[str, str]) -> None:
+    """Keep the files of a duty in the project."""
+    for key, path in files.items():
+        ProjectState(dock.project, f"{dock.NAME}_{name}").write_path(key, path)
 
 
 class DutyPage(QWidget, InputsPage):

@@ -11,7 +11,7 @@ from ... import paths
 from ...i18n import tr
 from ..docks.dock_base import DockPart
 from ..models.amounts import AREA_UNITS
-from .duty_page import DutyPage, keep_result, kept_result
+from .duty_page import DutyPage, keep_files, keep_result, kept_files, kept_result
 from .shared_choices import SharedChoices
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class DutyPages(QWidget, DockPart):
         self._duties = {duty.name: duty for duty in duties if duty.definition() is not None}
         self._made: dict[str, DutyPage] = {}
         self._results: dict[str, DutyResult | None] = {}  # of pages that nobody has looked at yet
+        self._files: dict[str, dict[str, str]] = {}  # likewise
         self.shared = SharedChoices(self)
         self.box, self.stack = QComboBox(self), QStackedWidget(self)
         self._home = home
@@ -112,15 +113,17 @@ class DutyPages(QWidget, DockPart):
         for page in self._made.values():
             page.read_state()
         self._results = {name: kept_result(self._dock, name) for name in self._duties}
+        self._files = {name: kept_files(self._dock, name) for name in self._duties}
         self.choose(str(self._dock.state.read("duty", _HOME)))
 
     def write_state(self) -> None:
         """Write what is shared, which duty is on, and what the pages keep."""
         self.write_shared()
         self._dock.state.write("duty", self.current)
-        for name, result in self._results.items():
-            if result is not None and name not in self._made:  # relative to where the project is saved now
-                keep_result(self._dock, name, result)
+        for name in set(self._results).difference(self._made):  # relative to where the project is saved now
+            keep_files(self._dock, name, self._files[name])
+            if self._results[name] is not None:
+                keep_result(self._dock, name, self._results[name])
         for page in self._made.values():
             page.write_state()
 
