@@ -12,7 +12,7 @@ from ..rules.parcel_rings import Ring, nest, split_rings
 from ..rules.parcel_rows import AREA
 from ..rules.units import hundredths
 from .patience import patiently
-from .validity import reason_text, repaired
+from .validity import repaired, told_reason
 from .wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb, wkb_areas
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def measure(drawing: Drawing, kernel: Kernel, areas: Callable[[Wkbs], Floats], n
     invalid = {}
     for number, reason in reasons.items():
         progress.check()
+        invalid[int(number)] = (told_reason(wkb[number], reason), float(drawn[number]))
         wkb[number] = patiently(partial(repaired, wkb[number], kernel), progress)
-        invalid[int(number)] = (reason_text(reason), float(drawn[number]))
     return Shapes(wkb, hundredths(areas(wkb)), wkb_areas(wkb), invalid)
 
 

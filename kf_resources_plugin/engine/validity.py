@@ -12,6 +12,8 @@ from .areas import areas_of
 from .kernel import DIFFERENCE, combine
 from .patience import patiently, side_by_side
 from .slivers import rounding_areas
+from .tangles import MOST_CROSSINGS, tangled
+from .windings import windings
 from .wkb import (
     as_wkb_array,
     planar_areas,
@@ -23,7 +25,7 @@ from .wkb import (
 )
 
 if TYPE_CHECKING:
-    from ..rules.areas import Floats, Ints, Rings
+    from ..rules.areas import Floats, Ints
     from ..rules.findings import Finding
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
@@ -67,7 +69,7 @@ def repair(
     context = QgsCoordinateTransformContext()  # areas of CGCS2000 layers need none; of others only a rough figure
     before, after = (areas_of(part.wkb[rows], table.crs, context) for part in (table, mended))
     findings = [
-        _finding(table, mended, row, (reason_text(reasons[row]), role), (old, new), book)
+        _finding(table, mended, row, (told_reason(table.wkb[row], reasons[row]), role), (old, new), book)
         for row, old, new in zip(rows.tolist(), before.tolist(), after.tolist())
     ]
     return mended, findings
@@ -78,7 +80,12 @@ def _objects(wkbs: Wkbs) -> Ints:
 
 
 def repaired(wkb: bytes, kernel: Kernel) -> bytes:
-    """Return an invalid polygon as a valid one, ``b""`` when it encloses nothing or GEOS cannot repair it."""
+    """Return an invalid polygon as a valid one, ``b""`` when it encloses nothing or GEOS cannot repair it.
+
+    Nor is one repaired whose edges cross at more than ``MOST_CROSSINGS`` places.
+    """
+    if tangled(wkb):
+        return b""
     layout = ring_layout([wkb])
     rings = rings_of_layout(layout)
     shells: dict[int, bytes] = {}
@@ -108,7 +115,7 @@ def _enclosed(ring: Floats, kernel: Kernel) -> bytes:
         return wkb
     try:
         faces = kernel.faces(wkb)
-        rounds = _windings(ring, faces)
+        rounds = windings(ring, faces)
         sums = rings_from_wkb([wkb]), rings_from_wkb(faces)
         drawn, found = float(signed_ring_areas(sums[0])[0]), float((rounds * planar_areas(sums[1])).sum())
         if abs(drawn - found) <= float(rounding_areas(as_wkb_array([wkb]))[0]):
@@ -117,35 +124,6 @@ def _enclosed(ring: Floats, kernel: Kernel) -> bytes:
         pass
     # GEOS cannot cut the ring into loops; it may still find what lies in an odd number of them.
     return bytes(kernel.dump([kernel.make_valid(shape)])[0])
-
-
-def _windings(ring: Floats, faces: Wkbs) -> Ints:
-    """Return how often a ring goes round each of the faces it makes, counter-clockwise positive, (faces,)."""
-    x, y = (np.vstack([ring, ring[:1]]) - ring[0]).T  # from its first vertex, for the sake of digits
-    result = np.zeros(len(faces), dtype=np.int64)
-    for number, face in enumerate(faces):
-        a, b = _inner_point(rings_from_wkb([face]), ring[0])
-        left = np.diff(x) * (b - y[:-1]) - (a - x[:-1]) * np.diff(y) > 0
-        upward, downward = (y[:-1] <= b) & (y[1:] > b), (y[:-1] > b) & (y[1:] <= b)
-        result[number] = np.count_nonzero(upward & left) - np.count_nonzero(downward & ~left)
-    return result
-
-
-def _inner_point(rings: Rings, origin: Floats) -> tuple[float, float]:
-    """Return a point well inside a polygon, from ``origin``; GEOS's own may be a vertex of the border.
-
-    It is the middle of the widest stretch on a level halfway between the two vertices furthest apart in height.
-    """
-    x, y = rings.x - origin[0], rings.y - origin[1]
-    heights = np.unique(y)
-    lowest = int(np.argmax(np.diff(heights)))
-    level = (heights[lowest] + heights[lowest + 1]) / 2.0
-    crosses = (y[:-1] > level) != (y[1:] > level)
-    crosses[rings.offsets[1:-1] - 1] = False  # from the end of one ring to the start of the next
-    at = np.flatnonzero(crosses)
-    places = np.sort(x[at] + (level - y[at]) * (x[at + 1] - x[at]) / (y[at + 1] - y[at]))
-    widest = 2 * int(np.argmax(places[1::2] - places[::2]))
-    return float(places[widest] + places[widest + 1]) / 2.0, float(level)
 
 
 def _without(shell: bytes, holes: list[bytes], kernel: Kernel) -> bytes:
@@ -157,6 +135,14 @@ def _without(shell: bytes, holes: list[bytes], kernel: Kernel) -> bytes:
     if failures:
         raise ValueError(failures[0])
     return bytes(kernel.dump(shapes)[0])
+
+
+def told_reason(wkb: bytes, reason: str) -> str:
+    """Return why a polygon is invalid, for GEOS's reason: also that it is too tangled to be repaired."""
+    count = tangled(wkb)
+    return reason_text(reason) if not count else tr(
+        "its edges cross at about {count} places; from {most} on they are not taken apart").format(
+            count=count, most=MOST_CROSSINGS)
 
 
 def reason_text(reason: str) -> str:
