@@ -7914,6 +7914,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>边界自相交</translation>
     </message>
     <message>
+      <source>its edges cross at about {count} places; from {most} on they are not taken apart</source>
+      <translation>边线约有 {count} 处相交，超过 {most} 处的不予拆分</translation>
+    </message>
+    <message>
       <source>joins blocks of {area} mu</source>
       <translation>与 {area} 亩永久基本农田连片</translation>
     </message>
@@ -8980,6 +8984,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{file} is too large unpacked. Save only the sheet with the table, as XLSX or CSV.</source>
       <translation>{file} 解压后过大。请只把所需的工作表另存为 XLSX 或 CSV。</translation>
+    </message>
+    <message>
+      <source>{file} looks like UTF-16 text, and is not: it breaks off or is damaged. Save it as UTF-8.</source>
+      <translation>{file} 看似 UTF-16 文本，但不完整或已损坏。请另存为 UTF-8。</translation>
     </message>
     <message>
       <source>{file} must hold a list of objects with: {columns}.</source>
