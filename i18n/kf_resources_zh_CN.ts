@@ -5930,6 +5930,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>地表模型（减地面高程得建筑高度）</translation>
     </message>
     <message>
+      <source>Surface of the old town (GeoTIFF)</source>
+      <translation>老城表面模型（GeoTIFF）</translation>
+    </message>
+    <message>
       <source>Surroundings (debris factor of FD2320)</source>
       <translation>所处环境（FD2320 漂浮物系数）</translation>
     </message>

@@ -1,4 +1,4 @@
-"""The demo city's QGIS project: the layers of the GeoPackage and the terrain, styled, grouped and named in Chinese."""
+"""The demo city's QGIS project: the layers of the GeoPackage and the rasters, styled, grouped and named in Chinese."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -7,6 +7,7 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsLayerMetadata,
+    QgsMapThemeCollection,
     QgsProject,
     QgsProjectMetadata,
     QgsRasterLayer,
@@ -15,7 +16,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..engine.demo import terrain_file
+from ..engine.demo import terrain_file, town_surface
 from ..engine.demo.build import EPSG
 from ..engine.errors import PlannerError
 from ..engine.roles import read_role, write_role
@@ -35,10 +36,10 @@ TITLE = f"开封市自然资源演示数据（{NOTE}）"
 
 
 class _Group(NamedTuple):
-    """A group of the layer tree: the roles of its layers from top to bottom, and which start switched off."""
+    """A group of the layer tree: the tables of its layers from top to bottom, and which start switched off."""
 
     title: str
-    roles: tuple[str, ...]
+    tables: tuple[str, ...]
     hidden: tuple[str, ...] = ()
 
 
@@ -47,6 +48,12 @@ _AREAS = ("nature_reserve_core", "main_channel", "frequent_flood", "river_manage
           "ecological_conversion", "polluted_land", "planned_construction", "farmland_reserve_zone")
 _REACH = ("water_levels", "buildings", "platforms", "settlements", "training_works", "production_dikes", "dikes",
           "river_channel", "receiving_sites", "resettlement_areas", "training_range", "flood_passage", "floodplain")
+_TOWN = ("heritage_projects", "view_corridors", "demolitions", "supply_parcels", "heritage_sites", "heritage_list",
+         "city_wall", "town_buildings", "purple_lines", "heritage_zones", "burial_areas", "historic_lines",
+         "street_lines", "town_lakes", "height_limits", "street_blocks")
+_OLD_TOWN = "老城与文物（示意）"
+_SHOWN_IN_TOWN = ("heritage_sites", "city_wall", "town_buildings", "heritage_zones", "burial_areas", "street_lines",
+                  "town_lakes")
 _TERRAIN = "地形（示意）"
 _GROUPS = (
     _Group("建设项目", ("projects",)),
@@ -56,13 +63,14 @@ _GROUPS = (
     _Group("耕地变化与目标", _CHANGE, _CHANGE),
     _Group("管控与评价范围（示意）", _AREAS, _AREAS),
     _Group("黄河滩区（示意）", _REACH, _REACH),
+    _Group(_OLD_TOWN, _TOWN, _TOWN),
     _Group("国土调查", ("land",)),
 )
 _MARGIN = 0.03
 
 
 def write_demo_project(path: Path, package: Path, tables: Sequence[Table], summary: str) -> None:
-    """Write the project file beside the GeoPackage and its terrain; must run where QGIS allows layers to be made for a
+    """Write the project file beside the GeoPackage and its rasters; must run where QGIS allows layers to be made for a
     project.
 
     ``summary`` is a line on how the data were made (parcels, seed). Raises PlannerError when the file cannot be
@@ -74,7 +82,8 @@ def write_demo_project(path: Path, package: Path, tables: Sequence[Table], summa
     project.setTitle(TITLE)
     project.setFilePathStorage(Qgis.FilePathType.Relative)
     _add_layers(project, package, tables)
-    _add_terrain(project, package)
+    _add_rasters(project, package)
+    _add_theme(project)
     extent = QgsRectangle()
     for layer in project.mapLayers().values():
         if read_role(layer) == "admin_units":
@@ -88,40 +97,50 @@ def write_demo_project(path: Path, package: Path, tables: Sequence[Table], summa
 
 
 def _add_layers(project: QgsProject, package: Path, tables: Sequence[Table]) -> None:
-    by_role = {table.role: table for table in tables}
-    for title, roles, hidden in _GROUPS:
+    by_name = {table.name: table for table in tables}
+    for title, names, hidden in _GROUPS:
         group = project.layerTreeRoot().addGroup(title)
-        group.setExpanded(roles != hidden)
-        for role in roles:
-            table = by_role[role]
+        group.setExpanded(names != hidden)
+        for name in names:
+            table = by_name[name]
             layer = QgsVectorLayer(f"{package}|layername={table.name}", table.title_zh, "ogr")
             if not layer.isValid():
                 raise PlannerError(tr("Layer {layer} of {path} cannot be opened.").format(
                     layer=table.title_zh, path=package))
-            style = style_of_role(role)
+            style = style_of_role(table.role)
             if style:
                 apply_style(layer, style, "zh")
             for column in table.columns:
                 layer.setFieldAlias(layer.fields().lookupField(column.name), column.zh)
-            write_role(layer, role)
+            write_role(layer, table.role)
             _describe(layer, table.name, f"{table.title_zh} {table.title_en}", table.abstract)
             node = group.addLayer(project.addMapLayer(layer, False))
-            node.setItemVisibilityChecked(role not in hidden)
+            node.setItemVisibilityChecked(name not in hidden)
             node.setExpanded(False)
 
 
-def _add_terrain(project: QgsProject, package: Path) -> None:
-    """Add the terrain below all else, switched off: maps of the city stay readable."""
-    path = terrain_file.terrain_path(package)
-    layer = QgsRasterLayer(str(path), terrain_file.TITLE_ZH, "gdal")
-    if not layer.isValid():
-        raise PlannerError(tr("Layer {layer} of {path} cannot be opened.").format(layer=layer.name(), path=path))
-    apply_style(layer, terrain_file.ROLE, "zh")
-    write_role(layer, terrain_file.ROLE)
-    _describe(layer, terrain_file.ROLE, f"{terrain_file.TITLE_ZH} {terrain_file.TITLE_EN}", terrain_file.ABSTRACT)
+def _add_rasters(project: QgsProject, package: Path) -> None:
+    """Add the old town's surface and the terrain below all else, switched off: maps of the city stay readable."""
     group = project.layerTreeRoot().addGroup(_TERRAIN)
     group.setExpanded(False)
-    group.addLayer(project.addMapLayer(layer, False)).setItemVisibilityChecked(False)
+    for made, path in ((town_surface, town_surface.surface_path(package)),
+                       (terrain_file, terrain_file.terrain_path(package))):
+        layer = QgsRasterLayer(str(path), made.TITLE_ZH, "gdal")
+        if not layer.isValid():
+            raise PlannerError(tr("Layer {layer} of {path} cannot be opened.").format(layer=layer.name(), path=path))
+        apply_style(layer, style_of_role(made.ROLE) or "", "zh")
+        write_role(layer, made.ROLE)
+        _describe(layer, made.ROLE, f"{made.TITLE_ZH} {made.TITLE_EN}", made.ABSTRACT)
+        group.addLayer(project.addMapLayer(layer, False)).setItemVisibilityChecked(False)
+
+
+def _add_theme(project: QgsProject) -> None:
+    """Add a map theme that shows the old town and nothing else."""
+    theme = QgsMapThemeCollection.MapThemeRecord()
+    for layer in project.mapLayers().values():
+        if layer.metadata().identifier() in _SHOWN_IN_TOWN:
+            theme.addLayerRecord(QgsMapThemeCollection.MapThemeLayerRecord(layer))
+    project.mapThemeCollection().insert(_OLD_TOWN, theme)
 
 
 def _describe(layer: QgsMapLayer, identifier: str, title: str, abstract: str) -> None:

@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 _SMALL = 60  # vertices up to which a subject is intersected as it is
 _BATCH = 500  # pairs handed to GEOS together
 _BYTES = 8_000_000  # of subjects that go down the tree together, half a million vertices
-_FEW = 200  # parcels that are compared with all whose bounds they meet,
-_LONG = 10_000  # and so are those of so many bytes on average: their borders together fill the memory
+_FEW = 200  # parcels that are compared with all whose bounds they meet
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def overlay(
     piece. ``later_only``: both tables are the same, and only pairs subject < land are cut.
     """
     if later_only:
-        few = len(land) <= _FEW or sum(map(len, land.wkb)) > _LONG * len(land)
+        few = len(land) <= _FEW
         rows = _neighbours(land, progress) if few else overlapping_rows(land, kernel, progress.part(0.0, 0.5))
         alike = bare(land, rows)
         return numbered(cut_all(alike, alike, kernel, progress.part(0.5, 1.0), later_only=True), rows, rows)

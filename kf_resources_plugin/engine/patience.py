@@ -2,9 +2,7 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
-from itertools import islice
 from typing import TYPE_CHECKING, Callable, TypeVar
 
 if TYPE_CHECKING:
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 _ASK_S = 0.1
 _MOST_THREADS = 4  # more only wait for memory
-_MOST_WAITING = 4 * _MOST_THREADS  # calls hold what they work on
 
 
 def patiently(call: Callable[[], _Result], progress: Progress) -> _Result:
@@ -34,14 +31,11 @@ def side_by_side(calls: Iterable[Callable[[], _Result]], progress: Progress) -> 
     the caller to set.
     """
     threads = ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1))
-    waiting = iter(calls)
     try:
-        asked = deque(threads.submit(call) for call in islice(waiting, _MOST_WAITING))
-        while asked:
-            while not wait([asked[0]], _ASK_S).done:
+        for asked in [threads.submit(call) for call in calls]:
+            while not wait([asked], _ASK_S).done:
                 progress.check()
             progress.check()
-            yield asked.popleft().result()
-            asked.extend(threads.submit(call) for call in islice(waiting, 1))
+            yield asked.result()
     finally:
         threads.shutdown(wait=False, cancel_futures=True)

@@ -46,6 +46,8 @@ _SHORTEST_LATIN = 3  # "XZ 2020" may as well be 现状, the state of that year
 @dataclass(frozen=True)
 class Role:
     """One role: titles by language, what its layers may be made of, usual names in lower case, fields it is known by.
+
+    stand_in: the role whose layer is taken where none plays this one, '' for none.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Role:
     names: frozenset[str]
     schema: str | None
     fields: tuple[str, ...]
+    stand_in: str
 
     def fits(self, layer: QgsMapLayer) -> bool:
         """Tell whether a layer is made of what the role wants; any vector layer can be a table."""
@@ -79,6 +82,7 @@ def roles() -> Mapping[str, Role]:
     return {row["role"]: Role(
         name=row["role"], titles=row["title"], kinds=frozenset(row["geometry"]),
         names=frozenset(name.lower() for name in row["names"]), schema=row["schema"], fields=tuple(row["fields"]),
+        stand_in=row.get("stand_in", ""),
     ) for row in document["roles"]}
 
 
@@ -176,8 +180,11 @@ def role_by_fields(layer: QgsMapLayer) -> str:
 
 
 def layers_by_role(project: QgsProject) -> dict[str, QgsMapLayer]:
-    """Return for each role the layer of a project that plays it."""
-    return players((layer, told_role(layer)) for layer in listed_layers(project))
+    """Return for each role the layer of a project that plays it, else the one that plays the role it may stand in for.
+    """
+    found = players((layer, told_role(layer)) for layer in listed_layers(project))
+    stand_ins = {name: found[role.stand_in] for name, role in roles().items() if role.stand_in in found}
+    return {**stand_ins, **found}
 
 
 def listed_layers(project: QgsProject) -> list[QgsMapLayer]:

@@ -28,6 +28,9 @@ AREAS = ["nature_reserve_core", "main_channel", "frequent_flood", "river_managem
          "ecological_conversion", "polluted_land", "planned_construction", "farmland_reserve_zone"]
 REACH = ["water_levels", "buildings", "platforms", "settlements", "training_works", "production_dikes", "dikes",
          "river_channel", "receiving_sites", "resettlement_areas", "training_range", "flood_passage", "floodplain"]
+TOWN = ["heritage_projects", "view_corridors", "demolitions", "supply_parcels", "heritage_sites", "heritage_sites",
+        "city_wall", "town_buildings", "purple_lines", "heritage_zones", "burial_areas", "historic_lines",
+        "street_lines", "town_lakes", "height_limits", "street_blocks"]
 SHAPES = {"linestring": ("LineString", "LineString (500100 3850100, 500110 3850110)"),
           "point": ("Point", "Point (500100 3850100)")}
 UNITS = (500_000.0, 3_850_000.0, 1000.0, 400.0)  # lower left corner, width, height
@@ -47,7 +50,8 @@ def layers_of_all_roles(tables: list[Table], tmp_path_factory: pytest.TempPathFa
         fields = {column.name: KINDS[column.type] for column in table.columns}
         geometry, shape = SHAPES.get(table.geometry, ("MultiPolygon", rectangle(*place)))
         save(layer_of([(shape, {})], fields, geometry=geometry, crs="EPSG:4547", name=table.name), path)
-    raster_of([[70.0, 80.0]], path.with_name("demo_dem.tif"))
+    for name in ("demo_dem.tif", "demo_dsm.tif"):
+        raster_of([[70.0, 80.0]], path.with_name(name))
     return path
 
 
@@ -85,17 +89,18 @@ def test_groups_and_layers_stand_as_a_planner_reads_them(project: QgsProject, ta
         ("行政区划（示意）", ["admin_units", "townships", "villages"]),
         ("控制线", ["ecological_redline", "urban_boundary", "permanent_farmland"]),
         ("耕地变化与目标", CHANGE), ("管控与评价范围（示意）", AREAS), ("黄河滩区（示意）", REACH),
-        ("国土调查", ["land"]), ("地形（示意）", ["dem"])]
-    assert {node.layer().name() for node in by_role(project).values()} == {
-        *(table.title_zh for table in tables), "黄河河段地形"}
+        ("老城与文物（示意）", TOWN), ("国土调查", ["land"]), ("地形（示意）", ["dsm", "dem"])]
+    assert {node.layer().name() for node in project.layerTreeRoot().findLayers()} == {
+        *(table.title_zh for table in tables), "黄河河段地形", "老城表面模型"}
 
 
 def test_small_units_change_and_areas_start_switched_off(project: QgsProject) -> None:
     """What opens is the city as it is; the rest waits in folded groups."""
     hidden = {role for role, node in by_role(project).items() if not node.itemVisibilityChecked()}
-    assert hidden == {"townships", "villages", *CHANGE, *AREAS, *REACH, "dem"}
+    assert hidden == {"townships", "villages", *CHANGE, *AREAS, *REACH, *TOWN, "dem", "dsm"}
     folded = {group.name() for group in project.layerTreeRoot().findGroups() if not group.isExpanded()}
-    assert folded == {"耕地变化与目标", "管控与评价范围（示意）", "黄河滩区（示意）", "地形（示意）"}
+    assert folded == {"耕地变化与目标", "管控与评价范围（示意）", "黄河滩区（示意）", "老城与文物（示意）",
+                      "地形（示意）"}
 
 
 def test_the_first_view_is_the_city_with_a_margin(project: QgsProject) -> None:
@@ -107,14 +112,15 @@ def test_the_first_view_is_the_city_with_a_margin(project: QgsProject) -> None:
 
 
 def test_every_layer_is_styled_named_and_described(project: QgsProject, tables: list[Table]) -> None:
-    described = {table.role: (f"{table.title_zh} {table.title_en}", table.abstract) for table in tables}
-    for role, node in by_role(project).items():
+    described = {table.name: (f"{table.title_zh} {table.title_en}", table.abstract) for table in tables}
+    for node in project.layerTreeRoot().findLayers():
         layer = node.layer()
+        name = layer.metadata().identifier()
         assert layer.isValid()
         assert layer.metadata().rights() == [NOTE]
         assert layer.metadata().crs().authid() == "EPSG:4547"
-        if role != "dem":
-            assert (layer.metadata().title(), layer.metadata().abstract()) == described[role]
+        if name not in ("dem", "dsm"):
+            assert (layer.metadata().title(), layer.metadata().abstract()) == described[name]
     terrain = by_role(project)["dem"].layer()
     assert NOTE in terrain.metadata().abstract()
     assert terrain.renderer().type() == "singlebandgray"
@@ -123,9 +129,11 @@ def test_every_layer_is_styled_named_and_described(project: QgsProject, tables: 
     assert land.fields().field("DLBM").alias() == "地类编码"
     assert by_role(project)["exempt"].layer().fields().field("kind").alias() == "豁免类型"
     assert by_role(project)["land_before"].layer().renderer().type() == "categorizedSymbol"
-    roles = ("approvals", "exempt", *AREAS, *REACH)
+    assert by_role(project)["heritage_zones"].layer().renderer().type() == "categorizedSymbol"
+    assert by_role(project)["dsm"].layer().renderer().type() == "singlebandgray"
+    roles = ("approvals", "exempt", *AREAS, *REACH, *(role for role in TOWN if role != "heritage_zones"))
     symbols = {by_role(project)[role].layer().renderer().symbol().dump() for role in roles}
-    assert len(symbols) == len(roles), "each in the style of its role"
+    assert len(symbols) == len(set(roles)), "each in the style of its role"
 
 
 def test_the_map_and_the_metadata_say_that_it_is_no_legal_boundary(project: QgsProject) -> None:
@@ -134,6 +142,13 @@ def test_the_map_and_the_metadata_say_that_it_is_no_legal_boundary(project: QgsP
     assert project.metadata().abstract().startswith(f"{NOTE}。约 20 个图斑，种子 7。\n")
     labels = {name: project.readEntry(name, "/Label")[0] for name in ("TitleLabel", "CopyrightLabel")}
     assert labels == {"TitleLabel": TITLE, "CopyrightLabel": NOTE}
+
+
+def test_a_theme_shows_the_old_town_alone(project: QgsProject) -> None:
+    themes = project.mapThemeCollection()
+    assert themes.mapThemes() == ["老城与文物（示意）"]
+    assert {layer.customProperty("kf/role") for layer in themes.mapThemeVisibleLayers("老城与文物（示意）")} == {
+        "heritage_sites", "city_wall", "town_buildings", "heritage_zones", "burial_areas", "street_lines", "town_lakes"}
 
 
 def test_the_folder_can_be_moved(written: Path, tmp_path: Path) -> None:
@@ -157,9 +172,10 @@ def test_a_layer_that_is_missing_is_named(tables: list[Table], tmp_path: Path) -
     assert not (tmp_path / "a.qgz").exists()
 
 
-def test_terrain_that_is_missing_is_named(package: Path, tables: list[Table]) -> None:
-    package.with_name("demo_dem.tif").unlink()
-    with pytest.raises(PlannerError, match=r"黄河河段地形 of .*demo_dem\.tif cannot be opened"):
+@pytest.mark.parametrize(("file", "title"), [("demo_dem.tif", "黄河河段地形"), ("demo_dsm.tif", "老城表面模型")])
+def test_a_raster_that_is_missing_is_named(package: Path, tables: list[Table], file: str, title: str) -> None:
+    package.with_name(file).unlink()
+    with pytest.raises(PlannerError, match=rf"{title} of .*{file} cannot be opened"):
         write_demo_project(package.with_suffix(".qgz"), package, tables, "")
 
 

@@ -116,19 +116,6 @@ def test_of_a_layer_only_polygons_near_others_are_looked_at(kernel: Kernel, monk
     assert looked_at == [3]
 
 
-def test_borders_of_long_polygons_are_never_held_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 225 discs of 1 000 corners in a square lattice only the first two lie on each other, by half a disc."""
-    monkeypatch.setattr(overlay_module, "overlapping_rows", mock.Mock(side_effect=AssertionError("all at once")))
-    centres = [(25.0 * (number % 15), 25.0 * (number // 15)) for number in range(225)]
-    centres[1] = (0.0, 0.0)
-    discs = [shapely.Point(centre).buffer(10.0, quad_segs=250) for centre in centres]
-    discs[1] = discs[0] & shapely.box(0, -20, 20, 20)
-    table = table_of(discs)
-    shared = found(overlay(table, table, pick_kernel(), NoProgress(), later_only=True))
-    assert list(shared) == [(0, 1)]
-    assert shared[0, 1] == pytest.approx(50.0 * np.pi, rel=1e-4)
-
-
 @pytest.mark.parametrize("shapes", [[], [None], [None, None]])
 def test_no_geometry_on_either_side(kernel: Kernel, shapes: list[None]) -> None:
     for subjects, land in ((shapes, [SQUARE]), ([SQUARE], shapes), (shapes, shapes)):

@@ -257,10 +257,20 @@ def test_the_layer_on_top_counts_wherever_it_stands_in_groups(qgis_new_project: 
     upper, lower = root.addGroup("上"), root.addGroup("下")
     for group, name in ((lower, "below"), (upper, "above")):
         group.addLayer(qgis_new_project.addMapLayer(with_role("land", name), False))
-    root.addLayer(qgis_new_project.addMapLayer(with_role("projects", "last"), False))
-    assert names(qgis_new_project) == {"land": "above", "projects": "last"}
+    root.addLayer(qgis_new_project.addMapLayer(with_role("approvals", "last"), False))
+    assert names(qgis_new_project) == {"land": "above", "approvals": "last"}
     qgis_new_project.layerTreeRoot().removeChildNode(upper)
-    assert names(qgis_new_project) == {"land": "below", "projects": "last"}
+    assert names(qgis_new_project) == {"land": "below", "approvals": "last"}
+
+
+def test_a_layer_stands_in_where_none_plays_the_narrower_role(qgis_new_project: QgsProject) -> None:
+    """Projects near heritage are the projects, where an office keeps no layer of them alone; never the other way."""
+    alone = qgis_new_project.addMapLayer(with_role("heritage_projects", "老城项目"))
+    assert names(qgis_new_project) == {"heritage_projects": "老城项目"}
+    qgis_new_project.addMapLayer(with_role("projects", "全市项目"))
+    assert names(qgis_new_project) == {"heritage_projects": "老城项目", "projects": "全市项目"}
+    qgis_new_project.removeMapLayer(alone)
+    assert names(qgis_new_project) == {"heritage_projects": "全市项目", "projects": "全市项目"}
 
 
 def test_a_table_plays_its_role_too(qgis_new_project: QgsProject) -> None:

@@ -24,7 +24,10 @@ ROLES = {"land", "admin_units", "townships", "villages", "permanent_farmland", "
          "main_channel", "frequent_flood", "nature_reserve_core", "polluted_land", "ecological_conversion",
          "water_source", "planned_construction", "farmland_reserve_zone", "dem", "floodplain", "flood_passage",
          "training_range", "resettlement_areas", "receiving_sites", "dikes", "training_works", "production_dikes",
-         "river_channel", "water_levels", "settlements", "platforms", "buildings"}
+         "river_channel", "water_levels", "settlements", "platforms", "buildings",
+         "heritage_projects", "view_corridors", "demolitions", "supply_parcels", "heritage_sites", "city_wall",
+         "town_buildings", "purple_lines", "heritage_zones", "burial_areas", "historic_lines", "street_lines",
+         "town_lakes", "height_limits", "street_blocks", "dsm"}
 
 
 def run(parameters: dict[str, Any], feedback: QgsProcessingFeedback | None = None) -> dict[str, Any]:
@@ -56,8 +59,9 @@ def test_results(results: dict[str, Any]) -> None:
     assert results["PARCEL_COUNT"] == pytest.approx(PARCELS, rel=0.03)
     assert len(results["DIGEST"]) == 64
     assert sorted(path.name for path in Path(results["FOLDER"]).iterdir()) == [
-        "kf_demo.gpkg", "kf_demo.qgz", "kf_demo_dem.tif", "kf_demo_reserve.csv"]
+        "kf_demo.gpkg", "kf_demo.qgz", "kf_demo_dem.tif", "kf_demo_dsm.tif", "kf_demo_reserve.csv"]
     assert Path(results["DEM"]).name == "kf_demo_dem.tif"
+    assert Path(results["DSM"]).name == "kf_demo_dsm.tif"
     assert Path(results["RESERVE_FILE"]).read_text(encoding="utf-8").startswith("指标编号,县区代码")
     with sqlite3.connect(results["GEOPACKAGE"]) as connection:
         assert connection.execute("SELECT count(*) FROM land").fetchone()[0] == results["PARCEL_COUNT"]
@@ -74,7 +78,7 @@ def test_project_opens_with_valid_layers_in_their_roles(project: QgsProject) -> 
     assert all(any("\u4e00" <= letter <= "\u9fff" for letter in layer.name()) for layer in layers)
     groups = [group.name() for group in project.layerTreeRoot().findGroups()]
     assert groups == ["建设项目", "占补平衡", "行政区划（示意）", "控制线", "耕地变化与目标",
-                      "管控与评价范围（示意）", "黄河滩区（示意）", "国土调查", "地形（示意）"]
+                      "管控与评价范围（示意）", "黄河滩区（示意）", "老城与文物（示意）", "国土调查", "地形（示意）"]
     land = next(layer for layer in layers if layer.customProperty("kf/role") == "land")
     assert land.renderer().type() == "categorizedSymbol"
     assert land.fields().field("DLBM").alias() == "地类编码"
@@ -99,7 +103,7 @@ def test_project_opens_on_the_city(project: QgsProject) -> None:
 
 
 def test_paths_are_relative(results: dict[str, Any], tmp_path: Path) -> None:
-    for name in ("kf_demo.gpkg", "kf_demo.qgz", "kf_demo_dem.tif"):
+    for name in ("kf_demo.gpkg", "kf_demo.qgz", "kf_demo_dem.tif", "kf_demo_dsm.tif"):
         (tmp_path / name).write_bytes((Path(results["FOLDER"]) / name).read_bytes())
     moved = QgsProject()
     assert moved.read(str(tmp_path / "kf_demo.qgz"))

@@ -25,6 +25,10 @@ from .settlements import BuildingsLayer, PlatformsLayer, SettlementsLayer, Villa
 from .targets import TargetsLayer
 from .terrain import heights
 from .terrain_file import TerrainFile, terrain_path
+from .town_buildings import TownBuildingsLayer
+from .town_heritage import heritage_layers
+from .town_layers import town_layers
+from .town_surface import SURFACE, surface, surface_path
 from .units import unit_layers
 from .urban import UrbanBoundaryLayer
 
@@ -40,10 +44,11 @@ _BATCH = 8_000
 
 @dataclass(frozen=True)
 class Built:
-    """What was written: GeoPackage and ground, tables, rows and digest of each table, and a digest over all."""
+    """What was written: GeoPackage, ground and surface, tables, rows and digest of each table, a digest over all."""
 
     path: Path
     terrain: Path
+    surface: Path
     tables: tuple[Table, ...]
     rows: dict[str, int]
     digests: dict[str, str]
@@ -56,11 +61,13 @@ def demo_layers() -> list[DemoLayer]:
     return [*unit_layers(), LandLayer(), PermanentFarmlandLayer(past), RedlineLayer(), UrbanBoundaryLayer(),
             ProjectsLayer(), ReserveLayer(), LandBeforeLayer(past), ApprovalsLayer(past), ExemptLayer(past),
             TargetsLayer(), *mask_layers(), *reach_masks(), *reach_layers(), SettlementsLayer(villages),
-            PlatformsLayer(villages), BuildingsLayer(villages)]
+            PlatformsLayer(villages), BuildingsLayer(villages), *town_layers(), TownBuildingsLayer(),
+            *heritage_layers()]
 
 
 def build_demo(path: Path, parcels: int, seed: int, progress: Progress, batch: int = _BATCH) -> Built:
-    """Write the demo city of about ``parcels`` parcels to a new GeoPackage, and its ground to a raster beside it.
+    """Write the demo city of about ``parcels`` parcels to a new GeoPackage, its ground and the old town's surface to
+    rasters beside it.
 
     ``batch`` parcels are held at a time; the rows do not depend on it. Raises PlannerError when a file cannot be
     written, Canceled when the user stops; the files then do not exist.
@@ -68,7 +75,8 @@ def build_demo(path: Path, parcels: int, seed: int, progress: Progress, batch: i
     city = make_city(parcels, seed, progress.part(0.0, 0.15))
     layers = demo_layers()
     writing = progress.part(0.15, 0.9)
-    with TerrainFile(terrain_path(path), EPSG) as terrain, Package(path, EPSG) as package:
+    with (TerrainFile(terrain_path(path), EPSG) as terrain, TerrainFile(surface_path(path), EPSG, SURFACE) as town,
+          Package(path, EPSG) as package):
         for layer in layers:
             package.create(layer.table)
         for part in city.batches(batch):
@@ -83,13 +91,16 @@ def build_demo(path: Path, parcels: int, seed: int, progress: Progress, batch: i
             for rows in layer.finish(city):
                 package.add(layer.table.name, rows)
         mounds = [mound for layer in layers if isinstance(layer, Raised) for mound in layer.mounds(city)]
-        terrain.write(heights(seed, mounds, progress.part(0.9, 1.0)))
+        ground = heights(seed, mounds, progress.part(0.9, 1.0))
+        terrain.write(ground)
+        progress.check()
+        town.write(surface(seed, ground))
         progress.check()
         written = package.finish()
     progress.set(1.0)
     digests = {name: digest for name, (_, digest) in written.items()}
-    listed = {**digests, "terrain": terrain.digest}
+    listed = {**digests, "terrain": terrain.digest, "surface": town.digest}
     total = hashlib.sha256("".join(f"{name}:{digest}\n" for name, digest in listed.items()).encode()).hexdigest()
-    return Built(path, terrain_path(path), tuple(layer.table for layer in layers),
+    return Built(path, terrain_path(path), surface_path(path), tuple(layer.table for layer in layers),
                  {name: count for name, (count, _) in written.items()},
                  digests, total)

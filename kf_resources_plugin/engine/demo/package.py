@@ -57,7 +57,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Rows:
-    """Some rows of a layer: columns (constants or lists) and WKB geometries, b'' for a table without any."""
+    """Some rows of a layer: columns (constants or lists) and WKB geometries, b'' for none."""
 
     columns: Columns
     wkbs: Sequence[bytes]
@@ -85,6 +85,7 @@ class _Layer:
         constant = [(n, rows.columns.get(name)) for n, name in enumerate(names) if name not in varying]
         places = [names.index(name) for name in varying]
         feature = ogr.Feature(self._layer.GetLayerDefn())
+        mapped = self.table.geometry != "none"
         for place, value in constant:
             if value is not None:
                 feature.SetField(place, value)
@@ -99,6 +100,8 @@ class _Layer:
                     feature.SetField(place, value)
             if wkb:
                 feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(wkb))
+            elif mapped:  # a place that is not known; the feature still has that of the row before
+                feature.SetGeometry(None)
             if self._layer.CreateFeature(feature) != ogr.OGRERR_NONE:
                 raise OSError(gdal.GetLastErrorMsg())
             self._digest.update(wkb)

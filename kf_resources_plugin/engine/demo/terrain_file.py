@@ -1,7 +1,8 @@
-"""The ground as a GeoTIFF beside the GeoPackage: it appears under its name only when everything is written."""
+"""Heights as a GeoTIFF beside the GeoPackage: it appears under its name only when everything is written."""
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,15 +35,30 @@ def terrain_path(package: Path) -> Path:
     return package.with_name(f"{package.stem}_dem.tif")
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What a file of heights shows: title, western and northern edge and side of a cell in m, cells across and down."""
+
+    title: str
+    west: float
+    north: float
+    cell: float
+    columns: int
+    rows: int
+
+
+TERRAIN = Sheet(TITLE_ZH, WEST, NORTH, CELL, COLUMNS, ROWS)
+
+
 class TerrainFile:
     """The file being written.
 
     A context manager: left in order it gives the file its name, left by an exception it removes what was written.
     """
 
-    def __init__(self, path: Path, epsg: int) -> None:
+    def __init__(self, path: Path, epsg: int, sheet: Sheet = TERRAIN) -> None:
         self._path, self._part = path, path.with_name(f"{path.stem}.part.tif")
-        self._epsg = epsg
+        self._epsg, self._sheet = epsg, sheet
         self.digest = ""
 
     def __enter__(self) -> TerrainFile:
@@ -50,12 +66,13 @@ class TerrainFile:
         return self
 
     def write(self, heights: Ints) -> None:
-        """Write the ground, whole centimetres (ROWS, COLUMNS). Raises PlannerError when the disk refuses it."""
-        grid = Grid(COLUMNS, ROWS, (WEST, CELL, 0.0, NORTH, 0.0, -CELL),
+        """Write the sheet, whole centimetres (rows, columns). Raises PlannerError when the disk refuses it."""
+        sheet = self._sheet
+        grid = Grid(sheet.columns, sheet.rows, (sheet.west, sheet.cell, 0.0, sheet.north, 0.0, -sheet.cell),
                     QgsCoordinateReferenceSystem.fromEpsgId(self._epsg))
         try:
-            writer = RasterWriter(self._part, grid, "float32", [TITLE_ZH])
-            writer.write(Window(0, 0, COLUMNS, ROWS), (heights / 100.0).astype(np.float32))
+            writer = RasterWriter(self._part, grid, "float32", [sheet.title])
+            writer.write(Window(0, 0, sheet.columns, sheet.rows), (heights / 100.0).astype(np.float32))
             writer.close()
             self._tell_statistics()
         except OSError as error:

@@ -1,4 +1,4 @@
-"""kf:demodata — the demo city as a GeoPackage, a terrain raster and a project."""
+"""kf:demodata — the demo city as a GeoPackage, rasters of ground and surface, and a project."""
 from __future__ import annotations
 
 import shutil
@@ -19,6 +19,7 @@ from ...engine.demo.build import build_demo, demo_layers
 from ...engine.demo.city import LEAST, MOST
 from ...engine.demo.reserve import reserve_file
 from ...engine.demo.terrain_file import terrain_path
+from ...engine.demo.town_surface import surface_path
 from ...engine.errors import PlannerError
 from ...i18n import tr
 from ..base import FeedbackProgress, KfAlgorithm
@@ -36,7 +37,8 @@ def fresh_names(folder: Path) -> tuple[Path, Path]:
     while True:
         stem = _NAME if number == 1 else f"{_NAME}_{number}"
         package, project = folder / f"{stem}.gpkg", folder / f"{stem}.qgz"
-        if not any(path.exists() for path in (package, project, terrain_path(package), _entries_file(package))):
+        if not any(path.exists() for path in (
+                package, project, terrain_path(package), surface_path(package), _entries_file(package))):
             return package, project
         number += 1
 
@@ -80,6 +82,7 @@ class DemoData(KfAlgorithm):
             "FOLDER", tr("Folder"), None, True, True))
         self.addOutput(QgsProcessingOutputFile("GEOPACKAGE", tr("GeoPackage")))
         self.addOutput(QgsProcessingOutputFile("DEM", tr("Terrain of the Yellow River's reach (GeoTIFF)")))
+        self.addOutput(QgsProcessingOutputFile("DSM", tr("Surface of the old town (GeoTIFF)")))
         self.addOutput(QgsProcessingOutputFile("PROJECT", tr("QGIS project")))
         self.addOutput(QgsProcessingOutputFile("RESERVE_FILE", tr("Reserve entries for a ledger (CSV)")))
         self.addOutput(QgsProcessingOutputNumber("PARCEL_COUNT", tr("Parcels generated")))
@@ -96,7 +99,7 @@ class DemoData(KfAlgorithm):
 
     def compute(self, parameters: dict[str, Any], context: QgsProcessingContext,
                 progress: FeedbackProgress) -> dict[str, Any]:
-        """Generate and write the GeoPackage and the terrain."""
+        """Generate and write the GeoPackage, the terrain and the old town's surface."""
         parcels = self.parameterAsInt(parameters, "PARCELS", context)
         seed = self.parameterAsInt(parameters, "SEED", context)
         # an omitted folder comes as '', which would be whatever folder QGIS was started in
@@ -118,6 +121,7 @@ class DemoData(KfAlgorithm):
         for table in built.tables:
             progress.info(tr("{layer}: {count} rows").format(layer=table.title_zh, count=built.rows[table.name]))
         return {"FOLDER": str(folder), "GEOPACKAGE": str(package), "DEM": str(built.terrain),
+                "DSM": str(built.surface),
                 "PROJECT": str(project), "RESERVE_FILE": str(entries), "PARCEL_COUNT": built.rows["land"],
                 "DIGEST": built.digest}
 
