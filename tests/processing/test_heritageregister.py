@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import processing
 import pytest
-from qgis.core import QgsProcessingException
+from qgis.core import QgsProcessingException, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate
 
 from kf_resources_plugin import paths
+from kf_resources_plugin.engine.field_map import write_field
 from kf_resources_plugin.engine.heritage_decisions import append_decisions
 from kf_resources_plugin.engine.spreadsheet_writing import Column, Sheet, workbook_bytes
 from kf_resources_plugin.rules.heritage_merge import DIFFERENT, SAME, Decision
@@ -17,8 +18,6 @@ from tests.builders import layer_of, rectangle, rows_of, save, shapes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from qgis.core import QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
@@ -178,6 +177,18 @@ def test_a_workbook_is_read_by_its_heads_sheet_by_sheet(tmp_path: Path) -> None:
     assert "乙庙" in message(result, "register.coordinates_swapped")
     assert "2013年5月" in message(result, "register.date_unreadable")
     assert "丁亭, 乙庙" in message(result, "register.no_place")
+
+
+def test_one_sheet_of_a_workbook_is_a_list_called_as_its_layer(tmp_path: Path) -> None:
+    sheet = QgsVectorLayer(f"{workbook(tmp_path / '名录.xlsx')}|layername=县保", "县级", "ogr")
+    assert rows_of(run([sheet])["REGISTER"], "site_id", "origins") == [("7", "县级/7"), ("县级/丙桥", "县级/丙桥")]
+
+
+def test_fields_are_those_that_the_user_said() -> None:
+    given = table("名录", [{"name": "旧称", "title": "甲寺", "rank": "国保"}])
+    write_field(given, "name", "title")
+    write_field(given, "level", "rank")
+    assert rows_of(run([given])["REGISTER"], "name", "level") == [("甲寺", "national")]
 
 
 def test_a_csv_file_in_the_encoding_of_offices_is_read(tmp_path: Path) -> None:

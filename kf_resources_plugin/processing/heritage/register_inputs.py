@@ -10,6 +10,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer, QgsWkbTypes
 
 from ...engine.admin_units import known_units
 from ...engine.errors import PlannerError
+from ...engine.field_map import mapped_field
 from ...engine.heritage_decisions import DecisionTable, read_decisions
 from ...engine.heritage_lists import (
     AREAS,
@@ -61,6 +62,10 @@ class RegisterInputs(LandInputs):
         found = {key: spreadsheet_of(layer) for key, layer in zip(self._keys, given)}
         self._files: dict[str, tuple[Path, str]] = {key: file for key, file in found.items() if file}
         self._kinds.update({key: [_POINT, _POLYGON] for key in self._keys})
+        # as the user said of a layer, else as names tell
+        self._own = {key: {name: field for name in load_schema(SCHEMA).names()
+                           for field in [mapped_field(layer, name, load_schema(SCHEMA)).field] if field}
+                     for key, layer in zip(self._keys, given)}
         self._read_files: dict[str, list[SiteList]] = {}
 
     # -- what keeps a run from starting ---------------------------------------------------------------------------
@@ -168,11 +173,10 @@ class RegisterInputs(LandInputs):
 
     def _fields(self, key: str) -> dict[str, str]:
         """Return the fields of a list by their standard names, columns of coordinates too where it has no shapes."""
-        found = self.standard_fields(key, SCHEMA, {name: name for name in load_schema(SCHEMA).names()})
-        own, fields = {name: field for name, field in found.items() if field}, self.fields(key)
-        if fields is not None and self._kind(key) == _TABLE:
-            own.update(place_fields(fields.names(), self.trusted_book()))
-        return own
+        fields = self.fields(key)
+        if fields is None or self._kind(key) != _TABLE:
+            return self._own[key]
+        return {**self._own[key], **place_fields(fields.names(), self.trusted_book())}
 
     def _file_lists(self, key: str) -> list[SiteList]:
         if key not in self._read_files:
