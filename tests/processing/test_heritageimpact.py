@@ -188,17 +188,22 @@ def test_the_coordination_zone_is_what_lies_around_all_other_tiers_of_its_site()
 
 
 def test_a_line_that_only_touches_is_no_hit() -> None:
-    # the line ends at the project's border, 0.05 m within it (5 m²), and 0.2 m within (20 m²)
+    # the line ends at the project's border, 0.05 m within it (5 m²), 0.2 m within (20 m²); it cuts corners of 0.9 m
+    # by 0.9 m (0.81 m²) and of 1.1 m by 1.1 m (1.21 m²)
     result = impact(
         PROJECTS=projects((HERE, "P1", "工业"), (box(200, 0, 100, 100), "P2", "工业"),
-                          (box(400, 0, 100, 100), "P3", "工业")),
+                          (box(400, 0, 100, 100), "P3", "工业"), (box(600, 0, 100, 100), "P4", "工业"),
+                          (box(800, 0, 100, 100), "P5", "工业")),
         ZONES=zones((box(-50, 0, 50, 100), "S1", "protection"), (box(150, 0, 50.05, 100), "S1", "protection"),
-                    (box(350, 0, 50.2, 100), "S1", "protection")))
-    assert verdicts(result) == {"P1": "free", "P2": "free", "P3": "forbidden"}
+                    (box(350, 0, 50.2, 100), "S1", "protection"), (box(550, -50, 50.9, 50.9), "S1", "protection"),
+                    (box(750, -50, 51.1, 51.1), "S1", "protection")))
+    assert verdicts(result) == {"P1": "free", "P2": "free", "P3": "forbidden", "P4": "free", "P5": "forbidden"}
     assert hits(result, "outcome", "area_m2") == {
         ("P2", "S1", "protection"): ("touch", pytest.approx(5.0, abs=0.02)),
-        ("P3", "S1", "protection"): ("hit", pytest.approx(20.0, abs=0.02))}
-    assert len(messages(result, "heritage_impact.touch")) == 1
+        ("P3", "S1", "protection"): ("hit", pytest.approx(20.0, abs=0.02)),
+        ("P4", "S1", "protection"): ("touch", pytest.approx(0.81, abs=0.01)),
+        ("P5", "S1", "protection"): ("hit", pytest.approx(1.21, abs=0.01))}
+    assert len(messages(result, "heritage_impact.touch")) == 2
 
 
 def test_the_order_of_rows_and_layers_decides_nothing() -> None:

@@ -73,7 +73,7 @@ def _lines() -> list[QgsProcessingParameterDefinition]:
         common.advanced(common.field("ZONE_NAME_FIELD", tr("Site name field of lines"), "ZONES",
                                      standard="site_name")),
         common.advanced(common.field("ZONE_TIER_FIELD", tr("Tier field of lines"), "ZONES", standard="tier")),
-        common.advanced(common.field("ZONE_LEVEL_FIELD", tr("Site level field of lines"), "ZONES", standard="level")),
+        common.advanced(common.field("ZONE_LEVEL_FIELD", tr("Site level field of lines"), "ZONES")),
         *common.mask_parameters("TIER_LAYERS", tr("Layers of single tiers (protection areas, control zones, …)"),
                                 "TIER_LAYER_ROLES", tr("What layers of single tiers show, where their role or name "
                                                        "does not tell (JSON: layer and role)")),
