@@ -59,6 +59,21 @@ def test_tiers_have_caps_by_rule_until_height_zones_take_their_place() -> None:
     assert heights(results, "exceed_m", "limit_name")[0] == (0.0, "plan")
 
 
+def test_the_heritage_itself_is_spared_the_defaults_of_tiers_around_it() -> None:
+    """A tower of 55 m in its protection area, which a control zone drawn whole covers; its neighbour has 13 m."""
+    zones = layer_of([(box(0, 0, 30, 30), {"site_name": "塔", "tier": "保护范围"}),
+                      (box(-40, -40, 110, 110), {"site_name": "塔", "tier": "control_1"})],
+                     {"site_name": "text", "tier": "text"}, name="zones")
+    given = buildings((box(10, 10, 10, 10), {"id": "tower", "height": 55.0}),
+                      (box(45, 10, 10, 10), {"id": "house", "height": 13.0}))
+    results = run(BUILDINGS=given, ZONES=zones)
+    assert heights(results, "building_id", "verdict", "exceed_m") == [
+        ("tower", "free", None), ("house", "exceeds", 7.0)]
+    assert told(results) == ["spared", "tier"]
+    plan = limits((box(0, 0, 30, 30), {"name": "plan", "cap_m": 50.0}))
+    assert heights(run(BUILDINGS=given, ZONES=zones, LIMITS=plan), "exceed_m")[0] == (5.0,)
+
+
 def test_a_layer_of_one_tier_is_known_by_its_role() -> None:
     zones = layer_of([(box(0, 0, 30, 30), {"note": "x"})], {"note": "text"}, name="核心保护范围")
     results = run(BUILDINGS=buildings((box(5, 5, 10, 10), {"id": "A", "height": 13.0})), ZONES=zones)

@@ -66,8 +66,8 @@ class Buildings:
 class CapZones:
     """Zones with a cap, valid, in the CRS of the buildings: metres, or storeys where metres are NaN.
 
-    names and rules: what each is called, and the rule under which excesses are told. tier: the rule of the cap, '' for
-    that of a height zone.
+    names: what each is called. tier: the rule of the cap, '' for that of a height zone. default: whether it holds only
+    where no height zone does. sparing: tiers in which buildings are the heritage itself and no default holds.
     """
 
     table: PolygonTable
@@ -76,6 +76,7 @@ class CapZones:
     storeys: Floats
     tier: list[str]
     default: Bools
+    sparing: PolygonTable
 
 
 class HeightInputs(RasterInputs, LandInputs):
@@ -203,7 +204,7 @@ class HeightInputs(RasterInputs, LandInputs):
         kept = np.flatnonzero(~unusable)
         names = self.ids(table, "LIMIT_NAME_FIELD")
         return CapZones(table.take(kept), [names[row] for row in kept.tolist()], metres[kept], storeys[kept],
-                        [""] * len(kept), np.zeros(len(kept), dtype=bool))
+                        [""] * len(kept), np.zeros(len(kept), dtype=bool), table.take(kept[:0]))
 
     def tier_zones(self, crs: QgsCoordinateReferenceSystem, kernel: Kernel, book: RuleBook,
               progress: Progress) -> CapZones | None:
@@ -221,7 +222,10 @@ class HeightInputs(RasterInputs, LandInputs):
                    values=sorted({values[row] for row in unknown.tolist()} - {""}))
         sites = self.texts(table, "SITE_NAME_FIELD")
         of_row = [cap_of(code, site, caps) if code else None for code, site in zip(codes, sites)]
-        free = sorted({known[code].name(book.language) for code, cap in zip(codes, of_row) if code and cap is None})
+        spared = book.threshold("heritage.height_spared", "tiers")
+        sparing = np.array([row for row, code in enumerate(codes) if code in spared], dtype=np.int64)
+        free = sorted({known[code].name(book.language) for code, cap in zip(codes, of_row)
+                       if code and cap is None and code not in spared})
         if free:
             self.findings.append(book.finding("heritage.height_tier_free", role="heritage_zones", place="tiers",
                                               tiers=free))
@@ -230,7 +234,8 @@ class HeightInputs(RasterInputs, LandInputs):
         metres, storeys = (np.array([np.nan if value is None else value for value in column], dtype=np.float64)
                            for column in ([cap.metres for _, cap, _ in held], [cap.storeys for _, cap, _ in held]))
         return CapZones(table.take(np.array([row for row, *_ in held], dtype=np.int64)), [name for *_, name in held],
-                        metres, storeys, [cap.rule_id for _, cap, _ in held], np.ones(len(held), dtype=bool))
+                        metres, storeys, [cap.rule_id for _, cap, _ in held], np.ones(len(held), dtype=bool),
+                        table.take(sparing))
 
     def _tier_of_layer(self, known: dict[str, Tier]) -> str:
         """Return the tier of a layer that holds one alone, by its role; '' where that does not tell."""

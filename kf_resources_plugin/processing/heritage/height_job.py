@@ -8,13 +8,14 @@ import numpy as np
 
 from ...engine.allowed_heights import Caps, ParcelHeights, parcel_heights
 from ...engine.distances import moved
-from ...engine.height_caps import least_overlaps
+from ...engine.height_caps import covered, least_overlaps
 from ...engine.kernel import pick_kernel
 from ...engine.line_reading import parts_of
 from ...engine.metric_plane import metric_plane
 from ...engine.wkb import as_wkb_array, wkb_bounds
 from ...rules.building_heights import Decided, Heights, Limits, chosen, decided, joined, storey_heights
 from ..inputs_job import ChartedJob
+from ..reading_findings import first_fids
 from ..run_result import RunResult
 from .height_corridors import CorridorMaker
 from .height_findings import height_findings
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from ...engine.terrain import Terrain
     from ...engine.view_corridors import Corridor
     from ...engine.wkb import Wkbs
-    from ...rules.areas import Floats
+    from ...rules.areas import Floats, Ints
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
     from .height_inputs import Buildings, CapZones
@@ -148,7 +149,7 @@ class HeightJob(ChartedJob[HeightInputs]):
               progress: Progress) -> tuple[Limits, list[tuple[PolygonTable, list[int]]]]:
         """Return what caps allow, and per layer the rows that could not be cut.
 
-        The caps of tiers are defaults: they hold where no height zone does.
+        The caps of tiers are defaults: they hold where no height zone does, and not for the heritage itself.
         """
         areas = self._inputs.areas(buildings.table.crs, book, progress)
         parts: list[Limits] = []
@@ -157,13 +158,22 @@ class HeightJob(ChartedJob[HeightInputs]):
         for number, layer in enumerate((zones, tiers)):
             if layer is None:
                 continue
-            free = joined(parts).building if number else np.empty(0, dtype=np.int64)
+            spared = np.unique(covered(layer.sparing, buildings.table, least, areas, kernel, progress)[1])
+            self._spare(spared, buildings, book)
+            free = np.union1d(spared, joined(parts).building if number else np.empty(0, dtype=np.int64))
             part, rows = cap_limits(layer, buildings, height, free, first, least, areas, kernel,
                                     progress.part(number / 2, (number + 1) / 2))
             parts.append(part)
             failed.append((layer.table, rows))
             first += len(layer.table)
         return joined(parts), failed
+
+    def _spare(self, rows: Ints, buildings: Buildings, book: RuleBook) -> None:
+        """Tell which buildings no default cap holds for, as they are the heritage itself."""
+        if len(rows):
+            self._inputs.findings.append(book.finding(
+                "heritage.height_spared", role="buildings", place="spared", count=len(rows),
+                fids=first_fids(buildings.table, rows)))
 
     def _parcels(self, crs: QgsCoordinateReferenceSystem, plane: MetricPlane,
                  layers: Sequence[CapZones | None], corridors: Sequence[Corridor], level: GroundAt,
