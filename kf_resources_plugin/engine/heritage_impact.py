@@ -131,8 +131,10 @@ def _anywhere(zones: SiteZones, kernel: Kernel, progress: Progress) -> PolygonTa
 
 def _innermost(subject: Ints, zone: Ints, wkb: Wkbs, zones: SiteZones, kernel: Kernel, progress: Progress) -> Wkbs:
     """Take off each piece what lies in pieces of inner tiers of its site; nothing may be left, ``b""``."""
-    for outer, inner in _nested(subject, zone, zones):
+    for outers, inners in _nested(subject, zone, zones):
         progress.check()
+        left = (wkb[outers] != b"") & (wkb[inners] != b"")  # what an earlier round took wholly is no shape any more
+        outer, inner = outers[left], inners[left]
         shapes, failed = combine(kernel, INTERSECTION, kernel.load(wkb[outer]), kernel.load(wkb[inner]))
         if failed:
             raise cannot_cut(zones.table, next(iter(failed.values())))
