@@ -17,7 +17,6 @@ from .edges import edges_of
 from .hilbert_tree import HilbertTree, expand
 from .inner_points import inner_points
 from .seams import Seams, joined, point_hashes
-from .slivers import rounding_areas
 from .wkb import as_wkb_array, multi_polygon_wkb, single_polygons, wkb_areas, wkb_bounds
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from .kernel import Kernel
     from .wkb import Wkbs
 
-_CLOSED = 4.0  # roundings of all outlines by which a shape may differ from the sum of its faces
-
 
 @dataclass(frozen=True)
 class Arrangement:
@@ -36,7 +33,8 @@ class Arrangement:
 
     wkb: object (faces,). area: float64 (faces,) planar. face_of, row_of: int64 (pairs,) sorted by row, then face: which
     face lies in which polygon; start: (rows + 1,) where each polygon's begin. beside: int64 (pairs, 2), faces that
-    share an edge, both ways, sorted; beside_start: (faces + 1,). unclosed: rows whose faces do not sum to them.
+    share an edge, both ways, sorted; beside_start: (faces + 1,). residual: float64 (rows,) the share of a polygon's
+    area by which its faces do not sum to it.
     """
 
     wkb: Wkbs
@@ -47,7 +45,7 @@ class Arrangement:
     start: Ints
     beside: Ints
     beside_start: Ints
-    unclosed: Ints
+    residual: Floats
 
     def faces(self, row: int) -> Ints:
         """Return the faces in a polygon, ascending."""
@@ -117,10 +115,10 @@ def _related(faces: Wkbs, wkbs: Wkbs, bounds: Floats, kernel: Kernel, progress: 
     edges = edges_of(faces)
     beside = _beside(edges)
     area = wkb_areas(faces)
-    off = np.abs(np.bincount(row, area[face], len(wkbs)) - wkb_areas(wkbs))
-    allowed = _CLOSED * (rounding_areas(wkbs) + np.bincount(row, rounding_areas(faces)[face], len(wkbs)))
+    whole = wkb_areas(wkbs)
+    off = np.abs(np.bincount(row, area[face], len(wkbs)) - whole) / np.where(whole > 0, whole, 1.0)
     return Arrangement(faces, area, edges, face, row, np.searchsorted(row, np.arange(len(wkbs) + 1)), beside,
-                       np.searchsorted(beside[:, 0], np.arange(len(faces) + 1)), np.flatnonzero(off > allowed))
+                       np.searchsorted(beside[:, 0], np.arange(len(faces) + 1)), off)
 
 
 def _beside(edges: Edges) -> Ints:

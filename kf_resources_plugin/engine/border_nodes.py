@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .wkb import Wkbs
 
 _SPACINGS = 64.0  # that a computed crossing may be off the line it lies on
+_CORNERS = 3
 _ENDS = 2  # edges at a vertex of a border that nothing else meets
 
 
@@ -43,7 +44,10 @@ def without_needless_nodes(wkbs: Wkbs, given: Wkbs) -> Wkbs:
         for ring in np.flatnonzero(layout.row == row).tolist():
             span = np.arange(rings.offsets[ring], closing[ring])
             span = span[~needless[span]]
-            polygons.setdefault(int(layout.part[ring]), []).append(np.column_stack([rings.x[span], rings.y[span]]))
+            part = int(layout.part[ring])
+            # a ring that is straight all round is a trace of rounding, and what it holds is too
+            if len(span) >= _CORNERS and (part in polygons or not layout.is_hole[ring]):
+                polygons.setdefault(part, []).append(np.column_stack([rings.x[span], rings.y[span]]))
         parts = [polygon_wkb(polygons[part]) for part in sorted(polygons)]
         cleaned[row] = parts[0] if len(parts) == 1 else multi_polygon_wkb(parts)
     return as_wkb_array(cleaned)

@@ -19,7 +19,7 @@ from .wkb import as_wkb_array
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..rules.areas import Ints
+    from ..rules.areas import Floats, Ints
     from ..rules.progress import Progress
     from .arrangement import Arrangement
     from .heritage_lines import Line
@@ -44,8 +44,8 @@ class Nested:
 
     outer: everything within a line; band: without what the line inside holds. cut: what a drawn line took from one
     inside it; sticks_out: what of a drawn line lies beyond the drawn one around it; holder: that one, −1 for none.
-    derived: by tier. overlaps: (site, site, shape), the first before the second. unclosed: lines whose faces do not
-    sum to what was drawn.
+    derived: by tier. overlaps: (site, site, shape), the first before the second. residual: float64 (lines,) the share
+    of a line's area by which its faces do not sum to what was drawn.
     """
 
     outer: Wkbs
@@ -55,7 +55,7 @@ class Nested:
     holder: Ints
     derived: Mapping[str, bytes]
     overlaps: Sequence[tuple[int, int, bytes]]
-    unclosed: Ints
+    residual: Floats
 
 
 def nest(lines: Sequence[Line], derived: Mapping[str, Sequence[int]], streets: Streets | None, kernel: Kernel,
@@ -66,7 +66,7 @@ def nest(lines: Sequence[Line], derived: Mapping[str, Sequence[int]], streets: S
     """
     if not lines:
         none = as_wkb_array([])
-        return Nested(none, none, none, none, np.empty(0, dtype=np.int64), {}, [], np.empty(0, dtype=np.int64))
+        return Nested(none, none, none, none, np.empty(0, dtype=np.int64), {}, [], np.empty(0))
     raw = as_wkb_array([line.wkb for line in lines])
     cores = as_wkb_array([line.core if streets is not None else b"" for line in lines])
     blocks = streets.wkb if streets is not None else as_wkb_array([])
@@ -91,7 +91,7 @@ def nest(lines: Sequence[Line], derived: Mapping[str, Sequence[int]], streets: S
     progress.set(1.0)
     return Nested(outer, band, cut, out, sets.holder, dict(zip(groups, rest)),
                   [(one, other, wkb) for (one, other, _), wkb in zip(pairs, rest[len(groups):])],
-                  faces.unclosed[faces.unclosed < count])
+                  faces.residual[:count])
 
 
 class _Shapes:

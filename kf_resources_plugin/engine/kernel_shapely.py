@@ -111,7 +111,8 @@ class ShapelyKernel:
         """Return the bounded parts into which lines, or the rings of polygons, cut the plane."""
         try:
             shape = shapely.from_wkb(wkb)
-            noded = shapely.node(shapely.boundary(shape) if shapely.get_dimensions(shape) == _AREA else shape)
+            # a union of lines nodes where the noder alone does not converge
+            noded = shapely.union_all([shapely.boundary(shape) if shapely.get_dimensions(shape) == _AREA else shape])
             return self.dump(shapely.get_parts(shapely.polygonize([noded])))
         except shapely.errors.GEOSException as error:
             raise ValueError(str(error)) from error

@@ -1,74 +1,39 @@
-"""A register and lines of heritage sites, written out, and a check of them."""
+"""Runs of kf:heritagezones on a few sites written out, for its tests."""
 from __future__ import annotations
 
+from math import pi, sin
 from typing import TYPE_CHECKING, Any
 
 import processing
 
-from tests.builders import layer_of, rows_of
-from tests.processing.places import box
+from tests.builders import layer_of, rectangle, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from qgis.core import QgsVectorLayer
 
-WANTED = {name: "memory:" for name in ("FINDINGS", "FINDING_POINTS", "SUMMARY")}
-SITE_FIELDS = {"site_id": "text", "name": "text", "level": "text", "site_type": "text", "unit_code": "text",
-               "published": "text"}
-LINE_FIELDS = {"site_id": "text", "tier": "text", "declared_m2": "real", "provisional": "integer", "method": "text",
-               "published": "text", "document": "text"}
-PAPERS = {"published": "1996-11-20", "document": "国发〔1996〕47号"}
-QUIET = {"not_given"}
-"""What every run over a register and lines alone says."""
+E, N = 500_000, 3_860_000  # EPSG:4547, on the central meridian: a metre on the map is one on the ground
+SITE_FIELDS = {"site_id": "text", "name": "text", "level": "text", "site_type": "text"}
+OUTPUTS = ("ZONES", "BOUNDARY_POINTS", "FINDINGS", "FINDING_POINTS")
+ROUND = 72 * sin(2 * pi / 72) / 2  # a circle of radius 1 as 72 chords of 5°: 3.1376
 
 
-def register(*rows: dict[str, Any], name: str = "register") -> QgsVectorLayer:
-    """Return a table of sites."""
-    return layer_of([(None, row) for row in rows], SITE_FIELDS, geometry="None", crs="", name=name)
+def sites(*rows: tuple[str | None, dict[str, Any]], geometry: str = "MultiPolygon", crs: str = "EPSG:4547",
+          name: str = "sites") -> QgsVectorLayer:
+    return layer_of(rows, SITE_FIELDS, geometry=geometry, crs=crs, name=name)
 
 
-def line(site: Any, tier: str | None, shape: str | None, **more: Any) -> tuple[str | None, dict[str, Any]]:
-    """Return the row of one line, published like the city wall."""
-    return shape, {"site_id": site, "tier": tier, **PAPERS, **more}
+def run(register: QgsVectorLayer, **more: Any) -> dict[str, Any]:
+    return processing.run("kf:heritagezones", {"SITES": register, **dict.fromkeys(OUTPUTS, "memory:"), **more})
 
 
-def lines(*rows: tuple[str | None, dict[str, Any]], name: str = "lines", crs: str = "EPSG:4526") -> QgsVectorLayer:
-    """Return a layer of lines."""
-    return layer_of(rows, LINE_FIELDS, name=name, crs=crs)
+def zones(result: dict[str, Any]) -> dict[tuple[str, str], float]:
+    return {(site, tier): area for site, tier, area in rows_of(result["ZONES"], "site_id", "tier", "area_m2")}
 
 
-def ring(*boxes: tuple[float, float, float, float]) -> str:
-    """Return the first rectangle without the others, which lie in it."""
-    return "POLYGON(" + ",".join(box(*one).removeprefix("POLYGON(").removesuffix(")") for one in boxes) + ")"
+TOWER = (rectangle(E, N, 100, 100), {"site_id": "T1", "name": "铁塔", "site_type": "tower", "level": "国家级"})
+HOUSE = {"site_id": "H", "name": "某故居", "site_type": "building"}
 
 
-def parts(*boxes: tuple[float, float, float, float]) -> str:
-    """Return rectangles as the parts of one polygon."""
-    return "MULTIPOLYGON(" + ",".join(box(*one).removeprefix("POLYGON") for one in boxes) + ")"
-
-
-def run(sites: QgsVectorLayer, zones: QgsVectorLayer | list[QgsVectorLayer], **parameters: Any) -> dict[str, Any]:
-    """Run the check on a fixed day, everything in memory."""
-    return processing.run("kf:heritagecheck", {**WANTED, "REGISTER": sites, "ZONES": zones,
-                                               "RULES_DATE": "2026-01-01", **parameters})
-
-
-def told(result: dict[str, Any], *fields: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Return what the findings of each heritage rule say, without the word ``heritage.`` and what every run says."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for rule, *values in rows_of(result["FINDINGS"], "rule_id", *(fields or ("subject_id",))):
-        key = rule.replace("heritage.", "")
-        if key not in QUIET:
-            found.setdefault(key, []).append(tuple(values))
-    return found
-
-
-def summary(result: dict[str, Any], *fields: str) -> dict[str, tuple[Any, ...]]:
-    """Return fields of the table of sites by site."""
-    return {row[0]: row[1:] for row in rows_of(result["SUMMARY"], "site_id", *fields)}
-
-
-def ids(rows: Iterable[tuple[Any, ...]]) -> list[Any]:
-    """Return the first value of rows."""
-    return [row[0] for row in rows]
+def told(result: dict[str, Any]) -> dict[str, str]:
+    """Return the message of each rule's findings, without ``zone.``"""
+    return {rule.removeprefix("zone."): message for rule, message in rows_of(result["FINDINGS"], "rule_id", "message")}

@@ -1,8 +1,7 @@
-"""Historic protection lines end to end: figures worked by hand, nesting, streets, coordinates, bad data."""
+"""Historic protection lines end to end: figures worked by hand, nesting, streets, coordinates."""
 from __future__ import annotations
 
 import json
-from math import pi, sin
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import pytest
 import shapely
 
 from tests.builders import layer_of, rectangle, rows_of
+from tests.processing.heritage_sites import HOUSE, ROUND, TOWER, E, N, run, sites, told, zones
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,27 +20,6 @@ if TYPE_CHECKING:
     from qgis.core import QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("kf_provider", "qgis_new_project")
-
-E, N = 500_000, 3_860_000  # EPSG:4547, on the central meridian: a metre on the map is one on the ground
-SITE_FIELDS = {"site_id": "text", "name": "text", "level": "text", "site_type": "text"}
-OUTPUTS = ("ZONES", "BOUNDARY_POINTS", "FINDINGS", "FINDING_POINTS")
-ROUND = 72 * sin(2 * pi / 72) / 2  # a circle of radius 1 as 72 chords of 5°: 3.1376
-
-
-def sites(*rows: tuple[str | None, dict[str, Any]], geometry: str = "MultiPolygon", crs: str = "EPSG:4547",
-          name: str = "sites") -> QgsVectorLayer:
-    return layer_of(rows, SITE_FIELDS, geometry=geometry, crs=crs, name=name)
-
-
-def run(register: QgsVectorLayer, **more: Any) -> dict[str, Any]:
-    return processing.run("kf:heritagezones", {"SITES": register, **dict.fromkeys(OUTPUTS, "memory:"), **more})
-
-
-def zones(result: dict[str, Any]) -> dict[tuple[str, str], float]:
-    return {(site, tier): area for site, tier, area in rows_of(result["ZONES"], "site_id", "tier", "area_m2")}
-
-
-TOWER = (rectangle(E, N, 100, 100), {"site_id": "T1", "name": "铁塔", "site_type": "tower", "level": "国家级"})
 
 
 def test_a_square_of_100_m_with_50_m_and_45_m() -> None:
@@ -61,11 +40,6 @@ def shapes(result: dict[str, Any], output: str = "ZONES") -> dict[tuple[str, str
         shape = shapely.from_wkb(bytes(feature.geometry().asWkb()))
         found[feature["site_id"], feature["tier"]] = shapely.transform(shape, lambda points: points - (E, N))
     return found
-
-
-def told(result: dict[str, Any]) -> dict[str, str]:
-    """Return the message of each rule's findings, without ``zone.``"""
-    return {rule.removeprefix("zone."): message for rule, message in rows_of(result["FINDINGS"], "rule_id", "message")}
 
 
 def vertices(shape: shapely.Geometry) -> set[tuple[float, float]]:
@@ -170,8 +144,6 @@ def grid(*, gap: float = 0.0, size: float = 100.0) -> QgsVectorLayer:
     return layer_of([(rectangle(E + x, N + y, size, size), {}) for x in (-size - half, half)
                      for y in (-size - half, half)], {}, crs="EPSG:4547", name="blocks")
 
-
-HOUSE = {"site_id": "H", "name": "某故居", "site_type": "building"}
 
 
 def test_blocks_are_taken_whole_or_left_at_the_street() -> None:
@@ -354,3 +326,19 @@ def test_areas_by_unit_are_in_the_report(tmp_path: Path) -> None:
     tables = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]["tables"]
     assert [table["title"] for table in tables] == ["Lines by tier and level", "Lines by unit and tier",
                                                     "Lines, their width and source", "Boundary points"]
+
+
+def test_the_same_run_gives_the_same_rows() -> None:
+    given = [TOWER, (rectangle(E + 130, N + 20, 60, 60), {**HOUSE, "site_id": "H2"})]
+    one, other = (rows_of(run(sites(*given), BLOCKS=grid(), SNAP="blocks")["BOUNDARY_POINTS"]) for _ in range(2))
+    assert one == other
+
+
+@pytest.mark.usefixtures("chinese_texts")
+def test_the_report_is_whole_and_in_chinese(tmp_path: Path) -> None:
+    wall = (rectangle(E, N + 900, 100, 20), {"site_id": "W", "name": "开封城墙"})
+    run(sites(TOWER, wall), REPORT=str(tmp_path / "report.html"))
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    for words in ("历史文化保护线", "暂定", "铁塔", "一类建设控制地带", "第4条", "界址点", "37844.0", "国家级",
+                  "已批准的界线"):
+        assert words in text, words

@@ -3,8 +3,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ...engine.lonlat import crs_label
 from ...i18n import tr
 from ...rules.heritage_tiers import tiers
@@ -39,7 +37,7 @@ def _notices(result: ZonesResult) -> list[str]:
     said.append(tr("Every tier is the band around the tier inside it: its area is that within its outer line less that "
                    "within its inner line, to {residual} m² at most. Tiers of one site never overlap; where sites "
                    "overlap both keep their land, so that sums over sites may count a place twice. United lines count "
-                   "every place once.").format(residual=f"{float(np.abs(result.residual).max(initial=0.0)):.6f}"))
+                   "every place once.").format(residual=f"{float(result.residual.max(initial=0.0)):.6f}"))
     return said
 
 

@@ -90,7 +90,7 @@ def line_findings(sites: Sequence[Site], lines: Sequence[Line], shown: Sequence[
                                  "role": "heritage_zones"}
         if shown[row] and not nested.band[row]:
             found.append(book.finding("zone.band_empty", **whose))
-        if abs(residual[row]) > most or row in nested.unclosed:
+        if residual[row] > most:
             found.append(book.finding("zone.closure", wkb=nested.band[row], residual=f"{residual[row]:.4f}", **whose))
     wkbs = [wkb for _, _, wkb in nested.overlaps]
     least = float(book.threshold("zone.overlap", "min_area_m2"))

@@ -98,7 +98,7 @@ class ZonesJob(InputsJob[ZoneInputs]):
         units = UnitDivision(layer, [], areas, book, kernel)
         shapes = as_wkb_array([zone.wkb for zone in zones])
         parts = units.divide(shapes, [""] * len(zones), progress.part(0.77, 0.9))
-        residual = _residuals(lines, areas(nested.outer), areas(nested.band))
+        residual = _residuals(lines, areas(nested.outer), areas(nested.band), nested.residual)
         noticed = [*site_findings(sites, lines, inputs.label("SITES"), book),
                    *line_findings(sites, lines, shown, nested, residual, areas, book)]
         if layer is not None:
@@ -158,7 +158,9 @@ def _united(lines: Sequence[Line], shown: Sequence[bool], known: Mapping[str, Ti
     return {tier: rows for tier, rows in groups.items() if tier in wanted and rows}
 
 
-def _residuals(lines: Sequence[Line], outer: np.ndarray, band: np.ndarray) -> np.ndarray:
+def _residuals(lines: Sequence[Line], outer: np.ndarray, band: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Return by how many m² bands differ from their outer less their inner line, and lines from what was drawn."""
     inner = np.array([line.inner for line in lines], dtype=np.int64)
     within: np.ndarray = np.where(inner >= 0, outer[inner], 0.0) if len(lines) else np.empty(0)
-    return outer - within - band
+    result: np.ndarray = np.abs(outer - within - band) + share * outer
+    return result

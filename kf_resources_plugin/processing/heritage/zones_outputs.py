@@ -62,7 +62,7 @@ def figures(result: ZonesResult) -> dict[str, float | None]:
         "ZONE_COUNT": float(len(result.zones)), "PROVISIONAL": float(sum(zone.provisional for zone in own)),
         "POINTS": float(len(result.points)), "PROTECTION_M2": area(PROTECTION), "CONTROL_M2": area(*_CONTROL),
         "BURIAL_M2": area(BURIAL), "PURPLE_M2": area(PURPLE), "HISTORIC_M2": area(HISTORIC),
-        "RESIDUAL_M2": round(float(np.abs(result.residual).max(initial=0.0)), 6),
+        "RESIDUAL_M2": round(float(result.residual.max(initial=0.0)), 6),
     }
 
 
@@ -91,9 +91,10 @@ def _point_columns(result: ZonesResult) -> dict[str, LayerColumn]:
         "site_id": [zone.site_id for zone in of_point],
         "site_name": [zone.site_name or None for zone in of_point],
         "tier": [zone.tier for zone in of_point],
-        "ring": points.ring, "number": points.number, "point": points.name, "x": points.north, "y": points.east,
-        "lon": np.round(points.longitude, 9), "lat": np.round(points.latitude, 9),
-        "length_m": np.round(points.length, result.papers.decimals),
+        "ring": points.ring.tolist(), "number": points.number.tolist(), "point": points.name,
+        "x": points.north.tolist(), "y": points.east.tolist(), "lon": np.round(points.longitude, 9).tolist(),
+        "lat": np.round(points.latitude, 9).tolist(),
+        "length_m": np.round(points.length, result.papers.decimals).tolist(),
     }
 
 
