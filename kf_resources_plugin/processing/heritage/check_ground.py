@@ -13,7 +13,7 @@ from ...engine.wkb import as_wkb_array
 from .check_inputs import ZONES_ROLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from qgis.core import QgsCoordinateReferenceSystem
 
@@ -41,7 +41,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class Ground:
-    """Sites sorted by id; loose: lines without id; widths: mean widths in m of shapes with their areas in m²."""
+    """Sites sorted by id; loose: lines without id; widths: mean widths in m of shapes with their areas in m².
+
+    measured: m² of lines and of what they cover together, measured at once.
+    """
 
     sites: Sequence[Site]
     loose: Sequence[Line]
@@ -51,6 +54,7 @@ class Ground:
     widths: Callable[[Wkbs, Floats], Floats]
     book: RuleBook
     kernel: Kernel
+    measured: dict[bytes, float]
 
     def tier_name(self, tier: str) -> str:
         """Return what a tier is called, or that it is a line."""
@@ -67,7 +71,9 @@ class Ground:
 
     def area(self, wkb: bytes) -> float:
         """Return the area of one shape in m²."""
-        return float(self.areas(as_wkb_array([wkb]))[0])
+        if wkb not in self.measured:
+            self.measured[wkb] = float(self.areas(as_wkb_array([wkb]))[0])
+        return self.measured[wkb]
 
     def counted(self, wkbs: Sequence[bytes] | Wkbs, rule: str, progress: Progress) -> Measured | None:
         """Return the parts of shapes that are larger and wider than the tolerances of a rule; None for no such part."""
@@ -83,3 +89,10 @@ class Ground:
         lengths = float(np.divide(areas, widths, out=np.zeros(len(areas)), where=widths > 0).sum())
         return Measured(len(parts), area, area / lengths if lengths else 0.0,
                         united_shape(parts, self.kernel, progress))
+
+
+def measured(areas: AreasOf, sites: Iterable[Site]) -> dict[bytes, float]:
+    """Return the m² of the lines of sites, of what those of a tier cover, and of all of a site."""
+    shapes = {wkb for site in sites for wkb in (site.whole, *site.shapes.values(), *(line.wkb for line in site.lines))}
+    wkbs = sorted(shapes)
+    return dict(zip(wkbs, areas(as_wkb_array(wkbs)).tolist()))

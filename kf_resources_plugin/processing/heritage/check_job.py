@@ -13,7 +13,7 @@ from ...engine.roles import role_title
 from ...rules.heritage_tiers import HISTORIC, PURPLE, tiers
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
-from .check_ground import Ground
+from .check_ground import Ground, measured
 from .check_inputs import HISTORIC_LINES, PURPLE_LINES, ZONES_ROLE, HeritageCheckInputs
 from .check_papers import area_findings, missing_areas, paper_findings
 from .check_places import block_findings, place_findings, unit_findings, units_of
@@ -93,13 +93,15 @@ class CheckJob(InputsJob[HeritageCheckInputs]):
         for place, (tier, name) in enumerate(_LAYERS.items()):
             more = inputs.derived_lines(name, ROLES[tier], tier, crs, kernel, book,
                                         progress.part(0.6 + 0.1 * place, 0.7 + 0.1 * place))
-            drawn = [_named(line, known[tier].name(book.language)) for line in (*lines, *more) if line.tier == tier]
-            derived[tier] = sites_of((), drawn, known, kernel, progress)
-        drawn = [line for line in lines if line.tier not in derived]
-        sites = sites_of(entries, drawn, known, kernel, progress.part(0.8, 1.0))
-        loose = [line for line in drawn if not line.key]
+            united = [_named(line, known[tier].name(book.language)) for line in (*lines, *more) if line.tier == tier]
+            derived[tier] = sites_of((), united, known, kernel, progress)
+        own = [line for line in lines if line.tier not in derived]
+        sites = sites_of(entries, own, known, kernel, progress.part(0.8, 1.0))
+        loose = [line for line in own if not line.key]
         widths = partial(mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress)
-        return Ground(sites, loose, known, crs, inputs.areas(crs, book, progress), widths, book, kernel), derived
+        areas = inputs.areas(crs, book, progress)
+        shapes = measured(areas, [site for drawn in (sites, *derived.values()) for site in drawn])
+        return Ground(sites, loose, known, crs, areas, widths, book, kernel, shapes), derived
 
 
 def _named(line: Line, otherwise: str) -> Line:

@@ -52,7 +52,7 @@ def _units(ground: Ground, unit: str, sites: Sequence[Site], role: str, declared
     lines = [line for site in sites for line in site.lines if line.wkb and _DECLARED in line.fields]
     for layer in sorted({line.layer for line in lines}):
         mine = [line for line in lines if line.layer == layer]
-        areas = ground.areas([line.wkb for line in mine]).tolist()
+        areas = [ground.area(line.wkb) for line in mine]
         declared.units[layer] = likely_unit([line.declared for line in mine], areas, unit, share)
         if declared.units[layer] != unit:
             found.append(ground.book.finding(

@@ -33,9 +33,9 @@ def shape_findings(ground: Ground, progress: Progress) -> list[Finding]:
         part.check()
         found += _fit(ground, site, part)
         for tier, wkb in site.shapes.items():
-            found += [*_parts(ground, site, tier, wkb, part), *_small_core(ground, site, tier, wkb)]
+            found += _small_core(ground, site, tier, wkb)
         part.set(1.0)
-    return [*found, *_shared(ground, progress.part(0.6, 1.0))]
+    return [*found, *_parts(ground, progress.part(0.6, 0.8)), *_shared(ground, progress.part(0.8, 1.0))]
 
 
 def _fit(ground: Ground, site: Site, progress: Progress) -> list[Finding]:
@@ -57,19 +57,25 @@ def _fit(ground: Ground, site: Site, progress: Progress) -> list[Finding]:
     return found
 
 
-def _parts(ground: Ground, site: Site, tier: str, wkb: bytes, progress: Progress) -> list[Finding]:
-    """Return which parts of a tier are slivers, and which lie far from the rest."""
-    book, parts = ground.book, parts_of_shape(wkb)
-    areas = ground.areas(parts)
-    thin = ground.widths(parts, areas) < float(book.threshold("heritage.sliver", "max_width_m"))
-    stray = stray_parts(parts, areas, ground.crs, float(book.threshold("heritage.stray_part", "max_share_of_total")),
-                        float(book.threshold("heritage.stray_part", "min_distance_m")), ground.kernel, progress)
+def _parts(ground: Ground, progress: Progress) -> list[Finding]:
+    """Return which parts of tiers are slivers, and which lie far from the rest; all are measured at once."""
+    book = ground.book
+    shapes = [(site, tier) for site in ground.sites for tier in site.shapes]
+    split = [parts_of_shape(site.shapes[tier]) for site, tier in shapes]
+    wkbs = as_wkb_array([wkb for parts in split for wkb in parts])
+    areas = ground.areas(wkbs)
+    narrow = ground.widths(wkbs, areas) < float(book.threshold("heritage.sliver", "max_width_m"))
+    limits = (float(book.threshold("heritage.stray_part", "max_share_of_total")),
+              float(book.threshold("heritage.stray_part", "min_distance_m")))
     found = []
-    for rule, chosen in (("heritage.sliver", thin), ("heritage.stray_part", stray)):
-        if chosen.any():
-            land = ground.together(parts[chosen], areas[chosen], progress)
-            found.append(book.finding(rule, **ground.about(site, tier), area_m2=land.area_m2, wkb=land.wkb,
-                                      count=land.count))
+    for (site, tier), mine in zip(shapes, np.split(np.arange(len(wkbs)), np.cumsum([len(parts) for parts in split]))):
+        progress.check()
+        stray = stray_parts(wkbs[mine], areas[mine], ground.crs, *limits, ground.kernel, progress)
+        for rule, chosen in (("heritage.sliver", mine[narrow[mine]]), ("heritage.stray_part", mine[stray])):
+            if len(chosen):
+                land = ground.together(wkbs[chosen], areas[chosen], progress)
+                found.append(book.finding(rule, **ground.about(site, tier), area_m2=land.area_m2, wkb=land.wkb,
+                                          count=land.count))
     return found
 
 

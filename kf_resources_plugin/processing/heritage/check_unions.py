@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.control_lines import disjoint
 from ...engine.heritage_records import NO_TIER, for_site
-from ...engine.partition import NO_ZONE, partition, table_of
+from ...engine.partition import NO_ZONE, partition
 from ...engine.reading import PolygonTable
 from ...engine.subtraction import unite
 from ...engine.wkb import as_wkb_array, wkb_bounds
+from ...rules.grouping import grouped
 from ...rules.heritage_tiers import HISTORIC, PURPLE
 from ...rules.heritage_zones import CORRIDOR, DERIVED
 from ...rules.text import clean
@@ -62,14 +62,20 @@ def union_findings(ground: Ground, line: str, drawn: Sequence[Site],
     """
     if line == PURPLE and not any(members_of(ground, line) & set(site.shapes) for site in ground.sites):
         return None, [ground.book.finding("heritage.purple_unchecked", role=ROLES[line], place=line)]
-    parts = {site.key: _member(ground, site, members_of(ground, line), progress) for site in ground.sites}
-    whole = {site.key: site.whole for site in drawn}
-    missing, found = _beyond(ground, f"heritage.{line}_missing", ground.sites, parts, whole, ROLES[line],
-                             progress.part(0.0, 0.4))
-    extra, more = _beyond(ground, f"heritage.{line}_extra", drawn, whole, parts, ROLES[line], progress.part(0.4, 0.8))
-    sums = [_once(ground, shapes, progress.part(0.8, 1.0)) for shapes in (
-        as_wkb_array(list(parts.values())), as_wkb_array(list(whole.values())), missing, extra)]
-    return Reckoning(line, *sums), [*found, *more]
+    mine = [_member(ground, site, members_of(ground, line), progress) for site in ground.sites]
+    theirs = [site.whole for site in drawn]
+    members, united = (_united(ground, line, wkbs, progress.part(0.0, 0.2)) for wkbs in (mine, theirs))
+    missing, found = _beyond(ground, f"heritage.{line}_missing", ground.sites, mine, united, ROLES[line],
+                             progress.part(0.2, 0.6))
+    extra, more = _beyond(ground, f"heritage.{line}_extra", drawn, theirs, members, ROLES[line],
+                          progress.part(0.6, 1.0))
+    beyond = (_united(ground, line, parts, progress) for parts in (missing, extra))
+    return Reckoning(line, *(ground.area(wkb) for wkb in (members, united, *beyond))), [*found, *more]
+
+
+def _united(ground: Ground, line: str, wkbs: Sequence[bytes] | Wkbs, progress: Progress) -> bytes:
+    shapes = as_wkb_array([wkb for wkb in wkbs if wkb])
+    return for_site(ground.tier_name(line), lambda: unite(ground.kernel, shapes, progress))
 
 
 def coordinate_findings(ground: Ground, drawn: Sequence[Site]) -> list[Finding]:
@@ -94,29 +100,21 @@ def _member(ground: Ground, site: Site, tiers: Collection[str], progress: Progre
     return for_site(site.site_id, lambda: unite(ground.kernel, as_wkb_array(mine), progress))
 
 
-def _beyond(ground: Ground, rule: str, sites: Sequence[Site], shapes: dict[str, bytes], cover: dict[str, bytes],
-            role: str, progress: Progress) -> tuple[Wkbs, list[Finding]]:
-    """Return (parts, findings) of the land of sites that nothing of ``cover`` covers; shapes, cover: by site."""
-    pieces = as_wkb_array([shapes[site.key] for site in sites])
-    piece, zone, wkb = partition(pieces, _table(ground, [shape for shape in cover.values() if shape]), ground.kernel,
-                                 progress)
-    open_ = zone == NO_ZONE
+def _beyond(ground: Ground, rule: str, sites: Sequence[Site], shapes: Sequence[bytes], cover: bytes, role: str,
+            progress: Progress) -> tuple[Wkbs, list[Finding]]:
+    """Return (parts, findings) of the land of sites, shapes (sites,), that ``cover`` does not cover.
+
+    The cover is one shape: of many that overlap each other every part would have to be shared out one by one.
+    """
+    covers = as_wkb_array([cover] if cover else [])
+    zones = PolygonTable("", ground.crs, np.arange(len(covers), dtype=np.int64), covers, wkb_bounds(covers))
+    piece, zone, wkb = partition(as_wkb_array(shapes), zones, ground.kernel, progress)
+    open_ = np.flatnonzero(zone == NO_ZONE)
     found = []
-    for row in np.unique(piece[open_]).tolist():
-        land = ground.counted(wkb[open_ & (piece == row)], rule, progress)
+    for row, parts in grouped(piece[open_], open_):
+        land = ground.counted(wkb[parts], rule, progress)
         if land is not None:
             site = sites[row]
             about = {**ground.about(site, site.lines[0].tier), "place": role, "role": role}
             found.append(ground.book.finding(rule, **about, area_m2=land.area_m2, wkb=land.wkb))
     return wkb[open_], found
-
-
-def _table(ground: Ground, shapes: Sequence[bytes]) -> PolygonTable:
-    wkbs = as_wkb_array(shapes)
-    return PolygonTable("", ground.crs, np.arange(len(wkbs), dtype=np.int64), wkbs, wkb_bounds(wkbs))
-
-
-def _once(ground: Ground, shapes: Wkbs, progress: Progress) -> float:
-    """Return the m² that some shapes cover, each place once."""
-    filled = _table(ground, [shape for shape in shapes if shape])
-    return float(ground.areas(disjoint(table_of(filled.wkb, filled), ground.kernel, progress)).sum())
