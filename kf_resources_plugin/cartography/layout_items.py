@@ -35,6 +35,7 @@ _MEASURE = 200  # pixels: big enough that rounding does not show
 _LINE = 1.3  # line height in ems
 _BESIDE = "    "  # between two lines of a text where a label has room for one
 _SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the template's size of type
+_WORD_JOINER = "\u2060"  # takes no room and has no glyph
 _SAFE = 0.96  # QGIS up to 3.22 breaks lines itself, a little earlier than the font says
 # a Chinese character, or a run of others up to a blank
 _BREAKABLE = re.compile(r"[\u2e80-\uffef][，。；：、）》”]*|[^\u2e80-\uffef\s]+\s*|\s+")
@@ -118,6 +119,14 @@ def text_width(text: str, font: QFont, points: float) -> float:
     measured = QFont(font)
     measured.setPixelSize(_MEASURE)
     return float(QFontMetricsF(measured).horizontalAdvance(text)) / _MEASURE * points * _MM_PER_POINT
+
+
+def literal(text: str) -> str:
+    """Return a text of a legend that prints as ``text``, in which QGIS would evaluate what stands between [% and %].
+
+    An invisible sign parts the two, for some texts are evaluated twice: no expression could stand for itself.
+    """
+    return text.replace("[%", f"[{_WORD_JOINER}%")
 
 
 def broken(text: str, font: QFont, points: float, width: float) -> list[str]:

@@ -4,6 +4,8 @@ QGIS's own "only items inside the map" sizes the legend one page late in an atla
 """
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -28,7 +30,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QSizeF
 
-from .layout_items import broken
+from .. import paths
+from .layout_items import broken, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
     Outlined = list[tuple[QgsLayerTreeLayer, list[float]]]
 
 # size of the entries as a share of the template's, and the gap between them in ems: tried in this order, each with more
-# and more columns, until the legend fits
+# and more columns, until the legend fits; none is smaller than ``least_points``
 _FITS = ((1.0, 0.7), (0.94, 0.53), (0.88, 0.36), (0.82, 0.22), (0.75, 0.2), (0.69, 0.18), (0.63, 0.18), (0.57, 0.18))
 _LINE_END = "\n"
 _BESIDE_TEXT = 1.5  # what a swatch and the gaps beside it take, in mm for each point of the entry
@@ -50,6 +53,13 @@ _STYLES = (QgsLegendStyle.Style.Group, QgsLegendStyle.Style.Subgroup, QgsLegendS
 _SWATCH_MM, _GAP_MM = 0.36, 0.06  # height of a swatch, and room between two, in mm for each point of the entry
 _LEAST_SWATCH = 0.4  # what an outline leaves of its height
 _CANCEL_EVERY = 2_000
+
+
+@lru_cache(maxsize=1)
+def least_points() -> float:
+    """Return the smallest type, in points, that entries of a legend are printed in (``resources/layouts``)."""
+    settings = json.loads(paths.resource("layouts", "settings.json").read_text(encoding="utf-8"))
+    return float(settings["legend"]["least_points"])
 
 
 def shown_entries(layers: Sequence[QgsMapLayer], map_item: QgsLayoutItemMap,
@@ -62,7 +72,8 @@ def fill_legend(legend: QgsLayoutItemLegend, layers: Sequence[QgsMapLayer], entr
                 width: float, points: float) -> Outlined:
     """List in ``legend`` the entries that its map shows of ``layers``; return what ``fit_legend`` takes.
 
-    Names that are longer than one column ``width`` mm wide holds in type of ``points`` take several lines.
+    Names that are longer than one column ``width`` mm wide holds in type of ``points`` take several lines, and what
+    looks like an expression in them is printed as it is.
     """
     root = legend.model().rootGroup()
     root.removeAllChildren()
@@ -71,7 +82,7 @@ def fill_legend(legend: QgsLayoutItemLegend, layers: Sequence[QgsMapLayer], entr
     font, room = legend.styleFont(QgsLegendStyle.Style.SymbolLabel), width - _BESIDE_TEXT * points
 
     def lines(text: str) -> str:
-        return legend.wrapString().join(broken(text, font, points, room))
+        return literal(legend.wrapString().join(broken(text, font, points, room)))
 
     outlined: Outlined = []
     for layer, shown in zip(layers, entries):
@@ -175,13 +186,13 @@ def _keys_of_others(renderer: QgsFeatureRenderer) -> set[str]:
 
 
 def fit_legend(legend: QgsLayoutItemLegend, box: QSizeF, points: float, outlined: Outlined) -> bool:
-    """Make a legend fit ``box`` (mm); return whether it does.
+    """Make a legend fit ``box`` (mm); return whether it does, without type that is smaller than ``least_points``.
 
     ``points`` is the size of type of the template, beyond which entries do not grow.
     """
-    fits = False
-    for (share, gap), columns in product(_FITS, _COLUMNS):
-        size = share * points
+    fits, least = False, min(least_points(), points)
+    sizes = dict.fromkeys((max(share * points, least), gap) for share, gap in _FITS)
+    for (size, gap), columns in product(sizes, _COLUMNS):
         _shape(legend, columns, size, gap * size * _MM_PER_POINT)
         _make_room(legend, outlined)
         context = QgsLayoutUtils.createRenderContextForMap(legend.linkedMap(), None)

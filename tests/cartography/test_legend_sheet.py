@@ -11,9 +11,11 @@ from qgis.PyQt.QtXml import QDomDocument
 
 from kf_resources_plugin import paths
 from kf_resources_plugin.cartography.layout import Page, Sheet
+from kf_resources_plugin.cartography.legend import least_points
 from kf_resources_plugin.cartography.legend_sheet import legend_file
 from kf_resources_plugin.cartography.map_layers import dressed_copies
 from kf_resources_plugin.cartography.map_printer import MapPrinter
+from kf_resources_plugin.cartography.page_table import PageTable
 from kf_resources_plugin.engine.rule_store import load_class_systems
 from kf_resources_plugin.rules.progress import NoProgress
 from tests.builders import layer_of
@@ -141,3 +143,36 @@ def test_a_title_that_looks_like_an_expression_is_none(crowded: Sheet, tmp_path:
     with MapPrinter(replace(crowded, pages=[page]), NoProgress()) as printer:
         printer.write_pdf(tmp_path / "m.pdf")
     assert "[% 2 * 3 %] 'x' – legend" in town.pdf_text(tmp_path / "m.pdf", 2)
+
+
+def test_names_that_look_like_expressions_are_printed_as_they_are(qgis_app: Any, chinese_locale: None,
+                                                                  tmp_path: Path) -> None:
+    """Of a layer with one symbol, of one with categories and their labels, and in the table."""
+    boundary, land = town.boundary(), town.land()
+    boundary.setName("边界[% 2 * 3 %]")
+    layers = dressed_copies([(None, boundary), ("land", land)])
+    layers[0].setName("边界[% 2 * 3 %]")
+    layers[1].setName("地类[% 'a' || 'b' %]")
+    renderer = layers[1].renderer()
+    place = next(n for n, category in enumerate(renderer.categories()) if category.value() == "0101")
+    renderer.updateCategoryLabel(place, "水田[% 4 * 5 %]")
+    table = PageTable(["面积[% 5 * 5 %]", "ha"], [["表[% 6 * 6 %]", "1.0"]])
+    sheet = Sheet(title="图[% 7 * 7 %]", layers=layers, crs=QgsCoordinateReferenceSystem(town.CRS), dpi=60.0,
+                  pages=[Page("", None, land.extent(), table)],
+                  template=paths.resource("layouts", "map_a4_landscape.qpt"))
+    with MapPrinter(sheet, NoProgress()) as printer:
+        printer.write_pdf(tmp_path / "m.pdf")
+    text = "".join(town.pdf_text(tmp_path / "m.pdf").replace("\u2060", "").split())
+    for name in ("边界[%2*3%]", "地类[%'a'||'b'%]", "水田[%4*5%]", "面积[%5*5%]", "表[%6*6%]", "图[%7*7%]"):
+        assert name in text
+
+
+def test_no_entry_is_printed_smaller_than_can_be_read(crowded: Sheet) -> None:
+    """The classes of the survey alone would fit beside the map in type of five points: they go to the sheet attached.
+    """
+    classes = replace(crowded, layers=crowded.layers[-1:])
+    with MapPrinter(classes, NoProgress()) as printer:
+        printer.show(classes.pages[0])
+        assert printer._legend.styleFont(QgsLegendStyle.Style.SymbolLabel).pointSizeF() >= least_points() >= 6.0
+        assert printer.crowded["attached"]
+        assert not printer.crowded["legend"]
