@@ -185,13 +185,13 @@ def main() -> None:
     application = start_qgis()
     from qgis.core import QgsProject
 
-    from kf_resources_plugin.engine.roles import layers_by_role
+    from kf_resources_plugin.engine.roles import layers_by_role, listed_layers
 
     made = run("kf:demodata", {"FOLDER": str(OUT)})
     path = Path(made["PROJECT"])
     project = QgsProject.instance()
     project.read(str(path))
-    layers = layers_by_role(project)
+    layers = {**{layer.metadata().identifier(): layer for layer in listed_layers(project)}, **layers_by_role(project)}
     results = occupation(layers)
     balance = write_off(made["RESERVE_FILE"])
     papers(layers, add_results(project))

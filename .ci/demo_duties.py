@@ -36,6 +36,12 @@ DUTIES: dict[str, dict[str, tuple[str, ...] | str | dict[str, str] | int]] = {
     "floodexposure": {"TARGETS": "settlements"},
     "floodplainzoning": {"ZONING_UNITS": "land", "HAZARD": {"floodhazard": "HAZARD"}, "MASKS": _ZONING},
     "floodplaincompliance": {"MASKS": ("floodplain", "flood_passage", "frequent_flood", "main_channel", "dike_safety")},
+    # the lines as they were given, before they are drawn anew
+    "heritagecheck": {},
+    "heritageregister": {"LISTS": ("heritage_sites", "heritage_list")},
+    "heritagezones": {},
+    "heritageimpact": {"TIER_LAYERS": ("burial_areas",)},
+    "heightcontrol": {},
 }
 _PAPERS = {"XLSX": "表 table", "REPORTS": "各项目报告 reports by project"}
 Run = Callable[[str, dict[str, Any]], dict[str, Any]]

@@ -180,7 +180,8 @@ def build(folder: Path) -> None:
                    for kind, block in zip(kinds, blocks)],
         "lakes": [{"name": name, "ring": numbers(drawn(shapely.segmentize(Polygon(ring), STEP).normalize()).exterior)}
                   for name, ring in LAKES],
-        "lines": [{"site": line.site, "tier": line.tier, "polygons": polygons(line.area)} for line in lines],
+        "lines": [{"site": line.site, "tier": line.tier, "polygons": polygons(line.area),
+                   **({"shown": polygons(line.shown)} if line.shown is not None else {})} for line in lines],
         "caps": [{"zone": name, "polygons": polygons(area)} for name, area in height_zones(town)],
         "places": places(folder)}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from demo_town_plan import BUILDINGS_AREA, CAPS, DISTRICTS, SITES
+from demo_town_plan import BUILDINGS_AREA, CAPS, DISTRICTS, SITES, WHOLE
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 if TYPE_CHECKING:
@@ -26,11 +26,12 @@ WALL_LINES = (-120.0, -65.0, 75.0, 165.0)
 
 @dataclass
 class Line:
-    """A tier of a site."""
+    """A tier of a site: its band, and what is shown of it where that is not the band."""
 
     site: str
     tier: str
     area: BaseGeometry
+    shown: BaseGeometry | None = None
 
 
 @dataclass
@@ -91,7 +92,8 @@ def site_lines() -> list[Line]:
         for (tier, _, _), whole in zip(bands, wholes):
             mine = left & shapely.contains(whole, middles)
             left &= ~mine
-            found.append(Line(site, tier, shapely.union_all(faces[mine])))
+            shown = shapely.union_all(faces[shapely.contains(whole, middles)]) if (site, tier) == WHOLE else None
+            found.append(Line(site, tier, shapely.union_all(faces[mine]), shown))
     return found
 
 
@@ -102,7 +104,10 @@ def district_lines(town: Town) -> list[Line]:
         whole = town.of_blocks([Polygon(outline)])
         core = town.of_blocks([box(*corners) for corners in cores])
         town.districts[site] = core, whole
-        found += [Line(site, "core", core), Line(site, "district_control", whole.difference(core))]
+        control = whole.difference(core)
+        if not control.buffer(1.0).contains(core.boundary) or core.boundary.intersects(whole.boundary):
+            raise ValueError(f"the core of {site} is not inside its control zone")
+        found += [Line(site, "core", core), Line(site, "district_control", control)]
     return found
 
 

@@ -63,12 +63,13 @@ Box = tuple[float, float, float, float]
 # by district: outline, boxes around its cores; blocks with their middle inside belong to it
 DISTRICTS: dict[str, tuple[Line, list[Box]]] = {
     "D-01": (DISTRICT, [(WEST + low, SOUTH + bottom, WEST + high, SOUTH + top) for low, bottom, high, top in _CORES]),
-    "D-02": ([(2420, 1790), (2700, 1790), (2700, 2340), (2420, 2340)], [(2480, 1860, 2650, 2280)]),
-    "D-03": ([(2440, 1240), (2760, 1240), (2760, 1790), (2440, 1790)], [(2540, 1300, 2700, 1720)]),
-    "D-04": ([(2075, 2555), (2740, 2555), (2740, 2690), (2075, 2690)], [(2200, 2555, 2600, 2690)]),
-    "D-05": ([(2790, 800), (3250, 800), (3250, 1250), (2790, 1250)], [(2850, 900, 3150, 1200)])}
+    "D-02": ([(2300, 1793), (2790, 1793), (2790, 2556), (2300, 2556)], [(2440, 1885, 2680, 2350)]),
+    "D-03": ([(2300, 1240), (2790, 1240), (2790, 1793), (2300, 1793)], [(2480, 1440, 2690, 1690)]),
+    "D-04": ([(2075, 2556), (2740, 2556), (2740, 3020), (2075, 3020)], [(2220, 2670, 2660, 2880)]),
+    "D-05": ([(2790, 620), (3252, 620), (3252, 1260), (2790, 1260)], [(2930, 810, 3060, 1030)])}
 Band = tuple[str, tuple[float, float], tuple[float, float]]
-# by site: tiers from the site outwards, each a place and a size. That of 龙亭 sticks out of its control zone.
+# by site: tiers from the site outwards, each a place and a size. That of 龙亭 sticks out of its control zone, which is
+# given as a whole, as offices draw it, and not as a band.
 SITES: dict[str, list[Band]] = {
     "1-0069-3-022": [("protection", (3029, 4240), (150, 150)), ("control_1", (3029, 4240), (300, 320)),
                      ("control_2", (3010, 4235), (440, 480))],
@@ -82,6 +83,7 @@ SITES: dict[str, list[Band]] = {
     "K-01": [("protection", (3319, -197), (120, 120)), ("control_1", (3319, -197), (240, 240))],
     "K-04": [("protection", (3229, -641), (160, 180)), ("control_1", (3229, -641), (320, 340))],
     "K-99": [("protection", (1010, 2130), (40, 40))]}  # a line without an entry
+WHOLE = ("8-0371-3-174", "control_1")
 BUILDINGS_AREA = ((24.0, 18.0), (60.0, 50.0))  # ground and setting of a historic building
 # height zones, each claims the blocks that no earlier one has
 CAPS: list[tuple[str, str | Line]] = [

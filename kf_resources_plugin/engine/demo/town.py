@@ -48,11 +48,12 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Tier:
-    """The band of one tier of one site."""
+    """The band of one tier of one site, and what the layer shows of it: once the whole, as offices draw it."""
 
     site: str
     tier: str
     polygons: tuple[tuple[Ring, ...], ...]
+    shown: tuple[tuple[Ring, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +86,8 @@ def load_town() -> Town:
         tuple(Street(row["name"], row["kind"], line(row["line"])) for row in content["streets"]),
         tuple(Block(row["fabric"], line(row["ring"])) for row in content["blocks"]),
         tuple((row["name"], line(row["ring"])) for row in content["lakes"]),
-        tuple(Tier(row["site"], row["tier"], polygons(row["polygons"])) for row in content["lines"]),
+        tuple(Tier(row["site"], row["tier"], polygons(row["polygons"]), polygons(row.get("shown", row["polygons"])))
+              for row in content["lines"]),
         tuple((row["zone"], polygons(row["polygons"])) for row in content["caps"]),
         {site: tuple(line(at)[0].tolist()) for site, at in content["places"].items()})
 

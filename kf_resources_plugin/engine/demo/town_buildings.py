@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from .shapes import Ring
 
 _EMPTY, _SIZE, _STOREYS, _HEIGHT, _KNOWN, _YEAR, _USE, _OLD = range(101, 109)
-_STOREY, _ROOF = 3.0, 1.2  # m
+_STOREY = {"居住": 3.0, "办公": 3.5, "教育": 3.8, "商业": 4.0}  # m, by use
+_ROOF = 1.0  # m at most
 _UNKNOWN = 0.3  # share of houses whose height nobody wrote down
 _APART = 5.0  # m between a landmark and houses
 _HISTORIC, _LOW, _BEFORE = 0.15, 2, 1950  # share of the cores' low houses that are historic, most storeys, built before
@@ -51,7 +52,7 @@ class _Fabric:
 _FABRICS: Mapping[str, _Fabric] = {
     "hutong": _Fabric((24.0, 18.0), (14.5, 8.5), 5.0, 1, (0.62, 0.96), (1950, 2005), ("居住", "商业")),
     "court": _Fabric((36.0, 27.0), (26.0, 11.0), 8.0, 2, (0.45, 0.8, 0.97), (1958, 2012), ("居住", "办公")),
-    "slab": _Fabric((60.0, 34.0), (46.0, 12.0), 10.0, 3, (0.3, 0.72, 0.92), (1975, 2018), ("居住", "商业")),
+    "slab": _Fabric((60.0, 34.0), (46.0, 12.0), 10.0, 3, (0.34, 0.84, 0.96), (1975, 2018), ("居住", "商业")),
     "campus": _Fabric((84.0, 58.0), (54.0, 16.0), 12.0, 2, (0.4, 0.8), (1955, 2010), ("教育", "办公"))}
 
 
@@ -149,15 +150,16 @@ def _with_figures(low: Floats, high: Floats, lot: Ints, number: Ints, seed: int)
     historic = holds(cores, x, y) & (luck[_OLD] < _HISTORIC) & (storeys <= _LOW)
     year = (first + np.floor(luck[_YEAR] * (last - first))).astype(np.int64)
     year[historic] = _BEFORE - 1 - np.floor(luck[_YEAR][historic] * 60.0).astype(np.int64)
-    height = np.round(storeys * _STOREY + 0.4 + _ROOF * luck[_HEIGHT], 1)
     use = [fabric.uses[int(value < _OTHER)] for fabric, value in zip(fabrics, luck[_USE].tolist())]
+    # where storeys are higher there are fewer of them
+    storeys = np.maximum(storeys - (luck[_USE] < _OTHER), 1)
+    height = np.round(storeys * np.array([_STOREY[kind] for kind in use]) + _ROOF * luck[_HEIGHT], 1)
     return Houses(low, high, storeys, height, luck[_KNOWN] >= _UNKNOWN, year, use, historic)
 
 
 def landmark_height(landmark: Mapping[str, Any]) -> float:
     """Return how high a landmark is in m, written down or not."""
-    known = landmark.get("true_height_m") or landmark["height_m"]
-    return float(known if known is not None else landmark["storeys"] * _STOREY + _ROOF)
+    return float(landmark.get("true_height_m") or landmark["height_m"])
 
 
 class TownBuildingsLayer:

@@ -1,7 +1,7 @@
 """The register of the demo's old town and its protection lines, with faults on purpose for checks to find.
 
 One area is declared wrongly, one site's protection area sticks out of its control zone, one known site has no line, one
-line has no entry, one site is missing from the historic lines: resources/demo/SOURCES.md lists them.
+line has no entry, one has no papers, one site is missing from the historic lines: resources/demo/SOURCES.md lists them.
 """
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from .town import Tier
 
 _ZONE_SOURCE = "演示数据，手绘示意，不是公布的保护区划"
+_DOCUMENT, _PUBLISHED = "演示公布文件（虚构）", "2020-01-01"
+_WITHOUT_PAPERS = "K-03"
 _WITHOUT_ENTRY = ("K-99", "演示无名碑")
 _TAMPERED, _TOO_MUCH = ("6-0983-5-110", "protection"), 1.12
-_LEFT_OUT = "7-1203-3-501"  # of the historic lines
+_LEFT_OUT = "5-0339-3-145"  # of the historic lines
 # declared areas that are known: 双龙巷, 34.64 ha in all, its cores 4.67 and 12.08 ha
 _DECLARED = {("D-01", "core"): 167_500.0, ("D-01", "district_control"): 178_900.0}
 _PURPLE = ("core", "district_control", "building", "setting")
@@ -60,7 +62,8 @@ def _register() -> Rows:
 def _other_list() -> Rows:
     rows = load_town_sites()["other_list"]
     return Rows({"site_id": column(rows, "id"), **{name: [row[name] or None for row in rows] for name in (
-        "name", "level", "batch", "note")}, "address": "开封市", "source": REMARK}, [b""] * len(rows))
+        "name", "level", "batch", "note")}, "unit_code": column(rows, "unit_code"),
+                 "address": "开封市", "source": REMARK}, [b""] * len(rows))
 
 
 def _names() -> Mapping[str, str]:
@@ -69,11 +72,13 @@ def _names() -> Mapping[str, str]:
 
 def _zones() -> Rows:
     tiers, names = load_town().tiers, _names()
-    wkbs = [multi_polygon(tier.polygons) for tier in tiers]
+    wkbs = [multi_polygon(tier.shown) for tier in tiers]
     areas = polygon_surfaces(wkbs)
     return Rows({
         "site_id": [tier.site for tier in tiers], "site_name": [names[tier.site] for tier in tiers],
         "tier": [tier.tier for tier in tiers], "provisional": 0, "method": "drawn", "source": _ZONE_SOURCE,
+        "document": [None if tier.site == _WITHOUT_PAPERS else _DOCUMENT for tier in tiers],
+        "published": [None if tier.site == _WITHOUT_PAPERS else _PUBLISHED for tier in tiers],
         "declared_m2": [_declared(tier, area) for tier, area in zip(tiers, areas)], "MJ": areas}, wkbs)
 
 
@@ -92,7 +97,7 @@ def _burial_areas() -> Rows:
 def _by_site(*kinds: str) -> dict[str, list[Tier]]:
     found: dict[str, list[Tier]] = {}
     for tier in load_town().tiers:
-        if tier.site != _WITHOUT_ENTRY[0] and (not kinds or tier.tier in kinds):
+        if not kinds or tier.tier in kinds:
             found.setdefault(tier.site, []).append(tier)
     return found
 
@@ -106,8 +111,9 @@ def _historic_lines() -> Rows:
     lines = {site: tiers for site, tiers in _by_site().items() if site != _LEFT_OUT}
     entries = {row["site_id"]: row for row in load_register()}
     return _lines(lines, {
-        "MC": [_names()[site] for site in lines], "LX": [entries[site]["site_type"] or None for site in lines],
-        "JB": [entries[site]["level"] or None for site in lines], "BZ": REMARK})
+        "MC": [_names()[site] for site in lines],
+        "LX": [entries.get(site, {}).get("site_type") or None for site in lines],
+        "JB": [entries.get(site, {}).get("level") or None for site in lines], "BZ": REMARK})
 
 
 def _lines(lines: Mapping[str, list[Tier]], more: Mapping[str, Any]) -> Rows:

@@ -34,10 +34,10 @@ _VIEW = {"eye_m": "视点高（m）", "target_m": "目标高（m）", "start_wid
 _OURS = "演示数据，虚构"
 _CAPS: dict[str, tuple[str, float | None, int | None, str]] = {
     "D-01": ("双龙巷核心保护范围", None, 2, "双龙巷历史文化街区公开资料：二层；范围示意"),
-    "cores": ("其他街区核心保护范围", 7.0, 2, _OURS), "districts": ("街区建设控制地带", 10.0, 3, _OURS),
+    "cores": ("其他街区核心保护范围", 8.0, 2, _OURS), "districts": ("街区建设控制地带", 11.0, 3, _OURS),
     "wall": ("城墙沿线", 9.0, 3, _OURS), "parks": ("龙亭、铁塔、包公湖公园", 9.0, None, _OURS),
-    "campus": ("河大校园", 12.0, 4, _OURS), "views": ("铁塔周边", 12.0, 4, _OURS),
-    "axis": ("中山路沿线", 12.0, 4, _OURS), "inside": ("城墙内其他", 15.0, 5, _OURS)}
+    "campus": ("河大校园", 14.0, 4, _OURS), "views": ("铁塔周边", 14.0, 4, _OURS),
+    "axis": ("中山路沿线", 14.0, 4, _OURS), "inside": ("城墙内其他", 18.0, 5, _OURS)}
 
 
 def town_table(role: str, geometry: str, *columns: Column, name: str = "", title: tuple[str, str] | None = None,

@@ -29,7 +29,7 @@ class HeightControl(JobAlgorithm):
     JOB = HeightJob
     OUTPUTS: ClassVar = height_outputs
     DOCUMENT: ClassVar = height_document
-    ROLES: ClassVar = {"BUILDINGS": "buildings", "DSM": "dsm", "DEM": "dem", "LIMITS": "height_limits",
+    ROLES: ClassVar = {"BUILDINGS": "town_buildings", "DSM": "dsm", "DEM": "dem", "LIMITS": "height_limits",
                        "ZONES": "heritage_zones", "VIEW_CORRIDORS": "view_corridors", "PARCELS": "supply_parcels"}
     STYLES: ClassVar = {"HEIGHTS": "building_heights", "CORRIDORS": "corridor_planes",
                         "PARCEL_HEIGHTS": "allowed_heights"}

@@ -27,7 +27,7 @@ class HeritageImpact(JobAlgorithm):
     JOB = ImpactJob
     OUTPUTS: ClassVar = impact_outputs
     DOCUMENT: ClassVar = impact_document
-    ROLES: ClassVar = ROLES
+    ROLES: ClassVar = {**ROLES, "PROJECTS": "heritage_projects"}
     STYLES: ClassVar = {"VERDICT": "heritage_verdicts", "HITS": "heritage_hits", "FARMLAND": "heritage_farmland"}
     FIELDS: ClassVar = {"VERDICT": VERDICT_FIELDS, "HITS": HIT_FIELDS, "FARMLAND": FARMLAND_FIELDS}
 

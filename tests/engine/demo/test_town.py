@@ -148,6 +148,7 @@ def test_bands_of_a_site_share_their_border_and_never_overlap(package: Path) -> 
     for (site, _), shape in tiers(package).items():
         by_site.setdefault(site, []).append(shape)
     assert len(by_site) > 15
+    del by_site["8-0371-3-174"]  # given as a whole, as offices draw it
     for site, bands in by_site.items():
         assert shapely.union_all(bands).area == pytest.approx(sum(band.area for band in bands), abs=0.01), site
         nodes = [set(map(tuple, shapely.get_coordinates(band))) for band in bands]
@@ -177,7 +178,8 @@ def test_districts_hold_their_cores(package: Path) -> None:
     for site in DISTRICTS:
         core, control = (tiers(package)[site, tier] for tier in ("core", "district_control"))
         assert core.area > HA, "a district's core has a hectare at least"
-        assert control.area > 0.0
+        whole = shapely.union(core, control)
+        assert whole.contains_properly(core), site
 
 
 # -- buildings -------------------------------------------------------------------------------------------------------
@@ -203,12 +205,14 @@ def test_heights_follow_storeys_and_some_are_not_known(package: Path) -> None:
     unknown = sum(row["height_m"] is None for row in rows) / len(rows)
     assert 0.25 < unknown < 0.35
     ordinary = [row for row in rows if row["building_id"].startswith("F-") and row["height_m"] is not None]
-    assert all(3.0 <= row["height_m"] / row["storeys"] <= 4.7 for row in ordinary)
+    usual = {"居住": 3.0, "办公": 3.5, "教育": 3.8, "商业": 4.0}
+    assert all(0.0 <= row["height_m"] - row["storeys"] * usual[row["use"]] <= 1.01 for row in ordinary)
     assert {row["historic"] for row in rows} == {0, 1}
     old = [row["built_year"] for row in rows if row["historic"] and row["building_id"].startswith("F-")]
     assert len(old) > 20
     assert max(old) < 1950
-    assert any(row["storeys"] is None for row in rows), "a tower whose papers are lost"
+    assert [row["building_id"] for row in rows if row["storeys"] is None and row["height_m"] is None] == ["X-05"], (
+        "a tower whose papers are lost")
 
 
 def test_towers_stand_in_the_way_of_views(package: Path) -> None:
@@ -245,7 +249,7 @@ def test_the_surface_is_the_ground_with_the_buildings_on_it(built: Built) -> Non
     assert len(set(inside.tolist())) > 0.98 * len(houses), "nearly every house has a cell of its own"
     heights = np.array([row["height_m"] for row, _ in houses])
     assert above.ravel()[cells] == pytest.approx(heights[inside], abs=0.011)
-    lost = next(shape for row, shape in shapes(built.path, "town_buildings") if row["storeys"] is None)
+    lost = next(shape for row, shape in shapes(built.path, "town_buildings") if row["building_id"] == "X-05")
     assert surface.of([lost.centroid.x], [lost.centroid.y])[0] - ground.of([lost.centroid.x], [lost.centroid.y])[
         0] == pytest.approx(75.0, abs=0.011)
     assert built.surface.stat().st_size < 500_000
@@ -263,8 +267,10 @@ def test_the_faults_are_those_that_are_listed(package: Path) -> None:
     assert {row["site_id"] for row in rows} - set(entries) == {"K-99"}
     assert "7-1794-5-187" not in {row["site_id"] for row in rows}
     assert "故意" in entries["7-1794-5-187"]["note"]
-    drawn = {row["site_name"] for row in rows if row["site_id"] in entries}
-    assert drawn - {row["MC"] for row in attributes(package, "historic_lines")} == {"相国寺"}
+    assert {row["site_name"] for row in rows} - {row["MC"] for row in attributes(package, "historic_lines")} == {
+        "山陕甘会馆"}
+    assert {row["site_id"] for row in rows if not row["document"]} == {"K-03"}
+    assert {row["site_id"] for row in rows if not row["published"]} == {"K-03"}
     sticking = set()
     for (site, tier), shape in tiers(package).items():
         outer = tiers(package).get((site, "control_1"))
