@@ -14,7 +14,7 @@ from ..rules.heritage_zones import DRAWN, WIDTH
 from .arrangement import arrange
 from .border_nodes import without_needless_nodes
 from .street_snap import StreetSnap
-from .wkb import as_wkb_array
+from .wkb import as_wkb_array, polygon_wkb, ring_layout, rings_of_layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from .metric_plane import MetricPlane
     from .street_snap import SnapRule
     from .wkb import Wkbs
+
+_SLIP = 0.01  # share of a drawn line that may lie on the band drawn beside it, by which digitising is off
+_PER_LINE = 3  # rows of each line: its polygon, the site itself, its polygon without holes
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,13 @@ def nest(lines: Sequence[Line], derived: Mapping[str, Sequence[int]], streets: S
         none = as_wkb_array([])
         return Nested(none, none, none, none, np.empty(0, dtype=np.int64), {}, [], np.empty(0))
     raw = as_wkb_array([line.wkb for line in lines])
-    cores = as_wkb_array([line.core if streets is not None else b"" for line in lines])
+    cores = as_wkb_array([line.core for line in lines])
+    shells = as_wkb_array([_shells(line.wkb, kernel) if line.method == DRAWN else b"" for line in lines])
     blocks = streets.wkb if streets is not None else as_wkb_array([])
-    rows = np.concatenate([raw, cores, blocks])
+    rows = np.concatenate([raw, cores, shells, blocks])
     faces = arrange(rows, kernel, progress.part(0.0, 0.5))
-    snap = None if streets is None else StreetSnap(faces, rows, 2 * len(lines), streets.rule, streets.plane, kernel,
-                                                   progress)
+    snap = None if streets is None else StreetSnap(faces, rows, _PER_LINE * len(lines), streets.rule, streets.plane,
+                                                   kernel, progress)
     sets = _FaceSets(lines, faces, snap, progress.part(0.5, 0.7))
     shapes = _Shapes(faces, kernel, progress)
     groups = {tier: sets.united(members) for tier, members in derived.items()}
@@ -113,26 +117,42 @@ class _FaceSets:
     """The faces of lines: within each, in its band, cut off, sticking out."""
 
     def __init__(self, lines: Sequence[Line], faces: Arrangement, snap: StreetSnap | None, progress: Progress) -> None:
-        self._lines, none = lines, np.empty(0, dtype=np.int64)
+        self._lines, self._faces, none = lines, faces, np.empty(0, dtype=np.int64)
         self.outer: list[Ints] = []
         self.band: list[Ints] = []
         self.cut: list[Ints] = []
         self.sticks_out: list[Ints] = []
         self.holder = _drawn_holders(lines)
+        self._mask = np.zeros(len(faces.wkb), dtype=bool)
         for row, line in enumerate(lines):
             progress.check()
             progress.set(row / len(lines))
             within = self.outer[line.inner] if line.inner >= 0 else none
-            own = faces.faces(row)
+            core = within if line.inner >= 0 else faces.faces(len(lines) + row)
+            own, is_drawn = faces.faces(row), line.method == DRAWN
             if snap is not None and line.method == WIDTH:
-                own = snap.snapped(row, within if line.inner >= 0 else faces.faces(len(lines) + row))
-            held = faces.faces(int(self.holder[row])) if self.holder[row] >= 0 else None
-            beyond = none if held is None else np.setdiff1d(own, held)
-            is_drawn = line.method == DRAWN
+                own = snap.snapped(row, core)
+            beyond = self._beyond(row, own, core)
             self.cut.append(none if is_drawn else beyond)
             self.sticks_out.append(beyond if is_drawn else none)
             self.outer.append(np.union1d(own if is_drawn else np.setdiff1d(own, beyond), within))
             self.band.append(np.setdiff1d(self.outer[-1], within))
+
+    def _beyond(self, row: int, own: Ints, core: Ints) -> Ints:
+        """Return what of a line the drawn line around it does not leave to it.
+
+        That may be drawn over it, or as a band beside it, on which the line may not lie either.
+        """
+        faces, holder = self._faces, int(self.holder[row])
+        if holder < 0:
+            return core[:0]
+        land, shell = faces.faces(holder), faces.faces(2 * len(self._lines) + holder)
+        if self._lines[row].method == DRAWN:
+            on_it = faces.area[np.intersect1d(own, land)].sum()
+            return core[:0] if on_it < _SLIP * faces.area[own].sum() else np.setdiff1d(own, shell)
+        if len(core) and not len(np.intersect1d(core, land)):
+            return np.setdiff1d(own, faces.hanging_on(np.setdiff1d(own, land), core, self._mask))
+        return np.setdiff1d(own, shell)
 
     def united(self, rows: Sequence[int]) -> Ints:
         """Return the faces within any of some lines."""
@@ -157,6 +177,15 @@ class _FaceSets:
         starts = np.flatnonzero((np.diff(rows[:, :2], axis=0, prepend=-1) != 0).any(axis=1))
         return [(int(rows[begin, 0]), int(rows[begin, 1]), rows[begin:end, 2])
                 for begin, end in zip(starts.tolist(), [*starts[1:].tolist(), len(rows)])]
+
+
+def _shells(wkb: bytes, kernel: Kernel) -> bytes:
+    """Return a polygon with its holes filled."""
+    layout = ring_layout([wkb])
+    rings = rings_of_layout(layout)
+    shells = [polygon_wkb([np.column_stack([rings.x[begin:end], rings.y[begin:end]])]) for begin, end, hole in zip(
+        rings.offsets[:-1].tolist(), rings.offsets[1:].tolist(), rings.is_hole.tolist()) if not hole]
+    return wkb if not rings.is_hole.any() else kernel.union(as_wkb_array(shells))
 
 
 def _drawn_holders(lines: Sequence[Line]) -> Ints:

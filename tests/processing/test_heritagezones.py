@@ -83,8 +83,22 @@ def test_drawn_bands_are_taken_as_well_as_full_polygons() -> None:
     drawn = layer_of([(rectangle(E - 20, N - 20, 140, 140), {"site_id": "T1", "tier": "protection"}),
                       (f"{band}, {hole}", {"site_id": "T1", "tier": "control_1"})],
                      {"site_id": "text", "tier": "text"}, crs="EPSG:4547", name="drawn")
-    assert zones(run(sites(TOWER), DRAWN=drawn, TIERS="purple")) == {
-        ("T1", "protection"): 19_600, ("T1", "control_1"): 20_400}
+    result = run(sites(TOWER), DRAWN=drawn, TIERS="purple")
+    assert zones(result) == {("T1", "protection"): 19_600, ("T1", "control_1"): 20_400}
+    assert told(result) == {}
+    # a band that leaves the protection area open in the west
+    open_west = layer_of([(rectangle(E - 20, N - 20, 140, 140), {"site_id": "T1", "tier": "protection"}),
+                          (rectangle(E + 120, N - 50, 30, 200), {"site_id": "T1", "tier": "control_1"})],
+                         {"site_id": "text", "tier": "text"}, crs="EPSG:4547", name="drawn")
+    result = run(sites(TOWER), DRAWN=open_west)
+    assert zones(result) == {("T1", "protection"): 19_600, ("T1", "control_1"): 6_000, ("", "historic"): 25_600}
+    assert told(result) == {}
+    # in the hole of a band alone is room for a protection area by its width: it may not lie on the band
+    alone = layer_of([(f"{band}, {hole}", {"site_id": "T1", "tier": "control_1"})],
+                     {"site_id": "text", "tier": "text"}, crs="EPSG:4547", name="drawn")
+    result = run(sites(TOWER), DRAWN=alone, TIERS="protection")
+    assert zones(result) == {("T1", "protection"): 19_600, ("T1", "control_1"): 20_400}
+    assert "cut_to_drawn" in told(result)
 
 
 def test_what_reaches_beyond_drawn_lines_is_cut_or_told() -> None:
