@@ -12,7 +12,7 @@ import pytest
 from qgis.core import QgsVectorLayer
 
 from tests.builders import layer_of, rows_of, shapes_of
-from tests.processing.heritage_sites import LINE_FIELDS, line, lines, parts, register, ring, run, summary, told
+from tests.processing.heritage_check_layers import LINE_FIELDS, line, lines, parts, register, ring, run, summary, told
 from tests.processing.places import CENT, area, box
 from tests.processing.test_real_parcels import geojson_area
 

@@ -8,7 +8,7 @@ from qgis.core import QgsProcessingException
 from qgis.PyQt.QtCore import QDate
 
 from tests.builders import layer_of, rows_of
-from tests.processing.heritage_sites import PAPERS, line, lines, register, ring, run, summary, told
+from tests.processing.heritage_check_layers import PAPERS, line, lines, register, ring, run, summary, told
 from tests.processing.places import CENT, X, Y, area, box
 
 pytestmark = pytest.mark.usefixtures("kf_provider", "qgis_new_project")

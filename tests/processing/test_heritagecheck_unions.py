@@ -9,7 +9,7 @@ import processing
 import pytest
 
 from tests.builders import layer_of, rows_of
-from tests.processing.heritage_sites import line, lines, register, ring, run, summary, told
+from tests.processing.heritage_check_layers import line, lines, register, ring, run, summary, told
 from tests.processing.places import CENT, area, box
 
 if TYPE_CHECKING:

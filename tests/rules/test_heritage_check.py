@@ -68,10 +68,16 @@ def test_an_area_written_out_fits_itself_and_not_one_half_a_percent_larger(compu
     ([1.0, 8.0, 7.0], "m2"),  # one may be chance
     ([15.0, 30.0, 45.0], "mu"), ([10_000, 2.0, 3.0], "m2"),  # one in the given unit
     (["1公顷", "2公顷", "3公顷"], "m2"),  # text that names its unit tells nothing of the column
-    ([None, "x", None], "m2"), ([], "m2"),
+    ([None, "x", None], "m2"), ([], "m2"), ([1.0, 2.0, 7.0, 8.0, 9.0], "m2"),  # two of five
 ])
 def test_a_column_in_another_unit_is_known_by_most_of_its_rows(values: list[object], unit: str) -> None:
-    assert likely_unit(values, [10_000.0, 20_000.0, 30_000.0], "m2", SHARE) == unit
+    assert likely_unit(values, [10_000.0 * number for number in range(1, 6)], "m2", SHARE) == unit
+
+
+@pytest.mark.parametrize(("m2", "fits"), [(100_199.0, True), (100_201.0, False), (99_801.0, True), (99_799.0, False)])
+def test_a_five_hundredth_of_the_drawn_area_is_let_pass(m2: float, fits: bool) -> None:
+    assert Declared(m2, 0.5).fits(100_000.0, SHARE) is fits
+    assert Declared(m2, 300.0).fits(100_000.0, SHARE)
 
 
 def test_every_expected_tier_is_a_tier_and_every_rule_has_words() -> None:
