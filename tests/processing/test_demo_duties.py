@@ -209,3 +209,24 @@ def test_the_area_table_is_what_projects_take_of_each_class_and_tenure(package: 
             line = whole.get((project, "tenure", tenure), {"total_ha": 0.0})
             assert line["total_ha"] == pytest.approx(taken[tenure], abs=1.1e-4), project
     assert len(projects) > 20
+
+
+def test_the_check_of_heritage_lines_finds_the_faults_that_are_listed_and_no_others(package: Path) -> None:
+    _, rows = run("kf:heritagecheck", package, {
+        "REGISTER": "heritage_sites", "ZONES": "heritage_zones", "HISTORIC_LINES": "historic_lines",
+        "PURPLE_LINES": "purple_lines", "BLOCKS": "street_blocks", "UNITS": "admin_units"}, sinks=("FINDINGS",))
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in rows["FINDINGS"]:
+        if row["severity"] == "error":
+            found[row["rule_id"]][row["subject_id"]] = row["area_m2"]
+    without_lines = found.pop("heritage.no_lines")
+    assert "7-1794-5-187" in without_lines, "the one whose place is known"
+    assert {rule: set(sites) for rule, sites in found.items()} == {
+        "heritage.declared_area": {"6-0983-5-110"}, "heritage.nesting": {"8-0371-3-174"},
+        "heritage.no_entry": {"K-99"}, "heritage.historic_missing": {"5-0339-3-145"}}
+    lines = {(row["site_id"], row["tier"]): shapely.from_wkb(wkb)
+             for row, wkb in reading.features(package, "heritage_zones")}
+    beyond = shapely.difference(lines["8-0371-3-174", "protection"], lines["8-0371-3-174", "control_1"])
+    assert found["heritage.nesting"]["8-0371-3-174"] == pytest.approx(reading.ellipsoidal_area(beyond), abs=ABS_M2)
+    missing = sum(reading.ellipsoidal_area(line) for (site, _), line in lines.items() if site == "5-0339-3-145")
+    assert found["heritage.historic_missing"]["5-0339-3-145"] == pytest.approx(missing, abs=ABS_M2)
