@@ -1,8 +1,7 @@
 """How the tiers of one site lie in each other: what sticks out, overlaps in part, or is left between them.
 
 Tiers come as bands, each around the next inner one with a hole for it, or as whole areas, each with all inner ones in
-it. Which of the two is told for every pair by what they share: an inner tier that lies mostly on the outer one's land
-is nested, one that lies mostly beside it must fill the hole of a band.
+it: ``heritage_bands`` tells which.
 """
 from __future__ import annotations
 
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..rules.heritage_tiers import container
+from .heritage_bands import fit
 from .heritage_shapes import filled, holes_of
 from .subtraction import divide, unite
 from .wkb import as_wkb_array, wkb_areas
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from ..rules.progress import Progress
     from .kernel import Kernel
 
-NESTING, OVERLAP, GAP, HOLE, FAILED = "nesting", "overlap", "gap", "hole", "failed"
+NESTING, OPEN, OVERLAP, GAP, HOLE, FAILED = "nesting", "open", "overlap", "gap", "hole", "failed"
 
 
 @dataclass(frozen=True)
 class Misfit:
     """Land where two tiers of a site do not fit: ``inner`` sticks out of ``outer``, overlaps it, or leaves a gap to it.
 
-    A HOLE is one of ``inner``, with nothing in it. Where GEOS could not cut them the kind is FAILED, and ``reason``
-    tells why.
+    OPEN is ``inner`` beside a band that does not go round it. A HOLE is one of ``inner``, with nothing in it. Where
+    GEOS could not cut them the kind is FAILED, and ``reason`` tells why.
     """
 
     kind: str
@@ -72,16 +72,10 @@ def _nesting(family: dict[str, bytes], known: dict[str, Tier], kernel: Kernel, p
 def _pair(inner: bytes, inner_tier: str, outer: bytes, outer_tier: str, kernel: Kernel,
           progress: Progress) -> tuple[bytes, list[Misfit]]:
     """Return (what lies inside, misfits) of a tier and the one that should hold it. Raises ValueError."""
-    shared, beside = divide(kernel, inner, outer, progress)
-    if not beside:
-        return inner, []
-    if 2.0 * _area(shared) >= _area(inner):
-        return shared, [Misfit(NESTING, inner_tier, outer_tier, beside)]
-    in_hole, out = divide(kernel, beside, filled(outer, kernel, progress), progress)
-    found = [Misfit(NESTING, inner_tier, outer_tier, out)] if out else []
-    if in_hole and shared:
-        found.append(Misfit(OVERLAP, inner_tier, outer_tier, shared))
-    return unite(kernel, as_wkb_array([wkb for wkb in (shared, in_hole) if wkb]), progress), found
+    parts = fit(inner, outer, kernel, progress)
+    told = [(NESTING, parts.out), (OPEN, parts.beside), (OVERLAP, parts.shared if parts.in_hole else b"")]
+    within = as_wkb_array([wkb for wkb in (parts.shared, *parts.enclosed) if wkb])
+    return unite(kernel, within, progress), [Misfit(kind, inner_tier, outer_tier, wkb) for kind, wkb in told if wkb]
 
 
 def _partly(inner: bytes, inner_tier: str, outer: bytes, outer_tier: str, kernel: Kernel,

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from kf_resources_plugin.engine.heritage_misfits import FAILED, GAP, HOLE, NESTING, OVERLAP, misfits
+from kf_resources_plugin.engine.heritage_misfits import FAILED, GAP, HOLE, NESTING, OPEN, OVERLAP, misfits
 from kf_resources_plugin.engine.heritage_parts import parts_of_shape, stray_parts
 from kf_resources_plugin.engine.heritage_shapes import filled, holes_of
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
@@ -69,6 +69,15 @@ def test_the_protection_area_of_several_parts_lies_in_several_holes(kernel: Kern
     assert told(kernel, protection=ring(INNER), control_1=outer) == [(HOLE, "control_1", "", 2500.0)]
 
 
+def test_what_reaches_the_outer_line_beside_a_band_is_open_there(kernel: Kernel) -> None:
+    # a band on two sides of it, with a hair of it on the inner tier: 1 mm of 100 m; and another part far off
+    sides = several((-50, 0, 50.001, 100), (100, 0, 50, 100))
+    assert told(kernel, protection=ring(INNER), control_1=sides) == [
+        (OPEN, "protection", "control_1", 9999.9)]
+    found = told(kernel, protection=several(INNER, (500, 0, 10, 10)), control_1=sides)
+    assert [(row[0], row[3]) for row in found] == [(NESTING, 100.0), (OPEN, 9999.9)]
+
+
 @pytest.mark.parametrize(("out", "kinds"), [(20, {NESTING}), (0, set())])
 def test_a_strip_beyond_whole_areas_sticks_out(kernel: Kernel, out: float, kinds: set[str]) -> None:
     found = told(kernel, protection=ring((0, 0, 150 + out, 100)), control_1=WHOLE)
@@ -105,7 +114,7 @@ def test_what_geos_cannot_cut_is_told(kernel: Kernel, monkeypatch: pytest.Monkey
     def fail(*_arguments: object) -> tuple[bytes, bytes]:
         raise ValueError("side location conflict")
 
-    monkeypatch.setattr("kf_resources_plugin.engine.heritage_misfits.divide", fail)
+    monkeypatch.setattr("kf_resources_plugin.engine.heritage_bands.divide", fail)
     [one] = misfits({"protection": ring(INNER), "control_1": WHOLE}, TIERS, kernel, NoProgress())
     assert (one.kind, one.inner, one.outer, one.reason) == (FAILED, "protection", "control_1", "side location conflict")
 

@@ -92,6 +92,17 @@ def test_a_protection_area_elsewhere_sticks_out_whole() -> None:
     assert told(result, "area_m2") == {"nesting": [(pytest.approx(area(400, 0, 100, 100), abs=CENT),)]}
 
 
+def test_a_core_that_reaches_the_edge_of_its_district_does_not_stick_out() -> None:
+    # 40 m of 120 m, the zone on either side of it; the zone of the other has a corner in common with it, no border
+    core = line("A1", "core", box(40, 0, 40, 300))
+    result = check(core, line("A1", "district_control", parts((0, 0, 40, 300), (80, 0, 40, 300))))
+    assert told(result, "severity", "area_m2") == {
+        "open_side": [("warning", pytest.approx(area(40, 0, 40, 300), abs=CENT))]}
+    result = check(core, line("A1", "district_control", box(80, 300, 200, 200)))
+    assert told(result, "severity", "area_m2") == {
+        "nesting": [("error", pytest.approx(area(40, 0, 40, 300), abs=CENT))]}
+
+
 def test_the_protection_area_must_not_reach_into_the_second_zone() -> None:
     # bands: 10 m × 100 m through the first zone (50 m wide) into the second: 40 m + 10 m on the first, 20 m beyond
     result = check(line("A1", "protection", box(0, 0, 170, 100)), line("A1", "control_1", BAND),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.heritage_misfits import FAILED, GAP, HOLE, NESTING, OVERLAP, misfits
+from ...engine.heritage_misfits import FAILED, GAP, HOLE, NESTING, OPEN, OVERLAP, misfits
 from ...engine.heritage_parts import parts_of_shape, stray_parts
 from ...engine.partition import self_overlaps
 from ...engine.reading import PolygonTable
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from ...rules.progress import Progress
     from .check_ground import Ground
 
-_RULES = {NESTING: "heritage.nesting", OVERLAP: "heritage.tier_overlap", GAP: "heritage.gap", HOLE: "heritage.hole"}
+_RULES = {NESTING: "heritage.nesting", OPEN: "heritage.open_side", OVERLAP: "heritage.tier_overlap",
+          GAP: "heritage.gap", HOLE: "heritage.hole"}
 
 
 def shape_findings(ground: Ground, progress: Progress) -> list[Finding]:
