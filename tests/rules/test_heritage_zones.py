@@ -31,11 +31,20 @@ TYPES, WIDTHS = site_types(BOOK), widths(BOOK)
     ("", "双龙巷历史文化街区", "district"), ("历史建筑", "老宅", "historic_building"),
     ("古建筑", "山陕甘会馆", "building"),
     ("近现代重要史迹及代表性建筑", "刘青霞故居", "building"), (None, "州桥", None), ("奇物", None, None),
-    ("Pagoda", "Fan", "tower"),
+    ("Pagoda", "Fan", "tower"), ("cave_or_carving", "河南贡院碑", "other"), ("", "朱仙镇历史文化名镇", "district"),
 ])
 def test_type_is_told_by_field_or_name(value: object, name: object, code: str | None) -> None:
     found = type_of(value, name, TYPES)
     assert (None if found is None else found.code) == code
+
+
+def test_every_type_of_the_register_is_known() -> None:
+    register = delivered_book("heritage_register", date(2026, 1, 1))
+    codes = [str(row.thresholds["code"]) for row in register.rows.values() if row.id.startswith("heritage_type.")]
+    assert {code: found.code for code in codes if (found := type_of(code, "", TYPES)) is not None} == {
+        "archaeological_site": "ruins", "tomb": "tomb", "ancient_building": "building", "cave_or_carving": "other",
+        "modern_site": "building", "historic_building": "historic_building", "historic_district": "district",
+        "historic_settlement": "district", "other": "other"}
 
 
 def test_widths_are_the_usual_ones_and_the_wall_has_none() -> None:
