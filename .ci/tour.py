@@ -77,6 +77,7 @@ def steps() -> Iterator[int]:
     yield from duty("kfFarmlandDock", "targets", "LAND", "SCORE")
     yield from control_lines_panel()
     yield from floodplain_panel()
+    yield from heritage_panel()
     action("kfActionHelp").trigger()
     yield 1200
     window = dialog_of("HelpWindow")
@@ -362,3 +363,23 @@ def advance(tour: Iterator[int] = steps()) -> None:  # noqa: B008 (one tour for 
 
 
 QTimer.singleShot(500, advance)
+
+
+def heritage_panel() -> Iterator[int]:
+    """Open the heritage panel: a site of the register with its lines and points, and a line that was reshaped."""
+    action("kfActionHeritageDock").trigger()
+    yield 1500
+    dock = WINDOW.findChild(QDockWidget, "kfHeritageDock")
+    dock.pages.choose("")
+    sites, editor = dock.sites, dock.editor
+    chosen = next(row for row in range(sites.table.proxy.rowCount())
+                  if sites.table.model.value(sites.table.proxy.mapToSource(sites.table.proxy.index(row, 0)).row(), 4))
+    sites.table.view.selectRow(chosen)
+    yield 4000
+    screen("heritage_register")
+    editor.reshape_button.click()
+    dock.scroll.ensureWidgetVisible(editor.points, 0, 40)
+    yield 2500
+    screen("heritage_lines")
+    editor.tools.stop()
+    editor.layer.rollBack()

@@ -642,6 +642,49 @@
     </message>
   </context>
   <context>
+    <name>KfPairsDialog</name>
+    <message>
+      <source>&amp;Person who decides</source>
+      <translation>判定人(&amp;P)</translation>
+    </message>
+    <message>
+      <source>&amp;Reason</source>
+      <translation>理由(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Both entries are one site: the next run merges them</source>
+      <translation>两个条目为同一处：下次运行时合并</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Entries that may be one site</source>
+      <translation>可能为同一处的条目</translation>
+    </message>
+    <message>
+      <source>Leave open</source>
+      <translation>待定</translation>
+    </message>
+    <message>
+      <source>Nobody has decided yet; the pair stays on the list</source>
+      <translation>尚未判定；该对条目仍留在清单上</translation>
+    </message>
+    <message>
+      <source>One site</source>
+      <translation>同一处</translation>
+    </message>
+    <message>
+      <source>The entries are two sites: the next run keeps both</source>
+      <translation>两个条目不是同一处：下次运行时都保留</translation>
+    </message>
+    <message>
+      <source>Two sites</source>
+      <translation>不是同一处</translation>
+    </message>
+  </context>
+  <context>
     <name>KfResources</name>
     <message>
       <source> or </source>
@@ -936,6 +979,10 @@
       <translation>年淹没概率</translation>
     </message>
     <message>
+      <source>Apart (m)</source>
+      <translation>相距（米）</translation>
+    </message>
+    <message>
       <source>Approved</source>
       <translation>已批准</translation>
     </message>
@@ -1212,6 +1259,10 @@
       <translation>历史文化保护线界址点成果表</translation>
     </message>
     <message>
+      <source>Boundary points: drawn, and their coordinates printed instead of areas</source>
+      <translation>界址点：绘出点位，并以坐标表代替面积表</translation>
+    </message>
+    <message>
       <source>Boundary points: {parcel}</source>
       <translation>界址点成果表：{parcel}</translation>
     </message>
@@ -1430,6 +1481,10 @@
     <message>
       <source>Check of historic protection lines</source>
       <translation>历史文化保护线检查</translation>
+    </message>
+    <message>
+      <source>Check of lines</source>
+      <translation>检查保护线</translation>
     </message>
     <message>
       <source>Checked by</source>
@@ -1818,6 +1873,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>县区</translation>
     </message>
     <message>
+      <source>County A</source>
+      <translation>县区甲</translation>
+    </message>
+    <message>
+      <source>County B</source>
+      <translation>县区乙</translation>
+    </message>
+    <message>
       <source>County known</source>
       <translation>县区已知</translation>
     </message>
@@ -1962,12 +2025,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>由图层自动判断</translation>
     </message>
     <message>
+      <source>Decide on pairs…</source>
+      <translation>判定重复条目…</translation>
+    </message>
+    <message>
       <source>Decides</source>
       <translation>由此决定</translation>
     </message>
     <message>
       <source>Decimals of the coordinates</source>
       <translation>坐标小数位数</translation>
+    </message>
+    <message>
+      <source>Decision</source>
+      <translation>判定</translation>
+    </message>
+    <message>
+      <source>Decisions are added to {file}; the next run takes them.</source>
+      <translation>判定追加到 {file}；下次运行即采用。</translation>
     </message>
     <message>
       <source>Decisions on entries that may be one site (CSV or XLSX)</source>
@@ -3026,6 +3101,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>当地地面以上高度</translation>
     </message>
     <message>
+      <source>Heights and views</source>
+      <translation>高度与视线</translation>
+    </message>
+    <message>
       <source>Heights of buildings</source>
       <translation>建筑高度检查</translation>
     </message>
@@ -3084,6 +3163,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Historic protection lines, all tiers in one layer or a layer for each</source>
       <translation>保护线各层级（同一图层，或每个层级一个图层）</translation>
+    </message>
+    <message>
+      <source>Historic protection map</source>
+      <translation>历史文化保护图</translation>
     </message>
     <message>
       <source>History of the ledger</source>
@@ -3156,6 +3239,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Impact on heritage</source>
       <translation>文物影响分析</translation>
+    </message>
+    <message>
+      <source>Impact on heritage sites</source>
+      <translation>项目对文物的影响</translation>
     </message>
     <message>
       <source>Import parcels from a coordinate file</source>
@@ -3260,6 +3347,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Kaifeng Resources: help</source>
       <translation>开封自然资源：帮助</translation>
+    </message>
+    <message>
+      <source>Kept. {count} pairs are open.</source>
+      <translation>已保存。还有 {count} 对待定。</translation>
     </message>
     <message>
       <source>Kind</source>
@@ -3462,6 +3553,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”没有字段“{field}”，现有字段：{fields}。请在“{parameter}”中选择字段。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” has no fields {fields}: choose the boundary points that the delimitation of historic protection lines makes.</source>
+      <translation>图层“{layer}”缺少字段 {fields}：请选择保护线划定生成的界址点。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” has no polygons; lines of tiers are the borders of polygons.</source>
       <translation>图层“{layer}”不是面图层；各级保护线是面的边界。</translation>
     </message>
@@ -3590,6 +3685,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>级别</translation>
     </message>
     <message>
+      <source>Level A</source>
+      <translation>级别甲</translation>
+    </message>
+    <message>
+      <source>Level B</source>
+      <translation>级别乙</translation>
+    </message>
+    <message>
       <source>Level and type</source>
       <translation>级别和类别</translation>
     </message>
@@ -3624,6 +3727,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Light</source>
       <translation>红绿灯</translation>
+    </message>
+    <message>
+      <source>Likeness</source>
+      <translation>相似度</translation>
     </message>
     <message>
       <source>Limited</source>
@@ -3668,6 +3775,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Lines by unit and tier</source>
       <translation>各行政区、层级的保护线</translation>
+    </message>
+    <message>
+      <source>Lines drawn by rule</source>
+      <translation>按规则划定保护线</translation>
     </message>
     <message>
       <source>Lines drawn or published (polygons with site and tier)</source>
@@ -3832,6 +3943,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Maps of all stages</source>
       <translation>各流量级成图</translation>
+    </message>
+    <message>
+      <source>Maps of sites</source>
+      <translation>文物保护区划图</translation>
+    </message>
+    <message>
+      <source>Maps to hand in</source>
+      <translation>成果图件</translation>
     </message>
     <message>
       <source>Mark as exceptions</source>
@@ -4722,6 +4841,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>价款（元）</translation>
     </message>
     <message>
+      <source>Print the lines, the purple lines with their boundary points, and a page for each site into the folder of the run</source>
+      <translation>将保护线图、带界址点的紫线图和每处文物一页的区划图输出到运行结果文件夹</translation>
+    </message>
+    <message>
       <source>Problem</source>
       <translation>问题</translation>
     </message>
@@ -4906,6 +5029,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>城市紫线（平方米）</translation>
     </message>
     <message>
+      <source>Purple line map</source>
+      <translation>城市紫线界线图</translation>
+    </message>
+    <message>
       <source>Purple lines</source>
       <translation>城市紫线</translation>
     </message>
@@ -5076,6 +5203,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Register of sites</source>
       <translation>文物名录</translation>
+    </message>
+    <message>
+      <source>Registers merged</source>
+      <translation>合并名录</translation>
     </message>
     <message>
       <source>Remove it.</source>
@@ -5410,6 +5541,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>运行记录（JSON）</translation>
     </message>
     <message>
+      <source>Run the page first: there are no lines yet.</source>
+      <translation>请先运行本页：还没有保护线。</translation>
+    </message>
+    <message>
+      <source>Run the page first: there are no pairs to decide on.</source>
+      <translation>请先运行本页：还没有需要判定的条目。</translation>
+    </message>
+    <message>
       <source>Run the page first: there is no raster of depths yet.</source>
       <translation>请先运行本页：还没有水深栅格。</translation>
     </message>
@@ -5442,12 +5581,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>保存图表</translation>
     </message>
     <message>
+      <source>Save the project first: decisions are kept beside it.</source>
+      <translation>请先保存工程：判定保存在工程旁边。</translation>
+    </message>
+    <message>
       <source>Save the project first: exceptions are kept in a file beside it.</source>
       <translation>请先保存项目：例外记在项目旁的文件中。</translation>
     </message>
     <message>
       <source>Save them, so that results can be traced to what the file holds.</source>
       <translation>请先保存，使结果能与文件内容对应。</translation>
+    </message>
+    <message>
+      <source>Say of entries that may be one site whether they are; decisions are kept with reason and name, and the next run takes them</source>
+      <translation>判定可能重复的条目是否为同一处；判定连同理由和姓名保存，下次运行即采用</translation>
     </message>
     <message>
       <source>Scale of grades</source>
@@ -7142,6 +7289,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>项目核销（记入台账）</translation>
     </message>
     <message>
+      <source>Write who decides; the name is kept with every decision.</source>
+      <translation>请填写判定人；姓名随每次判定保存。</translation>
+    </message>
+    <message>
       <source>Write-off ledger</source>
       <translation>核销台账</translation>
     </message>
@@ -7386,6 +7537,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>调整，不减少</translation>
     </message>
     <message>
+      <source>along the canal</source>
+      <translation>沿大运河</translation>
+    </message>
+    <message>
       <source>amber</source>
       <translation>黄</translation>
     </message>
@@ -7454,12 +7609,32 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>节名括号</translation>
     </message>
     <message>
+      <source>building</source>
+      <translation>建筑</translation>
+    </message>
+    <message>
       <source>building to be demolished</source>
       <translation>拟拆除建筑</translation>
     </message>
     <message>
+      <source>by batch</source>
+      <translation>按批次</translation>
+    </message>
+    <message>
+      <source>by county</source>
+      <translation>按县区</translation>
+    </message>
+    <message>
+      <source>by level</source>
+      <translation>按级别</translation>
+    </message>
+    <message>
       <source>by the level of the site, which is not known</source>
       <translation>按文物级别确定，级别不明</translation>
+    </message>
+    <message>
+      <source>by type</source>
+      <translation>按类别</translation>
     </message>
     <message>
       <source>by width</source>
@@ -7714,6 +7889,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>滩区,分区,方案,比较,变化,转移矩阵</translation>
     </message>
     <message>
+      <source>follows from others</source>
+      <translation>由其他判定推出</translation>
+    </message>
+    <message>
       <source>for information</source>
       <translation>提示</translation>
     </message>
@@ -7931,6 +8110,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>keep</source>
+      <translation>保留</translation>
+    </message>
+    <message>
+      <source>kept</source>
       <translation>保留</translation>
     </message>
     <message>
@@ -8290,12 +8473,24 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>一个部分位于另一部分之内</translation>
     </message>
     <message>
+      <source>one site</source>
+      <translation>同一处</translation>
+    </message>
+    <message>
+      <source>one site by the rules</source>
+      <translation>按规则为同一处</translation>
+    </message>
+    <message>
       <source>only touches</source>
       <translation>只相接</translation>
     </message>
     <message>
       <source>only with the area basis TBMJ</source>
       <translation>仅面积基准为 TBMJ 时</translation>
+    </message>
+    <message>
+      <source>open</source>
+      <translation>待定</translation>
     </message>
     <message>
       <source>order of coordinates</source>
@@ -8358,6 +8553,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>两两比较</translation>
     </message>
     <message>
+      <source>parcel</source>
+      <translation>地块</translation>
+    </message>
+    <message>
       <source>parcel to be supplied</source>
       <translation>拟供应地块</translation>
     </message>
@@ -8396,6 +8595,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>permanent basic farmland,verification,not cultivated,fallow,contiguity,blocks,redline,river</source>
       <translation>永久基本农田,核实整改,非耕地,撂荒,连片,集中连片,红线,河道</translation>
+    </message>
+    <message>
+      <source>permanent farmland</source>
+      <translation>永久基本农田</translation>
     </message>
     <message>
       <source>permanent farmland not cultivated</source>
@@ -8578,6 +8781,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>层数</translation>
     </message>
     <message>
+      <source>surface model</source>
+      <translation>数字表面模型</translation>
+    </message>
+    <message>
       <source>surface model less terrain</source>
       <translation>地表模型减地面高程</translation>
     </message>
@@ -8690,6 +8897,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>阈值“{key}”：列表中的每个值都应为{sort}，不能是 {given}。</translation>
     </message>
     <message>
+      <source>to be adjusted</source>
+      <translation>须调出</translation>
+    </message>
+    <message>
       <source>to be dealt with</source>
       <translation>需处理</translation>
     </message>
@@ -8718,6 +8929,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>真或假</translation>
     </message>
     <message>
+      <source>two sites</source>
+      <translation>不是同一处</translation>
+    </message>
+    <message>
       <source>under no limit</source>
       <translation>无限高</translation>
     </message>
@@ -8732,6 +8947,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>unit_code must be digits or empty, not “{value}”.</source>
       <translation>unit_code 应为数字代码或留空，不能是“{value}”。</translation>
+    </message>
+    <message>
+      <source>united from others</source>
+      <translation>由其他线合并</translation>
     </message>
     <message>
       <source>unknown</source>
@@ -8804,6 +9023,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{area} mu</source>
       <translation>{area} 亩</translation>
+    </message>
+    <message>
+      <source>{a} – {b}</source>
+      <translation>{a} — {b}</translation>
     </message>
     <message>
       <source>{committed} projects written off, {already} were already, {refused} refused.</source>
@@ -9134,6 +9357,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{path} 由本插件的其他版本写成。请更新插件。</translation>
     </message>
     <message>
+      <source>{person}, {date}: {reason}</source>
+      <translation>{person}，{date}：{reason}</translation>
+    </message>
+    <message>
       <source>{project}: {verdict}</source>
       <translation>{project}：{verdict}</translation>
     </message>
@@ -9188,6 +9415,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{title} was cancelled.</source>
       <translation>{title}：已取消。</translation>
+    </message>
+    <message>
+      <source>{title} – boundary points, sheet {number} of {count}</source>
+      <translation>{title} — 界址点坐标表，第 {number} 张，共 {count} 张</translation>
     </message>
     <message>
       <source>{title} – legend</source>
@@ -9376,6 +9607,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>… and {count} more</source>
       <translation>……另有 {count} 行</translation>
+    </message>
+    <message>
+      <source>… and {count} more, on sheets attached</source>
+      <translation>……另有 {count} 行，见附页</translation>
     </message>
     <message>
       <source>… and {count} more.</source>

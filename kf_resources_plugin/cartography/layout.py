@@ -37,6 +37,7 @@ from .legend_sheet import LegendSheet
 from .map_layers import crs_title
 from .page_table import TablePlace, fill_table
 from .picture import with_margin
+from .table_sheet import TableSheets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -134,6 +135,7 @@ class SheetLayout:
         self._legend: QgsLayoutItemLegend | None = None
         self._legend_sheet: LegendSheet | None = None
         self._table: QgsLayoutFrame | None = None
+        self.table_sheets = TableSheets(self._layout)
         self._labels: list[tuple[QgsLayoutItemLabel, float]] = []
         self._legend_points = 0.0
         self._box = QSizeF()
@@ -157,6 +159,7 @@ class SheetLayout:
         self._close()
 
     def _close(self) -> None:
+        self._take_sheets_away()
         self._legend = self._legend_sheet = self._table = None
         self._labels = []
         sip.delete(self._layout)
@@ -227,8 +230,9 @@ class SheetLayout:
         set_grid(self._map, self._sheet.grid)
         set_scale_bar(self._layout, self._map)
         name = page.name or self._sheet.title
+        self._take_sheets_away()
         if not self._fill_table(page.table):
-            self.crowded["table"].append(name)
+            self._attach_table(page.table, name)
         entries = shown_entries(self._sheet.layers, self._map, self._progress)
         seen = {layer.id() for layer, shown in zip(self._sheet.layers, entries) if shown != []}
         self.unseen = [layer for layer in self.unseen if layer not in seen]
@@ -239,7 +243,6 @@ class SheetLayout:
         """Show the legend in its place, or on a sheet of its own where that is too small."""
         if self._legend is None or self._legend_sheet is None:
             return
-        self._legend_sheet.remove()
         outlined = fill_legend(self._legend, self._sheet.layers, entries, box.width(), self._legend_points)
         if fit_legend(self._legend, box, self._legend_points, outlined):
             return
@@ -247,6 +250,19 @@ class SheetLayout:
         room = self._legend_sheet.attach(name, box)
         if not fit_legend(self._legend, room, self._legend_points, outlined):
             self.crowded["legend"].append(name)
+
+    def _take_sheets_away(self) -> None:
+        """Take away what the page before had behind it, the last sheet first."""
+        if self._legend_sheet is not None:
+            self._legend_sheet.remove()
+        self.table_sheets.remove()
+
+    def _attach_table(self, table: PageTable | None, name: str) -> None:
+        """Put a table that must be whole on sheets of its own."""
+        if table is not None and table.whole:
+            self.table_sheets.attach(name, table)
+        else:
+            self.crowded["table"].append(name)
 
     def _fill_table(self, table: PageTable | None) -> bool:
         """Show the table of a page, or none; return whether all of it has room."""

@@ -16,6 +16,7 @@ from ..i18n import tr
 from ..rules.progress import Canceled
 from .layout import LayoutError, Page, SheetLayout
 from .legend_sheet import legend_file
+from .table_sheet import table_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 class MapPrinter(SheetLayout):
     """Writes the pages of a sheet; a failed or cancelled one may leave some of its files.
 
-    A legend without room on its page is the next page of a PDF, and beside a picture the file ``legend_file``.
+    What has no room on its page is on the next pages of a PDF, and beside a picture in files: ``table_file`` of a
+    table, ``legend_file`` of a legend.
     """
 
     def write_pdf(self, path: Path) -> None:
@@ -94,14 +96,19 @@ class MapPrinter(SheetLayout):
         path.write_text(text, encoding="utf-8")
 
     def _each(self, paths: Sequence[Path], write: Callable[[Path], None]) -> None:
-        for number, (page, path) in enumerate(zip(self._sheet.pages, paths), start=1):
+        for done, (page, path) in enumerate(zip(self._sheet.pages, paths), start=1):
             self._progress.check()
             self.show(page)
             write(path)
-            second = path.with_name(f"{path.stem}_2{path.suffix}")  # what QGIS calls the picture of a second page
-            if second.exists():
-                second.replace(legend_file(path))
-            self._progress.set(number / len(self._sheet.pages))
+            for number, file in enumerate(self._sheet_files(path), start=2):
+                made = path.with_name(f"{path.stem}_{number}{path.suffix}")  # what QGIS calls pictures of more pages
+                if made.exists():
+                    made.replace(file)
+            self._progress.set(done / len(self._sheet.pages))
+
+    def _sheet_files(self, path: Path) -> list[Path]:
+        """Return what the pictures of the sheets behind a page are called: those of its table, then of its legend."""
+        return [*(table_file(path, number) for number in range(1, self.table_sheets.count + 1)), legend_file(path)]
 
 
 def _style(layer: QgsMapLayer) -> str:

@@ -26,10 +26,14 @@ _HEAD = QColor(238, 238, 238)
 
 @dataclass(frozen=True)
 class PageTable:
-    """What the table of a page says: a head and rows of texts, names in the first column and figures in the others."""
+    """What the table of a page says: a head and rows of texts, names in the first column and figures in the others.
+
+    whole: where its place has no room for all rows, they stand on sheets attached.
+    """
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ def fill_table(manual: QgsLayoutItemManualTable, table: PageTable, place: TableP
         if _write(manual, table, table.rows, place, shares):
             return True
     for shown in range(len(table.rows) - 1, -1, -1):
-        rest = tr("… and {count} more").format(count=len(table.rows) - shown)
+        text = tr("… and {count} more, on sheets attached") if table.whole else tr("… and {count} more")
+        rest = text.format(count=len(table.rows) - shown)
         rows = [*table.rows[:shown], [rest, *[""] * (len(table.head) - 1)]]
         if _write(manual, table, rows, place, _SHARES[-1]):
             break
@@ -71,13 +76,19 @@ def _write(manual: QgsLayoutItemManualTable, table: PageTable, rows: Sequence[Se
     figures = [max(_USUAL_FIGURES * whole, *(text_width(line[place], font, points) for line in lines))
                for place in range(1, columns)]
     names = max(whole - sum(figures), _LEAST_NAMES * whole)
-    manual.setTableContents([
-        [_cell("\n".join(broken(line[0], font, points, names)), Qt.AlignmentFlag.AlignLeft, head=line is table.head),
-         *(_cell(text, Qt.AlignmentFlag.AlignRight, head=line is table.head) for text in line[1:])] for line in lines])
+    named = [["\n".join(broken(line[0], font, points, names)), *line[1:]] for line in lines]
+    manual.setTableContents(cells(named[0], named[1:]))
     manual.setColumnWidths([names, *figures])
     manual.refresh()
     size = manual.totalSize()  # of the frame, and of the rows for which it has no room
     return bool(size.height() <= box.height() and size.width() <= box.width() + _TOLERANCE_MM)
+
+
+def cells(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[QgsTableCell]]:
+    """Return the cells of a table: names to the left, figures to the right, the head on a ground of its own."""
+    left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+    return [[_cell(text, right if place else left, head=line is head) for place, text in enumerate(line)]
+            for line in (head, *rows)]
 
 
 def _cell(text: str, alignment: Qt.AlignmentFlag, *, head: bool) -> QgsTableCell:

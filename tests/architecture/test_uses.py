@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 # called by name from outside the package: by Python, QGIS or Qt
 CALLED_FROM_OUTSIDE = {
-    "__enter__", "__exit__", "__init__", "__len__", "__new__", "__post_init__", "classFactory", "initGui",
+    "__enter__", "__exit__", "__init__", "__iter__", "__len__", "__new__", "__post_init__", "classFactory", "initGui",
     "initProcessing", "unload", "createInstance", "groupId", "tags", "shortHelpString", "initAlgorithm",
     "prepareAlgorithm", "processAlgorithm", "checkParameterValues", "loadAlgorithms", "reportError", "createWidget",
     "beginRender", "cadCanvasReleaseEvent", "endRender", "eventFilter", "supportsTechnique", "filePath",

@@ -17,6 +17,7 @@ from kf_resources_plugin.gui.duties.control_lines import CONTROL_LINE_DUTIES
 from kf_resources_plugin.gui.duties.duty_inputs import LAYER_TYPES
 from kf_resources_plugin.gui.duties.farmland import FARMLAND_DUTIES
 from kf_resources_plugin.gui.duties.floodplain import FLOODPLAIN_DUTIES
+from kf_resources_plugin.gui.duties.heritage import HERITAGE_DUTIES
 from tests.builders import layer_of, rectangle
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
     from kf_resources_plugin.gui.duties.duty import Duty
 
-DUTIES = (*FARMLAND_DUTIES, *CONTROL_LINE_DUTIES, *FLOODPLAIN_DUTIES)
+DUTIES = (*FARMLAND_DUTIES, *CONTROL_LINE_DUTIES, *FLOODPLAIN_DUTIES, *HERITAGE_DUTIES)
 DOCKS = {**dict.fromkeys((duty.name for duty in FARMLAND_DUTIES), "dock"),
          **dict.fromkeys((duty.name for duty in CONTROL_LINE_DUTIES), "lines_dock"),
-         **dict.fromkeys((duty.name for duty in FLOODPLAIN_DUTIES), "flood_dock")}
+         **dict.fromkeys((duty.name for duty in FLOODPLAIN_DUTIES), "flood_dock"),
+         **dict.fromkeys((duty.name for duty in HERITAGE_DUTIES), "heritage_dock")}
 
 every_duty = pytest.mark.parametrize("duty", DUTIES, ids=lambda duty: duty.name)
 
@@ -51,6 +53,8 @@ def test_every_duty_has_a_page_of_its_own() -> None:
     assert [duty.algorithm for duty in FLOODPLAIN_DUTIES] == [
         "kf:dikezones", "kf:flooddepth", "kf:floodhazard", "kf:floodexposure", "kf:floodplainzoning",
         "kf:floodplaincompliance", "kf:floodplaincompare"]
+    assert [duty.algorithm for duty in HERITAGE_DUTIES] == [
+        "kf:heritageregister", "kf:heritagezones", "kf:heritagecheck", "kf:heritageimpact", "kf:heightcontrol"]
     assert len({duty.name for duty in DUTIES}) == len(DUTIES)
 
 
@@ -96,7 +100,8 @@ def test_the_area_layers_on_offer_are_those_that_the_rules_ask_for(
         return
     refused = set()
     for role in [role for role in roles().values() if role.polygons]:
-        layer = layer_of([(rectangle(38_600_000, 3_850_000, 10, 10), {})], {}, name="kf test area")
+        layer = layer_of([(rectangle(38_600_000, 3_850_000, 10, 10), {"name": "x", "site_id": "1"})],
+                         {"name": "text", "site_id": "text", "tier": "text"}, name="kf test area")
         layer.setCustomProperty("kf/role", role.name)
         QgsProject.instance().addMapLayer(layer)
         context = QgsProcessingContext()

@@ -23,7 +23,7 @@ ROWS: list[tuple[str | None, dict[str, Any]]] = [
                          "photo": "pics/a.png"}),
     (f"POINT({E + 500} {N})", {"site_id": "T2", "name": "龙亭", "level": "省级", "unit_code": "410202",
                                "photo": "b.png"}),
-    (f"POINT({E + 900} {N})", {"site_id": "T3", "name": "某碑", "level": "市级", "unit_code": "410225",
+    (f"POINT({E + 900} {N})", {"site_id": "T3", "name": "某碑", "level": "市某级", "unit_code": "410225",
                                "photo": "../secret.png"}),
     (None, {"name": "无号", "level": "市级"})]
 
@@ -52,14 +52,16 @@ def choose(sites: SiteList, site: str) -> None:
 
 def test_sites_are_listed_with_level_county_and_whether_they_have_lines(sites: SiteList) -> None:
     assert [shown_values(sites.table, column) for column in range(5)] == [
-        ["T1", "T2", "T3", "#4"], ["铁塔", "龙亭", "某碑", "无号"], ["全国重点", "省级", "市级", "市级"],
+        ["T1", "T2", "T3", "#4"], ["铁塔", "龙亭", "某碑", "无号"], [
+            "National protected site", "Provincial protected site", "市某级", "Municipal protected site"],
         ["龙亭区", "龙亭区", "兰考县", ""], [True, False, False, False]]
 
 
 def test_the_list_is_narrowed_by_level_county_text_and_lines(sites: SiteList) -> None:
-    sites.level_box.setCurrentIndex(sites.level_box.findData("市级"))
+    sites.level_box.setCurrentIndex(sites.level_box.findData("Municipal protected site"))
     sites.level_box.activated.emit(1)
-    assert shown_values(sites.table, 0) == ["T3", "#4"]
+    assert shown_values(sites.table, 0) == ["#4"]
+    sites.level_box.setCurrentIndex(0)
     sites.county_box.setCurrentIndex(sites.county_box.findData("410225"))
     sites.county_box.activated.emit(1)
     assert shown_values(sites.table, 0) == ["T3"]

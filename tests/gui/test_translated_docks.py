@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
-from qgis.gui import QgsMapLayerComboBox
+from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt, QTranslator
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 
 from kf_resources_plugin.gui.duties.control_lines import CONTROL_LINE_DUTIES
 from kf_resources_plugin.gui.duties.farmland import FARMLAND_DUTIES
+from kf_resources_plugin.gui.duties.heritage import HERITAGE_DUTIES
 from kf_resources_plugin.gui.menu import KfMenu
 from kf_resources_plugin.gui.models.rows_model import AREA, Column
 from kf_resources_plugin.gui.tier_tools import RESHAPE, Task
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 NAMES = re.compile(r"(?<![A-Za-z])([A-Z]{2,}DM|XZQMC|YJJBNTTBBH|MASKS|"
                    r"P\d|E\d|CSV|XLSX|JSON|HTML|PDF|SVG|PNG|QGIS|DLTB|DLBM|DLMC|XMMC|"
                    r"SQRQ|BSM|KCXS|GDDB|TBMJ|XS_XMKJFW|fid|dpi|GB|T|(town|\*)\.kfledger\.gpkg|Matplotlib|NULL|LAND|yyyy-MM-dd)\b|[0-9a-f]{16}|/\S+")
-FIELDS_AND_CRS = re.compile(r"\b[A-Z][A-Z0-9_]+\b|dlbm|Xian 1980( / 3-degree Gauss-Kruger CM 114E)?|"
+FIELDS_AND_CRS = re.compile(r"（[a-z_]+）|\b[A-Z][A-Z0-9_]+\b|dlbm|Xian 1980( / 3-degree Gauss-Kruger CM 114E)?|"
                             r"native:polygonize|CGCS2000|Ctrl\+Enter")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 # what QGIS's own file boxes say, which QGIS translates where it runs in Chinese
@@ -76,7 +77,8 @@ def texts(widget: QWidget) -> Iterator[str]:
             yield part.title()
         if isinstance(part, QLineEdit):
             yield part.placeholderText()
-        if isinstance(part, QComboBox) and not isinstance(part, QgsMapLayerComboBox):  # layers are called as they are
+        # layers and fields are called as they are
+        if isinstance(part, QComboBox) and not isinstance(part, (QgsMapLayerComboBox, QgsFieldComboBox)):
             yield from (part.itemText(row) for row in range(part.count()))
         if isinstance(part, QTabWidget):
             yield from (part.tabText(place) for place in range(part.count()))
@@ -184,6 +186,10 @@ def test_the_heritage_dock_speaks_chinese(request: pytest.FixtureRequest, qtbot:
     assert english(iter([said.title(), said.text()])) == []
     assert said.title() == "修整铁塔的一类建设控制地带"
     assert english(iter([heritage_dock.windowTitle(), heritage_dock.toggle_action.text()])) == []
+    for duty in HERITAGE_DUTIES:
+        heritage_dock.pages.choose(duty.name)
+        heritage_dock.pages.page(duty.name).advanced_group.setCollapsed(False)
+        assert english(FIELDS_AND_CRS.sub(" ", text) for text in texts(heritage_dock.pages)) == [], duty.name
 
 
 @pytest.mark.usefixtures("chinese")

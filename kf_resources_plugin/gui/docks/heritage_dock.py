@@ -16,6 +16,7 @@ from .dock_base import KfDock
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from qgis.PyQt.QtGui import QShowEvent
     from qgis.PyQt.QtWidgets import QVBoxLayout
 
     from ..dialogs import Dialogs
@@ -46,6 +47,11 @@ class HeritageDock(KfDock):
         self.sites.chosen.connect(self._show_site)
         self.sites.read.connect(lambda: self.editor.set_register(self.sites.names()))
         self.editor.changed.connect(lambda: self.sites.set_lines(self.editor.sites_with_lines()))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take the width that the parts need: before they are shown they do not know it."""
+        super().showEvent(event)
+        self.update_state()
 
     # -- project --------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The register of heritage sites: filtered by text, level and county, with what each site lacks and its photo."""
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsFeatureRequest, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
@@ -8,7 +9,9 @@ from qgis.PyQt.QtCore import QSize, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...engine.admin_units import county_name
-from ...i18n import tr
+from ...engine.rule_store import load_rule_book
+from ...i18n import language, tr
+from ...rules.heritage_words import LEVEL, words
 from ..docks.dock_base import DockPart
 from ..forms import load_form
 from ..layer_watch import LayerWatch
@@ -52,6 +55,7 @@ class SiteList(QWidget, DockPart):
         load_form(__file__, self)
         self._dock = dock
         self._rows: dict[str, SiteRow] = {}
+        self._levels = words(load_rule_book(date.today(), language()), LEVEL)
         self._with_lines: frozenset[str] = frozenset()
         offers = QgsMapLayerProxyModel.Filter.VectorLayer
         self.choices = LayerChoices([LayerChoice(self.sites_box, _LAYER, _ROLE, offers)], [], self)
@@ -138,7 +142,7 @@ class SiteList(QWidget, DockPart):
         """Read the register again."""
         layer = self.layer
         self._watch.watch([layer] if layer is not None else [])
-        self._rows = {row.site: row for row in site_rows(layer)} if layer is not None else {}
+        self._rows = {row.site: row for row in site_rows(layer, self._levels)} if layer is not None else {}
         _offer(self.level_box, tr("Every level"), {row.level: row.level for row in self._rows.values()})
         _offer(self.county_box, tr("Every county"),
                {row.county: county_name(row.county) for row in self._rows.values()})

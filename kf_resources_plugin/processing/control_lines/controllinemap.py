@@ -26,6 +26,7 @@ from ...cartography.layout import Sheet, template_problem
 from ...cartography.legend_sheet import legend_file
 from ...cartography.map_layers import dressed_copies, layer_problems
 from ...cartography.map_printer import MapPrinter
+from ...cartography.table_sheet import table_file
 from ...cartography.themes import themes
 from ...i18n import tr
 from ..base import FeedbackProgress, KfAlgorithm
@@ -33,7 +34,8 @@ from ..destinations import Place, destination, input_message, inputs, other_page
 from ..parameters import advanced, choice, field
 from ..sinks import Outputs
 from .map_areas import area_tables, result_table
-from .map_inputs import AUTO_PAGE, NO_THEME, ROLES, MapInputs, has_shape, no_page
+from .map_inputs import AUTO_PAGE, NO_THEME, POINTS, ROLES, MapInputs, has_shape, no_page
+from .map_points import missing_fields, point_tables, tier_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +55,7 @@ _PAGES = {
 }
 _NO_THEME_LABEL = QT_TRANSLATE_NOOP("KfResources", "No theme: all layers given")
 _TABLE_SHARE = 0.3  # of the run
+_TABLE_FILES = 20  # sheets of a table that are looked for among the inputs, some ten thousand points
 
 
 class ControlLineMap(KfAlgorithm):
@@ -99,6 +102,9 @@ class ControlLineMap(KfAlgorithm):
         self.addParameter(advanced(QgsProcessingParameterVectorLayer(
             "TABLE", tr("Result table printed instead of areas"), [QgsProcessing.SourceType.TypeVector],
             optional=True)))
+        self.addParameter(advanced(QgsProcessingParameterVectorLayer(
+            POINTS, tr("Boundary points: drawn, and their coordinates printed instead of areas"),
+            [QgsProcessing.SourceType.TypeVectorPoint], optional=True)))
 
     def _define_details(self) -> None:
         for name, description in (("ORGANISATION", tr("Organisation in the signature block")),
@@ -148,6 +154,10 @@ class ControlLineMap(KfAlgorithm):
         wrong = template_problem(given.template())
         if wrong:
             found.append(wrong)
+        if given.points is not None and missing_fields(given.points):
+            found.append(tr("Layer “{layer}” has no fields {fields}: choose the boundary points that the delimitation "
+                            "of historic protection lines makes.").format(
+                                layer=given.points.name(), fields=", ".join(missing_fields(given.points))))
         try:
             chinese_family()
         except FontMissing as error:
@@ -210,7 +220,8 @@ class ControlLineMap(KfAlgorithm):
         for output in self._paged(parameters, context):
             file = self._file(output, parameters, context)
             files = page_files(file, called) if file is not None else []
-            pages = [Place(path) for path in (*files, *map(legend_file, files))]
+            pages = [Place(path) for path in (*files, *map(legend_file, files), *(
+                table_file(path, number) for path in files for number in range(1, _TABLE_FILES + 1)))]
             title = self.parameterDefinition(output).description()
             found += [input_message(title, name, place.path) for name, place in inputs(self, parameters, context)
                       if any(page.meets(place) for page in pages)]
@@ -224,8 +235,12 @@ class ControlLineMap(KfAlgorithm):
         pages = given.pages(crs)
         tables: Sequence[PageTable | None] = [None] * len(pages)
         listed = self.parameterAsVectorLayer(parameters, "TABLE", context)
-        if listed is not None:
+        if given.points is not None:
+            tables = point_tables(given.points, pages)
+        elif listed is not None:
             tables = [result_table(listed)] * len(pages)
+        elif self.parameterAsBool(parameters, "AREAS", context) and given.of_sites:
+            tables = tier_tables(given.units, pages, context.transformContext())
         elif self.parameterAsBool(parameters, "AREAS", context):
             tables = area_tables(given, pages, crs, context.transformContext(), progress)
         copies = dressed_copies([(item.style, item.layer) for item in given.drawn])

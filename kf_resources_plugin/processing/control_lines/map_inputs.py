@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qgis.core import QgsGeometry
+
 from ... import paths
 from ...cartography.layout import Page
 from ...cartography.map_layers import sheet_crs, source_line, survey_years
@@ -16,6 +18,7 @@ from ...engine.errors import PlannerError
 from ...engine.roles import NO_ROLE, read_role, role_by_fields, role_by_name, roles
 from ...engine.schema import load_schema, resolve_field
 from ...i18n import language, tr
+from ...rules.text import clean
 from ..parameters import word
 
 if TYPE_CHECKING:
@@ -36,7 +39,8 @@ if TYPE_CHECKING:
 ROLES = {"PROJECTS": "projects", "URBAN_BOUNDARY": "urban_boundary", "ECOLOGICAL_REDLINE": "ecological_redline",
          "PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land"}
 """Role by parameter, from top to bottom of a map without a theme: outlines over fills, the survey lowest."""
-NO_THEME, AUTO_PAGE = "none", "auto"
+NO_THEME, AUTO_PAGE, POINTS = "none", "auto", "POINTS"
+_TIERS = "heritage_zones"
 _DEFAULT_TEMPLATE = "map_a4_landscape"
 _NAME_FIELDS = ("XZQMC", "ZLDWMC", "XMMC", "project_name", "name", "name_zh", "unit_name", "district_name", "XMDM",
                 "project_id")
@@ -59,6 +63,7 @@ class MapInputs:
                  context: QgsProcessingContext) -> None:
         self._algorithm, self._parameters, self._context = algorithm, parameters, context
         self.theme: Theme | None = themes().get(word(algorithm, parameters, "THEME", context))
+        self.points = self._vector(POINTS)
         given = self._given()
         self.units = self._vector("UNITS") or self._units_of_theme(given)
         self.drawn = self._ordered(given)
@@ -75,6 +80,8 @@ class MapInputs:
     def _given(self) -> list[Drawn]:
         """Return the layers from top to bottom of a map without a theme; one given twice is drawn once."""
         def listed() -> Iterator[Drawn]:
+            if self.points is not None:
+                yield Drawn(self.points, "", None, is_result=True)
             yield from (Drawn(layer, "", None, is_result=True) for layer in self._several("RESULTS"))
             yield from self._with_role("PROJECTS")
             units = self._vector("UNITS")
@@ -123,6 +130,11 @@ class MapInputs:
         """Return the layers on the map, topmost first."""
         return [item.layer for item in self.drawn]
 
+    @property
+    def of_sites(self) -> bool:
+        """Tell whether every heritage site has a page: units are the tiers of sites."""
+        return self.units is not None and role_of(self.units) == _TIERS
+
     # -- pages ----------------------------------------------------------------------------------------------------
 
     def crs(self) -> QgsCoordinateReferenceSystem:
@@ -146,13 +158,32 @@ class MapInputs:
         return pages
 
     def named_units(self) -> list[tuple[str, QgsFeature]]:
-        """Return (name, unit) for every unit with a shape; one without a name is called by its number."""
+        """Return (name, unit) for every unit with a shape; one without a name is called by its number.
+
+        The tiers of a heritage site are one unit, and one feature here.
+        """
         if self.units is None:
             return []
+        if self.of_sites:
+            return self._joined_units(self.units)
         field = self._name_field(self.units)
         units = list(filter(has_shape, self.units.getFeatures()))
         names = ["" if field is None or is_null(unit[field]) else str(unit[field]).strip() for unit in units]
         return [(name or str(unit.id()), unit) for name, unit in zip(names, units)]
+
+    @staticmethod
+    def _joined_units(units: QgsVectorLayer) -> list[tuple[str, QgsFeature]]:
+        key, title = (resolve_field(units.fields(), name, _schema_of(_TIERS)) for name in ("site_id", "site_name"))
+        groups: dict[str, list[QgsFeature]] = {}
+        for unit in filter(has_shape, units.getFeatures()):
+            groups.setdefault(clean(unit[key]) if key else str(unit.id()), []).append(unit)
+        found = []
+        for number in sorted(groups):
+            first, *others = groups[number]
+            first.setGeometry(QgsGeometry.unaryUnion([one.geometry() for one in (first, *others)]))
+            name = next((clean(one[title]) for one in (first, *others) if title and clean(one[title])), "")
+            found.append((name or number or str(first.id()), first))
+        return found
 
     def _name_field(self, units: QgsVectorLayer) -> str | None:
         names = self._algorithm.parameterAsFields(self._parameters, "UNIT_NAME_FIELD", self._context)

@@ -1,0 +1,83 @@
+"""The button of the lines page that prints what is handed in: purple lines with their points, a page for each site."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import Qgis, QgsVectorLayer
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ...engine.errors import PlannerError
+from ...engine.roles import layers_by_role, write_role
+from ...i18n import tr
+from ...rules.heritage_tiers import PURPLE
+from ...rules.progress import Canceled
+from ..dialogs import run_now
+from ..docks.result_layers import table_uri
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .duty_page import DutyPage
+    from .duty_result import DutyResult
+
+_MAP, _ROLE = "kf:controllinemap", "heritage_zones"
+_BESIDE = ("heritage_sites", "canal_line", "street_lines", "admin_units")
+"""Roles whose layers are drawn beside the lines."""
+_DERIVED = "method <> 'derived'"
+_PURPLE = f"tier = '{PURPLE}'"
+
+
+@dataclass(frozen=True)
+class HeritageMapsTool:
+    """Works on the last result of kf:heritagezones."""
+
+    title: str = QT_TRANSLATE_NOOP("KfResources", "Maps to hand in")
+    tip: str = QT_TRANSLATE_NOOP("KfResources", "Print the lines, the purple lines with their boundary points, and a "
+                                                "page for each site into the folder of the run")
+
+    def use(self, page: DutyPage) -> None:
+        """Print the maps that the result has lines for, or say why there are none."""
+        result, title = page.result, tr(self.title)
+        if result is None or not result.count("ZONES"):
+            page.papers.tell(title, tr("Run the page first: there are no lines yet."), Qgis.MessageLevel.Warning)
+            return
+        try:
+            maps = [_printed(result.folder, name, parameters) for name, parameters in _maps(page, result)]
+        except Canceled:
+            return
+        except PlannerError as error:
+            page.papers.tell(title, str(error), Qgis.MessageLevel.Critical)
+            return
+        page.papers.tell_files(title, *maps)
+
+
+def _maps(page: DutyPage, result: DutyResult) -> list[tuple[str, dict[str, Any]]]:
+    """Return what each map is called and takes."""
+    by_role = layers_by_role(page.project)
+    beside = [by_role[role] for role in _BESIDE if role in by_role]
+    lines, points = _layer(result, "zones", _DERIVED), _layer(result, "boundary_points", "")
+    found: list[tuple[str, dict[str, Any]]] = [
+        (tr("Historic protection map"), {"THEME": "heritage", "LAYERS": [*beside, _layer(result, "zones", "")]})]
+    purple = _layer(result, "zones", _PURPLE)
+    if purple.featureCount():
+        found.append((tr("Purple line map"), {"THEME": "purple_line_points", "LAYERS": [*beside, purple],
+                                              "POINTS": _layer(result, "boundary_points", _PURPLE)}))
+    if lines.featureCount():
+        found.append((tr("Maps of sites"), {"THEME": "site_lines", "LAYERS": [*beside, lines], "POINTS": points}))
+    return found
+
+
+def _layer(result: DutyResult, table: str, subset: str) -> QgsVectorLayer:
+    """Return a table of the result in the role of its kind, narrowed to some of its rows."""
+    layer = QgsVectorLayer(table_uri(result.package, table), table, "ogr")
+    layer.setSubsetString(subset)
+    if table == "zones":
+        write_role(layer, _ROLE)
+    return layer
+
+
+def _printed(folder: Path, name: str, parameters: dict[str, Any]) -> Path:
+    path = folder / f"{name}.pdf"
+    run_now(_MAP, {**parameters, "OUTPUT": str(path)})
+    return path
