@@ -3041,6 +3041,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>硬性规则</translation>
     </message>
     <message>
+      <source>Has lines</source>
+      <translation>有保护线</translation>
+    </message>
+    <message>
       <source>Hash</source>
       <translation>哈希值</translation>
     </message>
@@ -9393,12 +9397,12 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{site}还没有{tier}的线；请先绘制。</translation>
     </message>
     <message>
-      <source>{tiers}. Undo takes it all back; the layer is not saved yet.</source>
-      <translation>{tiers}。撤销即可全部恢复；图层尚未保存。</translation>
+      <source>{tiers} ({unit}); not saved yet</source>
+      <translation>{tiers}（{unit}）；尚未保存</translation>
     </message>
     <message>
-      <source>{tier}: {before} → {after}</source>
-      <translation>{tier}：{before} → {after}</translation>
+      <source>{tier} {before} → {after}</source>
+      <translation>{tier} {before} → {after}</translation>
     </message>
     <message>
       <source>{title} (ha): {project}</source>

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..survey.zone_edits import Plan, Site
     from .papers import Papers
 
+_UNIT = "ha"  # with four decimals: the message bar has one line
 DRAW, ADD, RESHAPE, SPLIT = "draw", "add", "reshape", "split"
 """What a tool does: draw the outer line anew, add land to it, run a part of it elsewhere, cut the tier in parts."""
 
@@ -140,9 +141,10 @@ def _said(edits: ZoneEdits, plan: Plan) -> str:
     for change in plan.changes:
         before, after = areas.get(change.tier, (0.0, 0.0))
         areas[change.tier] = before + change.before_m2, after + change.after_m2
-    told = [tr("{tier}: {before} → {after}").format(tier=edits.lines.tier_name(tier), before=_area(before),
-                                                    after=_area(after)) for tier, (before, after) in areas.items()]
-    return tr("{tiers}. Undo takes it all back; the layer is not saved yet.").format(tiers=listed(told, language()))
+    told = [tr("{tier} {before} → {after}").format(tier=edits.lines.tier_name(tier), before=area_text(before, _UNIT),
+                                                   after=area_text(after, _UNIT))
+            for tier, (before, after) in areas.items()]
+    return tr("{tiers} ({unit}); not saved yet").format(tiers=listed(told, language()), unit=unit_text(_UNIT))
 
 
 def _area(square_metres: float) -> str:

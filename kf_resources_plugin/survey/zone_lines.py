@@ -14,6 +14,7 @@ from ..engine.parcel_export import grid_shapes
 from ..engine.roles import schema_of
 from ..i18n import language, tr
 from ..rules.heritage_tiers import tier_of, tiers
+from ..rules.parcel_writing import coordinate_text
 from ..rules.progress import NoProgress
 from ..rules.text import clean
 
@@ -139,8 +140,8 @@ class ZoneLines:
                                   "before its lines are edited.").format(fid=feature.id(), layer=self.layer.name()))
         return shape
 
-    def points(self, site: str, tier: str) -> list[tuple[str, str, float, float]]:
-        """Return the points of a tier's outer line: number, ring, X north, Y east, in units of the layer's coordinates.
+    def points(self, site: str, tier: str) -> list[tuple[str, str, str, str]]:
+        """Return the points of a tier's outer line: number, ring, X north, Y east, as tables write them.
 
         Numbers run on from ring to ring, each of which begins in the north-west. Raises PlannerError as ``nest`` does.
         """
@@ -150,7 +151,7 @@ class ZoneLines:
             return []
         decimals = _DEGREE_DECIMALS if self.layer.crs().isGeographic() else _METRE_DECIMALS
         [rings] = grid_shapes([bytes(area.asWkb())], decimals, NoProgress()).rings
-        corners = [(str(ring), north / 10.0 ** decimals, east / 10.0 ** decimals)
+        corners = [(str(ring), coordinate_text(north, decimals), coordinate_text(east, decimals))
                    for ring, found in enumerate(rings, start=1) for east, north in found.tolist()]
         return [(f"J{number}", *corner) for number, corner in enumerate(corners, start=1)]
 

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import Qt
 from kf_resources_plugin.cartography.styles import apply_style
 from kf_resources_plugin.gui.tier_tools import RESHAPE, Task
 from tests.gui.docks import click, shown_values
-from tests.survey.heritage import COMMON, CRS, PAGODA, E, N, contents, line, square, zones
+from tests.survey.heritage import COMMON, CRS, PAGODA, contents, line, square, zones
 
 if TYPE_CHECKING:
     from qgis.core import QgsVectorLayer
@@ -73,8 +73,8 @@ def test_points_are_numbered_from_the_north_west_and_follow_every_edit(editor: T
     editor.tier_box.setCurrentIndex(editor.tier_box.findData("control_1"))
     editor._site_chosen()
     assert shown_values(editor.points, 0) == ["J1", "J2", "J3", "J4"]
-    assert shown_values(editor.points, 2) == [N + 100, N + 100, N - 100, N - 100]
-    assert shown_values(editor.points, 3) == [E - 100, E + 100, E + 100, E - 100]
+    assert shown_values(editor.points, 2) == ["3850100.000", "3850100.000", "3849900.000", "3849900.000"]
+    assert shown_values(editor.points, 3) == ["499900.000", "500100.000", "500100.000", "499900.000"]
     editor.tools.take(layer, Task(RESHAPE, PAGODA, "control_1"), line((-90, 99), (-90, 120), (90, 120), (90, 99)))
     qtbot.waitUntil(lambda: editor.points.model.rowCount() == 8, timeout=2000)
     layer.undoStack().undo()
@@ -127,4 +127,4 @@ def test_degrees_have_more_decimals(heritage_dock: HeritageDock, qtbot: Any) -> 
     assert made.crs().authid() != CRS
     QgsProject.instance().addMapLayer(made)
     qtbot.wait(10)
-    assert shown_values(heritage_dock.editor.points, 3) == [114.31, 114.31, 114.3]
+    assert shown_values(heritage_dock.editor.points, 3) == ["114.31000000", "114.31000000", "114.30000000"]

@@ -60,7 +60,7 @@ class SiteList(QWidget, DockPart):
         offers = QgsMapLayerProxyModel.Filter.VectorLayer
         self.choices = LayerChoices([LayerChoice(self.sites_box, _LAYER, _ROLE, offers)], [], self)
         self.table = ResultTable([Column(tr("Site id"), TEXT), Column(tr("Name"), TEXT), Column(tr("Level"), TEXT),
-                                  Column(tr("County"), TEXT), Column(tr("Lines"), FLAG, alarm=True)], self,
+                                  Column(tr("County"), TEXT), Column(tr("Has lines"), FLAG, alarm=True)], self,
                                  title=tr("Register of sites"), papers=dock.papers)
         self.table_layout.addWidget(self.table)
         self._watch = LayerWatch(QgsProject.instance(), self)

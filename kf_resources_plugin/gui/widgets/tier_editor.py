@@ -19,7 +19,7 @@ from ...survey.zone_lines import ROLE, ZoneLines
 from ..docks.dock_base import DockPart
 from ..forms import load_form
 from ..layer_watch import LayerWatch
-from ..models.rows_model import NUMBER, TEXT, Column
+from ..models.rows_model import TEXT, Column
 from ..models.shown_tiers import ShownTiers
 from ..tier_tools import ADD, DRAW, RESHAPE, SPLIT, Task, TierTools
 from .layer_choices import LayerChoice, LayerChoices
@@ -66,8 +66,8 @@ class TierEditor(QWidget, DockPart):
         self.choices = LayerChoices([LayerChoice(self.zones_box, _LAYER, ROLE)], [], self)
         self.shown = ShownTiers(self.tiers_list)
         self.tools = TierTools(dock.iface, dock.papers, self)
-        self.points = ResultTable([Column(tr("Point"), TEXT), Column(tr("Ring"), TEXT), Column(tr("X (north)"), NUMBER),
-                                   Column(tr("Y (east)"), NUMBER)], self, title=tr("Boundary points"),
+        self.points = ResultTable([Column(tr("Point"), TEXT), Column(tr("Ring"), TEXT), Column(tr("X (north)"), TEXT),
+                                   Column(tr("Y (east)"), TEXT)], self, title=tr("Boundary points"),
                                   papers=dock.papers)
         self.points_layout.addWidget(self.points)
         self._watch = LayerWatch(QgsProject.instance(), self)
@@ -196,7 +196,7 @@ class TierEditor(QWidget, DockPart):
 
     def _fill_points(self) -> None:
         lines, site = self._lines(), self.site
-        rows: list[tuple[str, str, float, float]] = []
+        rows: list[tuple[str, str, str, str]] = []
         if lines is not None and site is not None:
             try:
                 rows = lines.points(site.id, self.tier_box.currentData())
