@@ -1399,6 +1399,10 @@
       <translation>产能缺口</translation>
     </message>
     <message>
+      <source>Caps in storeys are compared with storeys: the excess is the storeys too many, each by its height, and no difference of the two heights.</source>
+      <translation>以层数规定的限高按层数比较：超高为多出的层数乘以层高，不是两个高度之差。</translation>
+    </message>
+    <message>
       <source>Caption of the map picture</source>
       <translation>地图说明</translation>
     </message>
@@ -3437,6 +3441,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>占用土地按地类（平方米，重叠只计一次）</translation>
     </message>
     <message>
+      <source>Land parcel</source>
+      <translation>地块</translation>
+    </message>
+    <message>
       <source>Land survey of the year before (for land fallow two years)</source>
       <translation>上一年度土地调查图斑（用于核查连续两年未耕种）</translation>
     </message>
@@ -3795,6 +3803,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Lines made</source>
       <translation>划出的线</translation>
+    </message>
+    <message>
+      <source>Lines of each site</source>
+      <translation>各处保护线</translation>
     </message>
     <message>
       <source>Lines of heritage sites with their tiers</source>
@@ -6019,6 +6031,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Stock land</source>
       <translation>存量建设用地</translation>
+    </message>
+    <message>
+      <source>Storeys: has / allowed</source>
+      <translation>层数：现有 / 允许</translation>
     </message>
     <message>
       <source>Street blocks</source>
@@ -8407,6 +8423,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>not met</source>
       <translation>不满足</translation>
+    </message>
+    <message>
+      <source>not provisional</source>
+      <translation>非暂定</translation>
     </message>
     <message>
       <source>not reviewed</source>

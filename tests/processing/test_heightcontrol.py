@@ -43,6 +43,18 @@ def test_storeys_are_compared_with_storeys() -> None:
         ("high", 7.0, "field", 6.0, 1.0)]
 
 
+def test_what_is_too_high_by_storeys_says_storeys(tmp_path: Path) -> None:
+    """Five storeys of 3 m in 14 m, four allowed: one storey too many, 3 m, though 14 m less 12 m are 2 m."""
+    results = run(BUILDINGS=buildings((box(0, 0, 10, 10), {"id": "low", "height": 14.0, "storeys": 5, "use": "住宅"})),
+                  LIMITS=limits((box(0, 0, 100, 100), {"name": "z", "cap_storeys": 4})),
+                  REPORT=str(tmp_path / "report.html"))
+    assert heights(results, "building_height_m", "cap_m", "exceed_m") == [(14.0, 12.0, 3.0)]
+    [(rule, message)] = rows_of(results["FINDINGS"], "rule_id", "message")
+    assert rule == "heritage.height_cap_storeys"
+    assert "has 5 storeys; the height zone “z” allows 4: 1 too many, 3.00 m" in message
+    assert "5 / 4" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
 def test_tiers_have_caps_by_rule_until_height_zones_take_their_place() -> None:
     """双龙巷 is held to two storeys, 6 m; another district's control zone to 12 m; a height zone of 15 m goes first."""
     zones = layer_of([(box(0, 0, 30, 30), {"site_name": "双龙巷历史文化街区", "tier": "街区建设控制地带"}),

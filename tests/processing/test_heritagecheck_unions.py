@@ -116,7 +116,7 @@ def test_the_report_adds_up(tmp_path: Path) -> None:
     assert float(row["extra_m2"]) == pytest.approx(area(250, -50, 10, 290) + area(*TOWER), abs=0.02)
     assert float(row["residual_m2"]) == 0
     assert "开封" not in (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert [row["id"] for row in tables["Sites"]["rows"]] == ["B1", "D1", "A1"]  # faults first
+    assert [row["id"] for row in tables["Lines of each site"]["rows"]] == ["B1", "D1", "A1"]  # faults first
     assert tables["Findings by rule"]["total"]["count"] == "5"
 
 

@@ -89,7 +89,7 @@ def _sites(result: CheckResult) -> dict[str, Any]:
     faults, sites = result.faults(), result.ground.sites
     order = sorted(sites, key=lambda site: (faults[site.site_id] == 0, site.key))
     return {
-        "title": tr("Sites"),
+        "title": tr("Lines of each site"),
         "note": tr("{count} in all; the table of sites has the rest.").format(count=len(sites))
         if len(sites) > _LISTED else "",
         "columns": [column("id", tr("Site id"), align="left"), column("name", tr("Name"), align="left"),

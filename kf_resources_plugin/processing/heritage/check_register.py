@@ -44,7 +44,8 @@ def _twice(ground: Ground, site: Site) -> list[Finding]:
 
 
 def _no_lines(ground: Ground, site: Site, expected: list[Expectation]) -> Finding:
-    tiers = dict.fromkeys(tier for rule in expected if rule.holds(site.said) for tier in rule.tiers)
+    tiers = dict.fromkeys(rule.tiers[0] for rule in expected
+                          if rule.holds(site.said) and ground.book.rows[rule.rule_id].severity != "info")
     return ground.book.finding(
         "heritage.no_lines", subject_id=site.site_id, subject_name=site.name, role=SITES_ROLE, place="lines",
         source_fid=site.entries[0].fid, expected=[ground.tier_name(tier) for tier in tiers or (NO_TIER,)])

@@ -12,7 +12,7 @@ from ...cartography.profile_chart import Bar, Profile, profile_chart
 from ...i18n import tr
 from ...rules.building_heights import RASTER, SOURCES
 from ..report_parts import column, framed, printed_rules
-from .height_findings import source_title
+from .height_findings import counted_storeys, source_title
 from .height_limits import CORRIDOR, TIER
 from .height_outputs import COMPLIES, EXCEEDS, FREE, UNKNOWN, corridor_columns, verdicts
 
@@ -70,13 +70,17 @@ def _too_high(result: HeightResult) -> dict[str, Any]:
     more = int((exceed > 0).sum()) - len(rows)
     return {
         "title": tr("Buildings that are too high"),
-        "note": tr("{count} more stand in the layer.").format(count=more) if more else "",
+        "note": " ".join([tr("Caps in storeys are compared with storeys: the excess is the storeys too many, each by "
+                             "its height, and no difference of the two heights."),
+                          *([tr("{count} more stand in the layer.").format(count=more)] if more else [])]),
         "columns": [column("id", tr("Building"), align="left"), column("height", tr("Height"), "m"),
                     column("source", tr("Source"), align="left"), column("allowed", tr("Allowed"), "m"),
-                    column("exceed", tr("Excess"), "m"), column("limit", tr("Cap or corridor"), align="left")],
+                    column("exceed", tr("Excess"), "m"), column("storeys", tr("Storeys: has / allowed")),
+                    column("limit", tr("Cap or corridor"), align="left")],
         "rows": [{"id": buildings.ids[row], "height": f"{result.heights.height[row]:.2f}",
                   "source": source_title(SOURCES[result.heights.source[row]]),
                   "allowed": f"{decided.allowed[row]:.2f}", "exceed": f"{exceed[row]:.2f}",
+                  "storeys": " / ".join((counted_storeys(result, row) or ())[:2]),
                   "limit": _limit(result, int(decided.limit[row]))} for row in rows],
         "total": None,
     }
@@ -130,7 +134,7 @@ def _parcels(result: HeightResult) -> list[dict[str, Any]]:
         "title": tr("Allowed heights of parcels"),
         "note": " ".join([tr("The mean is of the part that is limited."), *(
             [tr("{count} more stand in the layer.").format(count=more)] if more > 0 else [])]),
-        "columns": [column("id", tr("Parcel"), align="left"), column("lowest", tr("Lowest"), "m"),
+        "columns": [column("id", tr("Land parcel"), align="left"), column("lowest", tr("Lowest"), "m"),
                     column("mean", tr("Mean"), "m"), column("share", tr("Limited")),
                     column("limit", tr("Cap or corridor"), align="left")],
         "rows": [{"id": parcels.ids[row], "lowest": metres(heights.lowest[row]), "mean": metres(heights.mean[row]),

@@ -9,7 +9,7 @@ from ...i18n import tr
 from ...rules.building_heights import FIELD, RASTER, SOURCES, STOREYS, contradictions
 from ..reading_findings import first_fids
 from .height_inputs import BUILDINGS, PARCELS
-from .height_limits import CORRIDOR, RULES
+from .height_limits import BY_STOREYS, CORRIDOR, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +24,24 @@ if TYPE_CHECKING:
     from .height_views import View
 
 _NAMED_BUILDINGS = 20
+_SAME_M = 0.005
 
 
 def source_title(source: str) -> str:
     """Return what a source of heights is called."""
     return {FIELD: tr("height field"), STOREYS: tr("storeys"), RASTER: tr("surface model less terrain")}[source]
+
+
+def counted_storeys(result: HeightResult, row: int) -> tuple[str, str, str] | None:
+    """Return the storeys of a building that is too high, how many are allowed, and how many it has too many.
+
+    None where metres were compared, whose difference is the excess.
+    """
+    decided, storey_m = result.decided, float(result.buildings.storey_m[row])
+    allowed, exceed = float(decided.allowed[row]), float(decided.exceed[row])
+    if abs(float(result.heights.height[row]) - allowed - exceed) < _SAME_M:
+        return None
+    return f"{(allowed + exceed) / storey_m:g}", f"{allowed / storey_m:g}", f"{exceed / storey_m:g}"
 
 
 def height_findings(result: HeightResult, failed: Sequence[tuple[PolygonTable, list[int]]], inputs: HeightInputs,
@@ -60,10 +73,14 @@ def _excesses(result: HeightResult, book: RuleBook, progress: Progress) -> list[
         limit = result.of[number]
         progress.check()
         values: dict[str, Any] = {}
+        storeys = counted_storeys(result, row)
+        if storeys is not None:
+            values = dict(zip(("storeys", "allowed_storeys", "over"), storeys))
         if limit.kind == CORRIDOR:
             values["distance"] = f"{distance[number - corridors, row]:.0f}"
         found.append(book.finding(
-            RULES[limit.kind], subject_id=result.buildings.ids[row], other_id=limit.name, role="buildings",
+            RULES[limit.kind] + (BY_STOREYS if storeys else ""), subject_id=result.buildings.ids[row],
+            other_id=limit.name, role="buildings",
             area_m2=float(result.buildings.area[row]), source_fid=int(table.fids[row]), other_fid=limit.fid,
             wkb=table.wkb[row], place=f"{limit.kind} {limit.fid}", limit=limit.name, rule=limit.rule,
             height=f"{result.heights.height[row]:.2f}", allowed=f"{decided.allowed[row]:.2f}",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ZONE, TIER, CORRIDOR = "zone", "tier", "corridor"
 RULES = {ZONE: "heritage.height_cap", TIER: "heritage.height_tier", CORRIDOR: "heritage.height_corridor"}
+BY_STOREYS = "_storeys"  # ends the rules of zones and tiers where storeys were compared with storeys
 
 
 @dataclass(frozen=True)
