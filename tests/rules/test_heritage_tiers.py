@@ -30,6 +30,7 @@ def test_purple_line_holds_districts_and_historic_buildings_with_their_setting()
 @pytest.mark.parametrize(("written", "code"), [
     ("protection", "protection"), ("保护范围", "protection"), (" 文物保护范围 ", "protection"),
     ("Ⅰ类建设控制地带", "control_1"), ("i类建设控制地带", "control_1"), ("建设控制地带", "control_1"),
+    ("建控", "control_1"), ("二类建控", "control_2"), ("三类建控", "control_3"),
     ("建设控制地带（二类）", None), ("Construction control zone III", "control_3"), ("核心保护范围", "core"),
     ("紫 线", "purple"), ("", ""), (None, ""), ("NULL", ""), ("绿地", None),
 ])
