@@ -22,6 +22,7 @@ NOTED = {EMPTY: "geometry.empty", CURVE: "geometry.curve", Z_DROPPED: "geometry.
          OTHER_PARTS: "geometry.other_parts", RINGS: "geometry.rings", UNREADABLE: "geometry.unreadable",
          NOT_TRANSFORMED: "crs.not_transformed", NOT_LINES: "geometry.not_lines",
          ZERO_LENGTH: "geometry.zero_length", NOT_POINTS: "geometry.not_points"}
+_OFTEN_WITHOUT_PLACE = {"heritage_sites"}  # a register also lists what nobody has placed
 _SHOWN_FIDS = 20
 _CHUNK = 50_000  # rows
 
@@ -34,7 +35,7 @@ def reading_findings(table: FeatureTable, role: str, book: RuleBook) -> list[Fin
     found = []
     for note, rule in NOTED.items():
         rows = table.noted(note)
-        if len(rows):
+        if len(rows) and not (note == EMPTY and role in _OFTEN_WITHOUT_PLACE):
             found.append(book.finding(rule, role=role, layer=table.name, count=len(rows), place=f"{role} {rule}",
                                       severity="error" if note == EMPTY and len(rows) == len(table) else None,
                                       fids=first_fids(table, rows)))

@@ -256,6 +256,12 @@ def test_a_register_with_places_tells_sites_outside_their_lines() -> None:
     assert told(run(grounds, zones))["site_outside"] == [("A2",)]
 
 
+@pytest.mark.parametrize("geometry", ["Point", "Polygon"])
+def test_a_site_that_nobody_has_placed_is_no_fault_of_the_register(geometry: str) -> None:
+    sites = layer_of([(None, {"site_id": "A1"})], {"site_id": "text"}, geometry=geometry, name="register")
+    assert "geometry.empty" not in told(run(sites, lines(line("A1", "protection", box(0, 0, 100, 100)))))
+
+
 def test_empty_layers_and_lines_without_shape() -> None:
     result = run(register(), lines())
     assert {rule for rule, in rows_of(result["FINDINGS"], "rule_id")} == {"input.empty_layer", "heritage.not_given"}
