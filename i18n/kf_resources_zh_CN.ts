@@ -715,6 +715,10 @@
       <translation>，且主槽穿过该线</translation>
     </message>
     <message>
+      <source>10,000 CNY</source>
+      <translation>万元</translation>
+    </message>
+    <message>
       <source>10,000 mu</source>
       <translation>万亩</translation>
     </message>
@@ -1003,6 +1007,10 @@
       <translation>面积</translation>
     </message>
     <message>
+      <source>Area (m²)</source>
+      <translation>面积（m²）</translation>
+    </message>
+    <message>
       <source>Area basis</source>
       <translation>面积基准</translation>
     </message>
@@ -1159,6 +1167,10 @@
       <translation>写作</translation>
     </message>
     <message>
+      <source>Authority (seal)</source>
+      <translation>主管部门（盖章）</translation>
+    </message>
+    <message>
       <source>Available from</source>
       <translation>可用日期</translation>
     </message>
@@ -1305,6 +1317,10 @@
     <message>
       <source>Buildings without a height</source>
       <translation>高度不明建筑数</translation>
+    </message>
+    <message>
+      <source>By</source>
+      <translation>期限</translation>
     </message>
     <message>
       <source>By county</source>
@@ -1759,6 +1775,10 @@
       <translation>连片规模</translation>
     </message>
     <message>
+      <source>Contract or allocation</source>
+      <translation>合同（划拨决定书）编号</translation>
+    </message>
+    <message>
       <source>Control</source>
       <translation>管控要素</translation>
     </message>
@@ -2025,6 +2045,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>占用日期</translation>
     </message>
     <message>
+      <source>Day of the check (empty: today)</source>
+      <translation>认定日期（空为当天）</translation>
+    </message>
+    <message>
+      <source>Days</source>
+      <translation>天数</translation>
+    </message>
+    <message>
       <source>Decide from the layer</source>
       <translation>由图层自动判断</translation>
     </message>
@@ -2099,6 +2127,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Demo data</source>
       <translation>示例数据</translation>
+    </message>
+    <message>
+      <source>Determination of idle land</source>
+      <translation>闲置土地认定书</translation>
     </message>
     <message>
       <source>Dialect of the file</source>
@@ -2183,6 +2215,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Does not qualify</source>
       <translation>不符合条件</translation>
+    </message>
+    <message>
+      <source>Draft, without force until it is signed and sealed</source>
+      <translation>草稿，未经签发盖章无效</translation>
+    </message>
+    <message>
+      <source>Drafts of notices and determinations</source>
+      <translation>调查通知书和认定书草稿</translation>
     </message>
     <message>
       <source>Draw the blasting band too</source>
@@ -2597,12 +2637,32 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”的要素 {fid} 几何无效；请先用“修正几何图形”修复，再编辑其保护线。</translation>
     </message>
     <message>
+      <source>Fee</source>
+      <translation>闲置费</translation>
+    </message>
+    <message>
+      <source>Fee (CNY)</source>
+      <translation>闲置费（元）</translation>
+    </message>
+    <message>
+      <source>Fee of {share} of the price from {years} year on, for land not started only.</source>
+      <translation>未动工满{years}年的，按价款的{share}征缴闲置费；仅适用于未动工的。</translation>
+    </message>
+    <message>
       <source>Field of households a site can take</source>
       <translation>候选地可安置户数字段</translation>
     </message>
     <message>
       <source>Field of how a parcel is supplied</source>
       <translation>地块供应方式字段</translation>
+    </message>
+    <message>
+      <source>Field of the actual start (SJDGRQ)</source>
+      <translation>实际动工日期字段（SJDGRQ）</translation>
+    </message>
+    <message>
+      <source>Field of the agreed start (YDDGRQ)</source>
+      <translation>约定动工日期字段（YDDGRQ）</translation>
     </message>
     <message>
       <source>Field of the building's id</source>
@@ -2629,6 +2689,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>生产堤建成日期字段</translation>
     </message>
     <message>
+      <source>Field of the day of the determination</source>
+      <translation>认定书日期字段</translation>
+    </message>
+    <message>
+      <source>Field of the day of the notice of investigation</source>
+      <translation>调查通知书日期字段</translation>
+    </message>
+    <message>
       <source>Field of the declared area of the lines</source>
       <translation>保护线公布面积字段</translation>
     </message>
@@ -2647,6 +2715,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Field of the eye's height (m)</source>
       <translation>视点高字段（米）</translation>
+    </message>
+    <message>
+      <source>Field of the government's cause (ZFYY)</source>
+      <translation>政府原因字段（ZFYY）</translation>
     </message>
     <message>
       <source>Field of the half angle (degrees)</source>
@@ -2673,6 +2745,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>台顶高程字段（米）</translation>
     </message>
     <message>
+      <source>Field of the mean yearly output of former cultivated land (10,000 CNY)</source>
+      <translation>前三年平均年产值字段（原为耕地的，万元）</translation>
+    </message>
+    <message>
       <source>Field of the number of households</source>
       <translation>户数字段</translation>
     </message>
@@ -2689,8 +2765,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>地块编号字段</translation>
     </message>
     <message>
+      <source>Field of the price in 10,000 CNY (CRJK)</source>
+      <translation>价款字段（CRJK，万元）</translation>
+    </message>
+    <message>
       <source>Field of the site's name</source>
       <translation>文物（街区）名称字段</translation>
+    </message>
+    <message>
+      <source>Field of the suspension (ZZRQ)</source>
+      <translation>中止日期字段（ZZRQ）</translation>
     </message>
     <message>
       <source>Field of the target's lowest point to be seen (m)</source>
@@ -3181,6 +3265,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>台账历史</translation>
     </message>
     <message>
+      <source>Holder of the land use right</source>
+      <translation>土地使用权人</translation>
+    </message>
+    <message>
       <source>Holds</source>
       <translation>符合</translation>
     </message>
@@ -3243,6 +3331,38 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Id of the site</source>
       <translation>文物编号</translation>
+    </message>
+    <message>
+      <source>Idle</source>
+      <translation>闲置</translation>
+    </message>
+    <message>
+      <source>Idle (m²)</source>
+      <translation>闲置面积（m²）</translation>
+    </message>
+    <message>
+      <source>Idle land</source>
+      <translation>闲置土地认定</translation>
+    </message>
+    <message>
+      <source>Idle land by county</source>
+      <translation>各县区闲置土地</translation>
+    </message>
+    <message>
+      <source>Idle where work has not started within {years} year of the agreed day.</source>
+      <translation>超过约定动工日期满{years}年未动工的，为闲置土地。</translation>
+    </message>
+    <message>
+      <source>Idle, suspected and undetermined supplies</source>
+      <translation>闲置、涉嫌闲置和未认定的供地</translation>
+    </message>
+    <message>
+      <source>Idle: not started</source>
+      <translation>闲置：未动工</translation>
+    </message>
+    <message>
+      <source>Idle: suspended</source>
+      <translation>闲置：中止开发</translation>
     </message>
     <message>
       <source>Impact on heritage</source>
@@ -3977,6 +4097,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>分区矩阵</translation>
     </message>
     <message>
+      <source>May be idle where work has been suspended for {years} year and less than {developed} of the area is developed or less than {invested} of the investment is made.</source>
+      <translation>中止开发满{years}年，已开发面积不足{developed}或已投资不足{invested}的，可以认定为闲置土地。</translation>
+    </message>
+    <message>
       <source>May these projects be built where they are drawn, by every control layer that was given? {projects} projects; each judged by the rules in force on its day, without one on {day}.</source>
       <translation>对照给出的全部管控图层，这些项目能否在所划范围建设？共 {projects} 个项目，各按其日期当时有效的规则判定，没有日期的按 {day}。</translation>
     </message>
@@ -4165,6 +4289,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>新规划的城镇、村镇用地</translation>
     </message>
     <message>
+      <source>Next step</source>
+      <translation>下一步</translation>
+    </message>
+    <message>
       <source>No control line was given. Choose at least one of {parameters}.</source>
       <translation>没有给出控制线。请在{parameters}中至少选择一个图层。</translation>
     </message>
@@ -4183,6 +4311,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>No half width was given: zones begin at the lines as drawn. Where these are the axes of dikes, enter half their width, so that zones begin at the toe.</source>
       <translation>没有给出半宽，各类范围从所画的线起划。所画的线为堤轴线的，请填写半宽，使范围从堤脚起划。</translation>
+    </message>
+    <message>
+      <source>No paper is due.</source>
+      <translation>没有应发出的文书。</translation>
     </message>
     <message>
       <source>No problems found.</source>
@@ -4227,6 +4359,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Not cultivated</source>
       <translation>非耕地</translation>
+    </message>
+    <message>
+      <source>Not idle</source>
+      <translation>非闲置</translation>
     </message>
     <message>
       <source>Not in danger: {outcome}.</source>
@@ -4279,6 +4415,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Nothing was imported: {count} faults. Correct them all and import the file again.</source>
       <translation>一行也没有导入：共 {count} 处错误。请全部改正后重新导入。</translation>
+    </message>
+    <message>
+      <source>Notice of investigation of idle land</source>
+      <translation>闲置土地调查通知书</translation>
     </message>
     <message>
       <source>Notice on the map</source>
@@ -4631,6 +4771,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Panels</source>
       <translation>面板</translation>
+    </message>
+    <message>
+      <source>Paper</source>
+      <translation>文书</translation>
+    </message>
+    <message>
+      <source>Papers on idle land</source>
+      <translation>闲置土地文书</translation>
+    </message>
+    <message>
+      <source>Papers to be sent</source>
+      <translation>应发出的文书</translation>
     </message>
     <message>
       <source>Parameters</source>
@@ -5203,6 +5355,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Receiving sites</source>
       <translation>安置地</translation>
+    </message>
+    <message>
+      <source>Recovery from</source>
+      <translation>可收回起始日</translation>
     </message>
     <message>
       <source>Register entries</source>
@@ -5985,8 +6141,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>标准字段</translation>
     </message>
     <message>
+      <source>Start agreed for</source>
+      <translation>约定动工日期</translation>
+    </message>
+    <message>
       <source>Started</source>
       <translation>开始时间</translation>
+    </message>
+    <message>
+      <source>Started on</source>
+      <translation>实际动工日期</translation>
     </message>
     <message>
       <source>State</source>
@@ -6093,6 +6257,18 @@ Data of {data}    Drawn on {date}</source>
       <translation>各线对之和，落入几对的各计一次（m²）</translation>
     </message>
     <message>
+      <source>Supplied land (polygons or a table)</source>
+      <translation>供应的土地（面图层或表）</translation>
+    </message>
+    <message>
+      <source>Supplies</source>
+      <translation>供地宗数</translation>
+    </message>
+    <message>
+      <source>Supplies with their verdicts</source>
+      <translation>供地及判断结果</translation>
+    </message>
+    <message>
       <source>Surface model (heights of buildings less DEM)</source>
       <translation>地表模型（减地面高程得建筑高度）</translation>
     </message>
@@ -6105,8 +6281,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>所处环境（FD2320 漂浮物系数）</translation>
     </message>
     <message>
+      <source>Suspected idle</source>
+      <translation>涉嫌闲置</translation>
+    </message>
+    <message>
       <source>Suspected loss without approval (m²)</source>
       <translation>疑似未经批准占用（平方米）</translation>
+    </message>
+    <message>
+      <source>Suspended on</source>
+      <translation>中止日期</translation>
     </message>
     <message>
       <source>Table of areas</source>
@@ -6673,6 +6857,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>第三次全国国土调查</translation>
     </message>
     <message>
+      <source>This is a screening of the data, no determination: what is idle is determined by the authority after its investigation.</source>
+      <translation>本表为数据筛查，不是认定；是否闲置由主管部门调查后认定。</translation>
+    </message>
+    <message>
       <source>This is no date. Write it as 2024-05-20.</source>
       <translation>不是日期。请写成 2024-05-20。</translation>
     </message>
@@ -6839,6 +7027,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Type field of the register</source>
       <translation>名录的类别字段</translation>
+    </message>
+    <message>
+      <source>Undetermined</source>
+      <translation>未认定</translation>
     </message>
     <message>
       <source>Unified balance (2024)</source>
@@ -7229,6 +7421,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{count} 处文物的保护线内有哪些土地（规则日期 {day}）？</translation>
     </message>
     <message>
+      <source>Which of {count:.0f} supplies are idle on {today}? {idle} ha, fee {fee:.2f} (10,000 CNY); rules in force on {day}.</source>
+      <translation>{count:.0f}宗供地中，{today}哪些为闲置？闲置{idle}公顷，闲置费{fee:.2f}万元；采用{day}有效的规则。</translation>
+    </message>
+    <message>
       <source>Which parcels does the file {file} hold, and do their coordinates agree with what it states? Dialect {dialect} ({title}).</source>
       <translation>文件 {file} 有哪些地块，坐标与文件所写是否相符？方言 {dialect}（{title}）。</translation>
     </message>
@@ -7557,6 +7753,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>调整，不减少</translation>
     </message>
     <message>
+      <source>agree on a way of disposal</source>
+      <translation>商定处置方式</translation>
+    </message>
+    <message>
       <source>along the canal</source>
       <translation>沿大运河</translation>
     </message>
@@ -7599,6 +7799,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>available {amount}</source>
       <translation>可用 {amount}</translation>
+    </message>
+    <message>
+      <source>await the holder's reply</source>
+      <translation>等待使用权人答复</translation>
     </message>
     <message>
       <source>balance,write-off,quantity,paddy,grain capacity,reserve,requisition,compensation,replenishment</source>
@@ -7673,6 +7877,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>耕地图斑扣除系数 KCXS</translation>
     </message>
     <message>
+      <source>collect the fee</source>
+      <translation>征缴闲置费</translation>
+    </message>
+    <message>
       <source>compliance,review,siting,three lines,redline,permanent basic farmland,urban boundary,heritage,floodplain,conflict,pre-examination</source>
       <translation>合规性审查,审查,选址,三条控制线,生态保护红线,永久基本农田,城镇开发边界,历史文化保护,滩区,压占,用地预审</translation>
     </message>
@@ -7691,6 +7899,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>control lines,three lines,conflict,overlap,hole,sliver,gap,redline,urban boundary,expansion factor</source>
       <translation>控制线,三条控制线,三线,冲突,重叠,天窗,缝隙,碎片,生态保护红线,城镇开发边界,扩展倍数</translation>
+    </message>
+    <message>
+      <source>correct the data</source>
+      <translation>改正数据</translation>
     </message>
     <message>
       <source>corridor</source>
@@ -7735,6 +7947,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>depth in the 20-year flood</source>
       <translation>20年一遇水深</translation>
+    </message>
+    <message>
+      <source>determine</source>
+      <translation>认定</translation>
+    </message>
+    <message>
+      <source>determined on</source>
+      <translation>认定日期</translation>
     </message>
     <message>
       <source>dike body</source>
@@ -8057,6 +8277,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>取到 0.01 平方米，最大余数法</translation>
     </message>
     <message>
+      <source>idle land,stock land,supply,construction land,fee,recovery,start,suspension,notice</source>
+      <translation>闲置土地,存量建设用地,供地,建设用地,闲置费,收回,动工,中止,调查通知书</translation>
+    </message>
+    <message>
       <source>import,TXT,coordinates,boundary points,parcels,submission,land consolidation,Gauss-Krüger</source>
       <translation>导入,TXT,坐标,界址点,地块,报批坐标,电子报盘,土地整治,高斯克吕格,勘测定界</translation>
     </message>
@@ -8091,6 +8315,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>invalid polygons repaired on a copy, features of one id united</source>
       <translation>在副本上修复无效图形，同编号要素合并</translation>
+    </message>
+    <message>
+      <source>investigate and send the notice</source>
+      <translation>调查并发出通知书</translation>
     </message>
     <message>
       <source>is running …</source>
@@ -8223,6 +8451,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>lines</source>
       <translation>线</translation>
+    </message>
+    <message>
+      <source>look again</source>
+      <translation>届时再看</translation>
     </message>
     <message>
       <source>mandatory in the standard</source>
@@ -8469,6 +8701,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{path} 处无法新建文件</translation>
     </message>
     <message>
+      <source>notice of</source>
+      <translation>通知书日期</translation>
+    </message>
+    <message>
       <source>numbering of points</source>
       <translation>界址点编号</translation>
     </message>
@@ -8661,6 +8897,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>调入</translation>
     </message>
     <message>
+      <source>put off the start or dispose otherwise</source>
+      <translation>延长动工期限或另行处置</translation>
+    </message>
+    <message>
       <source>quantity</source>
       <translation>补充耕地数量</translation>
     </message>
@@ -8801,8 +9041,20 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>稳定耕地,长期稳定利用耕地,耕地,坡度,淹没,严格管控,以补定占</translation>
     </message>
     <message>
+      <source>start agreed for</source>
+      <translation>约定动工日期</translation>
+    </message>
+    <message>
+      <source>started on</source>
+      <translation>实际动工日期</translation>
+    </message>
+    <message>
       <source>storeys</source>
       <translation>层数</translation>
+    </message>
+    <message>
+      <source>supplied on</source>
+      <translation>供地日期</translation>
     </message>
     <message>
       <source>surface model</source>
@@ -8813,8 +9065,16 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>地表模型减地面高程</translation>
     </message>
     <message>
+      <source>suspended on</source>
+      <translation>中止日期</translation>
+    </message>
+    <message>
       <source>table</source>
       <translation>表格</translation>
+    </message>
+    <message>
+      <source>take back without payment</source>
+      <translation>无偿收回</translation>
     </message>
     <message>
       <source>target</source>
@@ -9071,6 +9331,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{count} geometries have coordinates outside what {crs} can show; check the layer's coordinate reference system.</source>
       <translation>{count} 个图形的坐标超出 {crs} 所能表示的范围；请检查图层的坐标系。</translation>
+    </message>
+    <message>
+      <source>{count} in all; the layer has the rest.</source>
+      <translation>共{count}宗，其余见图层。</translation>
     </message>
     <message>
       <source>{count} in all; the layer of holes and gaps has the rest.</source>

@@ -43,6 +43,7 @@ from .heritage.heritageimpact import HeritageImpact
 from .heritage.heritageregister import HeritageRegister
 from .heritage.heritagezones import HeritageZones
 from .reporting.report import Report
+from .stock_land.idleland import IdleLand
 
 if TYPE_CHECKING:
     from .base import KfAlgorithm
@@ -53,7 +54,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
     FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeritageImpact, HeightControl, HeritageCheck,
-    Report, DemoData,
+    IdleLand, Report, DemoData,
 )
 
 

@@ -207,6 +207,14 @@ def _site_zones(change: Change, crs: str) -> QgsVectorLayer:
                     {"site_id": "text", "tier": "text"}, crs=crs, name="zones")
 
 
+def _supplies(change: Change, crs: str) -> QgsVectorLayer:
+    """A parcel that was never started, and one of which nobody knows when it should have been."""
+    return layer_of(change([(rectangle(X + 100.0 * n, Y, 100, 100), {
+        "parcel_id": f"G{n}", "YDDGRQ": day, "CRJK": 3000.0, "ZFYY": "0"})
+        for n, day in enumerate(["2020-03-01", None])]),
+        {"parcel_id": "text", "YDDGRQ": "text", "CRJK": "real", "ZFYY": "text"}, crs=crs, name="supplies")
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -249,6 +257,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "heightcontrol": {"BUILDINGS": _buildings, "LIMITS": _limits},
           "floodexposure": {"TARGETS": _targets, "FLOOD": _flood},
           "heritageregister": {"LISTS": _lists},
+          "idleland": {"SUPPLIES": _supplies},
           "flooddepth": {"LEVELS": _levels, "CHANNEL": _channel},
           "floodplaincompare": {"ZONES_A": partial(_scenario, "zones_a"), "ZONES_B": partial(_scenario, "zones_b")},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},

@@ -118,7 +118,7 @@ def test_thresholds_that_measure_name_their_unit(row: dict[str, Any]) -> None:
     without_unit = {"decimals", "names", "ridge_class", "first", "last", "most_listed"}
     for key, value in row["thresholds"].items():
         if not isinstance(value, (str, bool, list)) and key not in without_unit:
-            units = ("m|storeys|m2|m2_per_parcel|m_per_s|m2_per_s|m3_per_s|years|degrees|chars|coefficient|"
+            units = ("m|days|storeys|m2|m2_per_parcel|m_per_s|m2_per_s|m3_per_s|years|degrees|chars|coefficient|"
                      "share_of_total")
             assert re.search(rf"_({units})$", key), key
 

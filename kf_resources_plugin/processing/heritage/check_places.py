@@ -11,6 +11,7 @@ from ...engine.heritage_shapes import filled
 from ...engine.overlay import overlay
 from ...engine.partition import table_of
 from ...engine.subtraction import divide
+from ...engine.unit_of_land import unit_with_most
 from ...engine.wkb import as_wkb_array
 from ...rules.grouping import grouped
 from ...rules.text import clean
@@ -32,13 +33,9 @@ def units_of(ground: Ground, layer: UnitLayer | None, progress: Progress) -> dic
         return {}
     table, units = layer
     drawn = [site for site in ground.sites if site.whole]
-    cut = overlay(table_of(as_wkb_array([site.whole for site in drawn]), table), table, ground.kernel, progress)
-    sums: dict[str, dict[Unit, float]] = {}
-    for subject, row, area in zip(cut.subject.tolist(), cut.land.tolist(), ground.areas(cut.wkb).tolist()):
-        mine = sums.setdefault(drawn[subject].key, {})
-        mine[units[row]] = mine.get(units[row], 0.0) + area
-    return {key: min(mine, key=lambda unit: (-round(mine[unit], 2), unit.code, unit.name))
-            for key, mine in sums.items()}
+    found = unit_with_most(table_of(as_wkb_array([site.whole for site in drawn]), table), table, units, ground.areas,
+                           ground.kernel, progress)
+    return {site.key: unit for site, unit in zip(drawn, found) if unit}
 
 
 def unit_findings(ground: Ground, units: dict[str, Unit]) -> list[Finding]:

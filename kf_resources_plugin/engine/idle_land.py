@@ -1,0 +1,58 @@
+"""Supplies of land as rows of a table: dates, areas and amounts read as offices write them, what cannot be used told."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..rules.idle_land import Fault, Supply
+from ..rules.text import clean, numbers
+from .dates import read_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .reading import FeatureTable
+
+DATES = ("supplied", "agreed", "started", "suspended", "noticed", "determined")
+AMOUNTS = ("area", "developed", "to_develop", "invested", "investment", "price", "output")
+_MAY_BE_ZERO = frozenset({"developed", "invested"})
+_YES = frozenset({"1", "是", "有", "y", "yes", "true", "t"})
+_NO = frozenset({"0", "否", "无", "n", "no", "false", "f"})
+
+
+def read_supplies(table: FeatureTable, own: Mapping[str, str | None],
+                  parcels: list[str]) -> tuple[list[Supply], list[tuple[Fault, ...]], np.ndarray]:
+    """Return (supplies, what of each cannot be used, declared areas in m², float64 with NaN for none).
+
+    own: what the table calls its fields, None for those it lacks. parcels: what the supplies are called.
+    """
+    faults: list[list[Fault]] = [[] for _ in parcels]
+    values: dict[str, list[Any]] = {}
+    for key in DATES:
+        values[key] = [read_date(value) for value in _column(table, own[key])]
+        for row, raw in enumerate(_column(table, own[key])):
+            if values[key][row] is None and clean(raw):
+                faults[row].append(Fault("idle.date_unreadable", {"field": own[key], "value": clean(raw)}))
+    for key in AMOUNTS:
+        amounts, bad = numbers(np.asarray(_column(table, own[key]), dtype=object))
+        wrong = amounts < 0 if key in _MAY_BE_ZERO else amounts <= 0
+        wrong[bad] = True
+        for row in np.flatnonzero(wrong).tolist():
+            faults[row].append(Fault("idle.number_unusable", {
+                "field": own[key], "value": clean(_column(table, own[key])[row])}))
+        values[key] = [None if np.isnan(amount) or no else amount for amount, no in zip(amounts.tolist(), wrong)]
+    area = np.array(values.pop("area"), dtype=np.float64)
+    values["government_cause"] = [_truth(clean(value)) for value in _column(table, own["government_cause"])]
+    supplies = [Supply(parcel, **{key: column[row] for key, column in values.items()})
+                for row, parcel in enumerate(parcels)]
+    return supplies, [tuple(each) for each in faults], area
+
+
+def _column(table: FeatureTable, name: str | None) -> Any:
+    return [None] * len(table) if name is None else table.columns[name]
+
+
+def _truth(text: str) -> bool | None:
+    """Return what yes and no mean in either language, None for anything else."""
+    return True if text.lower() in _YES else False if text.lower() in _NO else None

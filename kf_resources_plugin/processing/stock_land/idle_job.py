@@ -1,0 +1,136 @@
+"""From the parameters of kf:idleland to a verdict on each supply: read, judged on the day, placed in units, told."""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...engine.admin_units import Unit, county_name
+from ...engine.idle_land import read_supplies
+from ...engine.kernel import pick_kernel
+from ...engine.unit_of_land import unit_with_most
+from ...i18n import tr
+from ...rules.idle_land import judge
+from ...rules.text import clean
+from ...rules.unit_levels import code_at
+from ..inputs_job import InputsJob
+from ..run_result import RunResult
+from .idle_inputs import ROLE, IdleInputs
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ...engine.kernel import Kernel
+    from ...engine.reading import PolygonTable
+    from ...rules.areas import Floats
+    from ...rules.findings import Finding
+    from ...rules.idle_land import Supply, Verdict
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+
+_SHOWN = 20
+_TEXTS = ("project", "contract", "use")
+
+
+@dataclass(frozen=True)
+class IdleResult(RunResult):
+    """Everything a run found out, before anything is written.
+
+    area_m2: declared, else measured, NaN for neither. texts: project, contract and use by supply.
+    """
+
+    today: date
+    table: PolygonTable
+    placed: bool
+    supplies: list[Supply]
+    verdicts: list[Verdict]
+    area_m2: Floats
+    units: list[Unit]
+    texts: dict[str, list[str]]
+
+
+class IdleJob(InputsJob[IdleInputs]):
+    """One run over the inputs of an algorithm, made on the main thread."""
+
+    INPUTS = IdleInputs
+
+    def problems(self) -> list[str]:
+        """Return everything that keeps the run from starting."""
+        return self._inputs.problems()
+
+    def run(self, progress: Progress) -> IdleResult:
+        """Read and judge; raises PlannerError and Canceled."""
+        inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
+        today = inputs.today()
+        table, own = inputs.supplies(kernel, book, progress.part(0.0, 0.4))
+        texts = {key: _texts(table, own[key]) for key in ("parcel", "unit", *_TEXTS)}
+        parcels = [text or f"#{fid}" for text, fid in zip(texts["parcel"], table.fids.tolist())]
+        supplies, unreadable, area = read_supplies(table, own, parcels)
+        names = {**_titles(), **{key: name for key, name in own.items() if name}}
+        verdicts = []
+        for row, (supply, faults) in enumerate(zip(supplies, unreadable)):
+            if row % 1000 == 0:
+                progress.check()
+            verdicts.append(judge(supply, faults, names, book, today))
+        if inputs.has_places:
+            area = np.where(np.isnan(area), inputs.areas(table.crs, book, progress)(table.wkb), area)
+        units = self._units(table, texts["unit"], kernel, book, progress.part(0.5, 0.9))
+        found = [*_ids(table, texts["parcel"], book), *_told(table, supplies, verdicts, texts["project"], book),
+                 *_without_unit(units, book)]
+        progress.set(1.0)
+        return IdleResult(**inputs.outcome(found, book, kernel.name, progress), today=today, table=table,
+                          placed=inputs.has_places, supplies=supplies, verdicts=verdicts, area_m2=area, units=units,
+                          texts={key: texts[key] for key in _TEXTS})
+
+    def _units(self, table: PolygonTable, codes: list[str], kernel: Kernel, book: RuleBook,
+               progress: Progress) -> list[Unit]:
+        """Return the unit of each supply: that with most of its land, else the county of its code."""
+        inputs = self._inputs
+        said = [code_at(code, "county") or code for code in codes]
+        crs = inputs.layers["UNITS"].features.crs if inputs.has("UNITS") and not inputs.has_places else table.crs
+        given = inputs.all_units(crs, kernel, book, progress.part(0.0, 0.4))
+        names = {unit.code: unit.name for unit in given[1]} if given else {}
+        coded = [Unit(code, names.get(code) or county_name(code)) for code in said]
+        if given is None or not inputs.has_places:
+            return coded
+        layer, units = given
+        most = unit_with_most(table, layer, units, inputs.areas(crs, book, progress), kernel, progress.part(0.4, 1.0))
+        return [unit or other for unit, other in zip(most, coded)]
+
+
+def _texts(table: PolygonTable, field: str | None) -> list[str]:
+    return [""] * len(table) if field is None else [clean(value) for value in table.columns[field].tolist()]
+
+
+def _titles() -> dict[str, str]:
+    """Return what the dates of a supply are called where the layer has no field for them."""
+    return {"supplied": tr("supplied on"), "agreed": tr("start agreed for"), "started": tr("started on"),
+            "suspended": tr("suspended on"), "noticed": tr("notice of"), "determined": tr("determined on")}
+
+
+def _ids(table: PolygonTable, parcels: list[str], book: RuleBook) -> list[Finding]:
+    """Return which supplies have no id, or that of another."""
+    found = []
+    nameless = [fid for parcel, fid in zip(parcels, table.fids.tolist()) if not parcel]
+    if nameless:
+        found.append(book.finding("idle.id_missing", role=ROLE, place=ROLE, layer=table.name, count=len(nameless),
+                                  fids=nameless[:_SHOWN]))
+    return [*found, *(book.finding("idle.id_twice", subject_id=parcel, role=ROLE, count=count)
+                      for parcel, count in Counter(parcels).items() if parcel and count > 1)]
+
+
+def _told(table: PolygonTable, supplies: list[Supply], verdicts: list[Verdict], projects: list[str],
+          book: RuleBook) -> list[Finding]:
+    """Return what is to be said of single supplies."""
+    return [book.finding(fault.rule_id, subject_id=supply.parcel, subject_name=project, role=ROLE,
+                         source_fid=int(fid), wkb=wkb,
+                         place=f"{fault.values.get('field', '')} {fault.values.get('other', '')}", **fault.values)
+            for supply, verdict, project, fid, wkb in zip(supplies, verdicts, projects, table.fids, table.wkb)
+            for fault in verdict.faults]
+
+
+def _without_unit(units: list[Unit], book: RuleBook) -> list[Finding]:
+    count = sum(not unit.code and not unit.name for unit in units)
+    return [book.finding("idle.unit_missing", role=ROLE, place="unit", count=count)] if count else []

@@ -1,0 +1,44 @@
+"""Drafts of the papers that are due: notices of investigation and determinations, to be checked, signed and sent."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...cartography.document import render_page
+from ...i18n import tr
+from ...rules.idle_land import DETERMINE, INVESTIGATE
+
+if TYPE_CHECKING:
+    from .idle_job import IdleResult
+
+PAPERS = {INVESTIGATE: "notice", DETERMINE: "determination"}
+"""The paper that a step asks for."""
+
+
+def paper_titles() -> dict[str, str]:
+    """Return what the papers are called."""
+    return {"notice": tr("Notice of investigation of idle land"), "determination": tr("Determination of idle land")}
+
+
+def notices_page(result: IdleResult) -> str:
+    """Return the papers that are due on the day of the run as one page to print, one paper a sheet."""
+    titles = paper_titles()
+    papers = [_paper(result, row, PAPERS[verdict.next_step], titles) for row, verdict in enumerate(result.verdicts)
+              if verdict.next_step in PAPERS]
+    return render_page("idle_notices.html.j2", papers=papers, language=result.book.language, labels={
+        "title": tr("Papers on idle land"), "draft": tr("Draft, without force until it is signed and sealed"),
+        "none": tr("No paper is due."), "authority": tr("Authority (seal)"), "day": tr("Date")})
+
+
+def _paper(result: IdleResult, row: int, kind: str, titles: dict[str, str]) -> dict[str, Any]:
+    book, supply, verdict = result.book, result.supplies[row], result.verdicts[row]
+    rule = "idle.reply" if kind == "notice" else verdict.rule_id
+    area = result.area_m2[row]
+    facts = [
+        (tr("Holder of the land use right"), ""), (tr("Project"), result.texts["project"][row]),
+        (tr("Parcel"), supply.parcel), (tr("Contract or allocation"), result.texts["contract"][row]),
+        (tr("Unit"), result.units[row].name), (tr("Use"), result.texts["use"][row]),
+        (tr("Area (m²)"), f"{area:.2f}" if area == area else ""), (tr("Start agreed for"), str(supply.agreed or "")),
+        (tr("Started on"), str(supply.started or "")), (tr("Suspended on"), str(supply.suspended or ""))]
+    return {"title": titles[kind], "facts": facts, "text": [verdict.reason, *(
+        [book.message(rule)] if kind == "notice" else [])],
+            "clauses": list(dict.fromkeys([book.clause(verdict.rule_id), book.clause(rule)]))}

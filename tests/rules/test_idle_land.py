@@ -1,0 +1,158 @@
+"""Idle land worked by hand: the day before, on and after each threshold, leap years, fees, steps, contradictions."""
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kf_resources_plugin.rules.idle_land import Fault, Supply, Verdict, after_years, judge
+from tests.rules.books import delivered_book
+
+BOOK = delivered_book("idle_land", date(2024, 9, 1))
+NAMES = {name: name for name in ("supplied", "agreed", "started", "suspended", "noticed", "determined")}
+TODAY = date(2024, 9, 1)
+
+
+def verdict(today: date = TODAY, unreadable: tuple[Fault, ...] = (), **known: Any) -> Verdict:
+    known = {"government_cause": False, "price": 3000.0, **known}
+    return judge(Supply("G1", **known), unreadable, NAMES, BOOK, today)
+
+
+def paused(**known: Any) -> Verdict:
+    """Return the verdict on works that began in 2022 and were suspended on 2023-09-01, a year before TODAY."""
+    return verdict(**{"started": date(2022, 5, 1), "suspended": date(2023, 9, 1), **known})
+
+
+def test_the_example_of_the_reference() -> None:
+    found = verdict(agreed=date(2023, 3, 1))
+    # 366 days to 2024-03-01 (29 February lies between), 184 more to 2024-09-01
+    assert (found.kind, found.idle_days, found.fee_cny) == ("not_started", 550, 6_000_000.0)
+    assert (found.idle_since, found.fee_from, found.recovery_from) == (
+        date(2024, 3, 1), date(2024, 3, 1), date(2025, 3, 1))
+    assert (found.next_step, found.next_deadline) == ("investigate", date(2024, 10, 1))
+    assert "550 days" in found.reason
+    assert "600" in found.reason
+    assert "2025-03-01" in found.reason
+
+
+@pytest.mark.parametrize(("agreed", "years", "after"), [
+    (date(2023, 3, 1), 1, date(2024, 3, 1)), (date(2023, 2, 28), 1, date(2024, 2, 28)),
+    (date(2024, 2, 29), 1, date(2025, 3, 1)), (date(2024, 2, 29), 4, date(2028, 2, 29)),
+    (date(2024, 3, 1), 1, date(2025, 3, 1)), (date(9999, 1, 1), 1, date.max)])
+def test_years_by_the_calendar(agreed: date, years: int, after: date) -> None:
+    assert after_years(agreed, years) == after
+
+
+@pytest.mark.parametrize(("agreed", "today", "kind", "days"), [
+    (date(2023, 3, 1), date(2024, 2, 29), "not_idle", None), (date(2023, 3, 1), date(2024, 3, 1), "not_started", 366),
+    (date(2023, 3, 1), date(2024, 3, 2), "not_started", 367), (date(2024, 2, 29), date(2025, 2, 28), "not_idle", None),
+    (date(2024, 2, 29), date(2025, 3, 1), "not_started", 366),
+    (date(2024, 2, 29), date(2025, 3, 2), "not_started", 367),
+    (date(2021, 5, 1), date(2022, 4, 30), "not_idle", None), (date(2021, 5, 1), date(2022, 5, 1), "not_started", 365)])
+def test_a_year_without_a_start(agreed: date, today: date, kind: str, days: int | None) -> None:
+    found = verdict(today, agreed=agreed)
+    assert (found.kind, found.idle_days) == (kind, days)
+    assert found.fee_cny == (None if days is None else 6_000_000.0)
+
+
+def test_before_the_year_is_full_the_day_is_told() -> None:
+    found = verdict(date(2024, 2, 29), agreed=date(2023, 3, 1))
+    assert (found.next_step, found.next_deadline) == ("watch", date(2024, 3, 1))
+
+
+@pytest.mark.parametrize(("today", "step"), [
+    (date(2025, 2, 28), "collect_fee"), (date(2025, 3, 1), "recover"), (date(2025, 3, 2), "recover")])
+def test_after_two_years_it_may_be_taken_back(today: date, step: str) -> None:
+    found = verdict(today, agreed=date(2023, 3, 1), noticed=date(2024, 4, 1), determined=date(2024, 6, 1))
+    assert (found.next_step, found.next_deadline, found.fee_cny) == (step, None, 6_000_000.0)
+    assert ("since 2025-03-01" in found.reason) is (step == "recover")
+
+
+@pytest.mark.parametrize(("noticed", "step", "deadline"), [
+    (date(2024, 8, 1), "determine", None), (date(2024, 8, 2), "await_reply", TODAY),
+    (date(2024, 9, 1), "await_reply", date(2024, 10, 1))])
+def test_thirty_days_for_the_reply(noticed: date, step: str, deadline: date | None) -> None:
+    found = verdict(agreed=date(2023, 3, 1), noticed=noticed)
+    assert (found.next_step, found.next_deadline) == (step, deadline)
+
+
+def test_a_cause_of_the_government_costs_nothing() -> None:
+    found = verdict(agreed=date(2023, 3, 1), government_cause=True, noticed=date(2024, 3, 2),
+                    determined=date(2024, 5, 1))
+    assert (found.kind, found.idle_days, found.next_step) == ("not_started", 550, "extend")
+    assert (found.fee_cny, found.fee_from, found.recovery_from) == (None, None, None)
+    assert "force majeure" in found.reason
+
+
+def test_former_cultivated_land_pays_four_outputs() -> None:
+    # 4 × 12.5 = 50 (10,000 CNY)
+    found = verdict(agreed=date(2023, 3, 1), output=12.5)
+    assert found.fee_cny == 500_000.0
+
+
+@pytest.mark.parametrize(("known", "rule"), [
+    ({"government_cause": None}, "idle.cause_unknown"), ({"price": None}, "idle.price_missing")])
+def test_a_fee_is_not_guessed(known: dict[str, Any], rule: str) -> None:
+    found = verdict(agreed=date(2023, 3, 1), **known)
+    assert (found.kind, found.fee_cny) == ("not_started", None)
+    assert [fault.rule_id for fault in found.faults] == [rule]
+
+
+@pytest.mark.parametrize(("known", "kind"), [
+    # one third of 3000 m² is 1000 m², a quarter of 400 is 100
+    ({"developed": 999.0, "to_develop": 3000.0, "invested": 400.0, "investment": 400.0}, "suspended"),
+    ({"developed": 1000.0, "to_develop": 3000.0, "invested": 100.0, "investment": 400.0}, "not_idle"),
+    ({"developed": 3000.0, "to_develop": 3000.0, "invested": 99.0, "investment": 400.0}, "suspended"),
+    ({"developed": 0.0, "to_develop": 3000.0}, "suspended"), ({"invested": 99.0, "investment": 400.0}, "suspended"),
+    ({"developed": 1000.0, "to_develop": 3000.0}, "suspected"), ({}, "suspected"),
+    ({"invested": 400.0, "investment": 400.0}, "suspected")])
+def test_one_low_share_is_enough_and_both_must_be_known_to_clear(known: dict[str, Any], kind: str) -> None:
+    found = paused(**known)
+    assert found.kind == kind
+    assert (found.fee_cny, found.recovery_from) == (None, None)  # no fee follows by itself
+    assert ("idle.shares_unknown" in {fault.rule_id for fault in found.faults}) is (kind == "suspected")
+
+
+@pytest.mark.parametrize(("since", "kind", "days"), [
+    (date(2023, 9, 2), "not_idle", None), (date(2023, 9, 1), "suspended", 366), (date(2023, 8, 31), "suspended", 367)])
+def test_a_year_of_suspension(since: date, kind: str, days: int | None) -> None:
+    found = paused(suspended=since, developed=0.0, to_develop=3000.0)
+    assert (found.kind, found.idle_days) == (kind, days)
+
+
+def test_work_that_goes_on_is_not_idle() -> None:
+    assert verdict(started=date(2022, 5, 1)).kind == "not_idle"
+    late = verdict(agreed=date(2021, 5, 1), started=date(2022, 5, 1))
+    assert [fault.rule_id for fault in late.faults] == ["idle.started_late"]
+    assert verdict(agreed=date(2021, 5, 2), started=date(2022, 5, 1)).faults == ()
+
+
+@pytest.mark.parametrize(("known", "rule"), [
+    ({}, "idle.date_missing"),
+    ({"supplied": date(2023, 6, 1), "started": date(2023, 5, 31)}, "idle.date_order"),
+    ({"supplied": date(2023, 6, 1), "agreed": date(2023, 5, 31)}, "idle.date_order"),
+    ({"started": date(2023, 6, 1), "suspended": date(2023, 5, 31)}, "idle.date_order"),
+    ({"started": date(2024, 9, 2)}, "idle.date_future"),
+    ({"started": date(2023, 6, 1), "suspended": date(2024, 9, 2)}, "idle.date_future"),
+    ({"agreed": date(2023, 3, 1), "suspended": date(2023, 5, 1)}, "idle.unstarted_work"),
+    ({"agreed": date(2023, 3, 1), "developed": 10.0}, "idle.unstarted_work"),
+    ({"agreed": date(2023, 3, 1), "noticed": date(2024, 6, 2), "determined": date(2024, 6, 1)}, "idle.date_order"),
+    ({"started": date(2023, 6, 1), "developed": 11.0, "to_develop": 10.0}, "idle.developed_over")])
+def test_contradictions_stay_undetermined(known: dict[str, Any], rule: str) -> None:
+    found = verdict(**known)
+    assert (found.kind, found.rule_id, found.next_step) == ("undetermined", rule, "correct_data")
+    assert (found.idle_since, found.fee_cny) == (None, None)
+    assert "G1" in found.reason
+
+
+def test_days_that_are_one_are_no_contradiction() -> None:
+    same = date(2023, 6, 1)
+    assert verdict(supplied=same, agreed=same, started=same).kind == "not_idle"
+    assert verdict(started=TODAY).kind == "not_idle"
+
+
+def test_what_cannot_be_read_is_all_that_is_told() -> None:
+    found = verdict(unreadable=(Fault("idle.date_unreadable", {"field": "YDDGRQ", "value": "明年"}),))
+    assert (found.kind, found.rule_id) == ("undetermined", "idle.date_unreadable")
+    assert [fault.rule_id for fault in found.faults] == ["idle.date_unreadable"]
