@@ -1327,6 +1327,10 @@
       <translation>分县区</translation>
     </message>
     <message>
+      <source>By the data at hand this parcel may be idle land; it is investigated.</source>
+      <translation>根据现有资料，该地块涉嫌闲置，现进行调查核实。</translation>
+    </message>
+    <message>
       <source>By the notice of 2025 on large sites: screened, classified, adjusted without loss. Where lines of several large sites overlap, the land stands with each.</source>
       <translation>按 2025 年大遗址通知：排查、分类，调整不减少。几处大遗址的保护线重叠时，土地各计一次。</translation>
     </message>

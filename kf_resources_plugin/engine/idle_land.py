@@ -1,4 +1,4 @@
-"""Supplies of land as rows of a table: dates, areas and amounts read as offices write them, what cannot be used told."""
+"""Supplies of land as rows of a table: dates, areas and amounts as offices write them; what cannot be used is told."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

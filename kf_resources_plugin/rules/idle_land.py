@@ -1,4 +1,4 @@
-"""Idle land (闲置土地): what is idle, since when, what it costs and which step comes next, by dates and shares alone."""
+"""Idle land (闲置土地): what is idle, since when, what it costs and which step is next, by dates and shares alone."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field

@@ -26,8 +26,8 @@ def document(result: IdleResult, record: dict[str, Any]) -> dict[str, Any]:
     rules += [(rule, text) for rule, text in _limits(result) if rule in used or rule == "idle.fee"]
     return framed(
         tr("Idle land"),
-        tr("Which of {count:.0f} supplies are idle on {today}? {idle} ha, fee {fee:.2f} (10,000 CNY); rules in force on "
-           "{day}.").format(count=numbers["SUPPLIES_COUNT"], today=result.today.isoformat(),
+        tr("Which of {count:.0f} supplies are idle on {today}? {idle} ha, fee {fee:.2f} (10,000 CNY); rules in force "
+           "on {day}.").format(count=numbers["SUPPLIES_COUNT"], today=result.today.isoformat(),
                             idle=format_area(numbers["IDLE_M2"], "ha"), fee=(numbers["FEE_CNY"] or 0.0) / CNY_PER_WAN,
                             day=book.date.isoformat()),
         result, record, notices=[tr("This is a screening of the data, no determination: what is idle is determined by "

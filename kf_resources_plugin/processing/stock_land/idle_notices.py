@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from ...cartography.document import render_page
 from ...i18n import tr
 from ...rules.idle_land import DETERMINE, INVESTIGATE
+from ...rules.units import format_area
 
 if TYPE_CHECKING:
     from .idle_job import IdleResult
@@ -31,14 +32,15 @@ def notices_page(result: IdleResult) -> str:
 
 def _paper(result: IdleResult, row: int, kind: str, titles: dict[str, str]) -> dict[str, Any]:
     book, supply, verdict = result.book, result.supplies[row], result.verdicts[row]
-    rule = "idle.reply" if kind == "notice" else verdict.rule_id
-    area = result.area_m2[row]
+    investigated = kind == PAPERS[INVESTIGATE]
+    text = [tr("By the data at hand this parcel may be idle land; it is investigated."), book.message("idle.reply")]
+    rules = [verdict.rule_id, *(["idle.reply"] if investigated else [])]
     facts = [
         (tr("Holder of the land use right"), ""), (tr("Project"), result.texts["project"][row]),
         (tr("Parcel"), supply.parcel), (tr("Contract or allocation"), result.texts["contract"][row]),
         (tr("Unit"), result.units[row].name), (tr("Use"), result.texts["use"][row]),
-        (tr("Area (m²)"), f"{area:.2f}" if area == area else ""), (tr("Start agreed for"), str(supply.agreed or "")),
-        (tr("Started on"), str(supply.started or "")), (tr("Suspended on"), str(supply.suspended or ""))]
-    return {"title": titles[kind], "facts": facts, "text": [verdict.reason, *(
-        [book.message(rule)] if kind == "notice" else [])],
-            "clauses": list(dict.fromkeys([book.clause(verdict.rule_id), book.clause(rule)]))}
+        (tr("Area (m²)"), format_area(float(result.area_m2[row]), "m2")),
+        (tr("Start agreed for"), str(supply.agreed or "")), (tr("Started on"), str(supply.started or "")),
+        (tr("Suspended on"), str(supply.suspended or ""))]
+    return {"title": titles[kind], "facts": facts, "text": text if investigated else [verdict.reason],
+            "clauses": list(dict.fromkeys(map(book.clause, rules)))}

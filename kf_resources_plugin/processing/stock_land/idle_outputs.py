@@ -24,7 +24,8 @@ IDLE_FIELDS = (
     ("rule_id", "text"), ("clause", "text"), ("reason", "text"), ("source_fid", "integer"),
 )
 SUMMARY_FIELDS = (
-    ("unit_code", "text"), ("unit_name", "text"), ("supplies", "integer"), *((f"{kind}_count", "integer") for kind in KINDS),
+    ("unit_code", "text"), ("unit_name", "text"), ("supplies", "integer"),
+    *((f"{kind}_count", "integer") for kind in KINDS),
     ("supplied_ha", "real"), ("idle_ha", "real"), ("suspected_ha", "real"), ("fee_cny", "real"),
 )
 
