@@ -44,6 +44,7 @@ DUTIES: dict[str, dict[str, tuple[str, ...] | str | dict[str, str] | int]] = {
     "heightcontrol": {},
 }
 _PAPERS = {"XLSX": "表 table", "REPORTS": "各项目报告 reports by project"}
+_FEEDS_ITSELF = "floodplain"  # its duties take the results of others; other results stand beside what they came of
 Run = Callable[[str, dict[str, Any]], dict[str, Any]]
 
 
@@ -97,6 +98,7 @@ def result_layer(name: str, output: str, folder: Path) -> Any:
 def add_duties(project: Any, folder: Path) -> None:
     """Put the results with shapes into folded groups at the end of the project, switched off and styled."""
     from kf_resources_plugin.cartography.styles import apply_aliases, apply_style
+    from kf_resources_plugin.engine.roles import RESULT_PROPERTY
 
     for name in DUTIES:
         algorithm = _algorithm(name)
@@ -108,6 +110,8 @@ def add_duties(project: Any, folder: Path) -> None:
             apply_style(layer, style)
             if output not in algorithm.RASTERS:
                 apply_aliases(layer)
+            if algorithm.groupId() != _FEEDS_ITSELF:
+                layer.setCustomProperty(RESULT_PROPERTY, name)
             group.addLayer(project.addMapLayer(layer, False)).setExpanded(False)
         group.setItemVisibilityChecked(False)
         group.setExpanded(False)
