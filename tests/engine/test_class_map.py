@@ -86,7 +86,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "map.csv"
-    path.write_bytes(b"\xff\xff\xff\x00\xff")
+    path.write_bytes(b"\xff\xff\xff\xff\xff")
     with pytest.raises(ClassMapError, match="neither UTF-8 nor GB18030"):
         read_class_map(path)
 
