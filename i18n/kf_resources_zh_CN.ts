@@ -8585,10 +8585,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>原因不明</translation>
     </message>
     <message>
-      <source>no rule</source>
-      <translation>没有规则</translation>
-    </message>
-    <message>
       <source>no score</source>
       <translation>未评分</translation>
     </message>
@@ -8703,6 +8699,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>nothing can be made at {path}</source>
       <translation>{path} 处无法新建文件</translation>
+    </message>
+    <message>
+      <source>nothing more asked for</source>
+      <translation>无另外要求</translation>
     </message>
     <message>
       <source>notice of</source>
@@ -9731,6 +9731,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{verdict}, archaeology first</source>
       <translation>{verdict}，须先考古</translation>
+    </message>
+    <message>
+      <source>{verdict}, wherever it lies</source>
+      <translation>{verdict}（不论位置）</translation>
     </message>
     <message>
       <source>“Height above the bank-full water” needs levels of the bank-full stage, and there are none. Add them, or leave this output out.</source>

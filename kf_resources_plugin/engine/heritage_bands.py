@@ -26,7 +26,8 @@ _HAIR = 0.001  # of the inner tier on the outer one: borders that were drawn twi
 class Fit:
     """The land of an inner tier, b"" for none: on the outer tier, in a hole of it, beside it, beyond it.
 
-    beside: what borders on a band that does not go round it; nobody knows from it where the outer line runs.
+    beside: what borders on a band that does not go round it, whatever of the tier lies in a hole; nobody knows from it
+    where the outer line runs.
     """
 
     shared: bytes
@@ -46,11 +47,11 @@ def fit(inner: bytes, outer: bytes, kernel: Kernel, progress: Progress) -> Fit:
     if not rest or 2.0 * _area(shared) >= _area(inner):
         return Fit(shared, b"", b"", rest)
     in_hole, out = divide(kernel, rest, filled(outer, kernel, progress), progress)
-    if not out or in_hole or _area(shared) > _HAIR * _area(inner):
+    if not out or _area(shared) > _HAIR * _area(inner):
         return Fit(shared, in_hole, b"", out)
     parts = parts_of_shape(out)
     joined = np.array([_borders(part, outer, kernel, progress) for part in parts])
-    return Fit(shared, b"", *(unite(kernel, parts[chosen], progress) if chosen.any() else b""
+    return Fit(shared, in_hole, *(unite(kernel, parts[chosen], progress) if chosen.any() else b""
                               for chosen in (joined, ~joined)))
 
 

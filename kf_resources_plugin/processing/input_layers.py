@@ -88,8 +88,15 @@ def _described(features: LayerFeatures, layer: QgsVectorLayer | None, title: str
         return InputLayer(features, title, "", "", (), "", "")
     address = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     path = Path(address["path"]) if address.get("path") else None
-    return InputLayer(features, layer.name(), described_source(layer, address), day_of_file(path),
+    return InputLayer(features, _name(layer, address, path), described_source(layer, address), day_of_file(path),
                       _spoken_rights(layer), lost_file(path), read_role(layer) or role_by_name(layer))
+
+
+def _name(layer: QgsVectorLayer, address: Mapping[str, Any], path: Path | None) -> str:
+    """Return what a layer is called; QGIS calls every table that is opened by its path after the whole file."""
+    table = str(address.get("layerName") or "")
+    opened = layer.project() is None and path is not None and layer.name() == path.stem
+    return table if opened and table else str(layer.name())
 
 
 def _behind(chosen: QgsProcessingFeatureSourceDefinition, context: QgsProcessingContext) -> QgsVectorLayer | None:

@@ -10,6 +10,7 @@ from kf_resources_plugin.engine.heritage_misfits import FAILED, GAP, HOLE, NESTI
 from kf_resources_plugin.engine.heritage_parts import parts_of_shape, stray_parts
 from kf_resources_plugin.engine.heritage_shapes import filled, holes_of
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
+from kf_resources_plugin.engine.subtraction import divide
 from kf_resources_plugin.engine.wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb, wkb_areas
 from kf_resources_plugin.rules.heritage_tiers import tiers
 from kf_resources_plugin.rules.progress import NoProgress
@@ -76,6 +77,18 @@ def test_what_reaches_the_outer_line_beside_a_band_is_open_there(kernel: Kernel)
         (OPEN, "protection", "control_1", 9999.9)]
     found = told(kernel, protection=several(INNER, (500, 0, 10, 10)), control_1=sides)
     assert [(row[0], row[3]) for row in found] == [(NESTING, 100.0), (OPEN, 9999.9)]
+
+
+def test_a_part_in_a_hole_says_nothing_of_one_at_the_open_edge(kernel: Kernel) -> None:
+    # a district of 200 × 200 whose core is 20 × 20 in its middle and its western 40 × 200; its band is made of both
+    district, core = ring((0, 0, 200, 200)), several((0, 0, 40, 200), (100, 100, 20, 20))
+    _, band = divide(kernel, district, core, NoProgress())
+    assert told(kernel, core=core, district_control=band) == [(OPEN, "core", "district_control", 8000.0)]
+    assert told(kernel, core=core, district_control=district) == []
+    # what has but a corner in common with the band, or nothing, sticks out whatever lies in the hole
+    away = several((100, 100, 20, 20), (200, 200, 10, 10), (300, 0, 10, 20))
+    _, hollow = divide(kernel, district, ring((100, 100, 20, 20)), NoProgress())
+    assert told(kernel, core=away, district_control=hollow) == [(NESTING, "core", "district_control", 300.0)]
 
 
 @pytest.mark.parametrize(("out", "kinds"), [(20, {NESTING}), (0, set())])

@@ -55,16 +55,20 @@ def test_three_tiers_nest(outers: tuple[str, str]) -> None:
     assert summary(result, "tiers")["A1"] == ("protection,control_1,control_2",)
 
 
-@pytest.mark.parametrize("outer", [ring((-50, -50, 200, 200), (0, 0, 100, 100)), AROUND], ids=["bands", "whole areas"])
-def test_what_sticks_out_of_the_control_zone_is_an_error_with_its_shape(outer: str) -> None:
-    # the protection area goes on 70 m to the east, past the zone's edge at x = 150 by 20 m
+@pytest.mark.parametrize(("outer", "rule", "severity"), [
+    (AROUND, "nesting", "error"), (BAND, "open_side", "warning"), (ring((-50, -50, 190, 200), (0, 0, 100, 100)),
+                                                                    "nesting", "error")],
+    ids=["whole area", "band", "band that ends before"])
+def test_what_sticks_out_of_the_control_zone_is_told_with_its_shape(outer: str, rule: str, severity: str) -> None:
+    # the protection area goes on 70 m to the east, past the zone's edge at x = 150 by 20 m; where it borders on a band
+    # nobody knows whether the outer line runs around it
     inner = parts((0, 0, 100, 100), (150, 20, 20, 10))
     result = check(line("A1", "protection", inner), line("A1", "control_1", outer))
-    [(severity, subject, value)] = told(result, "severity", "subject_id", "area_m2")["nesting"]
-    assert (severity, subject, value) == ("error", "A1", pytest.approx(area(150, 20, 20, 10), abs=CENT))
+    found = told(result, "severity", "subject_id", "area_m2")
+    assert found == {rule: [(severity, "A1", pytest.approx(area(150, 20, 20, 10), abs=CENT))]}
     shapes = dict(zip((row[0] for row in rows_of(result["FINDINGS"], "rule_id")), shapes_of(result["FINDINGS"], 1)))
-    assert "38527170" in shapes["heritage.nesting"]
-    assert "38527000" not in shapes["heritage.nesting"]
+    assert "38527170" in shapes[f"heritage.{rule}"]
+    assert "38527000" not in shapes[f"heritage.{rule}"]
     assert summary(result, "faults")["A1"] == (1,)
 
 

@@ -66,3 +66,16 @@ def test_a_run_that_wants_nothing_still_counts() -> None:
     result = impact(PROJECTS=projects((box(0, 0, 100, 100), "P1", "工业")), VERDICT=None, HITS=None, FARMLAND=None,
                     FINDINGS=None, FINDING_POINTS=None, ZONES=zones((box(-10, -10, 70, 200), "S1", "control_1")))
     assert (result["CONSENT"], result["ADJUST_M2"]) == (1, None)
+
+
+def test_a_rule_that_holds_anywhere_holds_in_tiers_that_have_none(tmp_path: Path) -> None:
+    # in the line of a historic building no rule is about one; the first is refused for what it is, the other one free
+    impact(DEMOLITIONS=buildings((box(0, 0, 10, 10), "H1", "历史建筑"), (box(20, 0, 10, 10), "H2", "其他建筑")),
+           ZONES=zones((box(-10, -10, 100, 50), "S1", "setting")), RUN_RECORD=str(tmp_path / "r.json"))
+    tables = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]["tables"]
+    rows = {table["title"]: [(row["tier"], row["verdict"]) for row in table["rows"] if row["tier"]]
+            for table in tables[1:] if "demolished" in table["title"]}
+    assert rows["building to be demolished H1: forbidden"] == [
+        ("setting of a historic building", "forbidden, wherever it lies")]
+    assert all(row == [("setting of a historic building", "nothing more asked for")]
+               for title, row in rows.items() if "H2" in title)

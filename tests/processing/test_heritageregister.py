@@ -275,6 +275,20 @@ def test_a_level_is_told_for_a_list() -> None:
     assert rows_of(result["REGISTER"], "level") == [("provincial",)]
 
 
+@pytest.mark.parametrize("suffix", ["gpkg", "xlsx"])
+def test_two_tables_of_one_file_are_called_after_themselves(tmp_path: Path, suffix: str) -> None:
+    path, heads, rows = tmp_path / f"文物.{suffix}", ["编号", "名称"], {"国保": ["1", "甲寺"], "省保": ["2", "乙庙"]}
+    if suffix == "xlsx":
+        path.write_bytes(workbook_bytes([
+            Sheet(title=name, heading="", columns=[Column(head) for head in heads], rows=[row])
+            for name, row in rows.items()]))
+    for name, row in rows.items() if suffix == "gpkg" else ():
+        save(table(name, [dict(zip(heads, row))]), path)
+    # the level is told for a list by its name
+    result = run([f"{path}|layername={name}" for name in rows], LIST_LEVELS='{"国保": "国保", "省保": "省保"}')
+    assert rows_of(result["REGISTER"], "site_id", "level") == [("1", "national"), ("2", "provincial")]
+
+
 # -- what keeps a run from starting -------------------------------------------------------------------------------
 
 

@@ -106,10 +106,11 @@ def _section(group: Judged, row: int) -> dict[str, Any]:
     for pair, items in hits(group, row):
         total += int(group.cut.area[pair])
         rows.append(_piece(group, pair, items))
-    rows += [_anywhere(item) for item in group.told_of(row) if item.pair < 0]
+    anywhere = [item for item in group.told_of(row) if item.pair < 0]
+    rows += [_anywhere(item) for item in anywhere]
     unsaid = _without_rule(group, row)
     total += sum(int(group.cut.area[pair]) for pair in unsaid)
-    rows += [{**_place(group, pair), "verdict": tr("no rule"), "consents": "", "clause": "", "remedy": ""}
+    rows += [{**_place(group, pair), "verdict": _beside(anywhere), "consents": "", "clause": "", "remedy": ""}
              for pair in unsaid]
     whole, inside = int(group.cut.whole[row]), int(group.cut.inside[row])
     blank = dict.fromkeys(("level", "share", "verdict", "consents", "clause", "remedy"), "")
@@ -133,6 +134,13 @@ def _section(group: Judged, row: int) -> dict[str, Any]:
         "total": None if group.subjects.points else {**blank, "site": tr("Total"), "tier": "",
                                                      "area": hundredths_text(whole)},
     }
+
+
+def _beside(anywhere: Sequence[Told]) -> str:
+    """Return the verdict where no rule of a tier speaks: what holds wherever a subject lies holds there too."""
+    effects = [item.effect for item in anywhere if item.counts]
+    return tr("{verdict}, wherever it lies").format(verdict=verdict_text(worst(effects))) if effects else tr(
+        "nothing more asked for")
 
 
 def _without_rule(group: Judged, row: int) -> list[int]:
