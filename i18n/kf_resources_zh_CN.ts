@@ -883,6 +883,10 @@
       <translation>可加：部分之和恒等于整体</translation>
     </message>
     <message>
+      <source>Address of the holder</source>
+      <translation>土地使用权人地址</translation>
+    </message>
+    <message>
       <source>Adjusted to TBMJ</source>
       <translation>平差到图斑面积</translation>
     </message>
@@ -1425,6 +1429,10 @@
     <message>
       <source>Caption of the map picture</source>
       <translation>地图说明</translation>
+    </message>
+    <message>
+      <source>Cause of the government or force majeure</source>
+      <translation>政府原因或不可抗力</translation>
     </message>
     <message>
       <source>Ceiling</source>
@@ -2055,6 +2063,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Days</source>
       <translation>天数</translation>
+    </message>
+    <message>
+      <source>Days idle</source>
+      <translation>闲置天数</translation>
     </message>
     <message>
       <source>Decide from the layer</source>
@@ -2699,6 +2711,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Field of the day of the notice of investigation</source>
       <translation>调查通知书日期字段</translation>
+    </message>
+    <message>
+      <source>Field of the days not to be counted (delay by government or force majeure)</source>
+      <translation>不计天数字段（政府原因或不可抗力造成的迟延）</translation>
     </message>
     <message>
       <source>Field of the declared area of the lines</source>
@@ -3351,6 +3367,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Idle land by county</source>
       <translation>各县区闲置土地</translation>
+    </message>
+    <message>
+      <source>Idle since</source>
+      <translation>闲置起始日</translation>
     </message>
     <message>
       <source>Idle where work has not started within {years} year of the agreed day.</source>

@@ -12,13 +12,17 @@ from ..rules.text import clean
 # After a date only a time of day may follow: of "2024-05-20 至 2026-05-20" nobody knows which is meant.
 _CLOCK = (r"(?:[T ]\s*(?:[上下]午\s*)?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:\s*[AaPp][Mm])?"
           r"(?:Z|\s*[+-]\d{2}(?::?\d{2})?)?)?")
-_PARTS = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))" + _CLOCK)
+_PARTS = re.compile(r"(\d{4})(?:(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})(?:\s*[日号])?|(\d{2})(\d{2}))"
+                    + _CLOCK)
+_NUMERALS = re.compile("[〇○零一二三四五六七八九十]+")
+_DIGITS = {**dict.fromkeys("〇○零", "0"), **dict(zip("一二三四五六七八九", "123456789"))}
 
 
 def read_date(value: Any) -> date | None:
-    """Return the date in a value: 2024-05-20, 2024/5/20, 2024.5.20, 20240520, 2024年5月20日 or a date; else None.
+    """Return the date in a value: 2024-05-20, 2024/5/20, 20240520, 2024年5月20日, 二〇二四年五月二十日 …; else None.
 
-    A time of day behind it is left out, any other text behind it makes it no date.
+    A time of day behind it is left out, any other text behind it makes it no date. The day number of a spreadsheet is
+    none: nobody knows from which day it counts.
     """
     if isinstance(value, QDateTime):
         value = value.date()
@@ -28,7 +32,7 @@ def read_date(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    match = _PARTS.fullmatch(clean(value))
+    match = _PARTS.fullmatch(_NUMERALS.sub(_in_digits, clean(value)))
     if not match:
         return None
     year, month, day = (int(part) for part in match.groups() if part is not None)
@@ -36,3 +40,13 @@ def read_date(value: Any) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _in_digits(numeral: re.Match[str]) -> str:
+    """Return a Chinese numeral of a year, month or day in digits; as it is where it is none."""
+    text = numeral.group()
+    tens, ten, ones = text.partition("十")
+    if ten and (len(tens) > 1 or len(ones) > 1 or "十" in ones):
+        return text
+    figures = (tens or "一") + (ones or "〇") if ten else text
+    return "".join(_DIGITS[sign] for sign in figures)

@@ -1,8 +1,9 @@
 """Idle land (闲置土地): what is idle, since when, what it costs and which step is next, by dates and shares alone."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import MAXYEAR, date, timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,15 +19,26 @@ NO_STEP, WATCH, CORRECT, INVESTIGATE, REPLY, DETERMINE, EXTEND, COLLECT, RECOVER
     "none", "watch", "correct_data", "investigate", "await_reply", "determine", "extend", "collect_fee", "recover",
     "dispose")
 CNY_PER_WAN = 10_000
-_IN_ORDER = (("supplied", "agreed"), ("supplied", "started"), ("started", "suspended"), ("noticed", "determined"))
+_PAPERS = ("noticed", "determined")
+_ASIDE = frozenset({*_PAPERS, "price", "output", "area"})  # they change the fee or the step, not what the land is
+_PAST = ("supplied", "started", "suspended", *_PAPERS)
+_IN_ORDER = (("supplied", "agreed"), ("supplied", "started"), ("started", "suspended"), ("supplied", "noticed"),
+             ("noticed", "determined"))
+_FINEST = 1_000_000  # the denominator to which a limit is taken as a fraction: 0.333… is one third
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a supply: the rule that says so, and what fills its message."""
+    """What is wrong with a supply: the rule that says so, what fills its message, the attribute it is about."""
 
     rule_id: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    about: str = ""
+
+    @property
+    def hides_kind(self) -> bool:
+        """Tell whether it keeps one from saying what the land is."""
+        return self.about not in _ASIDE
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,7 @@ class Supply:
 
     Areas in m², money in 10,000 CNY. ``output`` is the yearly output of the cultivated land it was, a mean of three
     years. ``noticed`` and ``determined`` are the days of the investigation notice and of the determination.
+    ``excluded`` are the days of delay by government or force majeure that are not counted.
     """
 
     parcel: str = ""
@@ -50,6 +63,7 @@ class Supply:
     investment: float | None = None
     price: float | None = None
     output: float | None = None
+    excluded: int | None = None
     government_cause: bool | None = None
 
     @property
@@ -62,10 +76,18 @@ class Supply:
         """Return the invested part of the investment."""
         return _share(self.invested, self.investment)
 
+    @property
+    def excused(self) -> bool:
+        """Tell whether government or force majeure is the cause, without an end that would be told by its days."""
+        return bool(self.government_cause) and not self.excluded
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a supply is on a day; ``faults`` are to be told, ``idle_days`` count from agreed start or suspension."""
+    """What a supply is on a day; ``faults`` are to be told, ``idle_days`` count from agreed start or suspension.
+
+    ``ground`` is the sentence of ``reason`` that says why it is idle, without what follows from it.
+    """
 
     kind: str
     rule_id: str
@@ -78,6 +100,32 @@ class Verdict:
     next_step: str = NO_STEP
     next_deadline: date | None = None
     faults: tuple[Fault, ...] = ()
+    ground: str = ""
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One supply on one day: ``faults`` are those that do not hide what it is; ``names`` as ``judge`` takes them."""
+
+    supply: Supply
+    names: Mapping[str, str]
+    book: RuleBook
+    today: date
+    faults: tuple[Fault, ...]
+
+    def period(self, begun: date, rule_id: str) -> date:
+        """Return the day after the years of a rule, without the days that are not counted."""
+        return after_years(_later(begun, self.supply.excluded or 0), int(self.book.threshold(rule_id, "after_years")))
+
+    def days(self, begun: date) -> int:
+        """Return the days since then, without those that are not counted."""
+        return (self.today - begun).days - (self.supply.excluded or 0)
+
+    def text(self, *sentences: str) -> str:
+        """Return sentences, and that days were left out where they were."""
+        said = [*sentences, *([self.book.message("idle.excluded", days=self.supply.excluded)]
+                              if self.supply.excluded else [])]
+        return ("" if self.book.language == "zh" else " ").join(said)
 
 
 def after_years(day: date, years: int) -> date:
@@ -94,110 +142,154 @@ def judge(supply: Supply, unreadable: tuple[Fault, ...], names: Mapping[str, str
           today: date) -> Verdict:
     """Return what a supply is on a day; with ``unreadable`` values, else contradictions, it is undetermined.
 
-    names: what the layer calls the attributes of ``Supply``, for the sentences.
+    names: what the layer calls the attributes of ``Supply``, for the sentences. Values that change only the fee or the
+    next step leave that open and the rest judged.
     """
-    faults = unreadable or tuple(_contradictions(supply, names, today))
-    if faults:
-        first = faults[0]
+    faults = unreadable
+    if not any(fault.hides_kind for fault in faults):
+        faults = (*faults, *_contradictions(supply, names, book, today))
+    first = next((fault for fault in faults if fault.hides_kind), None)
+    if first is not None:
         return Verdict(UNDETERMINED, first.rule_id, book.message(first.rule_id, subject=supply.parcel, **first.values),
                        next_step=CORRECT, faults=faults)
+    case = _Case(supply, names, book, today, faults)
     if supply.started is None and supply.agreed is not None:
-        return _unstarted(supply, supply.agreed, book, today)
-    return _begun(supply, book, today)
+        return _unstarted(case, supply.agreed)
+    return _begun(case)
 
 
-def _contradictions(supply: Supply, names: Mapping[str, str], today: date) -> Iterator[Fault]:
+def _contradictions(supply: Supply, names: Mapping[str, str], book: RuleBook, today: date) -> Iterator[Fault]:
     """Yield what cannot be true at once, and that no day of the start was agreed where there was none."""
-    for name in ("supplied", "started", "suspended", "noticed", "determined"):
-        value = getattr(supply, name)
-        if value is not None and value > today:
-            yield Fault("idle.date_future", {"field": names[name], "value": value, "day": today})
+    yield from _doubtful_days(supply, names, book, today)
     for first, second in _IN_ORDER:
         one, other = getattr(supply, first), getattr(supply, second)
         if one is not None and other is not None and other < one:
             yield Fault("idle.date_order", {"field": names[second], "value": other, "other": names[first],
-                                            "other_value": one})
+                                            "other_value": one}, second)
     if supply.started is None and supply.agreed is None:
         yield Fault("idle.date_missing")
     if supply.started is None and (supply.suspended is not None or (supply.developed or 0) > 0):
         yield Fault("idle.unstarted_work")
     if supply.developed is not None and supply.to_develop is not None and supply.developed > supply.to_develop:
         yield Fault("idle.developed_over", {"developed_m2": supply.developed, "planned_m2": supply.to_develop})
+    if supply.excluded and supply.government_cause is False:
+        yield Fault("idle.excluded_uncaused", {"days": supply.excluded})
+    begun = supply.suspended or (supply.agreed if supply.started is None else None)
+    if supply.excluded and begun is not None and begun <= today < _later(begun, supply.excluded):
+        yield Fault("idle.excluded_over", {"days": supply.excluded, "value": begun})
 
 
-def _unstarted(supply: Supply, agreed: date, book: RuleBook, today: date) -> Verdict:
+def _doubtful_days(supply: Supply, names: Mapping[str, str], book: RuleBook, today: date) -> Iterator[Fault]:
+    """Yield days that had not come yet, and such as tables write for no day (1900-01-01, 9999-12-31)."""
+    first = date.fromisoformat(book.threshold("idle.date_unlikely", "earliest_date"))
+    last = after_years(today, int(book.threshold("idle.date_unlikely", "ahead_years")))
+    for name in (*_PAST, "agreed"):
+        value = getattr(supply, name)
+        if value is None:
+            continue
+        if value < first or value > last:
+            yield Fault("idle.date_unlikely", {"field": names[name], "value": value}, name)
+        elif value > today and name in _PAST:
+            yield Fault("idle.date_future", {"field": names[name], "value": value, "day": today}, name)
+
+
+def _unstarted(case: _Case, agreed: date) -> Verdict:
     """Return the verdict on land where nothing was begun: fee and recovery hold for it alone."""
-    rule = "idle.not_started"
-    since = after_years(agreed, int(book.threshold(rule, "after_years")))
-    if today < since:
-        return Verdict(NOT_IDLE, rule, book.message("idle.start_awaited", agreed=agreed, since=since),
-                       next_step=WATCH, next_deadline=since)
-    days = (today - agreed).days
-    said = [book.message(rule, agreed=agreed, days=days, since=since)]
-    if supply.government_cause:
-        return Verdict(NOT_STARTED, rule, _text([*said, book.message("idle.cause")], book), since, days,
-                       **_step(supply, book, today, EXTEND))
-    fee_from = after_years(agreed, int(book.threshold("idle.fee", "after_years")))
-    recovery_from = after_years(agreed, int(book.threshold("idle.recovery", "after_years")))
-    fee, more, faults = _fee(supply, book)
-    if today < fee_from:
-        fee = None
-    recovery = "idle.recovery" if today >= recovery_from else "idle.recovery_ahead"
-    said += [*([more] if fee is not None else []), book.message(recovery, recovery=recovery_from)]
-    last = RECOVER if today >= recovery_from else COLLECT
-    return Verdict(NOT_STARTED, rule, _text(said, book), since, days, fee, fee_from, recovery_from, faults=faults,
-                   **_step(supply, book, today, last))
+    rule, supply, book = "idle.not_started", case.supply, case.book
+    since = case.period(agreed, rule)
+    if case.today < since:
+        return Verdict(NOT_IDLE, rule, case.text(book.message("idle.start_awaited", agreed=agreed, since=since)),
+                       next_step=WATCH, next_deadline=since, faults=case.faults)
+    days = case.days(agreed)
+    ground = case.text(book.message(rule, agreed=agreed, days=days, since=since))
+    if supply.excused:
+        return _concluded(case, NOT_STARTED, rule, since, days, (ground, book.message("idle.cause"),
+                                                                 book.message("idle.extend")), EXTEND)
+    if supply.government_cause is None and not supply.excluded:
+        return _concluded(case, NOT_STARTED, rule, since, days, (ground, _of(case, "idle.cause_unknown")), CORRECT,
+                          Fault("idle.cause_unknown"))
+    fee_from, recovery_from = case.period(agreed, "idle.fee"), case.period(agreed, "idle.recovery")
+    fee, more, *faults = _fee(case) if case.today >= fee_from else (None, "")
+    due = case.today >= recovery_from
+    recovery = book.message("idle.recovery" if due else "idle.recovery_ahead", recovery=recovery_from)
+    verdict = _concluded(case, NOT_STARTED, rule, since, days, (ground, *([more] if more else []), recovery),
+                         RECOVER if due else COLLECT, *faults)
+    return replace(verdict, fee_cny=fee, fee_from=fee_from, recovery_from=recovery_from)
 
 
-def _fee(supply: Supply, book: RuleBook) -> tuple[float | None, str, tuple[Fault, ...]]:
-    """Return (fee in CNY, the sentence about it, faults); None where price or cause is not known."""
-    if supply.government_cause is None:
-        return None, "", (Fault("idle.cause_unknown"),)
+def _concluded(case: _Case, kind: str, rule: str, since: date, days: int, said: tuple[str, ...], last: str,
+               *faults: Fault) -> Verdict:
+    """Return the verdict with the next step of the procedure; the first of the sentences is its ground."""
+    joint = "" if case.book.language == "zh" else " "
+    early, step, deadline = _step(case, since, last)
+    return Verdict(kind, rule, joint.join(said), since, days, next_step=step, next_deadline=deadline,
+                   faults=(*case.faults, *faults, *early), ground=said[0])
+
+
+def _of(case: _Case, rule_id: str) -> str:
+    return case.book.message(rule_id, subject=case.supply.parcel)
+
+
+def _fee(case: _Case) -> tuple[Any, ...]:
+    """Return (fee in CNY, the sentence about it, faults …); None where the price is not known."""
+    supply, book = case.supply, case.book
+    if any(fault.about in {"price", "output"} for fault in case.faults):
+        return None, ""
     if supply.output is not None:
         rule, base, key = "idle.cultivated_fee", supply.output, "output_coefficient"
     elif supply.price is not None:
         rule, base, key = "idle.fee", supply.price, "fee_share_of_total"
     else:
-        return None, "", (Fault("idle.price_missing"),)
+        return None, _of(case, "idle.price_missing"), Fault("idle.price_missing")
     share = float(book.threshold(rule, key))
     fee = round(base * share * CNY_PER_WAN, 2)
-    return fee, book.message(rule, base=base, rate=_percent(share), fee=fee / CNY_PER_WAN), ()
+    return fee, book.message(rule, base=base, rate=_percent(share), fee=fee / CNY_PER_WAN)
 
 
-def _begun(supply: Supply, book: RuleBook, today: date) -> Verdict:
+def _begun(case: _Case) -> Verdict:
     """Return the verdict on land where work began: idle only where it was suspended, and no fee follows by itself."""
-    rule, started = "idle.suspended", supply.started
-    late = supply.agreed is not None and started is not None and started >= after_years(
-        supply.agreed, int(book.threshold("idle.not_started", "after_years")))
-    faults = (Fault("idle.started_late", {"agreed": supply.agreed, "value": started}),) if late else ()
+    rule, supply, book = "idle.suspended", case.supply, case.book
+    faults = (*case.faults, *_late(case))
     if supply.suspended is None:
-        return Verdict(NOT_IDLE, rule, book.message("idle.in_work", value=started), faults=faults)
-    since = after_years(supply.suspended, int(book.threshold(rule, "after_years")))
-    if today < since:
-        return Verdict(NOT_IDLE, rule, book.message("idle.pause", value=supply.suspended, since=since),
+        return Verdict(NOT_IDLE, rule, book.message("idle.in_work", value=supply.started), faults=faults)
+    since = case.period(supply.suspended, rule)
+    if case.today < since:
+        return Verdict(NOT_IDLE, rule, case.text(book.message("idle.pause", value=supply.suspended, since=since)),
                        next_step=WATCH, next_deadline=since, faults=faults)
     kind = _kind_of_pause(supply, book)
     if kind == NOT_IDLE:
         return Verdict(NOT_IDLE, rule, book.message("idle.far_enough"), faults=faults)
-    days = (today - supply.suspended).days
-    shares = {"developed": _percent(supply.developed_share), "invested": _percent(supply.invested_share),
+    days = case.days(supply.suspended)
+    values = {"value": supply.suspended, "days": days, "developed": _percent(supply.developed_share),
+              "invested": _percent(supply.invested_share),
               **{key: _percent(limit) for key, limit in zip(("least_developed", "least_invested"), _limits(book))}}
-    said = [book.message(rule if kind == SUSPENDED else "idle.shares_unknown", value=supply.suspended, days=days,
-                         **shares)]
-    if supply.government_cause:
-        said.append(book.message("idle.cause"))
-    if kind == SUSPECTED:
-        faults = (*faults, Fault("idle.shares_unknown", {"value": supply.suspended, "days": days, **shares}))
-    return Verdict(kind, rule, _text(said, book), since, days, faults=faults,
-                   **_step(supply, book, today, EXTEND if supply.government_cause else DISPOSE))
+    more = () if kind == SUSPENDED else (Fault("idle.shares_unknown", values),)
+    said = [case.text(book.message(rule if kind == SUSPENDED else "idle.shares_unknown", **values)),
+            *([book.message("idle.cause"), book.message("idle.extend")] if supply.excused else [])]
+    return _concluded(case, kind, rule, since, days, tuple(said), EXTEND if supply.excused else DISPOSE,
+                      *_late(case), *more)
+
+
+def _late(case: _Case) -> Iterator[Fault]:
+    """Yield that a start came a year or more after the agreed day: a fee may have been due before it."""
+    agreed, started = case.supply.agreed, case.supply.started
+    if agreed is not None and started is not None and started >= after_years(
+            agreed, int(case.book.threshold("idle.not_started", "after_years"))):
+        yield Fault("idle.started_late", {"agreed": agreed, "value": started})
 
 
 def _kind_of_pause(supply: Supply, book: RuleBook) -> str:
     """Return whether a long pause makes land idle: one low share is enough, both must be known to clear it."""
-    shares = (supply.developed_share, supply.invested_share)
-    if any(share is not None and share < limit for share, limit in zip(shares, _limits(book))):
-        return SUSPENDED
-    return SUSPECTED if None in shares else NOT_IDLE
+    low = [_below(part, whole, limit) for part, whole, limit in zip(
+        (supply.developed, supply.invested), (supply.to_develop, supply.investment), _limits(book))]
+    return SUSPENDED if True in low else SUSPECTED if None in low else NOT_IDLE
+
+
+def _below(part: float | None, whole: float | None, limit: float) -> bool | None:
+    """Tell whether a part is less than a limit of the whole, by the digits as written: 1.41 of 4.23 is one third."""
+    if part is None or not whole:
+        return None
+    return Fraction(str(part)) < Fraction(str(whole)) * Fraction(limit).limit_denominator(_FINEST)
 
 
 def _limits(book: RuleBook) -> tuple[float, float]:
@@ -206,15 +298,29 @@ def _limits(book: RuleBook) -> tuple[float, float]:
             float(book.threshold("idle.suspended", "invested_share_of_total")))
 
 
-def _step(supply: Supply, book: RuleBook, today: date, last: str) -> dict[str, Any]:
-    """Return the next step of the procedure and its day: inquiry, reply, determination, then ``last``."""
-    if supply.determined is not None:
-        return {"next_step": last}
-    if supply.noticed is None:
-        days = int(book.threshold("idle.investigate", "within_days"))
-        return {"next_step": INVESTIGATE, "next_deadline": today + timedelta(days)}
-    reply = supply.noticed + timedelta(int(book.threshold("idle.reply", "within_days")))
-    return {"next_step": REPLY, "next_deadline": reply} if today <= reply else {"next_step": DETERMINE}
+def _step(case: _Case, since: date, last: str) -> tuple[list[Fault], str, date | None]:
+    """Return (papers of an earlier time, next step, its day): inquiry, reply, determination, then ``last``.
+
+    A paper from before the land was idle is about another delay: it counts for nothing.
+    """
+    sent = {name: getattr(case.supply, name) for name in _PAPERS}
+    early = [Fault("idle.paper_early", {"field": case.names[name], "value": day, "since": since}, name)
+             for name, day in sent.items() if day is not None and day < since]
+    if any(fault.about in _PAPERS for fault in case.faults):
+        return early, CORRECT, None
+    noticed, determined = (None if day is None or day < since else day for day in sent.values())
+    if determined is not None:
+        return early, last, None
+    if noticed is None:
+        days = int(case.book.threshold("idle.investigate", "within_days"))
+        return early, INVESTIGATE, _later(case.today, days)
+    reply = _later(noticed, int(case.book.threshold("idle.reply", "within_days")))
+    return (early, REPLY, reply) if case.today <= reply else (early, DETERMINE, None)
+
+
+def _later(day: date, days: int) -> date:
+    """Return the day so many days later, the last day there is where the calendar ends before."""
+    return day + timedelta(min(days, (date.max - day).days))
 
 
 def _share(part: float | None, whole: float | None) -> float | None:
@@ -222,8 +328,4 @@ def _share(part: float | None, whole: float | None) -> float | None:
 
 
 def _percent(share: float | None) -> str | None:
-    return None if share is None else f"{share:.1%}"
-
-
-def _text(sentences: list[str], book: RuleBook) -> str:
-    return ("" if book.language == "zh" else " ").join(sentences)
+    return None if share is None else f"{100 * share:.2f}".rstrip("0").rstrip(".") + "%"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import processing
 import pytest
-from qgis.core import QgsProcessingException, QgsVectorLayer
+from qgis.core import QgsFeature, QgsProcessingException, QgsVectorLayer
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
 from tests.builders import layer_of, rows_of, shapes_of
 from tests.processing.places import CENT, area, box
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
 FIELDS = dict.fromkeys(("parcel_id", "约定动工日期", "SJDGRQ", "ZZRQ", "GDRQ", "CRJK", "ZFYY", "KFMJ", "YKFMJ", "GDMJ",
-                        "XZQDM", "XMMC", "产值", "通知日期"), "text")
+                        "XZQDM", "XMMC", "产值", "通知日期", "不计天数"), "text")
 # agreed 2023-03-01, 3 000 万, no cause: 550 days on 2024-09-01, 600 万, recovery from 2025-03-01
 EXAMPLE = {"parcel_id": "G1", "约定动工日期": "2023年3月1日", "CRJK": "3,000", "ZFYY": "否", "GDMJ": "20000",
            "XZQDM": "410222", "XMMC": "某厂"}
@@ -85,16 +86,52 @@ def test_polygons_lie_in_units_and_are_measured() -> None:
     ({"约定动工日期": None}, "date_missing"), ({"约定动工日期": "  "}, "date_missing"),
     ({"SJDGRQ": "2024-09-02"}, "date_future"), ({"GDRQ": "2023-03-02"}, "date_order"),
     ({"KFMJ": "3001", "YKFMJ": "3000", "SJDGRQ": "2023-04-01"}, "developed_over"),
-    ({"CRJK": "0"}, "number_unusable"), ({"CRJK": "-3000"}, "number_unusable"),
-    ({"CRJK": "面议"}, "number_unusable"), ({"GDMJ": "0"}, "number_unusable"),
+    ({"约定动工日期": "2023年3月"}, "date_unreadable"), ({"约定动工日期": "44986"}, "date_unreadable"),
+    ({"约定动工日期": "1900-01-01"}, "date_unlikely"), ({"不计天数": "一个月"}, "number_unusable"),
+    ({"不计天数": "1.5"}, "number_unusable"), ({"不计天数": "30"}, "excluded_uncaused"),
     ({"KFMJ": "-1", "YKFMJ": "3000"}, "number_unusable"), ({"YKFMJ": "0"}, "number_unusable")])
 def test_bad_values_are_told_and_judge_nothing(wrong: dict[str, Any], rule: str) -> None:
-    result = run(supplies({**EXAMPLE, **wrong}, PAUSED))
+    result = run(supplies({**EXAMPLE, **wrong}, PAUSED), EXCLUDED_DAYS_FIELD="不计天数")
     rows = rows_of(result["IDLE"], "kind", "fee_cny", "rule_id", "next_step")
     assert rows[0] == ("undetermined", None, f"idle.{rule}", "correct_data")
     assert rows[1][0] == "suspended"
     assert told(result) == [(rule, "G1")]
     assert (result["UNDETERMINED_COUNT"], result["FEE_CNY"]) == (1, 0)
+
+
+@pytest.mark.parametrize(("wrong", "fee", "rule"), [
+    ({"CRJK": "-3000"}, None, "number_unusable"), ({"CRJK": "面议"}, None, "number_unusable"),
+    ({"CRJK": "0"}, None, "price_missing"), ({"GDMJ": "0"}, 6_000_000.0, "number_unusable"),
+    ({"通知日期": "明年"}, 6_000_000.0, "date_unreadable")])
+def test_bad_values_that_decide_only_the_fee_or_the_step(wrong: dict[str, Any], fee: float | None, rule: str) -> None:
+    result = run(supplies({**EXAMPLE, **wrong}), NOTICE_DATE_FIELD="通知日期")
+    assert rows_of(result["IDLE"], "kind", "idle_days", "fee_cny") == [("not_started", 550, fee)]
+    assert told(result) == [(rule, "G1")]
+
+
+@pytest.mark.parametrize(("kind", "value"), [
+    ("date", QDate(2023, 3, 1)), ("datetime", QDateTime(QDate(2023, 3, 1), QTime(23, 59))), ("integer", 20230301),
+    ("string", "二〇二三年三月一日"), ("string", "２０２３．３．１"), ("string", "2023.3.1"),
+    ("string", "2023-03-01 00:00:00")])
+def test_dates_of_every_kind_of_field(kind: str, value: Any) -> None:
+    layer = QgsVectorLayer(f"None?field=YDDGRQ:{kind}&field=ZFYY:string&field=CRJK:string", "supplies", "memory")
+    row = QgsFeature(layer.fields())
+    row.setAttributes([value, "0", "3000"])
+    assert layer.dataProvider().addFeature(row)
+    assert rows_of(run(layer)["IDLE"], "kind", "idle_days") == [("not_started", 550)]
+
+
+def test_days_of_delay_are_left_out() -> None:
+    result = run(supplies({**EXAMPLE, "ZFYY": "是", "不计天数": "31"}), EXCLUDED_DAYS_FIELD="不计天数")
+    [row] = rows_of(result["IDLE"], "idle_since", "idle_days", "fee_cny", "recovery_from", "government_cause")
+    assert (row[0].toString("yyyy-MM-dd"), row[1], row[2], row[3].toString("yyyy-MM-dd"), row[4]) == (
+        "2024-04-01", 519, 6_000_000.0, "2025-04-01", 1)
+
+
+@pytest.mark.parametrize("day", ["abc", "2024-02-30"])
+def test_a_day_of_the_check_that_is_none_is_refused(day: str) -> None:
+    with pytest.raises(QgsProcessingException, match="DATE"):
+        run(supplies(EXAMPLE), DATE=day)
 
 
 def test_what_is_not_stated_costs_nothing() -> None:
@@ -128,14 +165,20 @@ def test_a_field_that_is_not_there_is_named() -> None:
 def test_papers_are_drafted_for_what_is_due(tmp_path: Path) -> None:
     paths = {name: tmp_path / file for name, file in (
         ("NOTICES", "notices.html"), ("REPORT", "report.html"), ("RUN_RECORD", "record.json"))}
-    run(supplies({**EXAMPLE, "XMMC": "<某厂>"}, {**PAUSED, "通知日期": "2024-08-01"}, {**PAUSED, "parcel_id": "G3",
-        "ZZRQ": None}), NOTICE_DATE_FIELD="通知日期", **{name: str(path) for name, path in paths.items()})
+    rows = ({**EXAMPLE, "XMMC": "<某厂>"}, {**PAUSED, "ZZRQ": "20230801", "通知日期": "2024-08-01"},
+            {**PAUSED, "parcel_id": "G3", "ZZRQ": None})
+    run(supplies(*rows), NOTICE_DATE_FIELD="通知日期", **{name: str(path) for name, path in paths.items()})
     papers = paths["NOTICES"].read_text(encoding="utf-8")
     assert papers.count("<h1") == 2
     assert "Notice of investigation" in papers
     assert "Determination of idle land" in papers
     assert "&lt;某厂&gt;" in papers
     assert "G3" not in papers
+    investigation, determination = papers.split("<h1")[1:]
+    assert "550 days" in investigation
+    assert "within 30 days of the notice" in investigation
+    assert "600" not in investigation
+    assert [word in determination for word in ("Idle since", "2024-08-01", "397", "33.3%", "Address")] == [True] * 5
     document = json.loads(paths["RUN_RECORD"].read_text(encoding="utf-8"))["document"]
     titles = {table["title"]: table for table in document["tables"]}
     assert [row["paper"] for row in titles["Papers to be sent"]["rows"]] == [
@@ -148,5 +191,5 @@ def test_papers_are_drafted_for_what_is_due(tmp_path: Path) -> None:
 def test_a_planner_reads_chinese() -> None:
     [(reason,)] = rows_of(run(supplies(EXAMPLE))["IDLE"], "reason")
     assert reason == ("约定动工日期为2023-03-01，至今未动工，已550天，超过约定动工日期满1年，自2024-03-01起为闲置土地。"
-                      "未动工满1年，按土地出让或划拨价款的20.0%征缴闲置费：价款3000万元，闲置费600万元。"
+                      "未动工满1年，按土地出让或划拨价款的20%征缴闲置费：价款3000万元，闲置费600万元。"
                       "仍不动工的，自2025-03-01起可以无偿收回。")

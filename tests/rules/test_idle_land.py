@@ -83,6 +83,10 @@ def test_a_cause_of_the_government_costs_nothing() -> None:
     assert (found.kind, found.idle_days, found.next_step) == ("not_started", 550, "extend")
     assert (found.fee_cny, found.fee_from, found.recovery_from) == (None, None, None)
     assert "force majeure" in found.reason
+    assert "1 year at most" in found.reason
+    pause = paused(developed=0.0, to_develop=3000.0, government_cause=True, determined=date(2024, 9, 1))
+    assert (pause.kind, pause.next_step) == ("suspended", "extend")
+    assert "force majeure" in pause.reason
 
 
 def test_former_cultivated_land_pays_four_outputs() -> None:
@@ -106,7 +110,7 @@ def test_a_fee_is_not_guessed(known: dict[str, Any], rule: str) -> None:
     ({"developed": 3000.0, "to_develop": 3000.0, "invested": 99.0, "investment": 400.0}, "suspended"),
     ({"developed": 0.0, "to_develop": 3000.0}, "suspended"), ({"invested": 99.0, "investment": 400.0}, "suspended"),
     ({"developed": 1000.0, "to_develop": 3000.0}, "suspected"), ({}, "suspected"),
-    ({"invested": 400.0, "investment": 400.0}, "suspected")])
+    ({"invested": 400.0, "investment": 400.0}, "suspected"), ({"developed": 0.0, "to_develop": 0.0}, "suspected")])
 def test_one_low_share_is_enough_and_both_must_be_known_to_clear(known: dict[str, Any], kind: str) -> None:
     found = paused(**known)
     assert found.kind == kind
@@ -137,13 +141,107 @@ def test_work_that_goes_on_is_not_idle() -> None:
     ({"started": date(2023, 6, 1), "suspended": date(2024, 9, 2)}, "idle.date_future"),
     ({"agreed": date(2023, 3, 1), "suspended": date(2023, 5, 1)}, "idle.unstarted_work"),
     ({"agreed": date(2023, 3, 1), "developed": 10.0}, "idle.unstarted_work"),
-    ({"agreed": date(2023, 3, 1), "noticed": date(2024, 6, 2), "determined": date(2024, 6, 1)}, "idle.date_order"),
+    ({"agreed": date(1986, 12, 31)}, "idle.date_unlikely"), ({"started": date(1900, 1, 1)}, "idle.date_unlikely"),
+    ({"agreed": date(2034, 9, 2)}, "idle.date_unlikely"), ({"agreed": date(9999, 12, 31)}, "idle.date_unlikely"),
+    ({"agreed": date(2023, 3, 1), "excluded": 1}, "idle.excluded_uncaused"),
+    # 550 days have passed since the agreed day, 366 since the suspension
+    ({"agreed": date(2023, 3, 1), "excluded": 551, "government_cause": True}, "idle.excluded_over"),
+    ({"agreed": date(2023, 3, 1), "excluded": 10**12, "government_cause": True}, "idle.excluded_over"),
+    ({"started": date(2022, 5, 1), "suspended": date(2023, 9, 1), "excluded": 367, "government_cause": True},
+     "idle.excluded_over"),
     ({"started": date(2023, 6, 1), "developed": 11.0, "to_develop": 10.0}, "idle.developed_over")])
 def test_contradictions_stay_undetermined(known: dict[str, Any], rule: str) -> None:
     found = verdict(**known)
     assert (found.kind, found.rule_id, found.next_step) == ("undetermined", rule, "correct_data")
     assert (found.idle_since, found.fee_cny) == (None, None)
     assert "G1" in found.reason
+
+
+@pytest.mark.parametrize("known", [
+    {"agreed": date(1987, 1, 1)}, {"agreed": date(2034, 9, 1)}, {"agreed": date(2023, 3, 1), "excluded": 0},
+    {"agreed": date(2023, 3, 1), "excluded": 550, "government_cause": True},
+    {"agreed": date(2024, 10, 1), "excluded": 5, "government_cause": True},
+    {"started": date(2022, 5, 1), "suspended": date(2023, 9, 1), "excluded": 366, "government_cause": True}])
+def test_what_may_just_be_is_judged(known: dict[str, Any]) -> None:
+    assert verdict(**known).kind != "undetermined"
+
+
+@pytest.mark.parametrize(("known", "rule"), [
+    ({"noticed": date(2024, 6, 2), "determined": date(2024, 6, 1)}, "idle.date_order"),
+    ({"supplied": date(2023, 3, 1), "noticed": date(2023, 2, 28)}, "idle.date_order"),
+    ({"noticed": date(2024, 9, 2)}, "idle.date_future"), ({"determined": date(1900, 1, 1)}, "idle.date_unlikely")])
+def test_papers_that_cannot_be_leave_the_step_open_and_the_land_idle(known: dict[str, Any], rule: str) -> None:
+    found = verdict(agreed=date(2023, 3, 1), **known)
+    assert (found.kind, found.next_step, found.next_deadline) == ("not_started", "correct_data", None)
+    assert rule in {fault.rule_id for fault in found.faults}
+    assert found.fee_cny == 6_000_000.0
+
+
+@pytest.mark.parametrize(("about", "kind", "fee", "step"), [
+    ("price", "not_started", None, "recover"), ("output", "not_started", None, "recover"),
+    ("area", "not_started", 6_000_000.0, "recover"), ("noticed", "not_started", 6_000_000.0, "correct_data"),
+    ("developed", "undetermined", None, "correct_data"), ("agreed", "undetermined", None, "correct_data")])
+def test_an_unreadable_value_leaves_open_what_hangs_on_it(about: str, kind: str, fee: float | None, step: str) -> None:
+    found = verdict(date(2025, 3, 1), (Fault("idle.number_unusable", {"field": about, "value": "?"}, about),),
+                    agreed=date(2023, 3, 1), determined=date(2024, 6, 1))
+    assert (found.kind, found.fee_cny, found.next_step) == (kind, fee, step)
+    assert [fault.rule_id for fault in found.faults] == ["idle.number_unusable"]
+
+
+@pytest.mark.parametrize(("today", "kind", "days"), [
+    # 31 days not counted: the year begins on 2023-04-01, is full on 2024-03-31
+    (date(2024, 3, 31), "not_idle", None), (date(2024, 4, 1), "not_started", 366),
+    (date(2024, 4, 2), "not_started", 367)])
+def test_days_of_delay_by_government_are_not_counted(today: date, kind: str, days: int | None) -> None:
+    found = verdict(today, agreed=date(2023, 3, 1), excluded=31, government_cause=True)
+    assert (found.kind, found.idle_days) == (kind, days)  # 2023-03-01 … 2024-04-01 are 397 days
+    assert "31 days" in found.reason
+    if kind == "not_started":
+        assert (found.idle_since, found.fee_from, found.recovery_from, found.fee_cny) == (
+            date(2024, 4, 1), date(2024, 4, 1), date(2025, 4, 1), 6_000_000.0)
+
+
+def test_days_not_counted_are_a_cause_that_is_known() -> None:
+    assert verdict(agreed=date(2023, 3, 1), excluded=31, government_cause=None).fee_cny == 6_000_000.0
+
+
+@pytest.mark.parametrize(("excluded", "kind"), [(1, "not_idle"), (0, "suspended")])
+def test_days_of_a_pause_are_not_counted_either(excluded: int, kind: str) -> None:
+    assert paused(developed=0.0, to_develop=3000.0, excluded=excluded, government_cause=True).kind == kind
+
+
+@pytest.mark.parametrize(("noticed", "determined", "step", "early"), [
+    # idle since 2024-03-01
+    (date(2024, 2, 29), None, "investigate", ["noticed"]), (date(2024, 3, 1), None, "determine", []),
+    (date(2023, 6, 1), date(2024, 2, 29), "investigate", ["noticed", "determined"]),
+    (date(2024, 2, 29), date(2024, 3, 1), "collect_fee", ["noticed"])])
+def test_papers_from_before_it_was_idle_count_for_nothing(
+        noticed: date, determined: date | None, step: str, early: list[str]) -> None:
+    found = verdict(agreed=date(2023, 3, 1), noticed=noticed, determined=determined)
+    assert found.next_step == step
+    assert [(fault.rule_id, fault.about) for fault in found.faults] == [("idle.paper_early", name) for name in early]
+
+
+def test_without_a_known_cause_neither_fee_nor_recovery_is_told() -> None:
+    found = verdict(date(2025, 3, 2), agreed=date(2023, 3, 1), government_cause=None, noticed=date(2024, 4, 1),
+                    determined=date(2024, 6, 1))
+    assert (found.kind, found.fee_from, found.recovery_from, found.next_step) == (
+        "not_started", None, None, "correct_data")
+    assert "“G1”" in found.reason
+
+
+def test_a_third_is_a_third_to_the_digit() -> None:
+    # 3 × 1.41 = 4.23, though 1.41 / 4.23 in binary is a hair below 1/3
+    enough = {"invested": 1.0, "investment": 4.0}
+    assert paused(developed=1.41, to_develop=4.23, **enough).kind == "not_idle"
+    assert paused(developed=1.40, to_develop=4.23, **enough).kind == "suspended"
+
+
+def test_the_ground_says_why_and_not_what_follows() -> None:
+    found = verdict(agreed=date(2023, 3, 1))
+    assert "550 days" in found.ground
+    assert "600" not in found.ground
+    assert found.reason.startswith(found.ground)
 
 
 def test_days_that_are_one_are_no_contradiction() -> None:

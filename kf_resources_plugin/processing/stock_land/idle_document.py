@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .idle_job import IdleResult
 
 _LISTED = 200  # supplies that are printed; the layer has them all
-_RULES = ("idle.counting", "idle.cause", "idle.investigate", "idle.reply")
+_RULES = ("idle.counting", "idle.cause", "idle.extend", "idle.investigate", "idle.reply")
 
 
 def document(result: IdleResult, record: dict[str, Any]) -> dict[str, Any]:

@@ -18,8 +18,8 @@ SUPPLIES, ROLE, SCHEMA = "SUPPLIES", "supplies", "stock_land"
 FIELDS = {"PARCEL_ID_FIELD": ("parcel", "parcel_id"), "AGREED_START_FIELD": ("agreed", "YDDGRQ"),
           "STARTED_FIELD": ("started", "SJDGRQ"), "SUSPENDED_FIELD": ("suspended", "ZZRQ"),
           "PRICE_FIELD": ("price", "CRJK"), "CAUSE_FIELD": ("government_cause", "ZFYY"),
-          "OUTPUT_FIELD": ("output", None), "NOTICE_DATE_FIELD": ("noticed", None),
-          "DETERMINED_DATE_FIELD": ("determined", None)}
+          "OUTPUT_FIELD": ("output", None), "EXCLUDED_DAYS_FIELD": ("excluded", None),
+          "NOTICE_DATE_FIELD": ("noticed", None), "DETERMINED_DATE_FIELD": ("determined", None)}
 """What a field parameter tells, and the field of the schema it takes when it is empty."""
 _MORE = {"supplied": "GDRQ", "area": "GDMJ", "developed": "KFMJ", "to_develop": "YKFMJ", "invested": "YTZ",
          "investment": "ZTZ", "project": "XMMC", "contract": "HTBH", "use": "TDYT", "unit": "XZQDM"}

@@ -67,7 +67,7 @@ class IdleJob(InputsJob[IdleInputs]):
         table, own = inputs.supplies(kernel, book, progress.part(0.0, 0.4))
         texts = {key: _texts(table, own[key]) for key in ("parcel", "unit", *_TEXTS)}
         parcels = [text or f"#{fid}" for text, fid in zip(texts["parcel"], table.fids.tolist())]
-        supplies, unreadable, area = read_supplies(table, own, parcels)
+        supplies, unreadable, area = read_supplies(table, own, parcels, progress)
         names = {**_titles(), **{key: name for key, name in own.items() if name}}
         verdicts = []
         for row, (supply, faults) in enumerate(zip(supplies, unreadable)):

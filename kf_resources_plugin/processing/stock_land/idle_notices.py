@@ -33,14 +33,24 @@ def notices_page(result: IdleResult) -> str:
 def _paper(result: IdleResult, row: int, kind: str, titles: dict[str, str]) -> dict[str, Any]:
     book, supply, verdict = result.book, result.supplies[row], result.verdicts[row]
     investigated = kind == PAPERS[INVESTIGATE]
-    text = [tr("By the data at hand this parcel may be idle land; it is investigated."), book.message("idle.reply")]
+    text = [tr("By the data at hand this parcel may be idle land; it is investigated."), verdict.ground,
+            book.message("idle.reply")]
     rules = [verdict.rule_id, *(["idle.reply"] if investigated else [])]
     facts = [
-        (tr("Holder of the land use right"), ""), (tr("Project"), result.texts["project"][row]),
-        (tr("Parcel"), supply.parcel), (tr("Contract or allocation"), result.texts["contract"][row]),
-        (tr("Unit"), result.units[row].name), (tr("Use"), result.texts["use"][row]),
+        (tr("Holder of the land use right"), ""), (tr("Address of the holder"), ""),
+        (tr("Project"), result.texts["project"][row]), (tr("Parcel"), supply.parcel),
+        (tr("Contract or allocation"), result.texts["contract"][row]), (tr("Unit"), result.units[row].name),
+        (tr("Use"), result.texts["use"][row]),
         (tr("Area (m²)"), format_area(float(result.area_m2[row]), "m2")),
         (tr("Start agreed for"), str(supply.agreed or "")), (tr("Started on"), str(supply.started or "")),
-        (tr("Suspended on"), str(supply.suspended or ""))]
+        (tr("Suspended on"), str(supply.suspended or "")), *([] if investigated else _found(result, row))]
     return {"title": titles[kind], "facts": facts, "text": text if investigated else [verdict.reason],
             "clauses": list(dict.fromkeys(map(book.clause, rules)))}
+
+
+def _found(result: IdleResult, row: int) -> list[tuple[str, str]]:
+    """Return what a determination states beyond the data of the supply."""
+    supply, verdict = result.supplies[row], result.verdicts[row]
+    cause = {True: tr("yes"), False: tr("no"), None: ""}[supply.government_cause]
+    return [(tr("Idle since"), str(verdict.idle_since or "")), (tr("Days idle"), str(verdict.idle_days or "")),
+            (tr("Cause of the government or force majeure"), cause)]

@@ -11,6 +11,7 @@ from ...rules.idle_land import IDLE, KINDS, NOT_STARTED, SUSPECTED, SUSPENDED, U
 from ...rules.units import convert
 
 if TYPE_CHECKING:
+    from ...engine.admin_units import Unit
     from ...engine.writing import Column
     from ...rules.progress import Progress
     from ..sinks import Outputs
@@ -54,8 +55,10 @@ def figures(result: IdleResult) -> dict[str, float | None]:
 def summary_columns(result: IdleResult) -> dict[str, Column]:
     """Return one row for each unit, in the order of the codes."""
     columns: dict[str, list[Any]] = {name: [] for name, _ in SUMMARY_FIELDS}
-    for unit in sorted(set(result.units), key=lambda unit: (unit.code, unit.name)):
-        rows = np.array([row for row, other in enumerate(result.units) if other == unit], dtype=np.int64)
+    members: dict[Unit, list[int]] = {}
+    for row, unit in enumerate(result.units):
+        members.setdefault(unit, []).append(row)
+    for unit, rows in sorted(members.items(), key=lambda member: (member[0].code, member[0].name)):
         verdicts, area = [result.verdicts[row] for row in rows], result.area_m2[rows]
         counts = Counter(verdict.kind for verdict in verdicts)
         kinds = np.array([verdict.kind for verdict in verdicts], dtype=object)

@@ -87,6 +87,7 @@ def _field_parameters() -> list[Any]:
         "SUSPENDED_FIELD": ("ZZRQ", tr("Field of the suspension (ZZRQ)")),
         "PRICE_FIELD": ("CRJK", tr("Field of the price in 10,000 CNY (CRJK)")),
         "CAUSE_FIELD": ("ZFYY", tr("Field of the government's cause (ZFYY)")),
+        "EXCLUDED_DAYS_FIELD": (None, tr("Field of the days not to be counted (delay by government or force majeure)")),
         "OUTPUT_FIELD": (None, tr("Field of the mean yearly output of former cultivated land (10,000 CNY)")),
         "NOTICE_DATE_FIELD": (None, tr("Field of the day of the notice of investigation")),
         "DETERMINED_DATE_FIELD": (None, tr("Field of the day of the determination")),
