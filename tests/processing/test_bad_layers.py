@@ -39,7 +39,8 @@ PLACES = {"EXEMPT": (220, 10), "PERMANENT_FARMLAND": (20, 10), "APPROVALS": (320
           "MASKS": (340, 10), "PERMANENT_BEFORE": (120, 10), "PLANNED": (220, 10), "BUILDINGS": (420, 10),
           "SETTLEMENTS": (520, 10), "PLATFORMS": (520, 20), "RECEIVING_SITES": (720, 10)}
 FIELDS = {"ZONES": {"zone": "text"},
-          "SUPPLIES": {"parcel_id": "text", "YDDGRQ": "text", "CRJK": "real", "ZFYY": "text"}, "UNITS": {"XZQDM": "text", "XZQMC": "text"},
+          "SUPPLIES": {"parcel_id": "text", "YDDGRQ": "text", "CRJK": "real", "ZFYY": "text"},
+          "UNITS": {"XZQDM": "text", "XZQMC": "text"},
           "SETTLEMENTS": {"name": "text", "households": "integer"},
           "RECEIVING_SITES": {"name": "text", "capacity_households": "integer"}}
 LAYERS = {
