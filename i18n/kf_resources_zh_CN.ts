@@ -1143,8 +1143,8 @@
       <translation>面积为 2000 国家大地坐标系椭球面积，按法定公式计算；边在变更前图层的坐标系（{crs}）中为直线，变更后图层已转换到该坐标系。</translation>
     </message>
     <message>
-      <source>Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate system of the land layer ({crs}).</source>
-      <translation>面积为 2000 国家大地坐标系椭球面积，按法定公式计算；边在土地图层坐标系（{crs}）中为直线。</translation>
+      <source>Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate system they are measured in ({crs}).</source>
+      <translation>面积为 2000 国家大地坐标系椭球面积，按法定公式计算；边在量算所用坐标系（{crs}）中为直线。</translation>
     </message>
     <message>
       <source>Areas are those of the coordinates as they are written.</source>
@@ -2103,6 +2103,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Declared and drawn area may differ by {limit} of the drawn one, or by half a unit of the last digit.</source>
       <translation>公布面积与图形面积可相差图形面积的 {limit}，或公布数字末位的半个单位。</translation>
+    </message>
+    <message>
+      <source>Declared area</source>
+      <translation>公布面积</translation>
     </message>
     <message>
       <source>Declared area (m²)</source>
@@ -5070,7 +5074,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Profile of view corridor {name}</source>
-      <translation>视线通廊{name}剖面</translation>
+      <translation>视线剖面：{name}</translation>
     </message>
     <message>
       <source>Project</source>
@@ -6425,6 +6429,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>第 {number} 号事件的数值无法打印：{reason}。</translation>
     </message>
     <message>
+      <source>The area counts each place once; declared areas are those of the tiers together, and the difference is taken tier by tier.</source>
+      <translation>面积每处只计一次；公布面积为各层级公布面积之和，相差按层级逐一比较后求和。</translation>
+    </message>
+    <message>
       <source>The area is everything that both lines cover, what is below the tolerance too; the total counts a place in several pairs once, and only lines that exclude each other.</source>
       <translation>面积为两线共有的全部，含限差以内的；合计只计互斥的线对，同一处落入几对的只计一次。</translation>
     </message>
@@ -6553,8 +6561,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>该单元格的公式没有保存计算结果。请用电子表格软件打开文件，核对该单元格后保存。</translation>
     </message>
     <message>
-      <source>The highest obstruction is the building that reaches highest up the target. Hidden: above the lowest point that must stay visible; the share is of the whole target from its foot.</source>
-      <translation>最高遮挡建筑为视线上遮到目标最高处的建筑。“须见部分被遮”自须见最低点以上起算；比例按目标自地面至顶的全高计。</translation>
+      <source>The highest obstruction is the building that reaches highest up the target. Hidden: above the lowest point that must stay visible; the share is of the whole target from its foot. Where the top itself must stay visible nothing is above it, and nothing is printed there.</source>
+      <translation>最高遮挡建筑为视线上遮到目标最高处的建筑。“须见部分被遮”自须见最低点以上起算；比例按目标自地面至顶的全高计。须见的只是目标顶端时，其上已无可遮部分，该栏留空。</translation>
     </message>
     <message>
       <source>The layer has no features.</source>
@@ -7091,6 +7099,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Unit of the areas in the table</source>
       <translation>表中面积的单位</translation>
+    </message>
+    <message>
+      <source>United line</source>
+      <translation>合成线</translation>
     </message>
     <message>
       <source>Units</source>
@@ -7957,6 +7969,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>自定义坐标系</translation>
     </message>
     <message>
+      <source>date of publication</source>
+      <translation>公布日期</translation>
+    </message>
+    <message>
       <source>declared area</source>
       <translation>申报面积</translation>
     </message>
@@ -7995,6 +8011,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>distance to the channel</source>
       <translation>距河道</translation>
+    </message>
+    <message>
+      <source>document</source>
+      <translation>公布文件</translation>
     </message>
     <message>
       <source>drawn</source>
@@ -9603,6 +9623,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{layer}; the layer you choose gets this role</source>
       <translation>{layer}；所选图层即获得这一角色</translation>
+    </message>
+    <message>
+      <source>{level}, batch {batch}</source>
+      <translation>{level}第{batch}批</translation>
     </message>
     <message>
       <source>{line} with itself</source>

@@ -52,21 +52,22 @@ def numbered(units: list[Unit]) -> tuple[list[Unit], np.ndarray]:
 
 
 @lru_cache(maxsize=1)
-def _county_names() -> dict[str, str]:
+def known_names() -> dict[str, str]:
+    """Return the names of Kaifeng, its districts and counties by their six-digit codes."""
     listed = json.loads(paths.resource("schemas", "counties_410200.json").read_text(encoding="utf-8"))
     return {row["XZQDM"]: row["XZQMC"] for row in [listed["city"], *listed["counties"]]}
 
 
 def county_name(code: str) -> str:
     """Return the name of Kaifeng, its districts and counties by their six-digit code, the code for any other."""
-    return _county_names().get(code, code)
+    return known_names().get(code, code)
 
 
 def known_units() -> list[Unit]:
     """Return Kaifeng, its districts and counties."""
-    return [Unit(code, name) for code, name in _county_names().items()]
+    return [Unit(code, name) for code, name in known_names().items()]
 
 
 def counties_of(city: str) -> list[str]:
     """Return the codes of the districts and counties of a city that are known, sorted; none of another city's."""
-    return sorted(code for code in _county_names() if code_at(code, "city") == city and level_of(code) == "county")
+    return sorted(code for code in known_names() if code_at(code, "city") == city and level_of(code) == "county")

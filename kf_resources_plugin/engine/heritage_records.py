@@ -47,7 +47,8 @@ class Line:
     """One feature of a layer of lines, its polygon valid, ``b""`` for none.
 
     tier: a code, NO_TIER where it says none or one that is not known; said: what it says. declared, published: as
-    read, None where the layer has no such field. fields: the keys of the fields that the layer has.
+    read, None where the layer has no such field. fields: the keys of the fields that the layer has; area_field: what it
+    calls that of the declared area, '' for none.
     """
 
     site_id: str
@@ -63,6 +64,7 @@ class Line:
     published: Any
     document: str
     fields: frozenset[str]
+    area_field: str
 
     @property
     def key(self) -> str:

@@ -59,7 +59,7 @@ def framed(title: str, question: str, result: RunResult, record: dict[str, Any],
     said = [*result.notices, *notices]
     if crs is not None:
         said.append(tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the "
-                       "coordinate system of the land layer ({crs}).").format(crs=crs_label(crs)))
+                       "coordinate system they are measured in ({crs}).").format(crs=crs_label(crs)))
     early = sorted(rule for rule in {*(rule["id"] for rule in rules), *(item.rule_id for item in result.findings)}
                    if rule in book.rows and book.row(rule).before_document(book.date))
     if early:

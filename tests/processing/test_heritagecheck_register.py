@@ -184,6 +184,69 @@ def test_a_tier_that_declares_nothing_among_others_that_do_is_information() -> N
     assert told(result, "severity", "subject_id")["declared_missing"] == [("info", "A2")]
 
 
+@pytest.mark.parametrize(("outer", "declared", "rule"), [
+    (BAND, 1.0, ""), (BAND, None, "declared_outline"), (box(-50, -50, 200, 200), -1.0, "declared_band"),
+    (box(-50, -50, 200, 200), None, ""), (BAND, 1.03, "declared_area")])
+def test_the_area_of_a_zone_may_count_the_tiers_inside_it(outer: str, declared: float | None, rule: str) -> None:
+    # the zone of 200 m × 200 m has the protection area of 100 m × 100 m in it: 40 000 m² with it, 30 000 m² without
+    whole = area(-50, -50, 200, 200)
+    value = whole if declared is None else abs(declared) * (whole - TRUE)
+    result = run(register({"site_id": "A1"}), lines(line("A1", "protection", CORE, declared_m2=TRUE),
+                                                    line("A1", "control_1", outer, declared_m2=value)))
+    assert set(told(result)) == ({rule} if rule else set())
+    if rule != "declared_area":
+        assert summary(result, "difference_m2")["A1"][0] == pytest.approx(0.0, abs=3 * CENT)
+
+
+NAMES = ("公布面积", "面积", "划定面积", "保护范围面积", "MJ", "AREA", "Shape_Area", "Shape__Area", "面积（公顷）",
+         "area_ha")
+TRIO = ((0, 0, 100, 100), (300, 0, 150, 100), (600, 0, 123, 45))
+"""Sites side by side: 1, 1.5 and 0.5535 ha on the plane."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("tampered", [False, True])
+def test_fields_of_real_data_are_found_and_a_changed_line_with_them(name: str, tampered: bool) -> None:
+    unit = 1e4 if name in {"面积（公顷）", "area_ha"} else 1.0
+    values = [area(*one) / unit * (1.01 if tampered and one == TRIO[1] else 1.0) for one in TRIO]
+    zones = layer_of([(box(*one), {"site_id": f"A{row}", "tier": "protection", name: value})
+                      for row, (one, value) in enumerate(zip(TRIO, values))],
+                     {"site_id": "text", "tier": "text", name: "real"})
+    sites = register(*({"site_id": f"A{row}"} for row in range(3)))
+    assert told(run(sites, zones)) == ({"declared_area": [("A1",)]} if tampered else {})
+
+
+def test_areas_that_a_gis_computed_in_other_units_are_no_declared_ones() -> None:
+    # square feet: nobody declared them, which is said once
+    zones = layer_of([(box(*one), {"site_id": f"A{row}", "tier": "protection", "Shape_Area": area(*one) / 0.3048**2})
+                      for row, one in enumerate(TRIO)], {"site_id": "text", "tier": "text", "Shape_Area": "real"})
+    sites = register(*({"site_id": f"A{row}"} for row in range(3)))
+    result = run(sites, zones)
+    found = told(result, "severity", "message")
+    assert {rule: [row[0] for row in rows] for rule, rows in found.items()} == {"declared_computed": ["info"]}
+    assert "“Shape_Area”" in found["declared_computed"][0][1]
+    assert set(summary(result, "declared_m2").values()) == {(None,)}
+    # who chooses the field says that they are
+    assert len(told(run(sites, zones, ZONE_DECLARED_AREA_FIELD="Shape_Area"))["declared_area"]) == 3
+
+
+@pytest.mark.parametrize("write", [
+    "{:.0f}", "{:.2f}平方米", "{:.0f}㎡", "{ha:.2f}公顷", "{ha:.1f}公顷", "{ha:.4f} ha", "{ha:.3f}hm²", "{mu:.1f}亩",
+    "约{ha:.2f}公顷（{mu:.1f}亩）", "{wan:.2f}万平方米", "{ha:.2f}", "{ha:.1f}"])
+@pytest.mark.parametrize("tampered", [False, True])
+def test_untampered_areas_raise_no_alarm_however_they_are_rounded(write: str, tampered: bool) -> None:
+    # a tenth of the second one is beyond every rounding here: 0.1 ha of 1.5 ha are 6.7 %
+    def text(m2: float) -> str:
+        return write.format(m2, ha=m2 / 1e4, mu=m2 * 15e-4, wan=m2 / 1e4)
+
+    zones = layer_of([(box(*one), {"site_id": f"A{row}", "tier": "protection", "公布面积": text(
+        area(*one) * (1.1 if tampered and row == 1 else 1.0))}) for row, one in enumerate(TRIO)],
+        {"site_id": "text", "tier": "text", "公布面积": "text"})
+    found = told(run(register(*({"site_id": f"A{row}"} for row in range(3))), zones))
+    assert found.get("declared_area", []) == ([("A1",)] if tampered else [])
+    assert set(found) <= {"declared_area", "declared_unit"}
+
+
 # -- dates, documents, widths ----------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("published", "rule"), [
@@ -207,6 +270,28 @@ def test_documents_are_asked_for_where_the_layer_has_the_field() -> None:
     assert set(told(of_one(document=""))) == {"document_missing"}
     zones = layer_of([(CORE, {"site_id": "A1", "tier": "protection"})], {"site_id": "text", "tier": "text"})
     assert told(run(register({"site_id": "A1"}), zones)) == {}
+
+
+def of_layers(result: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Return (severity, subject, message) of what is said of papers of whole layers."""
+    return [row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "severity", "subject_id", "message")
+            if row[0] == "heritage.papers_missing"]
+
+
+@pytest.mark.parametrize("fields", [("published", "document"), ("published",), ()])
+def test_a_layer_that_names_no_papers_at_all_is_told_once(fields: tuple[str, ...]) -> None:
+    rows = [(box(*one), {"site_id": f"A{row}", "tier": "protection"}) for row, one in enumerate(TRIO)]
+    sites = register(*({"site_id": f"A{row}"} for row in range(3)))
+    result = run(sites, layer_of(rows, {"site_id": "text", "tier": "text", **dict.fromkeys(fields, "text")},
+                                 name="界线"))
+    assert told(result) == {}
+    [(severity, subject, message)] = of_layers(result)
+    assert (severity, subject) == ("info", "")
+    assert "“界线” names its date of publication, document:" in message
+    rows[1][1]["document"] = "国发〔1996〕47号"  # of one: the others lack it
+    result = run(sites, layer_of(rows, {"site_id": "text", "tier": "text", "document": "text"}, name="界线"))
+    assert told(result) == {"document_missing": [("A0",), ("A2",)]}
+    assert "names its date of publication:" in of_layers(result)[0][2]
 
 
 def test_provisional_lines_are_named_and_need_no_papers() -> None:

@@ -77,6 +77,17 @@ def test_drawn_lines_win_and_become_bands() -> None:
         1, 19_600, pytest.approx(20_400 + 4 * 200 * 25 + ROUND * 625, abs=0.01))
 
 
+@pytest.mark.parametrize(("field", "kind", "value", "m2"), [
+    ("declared_m2", "text", "1.96公顷", 19_600), ("面积（公顷）", "real", 1.96, 19_600),
+    ("公布面积", "text", "约 19 600 ㎡", 19_600),
+    ("declared_m2", "text", "不详", None)])
+def test_declared_areas_may_name_their_unit(field: str, kind: str, value: Any, m2: float | None) -> None:
+    drawn = layer_of([(rectangle(E - 20, N - 20, 140, 140), {"site_id": "T1", "tier": "保护范围", field: value})],
+                     {"site_id": "text", "tier": "text", field: kind}, crs="EPSG:4547", name="drawn")
+    result = run(sites(TOWER), DRAWN=drawn, TIERS="protection")
+    assert rows_of(result["ZONES"], "tier", "declared_m2") == [("protection", m2)]
+
+
 def test_drawn_bands_are_taken_as_well_as_full_polygons() -> None:
     band = rectangle(E - 50, N - 50, 200, 200)[:-1]
     hole = f"({E - 20} {N - 20}, {E - 20} {N + 120}, {E + 120} {N + 120}, {E + 120} {N - 20}, {E - 20} {N - 20}))"

@@ -77,7 +77,7 @@ def _reckoning(result: CheckResult) -> dict[str, Any]:
     return {
         "title": tr("Purple and historic lines (m²)"),
         "note": tr("Each place counts once: members − missing + extra = drawn, but for the residual."),
-        "columns": [column("line", tr("Line"), align="left"), column("members_m2", tr("Members"), "m²"),
+        "columns": [column("line", tr("United line"), align="left"), column("members_m2", tr("Members"), "m²"),
                     column("missing_m2", tr("Missing"), "m²"), column("extra_m2", tr("Extra"), "m²"),
                     column("drawn_m2", tr("Drawn"), "m²"), column("residual_m2", tr("Residual"), "m²")],
         "rows": rows, "total": None,
@@ -90,12 +90,14 @@ def _sites(result: CheckResult) -> dict[str, Any]:
     order = sorted(sites, key=lambda site: (faults[site.site_id] == 0, site.key))
     return {
         "title": tr("Lines of each site"),
-        "note": tr("{count} in all; the table of sites has the rest.").format(count=len(sites))
-        if len(sites) > _LISTED else "",
+        "note": " ".join([tr("The area counts each place once; declared areas are those of the tiers together, and the "
+                             "difference is taken tier by tier."),
+                          *([tr("{count} in all; the table of sites has the rest.").format(count=len(sites))]
+                            if len(sites) > _LISTED else [])]),
         "columns": [column("id", tr("Site id"), align="left"), column("name", tr("Name"), align="left"),
                     column("level", tr("Level and type"), align="left"), column("unit", tr("Unit"), align="left"),
                     column("tiers", tr("Tiers"), align="left"), column("area", tr("Area"), "m²"),
-                    column("declared", tr("Declared"), "m²"), column("difference", tr("Difference"), "m²"),
+                    column("declared", tr("Declared area"), "m²"), column("difference", tr("Difference"), "m²"),
                     column("faults", tr("Faults"))],
         "rows": [_site(result, site, faults[site.site_id]) for site in order[:_LISTED]], "total": None,
     }
@@ -105,7 +107,7 @@ def _site(result: CheckResult, site: Site, faults: int) -> dict[str, str]:
     declared, difference = declared_of(result, site)
     unit = unit_of(result, site)
     return {
-        "id": site.site_id, "name": site.name, "level": site.said, "unit": unit.name or unit.code,
+        "id": site.site_id, "name": site.name, "level": result.ground.said_of(site), "unit": unit.name or unit.code,
         "tiers": tr(", ").join(result.ground.tier_name(tier) for tier in site.shapes) or tr("no line"),
         "area": format_area(result.ground.area(site.whole), "m2") if site.whole else "",
         "declared": format_area(declared, "m2"), "difference": format_area(difference, "m2"), "faults": str(faults),

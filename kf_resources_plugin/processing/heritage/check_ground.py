@@ -10,6 +10,7 @@ from ...engine.heritage_parts import parts_of_shape
 from ...engine.heritage_records import NO_TIER
 from ...engine.united_shapes import united_shape
 from ...engine.wkb import as_wkb_array
+from ...rules.heritage_words import LEVEL, TYPE, words
 from .check_inputs import ZONES_ROLE
 
 if TYPE_CHECKING:
@@ -60,6 +61,14 @@ class Ground:
         """Return what a tier is called, or that it is a line."""
         known = self.tiers.get(tier)
         return _NO_TIER_NAMES[self.book.language] if known is None else known.name(self.book.language)
+
+    def said_of(self, site: Site) -> str:
+        """Return level and type of a site as the register says them, codes in words."""
+        if site.entry is None:
+            return ""
+        known = {**words(self.book, LEVEL), **words(self.book, TYPE)}
+        said = (text for text in (site.entry.level, site.entry.site_type) if text)
+        return " ".join(dict.fromkeys(known[text].name(self.book.language) if text in known else text for text in said))
 
     def about(self, site: Site, tier: str = NO_TIER, outer: str = "") -> dict[str, Any]:
         """Return what a finding about a site says of whom it speaks, and of which tiers."""

@@ -13,6 +13,7 @@ from ...engine.roles import NO_ROLE
 from ...engine.schema import load_schema, resolve_field
 from ...engine.validity import repair
 from ...i18n import tr
+from ...rules.declared_areas import computed_fields
 from ...rules.findings import finding_id
 from ...rules.heritage_check import site_key
 from ...rules.heritage_tiers import tier_of
@@ -136,10 +137,22 @@ class HeritageCheckInputs(LandInputs):
             own = {standard: self.field(key, parameter, ZONES_SCHEMA, standard)
                    for parameter, standard in _ZONE_FIELDS.items()}
             own.update(self.standard_fields(key, ZONES_SCHEMA, _MORE_ZONE_FIELDS))
+            own["declared_m2"] = own["declared_m2"] or (None if self.chosen_area else self._computed_area(key, book))
             table = self._valid_lines(key, ZONES_ROLE, own, found[0].crs if found else None, kernel, book, part)
             tier = NO_TIER if own["tier"] else self._tier_of_layer(key, known)
             found.append(LineLayer(self.label(key), _lines(table, own, tier, known), table.crs))
         return found
+
+    @property
+    def chosen_area(self) -> str:
+        """Return the field of declared areas that the user chose, '' for none."""
+        chosen = self.given["ZONE_DECLARED_AREA_FIELD"] or ""
+        return "" if chosen == _ZONE_FIELDS["ZONE_DECLARED_AREA_FIELD"] else chosen
+
+    def _computed_area(self, key: str, book: RuleBook) -> str | None:
+        """Return the field in which a GIS keeps areas, for want of one of declared areas; None for none."""
+        fields, known = self.fields(key), computed_fields(book)
+        return None if fields is None else next((name for name in fields.names() if name.casefold() in known), None)
 
     def derived_lines(self, name: str, role: str, tier: str, crs: QgsCoordinateReferenceSystem, kernel: Kernel,
                       book: RuleBook, progress: Progress) -> list[Line]:
@@ -195,7 +208,8 @@ def _lines(table: PolygonTable, own: dict[str, str | None], tier: str, known: di
             texts["site_id"], texts["site_name"], (tier_of(said, known) or NO_TIER) if said else tier, said,
             table.wkb[row], fid, table.name, columns["declared_m2"][row],
             clean(columns["provisional"][row]).lower() not in {"", *_NO},
-            _method(texts["method"], wide=bool(wide[row])), columns["published"][row], texts["document"], fields))
+            _method(texts["method"], wide=bool(wide[row])), columns["published"][row], texts["document"], fields,
+            own["declared_m2"] or ""))
     return lines
 
 

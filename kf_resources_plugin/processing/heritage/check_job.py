@@ -13,9 +13,10 @@ from ...engine.roles import role_title
 from ...rules.heritage_tiers import HISTORIC, PURPLE, tiers
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
+from .check_areas import Said, area_findings, missing_areas
 from .check_ground import Ground, measured
 from .check_inputs import HISTORIC_LINES, PURPLE_LINES, ZONES_ROLE, HeritageCheckInputs
-from .check_papers import area_findings, missing_areas, paper_findings
+from .check_papers import paper_findings
 from .check_places import block_findings, place_findings, unit_findings, units_of
 from .check_register import register_findings
 from .check_shapes import shape_findings
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ...engine.admin_units import Unit
     from ...engine.heritage_records import Line, Site
     from ...rules.progress import Progress
-    from .check_papers import DeclaredAreas
+    from .check_areas import DeclaredAreas
     from .check_unions import Reckoning
 
 _LAYERS = {PURPLE: PURPLE_LINES, HISTORIC: HISTORIC_LINES}
@@ -61,17 +62,18 @@ class CheckJob(InputsJob[HeritageCheckInputs]):
         layer = inputs.all_units(ground.crs, ground.kernel, ground.book, progress.part(0.3, 0.32))
         blocks = inputs.blocks(ground.crs, ground.kernel, ground.book, progress.part(0.32, 0.35))
         units = units_of(ground, layer, progress.part(0.35, 0.4))
-        declared, found = area_findings(ground, inputs.given["DECLARED_AREA_UNIT"], ground.sites, ZONES_ROLE)
+        declared, found = area_findings(ground, Said(inputs.given["DECLARED_AREA_UNIT"], inputs.chosen_area),
+                                        ground.sites, ZONES_ROLE, progress.part(0.4, 0.45))
         found += [*register_findings(ground), *missing_areas(ground, declared), *paper_findings(ground),
                   *unit_findings(ground, units), *place_findings(ground, progress),
-                  *shape_findings(ground, progress.part(0.4, 0.7)),
+                  *shape_findings(ground, progress.part(0.45, 0.7)),
                   *block_findings(ground, blocks, progress.part(0.7, 0.75))]
         reckonings: list[Reckoning] = []
         for place, (line, drawn) in enumerate(derived.items()):
             if drawn:
                 part = progress.part(0.75 + 0.12 * place, 0.87 + 0.12 * place)
                 reckoning, more = union_findings(ground, line, drawn, part)
-                found += [*more, *area_findings(ground, "m2", drawn, ROLES[line])[1],
+                found += [*more, *area_findings(ground, Said(), drawn, ROLES[line], part)[1],
                           *(coordinate_findings(ground, drawn) if line == PURPLE else ())]
                 reckonings += [reckoning] if reckoning else []
         not_given = [role_title(ROLES[line], ground.book.language) for line, drawn in derived.items() if not drawn]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...engine.admin_units import Unit
+from ...engine.admin_units import Unit, known_names
 from ...engine.heritage_records import NO_TIER
 from ...engine.writing import make_fields
 from ...rules.heritage_tiers import (
@@ -68,7 +68,7 @@ def declared_of(result: CheckResult, site: Site) -> tuple[float | None, float | 
 def unit_of(result: CheckResult, site: Site) -> Unit:
     """Return the unit with most of a site's land, else the one the register names."""
     said = site.entry.unit_code if site.entry else ""
-    return result.units.get(site.key) or Unit(said, "")
+    return result.units.get(site.key) or Unit(said, known_names().get(said, ""))
 
 
 def _columns(result: CheckResult) -> dict[str, Column]:

@@ -56,7 +56,7 @@ def _expected(ground: Ground, site: Site, expected: list[Expectation]) -> list[F
     held = {line.tier for line in site.lines}
     if NO_TIER in held or site.entry is None:
         return []
-    about = {**ground.about(site, site.lines[0].tier), "place": "expected", "level": site.said}
+    about = {**ground.about(site, site.lines[0].tier), "place": "expected", "level": ground.said_of(site)}
     return [ground.book.finding(rule.rule_id, **about, expected=ground.tier_name(rule.tiers[0]))
             for rule in expected if rule.holds(site.said) and not held & set(rule.tiers)]
 

@@ -103,10 +103,13 @@ def _corridors(result: HeightResult) -> list[dict[str, Any]]:
     return [{
         "title": tr("View corridors"),
         "note": tr("The highest obstruction is the building that reaches highest up the target. Hidden: above the "
-                   "lowest point that must stay visible; the share is of the whole target from its foot."),
+                   "lowest point that must stay visible; the share is of the whole target from its foot. Where the top "
+                   "itself must stay visible nothing is above it, and nothing is printed there."),
         "columns": [column(key, title, "m" if key.endswith("_m") else "", "left" if key in left else "right")
                     for key, title in keys.items()],
-        "rows": [{key: _printed(key, columns[key][row]) for key in keys} for row in range(len(result.views))],
+        "rows": [{key: _printed(key, columns[key][row]) for key in keys} | (
+            {"hidden_m": ""} if view.corridor.plane.low_m >= view.corridor.plane.top_m else {})
+            for row, view in enumerate(result.views)],
         "total": None,
     }]
 

@@ -7,7 +7,7 @@ from qgis.core import QgsProcessing, QgsProcessingParameterFeatureSource, QgsPro
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...i18n import tr
-from ...rules.heritage_check import AREA_UNITS
+from ...rules.declared_areas import AREA_UNITS
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
 from . import check_document, check_outputs

@@ -77,7 +77,7 @@ def _summary(result: ImpactResult) -> dict[str, Any]:
                 "archaeology": tr("yes") if any(item.effect == ARCHAEOLOGY for item in decisive) else "",
                 "consents": consents_text(decisive), "clause": decisive[0].clause if decisive else "",
                 **_areas(whole, inside, points=group.subjects.points)})
-    counts = "; ".join(f"{verdict_text(word)} {verdicts.count(word)}" for word in VERDICTS if word in verdicts)
+    counts = tr("; ").join(f"{verdict_text(word)} {verdicts.count(word)}" for word in VERDICTS if word in verdicts)
     return {
         "title": tr("Verdicts"),
         "note": tr("The worst of what lines ask for decides; archaeology may come first beside a consent. Where lines "
@@ -169,7 +169,8 @@ def _place(group: Judged, pair: int) -> dict[str, str]:
     site = group.sites[group.zones.sites[zone]]
     language = group.subjects.book(row).language
     return {"site": site.name if site.name == site.key else f"{site.name} {site.key}",
-            "tier": tier_name(group, zone, language), "level": level_name(group, zone) or tr("not known"),
+            "tier": tier_name(group, zone, language),
+            "level": level_name(group, zone) or ("" if group.zones.tiers[zone].derived else tr("not known")),
             "area": hundredths_text(area) if whole else "", "share": f"{area / whole:.2%}" if whole else ""}
 
 

@@ -55,7 +55,7 @@ class ImpactInputs(LineInputs, PermanentInputs):
             found += self.missing_field(layer, parameter, schema, standard, required=required)
         if not any(self.has(name) for name in JUDGED):
             found.append(tr("There is nothing to judge. Choose one of: {layers}.").format(
-                layers="; ".join(self._titles[name] for name in JUDGED)))
+                layers=tr("; ").join(self._titles[name] for name in JUDGED)))
         wrong = self.file_problems(self.book)
         if wrong:
             return [*found, *wrong]

@@ -71,7 +71,7 @@ def _merged(result: RegisterResult) -> list[dict[str, Any]]:
     found = [site for site in result.sites if len(site.origins) > 1]
     rows = [{"id": site.site_id, "name": site.name,
              "level": levels[site.level].name(language) if site.level in levels else "",
-             "origins": "; ".join(site.origins)} for site in found[:_LISTED]]
+             "origins": tr("; ").join(site.origins)} for site in found[:_LISTED]]
     return [] if not rows else [{
         "title": tr("Merged sites"), "note": _more(len(found)), "rows": rows, "total": None,
         "columns": [column("id", tr("Id of the site"), align="left"), column("name", tr("Name"), align="left"),

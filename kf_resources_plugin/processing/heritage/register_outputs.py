@@ -10,6 +10,7 @@ from qgis.core import QgsWkbTypes
 from ...engine.admin_units import county_name
 from ...engine.heritage_places import point_wkbs
 from ...engine.writing import make_fields
+from ...i18n import tr
 from ...rules.heritage_entries import county_of
 from ...rules.heritage_merge import OPEN
 from ...rules.heritage_words import LEVEL, TYPE, words
@@ -102,7 +103,7 @@ def sums(result: RegisterResult) -> list[Sum]:
 def _batch_name(named: Callable[[str], str]) -> Callable[[str], str]:
     def name(code: str) -> str:
         level, _, batch = code.partition(" ")
-        return f"{named(level)} {batch}".strip()
+        return tr("{level}, batch {batch}").format(level=named(level), batch=batch) if batch else named(level)
 
     return name
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from ...engine.lonlat import crs_label
 from ...i18n import tr
 from ...rules.heritage_tiers import tiers
+from ...rules.heritage_words import LEVEL, words
 from ...rules.heritage_zones import DERIVED, DRAWN, WIDTH
 from ...rules.units import format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
@@ -37,7 +38,7 @@ def _notices(result: ZonesResult) -> list[str]:
     said.append(tr("Every tier is the band around the tier inside it: its area is that within its outer line less that "
                    "within its inner line, to {residual} m² at most. Tiers of one site never overlap; where sites "
                    "overlap both keep their land, so that sums over sites may count a place twice. United lines count "
-                   "every place once.").format(residual=f"{float(result.residual.max(initial=0.0)):.6f}"))
+                   "every place once.").format(residual=f"{float(result.residual.max(initial=0.0)):.4f}"))
     return said
 
 
@@ -68,13 +69,14 @@ def _by_tier(result: ZonesResult) -> dict[str, Any]:
         cell = sums.setdefault((order.index(zone.tier), zone.level), [0, 0, 0])
         for place, value in enumerate((1, int(zone.provisional), int(result.parts.whole[row]))):
             cell[place] += value
-    known = tiers(result.book)
+    known, language = tiers(result.book), result.book.language
+    levels = {code: word.name(language) for code, word in words(result.book, LEVEL).items()}
     return {
         "title": tr("Lines by tier and level"),
         "note": "",
         "columns": [column("tier", tr("Tier"), align="left"), column("level", tr("Level"), align="left"),
                     column("count", tr("Count")), column("provisional", tr("Of these provisional")), *_area_columns()],
-        "rows": [{"tier": known[order[tier]].name(result.book.language), "level": level, "count": str(count),
+        "rows": [{"tier": known[order[tier]].name(language), "level": levels.get(level, level), "count": str(count),
                   "provisional": str(provisional), **_areas(area)}
                  for (tier, level), (count, provisional, area) in sorted(sums.items())],
         "total": None,

@@ -16,9 +16,10 @@ from ...engine.point_reading import places_of
 from ...engine.subtraction import unite
 from ...engine.wkb import as_wkb_array
 from ...i18n import tr
+from ...rules.declared_areas import declared_m2, unit_of_name
 from ...rules.heritage_tiers import tier_of, tiers
 from ...rules.heritage_zones import CANAL, site_types, type_of
-from ...rules.text import clean, numbers
+from ...rules.text import clean
 from ..land_inputs import LandInputs
 from ..reading_findings import first_fids
 
@@ -240,9 +241,9 @@ def _drawn_line(table: PolygonTable, rows: Sequence[int], said: Mapping[str, str
         return next((text for row in rows for text in [clean(table.columns[name][row])] if text), "") if name else ""
 
     field, day = said["declared_m2"], said["published"]
-    declared = numbers([table.columns[field][row] for row in rows])[0] if field else np.array([np.nan])
+    declared = [declared_m2(table.columns[field][row], unit_of_name(field) or "m2") if field else None for row in rows]
     days = [read_date(table.columns[day][row]) for row in rows] if day else []
     shape = table.wkb[rows[0]] if len(rows) == 1 else unite(kernel, table.wkb[list(rows)], progress)
     return DrawnLine(bytes(shape), first("source") or table.name, first("document"),
                      next((value for value in days if value), None),
-                     None if np.isnan(declared).any() else float(declared.sum()))
+                     None if None in declared else sum(filter(None, declared)))
