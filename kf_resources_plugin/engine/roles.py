@@ -187,6 +187,13 @@ def layers_by_role(project: QgsProject) -> dict[str, QgsMapLayer]:
     return {**stand_ins, **found}
 
 
+def with_stand_ins(names: Iterable[str]) -> frozenset[str]:
+    """Return roles together with those that their layers stand in for: who plays one may be who is taken for another.
+    """
+    known = frozenset(names)
+    return known | {role.name for role in roles().values() if role.stand_in in known}
+
+
 def listed_layers(project: QgsProject) -> list[QgsMapLayer]:
     """Return the layers of a project's tree from top to bottom, once each."""
     # layerOrder() leaves tables out

@@ -204,6 +204,22 @@ def test_corrections_made_elsewhere_are_followed(boxes: Boxes, qtbot: Any) -> No
     assert boxes.choices.fields() == {"LAND_CLASS_FIELD": "DLBM"}
 
 
+def test_a_layer_that_stands_in_is_followed_too(qtbot: Any) -> None:
+    box, owner = QgsMapLayerComboBox(), QObject()
+    qtbot.addWidget(box)
+    choices = LayerChoices([LayerChoice(box, "BUILDINGS", "town_buildings")], [], owner)
+    one, other = (layer_of([], {"note": "text"}, name=name) for name in ("房屋一", "房屋二"))
+    QgsProject.instance().addMapLayers([one, other])
+    one.setCustomProperty("kf/role", "buildings")
+    choices.fill({}, {})
+    assert choices.layer("BUILDINGS") is one
+    one.removeCustomProperty("kf/role")
+    other.setCustomProperty("kf/role", "buildings")
+    with qtbot.waitSignal(choices.changed):
+        choices.take_corrections({"buildings"}, ())
+    assert choices.layer("BUILDINGS") is other
+
+
 def test_a_box_left_open_stays_open_when_roles_are_corrected(boxes: Boxes) -> None:
     add("地类图斑")
     boxes.choices.fill({"LAND": ""}, {})

@@ -8,7 +8,7 @@ from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...engine.field_map import mapped_field, read_field, write_field
-from ...engine.roles import layers_by_role, read_role, write_role
+from ...engine.roles import layers_by_role, read_role, with_stand_ins, write_role
 from ...engine.schema import load_schema
 
 if TYPE_CHECKING:
@@ -89,10 +89,11 @@ class LayerChoices(QObject):
     def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
         """Follow what the user said elsewhere: of ``roles``, who plays them, and of layers, which fields they have."""
         by_role, before = layers_by_role(QgsProject.instance()), (self.layer_ids(), self.fields())
+        touched = with_stand_ins(roles)
         by_hand = {field.parameter: str(field.box.currentField()) for field in self._fields if not field.standard}
         for choice in self._layers:
             layer = choice.box.currentLayer()
-            if choice.role in roles and choice.parameter not in self._left_open:
+            if choice.role in touched and choice.parameter not in self._left_open:
                 choice.box.setLayer(by_role.get(choice.role))
                 self._follow(choice, by_hand)
             elif layer is not None and layer.id() in layer_ids:
