@@ -4,43 +4,38 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsFeatureRequest, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
+from qgis.core import QgsFeatureRequest
 from qgis.PyQt.QtCore import QSize, pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...engine.admin_units import county_name
 from ...engine.rule_store import load_rule_book
 from ...i18n import language, tr
 from ...rules.heritage_words import LEVEL, words
-from ..docks.dock_base import DockPart
-from ..forms import load_form
-from ..layer_watch import LayerWatch
 from ..models.rows_model import FLAG, TEXT, Column
 from ..models.site_rows import SiteRow, site_rows
 from ..photos import photo_of
-from .layer_choices import LayerChoice, LayerChoices
+from .layer_part import LayerPart
 from .result_table import ResultTable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from qgis.gui import QgsMapLayerComboBox
+    from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
     from ..docks.dock_base import KfDock
 
-_LAYER, _STATE, _ROLE = "REGISTER", "register_layer", "heritage_sites"
 _PHOTO = QSize(360, 220)
 _EVERY = ""
 
 
-class SiteList(QWidget, DockPart):
+class SiteList(LayerPart):
     """Part of a dock. ``chosen`` comes with the id of a site that became the current one."""
 
     chosen = pyqtSignal(str)
     read = pyqtSignal()
     """The register was read again."""
 
-    sites_box: QgsMapLayerComboBox
+    FORM, STATE = __file__, "register_layer"
+    PARAMETER, ROLE = "REGISTER", "heritage_sites"
+
     level_box: QComboBox
     county_box: QComboBox
     missing_box: QCheckBox
@@ -52,20 +47,13 @@ class SiteList(QWidget, DockPart):
 
     def __init__(self, dock: KfDock) -> None:
         super().__init__(dock)
-        load_form(__file__, self)
-        self._dock = dock
         self._rows: dict[str, SiteRow] = {}
         self._levels = words(load_rule_book(date.today(), language()), LEVEL)
         self._with_lines: frozenset[str] = frozenset()
-        offers = QgsMapLayerProxyModel.Filter.VectorLayer
-        self.choices = LayerChoices([LayerChoice(self.sites_box, _LAYER, _ROLE, offers)], [], self)
         self.table = ResultTable([Column(tr("Site id"), TEXT), Column(tr("Name"), TEXT), Column(tr("Level"), TEXT),
                                   Column(tr("County"), TEXT), Column(tr("Has lines"), FLAG, alarm=True)], self,
                                  title=tr("Register of sites"), papers=dock.papers)
         self.table_layout.addWidget(self.table)
-        self._watch = LayerWatch(QgsProject.instance(), self)
-        self._watch.changed.connect(self.refresh)
-        self.choices.changed.connect(self._layer_chosen)
         self.table.chosen.connect(self._site_chosen)
         for box in (self.level_box, self.county_box):
             box.activated.connect(self._show)
@@ -75,14 +63,8 @@ class SiteList(QWidget, DockPart):
 
     def controls(self) -> list[QWidget]:
         """Return what Tab goes through, in order."""
-        return [self.sites_box, self.level_box, self.county_box, self.missing_box, *self.table.controls(),
+        return [self.layer_box, self.level_box, self.county_box, self.missing_box, *self.table.controls(),
                 self.zoom_button, self.form_button]
-
-    @property
-    def layer(self) -> QgsVectorLayer | None:
-        """Return the layer of the register."""
-        layer = self.choices.layer(_LAYER)
-        return layer if isinstance(layer, QgsVectorLayer) and layer.isValid() else None
 
     @property
     def site(self) -> str:
@@ -99,49 +81,17 @@ class SiteList(QWidget, DockPart):
             self._with_lines = sites
             self._show()
 
-    # -- life -----------------------------------------------------------------------------------------------------
-
-    def read_state(self) -> None:
-        """Take the layer that the project keeps, else the one that plays the role."""
-        self.choices.fill(self._dock.state.read_texts(_STATE), {})
-        self.refresh()
-
-    def write_state(self) -> None:
-        """Keep the layer."""
-        self._dock.state.write(_STATE, self.choices.kept_layers())
-
     def forget_project(self) -> None:
         """Start over: the project is closed."""
         self.missing_box.setChecked(False)
-        self.read_state()
-
-    def forget_layers(self, layer_ids: Iterable[str]) -> None:
-        """Let go of a layer that is about to leave."""
-        gone = set(layer_ids)
-        self._watch.forget(gone)
-        self.choices.forget(gone)
-        self.refresh()
-
-    def meet_layers(self) -> None:
-        """Look whether a register has come."""
-        self.choices.fill_open()
-        self.refresh()
-
-    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
-        """Follow which layer plays the role, and which of its fields is which."""
-        self.choices.take_corrections(roles, layer_ids)
-        self.refresh()
-
-    def cleanup(self) -> None:
-        """Listen no more: the plugin is being unloaded."""
-        self._watch.stop()
+        super().forget_project()
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Read the register again."""
+        super().refresh()
         layer = self.layer
-        self._watch.watch([layer] if layer is not None else [])
         self._rows = {row.site: row for row in site_rows(layer, self._levels)} if layer is not None else {}
         _offer(self.level_box, tr("Every level"), {row.level: row.level for row in self._rows.values()})
         _offer(self.county_box, tr("Every county"),
@@ -157,10 +107,6 @@ class SiteList(QWidget, DockPart):
             if level in {_EVERY, row.level} and county in {_EVERY, row.county}
             and not (self.missing_box.isChecked() and row.site in self._with_lines)])
         self.update_state()
-
-    def _layer_chosen(self) -> None:
-        self.write_state()
-        self.refresh()
 
     def _site_chosen(self) -> None:
         self._show_photo()

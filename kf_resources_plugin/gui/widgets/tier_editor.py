@@ -5,9 +5,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsMapLayerProxyModel
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ...cartography.styles import apply_style
 from ...engine.errors import PlannerError
@@ -15,28 +14,25 @@ from ...engine.rule_store import load_rule_book
 from ...i18n import language, tr
 from ...rules.heritage_tiers import tiers
 from ...survey.zone_edits import Site
-from ...survey.zone_lines import ROLE, ZoneLines
-from ..docks.dock_base import DockPart
-from ..forms import load_form
-from ..layer_watch import LayerWatch
+from ...survey.zone_lines import ROLE as LINES_ROLE
+from ...survey.zone_lines import ZoneLines
 from ..models.rows_model import TEXT, Column
 from ..models.shown_tiers import ShownTiers
 from ..tier_tools import ADD, DRAW, RESHAPE, SPLIT, Task, TierTools
-from .layer_choices import LayerChoice, LayerChoices
+from .layer_part import LayerPart
 from .result_table import ResultTable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from qgis.gui import QgsMapLayerComboBox
+    from qgis.PyQt.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QToolButton, QVBoxLayout, QWidget
 
     from ..docks.dock_base import KfDock
 
-_LAYER, _STATE = "ZONES", "zones_layer"
 _STYLE = "heritage_zones"
 
 
-class TierEditor(QWidget, DockPart):
+class TierEditor(LayerPart):
     """Part of a dock. The site is the one that was chosen last, here or through ``choose_site``.
 
     ``changed`` comes when the layer was read again.
@@ -44,7 +40,10 @@ class TierEditor(QWidget, DockPart):
 
     changed = pyqtSignal()
 
-    zones_box: QgsMapLayerComboBox
+    FORM, STATE = __file__, "zones_layer"
+    PARAMETER, ROLE = "ZONES", LINES_ROLE
+    OFFERS = QgsMapLayerProxyModel.Filter.PolygonLayer
+
     style_note: QLabel
     style_button: QPushButton
     tiers_list: QListWidget
@@ -59,40 +58,28 @@ class TierEditor(QWidget, DockPart):
 
     def __init__(self, dock: KfDock) -> None:
         super().__init__(dock)
-        load_form(__file__, self)
-        self._dock = dock
         self._register: dict[str, str] = {}
         self._book = load_rule_book(date.today(), language())
-        self.choices = LayerChoices([LayerChoice(self.zones_box, _LAYER, ROLE)], [], self)
         self.shown = ShownTiers(self.tiers_list)
         self.tools = TierTools(dock.iface, dock.papers, self)
         self.points = ResultTable([Column(tr("Point"), TEXT), Column(tr("Ring"), TEXT), Column(tr("X (north)"), TEXT),
                                    Column(tr("Y (east)"), TEXT)], self, title=tr("Boundary points"),
                                   papers=dock.papers)
         self.points_layout.addWidget(self.points)
-        self._watch = LayerWatch(QgsProject.instance(), self)
         self._fill_tiers()
         self._buttons = {DRAW: self.draw_button, ADD: self.add_button, RESHAPE: self.reshape_button,
                          SPLIT: self.split_button}
         for kind, button in self._buttons.items():
             button.clicked.connect(partial(self._use, kind))
-        self.choices.changed.connect(self._layer_chosen)
         self.style_button.clicked.connect(self._give_style)
         self.site_box.activated.connect(self._site_chosen)
         self.tier_box.activated.connect(self._site_chosen)
         self.tools.ended.connect(self.update_state)
-        self._watch.changed.connect(self.refresh)
 
     def controls(self) -> list[QWidget]:
         """Return what Tab goes through, in order."""
-        return [self.zones_box, self.style_button, self.tiers_list, self.site_box, self.tier_box,
+        return [self.layer_box, self.style_button, self.tiers_list, self.site_box, self.tier_box,
                 *self._buttons.values(), *self.points.controls()]
-
-    @property
-    def layer(self) -> QgsVectorLayer | None:
-        """Return the layer of the lines."""
-        layer = self.choices.layer(_LAYER)
-        return layer if isinstance(layer, QgsVectorLayer) and layer.isValid() else None
 
     @property
     def site(self) -> Site | None:
@@ -127,51 +114,27 @@ class TierEditor(QWidget, DockPart):
 
     # -- life -----------------------------------------------------------------------------------------------------
 
-    def read_state(self) -> None:
-        """Take the layer that the project keeps, else the one that plays the role."""
-        self.choices.fill(self._dock.state.read_texts(_STATE), {})
-        self.refresh()
-
-    def write_state(self) -> None:
-        """Keep the layer."""
-        self._dock.state.write(_STATE, self.choices.kept_layers())
-
     def forget_project(self) -> None:
         """Start over: the project is closed."""
-        self.tools.stop()
         self._register = {}
-        self.read_state()
+        super().forget_project()
 
     def forget_layers(self, layer_ids: Iterable[str]) -> None:
         """Let go of a layer that is about to leave, and take the tool off the map."""
         gone = set(layer_ids)
         self.tools.forget_layers(gone)
-        self._watch.forget(gone)
-        self.choices.forget(gone)
-        self.refresh()
+        super().forget_layers(gone)
 
-    def meet_layers(self) -> None:
-        """Look whether a layer of lines has come."""
-        self.choices.fill_open()
-        self.refresh()
-
-    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
-        """Follow which layer plays the role."""
-        self.choices.take_corrections(roles, layer_ids)
-        self.refresh()
-
-    def cleanup(self) -> None:
-        """Take the tool off the map: the plugin is being unloaded."""
+    def leave_layer(self) -> None:
+        """Take the tool off the map."""
         self.tools.stop()
-        self._watch.stop()
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Show the layer as it is now: its tiers, its sites, the points of the line that is chosen."""
-        layer = self.layer
-        self._watch.watch([layer] if layer is not None else [])
-        self.shown.set_layer(layer)
+        super().refresh()
+        self.shown.set_layer(self.layer)
         self._fill_sites()
         self._fill_points()
         self.update_state()
@@ -211,11 +174,6 @@ class TierEditor(QWidget, DockPart):
             return None
 
     # -- what the user does ---------------------------------------------------------------------------------------
-
-    def _layer_chosen(self) -> None:
-        self.tools.stop()
-        self.write_state()
-        self.refresh()
 
     def _site_chosen(self, *_index: Any) -> None:
         """Draw for another site or tier with the tool that is on."""
