@@ -4,13 +4,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QLineEdit, QTableView, QToolButton, QWidget
 
 from ...i18n import tr
 from ...rules.spreadsheet_text import harmless
 from ..forms import load_form
+from ..models.column_widths import fitted_widths
 from ..models.rows_model import TEXT, Column, RowsModel
 from ..models.table_file import write_table
 from ..models.table_model import RowsFilter
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ..papers import Papers
 
 _WIDEST_COLUMN = 260
+_LEAST_TEXT = "五六个汉字"
+"""As much of a text as a column shows at least."""
 _ROW_MARGIN = 6
 
 
@@ -58,6 +61,11 @@ class ResultTable(QWidget):
         self.view.setModel(self.proxy)
         self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         compact(self.view)
+        self._wanted: list[int] = []
+        self._least: list[int] = []
+        self._by_hand = self._fitting = False
+        self.view.horizontalHeader().sectionResized.connect(self._column_resized)
+        self.view.viewport().installEventFilter(self)
         self.filter.textChanged.connect(self._apply_filter)
         self.view.selectionModel().currentRowChanged.connect(self._tell_choice)
         self.proxy.modelReset.connect(self.chosen)
@@ -76,15 +84,42 @@ class ResultTable(QWidget):
     def set_rows(self, rows: Sequence[Sequence[Any]]) -> None:
         """Show other rows."""
         self.model.set_rows(rows)
-        self.view.resizeColumnsToContents()
-        for column in range(self.model.columnCount()):
-            self.view.setColumnWidth(column, min(self.view.columnWidth(column), _WIDEST_COLUMN))
+        self._measure()
         self._show_count()
 
     def set_area_unit(self, unit: str) -> None:
         """Show areas in 'ha', 'mu' or 'm2'."""
         self.model.set_area_unit(unit)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Find out how wide the columns want to be, and how narrow texts may get: numbers are never cut."""
         self.view.resizeColumnsToContents()
+        columns, header = range(self.model.columnCount()), self.view.horizontalHeader()
+        self._wanted = [min(self.view.columnWidth(column), _WIDEST_COLUMN) for column in columns]
+        few = self.view.fontMetrics().horizontalAdvance(_LEAST_TEXT)
+        self._least = [max(few, header.sectionSizeHint(column)) if self.model.kind(column) == TEXT
+                       else self._wanted[column] for column in columns]
+        self._by_hand = False
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the columns fit beside each other, unless the user has drawn one of them wider or narrower."""
+        if self._by_hand:
+            return
+        self._fitting = True
+        for column, width in enumerate(fitted_widths(self._wanted, self._least, self.view.viewport().width())):
+            self.view.setColumnWidth(column, width)
+        self._fitting = False
+
+    def _column_resized(self, *_what: int) -> None:
+        self._by_hand = not self._fitting
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the columns again where the table has become wider or narrower."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def current_value(self, column: int) -> Any:
         """Return the plain value of a column in the current row, None when there is no current row."""
