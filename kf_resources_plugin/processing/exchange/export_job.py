@@ -11,13 +11,14 @@ from ...engine.areas import areas_of
 from ...engine.crs import national_zone
 from ...engine.errors import PlannerError
 from ...engine.kernel import pick_kernel
-from ...engine.lonlat import crs_label, lonlat_function
+from ...engine.lonlat import crs_label
+from ...engine.paper_rings import paper_crs
 from ...engine.parcel_export import grid_shapes
 from ...engine.parcel_file import load_format
 from ...i18n import tr
 from ...rules.parcel_writing import WrittenRing, header_lines, numbered, parcel_lines
 from ...rules.units import hundredths
-from ...rules.zones import CGCS2000, three_degree_crs
+from ...rules.zones import CGCS2000
 from ..inputs import Inputs
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
@@ -78,12 +79,7 @@ class ExportJob(InputsJob[Inputs]):
         if layer is None or national_zone(layer.features.crs, self._inputs.book()) is not None:
             return []
         crs = layer.features.crs
-        suggested = "EPSG:4547"
-        if layer.bounds is not None:
-            to_lonlat, _ = lonlat_function(crs, self._inputs.transforms)
-            low_x, low_y, high_x, high_y = layer.bounds
-            longitude, _ = to_lonlat(np.array([(low_x + high_x) / 2]), np.array([(low_y + high_y) / 2]))
-            suggested = three_degree_crs(float(longitude[0])) or suggested
+        suggested = paper_crs(crs, layer.bounds, self._inputs.transforms, self._inputs.book()).authid()
         return [tr("Layer “{layer}” is in {crs}; coordinate files are written in a Gauss-Krüger system of CGCS2000. "
                    "Bring it there first, here to {suggested} (native:reprojectlayer).").format(
             layer=layer.label, crs=crs_label(crs), suggested=suggested)]
