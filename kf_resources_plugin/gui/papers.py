@@ -27,9 +27,17 @@ class Papers:
     def __init__(self, iface: Any, parent: QWidget) -> None:
         self._iface, self._parent = iface, parent
 
-    def tell(self, title: str, text: str, level: Qgis.MessageLevel, *, rich: bool = False) -> None:
-        """Say something in QGIS's message bar, which shows rich text: ``text`` is plain unless ``rich``."""
-        self._iface.messageBar().pushMessage(escape(title, False), text if rich else escape(text, False), level)
+    def tell(self, title: str, text: str, level: Qgis.MessageLevel, *, rich: bool = False, more: str = "") -> None:
+        """Say something in QGIS's message bar, which shows rich text: ``text`` is plain unless ``rich``.
+
+        The bar has one line: what is longer goes into ``more``, plain, which it shows when asked.
+        """
+        shown = escape(title, False), text if rich else escape(text, False)
+        bar = self._iface.messageBar()
+        if more:
+            bar.pushMessage(*shown, more, level)
+        else:
+            bar.pushMessage(*shown, level)
 
     def tell_files(self, title: str, *files: Path) -> None:
         """Say where files are, as links that open them and their folder; in one line, the message bar has no more."""

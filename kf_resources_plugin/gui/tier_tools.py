@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..survey.zone_edits import Plan, Site
     from .papers import Papers
 
-_UNIT = "ha"  # with four decimals: the message bar has one line
+_UNIT = "ha"
 DRAW, ADD, RESHAPE, SPLIT = "draw", "add", "reshape", "split"
 """What a tool does: draw the outer line anew, add land to it, run a part of it elsewhere, cut the tier in parts."""
 
@@ -106,8 +106,17 @@ class TierTools(QObject):
         except PlannerError as error:
             self._refuse(str(error))
             return
-        self._papers.tell(plan.title, _said(edits, plan), Qgis.MessageLevel.Success)
+        self._say(edits, plan, task.tier)
         self.edited.emit()
+
+    def _say(self, edits: ZoneEdits, plan: Plan, tier: str) -> None:
+        """Say in one line what became of the tier that was drawn, and of all that changed where more is asked."""
+        told = {code: tr("{before} → {after} {unit}").format(before=area_text(before, _UNIT), unit=unit_text(_UNIT),
+                                                             after=area_text(after, _UNIT))
+                for code, (before, after) in _areas(plan).items()}
+        every = [tr("{tier}: {areas}").format(tier=edits.lines.tier_name(code), areas=told[code]) for code in told]
+        self._papers.tell(plan.title, tr("{areas}; not saved yet").format(areas=told.get(tier, every[0])),
+                          Qgis.MessageLevel.Success, more="\n".join(every) if len(every) > 1 else "")
 
     def _refuse(self, reason: str) -> None:
         self._papers.tell(tr("Lines of tiers"), reason, Qgis.MessageLevel.Warning)
@@ -135,16 +144,13 @@ def _planned(edits: ZoneEdits, task: Task, line: QgsGeometry) -> Plan:
     return edits.draw(task.site, task.tier, ring_area(line), add=task.kind == ADD)
 
 
-def _said(edits: ZoneEdits, plan: Plan) -> str:
-    """Return the areas of every tier before and after, and that nothing is saved."""
+def _areas(plan: Plan) -> dict[str, tuple[float, float]]:
+    """Return the areas of every tier that changes, before and after, in m²."""
     areas: dict[str, tuple[float, float]] = {}
     for change in plan.changes:
         before, after = areas.get(change.tier, (0.0, 0.0))
         areas[change.tier] = before + change.before_m2, after + change.after_m2
-    told = [tr("{tier} {before} → {after}").format(tier=edits.lines.tier_name(tier), before=area_text(before, _UNIT),
-                                                   after=area_text(after, _UNIT))
-            for tier, (before, after) in areas.items()]
-    return tr("{tiers} ({unit}); not saved yet").format(tiers=listed(told, language()), unit=unit_text(_UNIT))
+    return areas
 
 
 def _area(square_metres: float) -> str:

@@ -153,6 +153,8 @@ class ZoneEdits:
 
     def do(self, plan: Plan) -> None:
         """Make the changes as one command; raises PlannerError, and then nothing is changed."""
+        if not plan.changes:
+            raise PlannerError(tr("The line runs there already; nothing was changed."))
         self.start()
         layer, done = self.lines.layer, False
         layer.beginEditCommand(plan.title)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRectangle
-from qgis.PyQt.QtCore import QPoint, Qt
-from qgis.PyQt.QtWidgets import QMessageBox
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QTextEdit, QToolButton
 
 from kf_resources_plugin.gui.papers import Papers
 from kf_resources_plugin.gui.tier_tools import ADD, DRAW, RESHAPE, SPLIT, Task, TierTools
@@ -73,9 +73,33 @@ def test_what_is_clicked_on_the_map_is_drawn_in_the_layer(crs: str, tools: TierT
     draw(qtbot, desktop.mapCanvas(), (-50, -50), (150, -50), (150, 50), (-50, 50))
     assert areas(layer)["protection"] == pytest.approx(20_000, rel=0.02)  # a pixel is a metre
     assert sum(areas(layer).values()) == pytest.approx(160_000, abs=0.1)
-    assert "protection area 1.0000 → " in said(desktop)
-    assert "not saved" in said(desktop)
+    assert said(desktop).startswith("1.0000 → ")
+    assert said(desktop).endswith(" ha; not saved yet")
     assert tools.active  # ready for the next line
+
+
+def test_what_became_of_the_other_tiers_is_told_when_asked(tools: TierTools, layer: QgsVectorLayer,
+                                                           desktop: DesktopInterface) -> None:
+    tools.take(layer, Task(RESHAPE, PAGODA, "control_1"), line((-90, 95), (-90, 120), (90, 120), (90, 95)))
+    assert said(desktop) == "3.0000 → 3.3600 ha; not saved yet"  # 180 m by 20 m more
+    shown: list[str] = []
+
+    def read() -> None:
+        viewer = QApplication.activeModalWidget()
+        shown.append(viewer.findChild(QTextEdit).toPlainText())
+        viewer.close()
+
+    QTimer.singleShot(100, read)  # it is modal
+    desktop.messageBar().currentItem().findChild(QToolButton).click()
+    assert [text.partition("\n\n")[2] for text in shown] == [
+        "construction control zone I: 3.0000 → 3.3600 ha\nconstruction control zone II: 12.0000 → 11.6400 ha"]
+
+
+def test_a_line_that_changes_nothing_is_no_step(tools: TierTools, layer: QgsVectorLayer,
+                                                desktop: DesktopInterface) -> None:
+    tools.take(layer, Task(DRAW, PAGODA, "protection"), line((-50, -50), (50, -50), (50, 50), (-50, 50)))
+    assert "nothing was changed" in said(desktop)
+    assert layer.undoStack().count() == 0
 
 
 def test_every_tool_does_its_own(tools: TierTools, layer: QgsVectorLayer, desktop: DesktopInterface,
