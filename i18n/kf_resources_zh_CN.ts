@@ -1271,6 +1271,10 @@
       <translation>界址点数</translation>
     </message>
     <message>
+      <source>Boundary points in {crs}; X is the northing, Y the easting.</source>
+      <translation>界址点坐标系：{crs}；X 为纵坐标（北），Y 为横坐标（东）。</translation>
+    </message>
+    <message>
       <source>Boundary points of historic protection lines</source>
       <translation>历史文化保护线界址点成果表</translation>
     </message>
@@ -6653,6 +6657,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>数量、水田、产能都没有。请至少填一项大于 0 的数值。</translation>
     </message>
     <message>
+      <source>The line runs there already; nothing was changed.</source>
+      <translation>界线本来就在这里，没有改动。</translation>
+    </message>
+    <message>
       <source>The line that was drawn cuts nothing of the tier in two; begin and end it outside.</source>
       <translation>所画的线没有把该层级切成两部分；请在范围之外起止。</translation>
     </message>
@@ -6675,6 +6683,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The lines of the site cannot be put together ({reason}); repair the geometries of the site with “Fix geometries” first.</source>
       <translation>该文物的各级线无法拼合（{reason}）；请先用“修正几何图形”修复其几何。</translation>
+    </message>
+    <message>
+      <source>The map does not show the {tier}: it is switched off.</source>
+      <translation>地图上没有显示{tier}：它已被关闭。</translation>
+    </message>
+    <message>
+      <source>The map does not show this layer: it, or its group, is switched off.</source>
+      <translation>地图上没有显示这个图层：图层本身或它所在的图层组已被关闭。</translation>
     </message>
     <message>
       <source>The map picture could not be drawn: {message}</source>
@@ -7573,6 +7589,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>已核销（事件号）</translation>
     </message>
     <message>
+      <source>X (m)</source>
+      <translation>X（米）</translation>
+    </message>
+    <message>
       <source>X (north)</source>
       <translation>X（北）</translation>
     </message>
@@ -7591,6 +7611,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Y (east)</source>
       <translation>Y（东）</translation>
+    </message>
+    <message>
+      <source>Y (m)</source>
+      <translation>Y（米）</translation>
     </message>
     <message>
       <source>Year</source>
@@ -9349,12 +9373,20 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{algorithm}，插件 {plugin}，{day} 有效的规则，运行 {digest}</translation>
     </message>
     <message>
+      <source>{areas}; not saved yet</source>
+      <translation>{areas}；尚未保存</translation>
+    </message>
+    <message>
       <source>{area} mu</source>
       <translation>{area} 亩</translation>
     </message>
     <message>
       <source>{a} – {b}</source>
       <translation>{a} — {b}</translation>
+    </message>
+    <message>
+      <source>{before} → {after} {unit}</source>
+      <translation>{before} → {after} {unit}</translation>
     </message>
     <message>
       <source>{committed} projects written off, {already} were already, {refused} refused.</source>
@@ -9729,12 +9761,8 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{site}还没有{tier}的线；请先绘制。</translation>
     </message>
     <message>
-      <source>{tiers} ({unit}); not saved yet</source>
-      <translation>{tiers}（{unit}）；尚未保存</translation>
-    </message>
-    <message>
-      <source>{tier} {before} → {after}</source>
-      <translation>{tier} {before} → {after}</translation>
+      <source>{tier}: {areas}</source>
+      <translation>{tier}：{areas}</translation>
     </message>
     <message>
       <source>{title} (ha): {project}</source>
@@ -10070,8 +10098,16 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>修整</translation>
     </message>
     <message>
+      <source>Show it on the map</source>
+      <translation>在地图上显示</translation>
+    </message>
+    <message>
       <source>Split</source>
       <translation>分割</translation>
+    </message>
+    <message>
+      <source>Switch the layer on in the layer tree, with the groups it stands in, and the tier in its style</source>
+      <translation>在图层树中打开这个图层及其所在的图层组，并在样式中打开该层级</translation>
     </message>
     <message>
       <source>The layer with the tiers of all sites: one feature for each tier of a site</source>

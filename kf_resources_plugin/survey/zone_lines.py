@@ -10,7 +10,7 @@ from ..engine.areas import areas_of
 from ..engine.errors import PlannerError
 from ..engine.field_map import mapped_field
 from ..engine.heritage_redraw import Band, outline
-from ..engine.parcel_export import grid_shapes
+from ..engine.paper_rings import paper_crs, paper_rings
 from ..engine.roles import schema_of
 from ..i18n import language, tr
 from ..rules.heritage_tiers import tier_of, tiers
@@ -21,7 +21,7 @@ from ..rules.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qgis.core import QgsFeature, QgsVectorLayer
+    from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsVectorLayer
 
     from ..rules.heritage_tiers import Tier
     from ..rules.rule_rows import RuleBook
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 ROLE = "heritage_zones"
 _SAME_PLACE_M = 0.001  # a tenth of the last digit that coordinate tables print
 _METRES_PER_DEGREE = 111_320.0
-_METRE_DECIMALS, _DEGREE_DECIMALS = 3, 8
 _WANTED = (QgsVectorDataProvider.Capability.AddFeatures | QgsVectorDataProvider.Capability.DeleteFeatures
            | QgsVectorDataProvider.Capability.ChangeGeometries
            | QgsVectorDataProvider.Capability.ChangeAttributeValues)
@@ -140,20 +139,33 @@ class ZoneLines:
                                   "before its lines are edited.").format(fid=feature.id(), layer=self.layer.name()))
         return shape
 
-    def points(self, site: str, tier: str) -> list[tuple[str, str, str, str]]:
-        """Return the points of a tier's outer line: number, ring, X north, Y east, as tables write them.
+    def paper_crs(self) -> QgsCoordinateReferenceSystem:
+        """Return the system of the coordinates in tables: that of the layer if it is a national one, else its zone."""
+        extent = self.layer.extent()
+        bounds = None if extent.isNull() else (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(),
+                                               extent.yMaximum())
+        return paper_crs(self.layer.crs(), bounds, QgsProject.instance().transformContext(), self.book)
 
-        Numbers run on from ring to ring, each of which begins in the north-west. Raises PlannerError as ``nest`` does.
+    def points(self, site: str, tier: str) -> list[tuple[str, str, str, str]]:
+        """Return the points of a tier's outer line as tables write them: number, ring, X north, Y east in metres.
+
+        They are in ``paper_crs``. Numbers run on from ring to ring, each of which begins in the north-west. Raises
+        PlannerError as ``nest`` does, and where there is no way into that system.
         """
         nest = self.nest(site, tier)
         area = outline(nest.bands, nest.codes.index(tier))
         if area.isEmpty():
             return []
-        decimals = _DEGREE_DECIMALS if self.layer.crs().isGeographic() else _METRE_DECIMALS
-        [rings] = grid_shapes([bytes(area.asWkb())], decimals, NoProgress()).rings
-        corners = [(str(ring), coordinate_text(north, decimals), coordinate_text(east, decimals))
-                   for ring, found in enumerate(rings, start=1) for east, north in found.tolist()]
-        return [(f"J{number}", *corner) for number, corner in enumerate(corners, start=1)]
+        paper, findings = paper_rings([bytes(area.asWkb())], self.layer.crs(), self.paper_crs(),
+                                      QgsProject.instance().transformContext(), self.book, self.layer.name(),
+                                      NoProgress())
+        errors = [finding.message for finding in findings if finding.severity == "error"]
+        if errors:
+            raise PlannerError("\n".join(errors))
+        [rings] = paper.rings
+        return [(name, str(number), coordinate_text(north, paper.decimals), coordinate_text(east, paper.decimals))
+                for number, ring in enumerate(rings, start=1)
+                for name, (east, north) in zip(ring.ids, ring.corners.tolist())]
 
     def areas(self, shapes: Sequence[QgsGeometry]) -> list[float]:
         """Return areas in m², rounded to 0.01 m²."""

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import Qt
 from kf_resources_plugin.cartography.styles import apply_style
 from kf_resources_plugin.gui.tier_tools import RESHAPE, Task
 from tests.gui.docks import click, shown_values
-from tests.survey.heritage import COMMON, CRS, PAGODA, contents, line, square, zones
+from tests.survey.heritage import COMMON, PAGODA, contents, line, square, zones
 
 if TYPE_CHECKING:
     from qgis.core import QgsVectorLayer
@@ -121,10 +121,52 @@ def test_the_layer_goes_with_its_tool_and_its_points(editor: TierEditor, layer: 
     assert editor.site_box.count() == 0
 
 
-def test_degrees_have_more_decimals(heritage_dock: HeritageDock, qtbot: Any) -> None:
-    made = zones([("POLYGON((114.3 34.8,114.31 34.8,114.31 34.81,114.3 34.8))", {**COMMON, "tier": "protection"})],
-                 crs="EPSG:4490")
-    assert made.crs().authid() != CRS
+# 4547 of PROJ 9.1 (pyproj); the first corner lies on its central meridian
+@pytest.mark.parametrize(("crs", "corners"), [
+    ("EPSG:4490", "114 34.8,114.01 34.8,114.01 34.81,114 34.8"),
+    ("EPSG:3857", "12690421.950 4136735.049,12691535.145 4136735.049,12691535.145 4138090.786,"
+                  "12690421.950 4136735.049")])
+def test_points_are_in_metres_of_the_zone_as_tables_have_them(crs: str, corners: str, heritage_dock: HeritageDock,
+                                                              qtbot: Any) -> None:
+    made = zones([(f"POLYGON(({corners}))", {**COMMON, "tier": "protection"})], crs=crs)
     QgsProject.instance().addMapLayer(made)
     qtbot.wait(10)
-    assert shown_values(heritage_dock.editor.points, 3) == ["114.31000000", "114.31000000", "114.30000000"]
+    editor = heritage_dock.editor
+    north, east = ([float(value) for value in shown_values(editor.points, column)] for column in (2, 3))
+    assert list(zip(north, east)) == [
+        pytest.approx(pair, abs=0.01) for pair in ((3853514.568, 500914.987), (3852405.198, 500915.097),
+                                                   (3852405.153, 500000.0))]
+    assert "central meridian 114°" in editor.points_note.text()
+    assert editor.points_note.isVisible()
+
+
+def test_points_without_a_way_into_the_national_system_are_explained(heritage_dock: HeritageDock, qtbot: Any) -> None:
+    made = zones([("POLYGON((114 34.8,114.01 34.8,114.01 34.81,114 34.8))", {**COMMON, "tier": "protection"})],
+                 crs="EPSG:4610")
+    QgsProject.instance().addMapLayer(made)
+    qtbot.wait(10)
+    assert shown_values(heritage_dock.editor.points, 0) == []
+    assert "Xian" in heritage_dock.editor.points_note.text()
+
+
+def test_a_line_that_the_map_does_not_show_is_told_and_switched_on(editor: TierEditor, layer: QgsVectorLayer,
+                                                                  qtbot: Any) -> None:
+    assert not editor.show_button.isVisible()
+    root = QgsProject.instance().layerTreeRoot()
+    group = root.insertGroup(0, "老城与文物")
+    group.insertChildNode(0, root.findLayer(layer).clone())
+    root.removeChildNode(root.children()[1])
+    group.setItemVisibilityChecked(False)
+    assert "switched off" in editor.shown_note.text()
+    click(qtbot, editor.show_button)
+    assert root.findLayer(layer).isVisible()
+    assert not editor.show_button.isVisible()
+    editor.tier_box.setCurrentIndex(editor.tier_box.findData("control_1"))
+    editor._site_chosen()
+    editor.tiers_list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    assert "construction control zone i" in editor.shown_note.text().lower()
+    root.findLayer(layer).setItemVisibilityChecked(False)
+    click(qtbot, editor.show_button)
+    assert root.findLayer(layer).isVisible()
+    assert checks(editor) == {"Protection area": True, "Construction control zone I": True}
+    assert not editor.shown_note.isVisible()

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 # names of fields, files and formats, which no language has another word for
 NAMES = re.compile(r"(?<![A-Za-z])([A-Z]{2,}DM|XZQMC|YJJBNTTBBH|MASKS|"
                    r"P\d|E\d|CSV|XLSX|JSON|HTML|PDF|SVG|PNG|QGIS|DLTB|DLBM|DLMC|XMMC|"
-                   r"SQRQ|BSM|KCXS|GDDB|TBMJ|XS_XMKJFW|fid|dpi|GB|T|(town|\*)\.kfledger\.gpkg|Matplotlib|NULL|LAND|yyyy-MM-dd)\b|[0-9a-f]{16}|/\S+")
+                   r"SQRQ|BSM|KCXS|GDDB|TBMJ|XS_XMKJFW|fid|dpi|EPSG|GB|T|(town|\*)\.kfledger\.gpkg|Matplotlib|NULL|LAND|yyyy-MM-dd)\b|[0-9a-f]{16}|/\S+")
 FIELDS_AND_CRS = re.compile(r"（[a-z_]+）|\b[A-Z][A-Z0-9_]+\b|dlbm|Xian 1980( / 3-degree Gauss-Kruger CM 114E)?|"
                             r"native:polygonize|CGCS2000|Ctrl\+Enter")
 LATIN = re.compile(r"[A-Za-z]{3,}")

@@ -5,9 +5,10 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsMapLayerProxyModel
+from qgis.core import QgsMapLayerProxyModel, QgsProject
 from qgis.PyQt.QtCore import pyqtSignal
 
+from ...cartography.map_layers import crs_title
 from ...cartography.styles import apply_style
 from ...engine.errors import PlannerError
 from ...engine.rule_store import load_rule_book
@@ -16,6 +17,7 @@ from ...rules.heritage_tiers import tiers
 from ...survey.zone_edits import Site
 from ...survey.zone_lines import ROLE as LINES_ROLE
 from ...survey.zone_lines import ZoneLines
+from ..layer_switch import LayerSwitch
 from ..models.rows_model import TEXT, Column
 from ..models.shown_tiers import ShownTiers
 from ..tier_tools import ADD, DRAW, RESHAPE, SPLIT, Task, TierTools
@@ -44,6 +46,8 @@ class TierEditor(LayerPart):
     PARAMETER, ROLE = "ZONES", LINES_ROLE
     OFFERS = QgsMapLayerProxyModel.Filter.PolygonLayer
 
+    shown_note: QLabel
+    show_button: QPushButton
     style_note: QLabel
     style_button: QPushButton
     tiers_list: QListWidget
@@ -54,16 +58,18 @@ class TierEditor(LayerPart):
     reshape_button: QToolButton
     split_button: QToolButton
     tool_note: QLabel
+    points_note: QLabel
     points_layout: QVBoxLayout
 
     def __init__(self, dock: KfDock) -> None:
         super().__init__(dock)
         self._register: dict[str, str] = {}
         self._book = load_rule_book(date.today(), language())
-        self.shown = ShownTiers(self.tiers_list)
+        self.shown = ShownTiers(self.tiers_list, tiers(self._book))
+        self.switch = LayerSwitch(QgsProject.instance(), self)
         self.tools = TierTools(dock.iface, dock.papers, self)
-        self.points = ResultTable([Column(tr("Point"), TEXT), Column(tr("Ring"), TEXT), Column(tr("X (north)"), TEXT),
-                                   Column(tr("Y (east)"), TEXT)], self, title=tr("Boundary points"),
+        self.points = ResultTable([Column(tr("Point"), TEXT), Column(tr("Ring"), TEXT), Column(tr("X (m)"), TEXT),
+                                   Column(tr("Y (m)"), TEXT)], self, title=tr("Boundary points"),
                                   papers=dock.papers)
         self.points_layout.addWidget(self.points)
         self._fill_tiers()
@@ -71,6 +77,9 @@ class TierEditor(LayerPart):
                          SPLIT: self.split_button}
         for kind, button in self._buttons.items():
             button.clicked.connect(partial(self._use, kind))
+        for signal in (self.switch.changed, self.shown.changed):
+            signal.connect(self.update_state)
+        self.show_button.clicked.connect(self._show_lines)
         self.style_button.clicked.connect(self._give_style)
         self.site_box.activated.connect(self._site_chosen)
         self.tier_box.activated.connect(self._site_chosen)
@@ -78,7 +87,7 @@ class TierEditor(LayerPart):
 
     def controls(self) -> list[QWidget]:
         """Return what Tab goes through, in order."""
-        return [self.layer_box, self.style_button, self.tiers_list, self.site_box, self.tier_box,
+        return [self.layer_box, self.show_button, self.style_button, self.tiers_list, self.site_box, self.tier_box,
                 *self._buttons.values(), *self.points.controls()]
 
     @property
@@ -129,6 +138,11 @@ class TierEditor(LayerPart):
         """Take the tool off the map."""
         self.tools.stop()
 
+    def cleanup(self) -> None:
+        """Take the tool off the map and listen no more: the plugin is being unloaded."""
+        super().cleanup()
+        self.switch.stop()
+
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -158,14 +172,18 @@ class TierEditor(LayerPart):
         self.site_box.setCurrentIndex(max(self.site_box.findData(before), min(0, self.site_box.count() - 1)))
 
     def _fill_points(self) -> None:
-        lines, site = self._lines(), self.site
+        lines, site, note = self._lines(), self.site, ""
         rows: list[tuple[str, str, str, str]] = []
         if lines is not None and site is not None:
             try:
                 rows = lines.points(site.id, self.tier_box.currentData())
-            except PlannerError:  # said when a tool is used
-                rows = []
+                note = tr("Boundary points in {crs}; X is the northing, Y the easting.").format(
+                    crs=crs_title(lines.paper_crs())) if rows else ""
+            except PlannerError as error:
+                note = str(error)
         self.points.set_rows(rows)
+        self.points_note.setText(note)
+        self.points_note.setVisible(bool(note))
 
     def _lines(self) -> ZoneLines | None:
         try:
@@ -192,6 +210,12 @@ class TierEditor(LayerPart):
                 button.setChecked(other == kind)
         self.update_state()
 
+    def _show_lines(self) -> None:
+        if self.layer is not None:
+            self.switch.switch_on(self.layer)
+            self.shown.switch_on(self.tier_box.currentData())
+        self.update_state()
+
     def _give_style(self) -> None:
         if self.layer is not None:
             apply_style(self.layer, _STYLE)
@@ -205,12 +229,26 @@ class TierEditor(LayerPart):
             button.setEnabled(ready)
             if not self.tools.active:
                 button.setChecked(False)
+        hidden = self._hidden()
+        self.shown_note.setText(hidden)
+        for widget in (self.shown_note, self.show_button):
+            widget.setVisible(bool(hidden))
         by_tier = layer is not None and self.shown.by_tier
         self.tiers_list.setVisible(by_tier)
         self.style_note.setVisible(layer is not None and not by_tier)
         self.style_note.setText(tr("The layer is not drawn by tier, so tiers cannot be switched on and off here."))
         self.style_button.setVisible(layer is not None and not by_tier)
         self.tool_note.setText(self._note())
+
+    def _hidden(self) -> str:
+        """Return why the map does not show the line that is edited, '' where it does."""
+        if self.layer is None:
+            return ""
+        if self.switch.is_off(self.layer):
+            return tr("The map does not show this layer: it, or its group, is switched off.")
+        if self.shown.is_off(self.tier_box.currentData()):
+            return tr("The map does not show the {tier}: it is switched off.").format(tier=self.tier_box.currentText())
+        return ""
 
     def _note(self) -> str:
         if self.layer is None:
