@@ -53,13 +53,22 @@ def fill_table(manual: QgsLayoutItemManualTable, table: PageTable, place: TableP
     for shares in _SHARES:
         if _write(manual, table, table.rows, place, shares):
             return True
-    for shown in range(len(table.rows) - 1, -1, -1):
-        text = tr("… and {count} more, on sheets attached") if table.whole else tr("… and {count} more")
-        rest = text.format(count=len(table.rows) - shown)
-        rows = [*table.rows[:shown], [rest, *[""] * (len(table.head) - 1)]]
-        if _write(manual, table, rows, place, _SHARES[-1]):
-            break
+    fits, many = 0, len(table.rows)  # how many rows fit, and how many do not; none at all always stand
+    while many - fits > 1:
+        middle = (fits + many) // 2
+        if _write(manual, table, _cut(table, middle), place, _SHARES[-1]):
+            fits = middle
+        else:
+            many = middle
+    _write(manual, table, _cut(table, fits), place, _SHARES[-1])
     return False
+
+
+def _cut(table: PageTable, shown: int) -> list[Sequence[str]]:
+    """Return the first rows of a table, and a line that says how many more there are."""
+    text = tr("… and {count} more, on sheets attached") if table.whole else tr("… and {count} more")
+    rest = text.format(count=len(table.rows) - shown)
+    return [*table.rows[:shown], [rest, *[""] * (len(table.head) - 1)]]
 
 
 def _write(manual: QgsLayoutItemManualTable, table: PageTable, rows: Sequence[Sequence[str]], place: TablePlace,

@@ -4,17 +4,20 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kf_resources_plugin.processing.provider import ALGORITHMS
+from tests.packaging.conftest import environment_with_profile, run_python
 from tests.processing.minimal import minimal_inputs
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qgis.core import QgsProcessingProvider
+
+
+FIRST_OF_TOPIC = {algorithm.TOPIC: algorithm.NAME for algorithm in reversed(ALGORITHMS)}
 
 
 @pytest.fixture(scope="module")
@@ -48,19 +51,51 @@ def test_speaks_the_language_of_qgis(program: str, qgis_environment: dict[str, s
     assert "地类图斑" in told.stdout
 
 
-@pytest.mark.parametrize("name", [algorithm.NAME for algorithm in ALGORITHMS])
-def test_the_inputs_are_enough(program: str, qgis_environment: dict[str, str], kf_provider: QgsProcessingProvider,
-                               tmp_path: Path, name: str) -> None:
-    inputs = minimal_inputs(name, tmp_path / "输入 1")
-    values = [f"{key}={item}" for key, value in inputs.items()
-              for item in (value if isinstance(value, list) else [value])]
+def texts(name: str, folder: Path) -> dict[str, str | list[str]]:
+    """Return the least inputs of an algorithm as qgis_process gets them."""
+    return {key: [*map(str, value)] if isinstance(value, list) else str(value)
+            for key, value in minimal_inputs(name, folder).items()}
+
+
+def numbers_of(kf_provider: QgsProcessingProvider, name: str) -> set[str]:
+    return {output.name() for output in kf_provider.algorithm(name).outputDefinitions()
+            if output.type() == "outputNumber"}
+
+
+@pytest.mark.parametrize("name", FIRST_OF_TOPIC.values())
+def test_an_algorithm_of_every_topic_runs(program: str, qgis_environment: dict[str, str],
+                                          kf_provider: QgsProcessingProvider, tmp_path: Path, name: str) -> None:
+    """One of each: every start of the program takes seconds."""
+    values = [f"{key}={item}" for key, value in texts(name, tmp_path / "输入 1").items()
+              for item in ([value] if isinstance(value, str) else value)]
     told = ask(program, "--json", "run", f"kf:{name}", "--", *values, environment=qgis_environment)
     assert told.returncode == 0, told.stderr
     assert "Traceback" not in told.stderr
-    results = json.loads(told.stdout)["results"]
-    numbers = {output.name() for output in kf_provider.algorithm(name).outputDefinitions()
-               if output.type() == "outputNumber"}
-    assert numbers <= set(results)
+    assert numbers_of(kf_provider, name) <= set(json.loads(told.stdout)["results"])
+
+
+@pytest.fixture(scope="module")
+def headless(staged: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bool, list[str], str]]:
+    """Return how every algorithm ran without a desktop, all in one process."""
+    folder = tmp_path_factory.mktemp("headless")
+    inputs, output = folder / "inputs.json", folder / "told.json"
+    inputs.write_text(json.dumps({algorithm.NAME: texts(algorithm.NAME, folder / "输入 1" / algorithm.NAME)
+                                  for algorithm in ALGORITHMS}), encoding="utf-8")
+    done = run_python(Path(__file__).with_name("headless_runs.py"), staged.parent, inputs, output,
+                      environment=environment_with_profile(staged, folder))
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "Traceback" not in done.stderr
+    told: dict[str, tuple[bool, list[str], str]] = json.loads(output.read_text(encoding="utf-8"))
+    return told
+
+
+@pytest.mark.parametrize("name", [algorithm.NAME for algorithm in ALGORITHMS])
+def test_the_inputs_are_enough_without_a_desktop(headless: dict[str, tuple[bool, list[str], str]],
+                                                 kf_provider: QgsProcessingProvider, name: str) -> None:
+    well, results, log = headless[name]
+    assert well, log
+    assert "Traceback" not in log
+    assert numbers_of(kf_provider, name) <= set(results)
 
 
 def test_missing_input_fails_with_a_message(program: str, qgis_environment: dict[str, str], tmp_path: Path) -> None:

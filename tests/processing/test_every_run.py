@@ -65,32 +65,31 @@ def every_output(name: str, folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_inputs_are_enough(name: str, tmp_path: Path) -> None:
-    feedback = QgsProcessingFeedback()
+def test_the_inputs_are_enough_and_no_state_stays(name: str, tmp_path: Path) -> None:
+    """Neither the registered instance nor the class knows of a run; what a second run finds is a first one's."""
+    algorithm, feedback = registered(name), QgsProcessingFeedback()
+    kind = type(algorithm)
+    before = dict(vars(algorithm)), dict(vars(kind))
     run(name, minimal_inputs(name, tmp_path), feedback)
     assert feedback.progress() == 100
+    assert (dict(vars(algorithm)), dict(vars(kind))) == before
+    fresh = algorithm.create()
+    assert type(fresh) is kind
+    assert vars(fresh) == {}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_output_arrives(name: str, tmp_path: Path) -> None:
-    outputs = every_output(name, tmp_path / "out")
-    (tmp_path / "out").mkdir()
-    results = run(name, {**minimal_inputs(name, tmp_path / "in"), **outputs})
-    for parameter, path in outputs.items():
-        assert Path(path).exists(), parameter
-        assert str(results[parameter]).split("|")[0] == path
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_repeated_run_gives_the_same(name: str, tmp_path: Path) -> None:
+def test_every_output_arrives_and_a_repeated_run_gives_the_same(name: str, tmp_path: Path) -> None:
     inputs = minimal_inputs(name, tmp_path / "in")
     told = []
     for turn in ("first", "second"):
-        folder = tmp_path / turn
-        folder.mkdir()
+        outputs = every_output(name, made(tmp_path / turn))
         if name in WRITING and told:
             inputs = minimal_inputs(name, tmp_path / "in again")
-        results = run(name, {**inputs, **every_output(name, folder)})
+        results = run(name, {**inputs, **outputs})
+        for parameter, path in outputs.items():
+            assert Path(path).exists(), parameter
+            assert str(results[parameter]).split("|")[0] == path
         told.append({key: content(value) for key, value in results.items()})
     assert told[0] == told[1]
 
@@ -108,19 +107,6 @@ def content(value: Any) -> Any:
     if isinstance(value, str) and path.is_absolute():
         return path.name if path.suffix else ""
     return value
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_kept_between_runs(name: str, tmp_path: Path) -> None:
-    """Neither the registered instance nor the class knows of a run; what a second run finds is a first one's."""
-    algorithm = registered(name)
-    kind = type(algorithm)
-    before = dict(vars(algorithm)), dict(vars(kind))
-    run(name, minimal_inputs(name, tmp_path / "1"))
-    assert (dict(vars(algorithm)), dict(vars(kind))) == before
-    fresh = algorithm.create()
-    assert type(fresh) is kind
-    assert vars(fresh) == {}
 
 
 class CancelAt(QgsProcessingFeedback):
