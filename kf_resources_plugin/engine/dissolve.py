@@ -43,6 +43,8 @@ def linked(kernel: Kernel, edges: Floats, wkbs: Wkbs, progress: Progress, *, sca
     if not scattered and len(edges) * _BYTES_PER_EDGE > _MOST_LEFT * sum(map(len, wkbs)):
         return None
     rings = _rings(edges)
+    if not rings:
+        return None
     areas = np.array([_signed_area(ring) for ring in rings])
     if not (areas > 0).any():
         return None
@@ -62,11 +64,17 @@ def linked(kernel: Kernel, edges: Floats, wkbs: Wkbs, progress: Progress, *, sca
 
 
 def _rings(edges: Floats) -> list[Floats]:
-    """Return closed rings, (n, 2) each, that touch themselves in no vertex; the inside is on their left."""
+    """Return closed rings, (n, 2) each, that touch themselves in no vertex; the inside is on their left.
+
+    None at all where polygons draw an edge in the same direction: then they overlap, and more than one edge would go on
+    into the same one.
+    """
     points = edges.view(np.complex128)
     places, node = np.unique(points.ravel(), return_inverse=True)
     start, end = node.reshape(-1, 2).T
     following = _following(edges, start, end, len(places))
+    if np.bincount(following).max() > 1:
+        return []
     ring = lowest_of_cycle(following)
     place = place_in_cycle(following, ring)
     order = np.lexsort((place, ring))

@@ -82,11 +82,29 @@ def test_a_hole_that_touches_the_outline() -> None:
         # a border that one side draws with a vertex more: only noding tells
         [shapely.box(0, 0, 10, 10), shapely.Polygon([(10, 0), (20, 0), (20, 10), (10, 10), (10.001, 5)])],
         [shapely.box(0, 0, 10, 10), shapely.Polygon([(10, 0), (20, 0), (20, 10), (10, 10), (9.999, 5)])],
+        # edges drawn twice in one direction run on into the same one: what is linked is valid and lacks 0.75 of 3.75
+        [shapely.Polygon([(3, 2), (1, 3), (0, 2), (1, 1)]), shapely.Polygon([(3, 2), (3, 3), (2, 3), (2, 2)])],
+        [shapely.Polygon([(1, 0), (3, 0), (4, 3)]), shapely.box(3, 0, 4, 2)],
     ],
 )
-def test_what_overlaps_or_gaps_is_never_wrong(shapes: list[shapely.Geometry]) -> None:
-    found = block(shapes)
+@pytest.mark.parametrize("name", KERNELS)
+def test_what_overlaps_or_gaps_is_never_wrong(shapes: list[shapely.Geometry], name: str) -> None:
+    found = block(shapes, name)
     assert found is None or found.equals(shapely.union_all(shapes))
+
+
+corner = st.tuples(st.integers(0, 4), st.integers(0, 4))
+drawn = st.lists(corner, min_size=3, max_size=5, unique=True).map(shapely.Polygon).filter(
+    lambda shape: shape.is_valid and shape.area > 0)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(drawn, min_size=2, max_size=5), st.sampled_from(KERNELS))
+def test_a_block_is_the_proof_that_nothing_overlaps(shapes: list[shapely.Geometry], name: str) -> None:
+    with mock.patch.object(dissolve_module, "_MOST_LEFT", 2.0):
+        found = block(shapes, name)
+    assert found is None or found.area == pytest.approx(shapely.union_all(shapes).area, abs=1e-9)
+    assert found is None or found.area == pytest.approx(sum(shape.area for shape in shapes), abs=1e-9)
 
 
 def test_scattered_parcels_are_left_to_geos() -> None:

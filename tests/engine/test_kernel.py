@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import builtins
+import struct
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import shapely
 from qgis.core import QgsGeometry
 
 from kf_resources_plugin.engine.kernel import DIFFERENCE, INTERSECTION, Kernel, combine, pick_kernel
-from kf_resources_plugin.engine.wkb import MULTI_POLYGON, POLYGON, plain_types
+from kf_resources_plugin.engine.wkb import MULTI_POLYGON, POLYGON, multi_polygon_wkb, plain_types
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -178,6 +179,16 @@ def test_invalid_rows_have_reasons(kernel: Kernel) -> None:
     nested = shapely.MultiPolygon([SQUARE, shapely.box(2, 2, 4, 4)])
     found = kernel.invalid([SQUARE.wkb, b"", BOW_TIE.wkb, nested.wkb])
     assert found == {2: "Self-intersection", 3: "Nested shells"}
+
+
+@pytest.mark.parametrize("ring", [
+    [(2, 2), (3, 3)], [(2, 2), (2, 2)], [(2, 2), (3, 3), (2, 2)], [(2, 2), (3, 2), (3, 3)],
+])
+def test_a_part_that_geos_cannot_hold_is_not_passed_over(ring: list[tuple[int, int]], kernel: Kernel) -> None:
+    """QGIS drops parts with open rings, or fewer than three corners, of a MultiPolygon and calls the rest valid."""
+    coordinates = np.array(ring, dtype="<f8").tobytes()
+    part = struct.pack("<BIII", 1, POLYGON, 1, len(ring)) + coordinates
+    assert list(kernel.invalid([SQUARE.wkb, part, multi_polygon_wkb([part, SQUARE.wkb])])) == [1, 2]
 
 
 def test_make_valid_keeps_both_lobes(kernel: Kernel) -> None:
