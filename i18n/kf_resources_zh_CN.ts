@@ -839,6 +839,10 @@
       <translation>已作为例外：{text}</translation>
     </message>
     <message>
+      <source>Accepted as restored</source>
+      <translation>已验收复垦</translation>
+    </message>
+    <message>
       <source>Account by county</source>
       <translation>县区账</translation>
     </message>
@@ -1159,6 +1163,10 @@
       <translation>文物范围</translation>
     </message>
     <message>
+      <source>As much as new plots take is restored and accepted within {years} years of the approval of the project area.</source>
+      <translation>项目区批准后{years}年内，验收复垦的面积不少于建新面积。</translation>
+    </message>
+    <message>
       <source>As suits the theme (without one: A4 landscape)</source>
       <translation>按专题（无专题时为 A4 横版）</translation>
     </message>
@@ -1181,6 +1189,10 @@
     <message>
       <source>Back</source>
       <translation>返回</translation>
+    </message>
+    <message>
+      <source>Balance of old and new plots</source>
+      <translation>增减挂钩核算</translation>
     </message>
     <message>
       <source>Balances</source>
@@ -1993,6 +2005,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>耕地保有量</translation>
     </message>
     <message>
+      <source>Cultivated land taken and given</source>
+      <translation>占用与复垦的耕地</translation>
+    </message>
+    <message>
       <source>Cultivated land that became construction land (m²)</source>
       <translation>耕地变为建设用地（平方米）</translation>
     </message>
@@ -2223,6 +2239,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Do cultivated land, stable land and permanent basic farmland reach their targets? {targets} targets judged, {missed} missed; rules in force on {day}.</source>
       <translation>耕地、稳定耕地和永久基本农田是否达到目标？评定 {targets} 项目标，{missed} 项未达到；适用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>Do old plots make up for new plots in {count:.0f} project areas on {today}? Old {old} ha, new {new} ha; {failed:.0f} fail; rules in force on {day}.</source>
+      <translation>截至{today}，{count:.0f}个项目区拆旧与建新是否平衡？拆旧{old}公顷，建新{new}公顷；{failed:.0f}个不平衡；适用{day}有效的规则。</translation>
     </message>
     <message>
       <source>Do the lines fit the register, each other and their documents? {sites:.0f} sites in the register, {drawn:.0f} of them with lines; rules in force on {day}.</source>
@@ -2689,6 +2709,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>约定动工日期字段（YDDGRQ）</translation>
     </message>
     <message>
+      <source>Field of the approval of the project area, new plots (PZRQ)</source>
+      <translation>建新地块的项目区批准日期字段（PZRQ）</translation>
+    </message>
+    <message>
+      <source>Field of the approval of the project area, old plots (PZRQ)</source>
+      <translation>拆旧地块的项目区批准日期字段（PZRQ）</translation>
+    </message>
+    <message>
       <source>Field of the building's id</source>
       <translation>建筑编号字段</translation>
     </message>
@@ -2709,8 +2737,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>通廊名称字段</translation>
     </message>
     <message>
+      <source>Field of the cultivated land restored in m² (FKGDMJ)</source>
+      <translation>复垦耕地面积字段，平方米（FKGDMJ）</translation>
+    </message>
+    <message>
       <source>Field of the day a production dike was built</source>
       <translation>生产堤建成日期字段</translation>
+    </message>
+    <message>
+      <source>Field of the day of acceptance as restored (YSRQ)</source>
+      <translation>复垦验收日期字段（YSRQ）</translation>
     </message>
     <message>
       <source>Field of the day of the determination</source>
@@ -2747,6 +2783,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Field of the government's cause (ZFYY)</source>
       <translation>政府原因字段（ZFYY）</translation>
+    </message>
+    <message>
+      <source>Field of the grade of the land restored (GDDB)</source>
+      <translation>复垦耕地等别字段（GDDB）</translation>
     </message>
     <message>
       <source>Field of the half angle (degrees)</source>
@@ -3065,6 +3105,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>“{flood}”和“{depth}”只能给一个：两者各是一场洪水。</translation>
     </message>
     <message>
+      <source>Given</source>
+      <translation>复垦</translation>
+    </message>
+    <message>
       <source>Given back</source>
       <translation>返还</translation>
     </message>
@@ -3357,6 +3401,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>这些项目占用哪些权属单位的哪些地类，各多少？共 {projects} 个项目，规则日期 {day}。</translation>
     </message>
     <message>
+      <source>Id field of new plots</source>
+      <translation>建新地块编号字段</translation>
+    </message>
+    <message>
+      <source>Id field of old plots</source>
+      <translation>拆旧地块编号字段</translation>
+    </message>
+    <message>
       <source>Id of the site</source>
       <translation>文物编号</translation>
     </message>
@@ -3419,6 +3471,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>In (m²)</source>
       <translation>流入（平方米）</translation>
+    </message>
+    <message>
+      <source>In balance</source>
+      <translation>平衡</translation>
+    </message>
+    <message>
+      <source>In balance, return still open</source>
+      <translation>平衡，归还未到期</translation>
     </message>
     <message>
       <source>In both scenarios (m²)</source>
@@ -3623,6 +3683,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Land survey parcels of the year before (DLTB)</source>
       <translation>前一年土地调查图斑（DLTB）</translation>
+    </message>
+    <message>
+      <source>Land taken is net of ridges; land given is what the layer of old plots declares, else what the land survey shows. The higher grade is the worse land.</source>
+      <translation>占用的耕地已扣除田坎；复垦的耕地以拆旧地块图层填写的为准，没有字段的按国土调查图斑。数字越大等别越低。</translation>
     </message>
     <message>
       <source>Land whose zone changes</source>
@@ -4153,6 +4217,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>平均等别</translation>
     </message>
     <message>
+      <source>Mean grade given</source>
+      <translation>复垦平均等别</translation>
+    </message>
+    <message>
       <source>Mean grade supplied</source>
       <translation>补充平均等别</translation>
     </message>
@@ -4313,6 +4381,22 @@ Data of {data}    Drawn on {date}</source>
       <translation>新台账</translation>
     </message>
     <message>
+      <source>New plots</source>
+      <translation>建新地块</translation>
+    </message>
+    <message>
+      <source>New plots (m²)</source>
+      <translation>建新地块（平方米）</translation>
+    </message>
+    <message>
+      <source>New plots are no larger than old plots.</source>
+      <translation>建新面积不大于拆旧面积。</translation>
+    </message>
+    <message>
+      <source>New plots to be built on</source>
+      <translation>建新地块</translation>
+    </message>
+    <message>
       <source>New write-off ledger</source>
       <translation>新建核销台账</translation>
     </message>
@@ -4393,8 +4477,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>非耕地</translation>
     </message>
     <message>
+      <source>Not determined</source>
+      <translation>未判定</translation>
+    </message>
+    <message>
       <source>Not idle</source>
       <translation>非闲置</translation>
+    </message>
+    <message>
+      <source>Not in balance</source>
+      <translation>不平衡</translation>
     </message>
     <message>
       <source>Not in danger: {outcome}.</source>
@@ -4495,6 +4587,30 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Of these provisional</source>
       <translation>其中暂定</translation>
+    </message>
+    <message>
+      <source>Old and new plots</source>
+      <translation>拆旧与建新地块</translation>
+    </message>
+    <message>
+      <source>Old and new plots by project area</source>
+      <translation>各项目区拆旧与建新</translation>
+    </message>
+    <message>
+      <source>Old plots</source>
+      <translation>拆旧地块</translation>
+    </message>
+    <message>
+      <source>Old plots (m²)</source>
+      <translation>拆旧地块（平方米）</translation>
+    </message>
+    <message>
+      <source>Old plots give no less cultivated land than new plots take.</source>
+      <translation>拆旧复垦的耕地不少于建新占用的耕地。</translation>
+    </message>
+    <message>
+      <source>Old plots to be restored</source>
+      <translation>拆旧地块</translation>
     </message>
     <message>
       <source>One PDF file for each page</source>
@@ -5085,8 +5201,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>项目</translation>
     </message>
     <message>
+      <source>Project area</source>
+      <translation>项目区</translation>
+    </message>
+    <message>
+      <source>Project area field of new plots</source>
+      <translation>建新地块的项目区字段</translation>
+    </message>
+    <message>
+      <source>Project area field of old plots</source>
+      <translation>拆旧地块的项目区字段</translation>
+    </message>
+    <message>
       <source>Project area inside permanent basic farmland, also outside the survey</source>
       <translation>永久基本农田范围内项目面积（含调查范围外）</translation>
+    </message>
+    <message>
+      <source>Project areas</source>
+      <translation>项目区数</translation>
     </message>
     <message>
       <source>Project class</source>
@@ -5559,6 +5691,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Results</source>
       <translation>结果</translation>
+    </message>
+    <message>
+      <source>Return by</source>
+      <translation>归还期限</translation>
     </message>
     <message>
       <source>Return period</source>
@@ -6217,6 +6353,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>步骤</translation>
     </message>
     <message>
+      <source>Still to be returned</source>
+      <translation>尚应归还</translation>
+    </message>
+    <message>
       <source>Still usable of the ceiling (m²)</source>
       <translation>上限中尚可占用（m²）</translation>
     </message>
@@ -6307,6 +6447,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Surface of the old town (GeoTIFF)</source>
       <translation>老城表面模型（GeoTIFF）</translation>
+    </message>
+    <message>
+      <source>Surplus</source>
+      <translation>节余</translation>
+    </message>
+    <message>
+      <source>Surplus (m²)</source>
+      <translation>节余（平方米）</translation>
     </message>
     <message>
       <source>Surroundings (debris factor of FD2320)</source>
@@ -6707,6 +6855,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The map {path} could not be written: {reason}.</source>
       <translation>地图 {path} 未能写出：{reason}。</translation>
+    </message>
+    <message>
+      <source>The mean grade of the cultivated land given is no worse than that of the land taken.</source>
+      <translation>复垦耕地的平均等别不低于被占用的耕地。</translation>
     </message>
     <message>
       <source>The mean is of the part that is limited.</source>
@@ -7817,6 +7969,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>商定处置方式</translation>
     </message>
     <message>
+      <source>all plots</source>
+      <translation>全部地块</translation>
+    </message>
+    <message>
       <source>along the canal</source>
       <translation>沿大运河</translation>
     </message>
@@ -8795,6 +8951,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>of which {area} m² outside the survey</source>
       <translation>其中无调查图斑 {area} 平方米</translation>
+    </message>
+    <message>
+      <source>old plots,new plots,increase and decrease,restored land,project area,surplus,deadline,stock land</source>
+      <translation>拆旧,建新,增减挂钩,复垦,项目区,节余,归还期限,存量建设用地</translation>
     </message>
     <message>
       <source>one part lies inside another</source>

@@ -107,6 +107,12 @@ class Inputs:
         self.resolved["RULES_DATE"] = day.isoformat()
         return load_rule_book(day, language(), self.file("RULES"))
 
+    def today(self) -> date:
+        """Return the day of the check, DATE, today when omitted."""
+        day = date.fromisoformat(self.given["DATE"]) if self.given["DATE"] else date.today()
+        self.resolved["DATE"] = day.isoformat()
+        return day
+
     def file_problems(self, *readers: Callable[[], object]) -> list[str]:
         """Return what is wrong with files, each read by one of the given methods."""
         found = []

@@ -44,6 +44,7 @@ from .heritage.heritageregister import HeritageRegister
 from .heritage.heritagezones import HeritageZones
 from .reporting.report import Report
 from .stock_land.idleland import IdleLand
+from .stock_land.landswapbalance import LandSwapBalance
 
 if TYPE_CHECKING:
     from .base import KfAlgorithm
@@ -54,7 +55,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
     FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeritageImpact, HeightControl, HeritageCheck,
-    IdleLand, Report, DemoData,
+    IdleLand, LandSwapBalance, Report, DemoData,
 )
 
 

@@ -215,6 +215,18 @@ def _supplies(change: Change, crs: str) -> QgsVectorLayer:
         {"parcel_id": "text", "YDDGRQ": "text", "CRJK": "real", "ZFYY": "text"}, crs=crs, name="supplies")
 
 
+def _old_plots(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X + 210.0, Y, 80, 80), {"plot_id": "C1", "project_area": "A",
+                                                               "YSRQ": "2023-05-01"})]),
+                    {"plot_id": "text", "project_area": "text", "YSRQ": "text"}, crs=crs, name="old_plots")
+
+
+def _new_plots(change: Change, crs: str) -> QgsVectorLayer:
+    """A plot on paddy, larger than the old one."""
+    return layer_of(change([(rectangle(X, Y, 90, 90), {"plot_id": "J1", "project_area": "A", "PZRQ": "2022-03-01"})]),
+                    {"plot_id": "text", "project_area": "text", "PZRQ": "text"}, crs=crs, name="new_plots")
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -258,6 +270,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "floodexposure": {"TARGETS": _targets, "FLOOD": _flood},
           "heritageregister": {"LISTS": _lists},
           "idleland": {"SUPPLIES": _supplies},
+          "landswapbalance": {"OLD_PLOTS": _old_plots, "NEW_PLOTS": _new_plots, "LAND": _land},
           "flooddepth": {"LEVELS": _levels, "CHANNEL": _channel},
           "floodplaincompare": {"ZONES_A": partial(_scenario, "zones_a"), "ZONES_B": partial(_scenario, "zones_b")},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},

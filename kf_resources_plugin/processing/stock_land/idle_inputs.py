@@ -1,7 +1,6 @@
 """The inputs of kf:idleland: supplies as polygons or as a table, the day of the check, units."""
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsWkbTypes
@@ -41,12 +40,6 @@ class IdleInputs(LandInputs):
     def has_places(self) -> bool:
         """Tell whether the supplies are polygons."""
         return self.has(SUPPLIES) and self.layers[SUPPLIES].features.kind == QgsWkbTypes.GeometryType.PolygonGeometry
-
-    def today(self) -> date:
-        """Return the day of the check."""
-        day = date.fromisoformat(self.given["DATE"]) if self.given["DATE"] else date.today()
-        self.resolved["DATE"] = day.isoformat()
-        return day
 
     def supplies(self, kernel: Kernel, book: RuleBook,
                  progress: Progress) -> tuple[PolygonTable, dict[str, str | None]]:
