@@ -176,7 +176,7 @@ def test_heights_from_a_surface_and_a_terrain_of_another_grid_and_crs(tmp_path: 
     assert heights(results, "building_id", "building_height_m", "height_source", "exceed_m", "verdict") == [
         ("A", near(12.0), "raster", near(3.0), "exceeds"), ("flat", None, None, None, "unknown"),
         ("off", None, None, None, "unknown")]
-    assert told(results) == ["cap", "unknown"]
+    assert told(results) == ["cap", "surface", "unknown"]
 
 
 def test_sources_that_contradict_each_other_are_told(tmp_path: Path) -> None:

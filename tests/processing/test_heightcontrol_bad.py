@@ -148,3 +148,48 @@ def test_buildings_of_which_nothing_tells_the_height_are_refused() -> None:
     with pytest.raises(QgsProcessingException, match="need “Terrain"):
         run(BUILDINGS=buildings((box(0, 0, 5, 5), {"id": "A", "height": 3.0})), LEVELS="absolute",
             VIEW_CORRIDORS=views({"eye_m": 40.0, "target_m": 55.0}))
+
+
+def stand(folder: Path, dsm: float, dem: float, crs: str = "EPSG:4526", west: float = X) -> dict[str, Any]:
+    """Return two buildings under a cap of 9 m, and level rasters over the first one in cells of 2 and 10 m."""
+    return {"BUILDINGS": buildings((box(20, 50, 10, 10), {"id": "A"}), (box(900, 50, 10, 10), {"id": "far"})),
+            "LIMITS": limits((box(0, 0, 1500, 100), {"name": "z", "cap_m": 9.0})),
+            "DSM": write_raster(folder / "表面 dsm.tif", np.full((100, 100), dsm), crs=crs,
+                                geotransform=(west, 2.0, 0, Y + 200.0, 0, -2.0)),
+            "DEM": write_raster(folder / "地面 dem.tif", np.full((40, 40), dem),
+                                geotransform=(X - 50.0, 10.0, 0, Y + 250.0, 0, -10.0))}
+
+
+@pytest.mark.parametrize(("dsm", "dem", "span"), [
+    (70.0, 82.0, "-12.00 to -12.00"), (82.0, 82.0, "0.00 to 0.00"), (900.0, 82.0, "818.00 to 818.00")])
+def test_a_surface_that_gives_no_height_over_the_terrain_is_told(
+        dsm: float, dem: float, span: str, tmp_path: Path) -> None:
+    results = run(**stand(tmp_path, dsm, dem))
+    assert heights(results, "building_id", "building_height_m", "verdict") == [("A", None, "unknown"),
+                                                                              ("far", None, "unknown")]
+    [message] = [row[0] for row in rows_of(results["FINDINGS"], "message", "rule_id")
+                 if row[1] == "heritage.height_surface"]
+    assert "Under 1 buildings surface “表面 dsm” less terrain “地面 dem”" in message
+    assert f"({span} m)" in message
+
+
+@pytest.mark.parametrize(("crs", "west"), [("EPSG:4526", X), ("EPSG:4547", X - 38_000_000.0)])
+def test_a_surface_of_another_system_and_extent_than_the_terrain_is_read_where_both_are(
+        crs: str, west: float, tmp_path: Path) -> None:
+    # 82 m less 70 m are 12 m; beyond the surface nothing is known
+    results = run(**stand(tmp_path, 82.0, 70.0, crs, west))
+    assert heights(results, "building_id", "building_height_m", "verdict") == [("A", 12.0, "exceeds"),
+                                                                              ("far", None, "unknown")]
+    assert told(results) == ["cap", "unknown"]
+
+
+def test_a_surface_without_a_value_is_no_height(tmp_path: Path) -> None:
+    results = run(**stand(tmp_path, np.nan, 70.0))
+    assert [row[0] for row in heights(results, "verdict")] == ["unknown", "unknown"]
+    assert told(results) == ["unknown"]
+
+
+@pytest.mark.parametrize(("crs", "word"), [("", "no coordinate reference system"), ("EPSG:2362", "Xian 1980")])
+def test_rasters_without_a_usable_system_are_refused_by_name(crs: str, word: str, tmp_path: Path) -> None:
+    with pytest.raises(QgsProcessingException, match=f"(?s)“表面 dsm”.*{word}|{word}.*“表面 dsm”"):
+        run(**stand(tmp_path, 82.0, 70.0, crs))

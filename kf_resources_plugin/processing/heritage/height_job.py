@@ -142,7 +142,17 @@ class HeightJob(ChartedJob[HeightInputs]):
                                 progress.part(0.7, 1.0))
         height = top - ground
         largest = float(book.threshold("heritage.height_source", "largest_m"))
-        return terrain, ground, np.where((height > 0) & (height <= largest), height, np.nan)
+        usable = (height > 0) & (height <= largest)
+        self._tell_no_heights(np.flatnonzero(~np.isnan(height) & ~usable), height, buildings, book)
+        return terrain, ground, np.where(usable, height, np.nan)
+
+    def _tell_no_heights(self, rows: Ints, height: Floats, buildings: Buildings, book: RuleBook) -> None:
+        """Tell under which buildings surface less terrain is no height."""
+        if len(rows):
+            self._inputs.findings.append(book.finding(
+                "heritage.height_surface", role="buildings", place="surface", count=len(rows),
+                dsm=self._inputs.label("DSM"), dem=self._inputs.label("DEM"), lowest=f"{height[rows].min():.2f}",
+                highest=f"{height[rows].max():.2f}", fids=first_fids(buildings.table, rows)))
 
     def _caps(self, zones: CapZones | None, tiers: CapZones | None, buildings: Buildings, height: Floats,
               least: Floats, kernel: Kernel, book: RuleBook,

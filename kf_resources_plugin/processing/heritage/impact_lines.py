@@ -79,7 +79,7 @@ class LineInputs(MaskInputs):
             rows.append(self._site_rows(table, texts, self._single_tier(role, book), book))
         together = SiteRows.joined(rows)
         drawn = joined(tables)
-        sites, found = read_sites(together, self._register(progress.part(0.9, 1.0)), drawn.name, book)
+        sites, found = read_sites(together, self._register(book, progress.part(0.9, 1.0)), drawn.name, book)
         self.findings.extend(found)
         return Lines(DrawnLines(drawn, together.keys, together.tiers), sites, shaped)
 
@@ -130,7 +130,7 @@ class LineInputs(MaskInputs):
                                               layer=table.name, count=bare))
         return [UNKNOWN if words[text] is None else words[text] or single or UNKNOWN for text in texts]
 
-    def _register(self, progress: Progress) -> Register | None:
+    def _register(self, book: RuleBook, progress: Progress) -> Register | None:
         """Return the register as text; None when it was omitted."""
         if not self.has("REGISTER"):
             return None
@@ -138,6 +138,8 @@ class LineInputs(MaskInputs):
                   "type": self.own_field("REGISTER_TYPE_FIELD"), **self.standard_fields(
                       "REGISTER", _SITES, {"name": "name"})}
         table = self.read_table("REGISTER", _SITES, sorted({field for field in fields.values() if field}), progress)
+        if not len(table):
+            self.findings.append(book.finding("input.empty_layer", role=_SITES, layer=table.name, place=_SITES))
         texts = {name: texts_of(table, field) for name, field in fields.items()}
         return Register(table.name, texts["site"], texts["name"], texts["level"], texts["type"])
 
