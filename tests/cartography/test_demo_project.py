@@ -68,10 +68,12 @@ def written(package: Path, tables: list[Table]) -> Path:
     return path
 
 
-@pytest.fixture
-def project(written: Path) -> Iterator[QgsProject]:
-    opened = QgsProject()
-    assert opened.read(str(written))
+@pytest.fixture(scope="module")
+def project(layers_of_all_roles: Path, tables: list[Table]) -> Iterator[QgsProject]:
+    """Return the project, opened once for all tests that only look at it."""
+    path, opened = layers_of_all_roles.with_suffix(".qgz"), QgsProject()
+    write_demo_project(path, layers_of_all_roles, tables, "约 20 个图斑，种子 7。")
+    assert opened.read(str(path))
     yield opened
     opened.clear()
 
