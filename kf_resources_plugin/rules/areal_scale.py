@@ -9,6 +9,7 @@ does not depend on what else is measured with it.
 """
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Callable
 
 import numpy as np
@@ -67,7 +68,7 @@ def _expansions(
     if terms is None:
         return None
     terms = terms / half**2
-    u, v = (chebyshev((at[axis] - corner[axis]) / half - 1.0) for axis in (0, 1))
+    u, v = (np.ascontiguousarray(chebyshev((at[axis] - corner[axis]) / half - 1.0).T) for axis in (0, 1))
     once, twice = _derivative(), _derivative() @ _derivative()
     plain = np.eye(_DEGREE + 1)
     orders = ((plain, plain, 0), (once, plain, 1), (plain, once, 1), (twice, plain, 2), (once, once, 2),
@@ -82,8 +83,7 @@ def scale_terms(
 
     place: turns u, v into x, y, linearly. None where polynomials do not follow the projection.
     """
-    nodes = np.cos(np.pi * (np.arange(_DEGREE + 1) + 0.5) / (_DEGREE + 1))
-    inverse = np.linalg.inv(chebyshev(nodes))
+    nodes, inverse = _nodes()
     u, v = np.meshgrid(nodes, nodes, indexing="ij")
     longitude, latitude = to_lonlat(*place(u.ravel(), v.ravel()))
     if not (np.isfinite(longitude).all() and np.isfinite(latitude).all()):
@@ -100,14 +100,24 @@ def scale_terms(
     return terms
 
 
+@cache
+def _nodes() -> tuple[Floats, Floats]:
+    """Return the points in [-1, 1] where a field is looked at, and what turns its values there into factors."""
+    nodes = np.cos(np.pi * (np.arange(_DEGREE + 1) + 0.5) / (_DEGREE + 1))
+    return nodes, np.linalg.inv(chebyshev(nodes))
+
+
 def _values(terms: Floats, u: Floats, v: Floats) -> Floats:
-    """Return the values of a polynomial, term by term: libraries for matrices add in an order that depends on n."""
-    total = np.zeros(len(u))
-    for row, column in zip(terms, u.T):
-        inner = np.zeros(len(u))
-        for factor, other in zip(row.tolist(), v.T):
-            inner += factor * other
-        total += column * inner
+    """Return the values of a polynomial at points, whose ``chebyshev`` u and v are (degrees, points).
+
+    Term by term: libraries for matrices add in an order that depends on the number of points.
+    """
+    inner = terms[:, :1] * v[0]
+    for factors, other in zip(terms.T[1:], v[1:]):
+        inner += factors[:, np.newaxis] * other
+    total: Floats = u[0] * inner[0]
+    for other, row in zip(u[1:], inner[1:]):
+        total += other * row
     return total
 
 
