@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import numpy as np
 
 from ..rules.codes import STANDARD, SURVEY, ClassSystemUnclear, coded_classes
-from ..rules.text import clean, coded, numbers
+from ..rules.text import clean, cleaned, coded, numbers
 from .errors import PlannerError
 from .many_faults import told
 
@@ -263,7 +263,7 @@ def _locations(table: PolygonTable, field: str | None) -> tuple[np.ndarray, np.n
 def _parcel_ids(table: PolygonTable, field: str | None) -> np.ndarray:
     ids = np.full(len(table.fids), "", dtype=object)
     if field is not None:
-        ids[:] = [clean(value) for value in table.columns[field].tolist()]
+        ids[:] = cleaned(table.columns[field].tolist())
     nameless = np.flatnonzero(ids == "")
     ids[nameless] = [f"#{fid}" for fid in table.fids[nameless].tolist()]
     return ids

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from kf_resources_plugin.rules.text import clean, coded, decimal_number, file_names, numbers
+from kf_resources_plugin.rules.text import clean, cleaned, coded, decimal_number, file_names, numbers
 
 
 class NullVariant:
@@ -33,6 +33,15 @@ def test_clean_knows_null_in_every_form(value: object) -> None:
 ])
 def test_clean_removes_padding_and_width_but_keeps_names(value: object, expected: str) -> None:
     assert clean(value) == expected
+
+
+@pytest.mark.parametrize("odd", [
+    None, "", "null", "NA", "０１０１", "0101 ", "05H1\x00", 101, 1001.0, float("nan"), "-", "7-3",
+])
+def test_a_column_is_cleaned_value_by_value(odd: object) -> None:
+    """Whatever one value among plain codes is, all come out as each would alone."""
+    values = ["0101", odd, "05H1"]
+    assert cleaned(values) == ["0101", clean(odd), "05H1"]
 
 
 def test_coded_returns_each_cleaned_value_once() -> None:
