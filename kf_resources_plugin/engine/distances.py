@@ -101,6 +101,8 @@ def pairs_within(
     wanted; ``groups`` (rows,) then: of these only pairs of two groups.
     """
     ours, theirs = _runs_of(subjects), _runs_of(others)
+    if later_only and groups is None:
+        groups = np.arange(len(others), dtype=np.int64)  # nobody asks what holds its own vertices
     tree = HilbertTree(theirs.boxes)
     found: list[Ints] = [np.empty(0, dtype=np.int64)]
     size = np.int64(max(len(others), 1))
