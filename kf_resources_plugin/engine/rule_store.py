@@ -98,15 +98,16 @@ def load_targets(language: str) -> list[Target]:
     return found
 
 
-@cache
 def _documents(schema: str) -> tuple[Mapping[str, Any], ...]:
-    """Return the JSON files of ``resources/rules`` that follow a schema, in the order of their names.
+    """Return the JSON files of ``resources/rules`` that follow a schema, in the order of their names."""
+    return tuple(document for document in _every_document() if document.get("$schema") == schema)
 
-    Read once, for a run asks half a dozen times; read-only, for all that ask share them.
-    """
-    documents = (json.loads(path.read_text(encoding="utf-8"), object_hook=MappingProxyType)
+
+@cache
+def _every_document() -> tuple[Mapping[str, Any], ...]:
+    """Return the JSON files: read once, for a run asks half a dozen times; read-only, for all that ask share them."""
+    return tuple(json.loads(path.read_text(encoding="utf-8"), object_hook=MappingProxyType)
                  for path in sorted(paths.resource("rules").glob("*.json")))
-    return tuple(document for document in documents if document.get("$schema") == schema)
 
 
 @cache
