@@ -1007,6 +1007,10 @@
       <translation>批准建设用地</translation>
     </message>
     <message>
+      <source>Approved, not expropriated</source>
+      <translation>批而未征</translation>
+    </message>
+    <message>
       <source>Archaeology first</source>
       <translation>考古前置</translation>
     </message>
@@ -1177,6 +1181,10 @@
     <message>
       <source>As written</source>
       <translation>写作</translation>
+    </message>
+    <message>
+      <source>At least {share} of the stock on 1 January is to be disposed of in the year.</source>
+      <translation>本年应处置不少于年初存量的{share}。</translation>
     </message>
     <message>
       <source>Authority (seal)</source>
@@ -1917,6 +1925,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>县区</translation>
     </message>
     <message>
+      <source>Counties that meet the target</source>
+      <translation>达标县区数</translation>
+    </message>
+    <message>
+      <source>Counties that miss the target</source>
+      <translation>未达标县区数</translation>
+    </message>
+    <message>
       <source>Country</source>
       <translation>乡村</translation>
     </message>
@@ -2177,6 +2193,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>文件的方言</translation>
     </message>
     <message>
+      <source>Did counties dispose of their stock in {year}? {disposed} of {opening} ha, {rate}; quota earned {quota} ha; rules in force on {day}.</source>
+      <translation>{year}年各县区是否完成存量建设用地处置？年初存量{opening}公顷，处置{disposed}公顷，处置率{rate}；可得计划指标{quota}公顷；适用{day}有效的规则。</translation>
+    </message>
+    <message>
       <source>Difference</source>
       <translation>相差</translation>
     </message>
@@ -2219,6 +2239,38 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Dikes are</source>
       <translation>堤防漫溢</translation>
+    </message>
+    <message>
+      <source>Disposal of stock land</source>
+      <translation>存量建设用地处置</translation>
+    </message>
+    <message>
+      <source>Disposal rate of stock land</source>
+      <translation>存量建设用地处置率</translation>
+    </message>
+    <message>
+      <source>Disposals of stock land</source>
+      <translation>存量建设用地处置记录</translation>
+    </message>
+    <message>
+      <source>Disposals of the year that do not count</source>
+      <translation>本年未计入的处置记录数</translation>
+    </message>
+    <message>
+      <source>Disposals that count</source>
+      <translation>计入的处置记录数</translation>
+    </message>
+    <message>
+      <source>Disposals with what became of them</source>
+      <translation>处置记录及核对结果</translation>
+    </message>
+    <message>
+      <source>Disposed of</source>
+      <translation>处置</translation>
+    </message>
+    <message>
+      <source>Disposed of (m²)</source>
+      <translation>处置面积（m²）</translation>
     </message>
     <message>
       <source>Distance</source>
@@ -2335,6 +2387,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Each place once, under the first rule that holds.</source>
       <translation>每处只计一次，计入最先符合的规则。</translation>
+    </message>
+    <message>
+      <source>Earlier years (TREND of an earlier run)</source>
+      <translation>历年数据（以前运行的 TREND）</translation>
     </message>
     <message>
       <source>Ecological redline</source>
@@ -2567,6 +2623,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Exposure by unit and class</source>
       <translation>按单元和类别的受淹情况</translation>
+    </message>
+    <message>
+      <source>Expropriated, not supplied</source>
+      <translation>征而未供</translation>
     </message>
     <message>
       <source>Extent (empty: all layers)</source>
@@ -3425,6 +3485,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>闲置土地认定</translation>
     </message>
     <message>
+      <source>Idle land (IDLE of “Idle land”)</source>
+      <translation>闲置土地（“闲置土地认定”的 IDLE）</translation>
+    </message>
+    <message>
       <source>Idle land by county</source>
       <translation>各县区闲置土地</translation>
     </message>
@@ -3439,6 +3503,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Idle, suspected and undetermined supplies</source>
       <translation>闲置、涉嫌闲置和未认定的供地</translation>
+    </message>
+    <message>
+      <source>Idle: disposed of</source>
+      <translation>处置闲置</translation>
     </message>
     <message>
       <source>Idle: not started</source>
@@ -3629,8 +3697,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>滩区及分区内土地（平方米）</translation>
     </message>
     <message>
+      <source>Land in use</source>
+      <translation>已用</translation>
+    </message>
+    <message>
       <source>Land of both epochs (m²)</source>
       <translation>两期共有面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Land of low efficiency</source>
+      <translation>低效用地</translation>
     </message>
     <message>
       <source>Land of one epoch only</source>
@@ -3883,6 +3959,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Left</source>
       <translation>剩余</translation>
+    </message>
+    <message>
+      <source>Left of that stock</source>
+      <translation>年初存量剩余</translation>
     </message>
     <message>
       <source>Legend</source>
@@ -4515,6 +4595,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Not stable</source>
       <translation>不稳定</translation>
+    </message>
+    <message>
+      <source>Not supplied: disposed of</source>
+      <translation>处置批而未供</translation>
     </message>
     <message>
       <source>Not written off, because they do not pass: {projects}</source>
@@ -5441,6 +5525,18 @@ Data of {data}    Drawn on {date}</source>
       <translation>问题与任务</translation>
     </message>
     <message>
+      <source>Quota earned</source>
+      <translation>可得指标</translation>
+    </message>
+    <message>
+      <source>Quota earned (m²)</source>
+      <translation>可得计划指标（m²）</translation>
+    </message>
+    <message>
+      <source>Quota earned, {year}</source>
+      <translation>{year}年可得计划指标</translation>
+    </message>
+    <message>
       <source>REVERSED by event {number}: this slip is no longer valid</source>
       <translation>已冲销（由第 {number} 号事件冲销，本单作废）</translation>
     </message>
@@ -5487,6 +5583,26 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Raster “{layer}”: the cells have no width or no height. Georeference the file again.</source>
       <translation>栅格“{layer}”：像元没有宽度或高度。请重新配准该文件。</translation>
+    </message>
+    <message>
+      <source>Rate</source>
+      <translation>处置率</translation>
+    </message>
+    <message>
+      <source>Rate (0–1)</source>
+      <translation>处置率（0–1）</translation>
+    </message>
+    <message>
+      <source>Rate and quota by county</source>
+      <translation>各县区处置率和计划指标</translation>
+    </message>
+    <message>
+      <source>Rate by county, {year}</source>
+      <translation>{year}年各县区处置率</translation>
+    </message>
+    <message>
+      <source>Rates over the years</source>
+      <translation>历年处置率</translation>
     </message>
     <message>
       <source>Reach field (REACH)</source>
@@ -6021,6 +6137,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>占对象的比例</translation>
     </message>
     <message>
+      <source>Share of the stock of 1 January that was disposed of in the year, and the target</source>
+      <translation>各年处置面积占年初存量的比例及目标</translation>
+    </message>
+    <message>
       <source>Share of units stable under ±20 % of any weight</source>
       <translation>任一权重 ±20 % 内稳定的单元比例</translation>
     </message>
@@ -6325,6 +6445,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>状态</translation>
     </message>
     <message>
+      <source>State of stock land on 1 January (STATUS)</source>
+      <translation>1月1日的存量建设用地状态（STATUS）</translation>
+    </message>
+    <message>
       <source>State-owned</source>
       <translation>国有</translation>
     </message>
@@ -6367,6 +6491,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Stock land</source>
       <translation>存量建设用地</translation>
+    </message>
+    <message>
+      <source>Stock on 1 January</source>
+      <translation>年初存量</translation>
+    </message>
+    <message>
+      <source>Stock on 1 January (m²)</source>
+      <translation>年初存量（m²）</translation>
     </message>
     <message>
       <source>Storeys: has / allowed</source>
@@ -6431,6 +6563,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Supplied land (polygons or a table)</source>
       <translation>供应的土地（面图层或表）</translation>
+    </message>
+    <message>
+      <source>Supplied, not used</source>
+      <translation>供而未用</translation>
     </message>
     <message>
       <source>Supplies</source>
@@ -6523,6 +6659,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Target hidden</source>
       <translation>目标被遮比例</translation>
+    </message>
+    <message>
+      <source>Target met</source>
+      <translation>达标</translation>
     </message>
     <message>
       <source>Targets</source>
@@ -6659,6 +6799,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The extent of layer “{layer}” cannot be brought into {crs}: check the layer's coordinate reference system.</source>
       <translation>图层“{layer}”的范围无法转换到 {crs}，请检查该图层的坐标系。</translation>
+    </message>
+    <message>
+      <source>The factor belongs to the quota by factors; it is not applied to the area disposed of unless the rule row says so. The total is the sum of the counties.</source>
+      <translation>系数用于因素法核算的指标，规则行没有另行规定时不乘处置面积。合计为各县区之和。</translation>
     </message>
     <message>
       <source>The field “{field}” that you set for {standard} is not in the layer any more.</source>
@@ -7365,6 +7509,18 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>采用</translation>
     </message>
     <message>
+      <source>Used without approval</source>
+      <translation>未批即用</translation>
+    </message>
+    <message>
+      <source>Used without supply</source>
+      <translation>未供即用</translation>
+    </message>
+    <message>
+      <source>Used, not finished</source>
+      <translation>用而未尽</translation>
+    </message>
+    <message>
       <source>Utilisation grades 1–15</source>
       <translation>利用等 1–15</translation>
     </message>
@@ -7771,6 +7927,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Year</source>
       <translation>年份</translation>
+    </message>
+    <message>
+      <source>Year (empty: last year)</source>
+      <translation>年份（留空为上一年）</translation>
     </message>
     <message>
       <source>Yearly change: farmland in and out</source>
@@ -9275,6 +9435,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>started on</source>
       <translation>实际动工日期</translation>
+    </message>
+    <message>
+      <source>stock land,disposal,rate,target,quota,idle land,approved not supplied,year,trend</source>
+      <translation>存量建设用地,处置,处置率,盘活率,目标,指标,增存挂钩,闲置土地,批而未供,年度,趋势</translation>
     </message>
     <message>
       <source>storeys</source>

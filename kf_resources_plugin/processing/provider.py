@@ -43,6 +43,7 @@ from .heritage.heritageimpact import HeritageImpact
 from .heritage.heritageregister import HeritageRegister
 from .heritage.heritagezones import HeritageZones
 from .reporting.report import Report
+from .stock_land.disposalrate import DisposalRate
 from .stock_land.idleland import IdleLand
 from .stock_land.landswapbalance import LandSwapBalance
 
@@ -55,7 +56,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
     FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeritageImpact, HeightControl, HeritageCheck,
-    IdleLand, LandSwapBalance, Report, DemoData,
+    IdleLand, LandSwapBalance, DisposalRate, Report, DemoData,
 )
 
 

@@ -24,17 +24,30 @@ if TYPE_CHECKING:
 _SHOWN_FAULTS = 20
 
 
+def missing_fields(inputs: Inputs, name: str, schema_name: str, required: Sequence[str]) -> list[str]:
+    """Return a message when a table that was given lacks required fields of its schema."""
+    fields, schema = inputs.fields(name), load_schema(schema_name)
+    missing = [] if fields is None else [wanted for wanted in required if resolve_field(fields, wanted, schema) is None]
+    if fields is None or not missing:
+        return []
+    known = {field.name: field.zh for field in schema.fields}
+    return [tr("Table “{layer}” has no field {missing}. Its fields are: {fields}. Rename its fields, for instance "
+               "with “Refactor fields”.").format(
+                   layer=inputs.label(name), missing=", ".join(f"{field} ({known[field]})" for field in missing),
+                   fields=", ".join(fields.names()))]
+
+
 class TableRows:
     """The rows of one table by standard field, and what is wrong with them."""
 
-    def __init__(self, inputs: Inputs, name: str, schema_name: str, progress: Progress) -> None:
-        """Read the table of a parameter whose role is the parameter's name; raises PlannerError."""
+    def __init__(self, inputs: Inputs, name: str, schema_name: str, progress: Progress, role: str = "") -> None:
+        """Read the table of a parameter whose role is the parameter's name unless given; raises PlannerError."""
         schema, fields = load_schema(schema_name), inputs.fields(name)
         if fields is None:
             raise PlannerError(tr("Layer “{layer}” could not be opened.").format(layer=inputs.label(name)))
         self.own = {field: resolve_field(fields, field, schema) for field in schema.names()}
         self.table: PolygonTable = inputs.read_table(
-            name, name.lower(), sorted({own for own in self.own.values() if own}), progress)
+            name, role or name.lower(), sorted({own for own in self.own.values() if own}), progress)
         self._faults: list[str] = []
         self._texts: dict[str, list[str]] = {}
 

@@ -207,6 +207,20 @@ def _site_zones(change: Change, crs: str) -> QgsVectorLayer:
                     {"site_id": "text", "tier": "text"}, crs=crs, name="zones")
 
 
+def _stock_status(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(None, {"parcel_id": f"G{n}", "unit_code": "410222", "class": kind, "area_m2": 10_000.0})
+                            for n, kind in enumerate(["expropriated_not_supplied", "idle"])]),
+                    {"parcel_id": "text", "unit_code": "text", "class": "text", "area_m2": "real"}, geometry="None",
+                    crs="", name="status")
+
+
+def _disposals(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(None, {"parcel_id": "G0", "date": "2025-05-20", "class": "expropriated_not_supplied",
+                                  "area_m2": 2_000.0})]),
+                    {"parcel_id": "text", "date": "text", "class": "text", "area_m2": "real"}, geometry="None",
+                    crs="", name="disposals")
+
+
 def _supplies(change: Change, crs: str) -> QgsVectorLayer:
     """A parcel that was never started, and one of which nobody knows when it should have been."""
     return layer_of(change([(rectangle(X + 100.0 * n, Y, 100, 100), {
@@ -271,6 +285,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "heritageregister": {"LISTS": _lists},
           "idleland": {"SUPPLIES": _supplies},
           "landswapbalance": {"OLD_PLOTS": _old_plots, "NEW_PLOTS": _new_plots, "LAND": _land},
+          "disposalrate": {"STATUS": _stock_status, "DISPOSALS": _disposals},
           "flooddepth": {"LEVELS": _levels, "CHANNEL": _channel},
           "floodplaincompare": {"ZONES_A": partial(_scenario, "zones_a"), "ZONES_B": partial(_scenario, "zones_b")},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
@@ -278,7 +293,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
 """The layers without which an algorithm does not run."""
 WRITING = {"ledgerimport", "ledgercommit", "ledgerreverse"}
 """Algorithms that write into what they are given: a ledger."""
-TABLES = {"DEMAND", "RESERVE"}
+TABLES = {"DEMAND", "RESERVE", "STATUS", "DISPOSALS"}
 """Those of them that have no geometry, and so no coordinate system."""
 
 

@@ -9,12 +9,11 @@ import numpy as np
 
 from ...engine.errors import PlannerError
 from ...engine.rule_store import load_grades
-from ...engine.schema import load_schema, resolve_field
 from ...i18n import tr
 from ...rules.farmland_balance import BY_DATE, THREE_INDEX, UNIFIED, Demand, Entry, Terms
 from ...rules.text import clean
 from ..inputs import Inputs
-from ..table_rows import TableRows
+from ..table_rows import TableRows, missing_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,21 +41,9 @@ class BalanceInputs(Inputs):
 
     def problems(self, *tables: str) -> list[str]:
         """Return everything about the named tables and the rules that keeps a run from starting."""
-        return [*self.lost_files(*tables), *(text for name in tables for text in self._missing_fields(name)),
+        return [*self.lost_files(*tables), *(text for name in tables
+                                               for text in missing_fields(self, name, _SCHEMAS[name], _REQUIRED[name])),
                 *self.file_problems(self.book)]
-
-    def _missing_fields(self, name: str) -> list[str]:
-        fields = self.fields(name)
-        if fields is None:
-            return []
-        schema = load_schema(_SCHEMAS[name])
-        missing = [wanted for wanted in _REQUIRED[name] if resolve_field(fields, wanted, schema) is None]
-        if not missing:
-            return []
-        spoken = ", ".join(f"{wanted} ({_titled(name, wanted)})" for wanted in missing)
-        return [tr("Table “{layer}” has no field {missing}. Its fields are: {fields}. Rename its fields, for instance "
-                   "with “Refactor fields”.").format(
-                       layer=self.label(name), missing=spoken, fields=", ".join(fields.names()))]
 
     def demands(self, book: RuleBook, progress: Progress) -> Demands:
         """Read DEMAND; raises PlannerError naming every row that says nothing usable."""
@@ -163,8 +150,3 @@ class BalanceInputs(Inputs):
             return Terms(mode, bool(rules.threshold(f"balance.{mode}", "grade_decides")), exempt)
 
         return lambda demand: of_kind(rules_of(demand), demand.kind)
-
-
-def _titled(name: str, field: str) -> str:
-    known = load_schema(_SCHEMAS[name]).field(field)
-    return known.zh if known is not None else field

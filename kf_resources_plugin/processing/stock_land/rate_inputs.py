@@ -1,0 +1,76 @@
+"""The inputs of kf:disposalrate: the stock on 1 January, events, idle land and earlier years, all of them tables."""
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ...rules.idle_land import IDLE
+from ..inputs import Inputs
+from ..table_rows import TableRows, missing_fields
+from .rate_rows import disposal_rows, history_rows, stock_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...rules.disposal_rate import Lot, YearFlow
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+    from .rate_rows import DisposalRow
+
+ROLES = {"STATUS": "stock_status", "DISPOSALS": "disposals", "IDLE": "idle_list", "HISTORY": "disposal_years"}
+"""Role by table; the schema of each has the name of its role."""
+_REQUIRED = {"STATUS": ("parcel_id", "unit_code", "class", "area_m2"),
+             "DISPOSALS": ("parcel_id", "date", "class", "area_m2"),
+             "IDLE": ("parcel_id", "kind"), "HISTORY": ("unit_code", "year", "opening_m2", "disposed_m2")}
+
+
+class RateInputs(Inputs):
+    """Inputs under the names STATUS, DISPOSALS, IDLE, HISTORY, YEAR, RULES_DATE, RULES."""
+
+    def problems(self) -> list[str]:
+        """Return everything that keeps the run from starting."""
+        return [*self.lost_files(*ROLES), *(text for name, role in ROLES.items()
+                                            for text in missing_fields(self, name, role, _REQUIRED[name])),
+                *self.file_problems(self.book)]
+
+    def year(self) -> int:
+        """Return the year of the rate, the last one that is over when omitted."""
+        year = int(self.given["YEAR"] or date.today().year - 1)
+        self.resolved["YEAR"] = year
+        return year
+
+    def idle_parcels(self, progress: Progress) -> frozenset[str]:
+        """Return the ids of the parcels that IDLE calls idle, none without it."""
+        if not self.has("IDLE"):
+            return frozenset()
+        rows = self._rows("IDLE", progress)
+        return frozenset(parcel for parcel, kind in zip(rows.texts("parcel_id"), rows.texts("kind"))
+                         if parcel and kind in IDLE)
+
+    def stock(self, idle: frozenset[str], year: int, book: RuleBook, progress: Progress) -> dict[Lot, int]:
+        """Return the stock on 1 January in hundredths of m²; rows that are none are told. Raises PlannerError."""
+        opening, found = stock_rows(self._rows("STATUS", progress), idle, year, book)
+        self.findings.extend(found)
+        return opening
+
+    def disposals(self, idle: frozenset[str], opening: Mapping[Lot, int], book: RuleBook,
+                  progress: Progress) -> list[DisposalRow]:
+        """Return the events of all years; rows that cannot be used are told. Raises PlannerError."""
+        events, found = disposal_rows(self._rows("DISPOSALS", progress), idle, opening, book)
+        self.findings.extend(found)
+        return events
+
+    def history(self, book: RuleBook, progress: Progress) -> list[YearFlow]:
+        """Return the flows of earlier years, none without HISTORY; rows that cannot be used are told."""
+        if not self.has("HISTORY"):
+            return []
+        years, found = history_rows(self._rows("HISTORY", progress), book)
+        self.findings.extend(found)
+        return years
+
+    def _rows(self, name: str, progress: Progress) -> TableRows:
+        rows = TableRows(self, name, ROLES[name], progress, ROLES[name])
+        for field in rows.own:
+            rows.texts(field)  # what was read in a wrong encoding is told before anything is made of it
+        rows.refuse_faults()
+        return rows

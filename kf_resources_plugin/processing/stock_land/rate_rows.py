@@ -1,0 +1,154 @@
+"""Rows of the tables of kf:disposalrate as lots, events and years; what cannot be used is told and left out."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...engine.dates import read_date
+from ...rules.disposal_rate import IDLE, SUPPLIED_NOT_USED, Disposal, Flow, Lot, YearFlow
+from ...rules.unit_levels import code_at
+from ...rules.units import LARGEST_AMOUNT, hundredths
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...rules.findings import Finding
+    from ...rules.rule_rows import RuleBook
+    from ..table_rows import TableRows
+
+_SHOWN = 20
+_YEARS = range(1900, 2201)
+
+
+@dataclass(frozen=True)
+class DisposalRow:
+    """An event with what its row says beside it."""
+
+    event: Disposal
+    route: str
+    fid: int
+
+
+def stock_rows(rows: TableRows, idle: frozenset[str], year: int,
+               book: RuleBook) -> tuple[dict[Lot, int], list[Finding]]:
+    """Return (hundredths of m² by lot on 1 January of ``year``, findings); classes that are no stock are left out.
+
+    idle: parcels whose land supplied and not used is idle.
+    """
+    reader = _Reader(rows, "stock_status", idle, book)
+    opening: dict[Lot, int] = {}
+    stock = frozenset(book.threshold("rate.definition", "classes"))
+    since = rows.column("since")
+    for row, lot, amount in reader.usable():
+        began = read_date(since[row])
+        if lot.kind not in stock:
+            continue
+        if began is not None and began.year >= year:
+            reader.tell("disposal.since_late", row, value=began, year=year)
+        elif began is None and rows.texts("since")[row]:
+            reader.tell("disposal.date_unreadable", row, field=rows.own["since"], value=rows.texts("since")[row])
+        else:
+            opening[lot] = opening.get(lot, 0) + amount
+    return opening, reader.findings()
+
+
+def disposal_rows(rows: TableRows, idle: frozenset[str], opening: Mapping[Lot, int],
+                  book: RuleBook) -> tuple[list[DisposalRow], list[Finding]]:
+    """Return (events, findings); an event without a county is that of its parcel's, where it lies in one only."""
+    reader = _Reader(rows, "disposals", idle, book)
+    found: list[DisposalRow] = []
+    units: dict[tuple[str, str], set[str]] = {}
+    for lot in opening:
+        units.setdefault((lot.parcel, lot.kind), set()).add(lot.unit)
+    days = rows.column("date")
+    for row, lot, amount in reader.usable():
+        day = read_date(days[row])
+        if day is None:
+            text = rows.texts("date")[row]
+            reader.tell("disposal.date_unreadable" if text else "disposal.date_missing", row, field=rows.own["date"],
+                        value=text)
+            continue
+        known = units.get((lot.parcel, lot.kind), set())
+        if not lot.unit and len(known) == 1:
+            lot = lot._replace(unit=next(iter(known)))  # noqa: PLW2901
+        found.append(DisposalRow(Disposal(lot, day, amount, rows.texts("document")[row]), rows.texts("route")[row],
+                                 rows.fid(row)))
+    return found, reader.findings()
+
+
+def history_rows(rows: TableRows, book: RuleBook) -> tuple[list[YearFlow], list[Finding]]:
+    """Return (flows of earlier years, findings); of two rows of a county and year the first is taken."""
+    found: dict[tuple[str, int], YearFlow] = {}
+    said: list[Finding] = []
+    columns = [_amounts(rows, field, zero=True) for field in ("opening_m2", "disposed_m2")]
+    for row, (unit, text) in enumerate(zip(rows.texts("unit_code"), rows.texts("year"))):
+        opening, disposed = (column[row] for column in columns)
+        dated = bool(unit) and text.isdigit() and int(text) in _YEARS
+        if not dated or opening is None or disposed is None or disposed > opening:
+            said.append(book.finding("rate.history_unusable", subject_id=unit, role="disposal_years", year=text,
+                                     source_fid=rows.fid(row), place=f"#{rows.fid(row)}"))
+            continue
+        key = (_county(unit), int(text))
+        if key in found:
+            said.append(book.finding("rate.history_twice", subject_id=key[0], role="disposal_years", year=key[1],
+                                     source_fid=rows.fid(row), place=f"{text} #{rows.fid(row)}"))
+            continue
+        found[key] = YearFlow(*key, Flow(opening, disposed))
+    return list(found.values()), said
+
+
+class _Reader:
+    """Reads parcel, county, class and area of rows, and keeps what is to be told of them."""
+
+    def __init__(self, rows: TableRows, role: str, idle: frozenset[str], book: RuleBook) -> None:
+        self._rows, self._role, self._idle, self._book = rows, role, idle, book
+        names = book.row("rate.class_names").thresholds
+        self._kinds = {word: kind for kind, words in names.items() for word in (kind, *words)}  # type: ignore[misc]
+        self._found: list[Finding] = []
+
+    def usable(self) -> list[tuple[int, Lot, int]]:
+        """Return (row, its lot, hundredths of m²) of the rows whose class and area can be used."""
+        rows, found = self._rows, []
+        amounts = _amounts(rows, "area_m2")
+        for row, (parcel, unit, word) in enumerate(zip(
+                rows.texts("parcel_id"), rows.texts("unit_code"), rows.texts("class"))):
+            kind, amount = self._kinds.get(word.lower()), amounts[row]
+            if kind is None:
+                self.tell("disposal.class_unknown", row, value=word)
+            elif amount is None:
+                self.tell("disposal.area_unusable", row, field=rows.own["area_m2"], value=rows.texts("area_m2")[row])
+            else:
+                kind = IDLE if kind == SUPPLIED_NOT_USED and parcel in self._idle else kind
+                found.append((row, Lot(parcel, _county(unit), kind), amount))
+        return found
+
+    def tell(self, rule: str, row: int, **values: Any) -> None:
+        """Note what is wrong with a row."""
+        fid = self._rows.fid(row)
+        self._found.append(self._book.finding(
+            rule, subject_id=self._rows.texts("parcel_id")[row] or f"#{fid}", role=self._role, source_fid=fid,
+            place=f"{self._role} #{fid}", **values))
+
+    def findings(self) -> list[Finding]:
+        """Return what is told of single rows, and how many lack parcel id or unit."""
+        found = list(self._found)
+        for field, rule in (("parcel_id", "disposal.id_missing"), ("unit_code", "disposal.unit_missing")):
+            fids = [self._rows.fid(row) for row, text in enumerate(self._rows.texts(field)) if not text]
+            if fids and (field == "parcel_id" or self._role == "stock_status"):
+                found.append(self._book.finding(rule, role=self._role, place=self._role, layer=self._rows.table.name,
+                                                count=len(fids), fids=fids[:_SHOWN]))
+        return found
+
+
+def _county(code: str) -> str:
+    return code_at(code, "county") or code
+
+
+def _amounts(rows: TableRows, field: str, *, zero: bool = False) -> list[int | None]:
+    """Return areas in hundredths of m², None where one is missing, no number, negative, too large or (mostly) zero."""
+    values, _ = rows.numbers(field)
+    fine = (values >= 0 if zero else values > 0) & (values < LARGEST_AMOUNT)
+    whole = hundredths(np.where(fine, values, 0.0)).tolist()
+    return [int(amount) if usable else None for amount, usable in zip(whole, fine.tolist())]
