@@ -193,8 +193,10 @@ def fit_legend(legend: QgsLayoutItemLegend, box: QSizeF, points: float, outlined
     fits, least = False, min(least_points(), points)
     sizes = dict.fromkeys((max(share * points, least), gap) for share, gap in _FITS)
     for (size, gap), columns in product(sizes, _COLUMNS):
-        _shape(legend, columns, size, gap * size * _MM_PER_POINT)
-        _make_room(legend, outlined)
+        if columns == _COLUMNS[0]:  # swatches are slow to size, and as big in any number of columns
+            _shape(legend, size, gap * size * _MM_PER_POINT)
+            _make_room(legend, outlined)
+        legend.setColumnCount(columns)
         context = QgsLayoutUtils.createRenderContextForMap(legend.linkedMap(), None)
         needed = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize(context)
         fits = needed.width() <= box.width() and needed.height() <= box.height()
@@ -204,8 +206,7 @@ def fit_legend(legend: QgsLayoutItemLegend, box: QSizeF, points: float, outlined
     return fits
 
 
-def _shape(legend: QgsLayoutItemLegend, columns: int, points: float, gap: float) -> None:
-    legend.setColumnCount(columns)
+def _shape(legend: QgsLayoutItemLegend, points: float, gap: float) -> None:
     legend.setSymbolHeight(_SWATCH_MM * points)
     legend.setSymbolWidth(0.85 * points)
     gap += _GAP_MM * points
