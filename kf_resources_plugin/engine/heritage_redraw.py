@@ -168,7 +168,8 @@ def _within(shape: QgsGeometry, faces: Sequence[QgsGeometry]) -> list[bool]:
 def _cut(shape: QgsGeometry, line: QgsGeometry) -> list[QgsGeometry]:
     first, curve = QgsGeometry(shape), QgsCompoundCurve()  # a list of points is taken for one without heights
     curve.addCurve(QgsLineString(list(line.vertices())))
-    done, others, _ = first.splitGeometry(curve, False, False)
+    # all four are given, since QGIS 3.40 takes three for those of a list of points
+    done, others, _ = first.splitGeometry(curve, False, False, True)
     return [first, *others] if done == Qgis.GeometryOperationResult.Success else [shape]
 
 
