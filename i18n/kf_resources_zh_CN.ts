@@ -867,6 +867,10 @@
       <translation>各行政区耕地进出账户（平方米）</translation>
     </message>
     <message>
+      <source>Account of the land approved</source>
+      <translation>批准土地账目</translation>
+    </message>
+    <message>
       <source>Account of {indicator} by county ({measure})</source>
       <translation>{indicator}分县区账（{measure}）</translation>
     </message>
@@ -995,8 +999,20 @@
       <translation>相距（米）</translation>
     </message>
     <message>
+      <source>Approval rate</source>
+      <translation>批准率</translation>
+    </message>
+    <message>
+      <source>Approvals (polygons or a table)</source>
+      <translation>批准（面图层或表）</translation>
+    </message>
+    <message>
       <source>Approved</source>
       <translation>已批准</translation>
+    </message>
+    <message>
+      <source>Approved (m²)</source>
+      <translation>批准（平方米）</translation>
     </message>
     <message>
       <source>Approved by</source>
@@ -1007,8 +1023,20 @@
       <translation>批准建设用地</translation>
     </message>
     <message>
+      <source>Approved {whole} m² = classes {parts} m².</source>
+      <translation>批准 {whole} 平方米 = 各类合计 {parts} 平方米。</translation>
+    </message>
+    <message>
       <source>Approved, not expropriated</source>
       <translation>批而未征</translation>
+    </message>
+    <message>
+      <source>Approved, not supplied</source>
+      <translation>批而未供</translation>
+    </message>
+    <message>
+      <source>Approved, not supplied (m²)</source>
+      <translation>批而未供（平方米）</translation>
     </message>
     <message>
       <source>Archaeology first</source>
@@ -1347,8 +1375,16 @@
       <translation>高度不明建筑数</translation>
     </message>
     <message>
+      <source>Built land</source>
+      <translation>已建土地</translation>
+    </message>
+    <message>
       <source>By</source>
       <translation>期限</translation>
+    </message>
+    <message>
+      <source>By batch</source>
+      <translation>按批次</translation>
     </message>
     <message>
       <source>By county</source>
@@ -1361,6 +1397,14 @@
     <message>
       <source>By the notice of 2025 on large sites: screened, classified, adjusted without loss. Where lines of several large sites overlap, the land stands with each.</source>
       <translation>按 2025 年大遗址通知：排查、分类，调整不减少。几处大遗址的保护线重叠时，土地各计一次。</translation>
+    </message>
+    <message>
+      <source>By use</source>
+      <translation>按用途</translation>
+    </message>
+    <message>
+      <source>By year</source>
+      <translation>按年度</translation>
     </message>
     <message>
       <source>CGCS2000, longitude and latitude, {code}</source>
@@ -2625,6 +2669,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>按单元和类别的受淹情况</translation>
     </message>
     <message>
+      <source>Expropriated land</source>
+      <translation>征收土地</translation>
+    </message>
+    <message>
       <source>Expropriated, not supplied</source>
       <translation>征而未供</translation>
     </message>
@@ -3573,6 +3621,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>保护线内</translation>
     </message>
     <message>
+      <source>In which class is the land approved for building on {today}? {approved} ha approved, {how}; rules in force on {day}.</source>
+      <translation>{today}批准的建设用地属于哪一类？批准{approved}公顷，{how}；依据{day}有效的规则。</translation>
+    </message>
+    <message>
       <source>In {crs}; the table of points and the coordinate file hold every point.</source>
       <translation>坐标系：{crs}；全部界址点见坐标表和坐标文件。</translation>
     </message>
@@ -3655,6 +3707,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Land approved for occupation</source>
       <translation>批准占用范围</translation>
+    </message>
+    <message>
+      <source>Land by class</source>
+      <translation>分类土地</translation>
     </message>
     <message>
       <source>Land by unit and zone (mu)</source>
@@ -3853,12 +3909,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”没有字段 {field}，无法得知哪些地块未耕种。请补充该字段，或不给出上一年度调查。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” has no field “{field}”. Its fields are: {fields}. Add it, or give the layers that tell the same.</source>
+      <translation>图层“{layer}”没有字段“{field}”。现有字段：{fields}。请补充该字段，或给出能说明同一事项的图层。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” has no field “{field}”. Its fields are: {fields}. Choose the field in “{parameter}”.</source>
       <translation>图层“{layer}”没有字段“{field}”，现有字段：{fields}。请在“{parameter}”中选择字段。</translation>
     </message>
     <message>
       <source>Layer “{layer}” has no fields {fields}: choose the boundary points that the delimitation of historic protection lines makes.</source>
       <translation>图层“{layer}”缺少字段 {fields}：请选择保护线划定生成的界址点。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” has no polygons: approvals without a place cannot be laid under other layers. Give polygons, or the approvals alone.</source>
+      <translation>图层“{layer}”没有面：没有位置的批准数据不能与其他图层叠加。请给出面图层，或只给批准数据。</translation>
     </message>
     <message>
       <source>Layer “{layer}” has no polygons; lines of tiers are the borders of polygons.</source>
@@ -4667,6 +4731,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Occupation by project and unit</source>
       <translation>项目占用汇总</translation>
+    </message>
+    <message>
+      <source>Of all land</source>
+      <translation>全部土地</translation>
+    </message>
+    <message>
+      <source>Of land approved</source>
+      <translation>批准土地</translation>
     </message>
     <message>
       <source>Of these provisional</source>
@@ -6465,6 +6537,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>性质</translation>
     </message>
     <message>
+      <source>Status of stock land</source>
+      <translation>存量建设用地状况</translation>
+    </message>
+    <message>
       <source>Statute</source>
       <translation>法定</translation>
     </message>
@@ -6561,6 +6637,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>各线对之和，落入几对的各计一次（m²）</translation>
     </message>
     <message>
+      <source>Supplied land</source>
+      <translation>供应土地</translation>
+    </message>
+    <message>
       <source>Supplied land (polygons or a table)</source>
       <translation>供应的土地（面图层或表）</translation>
     </message>
@@ -6575,6 +6655,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Supplies with their verdicts</source>
       <translation>供地及判断结果</translation>
+    </message>
+    <message>
+      <source>Supply rate</source>
+      <translation>供地率</translation>
     </message>
     <message>
       <source>Surface model (heights of buildings less DEM)</source>
@@ -7321,6 +7405,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>合计（每处只计一次）</translation>
     </message>
     <message>
+      <source>Totals by county, batch, use and year</source>
+      <translation>按县区、批次、用途和年度汇总</translation>
+    </message>
+    <message>
       <source>Touched only</source>
       <translation>只触及边界</translation>
     </message>
@@ -7505,6 +7593,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>用途字段</translation>
     </message>
     <message>
+      <source>Use rate</source>
+      <translation>用地率</translation>
+    </message>
+    <message>
       <source>Used</source>
       <translation>采用</translation>
     </message>
@@ -7627,6 +7719,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Waterfront ecological space</source>
       <translation>滨河生态空间</translation>
+    </message>
+    <message>
+      <source>Way of disposal</source>
+      <translation>处置方式</translation>
+    </message>
+    <message>
+      <source>Ways of disposal</source>
+      <translation>处置方式</translation>
     </message>
     <message>
       <source>Weigh the criteria of each zone yourself, or compare them in pairs (AHP)</source>
@@ -7811,6 +7911,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Who consents</source>
       <translation>由谁同意</translation>
+    </message>
+    <message>
+      <source>Who must act</source>
+      <translation>责任主体</translation>
     </message>
     <message>
       <source>Whose reserve may serve</source>
@@ -8225,12 +8329,20 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>按县区</translation>
     </message>
     <message>
+      <source>by layers laid over one another</source>
+      <translation>由图层叠加得出</translation>
+    </message>
+    <message>
       <source>by level</source>
       <translation>按级别</translation>
     </message>
     <message>
       <source>by the level of the site, which is not known</source>
       <translation>按文物级别确定，级别不明</translation>
+    </message>
+    <message>
+      <source>by the register alone</source>
+      <translation>仅按台账</translation>
     </message>
     <message>
       <source>by type</source>
@@ -8299,6 +8411,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>county</source>
       <translation>本县区</translation>
+    </message>
+    <message>
+      <source>county government</source>
+      <translation>县区政府</translation>
     </message>
     <message>
       <source>cultivated land</source>
@@ -8653,6 +8769,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>文物,历史文化,保护范围,建设控制地带,城市紫线,紫线,历史文化街区,界址点,缓冲区,大运河,城墙,历史文化保护线</translation>
     </message>
     <message>
+      <source>holder of the land use right</source>
+      <translation>土地使用权人</translation>
+    </message>
+    <message>
       <source>hole</source>
       <translation>天窗</translation>
     </message>
@@ -8745,6 +8865,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>保留</translation>
     </message>
     <message>
+      <source>keeper of the register</source>
+      <translation>台账管理人员</translation>
+    </message>
+    <message>
       <source>kept</source>
       <translation>保留</translation>
     </message>
@@ -8765,12 +8889,20 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>地类,分类面积表,勘测定界,权属,项目,公顷,表格</translation>
     </message>
     <message>
+      <source>land reserve agency</source>
+      <translation>土地储备机构</translation>
+    </message>
+    <message>
       <source>land side</source>
       <translation>背河</translation>
     </message>
     <message>
       <source>land that is not cultivated</source>
       <translation>非耕地</translation>
+    </message>
+    <message>
+      <source>law enforcement</source>
+      <translation>执法部门</translation>
     </message>
     <message>
       <source>ledger made</source>
@@ -9437,6 +9569,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>实际动工日期</translation>
     </message>
     <message>
+      <source>stock land,approval,expropriation,supply,use,construction land,disposal,age,rate,batch</source>
+      <translation>存量建设用地,四未,批而未供,批而未征,征而未供,供而未用,用而未尽,未批即用,未供即用,供地率,处置,批次</translation>
+    </message>
+    <message>
       <source>stock land,disposal,rate,target,quota,idle land,approved not supplied,year,trend</source>
       <translation>存量建设用地,处置,处置率,盘活率,目标,指标,增存挂钩,闲置土地,批而未供,年度,趋势</translation>
     </message>
@@ -9577,8 +9713,24 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>须调出</translation>
     </message>
     <message>
+      <source>to be collected</source>
+      <translation>应收</translation>
+    </message>
+    <message>
       <source>to be dealt with</source>
       <translation>需处理</translation>
+    </message>
+    <message>
+      <source>to be reserved</source>
+      <translation>应储</translation>
+    </message>
+    <message>
+      <source>to be supplied</source>
+      <translation>应供</translation>
+    </message>
+    <message>
+      <source>to be transferred</source>
+      <translation>应转</translation>
     </message>
     <message>
       <source>to or from a class that no system knows, not in the account</source>

@@ -3,11 +3,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QDate, QDateTime
 
 from ..rules.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # After a date only a time of day may follow: of "2024-05-20 至 2026-05-20" nobody knows which is meant.
 _CLOCK = (r"(?:[T ]\s*(?:[上下]午\s*)?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:\s*[AaPp][Mm])?"
@@ -40,6 +43,12 @@ def read_date(value: Any) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def read_dates(column: Iterable[Any]) -> list[date | None]:
+    """Return the date of each value; a column holds the same days many times, so each is read once."""
+    met: dict[Any, date | None] = {}
+    return [met[value] if value in met else met.setdefault(value, read_date(value)) for value in column]
 
 
 def _in_digits(numeral: re.Match[str]) -> str:

@@ -7,11 +7,10 @@ import numpy as np
 
 from ..rules.idle_land import Fault, Supply
 from ..rules.text import clean, numbers
-from .dates import read_date
+from .dates import read_dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from ..rules.progress import Progress
     from .reading import FeatureTable
@@ -34,7 +33,7 @@ def read_supplies(table: FeatureTable, own: Mapping[str, str | None], parcels: l
     values: dict[str, list[Any]] = {}
     for key in DATES:
         progress.check()
-        values[key] = _dates(_column(table, own[key]))
+        values[key] = read_dates(_column(table, own[key]))
         for row, raw in enumerate(_column(table, own[key])):
             if values[key][row] is None and raw is not None and clean(raw):
                 faults[row].append(Fault("idle.date_unreadable", {"field": own[key], "value": clean(raw)}, key))
@@ -56,12 +55,6 @@ def read_supplies(table: FeatureTable, own: Mapping[str, str | None], parcels: l
     supplies = [Supply(parcel, **{key: column[row] for key, column in values.items()})
                 for row, parcel in enumerate(parcels)]
     return supplies, [tuple(each) for each in faults], area
-
-
-def _dates(column: Any) -> list[date | None]:
-    """Return the date of each value; a column holds the same days many times, so each is read once."""
-    met: dict[Any, date | None] = {}
-    return [met[value] if value in met else met.setdefault(value, read_date(value)) for value in column]
 
 
 def _column(table: FeatureTable, name: str | None) -> Any:

@@ -46,6 +46,7 @@ from .reporting.report import Report
 from .stock_land.disposalrate import DisposalRate
 from .stock_land.idleland import IdleLand
 from .stock_land.landswapbalance import LandSwapBalance
+from .stock_land.stocklandstatus import StockLandStatus
 
 if TYPE_CHECKING:
     from .base import KfAlgorithm
@@ -56,7 +57,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
     FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeritageImpact, HeightControl, HeritageCheck,
-    IdleLand, LandSwapBalance, DisposalRate, Report, DemoData,
+    IdleLand, LandSwapBalance, DisposalRate, StockLandStatus, Report, DemoData,
 )
 
 

@@ -241,6 +241,15 @@ def _new_plots(change: Change, crs: str) -> QgsVectorLayer:
                     {"plot_id": "text", "project_area": "text", "PZRQ": "text"}, crs=crs, name="new_plots")
 
 
+def _stock_approvals(change: Change, crs: str) -> QgsVectorLayer:
+    """A plot that was supplied and not used, and one of which nobody knows when it was approved."""
+    return layer_of(change([(rectangle(X + 100.0 * n, Y, 100, 100), {
+        "parcel_id": f"A{n}", "PZRQ": day, "PZMJ": 10_000.0, "ZSWCRQ": "2021-01-01", "ZSMJ": 8_000.0,
+        "GDRQ": "2022-01-01", "GDMJ": 5_000.0, "SJDGRQ": None}) for n, day in enumerate(["2020-03-01", None])]),
+        {"parcel_id": "text", "PZRQ": "text", "PZMJ": "real", "ZSWCRQ": "text", "ZSMJ": "real", "GDRQ": "text",
+         "GDMJ": "real", "SJDGRQ": "text"}, crs=crs, name="approvals")
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -286,6 +295,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "idleland": {"SUPPLIES": _supplies},
           "landswapbalance": {"OLD_PLOTS": _old_plots, "NEW_PLOTS": _new_plots, "LAND": _land},
           "disposalrate": {"STATUS": _stock_status, "DISPOSALS": _disposals},
+          "stocklandstatus": {"APPROVALS": _stock_approvals},
           "flooddepth": {"LEVELS": _levels, "CHANNEL": _channel},
           "floodplaincompare": {"ZONES_A": partial(_scenario, "zones_a"), "ZONES_B": partial(_scenario, "zones_b")},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},

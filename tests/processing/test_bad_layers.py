@@ -37,8 +37,9 @@ SURVEYS = {"LAND": AFTER, "LAND_AFTER": AFTER, "LAND_BEFORE": BEFORE}
 PLACES = {"EXEMPT": (220, 10), "PERMANENT_FARMLAND": (20, 10), "APPROVALS": (320, 10), "APPROVED": (620, 10),
           "LOST": (20, 10), "CHOSEN": (600, 10), "ADDITIONS": (310, 10), "WATER": (400, 10), "ROADS": (500, 10),
           "MASKS": (340, 10), "PERMANENT_BEFORE": (120, 10), "PLANNED": (220, 10), "BUILDINGS": (420, 10),
-          "SETTLEMENTS": (520, 10), "PLATFORMS": (520, 20), "RECEIVING_SITES": (720, 10)}
-FIELDS = {"ZONES": {"zone": "text"},
+          "SETTLEMENTS": (520, 10), "PLATFORMS": (520, 20), "EXPROPRIATIONS": (330, 10),
+          "BUILT": (340, 10), "RECEIVING_SITES": (720, 10)}
+FIELDS = {"APPROVALS": {"BSM": "text", "kind": "text", "PZRQ": "text"}, "ZONES": {"zone": "text"},
           "SUPPLIES": {"parcel_id": "text", "YDDGRQ": "text", "CRJK": "real", "ZFYY": "text"},
           "UNITS": {"XZQDM": "text", "XZQMC": "text"},
           "SETTLEMENTS": {"name": "text", "households": "integer"},
@@ -53,6 +54,7 @@ LAYERS = {
     "floodplaincompliance": ("ZONES", "LAND", "LAND_BEFORE", "PERMANENT_FARMLAND", "PERMANENT_BEFORE", "PLANNED",
                              "BUILDINGS", "SETTLEMENTS", "PLATFORMS", "RECEIVING_SITES", "UNITS", "MASKS"),
     "idleland": ("SUPPLIES", "UNITS"),
+    "stocklandstatus": ("APPROVALS", "EXPROPRIATIONS", "SUPPLIES", "BUILT", "UNITS"),
 }
 MASKED = [name for name, parameters in LAYERS.items() if "MASKS" in parameters]
 EVERYWHERE = [(name, parameter) for name, parameters in LAYERS.items() for parameter in parameters]
@@ -68,6 +70,7 @@ NOTHING: dict[str, dict[str, float | None]] = {
     "reservepotential": {"SOURCE_M2": 0.0, "CANDIDATE_M2": 0.0, "EXCLUDED_M2": 0.0, "NET_M2": 0.0},
     "floodplaincompliance": {"ASSESSED_M2": 0.0, "AGAINST_M2": 0.0},
     "idleland": {"SUPPLIES_COUNT": 0.0, "IDLE_M2": 0.0, "FEE_CNY": 0.0},
+    "stocklandstatus": {"SUPPLIED_NOT_USED_M2": 0.0, "USED_M2": 0.0},
 }
 
 

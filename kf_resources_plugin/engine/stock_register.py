@@ -1,0 +1,91 @@
+"""Registers of approvals, expropriations and supplies as plots: dates and areas as offices write them."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..rules.idle_land import Fault, after_years
+from ..rules.stock_status import AMOUNTS, DATES, Plot
+from ..rules.text import clean, numbers
+from ..rules.units import hundredths
+from .dates import read_dates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..rules.rule_rows import RuleBook
+    from .reading import PolygonTable
+
+FIELDS = {"approved": "PZRQ", "expropriated": "ZSWCRQ", "supplied": "GDRQ", "started": "SJDGRQ", "approved_m2": "PZMJ",
+          "expropriated_m2": "ZSMJ", "supplied_m2": "GDMJ", "to_develop_m2": "YKFMJ", "developed_m2": "KFMJ",
+          "ratio": "RJL", "ratio_agreed": "HTRJL"}
+TEXTS = {"parcel": "parcel_id", "batch": "PCBH", "project": "XMMC", "use": "TDYT", "year": "ND", "unit": "XZQDM"}
+"""Standard fields by what they tell of a plot, and by what else is told of it."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """The rows of one layer: plots, what of each cannot be used, and texts by the keys of ``TEXTS``, '' for none."""
+
+    table: PolygonTable
+    plots: list[Plot]
+    faults: list[list[Fault]]
+    texts: Mapping[str, list[str]]
+
+    def by(self, step: str, today: date) -> Register:
+        """Return the rows whose step was taken by a day, or has no day: where it lies tells that it was."""
+        rows = [row for row, plot in enumerate(self.plots)
+                if getattr(plot, step) is None or plot.reached(step, today)]
+        return Register(self.table.take(np.array(rows, dtype=np.int64)), [self.plots[row] for row in rows],
+                        [self.faults[row] for row in rows],
+                        {key: [texts[row] for row in rows] for key, texts in self.texts.items()})
+
+
+def read_register(table: PolygonTable, own: Mapping[str, str | None], book: RuleBook, today: date) -> Register:
+    """Return the register in a table; own: what the table calls ``FIELDS`` and ``TEXTS``, None for what it lacks.
+
+    Values that cannot be read, and days as tables write them for none, are faults and count as blank.
+    """
+    faults: list[list[Fault]] = [[] for _ in range(len(table))]
+    values: dict[str, list[Any]] = {}
+    for name in DATES:
+        values[name] = _days(_column(table, own[name]), own[name], name, faults, book, today)
+    for name in (*AMOUNTS, "ratio", "ratio_agreed"):
+        amounts, bad = numbers(np.asarray(_column(table, own[name]), dtype=object))
+        wrong = amounts < 0
+        wrong[bad] = True
+        for row in np.flatnonzero(wrong).tolist():
+            faults[row].append(Fault("stock.number_unusable", {
+                "field": own[name], "value": clean(_column(table, own[name])[row])}, name))
+        known = ~(wrong | np.isnan(amounts))
+        if name in AMOUNTS:
+            whole = hundredths(np.where(known, amounts, 0.0)).tolist()
+            values[name] = [amount if is_known else None for amount, is_known in zip(whole, known.tolist())]
+        else:  # a ratio of zero stands for none stated
+            values[name] = [amount if is_known and amount > 0 else None
+                            for amount, is_known in zip(amounts.tolist(), known.tolist())]
+    plots = [Plot(**dict(zip(values, row))) for row in zip(*values.values())]
+    texts = {key: [clean(value) for value in _column(table, own[key])] for key in TEXTS}
+    texts["parcel"] = [text or f"#{fid}" for text, fid in zip(texts["parcel"], table.fids.tolist())]
+    return Register(table, plots, faults, texts)
+
+
+def _days(column: Any, field: str | None, name: str, faults: list[list[Fault]], book: RuleBook,
+          today: date) -> list[date | None]:
+    first = date.fromisoformat(book.threshold("stock.date_unlikely", "earliest_date"))
+    last = after_years(today, int(book.threshold("stock.date_unlikely", "ahead_years")))
+    days = read_dates(column)
+    for row, (day, raw) in enumerate(zip(days, column)):
+        if day is not None and not first <= day <= last:
+            faults[row].append(Fault("stock.date_unlikely", {"field": field, "value": day}, name))
+            days[row] = None
+        elif day is None and raw is not None and clean(raw):
+            faults[row].append(Fault("stock.date_unreadable", {"field": field, "value": clean(raw)}, name))
+    return days
+
+
+def _column(table: PolygonTable, name: str | None) -> Any:
+    return [None] * len(table) if name is None else table.columns[name]

@@ -1,0 +1,99 @@
+"""From the parameters of kf:stocklandstatus to land by class: read, laid over one another, judged on the day, told."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...engine.admin_units import Unit, county_name
+from ...engine.kernel import pick_kernel
+from ...engine.partition import table_of
+from ...engine.stock_parts import APPROVALS, STEPS, cut_stock, status_of
+from ...engine.unit_of_land import unit_with_most
+from ...rules.unit_levels import code_at
+from ..inputs_job import InputsJob
+from ..run_result import RunResult
+from .status_findings import ledger_findings, overlay_findings, register_findings
+from .status_inputs import StatusInputs
+from .status_rows import ledger_rows, overlay_rows
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    from ...engine.kernel import Kernel
+    from ...engine.stock_register import Register
+    from ...rules.findings import Finding
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+    from .status_rows import StatusRows
+
+
+@dataclass(frozen=True)
+class StatusResult(RunResult):
+    """Everything a run found out, before anything is written; units: (rows,) of the land by class."""
+
+    today: date
+    placed: bool
+    laid_over: bool
+    crs: QgsCoordinateReferenceSystem
+    rows: StatusRows
+    units: list[Unit]
+
+
+class StatusJob(InputsJob[StatusInputs]):
+    """One run over the inputs of an algorithm, made on the main thread."""
+
+    INPUTS = StatusInputs
+
+    def problems(self) -> list[str]:
+        """Return everything that keeps the run from starting."""
+        return self._inputs.problems()
+
+    def run(self, progress: Progress) -> StatusResult:
+        """Read and judge; raises PlannerError and Canceled."""
+        inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
+        today = inputs.today()
+        registers, fields = inputs.registers(today, kernel, book, progress.part(0.0, 0.3))
+        found = register_findings(registers, book)
+        rows, more = self._rows(registers, fields, today, kernel, book, progress.part(0.3, 0.8))
+        crs = registers[APPROVALS].table.crs
+        units = self._units(rows, registers[APPROVALS], kernel, book, progress.part(0.8, 1.0))
+        missing = sum(not unit.code and not unit.name for unit in units)
+        if missing:
+            more.append(book.finding("stock.unit_missing", role=APPROVALS, place="unit", count=missing))
+        progress.set(1.0)
+        return StatusResult(**inputs.outcome([*found, *more], book, kernel.name, progress), today=today,
+                            placed=inputs.has_places, laid_over=inputs.is_overlay, crs=crs, rows=rows, units=units)
+
+    def _rows(self, registers: dict[str, Register], fields: dict[str, dict[str, str | None]], today: date,
+              kernel: Kernel, book: RuleBook, progress: Progress) -> tuple[StatusRows, list[Finding]]:
+        approvals = registers[APPROVALS]
+        if not self._inputs.is_overlay:
+            names = {key: name or key for key, name in fields[APPROVALS].items()}
+            rows, faults = ledger_rows(approvals, names, today, progress)
+            return rows, ledger_findings(approvals, faults, book)
+        registers = {role: register.by(STEPS[role], today) if role in STEPS else register
+                     for role, register in registers.items()}
+        areas = self._inputs.areas(approvals.table.crs, book, progress)
+        parts = cut_stock({role: register.table for role, register in registers.items()}, areas, book, kernel, progress)
+        status = status_of(parts, registers, today)
+        return overlay_rows(parts, status, registers), overlay_findings(parts, status, registers, fields, today, book)
+
+    def _units(self, rows: StatusRows, approvals: Register, kernel: Kernel, book: RuleBook,
+               progress: Progress) -> list[Unit]:
+        """Return the unit of each row: that with most of its land, else the county of its code."""
+        inputs, table = self._inputs, table_of(rows.wkb, approvals.table)
+        placed = inputs.has_places
+        crs = inputs.layers["UNITS"].features.crs if inputs.has("UNITS") and not placed else table.crs
+        given = inputs.all_units(crs, kernel, book, progress.part(0.0, 0.3))
+        names = {unit.code: unit.name for unit in given[1]} if given else {}
+        codes = [code_at(code, "county") or code for code in rows.texts["unit"]]
+        coded = [Unit(code, names.get(code) or county_name(code)) for code in codes]
+        if given is None or not placed:
+            return coded
+        layer, units = given
+        most = unit_with_most(table, layer, units, inputs.areas(crs, book, progress), kernel, progress.part(0.3, 1.0))
+        by_parcel = {parcel: unit for parcel, unit in zip(rows.texts["parcel"], most) if unit}
+        return [unit or by_parcel.get(parcel) or other
+                for unit, parcel, other in zip(most, rows.texts["parcel"], coded)]
