@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Hashes = npt.NDArray[Any]  # of uint64
 
-_BYTES = 4_000_000  # of geometries whose edges are held together
+_BYTES = 1_000_000  # of geometries whose edges are held together: they fit the cache of a processor
 _MIX = tuple(np.uint64(factor) for factor in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _SHIFT = np.uint64(31)
 _EDGES_PER_BAND = 8
