@@ -9,6 +9,7 @@ import pytest
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
 
 from kf_resources_plugin.cartography.trend_chart import Trend, trend_chart
+from kf_resources_plugin.processing.stock_land import rate_inputs, rate_rows
 from tests.builders import layer_of, rows_of
 
 if TYPE_CHECKING:
@@ -239,3 +240,23 @@ def test_a_cancelled_run_writes_nothing(tmp_path: Path) -> None:
     processing.run("kf:disposalrate", {"STATUS": stock(), "DISPOSALS": events(), "YEAR": 2025,
                                        "RATES": str(place)}, feedback=feedback)
     assert not place.exists()
+
+
+def test_a_run_stops_between_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    feedback, finished = QgsProcessingFeedback(), list[str]()
+    amounts, stock_rows = rate_rows._amounts, rate_inputs.stock_rows
+
+    def amounts_and_cancel(*given: Any, **more: Any) -> Any:
+        feedback.cancel()
+        return amounts(*given, **more)
+
+    def finish(*given: Any) -> Any:
+        found = stock_rows(*given)
+        finished.append("stock")
+        return found
+
+    monkeypatch.setattr(rate_rows, "_amounts", amounts_and_cancel)
+    monkeypatch.setattr(rate_inputs, "stock_rows", finish)
+    processing.run("kf:disposalrate", {"STATUS": stock(), "DISPOSALS": events(), "YEAR": 2025, "RATES": "memory:"},
+                   feedback=feedback)
+    assert finished == []

@@ -49,14 +49,14 @@ class RateInputs(Inputs):
 
     def stock(self, idle: frozenset[str], year: int, book: RuleBook, progress: Progress) -> dict[Lot, int]:
         """Return the stock on 1 January in hundredths of m²; rows that are none are told. Raises PlannerError."""
-        opening, found = stock_rows(self._rows("STATUS", progress), idle, year, book)
+        opening, found = stock_rows(self._rows("STATUS", progress), idle, year, book, progress)
         self.findings.extend(found)
         return opening
 
     def disposals(self, idle: frozenset[str], opening: Mapping[Lot, int], book: RuleBook,
                   progress: Progress) -> list[DisposalRow]:
         """Return the events of all years; rows that cannot be used are told. Raises PlannerError."""
-        events, found = disposal_rows(self._rows("DISPOSALS", progress), idle, opening, book)
+        events, found = disposal_rows(self._rows("DISPOSALS", progress), idle, opening, book, progress)
         self.findings.extend(found)
         return events
 
@@ -71,6 +71,7 @@ class RateInputs(Inputs):
     def _rows(self, name: str, progress: Progress) -> TableRows:
         rows = TableRows(self, name, ROLES[name], progress, ROLES[name])
         for field in rows.own:
+            progress.check()
             rows.texts(field)  # what was read in a wrong encoding is told before anything is made of it
         rows.refuse_faults()
         return rows

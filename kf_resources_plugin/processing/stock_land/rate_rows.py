@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...rules.findings import Finding
+    from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
     from ..table_rows import TableRows
 
 _SHOWN = 20
+_CHECK_EVERY = 1_000  # rows
 _YEARS = range(1900, 2201)
 
 
@@ -31,8 +33,8 @@ class DisposalRow:
     fid: int
 
 
-def stock_rows(rows: TableRows, idle: frozenset[str], year: int,
-               book: RuleBook) -> tuple[dict[Lot, int], list[Finding]]:
+def stock_rows(rows: TableRows, idle: frozenset[str], year: int, book: RuleBook,
+               progress: Progress) -> tuple[dict[Lot, int], list[Finding]]:
     """Return (hundredths of m² by lot on 1 January of ``year``, findings); classes that are no stock are left out.
 
     idle: parcels whose land supplied and not used is idle.
@@ -41,7 +43,7 @@ def stock_rows(rows: TableRows, idle: frozenset[str], year: int,
     opening: dict[Lot, int] = {}
     stock = frozenset(book.threshold("rate.definition", "classes"))
     since = rows.column("since")
-    for row, lot, amount in reader.usable():
+    for row, lot, amount in reader.usable(progress):
         began = read_date(since[row])
         if lot.kind not in stock:
             continue
@@ -54,8 +56,8 @@ def stock_rows(rows: TableRows, idle: frozenset[str], year: int,
     return opening, reader.findings()
 
 
-def disposal_rows(rows: TableRows, idle: frozenset[str], opening: Mapping[Lot, int],
-                  book: RuleBook) -> tuple[list[DisposalRow], list[Finding]]:
+def disposal_rows(rows: TableRows, idle: frozenset[str], opening: Mapping[Lot, int], book: RuleBook,
+                  progress: Progress) -> tuple[list[DisposalRow], list[Finding]]:
     """Return (events, findings); an event without a county is that of its parcel's, where it lies in one only."""
     reader = _Reader(rows, "disposals", idle, book)
     found: list[DisposalRow] = []
@@ -63,7 +65,7 @@ def disposal_rows(rows: TableRows, idle: frozenset[str], opening: Mapping[Lot, i
     for lot in opening:
         units.setdefault((lot.parcel, lot.kind), set()).add(lot.unit)
     days = rows.column("date")
-    for row, lot, amount in reader.usable():
+    for row, lot, amount in reader.usable(progress):
         day = read_date(days[row])
         if day is None:
             text = rows.texts("date")[row]
@@ -108,12 +110,14 @@ class _Reader:
         self._kinds = {word: kind for kind, words in names.items() for word in (kind, *words)}  # type: ignore[misc]
         self._found: list[Finding] = []
 
-    def usable(self) -> list[tuple[int, Lot, int]]:
+    def usable(self, progress: Progress) -> list[tuple[int, Lot, int]]:
         """Return (row, its lot, hundredths of m²) of the rows whose class and area can be used."""
         rows, found = self._rows, []
         amounts = _amounts(rows, "area_m2")
         for row, (parcel, unit, word) in enumerate(zip(
                 rows.texts("parcel_id"), rows.texts("unit_code"), rows.texts("class"))):
+            if row % _CHECK_EVERY == 0:
+                progress.check()
             kind, amount = self._kinds.get(word.lower()), amounts[row]
             if kind is None:
                 self.tell("disposal.class_unknown", row, value=word)
