@@ -3753,10 +3753,6 @@ Data of {data}    Drawn on {date}</source>
       <translation>滩区及分区内土地（平方米）</translation>
     </message>
     <message>
-      <source>Land in use</source>
-      <translation>已用</translation>
-    </message>
-    <message>
       <source>Land of both epochs (m²)</source>
       <translation>两期共有面积（平方米）</translation>
     </message>

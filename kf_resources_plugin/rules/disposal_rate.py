@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .rule_rows import RuleBook
 
-SUPPLIED_NOT_USED, IDLE = "supplied_not_used", "idle"
+IDLE = "idle"
 COUNTED, OTHER_YEAR, NOT_IN_STOCK, OVER, TWICE = "counted", "other_year", "not_in_stock", "over", "twice"
 
 

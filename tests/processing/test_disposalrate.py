@@ -136,6 +136,7 @@ def test_an_event_entered_twice_counts_once() -> None:
     (("G", "410221", "征而未供", HA, "2025-01-01"), "disposal.since_late"),
     (("G", "410221", "征而未供", HA, "去年"), "disposal.date_unreadable"),
     (("G", "410221", "空地", HA, None), "disposal.class_unknown"),
+    (("G", "410221", "undetermined", HA, None), "disposal.undetermined"),
     (("G", "410221", "征而未供", "1e13", None), "disposal.area_unusable")])
 def test_a_row_that_is_no_stock_of_that_day_is_told(row: Sequence[Any], rule: str) -> None:
     result = run(STATUS=stock(*STOCK, row))

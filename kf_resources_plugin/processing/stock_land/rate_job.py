@@ -9,7 +9,6 @@ from ...engine.admin_units import county_name
 from ...rules.disposal_rate import (
     NOT_IN_STOCK,
     OVER,
-    SUPPLIED_NOT_USED,
     TWICE,
     YearFlow,
     accounts,
@@ -19,6 +18,7 @@ from ...rules.disposal_rate import (
     trend,
     whole,
 )
+from ...rules.stock_status import NOT_USED
 from ..inputs_job import ChartedJob
 from ..run_result import RunResult
 from .rate_inputs import RateInputs
@@ -128,7 +128,7 @@ def _unlike(history: list[YearFlow], now: list[YearFlow], book: RuleBook) -> lis
 
 def _idle_unknown(city: Account, book: RuleBook) -> list[Finding]:
     """Return that nobody said which of the land supplied and not used is idle."""
-    unused = city.flow((SUPPLIED_NOT_USED,)).opening
+    unused = city.flow((NOT_USED,)).opening
     if not unused or city.flow(book.threshold("quota.linked", "idle_classes")).opening:
         return []
     return [book.finding("quota.idle_unknown", role="stock_status", place="idle", area_m2=unused / 100)]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.dates import read_date
-from ...rules.disposal_rate import IDLE, SUPPLIED_NOT_USED, Disposal, Flow, Lot, YearFlow
+from ...rules.disposal_rate import IDLE, Disposal, Flow, Lot, YearFlow
+from ...rules.stock_status import NOT_USED, UNDETERMINED
 from ...rules.unit_levels import code_at
 from ...rules.units import LARGEST_AMOUNT, hundredths
 
@@ -121,10 +122,12 @@ class _Reader:
             kind, amount = self._kinds.get(word.lower()), amounts[row]
             if kind is None:
                 self.tell("disposal.class_unknown", row, value=word)
+            elif kind == UNDETERMINED:
+                self.tell("disposal.undetermined", row)
             elif amount is None:
                 self.tell("disposal.area_unusable", row, field=rows.own["area_m2"], value=rows.texts("area_m2")[row])
             else:
-                kind = IDLE if kind == SUPPLIED_NOT_USED and parcel in self._idle else kind
+                kind = IDLE if kind == NOT_USED and parcel in self._idle else kind
                 found.append((row, Lot(parcel, _county(unit), kind), amount))
         return found
 
