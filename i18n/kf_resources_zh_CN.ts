@@ -3121,6 +3121,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>用于</translation>
     </message>
     <message>
+      <source>For example</source>
+      <translation>例如</translation>
+    </message>
+    <message>
       <source>For illustration only, not the legal boundary</source>
       <translation>示意，非法定界线</translation>
     </message>

@@ -56,15 +56,18 @@ def _faults(result: CheckResult) -> dict[str, Any]:
     """Return how often each rule fired, the gravest first."""
     counts = Counter((item.severity, item.rule_id) for item in result.findings)
     words = {"error": tr("Error"), "warning": tr("Warning"), "info": tr("Information")}
-    rows = [{"rule": rule, "severity": words[severity], "count": str(count), "clause": result.book.clause(rule)}
+    said = {item.rule_id: item.message for item in reversed(result.findings)}
+    rows = [{"rule": rule, "severity": words[severity], "count": str(count), "clause": result.book.clause(rule),
+             "example": said[rule]}
             for (severity, rule), count in sorted(counts.items(), key=lambda item: (
                 SEVERITIES.index(item[0][0]), item[0][1]))]
     return {
         "title": tr("Findings by rule"), "note": "",
         "columns": [column("severity", tr("Severity"), align="left"), column("rule", tr("Rule"), align="left"),
+                    column("example", tr("For example"), align="left"),
                     column("clause", tr("Document and clause"), align="left"), column("count", tr("Findings"))],
         "rows": rows,
-        "total": {"severity": tr("Total"), "rule": "", "clause": "", "count": str(len(result.findings))},
+        "total": {"severity": tr("Total"), "rule": "", "example": "", "clause": "", "count": str(len(result.findings))},
     }
 
 

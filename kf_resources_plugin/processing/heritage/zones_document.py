@@ -66,11 +66,12 @@ def _by_tier(result: ZonesResult) -> dict[str, Any]:
     order = list(tiers(result.book))
     sums: dict[tuple[int, str], list[int]] = {}
     for row, zone in enumerate(result.zones):
-        cell = sums.setdefault((order.index(zone.tier), zone.level), [0, 0, 0])
+        level = "—" if zone.method == DERIVED else zone.level
+        cell = sums.setdefault((order.index(zone.tier), level), [0, 0, 0])
         for place, value in enumerate((1, int(zone.provisional), int(result.parts.whole[row]))):
             cell[place] += value
     known, language = tiers(result.book), result.book.language
-    levels = {code: word.name(language) for code, word in words(result.book, LEVEL).items()}
+    levels = {"": tr("not known"), **{code: word.name(language) for code, word in words(result.book, LEVEL).items()}}
     return {
         "title": tr("Lines by tier and level"),
         "note": "",
