@@ -68,7 +68,7 @@ askToSaveMemoryLayers=false"
     HOME=$work/home openbox >/dev/null 2>&1 & pids+=($!)
     env HOME="$work/home" XDG_RUNTIME_DIR="$work/run" QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 \
         DBUS_SESSION_BUS_ADDRESS=disabled: LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 \
-        QGIS_PLUGINPATH="$top/build" KF_PICTURES="$out" \
+        QGIS_PLUGINPATH="$top/build" PYTHONPATH="$top/.ci" KF_PICTURES="$out" \
         timeout --kill-after=10 "$seconds" "$qgis" --nologo --noversioncheck --profiles-path "$work" --profile default \
         --code "$top/.ci/tour.py" build/demo/*.qg[sz] >"$work/qgis.log" 2>&1 & qgis_id=$!
     # a plugin that does not load leaves a window nobody answers: keep a picture of what was on the screen

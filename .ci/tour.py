@@ -1,7 +1,6 @@
 """Run inside QGIS by desktop.sh: goes through the plugin as a planner would and takes the README's pictures."""
 from __future__ import annotations
 
-import os
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +10,6 @@ from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProject, QgsRe
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import QPoint, QTimer
 from qgis.PyQt.QtWidgets import (
-    QAction,
-    QApplication,
-    QComboBox,
     QDockWidget,
     QGroupBox,
     QLineEdit,
@@ -21,42 +17,15 @@ from qgis.PyQt.QtWidgets import (
     QPushButton,
     QScrollArea,
     QTreeView,
-    QWidget,
 )
 from qgis.utils import iface
+from tour_hand import OUT, WINDOW, action, close_up, dialog_of, duty, press, screen, show, until
+from tour_heritage import heritage_panel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from qgis.PyQt.QtCore import QAbstractItemModel
-
-OUT = Path(os.environ["KF_PICTURES"])
-WINDOW = iface.mainWindow()
-
-
-def screen(name: str, height: int = -1) -> None:
-    """Take a picture of the whole screen, or of its upper part."""
-    QApplication.primaryScreen().grabWindow(0, 0, 0, -1, height).save(str(OUT / f"{name}.png"))
-
-
-def close_up(widget: QWidget, name: str) -> None:
-    """Take a picture of one window."""
-    widget.grab().save(str(OUT / f"{name}.png"))
-
-
-def action(name: str) -> QAction:
-    """Return an action of the plugin's menu."""
-    found = WINDOW.findChild(QAction, name)
-    if found is None:
-        raise LookupError(f"no action {name}")
-    return found
-
-
-def dialog_of(kind: str) -> QWidget:
-    """Return the open window of a class, Python's or Qt's."""
-    return next(window for window in QApplication.topLevelWidgets()
-                if kind in (type(window).__name__, window.metaObject().className()) and window.isVisible())
-
 
 def steps() -> Iterator[int]:
     """Do one thing after another; each yield gives QGIS that many milliseconds."""
@@ -273,57 +242,11 @@ def weights() -> None:
     dialog.reject()
 
 
-def duty(dock: str, name: str, first_layer: str, table: str) -> Iterator[int]:
-    """Choose a duty in a panel, run it on the layers it has found, show where they come from and what came out."""
-    panel = WINDOW.findChild(QDockWidget, dock)
-    box = panel.findChild(QComboBox, "duty_box")
-    box.setCurrentIndex(box.findData(name))
-    yield 1500
-    page = panel.findChild(QWidget, f"duty_{name}")
-    show(page, f"input_{first_layer}")
-    yield 800
-    screen(f"duty_{name}")
-    press(page, "run_button")
-    yield from until(lambda: page.result is not None, name)
-    if page.duty.chart is not None:
-        yield from until(lambda: page.results.chart.pixmap() is not None, "the chart")
-    show(page, "tables")
-    yield 2500
-    screen(f"duty_{name}_result")
-    if page.results.tables[table].proxy.rowCount() == 0 or page.results.findings.view.model().rowCount() == 0:
-        raise RuntimeError(f"{name} has no rows or no findings")
-    show(page, "map_button")
-    page.results.findings.view.setCurrentIndex(page.results.findings.proxy.index(0, 0))
-    press(page, "zoom_button")
-    yield 4000
-    screen(f"duty_{name}_findings")
-
-
-def press(dock: QWidget, name: str) -> None:
-    """Press a button of a panel."""
-    dock.findChild(QPushButton, name).click()
-
-
-def show(dock: QWidget, name: str) -> None:
-    """Scroll a panel to one of its parts."""
-    part = dock.findChild(QWidget, name)
-    next(area for area in dock.findChildren(QScrollArea) if area.isAncestorOf(part)).ensureWidgetVisible(part, 0, 40)
-
-
 def confirm() -> None:
     """Take a picture of the open question and agree."""
     dialog = dialog_of("ConfirmDialog")
     close_up(dialog, "confirm")
     dialog.accept()
-
-
-def until(ended: Callable[[], bool], what: str) -> Iterator[int]:
-    """Wait for something, two minutes at most."""
-    for _ in range(480):
-        if ended():
-            return
-        yield 250
-    raise RuntimeError(f"{what} did not end")
 
 
 def zoom_to_a_project() -> None:
@@ -363,23 +286,3 @@ def advance(tour: Iterator[int] = steps()) -> None:  # noqa: B008 (one tour for 
 
 
 QTimer.singleShot(500, advance)
-
-
-def heritage_panel() -> Iterator[int]:
-    """Open the heritage panel: a site of the register with its lines and points, and a line that was reshaped."""
-    action("kfActionHeritageDock").trigger()
-    yield 1500
-    dock = WINDOW.findChild(QDockWidget, "kfHeritageDock")
-    dock.pages.choose("")
-    sites, editor = dock.sites, dock.editor
-    chosen = next(row for row in range(sites.table.proxy.rowCount())
-                  if sites.table.model.value(sites.table.proxy.mapToSource(sites.table.proxy.index(row, 0)).row(), 4))
-    sites.table.view.selectRow(chosen)
-    yield 4000
-    screen("heritage_register")
-    editor.reshape_button.click()
-    dock.scroll.ensureWidgetVisible(editor.points, 0, 40)
-    yield 2500
-    screen("heritage_lines")
-    editor.tools.stop()
-    editor.layer.rollBack()
