@@ -282,6 +282,7 @@ def advance(tour: Iterator[int] = steps()) -> None:  # noqa: B008 (one tour for 
         english = untranslated()
         end(f"FAIL not translated: {english}" if english else "OK")
     except Exception:  # noqa: BLE001 (whatever it is, it must be told and QGIS must end)
+        screen("failed")
         end(f"FAIL {traceback.format_exc()}")
 
 

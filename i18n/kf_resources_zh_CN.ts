@@ -7273,10 +7273,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>这些问题仍列在各清单和报告中，并注明已作为例外、理由、何人、何日。</translation>
     </message>
     <message>
-      <source>These lines are published: {tiers}. The change moves {area} of land across them.
+      <source>These lines are published: {tiers}; in brackets the land that each gains or loses.
 
 A line that is changed is marked provisional; what was declared stays beside it.</source>
-      <translation>以下保护线已经公布：{tiers}。此次修改使 {area} 用地越过这些线。
+      <translation>以下保护线已经公布：{tiers}；括号内为各自增减的用地。
 
 改动后的线标为暂定；公布的面积等仍保留在旁。</translation>
     </message>
@@ -10235,6 +10235,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{site} has no line of the {tier} yet; draw it first.</source>
       <translation>{site}还没有{tier}的线；请先绘制。</translation>
+    </message>
+    <message>
+      <source>{tier} ({area})</source>
+      <translation>{tier}（{area}）</translation>
     </message>
     <message>
       <source>{tier}: {areas}</source>

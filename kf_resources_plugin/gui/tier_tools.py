@@ -123,15 +123,19 @@ class TierTools(QObject):
 
     def _agreed(self, edits: ZoneEdits, plan: Plan) -> bool:
         """Ask before a published line moves; the safe answer is the default."""
-        names = listed(dict.fromkeys(edits.lines.tier_name(change.tier) for change in plan.published()), language())
+        moved: dict[str, float] = {}
+        for change in plan.published():
+            moved[change.tier] = moved.get(change.tier, 0.0) + change.moved_m2
+        told = [tr("{tier} ({area})").format(tier=edits.lines.tier_name(tier), area=_area(land))
+                for tier, land in moved.items()]  # not summed up: what one loses another gains
         box = QMessageBox(QMessageBox.Icon.Warning, plan.title, tr(
-            "These lines are published: {tiers}. The change moves {area} of land across them.\n\nA line that is "
+            "These lines are published: {tiers}; in brackets the land that each gains or loses.\n\nA line that is "
             "changed is marked provisional; what was declared stays beside it.").format(
-                tiers=names, area=_area(sum(change.moved_m2 for change in plan.published()))), parent=self._window)
-        change = box.addButton(tr("Change them"), QMessageBox.ButtonRole.AcceptRole)
+                tiers=listed(told, language())), parent=self._window)
+        accept = box.addButton(tr("Change them"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(tr("Leave them"), QMessageBox.ButtonRole.RejectRole))
         box.exec()
-        agreed = box.clickedButton() is change
+        agreed = box.clickedButton() is accept
         box.deleteLater()
         return agreed
 

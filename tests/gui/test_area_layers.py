@@ -8,6 +8,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 
 from kf_resources_plugin.engine.roles import RESULT_PROPERTY, read_role
+from kf_resources_plugin.gui.duties.heritage import CHECK
 from kf_resources_plugin.gui.widgets.area_layers import AreaLayers
 from tests.builders import layer_of, rectangle
 
@@ -97,3 +98,12 @@ def test_a_layer_that_is_going_is_listed_no_more(areas: AreaLayers) -> None:
     areas.fill((), ())
     areas.refresh((), [river.id()])
     assert (texts(areas), areas.layer_ids()) == ([], [])
+
+
+def test_the_check_of_lines_takes_in_no_areas_that_belong_to_no_site(qtbot: Any) -> None:
+    shown = AreaLayers(CHECK.areas, "Lines")
+    qtbot.addWidget(shown)
+    lines = area("保护线", "heritage_zones", site_id="text")
+    area("地下文物埋藏区", "burial_areas", MC="text")
+    shown.fill((), ())
+    assert shown.layer_ids() == [lines.id()]

@@ -154,12 +154,13 @@ def test_a_published_line_is_asked_about(answer: str, tools: TierTools, desktop:
         return 0
 
     monkeypatch.setattr(QMessageBox, "exec", exec_)
-    layer = zones([(square(50), {**COMMON, "tier": "protection", "provisional": 0})])
+    layer = zones([(square(50), {**COMMON, "tier": "protection", "provisional": 0}),
+                   (square(100, 50), {**COMMON, "tier": "control_1", "provisional": 0})])
     QgsProject.instance().addMapLayer(layer)
     before = contents(layer)
     tools.take(layer, Task(RESHAPE, PAGODA, "protection"), line((20, 60), (20, -60)))
-    assert "protection area" in asked[0]
-    assert "3,000.00 m²" in asked[0]
+    assert "protection area (3,000.00 m²)" in asked[0]  # 30 m by 100 m, which the zone around it gains
+    assert "construction control zone I (3,000.00 m²)" in asked[0]
     assert (contents(layer) == before) == (answer == "Leave them")
 
 

@@ -39,8 +39,8 @@ _VERDICTS = {
     "not_judged": QT_TRANSLATE_NOOP("KfResources", "not judged")}
 _TREATMENTS = {
     "adjust": QT_TRANSLATE_NOOP("KfResources", "to be adjusted"), "keep": QT_TRANSLATE_NOOP("KfResources", "kept")}
-_LINE_ROLES = ("burial_areas", "heritage_control", "heritage_core", "heritage_protection", "heritage_zones",
-               "historic_lines", "purple_lines")
+_TIER_ROLES = ("heritage_control", "heritage_core", "heritage_protection", "heritage_zones")
+_LINE_ROLES = ("burial_areas", *_TIER_ROLES, "historic_lines", "purple_lines")
 
 REGISTER = Duty(
     name="register", title=QT_TRANSLATE_NOOP("KfResources", "Registers merged"), icon="duty_register",
@@ -71,7 +71,7 @@ ZONES = Duty(
 CHECK = Duty(
     name="check_lines", title=QT_TRANSLATE_NOOP("KfResources", "Check of lines"), icon="duty_check_lines",
     algorithm="kf:heritagecheck", layers=("REGISTER", "ZONES", "HISTORIC_LINES", "PURPLE_LINES", "BLOCKS", "UNITS"),
-    settings=("DECLARED_AREA_UNIT", "RULES_DATE"), areas=_LINE_ROLES, area_layers="ZONES", area_roles="",
+    settings=("DECLARED_AREA_UNIT", "RULES_DATE"), areas=_TIER_ROLES, area_layers="ZONES", area_roles="",
     numbers=("FINDINGS_COUNT", "SITES", "SITES_WITH_LINES"),
     tables=(Table("SUMMARY", ("site_id", "site_name", "level", "unit_name", "tiers", "area_m2", "declared_m2",
                               "difference_m2", "provisional", "faults"), words={"level": LEVELS}, alarms=("faults",)),),
