@@ -41,7 +41,7 @@ class Papers:
 
     def tell_files(self, title: str, *files: Path) -> None:
         """Say where files are, as links that open them and their folder; in one line, the message bar has no more."""
-        places = [(path, path.name) for path in files] + [(files[0].parent, str(files[0].parent))]
+        places = [(path, path.name) for path in files] + [(files[0].parent, files[0].parent.name)]
         links = [f'<a href="{QUrl.fromLocalFile(str(path)).toString()}">{escape(text)}</a>' for path, text in places]
         self.tell(title, "  ".join(links), Qgis.MessageLevel.Success, rich=True)
 

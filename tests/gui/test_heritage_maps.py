@@ -47,4 +47,7 @@ def test_purple_lines_and_a_page_for_each_site_are_printed_beside_the_run(
     pages = [town.pdf_text(of_sites, number) for number in range(1, town.pdf_pages(of_sites) + 1)]
     assert any("Protection lines of a site (书店街)" in text for text in pages)
     assert any("铁塔 – boundary points, sheet 1 of 1" in text for text in pages)
-    assert "J1" in town.pdf_text(maps["Purple line map.pdf"], 1)
+    purple = town.pdf_text(maps["Purple line map.pdf"], 1)
+    assert "J1" in purple
+    assert "Boundary points" in purple
+    assert "boundary_points" not in purple

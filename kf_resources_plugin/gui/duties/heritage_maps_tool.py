@@ -8,7 +8,7 @@ from qgis.core import Qgis, QgsVectorLayer
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...engine.errors import PlannerError
-from ...engine.roles import layers_by_role, write_role
+from ...engine.roles import layers_by_role, role_title, write_role
 from ...i18n import tr
 from ...rules.heritage_tiers import PURPLE
 from ...rules.progress import Canceled
@@ -70,9 +70,10 @@ def _maps(page: DutyPage, result: DutyResult) -> list[tuple[str, dict[str, Any]]
 
 def _layer(result: DutyResult, table: str, subset: str) -> QgsVectorLayer:
     """Return a table of the result in the role of its kind, narrowed to some of its rows."""
-    layer = QgsVectorLayer(table_uri(result.package, table), table, "ogr")
+    layer = QgsVectorLayer(table_uri(result.package, table), tr("Boundary points"), "ogr")
     layer.setSubsetString(subset)
     if table == "zones":
+        layer.setName(role_title(_ROLE))
         write_role(layer, _ROLE)
     return layer
 

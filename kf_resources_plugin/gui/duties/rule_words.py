@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...engine.rule_store import load_rule_book
 from ...i18n import language
-from ...rules.heritage_tiers import tiers
+from ...rules.heritage_impact import all_tiers
 from ...rules.heritage_words import LEVEL, TYPE, words
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class RuleWords(Mapping[str, str]):
 
 
 def _tiers(book: RuleBook) -> Names:
-    return {code: tier.name(book.language) for code, tier in tiers(book).items()}
+    return {code: tier.name(book.language) for code, tier in all_tiers(book).items()}
 
 
 def _words(prefix: str) -> Callable[[RuleBook], Names]:
