@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .partition import cannot_cut, self_overlaps
-from .subtraction import subtract, unite
+from .subtraction import subtract, subtract_each, unite
 from .wkb import as_wkb_array, bounds_of, rings_from_wkb
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .land_survey import LandSurvey
     from .occupation import AreasOf
     from .reading import PolygonTable
+    from .wkb import Wkbs
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,21 @@ def without_claimed(table: PolygonTable, claims: Mapping[int, Sequence[bytes]], 
     """
     late = np.array(sorted(claims), dtype=np.int64)
     shapes = table.wkb.copy()
-    try:
-        claimed = as_wkb_array([unite(kernel, as_wkb_array(claims[row]), progress) for row in late.tolist()])
-    except ValueError as error:
-        raise cannot_cut(table, str(error)) from error
-    shapes[late], failed = subtract(kernel, shapes[late], claimed, progress)
-    if failed:
-        raise cannot_cut(table, next(iter(failed.values())))
+    claimed = [_united(as_wkb_array(claims[row]), kernel, progress) for row in late.tolist()]
+    known = np.array([wkb is not None for wkb in claimed], dtype=bool)
+    rows = late[known]
+    shapes[rows], failed = subtract(kernel, shapes[rows], as_wkb_array(claimed)[known], progress)
+    for row in [*late[~known].tolist(), *rows[list(failed)].tolist()]:
+        try:
+            shapes[row] = subtract_each(kernel, table.wkb[row], as_wkb_array(claims[row]), progress)
+        except ValueError as error:
+            raise cannot_cut(table, str(error)) from error
     return late, replace(table, wkb=shapes, bounds=bounds_of(rings_from_wkb(shapes)))
+
+
+def _united(wkbs: Wkbs, kernel: Kernel, progress: Progress) -> bytes | None:
+    """Return what claims cover together, None where GEOS cannot unite them."""
+    try:
+        return unite(kernel, wkbs, progress)
+    except ValueError:
+        return None

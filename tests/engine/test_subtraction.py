@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from kf_resources_plugin.engine.kernel import DIFFERENCE, Kernel
-from kf_resources_plugin.engine.subtraction import divide, subtract, subtract_all, unite
+from kf_resources_plugin.engine.subtraction import divide, subtract, subtract_all, subtract_each, unite
 from kf_resources_plugin.engine.wkb import as_wkb_array
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
 from tests.engine.shapes import areas, lattice, table_of
@@ -191,6 +191,12 @@ def test_what_cannot_be_divided_is_told(kernel: Kernel) -> None:
         divide(Lying(kernel, always), *rows(box(0, 0, 10, 10), box(4, 0, 10, 10)), NoProgress())
 
 
+def test_others_are_taken_in_turn_wherever_they_lie(kernel: Kernel) -> None:
+    whole, others = rows(box(0, 0, 10, 10))[0], rows(box(-5, 0, 7, 10), box(1, 0, 3, 30), box(50, 0, 1, 1))
+    assert areas([subtract_each(kernel, whole, others, NoProgress())]) == pytest.approx([60.0], abs=1e-6)
+    assert subtract_each(kernel, whole, rows(box(-1, -1, 20, 20), box(0, 0, 1, 1)), NoProgress()) == b""
+
+
 # -- unite --------------------------------------------------------------------------------------------------------
 
 
@@ -215,3 +221,29 @@ def test_unite_asks_between_neighbourhoods(kernel: Kernel) -> None:
 
     with pytest.raises(Canceled):
         unite(kernel, rows(*lattice(40, 20, vertices=1)), Pressed())  # 800 parcels: four neighbourhoods
+
+
+def wrong_union(kernel: Kernel, area: float, *, until: float = 0.0) -> Callable[[Wkbs], bytes]:
+    """Return a union of so many m² in place of the right one, of polygons east of ``until``."""
+    right = kernel.union
+
+    def union(wkbs: Wkbs) -> bytes:
+        x, y = shapely.from_wkb(wkbs[0]).bounds[:2]
+        wrong = bytes(shapely.to_wkb(shapely.box(x, y, x + area / 10, y + 10), byte_order=1))
+        return wrong if x > until else right(wkbs)
+
+    return union
+
+
+@pytest.mark.parametrize("area", [50.0, 130.0])
+def test_a_union_that_measures_what_no_union_can_is_computed_in_another_way(
+        area: float, kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "union", wrong_union(kernel, area, until=1e6))
+    found = unite(kernel, rows(box(0, 0, 6, 10), None, box(4, 0, 6, 10)), NoProgress())
+    assert areas([found]) == pytest.approx([100.0], abs=1e-6)
+
+
+def test_a_union_that_stays_wrong_is_told(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "union", wrong_union(kernel, 130.0, until=-1e3))
+    with pytest.raises(ValueError, match="sum"):
+        unite(kernel, rows(box(0, 0, 6, 10), box(4, 0, 6, 10)), NoProgress())
