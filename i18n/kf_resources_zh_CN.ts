@@ -747,6 +747,10 @@
       <translation>；</translation>
     </message>
     <message>
+      <source>A budget limits nothing without a cost: give “{parameter}”.</source>
+      <translation>有预算而没有费用，无法限制：请填写“{parameter}”。</translation>
+    </message>
+    <message>
       <source>A cell of a raster has no area in {crs}; check the raster's coordinate reference system.</source>
       <translation>栅格的一个像元在 {crs} 中算不出面积；请检查栅格的坐标系。</translation>
     </message>
@@ -1339,6 +1343,14 @@
       <translation>边线取整到街道</translation>
     </message>
     <message>
+      <source>Budget</source>
+      <translation>预算</translation>
+    </message>
+    <message>
+      <source>Budgets of the three years in CNY, separated by commas</source>
+      <translation>三个年度的预算，元，用逗号分隔</translation>
+    </message>
+    <message>
       <source>Buffer zone of the canal</source>
       <translation>大运河缓冲区</translation>
     </message>
@@ -1663,6 +1675,10 @@
       <translation>地类</translation>
     </message>
     <message>
+      <source>Class field of the status layer</source>
+      <translation>状态图层的类别字段</translation>
+    </message>
+    <message>
       <source>Class map after: table of value and DLBM (CSV or JSON)</source>
       <translation>变更后地类对照表：原值与 DLBM 两列（CSV 或 JSON）</translation>
     </message>
@@ -1839,6 +1855,10 @@
       <translation>建设用地（m²）</translation>
     </message>
     <message>
+      <source>Construction land of the state that is not registered and has no user.</source>
+      <translation>未登记、无使用者的国有建设用地。</translation>
+    </message>
+    <message>
       <source>Construction land, not in out</source>
       <translation>建设用地（不计入流出）</translation>
     </message>
@@ -1955,6 +1975,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Corridor</source>
       <translation>通廊</translation>
+    </message>
+    <message>
+      <source>Cost</source>
+      <translation>费用</translation>
+    </message>
+    <message>
+      <source>Cost (CNY)</source>
+      <translation>费用（元）</translation>
+    </message>
+    <message>
+      <source>Cost of taking land into reserve (CNY per m²)</source>
+      <translation>入库费用（元/平方米）</translation>
     </message>
     <message>
       <source>Count</source>
@@ -3025,6 +3057,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>首处里程</translation>
     </message>
     <message>
+      <source>First year of the plan (empty: next year)</source>
+      <translation>计划起始年度（空为下一年）</translation>
+    </message>
+    <message>
       <source>Fit for farming (m²)</source>
       <translation>宜农（平方米）</translation>
     </message>
@@ -3661,6 +3697,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>无法判断区域图层“{layer}”表示什么。请在“{parameter}”中说明，例如 {example}。可用的有：{kinds}。</translation>
     </message>
     <message>
+      <source>It keeps to the limits; that no other plan is worth more is not proven.</source>
+      <translation>方案满足上限，未证明为最优。</translation>
+    </message>
+    <message>
       <source>It shows</source>
       <translation>所示内容</translation>
     </message>
@@ -3717,8 +3757,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>分类土地</translation>
     </message>
     <message>
+      <source>Land by rank</source>
+      <translation>按排名的地块</translation>
+    </message>
+    <message>
       <source>Land by unit and zone (mu)</source>
       <translation>各行政区分区面积（亩）</translation>
+    </message>
+    <message>
+      <source>Land by year</source>
+      <translation>各年度地块</translation>
     </message>
     <message>
       <source>Land by zone and what of it is against a rule, in mu</source>
@@ -3789,6 +3837,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>地块</translation>
     </message>
     <message>
+      <source>Land reserve by year</source>
+      <translation>各年度储备地块</translation>
+    </message>
+    <message>
       <source>Land survey of the year before (for land fallow two years)</source>
       <translation>上一年度土地调查图斑（用于核查连续两年未耕种）</translation>
     </message>
@@ -3855,6 +3907,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Last event when printed</source>
       <translation>打印时台账末号</translation>
+    </message>
+    <message>
+      <source>Later</source>
+      <translation>以后年度</translation>
     </message>
     <message>
       <source>Layer</source>
@@ -4103,6 +4159,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Likeness</source>
       <translation>相似度</translation>
+    </message>
+    <message>
+      <source>Limit</source>
+      <translation>上限</translation>
     </message>
     <message>
       <source>Limited</source>
@@ -4421,6 +4481,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>超过剩余：剩余 {left} {unit}。请减少数量，或改用其他指标。</translation>
     </message>
     <message>
+      <source>Most land of the three years in m², separated by commas</source>
+      <translation>三个年度的面积上限，平方米，用逗号分隔</translation>
+    </message>
+    <message>
       <source>Mu</source>
       <translation>亩</translation>
     </message>
@@ -4575,6 +4639,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>No paper is due.</source>
       <translation>没有应发出的文书。</translation>
+    </message>
+    <message>
+      <source>No plan is worth more: proven (1) or not (0)</source>
+      <translation>是否证明为最优（1是，0否）</translation>
+    </message>
+    <message>
+      <source>No plan within the limits is worth more: proven.</source>
+      <translation>已证明在上限内没有价值更大的方案。</translation>
     </message>
     <message>
       <source>No problems found.</source>
@@ -5277,6 +5349,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>视线通廊控制面</translation>
     </message>
     <message>
+      <source>Planned (m²)</source>
+      <translation>列入计划（平方米）</translation>
+    </message>
+    <message>
+      <source>Planned parcels</source>
+      <translation>列入计划地块数</translation>
+    </message>
+    <message>
       <source>Planning classes (land and sea use, 2023)</source>
       <translation>规划用地用海分类（2023）</translation>
     </message>
@@ -5729,6 +5809,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>文物名录</translation>
     </message>
     <message>
+      <source>Registered parcels</source>
+      <translation>登记宗地</translation>
+    </message>
+    <message>
       <source>Registers merged</source>
       <translation>合并名录</translation>
     </message>
@@ -6153,6 +6237,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>各单元各指标评分</translation>
     </message>
     <message>
+      <source>Score: size, full at {full} m² (weight {size}), and nothing built on it (weight {vacant}). A plan is worth the sum of score × area × 3, 2 or 1 for its year.</source>
+      <translation>得分：面积满{full}平方米得满（权重{size}），空闲地（权重{vacant}）。方案价值为得分×面积×3、2或1（按年度）之和。</translation>
+    </message>
+    <message>
       <source>Seed: give 0 or a positive whole number.</source>
       <translation>种子：请填写 0 或正整数。</translation>
     </message>
@@ -6515,6 +6603,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>State</source>
       <translation>状态</translation>
+    </message>
+    <message>
+      <source>State land without a user (m²)</source>
+      <translation>无使用者的国有建设用地（平方米）</translation>
+    </message>
+    <message>
+      <source>State land without a user: parcels</source>
+      <translation>无使用者的国有建设用地地块数</translation>
     </message>
     <message>
       <source>State of stock land on 1 January (STATUS)</source>
@@ -7121,6 +7217,18 @@ Data of {data}    Drawn on {date}</source>
       <translation>报告中的图片已损坏。</translation>
     </message>
     <message>
+      <source>The plan takes land by rank into the first year with room.</source>
+      <translation>方案按排名放入第一个有余量的年度。</translation>
+    </message>
+    <message>
+      <source>The plan was found by an integer programme (SciPy, HiGHS).</source>
+      <translation>方案由整数规划求得（SciPy，HiGHS）。</translation>
+    </message>
+    <message>
+      <source>The plan was found by trying all plans that could be better.</source>
+      <translation>方案由逐一比较可能更优的方案求得。</translation>
+    </message>
+    <message>
       <source>The points of {count} more parcels are not printed; they stand in the file.</source>
       <translation>另有 {count} 个地块的界址点未列出，见坐标文件。</translation>
     </message>
@@ -7319,6 +7427,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Three indicators (2017)</source>
       <translation>三项指标（2017）</translation>
+    </message>
+    <message>
+      <source>Three-year plan of land reserve</source>
+      <translation>土地储备三年滚动计划</translation>
     </message>
     <message>
       <source>Tier</source>
@@ -7903,6 +8015,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Which sites do the lists hold, each once? {read} entries of {lists} lists are {entries} sites; {pairs} pairs wait for a decision; rules in force on {day}.</source>
       <translation>各名录共有哪些文物，每处只列一次？{lists} 份名录的 {read} 条合为 {entries} 处；{pairs} 对等待判定；采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>Which state land without a user is taken into reserve in which year? {planned} of {all} ha from {year} on; rules in force on {day}.</source>
+      <translation>无使用者的国有建设用地各在哪一年入库？自{year}年起列入{planned}公顷，共{all}公顷；适用{day}有效的规则。</translation>
     </message>
     <message>
       <source>Which use of the floodplain is against the law or its zone, who has to move and whereto, and which permanent farmland exits? Zones of “{zones}”, rules in force on {day}.</source>
@@ -8891,6 +9007,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>land reserve agency</source>
       <translation>土地储备机构</translation>
+    </message>
+    <message>
+      <source>land reserve,rolling plan,state land,registered parcels,budget,ranking,stock land</source>
+      <translation>土地储备,三年滚动计划,国有建设用地,登记宗地,预算,排序,存量建设用地</translation>
     </message>
     <message>
       <source>land side</source>
@@ -10407,6 +10527,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>“{parameter}” must be greater than 0.</source>
       <translation>“{parameter}”必须大于 0。</translation>
+    </message>
+    <message>
+      <source>“{parameter}” must be {count} numbers, 0 or more, separated by commas: “{value}”.</source>
+      <translation>“{parameter}”应为{count}个不小于0的数，用逗号分隔：“{value}”。</translation>
     </message>
     <message>
       <source>“{parameter}” names a layer “{layer}” that is not among “{masks}”. Use the layer's name as the layer tree shows it.</source>

@@ -250,6 +250,15 @@ def _stock_approvals(change: Change, crs: str) -> QgsVectorLayer:
          "GDMJ": "real", "SJDGRQ": "text"}, crs=crs, name="approvals")
 
 
+def _state_land(change: Change, crs: str) -> QgsVectorLayer:
+    """Vacant land and a factory of the state beside a village of its own."""
+    return land_layer(change([
+        (rectangle(X + 100.0 * n, Y, 100, 100), {"BSM": f"B{n}", "DLBM": code, "QSXZ": owner,
+                                                 "ZLDWDM": "4102221002010000000", "DLMC": name})
+        for n, (code, name, owner) in enumerate([("1201", "空闲地", "20"), ("0601", "工业用地", "20"),
+                                                 ("0702", "农村宅基地", "30")])]), crs=crs, name="land", QSXZ="text")
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -293,6 +302,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "floodexposure": {"TARGETS": _targets, "FLOOD": _flood},
           "heritageregister": {"LISTS": _lists},
           "idleland": {"SUPPLIES": _supplies},
+          "landreserveplan": {"LAND": _state_land},
           "landswapbalance": {"OLD_PLOTS": _old_plots, "NEW_PLOTS": _new_plots, "LAND": _land},
           "disposalrate": {"STATUS": _stock_status, "DISPOSALS": _disposals},
           "stocklandstatus": {"APPROVALS": _stock_approvals},

@@ -1,0 +1,72 @@
+"""The spread of land over three years: worked by hand, and against every possible plan."""
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+
+import numpy as np
+import pytest
+
+from kf_resources_plugin.rules.progress import Canceled, NoProgress
+from kf_resources_plugin.rules.reserve_plan import Task, filled, scores, searched
+from tests.rules.books import delivered_book
+
+BOOK = delivered_book("reserve_plan", date(2024, 9, 1))
+
+
+def task(gain: list[int], area: list[int], areas: tuple[int, ...] | None, cost: list[int] | None = None,
+         budgets: tuple[int, ...] | None = None) -> Task:
+    return Task(np.array(gain), np.array(area), np.array(cost or [0] * len(gain)), areas, budgets)
+
+
+def best_by_trying(given: Task) -> int:
+    """Return what the best of all plans is worth."""
+    plans = (np.array(years) for years in product(range(4), repeat=len(given.gain)))
+    return max(given.value(plan) for plan in plans if given.fits(plan))
+
+
+def test_a_score_worked_by_hand() -> None:
+    # half for the size, full at 1 ha: 0.25 and 0.5; half for land that nothing stands on
+    assert scores(np.array([5_000.0, 10_000.0, 40_000.0]), np.array([False, True, False]), BOOK).tolist() == [
+        0.25, 1.0, 0.5]
+
+
+def test_the_best_plan_is_not_the_one_by_rank() -> None:
+    # a year takes 10: by rank 7 | 5 + 5, worth 3·8 + 2·12 = 48; best 5 + 5 | 7, worth 3·12 + 2·8 = 52
+    given = task([8, 6, 6], [7, 5, 5], (10, 10, 10))
+    by_rank, best = filled(given, np.array([1, 2, 3]), NoProgress()), searched(given, NoProgress())
+    assert (by_rank.year.tolist(), given.value(by_rank.year), by_rank.proven) == ([1, 2, 2], 48, False)
+    assert (best.year.tolist(), given.value(best.year), best.proven) == ([2, 1, 1], 52, True)
+
+
+def test_no_year_takes_more_than_its_limits() -> None:
+    # the second costs more than any year has, the third finds room in the second year alone
+    given = task([5, 5, 5], [4, 4, 4], (4, 4, 0), cost=[2, 9, 2], budgets=(3, 3, 3))
+    for plan in (searched(given, NoProgress()), filled(given, np.array([1, 2, 3]), NoProgress())):
+        assert plan.year.tolist() == [1, 0, 2]
+
+
+def test_without_limits_all_come_first_and_that_is_best() -> None:
+    plan = filled(task([3, 1], [5, 9], None), np.array([1, 2]), NoProgress())
+    assert (plan.year.tolist(), plan.proven) == ([1, 1], True)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_search_finds_the_best_of_all_plans(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    count = int(random.integers(1, 7))
+    given = Task(*(random.integers(1, 20, count) for _ in range(3)), tuple(random.integers(0, 40, 3).tolist()),
+                 tuple(random.integers(0, 40, 3).tolist()) if seed % 2 else None)
+    found = searched(given, NoProgress())
+    assert given.fits(found.year)
+    assert given.value(found.year) == best_by_trying(given)
+
+
+def test_a_search_can_be_stopped() -> None:
+    class Stopped(NoProgress):
+        def check(self) -> None:
+            raise Canceled
+
+    given = task([10] * 10, [7] * 10, (20, 20, 20))
+    with pytest.raises(Canceled):
+        searched(given, Stopped())
