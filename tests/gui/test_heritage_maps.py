@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProject
 
+from kf_resources_plugin.engine.roles import write_role
 from kf_resources_plugin.gui.duties.heritage import ZONES
 from tests.builders import layer_of, save
 from tests.cartography import builders as town
@@ -29,7 +30,10 @@ def test_purple_lines_and_a_page_for_each_site_are_printed_beside_the_run(
     sites.setName("文物名录")
     other = {**COMMON, "site_id": "T2", "site_name": "书店街"}
     drawn = zones([(square(50), {**COMMON, "tier": "protection"}), (square(40, east=900), {**other, "tier": "core"})])
-    QgsProject.instance().addMapLayers([sites, drawn])
+    city = save(layer_of([(square(20_000), {"XZQDM": "410202", "XZQMC": "龙亭区"})], {"XZQDM": "text", "XZQMC": "text"},
+                         crs=CRS, name="行政区"), tmp_path / "units.gpkg")
+    write_role(city, "admin_units")
+    QgsProject.instance().addMapLayers([sites, drawn, city])
     qtbot.wait(10)
     page = choose(qtbot, heritage_dock, ZONES.name)
     page.results_folder.setFilePath(str(tmp_path / "results"))
@@ -51,3 +55,7 @@ def test_purple_lines_and_a_page_for_each_site_are_printed_beside_the_run(
     assert "J1" in purple
     assert "Boundary points" in purple
     assert "boundary_points" not in purple
+    overview = town.pdf_text(maps["Historic protection map.pdf"], 1)
+    # of the lines, not of the city beside them, which would be 1:200 000
+    assert "1:450" in purple.split()
+    assert "1:6,000" in overview.split()

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import Qgis, QgsVectorLayer
+from qgis.core import Qgis, QgsReferencedRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...engine.errors import PlannerError
@@ -57,12 +57,13 @@ def _maps(page: DutyPage, result: DutyResult) -> list[tuple[str, dict[str, Any]]
     by_role = layers_by_role(page.project)
     beside = [by_role[role] for role in _BESIDE if role in by_role]
     lines, points = _layer(result, "zones", _DERIVED), _layer(result, "boundary_points", "")
+    every, purple = _layer(result, "zones", ""), _layer(result, "zones", _PURPLE)
     found: list[tuple[str, dict[str, Any]]] = [
-        (tr("Historic protection map"), {"THEME": "heritage", "LAYERS": [*beside, _layer(result, "zones", "")]})]
-    purple = _layer(result, "zones", _PURPLE)
+        (tr("Historic protection map"), {"THEME": "heritage", "LAYERS": [*beside, every], "EXTENT": _extent(every)})]
     if purple.featureCount():
         found.append((tr("Purple line map"), {"THEME": "purple_line_points", "LAYERS": [*beside, purple],
-                                              "POINTS": _layer(result, "boundary_points", _PURPLE)}))
+                                              "POINTS": _layer(result, "boundary_points", _PURPLE),
+                                              "EXTENT": _extent(purple)}))
     if lines.featureCount():
         found.append((tr("Maps of sites"), {"THEME": "site_lines", "LAYERS": [*beside, lines], "POINTS": points}))
     return found
@@ -76,6 +77,11 @@ def _layer(result: DutyResult, table: str, subset: str) -> QgsVectorLayer:
         layer.setName(role_title(_ROLE))
         write_role(layer, _ROLE)
     return layer
+
+
+def _extent(lines: QgsVectorLayer) -> QgsReferencedRectangle:
+    """Return where lines lie: what is drawn beside them may be as wide as the city."""
+    return QgsReferencedRectangle(lines.extent(), lines.crs())
 
 
 def _printed(folder: Path, name: str, parameters: dict[str, Any]) -> Path:
