@@ -13,6 +13,7 @@ from .land_survey import COUNTY_DIGITS
 from .partition import self_overlaps
 from .reading import joined
 from .seams import seams_of
+from .slivers import rounding_areas
 from .subtraction import unite
 
 if TYPE_CHECKING:
@@ -64,7 +65,10 @@ class ControlLine:
 
     def union(self, kernel: Kernel, progress: Progress) -> bytes:
         """Return what all polygons cover. Raises ValueError where GEOS cannot unite them."""
-        return unite(kernel, self.filled().wkb, progress) if self.linked is None else self.linked
+        if self.linked is not None:
+            return self.linked
+        wkbs = self.filled().wkb
+        return unite(kernel, wkbs, progress, float(rounding_areas(wkbs).sum()))
 
     def filled(self) -> PolygonTable:
         """Return the polygons that cover each place once, without rows of which nothing is left."""

@@ -141,11 +141,12 @@ def subtract_each(kernel: Kernel, whole: bytes, others: Wkbs, progress: Progress
     return rest
 
 
-def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes:
+def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress, doubled: float = np.inf) -> bytes:
     """Return what any of some valid polygons covers.
 
-    Of polygons that nearly coincide GEOS may fill a hole or lose one of them: a union that measures less than the
-    largest or more than all together is computed again. Raises ValueError when GEOS cannot.
+    doubled: the most that they may cover twice, in squared units of the coordinates. Of polygons that nearly coincide
+    GEOS may fill a hole or lose one of them: a union that measures less than the largest, or than all without what
+    they may cover twice, or more than all together is computed again. Raises ValueError when GEOS cannot.
     """
     rows = wkbs[wkbs != b""]
     if len(rows) < 2:  # noqa: PLR2004  # nothing to unite
@@ -163,7 +164,7 @@ def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes:
         except ValueError as error:
             reason = str(error)
             continue
-        if areas.max() - moved <= _area(whole) <= areas.sum() + moved:
+        if max(areas.max(), areas.sum() - doubled) - moved <= _area(whole) <= areas.sum() + moved:
             return bytes(whole)
         reason = tr("the parts do not sum to the whole")
     raise ValueError(reason)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kf_resources_plugin.engine.counted_once import without_claimed
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.partition import partition, self_overlaps
-from kf_resources_plugin.engine.subtraction import divide
+from kf_resources_plugin.engine.subtraction import divide, unite
 from kf_resources_plugin.rules.progress import NoProgress
 from tests.engine.shapes import KERNELS, areas, lattice, table_of
 
@@ -70,6 +70,20 @@ def test_claims_that_geos_cannot_unite_are_taken_in_turn(
     rows, left = without_claimed(table, claims, kernel, NoProgress())
     assert rows.tolist() == [0]
     assert areas(left.wkb) == pytest.approx([10.0], abs=1e-6)
+
+
+def test_a_union_of_polygons_that_only_touch_has_the_land_of_them_all(
+        kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first union that GEOS gives lacks one of two polygons beside each other, the next ones are right."""
+    rows, real, given = table_of([shapely.box(0, 0, 6, 10), shapely.box(6, 0, 10, 10)]).wkb, kernel.union, []
+
+    def union(wkbs: object) -> bytes:
+        given.append(wkbs)
+        return bytes(rows[0]) if len(given) == 1 else real(wkbs)
+
+    monkeypatch.setattr(kernel, "union", union)
+    assert areas([unite(kernel, rows, NoProgress(), 0.0)]) == pytest.approx([100.0], rel=1e-9)
+    assert len(given) == 2
 
 
 copies = st.tuples(
