@@ -53,14 +53,15 @@ def fill_table(manual: QgsLayoutItemManualTable, table: PageTable, place: TableP
     for shares in _SHARES:
         if _write(manual, table, table.rows, place, shares):
             return True
+    shares = _SHARES[0] if table.whole else _SHARES[-1]  # nothing is lost by few rows where sheets have them all
     fits, many = 0, len(table.rows)  # how many rows fit, and how many do not; none at all always stand
     while many - fits > 1:
         middle = (fits + many) // 2
-        if _write(manual, table, _cut(table, middle), place, _SHARES[-1]):
+        if _write(manual, table, _cut(table, middle), place, shares):
             fits = middle
         else:
             many = middle
-    _write(manual, table, _cut(table, fits), place, _SHARES[-1])
+    _write(manual, table, _cut(table, fits), place, shares)
     return False
 
 

@@ -72,6 +72,15 @@ def test_what_has_no_room_is_counted(table: QgsLayoutItemManualTable) -> None:
     assert len(seen) > 12
 
 
+def test_what_stands_on_sheets_leaves_the_page_its_type(table: QgsLayoutItemManualTable) -> None:
+    assert not fill_table(table, PageTable(HEAD, rows(60), whole=True), PLACE)
+    seen = shown(table)
+    assert table.contentTextFormat().size() == PLACE.points
+    assert table.totalSize().height() <= 43.0
+    assert seen[1:-1] == rows(len(seen) - 2)
+    assert seen[-1][0].replace("\n", "") == f"… and {60 - (len(seen) - 2)} more, on sheets attached"
+
+
 def test_a_long_name_is_broken_into_lines(table: QgsLayoutItemManualTable) -> None:
     name = "五年一遇以下洪水淹没区（黄河滩区）" * 2
     assert fill_table(table, PageTable(HEAD, [[name, "1.0000", "15.00"]]), PLACE)
