@@ -126,8 +126,12 @@ def test_jagged_shapes_against_intersection(origin: float, holes: int) -> None:
 cells = st.frozensets(st.tuples(st.integers(0, 7), st.integers(0, 7)), min_size=1, max_size=40)
 
 
+# rounded: with a corner at 1e-308 it is the box of the comparison that GEOS cuts wrongly
+corners = st.floats(-0.5, 8.5).map(lambda value: round(value, 12))
+
+
 @settings(deadline=None, max_examples=200)
-@given(cells, st.booleans(), st.tuples(*[st.floats(-0.5, 8.5)] * 2), st.floats(0.2, 6.0), st.floats(0.2, 6.0),
+@given(cells, st.booleans(), st.tuples(corners, corners), st.floats(0.2, 6.0), st.floats(0.2, 6.0),
        st.sampled_from([0.0, 38_500_000.123]), st.floats(0.0, 90.0))
 def test_nothing_wrong_comes_out(
     shape: Cells, every_vertex: bool, corner: tuple[float, float], width: float, height: float, origin: float,
