@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,6 @@ from .occupation_figures import of_parcels, parts_of_parcels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
 
     from ..rules.areas import Floats, Ints
     from ..rules.findings import Finding
@@ -77,9 +77,10 @@ def read_plots(table: PolygonTable, role: str, own: Mapping[str, str | None], bo
                                   wkb=table.wkb[row], layer=table.name, **values))
 
     scale = (float(book.threshold("land.grade_range", "first")), float(book.threshold("land.grade_range", "last")))
+    within = (date.fromisoformat(book.threshold("swap.date_unlikely", "earliest_date")), today)
     return Plots(
-        table, role, own, ids, _texts(table, own.get("area")), _days(table, own.get("approved"), today, say),
-        _days(table, own.get("accepted"), today, say), _amounts(table, own.get("gained"), (0.0, np.inf), scale, say),
+        table, role, own, ids, _texts(table, own.get("area")), _days(table, own.get("approved"), within, say),
+        _days(table, own.get("accepted"), within, say), _amounts(table, own.get("gained"), (0.0, np.inf), scale, say),
         _amounts(table, own.get("grade"), scale, scale, say), [*found, *_twice(table, role, ids, book)])
 
 
@@ -87,15 +88,18 @@ def _texts(table: PolygonTable, name: str | None) -> list[str]:
     return [""] * len(table) if name is None else [clean(value) for value in table.columns[name].tolist()]
 
 
-def _days(table: PolygonTable, name: str | None, today: date, say: Callable[..., None]) -> list[date | None]:
-    """Return days; what is none, or lies ahead, is told and taken as empty."""
+def _days(table: PolygonTable, name: str | None, within: tuple[date, date],
+          say: Callable[..., None]) -> list[date | None]:
+    """Return days; what is none, stands in tables for none, or lies ahead is told and taken as empty."""
     days: list[date | None] = [None] * len(table)
     for row, value in enumerate([] if name is None else table.columns[name].tolist()):
         day = read_date(value)
         if day is None and clean(value):
             say("swap.date_unreadable", row, field=name, value=clean(value))
-        elif day is not None and day > today:
-            say("swap.date_future", row, field=name, value=day, day=today)
+        elif day is not None and day < within[0]:
+            say("swap.date_unlikely", row, field=name, value=day)
+        elif day is not None and day > within[1]:
+            say("swap.date_future", row, field=name, value=day, day=within[1])
         else:
             days[row] = day
     return days

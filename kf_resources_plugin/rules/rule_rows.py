@@ -91,8 +91,9 @@ class RuleRow:
         return self.document or "" if language == "zh" else self.document_en or self.document or ""
 
     def _citation(self, language: str) -> str:
-        if not self.document:
-            return ""
+        if not self.document:  # a number alone where the title was not seen
+            unread = "，条款未记录" if language == "zh" else ", article not recorded"
+            return f"{self.number}{unread}" if self.number else ""
         details = [part for part in (self.number, self.document_date) if part]
         if language == "zh":
             name = f"《{self.document_name(language)}》" + (f"（{'，'.join(details)}）" if details else "")

@@ -155,6 +155,8 @@ def test_what_is_not_known_is_not_judged() -> None:
 @pytest.mark.parametrize(("old", "new", "said"), [
     ({"验收日期": "去年"}, {}, {"date_unreadable", "deadline"}),
     ({"验收日期": "2024-03-03"}, {}, {"date_future", "deadline"}),
+    ({"验收日期": "1900-01-01"}, {}, {"date_unlikely", "deadline"}),
+    ({}, {"PZRQ": "1899-12-30"}, {"date_unlikely", "approval_missing"}),
     ({"验收日期": "2021-02-28"}, {}, {"date_order"}),
     ({"复垦耕地面积": "约一公顷"}, {}, {"number_unusable", "cultivated_unknown"}),
     ({"复垦耕地面积": "-1"}, {}, {"number_unusable", "cultivated_unknown"}),

@@ -31,6 +31,9 @@ HOUSE = replace(STATUTE, id="area.step", status="house", document=None, document
      "本工具默认值，非法定（参照《中华人民共和国土地管理法》（2019-08-26），条款未记录）",
      "default of this tool, not statutory (after Land Administration Law (2019-08-26), article not recorded)"),
     (replace(HOUSE, user_file="我的规则.json"), "按用户规则文件 我的规则.json 设定", "set by rule file 我的规则.json"),
+    (replace(HOUSE, document=None, document_en=None, number="国土资发〔2008〕138号", document_date=None, article=None),
+     "本工具默认值，非法定（参照国土资发〔2008〕138号，条款未记录）",
+     "default of this tool, not statutory (after 国土资发〔2008〕138号, article not recorded)"),
 ])
 def test_a_clause_cites_the_document_or_says_whose_default_it_is(row: RuleRow, zh: str, en: str) -> None:
     assert row.clause("zh") == zh
