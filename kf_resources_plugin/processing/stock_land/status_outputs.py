@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ...rules.progress import Progress
     from ..sinks import Outputs
     from .status_job import StatusResult
+    from .status_rows import StatusRows
 
 STATUS_FIELDS = (
     ("parcel_id", "text"), ("unit_code", "text"), ("unit_name", "text"), ("PCBH", "text"), ("TDYT", "text"),
@@ -46,23 +47,21 @@ def write_outputs(result: StatusResult, outputs: Outputs, progress: Progress) ->
 
 def figures(result: StatusResult) -> dict[str, float | None]:
     """Return the number outputs: totals by class and rates."""
-    balance = balance_of(result, np.arange(len(result.rows.kind)))
+    [balance] = _balances(result.rows, np.zeros(len(result.rows.kind), dtype=np.int64), 1)
     numbers: dict[str, float | None] = {"APPROVED_M2": balance.approved_total / 100}
     numbers.update({f"{kind.upper()}_M2": balance.all[kind] / 100 for kind in CLASSES})
     return {**numbers, "UNSUPPLIED_M2": _unsupplied(balance) / 100, "APPROVAL_RATE": _rounded(balance.approval_rate),
             "SUPPLY_RATE": _rounded(balance.supply_rate), "USE_RATE": _rounded(balance.use_rate)}
 
 
-def balance_of(result: StatusResult, rows: Ints) -> Balance:
-    """Return the sums over some rows."""
-    kind, area, approved = result.rows.kind[rows], result.rows.area[rows], result.rows.approved[rows]
+def _balances(rows: StatusRows, group: Ints, groups: int) -> list[Balance]:
+    """Return the sums over the rows of each group; group: int64 (rows,) 0 … groups − 1."""
+    def sums(chosen: Any) -> list[dict[str, int]]:
+        totals = np.zeros((groups, len(CLASSES)), dtype=np.int64)
+        np.add.at(totals, (group[chosen], rows.kind[chosen]), rows.area[chosen])
+        return [dict(zip(CLASSES, row)) for row in totals.tolist()]
 
-    def sums(chosen: Any) -> dict[str, int]:
-        totals = np.zeros(len(CLASSES), dtype=np.int64)
-        np.add.at(totals, kind[chosen], area[chosen])
-        return dict(zip(CLASSES, totals.tolist()))
-
-    return Balance(sums(slice(None)), sums(approved))
+    return [Balance(*both) for both in zip(sums(slice(None)), sums(rows.approved))]
 
 
 def groups_of(result: StatusResult) -> list[tuple[str, str, str, Balance]]:
@@ -72,11 +71,10 @@ def groups_of(result: StatusResult) -> list[tuple[str, str, str, Balance]]:
             **{group: [(text, text) for text in texts[group]] for group in GROUPS[2:]}}
     found = []
     for group in GROUPS:
-        members: dict[tuple[str, str], list[int]] = {}
-        for row, key in enumerate(keys[group]):
-            members.setdefault(key, []).append(row)
-        found += [(group, *key, balance_of(result, np.array(rows, dtype=np.int64)))
-                  for key, rows in sorted(members.items())]
+        met = sorted(set(keys[group]))
+        place = {key: number for number, key in enumerate(met)}
+        balances = _balances(result.rows, np.array([place[key] for key in keys[group]], dtype=np.int64), len(met))
+        found += [(group, *key, balance) for key, balance in zip(met, balances)]
     return found
 
 
