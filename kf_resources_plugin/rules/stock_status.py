@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from .areas import Bools, Ints
+    from .rule_rows import RuleBook
 
 CLASSES = (NOT_EXPROPRIATED, NOT_SUPPLIED, NOT_USED, UNFINISHED, USED, WITHOUT_SUPPLY, WITHOUT_APPROVAL,
            UNDETERMINED) = (
@@ -24,6 +25,12 @@ AMOUNTS = ("approved_m2", "expropriated_m2", "supplied_m2", "to_develop_m2", "de
 _NESTED = (("approved_m2", "expropriated_m2"), ("expropriated_m2", "supplied_m2"), ("supplied_m2", "to_develop_m2"),
            ("to_develop_m2", "developed_m2"))
 _AMOUNT_OF = dict(zip(DATES, AMOUNTS))
+
+
+def kinds_by_word(book: RuleBook) -> dict[str, str]:
+    """Return the class that each word of a table stands for: its own, in lower case, or one of its Chinese names."""
+    names: Mapping[str, Any] = book.row("rate.class_names").thresholds
+    return {word: kind for kind, words in names.items() for word in (kind, *words)}
 
 
 @dataclass(frozen=True)

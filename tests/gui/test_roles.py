@@ -104,3 +104,13 @@ def test_fields_that_tools_ask_for_are_known_by_role() -> None:
     assert asked["projects"] >= {"XMDM", "XMMC", "SQRQ"}
     assert "ecological_redline" not in asked
     assert asked_fields("absent") == {}
+
+
+@pytest.mark.usefixtures("kf_provider")
+@pytest.mark.parametrize("algorithm", ["kf:disposalrate", "kf:landreserveplan"])
+def test_a_state_of_stock_land_is_not_taken_for_its_register(algorithm: str, qgis_new_project: QgsProject) -> None:
+    register = {"parcel_id": "text", "PZRQ": "date", "GDRQ": "date"}
+    state = {"parcel_id": "text", "class": "text", "area_m2": "real", "since": "date"}
+    qgis_new_project.addMapLayer(layer_of([], register, name="存量建设用地"))
+    found = qgis_new_project.addMapLayer(layer_of([], state, name="Land by class"))
+    assert prefilled(algorithm, qgis_new_project)["STATUS"] == found.id()

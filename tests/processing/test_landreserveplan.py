@@ -65,6 +65,30 @@ def test_land_with_a_user_is_cut_off() -> None:
     assert kept["CANDIDATES_COUNT"] == 3
 
 
+def test_the_classes_of_the_status_layer_are_known_by_their_names() -> None:
+    result = run(STATUS=zones(box(0, 0, 100, 100), **{"存量分类": "供而未用"}), REGISTERED=zones(box(900, 0, 10, 10)))
+    assert [name for (name,) in rows_of(result["PLAN"], "parcel_id")] == ["V2", "F1"]
+    assert told(result) == set()
+
+
+@pytest.mark.parametrize("kind", ["", "undetermined", "已供"])
+def test_land_of_a_class_nobody_knows_stays_and_is_told(kind: str) -> None:
+    result = run(STATUS=zones(box(0, 0, 100, 100), **{"class": kind}), REGISTERED=zones(box(900, 0, 10, 10)))
+    assert result["CANDIDATES_COUNT"] == 3
+    assert told(result) == {"reserve_plan.status_unknown"}
+
+
+@pytest.mark.parametrize(("owner", "said"), [(None, "—"), ("国有", "国有"), ("30", ""), ("41", "")])
+def test_construction_land_that_is_nobodys_is_told(owner: str | None, said: str) -> None:
+    row = (box(500, 0, 100, 100), {"BSM": "X1", "DLBM": "0601", "QSXZ": owner, "ZLDWDM": "4102221"})
+    result = run(LAND=land(row), REGISTERED=zones(box(900, 0, 10, 10)))
+    assert result["CANDIDATES_COUNT"] == 3
+    found = [text for rule, text in rows_of(result["FINDINGS"], "rule_id", "message")
+             if rule == "reserve_plan.tenure_unknown"]
+    assert len(found) == bool(said)
+    assert not found or (found[0].startswith("1 parcels") and f"survey: {said} " in found[0])
+
+
 def test_limits_of_area_spread_the_land() -> None:
     # by rank V1 | V2 | F1 would do; worth most is V1 in the first year, V2 and F1 wait for 2026 and 2027
     result = run(AREA_LIMITS="10000，6000，10000")
@@ -98,7 +122,8 @@ def test_no_state_land_is_told() -> None:
 
 @pytest.mark.parametrize(("parameters", "said"), [
     ({"AREA_LIMITS": "1,2"}, "3 numbers"), ({"AREA_LIMITS": "1,2,many"}, "3 numbers"),
-    ({"BUDGETS": "-1,2,3", "COST": 1.0}, "3 numbers"), ({"BUDGETS": "1,2,3"}, "without a cost"),
+    ({"AREA_LIMITS": "1,2,nan"}, "3 numbers"), ({"BUDGETS": "-1,2,3", "COST": 1.0}, "3 numbers"),
+    ({"BUDGETS": "1,2,3"}, "without a cost"),
     ({"LAND_TENURE_FIELD": "nowhere"}, "nowhere"), ({"STATUS": "zones"}, "class")])
 def test_what_keeps_a_run_from_starting_is_named(parameters: dict[str, Any], said: str) -> None:
     if "STATUS" in parameters:

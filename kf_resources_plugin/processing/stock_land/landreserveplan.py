@@ -6,13 +6,14 @@ from typing import ClassVar
 from qgis.core import QgsProcessing, QgsProcessingParameterNumber, QgsProcessingParameterString
 
 from ...i18n import tr
-from ...rules.units import LARGEST_AMOUNT
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
 from . import reserve_document, reserve_outputs
 from .reserve_inputs import REGISTERED, STATUS
 from .reserve_job import ReserveJob
 from .reserve_outputs import PLAN_FIELDS, SUMMARY_FIELDS
+
+_MOST_COST = 1_000_000.0  # CNY per m²: far above any, and all land of a city at it still fits whole numbers
 
 
 class LandReservePlan(JobAlgorithm):
@@ -23,7 +24,7 @@ class LandReservePlan(JobAlgorithm):
     JOB = ReserveJob
     OUTPUTS: ClassVar = reserve_outputs
     DOCUMENT: ClassVar = reserve_document
-    ROLES: ClassVar = {"LAND": "land", REGISTERED: "registered_parcels", STATUS: "stock_land"}
+    ROLES: ClassVar = {"LAND": "land", REGISTERED: "registered_parcels", STATUS: "stock_status"}
     STYLES: ClassVar = {"PLAN": "reserve_plan"}
     FIELDS: ClassVar = {"PLAN": PLAN_FIELDS, "SUMMARY": SUMMARY_FIELDS}
 
@@ -50,7 +51,7 @@ class LandReservePlan(JobAlgorithm):
             QgsProcessingParameterString("AREA_LIMITS", tr("Most land of the three years in m², separated by commas"),
                                          optional=True),
             QgsProcessingParameterNumber("COST", tr("Cost of taking land into reserve (CNY per m²)"), number.Double,
-                                         None, optional=True, minValue=0.0, maxValue=LARGEST_AMOUNT),
+                                         None, optional=True, minValue=0.0, maxValue=_MOST_COST),
             QgsProcessingParameterString("BUDGETS", tr("Budgets of the three years in CNY, separated by commas"),
                                          optional=True),
             *common.method_parameters(basis=False),

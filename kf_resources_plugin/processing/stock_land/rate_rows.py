@@ -1,14 +1,16 @@
 """Rows of the tables of kf:disposalrate as lots, events and years; what cannot be used is told and left out."""
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.dates import read_date
+from ...engine.dates import read_date, read_dates
 from ...rules.disposal_rate import IDLE, Disposal, Flow, Lot, YearFlow
-from ...rules.stock_status import NOT_USED, UNDETERMINED
+from ...rules.stock_status import NOT_USED, UNDETERMINED, kinds_by_word
 from ...rules.unit_levels import code_at
 from ...rules.units import LARGEST_AMOUNT, hundredths
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 _SHOWN = 20
 _CHECK_EVERY = 1_000  # rows
 _YEARS = range(1900, 2201)
+_MOST_DAYS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,20 @@ def stock_rows(rows: TableRows, idle: frozenset[str], year: int, book: RuleBook,
             reader.tell("disposal.date_unreadable", row, field=rows.own["since"], value=rows.texts("since")[row])
         else:
             opening[lot] = opening.get(lot, 0) + amount
-    return opening, reader.findings()
+    return opening, [*_other_day(rows, year, book), *reader.findings()]
+
+
+def _other_day(rows: TableRows, year: int, book: RuleBook) -> list[Finding]:
+    """Return that the state is not the one of 1 January, where the rows tell their age: the stock would be another."""
+    ages, _ = rows.numbers("age_days")
+    days = Counter(began.toordinal() + int(age) for began, age in zip(read_dates(rows.column("since")), ages)
+                   if began is not None and 0 <= age < _MOST_DAYS)
+    first = date(year, 1, 1).toordinal()
+    [(day, count)] = days.most_common(1) or [(first, 0)]
+    if day in (first, first - 1):  # the end of the old year will do
+        return []
+    return [book.finding("disposal.other_day", role="stock_status", place="day", layer=rows.table.name, count=count,
+                         value=date.fromordinal(min(day, date.max.toordinal())), year=year)]
 
 
 def disposal_rows(rows: TableRows, idle: frozenset[str], opening: Mapping[Lot, int], book: RuleBook,
@@ -107,8 +123,7 @@ class _Reader:
 
     def __init__(self, rows: TableRows, role: str, idle: frozenset[str], book: RuleBook) -> None:
         self._rows, self._role, self._idle, self._book = rows, role, idle, book
-        names = book.row("rate.class_names").thresholds
-        self._kinds = {word: kind for kind, words in names.items() for word in (kind, *words)}  # type: ignore[misc]
+        self._kinds = kinds_by_word(book)
         self._found: list[Finding] = []
 
     def usable(self, progress: Progress) -> list[tuple[int, Lot, int]]:

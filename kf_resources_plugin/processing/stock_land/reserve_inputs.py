@@ -8,6 +8,7 @@ import numpy as np
 
 from ...i18n import tr
 from ...rules.reserve_plan import YEARS
+from ...rules.stock_status import UNDETERMINED, kinds_by_word
 from ...rules.text import clean, numbers
 from ..land_inputs import LAND, LAND_SCHEMA, LandInputs
 
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
 
 REGISTERED, STATUS = "REGISTERED", "STATUS"
+STATUS_ROLE = STATUS_SCHEMA = "stock_status"
 LIMITS = ("AREA_LIMITS", "BUDGETS")
 TENURE = "tenure"
+_SHOWN = 20
 _BETWEEN = re.compile(r"[\s,;，；、]+")
 
 
@@ -32,7 +35,7 @@ class ReserveInputs(LandInputs):
         """Return everything that keeps the run from starting."""
         found = [*self.layer_problems(LAND, REGISTERED, STATUS), *self.field_problems(),
                  *self.missing_field(LAND, "LAND_TENURE_FIELD", LAND_SCHEMA, "QSXZ", required=True),
-                 *self.missing_field(STATUS, "STATUS_CLASS_FIELD", None, "class", required=True)]
+                 *self.missing_field(STATUS, "STATUS_CLASS_FIELD", STATUS_SCHEMA, "class", required=True)]
         for name in LIMITS:
             if self.given[name] and self.limits(name) is None:
                 found.append(tr("“{parameter}” must be {count} numbers, 0 or more, separated by commas: “{value}”.")
@@ -46,7 +49,7 @@ class ReserveInputs(LandInputs):
         """Return the limits of AREA_LIMITS or BUDGETS in hundredths, None where there are none that can be used."""
         parts = [part for part in _BETWEEN.split(str(self.given[name] or "")) if part]
         values, bad = numbers(np.array(parts, dtype=object))
-        if len(parts) != YEARS or len(bad) or (values < 0).any():
+        if len(parts) != YEARS or len(bad) or not (values >= 0).all():
             return None
         return tuple(round(value * 100) for value in values.tolist())
 
@@ -62,9 +65,22 @@ class ReserveInputs(LandInputs):
             found.append(self.polygons(REGISTERED, "registered_parcels", (), crs, kernel, book,
                                        progress.part(0.0, 0.5)))
         if self.has(STATUS):
-            field = self.field(STATUS, "STATUS_CLASS_FIELD", None, "class") or "class"
-            table = self.polygons(STATUS, "stock_land", [field], crs, kernel, book, progress.part(0.5, 1.0))
+            field = self.field(STATUS, "STATUS_CLASS_FIELD", STATUS_SCHEMA, "class") or "class"
+            table = self.polygons(STATUS, STATUS_ROLE, [field], crs, kernel, book, progress.part(0.5, 1.0))
+            words = kinds_by_word(book)
+            kinds = [words.get(clean(value).lower()) for value in table.columns[field].tolist()]
+            self._told_status(table, kinds, field, book)
             used = set(book.threshold("reserve_plan.candidate", "used_classes"))
-            found.append(table.take(np.array([row for row, value in enumerate(table.columns[field].tolist())
-                                              if clean(value) in used], dtype=np.int64)))
+            found.append(table.take(np.array([row for row, kind in enumerate(kinds) if kind in used], dtype=np.int64)))
         return found
+
+    def _told_status(self, table: PolygonTable, kinds: list[str | None], field: str, book: RuleBook) -> None:
+        """Tell which rows of the status layer do not say whether their land has a user, and where it lies."""
+        unknown = np.array([kind in (None, UNDETERMINED) for kind in kinds], dtype=bool)
+        nowhere = np.isnan(table.bounds[:, 0])
+        for rule, rows in (("reserve_plan.status_unknown", unknown & ~nowhere),
+                           ("reserve_plan.status_unplaced", nowhere)):
+            fids = table.fids[rows].tolist()
+            if fids:
+                self.findings.append(book.finding(rule, role=STATUS_ROLE, place=rule, layer=table.name, field=field,
+                                                  count=len(fids), fids=fids[:_SHOWN]))

@@ -13,7 +13,7 @@ from ...engine.land_survey import survey_findings
 from ...engine.partition import partition
 from ...engine.reserve_plan import spread
 from ...rules.reserve_plan import LATER, SCORE, Task, scores
-from ...rules.text import clean
+from ...rules.text import clean, coded
 from ...rules.units import hundredths
 from ..inputs_job import InputsJob
 from ..land_findings import land_overlaps
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ...rules.progress import Progress
     from ...rules.reserve_plan import Spread
     from ...rules.rule_rows import RuleBook
+
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -92,13 +94,13 @@ class ReserveJob(InputsJob[ReserveInputs]):
         inputs = self._inputs
         every = inputs.survey(book, progress.part(0.0, 0.6), more={TENURE: inputs.tenure()})
         built = np.array([info is not None and info.major == "J" for info in every.infos], dtype=bool)[every.code_of]
-        states = set(book.threshold("reserve_plan.candidate", "tenures"))
-        owned = np.array([clean(value) in states for value in every.table.columns[every.fields.more[TENURE]].tolist()],
-                         dtype=bool)
+        tenures, of_row = coded(every.table.columns[every.fields.more[TENURE]])
+        owned, others = (np.isin(tenures.astype(str), list(book.threshold("reserve_plan.candidate", key)))[of_row]
+                         for key in ("tenures", "other_tenures"))
         # of land of the state without a class nobody knows whether it is built on
         rows = np.flatnonzero(owned & (built | every.classless))
         given = every.take(rows)
-        found = survey_findings(given, book)
+        found = [*survey_findings(given, book), *_tenure_unknown(every, np.flatnonzero(built & ~owned & ~others), book)]
         given = given.take(np.flatnonzero(~given.classless))
         given = replace(given, table=inputs.repaired(given.table, "land", kernel, book, progress.part(0.6, 0.8)))
         areas = inputs.areas(given.table.crs, book, progress)
@@ -124,6 +126,16 @@ class ReserveJob(InputsJob[ReserveInputs]):
             found.append(book.finding("reserve_plan.left_over", role="land", place="later", count=int(later.sum()),
                                       area_m2=float(task.area[later].sum()) / 100))
         return found
+
+
+def _tenure_unknown(survey: LandSurvey, rows: Ints, book: RuleBook) -> list[Finding]:
+    """Return which construction land does not say whose it is: that of the state would be missing in the plan."""
+    if not len(rows):
+        return []
+    field, table = survey.fields.more[TENURE], survey.table
+    values = sorted({clean(value) or "—" for value in table.columns[field][rows].tolist()})
+    return [book.finding("reserve_plan.tenure_unknown", role="land", place="tenure", layer=table.name, field=field,
+                         count=len(rows), values=values[:_SHOWN], fids=table.fids[rows[:_SHOWN]].tolist())]
 
 
 def _without(survey: LandSurvey, zones: list[PolygonTable], kernel: Kernel, progress: Progress) -> tuple[Ints, Wkbs]:
