@@ -35,6 +35,10 @@ class Register:
     faults: list[list[Fault]]
     texts: Mapping[str, list[str]]
 
+    def called(self, row: int) -> str:
+        """Return what a row is called: its parcel id, else its feature id."""
+        return self.texts["parcel"][row] or f"#{self.table.fids[row]}"
+
     def by(self, step: str, today: date) -> Register:
         """Return the rows whose step was taken by a day, or has no day: where it lies tells that it was."""
         rows = [row for row, plot in enumerate(self.plots)
@@ -69,7 +73,6 @@ def read_register(table: PolygonTable, own: Mapping[str, str | None], book: Rule
                             for amount, is_known in zip(amounts.tolist(), known.tolist())]
     plots = [Plot(**dict(zip(values, row))) for row in zip(*values.values())]
     texts = {key: [clean(value) for value in _column(table, own[key])] for key in TEXTS}
-    texts["parcel"] = [text or f"#{fid}" for text, fid in zip(texts["parcel"], table.fids.tolist())]
     return Register(table, plots, faults, texts)
 
 

@@ -78,6 +78,15 @@ def test_land_of_a_class_nobody_knows_stays_and_is_told(kind: str) -> None:
     assert told(result) == {"reserve_plan.status_unknown"}
 
 
+@pytest.mark.parametrize(("kind", "said"), [("1003", True), ("0601", False)])
+def test_roads_in_the_plan_are_told(kind: str, said: bool) -> None:
+    # nobody registers a road: it stays in the plan, as the plan asks for all land, but not in silence
+    row = (box(500, 0, 100, 100), {"BSM": "R1", "DLBM": kind, "QSXZ": "20", "ZLDWDM": "4102221"})
+    result = run(LAND=land(row), REGISTERED=zones(box(900, 0, 10, 10)))
+    assert result["CANDIDATES_COUNT"] == 4
+    assert told(result) == ({"reserve_plan.public"} if said else set())
+
+
 @pytest.mark.parametrize(("owner", "said"), [(None, "—"), ("国有", "国有"), ("30", ""), ("41", "")])
 def test_construction_land_that_is_nobodys_is_told(owner: str | None, said: str) -> None:
     row = (box(500, 0, 100, 100), {"BSM": "X1", "DLBM": "0601", "QSXZ": owner, "ZLDWDM": "4102221"})

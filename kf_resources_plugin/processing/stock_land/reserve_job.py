@@ -80,7 +80,7 @@ class ReserveJob(InputsJob[ReserveInputs]):
         task = Task(np.rint(score * 1000).astype(np.int64) * area, area, cost, inputs.limits("AREA_LIMITS"),
                     inputs.limits("BUDGETS"))
         plan = spread(task, np.arange(len(order), dtype=np.int64) + 1, progress.part(0.85, 1.0))
-        found += self._told(survey, small, task, plan, book)
+        found += self._told(survey, land, small, task, plan, book)
         progress.set(1.0)
         tenure = survey.table.columns[survey.fields.more[TENURE]][land].tolist()
         first = int(inputs.given["FIRST_YEAR"] or date.today().year + 1)
@@ -107,8 +107,9 @@ class ReserveJob(InputsJob[ReserveInputs]):
         once = counted_once(given, areas, book, kernel, progress.part(0.8, 1.0), all_land=True)
         return once.survey, [*found, *land_overlaps(given, once.overlaps, book, areas)]
 
-    def _told(self, survey: LandSurvey, small: Ints, task: Task, plan: Spread, book: RuleBook) -> list[Finding]:
-        """Return what is to be said of the plan."""
+    def _told(self, survey: LandSurvey, land: Ints, small: Ints, task: Task, plan: Spread,
+              book: RuleBook) -> list[Finding]:
+        """Return what is to be said of the plan; land: int64 row of the survey of each parcel."""
         found = []
         if not self._inputs.has(REGISTERED):
             found.append(book.finding("reserve_plan.no_registered", role="registered_parcels", place="layer"))
@@ -116,6 +117,11 @@ class ReserveJob(InputsJob[ReserveInputs]):
             found.append(book.finding(
                 "reserve_plan.small", role="land", place="small", count=len(small), area_m2=float(small.sum()) / 100,
                 min_area_m2=float(book.threshold("reserve_plan.candidate", "min_area_m2"))))
+        public = np.isin(survey.codes[survey.code_of[land]].astype(str),
+                         list(book.threshold("reserve_plan.public", "public_classes")))
+        if public.any():
+            found.append(book.finding("reserve_plan.public", role="land", place="public", count=int(public.sum()),
+                                      area_m2=float(task.area[public].sum()) / 100))
         if not len(task.area):
             found.append(book.finding("reserve_plan.none", role="land", place="none", layer=survey.table.name))
         if not plan.proven:

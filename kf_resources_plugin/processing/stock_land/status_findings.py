@@ -52,7 +52,7 @@ def overlay_findings(parts: StockParts, status: StockStatus, registers: Mapping[
 
 def _told(role: str, register: Register, row: int, fault: Fault, book: RuleBook) -> Finding:
     values: dict[str, Any] = dict(fault.values)
-    return book.finding(fault.rule_id, subject_id=register.texts["parcel"][row],
+    return book.finding(fault.rule_id, subject_id=register.called(row),
                         subject_name=register.texts["project"][row], role=role,
                         source_fid=int(register.table.fids[row]), wkb=register.table.wkb[row],
                         place=f"{values.get('field', '')} {values.get('other', '')}",

@@ -62,7 +62,8 @@ def ledger_rows(register: Register, names: Mapping[str, str], today: date,
             placed.append(share is largest)
     approved = [register.plots[row].reached("approved", today) for row in rows]
     texts = {key: [register.texts[key][row] for row in rows] for key in TEXTS}
-    texts["year"] = [_year(register, row) for row in rows]
+    years = _years(register)
+    texts["year"], texts["parcel"] = [years[row] for row in rows], [register.called(row) for row in rows]
     wkb = [register.table.wkb[row] if shown else b"" for row, shown in zip(rows, placed)]
     return StatusRows(texts, np.array(kinds, dtype=np.int64), np.array(areas, dtype=np.int64), since,
                       np.array(approved, dtype=bool), as_wkb_array(wkb)), found
@@ -71,28 +72,28 @@ def ledger_rows(register: Register, names: Mapping[str, str], today: date,
 def overlay_rows(parts: StockParts, status: StockStatus, registers: Mapping[str, Register]) -> StatusRows:
     """Return the land of layers laid over one another, with what the layers say of it."""
     source = status.source
-    texts = {key: _told(key, source, parts, registers, _OF_BATCH if key == "batch" else _FIRST) for key in TEXTS}
-    years = _told("year", source, parts, registers, _OF_BATCH, dated=True)
-    texts["year"] = years
+    texts = {key: _told({layer: register.texts[key] for layer, register in registers.items()}, source, parts,
+                        _OF_BATCH if key == "batch" else _FIRST) for key in TEXTS}
+    texts["year"] = _told({layer: _years(register) for layer, register in registers.items()}, source, parts, _OF_BATCH)
+    # an id that any layer states goes before the feature id of another
+    called = _told({layer: [register.called(row) for row in range(len(register.plots))]
+                    for layer, register in registers.items()}, source, parts, _FIRST)
+    texts["parcel"] = [text or other for text, other in zip(texts["parcel"], called)]
     wkb = [parts.wkb[row] if shown else b"" for row, shown in zip(source.tolist(), status.placed.tolist())]
     return StatusRows(texts, status.kind, status.area, status.since, status.approved, as_wkb_array(wkb))
 
 
-def _told(key: str, source: Ints, parts: StockParts, registers: Mapping[str, Register], order: tuple[str, ...], *,
-          dated: bool = False) -> list[str]:
-    """Return what the first layer that says it says of each part."""
+def _told(texts: Mapping[str, list[str]], source: Ints, parts: StockParts, order: tuple[str, ...]) -> list[str]:
+    """Return what the first layer that says it says of each part; texts: by layer and its rows."""
     result = np.full(len(source), "", dtype=object)
     for layer in order:
-        if layer not in registers:
-            continue
-        register = registers[layer]
-        texts = [_year(register, row) for row in range(len(register.plots))] if dated else register.texts[key]
-        said = np.array([*texts, ""], dtype=object)[parts.row[layer][source]]
-        result = np.where(result == "", said, result)
+        if layer in texts:
+            said = np.array([*texts[layer], ""], dtype=object)[parts.row[layer][source]]
+            result = np.where(result == "", said, result)
     return [str(text) for text in result.tolist()]
 
 
-def _year(register: Register, row: int) -> str:
-    """Return the year of a plot: that of its field, else of its approval."""
-    approved = register.plots[row].approved
-    return register.texts["year"][row] or (str(approved.year) if approved else "")
+def _years(register: Register) -> list[str]:
+    """Return the year of each plot: that of its field, else of its approval."""
+    return [text or (str(plot.approved.year) if plot.approved else "")
+            for text, plot in zip(register.texts["year"], register.plots)]
