@@ -1,6 +1,8 @@
 """Files a planner asks for: where they go, and the message that links to them or says why there are none."""
 from __future__ import annotations
 
+import re
+import unicodedata
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
     from qgis.PyQt.QtWidgets import QWidget
 
+_LONGEST = 120
+"""As many letters as the message bar shows in one line beside a title on a small screen; of Chinese half as many."""
+_SENTENCE_END = re.compile(r"[。！？\n]|[.!?](?=\s)")
+
 
 class Papers:
     """Speaks in the message bar of ``iface``; its file dialogs stand over ``parent``."""
@@ -30,8 +36,11 @@ class Papers:
     def tell(self, title: str, text: str, level: Qgis.MessageLevel, *, rich: bool = False, more: str = "") -> None:
         """Say something in QGIS's message bar, which shows rich text: ``text`` is plain unless ``rich``.
 
-        The bar has one line: what is longer goes into ``more``, plain, which it shows when asked.
+        The bar has one line: what is longer goes into ``more``, plain, which it shows when asked. Of a plain text that
+        is longer the first sentence is shown, and all of it is ``more``.
         """
+        if not rich and not more:
+            text, more = _one_line(text)
         shown = escape(title, False), text if rich else escape(text, False)
         bar = self._iface.messageBar()
         if more:
@@ -94,3 +103,20 @@ class Papers:
             if exceptions is not None and exceptions.is_file():
                 parameters["EXCEPTIONS"] = str(exceptions)
             self.print_now(tr("Report"), "kf:report", parameters, [path])
+
+
+def _one_line(text: str) -> tuple[str, str]:
+    """Return what of a text one line has room for, and the whole text where that is not all, else ''."""
+    text = text.strip()
+    if "\n" not in text and _letters(text) <= _LONGEST:
+        return text, ""
+    end = _SENTENCE_END.search(text)
+    first = text if end is None else text[:end.end()].strip()
+    while _letters(first) > _LONGEST:
+        first = first[:-2] + "…"
+    return first, text
+
+
+def _letters(text: str) -> int:
+    """Return how wide a text is, in Latin letters."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
