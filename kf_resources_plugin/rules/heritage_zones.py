@@ -21,6 +21,12 @@ TOPIC = "heritage_zones"
 CANAL, OTHER = "canal", "other"
 DRAWN, WIDTH, CORRIDOR, DERIVED = "drawn", "width", "corridor", "derived"
 """How a line came about."""
+_NO = frozenset({"", "0", "false", "f", "no", "n", "否"})
+
+
+def says_provisional(value: Any) -> bool:
+    """Tell whether a line's field says that it is provisional: anything but nothing, 0 and no."""
+    return clean(value).lower() not in _NO
 
 
 @dataclass(frozen=True)

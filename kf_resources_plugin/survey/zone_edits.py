@@ -13,6 +13,7 @@ from qgis.core import NULL, QgsGeometry, QgsVectorLayerUtils
 from ..engine.errors import PlannerError
 from ..engine.heritage_redraw import NEW, checked, outline, redrawn, reshaped, split
 from ..i18n import tr
+from ..rules.heritage_zones import says_provisional
 from ..rules.text import clean
 from .zone_lines import attribute, flat
 
@@ -138,8 +139,8 @@ class ZoneEdits:
         """Tell whether a line is published: said not to be provisional, or nothing said and a date or document given.
         """
         provisional = attribute(feature, self.lines.field("provisional"))
-        if provisional is not None:
-            return clean(provisional) == "0"
+        if clean(provisional):
+            return not says_provisional(provisional)
         return any(attribute(feature, self.lines.field(name)) is not None for name in ("published", "document"))
 
     # -- doing ----------------------------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from qgis.PyQt.QtCore import QDate
 from kf_resources_plugin.compat import is_null
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.survey.zone_edits import Site
-from tests.builders import save
+from tests.builders import layer_of, save
 from tests.survey.heritage import (
     COMMON,
+    CRS,
     PAGODA,
     E,
     N,
@@ -199,6 +200,14 @@ def test_a_line_in_force_is_named_before_it_moves_and_is_provisional_after(qgis_
     editor.do(plan)
     [moved] = [feature for feature in layer.getFeatures() if feature["tier"] == "protection"]
     assert (moved["provisional"], moved["declared_m2"]) == (1, 10_000.0)
+
+
+@pytest.mark.parametrize(("said", "in_force"), [("否", True), ("No", True), ("0", True), ("是", False), ("1", False)])
+def test_a_field_of_words_says_too_whether_a_line_is_in_force(qgis_app: object, said: str, in_force: bool) -> None:
+    layer = layer_of([(square(50), {"site_id": "T1", "tier": "protection", "provisional": said})],
+                     {"site_id": "text", "tier": "text", "provisional": "text"}, name="保护线", crs=CRS)
+    plan = edits(layer).reshape(PAGODA, "protection", line((0, 110), (0, -110)))
+    assert bool(plan.published()) is in_force
 
 
 def test_a_zone_round_all_tiers_follows_too(qgis_app: object) -> None:
