@@ -2373,7 +2373,7 @@ Data of {data}    Drawn on {date}</source>
       <translation>截至{today}，{count:.0f}个项目区拆旧与建新是否平衡？拆旧{old}公顷，建新{new}公顷；{failed:.0f}个不平衡；适用{day}有效的规则。</translation>
     </message>
     <message>
-      <source>Do the lines fit the register, each other and their documents? {sites:.0f} sites in the register, {drawn:.0f} of them with lines; rules in force on {day}.</source>
+      <source>Do the lines fit the register, each other and their documents? Sites in the register: {sites:.0f}, with lines: {drawn:.0f}; rules in force on {day}.</source>
       <translation>保护线与名录、与彼此、与公布文件是否相符？名录 {sites:.0f} 处，其中 {drawn:.0f} 处有保护线；规则以 {day} 有效者为准。</translation>
     </message>
     <message>
@@ -3957,6 +3957,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”没有坐标参考系；请先指定。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” has no field of site ids (“{field}”). Its fields are: {fields}. Say in the Data panel which of them it is, or choose one for all layers in “{parameter}”.</source>
+      <translation>图层“{layer}”没有文物编号字段（“{field}”）。它的字段有：{fields}。请在“数据”面板中指定其中哪个是文物编号，或者在“{parameter}”中为所有图层统一选择。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” has no field {fields}: choose it in the panel Data, or add it.</source>
       <translation>图层“{layer}”缺少字段 {fields}：请在“数据”面板中指定，或添加该字段。</translation>
     </message>
@@ -5087,6 +5091,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>PNG files (*.png)</source>
       <translation>PNG 文件 (*.png)</translation>
+    </message>
+    <message>
+      <source>PROVISIONAL lines: {count}, drawn by widths that no document sets, or round mere points. They are a proposal, not lines that the authorities have published.</source>
+      <translation>有 {count} 条线是暂定线：所依宽度没有文件规定，或只有点位。这些线是建议，不是主管部门公布的界线。</translation>
     </message>
     <message>
       <source>Paddy</source>
@@ -7957,7 +7965,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>同时符合多条规则时由第一条决定；只有“由此决定”一列可以相加。</translation>
     </message>
     <message>
-      <source>Which buildings are too high? Of {count} buildings {exceeding} exceed a cap or rise into a view corridor; rules in force on {day}.</source>
+      <source>Which buildings are too high? Buildings: {count}; above a cap or in a view corridor: {exceeding}; rules in force on {day}.</source>
       <translation>哪些建筑超高？{count} 栋建筑中有 {exceeding} 栋超过限高或突破视线通廊；依据 {day} 有效的规则。</translation>
     </message>
     <message>
@@ -7967,6 +7975,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Which farmland, paddy, grain capacity and permanent basic farmland do these projects take, by project and county? {projects} projects, rules in force on {day}.</source>
       <translation>这些项目占用了哪些耕地、水田、粮食产能和永久基本农田（按项目、按县区）？共 {projects} 个项目，采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>Which field of a layer is which, you set for each in the Data panel</source>
+      <translation>各图层的字段对应关系，请在“数据”面板中逐层指定</translation>
     </message>
     <message>
       <source>Which land along dikes and training works is protection land, which lies in their safety zones? {count} lines, rules in force on {day}.</source>
@@ -7989,7 +8001,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>哪些土地宜水、宜湿、宜农、宜居，为什么？共 {count} 个单元，按 {day} 有效的规则。</translation>
     </message>
     <message>
-      <source>Which land lies within the protection lines of {count} sites, rules in force on {day}?</source>
+      <source>Which land lies within protection lines? Sites: {count}; rules in force on {day}.</source>
       <translation>{count} 处文物的保护线内有哪些土地（规则日期 {day}）？</translation>
     </message>
     <message>
@@ -8013,7 +8025,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>历史文化保护线禁止哪些项目、地块和拆除，哪些须经同意、由谁同意，哪里须先考古？规则日期 {day}；有日期的项目按其日期的规则判定。</translation>
     </message>
     <message>
-      <source>Which sites do the lists hold, each once? {read} entries of {lists} lists are {entries} sites; {pairs} pairs wait for a decision; rules in force on {day}.</source>
+      <source>Which sites do the lists hold, each once? Lists: {lists}; entries: {read}; sites: {entries}; pairs that wait for a decision: {pairs}; rules in force on {day}.</source>
       <translation>各名录共有哪些文物，每处只列一次？{lists} 份名录的 {read} 条合为 {entries} 处；{pairs} 对等待判定；采用 {day} 有效的规则。</translation>
     </message>
     <message>
@@ -10021,10 +10033,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{count} 个图层，其中 {playing} 个有用途</translation>
     </message>
     <message>
-      <source>{count} lines are PROVISIONAL: drawn by widths that no document sets, or round mere points. They are a proposal, not lines that the authorities have published.</source>
-      <translation>有 {count} 条线是暂定线：所依宽度没有文件规定，或只有点位。这些线是建议，不是主管部门公布的界线。</translation>
-    </message>
-    <message>
       <source>{count} lists are called “{name}”. Give each a name of its own: entries are named by their list.</source>
       <translation>有 {count} 份名录都叫“{name}”。请给每份不同的名称：条目以名录命名。</translation>
     </message>
@@ -10239,6 +10247,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{layer} (later survey)</source>
       <translation>{layer}（变更后）</translation>
+    </message>
+    <message>
+      <source>{layer}, feature {fid}</source>
+      <translation>{layer}第 {fid} 号要素</translation>
     </message>
     <message>
       <source>{layer}: {count} rows</source>

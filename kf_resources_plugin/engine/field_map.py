@@ -44,6 +44,13 @@ def write_field(layer: QgsVectorLayer, standard: str, field: str) -> None:
         layer.removeCustomProperty(FIELD_PROPERTY + standard)
 
 
+def said_fields(layer: QgsVectorLayer) -> dict[str, str]:
+    """Return the fields that the user said are standard ones, by their standard names; those that are gone left out."""
+    names = [key[len(FIELD_PROPERTY):] for key in layer.customPropertyKeys() if key.startswith(FIELD_PROPERTY)]
+    said = {name: read_field(layer, name) for name in names}
+    return {name: field for name, field in said.items() if layer.fields().lookupField(field) >= 0}
+
+
 def mapped_field(layer: QgsVectorLayer, standard: str, schema: Schema | None) -> FieldMatch:
     """Return the field of a layer that is meant by a standard name."""
     said = read_field(layer, standard)

@@ -13,7 +13,7 @@ from ..engine.field_map import mapped_field
 from ..engine.roles import layers_by_role, schema_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from qgis.core import QgsProcessingAlgorithm, QgsProject
 
@@ -55,14 +55,20 @@ def asked_fields(provider_id: str) -> dict[str, frozenset[str]]:
     for algorithm in provider.algorithms() if provider is not None else ():
         of_parameters = _roles_of(algorithm)
         for definition in _field_definitions(algorithm):
-            role = of_parameters.get(definition.parentLayerParameterName(), "")
-            if role and standard_field(definition):
-                asked[role] = asked.get(role, frozenset()) | {standard_field(definition)}
+            parent = definition.parentLayerParameterName()
+            for role in (of_parameters.get(parent, ""), *_more_roles_of(algorithm).get(parent, ())):
+                if role and standard_field(definition):
+                    asked[role] = asked.get(role, frozenset()) | {standard_field(definition)}
     return asked
 
 
 def _roles_of(algorithm: QgsProcessingAlgorithm | None) -> Mapping[str, str]:
     found: Mapping[str, str] = getattr(algorithm, "ROLES", {})  # an algorithm of another provider has none
+    return found
+
+
+def _more_roles_of(algorithm: QgsProcessingAlgorithm) -> Mapping[str, Collection[str]]:
+    found: Mapping[str, Collection[str]] = getattr(algorithm, "MORE_ROLES", {})
     return found
 
 

@@ -32,7 +32,7 @@ from .helptext import help_html
 from .output_checks import output_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ..rules.findings import Finding
@@ -92,6 +92,8 @@ class KfAlgorithm(QgsProcessingAlgorithm):
     NO_THREADING = False
     ROLES: ClassVar[Mapping[str, str]] = {}
     """Layer role by input parameter: what menu and docks fill in, visibly."""
+    MORE_ROLES: ClassVar[Mapping[str, Collection[str]]] = {}
+    """Other roles of layers that a parameter takes several of: their fields are asked for like those of its role."""
     STYLES: ClassVar[Mapping[str, str]] = {}
     """Style by output; findings are styled for every algorithm."""
     RESULT_ROLES: ClassVar[Mapping[str, str]] = {}

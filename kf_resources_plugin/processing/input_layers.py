@@ -1,7 +1,7 @@
 """The input layers of a run, described on the thread they live on, so that the run never touches them."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ..engine.field_map import said_fields
 from ..engine.layer_features import LayerFeatures, features_of
 from ..engine.roles import read_role, role_by_name
 
@@ -31,6 +32,8 @@ class InputLayer:
 
     label: what the planner calls it; source: file and layer without credentials; modified: day of the file's last
     change, ISO or ''; rights: what holders of rights say of it; role: written on it, else told by its name, else ''.
+    said: own fields by standard name as the user said on the layer, where it is one of several: no parameter can name
+    the fields of each.
     """
 
     features: LayerFeatures
@@ -41,6 +44,7 @@ class InputLayer:
     lost: str
     """The layer's file where it is no longer there, else ''."""
     role: str
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bounds(self) -> tuple[float, float, float, float] | None:
@@ -63,7 +67,8 @@ def input_layers(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
         if definition.type() == "multilayer" and definition.layerType() in _SEVERAL:
             several = [layer for layer in algorithm.parameterAsLayerList(parameters, name, context)
                        if isinstance(layer, QgsVectorLayer)]
-            layers.update((several_key(name, number), _described(features_of(layer), layer, layer.name()))
+            layers.update((several_key(name, number),
+                           replace(_described(features_of(layer), layer, layer.name()), said=said_fields(layer)))
                           for number, layer in enumerate(several))
         if definition.type() != "source":
             continue

@@ -139,10 +139,15 @@ class Inputs:
         return found
 
     def standard_fields(self, layer_parameter: str, schema: str, wanted: Mapping[str, str]) -> dict[str, str | None]:
-        """Return the layer's own names of standard fields that have no parameter: {key: name or None}."""
+        """Return the layer's own names of standard fields that have no parameter: {key: name or None}.
+
+        Of one of several layers the user may have said it on the layer.
+        """
         fields, known = self.fields(layer_parameter), load_schema(schema)
-        return {key: resolve_field(fields, code, known) if fields is not None else None
-                for key, code in wanted.items()}
+        if fields is None:
+            return dict.fromkeys(wanted)
+        said = self.layers[layer_parameter].said
+        return {key: said.get(code) or resolve_field(fields, code, known) for key, code in wanted.items()}
 
     def missing_field(self, layer_parameter: str, field_parameter: str, schema: str | None = None,
                       standard: str | None = None, *, required: bool = False) -> list[str]:

@@ -103,6 +103,8 @@ def test_fields_that_tools_ask_for_are_known_by_role() -> None:
     assert asked["admin_units"] == {"XZQDM", "XZQMC"}
     assert asked["projects"] >= {"XMDM", "XMMC", "SQRQ"}
     assert "ecological_redline" not in asked
+    for role in ("heritage_zones", "heritage_protection", "heritage_core", "heritage_control"):
+        assert asked[role] >= {"site_id", "tier", "declared_m2"}, "layers of one tier are checked beside those of all"
     assert asked_fields("absent") == {}
 
 

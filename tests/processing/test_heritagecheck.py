@@ -9,8 +9,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsProcessingException, QgsVectorLayer
 
+from kf_resources_plugin.engine.field_map import write_field
 from tests.builders import layer_of, rows_of, shapes_of
 from tests.processing.heritage_check_layers import LINE_FIELDS, line, lines, parts, register, ring, run, summary, told
 from tests.processing.places import CENT, area, box
@@ -247,3 +248,44 @@ def test_the_least_there_is(districts: list[tuple[str, Any, float]]) -> None:
     assert told(result) == {"no_entry": [(districts[5][0],)], "tier_unnamed": [("",)]} | (
         {"sites_overlap": told(result)["sites_overlap"]} if "sites_overlap" in told(result) else {})
     assert LINE_FIELDS  # the other fields are not asked for
+
+
+# -- several layers, each with fields of its own --------------------------------------------------------------------
+
+OWN = {"WBDM": "text", "FWLX": "text", "GBGQ": "text"}
+"""Fields that no schema knows: site id, tier, hectares as published."""
+
+
+def own_layer(*rows: tuple[str, dict[str, Any]], name: str = "文保区划") -> QgsVectorLayer:
+    """Return a layer of lines whose fields were told in the Data panel."""
+    layer = layer_of(rows, OWN, name=name)
+    for standard, own in zip(("site_id", "tier", "declared_m2"), OWN):
+        write_field(layer, standard, own)
+    return layer
+
+
+def test_every_layer_of_lines_is_read_by_the_fields_told_of_it(tmp_path: Path) -> None:
+    """One layer is called as the schema has it, the other by fields that only the user knows."""
+    record = tmp_path / "run.json"
+    result = run(register(TOWER), [lines(line("A1", "protection", CORE, declared_m2=10_000.0)),
+                                   own_layer((BAND, {"WBDM": "A1", "FWLX": "建设控制地带", "GBGQ": "30000"}))],
+                 RUN_RECORD=str(record))
+    assert {key: values for key, values in told(result).items() if key != "declared_area"} == {}
+    [row] = summary(result, "tiers", "declared_m2").values()
+    assert row[0] == "protection,control_1"
+    settings = json.loads(record.read_text(encoding="utf-8"))["parameters"]
+    assert settings["ZONE_SITE_ID_FIELD"] == ["site_id", "WBDM"]
+    assert settings["TIER_FIELD"] == ["tier", "FWLX"]
+
+
+def test_a_field_chosen_for_all_layers_holds_where_a_layer_has_it() -> None:
+    """The layer without WBDM keeps its own site_id, whatever was chosen for the other."""
+    other = layer_of([(BAND, {"WBDM": "A1", "tier": "control_1"})], {"WBDM": "text", "tier": "text"}, name="other")
+    both = [lines(line("A1", "protection", CORE)), other]
+    assert told(run(register(TOWER), both, ZONE_SITE_ID_FIELD="WBDM")) == {}
+
+
+def test_a_layer_without_site_ids_is_named_with_its_fields_and_where_to_say_it() -> None:
+    bare = layer_of([(BAND, {"WBDM": "A1"})], {"WBDM": "text"}, name="建控地带")
+    with pytest.raises(QgsProcessingException, match=r"“建控地带” has no field of site ids .*WBDM.* Data panel"):
+        run(register(TOWER), [lines(line("A1", "protection", CORE)), bare])

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingException, QgsProject
 
+from kf_resources_plugin.engine.field_map import write_field
 from tests.builders import layer_of, rows_of
 from tests.processing.impacts import buildings, hits, impact, messages, parcels, projects, rules, verdicts, zones
 from tests.processing.places import X, Y, box
@@ -34,6 +35,13 @@ def test_a_layer_of_one_tier_is_known_by_its_role(role: str, tier: str, verdict:
     result = impact(PROJECTS=projects((HERE, "P1", "工业")), **{parameter: layer if parameter == "ZONES" else [layer]})
     assert verdicts(result, "verdict", "tier")["P1"] == (verdict, tier)
     assert messages(result, "heritage_impact.site_missing")
+
+
+def test_a_layer_of_one_tier_is_read_by_the_fields_told_of_it() -> None:
+    layer = layer_of([(AROUND, {"WBDM": "S1"})], {"WBDM": "text"}, name="建设控制地带")
+    write_field(layer, "site_id", "WBDM")
+    result = impact(PROJECTS=projects((HERE, "P1", "工业")), TIER_LAYERS=[layer])
+    assert list(hits(result, "verdict")) == [("P1", "S1", "control_1")]
 
 
 def test_layers_of_single_tiers_and_one_of_all_are_one() -> None:
@@ -76,6 +84,29 @@ def test_the_register_decides_the_level_and_the_highest_of_several_counts() -> N
     assert (level, who.split("; ")[0]) == ("provincial", "the province's relics authority consents")
 
 
+def test_an_id_that_the_register_gives_twice_is_told_and_judged_by_the_higher_level() -> None:
+    """Two sites are called S4: nobody knows which of them a line is of. S9, twice too, has no line."""
+    result = impact(PROJECTS=projects((HERE, "P1", "工业")), ZONES=zones((AROUND, "S4", "control_1")),
+                    REGISTER=register(("S4", "某碑", "县级", None), ("S4", "关帝庙", "省级", None),
+                                      ("S9", "别处", "市级", None), ("S9", "另一处", "市级", None)))
+    [told] = messages(result, "heritage_impact.id_twice")
+    assert "“register”" in told
+    assert "“S4” stands 2 times: 关帝庙, 某碑." in told
+    assert verdicts(result, "level")["P1"] == "provincial"
+
+
+def test_one_tier_of_a_site_in_two_features_counts_its_land_once() -> None:
+    """100 × 100 m under two features of one control zone that overlap by half: 10 000 m², not 15 000."""
+    result = impact(PROJECTS=projects((HERE, "P1", "工业")), ZONES=zones(
+        (box(0, 0, 75, 100), "S1", "control_1"), (box(25, 0, 75, 100), "S1", "control_1")))
+    assert hits(result, "area_m2", "share") == {("P1", "S1", "control_1"): (pytest.approx(9_999.82, abs=0.02), 1.0)}
+
+
+def test_a_line_without_id_and_name_is_called_by_its_feature() -> None:
+    result = impact(PROJECTS=projects((HERE, "P1", "工业")), TIER_LAYERS=[plain("历史文化保护线", AROUND)])
+    assert verdicts(result, "site_name")["P1"] == "历史文化保护线, feature 1"
+
+
 @pytest.mark.parametrize("listed", [False, True])
 def test_an_unknown_level_is_said(listed: bool) -> None:
     lines = zones((AROUND, "X1", "control_1"))
@@ -92,6 +123,14 @@ def test_provisional_lines_are_a_hint_only_and_said_so() -> None:
     lines.dataProvider().changeAttributeValues({row: {lines.fields().indexOf("provisional"): 1} for row in (1, 2)})
     (told,) = messages(impact(PROJECTS=projects((HERE, "P1", "工业")), ZONES=lines), "heritage_impact.provisional")
     assert ("铁塔" in told, "刘青霞故居" in told) == (True, False)  # nobody is judged by the other
+
+
+@pytest.mark.parametrize(("word", "hint"), [("否", False), ("NO", False), ("0", False), ("是", True), ("1", True)])
+def test_a_field_of_words_says_too_whether_lines_are_provisional(word: str, hint: bool) -> None:
+    lines = layer_of([(AROUND, {"site_id": "S1", "tier": "protection", "暂定": word})],
+                     {"site_id": "text", "tier": "text", "暂定": "text"}, name="zones")
+    result = impact(PROJECTS=projects((HERE, "P1", "工业")), ZONES=lines)
+    assert bool(messages(result, "heritage_impact.provisional")) is hint
 
 
 @pytest.mark.parametrize("shapes", [(), (None,)])

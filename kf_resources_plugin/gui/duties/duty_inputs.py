@@ -87,6 +87,8 @@ class DutyInputs(QObject):
         definition = self._definitions[name]
         if name == self._duty.area_layers:
             self.areas = AreaLayers(self._duty.areas, definition.description(), self._parent)
+            if any(self._is_field_of(one, name) for one in self._definitions.values()):
+                self.areas.list.setToolTip(tr("Which field of a layer is which, you set for each in the Data panel"))
             grid.addWidget(self.areas, grid.rowCount(), 0, 1, 2)
             self._controls["layers"] += self.areas.controls()
             return
@@ -126,7 +128,10 @@ class DutyInputs(QObject):
         box.widget.setLayer(raster.currentLayer())
 
     def _add_others(self, grid: QGridLayout) -> None:
-        """Add what the description does not name, in the order of the algorithm's dialog."""
+        """Add what the description does not name, in the order of the algorithm's dialog.
+
+        Area layers have no boxes for fields: each has its own, which the Data panel knows.
+        """
         named = {*self._duty.layers, *self._duty.fields, *self._duty.settings, self._duty.area_layers,
                  self._duty.area_roles}
         for name, definition in self._definitions.items():
@@ -135,9 +140,15 @@ class DutyInputs(QObject):
             if definition.type() in LAYER_TYPES:
                 self._add_layer(name, grid)
             elif isinstance(definition, QgsProcessingParameterField):
-                self._add_field(name, grid, "advanced")
+                if not self._is_field_of(definition, self._duty.area_layers):
+                    self._add_field(name, grid, "advanced")
             else:
                 self._add_setting(name, grid, "advanced")
+
+    @staticmethod
+    def _is_field_of(definition: QgsProcessingParameterDefinition, layer: str) -> bool:
+        return (isinstance(definition, QgsProcessingParameterField) and bool(layer)
+                and definition.parentLayerParameterName() == layer)
 
     def _place(self, grid: QGridLayout, title: str, box: Any, name: str, section: str) -> None:
         label = QLabel(title, self._parent)

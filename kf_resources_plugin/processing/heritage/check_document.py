@@ -26,8 +26,8 @@ def document(result: CheckResult, record: dict[str, Any]) -> dict[str, Any]:
     numbers = figures(result)
     return framed(
         tr("Check of historic protection lines"),
-        tr("Do the lines fit the register, each other and their documents? {sites:.0f} sites in the register, "
-           "{drawn:.0f} of them with lines; rules in force on {day}.").format(
+        tr("Do the lines fit the register, each other and their documents? Sites in the register: "
+           "{sites:.0f}, with lines: {drawn:.0f}; rules in force on {day}.").format(
                sites=numbers["SITES"], drawn=numbers["SITES_WITH_LINES"], day=result.book.date.isoformat()),
         result, record, rules=printed_rules(_rules(result), result.book),
         tables=[_faults(result), *([_reckoning(result)] if result.reckonings else []), _sites(result)],

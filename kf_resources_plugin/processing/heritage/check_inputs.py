@@ -17,7 +17,7 @@ from ...rules.declared_areas import computed_fields
 from ...rules.findings import finding_id
 from ...rules.heritage_check import site_key
 from ...rules.heritage_tiers import tier_of
-from ...rules.heritage_zones import WIDTH
+from ...rules.heritage_zones import WIDTH, says_provisional
 from ...rules.text import clean, numbers
 from ..input_layers import several_key
 from ..land_inputs import LandInputs
@@ -42,7 +42,6 @@ _ZONE_FIELDS = {"ZONE_SITE_ID_FIELD": "site_id", "TIER_FIELD": "tier", "ZONE_DEC
 _MORE_SITE_FIELDS = {"unit_code": "unit_code", "published": "published"}
 _MORE_ZONE_FIELDS = {key: key for key in ("site_name", "provisional", "method", "width_m", "published", "document")}
 _PLACES = (QgsWkbTypes.GeometryType.PointGeometry, QgsWkbTypes.GeometryType.PolygonGeometry)
-_NO = frozenset({"0", "false", "no", "n", "否", "f"})
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,7 @@ class HeritageCheckInputs(LandInputs):
         for parameter, standard in _SITE_FIELDS.items():
             found += self.missing_field(REGISTER, parameter, SITES_SCHEMA, standard,
                                         required=parameter == "SITE_ID_FIELD")
-        for key in self.zone_keys():
-            found += self.missing_field(key, "ZONE_SITE_ID_FIELD", ZONES_SCHEMA, "site_id", required=True)
+        found += [self._no_id(key) for key in self.zone_keys() if self._line_field(key, "ZONE_SITE_ID_FIELD") is None]
         for parameter in ("TIER_FIELD", "ZONE_DECLARED_AREA_FIELD"):
             found += self._nowhere(parameter)
         for parameter, standard in (("UNIT_CODE_FIELD", "XZQDM"), ("UNIT_NAME_FIELD", "XZQMC")):
@@ -82,8 +80,26 @@ class HeritageCheckInputs(LandInputs):
     def _nowhere(self, parameter: str) -> list[str]:
         """Return that a field the user chose is in none of the layers of lines; one in some of them is enough."""
         missing = [self.missing_field(key, parameter, ZONES_SCHEMA, _ZONE_FIELDS[parameter])
-                   for key in self.zone_keys()]
-        return [text for texts in missing for text in texts] if all(missing) else []
+                   for key in self.zone_keys() if self._line_field(key, parameter) is None]
+        return [text for texts in missing for text in texts] if len(missing) == len(self.zone_keys()) else []
+
+    def _line_field(self, key: str, parameter: str) -> str | None:
+        """Return a layer's own name of a field of lines, None where it has none.
+
+        As chosen for all layers, where this one has it; else as the user said of the layer; else as names tell.
+        """
+        standard, fields = _ZONE_FIELDS[parameter], self.fields(key)
+        chosen = self.given[parameter] or standard
+        own = None if fields is None or chosen == standard else resolve_field(fields, chosen, None)
+        return own or self.standard_fields(key, ZONES_SCHEMA, {standard: standard})[standard]
+
+    def _no_id(self, key: str) -> str:
+        fields = self.fields(key)
+        return tr("Layer “{layer}” has no field of site ids (“{field}”). Its fields are: {fields}. Say in the Data "
+                  "panel which of them it is, or choose one for all layers in “{parameter}”.").format(
+            layer=self.label(key), field=self.given["ZONE_SITE_ID_FIELD"] or "site_id",
+            fields=", ".join(fields.names()) if fields is not None else "",
+            parameter=self._titles["ZONE_SITE_ID_FIELD"])
 
     def _has_places(self) -> bool:
         return self.has(REGISTER) and self.layers[REGISTER].features.kind in _PLACES
@@ -132,15 +148,19 @@ class HeritageCheckInputs(LandInputs):
                     progress: Progress) -> list[LineLayer]:
         """Return the layers of lines, repaired, in the CRS of the first one. Raises PlannerError."""
         found: list[LineLayer] = []
+        chosen: list[dict[str, str | None]] = []
         for number, key in enumerate(self.zone_keys()):
             part = progress.part(number / len(self.zone_keys()), (number + 1) / len(self.zone_keys()))
-            own = {standard: self.field(key, parameter, ZONES_SCHEMA, standard)
-                   for parameter, standard in _ZONE_FIELDS.items()}
+            own = {standard: self._line_field(key, parameter) for parameter, standard in _ZONE_FIELDS.items()}
+            chosen.append(own.copy())
             own.update(self.standard_fields(key, ZONES_SCHEMA, _MORE_ZONE_FIELDS))
             own["declared_m2"] = own["declared_m2"] or (None if self.chosen_area else self._computed_area(key, book))
             table = self._valid_lines(key, ZONES_ROLE, own, found[0].crs if found else None, kernel, book, part)
             tier = NO_TIER if own["tier"] else self._tier_of_layer(key, known)
             found.append(LineLayer(self.label(key), _lines(table, own, tier, known), table.crs))
+        for parameter, standard in _ZONE_FIELDS.items():
+            names = [own[standard] for own in chosen]
+            self.resolved[parameter] = names[0] if len(set(names)) == 1 else names
         return found
 
     @property
@@ -207,7 +227,7 @@ def _lines(table: PolygonTable, own: dict[str, str | None], tier: str, known: di
         lines.append(Line(
             texts["site_id"], texts["site_name"], (tier_of(said, known) or NO_TIER) if said else tier, said,
             table.wkb[row], fid, table.name, columns["declared_m2"][row],
-            clean(columns["provisional"][row]).lower() not in {"", *_NO},
+            says_provisional(columns["provisional"][row]),
             _method(texts["method"], wide=bool(wide[row])), columns["published"][row], texts["document"], fields,
             own["declared_m2"] or ""))
     return lines

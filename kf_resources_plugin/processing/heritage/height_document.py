@@ -32,8 +32,8 @@ def document(result: HeightResult, record: dict[str, Any]) -> dict[str, Any]:
     tables = [_by_verdict(told), _too_high(result), *_corridors(result), *_parcels(result)]
     return framed(
         tr("Height control and view corridors"),
-        tr("Which buildings are too high? Of {count} buildings {exceeding} exceed a cap or rise into a view corridor; "
-           "rules in force on {day}.").format(count=len(told), exceeding=told.count(EXCEEDS),
+        tr("Which buildings are too high? Buildings: {count}; above a cap or in a view corridor: {exceeding}; rules in "
+           "force on {day}.").format(count=len(told), exceeding=told.count(EXCEEDS),
                                               day=book.date.isoformat()),
         result, record, rules=printed_rules([(rule, book.message(rule, **values)) for rule, values in rules], book),
         tables=tables, charts=charts, notices=missing)

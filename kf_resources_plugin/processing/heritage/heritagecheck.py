@@ -41,6 +41,7 @@ class HeritageCheck(JobAlgorithm):
     DOCUMENT: ClassVar = check_document
     ROLES: ClassVar = {REGISTER: SITES_ROLE, ZONES: ZONES_ROLE, HISTORIC_LINES: HISTORIC_ROLE,
                        PURPLE_LINES: PURPLE_ROLE, BLOCKS: BLOCKS_ROLE, "UNITS": "admin_units"}
+    MORE_ROLES: ClassVar = {ZONES: ("heritage_protection", "heritage_core", "heritage_control")}
     FIELDS: ClassVar = {"SUMMARY": SUMMARY_FIELDS}
 
     def title(self) -> str:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from ...engine.heritage_impact_zones import DrawnLines
 from ...engine.near import rows_near
 from ...engine.reading import joined
+from ...i18n import tr
 from ...rules.heritage_impact import UNKNOWN
 from ...rules.heritage_tiers import tier_of, tiers
+from ...rules.heritage_zones import says_provisional
 from ...rules.text import clean
 from ..mask_inputs import MaskInputs
 from .impact_sites import Register, SiteRows, read_sites
@@ -113,8 +115,10 @@ class LineInputs(MaskInputs):
         if missing:
             self.findings.append(book.finding("heritage_impact.site_missing", role=_ZONES, place=table.name,
                                               layer=table.name, count=missing))
-        return SiteRows(keys, texts["name"], self._tiers(table, texts["tier"], single, book), texts["level"],
-                        [text not in {"", "0", "False", "false"} for text in texts["provisional"]])
+        names = [name or ("" if text else tr("{layer}, feature {fid}").format(fid=fid, layer=table.name))
+                 for text, name, fid in zip(texts["site"], texts["name"], table.fids.tolist())]
+        return SiteRows(keys, names, self._tiers(table, texts["tier"], single, book), texts["level"],
+                        [says_provisional(text) for text in texts["provisional"]])
 
     def _tiers(self, table: PolygonTable, texts: list[str], single: str, book: RuleBook) -> list[str]:
         known: dict[str, Tier] = tiers(book)

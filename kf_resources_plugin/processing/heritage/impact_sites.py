@@ -71,6 +71,7 @@ def read_sites(rows: SiteRows, register: Register | None, layer: str,
     if register is not None:
         names.update({key: name for key, name in _by_key(register.ids, register.names).items() if key in wanted})
         types.update({key: text for key, text in _by_key(register.ids, register.types).items() if key in wanted})
+        found += _repeated(register, wanted, book)
         strangers = sorted(wanted - registered)
         if strangers:
             found.append(book.finding("heritage_impact.not_registered", role="heritage_zones", place="register",
@@ -79,6 +80,17 @@ def read_sites(rows: SiteRows, register: Register | None, layer: str,
     return {key: Site(key, names.get(key) or key, by_register.get(key) or by_lines.get(key, ""),
                       is_large([types[key]], [names.get(key, "")], book), key in provisional)
             for key in sorted(wanted)}, found
+
+
+def _repeated(register: Register, wanted: set[str], book: RuleBook) -> list[Finding]:
+    """Return which of the wanted ids a register gives to several entries, which may be several sites."""
+    names: dict[str, list[str]] = {}
+    for key, name in zip(register.ids, register.names):
+        if key in wanted:
+            names.setdefault(key, []).append(name)
+    return [book.finding("heritage_impact.id_twice", subject_id=key, role="heritage_sites", layer=register.layer,
+                         count=len(called), names=shown(sorted(filter(None, called))))
+            for key, called in sorted(names.items()) if len(called) > 1]
 
 
 def shown(names: Sequence[str]) -> list[str]:

@@ -24,8 +24,8 @@ def document(result: RegisterResult, record: dict[str, Any]) -> dict[str, Any]:
     rules = [*REASONS, "register.names", "register.place_columns"]
     return framed(
         tr("Merged register of heritage sites"),
-        tr("Which sites do the lists hold, each once? {read} entries of {lists} lists are {entries} sites; {pairs} "
-           "pairs wait for a decision; rules in force on {day}.").format(
+        tr("Which sites do the lists hold, each once? Lists: {lists}; entries: {read}; sites: {entries}; "
+           "pairs that wait for a decision: {pairs}; rules in force on {day}.").format(
             read=numbers["READ"], lists=len(result.lists), entries=numbers["ENTRIES"], pairs=numbers["OPEN_PAIRS"],
             day=book.date.isoformat()),
         result, record, rules=printed_rules([(rule, book.message(rule)) for rule in rules], book),

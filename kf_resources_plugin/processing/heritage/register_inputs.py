@@ -10,7 +10,6 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer, QgsWkbTypes
 
 from ...engine.admin_units import known_units
 from ...engine.errors import PlannerError
-from ...engine.field_map import mapped_field
 from ...engine.heritage_decisions import DecisionTable, read_decisions
 from ...engine.heritage_lists import (
     AREAS,
@@ -62,10 +61,9 @@ class RegisterInputs(LandInputs):
         found = {key: spreadsheet_of(layer) for key, layer in zip(self._keys, given)}
         self._files: dict[str, tuple[Path, str]] = {key: file for key, file in found.items() if file}
         self._kinds.update({key: [_POINT, _POLYGON] for key in self._keys})
-        # as the user said of a layer, else as names tell
-        self._own = {key: {name: field for name in load_schema(SCHEMA).names()
-                           for field in [mapped_field(layer, name, load_schema(SCHEMA)).field] if field}
-                     for key, layer in zip(self._keys, given)}
+        standard = {name: name for name in load_schema(SCHEMA).names()}
+        self._own = {key: {name: field for name, field in self.standard_fields(key, SCHEMA, standard).items() if field}
+                     for key in self._keys}
         self._read_files: dict[str, list[SiteList]] = {}
 
     # -- what keeps a run from starting ---------------------------------------------------------------------------

@@ -23,7 +23,7 @@ def document(result: ZonesResult, record: dict[str, Any]) -> dict[str, Any]:
     book = result.book
     return framed(
         tr("Historic protection lines"),
-        tr("Which land lies within the protection lines of {count} sites, rules in force on {day}?").format(
+        tr("Which land lies within protection lines? Sites: {count}; rules in force on {day}.").format(
             count=len(result.sites), day=book.date.isoformat()),
         result, record, notices=_notices(result), rules=printed_rules(_rules(result), book),
         tables=[_by_tier(result), _by_unit(result), _provisional(result), _coordinates(result)], crs=result.crs)
@@ -33,7 +33,7 @@ def _notices(result: ZonesResult) -> list[str]:
     count = sum(zone.provisional for zone in result.zones if zone.method != DERIVED)
     said = []
     if count:
-        said.append(tr("{count} lines are PROVISIONAL: drawn by widths that no document sets, or round mere points. "
+        said.append(tr("PROVISIONAL lines: {count}, drawn by widths that no document sets, or round mere points. "
                        "They are a proposal, not lines that the authorities have published.").format(count=count))
     said.append(tr("Every tier is the band around the tier inside it: its area is that within its outer line less that "
                    "within its inner line, to {residual} m² at most. Tiers of one site never overlap; where sites "
