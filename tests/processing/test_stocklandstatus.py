@@ -121,12 +121,12 @@ def test_squares_laid_over_one_another() -> None:
 
 
 def test_a_parcel_is_called_by_the_layer_that_names_it() -> None:
-    # supplies without ids lie in an approval that has one; what is built outside has none at all
+    # a supply without an id lies in land expropriated that has one; what is built outside has none at all
     given = squares()
     given["SUPPLIES"] = layer((box(0, 0, 100, 100), {"GDRQ": "2022-01-01"}), name="supplied")
     given["BUILT"] = layer((box(500, 0, 30, 100), {}), name="built")
     found = dict(rows_of(run(given.pop("APPROVALS"), **given)["STATUS"], "class", "parcel_id"))
-    assert found["supplied_not_used"] == "A1"
+    assert found["supplied_not_used"] == "E1"
     assert found["used_without_approval"].startswith("#")
 
 
