@@ -9,7 +9,7 @@ from qgis.core import Qgis
 from kf_resources_plugin.gui.papers import Papers
 
 LONG = ("图层“街区”没有面。请选择面图层；界线可以先用 native:polygonize 构成面，再作为保护线图层，"
-        "然后重新运行本页的检查工具。")
+        "然后重新运行本页的检查工具，再看问题清单。")
 
 
 class Bar:

@@ -273,7 +273,7 @@ def test_every_layer_of_lines_is_read_by_the_fields_told_of_it(tmp_path: Path) -
     assert {key: values for key, values in told(result).items() if key != "declared_area"} == {}
     [row] = summary(result, "tiers", "declared_m2").values()
     assert row[0] == "protection,control_1"
-    settings = json.loads(record.read_text(encoding="utf-8"))["parameters"]
+    settings = json.loads(record.read_text(encoding="utf-8"))["record"]["parameters"]
     assert settings["ZONE_SITE_ID_FIELD"] == ["site_id", "WBDM"]
     assert settings["TIER_FIELD"] == ["tier", "FWLX"]
 
