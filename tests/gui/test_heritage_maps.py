@@ -59,3 +59,5 @@ def test_purple_lines_and_a_page_for_each_site_are_printed_beside_the_run(
     # of the lines, not of the city beside them, which would be 1:200 000
     assert "1:450" in purple.split()
     assert "1:6,000" in overview.split()
+    # each line by itself: 5.9577 ha of tiers that nest, and not with what is united from them
+    assert "5.9577" in overview.split()

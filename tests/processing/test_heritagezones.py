@@ -88,6 +88,18 @@ def test_declared_areas_may_name_their_unit(field: str, kind: str, value: Any, m
     assert rows_of(result["ZONES"], "tier", "declared_m2") == [("protection", m2)]
 
 
+@pytest.mark.parametrize(("width", "said", "m2"), [
+    (70, (10_000.0, 10_000.0), 10_000), (70, (7_000.0, 2_000.0), 9_000), (20, (2_000.0, 2_000.0), 4_000),
+    (70, (10_000.0, None), None)])
+def test_what_parts_declare_is_summed_unless_each_repeats_the_whole(
+        width: int, said: tuple[float | None, ...], m2: float | None) -> None:
+    """Two parts of a line; the same amount of parts that differ is that of the line."""
+    parts = zip((rectangle(E, N, width, 100), rectangle(E + 200, N, 20, 100)), said)
+    drawn = layer_of([(part, {"site_id": "T1", "tier": "保护范围", "declared_m2": each}) for part, each in parts],
+                     {"site_id": "text", "tier": "text", "declared_m2": "real"}, crs="EPSG:4547", name="drawn")
+    assert rows_of(run(sites(TOWER), DRAWN=drawn, TIERS="protection")["ZONES"], "declared_m2") == [(m2,)]
+
+
 def test_drawn_bands_are_taken_as_well_as_full_polygons() -> None:
     band = rectangle(E - 50, N - 50, 200, 200)[:-1]
     hole = f"({E - 20} {N - 20}, {E - 20} {N + 120}, {E + 120} {N + 120}, {E + 120} {N - 20}, {E - 20} {N - 20}))"

@@ -141,6 +141,13 @@ def test_what_keeps_a_run_from_starting_is_named(parameters: dict[str, Any], sai
         run(**parameters)
 
 
+def test_without_a_cost_the_plan_costs_no_one_knows_what() -> None:
+    result = run()
+    assert result["COST_CNY"] is None
+    assert {cost for _, cost in rows_of(result["PLAN"], "rank", "cost_cny")} == {None}
+    assert {cost for _, cost in rows_of(result["SUMMARY"], "plan_step", "cost_cny")} == {None}
+
+
 def test_report_and_record(tmp_path: Path) -> None:
     paths = {name: tmp_path / file for name, file in (("REPORT", "report.html"), ("RUN_RECORD", "record.json"))}
     run(AREA_LIMITS="10000,6000,0", **{name: str(path) for name, path in paths.items()})

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 from ...engine.errors import PlannerError
 from ...engine.roles import layers_by_role, role_title, write_role
 from ...i18n import tr
-from ...rules.heritage_tiers import PURPLE
+from ...rules.heritage_tiers import HISTORIC, PURPLE
 from ...rules.progress import Canceled
 from ..dialogs import run_now
 from ..docks.result_layers import table_uri
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _MAP, _ROLE = "kf:controllinemap", "heritage_zones"
 _BESIDE = ("heritage_sites", "canal_line", "street_lines", "admin_units")
 """Roles whose layers are drawn beside the lines."""
-_DERIVED = "method <> 'derived'"
-_PURPLE = f"tier = '{PURPLE}'"
+_DRAWN = "method <> 'derived'"
+_HISTORIC, _PURPLE = f"tier = '{HISTORIC}'", f"tier = '{PURPLE}'"
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,15 @@ def _maps(page: DutyPage, result: DutyResult) -> list[tuple[str, dict[str, Any]]
     """Return what each map is called and takes."""
     by_role = layers_by_role(page.project)
     beside = [by_role[role] for role in _BESIDE if role in by_role]
-    lines, points = _layer(result, "zones", _DERIVED), _layer(result, "boundary_points", "")
-    every, purple = _layer(result, "zones", ""), _layer(result, "zones", _PURPLE)
-    found: list[tuple[str, dict[str, Any]]] = [
-        (tr("Historic protection map"), {"THEME": "heritage", "LAYERS": [*beside, every], "EXTENT": _extent(every)})]
+    lines, points = _layer(result, "zones", _DRAWN), _layer(result, "boundary_points", "")
+    historic, purple = _layer(result, "zones", _HISTORIC), _layer(result, "zones", _PURPLE)
+    # united lines by themselves: in one sum with those they are made of, land would count twice
+    every = [layer for layer in (historic, purple, lines) if layer.featureCount()]
+    for layer, role in ((historic, "historic_lines"), (purple, "purple_lines")):
+        layer.setName(role_title(role))
+        write_role(layer, role)
+    found: list[tuple[str, dict[str, Any]]] = [(tr("Historic protection map"), {
+        "THEME": "heritage", "LAYERS": [*beside, *every], "EXTENT": _extent(every[-1])})]
     if purple.featureCount():
         found.append((tr("Purple line map"), {"THEME": "purple_line_points", "LAYERS": [*beside, purple],
                                               "POINTS": _layer(result, "boundary_points", _PURPLE),

@@ -14,7 +14,7 @@ from ...engine.line_parts import joined_lines
 from ...engine.near import rows_near
 from ...engine.point_reading import places_of
 from ...engine.subtraction import unite
-from ...engine.wkb import as_wkb_array
+from ...engine.wkb import as_wkb_array, wkb_areas
 from ...i18n import tr
 from ...rules.declared_areas import declared_m2, unit_of_name
 from ...rules.heritage_tiers import tier_of, tiers
@@ -44,6 +44,7 @@ SITE_FIELDS = {"SITE_ID_FIELD": "site_id", "SITE_NAME_FIELD": "name", "SITE_LEVE
 DRAWN_FIELDS = {"DRAWN_ID_FIELD": "site_id", "DRAWN_TIER_FIELD": "tier"}
 _SAID = ("site_name", "source", "document", "published", "declared_m2")
 _LISTED = 20
+_ALIKE = 0.01  # by which polygons of one size may differ as they were drawn
 
 
 class ZoneInputs(LandInputs):
@@ -246,4 +247,17 @@ def _drawn_line(table: PolygonTable, rows: Sequence[int], said: Mapping[str, str
     shape = table.wkb[rows[0]] if len(rows) == 1 else unite(kernel, table.wkb[list(rows)], progress)
     return DrawnLine(bytes(shape), first("source") or table.name, first("document"),
                      next((value for value in days if value), None),
-                     None if None in declared else sum(filter(None, declared)))
+                     _declared(declared, table.wkb[list(rows)]))
+
+
+def _declared(amounts: Sequence[float | None], wkbs: Wkbs) -> float | None:
+    """Return what the features of a line declare together, None where one says nothing.
+
+    The same amount of polygons that differ is that of the whole line, repeated.
+    """
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(amounts) or not known:
+        return None
+    areas = wkb_areas(wkbs)
+    repeated = len(known) > 1 and min(known) == max(known) and areas.min() < (1.0 - _ALIKE) * areas.max()
+    return known[0] if repeated else sum(known)

@@ -51,7 +51,7 @@ def _year(year: int | None) -> str:
 def _by_year(result: ReserveResult) -> dict[str, Any]:
     columns = summary_columns(result)
     rows = [{"year": _year(year), "parcels": str(parcels), "area": f"{area:.2f}",
-             "limit": "" if limit is None else f"{limit:.2f}", "cost": f"{cost:.2f}",
+             "limit": "" if limit is None else f"{limit:.2f}", "cost": "" if cost is None else f"{cost:.2f}",
              "budget": "" if budget is None else f"{budget:.2f}"}
             for year, parcels, area, limit, cost, budget in zip(*(columns[name] for name in (
                 "plan_year", "parcels", "area_m2", "area_limit_m2", "cost_cny", "budget_cny")))]

@@ -39,7 +39,7 @@ class ReserveResult(RunResult):
     """Everything a run found out, before anything is written; arrays of shape (parcels,) in the order of the ranks.
 
     land: int64 row of the survey; tenure: object; wkb: what of the parcel has no user; score: float64 0 … 1;
-    first_year: the first year of the plan.
+    first_year: the first year of the plan; costed: a cost was given.
     """
 
     survey: LandSurvey
@@ -50,6 +50,7 @@ class ReserveResult(RunResult):
     task: Task
     plan: Spread
     first_year: int
+    costed: bool
 
 
 class ReserveJob(InputsJob[ReserveInputs]):
@@ -87,7 +88,8 @@ class ReserveJob(InputsJob[ReserveInputs]):
         inputs.resolved["FIRST_YEAR"] = first
         return ReserveResult(
             **inputs.outcome(found, book, kernel.name, progress), survey=survey, land=land, wkb=wkb,
-            tenure=[clean(value) for value in tenure], score=score, task=task, plan=plan, first_year=first)
+            tenure=[clean(value) for value in tenure], score=score, task=task, plan=plan, first_year=first,
+            costed=inputs.given["COST"] is not None)
 
     def _state_land(self, book: RuleBook, kernel: Kernel, progress: Progress) -> tuple[LandSurvey, list[Finding]]:
         """Return the construction land of the state, each place once, and what is to be said of it."""
@@ -98,7 +100,7 @@ class ReserveJob(InputsJob[ReserveInputs]):
         owned, others = (np.isin(tenures.astype(str), list(book.threshold("reserve_plan.candidate", key)))[of_row]
                          for key in ("tenures", "other_tenures"))
         # of land of the state without a class nobody knows whether it is built on
-        rows = np.flatnonzero(owned & (built | every.classless))
+        rows = np.flatnonzero(owned & built | ~others & every.classless)
         given = every.take(rows)
         found = [*survey_findings(given, book), *_tenure_unknown(every, np.flatnonzero(built & ~owned & ~others), book)]
         given = given.take(np.flatnonzero(~given.classless))

@@ -7,7 +7,7 @@ from ...i18n import tr
 from ...rules.stock_status import CLASSES, NOT_EXPROPRIATED, NOT_SUPPLIED, WITHOUT_APPROVAL
 from ...rules.units import format_area
 from ..report_parts import column, framed, printed_rules
-from .status_outputs import closure, groups_of
+from .status_outputs import groups_of
 from .status_words import actor_names, class_names, route_names, route_of
 
 if TYPE_CHECKING:
@@ -31,15 +31,14 @@ def document(result: StatusResult, record: dict[str, Any]) -> dict[str, Any]:
         tr("In which class is the land approved for building on {today}? {approved} ha approved, {how}; rules in force "
            "on {day}.").format(today=result.today.isoformat(), approved=approved, how=how, day=book.date.isoformat()),
         result, record, rules=printed_rules(rules, book),
-        tables=[*([] if total is None else [_account(total)]), _ways(result),
+        tables=[*([] if total is None else [_account(total, result.approved)]), _ways(result),
                 *(_by(titles[name], [group for group in groups if group[0] == name]) for name in titles)],
         crs=result.crs if result.placed else None)
 
 
-def _account(balance: Balance) -> dict[str, Any]:
+def _account(balance: Balance, approved: int) -> dict[str, Any]:
     """Return the account: what was approved is the four classes and what is used of it, to the hundredth."""
     names = class_names()
-    whole, parts = closure(balance)
     rows = [{"class": names[kind], "ha": format_area(balance.approved[kind] / 100, "ha"),
              "all": format_area(balance.all[kind] / 100, "ha")} for kind in CLASSES if kind != WITHOUT_APPROVAL]
     rows.append({"class": names[WITHOUT_APPROVAL], "ha": "", "all": format_area(balance.all[WITHOUT_APPROVAL] / 100,
@@ -47,7 +46,7 @@ def _account(balance: Balance) -> dict[str, Any]:
     return {
         "title": tr("Account of the land approved"),
         "note": tr("Approved {whole} m² = classes {parts} m².").format(
-            whole=format_area(whole / 100, "m2"), parts=format_area(parts / 100, "m2")),
+            whole=format_area(approved / 100, "m2"), parts=format_area(balance.approved_total / 100, "m2")),
         "columns": [column("class", tr("Class"), align="left"), column("ha", tr("Of land approved"), "ha"),
                     column("all", tr("Of all land"), "ha")],
         "rows": rows, "total": None,

@@ -10,6 +10,7 @@ from ...engine.partition import table_of
 from ...engine.stock_parts import APPROVALS, STEPS, cut_stock, status_of
 from ...engine.unit_of_land import unit_with_most
 from ...rules.unit_levels import code_at
+from ...rules.units import hundredths
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .status_findings import ledger_findings, overlay_findings, register_findings
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StatusResult(RunResult):
-    """Everything a run found out, before anything is written; units: (rows,) of the land by class."""
+    """Everything a run found out, before anything is written; units: (rows,) of the land by class.
+
+    approved: hundredths of m² that the approvals state, or cover where layers lie over one another.
+    """
 
     today: date
     placed: bool
@@ -39,6 +43,7 @@ class StatusResult(RunResult):
     crs: QgsCoordinateReferenceSystem
     rows: StatusRows
     units: list[Unit]
+    approved: int
 
 
 class StatusJob(InputsJob[StatusInputs]):
@@ -56,7 +61,7 @@ class StatusJob(InputsJob[StatusInputs]):
         today = inputs.today()
         registers, fields = inputs.registers(today, kernel, book, progress.part(0.0, 0.3))
         found = register_findings(registers, book)
-        rows, more = self._rows(registers, fields, today, kernel, book, progress.part(0.3, 0.8))
+        rows, approved, more = self._rows(registers, fields, today, kernel, book, progress.part(0.3, 0.8))
         crs = registers[APPROVALS].table.crs
         units = self._units(rows, registers[APPROVALS], kernel, book, progress.part(0.8, 1.0))
         missing = sum(not unit.code and not unit.name for unit in units)
@@ -64,21 +69,25 @@ class StatusJob(InputsJob[StatusInputs]):
             more.append(book.finding("stock.unit_missing", role=APPROVALS, place="unit", count=missing))
         progress.set(1.0)
         return StatusResult(**inputs.outcome([*found, *more], book, kernel.name, progress), today=today,
-                            placed=inputs.has_places, laid_over=inputs.is_overlay, crs=crs, rows=rows, units=units)
+                            placed=inputs.has_places, laid_over=inputs.is_overlay, crs=crs, rows=rows, units=units,
+                            approved=approved)
 
     def _rows(self, registers: dict[str, Register], fields: dict[str, dict[str, str | None]], today: date,
-              kernel: Kernel, book: RuleBook, progress: Progress) -> tuple[StatusRows, list[Finding]]:
+              kernel: Kernel, book: RuleBook, progress: Progress) -> tuple[StatusRows, int, list[Finding]]:
         approvals = registers[APPROVALS]
         if not self._inputs.is_overlay:
             names = {key: name or key for key, name in fields[APPROVALS].items()}
             rows, faults = ledger_rows(approvals, names, today, progress)
-            return rows, ledger_findings(approvals, faults, book)
+            stated = sum(plot.whole for plot in approvals.plots if plot.reached("approved", today))
+            return rows, stated, ledger_findings(approvals, faults, book)
         registers = {role: register.by(STEPS[role], today) if role in STEPS else register
                      for role, register in registers.items()}
         areas = self._inputs.areas(approvals.table.crs, book, progress)
         parts = cut_stock({role: register.table for role, register in registers.items()}, areas, book, kernel, progress)
         status = status_of(parts, registers, today)
-        return overlay_rows(parts, status, registers), overlay_findings(parts, status, registers, fields, today, book)
+        covered = int(hundredths(parts.drawn[APPROVALS]).sum() - parts.shared[APPROVALS].sum())
+        return (overlay_rows(parts, status, registers), covered,
+                overlay_findings(parts, status, registers, fields, today, book))
 
     def _units(self, rows: StatusRows, approvals: Register, kernel: Kernel, book: RuleBook,
                progress: Progress) -> list[Unit]:

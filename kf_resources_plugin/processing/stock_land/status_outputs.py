@@ -10,7 +10,6 @@ from ...rules.stock_status import (
     CLASSES,
     NOT_EXPROPRIATED,
     NOT_SUPPLIED,
-    WITHOUT_APPROVAL,
     Balance,
 )
 from .status_words import route_of
@@ -88,12 +87,6 @@ def summary_columns(result: StatusResult) -> dict[str, Column]:
         for column, value in zip(columns.values(), values):
             column.append(value)
     return dict(columns)
-
-
-def closure(balance: Balance) -> tuple[int, int]:
-    """Return (approved, the four classes and what is used of it), hundredths of m²: the two are equal."""
-    parts = sum(area for kind, area in balance.approved.items() if kind != WITHOUT_APPROVAL)
-    return balance.approved_total, parts
 
 
 def _unsupplied(balance: Balance) -> int:
