@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..rules.farmland import mean_grades, piece_figures
-from ..rules.land_swap import RETURN, SwapAccount, deadline_of
+from ..rules.land_swap import RETURN, SwapAccount
+from ..rules.periods import deadline_of
 from ..rules.text import clean, numbers
 from ..rules.units import hundredths
 from .dates import read_date
@@ -167,9 +168,9 @@ def accounts_of(old: Plots, new: Plots, old_land: PlotLand, new_land: PlotLand, 
     unknown = _sums((gained == UNKNOWN).astype(np.int64), group_old, count)
     taken_grade = mean_grades(new_land.cultivated, new_land.grade, group_new, count)
     gained_grade = mean_grades(np.where(gained == UNKNOWN, 0, gained), grade, group_old, count)
-    every = []
+    every, days_of = [], approvals(old, new)
     for place, name in enumerate(names):
-        days = approvals(name, old, new)
+        days = days_of.get(name, [])
         approved = days[0] if len(days) == 1 else None
         deadline = None if approved is None else deadline_of(approved, years)
         mine = np.flatnonzero(group_old == place).tolist()
@@ -184,10 +185,14 @@ def accounts_of(old: Plots, new: Plots, old_land: PlotLand, new_land: PlotLand, 
     return every
 
 
-def approvals(name: str, old: Plots, new: Plots) -> list[date]:
-    """Return the days on which plots of a project area say that it was approved, each once."""
-    return sorted({day for plots in (old, new) for area, day in zip(plots.areas, plots.approved)
-                   if area == name and day is not None})
+def approvals(old: Plots, new: Plots) -> dict[str, list[date]]:
+    """Return by project area the days on which its plots say that it was approved, each once; none that say nothing."""
+    said: dict[str, set[date]] = {}
+    for plots in (old, new):
+        for area, day in zip(plots.areas, plots.approved):
+            if day is not None:
+                said.setdefault(area, set()).add(day)
+    return {area: sorted(days) for area, days in said.items()}
 
 
 def _accepted(plots: Iterable[tuple[date | None, int]], deadline: date | None) -> int:

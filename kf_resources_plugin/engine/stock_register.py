@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..rules.idle_land import Fault, after_years
+from ..rules.idle_land import Fault
+from ..rules.periods import after_years
 from ..rules.stock_status import AMOUNTS, DATES, Plot
 from ..rules.text import clean, numbers
 from ..rules.units import hundredths

@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import MAXYEAR, date, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from .periods import after_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,16 +128,6 @@ class _Case:
         said = [*sentences, *([self.book.message("idle.excluded", days=self.supply.excluded)]
                               if self.supply.excluded else [])]
         return ("" if self.book.language == "zh" else " ").join(said)
-
-
-def after_years(day: date, years: int) -> date:
-    """Return the day after so many full years that begin with ``day``; a year from 29 February is full on the 28th."""
-    if day.year + years > MAXYEAR:
-        return date.max
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
 
 
 def judge(supply: Supply, unreadable: tuple[Fault, ...], names: Mapping[str, str], book: RuleBook,

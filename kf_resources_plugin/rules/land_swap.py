@@ -5,11 +5,12 @@ Source: 国土资发〔2008〕138号 as the rule rows tell it; all of them are d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import MAXYEAR, date
 from math import isnan
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from .rule_rows import RuleBook
 
 PASSED, OPEN, FAILED, UNDETERMINED = "passed", "open", "failed", "undetermined"
@@ -54,16 +55,6 @@ class SwapVerdict:
     owed: int | None
     surplus: int | None
     planned_surplus: int
-
-
-def deadline_of(approved: date, years: int) -> date:
-    """Return the same day some years later, the last one in time; 28 February where that year has no 29th."""
-    if approved.year + years > MAXYEAR:
-        return date.max
-    try:
-        return approved.replace(year=approved.year + years)
-    except ValueError:
-        return date(approved.year + years, 2, 28)
 
 
 def judge(account: SwapAccount, book: RuleBook, today: date) -> SwapVerdict:

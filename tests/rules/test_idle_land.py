@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from kf_resources_plugin.rules.idle_land import Fault, Supply, Verdict, after_years, judge
+from kf_resources_plugin.rules.idle_land import Fault, Supply, Verdict, judge
+from kf_resources_plugin.rules.periods import after_years
 from tests.rules.books import delivered_book
 
 BOOK = delivered_book("idle_land", date(2024, 9, 1))

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from kf_resources_plugin.rules.land_swap import SwapAccount, SwapVerdict, deadline_of, judge
+from kf_resources_plugin.rules.land_swap import SwapAccount, SwapVerdict, judge
+from kf_resources_plugin.rules.periods import deadline_of
 from tests.rules.books import delivered_book
 
 BOOK = delivered_book("land_swap", date(2024, 9, 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...i18n import tr
-from ...rules.idle_land import after_years
+from ...rules.periods import after_years
 from ...rules.stock_status import (
     CLASSES,
     NOT_EXPROPRIATED,

@@ -12,6 +12,7 @@ from ..land_findings import deduction_field, land_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf
@@ -41,8 +42,10 @@ def swap_findings(survey: LandSurvey, old: PlotsOnLand, new: PlotsOnLand, both: 
     for side in (old, new):
         found += _of_plots(side, areas, book)
     found += [*_gained_too_much(old, book), *_shared(old, new, both, areas, book)]
+    days, rows = approvals(old.plots, new.plots), _rows_by_area(old.plots.areas)
     for account, verdict in zip(accounts, verdicts):
-        found += [*_missed(account, verdict, book), *_unknown(account, verdict, old, new, book)]
+        found += [*_missed(account, verdict, book),
+                  *_unknown(account, verdict, old, rows.get(account.name, []), days.get(account.name, []), book)]
     return found
 
 
@@ -57,6 +60,13 @@ def criterion_finding(rule: str, account: SwapAccount, book: RuleBook) -> Findin
         on_time_m2=_m2(account.on_time), approved=account.approved, deadline=account.deadline)
 
 
+def _rows_by_area(areas: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row, name in enumerate(areas):
+        found.setdefault(name, []).append(row)
+    return found
+
+
 def _missed(account: SwapAccount, verdict: SwapVerdict, book: RuleBook) -> list[Finding]:
     found = [criterion_finding(rule, account, book) for rule in CRITERIA if verdict.met[rule] is False]
     if verdict.met[RETURN] is None and verdict.owed and account.deadline is not None:
@@ -65,17 +75,18 @@ def _missed(account: SwapAccount, verdict: SwapVerdict, book: RuleBook) -> list[
     return found
 
 
-def _unknown(account: SwapAccount, verdict: SwapVerdict, old: PlotsOnLand, new: PlotsOnLand,
+def _unknown(account: SwapAccount, verdict: SwapVerdict, old: PlotsOnLand, rows: Sequence[int], days: Sequence[date],
              book: RuleBook) -> list[Finding]:
-    """Return why a project area is not judged by a criterion, and which of its plots were accepted too early."""
+    """Return why a project area is not judged by a criterion, and which of its plots were accepted too early.
+
+    rows: of its old plots; days: on which its plots say that it was approved.
+    """
     found = []
     mine: dict[str, Any] = {"subject_id": account.name, "role": "new_plots"}
-    days = approvals(account.name, old.plots, new.plots)
     if len(days) > 1:
-        found.append(book.finding("swap.approval_differs", **mine, dates=days))
+        found.append(book.finding("swap.approval_differs", **mine, dates=[*days]))
     elif not days and account.new:
         found.append(book.finding("swap.approval_missing", **mine))
-    rows = [row for row, name in enumerate(old.plots.areas) if name == account.name]
     if account.gained is None:
         gained, _ = gains(old.plots, old.land)
         found.append(book.finding("swap.cultivated_unknown", **mine, count=int((gained[rows] == UNKNOWN).sum())))
