@@ -7241,8 +7241,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>另有 {count} 个地块的界址点未列出，见坐标文件。</translation>
     </message>
     <message>
-      <source>The polygons of “{layer}” cannot be cut with the results so far ({reason}). Check the geometry of the layer and run again.</source>
-      <translation>图层“{layer}”无法与已有结果求交（{reason}）。请检查该图层的图形后重新运行。</translation>
+      <source>The polygons of “{layer}” cannot be united ({reason}). Check the geometry of the layer and run again.</source>
+      <translation>图层“{layer}”的面无法合并（{reason}）。请检查该图层的图形后重新运行。</translation>
     </message>
     <message>
       <source>The results could not be put in their place: {reason}. Everything was left as it was. Choose a folder you may write to and close programs that have the files open.</source>

@@ -91,7 +91,6 @@ def control_line(names: tuple[str, str, str], layers: Sequence[Drawn], kernel: K
     """Return a line (its key, role and title) drawn in one or more layers in one CRS.
 
     Polygons without geometry are left out. Where its polygons overlap the first by shape takes the land.
-    Raises PlannerError where GEOS cannot cut.
     """
     table = joined([layer.table for layer in layers])
     ids, county, zone = (np.concatenate([getattr(layer, name) for layer in layers]) for name in _TEXTS)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .partition import cannot_cut, self_overlaps
+from .partition import self_overlaps
 from .subtraction import subtract, subtract_each, unite
+from .uncut import list_uncut
 from .wkb import as_wkb_array, bounds_of, rings_from_wkb
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def counted_once(survey: LandSurvey, areas: AreasOf, book: RuleBook, kernel: Ker
                  all_land: bool = False) -> CountedOnce:
     """Leave land that cultivated parcels share, or ``all_land``, to the first of them by id, then by shape.
 
-    A declared area shrinks with its parcel. Raises PlannerError where GEOS cannot cut, and Canceled.
+    A declared area shrinks with its parcel. Raises Canceled.
     """
     rows = np.arange(len(survey.kind)) if all_land else np.flatnonzero(survey.kind >= 0)
     table, overlaps = first_come(survey.table, survey.parcels, rows, areas,
@@ -61,8 +62,7 @@ def first_come(table: PolygonTable, ids: np.ndarray, rows: Ints, areas: AreasOf,
                progress: Progress) -> tuple[PolygonTable, list[tuple[int, int, bytes]]]:
     """Leave land that several of some rows share to the first of them by id, then by shape.
 
-    Returns the table and the overlaps of at least ``least_m2``, (row, row, wkb). Raises PlannerError where GEOS cannot
-    cut, and Canceled.
+    Returns the table and the overlaps of at least ``least_m2``, (row, row, wkb). Raises Canceled.
     """
     found = [(int(rows[one]), int(rows[other]), wkb) for one, other, wkb in zip(
         *self_overlaps(table.take(rows), kernel, progress.part(0.0, 0.8)))]
@@ -82,7 +82,8 @@ def without_claimed(table: PolygonTable, claims: Mapping[int, Sequence[bytes]], 
                     progress: Progress) -> tuple[Ints, PolygonTable]:
     """Return (rows, table): the rows of a layer that lose land to others, and the layer without what they lose.
 
-    claims: by row the shapes that it loses, each in it. Raises PlannerError where GEOS cannot cut, and Canceled.
+    claims: by row the shapes that it loses, each in it. A row that GEOS cannot cut loses nothing and is listed in
+    ``kernel.uncut``. Raises Canceled.
     """
     late = np.array(sorted(claims), dtype=np.int64)
     shapes = table.wkb.copy()
@@ -94,7 +95,8 @@ def without_claimed(table: PolygonTable, claims: Mapping[int, Sequence[bytes]], 
         try:
             shapes[row] = subtract_each(kernel, table.wkb[row], as_wkb_array(claims[row]), progress)
         except ValueError as error:
-            raise cannot_cut(table, str(error)) from error
+            list_uncut(kernel, table, table.wkb[row], str(error))
+            shapes[row] = table.wkb[row]
     return late, replace(table, wkb=shapes, bounds=bounds_of(rings_from_wkb(shapes)))
 
 

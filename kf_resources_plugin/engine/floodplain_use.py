@@ -103,7 +103,7 @@ def use_land(survey: LandSurvey, before: LandSurvey | None, ground: Ground, rule
     """Cut parcels, of which none overlap, by what the rules look at; tell which rules hold for each piece.
 
     before: the survey of the earlier day, None where it was not given: rules that ask for it hold nowhere. Raises
-    PlannerError where GEOS cannot cut, and Canceled.
+    Canceled.
     """
     layers = ground.layers
     if before is not None:
@@ -177,7 +177,7 @@ class SubjectParts:
 
 def cut_subjects(table: PolygonTable, ids: np.ndarray, ground: Ground, areas: AreasOf, book: RuleBook, kernel: Kernel,
                  progress: Progress) -> SubjectParts:
-    """Cut the polygons of a layer by areas and zones. Raises PlannerError where GEOS cannot cut, and Canceled."""
+    """Cut the polygons of a layer by areas and zones. Raises Canceled."""
     least = float(book.threshold("flooduse.overlap", "min_area_m2"))
     own, _ = first_come(table, ids, np.arange(len(table)), areas, least, kernel, progress.part(0.0, 0.3))
     subject, zone, wkb = cut_by_zones(own.wkb, ground.layers, kernel, progress.part(0.3, 1.0))
@@ -210,7 +210,7 @@ def permanent_use(patches: Patches, drawn_before: PolygonTable | None, survey: L
                   basis: str) -> PermanentUse:
     """Cut permanent farmland by parcels and places; tell what has to exit, and what is new against the earlier layer.
 
-    Raises PlannerError where GEOS cannot cut, and Canceled.
+    Raises Canceled.
     """
     layers = ground.layers
     if drawn_before is not None:

@@ -13,13 +13,13 @@ from .heritage_impact_zones import united
 from .hilbert_tree import HilbertTree
 from .kernel import INTERSECTION, combine
 from .land_split import cut_by_zones
-from .overlay import overlay
-from .partition import cannot_cut, table_of
+from .partition import table_of
 from .point_reading import places_of
 from .reading import PolygonTable
 from .review_parts import measured_parts
 from .slivers import without_rounding_slivers
 from .subtraction import subtract
+from .uncut import list_uncut, listed_overlay
 from .wkb import as_wkb_array
 
 if TYPE_CHECKING:
@@ -100,16 +100,14 @@ class Cut:
 
 def cut_polygons(subjects: Subjects, zones: SiteZones, tolerance: Tolerance, areas: AreasOf, widths: Widths,
                  kernel: Kernel, book: RuleBook, progress: Progress) -> Cut:
-    """Cut polygons by zones in their CRS. Raises PlannerError where GEOS cannot cut, and Canceled."""
+    """Cut polygons by zones in their CRS. Raises PlannerError where GEOS cannot unite zones, and Canceled."""
     table, anywhere = _bare(subjects), _anywhere(zones, kernel, progress.part(0.0, 0.2))
     row, found, parts = cut_by_zones(table.wkb, {"any": anywhere}, kernel, progress.part(0.2, 0.4))
     measured, _, residual, allowed, over = measured_parts(row, parts, subjects.drawn_m2, areas, book)
     held = found["any"] >= 0
     whole, inside = (np.bincount(row[rows], measured[rows], len(subjects)).astype(np.int64)
                      for rows in (np.ones(len(row), dtype=bool), held))
-    pairs = overlay(table, zones.table, kernel, progress.part(0.4, 0.7))
-    if pairs.failed:
-        raise cannot_cut(zones.table, pairs.failed[0][2])
+    pairs = listed_overlay(table, zones.table, kernel, progress.part(0.4, 0.7))
     wkb = _innermost(pairs.subject, pairs.land, pairs.wkb.copy(), zones, kernel, progress.part(0.7, 0.9))
     kept = np.flatnonzero(wkb != b"")
     subject, zone, wkb = pairs.subject[kept], pairs.land[kept], wkb[kept]
@@ -136,13 +134,14 @@ def _innermost(subject: Ints, zone: Ints, wkb: Wkbs, zones: SiteZones, kernel: K
         left = (wkb[outers] != b"") & (wkb[inners] != b"")  # what an earlier round took wholly is no shape any more
         outer, inner = outers[left], inners[left]
         shapes, failed = combine(kernel, INTERSECTION, kernel.load(wkb[outer]), kernel.load(wkb[inner]))
-        if failed:
-            raise cannot_cut(zones.table, next(iter(failed.values())))
+        for number, reason in failed.items():
+            list_uncut(kernel, zones.table, wkb[outer[number]], reason)
         shared = without_rounding_slivers(kernel.dump(shapes))
         there = np.flatnonzero(shared != b"")
         rest, reasons = subtract(kernel, wkb[outer[there]], shared[there], progress)
-        if reasons:
-            raise cannot_cut(zones.table, next(iter(reasons.values())))
+        for number, reason in reasons.items():
+            list_uncut(kernel, zones.table, wkb[outer[there[number]]], reason)
+            rest[number] = wkb[outer[there[number]]]
         wkb[outer[there]] = rest
     return wkb
 

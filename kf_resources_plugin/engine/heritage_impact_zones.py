@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .overlay import bare
-from .partition import cannot_cut
+from .partition import cannot_unite
 from .reading import PolygonTable
 from .subtraction import unite
 from .wkb import as_wkb_array, wkb_bounds
@@ -83,4 +83,4 @@ def united(wkbs: Wkbs, of: PolygonTable, kernel: Kernel, progress: Progress) -> 
     try:
         return unite(kernel, as_wkb_array(sorted(wkbs.tolist())), progress)
     except ValueError as error:
-        raise cannot_cut(of, str(error)) from error
+        raise cannot_unite(of, str(error)) from error

@@ -5,6 +5,7 @@ always there; Shapely 2 works on whole arrays and is used where it imports.
 """
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -25,10 +26,26 @@ _DEGREES = 400.0  # no coordinate in degrees is larger
 Shapes = Any  # a sequence of the kernel's own geometries, None where there is none
 
 
+@dataclass(frozen=True)
+class Uncut:
+    """A shape that stayed whole because no attempt could cut it.
+
+    layer: by whose polygons; wkb: the shape; reason: GEOS's of the last attempt.
+    """
+
+    layer: str
+    wkb: bytes
+    reason: str
+
+
 class Kernel(Protocol):
-    """What the engine needs of GEOS."""
+    """What the engine needs of GEOS.
+
+    uncut: what this kernel was asked to cut and could not, for the run to tell of. Each run has a kernel of its own.
+    """
 
     name: str
+    uncut: list[Uncut]
 
     def load(self, wkbs: Sequence[bytes] | Wkbs) -> Shapes:
         """Return shapes of plain polygon WKB, None for ``b""`` and for what GEOS cannot hold."""

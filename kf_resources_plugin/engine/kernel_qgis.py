@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from qgis.core import Qgis, QgsGeometry, QgsPoint, QgsRectangle, QgsWkbTypes
 
-from .kernel import INTERSECTION
+from .kernel import INTERSECTION, Uncut
 from .wkb import as_wkb_array, open_rings, rings_from_wkb, unwrapped
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class QgisKernel:
 
     def __init__(self) -> None:
         """Start with no shape prepared."""
+        self.uncut: list[Uncut] = []
         self._prepared: tuple[QgsGeometry, Any] | None = None
 
     def load(self, wkbs: Sequence[bytes] | Wkbs) -> list[QgsGeometry | None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from .kernel import DIFFERENCE, INTERSECTION
+from .kernel import DIFFERENCE, INTERSECTION, Uncut
 from .wkb import as_wkb_array
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ class ShapelyKernel:
     """Shapes are Shapely geometries in object arrays."""
 
     name = "shapely"
+
+    def __init__(self) -> None:
+        """Start with nothing that could not be cut."""
+        self.uncut: list[Uncut] = []
 
     def load(self, wkbs: Sequence[bytes] | Wkbs) -> Any:
         """Return an object array of geometries."""

@@ -73,7 +73,7 @@ def split_land(survey: LandSurvey, zones: Mapping[str, PolygonTable], areas: Are
 
     Where polygons of one layer overlap, the first by shape takes the land, so that the order of rows decides nothing.
     ``basis`` 'tbmj' takes the survey's declared area of a parcel where it is plausible. ``single``: what lies apart
-    is a part each. Raises PlannerError where GEOS cannot cut, and Canceled.
+    is a part each. Raises Canceled.
     """
     land = np.flatnonzero([bool(wkb) for wkb in survey.table.wkb]).astype(np.int64)
     source, found, wkb = cut_by_zones(survey.table.wkb[land], zones, kernel, progress.part(0.0, 0.8))
@@ -91,7 +91,7 @@ def cut_by_zones(wkb: Wkbs, zones: Mapping[str, PolygonTable], kernel: Kernel,
                  progress: Progress) -> tuple[np.ndarray, dict[str, np.ndarray], Wkbs]:
     """Return parts of polygons cut by every layer of zones: (row of the polygon, zone by layer, shape).
 
-    zone: int64 (parts,) row in that layer, −1 in none. Raises PlannerError where GEOS cannot cut, and Canceled.
+    zone: int64 (parts,) row in that layer, −1 in none. Raises Canceled.
     """
     rows = np.arange(len(wkb), dtype=np.int64)
     found: dict[str, np.ndarray] = {}

@@ -48,7 +48,7 @@ def narrow_gaps(lines: Sequence[ControlLine], width_m: float, known: Mapping[str
                 progress: Progress) -> Gaps:
     """Return the strips of at most ``width_m`` between borders of lines that face each other.
 
-    known: layers of polygons in which gaps are told elsewhere. Raises PlannerError where GEOS cannot cut, and Canceled.
+    known: layers of polygons in which gaps are told elsewhere. Raises Canceled.
     """
     edges = np.concatenate([line.edges for line in lines])
     owner = np.repeat(np.arange(len(lines), dtype=np.int64), [len(line.edges) for line in lines])

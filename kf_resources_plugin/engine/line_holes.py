@@ -68,7 +68,7 @@ def content_of(holes: Wkbs, others: Mapping[int, ControlLine], count: int, land:
     """Return what lies in holes.
 
     others: the lines beside that of the holes by their position, of ``count`` lines. land: parcels and bool (parcels,),
-    which are cultivated. Raises PlannerError where GEOS cannot cut, and Canceled.
+    which are cultivated. Raises Canceled.
     """
     zones = {line.key: line.filled() for line in others.values()}
     source, zone, wkb = cut_by_zones(holes, zones, kernel, progress.part(0.0, 0.6))

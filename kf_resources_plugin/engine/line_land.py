@@ -9,7 +9,8 @@ import numpy as np
 from ..rules.control_lines import expansion_factor
 from .control_lines import disjoint
 from .overlay import overlay
-from .partition import cannot_cut, table_of
+from .partition import table_of
+from .uncut import list_uncut
 
 if TYPE_CHECKING:
     from ..rules.progress import Progress
@@ -25,7 +26,8 @@ def cut_by_parcels(shapes: Wkbs, parcels: PolygonTable, kernel: Kernel,
                    progress: Progress) -> tuple[np.ndarray, np.ndarray, Wkbs]:
     """Return (row of the shape, row of the parcel, part) of shapes on parcels; what lies on none is in no part.
 
-    Where parcels overlap the first by shape counts. Raises PlannerError where GEOS cannot cut, and Canceled.
+    Where parcels overlap the first by shape counts. What GEOS cannot cut is in no part and listed in ``kernel.uncut``.
+    Raises Canceled.
     """
     subjects = table_of(shapes, parcels)
     cut = overlay(subjects, parcels, kernel, progress.part(0.0, 0.5))
@@ -37,8 +39,8 @@ def cut_by_parcels(shapes: Wkbs, parcels: PolygonTable, kernel: Kernel,
         land = rows[cut.land]
     else:
         land = cut.land
-    if cut.failed:
-        raise cannot_cut(parcels, cut.failed[0][2])
+    for shape, _, reason in cut.failed:
+        list_uncut(kernel, parcels, shapes[shape], reason)
     return cut.subject, land, cut.wkb
 
 

@@ -85,7 +85,7 @@ class OpeningSearch:
         self._farmland_lines = book.threshold("control.hole_cultivated", "lines")
 
     def run(self, units: UnitDivision, progress: Progress) -> Openings:
-        """Return holes and gaps. Raises PlannerError where GEOS cannot cut, and Canceled."""
+        """Return holes and gaps. Raises Canceled."""
         count = len(self._lines)
         found, failed, rules = [], [], []
         for place in range(count):

@@ -9,7 +9,7 @@ from qgis.core import QgsDistanceArea, QgsGeometry, QgsWkbTypes
 
 from .line_reading import lines_wkb, parts_of
 from .near import rows_near
-from .partition import cannot_cut
+from .partition import cannot_unite
 from .united_shapes import united_shape
 from .wkb import as_wkb_array
 from .writing import geometry
@@ -45,7 +45,7 @@ class PartsOfLines:
 
 def cut_lines(table: LineTable, layers: Mapping[str, PolygonTable], transform_context: QgsCoordinateTransformContext,
               kernel: Kernel, progress: Progress) -> PartsOfLines:
-    """Cut lines by layers of valid polygons in their CRS. Raises PlannerError where GEOS cannot cut, and Canceled."""
+    """Cut lines by layers of valid polygons in their CRS. Raises PlannerError where GEOS cannot unite, and Canceled."""
     found: list[tuple[int, QgsGeometry, frozenset[str]]] = []
     for row, wkb in enumerate(table.wkb.tolist()):
         progress.check()
@@ -69,7 +69,7 @@ def _split(parts: list[tuple[QgsGeometry, frozenset[str]]], name: str, layer: Po
     """Return parts cut by what some polygons of a layer cover."""
     area = geometry(united_shape(layer.wkb[near], kernel, progress))
     if area.isNull():
-        raise cannot_cut(layer, layer.name)
+        raise cannot_unite(layer, layer.name)
     made = []
     for shape, names in parts:
         for piece, within in ((shape.intersection(area), names | {name}), (shape.difference(area), names)):

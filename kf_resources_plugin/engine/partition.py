@@ -12,6 +12,7 @@ from .overlay import Overlay, overlay
 from .reading import PolygonTable
 from .slivers import rounding_areas
 from .subtraction import divide, subtract, subtract_all, subtract_block
+from .uncut import list_uncut, listed_overlay
 from .wkb import as_wkb_array, wkb_areas, wkb_bounds
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ def partition(
     """Split pieces by zones so that every point of a piece is in exactly one part.
 
     Where zones overlap the first in row order takes the land. Returns (piece, zone, wkb), sorted by piece and zone,
-    zone -1 where there is none; empty pieces give no part. Pieces and zones are valid and in one CRS.
-    Raises PlannerError when GEOS cannot cut a piece.
+    zone -1 where there is none; empty pieces give no part. Pieces and zones are valid and in one CRS. What GEOS cannot
+    cut by a zone stays outside of it and is listed in ``kernel.uncut``.
     """
     table = table_of(pieces, zones)
     cut = overlay(zones, table, kernel, progress.part(0.0, 0.6))
-    if cut.failed:
-        raise cannot_cut(zones, cut.failed[0][2])
+    for _, piece, reason in cut.failed:
+        list_uncut(kernel, zones, table.wkb[piece], reason)
     hits = np.argsort(cut.land, kind="stable")  # by piece, then zone
     first = np.searchsorted(cut.land[hits], np.arange(len(table) + 1))
     count = np.diff(first)
@@ -106,13 +107,18 @@ def _side_by_side(
     rounding = rounding_areas(rest) + np.bincount(owner, rounding_areas(inside), len(several))
     rest[np.abs(wkb_areas(rest) - covered) <= rounding] = b""
     begin = np.cumsum(count) - count
+    whole = np.zeros(len(several), dtype=bool)  # what cannot be cut stays as it is
     for turn in range(int(count.max())):  # the first part of all pieces, then the second …
         rows = np.flatnonzero((count > turn) & (rest != b""))
         rest[rows], failures = subtract(kernel, rest[rows], inside[begin[rows] + turn], progress)
-        if failures:
-            raise cannot_cut(zones, next(iter(failures.values())))
-    left = np.flatnonzero(rest != b"")
-    return [(several[owner], cut.subject[numbers], inside),
+        for number, reason in failures.items():
+            row = int(rows[number])
+            list_uncut(kernel, zones, pieces.wkb[several[row]], reason)
+            whole[row] = True
+        rest[whole] = b""
+    rest[whole] = pieces.wkb[several[whole]]
+    left, taken = np.flatnonzero(rest != b""), ~whole[owner]
+    return [(several[owner[taken]], cut.subject[numbers[taken]], inside[taken]),
             (several[left], np.full(len(left), NO_ZONE, dtype=np.int64), rest[left])]
 
 
@@ -122,10 +128,12 @@ def _in_two(
     """Return the parts of pieces that one zone each crosses: inside and rest."""
     piece, inside = cut.land[numbers], cut.wkb[numbers]
     rest, failures = subtract(kernel, pieces.wkb[piece], inside, progress)
-    if failures:
-        raise cannot_cut(zones, next(iter(failures.values())))
+    taken = np.ones(len(piece), dtype=bool)
+    for row, reason in failures.items():
+        list_uncut(kernel, zones, pieces.wkb[piece[row]], reason)
+        rest[row], taken[row] = pieces.wkb[piece[row]], False
     left = np.flatnonzero(rest != b"")
-    return [(piece, cut.subject[numbers], inside),
+    return [(piece[taken], cut.subject[numbers[taken]], inside[taken]),
             (piece[left], np.full(len(left), NO_ZONE, dtype=np.int64), rest[left])]
 
 
@@ -140,7 +148,8 @@ def _shared_out(
         try:
             inside, rest = divide(kernel, rest, cut.wkb[number], progress)
         except ValueError as error:
-            raise cannot_cut(zones, str(error)) from error
+            list_uncut(kernel, zones, rest, str(error))
+            continue
         if inside:
             parts.append((piece, int(cut.subject[number]), inside))
         if not rest:
@@ -148,11 +157,10 @@ def _shared_out(
     return [*parts, (piece, NO_ZONE, rest)]
 
 
-def cannot_cut(zones: PolygonTable, reason: str) -> PlannerError:
-    """Return the error that ends a run where the polygons of a layer cannot be cut."""
-    return PlannerError(tr(
-        "The polygons of “{layer}” cannot be cut with the results so far ({reason}). Check the geometry of the layer "
-        "and run again.").format(layer=zones.name, reason=reason))
+def cannot_unite(zones: PolygonTable, reason: str) -> PlannerError:
+    """Return the error that ends a run where the polygons of a layer cannot be united."""
+    return PlannerError(tr("The polygons of “{layer}” cannot be united ({reason}). Check the geometry of the layer and "
+                           "run again.").format(layer=zones.name, reason=reason))
 
 
 def table_of(pieces: Wkbs, zones: PolygonTable) -> PolygonTable:
@@ -237,7 +245,8 @@ def claimed_twice(
 def self_overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> tuple[Ints, Ints, Wkbs]:
     """Return (row_a, row_b, wkb) for all pairs of a layer that share land, row_a < row_b, sorted.
 
-    Parcels that only touch are no pair. The table's polygons are valid.
+    Parcels that only touch are no pair, and neither are those that GEOS cannot cut, which are listed in
+    ``kernel.uncut``. The table's polygons are valid.
     """
-    shared = overlay(table, table, kernel, progress, later_only=True)
+    shared = listed_overlay(table, table, kernel, progress, later_only=True)
     return shared.subject, shared.land, shared.wkb

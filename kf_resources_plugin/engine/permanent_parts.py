@@ -87,7 +87,7 @@ def cut_permanent(patches: Patches, survey: LandSurvey, zones: Mapping[str, Poly
                   book: RuleBook, kernel: Kernel, progress: Progress, *, basis: str) -> Parts:
     """Cut patches by parcels and zones; what no parcel covers are parts too. All layers are in one CRS.
 
-    Where patches overlap, the first by shape takes the land. Raises PlannerError where GEOS cannot cut, and Canceled.
+    Where patches overlap, the first by shape takes the land. Raises Canceled.
     """
     table = patches.table
     split = {PATCHES: table, **zones}

@@ -50,7 +50,7 @@ def judge_dikes(table: LineTable, name_field: str | None, day_field: str | None,
                 progress: Progress) -> Dikes:
     """Cut dikes by the places rules look at and tell which rule decides each part.
 
-    Without a layer of the floodplain zones are taken for it. Raises PlannerError where GEOS cannot cut, and Canceled.
+    Without a layer of the floodplain zones are taken for it. Raises Canceled.
     """
     chosen = about(rules, DIKES)
     layers = {kind: area for kind, area in ground.masks.items()

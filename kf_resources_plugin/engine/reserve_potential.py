@@ -156,7 +156,7 @@ def reserve_land(parcels: LandSurvey, judged: Judged, sources: tuple[Source, ...
     """Cut the parcels of ``source_rows`` by masks, by ``additions`` and by units, and apply the exclusions.
 
     All in one CRS and valid. What is too small after the other exclusions is excluded too. Raises PlannerError where
-    GEOS cannot cut, and Canceled.
+    GEOS cannot unite them, and Canceled.
     """
     added = _added(sources)
     zones = dict(masks)

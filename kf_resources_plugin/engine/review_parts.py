@@ -10,7 +10,8 @@ from ..rules.rounding import adjust, largest_remainder
 from ..rules.units import hundredths
 from .closure import areas_of_parts, closure_tolerance
 from .land_split import cut_by_zones
-from .overlay import bare, overlay
+from .overlay import bare
+from .uncut import listed_overlay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,8 +74,8 @@ def cut_by_role(projects: PolygonTable, drawn: Floats, layer: ControlLayer, area
                 kernel: Kernel, progress: Progress) -> RoleParts:
     """Cut projects by a layer; both are valid and in one CRS. drawn: float64 (projects,) m² of the projects.
 
-    Polygons that count for the same selectors are one, so that where they overlap land counts once. Raises PlannerError
-    where GEOS cannot cut, and Canceled.
+    Polygons that count for the same selectors are one, so that where they overlap land counts once. Raises
+    Canceled.
     """
     selectors = list(layer.chosen)
     counting = np.array([layer.chosen[selector] for selector in selectors], dtype=bool).T
@@ -109,6 +110,6 @@ def measured_parts(project: Ints, wkb: Wkbs, drawn: Floats, areas: AreasOf,
 
 def _met(projects: PolygonTable, layer: ControlLayer, kernel: Kernel, progress: Progress) -> tuple[Ints, Ints]:
     named = np.flatnonzero(layer.labels != "").astype(np.int64)
-    pairs = overlay(bare(layer.table, named), bare(projects, np.arange(len(projects))), kernel, progress)
+    pairs = listed_overlay(bare(layer.table, named), bare(projects, np.arange(len(projects))), kernel, progress)
     order = np.argsort(pairs.land, kind="stable")
     return named[pairs.subject[order]], pairs.land[order]

@@ -57,7 +57,7 @@ def cut_stock(layers: Mapping[str, PolygonTable], areas: AreasOf, book: RuleBook
               progress: Progress) -> StockParts:
     """Cut layers, valid and in one CRS, by one another; of rows of one layer that overlap the first has the land.
 
-    Raises PlannerError where GEOS cannot cut, and Canceled.
+    Raises Canceled.
     """
     taken: list[tuple[dict[str, Ints], Wkbs, Ints]] = []
     drawn, shared, residual, tolerance = {}, {}, {}, {}

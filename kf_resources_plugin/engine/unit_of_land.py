@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .overlay import overlay
+from .uncut import listed_overlay
 
 if TYPE_CHECKING:
     from ..rules.progress import Progress
@@ -19,7 +19,7 @@ def unit_with_most(land: PolygonTable, table: PolygonTable, units: list[Unit], a
 
     units: the unit of each row of ``table``. Raises Canceled.
     """
-    cut = overlay(land, table, kernel, progress)
+    cut = listed_overlay(land, table, kernel, progress)
     sums: list[dict[Unit, float]] = [{} for _ in range(len(land))]
     for subject, row, area in zip(cut.subject.tolist(), cut.land.tolist(), areas(cut.wkb).tolist()):
         sums[subject][units[row]] = sums[subject].get(units[row], 0.0) + area

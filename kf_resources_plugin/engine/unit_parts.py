@@ -64,7 +64,7 @@ class UnitDivision:
     def divide(self, wkbs: Wkbs, counties: Sequence[str], progress: Progress) -> UnitParts:
         """Return the parts of shapes; counties: the code of each, looked at where there are no unit polygons.
 
-        Raises PlannerError where GEOS cannot cut, and Canceled.
+        Raises Canceled.
         """
         computed = self._areas(wkbs)
         if self._zones is None:

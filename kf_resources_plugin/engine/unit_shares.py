@@ -7,8 +7,8 @@ import numpy as np
 
 from ..rules.grouping import grouped
 from .blocks import largest_share
-from .overlay import overlay
-from .partition import cannot_cut
+from .partition import cannot_unite
+from .uncut import listed_overlay
 from .wkb import as_wkb_array, wkb_areas
 
 if TYPE_CHECKING:
@@ -24,12 +24,10 @@ _WHOLE = 1_000_000_000  # parts of a unit, to add up in whole numbers
 def area_shares(units: PolygonTable, areas: PolygonTable, kernel: Kernel, progress: Progress) -> Floats:
     """Return which share of each unit lies in any of some areas, float64 (units,), 0 to 1.
 
-    Both hold valid polygons in one CRS; where areas overlap the land counts once. Raises PlannerError where GEOS cannot
-    cut or unite them.
+    Both hold valid polygons in one CRS; where areas overlap the land counts once. Units that GEOS cannot cut lack that
+    area and are listed in ``kernel.uncut``. Raises PlannerError where it cannot unite areas.
     """
-    cut = overlay(areas, units, kernel, progress.part(0.0, 0.7))
-    if cut.failed:
-        raise cannot_cut(areas, cut.failed[0][2])
+    cut = listed_overlay(areas, units, kernel, progress.part(0.0, 0.7))
     inside = np.bincount(cut.land, wkb_areas(cut.wkb), len(units))
     several = np.bincount(cut.land, minlength=len(units))[cut.land] > 1
     for unit, rows in grouped(cut.land[several], np.flatnonzero(several)):
@@ -37,7 +35,7 @@ def area_shares(units: PolygonTable, areas: PolygonTable, kernel: Kernel, progre
         try:
             inside[unit] = wkb_areas(as_wkb_array([kernel.union(cut.wkb[rows])]))[0]
         except ValueError as error:
-            raise cannot_cut(areas, str(error)) from error
+            raise cannot_unite(areas, str(error)) from error
     whole = wkb_areas(units.wkb)
     progress.set(1.0)
     return np.clip(np.divide(inside, whole, out=np.zeros(len(units)), where=whole > 0), 0.0, 1.0)
@@ -46,12 +44,10 @@ def area_shares(units: PolygonTable, areas: PolygonTable, kernel: Kernel, progre
 def largest_classes(units: PolygonTable, land: LandSurvey, kernel: Kernel, progress: Progress) -> Ints:
     """Return the class code that has most of each unit, int64 (units,) position in ``land.codes``, −1 for none.
 
-    Parcels of no known class count as none. Both hold valid polygons in one CRS; raises PlannerError where GEOS cannot
-    cut them.
+    Parcels of no known class count as none, and so do those by which GEOS cannot cut a unit: they are listed in
+    ``kernel.uncut``. Both hold valid polygons in one CRS.
     """
-    cut = overlay(land.table, units, kernel, progress)
-    if cut.failed:
-        raise cannot_cut(land.table, cut.failed[0][2])
+    cut = listed_overlay(land.table, units, kernel, progress)
     known = ~land.classless[cut.subject]
     unit = cut.land[known]
     whole = wkb_areas(units.wkb)[unit]

@@ -114,7 +114,7 @@ def clipped(units: ZoningUnits, floodplain: PolygonTable, areas: AreasOf, kernel
             grid: bool) -> tuple[ZoningUnits, Clipping]:
     """Return what of units lies in the floodplain, and what the whole is: the floodplain for a grid, else all units.
 
-    Both hold valid polygons in one CRS. Raises PlannerError where GEOS cannot cut, and Canceled.
+    Both hold valid polygons in one CRS. Raises Canceled.
     """
     piece, zone, wkb = partition(units.table.wkb, floodplain, kernel, progress.part(0.0, 0.8))
     inside = zone >= 0

@@ -25,7 +25,7 @@ from ..engine.validity import repair
 from ..i18n import language, tr
 from ..rules.findings import in_order
 from .input_layers import InputLayer, input_layers
-from .reading_findings import first_fids, misread_findings, reading_findings
+from .reading_findings import first_fids, misread_findings, reading_findings, uncut_findings
 from .settings import given_settings
 
 if TYPE_CHECKING:
@@ -279,10 +279,15 @@ class Inputs:
         self.findings.extend(found)
         return mended
 
-    def outcome(self, findings: Sequence[Finding], book: RuleBook, kernel: str, progress: Progress) -> dict[str, Any]:
-        """Return the fields of ``RunResult`` for a run that found this out besides what its inputs told."""
-        return {"findings": in_order([*self.findings, *findings]), "records": self.records, "book": book,
-                "kernel": kernel, "settings": self.settings(progress), "notices": self.notices,
+    def outcome(self, findings: Sequence[Finding], book: RuleBook, kernel: Kernel | str,
+                progress: Progress) -> dict[str, Any]:
+        """Return the fields of ``RunResult`` for a run that found this out besides what its inputs told.
+
+        ``kernel``: what cut the geometries, or the name of what computed without any, '' for none.
+        """
+        name, uncut = (kernel, []) if isinstance(kernel, str) else (kernel.name, uncut_findings(kernel.uncut, book))
+        return {"findings": in_order([*self.findings, *findings, *uncut]), "records": self.records, "book": book,
+                "kernel": name, "settings": self.settings(progress), "notices": self.notices,
                 "modified": self.modified}
 
     def settings(self, progress: Progress) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What reading a layer has to tell: geometries changed or left out, text in the wrong encoding."""
+"""What layers have to tell of themselves: geometries changed, left out or left whole, text in the wrong encoding."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,9 @@ from ..engine.point_reading import NOT_POINTS
 from ..rules.misread import misread
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..engine.kernel import Uncut
     from ..engine.raw_rows import Column
     from ..engine.reading import FeatureTable
     from ..rules.areas import Ints
@@ -40,6 +43,12 @@ def reading_findings(table: FeatureTable, role: str, book: RuleBook) -> list[Fin
                                       severity="error" if note == EMPTY and len(rows) == len(table) else None,
                                       fids=first_fids(table, rows)))
     return found
+
+
+def uncut_findings(uncut: Sequence[Uncut], book: RuleBook) -> list[Finding]:
+    """Return one finding for each shape that stayed whole because it could not be cut."""
+    return [book.finding("geometry.not_cut", layer=one.layer, place=f"{one.layer} {one.wkb.hex()}", wkb=one.wkb,
+                         reason=one.reason) for one in uncut]
 
 
 def misread_findings(table: FeatureTable, role: str, book: RuleBook, progress: Progress) -> list[Finding]:

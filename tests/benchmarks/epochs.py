@@ -67,6 +67,8 @@ def _edits(borders: Borders, row: int, island: np.ndarray) -> tuple[np.ndarray, 
     merged = merged[np.diff(merged, prepend=-9) > 1]
     chance[merged], chance[merged + 1] = 1.0, 1.0
     split = np.flatnonzero((chance >= _MERGED) & (chance < _MERGED + _SPLIT))
+    halves = [shapely.is_valid(shapely.polygons(rings)) for rings in borders.halves(row, split)]
+    split = split[np.logical_and(*halves)]  # a border may bend over the new one
     limit = _MERGED + _SPLIT
     return split, merged, np.flatnonzero((chance >= limit) & (chance < limit + _NEW_ISLAND))
 

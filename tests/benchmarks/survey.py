@@ -48,10 +48,18 @@ class Borders:
         return (self.rows + 1) * self.columns + np.asarray(row) * (self.columns + 1) + column
 
     def move(self, chosen: Array, seed: int) -> None:
-        """Move the vertices between the ends of some borders: they are surveyed anew."""
-        inner = self.count[chosen] - 2
-        place = np.repeat(self.first[chosen] + 1, inner) + _numbered(inner)
-        self.xy[place] = np.round(self.xy[place] + _jitter(seed, 0, (len(place), 2), 1.5 * _BEND), 3)
+        """Move the vertices between the ends of some borders, but not of those that would cross themselves."""
+        place, border = self._points(chosen)
+        moved = np.round(self.xy[place] + _jitter(seed, 0, (len(place), 2), 1.5 * _BEND), 3)
+        ends = np.isin(place, np.r_[self.first[chosen], self.first[chosen] + self.count[chosen] - 1])
+        moved[ends] = self.xy[place[ends]]
+        simple = shapely.is_simple(shapely.linestrings(moved, indices=border))[border]
+        self.xy[place[simple]] = moved[simple]
+
+    def _points(self, chosen: Array) -> tuple[Array, Array]:
+        """Return where the points of some borders stand in xy, and to which of these borders each belongs."""
+        count = self.count[chosen]
+        return np.repeat(self.first[chosen], count) + _numbered(count), np.repeat(np.arange(len(chosen)), count)
 
     def rings(self, walks: Array, backward: Array, *, before: Array | None = None, after: Array | None = None) -> Array:
         """Return a closed ring for each walk (n, borders), ``backward`` tells which are reversed.

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.affinity import translate
 
-from kf_resources_plugin.engine.errors import PlannerError
+from kf_resources_plugin.engine import partition as partition_module
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.overlay import Overlay, overlay
 from kf_resources_plugin.engine.partition import claimed_twice, outside, partition, self_overlaps
@@ -114,10 +114,46 @@ def failing(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_a_piece_that_cannot_be_cut_ends_the_run(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("zones", [
+    [shapely.box(0, 0, 4, 12)],
+    [shapely.box(0, 0, 4, 12), shapely.box(6, 0, 12, 12)],  # beside each other
+    [shapely.box(0, 0, 4, 12), shapely.box(3, 0, 12, 12)],  # over each other
+])
+def test_a_piece_that_cannot_be_cut_stays_whole_and_is_listed(
+    zones: list[Any], kernel: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second piece lies in a zone altogether and needs no cut."""
     failing(kernel, monkeypatch)
-    with pytest.raises(PlannerError, match=r"layer.*why"):
-        split([SQUARE], [shapely.box(0, 0, 4, 12)], kernel)
+    assert split([SQUARE, shapely.box(1, 1, 2, 2)], zones, kernel) == {(0, -1): 100.0, (1, 0): 1.0}
+    assert {(one.layer, one.reason, shapely.from_wkb(one.wkb).area) for one in kernel.uncut} == {
+        ("layer", "why", 100.0)}
+
+
+@pytest.mark.parametrize("zones", [
+    [shapely.box(0, 0, 4, 12)],
+    [shapely.box(0, 0, 4, 12), shapely.box(6, 0, 12, 12)],
+])
+def test_a_rest_that_does_not_close_stays_whole(
+    zones: list[Any], kernel: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies in the zones is known, what is left of the piece is not."""
+    fails: list[int] = []
+
+    def subtract(kernel: Kernel, left: Any, right: Any, progress: Any) -> tuple[Any, dict[int, str]]:
+        fails.append(len(left))
+        return np.array([b""] * len(left), dtype=object), dict.fromkeys(range(len(left)), "no sum")
+
+    monkeypatch.setattr(partition_module, "subtract", subtract)
+    assert split([SQUARE], zones, kernel) == {(0, -1): 100.0}
+    assert sum(fails) == 1
+    assert [(one.reason, shapely.from_wkb(one.wkb).area) for one in kernel.uncut] == [("no sum", 100.0)]
+
+
+def test_parcels_that_cannot_be_compared_are_listed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(kernel, monkeypatch)
+    one, _, _ = self_overlaps(table_of([SQUARE, shapely.box(5, 5, 15, 15)]), kernel, NoProgress())
+    assert not len(one)
+    assert [shapely.from_wkb(each.wkb).area for each in kernel.uncut] == [100.0]
 
 
 # -- outside ------------------------------------------------------------------------------------------------------

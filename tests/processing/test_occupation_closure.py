@@ -1,11 +1,12 @@
 """What the residual of a project tells: rounding is spread over its pieces, land that parcels claim twice is not."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.builders import land_layer, project_layer, rows_of
+from kf_resources_plugin.engine import partition
+from tests.builders import land_layer, layer_of, project_layer, rows_of
 from tests.processing.places import CENT, area, box
 from tests.processing.test_farmlandoccupation import parcel, rules, run
 
@@ -55,3 +56,22 @@ def test_only_the_project_with_the_overlap_is_left_as_it_is() -> None:
     result = run(PROJECTS=projects, LAND=chessboard(10.3))
     over = {row[1] for row in rows_of(result["FINDINGS"], "rule_id", "subject_id") if row[0] == "closure.residual"}
     assert over == {"P1", "P3"}
+
+
+def test_a_piece_that_no_attempt_cuts_stays_whole_and_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The zone crosses the middle one of three pieces; the run goes on, and says where its figures are not exact."""
+    def subtract(kernel: Any, left: Any, right: Any, progress: Any) -> tuple[Any, dict[int, str]]:
+        return left.copy(), dict.fromkeys(range(len(left)), "side location conflict")
+
+    monkeypatch.setattr(partition, "subtract", subtract)
+    land = land_layer([(box(100 * n, 0, 100, 100), parcel(f"A{n}", "0103")) for n in range(3)])
+    permanent = layer_of([(box(150, 0, 40, 100), {"BSM": "Y1"})], {"BSM": "text"}, name="red line")
+    projects = project_layer([(box(50, 0, 200, 100), {"project_id": "P1"})])
+    result = run(PROJECTS=projects, LAND=land, PERMANENT_FARMLAND=permanent)
+    assert rows_of(result["SUMMARY"], "permanent_gross_m2") == [(0.0,)]
+    found = {row[0]: row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "severity", "message")}
+    severity, message = found["geometry.not_cut"]
+    assert severity == "error"
+    assert "“red line”" in message
+    assert "side location conflict" in message
+    assert result["RESIDUAL_M2"] == pytest.approx(0.0, abs=CENT)

@@ -82,5 +82,5 @@ class ClassTableJob(InputsJob[LandInputs]):
                                        basis=inputs.given["AREA_BASIS"], shaped=self._shaped,
                                        area_field=inputs.resolved.get("PROJECT_AREA_FIELD"))]
         progress.set(1.0)
-        return ClassTableResult(**inputs.outcome(found, book, kernel.name, progress), layout=layout, land=land,
+        return ClassTableResult(**inputs.outcome(found, book, kernel, progress), layout=layout, land=land,
                                 owners=owners, cells=cells, forms=forms, permanent=permanent)

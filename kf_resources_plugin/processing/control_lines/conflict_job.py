@@ -86,7 +86,7 @@ class ConflictJob(InputsJob[ConflictInputs]):
                      if layer is not None else ()),
                    *conflict_findings(found, book, kernel, widths, progress)]
         progress.set(1.0)
-        return ConflictResult(**inputs.outcome(noticed, book, kernel.name, progress), found=found)
+        return ConflictResult(**inputs.outcome(noticed, book, kernel, progress), found=found)
 
 
 def _division(layer: UnitLayer | None, lines: Sequence[ControlLine], base: LandSurvey | None, areas: AreasOf,

@@ -72,7 +72,7 @@ class ReviewJob(InputsJob[ReviewInputs]):
         found += [*more, *not_reviewed(reviewed, sums, book), *later_documents(said, reviewed, book),
                   *(item.finding for item in said)]
         return ReviewResult(
-            **inputs.outcome(found, book, kernel.name, progress), reviewed=reviewed, crs=crs, roles=sums, told=said,
+            **inputs.outcome(found, book, kernel, progress), reviewed=reviewed, crs=crs, roles=sums, told=said,
             verdicts=verdicts_of(reviewed, said))
 
     def _projects(self, crs: QgsCoordinateReferenceSystem, areas: AreasOf, kernel: Kernel, book: RuleBook,

@@ -119,7 +119,7 @@ class ExportJob(InputsJob[Inputs]):
         found = export_findings(table, written, shapes, texts, kernel, decimals, book)
         progress.set(1.0)
         return ExportResult(
-            **inputs.outcome(found, book, kernel.name, progress),
+            **inputs.outcome(found, book, kernel, progress),
             content="".join(f"{line}\r\n" for line in lines).encode(encoding), table=written, texts=texts, rings=rings,
             area=hundredths(areas), lines=titles, dialect=dialect, decimals=decimals, shift=shift)
 

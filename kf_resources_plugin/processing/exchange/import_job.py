@@ -110,7 +110,7 @@ class ImportJob(InputsJob[Inputs]):
             tuple(words.titles[column] for column in drawing.texts[0].title.columns), digest))
         found = import_findings(file, drawing, shapes, stated, crs, path.name, book)
         progress.set(1.0)
-        return ImportResult(**inputs.outcome(found, book, kernel.name, progress), name=path.name, crs=crs,
+        return ImportResult(**inputs.outcome(found, book, kernel, progress), name=path.name, crs=crs,
                             drawing=drawing, shapes=shapes, stated=stated, dialect=dialect, decimals=file.decimals)
 
     def _crs(self, file: ParcelFile, zone: int, words: Format) -> QgsCoordinateReferenceSystem:

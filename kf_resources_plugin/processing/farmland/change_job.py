@@ -156,7 +156,7 @@ class ChangeJob(ChartedJob[ChangeInputs]):
                  *own_capacities(set(quality.place.tolist()), grades, book)]
         progress.set(1.0)
         return ChangeResult(
-            **inputs.outcome(found, book, kernel.name, progress), epochs=epochs, pieces=pieces, areas=measured,
+            **inputs.outcome(found, book, kernel, progress), epochs=epochs, pieces=pieces, areas=measured,
             figures=figures, exemptions=exemptions, given=frozenset(zones.out), stability_before=bool(applied),
             families=self._families)
 

@@ -79,5 +79,5 @@ class OccupationJob(InputsJob[LandInputs]):
                                       basis=inputs.given["AREA_BASIS"], shaped=self._shaped)]
         progress.set(1.0)
         return OccupationResult(
-            **inputs.outcome(found, book, kernel.name, progress), projects=projects, survey=survey, cut=land.cut,
+            **inputs.outcome(found, book, kernel, progress), projects=projects, survey=survey, cut=land.cut,
             measured=measured, occupation=occupation, picture=self._picture)

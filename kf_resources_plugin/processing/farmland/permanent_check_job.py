@@ -111,6 +111,6 @@ class CheckJob(InputsJob[PermanentInputs]):
         home = list(largest_share(found.blocks.of_part, found.unit_of, parts.area, len(found.blocks)))
         progress.set(1.0)
         return CheckResult(
-            **inputs.outcome(noticed, book, kernel.name, progress), patches=patches, survey=survey, parts=parts,
+            **inputs.outcome(noticed, book, kernel, progress), patches=patches, survey=survey, parts=parts,
             found=found, summary=summarise(parts, found), home=home,
             blocks=block_sums(parts, found, home, len(sizes)), sizes=sizes, geometry=kernel)

@@ -7,7 +7,7 @@ import numpy as np
 
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
-from ...engine.partition import cannot_cut
+from ...engine.partition import cannot_unite
 from ...engine.permanent_eligible import AREA_RULES, SMALL_RULE, least_area
 from ...engine.permanent_replace import CHOSEN, LOST
 from ...engine.roles import role_title
@@ -110,7 +110,7 @@ def _no_survey(table: PolygonTable, zone: str, what: str, ground: Ground, kernel
     try:
         whole = unite(kernel, table.wkb, progress)
     except ValueError as error:
-        raise cannot_cut(table, str(error)) from error
+        raise cannot_unite(table, str(error)) from error
     rest = float(areas([whole])[0]) - float(areas(ground.pieces.wkb[inside]).sum())
     if rest <= float(book.threshold("closure.residual", "max_residual_m2_per_parcel")) * (int(inside.sum()) + 1):
         return []

@@ -165,7 +165,7 @@ class ReplaceJob(InputsJob[MaskInputs]):
             overlaps=self._overlaps(ground, kernel, progress))]
         progress.set(1.0)
         return ReplaceResult(
-            **inputs.outcome(noticed, book, kernel.name, progress), ground=ground, loss=loss, lost=lost,
+            **inputs.outcome(noticed, book, kernel, progress), ground=ground, loss=loss, lost=lost,
             existing=existing, candidates=found, chosen=chosen, rows=rows, in_replacement=taken, worth=worth,
             layout=layout, verdict=verdict, grades=grades)
 

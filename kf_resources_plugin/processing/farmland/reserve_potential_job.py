@@ -104,7 +104,7 @@ class ReserveJob(InputsJob[MaskInputs]):
             basis=inputs.given["AREA_BASIS"])]
         progress.set(1.0)
         return ReserveResult(
-            **inputs.outcome(noticed, book, kernel.name, progress), setting=setting, land=land, candidates=found,
+            **inputs.outcome(noticed, book, kernel, progress), setting=setting, land=land, candidates=found,
             scores=scores)
 
     def _land(self, survey: LandSurvey, book: RuleBook, kernel: Kernel,

@@ -65,5 +65,5 @@ class StableJob(InputsJob[StableInputs]):
                      land.pieces.net, level.unit_of, len(level.units)), book)]
         progress.check()
         return StableResult(
-            **inputs.outcome(found, book, kernel.name, progress), land=land, units=level,
+            **inputs.outcome(found, book, kernel, progress), land=land, units=level,
             township=townships(land.pieces, land.survey))

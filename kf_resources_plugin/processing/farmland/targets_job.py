@@ -98,7 +98,7 @@ class TargetsJob(InputsJob[TargetInputs]):
                  *outside.findings, *score_findings(scored, absent, book, lined is not None), *more]
         progress.check()
         return TargetsResult(
-            **inputs.outcome(found, book, kernel.name, progress), land=land, permanent=permanent, levels=found_levels,
+            **inputs.outcome(found, book, kernel, progress), land=land, permanent=permanent, levels=found_levels,
             scores=scored, ceilings=limits, approved=approved)
 
     def _ceilings(self, land: StableLand, now: list[Level], masks: dict[str, PolygonTable], units: UnitLayer | None,

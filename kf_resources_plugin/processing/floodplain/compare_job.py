@@ -66,7 +66,7 @@ class CompareJob(ChartedJob[LandInputs]):
         for scenario, role in zip((first, second), ROLES.values()):
             found += [*_unzoned(scenario, role, areas, book), *_overlaps(scenario, role, areas, kernel, book, progress)]
         progress.set(1.0)
-        return CompareResult(**inputs.outcome(found, book, kernel.name, progress), first=first, second=second,
+        return CompareResult(**inputs.outcome(found, book, kernel, progress), first=first, second=second,
                              parts=parts, families=self._families)
 
     def _scenario(self, name: str, crs: QgsCoordinateReferenceSystem | None, kernel: Kernel, book: RuleBook,

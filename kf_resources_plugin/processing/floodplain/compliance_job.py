@@ -102,7 +102,7 @@ class ComplianceJob(ChartedJob[ComplianceInputs]):
         noticed = compliance_findings(found, before, widths, areas, book, kernel, progress.part(0.92, 1.0),
                                       basis=inputs.given["AREA_BASIS"])
         progress.set(1.0)
-        return ComplianceResult(**inputs.outcome(noticed, book, kernel.name, progress), found=found, geometry=kernel,
+        return ComplianceResult(**inputs.outcome(noticed, book, kernel, progress), found=found, geometry=kernel,
                                 families=self._families)
 
     def _permanent(self, land: UseLand, ground: Ground, rules: Sequence[UseRule], areas: AreasOf, book: RuleBook,

@@ -70,7 +70,7 @@ class DikeJob(InputsJob[DikeInputs]):
         if layer is not None:
             noticed += unit_overlaps(layer, list(zip(*self_overlaps(layer[0], kernel, progress))), book, areas)
         progress.set(1.0)
-        return DikeResult(**inputs.outcome(noticed, book, kernel.name, progress), crs=crs, lines=lines,
+        return DikeResult(**inputs.outcome(noticed, book, kernel, progress), crs=crs, lines=lines,
                           zones=drawn.zones, parts=parts, units=units)
 
     def _drawn(self, layers: Sequence[DikeLayer], crs: QgsCoordinateReferenceSystem, kernel: Kernel, book: RuleBook,

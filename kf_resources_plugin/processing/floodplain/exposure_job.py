@@ -90,7 +90,7 @@ class ExposureJob(ChartedJob[ExposureInputs]):
         fields = inputs.layers["TARGETS"].features.fields
         found += exposure_findings(targets, exposed, unit, fields, given_units=inputs.has("UNITS"), book=book)
         return ExposureResult(
-            **inputs.outcome(found, book, kernel.name, progress), targets=targets, fields=fields, flooded=flooded,
+            **inputs.outcome(found, book, kernel, progress), targets=targets, fields=fields, flooded=flooded,
             exposed=exposed, units=units, unit=unit, sums=sums, families=self._families)
 
     def _units(self, targets: Targets, kernel: Kernel, book: RuleBook,

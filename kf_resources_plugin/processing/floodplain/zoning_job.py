@@ -96,7 +96,7 @@ class ZoningJob(ChartedJob[ZoningInputs]):
                                   progress)
         progress.set(1.0)
         return ZoningResult(
-            **inputs.outcome(noticed, book, kernel.name, progress), setting=setting, units=units, facts=facts,
+            **inputs.outcome(noticed, book, kernel, progress), setting=setting, units=units, facts=facts,
             zoning=zoning, parts=parts, admin=division.units, clipping=clipping, families=self._families)
 
     def _units(self, book: RuleBook, kernel: Kernel,

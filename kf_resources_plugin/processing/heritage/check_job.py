@@ -80,7 +80,7 @@ class CheckJob(InputsJob[HeritageCheckInputs]):
         if not_given:
             found.append(ground.book.finding("heritage.not_given", place="derived", layers=not_given))
         progress.set(1.0)
-        return CheckResult(**inputs.outcome(found, ground.book, ground.kernel.name, progress), ground=ground,
+        return CheckResult(**inputs.outcome(found, ground.book, ground.kernel, progress), ground=ground,
                            declared=declared, units=units, reckonings=reckonings)
 
     def _ground(self, progress: Progress) -> tuple[Ground, dict[str, list[Site]]]:

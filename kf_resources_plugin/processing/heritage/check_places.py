@@ -8,9 +8,9 @@ import numpy as np
 
 from ...engine.heritage_records import for_site
 from ...engine.heritage_shapes import filled
-from ...engine.overlay import overlay
 from ...engine.partition import table_of
 from ...engine.subtraction import divide
+from ...engine.uncut import listed_overlay
 from ...engine.unit_of_land import unit_with_most
 from ...engine.wkb import as_wkb_array
 from ...rules.grouping import grouped
@@ -82,7 +82,8 @@ def block_findings(ground: Ground, blocks: PolygonTable | None, progress: Progre
     if blocks is None:
         return []
     drawn = [site for site in ground.sites if site.whole]
-    cut = overlay(table_of(as_wkb_array([site.whole for site in drawn]), blocks), blocks, ground.kernel, progress)
+    shapes = table_of(as_wkb_array([site.whole for site in drawn]), blocks)
+    cut = listed_overlay(shapes, blocks, ground.kernel, progress)
     inside, whole = ground.areas(cut.wkb), ground.areas(blocks.wkb)[cut.land]
     least = float(ground.book.threshold("heritage.block_edge", "min_area_m2"))
     most = whole * float(ground.book.threshold("heritage.block_edge", "max_share_of_total"))

@@ -119,7 +119,7 @@ class HeightJob(ChartedJob[HeightInputs]):
             limits=limits, of=of, decided=decided(limits, len(buildings.table)), views=views,
             shapes=_back(corridors, plane, progress), parcels=parcels, families=self._families)
         found = height_findings(result, failed, inputs, book, progress)
-        return replace(result, **inputs.outcome(found, book, kernel.name, progress))
+        return replace(result, **inputs.outcome(found, book, kernel, progress))
 
     def _view_fields(self) -> list[str]:
         return self._inputs.owned("CORRIDOR_NAME_FIELD", "EYE_FIELD", "TARGET_FIELD", "LOWEST_FIELD",

@@ -83,7 +83,7 @@ class ImpactJob(InputsJob[ImpactInputs]):
         said += notes(found, lines.sites, lines.drawn.table.name, book)
         farmland = [group for group in found if group.subjects.kind == FARMLAND]
         return ImpactResult(
-            **inputs.outcome(said, book, kernel.name, progress), crs=crs,
+            **inputs.outcome(said, book, kernel, progress), crs=crs,
             groups=[group for group in found if group.subjects.kind != FARMLAND],
             farmland=farmland[0] if farmland else None)
 

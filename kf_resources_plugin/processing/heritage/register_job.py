@@ -88,7 +88,7 @@ class RegisterJob(InputsJob[RegisterInputs]):
         found += register_findings(located.entries, merged, shared, settlement, decided, candidates, book)
         progress.set(1.0)
         return RegisterResult(
-            **inputs.outcome(found, book, kernel.name, progress), crs=crs,
+            **inputs.outcome(found, book, kernel, progress), crs=crs,
             lists={each.name: len(each.fids) for each in sorted(lists, key=lambda each: each.name)}, located=located,
             settled=settlement, sites=merged,
             unit_names={unit.code: unit.name for unit in (units[1] if units else ())})

@@ -106,7 +106,7 @@ class ZonesJob(InputsJob[ZoneInputs]):
         papers, found = papers_of(zones, parts.whole, crs, inputs.transforms, book, progress.part(0.9, 1.0))
         points = boundary_points(papers.rings, papers.decimals, papers.to_lonlat)
         progress.set(1.0)
-        return ZonesResult(**inputs.outcome([*noticed, *found], book, kernel.name, progress), crs=crs, sites=sites,
+        return ZonesResult(**inputs.outcome([*noticed, *found], book, kernel, progress), crs=crs, sites=sites,
                            lines=lines, zones=zones, parts=parts, units=units, residual=residual, points=points,
                            papers=papers)
 

@@ -80,7 +80,7 @@ class IdleJob(InputsJob[IdleInputs]):
         found = [*_ids(table, texts["parcel"], book), *_told(table, supplies, verdicts, texts["project"], book),
                  *_without_unit(units, book)]
         progress.set(1.0)
-        return IdleResult(**inputs.outcome(found, book, kernel.name, progress), today=today, table=table,
+        return IdleResult(**inputs.outcome(found, book, kernel, progress), today=today, table=table,
                           placed=inputs.has_places, supplies=supplies, verdicts=verdicts, area_m2=area, units=units,
                           texts={key: texts[key] for key in _TEXTS})
 

@@ -87,7 +87,7 @@ class ReserveJob(InputsJob[ReserveInputs]):
         first = int(inputs.given["FIRST_YEAR"] or date.today().year + 1)
         inputs.resolved["FIRST_YEAR"] = first
         return ReserveResult(
-            **inputs.outcome(found, book, kernel.name, progress), survey=survey, land=land, wkb=wkb,
+            **inputs.outcome(found, book, kernel, progress), survey=survey, land=land, wkb=wkb,
             tenure=[clean(value) for value in tenure], score=score, task=task, plan=plan, first_year=first,
             costed=inputs.given["COST"] is not None)
 

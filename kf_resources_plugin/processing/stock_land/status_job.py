@@ -68,7 +68,7 @@ class StatusJob(InputsJob[StatusInputs]):
         if missing:
             more.append(book.finding("stock.unit_missing", role=APPROVALS, place="unit", count=missing))
         progress.set(1.0)
-        return StatusResult(**inputs.outcome([*found, *more], book, kernel.name, progress), today=today,
+        return StatusResult(**inputs.outcome([*found, *more], book, kernel, progress), today=today,
                             placed=inputs.has_places, laid_over=inputs.is_overlay, crs=crs, rows=rows, units=units,
                             approved=approved)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ...engine.kernel import pick_kernel
 from ...engine.land_swap import accounts_of, land_of_plots
 from ...engine.occupation import cut_projects, measure
-from ...engine.overlay import overlay
 from ...engine.projects import Projects
+from ...engine.uncut import listed_overlay
 from ...i18n import tr
 from ...rules.land_swap import judge
 from ..inputs_job import InputsJob
@@ -75,12 +75,12 @@ class SwapJob(InputsJob[SwapInputs]):
         areas = inputs.areas(crs, book, progress)
         old, new = (self._on_land(plots, survey, areas, book, kernel, part)
                     for plots, part in zip(given, (progress.part(0.5, 0.7), progress.part(0.7, 0.9))))
-        both = overlay(old.plots.table, new.plots.table, kernel, progress.part(0.9, 0.95))
+        both = listed_overlay(old.plots.table, new.plots.table, kernel, progress.part(0.9, 0.95))
         accounts = accounts_of(old.plots, new.plots, old.land, new.land, book)
         verdicts = [judge(account, book, today) for account in accounts]
         found = swap_findings(survey, old, new, both, accounts, verdicts, areas, book, one_area=inputs.one_area)
         progress.set(1.0)
-        return SwapResult(**inputs.outcome(found, book, kernel.name, progress), today=today, survey=survey, old=old,
+        return SwapResult(**inputs.outcome(found, book, kernel, progress), today=today, survey=survey, old=old,
                           new=new, both=both, accounts=accounts, verdicts=verdicts)
 
     @staticmethod
