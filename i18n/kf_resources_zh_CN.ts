@@ -1399,8 +1399,16 @@
       <translation>按批次</translation>
     </message>
     <message>
+      <source>By class</source>
+      <translation>分类汇总</translation>
+    </message>
+    <message>
       <source>By county</source>
       <translation>分县区</translation>
+    </message>
+    <message>
+      <source>By rank</source>
+      <translation>排名</translation>
     </message>
     <message>
       <source>By the data at hand this parcel may be idle land; it is investigated.</source>
@@ -1723,8 +1731,20 @@
       <translation>两期的地类分类</translation>
     </message>
     <message>
+      <source>Class {word}</source>
+      <translation>{word}类</translation>
+    </message>
+    <message>
       <source>Class: {classes}. Rules of {day}.</source>
       <translation>类别：{classes}。适用规则日期：{day}。</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>分类</translation>
+    </message>
+    <message>
+      <source>Classes by rank: {shares} of those rated together.</source>
+      <translation>按名次分类：占同组主体的{shares}。</translation>
     </message>
     <message>
       <source>Classes of depth by given bounds</source>
@@ -2473,6 +2493,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>生态保护红线</translation>
     </message>
     <message>
+      <source>Economics by subject (empty: in the land to be rated)</source>
+      <translation>各主体经济数据（空：取参评用地的字段）</translation>
+    </message>
+    <message>
       <source>Edge length</source>
       <translation>边长</translation>
     </message>
@@ -2503,6 +2527,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Entered</source>
       <translation>入库</translation>
+    </message>
+    <message>
+      <source>Enterprises</source>
+      <translation>企业</translation>
     </message>
     <message>
       <source>Entries</source>
@@ -2817,6 +2845,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>有误的行</translation>
     </message>
     <message>
+      <source>Feature</source>
+      <translation>要素</translation>
+    </message>
+    <message>
       <source>Feature {fid} of layer “{layer}” is not valid; repair it with “Fix geometries” before its lines are edited.</source>
       <translation>图层“{layer}”的要素 {fid} 几何无效；请先用“修正几何图形”修复，再编辑其保护线。</translation>
     </message>
@@ -2901,6 +2933,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>不计天数字段（政府原因或不可抗力造成的迟延）</translation>
     </message>
     <message>
+      <source>Field of the declared area in m² (empty: ZDMJ, else measured)</source>
+      <translation>申报面积字段，平方米（空：ZDMJ，无则量算）</translation>
+    </message>
+    <message>
       <source>Field of the declared area of the lines</source>
       <translation>保护线公布面积字段</translation>
     </message>
@@ -2935,6 +2971,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Field of the height zone's name</source>
       <translation>高度分区名称字段</translation>
+    </message>
+    <message>
+      <source>Field of the kind (those of one kind are rated together)</source>
+      <translation>类别字段（同一类别一起评价）</translation>
     </message>
     <message>
       <source>Field of the kind of a building</source>
@@ -3425,6 +3465,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>视点、目标高的起算</translation>
     </message>
     <message>
+      <source>Held against what was agreed</source>
+      <translation>与约定相比</translation>
+    </message>
+    <message>
       <source>Help</source>
       <translation>帮助</translation>
     </message>
@@ -3455,6 +3499,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Highest obstruction</source>
       <translation>最高遮挡建筑</translation>
+    </message>
+    <message>
+      <source>Highest score</source>
+      <translation>最高分</translation>
     </message>
     <message>
       <source>Historic building</source>
@@ -3549,12 +3597,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>这些项目占用哪些权属单位的哪些地类，各多少？共 {projects} 个项目，规则日期 {day}。</translation>
     </message>
     <message>
+      <source>How well do {count:.0f} use their land? A {a:.0f}, B {b:.0f}, C {c:.0f}, D {d:.0f}, undetermined {open:.0f}; rules in force on {day}.</source>
+      <translation>{count:.0f}个主体用地效益如何？A类{a:.0f}个，B类{b:.0f}个，C类{c:.0f}个，D类{d:.0f}个，未评定{open:.0f}个；规则日期{day}。</translation>
+    </message>
+    <message>
       <source>Id field of new plots</source>
       <translation>建新地块编号字段</translation>
     </message>
     <message>
       <source>Id field of old plots</source>
       <translation>拆旧地块编号字段</translation>
+    </message>
+    <message>
+      <source>Id field of the economics</source>
+      <translation>经济数据的编号字段</translation>
+    </message>
+    <message>
+      <source>Id field of the land</source>
+      <translation>参评用地的编号字段</translation>
     </message>
     <message>
       <source>Id of the site</source>
@@ -3801,6 +3861,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>基期地类字段（DLBM）</translation>
     </message>
     <message>
+      <source>Land efficiency</source>
+      <translation>用地效益评价</translation>
+    </message>
+    <message>
       <source>Land in the floodplain or a zone (m²)</source>
       <translation>滩区及分区内土地（平方米）</translation>
     </message>
@@ -3873,8 +3937,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>占用的耕地已扣除田坎；复垦的耕地以拆旧地块图层填写的为准，没有字段的按国土调查图斑。数字越大等别越低。</translation>
     </message>
     <message>
+      <source>Land to be rated (polygons or a table)</source>
+      <translation>参评用地（面图层或表）</translation>
+    </message>
+    <message>
       <source>Land whose zone changes</source>
       <translation>分区有变化的土地</translation>
+    </message>
+    <message>
+      <source>Land with its rating</source>
+      <translation>用地及评价</translation>
     </message>
     <message>
       <source>Land without a unit</source>
@@ -4327,6 +4399,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Lowest</source>
       <translation>最低</translation>
+    </message>
+    <message>
+      <source>Lowest score</source>
+      <translation>最低分</translation>
     </message>
     <message>
       <source>Lowest seen</source>
@@ -4849,6 +4925,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>每页一个 PDF 文件</translation>
     </message>
     <message>
+      <source>One of the values is enough, the others and the benchmarks as they are; blank: it alone is not enough.</source>
+      <translation>其他指标和基准不变，达到其中一项即可；空：仅靠该项达不到。</translation>
+    </message>
+    <message>
       <source>Only a trade has this. Write trade_in (调入) as the kind, or clear the cell.</source>
       <translation>只有交易才有此项。请把类别改为 调入（trade_in），或清空本格。</translation>
     </message>
@@ -5215,6 +5295,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Parcels whose allowed height is wanted</source>
       <translation>需要允许高度的地块</translation>
+    </message>
+    <message>
+      <source>Parks</source>
+      <translation>开发区</translation>
     </message>
     <message>
       <source>Parts narrower than {limit} m on average are slivers.</source>
@@ -5761,8 +5845,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>{year}年各县区处置率</translation>
     </message>
     <message>
+      <source>Rated subjects</source>
+      <translation>参评主体</translation>
+    </message>
+    <message>
+      <source>Rated together</source>
+      <translation>同组</translation>
+    </message>
+    <message>
       <source>Rates over the years</source>
       <translation>历年处置率</translation>
+    </message>
+    <message>
+      <source>Rating class</source>
+      <translation>评价类别</translation>
     </message>
     <message>
       <source>Reach field (REACH)</source>
@@ -6125,6 +6221,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>规则 {rule}：“{key}”不能使用。数值须递增，分值个数须与数值个数相同，分值须在 0 到 100 之间。</translation>
     </message>
     <message>
+      <source>Rule {rule}: “{key}” cannot be used. Weights and benchmarks are four numbers of 0 or more, the shares of the four classes sum to 1, the cap is above 0.</source>
+      <translation>规则{rule}：“{key}”不能使用。权重和基准为四个不小于0的数，四类比例之和为1，上限大于0。</translation>
+    </message>
+    <message>
       <source>Rule {rule}: “{text}” under “{key}” cannot be read. Write conditions as &lt;=5, &gt;5, &lt;0 or 0.5..2, points as “&lt;=5: 100”, land classes as “0102: 100” or “02*: 70”.</source>
       <translation>规则 {rule}：“{key}”中的“{text}”无法识别。条件写作 &lt;=5、&gt;5、&lt;0 或 0.5..2，分值写作“&lt;=5: 100”，地类写作“0102: 100”或“02*: 70”。</translation>
     </message>
@@ -6247,6 +6347,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Score: size, full at {full} m² (weight {size}), and nothing built on it (weight {vacant}). A plan is worth the sum of score × area × 3, 2 or 1 for its year.</source>
       <translation>得分：面积满{full}平方米得满（权重{size}），空闲地（权重{vacant}）。方案价值为得分×面积×3、2或1（按年度）之和。</translation>
+    </message>
+    <message>
+      <source>Score: the sum of weight × value ÷ benchmark × 100, a ratio counting {cap} at most. A benchmark is the mean by area of those rated together, where the rules give none.</source>
+      <translation>得分＝Σ权重×指标值÷基准×100，比值最高计{cap}。规则未给基准的，取同组按面积加权的平均值。</translation>
     </message>
     <message>
       <source>Seed: give 0 or a positive whole number.</source>
@@ -6597,6 +6701,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>标准字段</translation>
     </message>
     <message>
+      <source>Standard land</source>
+      <translation>标准地</translation>
+    </message>
+    <message>
+      <source>Standard land: parcels that do not keep what was agreed</source>
+      <translation>标准地：未达到约定的地块</translation>
+    </message>
+    <message>
       <source>Start agreed for</source>
       <translation>约定动工日期</translation>
     </message>
@@ -6695,6 +6807,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Subject</source>
       <translation>对象名称</translation>
+    </message>
+    <message>
+      <source>Subject id</source>
+      <translation>主体编号</translation>
     </message>
     <message>
       <source>Subjects</source>
@@ -7865,6 +7981,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>权重（JSON：分区、指标和数字；不填用规则的权重）</translation>
     </message>
     <message>
+      <source>Weights and benchmarks</source>
+      <translation>权重和基准</translation>
+    </message>
+    <message>
       <source>Weights and points</source>
       <translation>权重和分值</translation>
     </message>
@@ -7879,6 +7999,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Weights used</source>
       <translation>所用权重</translation>
+    </message>
+    <message>
+      <source>Weights, shares of classes and, where no benchmark is set, the mean as benchmark are defaults of this tool: the figures rank, they decide nothing.</source>
+      <translation>权重、分类比例，以及未设基准时以平均值为基准，均为本工具默认：结果用于排名，不作为决定。</translation>
     </message>
     <message>
       <source>What area layers show, where their role or name does not tell (JSON: layer and role)</source>
@@ -7927,6 +8051,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>What most of it is</source>
       <translation>主要内容</translation>
+    </message>
+    <message>
+      <source>What raises one class</source>
+      <translation>怎样升一档</translation>
     </message>
     <message>
       <source>What several polygons of one role cover counts once; inside and outside sum to the projects.</source>
@@ -8039,6 +8167,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Who consents</source>
       <translation>由谁同意</translation>
+    </message>
+    <message>
+      <source>Who is rated</source>
+      <translation>评价对象</translation>
     </message>
     <message>
       <source>Who must act</source>
@@ -8163,6 +8295,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Year (empty: last year)</source>
       <translation>年份（留空为上一年）</translation>
+    </message>
+    <message>
+      <source>Year of the economics (empty: the last one)</source>
+      <translation>经济数据年度（空：最近一年）</translation>
     </message>
     <message>
       <source>Yearly change: farmland in and out</source>
@@ -8361,6 +8497,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>商定处置方式</translation>
     </message>
     <message>
+      <source>all</source>
+      <translation>全部</translation>
+    </message>
+    <message>
       <source>all plots</source>
       <translation>全部地块</translation>
     </message>
@@ -8383,6 +8523,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>archaeology first</source>
       <translation>考古前置</translation>
+    </message>
+    <message>
+      <source>area</source>
+      <translation>面积</translation>
+    </message>
+    <message>
+      <source>as agreed</source>
+      <translation>达到</translation>
     </message>
     <message>
       <source>as given</source>
@@ -8645,6 +8793,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>入库</translation>
     </message>
     <message>
+      <source>environmental standard</source>
+      <translation>环境标准</translation>
+    </message>
+    <message>
       <source>event {number}</source>
       <translation>第 {number} 号事件</translation>
     </message>
@@ -8755,6 +8907,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>floodplain,zones,scenario,compare,change,matrix</source>
       <translation>滩区,分区,方案,比较,变化,转移矩阵</translation>
+    </message>
+    <message>
+      <source>floor area ratio</source>
+      <translation>容积率</translation>
     </message>
     <message>
       <source>follows from others</source>
@@ -8953,6 +9109,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>调查并发出通知书</translation>
     </message>
     <message>
+      <source>investment of the year per mu</source>
+      <translation>亩均本年新增投资</translation>
+    </message>
+    <message>
+      <source>investment per mu</source>
+      <translation>亩均投资</translation>
+    </message>
+    <message>
       <source>is running …</source>
       <translation>正在运行…</translation>
     </message>
@@ -9017,6 +9181,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>地类,分类面积表,勘测定界,权属,项目,公顷,表格</translation>
     </message>
     <message>
+      <source>land efficiency,output per mu,tax per mu,benchmark,ranking,class,enterprise,park,standard land</source>
+      <translation>用地效益,亩均论英雄,亩均税收,基准,排名,分类,企业,开发区,标准地</translation>
+    </message>
+    <message>
       <source>land reserve agency</source>
       <translation>土地储备机构</translation>
     </message>
@@ -9031,6 +9199,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>land that is not cultivated</source>
       <translation>非耕地</translation>
+    </message>
+    <message>
+      <source>large</source>
+      <translation>大</translation>
     </message>
     <message>
       <source>law enforcement</source>
@@ -9593,6 +9765,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>首次淹没重现期</translation>
     </message>
     <message>
+      <source>revenue</source>
+      <translation>营业收入</translation>
+    </message>
+    <message>
       <source>reversal</source>
       <translation>冲销</translation>
     </message>
@@ -9673,12 +9849,20 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>短缺</translation>
     </message>
     <message>
+      <source>short of it</source>
+      <translation>未达到</translation>
+    </message>
+    <message>
       <source>short: {amount}</source>
       <translation>缺口：{amount}</translation>
     </message>
     <message>
       <source>slope class</source>
       <translation>坡度级别</translation>
+    </message>
+    <message>
+      <source>small</source>
+      <translation>小</translation>
     </message>
     <message>
       <source>sold</source>
@@ -9743,6 +9927,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>target,cultivated land kept,permanent basic farmland,stable,score,responsibility,ceiling</source>
       <translation>目标,耕地保有量,永久基本农田,稳定耕地,责任考核,评分,以补定占,占用上限</translation>
+    </message>
+    <message>
+      <source>tax per mu</source>
+      <translation>亩均税收</translation>
     </message>
     <message>
       <source>text</source>
@@ -9919,6 +10107,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>unknown class</source>
       <translation>未知地类</translation>
+    </message>
+    <message>
+      <source>value added per mu</source>
+      <translation>亩均增加值</translation>
     </message>
     <message>
       <source>village</source>
@@ -10527,6 +10719,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>“{parameter}” ({name}): {value} is no number that can be used here. Write another one in digits, with a point before decimals.</source>
       <translation>“{parameter}”（{name}）：{value} 不是此处可用的数字。请改用阿拉伯数字填写，小数用点号。</translation>
+    </message>
+    <message>
+      <source>“{parameter}” chooses rows of “{table}”, which was not given.</source>
+      <translation>“{parameter}”用于选取“{table}”的行，但未给出该表。</translation>
     </message>
     <message>
       <source>“{parameter}” is no JSON object of layer names and roles: {text}. Write it like {example}.</source>

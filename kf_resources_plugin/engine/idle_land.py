@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..rules.idle_land import Fault, Supply
-from ..rules.text import clean, numbers
+from ..rules.text import clean, numbers, truth
 from .dates import read_dates
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 DATES = ("supplied", "agreed", "started", "suspended", "noticed", "determined")
 AMOUNTS = ("area", "developed", "to_develop", "invested", "investment", "price", "output", "excluded")
 _MAY_BE_ZERO = frozenset({"developed", "invested", "price", "excluded"})
-_YES = frozenset({"1", "是", "有", "y", "yes", "true", "t"})
-_NO = frozenset({"0", "否", "无", "n", "no", "false", "f"})
 
 
 def read_supplies(table: FeatureTable, own: Mapping[str, str | None], parcels: list[str],
@@ -51,7 +49,7 @@ def read_supplies(table: FeatureTable, own: Mapping[str, str | None], parcels: l
     values["price"] = [price or None for price in values["price"]]  # a zero stands for none stated
     values["excluded"] = [None if days is None else int(days) for days in values["excluded"]]
     area = np.array(values.pop("area"), dtype=np.float64)
-    values["government_cause"] = [_truth(clean(value)) for value in _column(table, own["government_cause"])]
+    values["government_cause"] = [truth(value) for value in _column(table, own["government_cause"])]
     supplies = [Supply(parcel, **{key: column[row] for key, column in values.items()})
                 for row, parcel in enumerate(parcels)]
     return supplies, [tuple(each) for each in faults], area
@@ -59,8 +57,3 @@ def read_supplies(table: FeatureTable, own: Mapping[str, str | None], parcels: l
 
 def _column(table: FeatureTable, name: str | None) -> Any:
     return [None] * len(table) if name is None else table.columns[name]
-
-
-def _truth(text: str) -> bool | None:
-    """Return what yes and no mean in either language, None for anything else."""
-    return True if text.lower() in _YES else False if text.lower() in _NO else None

@@ -45,6 +45,7 @@ from .heritage.heritagezones import HeritageZones
 from .reporting.report import Report
 from .stock_land.disposalrate import DisposalRate
 from .stock_land.idleland import IdleLand
+from .stock_land.landefficiency import LandEfficiency
 from .stock_land.landreserveplan import LandReservePlan
 from .stock_land.landswapbalance import LandSwapBalance
 from .stock_land.stocklandstatus import StockLandStatus
@@ -58,7 +59,8 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
     FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeritageImpact, HeightControl, HeritageCheck,
-    IdleLand, LandSwapBalance, DisposalRate, StockLandStatus, LandReservePlan, Report, DemoData,
+    IdleLand, LandSwapBalance, DisposalRate, StockLandStatus, LandReservePlan, LandEfficiency, Report,
+    DemoData,
 )
 
 

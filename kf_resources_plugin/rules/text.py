@@ -35,6 +35,8 @@ _STEM_BYTES = 180  # of a file name, which has 255 with its suffix and number
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
 
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:E[+-]?\d+)?", re.ASCII)
+_YES = frozenset({"1", "是", "有", "y", "yes", "true", "t"})
+_NO = frozenset({"0", "否", "无", "n", "no", "false", "f"})
 _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?:\D|$))")
 
 
@@ -54,6 +56,12 @@ def clean(value: Any) -> str:
         value = int(value) if float(value).is_integer() else float(value)
     text = str(value).translate(_INVISIBLE).translate(_HALF_WIDTH).strip()
     return "" if text.upper() in NULL_WORDS else text
+
+
+def truth(value: Any) -> bool | None:
+    """Return what yes and no mean in either language, None for anything else."""
+    text = clean(value).lower()
+    return True if text in _YES else False if text in _NO else None
 
 
 def cleaned(values: Sequence[Any]) -> list[str]:

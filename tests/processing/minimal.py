@@ -259,6 +259,14 @@ def _state_land(change: Change, crs: str) -> QgsVectorLayer:
                                                  ("0702", "农村宅基地", "30")])]), crs=crs, name="land", QSXZ="text")
 
 
+def _rated(change: Change, crs: str) -> QgsVectorLayer:
+    """Two enterprises on a hectare each, one of which names no tax."""
+    return layer_of(change([(rectangle(X + 100.0 * n, Y, 100, 100), {
+        "parcel_id": f"E{n}", "SS": tax, "ZJZ": 400.0, "GDTZ": 1000.0, "JZMJ": 8000.0})
+        for n, tax in enumerate([100.0, None])]),
+        {"parcel_id": "text", "SS": "real", "ZJZ": "real", "GDTZ": "real", "JZMJ": "real"}, crs=crs, name="parcels")
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -302,6 +310,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "floodexposure": {"TARGETS": _targets, "FLOOD": _flood},
           "heritageregister": {"LISTS": _lists},
           "idleland": {"SUPPLIES": _supplies},
+          "landefficiency": {"PARCELS": _rated},
           "landreserveplan": {"LAND": _state_land},
           "landswapbalance": {"OLD_PLOTS": _old_plots, "NEW_PLOTS": _new_plots, "LAND": _land},
           "disposalrate": {"STATUS": _stock_status, "DISPOSALS": _disposals},

@@ -39,13 +39,15 @@ PLACES = {"EXEMPT": (220, 10), "PERMANENT_FARMLAND": (20, 10), "APPROVALS": (320
           "MASKS": (340, 10), "PERMANENT_BEFORE": (120, 10), "PLANNED": (220, 10), "BUILDINGS": (420, 10),
           "SETTLEMENTS": (520, 10), "PLATFORMS": (520, 20), "EXPROPRIATIONS": (330, 10),
           "BUILT": (340, 10), "RECEIVING_SITES": (720, 10), "OLD_PLOTS": (320, 10), "NEW_PLOTS": (20, 10),
-          "REGISTERED": (310, 10), "STATUS": (330, 10)}
+          "REGISTERED": (310, 10), "STATUS": (330, 10), "PARCELS": (420, 10)}
 PLOT = {"plot_id": "a1", "project_area": "甲", "PZRQ": "2022-03-01"}
-VALUES = {"OLD_PLOTS": PLOT, "NEW_PLOTS": PLOT, "STATUS": {"class": "used"}}
+RATED = {"parcel_id": "E1", "SS": 100.0, "ZJZ": 400.0, "GDTZ": 1000.0, "JZMJ": 2000.0}
+VALUES = {"OLD_PLOTS": PLOT, "NEW_PLOTS": PLOT, "STATUS": {"class": "used"}, "PARCELS": RATED}
 FIELDS = {"APPROVALS": {"BSM": "text", "kind": "text", "PZRQ": "text"}, "ZONES": {"zone": "text"},
           "SUPPLIES": {"parcel_id": "text", "YDDGRQ": "text", "CRJK": "real", "ZFYY": "text"},
           "UNITS": {"XZQDM": "text", "XZQMC": "text"}, "STATUS": {"class": "text"},
           **{key: dict.fromkeys(PLOT, "text") for key in ("OLD_PLOTS", "NEW_PLOTS")},
+          "PARCELS": {key: "text" if key == "parcel_id" else "real" for key in RATED},
           "SETTLEMENTS": {"name": "text", "households": "integer"},
           "RECEIVING_SITES": {"name": "text", "capacity_households": "integer"}}
 LAYERS = {
@@ -61,6 +63,7 @@ LAYERS = {
     "stocklandstatus": ("APPROVALS", "EXPROPRIATIONS", "SUPPLIES", "BUILT", "UNITS"),
     "landswapbalance": ("OLD_PLOTS", "NEW_PLOTS", "LAND"),
     "landreserveplan": ("LAND", "REGISTERED", "STATUS"),
+    "landefficiency": ("PARCELS",),
 }
 MASKED = [name for name, parameters in LAYERS.items() if "MASKS" in parameters]
 EVERYWHERE = [(name, parameter) for name, parameters in LAYERS.items() for parameter in parameters]
@@ -80,6 +83,7 @@ NOTHING: dict[str, dict[str, float | None]] = {
     "stocklandstatus": {"SUPPLIED_NOT_USED_M2": 0.0, "USED_M2": 0.0},
     "landswapbalance": {"OLD_M2": 1999.96, "NEW_M2": 1999.96},  # plots, on no parcel
     "landreserveplan": {"CANDIDATES_COUNT": 0.0, "CANDIDATES_M2": 0.0, "PLANNED_M2": 0.0},
+    "landefficiency": {"SUBJECTS_COUNT": 0.0, "A_COUNT": 0.0, "UNDETERMINED_COUNT": 0.0},
 }
 
 
@@ -156,7 +160,7 @@ def test_an_empty_layer_is_named_as_an_error(name: str, parameter: str) -> None:
     bad = layer(parameter, no_rows)
     result = run(name, {parameter: bad})
     assert named(result, "input.empty_layer", bad.name()) == {("error", bad.name())}
-    if parameter in {"LAND", "LAND_AFTER", "SUPPLIES"}:
+    if parameter in {"LAND", "LAND_AFTER", "SUPPLIES", "PARCELS"}:
         assert {key: result[key] for key in NOTHING[name]} == pytest.approx(NOTHING[name], abs=0.02)
 
 
