@@ -102,6 +102,10 @@
       <translation>套用样式</translation>
     </message>
     <message>
+      <source>Apply survey form</source>
+      <translation>套用调查表单</translation>
+    </message>
+    <message>
       <source>Attribute table</source>
       <translation>属性表</translation>
     </message>
@@ -126,6 +130,10 @@
       <translation>筛选：任一单元格中的文字</translation>
     </message>
     <message>
+      <source>Give the layer drop-downs, rules and computed fields after its schema, as a style of its own; data stay as they are</source>
+      <translation>按该图层的数据标准设置下拉选项、校验规则和计算字段，存为单独的样式；数据不变</translation>
+    </message>
+    <message>
       <source>Layer</source>
       <translation>图层</translation>
     </message>
@@ -136,6 +144,14 @@
     <message>
       <source>Open the attribute table of the layer (F6)</source>
       <translation>打开图层的属性表（F6）</translation>
+    </message>
+    <message>
+      <source>Save form…</source>
+      <translation>保存表单…</translation>
+    </message>
+    <message>
+      <source>Save style and form of the layer as a QML file</source>
+      <translation>把图层的样式和表单保存为 QML 文件</translation>
     </message>
     <message>
       <source>Show the whole layer on the map (Ctrl+Enter)</source>
@@ -693,6 +709,10 @@
     <message>
       <source>&amp;Duty</source>
       <translation>职责(&amp;D)</translation>
+    </message>
+    <message>
+      <source>(empty)</source>
+      <translation>（空）</translation>
     </message>
     <message>
       <source>(pending)</source>
@@ -4065,6 +4085,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”中没有带图形的单元，无法分页。请选择含单元界线的面图层。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” has none of the fields of {schema}. Say in panel Data which field is which, or choose another role.</source>
+      <translation>图层“{layer}”没有 {schema} 的任何字段。请在“数据”面板中指定对应字段，或改选图层角色。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” has the form of {schema}, as a style of its own. Click again to take it off.</source>
+      <translation>图层“{layer}”已套用 {schema} 表单（单独的样式）。再次单击可取下。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” holds no line. Draw the main thread of the river in it.</source>
       <translation>图层“{layer}”没有线。请在其中绘出河道主流线（中泓线）。</translation>
     </message>
@@ -5705,6 +5733,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>QGIS 工程</translation>
     </message>
     <message>
+      <source>QGIS styles (*.qml)</source>
+      <translation>QGIS 样式 (*.qml)</translation>
+    </message>
+    <message>
       <source>QGIS version</source>
       <translation>QGIS 版本</translation>
     </message>
@@ -6761,6 +6793,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>法定</translation>
     </message>
     <message>
+      <source>Statutory ellipsoidal area of a polygon in m² on CGCS2000, edges straight in the coordinate system of the layer. Example: kf_area($geometry)</source>
+      <translation>多边形的法定椭球面积（平方米，CGCS2000），边在图层坐标系中为直线。例：kf_area($geometry)</translation>
+    </message>
+    <message>
       <source>Steepest slope</source>
       <translation>坡度上限</translation>
     </message>
@@ -6899,6 +6935,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Surroundings (debris factor of FD2320)</source>
       <translation>所处环境（FD2320 漂浮物系数）</translation>
+    </message>
+    <message>
+      <source>Survey form</source>
+      <translation>调查表单</translation>
     </message>
     <message>
       <source>Suspected idle</source>
@@ -7403,6 +7443,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The statute names least widths of protection land; where more was set aside, that counts.</source>
       <translation>条例规定的护堤地宽度是下限；已划定更宽的，以已划定的为准。</translation>
+    </message>
+    <message>
+      <source>The survey form is off; layer “{layer}” looks as before.</source>
+      <translation>已取下调查表单，图层“{layer}”恢复原样。</translation>
     </message>
     <message>
       <source>The table of page “{page}” has more rows than its place holds; use a bigger sheet or a template with a bigger table.</source>
@@ -8441,6 +8485,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>[未设置]</translation>
     </message>
     <message>
+      <source>a code of the list</source>
+      <translation>取值须在代码表内</translation>
+    </message>
+    <message>
       <source>a hole is explained where other lines cover {limit} of it</source>
       <translation>其他控制线覆盖天窗面积达到 {limit} 的视为已说明</translation>
     </message>
@@ -8545,6 +8593,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>划入</translation>
     </message>
     <message>
+      <source>at least {limit}</source>
+      <translation>不小于 {limit}</translation>
+    </message>
+    <message>
+      <source>at most {limit}</source>
+      <translation>不大于 {limit}</translation>
+    </message>
+    <message>
       <source>automatic: {field}</source>
       <translation>自动：{field}</translation>
     </message>
@@ -8575,6 +8631,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>became other agricultural land, or is exempt</source>
       <translation>变为其他农用地，或属豁免</translation>
+    </message>
+    <message>
+      <source>below {limit}</source>
+      <translation>小于 {limit}</translation>
     </message>
     <message>
       <source>both sides</source>
@@ -9311,6 +9371,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>mu</source>
       <translation>亩</translation>
+    </message>
+    <message>
+      <source>must be filled in</source>
+      <translation>必填</translation>
     </message>
     <message>
       <source>m²</source>

@@ -17,7 +17,7 @@ CALLED_FROM_OUTSIDE = {
     "initProcessing", "unload", "createInstance", "groupId", "tags", "shortHelpString", "initAlgorithm",
     "prepareAlgorithm", "processAlgorithm", "checkParameterValues", "loadAlgorithms", "reportError", "createWidget",
     "beginRender", "cadCanvasReleaseEvent", "endRender", "eventFilter", "supportsTechnique", "filePath",
-    "createEditor", "setEditorData", "setModelData",
+    "createEditor", "setEditorData", "setModelData", "func",
 }
 
 

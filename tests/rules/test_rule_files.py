@@ -13,7 +13,7 @@ import pytest
 from kf_resources_plugin.rules.rule_rows import placeholders
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-FOLDERS = (REPOSITORY / "resources" / "rules", REPOSITORY / "resources" / "schemas")
+FOLDERS = tuple(REPOSITORY / "resources" / name for name in ("rules", "schemas", "forms"))
 FILES = [path for folder in FOLDERS for path in sorted(folder.glob("*.json")) if not path.name.endswith(".schema.json")]
 KNOWN_ARTICLES = json.loads((Path(__file__).parent / "known_articles.json").read_text(encoding="utf-8"))
 

@@ -21,8 +21,10 @@ from ..models.cells_model import CellsModel
 from ..models.findings_rows import severity_title
 from ..models.layer_judge import LayerJudge
 from ..models.table_model import RowsFilter
+from ..papers import Papers
 from ..roles import asked_fields
 from ..scrolling import fit_width
+from ..survey_form import SurveyForm
 from ..widgets.choice_delegate import ChoiceDelegate
 from ..widgets.result_table import compact
 from .dock_base import KfDock
@@ -52,6 +54,8 @@ class DataDock(KfDock):
     zoom_button: QPushButton
     table_button: QPushButton
     style_button: QPushButton
+    form_button: QPushButton
+    save_form_button: QPushButton
     problems_group: QGroupBox
     problems_label: QLabel
     fields_group: QGroupBox
@@ -74,7 +78,8 @@ class DataDock(KfDock):
         _arrange(self.fields_view, self.fields, layer_rows.FIELD_WIDTHS)
         self.layers_view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.order_tabs([self.filter, self.layers_view, self.zoom_button, self.table_button, self.style_button,
-                         self.problems_label, self.fields_view])
+                         self.form_button, self.save_form_button, self.problems_label, self.fields_view])
+        self._form = SurveyForm(self.form_button, self.save_form_button, self.current_layer, Papers(iface, self))
         self._connect()
 
     def _connect(self) -> None:
@@ -235,6 +240,7 @@ class DataDock(KfDock):
         self.zoom_button.setEnabled(facts is not None and facts.bounds is not None)
         self.table_button.setEnabled(isinstance(layer, QgsVectorLayer) and layer.isValid())
         self.style_button.setEnabled(self._style(layer) is not None)
+        self._form.update_state()
         judged = self._judged.get(layer.id()) if layer is not None else None
         has_fields = judged is not None and isinstance(judged.layer, QgsVectorLayer) and judged.layer.isValid()
         schema = schema_of(judged.told.role) if judged is not None and has_fields else None

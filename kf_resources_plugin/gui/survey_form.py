@@ -1,0 +1,80 @@
+"""The buttons of the data dock that put the survey form on a layer, take it off again and save it."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import Qgis, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QObject
+
+from ..engine.errors import PlannerError
+from ..engine.roles import schema_of, told_role
+from ..i18n import tr
+from ..rules.text import file_names
+from ..survey.forms import put_on, save_form, take_off, wears_form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qgis.core import QgsMapLayer
+    from qgis.PyQt.QtWidgets import QPushButton
+
+    from ..engine.schema import Schema
+    from .papers import Papers
+
+
+class SurveyForm(QObject):
+    """Works on the layer that ``current`` returns: the form goes on and off with one button, which shows if it is on.
+    """
+
+    def __init__(self, button: QPushButton, save_button: QPushButton, current: Callable[[], QgsMapLayer | None],
+                 papers: Papers) -> None:
+        super().__init__(button)
+        self._button, self._save_button = button, save_button
+        self._current, self._papers = current, papers
+        button.clicked.connect(self._switch)
+        save_button.clicked.connect(self._save)
+
+    def update_state(self) -> None:
+        """Enable what the current layer allows and show whether it wears the form."""
+        layer, schema = self._layer()
+        worn = layer is not None and wears_form(layer)
+        self._button.setEnabled(worn or schema is not None)
+        self._button.setChecked(worn)
+        self._save_button.setEnabled(worn)
+
+    def _layer(self) -> tuple[QgsVectorLayer | None, Schema | None]:
+        layer = self._current()
+        if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
+            return None, None
+        return layer, schema_of(told_role(layer).role)
+
+    def _switch(self) -> None:
+        layer, schema = self._layer()
+        if layer is None:
+            return
+        if wears_form(layer):
+            take_off(layer)
+            said = tr("The survey form is off; layer “{layer}” looks as before.").format(layer=layer.name())
+        elif schema is not None:
+            try:
+                put_on(layer, schema)
+            except PlannerError as error:
+                self._papers.tell(tr("Survey form"), str(error), Qgis.MessageLevel.Warning)
+                self.update_state()
+                return
+            said = tr("Layer “{layer}” has the form of {schema}, as a style of its own. Click again to take it off."
+                      ).format(layer=layer.name(), schema=schema.layer)
+        else:
+            return
+        QgsProject.instance().setDirty(True)
+        self._papers.tell(tr("Survey form"), said, Qgis.MessageLevel.Success)
+        self.update_state()
+
+    def _save(self) -> None:
+        layer, _ = self._layer()
+        if layer is None:
+            return
+        [name] = file_names([layer.name()], ".qml")
+        path = self._papers.ask_file(tr("Survey form"), name, tr("QGIS styles (*.qml)"))
+        if path is not None:
+            self._papers.write(tr("Survey form"), path, lambda path: save_form(layer, path))

@@ -1,0 +1,103 @@
+"""What a survey form knows of a layer beyond its schema: ``resources/forms``, one file a schema.
+
+A layer whose schema has no file there gets a form from the schema alone.
+"""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from .. import paths
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Words = tuple[str, str]
+"""A text in Chinese and English."""
+
+
+@dataclass(frozen=True)
+class AreaRule:
+    """A field that holds the area of the shape; a figure stays that differs by no more than the larger of both."""
+
+    keep_m2: float
+    keep_share: float
+
+
+@dataclass(frozen=True)
+class FieldRules:
+    """Rules for one field, '' and None where there is none.
+
+    Expressions are those of QGIS with ``[NAME]`` for a field of the schema, ``{farmland}`` for the codes of cultivated
+    land and ``{group 02}`` for those of a first-level class. ``classes``: the class system whose codes it takes;
+    ``name_of``: the field of whose code it is the name; a pair of an expression and its words for ``only_if``,
+    ``needed_if`` and ``check``; ``hard``: a feature that breaks the rules is not saved.
+    """
+
+    classes: str = ""
+    name_of: str = ""
+    area: AreaRule | None = None
+    computed: str = ""
+    default: str = ""
+    only_if: tuple[str, Words] | None = None
+    needed_if: tuple[str, Words] | None = None
+    check: tuple[str, Words] | None = None
+    least: float | None = None
+    most: float | None = None
+    below: float | None = None
+    unique: bool = False
+    photo: bool = False
+    hidden: bool = False
+    read_only: bool = False
+    hard: bool = False
+
+    @property
+    def filled(self) -> bool:
+        """Tell whether the form fills the field in and nobody types there."""
+        return bool(self.name_of or self.area or self.computed)
+
+
+@dataclass(frozen=True)
+class FieldGroup:
+    """A tab of the form; ``shown_if`` is an expression, '' for always."""
+
+    words: Words
+    fields: tuple[str, ...]
+    shown_if: str
+
+
+@dataclass(frozen=True)
+class FormData:
+    """The tabs of a form from left to right, and the rules by field of the schema."""
+
+    groups: tuple[FieldGroup, ...]
+    rules: Mapping[str, FieldRules]
+
+    def of(self, field: str) -> FieldRules:
+        """Return the rules of a field, empty ones where there are none."""
+        return self.rules.get(field, FieldRules())
+
+
+@cache
+def form_data(schema: str) -> FormData:
+    """Return what is known of the form of a schema, by the name of its file."""
+    folder = paths.resource("forms")
+    path = folder / f"{schema}.json"
+    if not path.is_file():
+        return FormData((), {})
+    document = json.loads(path.read_text(encoding="utf-8"))
+    groups = tuple(FieldGroup((row["zh"], row["en"]), tuple(row["fields"]), row.get("shown_if", ""))
+                   for row in document["groups"])
+    return FormData(groups, {row["field"]: _rules(row) for row in document["fields"]})
+
+
+def _rules(row: Mapping[str, Any]) -> FieldRules:
+    values: dict[str, Any] = {key: value for key, value in row.items() if key != "field" and not key.endswith("_text")}
+    for key in ("only_if", "needed_if", "check"):
+        if key in row:
+            values[key] = (row[key], (row[f"{key}_text"]["zh"], row[f"{key}_text"]["en"]))
+    if "area" in row:
+        values["area"] = AreaRule(**row["area"])
+    return FieldRules(**values)

@@ -1,0 +1,110 @@
+"""The survey form in the desktop: put on and taken off in the data dock, and what a planner sees of it."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.gui import QgsAttributeForm
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
+from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QTabBar
+
+from kf_resources_plugin.engine.schema import load_schema
+from kf_resources_plugin.gui.docks.data_dock import DataDock
+from kf_resources_plugin.gui.menu import KfMenu
+from kf_resources_plugin.survey.forms import put_on, wears_form
+from tests.builders import land_layer, layer_of, rectangle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.desktop import DesktopInterface
+
+pytestmark = pytest.mark.usefixtures("kf_provider", "algorithm_dialogs", "qgis_new_project")
+
+PARCEL = rectangle(38_600_000, 3_850_000, 100, 100)
+
+
+@pytest.fixture
+def dock(desktop: DesktopInterface) -> Iterator[DataDock]:
+    menu = KfMenu(desktop)
+    desktop.mainWindow().show()
+    found: DataDock = desktop.mainWindow().findChild(DataDock)
+    found.show()
+    found.raise_()
+    yield found
+    menu.unload()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def shown(qtbot: Any, dock: DataDock, layer: QgsVectorLayer) -> QgsVectorLayer:
+    QgsProject.instance().addMapLayer(layer)
+    qtbot.waitUntil(lambda: dock.layers.row_of(layer.id()) >= 0 and not dock._facts.busy, timeout=20_000)
+    dock.choose_layer(layer.id())
+    return layer
+
+
+def click(qtbot: Any, button: Any) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_one_click_puts_the_form_on_and_another_takes_it_off(dock: DataDock, desktop: Any, qtbot: Any) -> None:
+    layer = shown(qtbot, dock, land_layer([(PARCEL, {"DLBM": "0103"})], name="DLTB"))
+    assert (dock.form_button.isEnabled(), dock.form_button.isChecked(), dock.save_form_button.isEnabled()) == (
+        True, False, False)
+    click(qtbot, dock.form_button)
+    assert wears_form(layer)
+    assert (dock.form_button.isChecked(), dock.save_form_button.isEnabled()) == (True, True)
+    assert not layer.isEditable()
+    assert QgsProject.instance().isDirty()
+    assert "has the form of DLTB" in desktop.messageBar().currentItem().text()
+    click(qtbot, dock.form_button)
+    assert not wears_form(layer)
+    assert not dock.form_button.isChecked()
+
+
+def test_layers_without_a_schema_have_no_form(dock: DataDock, qtbot: Any) -> None:
+    shown(qtbot, dock, layer_of([(PARCEL, {})], {"note": "text"}, name="x"))
+    assert not dock.form_button.isEnabled()
+
+
+def test_the_form_is_saved_where_the_planner_says(dock: DataDock, desktop: Any, qtbot: Any, tmp_path: Path,
+                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    layer = shown(qtbot, dock, land_layer([(PARCEL, {"DLBM": "0103"})], name="DLTB 祥符/2025"))
+    click(qtbot, dock.form_button)
+    asked: list[str] = []
+
+    def answer(_parent: Any, _title: str, place: str, types: str) -> tuple[str, str]:
+        asked.append(place)
+        return str(tmp_path / "form"), types
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    click(qtbot, dock.save_form_button)
+    assert asked[0].endswith("DLTB_祥符_2025.qml")
+    assert "ValueMap" in (tmp_path / "form.qml").read_text(encoding="utf-8")
+    assert wears_form(layer)
+
+
+def test_the_attribute_form_shows_the_drop_down(qgis_app: Any, qtbot: Any) -> None:
+    schema = load_schema("dltb")
+    kinds = {"text": "text", "integer": "integer", "decimal": "real", "date": "date"}
+    layer = layer_of([(PARCEL, {"DLBM": "0103", "GDPDJB": "1"})], {f.name: kinds[f.type] for f in schema.fields},
+                     name="DLTB")
+    QgsProject.instance().addMapLayer(layer)
+    put_on(layer, schema)
+    layer.startEditing()
+    form = QgsAttributeForm(layer, next(layer.getFeatures()))
+    qtbot.addWidget(form)
+    form.show()
+    boxes = {box.currentText(): box for box in form.findChildren(QComboBox)}
+    assert "0103 Dry land" in boxes
+    assert "1 ≤ 2°" in boxes
+    tabs = {bar.tabText(place) for bar in form.findChildren(QTabBar) for place in range(bar.count())}
+    assert {"Land class", "Cultivated land", "Areas"} <= tabs
+    box = boxes["0103 Dry land"]
+    box.setCurrentIndex(box.findText("0701 Urban residential land"))
+    assert form.save()
+    changed = next(layer.getFeatures())
+    assert (changed["DLBM"], changed["DLMC"], changed["GDPDJB"] or None) == ("0701", "城镇住宅用地", None)
+    layer.rollBack()
