@@ -701,6 +701,45 @@
     </message>
   </context>
   <context>
+    <name>KfParcelList</name>
+    <message>
+      <source>Age of the parcels that are listed</source>
+      <translation>列出哪个年限的地块</translation>
+    </message>
+    <message>
+      <source>Class of the parcels that are listed</source>
+      <translation>列出哪一类地块</translation>
+    </message>
+    <message>
+      <source>Open form</source>
+      <translation>打开表单</translation>
+    </message>
+    <message>
+      <source>Open the form of the parcel</source>
+      <translation>打开该地块的表单</translation>
+    </message>
+    <message>
+      <source>Show all</source>
+      <translation>显示全部</translation>
+    </message>
+    <message>
+      <source>Show the parcel on the map</source>
+      <translation>在地图上显示该地块</translation>
+    </message>
+    <message>
+      <source>Take every choice and the filter back</source>
+      <translation>撤销所有选择和筛选</translation>
+    </message>
+    <message>
+      <source>Way of disposal of the parcels that are listed</source>
+      <translation>列出哪种处置方式的地块</translation>
+    </message>
+    <message>
+      <source>Zoom</source>
+      <translation>缩放</translation>
+    </message>
+  </context>
+  <context>
     <name>KfResources</name>
     <message>
       <source> or </source>
@@ -1151,6 +1190,10 @@
       <translation>各分区面积（公顷）</translation>
     </message>
     <message>
+      <source>Area of the stock</source>
+      <translation>存量面积</translation>
+    </message>
+    <message>
       <source>Area or length</source>
       <translation>面积或长度</translation>
     </message>
@@ -1209,6 +1252,10 @@
     <message>
       <source>Areas are those of the coordinates as they are written.</source>
       <translation>面积按写出的坐标计算。</translation>
+    </message>
+    <message>
+      <source>Areas by class and way of disposal</source>
+      <translation>分类分处置方式面积</translation>
     </message>
     <message>
       <source>Areas of buried relics, summed over sites (m²)</source>
@@ -1329,6 +1376,10 @@
     <message>
       <source>Blocks by unit and size</source>
       <translation>分行政区分规模连片情况</translation>
+    </message>
+    <message>
+      <source>Board</source>
+      <translation>总览</translation>
     </message>
     <message>
       <source>Bought</source>
@@ -2365,6 +2416,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>存量建设用地处置率</translation>
     </message>
     <message>
+      <source>Disposal rate of the year</source>
+      <translation>年度处置率</translation>
+    </message>
+    <message>
       <source>Disposals of stock land</source>
       <translation>存量建设用地处置记录</translation>
     </message>
@@ -2637,6 +2692,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>写入的事件</translation>
     </message>
     <message>
+      <source>Every age</source>
+      <translation>全部年限</translation>
+    </message>
+    <message>
+      <source>Every class</source>
+      <translation>全部类别</translation>
+    </message>
+    <message>
       <source>Every county</source>
       <translation>全部县区</translation>
     </message>
@@ -2655,6 +2718,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Every tier is the band around the tier inside it: its area is that within its outer line less that within its inner line, to {residual} m² at most. Tiers of one site never overlap; where sites overlap both keep their land, so that sums over sites may count a place twice. United lines count every place once.</source>
       <translation>每个层级都是其内侧层级之外的环带，面积等于外边线内面积减内边线内面积，误差最大 {residual} 平方米。同一处文物的各层级互不重叠；不同文物重叠处各自保留，因此各处之和可能重复计算；合成线每处只计一次。</translation>
+    </message>
+    <message>
+      <source>Every way of disposal</source>
+      <translation>全部处置方式</translation>
     </message>
     <message>
       <source>Exception</source>
@@ -3657,6 +3724,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>闲置土地（“闲置土地认定”的 IDLE）</translation>
     </message>
     <message>
+      <source>Idle land and its procedure</source>
+      <translation>闲置土地认定与处置</translation>
+    </message>
+    <message>
       <source>Idle land by county</source>
       <translation>各县区闲置土地</translation>
     </message>
@@ -4057,6 +4128,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”缺少字段 {fields}：请在“数据”面板中指定，或添加该字段。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” has no field {fields}: choose the result of “Status of stock land”, or say in the Data panel which field it is.</source>
+      <translation>图层“{layer}”没有字段 {fields}：请选择“存量建设用地状况”的结果，或在“数据”面板中指明对应字段。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” has no field {field}; it tells which land was not cultivated. Add it, or leave the survey of the year before out.</source>
       <translation>图层“{layer}”没有字段 {field}，无法得知哪些地块未耕种。请补充该字段，或不给出上一年度调查。</translation>
     </message>
@@ -4071,6 +4146,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Layer “{layer}” has no fields {fields}: choose the boundary points that the delimitation of historic protection lines makes.</source>
       <translation>图层“{layer}”缺少字段 {fields}：请选择保护线划定生成的界址点。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” has no parcels.</source>
+      <translation>图层“{layer}”中没有地块。</translation>
     </message>
     <message>
       <source>Layer “{layer}” has no polygons: approvals without a place cannot be laid under other layers. Give polygons, or the approvals alone.</source>
@@ -4941,6 +5020,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>拆旧地块（平方米）</translation>
     </message>
     <message>
+      <source>Old plots for new</source>
+      <translation>增减挂钩平衡</translation>
+    </message>
+    <message>
       <source>Old plots give no less cultivated land than new plots take.</source>
       <translation>拆旧复垦的耕地不少于建新占用的耕地。</translation>
     </message>
@@ -5309,12 +5392,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>地块数</translation>
     </message>
     <message>
+      <source>Parcels by class and way of disposal</source>
+      <translation>分类分处置方式宗数</translation>
+    </message>
+    <message>
       <source>Parcels generated</source>
       <translation>生成的图斑数</translation>
     </message>
     <message>
       <source>Parcels of a coordinate file</source>
       <translation>界址点坐标文件的地块</translation>
+    </message>
+    <message>
+      <source>Parcels of stock land</source>
+      <translation>存量建设用地清单</translation>
     </message>
     <message>
       <source>Parcels to be supplied or reserved</source>
@@ -7001,6 +7092,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>目标</translation>
     </message>
     <message>
+      <source>Target (0–1)</source>
+      <translation>目标（0–1）</translation>
+    </message>
+    <message>
       <source>Target hidden</source>
       <translation>目标被遮比例</translation>
     </message>
@@ -7505,6 +7600,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>没有可绘制的图层。请至少给出一个：控制线、土地调查图斑、项目、结果或其他图层。</translation>
     </message>
     <message>
+      <source>There is no layer with the classes of stock land: run “Status of stock land”, or choose one.</source>
+      <translation>没有存量建设用地分类图层：请运行“存量建设用地状况”，或选择一个图层。</translation>
+    </message>
+    <message>
       <source>There is no return period for the stages {stages}. Give it in “Return periods”, for example {example}; known are the stages {known}.</source>
       <translation>{stages} 级没有重现期。请在“重现期”中给出，例如 {example}；已知的级别有 {known}。</translation>
     </message>
@@ -7599,6 +7698,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Three-year plan of land reserve</source>
       <translation>土地储备三年滚动计划</translation>
+    </message>
+    <message>
+      <source>Three-year reserve plan</source>
+      <translation>三年储备计划</translation>
     </message>
     <message>
       <source>Tier</source>
@@ -8541,6 +8644,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>调整，不减少</translation>
     </message>
     <message>
+      <source>age unknown</source>
+      <translation>年限不明</translation>
+    </message>
+    <message>
       <source>agree on a way of disposal</source>
       <translation>商定处置方式</translation>
     </message>
@@ -8685,8 +8792,16 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>按类别</translation>
     </message>
     <message>
+      <source>by use</source>
+      <translation>按用途</translation>
+    </message>
+    <message>
       <source>by width</source>
       <translation>按宽度</translation>
+    </message>
+    <message>
+      <source>by year</source>
+      <translation>按年度</translation>
     </message>
     <message>
       <source>city</source>
@@ -8735,6 +8850,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>corridor {name}</source>
       <translation>视线通廊{name}</translation>
+    </message>
+    <message>
+      <source>counted</source>
+      <translation>计入</translation>
     </message>
     <message>
       <source>counted once, with the first project by id</source>
@@ -8933,6 +9052,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>第一步</translation>
     </message>
     <message>
+      <source>first year</source>
+      <translation>第一年</translation>
+    </message>
+    <message>
       <source>fit for farming</source>
       <translation>宜农</translation>
     </message>
@@ -8999,6 +9122,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>gaps and holes narrower than {limit} m on average are slivers</source>
       <translation>平均宽度不足 {limit} 米的缝隙和天窗为狭长缝隙</translation>
+    </message>
+    <message>
+      <source>given twice</source>
+      <translation>重复登记</translation>
     </message>
     <message>
       <source>gives its target in several columns that differ</source>
@@ -9141,6 +9268,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>在永久基本农田储备区内</translation>
     </message>
     <message>
+      <source>in all</source>
+      <translation>合计</translation>
+    </message>
+    <message>
       <source>in the city</source>
       <translation>本市</translation>
     </message>
@@ -9265,6 +9396,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>大</translation>
     </message>
     <message>
+      <source>later</source>
+      <translation>以后年度</translation>
+    </message>
+    <message>
       <source>law enforcement</source>
       <translation>执法部门</translation>
     </message>
@@ -9365,6 +9500,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>其余仅见于检查结果图层</translation>
     </message>
     <message>
+      <source>more than there was</source>
+      <translation>超出存量</translation>
+    </message>
+    <message>
       <source>move out</source>
       <translation>外迁</translation>
     </message>
@@ -9419,6 +9558,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>net of field ridges, all of the later layer</source>
       <translation>扣除田坎，变更后图层全部</translation>
+    </message>
+    <message>
+      <source>new plot</source>
+      <translation>建新地块</translation>
     </message>
     <message>
       <source>no</source>
@@ -9481,6 +9624,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>无归属</translation>
     </message>
     <message>
+      <source>no way of disposal</source>
+      <translation>无处置方式</translation>
+    </message>
+    <message>
       <source>no zone</source>
       <translation>未分区</translation>
     </message>
@@ -9519,6 +9666,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>not in the account</source>
       <translation>不计入账户</translation>
+    </message>
+    <message>
+      <source>not in the stock</source>
+      <translation>不在存量中</translation>
     </message>
     <message>
       <source>not judged</source>
@@ -9593,6 +9744,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>界址点编号</translation>
     </message>
     <message>
+      <source>of another year</source>
+      <translation>其他年度</translation>
+    </message>
+    <message>
       <source>of it against a rule</source>
       <translation>其中不符合规则</translation>
     </message>
@@ -9611,6 +9766,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>of which {area} m² outside the survey</source>
       <translation>其中无调查图斑 {area} 平方米</translation>
+    </message>
+    <message>
+      <source>old plot</source>
+      <translation>拆旧地块</translation>
     </message>
     <message>
       <source>old plots,new plots,increase and decrease,restored land,project area,surplus,deadline,stock land</source>
@@ -9885,6 +10044,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>第二步</translation>
     </message>
     <message>
+      <source>second year</source>
+      <translation>第二年</translation>
+    </message>
+    <message>
       <source>see the findings</source>
       <translation>见问题清单</translation>
     </message>
@@ -10075,6 +10238,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>third step</source>
       <translation>第三步</translation>
+    </message>
+    <message>
+      <source>third year</source>
+      <translation>第三年</translation>
     </message>
     <message>
       <source>this rule has no threshold “{key}”; it has: {names}.</source>
@@ -10469,12 +10636,20 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{file} {place}：每行应为含 value 和 DLBM 的对象，或由二者组成的一对值。</translation>
     </message>
     <message>
+      <source>{first}–{last} years</source>
+      <translation>{first}–{last} 年</translation>
+    </message>
+    <message>
       <source>{flow} m³/s</source>
       <translation>{flow} m³/s</translation>
     </message>
     <message>
       <source>{flow} m³/s ({name})</source>
       <translation>{flow} m³/s（{name}）</translation>
+    </message>
+    <message>
+      <source>{group} ({count})</source>
+      <translation>{group}（{count} 宗）</translation>
     </message>
     <message>
       <source>{ha} ha = {mu} mu</source>
@@ -10675,6 +10850,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{verdict}, wherever it lies</source>
       <translation>{verdict}（不论位置）</translation>
+    </message>
+    <message>
+      <source>{years} years and more</source>
+      <translation>{years} 年以上</translation>
     </message>
     <message>
       <source>“Height above the bank-full water” needs levels of the bank-full stage, and there are none. Add them, or leave this output out.</source>
@@ -10921,6 +11100,68 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Zoom</source>
       <translation>缩放至</translation>
+    </message>
+  </context>
+  <context>
+    <name>KfStockBoard</name>
+    <message>
+      <source>&amp;County</source>
+      <translation>县区(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Status</source>
+      <translation>状况(&amp;S)</translation>
+    </message>
+    <message>
+      <source>&amp;Unit of area</source>
+      <translation>面积单位(&amp;U)</translation>
+    </message>
+    <message>
+      <source>Ages of the stock</source>
+      <translation>存量年限</translation>
+    </message>
+    <message>
+      <source>Areas</source>
+      <translation>面积</translation>
+    </message>
+    <message>
+      <source>Classes and ways of disposal</source>
+      <translation>类别与处置方式</translation>
+    </message>
+    <message>
+      <source>County whose parcels are counted and listed</source>
+      <translation>统计和列出哪个县区的地块</translation>
+    </message>
+    <message>
+      <source>List of parcels</source>
+      <translation>地块清单</translation>
+    </message>
+    <message>
+      <source>Parcels</source>
+      <translation>宗数</translation>
+    </message>
+    <message>
+      <source>Save chart…</source>
+      <translation>保存图表…</translation>
+    </message>
+    <message>
+      <source>Save the chart as SVG or PNG</source>
+      <translation>把图表保存为 SVG 或 PNG</translation>
+    </message>
+    <message>
+      <source>The result of “Status of stock land”, or another layer with its fields</source>
+      <translation>“存量建设用地状况”的结果，或有相同字段的其他图层</translation>
+    </message>
+    <message>
+      <source>Unit of areas in the panel and in what it exports</source>
+      <translation>面板及其导出文件中的面积单位</translation>
+    </message>
+  </context>
+  <context>
+    <name>KfStockLandDock</name>
+    <message>
+      <source>Stock land</source>
+      <translation>存量建设用地</translation>
     </message>
   </context>
   <context>

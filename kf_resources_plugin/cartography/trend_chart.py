@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .charts import ChartColours, image_bytes, new_figure, text_font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LEFT, _RIGHT, _FOOT, _TOP = 0.08, 0.80, 0.10, 0.95
-_SHADES = ("#4f7cac", "#5f9e4c", "#b58b3c", "#8a6fae", "#c2703d", "#3f8f8f", "#a05070", "#707070", "#2f5d3a", "#202020")
+_LEFT_INCHES, _RIGHT_INCHES, _FOOT_INCHES, _TOP_INCHES = 0.5, 0.12, 0.3, 0.12
+_LEGEND_INCHES, _LEGEND_LINE_INCHES = 1.6, 0.2  # the width of one of its columns, the height of one of its lines
+_SHADES = ("#4f7cac", "#5f9e4c", "#b58b3c", "#8a6fae", "#c2703d", "#3f8f8f", "#a05070", "#8c8c8c", "#6b8e23", "#9467bd")
 _MOST_CHARACTERS = 12
 _HIGHEST_ROOM = 1.15  # above the highest share
 
@@ -26,16 +27,32 @@ class Trend:
 
 
 def trend_chart(trend: Trend, families: Sequence[str], *, size: tuple[int, int] = (900, 360), dpi: float = 100.0,
-                image: str = "png") -> bytes:
+                colours: ChartColours | None = None, image: str = "png") -> bytes:
     """Return the lines as the bytes of an image ('png' or 'svg'); a share without neighbours is a dot.
 
     families: fonts to try, best first. size: pixels at ``dpi``. Raises ChartMissing without Matplotlib, and FontMissing
     when a Chinese chart would print as empty boxes.
     """
     figure, canvas = new_figure(size, dpi, image)
-    shades, font = ChartColours(), text_font(families)
+    shades, font = colours or ChartColours(), text_font(families)
     figure.set_facecolor(shades.ground)
-    plot = figure.add_axes((_LEFT, _FOOT, _RIGHT - _LEFT, _TOP - _FOOT))
+    width, height = (pixels / dpi for pixels in size)
+    columns = max(int((width - _LEFT_INCHES) / _LEGEND_INCHES), 1)
+    foot = _FOOT_INCHES + _LEGEND_LINE_INCHES * -(-(len(trend.lines) + 1) // columns)
+    plot = figure.add_axes((_LEFT_INCHES / width, foot / height, 1 - (_LEFT_INCHES + _RIGHT_INCHES) / width,
+                            1 - (foot + _TOP_INCHES) / height))
+    plot.set_facecolor(shades.ground)
+    _draw(plot, trend, shades)
+    legend = figure.legend(loc="lower left", ncol=columns, frameon=False, borderaxespad=0.1, columnspacing=1.0,
+                           handlelength=1.4, labelspacing=0.2,
+                           **({"prop": font["fontproperties"]} if "fontproperties" in font else font))
+    for text in legend.get_texts():
+        text.set_color(shades.text)
+    return image_bytes(canvas, image)
+
+
+def _draw(plot: Any, trend: Trend, shades: ChartColours) -> None:
+    """Draw the lines, the target and the axes in per cent and whole years."""
     for place, (name, values) in enumerate(trend.lines):
         shares = [float("nan") if value is None else 100 * value for value in values]
         plot.plot(trend.years, shares, marker="o", markersize=4, linewidth=1.4, color=_SHADES[place % len(_SHADES)],
@@ -48,11 +65,8 @@ def trend_chart(trend: Trend, families: Sequence[str], *, size: tuple[int, int] 
     plot.set_xticks(trend.years)
     plot.set_ylabel("%", color=shades.text)
     plot.tick_params(colors=shades.text, labelsize=8)
-    legend = plot.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, borderaxespad=0.0,
-                         **({"prop": font["fontproperties"]} if "fontproperties" in font else font))
-    for text in legend.get_texts():
-        text.set_color(shades.text)
-    return image_bytes(canvas, image)
+    for spine in plot.spines.values():
+        spine.set_color(shades.text)
 
 
 def _short(text: str) -> str:

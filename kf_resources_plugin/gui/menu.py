@@ -17,6 +17,7 @@ from .docks.data_dock import DataDock
 from .docks.farmland_dock import FarmlandDock
 from .docks.floodplain_dock import FloodplainDock
 from .docks.heritage_dock import HeritageDock
+from .docks.stock_land_dock import StockLandDock
 from .exceptions_follow import ExceptionsFollow
 from .help_window import HelpWindow
 from .layouts import choose_layout
@@ -32,7 +33,8 @@ _PROVIDER = "kf"
 _DEMO_TOPIC = "demo"  # has an entry of its own
 # The order a planner works in; topics without algorithms have no entry.
 TOPICS = tuple(topic for topic in TOPIC_TITLES if topic != _DEMO_TOPIC)
-DOCKS: tuple[type[KfDock], ...] = (FarmlandDock, ControlLinesDock, FloodplainDock, HeritageDock, DataDock)
+DOCKS: tuple[type[KfDock], ...] = (FarmlandDock, ControlLinesDock, FloodplainDock, HeritageDock, StockLandDock,
+                                   DataDock)
 
 
 class KfMenu:

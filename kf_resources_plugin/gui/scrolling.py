@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 def fit_width(scroll: QScrollArea, page: QWidget) -> None:
     """Keep a scroll area as wide as its page needs: a planner scrolls down, not sideways."""
     bar = scroll.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-    scroll.setMinimumWidth(page.minimumSizeHint().width() + bar)
+    scroll.setMinimumWidth(max(page.minimumSizeHint().width(), page.minimumWidth()) + bar)

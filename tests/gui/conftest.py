@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
     from kf_resources_plugin.gui.docks.floodplain_dock import FloodplainDock
     from kf_resources_plugin.gui.docks.heritage_dock import HeritageDock
+    from kf_resources_plugin.gui.docks.stock_land_dock import StockLandDock
     from tests.desktop import DesktopInterface
 
 
@@ -73,6 +74,15 @@ def heritage_dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs
     from kf_resources_plugin.gui.docks.heritage_dock import HeritageDock
 
     yield from _shown(desktop, HeritageDock)
+
+
+@pytest.fixture
+def stock_dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs: None,
+               qgis_new_project: Any) -> Iterator[StockLandDock]:
+    """Return the stock land dock, open in a window."""
+    from kf_resources_plugin.gui.docks.stock_land_dock import StockLandDock
+
+    yield from _shown(desktop, StockLandDock)
 
 
 def _shown(desktop: DesktopInterface, dock_class: Any) -> Iterator[Any]:

@@ -86,8 +86,8 @@ def action(desktop: DesktopInterface, name: str) -> Any:
 def test_menu_and_toolbar_offer_the_same_before_help(desktop: DesktopInterface, menu: KfMenu) -> None:
     titles = [entry.text() for entry in desktop.mainWindow().menuBar().actions()]
     assert titles == ["Project", "Kaifeng Resources", "Help"]
-    offered = ["Load demo data", "Farmland protection", "Control lines", "Floodplain", "Heritage", "Data", "Farmland",
-               "Control lines", "Floodplain", "Heritage", "Stock land", "Data exchange",
+    offered = ["Load demo data", "Farmland protection", "Control lines", "Floodplain", "Heritage", "Stock land", "Data",
+               "Farmland", "Control lines", "Floodplain", "Heritage", "Stock land", "Data exchange",
                "Report from run records…", "Open map layout…", "Help"]
     assert texts(desktop.mainWindow().findChild(QMenu, "kfMenu")) == offered
     assert texts(desktop.mainWindow().findChild(QToolBar, "kfToolBar")) == offered

@@ -24,6 +24,7 @@ from qgis.PyQt.QtWidgets import (
 from kf_resources_plugin.gui.duties.control_lines import CONTROL_LINE_DUTIES
 from kf_resources_plugin.gui.duties.farmland import FARMLAND_DUTIES
 from kf_resources_plugin.gui.duties.heritage import HERITAGE_DUTIES
+from kf_resources_plugin.gui.duties.stock_land import STOCK_LAND_DUTIES
 from kf_resources_plugin.gui.menu import KfMenu
 from kf_resources_plugin.gui.models.rows_model import AREA, Column
 from kf_resources_plugin.gui.tier_tools import RESHAPE, Task
@@ -32,6 +33,7 @@ from tests.builders import layer_of
 from tests.gui import farmland_town as town
 from tests.gui.docks import choose_ledger, click, idle, run_trial
 from tests.gui.duties import choose, settled
+from tests.gui.stock_status import ROWS, status_layer
 from tests.processing import places
 from tests.processing.line_layers import P, R, line
 from tests.survey import heritage
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
     from kf_resources_plugin.gui.docks.control_lines_dock import ControlLinesDock
     from kf_resources_plugin.gui.docks.heritage_dock import HeritageDock
+    from kf_resources_plugin.gui.docks.stock_land_dock import StockLandDock
     from tests.desktop import DesktopInterface
 
 # names of fields, files and formats, which no language has another word for
@@ -190,6 +193,22 @@ def test_the_heritage_dock_speaks_chinese(request: pytest.FixtureRequest, qtbot:
         heritage_dock.pages.choose(duty.name)
         heritage_dock.pages.page(duty.name).advanced_group.setCollapsed(False)
         assert english(FIELDS_AND_CRS.sub(" ", text) for text in texts(heritage_dock.pages)) == [], duty.name
+
+
+@pytest.mark.usefixtures("chinese")
+def test_the_stock_land_dock_speaks_chinese(request: pytest.FixtureRequest, qtbot: Any) -> None:
+    stock_dock: StockLandDock = request.getfixturevalue("stock_dock")
+    assert english(texts(stock_dock)) == []
+    QgsProject.instance().addMapLayer(status_layer([{**row, "parcel_id": "1", "reason": ""} for row in ROWS]))
+    qtbot.wait(10)
+    stock_dock.board.list.table.view.selectRow(0)
+    assert stock_dock.board.contents.isVisible()
+    assert english(texts(stock_dock)) == []
+    assert english(iter([stock_dock.windowTitle(), stock_dock.toggle_action.text()])) == []
+    for duty in STOCK_LAND_DUTIES:
+        stock_dock.pages.choose(duty.name)
+        stock_dock.pages.page(duty.name).advanced_group.setCollapsed(False)
+        assert english(FIELDS_AND_CRS.sub(" ", text) for text in texts(stock_dock.pages)) == [], duty.name
 
 
 @pytest.mark.usefixtures("chinese")

@@ -52,7 +52,7 @@ def test_life_of_the_plugin(seen: dict[str, Any], staged: Path, locale: str) -> 
     entries = [algorithm.partition(":")[2] for algorithm in running["provider"][1:] if algorithm != "kf:demodata"]
     assert running["actions"] == sorted(f"kfAction{entry}" for entry in (
         "ControlLinesDock", "DataDock", "FarmlandDock", "FloodplainDock", "Help", "HeritageDock", "LoadDemo",
-        "OpenLayout", *entries))
+        "OpenLayout", "StockLandDock", *entries))
     assert running["translated"] == name
     assert "KfHelpWindow" in seen["used"]["windows"]
     assert f"{NAME}.gui.widgets.enum_wrapper" in seen["used"]["modules"]

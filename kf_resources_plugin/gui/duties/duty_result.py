@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
 PACKAGE, RECORD = "results.gpkg", "run_record.json"
 MOST_ROWS = 20_000
-_UNIT_IN_TITLE = re.compile(r"\s*[(（](m²|ha|kg|平方米|公顷|千克|公斤)[)）]$")
-_SUFFIXES = {"_m2": AREA, "_kg": MASS, "share": SHARE}
+_UNIT_IN_TITLE = re.compile(r"\s*[(（](m²|ha|kg|0–1|平方米|公顷|千克|公斤)[)）]$")
+_SUFFIXES = {"_m2": AREA, "_kg": MASS, "share": SHARE, "rate": SHARE, "rate_change": SHARE}
+_SHARES = ("SHARE", "RATE", "TARGET")
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,9 @@ def _column(name: str, kind: str, table: Table) -> Column:
     elif kind == "real":
         shown = next((of_suffix for suffix, of_suffix in _SUFFIXES.items() if name.endswith(suffix)), NUMBER)
     words = {role: role_title(role) for role in roles()} if name in table.roles else {}
-    return Column(plain_title(field_title(name)), shown, name in table.alarms,
+    # hectares and 亩 that an output has as they are keep their unit in the title
+    title = field_title(name) if shown == NUMBER else plain_title(field_title(name))
+    return Column(title, shown, name in table.alarms,
                   {**words, **{code: tr(text) for code, text in table.words.get(name, {}).items()}},
                   table.alarm_words.get(name, ()))
 
@@ -153,7 +156,7 @@ def _figure(name: str, value: float | None, area_unit: str) -> str:
         return f"{area_text(value, area_unit)} {unit_text(area_unit)}"
     if name.endswith("_KG"):
         return f"{mass_text(value)} {unit_text('kg')}"
-    return f"{share_text(value)} %" if name.endswith("SHARE") else number_text(value)
+    return f"{share_text(value)} %" if name.endswith(_SHARES) else number_text(value)
 
 
 def _plain(value: Any) -> Any:

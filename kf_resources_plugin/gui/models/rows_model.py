@@ -66,6 +66,19 @@ class RowsModel(TableModel):
         """Return the plain value of a cell."""
         return self._rows[row][column]
 
+    def values_of_column(self, column: int) -> list[Any]:
+        """Return a column as it is ordered by: texts as they are shown, everything else plain."""
+        of_column = self._columns[column]
+        values = [row[column] for row in self._rows]
+        if of_column.kind != TEXT:
+            return values
+        return ["" if value is None else of_column.words.get(str(value), str(value)) for value in values]
+
+    def texts_of_rows(self) -> list[str]:
+        """Return what every row says in its columns of texts, without regard to case."""
+        shown = [self.values_of_column(place) for place, column in enumerate(self._columns) if column.kind == TEXT]
+        return ["\n".join(cells).casefold() for cells in zip(*shown)]
+
     def columns(self) -> tuple[Column, ...]:
         """Return the columns."""
         return self._columns

@@ -12,6 +12,7 @@ from ...i18n import tr
 from ...rules.spreadsheet_text import harmless
 from ..forms import load_form
 from ..models.column_widths import fitted_widths
+from ..models.mass_filter import MassFilter
 from ..models.rows_model import TEXT, Column, RowsModel
 from ..models.table_file import write_table
 from ..models.table_model import RowsFilter
@@ -25,6 +26,8 @@ _WIDEST_COLUMN = 260
 _LEAST_TEXT = "五六个汉字"
 """As much of a text as a column shows at least."""
 _ROW_MARGIN = 6
+_LOOKED_AT = 100
+"""As many rows of many are measured when columns are fitted."""
 
 
 def compact(view: QTableView) -> None:
@@ -38,7 +41,8 @@ def compact(view: QTableView) -> None:
 class ResultTable(QWidget):
     """Rows under columns; ``chosen`` comes when another row becomes the current one, or none.
 
-    With ``papers`` it is exported, under its ``title``.
+    With ``papers`` it is exported, under its ``title``. ``many`` is for a hundred thousand rows: then the filter looks
+    in columns of texts only.
     """
 
     chosen = pyqtSignal()
@@ -49,7 +53,7 @@ class ResultTable(QWidget):
     view: QTableView
 
     def __init__(self, columns: Sequence[Column], parent: QWidget | None = None, *, title: str = "",
-                 papers: Papers | None = None) -> None:
+                 papers: Papers | None = None, many: bool = False) -> None:
         super().__init__(parent)
         load_form(__file__, self)
         self._title, self._papers = title, papers
@@ -57,10 +61,12 @@ class ResultTable(QWidget):
         self.export_button.setVisible(papers is not None)
         self.export_button.clicked.connect(self.export)
         self.model = RowsModel(columns, self)
-        self.proxy = RowsFilter(self.model, self)
+        self.proxy = (MassFilter if many else RowsFilter)(self.model, self)
         self.view.setModel(self.proxy)
         self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         compact(self.view)
+        if many:
+            self.view.horizontalHeader().setResizeContentsPrecision(_LOOKED_AT)
         self._wanted: list[int] = []
         self._least: list[int] = []
         self._by_hand = self._fitting = False

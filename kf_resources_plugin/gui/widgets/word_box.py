@@ -8,6 +8,9 @@ from qgis.core import QgsApplication
 from ...i18n import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from qgis.PyQt.QtWidgets import QComboBox
 
 
@@ -28,3 +31,12 @@ def choose_word(box: QComboBox, word: str) -> None:
     position = box.findData(word)
     if position >= 0:
         box.setCurrentIndex(position)
+
+
+def offer(box: QComboBox, choices: Iterable[tuple[str, Any]]) -> None:
+    """Fill a box with (title, value) of what there is now, and keep what was chosen; else the first is."""
+    before = box.currentData()
+    box.clear()
+    for title, value in choices:
+        box.addItem(title, value)
+    box.setCurrentIndex(max(box.findData(before), 0))

@@ -55,6 +55,7 @@ class DisposalRate(JobAlgorithm):
             "OPENING_M2": tr("Stock on 1 January (m²)"),
             "DISPOSED_M2": tr("Disposed of (m²)"),
             "RATE": tr("Rate (0–1)"),
+            "TARGET": tr("Target (0–1)"),
             "UNITS_MET": tr("Counties that meet the target"),
             "UNITS_MISSED": tr("Counties that miss the target"),
             "EVENTS_COUNTED": tr("Disposals that count"),

@@ -34,6 +34,7 @@ class IdleLand(JobAlgorithm):
     DOCUMENT: ClassVar = idle_document
     ROLES: ClassVar = {SUPPLIES: ROLE, "UNITS": "admin_units"}
     STYLES: ClassVar = {"IDLE": "idle_land"}
+    RESULT_ROLES: ClassVar = {"IDLE": "idle_list"}
     FIELDS: ClassVar = {"IDLE": IDLE_FIELDS, "SUMMARY": SUMMARY_FIELDS}
 
     def title(self) -> str:

@@ -42,6 +42,7 @@ def figures(result: RateResult) -> dict[str, float | None]:
     verdicts = Counter(result.verdicts)
     return {
         "OPENING_M2": city.opening / 100, "DISPOSED_M2": city.disposed / 100, "RATE": share(city),
+        "TARGET": float(result.least),
         "UNITS_MET": float(met[True]), "UNITS_MISSED": float(met[False]),
         "EVENTS_COUNTED": float(verdicts[COUNTED]),
         "EVENTS_REFUSED": float(len(result.verdicts) - verdicts[COUNTED] - verdicts[OTHER_YEAR]),

@@ -26,6 +26,7 @@ class StockLandStatus(JobAlgorithm):
     DOCUMENT: ClassVar = status_document
     ROLES: ClassVar = {**LAYERS, "UNITS": "admin_units"}
     STYLES: ClassVar = {"STATUS": "stock_land_status"}
+    RESULT_ROLES: ClassVar = {"STATUS": "stock_status"}
     FIELDS: ClassVar = {"STATUS": STATUS_FIELDS, "SUMMARY": SUMMARY_FIELDS}
 
     def title(self) -> str:

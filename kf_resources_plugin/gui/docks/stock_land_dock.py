@@ -1,0 +1,78 @@
+"""The stock land dock: the board of a status on its own page, and a page for each duty."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ...i18n import tr
+from ..duties.duty_pages import DutyPages
+from ..duties.stock_land import STOCK_LAND_DUTIES
+from ..scrolling import fit_width
+from ..widgets.stock_board import StockBoard
+from .dock_base import KfDock
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from qgis.PyQt.QtGui import QShowEvent
+    from qgis.PyQt.QtWidgets import QVBoxLayout
+
+    from ..dialogs import Dialogs
+
+_TITLE = QT_TRANSLATE_NOOP("KfResources", "Board")
+
+
+class StockLandDock(KfDock):
+    """Its own page is the board over the state of all parcels."""
+
+    NAME = "stock_land"
+    ICON = "stock_land_dock"
+    FORM = __file__
+
+    contents_layout: QVBoxLayout
+    board_layout: QVBoxLayout
+
+    def __init__(self, iface: Any, dialogs: Dialogs) -> None:
+        super().__init__(iface, dialogs)
+        self.board = StockBoard(self)
+        self.board_layout.addWidget(self.board)
+        self.pages = DutyPages(self, STOCK_LAND_DUTIES, self.scroll, tr(_TITLE), self.ICON)
+        self.contents_layout.addWidget(self.pages)
+        self.parts = (self.board, self.pages)
+        self.order_tabs([self.pages.box, *self.board.controls()])
+        self.pages.shared.changed.connect(self.update_state)
+        self.board.read.connect(self.update_state)
+        self.board.unit_chosen.connect(lambda unit: self.pages.shared.choose(self.pages.shared.folder, unit))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take the width that the parts need: before they are shown they do not know it."""
+        super().showEvent(event)
+        self.update_state()
+
+    # -- project --------------------------------------------------------------------------------------------------
+
+    def read_state(self) -> None:
+        """Do nothing: the parts take their own."""
+
+    def write_state(self) -> None:
+        """Do nothing: the parts keep their own."""
+
+    def forget_project(self) -> None:
+        """Do nothing: the parts start over themselves."""
+
+    def forget_layers(self, layer_ids: Iterable[str]) -> None:
+        """Do nothing: the parts let go themselves."""
+
+    def meet_layers(self) -> None:
+        """Do nothing: the parts look for layers themselves."""
+
+    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
+        """Do nothing: the parts follow themselves."""
+
+    # -- state ----------------------------------------------------------------------------------------------------
+
+    def update_state(self) -> None:
+        """Show areas in the unit all pages share, and keep the page as wide as it needs."""
+        self.board.set_area_unit(self.pages.shared.unit)
+        fit_width(self.scroll, self.page)

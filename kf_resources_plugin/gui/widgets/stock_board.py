@@ -1,0 +1,189 @@
+"""The board of stock land: parcels and areas by class and way of disposal, their ages, the list, papers to hand in."""
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.PyQt.QtCore import pyqtSignal
+
+from ...cartography.bar_charts import amount_bars
+from ...cartography.styles import field_title
+from ...engine.admin_units import county_name
+from ...engine.rule_store import load_rule_book
+from ...i18n import language, tr
+from ...rules.stock_status import CLASSES
+from ..duties.stock_words import CLASSES as CLASS_WORDS
+from ..models.amounts import AREA_UNITS, unit_text
+from ..models.printed_sums import shown_areas
+from ..models.rows_model import AREA, INTEGER, TEXT, Column
+from ..models.stock_ages import age_bars, age_groups, age_names
+from ..models.stock_parcels import NO_PARCELS, ROLE, ROUTES, cross_table, lacking, read_parcels, with_totals
+from .chart_view import ChartView
+from .layer_part import LayerPart
+from .parcel_list import ParcelList, route_name
+from .result_table import ResultTable
+from .word_box import choose_word, offer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from qgis.PyQt.QtCore import QModelIndex
+    from qgis.PyQt.QtWidgets import QComboBox, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+    from ..docks.dock_base import KfDock
+
+_EVERY = ""
+
+
+class StockBoard(LayerPart):
+    """Part of a dock. ``unit_chosen`` comes with the unit of areas that the user chose, ``read`` after a layer was."""
+
+    FORM, STATE = __file__, "status_layer"
+    PARAMETER, ROLE = "STATUS", ROLE
+
+    unit_chosen = pyqtSignal(str)
+    read = pyqtSignal()
+
+    county_box: QComboBox
+    unit_box: QComboBox
+    note: QLabel
+    contents: QWidget
+    tables: QTabWidget
+    areas_layout: QVBoxLayout
+    counts_layout: QVBoxLayout
+    ages_layout: QVBoxLayout
+    save_ages_button: QPushButton
+    parcels_layout: QVBoxLayout
+
+    def __init__(self, dock: KfDock) -> None:
+        super().__init__(dock)
+        self.parcels = NO_PARCELS
+        self._unit = AREA_UNITS[0]
+        self._ages = age_groups(NO_PARCELS, ())
+        self._read = ""  # the id of the layer that was read, '' while it is to be read again
+        self._book = load_rule_book(date.today(), language())
+        self._ends = [int(years) for years in self._book.threshold("stock.age_bins", "ages_years")]
+        self.areas = self._table(AREA, tr("Areas by class and way of disposal"))
+        self.counts = self._table(INTEGER, tr("Parcels by class and way of disposal"))
+        self.areas_layout.addWidget(self.areas)
+        self.counts_layout.addWidget(self.counts)
+        self.chart = ChartView(self)
+        self.ages_layout.addWidget(self.chart)
+        self.list = ParcelList(dock, age_names(self._ends), self)
+        self.parcels_layout.addWidget(self.list)
+        for unit in AREA_UNITS:
+            self.unit_box.addItem(unit_text(unit), unit)
+        self.county_box.activated.connect(self._show)
+        self.unit_box.activated.connect(lambda: self.unit_chosen.emit(str(self.unit_box.currentData())))
+        self.save_ages_button.clicked.connect(self.save_ages)
+        self._watch.layer_changed.connect(self._read_again)
+
+    def _table(self, kind: str, title: str) -> ResultTable:
+        table = ResultTable(
+            [Column(field_title("stock_class"), TEXT), *(Column(route_name(route), kind) for route in ROUTES),
+             Column(tr("Total"), kind)], self, title=title, papers=self._dock.papers)
+        # a few rows in the order of the classes, the last of them sums
+        table.filter.hide()
+        table.count_label.hide()
+        table.view.setSortingEnabled(False)
+        table.view.activated.connect(self._cell_chosen)
+        table.view.clicked.connect(self._cell_chosen)
+        return table
+
+    def controls(self) -> list[QWidget]:
+        """Return what Tab goes through, in order."""
+        return [self.layer_box, self.county_box, self.unit_box, self.tables, *self.areas.controls(),
+                *self.counts.controls(), self.save_ages_button, *self.list.controls()]
+
+    def set_area_unit(self, unit: str) -> None:
+        """Show areas in 'ha', 'mu', 'wan_mu' or 'm2'."""
+        if unit != self._unit:
+            self._unit = unit
+            choose_word(self.unit_box, unit)
+            self._show_sums()
+            self.list.set_area_unit(unit)
+
+    # -- layer ----------------------------------------------------------------------------------------------------
+
+    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
+        """Follow which layer plays the role, and which of its fields is which."""
+        self._read = ""
+        super().take_corrections(roles, layer_ids)
+
+    def _read_again(self, _layer_id: str) -> None:
+        self._read = ""
+
+    def refresh(self) -> None:
+        """Read the parcels where the layer is another or has changed."""
+        super().refresh()
+        layer = self.layer
+        if layer is not None and layer.id() == self._read:
+            return
+        self._read = layer.id() if layer is not None else ""
+        fits = layer is not None and not lacking(layer)
+        self.parcels = read_parcels(layer, self._book) if layer is not None and fits else NO_PARCELS
+        self._ages = age_groups(self.parcels, self._ends)
+        counties = sorted({code for code in self.parcels.county if code})
+        offer(self.county_box, [(tr("Every county"), _EVERY), *((county_name(code), code) for code in counties)])
+        self.list.set_layer(layer if fits else None)
+        self._show()
+        self.update_state()
+        self.read.emit()
+
+    def cleanup(self) -> None:
+        """Listen to nothing any more: the plugin is being unloaded."""
+        super().cleanup()
+        self.list.set_layer(None)
+        self.chart.abandon()
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def _show(self, *_what: Any) -> None:
+        self._chosen = self.parcels.in_county(str(self.county_box.currentData() or _EVERY))
+        self._show_sums()
+        self.list.show_parcels(self.parcels, self._chosen, self._ages)
+
+    def _show_sums(self) -> None:
+        sums = cross_table(self.parcels, self._chosen)
+        there = np.flatnonzero(sums.parcels.any(axis=1))
+        titles = [*(tr(CLASS_WORDS[CLASSES[place]]) for place in there), tr("Total")]
+        areas = with_totals(shown_areas(sums.area[there], self._unit))
+        for table, figures in ((self.areas, areas), (self.counts, with_totals(sums.parcels[there]))):
+            table.set_area_unit(self._unit)
+            table.set_rows([(title, *row) for title, row in zip(titles, figures.tolist())])
+            for place, column in enumerate(figures[:-1].T, 1):
+                table.view.setColumnHidden(place, place <= len(ROUTES) and not column.any())
+        self._kinds = [*there.tolist(), None]
+        bars = age_bars(self.parcels, self._chosen, self._ages, age_names(self._ends), self._unit)
+        self.chart.set_drawing(None if bars is None else partial(amount_bars, bars), bars.height if bars else 0)
+        self.save_ages_button.setEnabled(bars is not None)
+
+    def _cell_chosen(self, index: QModelIndex) -> None:
+        """List the parcels that a cell counts; a sum is for every class or way of disposal."""
+        if index.isValid():
+            route = index.column() - 1
+            self.list.choose(self._kinds[index.row()], route if 0 <= route < len(ROUTES) else None)
+
+    def save_ages(self) -> None:
+        """Save the chart where the user says."""
+        title = tr("Save chart")
+        path = self._dock.papers.ask_file(title, "stock_ages.svg", tr("SVG files (*.svg);;PNG files (*.png)"))
+        if path is not None:
+            self._dock.papers.write(title, path, self.chart.save)
+
+    def update_state(self) -> None:
+        """Say what is missing where there is nothing to count."""
+        layer = self.layer
+        missing = lacking(layer) if layer is not None else []
+        if layer is None:
+            told = tr("There is no layer with the classes of stock land: run “Status of stock land”, or choose one.")
+        elif missing:
+            told = tr("Layer “{layer}” has no field {fields}: choose the result of “Status of stock land”, or say in "
+                      "the Data panel which field it is.").format(layer=layer.name(), fields=", ".join(missing))
+        else:
+            told = "" if len(self.parcels) else tr("Layer “{layer}” has no parcels.").format(layer=layer.name())
+        self.note.setText(told)
+        self.note.setVisible(bool(told))
+        self.contents.setVisible(not told)
