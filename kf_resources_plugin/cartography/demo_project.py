@@ -44,6 +44,7 @@ class _Group(NamedTuple):
 
 
 _CHANGE = ("approvals", "exempt", "lost_farmland", "targets", "land_before")
+_STOCK = ("supplies", "built_land", "expropriations", "disposals", "registered_parcels", "old_plots", "new_plots")
 _AREAS = ("nature_reserve_core", "main_channel", "frequent_flood", "river_management", "water_source",
           "ecological_conversion", "polluted_land", "planned_construction", "farmland_reserve_zone")
 _REACH = ("water_levels", "buildings", "platforms", "settlements", "training_works", "production_dikes", "dikes",
@@ -61,6 +62,7 @@ _GROUPS = (
     _Group("行政区划（示意）", ("admin_units", "townships", "villages"), ("townships", "villages")),
     _Group("控制线", ("ecological_redline", "urban_boundary", "permanent_farmland")),
     _Group("耕地变化与目标", _CHANGE, _CHANGE),
+    _Group("存量建设用地（示意）", _STOCK, _STOCK),
     _Group("管控与评价范围（示意）", _AREAS, _AREAS),
     _Group("黄河滩区（示意）", _REACH, _REACH),
     _Group(_OLD_TOWN, _TOWN, _TOWN),

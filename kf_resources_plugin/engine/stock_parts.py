@@ -109,10 +109,11 @@ def status_of(parts: StockParts, registers: Mapping[str, Register], today: date)
     begun = np.array([plot.reached("started", today) for plot in plots] + [False], dtype=bool)[parts.row[holder]]
     used = parts.inside(BUILT) if BUILT in parts.row else begun & ~supplied
     kind = classes_of(approved, done(parts, registers, EXPROPRIATIONS, today), supplied, begun, used)
-    source, area = np.arange(len(kind), dtype=np.int64), parts.area.copy()
-    placed = np.ones(len(kind), dtype=bool)
-    if BUILT not in parts.row:
-        source, kind, area, placed = _divided(kind, area, parts.row[holder], [_left(plot) for plot in plots])
+    if BUILT in parts.row:
+        source = np.flatnonzero(parts.area > 0)  # a crumb of less than a hundredth is no land
+        kind, area, placed = kind[source], parts.area[source], np.ones(len(source), dtype=bool)
+    else:
+        source, kind, area, placed = _divided(kind, parts.area, parts.row[holder], [_left(plot) for plot in plots])
     since = [_since(CLASSES[place], int(part), parts, registers) for place, part in zip(kind, source)]
     return StockStatus(source, kind, area, since, placed, approved[source])
 

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.usefixtures("qgis_app")
 
 KINDS = {"text": "text", "integer": "integer", "decimal": "real", "date": "date"}
 CHANGE = ["approvals", "exempt", "lost_farmland", "targets", "land_before"]
+STOCK = ["supplies", "built_land", "expropriations", "disposals", "registered_parcels", "old_plots", "new_plots"]
 AREAS = ["nature_reserve_core", "main_channel", "frequent_flood", "river_management", "water_source",
          "ecological_conversion", "polluted_land", "planned_construction", "farmland_reserve_zone"]
 REACH = ["water_levels", "buildings", "platforms", "settlements", "training_works", "production_dikes", "dikes",
@@ -90,7 +91,8 @@ def test_groups_and_layers_stand_as_a_planner_reads_them(project: QgsProject, ta
         ("建设项目", ["projects"]), ("占补平衡", ["reserve"]),
         ("行政区划（示意）", ["admin_units", "townships", "villages"]),
         ("控制线", ["ecological_redline", "urban_boundary", "permanent_farmland"]),
-        ("耕地变化与目标", CHANGE), ("管控与评价范围（示意）", AREAS), ("黄河滩区（示意）", REACH),
+        ("耕地变化与目标", CHANGE), ("存量建设用地（示意）", STOCK),
+        ("管控与评价范围（示意）", AREAS), ("黄河滩区（示意）", REACH),
         ("老城与文物（示意）", TOWN), ("国土调查", ["land"]), ("地形（示意）", ["dsm", "dem"])]
     assert {node.layer().name() for node in project.layerTreeRoot().findLayers()} == {
         *(table.title_zh for table in tables), "黄河河段地形", "老城表面模型"}
@@ -99,10 +101,10 @@ def test_groups_and_layers_stand_as_a_planner_reads_them(project: QgsProject, ta
 def test_small_units_change_and_areas_start_switched_off(project: QgsProject) -> None:
     """What opens is the city as it is; the rest waits in folded groups."""
     hidden = {role for role, node in by_role(project).items() if not node.itemVisibilityChecked()}
-    assert hidden == {"townships", "villages", *CHANGE, *AREAS, *REACH, *TOWN, "dem", "dsm"}
+    assert hidden == {"townships", "villages", *CHANGE, *STOCK, *AREAS, *REACH, *TOWN, "dem", "dsm"}
     folded = {group.name() for group in project.layerTreeRoot().findGroups() if not group.isExpanded()}
-    assert folded == {"耕地变化与目标", "管控与评价范围（示意）", "黄河滩区（示意）", "老城与文物（示意）",
-                      "地形（示意）"}
+    assert folded == {"耕地变化与目标", "存量建设用地（示意）", "管控与评价范围（示意）", "黄河滩区（示意）",
+                      "老城与文物（示意）", "地形（示意）"}
 
 
 def test_the_first_view_is_the_city_with_a_margin(project: QgsProject) -> None:
@@ -133,7 +135,8 @@ def test_every_layer_is_styled_named_and_described(project: QgsProject, tables: 
     assert by_role(project)["land_before"].layer().renderer().type() == "categorizedSymbol"
     assert by_role(project)["heritage_zones"].layer().renderer().type() == "categorizedSymbol"
     assert by_role(project)["dsm"].layer().renderer().type() == "singlebandgray"
-    roles = ("approvals", "exempt", *AREAS, *REACH, *(role for role in TOWN if role != "heritage_zones"))
+    stock = (role for role in STOCK if role != "disposals")
+    roles = ("approvals", "exempt", *stock, *AREAS, *REACH, *(role for role in TOWN if role != "heritage_zones"))
     symbols = {by_role(project)[role].layer().renderer().symbol().dump() for role in roles}
     assert len(symbols) == len(set(roles)), "each in the style of its role"
 

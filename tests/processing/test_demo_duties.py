@@ -12,6 +12,7 @@ from tests.engine.demo import reading
 from tests.engine.demo.changes import CULTIVATED, Piece, changed_pieces, county_areas, union_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PARCELS, SEED = 2_000, 4
@@ -34,14 +35,14 @@ def pieces(package: Path) -> list[Piece]:
 
 
 def run(name: str, package: Path, inputs: dict[str, str], masks: tuple[str, ...] = (),
-        sinks: tuple[str, ...] = ()) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
+        sinks: tuple[str, ...] = (), **more: Any) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
     """Return the results of a duty and the rows of some of its tables."""
     import processing
 
     context = QgsProcessingContext()
     results = processing.run(name, {
         **{parameter: f"{package}|layername={layer}" for parameter, layer in inputs.items()},
-        "MASKS": [f"{package}|layername={role}" for role in masks], **dict.fromkeys(sinks, "memory:")},
+        "MASKS": [f"{package}|layername={role}" for role in masks], **dict.fromkeys(sinks, "memory:"), **more},
         context=context, feedback=QgsProcessingFeedback())
     rows = {}
     for sink in sinks:
@@ -230,3 +231,135 @@ def test_the_check_of_heritage_lines_finds_the_faults_that_are_listed_and_no_oth
     assert found["heritage.nesting"]["8-0371-3-174"] == pytest.approx(reading.ellipsoidal_area(beyond), abs=ABS_M2)
     missing = sum(reading.ellipsoidal_area(line) for (site, _), line in lines.items() if site == "5-0339-3-145")
     assert found["heritage.historic_missing"]["5-0339-3-145"] == pytest.approx(missing, abs=ABS_M2)
+
+
+def shapes(package: Path, layer: str, wanted: Callable[[dict[str, Any]], bool] = lambda row: True) -> Any:
+    return shapely.union_all([shapely.from_wkb(wkb) for row, wkb in reading.features(package, layer) if wanted(row)])
+
+
+def stock(package: Path, day: str) -> dict[str, float]:
+    """Return the area by class on a day, worked out from the layers by their days."""
+    def there(row: dict[str, Any], field: str) -> bool:
+        return "2000" < (row[field] or "").replace("/", "-") <= day  # a day of 1900 stands for none
+
+    approved, expropriated, supplied, built = (shapes(package, layer, lambda row, field=field: there(row, field))
+                                               for layer, field in (
+        ("approvals", "PZRQ"), ("expropriations", "ZSWCRQ"), ("supplies", "GDRQ"), ("built_land", "JCRQ")))
+    begun = shapes(package, "supplies", lambda row: there(row, "SJDGRQ") and there(row, "GDRQ"))
+    used, open_ = supplied & built, supplied - built
+    rest, wild = approved - supplied - built, built - supplied
+    return {name: reading.ellipsoidal_area(shape) for name, shape in {
+        "APPROVED": approved, "USED": used, "USED_NOT_FINISHED": open_ & begun, "SUPPLIED_NOT_USED": open_ - begun,
+        "EXPROPRIATED_NOT_SUPPLIED": rest & expropriated, "APPROVED_NOT_EXPROPRIATED": rest - expropriated,
+        "USED_WITHOUT_SUPPLY": wild & approved, "USED_WITHOUT_APPROVAL": wild - approved}.items()}
+
+
+@pytest.fixture(scope="module")
+def status(package: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+    """Return the numbers and the file of the state of stock land at the end of 2025."""
+    path = tmp_path_factory.mktemp("stock") / "status.gpkg"
+    return run("kf:stocklandstatus", package, {
+        "APPROVALS": "approvals", "EXPROPRIATIONS": "expropriations", "SUPPLIES": "supplies", "BUILT": "built_land",
+        "UNITS": "admin_units"}, DATE="2025-12-31", STATUS=str(path))[0], path
+
+
+def test_stock_land_is_in_the_class_that_places_and_days_give(package: Path, status: Any) -> None:
+    results, path = status
+    expected = stock(package, "2025-12-31")
+    assert min(expected.values()) > 1e3, "every class is in the demo"
+    for name, area in expected.items():
+        assert results[f"{name}_M2"] == pytest.approx(area, abs=ABS_M2), name
+    approved = sum(row["area_m2"] for row in reading.attributes(path, "status") if row["approved"])
+    assert approved == pytest.approx(results["APPROVED_M2"])
+
+
+def test_a_year_of_disposals_is_held_against_the_stock_before_it(package: Path, tmp_path: Path) -> None:
+    opening = tmp_path / "opening.gpkg"
+    built = f"{package}|layername=built_land|subset=\"JCRQ\" <= '2024-12-31'"
+    run("kf:stocklandstatus", package, {
+        "APPROVALS": "approvals", "EXPROPRIATIONS": "expropriations", "SUPPLIES": "supplies", "UNITS": "admin_units"},
+        DATE="2024-12-31", BUILT=built, STATUS=str(opening))
+    results, rows = run("kf:disposalrate", package, {"DISPOSALS": "disposals"}, sinks=("RATES",), STATUS=str(opening),
+                        YEAR=2025)
+    before = stock(package, "2024-12-31")
+    whole = sum(before[name] for name in ("APPROVED_NOT_EXPROPRIATED", "EXPROPRIATED_NOT_SUPPLIED",
+                                          "SUPPLIED_NOT_USED", "USED_NOT_FINISHED"))
+    assert results["OPENING_M2"] == pytest.approx(whole, abs=ABS_M2)
+    # one record of the year stands there twice, one is larger than its lot (901), one is of no lot (902)
+    events = {tuple(row.values())[1:]: row for row in reading.attributes(package, "disposals")
+              if row["date"].startswith("2025") and not row["document"].endswith(("901号", "902号"))}
+    assert results["EVENTS_COUNTED"] == len(events) > 30
+    assert results["EVENTS_REFUSED"] == 3
+    assert results["DISPOSED_M2"] == pytest.approx(sum(row["area_m2"] for row in events.values()))
+    by_county: dict[str, float] = defaultdict(float)
+    for row in events.values():
+        by_county[row["unit_code"]] += row["area_m2"]
+    assert {row["unit_code"]: row["disposed_m2"] for row in rows["RATES"]} == pytest.approx(by_county)
+    assert 0 < results["UNITS_MISSED"] < 9
+
+
+def test_idle_land_at_every_threshold_of_the_last_day_of_2025(package: Path) -> None:
+    _, rows = run("kf:idleland", package, {"SUPPLIES": "supplies", "UNITS": "admin_units"}, sinks=("IDLE",),
+                  DATE="2025-12-31")
+    found = {row["parcel_id"]: row for row in rows["IDLE"]}
+
+    def told(lot: str) -> tuple[Any, ...]:
+        row = found[f"GD-{lot}"]
+        since = row["idle_since"]
+        return row["kind"], None if since == NULL else since.toString("yyyy-MM-dd")
+
+    # agreed 2024-12-30, -31, 2025-01-01 and the leap day of 2024, all without start; recovery after two years
+    assert told("410204-2021-01-A-4") == ("not_started", "2025-12-30")
+    assert told("410225-2022-02-B-4") == ("not_started", "2025-12-31")
+    assert told("410221-2020-01-A-6") == ("not_idle", None)
+    assert told("410225-2022-02-A-1")[0] == "not_started"
+    # agreed 2022年7月10日, 二〇二二年十一月二十四日 with the government's cause, 2023/11/8 of unknown cause, 20231202
+    assert told("410203-2020-01-B-5") == ("not_started", "2023-07-10")
+    assert found["GD-410203-2020-01-B-5"]["recovery_from"].toString("yyyy-MM-dd") == "2024-07-10"
+    assert told("410203-2018-02-B-1") == ("not_started", "2023-11-24")
+    assert found["GD-410203-2018-02-B-1"]["fee_cny"] == NULL
+    assert told("410205-2020-02-B-5") == ("not_started", "2024-11-08")
+    assert found["GD-410205-2020-02-B-5"]["recovery_from"] == NULL
+    assert told("410221-2018-02-A-1") == ("not_started", "2024-12-02")
+    # started 1900-01-01, agreed 2023年1月, agreed on no day, suspended 9999-12-31
+    for lot in ("410212-2020-01-A-4", "410223-2020-02-A-4", "410223-2018-03-B-2", "410221-2018-02-B-4"):
+        assert told(lot)[0] == "undetermined", lot
+    # 3 333 of 10 000 m² are below a third; 4 000 of 12 000 and 250 of 1 000 are enough; 249 of 1 000 are too little
+    assert told("410222-2019-02-B-2") == ("suspended", "2024-11-20")
+    assert told("410223-2018-03-B-4")[0] == "not_idle"
+    assert told("410203-2018-02-B-4") == ("suspended", "2025-12-15")
+    # suspended for a year less a day; nobody told how far the work is
+    assert told("410212-2020-01-B-4")[0] == "not_idle"
+    assert told("410205-2022-01-B-4")[0] == "suspected"
+
+
+def test_old_and_new_plots_are_balanced_by_county(package: Path) -> None:
+    results, rows = run("kf:landswapbalance", package, {
+        "OLD_PLOTS": "old_plots", "NEW_PLOTS": "new_plots", "LAND": "land"}, sinks=("ACCOUNT",), DATE="2025-12-31")
+    area: dict[tuple[str, str], float] = defaultdict(float)
+    for layer in ("old_plots", "new_plots"):
+        for row, wkb in reading.features(package, layer):
+            area[layer, row["project_area"]] += reading.ellipsoidal_area(shapely.from_wkb(wkb))
+    assert len(rows["ACCOUNT"]) == 9
+    for row in rows["ACCOUNT"]:
+        old, new = (area[layer, row["project_area"]] for layer in ("old_plots", "new_plots"))
+        assert (row["old_m2"], row["new_m2"]) == pytest.approx((old, new), abs=ABS_M2)
+        assert bool(row["quantity_kept"]) == (new <= old)
+    assert 0 < results["FAILED_COUNT"] < 9
+
+
+def test_reserve_is_state_land_without_a_user(package: Path, status: Any) -> None:
+    results, _ = run("kf:landreserveplan", package, {"LAND": "land", "REGISTERED": "registered_parcels"},
+                     STATUS=str(status[1]))
+    users = [shapely.from_wkb(wkb) for layer in ("registered_parcels", "supplies")
+             for _, wkb in reading.features(package, layer)]
+    tree = shapely.STRtree(users)
+    # construction land of the state in the demo, by its codes
+    built = ("05", "06", "07", "08", "09", "1001", "1003", "1004", "1005", "1109", "1201")
+    whole = {wkb for _, wkb in reading.features(package, "registered_parcels")}
+    parcels = [shapely.from_wkb(wkb) for row, wkb in reading.features(package, "land")
+               if row["QSXZ"] == "20" and row["DLBM"].startswith(built) and wkb not in whole]
+    free = [reading.ellipsoidal_area(parcel - shapely.union_all([users[row] for row in tree.query(parcel)]))
+            for parcel in parcels]
+    assert results["CANDIDATES_COUNT"] == sum(area >= 100 for area in free) > 5
+    assert results["CANDIDATES_M2"] == pytest.approx(sum(area for area in free if area >= 100), abs=ABS_M2)

@@ -27,7 +27,8 @@ ROLES = {"land", "admin_units", "townships", "villages", "permanent_farmland", "
          "river_channel", "water_levels", "settlements", "platforms", "buildings",
          "heritage_projects", "view_corridors", "demolitions", "supply_parcels", "heritage_sites", "city_wall",
          "town_buildings", "purple_lines", "heritage_zones", "burial_areas", "historic_lines", "street_lines",
-         "town_lakes", "height_limits", "street_blocks", "dsm"}
+         "town_lakes", "height_limits", "street_blocks", "dsm", "expropriations", "supplies", "built_land", "disposals",
+         "registered_parcels", "old_plots", "new_plots"}
 
 
 def run(parameters: dict[str, Any], feedback: QgsProcessingFeedback | None = None) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def test_project_opens_with_valid_layers_in_their_roles(project: QgsProject) -> 
     assert project.crs().authid() == "EPSG:4547"
     assert all(any("\u4e00" <= letter <= "\u9fff" for letter in layer.name()) for layer in layers)
     groups = [group.name() for group in project.layerTreeRoot().findGroups()]
-    assert groups == ["建设项目", "占补平衡", "行政区划（示意）", "控制线", "耕地变化与目标",
+    assert groups == ["建设项目", "占补平衡", "行政区划（示意）", "控制线", "耕地变化与目标", "存量建设用地（示意）",
                       "管控与评价范围（示意）", "黄河滩区（示意）", "老城与文物（示意）", "国土调查", "地形（示意）"]
     land = next(layer for layer in layers if layer.customProperty("kf/role") == "land")
     assert land.renderer().type() == "categorizedSymbol"

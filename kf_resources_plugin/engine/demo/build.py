@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .approvals import ApprovalsLayer, ExemptLayer
+from .approvals import ApprovalsLayer, ExemptLayer, Grants
 from .before import LandBeforeLayer
 from .change import Past
 from .city import make_city
@@ -22,6 +22,7 @@ from .reach_layers import reach_layers
 from .redline import RedlineLayer
 from .reserve import ReserveLayer
 from .settlements import BuildingsLayer, PlatformsLayer, SettlementsLayer, Villages
+from .stock_layers import stock_layers
 from .targets import TargetsLayer
 from .terrain import heights
 from .terrain_file import TerrainFile, terrain_path
@@ -58,11 +59,12 @@ class Built:
 def demo_layers() -> list[DemoLayer]:
     """Return fresh layers in the order of the GeoPackage."""
     past, villages = Past(), Villages()
+    grants = Grants(past)
     return [*unit_layers(), LandLayer(), PermanentFarmlandLayer(past), RedlineLayer(), UrbanBoundaryLayer(),
-            ProjectsLayer(), ReserveLayer(), LandBeforeLayer(past), ApprovalsLayer(past), ExemptLayer(past),
+            ProjectsLayer(), ReserveLayer(), LandBeforeLayer(past), ApprovalsLayer(grants), ExemptLayer(past),
             TargetsLayer(), *mask_layers(), *reach_masks(), *reach_layers(), SettlementsLayer(villages),
             PlatformsLayer(villages), BuildingsLayer(villages), *town_layers(), TownBuildingsLayer(),
-            *heritage_layers()]
+            *heritage_layers(), *stock_layers(past, grants)]
 
 
 def build_demo(path: Path, parcels: int, seed: int, progress: Progress, batch: int = _BATCH) -> Built:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .farmland import apart, permanent_parcels
+from .farmland import apart, near, permanent_parcels
 from .mixes import drawn
 from .noise import uniform
 from .projects import load_projects
+from .stock import batch_rings
 from .templates import VILLAGE
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ _PROTECTED = 0.08  # of the farmland lost where permanent farmland is drawn
 _EXEMPT: Mapping[str, tuple[str, float]] = {
     "0301": ("国家生态退耕", 0.3), "0307": ("国家生态退耕", 0.15), "0404": ("灾毁难复", 0.5),
     "1106": ("河湖水面自然扩大", 0.5)}
+_LONGEST = 1.6  # reach of a long parcel by the root of its area
 _FATE, _SOURCE, _EXEMPTION = 81, 82, 83
 
 
@@ -86,8 +88,9 @@ def _change(city: City) -> Change:
     # strips and what is drawn (main roads, rivers) stay
     plot = (pieces.slot >= VILLAGE) & (np.array([kind.cover for kind in city.line.kinds])[pieces.kind] == "")
     lost = np.zeros(len(now), dtype=bool)
+    clear = ~near(pieces, batch_rings(), _LONGEST)  # what is built on a batch is told with the batch
     for code, share in _LOST.items():
-        lost |= _first(plot & (now == code), fate, share)
+        lost |= _first(plot & (now == code) & (clear | ~np.isin(now, CONSTRUCTION)), fate, share)
     won = _first(plot & city.cultivated() & ~permanent, fate, _WON)
     before = now.copy()
     before[lost] = drawn(_LOST_FROM, source[lost])

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .change import Past
     from .city import Batch, City
     from .pieces import Pieces
+    from .shapes import Ring
 
 # 汴政〔2023〕6号, table 1: 505.561 of 556.1822 wan mu.
 SHARE = 505.561 / 556.1822
@@ -65,13 +66,19 @@ def apart(chosen: NDArray[np.bool_], pieces: Pieces, projects: Sequence[Mapping[
     for area in load_redline():
         rows = np.flatnonzero(chosen)
         chosen[rows[holds(area.polygons, pieces.x[rows], pieces.y[rows])]] = False
-    reach = 0.7 * np.sqrt(pieces.area)
-    for project in projects:
-        outline = footprint(project)
+    return chosen & ~near(pieces, [footprint(project) for project in projects])
+
+
+def near(pieces: Pieces, outlines: Sequence[Ring], stretch: float = 0.7) -> NDArray[np.bool_]:
+    """Return which parcels may meet one of some outlines; ``stretch``: how far they reach, by the root of their area.
+    """
+    reach = stretch * np.sqrt(pieces.area)
+    found = np.zeros(len(pieces.x), dtype=bool)
+    for outline in outlines:
         low, high = outline.min(axis=0), outline.max(axis=0)
-        chosen &= ~((pieces.x > low[0] - reach) & (pieces.x < high[0] + reach)
-                    & (pieces.y > low[1] - reach) & (pieces.y < high[1] + reach))
-    return chosen
+        found |= ((pieces.x > low[0] - reach) & (pieces.x < high[0] + reach)
+                  & (pieces.y > low[1] - reach) & (pieces.y < high[1] + reach))
+    return found
 
 
 class PermanentFarmlandLayer:

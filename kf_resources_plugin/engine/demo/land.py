@@ -64,6 +64,11 @@ def grades(survey: Survey) -> Ints:
     return np.clip(np.rint(7.0 + 3.0 * wave + 1.6 * (scatter - 0.5)), 5, 10).astype(np.int64)
 
 
+def state_owned(city: City, rows: Ints) -> NDArray[np.bool_]:
+    """Return which parcels of today's survey are the state's."""
+    return np.isin(city.code[rows], STATE_OWNED) | city.built[rows]
+
+
 def identifiers(survey: Survey) -> list[str]:
     """Return BSM: 6 digits county, 4 layer, 8 serial."""
     codes = [code for code, _ in survey.city.line.districts]

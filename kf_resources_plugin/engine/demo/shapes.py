@@ -15,11 +15,13 @@ Ring = Floats  # (vertices, 2) in metres, first vertex repeated at the end
 
 def multi_polygon(polygons: Sequence[Sequence[Ring]]) -> bytes:
     """Return the WKB of a multi-polygon; each polygon is its outer ring, then its holes."""
-    parts = [b"\x01\x06\x00\x00\x00" + len(polygons).to_bytes(4, "little")]
-    for polygon in polygons:
-        parts.append(b"\x01\x03\x00\x00\x00" + len(polygon).to_bytes(4, "little"))
-        for ring in polygon:
-            parts.append(len(ring).to_bytes(4, "little") + np.ascontiguousarray(ring, dtype="<f8").tobytes())
+    return b"\x01\x06\x00\x00\x00" + len(polygons).to_bytes(4, "little") + b"".join(map(polygon, polygons))
+
+
+def polygon(rings: Sequence[Ring]) -> bytes:
+    """Return the WKB of a polygon: its outer ring, then its holes."""
+    parts = [b"\x01\x03\x00\x00\x00" + len(rings).to_bytes(4, "little")]
+    parts += [len(ring).to_bytes(4, "little") + np.ascontiguousarray(ring, dtype="<f8").tobytes() for ring in rings]
     return b"".join(parts)
 
 
