@@ -1670,6 +1670,10 @@
       <translation>图表需要 Matplotlib，此 QGIS 未附带；数字见表格。（Debian 和 Ubuntu：软件包 python3-matplotlib）</translation>
     </message>
     <message>
+      <source>Check of a layer</source>
+      <translation>图层质量检查</translation>
+    </message>
+    <message>
       <source>Check of historic protection lines</source>
       <translation>历史文化保护线检查</translation>
     </message>
@@ -1974,6 +1978,10 @@
       <translation>管控要素</translation>
     </message>
     <message>
+      <source>Control areas of villages (CJDCQ or a table)</source>
+      <translation>村级控制面积（CJDCQ 或表格）</translation>
+    </message>
+    <message>
       <source>Control layers (redline, historic lines, floodplain, …)</source>
       <translation>管控图层（生态保护红线、历史文化保护线、滩区等）</translation>
     </message>
@@ -2062,6 +2070,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Correct these rows and run again.</source>
       <translation>请改正这些行后重新运行。</translation>
+    </message>
+    <message>
+      <source>Corrected copy</source>
+      <translation>更正副本</translation>
     </message>
     <message>
       <source>Corridor</source>
@@ -2652,6 +2664,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>错误</translation>
     </message>
     <message>
+      <source>Errors</source>
+      <translation>错误</translation>
+    </message>
+    <message>
       <source>Event</source>
       <translation>事件号</translation>
     </message>
@@ -2928,6 +2944,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>问题</translation>
     </message>
     <message>
+      <source>Faults by rule</source>
+      <translation>按规则统计的问题</translation>
+    </message>
+    <message>
       <source>Faulty lines</source>
       <translation>有误的行</translation>
     </message>
@@ -2938,6 +2958,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Feature {fid} of layer “{layer}” is not valid; repair it with “Fix geometries” before its lines are edited.</source>
       <translation>图层“{layer}”的要素 {fid} 几何无效；请先用“修正几何图形”修复，再编辑其保护线。</translation>
+    </message>
+    <message>
+      <source>Features</source>
+      <translation>要素数</translation>
+    </message>
+    <message>
+      <source>Features of the corrected copy that still have such faults</source>
+      <translation>更正副本中仍有此类问题的要素数</translation>
     </message>
     <message>
       <source>Fee</source>
@@ -2990,6 +3018,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Field of the class (for the sums)</source>
       <translation>类别字段（用于汇总）</translation>
+    </message>
+    <message>
+      <source>Field of the control area in m² (DCMJ)</source>
+      <translation>控制面积字段（平方米，DCMJ）</translation>
     </message>
     <message>
       <source>Field of the corridor's name</source>
@@ -3164,6 +3196,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>缺少工具要用的字段：{fields}。</translation>
     </message>
     <message>
+      <source>Finding</source>
+      <translation>问题</translation>
+    </message>
+    <message>
       <source>Finding points</source>
       <translation>问题点</translation>
     </message>
@@ -3334,6 +3370,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Gained and lost are land that both scenarios have; the change includes what only one of them has.</source>
       <translation>转入、转出只计两个方案共有的土地；净变化包括只有一个方案有的土地。</translation>
+    </message>
+    <message>
+      <source>Gaps (m²)</source>
+      <translation>空隙（平方米）</translation>
     </message>
     <message>
       <source>Gaps of less than {limit} m² between tiers are let pass.</source>
@@ -4078,6 +4118,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Layer</source>
       <translation>图层</translation>
+    </message>
+    <message>
+      <source>Layer to check</source>
+      <translation>待检查图层</translation>
     </message>
     <message>
       <source>Layer {layer} of {path} cannot be opened.</source>
@@ -5220,6 +5264,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>重叠处数</translation>
     </message>
     <message>
+      <source>Overlaps (m²)</source>
+      <translation>重叠（平方米）</translation>
+    </message>
+    <message>
       <source>Overlaps by pair</source>
       <translation>按线对汇总</translation>
     </message>
@@ -6018,6 +6066,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Recovery from</source>
       <translation>可收回起始日</translation>
+    </message>
+    <message>
+      <source>Reference: trusted boundaries</source>
+      <translation>参照：可信界线</translation>
     </message>
     <message>
       <source>Register entries</source>
@@ -6832,6 +6884,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>标准地：未达到约定的地块</translation>
     </message>
     <message>
+      <source>Standard layer</source>
+      <translation>标准图层</translation>
+    </message>
+    <message>
       <source>Start agreed for</source>
       <translation>约定动工日期</translation>
     </message>
@@ -7544,8 +7600,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>已取下调查表单，图层“{layer}”恢复原样。</translation>
     </message>
     <message>
+      <source>The table of control areas lacks its fields.</source>
+      <translation>控制面积表缺少所需字段。</translation>
+    </message>
+    <message>
       <source>The table of page “{page}” has more rows than its place holds; use a bigger sheet or a template with a bigger table.</source>
       <translation>“{page}”页的表格行数超出位置，请改用更大的图幅或表格位置更大的模板。</translation>
+    </message>
+    <message>
+      <source>The text is that of the first finding; the layer of findings lists each rule up to a limit, the count is of all faults.</source>
+      <translation>“问题”为该规则的第一个问题；问题图层中每条规则列到上限为止，次数为全部。</translation>
     </message>
     <message>
       <source>The trial was run against another reserve. Run it again.</source>
@@ -7756,6 +7820,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>合计：{quantity}，其中水田 {paddy}；产能 {capacity}</translation>
     </message>
     <message>
+      <source>Tolerance of vertices, overlaps and gaps (m)</source>
+      <translation>结点、重叠和空隙的容差（米）</translation>
+    </message>
+    <message>
       <source>Too high</source>
       <translation>超高</translation>
     </message>
@@ -7862,6 +7930,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Unit code field (XZQDM)</source>
       <translation>行政区代码字段（XZQDM）</translation>
+    </message>
+    <message>
+      <source>Unit code field of the control areas (ZLDWDM)</source>
+      <translation>控制面积的单位代码字段（ZLDWDM）</translation>
     </message>
     <message>
       <source>Unit name field (XZQMC)</source>
@@ -8072,6 +8144,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>警告</translation>
     </message>
     <message>
+      <source>Warnings</source>
+      <translation>警告</translation>
+    </message>
+    <message>
       <source>Water (empty: water of the survey)</source>
       <translation>水域（留空：取调查图斑中的水域）</translation>
     </message>
@@ -8188,6 +8264,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>需补充而未核销的部分，按所依据的规则不需补充。</translation>
     </message>
     <message>
+      <source>What is wrong with “{layer}” ({count:.0f} features, checked as {schema})? Errors: {errors:.0f}, warnings: {warnings:.0f}; rules in force on {day}.</source>
+      <translation>图层“{layer}”（{count:.0f} 个要素，按{schema}检查）有哪些问题？错误 {errors:.0f} 个，警告 {warnings:.0f} 个；采用 {day} 施行的规则。</translation>
+    </message>
+    <message>
       <source>What it is</source>
       <translation>说明</translation>
     </message>
@@ -8220,8 +8300,16 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>面板当前办理的职责；每项职责各自记住图层、设置和结果</translation>
     </message>
     <message>
+      <source>What to check</source>
+      <translation>检查内容</translation>
+    </message>
+    <message>
       <source>What to do</source>
       <translation>处理办法</translation>
+    </message>
+    <message>
+      <source>What was found, by rule</source>
+      <translation>按规则统计的问题</translation>
     </message>
     <message>
       <source>Where</source>
@@ -8684,6 +8772,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>面积</translation>
     </message>
     <message>
+      <source>areas</source>
+      <translation>面积</translation>
+    </message>
+    <message>
       <source>as agreed</source>
       <translation>达到</translation>
     </message>
@@ -8694,6 +8786,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>as reported</source>
       <translation>报告数</translation>
+    </message>
+    <message>
+      <source>as role, name and fields tell</source>
+      <translation>按角色、名称和字段判断</translation>
     </message>
     <message>
       <source>asks for</source>
@@ -8804,6 +8900,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>按年度</translation>
     </message>
     <message>
+      <source>check,quality,topology,gap,overlap,schema,domain,area,CRS,GCJ-02,duplicate,sliver</source>
+      <translation>检查,质检,质量,拓扑,空隙,重叠,标准,值域,面积,坐标系,火星坐标,重复,碎条</translation>
+    </message>
+    <message>
       <source>city</source>
       <translation>全市</translation>
     </message>
@@ -8818,6 +8918,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>collect the fee</source>
       <translation>征缴闲置费</translation>
+    </message>
+    <message>
+      <source>comparison with the reference</source>
+      <translation>与参照比较</translation>
     </message>
     <message>
       <source>compliance,review,siting,three lines,redline,permanent basic farmland,urban boundary,heritage,floodplain,conflict,pre-examination</source>
@@ -8878,6 +8982,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>custom CRS</source>
       <translation>自定义坐标系</translation>
+    </message>
+    <message>
+      <source>date</source>
+      <translation>日期</translation>
     </message>
     <message>
       <source>date of publication</source>
@@ -8974,6 +9082,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>environmental standard</source>
       <translation>环境标准</translation>
+    </message>
+    <message>
+      <source>error</source>
+      <translation>错误</translation>
     </message>
     <message>
       <source>event {number}</source>
@@ -9282,6 +9394,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>in the province</source>
       <translation>本省</translation>
+    </message>
+    <message>
+      <source>information</source>
+      <translation>提示</translation>
     </message>
     <message>
       <source>informs</source>
@@ -9612,6 +9728,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>未评分</translation>
     </message>
     <message>
+      <source>no standard</source>
+      <translation>无标准</translation>
+    </message>
+    <message>
       <source>no stated date</source>
       <translation>未注明</translation>
     </message>
@@ -9642,6 +9762,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>none of these</source>
       <translation>都不是</translation>
+    </message>
+    <message>
+      <source>none: shapes and CRS only</source>
+      <translation>无：只查图形和坐标系</translation>
     </message>
     <message>
       <source>northing first</source>
@@ -9738,6 +9862,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>notice of</source>
       <translation>通知书日期</translation>
+    </message>
+    <message>
+      <source>number</source>
+      <translation>数值</translation>
     </message>
     <message>
       <source>numbering of points</source>
@@ -9838,6 +9966,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>overlapping polygons</source>
       <translation>图斑重叠</translation>
+    </message>
+    <message>
+      <source>overlaps and gaps</source>
+      <translation>重叠与空隙</translation>
     </message>
     <message>
       <source>overlaps narrower than {limit} m on average are slivers</source>
@@ -10064,6 +10196,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>与第 {first} 行是同一目标；请只保留一行</translation>
     </message>
     <message>
+      <source>shape of each feature</source>
+      <translation>单个图形</translation>
+    </message>
+    <message>
       <source>shapes are missing</source>
       <translation>未保存图形</translation>
     </message>
@@ -10094,6 +10230,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>sold</source>
       <translation>调出</translation>
+    </message>
+    <message>
+      <source>something else</source>
+      <translation>其他类型</translation>
     </message>
     <message>
       <source>stable cultivated land</source>
@@ -10344,12 +10484,20 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>亩均增加值</translation>
     </message>
     <message>
+      <source>values and codes</source>
+      <translation>值与代码</translation>
+    </message>
+    <message>
       <source>village</source>
       <translation>村</translation>
     </message>
     <message>
       <source>violation</source>
       <translation>违反</translation>
+    </message>
+    <message>
+      <source>warning</source>
+      <translation>警告</translation>
     </message>
     <message>
       <source>was cancelled.</source>

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb, ring_layout, rings_from_wkb, rings_of_layout
+from .vertices import without_vertices
+from .wkb import ring_layout, rings_from_wkb, rings_of_layout
 
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
     from .wkb import Wkbs
 
 _SPACINGS = 64.0  # that a computed crossing may be off the line it lies on
-_CORNERS = 3
 _ENDS = 2  # edges at a vertex of a border that nothing else meets
 
 
@@ -37,20 +37,7 @@ def without_needless_nodes(wkbs: Wkbs, given: Wkbs) -> Wkbs:
         points, corner, closing, rings.offsets[:-1])
     if not needless.any():
         return wkbs
-    ring_of = np.repeat(np.arange(len(layout.row)), layout.count)
-    cleaned = wkbs.copy()
-    for row in np.unique(layout.row[ring_of[needless]]).tolist():
-        polygons: dict[int, list[Floats]] = {}
-        for ring in np.flatnonzero(layout.row == row).tolist():
-            span = np.arange(rings.offsets[ring], closing[ring])
-            span = span[~needless[span]]
-            part = int(layout.part[ring])
-            # a ring that is straight all round is a trace of rounding, and what it holds is too
-            if len(span) >= _CORNERS and (part in polygons or not layout.is_hole[ring]):
-                polygons.setdefault(part, []).append(np.column_stack([rings.x[span], rings.y[span]]))
-        parts = [polygon_wkb(polygons[part]) for part in sorted(polygons)]
-        cleaned[row] = parts[0] if len(parts) == 1 else multi_polygon_wkb(parts)
-    return as_wkb_array(cleaned)
+    return without_vertices(wkbs, layout, needless)
 
 
 def _complex(x: Floats, y: Floats) -> np.ndarray:

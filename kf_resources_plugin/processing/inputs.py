@@ -191,12 +191,17 @@ class Inputs:
         layer = self.layers[name]
         if layer.lost:
             return self.lost_files(name)
-        kinds = self._kinds.get(name, [_POLYGON])
-        if not layer.features.may_hold(*kinds):
-            return [tr(_WRONG_KIND[kinds[0]]).format(layer=layer.label)]
+        wrong = self.wrong_kind(name)
+        if wrong:
+            return wrong
         found = crs_problems(layer.label, layer.features.crs, layer.bounds, book)
         # one stray feature stretches the bounds out of any area; reading tells it from a layer that lies elsewhere
         return [spoken(item) for item in found if item.severity == "error" and item.rule_id != "crs.outside_area"]
+
+    def wrong_kind(self, name: str) -> list[str]:
+        """Return a message where a layer holds geometries of another kind than its parameter takes."""
+        kinds, layer = self._kinds.get(name, [_POLYGON]), self.layers[name]
+        return [] if layer.features.may_hold(*kinds) else [tr(_WRONG_KIND[kinds[0]]).format(layer=layer.label)]
 
     def read(self, name: str, role: str, fields: Sequence[str], book: RuleBook, progress: Progress,
              target: QgsCoordinateReferenceSystem | None = None, alike: PolygonTable | None = None) -> PolygonTable:
@@ -224,7 +229,7 @@ class Inputs:
             raise PlannerError(tr("Layer “{layer}” could not be opened.").format(layer=self.label(name)))
         layer = self.layers[name]
         crs, label = layer.features.crs, layer.label
-        refuse(crs_problems(label, crs, None, book))
+        self.judge(crs_problems(label, crs, None, book), name)
         table = reader(layer.features, progress=progress.part(0.0, 0.8), name=label)
         self.records.append(input_record(role, table, layer.source, progress))
         strays = far_rows(table.bounds, table.crs)
@@ -234,14 +239,14 @@ class Inputs:
         if len(strays) and not only_strays:
             table, bounds = self._without_strays(table, strays, role, book)
         noticed = crs_problems(label, crs, bounds, book)
-        refuse(noticed)
         if only_strays:
-            refuse([_stray_finding(table, strays, role, book)])
+            noticed = [*noticed, _stray_finding(table, strays, role, book)]
+        self.judge(noticed, name)
         transform = None
         if target is not None:
             transform, more = transform_between(crs, target, self.transforms, book, label)
             noticed = [*noticed, *more]
-            refuse(noticed)
+            self.judge(noticed, name)
         if transform is not None:
             table = bring(table, transform, progress)
         self.findings.extend(noticed)
@@ -253,6 +258,10 @@ class Inputs:
         self.notices += [text for text in layer.rights if text not in self.notices]
         progress.set(1.0)
         return table
+
+    def judge(self, noticed: Sequence[Finding], name: str) -> None:
+        """Raise PlannerError where a layer cannot be used for what was noticed; a check of layers tells it instead."""
+        refuse(noticed)
 
     def read_table(self, name: str, role: str, fields: Sequence[str], progress: Progress) -> PolygonTable:
         """Read the rows of a table, or of a layer whose geometries do not matter; they have no geometry here."""

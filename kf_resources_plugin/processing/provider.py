@@ -43,6 +43,7 @@ from .heritage.heritagecheck import HeritageCheck
 from .heritage.heritageimpact import HeritageImpact
 from .heritage.heritageregister import HeritageRegister
 from .heritage.heritagezones import HeritageZones
+from .quality.checkland import CheckLand
 from .reporting.report import Report
 from .stock_land.disposalrate import DisposalRate
 from .stock_land.idleland import IdleLand
@@ -57,7 +58,8 @@ if TYPE_CHECKING:
 ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FarmlandOccupation, FarmlandBalance, PermanentFarmlandCheck, PermanentFarmlandReplace, FarmlandChange,
     StableFarmland, FarmlandTargets, ReservePotential, LedgerCreate, LedgerImport, LedgerCommit, LedgerReverse,
-    WriteOffSlip, LedgerVerify, LedgerExport, ComplianceReview, ControlLineConflicts, ControlLineMap, LandClassTable,
+    WriteOffSlip, LedgerVerify, LedgerExport, CheckLand, ComplianceReview, ControlLineConflicts, ControlLineMap,
+    LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
     FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeritageImpact, HeightControl, HeritageCheck,
     IdleLand, LandSwapBalance, DisposalRate, StockLandStatus, LandReservePlan, LandEfficiency, Report,

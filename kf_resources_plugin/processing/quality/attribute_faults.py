@@ -1,0 +1,159 @@
+"""Fields and values of a layer held against its standard and against one another."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...engine.admin_units import known_names
+from ...engine.field_checks import MANDATORY, field_faults
+from ...engine.value_checks import value_faults
+from ...i18n import tr
+from ...rules.text import clean, coded, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from qgis.core import QgsFields
+
+    from ...engine.raw_rows import Column
+    from ...engine.schema import Schema, SchemaField
+    from ...engine.value_checks import ValueFault
+    from ...rules.areas import Ints
+    from ...rules.progress import Progress
+    from .faults import Faults
+
+LOCATION, NUMBER = "ZLDWDM", "TBBH"
+_UNIT_NAMES = {LOCATION: "ZLDWMC", "QSDWDM": "QSDWMC"}
+_SHOWN = 20
+
+
+@dataclass
+class AttributeCheck:
+    """Checks of one layer; own: the layer's names of the standard fields that it has."""
+
+    faults: Faults
+    schema: Schema
+    own: Mapping[str, str]
+
+    def title(self, field: SchemaField) -> str:
+        """Return what a standard field is called in the language of the report."""
+        return field.zh if self.faults.book.language == "zh" else field.en
+
+    def fields(self, fields: QgsFields, matched: Mapping[str, tuple[str, str]]) -> None:
+        """Tell which fields are missing, called otherwise or of another type."""
+        kinds = {"text": tr("text"), "number": tr("number"), "day": tr("date"), "other": tr("something else")}
+        for fault in field_faults(fields, self.schema, matched):
+            values = {key: kinds.get(str(value), value) for key, value in fault.values.items()}
+            self.faults.one(fault.rule, f"{fault.rule} {fault.field.name}", field=fault.field.name,
+                            title=self.title(fault.field), schema=self._schema_title(), **values)
+        absent = [field.name for field in self.schema.fields
+                  if field.name not in matched and field.constraint != MANDATORY]
+        if absent:
+            self.faults.one("check.fields_absent", fields=absent)
+
+    def _schema_title(self) -> str:
+        return self.schema.zh if self.faults.book.language == "zh" else self.schema.en
+
+    def values(self, progress: Progress) -> None:
+        """Tell which values are empty, outside their domain, too long …, and which codes contradict one another."""
+        table = self.faults.layer.table
+        for number, field in enumerate(self.schema.fields):
+            progress.check()
+            progress.set(number / len(self.schema.fields))
+            if field.name not in self.own:
+                continue
+            column = table.columns[self.own[field.name]]
+            for fault in value_faults(column, field):
+                self.faults.add(fault.rule, fault.rows, partial(self._value, field, fault, column), about=field.name)
+            self._names(field)
+        self._identifiers()
+
+    def _value(self, field: SchemaField, fault: ValueFault, column: Column, row: int) -> dict[str, Any]:
+        value = column[row]
+        return {**fault.values, "field": self.own[field.name], "title": self.title(field),
+                "value": "" if value is None else value}
+
+    def _names(self, field: SchemaField) -> None:
+        """Tell where the name beside a code is not that of the code in its domain."""
+        name = re.sub("DM$", "MC", field.name)
+        if not field.domain or name == field.name or name not in self.own:
+            return
+        codes, names = (np.array([clean(value) for value in self._column(key)], dtype=object)
+                        for key in (field.name, name))
+        language = 0 if self.faults.book.language == "zh" else 1
+        known = np.array([code in field.domain for code in codes.tolist()], dtype=bool)
+        fits = np.array([name in field.domain.get(code, (name,)) for code, name in zip(codes, names)], dtype=bool)
+        self.faults.add("check.name_differs", _rows(known & ~fits & (names != "")), lambda row: {
+            "field": self.own[name], "value": names[row], "code": codes[row],
+            "expected": field.domain[codes[row]][language]}, about=name)
+
+    def _identifiers(self) -> None:
+        book = self.faults.book
+        for name in book.threshold("check.id_twice", "fields"):
+            if name in self.own:
+                self._twice("check.id_twice", name, [""] * len(self.faults.layer.table))
+        if NUMBER in self.own and LOCATION in self.own:
+            self._twice("check.number_twice", NUMBER, [clean(value) for value in self._column(LOCATION)])
+        if "BSM" in self.own:
+            self._pattern("check.id_form", "BSM")
+        if LOCATION in self.own:
+            self._pattern("check.unit_code", LOCATION)
+            self._elsewhere()
+        for code, name in _UNIT_NAMES.items():
+            self._unit_names(code, name)
+
+    def _twice(self, rule: str, name: str, within: list[str]) -> None:
+        """Tell which values several features of one group have; empty ones are told elsewhere."""
+        texts = [clean(value) for value in self._column(name)]
+        keys, place = np.unique(np.array([f"{one}\x1f{text}" for one, text in zip(within, texts)]),
+                                return_inverse=True)
+        count = np.bincount(place.reshape(-1), minlength=len(keys))[place.reshape(-1)]
+        known = np.array([bool(text) for text in texts], dtype=bool)
+        field = self.schema.field(name)
+        self.faults.add(rule, _rows((count > 1) & known), lambda row: {
+            "field": self.own[name], "title": self.title(field) if field else name, "value": texts[row],
+            "count": int(count[row]), "unit": within[row]}, about=name)
+
+    def _pattern(self, rule: str, name: str) -> None:
+        """Tell which values do not have the form that they have to have."""
+        fits = self._fits(rule)
+        values, place = coded(np.asarray(self._column(name), dtype=object))
+        wrong = np.array([bool(value) and not fits(value) for value in values.tolist()], dtype=bool)
+        self.faults.add(rule, _rows(wrong[place]),
+                        lambda row: {"field": self.own[name], "value": values[place[row]]}, about=name)
+
+    def _fits(self, rule: str) -> Callable[[str], bool]:
+        pattern = re.compile(str(self.faults.book.threshold(rule, "pattern")), re.ASCII)
+        return lambda value: pattern.fullmatch(value) is not None
+
+    def _elsewhere(self) -> None:
+        """Tell which unit codes are of no county of the city; those of no form at all are told elsewhere."""
+        fits, known = self._fits("check.unit_code"), tuple(known_names())
+        values, place = coded(np.asarray(self._column(LOCATION), dtype=object))
+        beyond = np.array([fits(value) and not value.startswith(known) for value in values.tolist()], dtype=bool)
+        self.faults.add("check.unit_elsewhere", _rows(beyond[place]),
+                        lambda row: {"field": self.own[LOCATION], "value": values[place[row]]}, about=LOCATION)
+
+    def _unit_names(self, code: str, name: str) -> None:
+        """Tell which codes have several names."""
+        if code not in self.own or name not in self.own:
+            return
+        names_of: dict[str, set[str]] = {}
+        for one, other in set(zip(self._column(code), self._column(name))):
+            if clean(one) and clean(other):
+                names_of.setdefault(clean(one), set()).add(clean(other))
+        for value, names in sorted(names_of.items()):
+            if len(names) > 1:
+                self.faults.one("check.unit_names", f"{code} {value}", field=self.own[code], value=value,
+                                count=len(names), names=listed(sorted(names)[:_SHOWN], self.faults.book.language))
+
+    def _column(self, name: str) -> list[Any]:
+        return list(self.faults.layer.table.columns[self.own[name]].tolist())
+
+
+def _rows(mask: Any) -> Ints:
+    return np.flatnonzero(mask).astype(np.int64)

@@ -1,0 +1,82 @@
+"""kf:checkland: a layer held against its standard, its own attributes, its shapes, its neighbours, a trusted layer."""
+from __future__ import annotations
+
+from typing import ClassVar
+
+from qgis.core import QgsProcessing, QgsProcessingParameterNumber
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ...engine.schema import load_schema
+from ...i18n import language, tr
+from .. import parameters as common
+from ..job_algorithm import JobAlgorithm
+from . import check_document, check_outputs
+from .check_inputs import ANY, AUTO, CONTROL_AREAS, LAND, REFERENCE, schema_names
+from .check_job import ALL, AREAS, COMPARISON, FIELDS, GEOMETRY, TOPOLOGY, VALUES, CheckJob
+from .check_outputs import SUMMARY_FIELDS
+
+_SCHEMAS = {AUTO: QT_TRANSLATE_NOOP("KfResources", "as role, name and fields tell"),
+            ANY: QT_TRANSLATE_NOOP("KfResources", "none: shapes and CRS only")}
+_CHECKS = {ALL: QT_TRANSLATE_NOOP("KfResources", "all"), FIELDS: QT_TRANSLATE_NOOP("KfResources", "fields"),
+           VALUES: QT_TRANSLATE_NOOP("KfResources", "values and codes"),
+           AREAS: QT_TRANSLATE_NOOP("KfResources", "areas"),
+           GEOMETRY: QT_TRANSLATE_NOOP("KfResources", "shape of each feature"),
+           TOPOLOGY: QT_TRANSLATE_NOOP("KfResources", "overlaps and gaps"),
+           COMPARISON: QT_TRANSLATE_NOOP("KfResources", "comparison with the reference")}
+_TOLERANCE_M = 0.001
+
+
+class CheckLand(JobAlgorithm):
+    """Tells everything that is wrong with a layer before anything is computed from it; nothing of it ends the run."""
+
+    NAME = "checkland"
+    TOPIC = "quality"
+    JOB = CheckJob
+    OUTPUTS: ClassVar = check_outputs
+    DOCUMENT: ClassVar = check_document
+    ROLES: ClassVar = {LAND: "land", CONTROL_AREAS: "villages"}
+    FIELDS: ClassVar = {"SUMMARY": SUMMARY_FIELDS}
+
+    def title(self) -> str:
+        """Return the translated name."""
+        return tr("Check of a layer")
+
+    def tag_text(self) -> str:
+        """Return translated search words."""
+        return tr("check,quality,topology,gap,overlap,schema,domain,area,CRS,GCJ-02,duplicate,sliver")
+
+    def define_parameters(self) -> None:
+        """Add parameters and outputs of the catalogue."""
+        kinds = QgsProcessing.SourceType
+        common.add_all(self, [
+            common.polygons(LAND, tr("Layer to check")),
+            common.choice("SCHEMA", tr("Standard layer"), {**_SCHEMAS, **_standards()}, AUTO),
+            common.choice("CHECK", tr("What to check"), _CHECKS, ALL),
+            QgsProcessingParameterNumber(
+                "TOLERANCE_M", tr("Tolerance of vertices, overlaps and gaps (m)"),
+                QgsProcessingParameterNumber.Type.Double, _TOLERANCE_M, True, 0.0, 1.0),
+            common.table(CONTROL_AREAS, tr("Control areas of villages (CJDCQ or a table)"), optional=True),
+            common.advanced(common.field("CONTROL_UNIT_FIELD", tr("Unit code field of the control areas (ZLDWDM)"),
+                                         CONTROL_AREAS, "ZLDWDM")),
+            common.advanced(common.field("CONTROL_AREA_FIELD", tr("Field of the control area in m² (DCMJ)"),
+                                         CONTROL_AREAS, "DCMJ")),
+            common.polygons(REFERENCE, tr("Reference: trusted boundaries"), optional=True),
+            common.advanced(common.choice("CLASS_SYSTEM", tr("Class system of LAND"), common.CLASS_SYSTEMS, "auto")),
+            *common.method_parameters(basis=False),
+            *common.findings_outputs(created=True),
+            common.sink("SUMMARY", tr("Faults by rule"), kinds.TypeVector),
+            common.sink("CORRECTED", tr("Corrected copy"), kinds.TypeVectorPolygon),
+        ], {
+            "FEATURES_COUNT": tr("Features"),
+            "ERRORS_COUNT": tr("Errors"),
+            "WARNINGS_COUNT": tr("Warnings"),
+            "OVERLAP_M2": tr("Overlaps (m²)"),
+            "GAP_M2": tr("Gaps (m²)"),
+            "CORRECTED_FAULTS_COUNT": tr("Features of the corrected copy that still have such faults"),
+        })
+
+
+def _standards() -> dict[str, str]:
+    """Return what the standard layers are called in the user's language."""
+    schemas = [load_schema(name) for name in schema_names()]
+    return {schema.name: schema.zh if language() == "zh" else schema.en for schema in schemas}
