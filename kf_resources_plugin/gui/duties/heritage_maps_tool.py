@@ -7,21 +7,17 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import Qgis, QgsReferencedRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
-from ...engine.errors import PlannerError
-from ...engine.roles import layers_by_role, role_title, write_role
+from ...engine.roles import role_title, write_role
 from ...i18n import tr
 from ...rules.heritage_tiers import HISTORIC, PURPLE
-from ...rules.progress import Canceled
-from ..dialogs import run_now
 from ..docks.result_layers import table_uri
+from .run_maps import layers_beside, print_maps
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .duty_page import DutyPage
     from .duty_result import DutyResult
 
-_MAP, _ROLE = "kf:controllinemap", "heritage_zones"
+_ROLE = "heritage_zones"
 _BESIDE = ("heritage_sites", "canal_line", "street_lines", "admin_units")
 """Roles whose layers are drawn beside the lines."""
 _DRAWN = "method <> 'derived'"
@@ -41,21 +37,13 @@ class HeritageMapsTool:
         result, title = page.result, tr(self.title)
         if result is None or not result.count("ZONES"):
             page.papers.tell(title, tr("Run the page first: there are no lines yet."), Qgis.MessageLevel.Warning)
-            return
-        try:
-            maps = [_printed(result.folder, name, parameters) for name, parameters in _maps(page, result)]
-        except Canceled:
-            return
-        except PlannerError as error:
-            page.papers.tell(title, str(error), Qgis.MessageLevel.Critical)
-            return
-        page.papers.tell_files(title, *maps)
+        else:
+            print_maps(page, title, result, _maps(page, result))
 
 
 def _maps(page: DutyPage, result: DutyResult) -> list[tuple[str, dict[str, Any]]]:
     """Return what each map is called and takes."""
-    by_role = layers_by_role(page.project)
-    beside = [by_role[role] for role in _BESIDE if role in by_role]
+    beside = layers_beside(page.project, _BESIDE)
     lines, points = _layer(result, "zones", _DRAWN), _layer(result, "boundary_points", "")
     historic, purple = _layer(result, "zones", _HISTORIC), _layer(result, "zones", _PURPLE)
     # united lines by themselves: in one sum with those they are made of, land would count twice
@@ -87,9 +75,3 @@ def _layer(result: DutyResult, table: str, subset: str) -> QgsVectorLayer:
 def _extent(lines: QgsVectorLayer) -> QgsReferencedRectangle:
     """Return where lines lie: what is drawn beside them may be as wide as the city."""
     return QgsReferencedRectangle(lines.extent(), lines.crs())
-
-
-def _printed(folder: Path, name: str, parameters: dict[str, Any]) -> Path:
-    path = folder / f"{name}.pdf"
-    run_now(_MAP, {**parameters, "OUTPUT": str(path)})
-    return path

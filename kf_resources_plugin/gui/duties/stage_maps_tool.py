@@ -15,19 +15,16 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...cartography.styles import apply_style
-from ...engine.errors import PlannerError
-from ...engine.roles import RESULT_PROPERTY, layers_by_role, write_role
+from ...engine.roles import RESULT_PROPERTY, write_role
 from ...i18n import tr
-from ...rules.progress import Canceled
-from ..dialogs import run_now
 from ..docks.result_layers import raster_path, remove_results
+from .run_maps import layers_beside, print_maps
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from .duty_page import DutyPage
 
-_MAP = "kf:controllinemap"
 _STYLE = _ROLE = "flood_depth"
 _THEME = "floodplain"
 _BESIDE = ("settlements", "training_works", "dikes", "admin_units", "floodplain")
@@ -51,14 +48,10 @@ class StageMapsTool:
             page.papers.tell(title, tr("Run the page first: there is no raster of depths yet."),
                              Qgis.MessageLevel.Warning)
             return
-        try:
-            maps = [self._printed(page, layer, page.result.folder) for layer in self._layers(page, raster)]
-        except Canceled:
-            return
-        except PlannerError as error:
-            page.papers.tell(title, str(error), Qgis.MessageLevel.Critical)
-            return
-        page.papers.tell_files(title, *maps)
+        beside = layers_beside(page.project, _BESIDE)
+        print_maps(page, title, page.result, [(layer.name(), {
+            "LAYERS": [*beside, layer], "THEME": _THEME, "TITLE": layer.name(),
+            "EXTENT": QgsReferencedRectangle(layer.extent(), layer.crs())}) for layer in self._layers(page, raster)])
 
     def _layers(self, page: DutyPage, raster: Path) -> list[QgsRasterLayer]:
         """Return a layer for each band, in a group of the project that replaces the one before."""
@@ -81,12 +74,3 @@ class StageMapsTool:
             group.addLayer(project.addMapLayer(layer, False))
             layers.insert(0, layer)
         return layers
-
-    @staticmethod
-    def _printed(page: DutyPage, layer: QgsRasterLayer, folder: Path) -> Path:
-        """Print the map of a stage beside the results of the run."""
-        path, by_role = folder / f"{layer.name().replace('/', '')}.pdf", layers_by_role(page.project)
-        shown = [by_role[role].id() for role in _BESIDE if role in by_role]
-        run_now(_MAP, {"LAYERS": [*shown, layer.id()], "THEME": _THEME, "TITLE": layer.name(), "OUTPUT": str(path),
-                       "EXTENT": QgsReferencedRectangle(layer.extent(), layer.crs())})
-        return path
