@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsSettings
 from qgis.gui import QgsDockWidget, QgsFileWidget
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QIcon
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from ..dialogs import Dialogs
 
 _OPEN = "open"
+_OPENED_SETTING = "kf_resources/opened/{dock}"
+_ROOM = 80
+"""Letters of usual width beside each other that leave tables room to be read."""
 
 
 class DockPart:
@@ -143,6 +146,16 @@ class KfDock(QgsDockWidget, DockPart):
                        and not dock.isFloating() and window.dockWidgetArea(dock) == area), None)
         if beside is not None and not self.isFloating() and beside not in window.tabifiedDockWidgets(self):
             window.tabifyDockWidget(beside, self)
+        QTimer.singleShot(0, self._widen)  # once the window has laid out what was put into it
+
+    def _widen(self) -> None:
+        """Take room for tables when the planner opens the dock for the first time; later QGIS keeps its width."""
+        setting = _OPENED_SETTING.format(dock=self.NAME)
+        if QgsSettings().value(setting, False, type=bool):
+            return
+        QgsSettings().setValue(setting, True)
+        room = max(self.fontMetrics().averageCharWidth() * _ROOM, self.width())
+        self.iface.mainWindow().resizeDocks([self], [room], Qt.Orientation.Horizontal)
 
     def cleanup(self) -> None:
         """Stop what runs and take the dock out of the window: the plugin is being unloaded."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from qgis.core import QgsMapLayer, QgsProject
+    from qgis.PyQt.QtGui import QShowEvent
     from qgis.PyQt.QtWidgets import (
         QComboBox,
         QHBoxLayout,
@@ -117,6 +118,11 @@ class DutyPage(QWidget, InputsPage):
         self.advanced_group.setVisible(bool(self.inputs.controls("advanced")))
         self._wheel = WheelGuard(self.page)
         self._connect()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take the width that the parts need: before they are shown they do not know it."""
+        super().showEvent(event)
+        fit_width(self.scroll, self.page)
 
     def _connect(self) -> None:
         for button, slot in ((self.run_button, self.run), (self.dialog_button, self.open_dialog),
