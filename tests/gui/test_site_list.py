@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsProject
+from qgis.gui import QgsAttributeDialog
 from qgis.PyQt.QtGui import QColor, QImage
 
 from tests.builders import layer_of, save
@@ -132,6 +133,31 @@ def test_the_form_of_a_site_is_opened(sites: SiteList, heritage_dock: HeritageDo
     choose(sites, "T2")
     click(qtbot, sites.form_button)
     assert heritage_dock.iface.opened_forms == [("文物名录", 2)]
+
+
+def test_a_new_site_is_filled_in_and_left_to_the_planner_to_save(sites: SiteList, qtbot: Any) -> None:
+    layer = sites.layer
+    assert layer is not None
+    click(qtbot, sites.add_button)
+    [form] = sites.findChildren(QgsAttributeDialog)
+    assert layer.editorWidgetSetup(layer.fields().lookupField("level")).type() == "ValueMap"
+    form.attributeForm().changeAttribute("site_id", "T9")
+    form.attributeForm().changeAttribute("name", "新发现的碑")
+    form.accept()
+    qtbot.waitUntil(lambda: "T9" in shown_values(sites.table, 0), timeout=2000)
+    assert layer.isEditable()
+    assert layer.dataProvider().featureCount() == 4
+    [added] = layer.editBuffer().addedFeatures().values()
+    assert not added.hasGeometry()
+    layer.rollBack()
+
+
+def test_a_register_that_takes_no_rows_offers_none(sites: SiteList) -> None:
+    assert sites.layer is not None
+    assert sites.add_button.isEnabled()
+    sites.layer.setReadOnly(True)
+    sites.update_state()
+    assert not sites.add_button.isEnabled()
 
 
 def test_a_table_without_places_is_a_register_too(heritage_dock: HeritageDock, qtbot: Any) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsFeatureRequest
-from qgis.PyQt.QtCore import QSize, pyqtSignal
+from qgis.core import QgsFeatureRequest, QgsVectorDataProvider, QgsVectorLayerUtils
+from qgis.gui import QgsAttributeDialog, QgsAttributeEditorContext
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 
 from ...engine.admin_units import county_name
 from ...engine.rule_store import load_rule_book
 from ...i18n import language, tr
 from ...rules.heritage_words import LEVEL, words
+from ...survey.site_form import give_form
 from ..models.rows_model import FLAG, TEXT, Column
 from ..models.site_rows import SiteRow, site_rows
 from ..photos import photo_of
@@ -18,6 +20,7 @@ from .layer_part import LayerPart
 from .result_table import ResultTable
 
 if TYPE_CHECKING:
+    from qgis.core import QgsVectorLayer
     from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
     from ..docks.dock_base import KfDock
@@ -42,13 +45,15 @@ class SiteList(LayerPart):
     table_layout: QVBoxLayout
     zoom_button: QPushButton
     form_button: QPushButton
+    add_button: QPushButton
     photo_note: QLabel
     photo_label: QLabel
 
     def __init__(self, dock: KfDock) -> None:
         super().__init__(dock)
         self._rows: dict[str, SiteRow] = {}
-        self._levels = words(load_rule_book(date.today(), language()), LEVEL)
+        self._book = load_rule_book(date.today(), language())
+        self._levels = words(self._book, LEVEL)
         self._with_lines: frozenset[str] = frozenset()
         self.table = ResultTable([Column(tr("Site id"), TEXT), Column(tr("Name"), TEXT), Column(tr("Level"), TEXT),
                                   Column(tr("County"), TEXT), Column(tr("Has lines"), FLAG, alarm=True)], self,
@@ -60,11 +65,12 @@ class SiteList(LayerPart):
         self.missing_box.toggled.connect(self._show)
         self.zoom_button.clicked.connect(lambda: self.chosen.emit(self.site))
         self.form_button.clicked.connect(self.open_form)
+        self.add_button.clicked.connect(self.add_site)
 
     def controls(self) -> list[QWidget]:
         """Return what Tab goes through, in order."""
         return [self.layer_box, self.level_box, self.county_box, self.missing_box, *self.table.controls(),
-                self.zoom_button, self.form_button]
+                self.zoom_button, self.form_button, self.add_button]
 
     @property
     def site(self) -> str:
@@ -139,16 +145,35 @@ class SiteList(LayerPart):
             return
         feature = next(layer.getFeatures(QgsFeatureRequest(row.fid)), None)
         if feature is not None:
+            give_form(layer, self._book)
             self._dock.iface.openFeatureForm(layer, feature)
+
+    def add_site(self) -> None:
+        """Open the form of a new site without a place; the planner saves the layer, or does not."""
+        layer = self.layer
+        if layer is None or not (layer.isEditable() or layer.startEditing()):
+            return
+        give_form(layer, self._book)
+        # Python deletes the feature, so the form must not
+        form = QgsAttributeDialog(layer, QgsVectorLayerUtils.createFeature(layer), False, self)
+        form.setMode(QgsAttributeEditorContext.Mode.AddFeatureMode)
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dock.dialogs.show(form)
 
     def update_state(self) -> None:
         """Decide from the current site what is enabled."""
         there = bool(self.site)
         self.zoom_button.setEnabled(there)
         self.form_button.setEnabled(there)
+        self.add_button.setEnabled(self.layer is not None and _takes_rows(self.layer))
         if not there:
             self.photo_label.hide()
             self.photo_note.hide()
+
+
+def _takes_rows(layer: QgsVectorLayer) -> bool:
+    can = layer.dataProvider().capabilities()
+    return not layer.readOnly() and bool(can & QgsVectorDataProvider.Capability.AddFeatures)
 
 
 def _offer(box: QComboBox, every: str, found: dict[str, str]) -> None:
