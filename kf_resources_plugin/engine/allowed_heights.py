@@ -173,5 +173,7 @@ class _Tally:
         def by(values: Floats, parts: Floats) -> Floats:
             return np.divide(values, parts, out=np.full(len(values), np.nan), where=parts > 0)
 
-        return ParcelHeights(np.where(np.isinf(self._lowest), np.nan, self._lowest), by(self._sum, self._limited),
-                             by(self._limited, self._cells), self._limit, self._unknown)
+        nothing = np.isinf(self._lowest)
+        share = by(self._limited, self._cells)
+        return ParcelHeights(np.where(nothing, np.nan, self._lowest), by(self._sum, self._limited),
+                             np.where(nothing & self._unknown, np.nan, share), self._limit, self._unknown)

@@ -15,6 +15,7 @@ from .distances import moved
 from .line_reading import parts_of
 from .plane_shapes import returned, taken_in
 from .round_offsets import circle, corridor, widened
+from .subtraction import unite
 from .wkb import as_wkb_array, rings_from_wkb
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _LEAST_CORE_M = 1.0  # of the circle that stands for a mere point where blocks a
 class Site:
     """A site of the register, in the coordinates of its layer.
 
-    wkb: its extent as polygons, or line of the canal; ``b""`` where only a point is known, or nothing. fid: of its
+    wkb: its extent as polygons, or line of the canal; ``b""`` where only points are known, or nothing. fid: of its
     feature, None for a site that only drawn lines know.
     """
 
@@ -45,13 +46,18 @@ class Site:
     level: str
     kind: SiteType | None
     wkb: bytes = field(default=b"", repr=False)
-    point: tuple[float, float] | None = None
+    points: tuple[tuple[float, float], ...] = ()
     fid: int | None = None
     is_line: bool = False
 
     @property
+    def point(self) -> tuple[float, float] | None:
+        """Return the first of its points, None where none is known."""
+        return self.points[0] if self.points else None
+
+    @property
     def from_point(self) -> bool:
-        """Tell whether no more than a point is known of the site."""
+        """Tell whether no more than points are known of the site."""
         return not self.wkb
 
 
@@ -86,10 +92,10 @@ class Line:
 
 
 class _Anchor(NamedTuple):
-    """What a width is measured from, in the plane: a shape or a point, and how far off already, in metres."""
+    """What a width is measured from, in the plane: a shape or points, and how far off already, in metres."""
 
     wkb: bytes
-    point: tuple[float, float] | None
+    points: tuple[tuple[float, float], ...]
     lines: list[Floats]
     away_m: float
     units: float
@@ -155,13 +161,13 @@ class _Drawer:
         if site.is_line:
             parts = parts_of([site.wkb])
             lines = [np.column_stack(self._plane.to_plane(*parts.part(row).T)) for row in range(len(parts))]
-            return _Anchor(b"", None, lines, 0.0, self._units(lines[0])) if lines else None
+            return _Anchor(b"", (), lines, 0.0, self._units(lines[0])) if lines else None
         if site.wkb:
             return self._of_polygon(site.wkb)
-        if site.point is None or site.kind is None:
+        if not site.points or site.kind is None:
             return None
-        x, y = (float(value[0]) for value in self._plane.to_plane(*(np.array([value]) for value in site.point)))
-        return _Anchor(b"", (x, y), [], site.kind.point_base_m, self._units(np.array([[x, y]])))
+        places = np.column_stack(self._plane.to_plane(*np.array(site.points).T))
+        return _Anchor(b"", tuple((x, y) for x, y in places.tolist()), [], site.kind.point_base_m, self._units(places))
 
     def step(self, step: Step, drawn: DrawnLine | None, anchors: Mapping[str, _Anchor | None]) -> _Anchor | None:
         """Return the anchor that a line itself is, None where it cannot be drawn."""
@@ -173,25 +179,26 @@ class _Drawer:
         return inner._replace(away_m=inner.away_m + step.width.width_m)
 
     def shape(self, anchor: _Anchor) -> bytes:
-        """Return what lies within the line, ``b""`` for a point without a width."""
+        """Return what lies within the line, ``b""`` for points without a width."""
         away = anchor.away_m * anchor.units
         if anchor.lines:
             return corridor(anchor.lines, away, self._arc, self._kernel, self._progress)
-        if anchor.point is None:
+        if not anchor.points:
             return widened(anchor.wkb, away, self._arc, self._kernel, self._progress)
-        return circle(*anchor.point, away, self._arc) if away > 0.0 else b""
+        round_each = [circle(x, y, away, self._arc) for x, y in anchor.points] if away > 0.0 else []
+        return unite(self._kernel, as_wkb_array(round_each), self._progress) if round_each[1:] else b"".join(round_each)
 
     def core(self, anchor: _Anchor | None) -> bytes:
         """Return the land of the site itself."""
         if anchor is None or anchor.lines:
             return b""
-        return self.shape(anchor if anchor.point is None else anchor._replace(
+        return self.shape(anchor if not anchor.points else anchor._replace(
             away_m=max(anchor.away_m, _LEAST_CORE_M)))
 
     def _of_polygon(self, wkb: bytes) -> _Anchor:
         shape: Wkbs = taken_in(as_wkb_array([wkb]), self._plane, self._progress)
         rings = rings_from_wkb(shape)
-        return _Anchor(bytes(shape[0]), None, [], 0.0, self._units(np.column_stack([rings.x, rings.y])))
+        return _Anchor(bytes(shape[0]), (), [], 0.0, self._units(np.column_stack([rings.x, rings.y])))
 
     def _units(self, points: Floats) -> float:
         return self._plane.scale(points[:, 0], points[:, 1])

@@ -22,7 +22,7 @@ _HEIGHTS = {
     "exceeds": QT_TRANSLATE_NOOP("KfResources", "too high"),
     "complies": QT_TRANSLATE_NOOP("KfResources", "within all limits"),
     "free": QT_TRANSLATE_NOOP("KfResources", "under no limit"),
-    "unknown": QT_TRANSLATE_NOOP("KfResources", "height not known")}
+    "unknown": QT_TRANSLATE_NOOP("KfResources", "not known")}
 _SOURCES = {
     "field": QT_TRANSLATE_NOOP("KfResources", "height field"),
     "storeys": QT_TRANSLATE_NOOP("KfResources", "storeys"),

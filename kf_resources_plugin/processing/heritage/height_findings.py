@@ -10,6 +10,7 @@ from ...rules.building_heights import FIELD, RASTER, SOURCES, STOREYS, contradic
 from ..reading_findings import first_fids
 from .height_inputs import BUILDINGS, PARCELS
 from .height_limits import BY_STOREYS, CORRIDOR, RULES
+from .height_outputs import groundless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,8 +111,7 @@ def _unknown(result: HeightResult, inputs: HeightInputs, book: RuleBook) -> list
     if len(rows):
         found.append(book.finding("heritage.height_unknown", role="buildings", place="height", layer=table.name,
                                   count=len(rows), fids=first_fids(table, rows)))
-    crossed = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *(view.standing.row for view in result.views)]))
-    found += _no_ground(BUILDINGS, "buildings", table, crossed[np.isnan(result.tested.ground[crossed])], inputs, book)
+    found += _no_ground(BUILDINGS, "buildings", table, groundless(result), inputs, book)
     if result.parcels is not None:
         found += _no_ground(PARCELS, "supply_parcels", result.parcels.table,
                             np.flatnonzero(result.parcels.heights.unknown), inputs, book)

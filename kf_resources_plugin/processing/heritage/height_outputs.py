@@ -59,7 +59,7 @@ def figures(result: HeightResult) -> dict[str, float | None]:
     return {
         "BUILDINGS_COUNT": len(exceed),
         "EXCEEDING_COUNT": int((exceed > 0).sum()),
-        "UNKNOWN_COUNT": int(np.isnan(result.heights.height).sum()),
+        "UNKNOWN_COUNT": verdicts(result).count(UNKNOWN),
         "LARGEST_EXCEED_M": round(float(np.nanmax(exceed)), 2) if (exceed >= 0).any() else None,
         "CORRIDORS_COUNT": len(result.views),
         "BLOCKED_COUNT": sum(bool((view.exceed > 0).any()) for view in result.views),
@@ -67,11 +67,19 @@ def figures(result: HeightResult) -> dict[str, float | None]:
 
 
 def verdicts(result: HeightResult) -> list[str]:
-    """Return the verdict on each building."""
+    """Return the verdict on each building: one that a plane could not be held against may be too high."""
     decided, known = result.decided, ~np.isnan(result.heights.height)
     found = np.where(decided.limit < 0, FREE, np.where(decided.exceed > 0, EXCEEDS, COMPLIES))
+    rows = groundless(result)
+    known[rows[~(decided.exceed[rows] > 0)]] = False
     listed: list[str] = np.where(known, found, UNKNOWN).tolist()
     return listed
+
+
+def groundless(result: HeightResult) -> Ints:
+    """Return the buildings in corridors under which the terrain has no value."""
+    crossed = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *(view.standing.row for view in result.views)]))
+    return crossed[np.isnan(result.tested.ground[crossed])]
 
 
 def height_columns(result: HeightResult) -> dict[str, Column]:

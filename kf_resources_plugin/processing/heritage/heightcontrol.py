@@ -85,7 +85,7 @@ class HeightControl(JobAlgorithm):
         ], {
             "BUILDINGS_COUNT": tr("Buildings"),
             "EXCEEDING_COUNT": tr("Buildings that are too high"),
-            "UNKNOWN_COUNT": tr("Buildings without a height"),
+            "UNKNOWN_COUNT": tr("Buildings that could not be judged"),
             "LARGEST_EXCEED_M": tr("Largest excess (m)"),
             "CORRIDORS_COUNT": tr("View corridors tested"),
             "BLOCKED_COUNT": tr("View corridors into which buildings rise"),

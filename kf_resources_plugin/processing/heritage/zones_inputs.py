@@ -92,12 +92,12 @@ class ZoneInputs(LandInputs):
         table: FeatureTable
         if self.layers[SITES].features.kind == QgsWkbTypes.GeometryType.PointGeometry:
             table = self.read_points(SITES, "heritage_sites", fields, book, progress)
-            points = _first_points(table.wkb)
+            points = _points(table.wkb)
             shapes = as_wkb_array([b""] * len(table))
         else:
             table = self.read(SITES, "heritage_sites", fields, book, progress.part(0.0, 0.5))
             table = self.repaired(table, "heritage_sites", kernel, book, progress.part(0.5, 1.0))
-            points, shapes = {}, table.wkb
+            points, shapes = [()] * len(table), table.wkb
         columns = {key: _texts(table, name) for key, name in own.items()}
         ids = self._ids(table, columns["SITE_ID_FIELD"], "heritage_sites", book)
         rows_of: dict[str, list[int]] = {}
@@ -119,7 +119,7 @@ class ZoneInputs(LandInputs):
             there = [shapes[row] for row in rows if shapes[row]]
             found.append(Site(site_id, name, level, told or known["other"],
                               unite(kernel, as_wkb_array(there), progress) if there else b"",
-                              next((points[row] for row in rows if row in points), None), int(table.fids[first])))
+                              tuple(place for row in rows for place in points[row]), int(table.fids[first])))
         for value, rows in unknown.items():
             self._note("zone.type_unknown", table, rows, "heritage_sites", book, value=value or None)
         return found, table.crs
@@ -228,10 +228,13 @@ def _texts(table: FeatureTable, field: str | None) -> list[str]:
     return [clean(value) for value in table.columns[field]] if field else [""] * len(table)
 
 
-def _first_points(wkbs: Wkbs) -> dict[int, tuple[float, float]]:
+def _points(wkbs: Wkbs) -> list[tuple[tuple[float, float], ...]]:
+    """Return the places of each row, none where it has none."""
     places = places_of(wkbs)
-    rows, first = np.unique(places.row, return_index=True)
-    return dict(zip(rows.tolist(), zip(places.x[first].tolist(), places.y[first].tolist())))
+    found: list[list[tuple[float, float]]] = [[] for _ in wkbs]
+    for row, x, y in zip(places.row.tolist(), places.x.tolist(), places.y.tolist()):
+        found[row].append((x, y))
+    return [tuple(each) for each in found]
 
 
 def _drawn_line(table: PolygonTable, rows: Sequence[int], said: Mapping[str, str | None], kernel: Kernel,

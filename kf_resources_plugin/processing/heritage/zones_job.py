@@ -114,7 +114,7 @@ class ZonesJob(InputsJob[ZoneInputs]):
                drawn: Mapping[tuple[int, str], DrawnLine]) -> MetricPlane:
         rings = rings_from_wkb([*(site.wkb for site in sites if not site.is_line),
                                 *(line.wkb for line in drawn.values())])
-        points = np.array([site.point for site in sites if site.point is not None]).reshape(-1, 2)
+        points = np.array([place for site in sites for place in site.points]).reshape(-1, 2)
         return metric_plane(crs, np.concatenate([rings.x, points[:, 0]]), np.concatenate([rings.y, points[:, 1]]),
                             self._inputs.transforms)
 
