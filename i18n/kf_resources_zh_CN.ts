@@ -1450,12 +1450,12 @@
       <translation>超高建筑</translation>
     </message>
     <message>
-      <source>Buildings to be demolished (polygons or points)</source>
-      <translation>拟拆除建筑（面或点）</translation>
+      <source>Buildings that could not be judged</source>
+      <translation>无法判定的建筑数</translation>
     </message>
     <message>
-      <source>Buildings without a height</source>
-      <translation>高度不明建筑数</translation>
+      <source>Buildings to be demolished (polygons or points)</source>
+      <translation>拟拆除建筑（面或点）</translation>
     </message>
     <message>
       <source>Built land</source>
@@ -3352,8 +3352,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>其余补划潜力（按排序）</translation>
     </message>
     <message>
+      <source>Further corridors, not drawn: {count}.</source>
+      <translation>另有 {count} 条通廊未绘剖面。</translation>
+    </message>
+    <message>
       <source>Further lines</source>
       <translation>其他控制线</translation>
+    </message>
+    <message>
+      <source>Further subjects in the layer of pieces: {count}; the report shows those that come first by id.</source>
+      <translation>另有 {count} 个对象见保护线内部分图层；报告只列编号在前的。</translation>
     </message>
     <message>
       <source>GB/T 21010-2017</source>
@@ -3924,7 +3932,7 @@ Data of {data}    Drawn on {date}</source>
       <translation>开封自然资源：帮助</translation>
     </message>
     <message>
-      <source>Kept. {count} pairs are open.</source>
+      <source>Kept. Open pairs: {count}.</source>
       <translation>已保存。还有 {count} 对待定。</translation>
     </message>
     <message>
@@ -4706,6 +4714,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Missing</source>
       <translation>缺少</translation>
+    </message>
+    <message>
+      <source>More in the layer: {count}.</source>
+      <translation>其余 {count} 个见图层。</translation>
     </message>
     <message>
       <source>More than is left: {left} {unit}. Sell less, or another entry.</source>
@@ -6354,6 +6366,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Rows: before, columns: after; gross areas of the land both epochs have, slivers included.</source>
       <translation>行为变更前，列为变更后；两期共有土地的毛面积，含碎片。</translation>
+    </message>
+    <message>
+      <source>Rows: {count}</source>
+      <translation>{count} 行</translation>
+    </message>
+    <message>
+      <source>Rows: {shown} of {count}</source>
+      <translation>{shown} / {count} 行</translation>
     </message>
     <message>
       <source>Rule</source>
@@ -8692,6 +8712,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>内环在外环之外</translation>
     </message>
     <message>
+      <source>a line of any tier</source>
+      <translation>任一层级的保护线</translation>
+    </message>
+    <message>
       <source>a list</source>
       <translation>列表</translation>
     </message>
@@ -9326,10 +9350,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>height field</source>
       <translation>高度字段</translation>
-    </message>
-    <message>
-      <source>height not known</source>
-      <translation>高度不明</translation>
     </message>
     <message>
       <source>height,cap,storeys,buildings,view corridor,sight line,heritage,tower,platform,historic district</source>
@@ -10608,24 +10628,12 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>有 {count} 份名录都叫“{name}”。请给每份不同的名称：条目以名录命名。</translation>
     </message>
     <message>
-      <source>{count} more corridors are not drawn.</source>
-      <translation>另有 {count} 条通廊未绘剖面。</translation>
-    </message>
-    <message>
       <source>{count} more findings of this kind ({rule}) stand in the findings layer.</source>
       <translation>同类问题（{rule}）另有 {count} 条，见问题图层。</translation>
     </message>
     <message>
       <source>{count} more pairs</source>
       <translation>另有 {count} 种组合</translation>
-    </message>
-    <message>
-      <source>{count} more stand in the layer.</source>
-      <translation>其余 {count} 个见图层。</translation>
-    </message>
-    <message>
-      <source>{count} more subjects stand in the layer of pieces; the report shows those that come first by id.</source>
-      <translation>另有 {count} 个对象见保护线内部分图层；报告只列编号在前的。</translation>
     </message>
     <message>
       <source>{count} polygons of layer “{layer}” could not be cut at the units' boundaries; the table of areas lacks them.</source>
@@ -10638,10 +10646,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{count} projects will be written off in “{ledger}”. This is deducted from its entries:</source>
       <translation>将在“{ledger}”中核销 {count} 个项目，从下列指标中扣除：</translation>
-    </message>
-    <message>
-      <source>{count} rows</source>
-      <translation>{count} 行</translation>
     </message>
     <message>
       <source>{count} rules of this report cite documents of a day after {day}, and no day is recorded from which they are in force. They were applied all the same: {rules}.</source>
@@ -10940,10 +10944,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>共 {count} 个，列出 {shown} 个；全部见补划潜力图层。</translation>
     </message>
     <message>
-      <source>{shown} of {count} rows</source>
-      <translation>{shown} / {count} 行</translation>
-    </message>
-    <message>
       <source>{site} has no line of the {tier} yet; draw it first.</source>
       <translation>{site}还没有{tier}的线；请先绘制。</translation>
     </message>
@@ -11214,8 +11214,16 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>名录(&amp;R)</translation>
     </message>
     <message>
+      <source>Add site…</source>
+      <translation>新增文物…</translation>
+    </message>
+    <message>
       <source>County of the sites that are shown</source>
       <translation>所列文物所在县区</translation>
+    </message>
+    <message>
+      <source>Fill in the form of a new site without a place; with QGIS's own tool that adds points it gets one in the same form</source>
+      <translation>填写一处尚无位置的新文物；用 QGIS 的“添加点要素”工具，可在同一表单中填写有位置的文物</translation>
     </message>
     <message>
       <source>Level of the sites that are shown</source>

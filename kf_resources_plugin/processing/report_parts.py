@@ -78,9 +78,12 @@ def framed(title: str, question: str, result: RunResult, record: dict[str, Any],
     }
 
 
-def column(key: str, label: str, unit: str = "", align: str = "right") -> dict[str, str]:
-    """Return a column of a table: its key in the rows, heading, unit, and which side its cells stand on."""
-    return {"key": key, "label": label, "unit": unit, "align": align}
+def column(key: str, label: str, unit: str = "", align: str = "right", share: int = 0) -> dict[str, Any]:
+    """Return a column of a table: its key in the rows, heading, unit, and which side its cells stand on.
+
+    share: its width in per cent of the page, 0 to leave it to what it holds.
+    """
+    return {"key": key, "label": label, "unit": unit, "align": align, **({"share": share} if share else {})}
 
 
 def hundredths_text(hundredths: int) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SAME_NAME, ALIAS, CORE = "register_pair.name_same", "register_pair.name_alias", "register_pair.name_core"
 CODE, CONTAINS, NEAR = "register_pair.code_same", "register_pair.name_contains", "register_pair.near"
+CERTAINLY = "register.certain"
 REASONS = (SAME_NAME, ALIAS, CORE, CODE, CONTAINS, NEAR)
 _CHECK_EVERY = 100  # pairs
 
@@ -92,7 +93,7 @@ class Candidates:
                 and bool(self._family[one]) and self._family[one] == self._family[other]
                 and all(self._alone(place) for place in (one, other))
                 and not self._names.is_common(self._forms[one])
-                and (metres is None or metres <= float(self._book.threshold(SAME_NAME, "max_distance_m"))))
+                and (metres is None or metres <= float(self._book.threshold(CERTAINLY, "max_distance_m"))))
 
     def _alone(self, place: int) -> bool:
         return self._homonyms[self._entries[place].list_name, self._forms[place].whole, self._county[place]] == 1

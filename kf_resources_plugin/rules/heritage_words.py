@@ -91,6 +91,16 @@ def code_of(value: Any, known: Mapping[str, Word]) -> str | None:
     return max(held)[1] if held else None
 
 
+def spoken(value: Any, known: Mapping[str, Word], language: str) -> str:
+    """Return a level or type as its reader calls it, '' for nothing.
+
+    Codes become words; Chinese words stay as they are written, and are known by their meaning in another language.
+    """
+    text = clean(value)
+    code = text if text in known else code_of(text, known) if language != "zh" else None
+    return known[code].name(language) if code else text
+
+
 def arabic(text: str) -> str:
     """Return a text with its Chinese numerals as digits: 二〇一三年十月二十三日 is 2013年10月23日."""
     return _NUMERAL.sub(lambda match: _digits(match.group()), text)

@@ -68,7 +68,7 @@ def test_errors_stand_first_and_subjects_are_named(view: FindingsView) -> None:
     assert cells(view, 1) == ["大学", "B", "C"]
     view.set_area_unit("mu")
     assert cells(view, 4) == ["", "22.50", ""]
-    assert view.count_label.text() == "3 of 3 rows"
+    assert view.count_label.text() == "Rows: 3 of 3"
 
 
 def test_severity_and_text_filter_together(view: FindingsView, qtbot: Any) -> None:
@@ -81,7 +81,7 @@ def test_severity_and_text_filter_together(view: FindingsView, qtbot: Any) -> No
     assert cells(view, 1) == []
     qtbot.keyClick(view.severity, Qt.Key.Key_Home)
     assert cells(view, 1) == ["C"]
-    assert view.count_label.text() == "1 of 3 rows"
+    assert view.count_label.text() == "Rows: 1 of 3"
 
 
 def test_the_whole_of_the_current_finding_is_shown(view: FindingsView) -> None:
@@ -189,7 +189,7 @@ def test_a_layer_that_went_without_a_word_does_no_harm(view: FindingsView, layer
     select(view, 0)
     view.zoom()
     view.set_layers([], lambda _row: None)
-    assert view.count_label.text() == "0 of 0 rows"
+    assert view.count_label.text() == "Rows: 0 of 0"
 
 
 def test_the_subject_of_a_finding_is_looked_up_once_a_click(view: FindingsView, layer: QgsVectorLayer) -> None:
@@ -210,4 +210,4 @@ def test_rows_that_are_left_out_are_told(
     for module in (findings_rows, findings_view):
         monkeypatch.setattr(module, "MOST_ROWS", 2)
     view.set_layers([layer], lambda _row: None)
-    assert view.count_label.text() == "2 of 2 rows · more stand in the layer of findings only"
+    assert view.count_label.text() == "Rows: 2 of 2 · more stand in the layer of findings only"

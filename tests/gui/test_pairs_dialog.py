@@ -51,7 +51,7 @@ def test_each_answer_is_kept_at_once_and_the_next_open_pair_comes(dialog: PairsD
     assert len(kept.moment) == len("2024-01-01 00:00:00")
     assert dialog.table.current_value(2) == "龙亭"
     assert dialog.reason_edit.text() == ""
-    assert "1 pairs are open" in dialog.state_note.text()
+    assert "Open pairs: 1" in dialog.state_note.text()
     click(qtbot, dialog.different_button)
     assert shown_values(dialog.table, 1) == ["same", "different"]
     assert [one.decision for one in read_decisions(dialog.pairs.file).decisions] == ["same", "different"]

@@ -91,10 +91,10 @@ def test_a_click_on_a_heading_sorts(table: ResultTable, qtbot: Any) -> None:
 
 
 def test_typing_filters_by_any_cell(table: ResultTable, qtbot: Any) -> None:
-    assert table.count_label.text() == "3 rows"
+    assert table.count_label.text() == "Rows: 3"
     qtbot.keyClicks(table.filter, "p1")
     assert cells(table, 0) == ["P10"]
-    assert table.count_label.text() == "1 of 3 rows"
+    assert table.count_label.text() == "Rows: 1 of 3"
     table.filter.clear()
     qtbot.keyClicks(table.filter, "138,0")
     assert cells(table, 0) == ["P2"]

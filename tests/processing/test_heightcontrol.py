@@ -64,7 +64,7 @@ def test_what_is_too_high_by_storeys_says_storeys(tmp_path: Path) -> None:
     assert heights(results, "building_height_m", "cap_m", "exceed_m") == [(14.0, 12.0, 3.0)]
     [(rule, message)] = rows_of(results["FINDINGS"], "rule_id", "message")
     assert rule == "heritage.height_cap_storeys"
-    assert "has 5 storeys; the height zone “z” allows 4: 1 too many, 3.00 m" in message
+    assert "storeys 5, in the height zone “z” allowed 4; too many by 1, 3.00 m" in message
     assert "5 / 4" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 

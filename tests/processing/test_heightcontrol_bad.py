@@ -1,6 +1,7 @@
 """What kf:heightcontrol makes of bad input: refused, or told and left out, never read as something else."""
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -84,7 +85,7 @@ def test_caps_that_are_none_are_told() -> None:
     assert heights(results, "cap_m", "cap_name") == [(47.0, "47.0")]
     [message] = [row[0] for row in rows_of(results["FINDINGS"], "message", "rule_id")
                  if row[1] == "heritage.height_cap_missing"]
-    assert "4 zones of layer “limits”" in message
+    assert "Zones of layer “limits” without a usable cap (metres or storeys above 0): 4" in message
 
 
 def test_buildings_and_parcels_over_unknown_ground_keep_their_caps(tmp_path: Path) -> None:
@@ -103,6 +104,27 @@ def test_buildings_and_parcels_over_unknown_ground_keep_their_caps(tmp_path: Pat
     assert sum(row[0] == "heritage.height_no_ground" for row in rows_of(results["FINDINGS"], "rule_id")) == 2
 
 
+def test_what_no_plane_could_be_held_against_is_not_called_free(tmp_path: Path) -> None:
+    """In the corridor, under no cap or within it, but over cells of terrain that hold nothing: nobody knows."""
+    row = np.full(110, 70.0)
+    row[55:57] = np.nan
+    dem = write_raster(tmp_path / "dem.tif", np.tile(row, (40, 1)),
+                       geotransform=(X - 50.0, 10.0, 0, Y + 200.0, 0, -10.0))
+    layers = given(BUILDINGS=buildings((box(502, -5, 10, 10), {"id": "capped", "height": 30.0}),
+                                       (box(502, 8, 10, 3), {"id": "bare", "height": 30.0}),
+                                       (box(502, 150, 10, 10), {"id": "aside", "height": 30.0})),
+                   LIMITS=limits((box(490, -6, 100, 12), {"name": "z", "cap_m": 47.0})),
+                   PARCELS=layer_of([(box(500, 8, 19, 5), {"parcel_no": "P"})], {"parcel_no": "text"}, name="p"))
+    record = tmp_path / "r.json"
+    results = run(**layers, DEM=dem, RUN_RECORD=record)
+    assert heights(results, "building_id", "verdict") == [("capped", "unknown"), ("bare", "unknown"), ("aside", "free")]
+    assert results["UNKNOWN_COUNT"] == 2
+    assert rows_of(results["PARCEL_HEIGHTS"], "lowest_m", "mean_m", "limited_share") == [(None, None, None)]
+    [table] = [each for each in json.loads(record.read_text(encoding="utf-8"))["document"]["tables"]
+               if "parcels" in each["title"]]
+    assert table["rows"][0]["lowest"] == "not known"
+
+
 def test_what_is_no_height_is_told_and_not_read_as_one() -> None:
     fields = {**BUILDING_FIELDS, "height": "text"}
     given = buildings(*((box(20.0 * place, 0, 10, 10), {"id": str(place), "height": value})
@@ -110,8 +132,8 @@ def test_what_is_no_height_is_told_and_not_read_as_one() -> None:
     results = run(BUILDINGS=given, LIMITS=limits((box(0, 0, 500, 100), {"name": "z", "cap_m": 6.0})))
     assert [row[0] for row in heights(results, "verdict")] == ["unknown"] * 5 + ["exceeds"]
     messages = dict(rows_of(results["FINDINGS"], "rule_id", "message"))
-    assert "in 4 rows" in messages["heritage.height_no_number"]
-    assert "5 buildings" in messages["heritage.height_unknown"]
+    assert "rows: 4;" in messages["heritage.height_no_number"]
+    assert "could not be tested: 5 (" in messages["heritage.height_unknown"]
 
 
 def test_corridors_that_cannot_be_tested_are_told(tmp_path: Path) -> None:
@@ -169,7 +191,7 @@ def test_a_surface_that_gives_no_height_over_the_terrain_is_told(
                                                                               ("far", None, "unknown")]
     [message] = [row[0] for row in rows_of(results["FINDINGS"], "message", "rule_id")
                  if row[1] == "heritage.height_surface"]
-    assert "Under 1 buildings surface “表面 dsm” less terrain “地面 dem”" in message
+    assert "Surface “表面 dsm” less terrain “地面 dem”" in message
     assert f"({span} m)" in message
 
 

@@ -105,6 +105,12 @@ def test_a_report_has_words_for_codes_and_every_section(name: str, tmp_path: Pat
         assert item["remedy"] or item["severity"] == "info", item
 
 
+def test_a_report_says_of_no_pair_that_waits_that_it_is_merged(tmp_path: Path) -> None:
+    [waiting] = [table for table in document("heritageregister", tmp_path)["tables"] if "wait" in table["title"]]
+    assert waiting["rows"]
+    assert [row["why"] for row in waiting["rows"] if "merged" in row["why"]] == []
+
+
 @pytest.mark.usefixtures("chinese_texts")
 @pytest.mark.parametrize("name", INPUTS)
 def test_a_chinese_report_is_in_chinese(name: str, tmp_path: Path) -> None:

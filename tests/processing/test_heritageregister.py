@@ -82,7 +82,7 @@ def test_the_national_list_is_read_as_it_was_found() -> None:
         ("410205", "禹王台区"): 2, ("410212", "祥符区"): 4, ("410221", "杞县"): 3, ("410223", "尉氏县"): 1,
         ("410225", "兰考县"): 1}
     assert set(shapes_of(result["REGISTER"])) == {""}
-    assert "3 entries" in message(result, "register.unit_renamed")
+    assert "(entries: 3)" in message(result, "register.unit_renamed")
     assert "开封县" in message(result, "register.unit_renamed")
 
 

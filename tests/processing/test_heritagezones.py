@@ -100,6 +100,16 @@ def test_what_parts_declare_is_summed_unless_each_repeats_the_whole(
     assert rows_of(run(sites(TOWER), DRAWN=drawn, TIERS="protection")["ZONES"], "declared_m2") == [(m2,)]
 
 
+@pytest.mark.parametrize("rows", [
+    [f"MULTIPOINT(({E} {N}),({E + 500} {N}))"], [f"MULTIPOINT(({E} {N}))", f"MULTIPOINT(({E + 500} {N}))"]])
+def test_every_point_of_a_site_gets_its_circle(rows: list[str]) -> None:
+    """Twin towers 500 m apart, as one feature or two of one id: two circles of 10 + 50 m."""
+    result = run(sites(*((row, {"site_id": "T", "name": "双塔", "site_type": "tower"}) for row in rows),
+                       geometry="MultiPoint"), TIERS="protection")
+    assert zones(result)["T", "protection"] == pytest.approx(2 * ROUND * 60**2, rel=1e-4)
+    assert result["SITE_COUNT"] == 1
+
+
 def test_drawn_bands_are_taken_as_well_as_full_polygons() -> None:
     band = rectangle(E - 50, N - 50, 200, 200)[:-1]
     hole = f"({E - 20} {N - 20}, {E - 20} {N + 120}, {E + 120} {N + 120}, {E + 120} {N - 20}, {E - 20} {N - 20}))"
@@ -249,7 +259,7 @@ def test_roads_draw_the_line_within_the_tolerance() -> None:
 def test_neighbours_overlap_and_share_what_they_share() -> None:
     """Two houses 30 m apart: their control zones of 30 m overlap over 30 m, and both keep that land."""
     result = run(sites((rectangle(E, N, 100, 100), {**HOUSE, "site_id": "A"}),
-                       (rectangle(E + 130, N, 100, 100), {**HOUSE, "site_id": "B"})))
+                       (rectangle(E + 130, N, 100, 100), {**HOUSE, "site_id": "B", "name": "旧宅"})))
     found = zones(result)
     alone = 100**2 + 4 * 100 * 30 + ROUND * 30**2
     assert found["A", "protection"] + found["A", "control_1"] == pytest.approx(alone, abs=0.01)
@@ -257,6 +267,7 @@ def test_neighbours_overlap_and_share_what_they_share() -> None:
         "B", "control_1"] - found["", "historic"]
     assert [area for rule, area in rows_of(result["FINDINGS"], "rule_id", "area_m2") if rule == "zone.overlap"] == [
         pytest.approx(shared, abs=0.03)]
+    assert "“某故居 (A)” and “旧宅” overlap" in told(result)["overlap"]
     # both have a vertex where their lines cross
     one, other = (shapes(result)[site, "control_1"] for site in "AB")
     crossing = shapely.get_coordinates(shapely.intersection(shapely.boundary(one), shapely.boundary(other)))
@@ -358,7 +369,8 @@ def test_areas_by_unit_are_in_the_report(tmp_path: Path) -> None:
     run(sites(TOWER), UNITS=units, REPORT=str(tmp_path / "r.html"), RUN_RECORD=str(tmp_path / "r.json"))
     text = (tmp_path / "r.html").read_text(encoding="utf-8")
     half = (100**2 + 4 * 100 * 50 + ROUND * 50**2) / 2
-    for words in (f"{half:.2f}", "龙亭区", "顺河回族区", "PROVISIONAL", "zone.tower_protection", "国家级"):
+    for words in (f"{half:.2f}", "龙亭区", "顺河回族区", "PROVISIONAL", "zone.tower_protection",
+                  "National protected site"):
         assert words in text, words
     tables = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]["tables"]
     assert [table["title"] for table in tables] == ["Lines by tier and level", "Lines by unit and tier",

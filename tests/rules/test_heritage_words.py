@@ -8,7 +8,7 @@ import pytest
 from kf_resources_plugin.rules.heritage_entries import Entry, county_of, keyed, units_agree
 from kf_resources_plugin.rules.heritage_places import FINE, IMPLAUSIBLE, SWAPPED, degrees, judged
 from kf_resources_plugin.rules.heritage_units import Found, UnitNames
-from kf_resources_plugin.rules.heritage_words import LEVEL, TYPE, Names, arabic, batch_of, code_of, words
+from kf_resources_plugin.rules.heritage_words import LEVEL, TYPE, Names, arabic, batch_of, code_of, spoken, words
 from tests.rules.books import delivered_book
 
 BOOK = delivered_book("heritage_register", date(2026, 1, 1))
@@ -28,6 +28,13 @@ UNITS = UnitNames([("410200", "开封市"), ("410202", "龙亭区"), ("410203", 
 ])
 def test_levels_are_told_by_the_words_lists_use(text: str, code: str | None) -> None:
     assert code_of(text, LEVELS) == code
+
+
+@pytest.mark.parametrize(("text", "zh", "en"), [
+    ("national", "全国重点文物保护单位", "National protected site"), ("国保", "国保", "National protected site"),
+    ("中国历史文化名镇", "中国历史文化名镇", "Historic town or village"), ("特级", "特级", "特级"), (" ", "", "")])
+def test_levels_are_spoken_in_the_language_of_the_reader(text: str, zh: str, en: str) -> None:
+    assert (spoken(text, LEVELS, "zh"), spoken(text, LEVELS, "en")) == (zh, en)
 
 
 def test_levels_stand_from_the_highest_down() -> None:

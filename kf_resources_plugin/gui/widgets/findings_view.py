@@ -305,7 +305,7 @@ class FindingsView(QWidget):
             (tr("Open"), len(self._rows) - accepted, _OPEN), (tr("Accepted"), accepted, _ACCEPTED)])
 
     def _show_count(self) -> None:
-        text = tr("{shown} of {count} rows").format(shown=self.proxy.rowCount(), count=len(self._rows))
+        text = tr("Rows: {shown} of {count}").format(shown=self.proxy.rowCount(), count=len(self._rows))
         if self._cut:
             text += " · " + tr("more stand in the layer of findings only")
         self.count_label.setText(text)

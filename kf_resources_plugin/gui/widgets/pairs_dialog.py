@@ -104,4 +104,4 @@ class PairsDialog(QDialog):
         self.reason_edit.clear()
         self._fill(place if following is None else following)
         count = sum(row["decision"] == OPEN for row in self.pairs.rows)
-        self.state_note.setText(tr("Kept. {count} pairs are open.").format(count=count))
+        self.state_note.setText(tr("Kept. Open pairs: {count}.").format(count=count))

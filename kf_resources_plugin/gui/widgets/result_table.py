@@ -170,5 +170,5 @@ class ResultTable(QWidget):
     def _show_count(self) -> None:
         shown, every = self.proxy.rowCount(), self.model.rowCount()
         self.export_button.setEnabled(shown > 0)
-        self.count_label.setText(tr("{count} rows").format(count=every) if shown == every else
-                                 tr("{shown} of {count} rows").format(shown=shown, count=every))
+        self.count_label.setText(tr("Rows: {count}").format(count=every) if shown == every else
+                                 tr("Rows: {shown} of {count}").format(shown=shown, count=every))

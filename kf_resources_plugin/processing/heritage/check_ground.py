@@ -10,7 +10,7 @@ from ...engine.heritage_parts import parts_of_shape
 from ...engine.heritage_records import NO_TIER
 from ...engine.united_shapes import united_shape
 from ...engine.wkb import as_wkb_array
-from ...rules.heritage_words import LEVEL, TYPE, words
+from ...rules.heritage_words import LEVEL, TYPE, spoken, words
 from .check_inputs import ZONES_ROLE
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ class Ground:
         """Return level and type of a site as the register says them, codes in words."""
         if site.entry is None:
             return ""
-        known = {**words(self.book, LEVEL), **words(self.book, TYPE)}
-        said = (text for text in (site.entry.level, site.entry.site_type) if text)
-        return " ".join(dict.fromkeys(known[text].name(self.book.language) if text in known else text for text in said))
+        said = [spoken(text, words(self.book, prefix), self.book.language)
+                for prefix, text in ((LEVEL, site.entry.level), (TYPE, site.entry.site_type))]
+        return " ".join(dict.fromkeys(filter(None, said)))
 
     def about(self, site: Site, tier: str = NO_TIER, outer: str = "") -> dict[str, Any]:
         """Return what a finding about a site says of whom it speaks, and of which tiers."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...engine.heritage_records import NO_TIER
+from ...i18n import tr
 from ...rules.heritage_check import expectations
 from .check_inputs import SITES_ROLE, ZONES_ROLE
 
@@ -46,9 +47,10 @@ def _twice(ground: Ground, site: Site) -> list[Finding]:
 def _no_lines(ground: Ground, site: Site, expected: list[Expectation]) -> Finding:
     tiers = dict.fromkeys(rule.tiers[0] for rule in expected
                           if rule.holds(site.said) and ground.book.rows[rule.rule_id].severity != "info")
+    names = [ground.tier_name(tier) for tier in tiers] or [tr("a line of any tier")]
     return ground.book.finding(
         "heritage.no_lines", subject_id=site.site_id, subject_name=site.name, role=SITES_ROLE, place="lines",
-        source_fid=site.entries[0].fid, expected=[ground.tier_name(tier) for tier in tiers or (NO_TIER,)])
+        source_fid=site.entries[0].fid, expected=names)
 
 
 def _expected(ground: Ground, site: Site, expected: list[Expectation]) -> list[Finding]:

@@ -17,6 +17,7 @@ from .height_limits import CORRIDOR, TIER
 from .height_outputs import COMPLIES, EXCEEDS, FREE, UNKNOWN, corridor_columns, verdicts
 
 if TYPE_CHECKING:
+    from ...rules.areas import Floats
     from .height_job import HeightResult
     from .height_views import View
 
@@ -56,7 +57,7 @@ def _rules(result: HeightResult) -> list[tuple[str, dict[str, Any]]]:
 
 def _by_verdict(told: list[str]) -> dict[str, Any]:
     titles = {EXCEEDS: tr("too high"), COMPLIES: tr("within all limits"), FREE: tr("under no limit"),
-              UNKNOWN: tr("height not known")}
+              UNKNOWN: tr("not known")}
     return {"title": tr("Buildings by verdict"), "note": "", "total": {"verdict": tr("Total"), "count": str(len(told))},
             "columns": [column("verdict", tr("Verdict"), align="left"), column("count", tr("Buildings"))],
             "rows": [{"verdict": title, "count": str(told.count(key))} for key, title in titles.items()]}
@@ -72,7 +73,7 @@ def _too_high(result: HeightResult) -> dict[str, Any]:
         "title": tr("Buildings that are too high"),
         "note": " ".join([tr("Caps in storeys are compared with storeys: the excess is the storeys too many, each by "
                              "its height, and no difference of the two heights."),
-                          *([tr("{count} more stand in the layer.").format(count=more)] if more else [])]),
+                          *([tr("More in the layer: {count}.").format(count=more)] if more else [])]),
         "columns": [column("id", tr("Building"), align="left"), column("height", tr("Height"), "m"),
                     column("source", tr("Source"), align="left"), column("allowed", tr("Allowed"), "m"),
                     column("exceed", tr("Excess"), "m"), column("storeys", tr("Storeys: has / allowed")),
@@ -130,17 +131,19 @@ def _parcels(result: HeightResult) -> list[dict[str, Any]]:
     order = np.argsort(heights.lowest, kind="stable")  # what is under no limit comes last
     more = len(order) - _LISTED
 
-    def metres(value: float) -> str:
-        return tr("no limit") if np.isnan(value) else f"{value:.2f}"
+    def metres(row: int, values: Floats) -> str:
+        if not np.isnan(values[row]):
+            return f"{values[row]:.2f}"
+        return tr("not known") if heights.unknown[row] else tr("no limit")
 
     return [{
         "title": tr("Allowed heights of parcels"),
         "note": " ".join([tr("The mean is of the part that is limited."), *(
-            [tr("{count} more stand in the layer.").format(count=more)] if more > 0 else [])]),
+            [tr("More in the layer: {count}.").format(count=more)] if more > 0 else [])]),
         "columns": [column("id", tr("Land parcel"), align="left"), column("lowest", tr("Lowest"), "m"),
                     column("mean", tr("Mean"), "m"), column("share", tr("Limited")),
                     column("limit", tr("Cap or corridor"), align="left")],
-        "rows": [{"id": parcels.ids[row], "lowest": metres(heights.lowest[row]), "mean": metres(heights.mean[row]),
+        "rows": [{"id": parcels.ids[row], "lowest": metres(row, heights.lowest), "mean": metres(row, heights.mean),
                   "share": "" if np.isnan(heights.share[row]) else f"{heights.share[row]:.0%}",
                   "limit": "" if heights.limit[row] < 0 else _limit(result, int(heights.limit[row]))}
                  for row in order[:_LISTED].tolist()],
@@ -159,7 +162,7 @@ def _charts(result: HeightResult) -> tuple[list[dict[str, str]], list[str]]:
         charts.append({"png_base64": base64.b64encode(png).decode("ascii"),
                        "caption": tr("Profile of view corridor {name}").format(name=view.corridor.name)})
     left = len(result.views) - len(charts)
-    return charts, [tr("{count} more corridors are not drawn.").format(count=left)] if left else []
+    return charts, [tr("Further corridors, not drawn: {count}.").format(count=left)] if left else []
 
 
 def _profile(view: View, result: HeightResult) -> Profile:

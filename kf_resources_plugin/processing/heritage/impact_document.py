@@ -34,7 +34,7 @@ def document(result: ImpactResult, record: dict[str, Any]) -> dict[str, Any]:
            "does archaeology come first? Rules in force on {day}; a project with a date is judged by those of its "
            "day.").format(day=book.date.isoformat()),
         result, record, rules=_rules(result), crs=result.crs, tables=tables,
-        notices=[tr("{count} more subjects stand in the layer of pieces; the report shows those that come first by "
+        notices=[tr("Further subjects in the layer of pieces: {count}; the report shows those that come first by "
                     "id.").format(count=more)] if more > 0 else [])
 
 
@@ -82,13 +82,15 @@ def _summary(result: ImpactResult) -> dict[str, Any]:
         "title": tr("Verdicts"),
         "note": tr("The worst of what lines ask for decides; archaeology may come first beside a consent. Where lines "
                    "of several sites overlap, land in tiers counts once."),
-        "columns": [column("kind", tr("Kind"), align="left"), column("subject", tr("Subject"), align="left"),
-                    column("class", tr("Class or kind"), align="left"), column("day", tr("Rules of"), align="left"),
-                    column("verdict", tr("Verdict"), align="left"),
-                    column("archaeology", tr("Archaeology first"), align="left"),
-                    column("consents", tr("Who consents"), align="left"), column("clause", tr("Clause"), align="left"),
-                    column("area", tr("Area"), "m²"), column("inside", tr("In tiers"), "m²"),
-                    column("free", tr("Outside"), "m²")],
+        "columns": [column("kind", tr("Kind"), align="left", share=7),
+                    column("subject", tr("Subject"), align="left", share=11),
+                    column("class", tr("Class or kind"), align="left", share=9),
+                    column("day", tr("Rules of"), align="left", share=7),
+                    column("verdict", tr("Verdict"), align="left", share=8),
+                    column("archaeology", tr("Archaeology first"), align="left", share=9),
+                    column("consents", tr("Who consents"), align="left", share=13),
+                    column("clause", tr("Clause"), align="left", share=15), column("area", tr("Area"), "m²", share=7),
+                    column("inside", tr("In tiers"), "m²", share=7), column("free", tr("Outside"), "m²", share=7)],
         "rows": rows,
         "total": {"kind": tr("Total"), "subject": "", "class": "", "day": "", "verdict": counts, "archaeology": "",
                   "consents": "", "clause": "", **_areas(*sums, points=False)},
@@ -125,11 +127,14 @@ def _section(group: Judged, row: int) -> dict[str, Any]:
             verdict=verdict_text(group.verdicts[row])),
         "note": tr("Class: {classes}. Rules of {day}.").format(
             classes=group.subjects.class_names[row] or tr("none"), day=group.subjects.days[row].isoformat()),
-        "columns": [column("site", tr("Heritage site"), align="left"), column("tier", tr("Tier"), align="left"),
-                    column("level", tr("Level"), align="left"), column("area", tr("Area"), "m²"),
-                    column("share", tr("Share of subject")), column("verdict", tr("Verdict"), align="left"),
-                    column("consents", tr("Who consents"), align="left"), column("clause", tr("Clause"), align="left"),
-                    column("remedy", tr("What to do"), align="left")],
+        "columns": [column("site", tr("Heritage site"), align="left", share=11),
+                    column("tier", tr("Tier"), align="left", share=10),
+                    column("level", tr("Level"), align="left", share=8), column("area", tr("Area"), "m²", share=7),
+                    column("share", tr("Share of subject"), share=7),
+                    column("verdict", tr("Verdict"), align="left", share=10),
+                    column("consents", tr("Who consents"), align="left", share=13),
+                    column("clause", tr("Clause"), align="left", share=15),
+                    column("remedy", tr("What to do"), align="left", share=19)],
         "rows": rows,
         "total": None if group.subjects.points else {**blank, "site": tr("Total"), "tier": "",
                                                      "area": hundredths_text(whole)},

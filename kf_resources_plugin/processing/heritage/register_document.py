@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...i18n import tr
 from ...rules.heritage_merge import OPEN
-from ...rules.heritage_pairs import REASONS
+from ...rules.heritage_pairs import CERTAINLY, REASONS
 from ...rules.heritage_words import LEVEL, words
 from ...rules.unit_levels import code_at
 from ..report_parts import column, framed, printed_rules
@@ -21,7 +21,7 @@ _LISTED = 100  # sites or pairs that are printed; the layers have them all
 def document(result: RegisterResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     book, numbers = result.book, figures(result)
-    rules = [*REASONS, "register.names", "register.place_columns"]
+    rules = [*REASONS, CERTAINLY, "register.names", "register.place_columns"]
     return framed(
         tr("Merged register of heritage sites"),
         tr("Which sites do the lists hold, each once? Lists: {lists}; entries: {read}; sites: {entries}; "

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from ...engine.lonlat import crs_label
 from ...i18n import tr
 from ...rules.heritage_tiers import tiers
-from ...rules.heritage_words import LEVEL, words
+from ...rules.heritage_words import LEVEL, spoken, words
 from ...rules.heritage_zones import DERIVED, DRAWN, WIDTH
 from ...rules.units import format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
@@ -71,13 +71,14 @@ def _by_tier(result: ZonesResult) -> dict[str, Any]:
         for place, value in enumerate((1, int(zone.provisional), int(result.parts.whole[row]))):
             cell[place] += value
     known, language = tiers(result.book), result.book.language
-    levels = {"": tr("not known"), **{code: word.name(language) for code, word in words(result.book, LEVEL).items()}}
+    levels = words(result.book, LEVEL)
     return {
         "title": tr("Lines by tier and level"),
         "note": "",
         "columns": [column("tier", tr("Tier"), align="left"), column("level", tr("Level"), align="left"),
                     column("count", tr("Count")), column("provisional", tr("Of these provisional")), *_area_columns()],
-        "rows": [{"tier": known[order[tier]].name(language), "level": levels.get(level, level), "count": str(count),
+        "rows": [{"tier": known[order[tier]].name(language),
+                  "level": spoken(level, levels, language) or tr("not known"), "count": str(count),
                   "provisional": str(provisional), **_areas(area)}
                  for (tier, level), (count, provisional, area) in sorted(sums.items())],
         "total": None,

@@ -98,7 +98,8 @@ def line_findings(sites: Sequence[Site], lines: Sequence[Line], shown: Sequence[
         if area < least:
             continue
         found.append(book.finding("zone.overlap", subject_id=sites[one].site_id, subject_name=sites[one].name,
-                                  other_id=sites[other].site_id, role="heritage_zones", area_m2=area, wkb=wkb))
+                                  other_id=sites[other].site_id, other=sites[other].name or sites[other].site_id,
+                                  role="heritage_zones", area_m2=area, wkb=wkb))
     return found
 
 
