@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..i18n import tr
 from . import geopackage_head
 from .errors import PlannerError
-from .ledger_place import uri
+from .file_place import uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

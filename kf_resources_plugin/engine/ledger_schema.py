@@ -1,12 +1,21 @@
 """The tables of a ledger file: constant SQL. A GeoPackage 1.2 whose tables are attributes, append-only by triggers.
 
-``kf_keys`` and ``kf_reversals`` repeat what payloads say, so that the database itself refuses a second commit of a key
-and a second reversal. GDAL takes the field types of a view from its first SELECT: hence the empty tables ``kf_like_…``.
+``kf_keys`` repeats what payloads say, so that the database itself refuses a second commit of a key.
 """
 from __future__ import annotations
 
-FORMAT = 1
-"""Version of this layout; a file with a higher one is only read."""
+from .event_layout import (
+    EVENTS_INSERT,
+    EVENTS_TABLE,
+    FORMAT_INSERT,
+    FORMAT_TABLE,
+    REVERSALS_INSERT,
+    REVERSALS_TABLE,
+    Layout,
+    guarded,
+)
+
+_SAID, _EMPTY = "the ledger is append-only", "this table stays empty"
 
 CONTENTS = (
     "INSERT INTO gpkg_contents (table_name, data_type, identifier, description) VALUES "
@@ -18,12 +27,8 @@ CONTENTS = (
 )
 
 TABLES = {
-    "kf_format": "CREATE TABLE kf_format (version INTEGER NOT NULL)",
-    # AUTOINCREMENT keeps the highest number ever used: who only deletes the last events is found out by it
-    "kf_events": (
-        "CREATE TABLE kf_events (event_no INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, kind TEXT NOT NULL, "
-        "at TEXT NOT NULL, operator TEXT NOT NULL, reason TEXT NOT NULL, payload TEXT NOT NULL, "
-        "previous_hash TEXT NOT NULL, hash TEXT NOT NULL)"),
+    "kf_format": FORMAT_TABLE,
+    "kf_events": EVENTS_TABLE,
     "kf_amounts": (
         "CREATE TABLE kf_amounts (amount_no INTEGER PRIMARY KEY NOT NULL, event_no INTEGER NOT NULL, "
         "line_no INTEGER NOT NULL, project_id TEXT NOT NULL, unit_code TEXT NOT NULL, entry_id TEXT NOT NULL, "
@@ -36,8 +41,7 @@ TABLES = {
     "kf_keys": (
         "CREATE TABLE kf_keys (event_no INTEGER NOT NULL, project_id TEXT NOT NULL, unit_code TEXT NOT NULL, "
         "PRIMARY KEY (event_no, project_id, unit_code))"),
-    "kf_reversals": (
-        "CREATE TABLE kf_reversals (event_no INTEGER PRIMARY KEY NOT NULL, reverses INTEGER NOT NULL UNIQUE)"),
+    "kf_reversals": REVERSALS_TABLE,
     "kf_like_balances": (
         "CREATE TABLE kf_like_balances (entry_id TEXT, unit_code TEXT, available_date DATE, quantity_m2 REAL, "
         "paddy_m2 REAL, capacity_kg REAL, mean_grade REAL, grade_scale TEXT)"),
@@ -79,127 +83,57 @@ VIEWS = {
         "(SELECT r.event_no FROM kf_reversals AS r WHERE r.reverses = e.event_no) FROM kf_events AS e"),
 }
 
+_AMOUNTS_INSERT = (
+    "CREATE TRIGGER kf_amounts_insert BEFORE INSERT ON kf_amounts "
+    "WHEN NEW.event_no IS NOT (SELECT max(event_no) FROM kf_events) OR NEW.line_no IS NOT "
+    "(SELECT coalesce(max(line_no), 0) + 1 FROM kf_amounts WHERE event_no = NEW.event_no) "
+    "OR EXISTS (SELECT 1 FROM kf_amounts WHERE amount_no = NEW.amount_no) "
+    "OR NOT EXISTS (SELECT 1 FROM kf_entries WHERE entry_id = NEW.entry_id) "
+    "BEGIN SELECT RAISE(ABORT, 'an amount belongs to the last event and a known entry'); END")
+_ENTRIES_INSERT = (
+    "CREATE TRIGGER kf_entries_insert BEFORE INSERT ON kf_entries "
+    "WHEN NEW.event_no IS NOT (SELECT max(event_no) FROM kf_events) "
+    "OR EXISTS (SELECT 1 FROM kf_entries WHERE entry_id = NEW.entry_id OR entry_no = NEW.entry_no "
+    "OR event_no = NEW.event_no) "
+    "BEGIN SELECT RAISE(ABORT, 'an entry belongs to the last event and is new'); END")
+_KEYS_INSERT = (
+    "CREATE TRIGGER kf_keys_insert BEFORE INSERT ON kf_keys "
+    "WHEN NEW.event_no IS NOT (SELECT max(event_no) FROM kf_events) OR EXISTS (SELECT 1 FROM kf_keys "
+    "WHERE project_id = NEW.project_id AND unit_code = NEW.unit_code "
+    "AND event_no NOT IN (SELECT reverses FROM kf_reversals)) "
+    "BEGIN SELECT RAISE(ABORT, 'a project is written off once in a county'); END")
+
 TRIGGERS = {
-    "kf_events_update": (
-        "CREATE TRIGGER kf_events_update BEFORE UPDATE ON kf_events "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
-    "kf_events_delete": (
-        "CREATE TRIGGER kf_events_delete BEFORE DELETE ON kf_events "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
-    # an INSERT that replaces fires no delete trigger, so every insert shows that it comes next
-    "kf_events_insert": (
-        "CREATE TRIGGER kf_events_insert BEFORE INSERT ON kf_events "
-        "WHEN NEW.event_no IS NOT (SELECT coalesce(max(event_no), 0) + 1 FROM kf_events) "
-        "OR NEW.previous_hash IS NOT coalesce((SELECT hash FROM kf_events ORDER BY event_no DESC LIMIT 1), "
-        "'0000000000000000000000000000000000000000000000000000000000000000') "
-        "BEGIN SELECT RAISE(ABORT, 'an event continues the chain'); END"),
-    "kf_amounts_update": (
-        "CREATE TRIGGER kf_amounts_update BEFORE UPDATE ON kf_amounts "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
-    "kf_amounts_delete": (
-        "CREATE TRIGGER kf_amounts_delete BEFORE DELETE ON kf_amounts "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
-    "kf_amounts_insert": (
-        "CREATE TRIGGER kf_amounts_insert BEFORE INSERT ON kf_amounts "
-        "WHEN NEW.event_no IS NOT (SELECT max(event_no) FROM kf_events) OR NEW.line_no IS NOT "
-        "(SELECT coalesce(max(line_no), 0) + 1 FROM kf_amounts WHERE event_no = NEW.event_no) "
-        "OR EXISTS (SELECT 1 FROM kf_amounts WHERE amount_no = NEW.amount_no) "
-        "OR NOT EXISTS (SELECT 1 FROM kf_entries WHERE entry_id = NEW.entry_id) "
-        "BEGIN SELECT RAISE(ABORT, 'an amount belongs to the last event and a known entry'); END"),
+    **guarded("kf_events", _SAID, EVENTS_INSERT),
+    **guarded("kf_amounts", _SAID, _AMOUNTS_INSERT),
     "kf_amounts_balance": (
         "CREATE TRIGGER kf_amounts_balance AFTER INSERT ON kf_amounts "
         "WHEN (SELECT sum(amount) FROM kf_amounts WHERE entry_id = NEW.entry_id AND indicator = NEW.indicator) < 0 "
         "BEGIN SELECT RAISE(ABORT, 'a balance is never negative'); END"),
-    "kf_entries_update": (
-        "CREATE TRIGGER kf_entries_update BEFORE UPDATE ON kf_entries "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
-    "kf_entries_delete": (
-        "CREATE TRIGGER kf_entries_delete BEFORE DELETE ON kf_entries "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
-    "kf_entries_insert": (
-        "CREATE TRIGGER kf_entries_insert BEFORE INSERT ON kf_entries "
-        "WHEN NEW.event_no IS NOT (SELECT max(event_no) FROM kf_events) "
-        "OR EXISTS (SELECT 1 FROM kf_entries WHERE entry_id = NEW.entry_id OR entry_no = NEW.entry_no "
-        "OR event_no = NEW.event_no) "
-        "BEGIN SELECT RAISE(ABORT, 'an entry belongs to the last event and is new'); END"),
-    "kf_keys_update": (
-        "CREATE TRIGGER kf_keys_update BEFORE UPDATE ON kf_keys "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
-    "kf_keys_delete": (
-        "CREATE TRIGGER kf_keys_delete BEFORE DELETE ON kf_keys "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
-    "kf_keys_insert": (
-        "CREATE TRIGGER kf_keys_insert BEFORE INSERT ON kf_keys "
-        "WHEN NEW.event_no IS NOT (SELECT max(event_no) FROM kf_events) OR EXISTS (SELECT 1 FROM kf_keys "
-        "WHERE project_id = NEW.project_id AND unit_code = NEW.unit_code "
-        "AND event_no NOT IN (SELECT reverses FROM kf_reversals)) "
-        "BEGIN SELECT RAISE(ABORT, 'a project is written off once in a county'); END"),
-    "kf_reversals_update": (
-        "CREATE TRIGGER kf_reversals_update BEFORE UPDATE ON kf_reversals "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
-    "kf_reversals_delete": (
-        "CREATE TRIGGER kf_reversals_delete BEFORE DELETE ON kf_reversals "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
-    "kf_reversals_insert": (
-        "CREATE TRIGGER kf_reversals_insert BEFORE INSERT ON kf_reversals "
-        "WHEN NEW.event_no IS NOT (SELECT max(event_no) FROM kf_events) OR NEW.reverses >= NEW.event_no "
-        "OR EXISTS (SELECT 1 FROM kf_reversals WHERE reverses = NEW.reverses OR event_no = NEW.event_no) "
-        "BEGIN SELECT RAISE(ABORT, 'an event is reversed once'); END"),
-    "kf_format_update": (
-        "CREATE TRIGGER kf_format_update BEFORE UPDATE ON kf_format "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
-    "kf_format_delete": (
-        "CREATE TRIGGER kf_format_delete BEFORE DELETE ON kf_format "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"),
-    "kf_format_insert": (
-        "CREATE TRIGGER kf_format_insert BEFORE INSERT ON kf_format WHEN EXISTS (SELECT 1 FROM kf_format) "
-        "BEGIN SELECT RAISE(ABORT, 'the version of the format is one row'); END"),
+    **guarded("kf_entries", _SAID, _ENTRIES_INSERT),
+    **guarded("kf_keys", _SAID, _KEYS_INSERT),
+    **guarded("kf_reversals", _SAID, REVERSALS_INSERT),
+    **guarded("kf_format", _SAID, FORMAT_INSERT),
     # a row in one of these would be a balance or an event that no hash knows
-    "kf_like_balances_insert": (
-        "CREATE TRIGGER kf_like_balances_insert BEFORE INSERT ON kf_like_balances "
-        "BEGIN SELECT RAISE(ABORT, 'this table stays empty'); END"),
-    "kf_like_balances_update": (
-        "CREATE TRIGGER kf_like_balances_update BEFORE UPDATE ON kf_like_balances "
-        "BEGIN SELECT RAISE(ABORT, 'this table stays empty'); END"),
-    "kf_like_balances_delete": (
-        "CREATE TRIGGER kf_like_balances_delete BEFORE DELETE ON kf_like_balances "
-        "BEGIN SELECT RAISE(ABORT, 'this table stays empty'); END"),
-    "kf_like_history_insert": (
-        "CREATE TRIGGER kf_like_history_insert BEFORE INSERT ON kf_like_history "
-        "BEGIN SELECT RAISE(ABORT, 'this table stays empty'); END"),
-    "kf_like_history_update": (
-        "CREATE TRIGGER kf_like_history_update BEFORE UPDATE ON kf_like_history "
-        "BEGIN SELECT RAISE(ABORT, 'this table stays empty'); END"),
-    "kf_like_history_delete": (
-        "CREATE TRIGGER kf_like_history_delete BEFORE DELETE ON kf_like_history "
-        "BEGIN SELECT RAISE(ABORT, 'this table stays empty'); END"),
+    **guarded("kf_like_balances", _EMPTY),
+    **guarded("kf_like_history", _EMPTY),
 }
 
 OBJECTS = {**TABLES, **INDEXES, **VIEWS, **TRIGGERS}
 """SQL by name of everything of ours: what stands in sqlite_master has to be this, or a hand was at it."""
 
-FILL = "INSERT INTO kf_format VALUES (?)"
+LAYOUT = Layout(1, (CONTENTS,), TABLES, OBJECTS)
 
-# ours, and triggers that somebody else put on our tables: one that ignores an insert would spend without a trace
-READ_OBJECTS = ("SELECT name, sql FROM sqlite_master WHERE name LIKE 'kf\\_%' ESCAPE '\\' "
-                "OR (type = 'trigger' AND tbl_name LIKE 'kf\\_%' ESCAPE '\\')")
-READ_FORMAT = "SELECT version FROM kf_format"
 COUNT_LIKE = {"kf_like_balances": "SELECT count(*) FROM kf_like_balances",
               "kf_like_history": "SELECT count(*) FROM kf_like_history"}
-READ_EVENTS = ("SELECT event_no, kind, at, operator, reason, payload, previous_hash, hash FROM kf_events "
-               "ORDER BY event_no")
 READ_AMOUNTS = ("SELECT event_no, project_id, unit_code, entry_id, indicator, amount, line_no FROM kf_amounts "
                 "ORDER BY event_no, line_no")
 READ_ENTRIES = ("SELECT event_no, entry_id, unit_code, available_date, mean_grade, grade_scale, note FROM kf_entries "
                 "ORDER BY event_no")
 READ_KEYS = "SELECT event_no, project_id, unit_code FROM kf_keys ORDER BY event_no, project_id, unit_code"
-READ_REVERSALS = "SELECT event_no, reverses FROM kf_reversals ORDER BY event_no"
-READ_HIGHEST = "SELECT seq FROM sqlite_sequence WHERE name = 'kf_events'"
 
-WRITE_EVENT = "INSERT INTO kf_events VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 WRITE_AMOUNT = ("INSERT INTO kf_amounts (event_no, line_no, project_id, unit_code, entry_id, indicator, amount) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)")
 WRITE_ENTRY = ("INSERT INTO kf_entries (event_no, entry_id, unit_code, available_date, mean_grade, grade_scale, note) "
                "VALUES (?, ?, ?, ?, ?, ?, ?)")
 WRITE_KEY = "INSERT INTO kf_keys VALUES (?, ?, ?)"
-WRITE_REVERSAL = "INSERT INTO kf_reversals VALUES (?, ?)"

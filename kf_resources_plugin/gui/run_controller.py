@@ -21,7 +21,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine.errors import PlannerError
-from ..engine.ledger_file import BUSY_SECONDS
+from ..engine.event_file import BUSY_SECONDS
 from ..i18n import tr
 from .task_end import end_task
 

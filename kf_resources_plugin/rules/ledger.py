@@ -7,21 +7,17 @@ events.
 """
 from __future__ import annotations
 
-import hashlib
-import json
-import math
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
-
+from .event_chain import CREATE, REVERSE, Chain, ChainedEvent, EventFault, require
 from .farmland_balance import INDICATORS, SCOPES, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-CREATE, ENTRY, TRADE_IN, TRADE_OUT, COMMIT, REVERSE = "create", "entry", "trade_in", "trade_out", "commit", "reverse"
+ENTRY, TRADE_IN, TRADE_OUT, COMMIT = "entry", "trade_in", "trade_out", "commit"
 ADDING = (ENTRY, TRADE_IN)  # kinds that bring an entry into the reserve
 REVERSIBLE = (*ADDING, TRADE_OUT, COMMIT)
 TRADE_FACTS = ("price_cny", "counterparty", "document_no")
@@ -29,24 +25,11 @@ TRADE_FACTS = ("price_cny", "counterparty", "document_no")
 _WORDS = {"quantity": ("数量", "quantity", "平方米", "m²"), "paddy": ("水田", "paddy", "平方米", "m²"),
           "capacity": ("产能", "capacity", "千克", "kg")}
 
-NO_HASH = "0" * 64
-LEAST_HASH_DIGITS = 16  # so much of a head hash identifies it; a slip may print no more
 
+class LedgerFault(EventFault):
+    """Something is wrong with a ledger or a request to it; the words are rows of ``resources/rules/ledger.json``."""
 
-class LedgerFault(Exception):
-    """Something is wrong with a ledger or a request to it.
-
-    ``rule_id`` is the row of ``resources/rules/ledger.json`` whose words say it, ``values`` fill its placeholders.
-    """
-
-    def __init__(self, rule_id: str, **values: Any) -> None:
-        super().__init__(f"{rule_id} {values}")
-        self.rule_id = rule_id
-        self.values: dict[str, Any] = values
-
-    def again(self) -> LedgerFault:
-        """Return the same fault to be raised anew: an exception keeps the frames it came through."""
-        return LedgerFault(self.rule_id, **self.values)
+    TOPIC = "ledger"
 
 
 @dataclass(frozen=True)
@@ -61,18 +44,15 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class Event:
-    """One event as it is stored; ``at`` is ISO local time with its offset, ``payload`` holds no floats."""
+class Event(ChainedEvent):
+    """One event as it is stored."""
 
-    number: int
-    kind: str
-    at: str
-    operator: str
-    reason: str
-    payload: dict[str, Any]
-    previous_hash: str
-    hash: str
     amounts: tuple[Amount, ...] = ()
+
+    def further(self) -> dict[str, Any]:
+        """Return the amounts."""
+        return {"amounts": [[line.project_id, line.unit_code, line.entry_id, line.indicator, line.amount]
+                            for line in self.amounts]}
 
 
 @dataclass(frozen=True)
@@ -85,58 +65,6 @@ class EntryRecord:
     mean_grade: str | None
     grade_scale: str
     note: str
-
-
-def plain(value: Any) -> Any:
-    """Return a value as canonical JSON takes it: dates as ISO text, floats as their shortest decimal, no surrogates.
-
-    Not-a-number becomes None. Raises TypeError for what has no such form.
-    """
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or isinstance(value, (bool, int)):
-        return value
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, float):
-        return repr(value) if math.isfinite(value) else None
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, dict):
-        return {str(plain(key)): plain(item) for key, item in value.items()}
-    raise TypeError(f"{type(value).__name__} cannot be written into a ledger")
-
-
-def canonical(value: Any) -> str:
-    """Return the one JSON text of a value: keys sorted, no spaces, no escapes but those JSON demands."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def statement(event: Event) -> dict[str, Any]:
-    """Return everything an event says, as the object whose canonical JSON is hashed."""
-    return {
-        "amounts": [[line.project_id, line.unit_code, line.entry_id, line.indicator, line.amount]
-                    for line in event.amounts],
-        "at": event.at,
-        "event_no": event.number,
-        "kind": event.kind,
-        "operator": event.operator,
-        "payload": event.payload,
-        "previous_hash": event.previous_hash,
-        "reason": event.reason,
-    }
-
-
-def event_hash(event: Event) -> str:
-    """Return the SHA-256 of an event's statement in UTF-8, 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(statement(event)).encode("utf-8")).hexdigest()
-
-
-def sealed(event: Event) -> Event:
-    """Return an event with its hash."""
-    return replace(event, hash=event_hash(event))
 
 
 def _significant(unit: str) -> str:
@@ -155,38 +83,20 @@ def same_place(unit: str, other: str) -> bool:
 
 
 @dataclass
-class Replay:
+class Replay(Chain[Event]):
     """What the events followed so far amount to.
 
     left: what each entry still holds, by INDICATORS; open_commits: event number by project and unit, of commits that
-    were not reversed; open_trades: event number by what makes a sale the same sale; reversed_by: number of the
-    reversal by number of the event it reverses.
+    were not reversed; open_trades: event number by what makes a sale the same sale.
     """
 
-    number: int = 0
-    head_hash: str = NO_HASH
+    FAULTS = LedgerFault
+    REVERSIBLE: ClassVar = REVERSIBLE
+
     records: dict[str, EntryRecord] = field(default_factory=dict)
     left: dict[str, list[int]] = field(default_factory=dict)
     open_commits: dict[str, dict[str, int]] = field(default_factory=dict)
     open_trades: dict[tuple[Any, ...], int] = field(default_factory=dict)
-    reversed_by: dict[int, int] = field(default_factory=dict)
-    by_number: dict[int, Event] = field(default_factory=dict)
-
-    @property
-    def events(self) -> list[Event]:
-        """Return the events followed, in their order."""
-        return list(self.by_number.values())
-
-    def follow(self, event: Event) -> list[LedgerFault]:
-        """Take the next event in; return what is wrong with it: number, chain, hash, content, a negative balance."""
-        faults = self._chain_faults(event)
-        self.number, self.head_hash = event.number, event.hash
-        self.by_number[event.number] = event
-        try:
-            faults += self._take(event)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:  # whatever a hand can write into a payload
-            faults.append(LedgerFault("ledger.event_malformed", event_no=event.number, detail=str(error)))
-        return faults
 
     def entries(self) -> list[Entry]:
         """Return the entries with what is left of them, in the order in which they were added."""
@@ -204,12 +114,6 @@ class Replay:
         return next((number for unit, number in self.open_commits.get(project_id, {}).items()
                      if same_place(unit, unit_code)), None)
 
-    def event(self, number: int) -> Event:
-        """Return an event; raises LedgerFault where there is none."""
-        if number not in self.by_number:
-            raise LedgerFault("ledger.event_unknown", event_no=number, last=self.number)
-        return self.by_number[number]
-
     def shortfalls(self, amounts: Iterable[Amount]) -> list[tuple[str, str, int]]:
         """Return (entry, indicator, lacking hundredths) where amounts would make a balance negative."""
         after: dict[tuple[str, str], int] = {}
@@ -219,24 +123,13 @@ class Replay:
             after[place] += line.amount
         return [(*place, -left) for place, left in after.items() if left < 0]
 
-    def _chain_faults(self, event: Event) -> list[LedgerFault]:
-        """Return the first way in which an event does not continue the chain."""
-        if event.number != self.number + 1:
-            return [LedgerFault("ledger.number_gap", event_no=event.number, expected=self.number + 1)]
-        if event.previous_hash != self.head_hash:
-            return [LedgerFault("ledger.chain_broken", event_no=event.number)]
-        try:
-            fits = event_hash(event) == event.hash
-        except (TypeError, ValueError):  # a number that JSON of ours never holds
-            fits = False
-        return [] if fits else [LedgerFault("ledger.hash_differs", event_no=event.number)]
-
-    def _take(self, event: Event) -> list[LedgerFault]:
+    def take(self, event: Event) -> list[EventFault]:
+        """Add what an event amounts to; return what cannot be."""
         if event.kind == CREATE:
-            _require(event.number == 1 and not event.amounts, "create")
+            require(event.number == 1 and not event.amounts, "create")
             return []
-        _require(event.number > 1, event.kind)
-        faults = []
+        require(event.number > 1, event.kind)
+        faults: list[EventFault] = []
         if event.kind in ADDING:
             self._add_entry(event)
         elif event.kind == TRADE_OUT:
@@ -244,9 +137,9 @@ class Replay:
         elif event.kind == COMMIT:
             faults = self._open_commit(event)
         else:
-            _require(event.kind == REVERSE, event.kind)
+            require(event.kind == REVERSE, event.kind)
             faults = self._reverse(event)
-        _require(all(line.entry_id in self.left for line in event.amounts), "entry_id")
+        require(all(line.entry_id in self.left for line in event.amounts), "entry_id")
         faults += [LedgerFault("ledger.negative", event_no=event.number, **lack(*short))
                    for short in self.shortfalls(event.amounts)]
         for line in event.amounts:
@@ -255,37 +148,37 @@ class Replay:
 
     def _add_entry(self, event: Event) -> None:
         record = EntryRecord(**event.payload["entry"])
-        _require(all(value is None or isinstance(value, str) for value in vars(record).values()), "entry")
-        _require(record.entry_id not in self.records, "entry_id")
-        _require(all(line.amount > 0 and line.entry_id == record.entry_id for line in event.amounts), "amounts")
+        require(all(value is None or isinstance(value, str) for value in vars(record).values()), "entry")
+        require(record.entry_id not in self.records, "entry_id")
+        require(all(line.amount > 0 and line.entry_id == record.entry_id for line in event.amounts), "amounts")
         _day(record.available_date)
         float(record.mean_grade or 0)
         self.records[record.entry_id] = record
         self.left[record.entry_id] = [0] * len(INDICATORS)
 
-    def _open_trade(self, event: Event) -> list[LedgerFault]:
-        _require(bool(event.amounts) and all(line.amount < 0 for line in event.amounts), "amounts")
+    def _open_trade(self, event: Event) -> list[EventFault]:
+        require(bool(event.amounts) and all(line.amount < 0 for line in event.amounts), "amounts")
         key = trade_key(event.amounts, event.payload["trade"])
         first = self.open_trades.setdefault(key, event.number)
         return [] if first == event.number else [
             LedgerFault("ledger.trade_twice", event_no=event.number, first=first, entry_id=event.amounts[0].entry_id)]
 
-    def _open_commit(self, event: Event) -> list[LedgerFault]:
-        _require(all(line.amount < 0 for line in event.amounts), "amounts")
+    def _open_commit(self, event: Event) -> list[EventFault]:
+        require(all(line.amount < 0 for line in event.amounts), "amounts")
         keys = commit_keys(event)
-        _require(bool(keys) and {(line.project_id, line.unit_code) for line in event.amounts} <= set(keys), "demands")
-        faults = [LedgerFault("ledger.key_twice", event_no=event.number, project_id=project, unit_code=unit,
-                              first=self.open_commit(project, unit))
-                  for project, unit in keys if self.open_commit(project, unit) is not None]
+        require(bool(keys) and {(line.project_id, line.unit_code) for line in event.amounts} <= set(keys), "demands")
+        faults: list[EventFault] = [
+            LedgerFault("ledger.key_twice", event_no=event.number, project_id=project, unit_code=unit,
+                        first=self.open_commit(project, unit))
+            for project, unit in keys if self.open_commit(project, unit) is not None]
         for project, unit in keys:
             self.open_commits.setdefault(project, {})[unit] = event.number
         return faults
 
-    def _reverse(self, event: Event) -> list[LedgerFault]:
-        number = event.payload["reverses"]
-        _require(isinstance(number, int) and number < event.number and number in self.by_number, "reverses")
-        reversed_event = self.by_number[number]
-        _require(event.amounts == opposite(reversed_event.amounts), "amounts")
+    def _reverse(self, event: Event) -> list[EventFault]:
+        reversed_event = self.reversed_event(event)
+        number = reversed_event.number
+        require(event.amounts == opposite(reversed_event.amounts), "amounts")
         fault = self.reversal_fault(reversed_event)
         self.reversed_by.setdefault(number, event.number)
         self.open_trades = {key: by for key, by in self.open_trades.items() if by != number}
@@ -297,20 +190,11 @@ class Replay:
         return [] if fault is None else [
             LedgerFault("ledger.reversal_invalid", event_no=event.number, reversed=number)]
 
-    def reversal_fault(self, event: Event) -> LedgerFault | None:
-        """Return why an event cannot be reversed, None where it can as far as its kind and history go."""
-        if event.kind not in REVERSIBLE:
-            return LedgerFault("ledger.reverse_kind", event_no=event.number)
-        by = self.reversed_by.get(event.number)
-        return None if by is None else LedgerFault("ledger.reversed_already", event_no=event.number, by=by)
 
-
-def replayed(events: Iterable[Event]) -> tuple[Replay, list[LedgerFault]]:
+def replayed(events: Iterable[Event]) -> tuple[Replay, list[EventFault]]:
     """Return what events amount to and everything that is wrong with them, one fault a broken link."""
-    state, faults = Replay(), []
-    for event in events:
-        faults += state.follow(event)
-    return state, faults
+    state = Replay()
+    return state, state.follow_all(events)
 
 
 def commit_keys(event: Event) -> list[tuple[str, str]]:
@@ -332,24 +216,6 @@ def opposite(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
     return tuple(replace(line, amount=-line.amount) for line in amounts)
 
 
-def anchor_faults(events: Sequence[Event], anchor: tuple[int, str]) -> list[LedgerFault]:
-    """Return how a ledger contradicts an event number and its hash that were kept outside of it, on a slip say.
-
-    The hash may be printed in groups, in either case and cut off after LEAST_HASH_DIGITS digits.
-    """
-    number, printed = anchor
-    digits = "".join(printed.split()).lower()
-    if len(digits) < LEAST_HASH_DIGITS or not set(digits) <= set("0123456789abcdef"):
-        return [LedgerFault("ledger.anchor_unreadable", hash=printed, digits=LEAST_HASH_DIGITS)]
-    found = next((event for event in events if event.number == number), None)
-    if found is None:
-        last = events[-1].number if events else 0
-        return [LedgerFault("ledger.anchor_missing", event_no=number, last=last)]
-    if not found.hash.startswith(digits):
-        return [LedgerFault("ledger.anchor_differs", event_no=number)]
-    return []
-
-
 def hundredths_text(amount: int) -> str:
     """Return whole hundredths as a decimal with two places."""
     sign = "-" if amount < 0 else ""
@@ -362,11 +228,6 @@ def lack(entry_id: str, indicator: str, amount: int) -> dict[str, Any]:
     text = hundredths_text(amount)
     return {"entry_id": entry_id, "indicator": indicator, "indicator_zh": chinese, "indicator_en": english,
             "amount_zh": f"{text} {unit_zh}", "amount_en": f"{text} {unit_en}"}
-
-
-def _require(holds: bool, what: str) -> None:
-    if not holds:
-        raise ValueError(what)
 
 
 def _day(text: str | None) -> date | None:

@@ -5,19 +5,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .event_chain import REVERSE, plain
 from .farmland_balance import INDICATORS, Demand, Entry
 from .ledger import (
     ADDING,
     COMMIT,
     ENTRY,
-    REVERSE,
     TRADE_FACTS,
     TRADE_OUT,
     Amount,
     LedgerFault,
     lack,
     opposite,
-    plain,
     trade_key,
 )
 

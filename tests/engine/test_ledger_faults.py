@@ -1,7 +1,6 @@
 """What hands and other programs do to a ledger: a clear fault each, nothing is written to it, and nothing is lost."""
 from __future__ import annotations
 
-import ast
 import os
 import shutil
 import sqlite3
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kf_resources_plugin.engine import ledger_file, ledger_schema
+from kf_resources_plugin.engine import event_file, ledger_schema
 from kf_resources_plugin.engine.ledger_store import open_ledger
 from kf_resources_plugin.rules.ledger import lack
-from kf_resources_plugin.rules.rule_rows import placeholders
+from tests.engine.fault_words import check_words
 from tests.engine.ledger_checks import NO_TRIGGERS, TRIGGERS_AGAIN, edit, faults_of, rule_of, rules, seven_events
 from tests.engine.ledgers import commit, demand, entry, ha
 
@@ -31,28 +30,15 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait no ten seconds for a lock."""
-    monkeypatch.setattr(ledger_file, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(event_file, "BUSY_SECONDS", 0.2)
 
 
 # -- words ------------------------------------------------------------------------------------------------------------
 
 
 def test_every_fault_brings_the_values_its_words_need(repository: Path) -> None:
-    rows = {row.id: row for row in rules("zh").rows.values()}
-    lacking, named = [], set()
-    for file in sorted((repository / "kf_resources_plugin").rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "LedgerFault"):
-                continue
-            given = {keyword.arg for keyword in node.keywords if keyword.arg}
-            given |= set(lack("", "paddy", 1)) if any(not keyword.arg for keyword in node.keywords) else set()
-            for rule in [part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]:
-                named.add(rule)
-                text = "".join((rows[rule].message_zh, rows[rule].message_en, rows[rule].remedy_zh))
-                lacking += [(rule, name) for name in placeholders(text) - given]
-    assert lacking == []
-    spoken = {rule for _, rule in ledger_file._WORDS} | {"ledger.failed", "ledger.already"}
-    assert set(rows) - named - spoken == set(), "rows that nothing raises"
+    check_words(rules("zh").rows, repository / "kf_resources_plugin", "ledger", "LedgerFault",
+                bundle=lack("", "paddy", 1), told=["ledger.already"])
 
 
 # -- files that are no ledger, or none any more -----------------------------------------------------------------------

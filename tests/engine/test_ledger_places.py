@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kf_resources_plugin.engine import ledger_place, ledger_store
-from kf_resources_plugin.engine.ledger_place import locks_work, network_place, uri
+from kf_resources_plugin.engine import event_store, file_place
+from kf_resources_plugin.engine.file_place import locks_work, network_place, uri
 from kf_resources_plugin.engine.ledger_store import open_ledger
 from kf_resources_plugin.rules.ledger import LedgerFault
 from tests.engine.ledger_checks import assert_in_words, edit, faults_of, rule_of, seven_events
@@ -262,15 +262,15 @@ def test_locks_that_exclude_nobody_are_found(tmp_path: Path) -> None:
 
 
 def test_a_network_path_is_warned_of_and_refused_where_locks_fail(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger_store, "network_place_of", lambda _: "/mnt/land (nfs4, server:/export)")
+    monkeypatch.setattr(event_store, "network_place_of", lambda _: "/mnt/land (nfs4, server:/export)")
     with open_ledger(path) as ledger:
         assert [fault.rule_id for fault in ledger.warnings] == ["ledger.network"]
         assert_in_words(ledger.warnings[0])
         assert ledger.writable
         assert len(commit(ledger, demand("P2", 1)).events) == 1
-    monkeypatch.setattr(ledger_store, "locks_work", lambda _: False)
+    monkeypatch.setattr(event_store, "locks_work", lambda _: False)
     assert faults_of(path) == [("ledger.locks_fail", None)]
 
 
 def test_this_machine_s_disks_are_no_network(tmp_path: Path) -> None:
-    assert ledger_place.network_place_of(tmp_path / "l.gpkg") == ""
+    assert file_place.network_place_of(tmp_path / "l.gpkg") == ""

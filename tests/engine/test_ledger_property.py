@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from kf_resources_plugin.engine.ledger_store import CommitResult, open_ledger
+from kf_resources_plugin.rules.event_chain import sealed
 from kf_resources_plugin.rules.farmland_balance import try_out
-from kf_resources_plugin.rules.ledger import Event, LedgerFault, Replay, anchor_faults, replayed, sealed
+from kf_resources_plugin.rules.ledger import Event, LedgerFault, Replay, replayed
 from kf_resources_plugin.rules.ledger_drafts import Draft, TradeOut, addition, reversal, undecided, write_offs
 from tests.engine.ledgers import SCALE, Clock, commit, demand, entry, left, new_ledger
 
@@ -86,7 +87,8 @@ class Memory:
 
     def verify(self, anchor: Any) -> list[LedgerFault]:
         """As the ledger's."""
-        return [*replayed(self._state.events)[1], *anchor_faults(self._state.events, anchor)]
+        state, faults = replayed(self._state.events)
+        return [*faults, *state.anchor_faults(anchor)]
 
     def close(self) -> None:
         """Do nothing."""

@@ -231,10 +231,10 @@ WORKER = """
 import sys
 sys.modules["qgis"] = None
 sys.path.insert(0, sys.argv[1])
-from kf_resources_plugin.engine import ledger_file
+from kf_resources_plugin.engine import event_file
 from kf_resources_plugin.engine.ledger_store import open_ledger
 from tests.engine.ledgers import commit, demand
-ledger_file.BUSY_SECONDS = 60.0  # SQLite gives no turns: on a loaded machine one of four may wait long
+event_file.BUSY_SECONDS = 60.0  # SQLite gives no turns: on a loaded machine one of four may wait long
 path, first, wait = sys.argv[2], int(sys.argv[3]), sys.stdin.readline()
 done = 0
 for number in range(first, first + 40):

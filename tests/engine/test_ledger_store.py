@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kf_resources_plugin.engine import ledger_store
+from kf_resources_plugin.engine import event_store
 from kf_resources_plugin.engine.ledger_store import create, open_ledger
 from kf_resources_plugin.rules.farmland_balance import THREE_INDEX, Terms
 from kf_resources_plugin.rules.ledger import LedgerFault
@@ -77,15 +77,15 @@ def test_a_ledger_never_takes_the_place_of_a_file(path: Path, tmp_path: Path) ->
 
 
 def test_of_two_who_make_a_ledger_at_once_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill = ledger_store._fill
+    fill = event_store.fill
 
-    def slower(path: Path, first: Any) -> None:
-        fill(path, first)
+    def slower(path: Path, *more: Any) -> None:
+        fill(path, *more)
         if not (tmp_path / "l.gpkg").exists():
-            monkeypatch.setattr(ledger_store, "_fill", fill)
+            monkeypatch.setattr(event_store, "fill", fill)
             new_ledger(tmp_path / "l.gpkg", [])
 
-    monkeypatch.setattr(ledger_store, "_fill", slower)
+    monkeypatch.setattr(event_store, "fill", slower)
     assert rule_of(lambda: new_ledger(tmp_path / "l.gpkg", [])) == "ledger.exists"
     assert os.listdir(tmp_path) == ["l.gpkg"]
 
@@ -258,5 +258,5 @@ def test_the_store_needs_no_qgis(repository: Path, tmp_path: Path) -> None:
 
 
 def test_the_default_clock_knows_its_offset() -> None:
-    assert ledger_store.local_time().utcoffset() is not None
+    assert event_store.local_time().utcoffset() is not None
     assert terms(example_demand()).mode == "three_index"

@@ -9,21 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kf_resources_plugin.rules.event_chain import NO_HASH, canonical, event_hash, plain, sealed
 from kf_resources_plugin.rules.farmland_balance import THREE_INDEX, Demand, Entry, Terms, try_out
 from kf_resources_plugin.rules.ledger import (
-    NO_HASH,
     Amount,
     Event,
     LedgerFault,
     Replay,
-    anchor_faults,
-    canonical,
-    event_hash,
     hundredths_text,
-    plain,
     replayed,
     same_place,
-    sealed,
 )
 from kf_resources_plugin.rules.ledger_drafts import (
     MOST,
@@ -379,7 +374,7 @@ def test_no_reversal_stops_the_check(payload: dict[str, Any]) -> None:
 def test_an_anchor_tells_that_the_tail_is_gone() -> None:
     events = written()
     head = events[-1]
-    rule = lambda given, anchor: [fault.rule_id for fault in anchor_faults(given, anchor)]  # noqa: E731
+    rule = lambda given, anchor: [fault.rule_id for fault in replayed(given)[0].anchor_faults(anchor)]  # noqa: E731
     assert rule(events, (7, head.hash)) == []
     assert rule(events, (5, events[4].hash)) == []
     assert rule(events[:-1], (7, head.hash)) == ["ledger.anchor_missing"]
@@ -392,7 +387,8 @@ def test_an_anchor_is_read_as_it_is_printed() -> None:
     events = written()
     printed = events[-1].hash.upper()
     grouped = " ".join(printed[place:place + 8] for place in range(0, 64, 8))
-    assert anchor_faults(events, (7, f" {grouped}\n")) == []
-    assert anchor_faults(events, (7, printed[:16])) == []
+    assert replayed(events)[0].anchor_faults((7, f" {grouped}\n")) == []
+    assert replayed(events)[0].anchor_faults((7, printed[:16])) == []
     for unreadable in (printed[:15], "", "Z" * 64):
-        assert [fault.rule_id for fault in anchor_faults(events, (7, unreadable))] == ["ledger.anchor_unreadable"]
+        [fault] = replayed(events)[0].anchor_faults((7, unreadable))
+        assert fault.rule_id == "ledger.anchor_unreadable"

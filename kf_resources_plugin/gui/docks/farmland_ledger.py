@@ -13,7 +13,8 @@ from qgis.PyQt.QtWidgets import QDialog, QLabel
 
 from ...engine.ledger_store import SUFFIX
 from ...i18n import tr
-from ...rules.ledger import COMMIT, CREATE, ENTRY, REVERSE, REVERSIBLE, TRADE_IN, TRADE_OUT
+from ...rules.event_chain import CREATE, REVERSE
+from ...rules.ledger import COMMIT, ENTRY, REVERSIBLE, TRADE_IN, TRADE_OUT
 from ..colours import alarm_colour, caution_colour
 from ..models.amounts import area_text, mass_text, unit_text
 from ..models.rows_model import AREA, INTEGER, MASS, Column

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
 
-from ...engine.ledger_file import BUSY_SECONDS
+from ...engine.event_file import BUSY_SECONDS
 from ...engine.ledger_store import open_ledger
 from ...engine.rule_store import load_rule_book
 from ...i18n import language, tr
+from ...rules.event_chain import EventFault
 from ...rules.farmland_balance import INDICATORS
-from ...rules.ledger import LedgerFault, Replay, commit_keys, replayed
+from ...rules.ledger import Replay, commit_keys, replayed
 from ..task_end import end_task
 
 if TYPE_CHECKING:
@@ -83,11 +84,11 @@ def read_ledger(path: str, in_language: str) -> LedgerView:
                 state.head_hash, len(entries), _sums(entry.amounts for entry in entries),
                 tuple(_words(fault, book) for fault in ledger.faults),
                 tuple(_words(fault, book) for fault in ledger.warnings), _history(events, state), state)
-    except LedgerFault as fault:
+    except EventFault as fault:
         return LedgerView(path, problems=(_words(fault, book),))
 
 
-def _words(fault: LedgerFault, book: RuleBook) -> str:
+def _words(fault: EventFault, book: RuleBook) -> str:
     return f"{book.message(fault.rule_id, **fault.values)} {book.remedy(fault.rule_id, **fault.values)}".strip()
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from ...engine.spreadsheet_writing import Column, Sheet
 from ...i18n import tr
+from ...rules.event_chain import CREATE, REVERSE, statement
 from ...rules.farmland_balance import INDICATORS
-from ...rules.ledger import COMMIT, CREATE, ENTRY, REVERSE, TRADE_IN, TRADE_OUT, commit_keys, statement
+from ...rules.ledger import COMMIT, ENTRY, TRADE_IN, TRADE_OUT, commit_keys
+from ..event_access import fault_text
 from .balance_findings import indicator_title, unit_text
 from .balance_parameters import GRADE_SCALES
-from .ledger_access import fault_text
 from .ledger_tables import total
 
 if TYPE_CHECKING:

@@ -15,22 +15,13 @@ from ...engine.writing import make_fields
 from ...i18n import tr
 from .. import parameters as common
 from ..base import FeedbackProgress, KfAlgorithm
+from ..event_access import Settled, author, author_parameters, files_missing, refuse_faults
 from ..sinks import Outputs
 from .balance_findings import kind_findings, verdict_findings
 from .balance_inputs import BalanceInputs
 from .balance_parameters import MODES, SCOPES
 from .commit_facts import chosen_projects, commit_facts
-from .ledger_access import (
-    Settled,
-    author,
-    author_parameters,
-    files_missing,
-    ledger_parameter,
-    opened,
-    refuse_faults,
-    scale_of,
-    written,
-)
+from .ledger_access import ledger_parameter, opened, scale_of, written
 from .ledger_tables import EVENT_FIELDS, TAKEN_FIELDS, event_columns, taken_columns
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ from ...engine.spreadsheet_writing import workbook_bytes
 from ...i18n import tr
 from .. import parameters as common
 from ..base import FeedbackProgress, KfAlgorithm
+from ..event_access import fault_text, files_missing
 from ..settings import given_settings
 from ..sinks import Outputs
 from .export_content import ledger_json, ledger_sheets
-from .ledger_access import fault_text, files_missing, ledger_parameter, opened
+from .ledger_access import ledger_parameter, opened
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingContext

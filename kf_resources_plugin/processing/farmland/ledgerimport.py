@@ -13,19 +13,10 @@ from ...i18n import tr
 from ...rules.ledger import TRADE_OUT, LedgerFault
 from .. import parameters as common
 from ..base import FeedbackProgress, KfAlgorithm
+from ..event_access import Settled, author, author_parameters, files_missing, refuse_faults
 from ..settings import given_settings
 from ..sinks import Outputs
-from .ledger_access import (
-    Settled,
-    author,
-    author_parameters,
-    files_missing,
-    ledger_parameter,
-    opened,
-    refuse_faults,
-    scale_of,
-    written,
-)
+from .ledger_access import ledger_parameter, opened, scale_of, written
 from .reserve_head import find_head, is_head
 from .reserve_rows import read_rows
 

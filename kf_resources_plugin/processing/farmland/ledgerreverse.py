@@ -9,18 +9,10 @@ from ...engine.writing import make_fields
 from ...i18n import tr
 from .. import parameters as common
 from ..base import FeedbackProgress, KfAlgorithm
+from ..event_access import Settled, author, author_parameters, files_missing, refuse_faults
 from ..settings import given_settings
 from ..sinks import Outputs
-from .ledger_access import (
-    Settled,
-    author,
-    author_parameters,
-    files_missing,
-    ledger_parameter,
-    opened,
-    refuse_faults,
-    written,
-)
+from .ledger_access import ledger_parameter, opened, written
 from .ledger_tables import EVENT_FIELDS, event_columns
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from ...engine.errors import PlannerError
 from ...engine.rule_store import load_rule_book
 from ...engine.spreadsheet_writing import Column
 from ...i18n import language, tr
+from ...rules.event_chain import CREATE, REVERSE
 from ...rules.farmland_balance import CAPACITY, INDICATORS, PADDY, QUANTITY
-from ...rules.ledger import COMMIT, CREATE, ENTRY, REVERSE, TRADE_IN, TRADE_OUT
+from ...rules.ledger import COMMIT, ENTRY, TRADE_IN, TRADE_OUT
 from ...rules.slip_figures import AREA_UNITS, DECIMALS, WEIGHT_UNITS, figures
 from .balance_findings import unit_text
 from .balance_parameters import GRADE_SCALES, MODES, SCOPES

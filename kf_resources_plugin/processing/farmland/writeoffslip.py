@@ -10,9 +10,10 @@ from ...cartography.slip import slip_pdf, slip_sheets
 from ...engine.spreadsheet_writing import workbook_bytes
 from ...i18n import tr
 from ..base import FeedbackProgress, KfAlgorithm
+from ..event_access import files_missing
 from ..settings import given_settings
 from ..sinks import Outputs
-from .ledger_access import files_missing, ledger_parameter, opened
+from .ledger_access import ledger_parameter, opened
 from .slip_content import slip_of
 
 if TYPE_CHECKING:
