@@ -1270,6 +1270,10 @@
       <translation>项目区批准后{years}年内，验收复垦的面积不少于建新面积。</translation>
     </message>
     <message>
+      <source>As recorded by the end of (empty: as known now)</source>
+      <translation>按哪一天结束时的登记（空：按现在所知）</translation>
+    </message>
+    <message>
       <source>As suits the theme (without one: A4 landscape)</source>
       <translation>按专题（无专题时为 A4 横版）</translation>
     </message>
@@ -1842,8 +1846,16 @@
       <translation>关闭</translation>
     </message>
     <message>
+      <source>Closing</source>
+      <translation>期末</translation>
+    </message>
+    <message>
       <source>Code of the city or county whose reserve it keeps</source>
       <translation>所属市、县（区）代码</translation>
+    </message>
+    <message>
+      <source>Code of the city or county whose stock it keeps</source>
+      <translation>登记哪个市或县（区）的存量：行政区代码</translation>
     </message>
     <message>
       <source>Collective</source>
@@ -2030,6 +2042,10 @@
       <translation>坐标系</translation>
     </message>
     <message>
+      <source>Coordinate system of its shapes</source>
+      <translation>图形的坐标系</translation>
+    </message>
+    <message>
       <source>Coordinate system of the map (empty: that of the layers)</source>
       <translation>地图坐标系（留空取图层的）</translation>
     </message>
@@ -2070,6 +2086,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Correct these rows and run again.</source>
       <translation>请改正这些行后重新运行。</translation>
+    </message>
+    <message>
+      <source>Corrected</source>
+      <translation>更正</translation>
     </message>
     <message>
       <source>Corrected copy</source>
@@ -2276,6 +2296,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>认定日期（空为当天）</translation>
     </message>
     <message>
+      <source>Day of the status (empty: the day its rows tell)</source>
+      <translation>存量状态的日期（空：由各行推算）</translation>
+    </message>
+    <message>
       <source>Days</source>
       <translation>天数</translation>
     </message>
@@ -2432,12 +2456,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>年度处置率</translation>
     </message>
     <message>
+      <source>Disposals not taken</source>
+      <translation>未登记的处置（条）</translation>
+    </message>
+    <message>
       <source>Disposals of stock land</source>
       <translation>存量建设用地处置记录</translation>
     </message>
     <message>
       <source>Disposals of the year that do not count</source>
       <translation>本年未计入的处置记录数</translation>
+    </message>
+    <message>
+      <source>Disposals of {year}</source>
+      <translation>{year}年的处置</translation>
     </message>
     <message>
       <source>Disposals that count</source>
@@ -2454,6 +2486,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Disposed of (m²)</source>
       <translation>处置面积（m²）</translation>
+    </message>
+    <message>
+      <source>Disposed of in the year (m²)</source>
+      <translation>当年处置（m²）</translation>
     </message>
     <message>
       <source>Distance</source>
@@ -2482,6 +2518,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Do the lines fit the register, each other and their documents? Sites in the register: {sites:.0f}, with lines: {drawn:.0f}; rules in force on {day}.</source>
       <translation>保护线与名录、与彼此、与公布文件是否相符？名录 {sites:.0f} 处，其中 {drawn:.0f} 处有保护线；规则以 {day} 有效者为准。</translation>
+    </message>
+    <message>
+      <source>Document</source>
+      <translation>文件</translation>
     </message>
     <message>
       <source>Document and clause</source>
@@ -2612,6 +2652,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>留空：{path}</translation>
     </message>
     <message>
+      <source>End of the day (empty: today)</source>
+      <translation>日期（当日结束时；空：今天）</translation>
+    </message>
+    <message>
       <source>Entered</source>
       <translation>入库</translation>
     </message>
@@ -2684,6 +2728,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>事件号（空：最后一个）</translation>
     </message>
     <message>
+      <source>Event number in a report</source>
+      <translation>报告上的事件号</translation>
+    </message>
+    <message>
       <source>Event number on a slip</source>
       <translation>核销单上的事件号</translation>
     </message>
@@ -2702,6 +2750,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Event {number}, hash {hash}</source>
       <translation>事件 {number}，哈希值 {hash}</translation>
+    </message>
+    <message>
+      <source>Events</source>
+      <translation>事件数</translation>
+    </message>
+    <message>
+      <source>Events by parcel</source>
+      <translation>地块事件</translation>
     </message>
     <message>
       <source>Events written</source>
@@ -3304,6 +3360,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>滩区（界定分区范围）</translation>
     </message>
     <message>
+      <source>Flows by county, year and class</source>
+      <translation>分县、分年、分类收支</translation>
+    </message>
+    <message>
       <source>Folder</source>
       <translation>文件夹</translation>
     </message>
@@ -3412,8 +3472,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>请至少给出一个运行记录：本插件算法输出的 RUN_RECORD JSON 文件。</translation>
     </message>
     <message>
-      <source>Give both the event number and the hash of a slip, or neither.</source>
-      <translation>核销单的事件号和哈希值须同时填写，或都留空。</translation>
+      <source>Give both the number of the event and its hash, or neither.</source>
+      <translation>事件号和哈希值须同时填写，或都不填。</translation>
     </message>
     <message>
       <source>Give the chosen replacement either as polygons or as parcel ids, not both.</source>
@@ -3438,6 +3498,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Given to projects</source>
       <translation>给出</translation>
+    </message>
+    <message>
+      <source>Gone without a paper (m²)</source>
+      <translation>去向不明（m²）</translation>
     </message>
     <message>
       <source>Grade</source>
@@ -3534,6 +3598,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Hash of this event</source>
       <translation>本事件哈希值</translation>
+    </message>
+    <message>
+      <source>Hash of this event in the report</source>
+      <translation>报告上该事件的哈希值</translation>
     </message>
     <message>
       <source>Hash of this event on the slip</source>
@@ -3848,6 +3916,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>冲突面积</translation>
     </message>
     <message>
+      <source>In stock (m²)</source>
+      <translation>存量（m²）</translation>
+    </message>
+    <message>
       <source>In the first scenario only (m²)</source>
       <translation>仅第一方案有（平方米）</translation>
     </message>
@@ -3954,6 +4026,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Land by class</source>
       <translation>分类土地</translation>
+    </message>
+    <message>
+      <source>Land by county, year and class</source>
+      <translation>分县、分年、分类土地</translation>
     </message>
     <message>
       <source>Land by rank</source>
@@ -4160,6 +4236,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”未接受{tier}的修改；未作任何改动。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” does not tell of which day it is: give “{parameter}”.</source>
+      <translation>图层“{layer}”看不出是哪一天的状态：请填写“{parameter}”。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” has no caps. Choose “{metres}” or “{storeys}”.</source>
       <translation>图层“{layer}”没有限高字段，请选择“{metres}”或“{storeys}”。</translation>
     </message>
@@ -4262,6 +4342,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Layer “{layer}” is not one line: it falls into {count} pieces, one of which ends near X {x}, Y {y}. Leave only the main thread of the river, its pieces joined end to end (snapped, without side arms).</source>
       <translation>图层“{layer}”不是一条线：共断成 {count} 段，其中一段止于 X {x}、Y {y} 附近。请只保留主流线，各段首尾相接（捕捉到同一点，不含汊流）。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” is the status of {said}, not of {day}. Give the status of that day, or leave “{parameter}” empty.</source>
+      <translation>图层“{layer}”是 {said} 的状态，不是 {day} 的。请提供当日的状态，或把“{parameter}”留空。</translation>
     </message>
     <message>
       <source>Layers</source>
@@ -4728,6 +4812,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>三个年度的面积上限，平方米，用逗号分隔</translation>
     </message>
     <message>
+      <source>Moved in</source>
+      <translation>转入</translation>
+    </message>
+    <message>
+      <source>Moved out</source>
+      <translation>转出</translation>
+    </message>
+    <message>
       <source>Mu</source>
       <translation>亩</translation>
     </message>
@@ -4846,6 +4938,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>New plots to be built on</source>
       <translation>建新地块</translation>
+    </message>
+    <message>
+      <source>New register</source>
+      <translation>新登记册</translation>
+    </message>
+    <message>
+      <source>New register of stock land</source>
+      <translation>新建存量登记册</translation>
     </message>
     <message>
       <source>New write-off ledger</source>
@@ -5126,6 +5226,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Open map layout…</source>
       <translation>打开地图布局…</translation>
+    </message>
+    <message>
+      <source>Opening</source>
+      <translation>期初</translation>
+    </message>
+    <message>
+      <source>Opening + entered + moved in − moved out + corrected − disposed of = closing. The share is what was disposed of by the opening; which disposals count for the target is decided by “Disposal rate of stock land”.</source>
+      <translation>期初＋进入＋转入−转出＋更正−处置＝期末。占比为处置÷期初；哪些处置计入目标，由“存量建设用地处置率”判定。</translation>
     </message>
     <message>
       <source>Operator</source>
@@ -5458,6 +5566,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Parcels generated</source>
       <translation>生成的图斑数</translation>
+    </message>
+    <message>
+      <source>Parcels gone without a paper</source>
+      <translation>去向不明的地块</translation>
+    </message>
+    <message>
+      <source>Parcels in stock</source>
+      <translation>存量地块</translation>
     </message>
     <message>
       <source>Parcels of a coordinate file</source>
@@ -6088,6 +6204,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>名录条目</translation>
     </message>
     <message>
+      <source>Register is sound (1) or not (0)</source>
+      <translation>登记册完好（1）或有误（0）</translation>
+    </message>
+    <message>
       <source>Register of heritage sites</source>
       <translation>文物名录</translation>
     </message>
@@ -6100,12 +6220,28 @@ Data of {data}    Drawn on {date}</source>
       <translation>文物名录</translation>
     </message>
     <message>
+      <source>Register of stock land</source>
+      <translation>存量登记册</translation>
+    </message>
+    <message>
+      <source>Register “{title}”, event {number}, hash {hash}: who holds this report can tell whether the register still has everything it shows.</source>
+      <translation>登记册“{title}”，事件 {number}，哈希值 {hash}：凭此报告可以核对登记册是否仍有报告所列的全部事件。</translation>
+    </message>
+    <message>
       <source>Registered parcels</source>
       <translation>登记宗地</translation>
     </message>
     <message>
       <source>Registers merged</source>
       <translation>合并名录</translation>
+    </message>
+    <message>
+      <source>Registers of stock land (*.kfstock.gpkg)</source>
+      <translation>存量登记册 (*.kfstock.gpkg)</translation>
+    </message>
+    <message>
+      <source>Registers of stock land (*.kfstock.gpkg);;All files (*)</source>
+      <translation>存量登记册 (*.kfstock.gpkg);;所有文件 (*)</translation>
     </message>
     <message>
       <source>Remove it.</source>
@@ -6290,6 +6426,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Reverse an event of the ledger</source>
       <translation>冲销台账事件</translation>
+    </message>
+    <message>
+      <source>Reverse an event of the register of stock land</source>
+      <translation>撤销存量登记册事件</translation>
     </message>
     <message>
       <source>Reverse event {event}</source>
@@ -6956,6 +7096,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>存量建设用地状况</translation>
     </message>
     <message>
+      <source>Status of stock land (STATUS)</source>
+      <translation>存量状态（STATUS）</translation>
+    </message>
+    <message>
       <source>Statute</source>
       <translation>法定</translation>
     </message>
@@ -6988,11 +7132,31 @@ Data of {data}    Drawn on {date}</source>
       <translation>存量建设用地</translation>
     </message>
     <message>
+      <source>Stock land by county and year</source>
+      <translation>分县、分年存量</translation>
+    </message>
+    <message>
+      <source>Stock land of a day from the register</source>
+      <translation>按日查询存量登记册</translation>
+    </message>
+    <message>
+      <source>Stock land of the day</source>
+      <translation>当日存量</translation>
+    </message>
+    <message>
+      <source>Stock land of {unit} over the years</source>
+      <translation>{unit}历年存量</translation>
+    </message>
+    <message>
       <source>Stock on 1 January</source>
       <translation>年初存量</translation>
     </message>
     <message>
       <source>Stock on 1 January (m²)</source>
+      <translation>年初存量（m²）</translation>
+    </message>
+    <message>
+      <source>Stock when the year began (m²)</source>
       <translation>年初存量（m²）</translation>
     </message>
     <message>
@@ -7066,6 +7230,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Supplied land (polygons or a table)</source>
       <translation>供应的土地（面图层或表）</translation>
+    </message>
+    <message>
+      <source>Supplied or used without a paper (m²)</source>
+      <translation>无文件而供、用（m²）</translation>
     </message>
     <message>
       <source>Supplied, not used</source>
@@ -7254,6 +7422,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The coordinate reference system {crs} has no longitude and latitude; assign the layer a projected or a geographic one.</source>
       <translation>坐标系 {crs} 没有经纬度；请为图层指定投影坐标系或地理坐标系。</translation>
+    </message>
+    <message>
+      <source>The coordinate system of the register is not known: choose one, such as EPSG:4547.</source>
+      <translation>登记册的坐标系无法识别：请选择一个，例如 EPSG:4547。</translation>
     </message>
     <message>
       <source>The core of a historic district has {limit} m² or more.</source>
@@ -7570,6 +7742,22 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The polygons of “{layer}” cannot be united ({reason}). Check the geometry of the layer and run again.</source>
       <translation>图层“{layer}”的面无法合并（{reason}）。请检查该图层的图形后重新运行。</translation>
+    </message>
+    <message>
+      <source>The register has been written (events {first} to {last}) and stays so. Only the outputs are missing: {reason}</source>
+      <translation>登记册已经写入（事件 {first} 至 {last}），继续有效。只是没有写出结果：{reason}</translation>
+    </message>
+    <message>
+      <source>The register is not sound.</source>
+      <translation>登记册有误。</translation>
+    </message>
+    <message>
+      <source>The register is sound.</source>
+      <translation>登记册完好。</translation>
+    </message>
+    <message>
+      <source>The register lies in a temporary folder and will be gone when QGIS ends: {path}. Move it to a folder that is backed up before you use it.</source>
+      <translation>登记册在临时文件夹中，QGIS 关闭后即消失：{path}。请先移到有备份的文件夹再使用。</translation>
     </message>
     <message>
       <source>The results could not be put in their place: {reason}. Everything was left as it was. Choose a folder you may write to and close programs that have the files open.</source>
@@ -8024,6 +8212,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>未利用地（按 GB/T 21010-2017）</translation>
     </message>
     <message>
+      <source>Update the register of stock land</source>
+      <translation>更新存量登记册</translation>
+    </message>
+    <message>
       <source>Urban boundary</source>
       <translation>城镇开发边界</translation>
     </message>
@@ -8122,6 +8314,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Verification of permanent basic farmland</source>
       <translation>永久基本农田核实整改</translation>
+    </message>
+    <message>
+      <source>Verify a register of stock land</source>
+      <translation>核验存量登记册</translation>
     </message>
     <message>
       <source>Verify a write-off ledger</source>
@@ -8306,6 +8502,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>What several polygons of one role cover counts once; inside and outside sum to the projects.</source>
       <translation>同一要素多个图形重叠的只计一次；范围内与范围外之和等于项目面积。</translation>
+    </message>
+    <message>
+      <source>What stock land was there on {day}, {known}? {stock} ha in stock; rules in force on {rules}.</source>
+      <translation>{day} 有哪些存量建设用地（{known}）？存量 {stock} 公顷；适用 {rules} 有效的规则。</translation>
     </message>
     <message>
       <source>What the chosen layer shows; the layer gets this role</source>
@@ -8806,6 +9006,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>as given</source>
       <translation>原始数据</translation>
+    </message>
+    <message>
+      <source>as known now</source>
+      <translation>按现在所知</translation>
+    </message>
+    <message>
+      <source>as recorded by {day}</source>
+      <translation>按 {day} 为止的登记</translation>
     </message>
     <message>
       <source>as reported</source>
@@ -10278,6 +10486,26 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>stock land,disposal,rate,target,quota,idle land,approved not supplied,year,trend</source>
       <translation>存量建设用地,处置,处置率,盘活率,目标,指标,增存挂钩,闲置土地,批而未供,年度,趋势</translation>
+    </message>
+    <message>
+      <source>stock land,register,new,create,events,account</source>
+      <translation>存量,登记册,新建,事件,台账</translation>
+    </message>
+    <message>
+      <source>stock land,register,reverse,cancel,undo,mistake</source>
+      <translation>存量,登记册,撤销,更正,误登</translation>
+    </message>
+    <message>
+      <source>stock land,register,state,day,history,last year,dashboard,county,year,timeline</source>
+      <translation>存量,登记册,状态,日期,历史,上年,看板,县区,年度,时间线</translation>
+    </message>
+    <message>
+      <source>stock land,register,update,append,events,disposal,status,year</source>
+      <translation>存量,登记册,更新,追加,事件,处置,状态,年度</translation>
+    </message>
+    <message>
+      <source>stock land,register,verify,check,audit,hash,chain,tampering</source>
+      <translation>存量,登记册,核验,检查,哈希,篡改</translation>
     </message>
     <message>
       <source>storeys</source>

@@ -274,8 +274,7 @@ class EventStore(Generic[_Event, _State]):
         damage = self._file.integrity()
         try:
             objects = self._file.objects()
-            own = set(self.FILE.LAYOUT.tables) - set(EVERYWHERE)
-            if not set(EVERYWHERE) & set(objects) or not own & set(objects):
+            if not self._is_ours(set(objects)):
                 raise self._of("damaged" if damage else f"not_a_{self.FILE.FAULTS.TOPIC}", path=str(self.path),
                                detail=damage)
             faults, state = self._read_events(objects)
@@ -286,6 +285,11 @@ class EventStore(Generic[_Event, _State]):
         if damage:
             faults.insert(0, self._of("damaged", path=str(self.path), detail=damage))
         return faults, state
+
+    def _is_ours(self, names: set[str]) -> bool:
+        """Tell whether a file has tables of events, and not those of another kind of file in place of ours."""
+        own = set(self.FILE.LAYOUT.tables) - set(EVERYWHERE)
+        return bool(set(EVERYWHERE) & names) and bool(own & names or not names - set(self.FILE.LAYOUT.objects))
 
     def _read_events(self, objects: Mapping[str, str]) -> tuple[list[EventFault], _State]:
         """Return what is wrong with our tables and events, and what the events amount to."""

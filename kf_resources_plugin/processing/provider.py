@@ -51,6 +51,11 @@ from .stock_land.landefficiency import LandEfficiency
 from .stock_land.landreserveplan import LandReservePlan
 from .stock_land.landswapbalance import LandSwapBalance
 from .stock_land.stocklandstatus import StockLandStatus
+from .stock_land.stockregistercreate import StockRegisterCreate
+from .stock_land.stockregisterreverse import StockRegisterReverse
+from .stock_land.stockregisterstate import StockRegisterState
+from .stock_land.stockregisterupdate import StockRegisterUpdate
+from .stock_land.stockregisterverify import StockRegisterVerify
 
 if TYPE_CHECKING:
     from .base import KfAlgorithm
@@ -62,8 +67,8 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
     FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeritageImpact, HeightControl, HeritageCheck,
-    IdleLand, LandSwapBalance, DisposalRate, StockLandStatus, LandReservePlan, LandEfficiency, Report,
-    DemoData,
+    IdleLand, LandSwapBalance, DisposalRate, StockLandStatus, LandReservePlan, LandEfficiency, StockRegisterCreate,
+    StockRegisterUpdate, StockRegisterReverse, StockRegisterState, StockRegisterVerify, Report, DemoData,
 )
 
 

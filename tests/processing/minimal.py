@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QDate
 from tests.builders import Row, land_layer, layer_of, project_layer, rectangle, save
 from tests.cartography.test_document import report
 from tests.engine.ledgers import entry, new_ledger
+from tests.engine.registers import two_years
 from tests.parcel_files import write_file
 from tests.rasters import write_raster
 
@@ -214,6 +215,13 @@ def _stock_status(change: Change, crs: str) -> QgsVectorLayer:
                     crs="", name="status")
 
 
+def _stock_day(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(None, {"parcel_id": "G1", "unit_code": "410222", "class": "expropriated_not_supplied",
+                                    "area_m2": 10_000.0, "since": "2024-05-20", "age_days": 200})]),
+                    {"parcel_id": "text", "unit_code": "text", "class": "text", "area_m2": "real", "since": "date",
+                     "age_days": "integer"}, geometry="None", crs="", name="status")
+
+
 def _disposals(change: Change, crs: str) -> QgsVectorLayer:
     return layer_of(change([(None, {"parcel_id": "G0", "date": "2025-05-20", "class": "expropriated_not_supplied",
                                   "area_m2": 2_000.0})]),
@@ -319,10 +327,12 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "flooddepth": {"LEVELS": _levels, "CHANNEL": _channel},
           "floodplaincompare": {"ZONES_A": partial(_scenario, "zones_a"), "ZONES_B": partial(_scenario, "zones_b")},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
-          "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {}}
+          "ledgercommit": {"DEMAND": _demand}, "ledgerreverse": {}, "ledgerverify": {}, "ledgerexport": {},
+          "stockregistercreate": {}, "stockregisterupdate": {"STATUS": _stock_day}, "stockregisterreverse": {},
+          "stockregisterstate": {}, "stockregisterverify": {}}
 """The layers without which an algorithm does not run."""
-WRITING = {"ledgerimport", "ledgercommit", "ledgerreverse"}
-"""Algorithms that write into what they are given: a ledger."""
+WRITING = {"ledgerimport", "ledgercommit", "ledgerreverse", "stockregisterupdate", "stockregisterreverse"}
+"""Algorithms that write into what they are given: a ledger or a register."""
 TABLES = {"DEMAND", "RESERVE", "STATUS", "DISPOSALS"}
 """Those of them that have no geometry, and so no coordinate system."""
 
@@ -343,6 +353,7 @@ def minimal_inputs(name: str, folder: Path, change: Change = same, crs: str = "E
         path.write_text(json.dumps({"record": document["record"], "document": document}), encoding="utf-8")
         parameters["RUN_RECORDS"] = [str(path)]
     parameters.update(_ledger_inputs(name, folder / "ledger.kfledger.gpkg"))
+    parameters.update(_register_inputs(name, folder / "stock.kfstock.gpkg"))
     if name == "ledgerimport":
         parameters["INPUT"] = str(folder / "entries.csv")
         (folder / "entries.csv").write_text(
@@ -363,3 +374,12 @@ def _ledger_inputs(name: str, path: Path) -> dict[str, Any]:
     if name == "ledgerreverse":
         return {"LEDGER": str(new_ledger(path)), "EVENT_ID": 2}
     return {"LEDGER": str(new_ledger(path))} if name.startswith("ledger") or name == "writeoffslip" else {}
+
+
+def _register_inputs(name: str, path: Path) -> dict[str, Any]:
+    """Return the parameters of an algorithm of the register of stock land, none for another one."""
+    if not name.startswith("stockregister"):
+        return {}
+    if name != "stockregistercreate":
+        two_years(path)
+    return {"REGISTER": str(path), **({"EVENT_ID": 3} if name == "stockregisterreverse" else {})}

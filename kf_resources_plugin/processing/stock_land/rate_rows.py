@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ...engine.dates import read_date, read_dates
 from ...rules.disposal_rate import IDLE, Disposal, Flow, Lot, YearFlow
@@ -101,7 +102,7 @@ def history_rows(rows: TableRows, book: RuleBook) -> tuple[list[YearFlow], list[
     """Return (flows of earlier years, findings); of two rows of a county and year the first is taken."""
     found: dict[tuple[str, int], YearFlow] = {}
     said: list[Finding] = []
-    columns = [_amounts(rows, field, zero=True) for field in ("opening_m2", "disposed_m2")]
+    columns = [amounts_of(rows.numbers(field)[0], zero=True) for field in ("opening_m2", "disposed_m2")]
     for row, (unit, text) in enumerate(zip(rows.texts("unit_code"), rows.texts("year"))):
         opening, disposed = (column[row] for column in columns)
         dated = bool(unit) and text.isdigit() and int(text) in _YEARS
@@ -129,7 +130,7 @@ class _Reader:
     def usable(self, progress: Progress) -> list[tuple[int, Lot, int]]:
         """Return (row, its lot, hundredths of m²) of the rows whose class and area can be used."""
         rows, found = self._rows, []
-        amounts = _amounts(rows, "area_m2")
+        amounts = amounts_of(rows.numbers("area_m2")[0])
         for row, (parcel, unit, word) in enumerate(zip(
                 rows.texts("parcel_id"), rows.texts("unit_code"), rows.texts("class"))):
             if row % _CHECK_EVERY == 0:
@@ -168,9 +169,8 @@ def _county(code: str) -> str:
     return code_at(code, "county") or code
 
 
-def _amounts(rows: TableRows, field: str, *, zero: bool = False) -> list[int | None]:
+def amounts_of(values: npt.NDArray[np.float64], *, zero: bool = False) -> list[int | None]:
     """Return areas in hundredths of m², None where one is missing, no number, negative, too large or (mostly) zero."""
-    values, _ = rows.numbers(field)
     fine = (values >= 0 if zero else values > 0) & (values < LARGEST_AMOUNT)
     whole = hundredths(np.where(fine, values, 0.0)).tolist()
     return [int(amount) if usable else None for amount, usable in zip(whole, fine.tolist())]
