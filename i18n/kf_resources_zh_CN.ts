@@ -3444,6 +3444,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>空隙（平方米）</translation>
     </message>
     <message>
+      <source>Gaps between features</source>
+      <translation>要素之间的空隙</translation>
+    </message>
+    <message>
       <source>Gaps of less than {limit} m² between tiers are let pass.</source>
       <translation>层级之间小于 {limit} 平方米的空隙不计。</translation>
     </message>
@@ -8992,6 +8996,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>考古前置</translation>
     </message>
     <message>
+      <source>are faults</source>
+      <translation>算作问题</translation>
+    </message>
+    <message>
+      <source>are none</source>
+      <translation>不算问题</translation>
+    </message>
+    <message>
       <source>area</source>
       <translation>面积</translation>
     </message>
@@ -9022,6 +9034,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>as role, name and fields tell</source>
       <translation>按角色、名称和字段判断</translation>
+    </message>
+    <message>
+      <source>as the standard layer asks</source>
+      <translation>按标准图层要求</translation>
     </message>
     <message>
       <source>asks for</source>

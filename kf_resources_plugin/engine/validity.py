@@ -9,6 +9,7 @@ from qgis.core import QgsCoordinateTransformContext
 
 from ..i18n import tr
 from .areas import areas_of
+from .errors import PlannerError
 from .kernel import DIFFERENCE, combine
 from .patience import patiently, side_by_side
 from .slivers import rounding_areas
@@ -22,6 +23,7 @@ from .wkb import (
     rings_from_wkb,
     rings_of_layout,
     signed_ring_areas,
+    wkb_areas,
 )
 
 if TYPE_CHECKING:
@@ -66,13 +68,21 @@ def repair(
         progress.check()
         shapes.append(patiently(partial(repaired, table.wkb[row], kernel), progress))
     mended = table.with_wkb(rows, shapes)
-    context = QgsCoordinateTransformContext()  # areas of CGCS2000 layers need none; of others only a rough figure
-    before, after = (areas_of(part.wkb[rows], table.crs, context) for part in (table, mended))
+    before, after = (_stated_areas(part, rows) for part in (table, mended))
     findings = [
         _finding(table, mended, row, (told_reason(table.wkb[row], reasons[row]), role), (old, new), book)
         for row, old, new in zip(rows.tolist(), before.tolist(), after.tolist())
     ]
     return mended, findings
+
+
+def _stated_areas(table: PolygonTable, rows: Ints) -> Floats:
+    """Return areas in m² for the texts; those of the plane where the CRS has no longitude and latitude."""
+    try:
+        # areas of CGCS2000 layers need no context; of others only a rough figure is asked for
+        return areas_of(table.wkb[rows], table.crs, QgsCoordinateTransformContext())
+    except PlannerError:  # who checks a layer wants to know of its shapes all the same
+        return wkb_areas(table.wkb[rows])
 
 
 def _objects(wkbs: Wkbs) -> Ints:

@@ -174,6 +174,8 @@ def test_a_hole_is_a_gap_of_a_coverage_and_none_of_permanent_farmland() -> None:
     assert counts(result) == {"check.gap": 1}
     assert result["GAP_M2"] == pytest.approx(area(100, 100, 100, 100), abs=CENT)
     assert counts(run(land(ring), CHECK="topology", SCHEMA="yjjbnt")) == {}
+    assert counts(run(land(ring), CHECK="topology", SCHEMA="yjjbnt", GAPS="look")) == {"check.gap": 1}
+    assert counts(run(land(ring), CHECK="topology", GAPS="ignore")) == {}
 
 
 def test_parcels_are_held_against_the_control_area_of_their_village() -> None:
@@ -226,11 +228,14 @@ def test_a_layer_in_gcj02_is_told_instead_of_a_flood_of_differences() -> None:
     ("EPSG:4479", rectangle(X, Y, 100, 100), "crs.no_lonlat"),
 ])
 def test_a_wrong_crs_is_told_and_the_rest_is_checked(crs: str, shape: str, rule: str) -> None:
-    result = run(land([(shape, parcel(0, QSXZ="99"))], crs=crs))
+    crossed = shapely.transform(shapely.from_wkt(shape), lambda points: points[[0, 2, 1, 3, 0]]).wkt
+    result = run(land([(shape, parcel(0, QSXZ="99")), (crossed, parcel(1))], crs=crs), CORRECTED="memory:")
     found = counts(result)
     assert rule in found or (rule == "crs.zone_prefix" and "crs.zone_number" in found)
     assert found["check.value_domain"] == 1
     assert found["check.areas_not_checked"] == 1
+    assert found["geometry.repaired"] == 1
+    assert found["check.overlap"] == 1
 
 
 def test_the_corrected_copy_has_none_of_the_plain_faults(tmp_path: Path) -> None:
@@ -283,3 +288,10 @@ def test_layers_without_rows_shapes_or_values_are_told(rows: list[Any]) -> None:
     result = run(land(rows), CORRECTED="memory:")
     assert result["ERRORS_COUNT"] > 0
     assert result["CORRECTED_FAULTS_COUNT"] == 0
+
+
+def test_degrees_without_a_crs_are_not_taken_for_metres() -> None:
+    """A square of 0.001 degrees is some 100 m wide, and a vertex 1e-6 degrees from the next 0.1 m away."""
+    square = "POLYGON((114.3 34.8, 114.301 34.8, 114.301 34.801, 114.300001 34.801, 114.3 34.801, 114.3 34.8))"
+    found = counts(run(layer_of([(square, {})], {}, crs=""), CHECK="geometry"))
+    assert found == {"crs.missing": 1, "check.no_schema": 1}

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from ...rules.text import clean
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .attribute_faults import AttributeCheck
-from .check_inputs import LAND, REFERENCE, CheckInputs
+from .check_inputs import AUTO, LAND, REFERENCE, CheckInputs
 from .faults import Faults
 from .parcel_faults import CLASS, control_faults, declared_faults, read_survey, small_parcels, value_faults
 from .shape_faults import (
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
 
 ALL, FIELDS, VALUES, AREAS, GEOMETRY, TOPOLOGY, COMPARISON = (
     "all", "fields", "values", "areas", "geometry", "topology", "reference")
+LOOKED_FOR, IGNORED = "look", "ignore"
+"""What to do with gaps; AUTO: as the standard asks."""
+_DEGREES, _POLE = 360.0, 89.0
 
 
 @dataclass(frozen=True)
@@ -121,15 +125,10 @@ class CheckJob(InputsJob[CheckInputs]):
         """Return how shapes are measured: on the ellipsoid, in the plane where the CRS cannot be used."""
         inputs = self._inputs
         tolerance = float(inputs.given["TOLERANCE_M"])
+        scale = _scale(table)
         if not inputs.crs_is_usable:
-            return Ruler(lambda wkb: wkb_areas(np.asarray(wkb, dtype=object)), _planar_widths, (1.0, 1.0), tolerance)
-        if table.crs.isGeographic():
-            latitude = float(np.nanmean(table.bounds[:, 1])) if len(table) else 0.0
-            degree = np.radians(SEMI_MAJOR)
-            scale = degree * float(np.cos(np.radians(latitude))), degree
-        else:
-            unit = QgsUnitTypes.fromUnitToUnitFactor(table.crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
-            scale = unit, unit
+            return Ruler(lambda wkb: wkb_areas(np.asarray(wkb, dtype=object)) * (scale[0] * scale[1]),
+                         partial(_planar_widths, scale), scale, tolerance)
 
         def widths(wkb: Wkbs, areas: Floats) -> Floats:
             return mean_widths_of(wkb, areas, table.crs, inputs.transforms, progress)
@@ -163,7 +162,9 @@ class CheckJob(InputsJob[CheckInputs]):
             vertex_faults(faults, ruler, progress.part(0.0, 0.3))
             narrow_features(faults, ruler.areas(valid.wkb), ruler)
         if self._wants(TOPOLOGY):
-            closed = schema is not None and schema.name in faults.book.threshold("check.gap", "schemas")
+            chosen = self._inputs.given["GAPS"]
+            by_standard = schema is not None and schema.name in faults.book.threshold("check.gap", "schemas")
+            closed = by_standard if chosen == AUTO else chosen == LOOKED_FOR
             coverage_faults(faults, valid, ruler, kernel, progress.part(0.3, 1.0), closed=closed)
 
     def _comparison(self, faults: Faults, valid: PolygonTable, ruler: Ruler, kernel: Kernel,
@@ -207,10 +208,23 @@ def _plain(column: np.ndarray) -> np.ndarray:
     return plain
 
 
-def _planar_widths(wkb: Wkbs, areas: Floats) -> Floats:
-    """Return twice the area over the perimeter in units of the coordinates, float64 (rows,)."""
+def _scale(table: PolygonTable) -> tuple[float, float]:
+    """Return metres per unit of x and y; what a CRS says goes only as far as the coordinates bear it out."""
+    bounds = table.bounds[~np.isnan(table.bounds).any(axis=1)]
+    if len(bounds) and (np.abs(bounds) <= _DEGREES).all() and (table.crs.isGeographic() or not table.crs.isValid()):
+        latitude = float(np.clip((bounds[:, 1].min() + bounds[:, 3].max()) / 2.0, -_POLE, _POLE))
+        degree = float(np.radians(SEMI_MAJOR))
+        return degree * float(np.cos(np.radians(latitude))), degree
+    if table.crs.isGeographic() or not table.crs.isValid():
+        return 1.0, 1.0
+    unit = QgsUnitTypes.fromUnitToUnitFactor(table.crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
+    return unit, unit
+
+
+def _planar_widths(scale: tuple[float, float], wkb: Wkbs, areas: Floats) -> Floats:
+    """Return twice the area over the perimeter in metres, float64 (rows,)."""
     rings = rings_from_wkb(wkb)
-    steps = np.hypot(np.diff(rings.x), np.diff(rings.y))
+    steps = np.hypot(np.diff(rings.x) * scale[0], np.diff(rings.y) * scale[1])
     steps[rings.offsets[1:-1] - 1] = 0.0
     perimeter = np.bincount(np.repeat(rings.owner, np.diff(rings.offsets))[:-1], steps, rings.owners)
     return np.divide(2.0 * areas, perimeter, out=np.zeros(len(areas)), where=perimeter > 0)

@@ -12,7 +12,18 @@ from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
 from . import check_document, check_outputs
 from .check_inputs import ANY, AUTO, CONTROL_AREAS, LAND, REFERENCE, schema_names
-from .check_job import ALL, AREAS, COMPARISON, FIELDS, GEOMETRY, TOPOLOGY, VALUES, CheckJob
+from .check_job import (
+    ALL,
+    AREAS,
+    COMPARISON,
+    FIELDS,
+    GEOMETRY,
+    IGNORED,
+    LOOKED_FOR,
+    TOPOLOGY,
+    VALUES,
+    CheckJob,
+)
 from .check_outputs import SUMMARY_FIELDS
 
 _SCHEMAS = {AUTO: QT_TRANSLATE_NOOP("KfResources", "as role, name and fields tell"),
@@ -23,6 +34,9 @@ _CHECKS = {ALL: QT_TRANSLATE_NOOP("KfResources", "all"), FIELDS: QT_TRANSLATE_NO
            GEOMETRY: QT_TRANSLATE_NOOP("KfResources", "shape of each feature"),
            TOPOLOGY: QT_TRANSLATE_NOOP("KfResources", "overlaps and gaps"),
            COMPARISON: QT_TRANSLATE_NOOP("KfResources", "comparison with the reference")}
+_GAPS = {AUTO: QT_TRANSLATE_NOOP("KfResources", "as the standard layer asks"),
+         LOOKED_FOR: QT_TRANSLATE_NOOP("KfResources", "are faults"),
+         IGNORED: QT_TRANSLATE_NOOP("KfResources", "are none")}
 _TOLERANCE_M = 0.001
 
 
@@ -52,6 +66,7 @@ class CheckLand(JobAlgorithm):
             common.polygons(LAND, tr("Layer to check")),
             common.choice("SCHEMA", tr("Standard layer"), {**_SCHEMAS, **_standards()}, AUTO),
             common.choice("CHECK", tr("What to check"), _CHECKS, ALL),
+            common.choice("GAPS", tr("Gaps between features"), _GAPS, AUTO),
             QgsProcessingParameterNumber(
                 "TOLERANCE_M", tr("Tolerance of vertices, overlaps and gaps (m)"),
                 QgsProcessingParameterNumber.Type.Double, _TOLERANCE_M, True, 0.0, 1.0),
