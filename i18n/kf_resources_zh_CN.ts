@@ -1050,6 +1050,10 @@
       <translation>例外须写明理由和姓名。</translation>
     </message>
     <message>
+      <source>An indicator stays below what was agreed for the parcel, else below its benchmark in the rules.</source>
+      <translation>有一项指标低于该宗约定；没有约定的，低于规则中的基准。</translation>
+    </message>
+    <message>
       <source>An inner tier may stick out by less than {limit} m² in one place.</source>
       <translation>内层超出外层的一处，小于 {limit} 平方米的不计。</translation>
     </message>
@@ -1266,6 +1270,10 @@
       <translation>文物范围</translation>
     </message>
     <message>
+      <source>Areas to be renewed</source>
+      <translation>规划更新范围</translation>
+    </message>
+    <message>
       <source>As much as new plots take is restored and accepted within {years} years of the approval of the project area.</source>
       <translation>项目区批准后{years}年内，验收复垦的面积不少于建新面积。</translation>
     </message>
@@ -1284,6 +1292,10 @@
     <message>
       <source>As written</source>
       <translation>写作</translation>
+    </message>
+    <message>
+      <source>Assessed</source>
+      <translation>参评</translation>
     </message>
     <message>
       <source>At least {share} of the stock on 1 January is to be disposed of in the year.</source>
@@ -1446,8 +1458,16 @@
       <translation>房屋</translation>
     </message>
     <message>
+      <source>Buildings are {years} years old or older, or {share} or more of them are dangerous or that old.</source>
+      <translation>建筑满{years}年，或危险、满该年限的建筑占{share}以上。</translation>
+    </message>
+    <message>
       <source>Buildings by verdict</source>
       <translation>建筑检查结论</translation>
+    </message>
+    <message>
+      <source>Buildings take less than {built} of the land, or {idle} or more of the floor is idle.</source>
+      <translation>建筑基底不足用地的{built}，或闲置建筑占{idle}以上。</translation>
     </message>
     <message>
       <source>Buildings that are too high</source>
@@ -1480,6 +1500,10 @@
     <message>
       <source>By county</source>
       <translation>分县区</translation>
+    </message>
+    <message>
+      <source>By flag</source>
+      <translation>按情形</translation>
     </message>
     <message>
       <source>By rank</source>
@@ -2796,6 +2820,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>全部处置方式</translation>
     </message>
     <message>
+      <source>Evidence</source>
+      <translation>证据</translation>
+    </message>
+    <message>
+      <source>Evidence of each flag</source>
+      <translation>各情形证据</translation>
+    </message>
+    <message>
       <source>Exception</source>
       <translation>例外</translation>
     </message>
@@ -3044,6 +3076,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>地块供应方式字段</translation>
     </message>
     <message>
+      <source>Field of storeys</source>
+      <translation>层数字段</translation>
+    </message>
+    <message>
       <source>Field of the actual start (SJDGRQ)</source>
       <translation>实际动工日期字段（SJDGRQ）</translation>
     </message>
@@ -3136,6 +3172,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>政府原因字段（ZFYY）</translation>
     </message>
     <message>
+      <source>Field of the grade of danger</source>
+      <translation>危房等级字段</translation>
+    </message>
+    <message>
       <source>Field of the grade of the land restored (GDDB)</source>
       <translation>复垦耕地等别字段（GDDB）</translation>
     </message>
@@ -3146,6 +3186,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Field of the height zone's name</source>
       <translation>高度分区名称字段</translation>
+    </message>
+    <message>
+      <source>Field of the industry</source>
+      <translation>行业字段</translation>
     </message>
     <message>
       <source>Field of the kind (those of one kind are rated together)</source>
@@ -3188,6 +3232,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>地块编号字段</translation>
     </message>
     <message>
+      <source>Field of the planned use in words (YDYHFLMC)</source>
+      <translation>规划用途名称字段（YDYHFLMC）</translation>
+    </message>
+    <message>
       <source>Field of the price in 10,000 CNY (CRJK)</source>
       <translation>价款字段（CRJK，万元）</translation>
     </message>
@@ -3220,6 +3268,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>目标处宽度字段（米）</translation>
     </message>
     <message>
+      <source>Field of the year built</source>
+      <translation>建成年份字段</translation>
+    </message>
+    <message>
       <source>Field of their ids (BSM)</source>
       <translation>编号字段（BSM）</translation>
     </message>
@@ -3238,6 +3290,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Field survey</source>
       <translation>外业调查</translation>
+    </message>
+    <message>
+      <source>Field that names areas to be renewed</source>
+      <translation>更新范围名称字段</translation>
+    </message>
+    <message>
+      <source>Field that says whether a building is idle</source>
+      <translation>是否闲置字段</translation>
     </message>
     <message>
       <source>Fields of {layer}</source>
@@ -3294,6 +3354,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Fit for wetland (m²)</source>
       <translation>宜湿（平方米）</translation>
+    </message>
+    <message>
+      <source>Flag</source>
+      <translation>情形</translation>
+    </message>
+    <message>
+      <source>Flags raised / judged</source>
+      <translation>触发／可判定</translation>
     </message>
     <message>
       <source>Flood depth (m)</source>
@@ -3948,6 +4016,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>指标类型</translation>
     </message>
     <message>
+      <source>Industrial land of which {share} or more is planned for another use.</source>
+      <translation>工业用地{share}以上规划为其他用途。</translation>
+    </message>
+    <message>
+      <source>Industry field of the list</source>
+      <translation>名录的行业字段</translation>
+    </message>
+    <message>
       <source>Information</source>
       <translation>提示</translation>
     </message>
@@ -4112,6 +4188,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>项目新增耕地范围（高标准农田、增减挂钩等）</translation>
     </message>
     <message>
+      <source>Land of which {share} or more lies in an area to be renewed.</source>
+      <translation>用地{share}以上位于规划更新范围。</translation>
+    </message>
+    <message>
       <source>Land on the survey by class (m²), each place counted once</source>
       <translation>占用土地按地类（平方米，重叠只计一次）</translation>
     </message>
@@ -4156,12 +4236,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>占用的耕地已扣除田坎；复垦的耕地以拆旧地块图层填写的为准，没有字段的按国土调查图斑。数字越大等别越低。</translation>
     </message>
     <message>
+      <source>Land to be assessed (polygons or a table)</source>
+      <translation>待评用地（面图层或表）</translation>
+    </message>
+    <message>
       <source>Land to be rated (polygons or a table)</source>
       <translation>参评用地（面图层或表）</translation>
     </message>
     <message>
+      <source>Land used with low efficiency</source>
+      <translation>低效用地识别</translation>
+    </message>
+    <message>
       <source>Land whose zone changes</source>
       <translation>分区有变化的土地</translation>
+    </message>
+    <message>
+      <source>Land with its flags</source>
+      <translation>用地及其情形</translation>
     </message>
     <message>
       <source>Land with its rating</source>
@@ -4290,6 +4382,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Layer “{layer}” has no polygons: approvals without a place cannot be laid under other layers. Give polygons, or the approvals alone.</source>
       <translation>图层“{layer}”没有面：没有位置的批准数据不能与其他图层叠加。请给出面图层，或只给批准数据。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” has no polygons: other layers cannot be laid over a table. Give polygons, or leave these layers out.</source>
+      <translation>图层“{layer}”没有面：其他图层不能与表叠加。请给出面图层，或不给这些图层。</translation>
     </message>
     <message>
       <source>Layer “{layer}” has no polygons; lines of tiers are the borders of polygons.</source>
@@ -4580,6 +4676,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>名录</translation>
     </message>
     <message>
+      <source>List of prohibited industries</source>
+      <translation>禁止和淘汰产业名录</translation>
+    </message>
+    <message>
       <source>List “{layer}” has no field of names. Its fields are: {fields}. Call one of them “name” or “{name}”.</source>
       <translation>名录“{layer}”没有名称字段。它的字段有：{fields}。把其中一个命名为“name”或“{name}”。</translation>
     </message>
@@ -4634,6 +4734,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Lost permanent basic farmland, net (m²)</source>
       <translation>占用永久基本农田净面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Low efficiency</source>
+      <translation>低效</translation>
     </message>
     <message>
       <source>Low land not reached</source>
@@ -5056,12 +5160,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>不在危险范围：{outcome}。</translation>
     </message>
     <message>
+      <source>Not judged</source>
+      <translation>未判定</translation>
+    </message>
+    <message>
       <source>Not known: the widest standards</source>
       <translation>不明：按最宽的标准</translation>
     </message>
     <message>
       <source>Not on a map of this theme: {layers}</source>
       <translation>本专题图不含以下图层：{layers}</translation>
+    </message>
+    <message>
+      <source>Not raised</source>
+      <translation>未触发</translation>
     </message>
     <message>
       <source>Not reviewed</source>
@@ -5596,6 +5708,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>需要允许高度的地块</translation>
     </message>
     <message>
+      <source>Parcels with flags</source>
+      <translation>低效地块</translation>
+    </message>
+    <message>
       <source>Parks</source>
       <translation>开发区</translation>
     </message>
@@ -5742,6 +5858,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Planned (m²)</source>
       <translation>列入计划（平方米）</translation>
+    </message>
+    <message>
+      <source>Planned land use</source>
+      <translation>规划用地用海</translation>
     </message>
     <message>
       <source>Planned parcels</source>
@@ -6086,6 +6206,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>REVERSED by event {number}: this slip is no longer valid</source>
       <translation>已冲销（由第 {number} 号事件冲销，本单作废）</translation>
+    </message>
+    <message>
+      <source>Raised</source>
+      <translation>触发</translation>
     </message>
     <message>
       <source>Rank</source>
@@ -7552,6 +7676,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>最高遮挡建筑为视线上遮到目标最高处的建筑。“须见部分被遮”自须见最低点以上起算；比例按目标自地面至顶的全高计。须见的只是目标顶端时，其上已无可遮部分，该栏留空。</translation>
     </message>
     <message>
+      <source>The industry is in a class of the catalogue that is to be given up, or on the list of prohibited ones.</source>
+      <translation>产业目录类别为淘汰、禁止等，或行业在禁止淘汰产业名录中。</translation>
+    </message>
+    <message>
       <source>The layer has no features.</source>
       <translation>图层没有要素。</translation>
     </message>
@@ -7936,6 +8064,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>第三次全国国土调查</translation>
     </message>
     <message>
+      <source>This is a screening of the data, no determination: limits and shares are defaults of this tool, and a flag that could not be judged counts neither way.</source>
+      <translation>本结果为数据筛查，不是认定：限值和比例为本工具默认，未能判定的情形不计入得分。</translation>
+    </message>
+    <message>
       <source>This is a screening of the data, no determination: what is idle is determined by the authority after its investigation.</source>
       <translation>本表为数据筛查，不是认定；是否闲置由主管部门调查后认定。</translation>
     </message>
@@ -8024,6 +8156,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>标题</translation>
     </message>
     <message>
+      <source>To judge it is needed</source>
+      <translation>判定需要</translation>
+    </message>
+    <message>
       <source>To verify: run “Verify a write-off ledger” (kf:ledgerverify) on the ledger with the event number and hash printed here. If they do not fit, the ledger was changed or is another one.</source>
       <translation>核验方法：对台账运行“核验核销台账”（kf:ledgerverify），填入此处印出的事件号和哈希值；不相符，说明台账被改动过，或不是同一本台账。</translation>
     </message>
@@ -8038,6 +8174,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Too high</source>
       <translation>超高</translation>
+    </message>
+    <message>
+      <source>Too small</source>
+      <translation>面积过小</translation>
     </message>
     <message>
       <source>Tools ask for this field; what you choose is kept with the layer and filled into their dialogs</source>
@@ -8066,6 +8206,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Total, each place once</source>
       <translation>合计（每处只计一次）</translation>
+    </message>
+    <message>
+      <source>Totals by county and flag</source>
+      <translation>按县区和情形汇总</translation>
     </message>
     <message>
       <source>Totals by county, batch, use and year</source>
@@ -8270,6 +8414,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Used</source>
       <translation>采用</translation>
+    </message>
+    <message>
+      <source>Used with low efficiency</source>
+      <translation>低效地块数</translation>
+    </message>
+    <message>
+      <source>Used with low efficiency (m²)</source>
+      <translation>低效用地面积（m²）</translation>
     </message>
     <message>
       <source>Used without approval</source>
@@ -8590,6 +8742,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Which land lies within protection lines? Sites: {count}; rules in force on {day}.</source>
       <translation>{count} 处文物的保护线内有哪些土地（规则日期 {day}）？</translation>
+    </message>
+    <message>
+      <source>Which of {count:.0f} parcels are used with low efficiency? {low:.0f} with {area} ha raise a flag, of {open:.0f} nothing can be judged, {small:.0f} are too small; rules in force on {day}.</source>
+      <translation>{count:.0f}个地块中哪些低效？{low:.0f}个触发情形，面积{area}公顷；{open:.0f}个无法判定，{small:.0f}个面积过小；规则日期{day}。</translation>
     </message>
     <message>
       <source>Which of {count:.0f} supplies are idle on {today}? {idle} ha, fee {fee:.2f} (10,000 CNY); rules in force on {day}.</source>
@@ -8960,6 +9116,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>调整，不减少</translation>
     </message>
     <message>
+      <source>age of the buildings in years</source>
+      <translation>房龄（年）</translation>
+    </message>
+    <message>
       <source>age unknown</source>
       <translation>年限不明</translation>
     </message>
@@ -9006,6 +9166,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>area</source>
       <translation>面积</translation>
+    </message>
+    <message>
+      <source>area to be renewed</source>
+      <translation>规划更新范围</translation>
     </message>
     <message>
       <source>areas</source>
@@ -9104,6 +9268,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>建筑</translation>
     </message>
     <message>
+      <source>building density</source>
+      <translation>建筑密度</translation>
+    </message>
+    <message>
       <source>building to be demolished</source>
       <translation>拟拆除建筑</translation>
     </message>
@@ -9154,6 +9322,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>city</source>
       <translation>全市</translation>
+    </message>
+    <message>
+      <source>class in the industry catalogue</source>
+      <translation>产业目录类别</translation>
     </message>
     <message>
       <source>closed</source>
@@ -9232,6 +9404,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>自定义坐标系</translation>
     </message>
     <message>
+      <source>dangerous buildings</source>
+      <translation>危房比例</translation>
+    </message>
+    <message>
+      <source>dangerous or old buildings</source>
+      <translation>建筑危旧</translation>
+    </message>
+    <message>
       <source>date</source>
       <translation>日期</translation>
     </message>
@@ -9302,6 +9482,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>eastings</source>
       <translation>Y 坐标</translation>
+    </message>
+    <message>
+      <source>economics, and what was agreed (BZTZQD, BZMJSS, HTRJL) or benchmarks in the rules</source>
+      <translation>经济数据，以及约定值（BZTZQD、BZMJSS、HTRJL）或规则中的基准</translation>
     </message>
     <message>
       <source>ellipsoidal area</source>
@@ -9608,6 +9792,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>取到 0.01 平方米，最大余数法</translation>
     </message>
     <message>
+      <source>idle floor</source>
+      <translation>闲置比例</translation>
+    </message>
+    <message>
       <source>idle land,stock land,supply,construction land,fee,recovery,start,suspension,notice</source>
       <translation>闲置土地,存量建设用地,供地,建设用地,闲置费,收回,动工,中止,调查通知书</translation>
     </message>
@@ -9628,6 +9816,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>合计</translation>
     </message>
     <message>
+      <source>in an area to be renewed</source>
+      <translation>位于规划更新范围</translation>
+    </message>
+    <message>
       <source>in the city</source>
       <translation>本市</translation>
     </message>
@@ -9638,6 +9830,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>in the province</source>
       <translation>本省</translation>
+    </message>
+    <message>
+      <source>industry</source>
+      <translation>行业</translation>
+    </message>
+    <message>
+      <source>industry to leave by plan</source>
+      <translation>退二进三</translation>
     </message>
     <message>
       <source>information</source>
@@ -9830,6 +10030,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>look again</source>
       <translation>届时再看</translation>
+    </message>
+    <message>
+      <source>low efficiency,redevelopment,renewal,industry,plan,investment,density,idle,dangerous buildings</source>
+      <translation>低效用地,再开发,城市更新,退二进三,淘汰产业,投资强度,容积率,建筑密度,闲置厂房,危旧房</translation>
     </message>
     <message>
       <source>mandatory in the standard</source>
@@ -10140,6 +10344,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>其中无调查图斑 {area} 平方米</translation>
     </message>
     <message>
+      <source>old buildings</source>
+      <translation>老旧房屋比例</translation>
+    </message>
+    <message>
       <source>old plot</source>
       <translation>拆旧地块</translation>
     </message>
@@ -10190,6 +10398,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>out</source>
       <translation>流出</translation>
+    </message>
+    <message>
+      <source>output below agreement or benchmark</source>
+      <translation>低于约定或基准</translation>
     </message>
     <message>
       <source>outside</source>
@@ -10292,12 +10504,20 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>控制面</translation>
     </message>
     <message>
+      <source>planned for another use</source>
+      <translation>规划为其他用途</translation>
+    </message>
+    <message>
       <source>points</source>
       <translation>点</translation>
     </message>
     <message>
       <source>polygons</source>
       <translation>面</translation>
+    </message>
+    <message>
+      <source>prohibited industry</source>
+      <translation>禁止淘汰产业</translation>
     </message>
     <message>
       <source>project</source>
@@ -10580,6 +10800,26 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{path} 所在磁盘已满</translation>
     </message>
     <message>
+      <source>the field CYML (class in the industry catalogue), or the kind of industry and a list of prohibited ones</source>
+      <translation>字段CYML（产业目录类别），或行业及禁止淘汰产业名录</translation>
+    </message>
+    <message>
+      <source>the field GXLX (kind of renewal), or the layer of areas to be renewed</source>
+      <translation>字段GXLX（更新类型），或规划更新范围图层</translation>
+    </message>
+    <message>
+      <source>the field JCND (year built), or WFMJ (dangerous floor) and JZMJ (floor), or buildings with year built or grade of danger</source>
+      <translation>字段JCND（建成年份），或WFMJ（危房面积）和JZMJ（建筑面积），或带建成年份、危房等级的房屋图层</translation>
+    </message>
+    <message>
+      <source>the field JDMJ (footprint), or XZMJ (idle floor) and JZMJ (floor), or buildings</source>
+      <translation>字段JDMJ（基底面积），或XZMJ（闲置面积）和JZMJ（建筑面积），或房屋图层</translation>
+    </message>
+    <message>
+      <source>the field TDYT (use), and GHYT (planned use) or the layer of planned use</source>
+      <translation>字段TDYT（土地用途），以及GHYT（规划用途）或规划用途图层</translation>
+    </message>
+    <message>
       <source>the file</source>
       <translation>该文件</translation>
     </message>
@@ -10638,6 +10878,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>thin overlap</source>
       <translation>狭长重叠</translation>
+    </message>
+    <message>
+      <source>thinly built or idle</source>
+      <translation>密度低或闲置</translation>
     </message>
     <message>
       <source>third step</source>
@@ -10814,6 +11058,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{algorithm}, plugin {plugin}, rules of {day}, run {digest}</source>
       <translation>{algorithm}，插件 {plugin}，{day} 有效的规则，运行 {digest}</translation>
+    </message>
+    <message>
+      <source>{amount:.2f} (10,000 CNY)</source>
+      <translation>{amount:.2f}万元</translation>
     </message>
     <message>
       <source>{areas}; not saved yet</source>
@@ -11110,6 +11358,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{name} marked this finding as an exception on {date} already: {message}</source>
       <translation>该问题已由 {name} 于 {date} 标为例外：{message}</translation>
+    </message>
+    <message>
+      <source>{name} {value}, limit {limit}</source>
+      <translation>{name} {value}（限值{limit}）</translation>
     </message>
     <message>
       <source>{name}: {effect}</source>

@@ -50,6 +50,7 @@ from .stock_land.idleland import IdleLand
 from .stock_land.landefficiency import LandEfficiency
 from .stock_land.landreserveplan import LandReservePlan
 from .stock_land.landswapbalance import LandSwapBalance
+from .stock_land.lowefficiencyland import LowEfficiencyLand
 from .stock_land.stocklandstatus import StockLandStatus
 from .stock_land.stockregistercreate import StockRegisterCreate
 from .stock_land.stockregisterreverse import StockRegisterReverse
@@ -67,8 +68,9 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     LandClassTable,
     ImportParcels, ExportParcels, DikeZones, FloodDepth, FloodHazard, FloodplainZoning, FloodplainCompare,
     FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeritageImpact, HeightControl, HeritageCheck,
-    IdleLand, LandSwapBalance, DisposalRate, StockLandStatus, LandReservePlan, LandEfficiency, StockRegisterCreate,
-    StockRegisterUpdate, StockRegisterReverse, StockRegisterState, StockRegisterVerify, Report, DemoData,
+    IdleLand, LandSwapBalance, DisposalRate, StockLandStatus, LandReservePlan, LandEfficiency, LowEfficiencyLand,
+    StockRegisterCreate, StockRegisterUpdate, StockRegisterReverse, StockRegisterState, StockRegisterVerify, Report,
+    DemoData,
 )
 
 

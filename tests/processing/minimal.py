@@ -275,6 +275,13 @@ def _rated(change: Change, crs: str) -> QgsVectorLayer:
         {"parcel_id": "text", "SS": "real", "ZJZ": "real", "GDTZ": "real", "JZMJ": "real"}, crs=crs, name="parcels")
 
 
+def _assessed(change: Change, crs: str) -> QgsVectorLayer:
+    """Two factories on a hectare each, one of which is old, and nobody knows of the other."""
+    return layer_of(change([(rectangle(X + 100.0 * n, Y, 100, 100), {"parcel_id": f"E{n}", "JCND": year})
+                            for n, year in enumerate(["1990", None])]),
+                    {"parcel_id": "text", "JCND": "text"}, crs=crs, name="parcels")
+
+
 DEMAND_FIELDS = {"project_id": "text", "unit_code": "text", "demand_date": "date", "farmland_m2": "real",
                  "paddy_m2": "real", "capacity_kg": "real", "mean_grade": "real"}
 RESERVE_FIELDS = {"entry_id": "text", "unit_code": "text", "available_date": "date", "quantity_m2": "real",
@@ -320,6 +327,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "idleland": {"SUPPLIES": _supplies},
           "checkland": {"LAND": _land},
           "landefficiency": {"PARCELS": _rated},
+          "lowefficiencyland": {"PARCELS": _assessed},
           "landreserveplan": {"LAND": _state_land},
           "landswapbalance": {"OLD_PLOTS": _old_plots, "NEW_PLOTS": _new_plots, "LAND": _land},
           "disposalrate": {"STATUS": _stock_status, "DISPOSALS": _disposals},

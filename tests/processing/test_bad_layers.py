@@ -39,7 +39,8 @@ PLACES = {"EXEMPT": (220, 10), "PERMANENT_FARMLAND": (20, 10), "APPROVALS": (320
           "MASKS": (340, 10), "PERMANENT_BEFORE": (120, 10), "PLANNED": (220, 10), "BUILDINGS": (420, 10),
           "SETTLEMENTS": (520, 10), "PLATFORMS": (520, 20), "EXPROPRIATIONS": (330, 10),
           "BUILT": (340, 10), "RECEIVING_SITES": (720, 10), "OLD_PLOTS": (320, 10), "NEW_PLOTS": (20, 10),
-          "REGISTERED": (310, 10), "STATUS": (330, 10), "PARCELS": (420, 10)}
+          "REGISTERED": (310, 10), "STATUS": (330, 10), "PARCELS": (420, 10),
+          "RENEWAL": (440, 10)}
 PLOT = {"plot_id": "a1", "project_area": "甲", "PZRQ": "2022-03-01"}
 RATED = {"parcel_id": "E1", "SS": 100.0, "ZJZ": 400.0, "GDTZ": 1000.0, "JZMJ": 2000.0}
 VALUES = {"OLD_PLOTS": PLOT, "NEW_PLOTS": PLOT, "STATUS": {"class": "used"}, "PARCELS": RATED}
@@ -64,6 +65,7 @@ LAYERS = {
     "landswapbalance": ("OLD_PLOTS", "NEW_PLOTS", "LAND"),
     "landreserveplan": ("LAND", "REGISTERED", "STATUS"),
     "landefficiency": ("PARCELS",),
+    "lowefficiencyland": ("PARCELS", "PLANNED", "RENEWAL", "BUILDINGS", "UNITS"),
 }
 MASKED = [name for name, parameters in LAYERS.items() if "MASKS" in parameters]
 EVERYWHERE = [(name, parameter) for name, parameters in LAYERS.items() for parameter in parameters]
@@ -84,6 +86,7 @@ NOTHING: dict[str, dict[str, float | None]] = {
     "landswapbalance": {"OLD_M2": 1999.96, "NEW_M2": 1999.96},  # plots, on no parcel
     "landreserveplan": {"CANDIDATES_COUNT": 0.0, "CANDIDATES_M2": 0.0, "PLANNED_M2": 0.0},
     "landefficiency": {"SUBJECTS_COUNT": 0.0, "A_COUNT": 0.0, "UNDETERMINED_COUNT": 0.0},
+    "lowefficiencyland": {"PARCELS_COUNT": 0.0, "LOW_COUNT": 0.0, "LOW_M2": 0.0},
 }
 
 

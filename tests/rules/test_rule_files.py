@@ -119,7 +119,7 @@ def test_thresholds_that_measure_name_their_unit(row: dict[str, Any]) -> None:
     for key, value in row["thresholds"].items():
         if not isinstance(value, (str, bool, list)) and key not in without_unit:
             units = ("m|days|storeys|m2|m2_per_parcel|m_per_s|m2_per_s|m3_per_s|years|degrees|chars|coefficient|"
-                     "share_of_total|rows|cny")
+                     "share_of_total|rows|cny|flags")
             assert re.search(rf"_({units})$", key), key
 
 

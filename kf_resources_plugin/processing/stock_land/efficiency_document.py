@@ -40,7 +40,7 @@ def document(result: EfficiencyResult, record: dict[str, Any]) -> dict[str, Any]
                                     "are defaults of this tool: the figures rank, they decide nothing.")],
         rules=printed_rules(texts, book),
         tables=[_benchmarks(result), _by_class(result), _by_rank(result), _rises(result), _standard(result)],
-        crs=result.table.crs if result.placed else None)
+        crs=result.land.table.crs if result.land.placed else None)
 
 
 def _shown(key: str, value: float) -> str:
@@ -82,11 +82,11 @@ def _order(result: EfficiencyResult) -> list[int]:
     """Return the subjects that are rated, by group and rank."""
     rank = result.rating.rank.tolist()
     return sorted((row for row in range(len(rank)) if rank[row]),
-                  key=lambda row: (result.kinds[row], result.sizes[row], rank[row], result.subjects.ids[row]))
+                  key=lambda row: (result.kinds[row], result.sizes[row], rank[row], result.land.subjects.ids[row]))
 
 
 def _subject(result: EfficiencyResult, row: int) -> dict[str, str]:
-    return {"id": result.subjects.ids[row], "name": result.names[row]}
+    return {"id": result.land.subjects.ids[row], "name": result.names[row]}
 
 
 def _subject_columns() -> list[dict[str, str]]:
@@ -127,9 +127,9 @@ def _rises(result: EfficiencyResult) -> dict[str, Any]:
 
 def _standard(result: EfficiencyResult) -> dict[str, Any]:
     """Return the parcels for which something was agreed."""
-    words = standard_names()
+    words, land = standard_names(), result.land
     rows = [{"fid": str(fid), **_subject(result, owner), "kept": words[word]}
-            for fid, owner, word in zip(result.table.fids.tolist(), result.subjects.of_parcel.tolist(), result.kept)
+            for fid, owner, word in zip(land.table.fids.tolist(), land.subjects.of_parcel.tolist(), result.kept)
             if word != NONE]
     return {"title": tr("Standard land"), "note": _more(len(rows)),
             "columns": [column("fid", tr("Feature")), *_subject_columns(),

@@ -9,7 +9,7 @@ from ...i18n import tr
 from ...rules.findings import in_order
 from ...rules.land_efficiency import INDICATORS, MISSED, UNKNOWN, below
 from ...rules.text import listed
-from .efficiency_inputs import PARCELS, ROLES
+from .economics_inputs import PARCELS, ROLES
 from .efficiency_words import indicator_names, size_names
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ def _unknown(result: EfficiencyResult) -> list[Finding]:
     """Return who is not rated because something is not known."""
     names, book = indicator_names(result.level), result.book
     found = []
-    for row, subject in enumerate(result.subjects.ids):
+    for row, subject in enumerate(result.land.subjects.ids):
         lacking = []
-        if np.isnan(result.area[row]):
+        if np.isnan(result.land.area[row]):
             lacking.append(tr("area"))
         else:
             lacking += [names[key] for place, key in enumerate(INDICATORS)
@@ -72,16 +72,16 @@ def _groups(result: EfficiencyResult) -> list[Finding]:
 
 def _standard(result: EfficiencyResult) -> list[Finding]:
     """Return which parcels do not keep what was agreed, and in what."""
-    names, book, table = indicator_names(result.level), result.book, result.table
+    names, book, table = indicator_names(result.level), result.book, result.land.table
     short = below(result.agreed, result.parcel_values)
     found = []
     for row in (row for row, word in enumerate(result.kept) if word == MISSED):
         what = [names[key] for place, key in enumerate(INDICATORS) if short[row, place]]
         if result.environment[row] is False:
             what.append(tr("environmental standard"))
-        subject = int(result.subjects.of_parcel[row])
+        subject = int(result.land.subjects.of_parcel[row])
         found.append(book.finding(
-            "efficiency.standard_missed", subject_id=result.subjects.ids[subject],
+            "efficiency.standard_missed", subject_id=result.land.subjects.ids[subject],
             subject_name=result.names[subject], role=ROLES[PARCELS], source_fid=int(table.fids[row]),
             wkb=table.wkb[row], place=f"#{table.fids[row]}", what=listed(what, book.language)))
     return found

@@ -33,17 +33,17 @@ _STEPS = {name: 100 if name == "floor_area_ratio" else 0.01 for name in FIELD_OF
 
 def write_outputs(result: EfficiencyResult, outputs: Outputs, progress: Progress) -> None:
     """Write the layers and tables that were asked for; parcels without polygons are a table."""
-    crs, wkbs = (result.table.crs, result.table.wkb) if result.placed else (None, None)
+    crs, wkbs = (result.land.table.crs, result.land.table.wkb) if result.land.placed else (None, None)
     outputs.layer("RATING", make_fields(RATING_FIELDS), _rating_columns(result), progress.part(0.0, 0.7), crs, wkbs)
     outputs.layer("SUMMARY", make_fields(SUMMARY_FIELDS), summary_columns(result), progress.part(0.7, 0.8))
-    outputs.findings(result.findings, result.table.crs, progress.part(0.8, 0.95))
+    outputs.findings(result.findings, result.land.table.crs, progress.part(0.8, 0.95))
 
 
 def figures(result: EfficiencyResult) -> dict[str, float | None]:
     """Return the number outputs."""
     counts = Counter(classes(result))
     return {
-        "SUBJECTS_COUNT": float(len(result.subjects.ids)),
+        "SUBJECTS_COUNT": float(len(result.land.subjects.ids)),
         **{f"{word}_COUNT": float(counts[word]) for word in CLASSES},
         "UNDETERMINED_COUNT": float(counts[UNDETERMINED]),
         "STANDARD_MISSED_COUNT": float(result.kept.count(MISSED)),
@@ -84,7 +84,7 @@ def summary_columns(result: EfficiencyResult) -> dict[str, Column]:
         scores = result.rating.score[rows]
         rated = place < len(CLASSES)
         values = (kind, size, CLASSES[place] if rated else UNDETERMINED, len(rows),
-                  round(convert(float(np.nansum(result.area[rows])), "ha"), 6),
+                  round(convert(float(np.nansum(result.land.area[rows])), "ha"), 6),
                   float(scores.min()) if rated else None, float(scores.max()) if rated else None)
         for column, value in zip(columns.values(), values):
             column.append(value)
@@ -92,17 +92,17 @@ def summary_columns(result: EfficiencyResult) -> dict[str, Column]:
 
 
 def _rating_columns(result: EfficiencyResult) -> dict[str, Column]:
-    owner, rating = result.subjects.of_parcel, result.rating
+    owner, rating = result.land.subjects.of_parcel, result.rating
     by_subject: dict[str, Any] = {
-        "parcel_id": result.subjects.ids, "name": result.names, "kind": result.kinds, "size": result.sizes,
+        "parcel_id": result.land.subjects.ids, "name": result.names, "kind": result.kinds, "size": result.sizes,
         "class": classes(result), "next_class": next_classes(result),
         "rank": [rank or None for rank in rating.rank.tolist()],
     }
     return {
         **{name: [values[row] for row in owner.tolist()] for name, values in by_subject.items()},
-        "parcel_m2": np.round(result.parcel_area, 2), "area_m2": np.round(result.area[owner], 2),
+        "parcel_m2": np.round(result.land.parcel_area, 2), "area_m2": np.round(result.land.area[owner], 2),
         **{name: np.round(result.values[owner, place], 4) for place, name in enumerate(FIELD_OF.values())},
         "score": rating.score[owner], "next_score": rating.next_score[owner],
         **{f"{name}_needed": values[owner] for name, values in needed(result).items()},
-        "standard": result.kept, "source_fid": result.table.fids,
+        "standard": result.kept, "source_fid": result.land.table.fids,
     }

@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.admin_units import Unit, county_name
 from ...engine.idle_land import read_supplies
 from ...engine.kernel import pick_kernel
-from ...engine.unit_of_land import unit_with_most
 from ...i18n import tr
 from ...rules.idle_land import judge
 from ...rules.text import clean
-from ...rules.unit_levels import code_at
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .idle_inputs import ROLE, IdleInputs
+from .parcel_units import parcel_units
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ...engine.kernel import Kernel
+    from ...engine.admin_units import Unit
     from ...engine.reading import PolygonTable
     from ...rules.areas import Floats
     from ...rules.findings import Finding
@@ -76,28 +74,13 @@ class IdleJob(InputsJob[IdleInputs]):
             verdicts.append(judge(supply, faults, names, book, today))
         if inputs.has_places:
             area = np.where(np.isnan(area), inputs.areas(table.crs, book, progress)(table.wkb), area)
-        units = self._units(table, texts["unit"], kernel, book, progress.part(0.5, 0.9))
+        units = parcel_units(inputs, table, inputs.has_places, texts["unit"], kernel, book, progress.part(0.5, 0.9))
         found = [*_ids(table, texts["parcel"], book), *_told(table, supplies, verdicts, texts["project"], book),
                  *_without_unit(units, book)]
         progress.set(1.0)
         return IdleResult(**inputs.outcome(found, book, kernel, progress), today=today, table=table,
                           placed=inputs.has_places, supplies=supplies, verdicts=verdicts, area_m2=area, units=units,
                           texts={key: texts[key] for key in _TEXTS})
-
-    def _units(self, table: PolygonTable, codes: list[str], kernel: Kernel, book: RuleBook,
-               progress: Progress) -> list[Unit]:
-        """Return the unit of each supply: that with most of its land, else the county of its code."""
-        inputs = self._inputs
-        said = [code_at(code, "county") or code for code in codes]
-        crs = inputs.layers["UNITS"].features.crs if inputs.has("UNITS") and not inputs.has_places else table.crs
-        given = inputs.all_units(crs, kernel, book, progress.part(0.0, 0.4))
-        names = {unit.code: unit.name for unit in given[1]} if given else {}
-        coded = [Unit(code, names.get(code) or county_name(code)) for code in said]
-        if given is None or not inputs.has_places:
-            return coded
-        layer, units = given
-        most = unit_with_most(table, layer, units, inputs.areas(crs, book, progress), kernel, progress.part(0.4, 1.0))
-        return [unit or other for unit, other in zip(most, coded)]
 
 
 def _texts(table: PolygonTable, field: str | None) -> list[str]:

@@ -1,0 +1,30 @@
+"""The county of each parcel: that with most of its land, else that of its code."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...engine.admin_units import Unit, county_name
+from ...engine.unit_of_land import unit_with_most
+from ...rules.unit_levels import code_at
+
+if TYPE_CHECKING:
+    from ...engine.kernel import Kernel
+    from ...engine.reading import PolygonTable
+    from ...rules.progress import Progress
+    from ...rules.rule_rows import RuleBook
+    from ..land_inputs import LandInputs
+
+
+def parcel_units(inputs: LandInputs, table: PolygonTable, placed: bool, codes: list[str], kernel: Kernel,
+                 book: RuleBook, progress: Progress) -> list[Unit]:
+    """Return the unit of each parcel; placed: the parcels are polygons. Raises PlannerError and Canceled."""
+    said = [code_at(code, "county") or code for code in codes]
+    crs = inputs.layers["UNITS"].features.crs if inputs.has("UNITS") and not placed else table.crs
+    given = inputs.all_units(crs, kernel, book, progress.part(0.0, 0.4))
+    names = {unit.code: unit.name for unit in given[1]} if given else {}
+    coded = [Unit(code, names.get(code) or county_name(code)) for code in said]
+    if given is None or not placed:
+        return coded
+    layer, units = given
+    most = unit_with_most(table, layer, units, inputs.areas(crs, book, progress), kernel, progress.part(0.4, 1.0))
+    return [unit or other for unit, other in zip(most, coded)]
