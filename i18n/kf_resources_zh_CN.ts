@@ -4452,6 +4452,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层</translation>
     </message>
     <message>
+      <source>Layers and roles</source>
+      <translation>图层与角色</translation>
+    </message>
+    <message>
       <source>Layers of single tiers (protection areas, control zones, …)</source>
       <translation>单一层级图层（保护范围、建设控制地带等）</translation>
     </message>

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm
 
     from kf_resources_plugin.gui.docks.control_lines_dock import ControlLinesDock
+    from kf_resources_plugin.gui.docks.data_dock import DataDock
     from kf_resources_plugin.gui.docks.farmland_dock import FarmlandDock
     from kf_resources_plugin.gui.docks.floodplain_dock import FloodplainDock
     from kf_resources_plugin.gui.docks.heritage_dock import HeritageDock
@@ -83,6 +84,15 @@ def stock_dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs: N
     from kf_resources_plugin.gui.docks.stock_land_dock import StockLandDock
 
     yield from _shown(desktop, StockLandDock)
+
+
+@pytest.fixture
+def data_dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs: None,
+              qgis_new_project: Any) -> Iterator[DataDock]:
+    """Return the data dock, open in a window."""
+    from kf_resources_plugin.gui.docks.data_dock import DataDock
+
+    yield from _shown(desktop, DataDock)
 
 
 def _shown(desktop: DesktopInterface, dock_class: Any) -> Iterator[Any]:

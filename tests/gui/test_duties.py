@@ -18,6 +18,7 @@ from kf_resources_plugin.gui.duties.duty_inputs import LAYER_TYPES
 from kf_resources_plugin.gui.duties.farmland import FARMLAND_DUTIES
 from kf_resources_plugin.gui.duties.floodplain import FLOODPLAIN_DUTIES
 from kf_resources_plugin.gui.duties.heritage import HERITAGE_DUTIES
+from kf_resources_plugin.gui.duties.quality import QUALITY_DUTIES
 from kf_resources_plugin.gui.duties.stock_land import STOCK_LAND_DUTIES
 from tests.builders import layer_of, rectangle
 
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
 
     from kf_resources_plugin.gui.duties.duty import Duty
 
-DUTIES = (*FARMLAND_DUTIES, *CONTROL_LINE_DUTIES, *FLOODPLAIN_DUTIES, *HERITAGE_DUTIES, *STOCK_LAND_DUTIES)
+DUTIES = (*FARMLAND_DUTIES, *CONTROL_LINE_DUTIES, *FLOODPLAIN_DUTIES, *HERITAGE_DUTIES, *STOCK_LAND_DUTIES,
+          *QUALITY_DUTIES)
 DOCKS = {**dict.fromkeys((duty.name for duty in FARMLAND_DUTIES), "dock"),
          **dict.fromkeys((duty.name for duty in CONTROL_LINE_DUTIES), "lines_dock"),
          **dict.fromkeys((duty.name for duty in FLOODPLAIN_DUTIES), "flood_dock"),
          **dict.fromkeys((duty.name for duty in HERITAGE_DUTIES), "heritage_dock"),
-         **dict.fromkeys((duty.name for duty in STOCK_LAND_DUTIES), "stock_dock")}
+         **dict.fromkeys((duty.name for duty in STOCK_LAND_DUTIES), "stock_dock"),
+         **dict.fromkeys((duty.name for duty in QUALITY_DUTIES), "data_dock")}
 
 every_duty = pytest.mark.parametrize("duty", DUTIES, ids=lambda duty: duty.name)
 
@@ -59,6 +62,7 @@ def test_every_duty_has_a_page_of_its_own() -> None:
         "kf:heritageregister", "kf:heritagezones", "kf:heritagecheck", "kf:heritageimpact", "kf:heightcontrol"]
     assert [duty.algorithm for duty in STOCK_LAND_DUTIES] == [
         "kf:stocklandstatus", "kf:idleland", "kf:disposalrate", "kf:landswapbalance", "kf:landreserveplan"]
+    assert [duty.algorithm for duty in QUALITY_DUTIES] == ["kf:checkland"]
     assert len({duty.name for duty in DUTIES}) == len(DUTIES)
 
 

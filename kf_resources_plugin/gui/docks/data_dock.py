@@ -1,11 +1,11 @@
-"""The data dock: which layer plays which role and why, what is wrong with it, and which of its fields are which."""
+"""The data dock: which layer plays which role and why, which of its fields are which, and a page to check one."""
 from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsMapLayer, QgsRectangle, QgsVectorLayer
-from qgis.PyQt.QtCore import QModelIndex, Qt
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QModelIndex, Qt
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QAction, QGroupBox, QHeaderView, QLabel, QLineEdit, QPushButton, QTableView
 
@@ -14,6 +14,8 @@ from ...engine.field_map import mapped_field, write_field
 from ...engine.roles import NO_ROLE, kind_of, listed_layers, schema_of, told_role, write_role
 from ...i18n import tr
 from ..colours import alarm_colour, caution_colour
+from ..duties.duty_pages import DutyPages
+from ..duties.quality import QUALITY_DUTIES
 from ..facts_reader import FactsReader
 from ..layer_watch import LayerWatch
 from ..models import layer_rows
@@ -32,10 +34,13 @@ from .dock_base import KfDock
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from qgis.PyQt.QtWidgets import QVBoxLayout
+
     from ...engine.schema import Schema
     from ..dialogs import Dialogs
     from ..models.layer_judge import Judged
 
+_TITLE = QT_TRANSLATE_NOOP("KfResources", "Layers and roles")
 _PROVIDER = "kf"
 _CLASS = "DLBM"
 _AROUND = 1.05  # some ground around a layer that is zoomed to
@@ -48,6 +53,7 @@ class DataDock(KfDock):
     ICON = "data_dock"
     FORM = __file__
 
+    contents_layout: QVBoxLayout
     filter: QLineEdit
     summary: QLabel
     layers_view: QTableView
@@ -77,8 +83,12 @@ class DataDock(KfDock):
         _arrange(self.layers_view, self.proxy, layer_rows.LAYER_WIDTHS)
         _arrange(self.fields_view, self.fields, layer_rows.FIELD_WIDTHS)
         self.layers_view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        self.order_tabs([self.filter, self.layers_view, self.zoom_button, self.table_button, self.style_button,
-                         self.form_button, self.save_form_button, self.problems_label, self.fields_view])
+        self.pages = DutyPages(self, QUALITY_DUTIES, self.scroll, tr(_TITLE), self.ICON)
+        self.contents_layout.addWidget(self.pages)
+        self.parts = (self.pages,)
+        self.order_tabs([self.pages.box, self.filter, self.layers_view, self.zoom_button, self.table_button,
+                         self.style_button, self.form_button, self.save_form_button, self.problems_label,
+                         self.fields_view])
         self._form = SurveyForm(self.form_button, self.save_form_button, self.current_layer, Papers(iface, self))
         self._connect()
 
