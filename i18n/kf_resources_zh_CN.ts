@@ -1350,6 +1350,26 @@
       <translation>仅用顶点：可复现调查面积 TBMJ</translation>
     </message>
     <message>
+      <source>Base map</source>
+      <translation>底图</translation>
+    </message>
+    <message>
+      <source>Base map (raster file)</source>
+      <translation>底图（栅格文件）</translation>
+    </message>
+    <message>
+      <source>Base map “{layer}” cannot be opened. Choose a raster that is a file.</source>
+      <translation>底图“{layer}”打不开。请选择栅格文件。</translation>
+    </message>
+    <message>
+      <source>Base map “{layer}” is no file: a service cannot be taken along. Export the land around the tasks as GeoTIFF first.</source>
+      <translation>底图“{layer}”不是文件，在线服务不能带到外业。请先把任务周围导出为 GeoTIFF。</translation>
+    </message>
+    <message>
+      <source>Base map “{layer}” shows nothing of the land around the tasks. Choose another raster, or check its coordinate system.</source>
+      <translation>底图“{layer}”不含任务周围的内容。请换一个栅格，或检查它的坐标系。</translation>
+    </message>
+    <message>
       <source>Base year</source>
       <translation>基期</translation>
     </message>
@@ -2652,6 +2672,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>边长</translation>
     </message>
     <message>
+      <source>Edited</source>
+      <translation>可编辑</translation>
+    </message>
+    <message>
       <source>Edits are not saved yet.</source>
       <translation>有尚未保存的编辑。</translation>
     </message>
@@ -3052,6 +3076,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>要素数</translation>
     </message>
     <message>
+      <source>Features in the package (number)</source>
+      <translation>任务包要素数</translation>
+    </message>
+    <message>
       <source>Features of the corrected copy that still have such faults</source>
       <translation>更正副本中仍有此类问题的要素数</translation>
     </message>
@@ -3292,6 +3320,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>外业调查</translation>
     </message>
     <message>
+      <source>Field survey package</source>
+      <translation>外业调查任务包</translation>
+    </message>
+    <message>
       <source>Field that names areas to be renewed</source>
       <translation>更新范围名称字段</translation>
     </message>
@@ -3444,6 +3476,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>逐项目报告文件夹</translation>
     </message>
     <message>
+      <source>Folder to put the package in</source>
+      <translation>任务包存放文件夹</translation>
+    </message>
+    <message>
       <source>For</source>
       <translation>用于</translation>
     </message>
@@ -3474,6 +3510,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>From geometry to the printed figure</source>
       <translation>从图形面积到结果的对账</translation>
+    </message>
+    <message>
+      <source>From the task before</source>
+      <translation>距上一处</translation>
     </message>
     <message>
       <source>Further candidates by rank</source>
@@ -4104,6 +4144,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>批准占用范围</translation>
     </message>
     <message>
+      <source>Land around each task (m)</source>
+      <translation>任务周围范围（米）</translation>
+    </message>
+    <message>
       <source>Land by class</source>
       <translation>分类土地</translation>
     </message>
@@ -4280,6 +4324,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>最大超高（米）</translation>
     </message>
     <message>
+      <source>Largest size (MB)</source>
+      <translation>大小上限（MB）</translation>
+    </message>
+    <message>
       <source>Last at</source>
       <translation>末处里程</translation>
     </message>
@@ -4336,6 +4384,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”看不出是哪一天的状态：请填写“{parameter}”。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” has changes that are not saved. Save or discard them first: the package has to know what it comes from.</source>
+      <translation>图层“{layer}”有未保存的修改。请先保存或放弃：任务包须与原数据对得上。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” has no caps. Choose “{metres}” or “{storeys}”.</source>
       <translation>图层“{layer}”没有限高字段，请选择“{metres}”或“{storeys}”。</translation>
     </message>
@@ -4346,6 +4398,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Layer “{layer}” has no coordinate reference system; assign it one first.</source>
       <translation>图层“{layer}”没有坐标参考系；请先指定。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” has no feature with a place, so there is nothing to survey. Choose findings or areas with shapes.</source>
+      <translation>图层“{layer}”没有带图形的要素，无可调查。请选择有图形的问题图层或范围。</translation>
     </message>
     <message>
       <source>Layer “{layer}” has no field of site ids (“{field}”). Its fields are: {fields}. Say in the Data panel which of them it is, or choose one for all layers in “{parameter}”.</source>
@@ -4424,6 +4480,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”不是面图层。请选择面图层；界线图层请先转为面（native:polygonize）。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” holds no shapes of one kind. Choose a layer of points, lines or polygons.</source>
+      <translation>图层“{layer}”没有单一类型的图形。请选择点、线或面图层。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” is a table without shapes: there is nothing to draw. Take it off the map's layers.</source>
       <translation>图层“{layer}”是没有图形的表，无从绘制。请把它从图件的图层中去掉。</translation>
     </message>
@@ -4448,6 +4508,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”是 {said} 的状态，不是 {day} 的。请提供当日的状态，或把“{parameter}”留空。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” is to be edited and only looked at. Take it out of one list.</source>
+      <translation>图层“{layer}”既列为可编辑又列为只看。请从其中一项去掉。</translation>
+    </message>
+    <message>
       <source>Layers</source>
       <translation>图层</translation>
     </message>
@@ -4462,6 +4526,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Layers of the map picture, topmost first</source>
       <translation>地图图层（第一个在上）</translation>
+    </message>
+    <message>
+      <source>Layers of the package</source>
+      <translation>任务包图层</translation>
+    </message>
+    <message>
+      <source>Layers only to look at</source>
+      <translation>只看的图层</translation>
+    </message>
+    <message>
+      <source>Layers to edit in the field</source>
+      <translation>外业要编辑的图层</translation>
     </message>
     <message>
       <source>Layout template (empty: ours)</source>
@@ -4976,6 +5052,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>第一方案的名称（不填用图层名）</translation>
     </message>
     <message>
+      <source>Name of the package</source>
+      <translation>任务包名称</translation>
+    </message>
+    <message>
       <source>Name of the second scenario (empty: its layer's)</source>
       <translation>第二方案的名称（不填用图层名）</translation>
     </message>
@@ -5316,6 +5396,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>其他指标和基准不变，达到其中一项即可；空：仅靠该项达不到。</translation>
     </message>
     <message>
+      <source>One zip file</source>
+      <translation>一个 zip 文件</translation>
+    </message>
+    <message>
       <source>Only a trade has this. Write trade_in (调入) as the kind, or clear the cell.</source>
       <translation>只有交易才有此项。请把类别改为 调入（trade_in），或清空本格。</translation>
     </message>
@@ -5576,6 +5660,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>有 {count} 条线是暂定线：所依宽度没有文件规定，或只有点位。这些线是建议，不是主管部门公布的界线。</translation>
     </message>
     <message>
+      <source>Packed as</source>
+      <translation>打包方式</translation>
+    </message>
+    <message>
       <source>Paddy</source>
       <translation>水田</translation>
     </message>
@@ -5834,6 +5922,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Permanent farmland: verification</source>
       <translation>永久基本农田核查</translation>
+    </message>
+    <message>
+      <source>Photo evidence</source>
+      <translation>举证</translation>
     </message>
     <message>
       <source>Pieces</source>
@@ -6628,6 +6720,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>取位与面积基准</translation>
     </message>
     <message>
+      <source>Route in straight lines (m)</source>
+      <translation>直线路程（米）</translation>
+    </message>
+    <message>
       <source>Rows</source>
       <translation>行数</translation>
     </message>
@@ -6802,6 +6898,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Scenarios of floodplain zones compared</source>
       <translation>滩区分区方案比较</translation>
+    </message>
+    <message>
+      <source>Schema</source>
+      <translation>数据标准</translation>
     </message>
     <message>
       <source>Score</source>
@@ -7010,6 +7110,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Size of a cell (m)</source>
       <translation>格网尺寸（米）</translation>
+    </message>
+    <message>
+      <source>Size of the package (MB)</source>
+      <translation>任务包大小（MB）</translation>
     </message>
     <message>
       <source>Slip (PDF)</source>
@@ -7420,6 +7524,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>中止日期</translation>
     </message>
     <message>
+      <source>Table</source>
+      <translation>表</translation>
+    </message>
+    <message>
       <source>Table of areas</source>
       <translation>面积表</translation>
     </message>
@@ -7492,6 +7600,26 @@ Data of {data}    Drawn on {date}</source>
       <translation>任一流量级受淹的对象数</translation>
     </message>
     <message>
+      <source>Tasks (number)</source>
+      <translation>任务数</translation>
+    </message>
+    <message>
+      <source>Tasks are visited from the nearest to the next nearest; then stretches of the route are turned round as long as it gets shorter (2-opt), with up to {most} tasks.</source>
+      <translation>任务按最近邻依次排列；任务不超过 {most} 项时，再反复掉转路线中的区段，直到不能缩短为止（2-opt）。</translation>
+    </message>
+    <message>
+      <source>Tasks in the order of visits</source>
+      <translation>任务顺序</translation>
+    </message>
+    <message>
+      <source>Tasks, layers and base map cannot be brought into one coordinate system: {reason}. Check the coordinate systems in panel Data.</source>
+      <translation>任务、图层和底图不能转到同一坐标系：{reason}。请在“数据”面板检查坐标系。</translation>
+    </message>
+    <message>
+      <source>Tasks: findings, a selection or areas</source>
+      <translation>任务：检查问题、选中的要素或范围</translation>
+    </message>
+    <message>
       <source>Tenure</source>
       <translation>权属性质</translation>
     </message>
@@ -7542,6 +7670,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The area is everything that both lines cover, what is below the tolerance too; the total counts a place in several pairs once, and only lines that exclude each other.</source>
       <translation>面积为两线共有的全部，含限差以内的；合计只计互斥的线对，同一处落入几对的只计一次。</translation>
+    </message>
+    <message>
+      <source>The base map could not be written: {reason}.</source>
+      <translation>底图写不出来：{reason}。</translation>
+    </message>
+    <message>
+      <source>The base map is turned against its coordinate system; warp it first (gdal:warpreproject).</source>
+      <translation>底图相对坐标系有旋转，请先纠正（gdal:warpreproject）。</translation>
+    </message>
+    <message>
+      <source>The base map “{layer}” around the tasks has {cells} cells, which do not fit into {most} MB. Choose fewer tasks, a coarser raster or a higher limit.</source>
+      <translation>底图“{layer}”在任务周围有 {cells} 个像元，{most} MB 装不下。请减少任务、换较粗的栅格，或提高上限。</translation>
     </message>
     <message>
       <source>The best candidates</source>
@@ -7682,6 +7822,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The industry is in a class of the catalogue that is to be given up, or on the list of prohibited ones.</source>
       <translation>产业目录类别为淘汰、禁止等，或行业在禁止淘汰产业名录中。</translation>
+    </message>
+    <message>
+      <source>The land around the tasks has no place in {crs}. Check the coordinate systems in panel Data.</source>
+      <translation>任务周围的范围在 {crs} 中没有位置。请在“数据”面板检查坐标系。</translation>
     </message>
     <message>
       <source>The layer has no features.</source>
@@ -7834,6 +7978,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The outermost level goes on</source>
       <translation>保持最外一处水位</translation>
+    </message>
+    <message>
+      <source>The package could not be written: {reason}. Choose a folder you may write to, with enough room.</source>
+      <translation>任务包写不出来：{reason}。请选择可写且空间足够的文件夹。</translation>
     </message>
     <message>
       <source>The parts miss {first} m² of the first scenario and {second} m² of the second.</source>
@@ -8560,6 +8708,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>处置方式</translation>
     </message>
     <message>
+      <source>Ways in straight lines, not along roads.</source>
+      <translation>路程为直线距离，不是道路里程。</translation>
+    </message>
+    <message>
       <source>Ways of disposal</source>
       <translation>处置方式</translation>
     </message>
@@ -8624,6 +8776,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>各流量级洪水淹到什么？{targets} 个对象中有 {exposed} 个在某一流量级受淹；采用 {day} 有效的规则。</translation>
     </message>
     <message>
+      <source>What does the team take to the field? {tasks} tasks, {features} features, {size} MB: {name}.</source>
+      <translation>外业带什么？任务 {tasks} 项，要素 {features} 个，{size} MB：{name}。</translation>
+    </message>
+    <message>
       <source>What each stage floods</source>
       <translation>各级淹没情况</translation>
     </message>
@@ -8638,6 +8794,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>What is needed and was not written off needs no replenishment by the rule applied.</source>
       <translation>需补充而未核销的部分，按所依据的规则不需补充。</translation>
+    </message>
+    <message>
+      <source>What is the matter</source>
+      <translation>问题</translation>
     </message>
     <message>
       <source>What is wrong with “{layer}” ({count:.0f} features, checked as {schema})? Errors: {errors:.0f}, warnings: {warnings:.0f}; rules in force on {day}.</source>
@@ -8706,6 +8866,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Where several rules hold the first of them decides; only what is decided adds up.</source>
       <translation>同时符合多条规则时由第一条决定；只有“由此决定”一列可以相加。</translation>
+    </message>
+    <message>
+      <source>Where the team sets out</source>
+      <translation>出发地点</translation>
     </message>
     <message>
       <source>Which buildings are too high? Buildings: {count}; above a cap or in a view corridor: {exceeding}; rules in force on {day}.</source>
@@ -9558,6 +9722,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>farmland,occupation,requisition,compensation,paddy,grain capacity,permanent basic farmland</source>
       <translation>耕地,占用,占补平衡,水田,粮食产能,永久基本农田</translation>
+    </message>
+    <message>
+      <source>field survey,package,QField,Mergin Maps,offline,photo,evidence,task,route</source>
+      <translation>外业,调查,任务包,打包,离线,照片,举证,核查,路线,QField,Mergin Maps</translation>
     </message>
     <message>
       <source>field “{field}” is negative ({value})</source>
@@ -11412,6 +11580,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{path} 正被其他程序使用，或没有写入权限</translation>
     </message>
     <message>
+      <source>{path} is there already and stays as it is. Give the package another name.</source>
+      <translation>{path} 已经存在，不会覆盖。请给任务包换个名称。</translation>
+    </message>
+    <message>
       <source>{path} was written by another version of the plugin. Update the plugin.</source>
       <translation>{path} 由本插件的其他版本写成。请更新插件。</translation>
     </message>
@@ -11614,6 +11786,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>“{parameter}” chooses rows of “{table}”, which was not given.</source>
       <translation>“{parameter}”用于选取“{table}”的行，但未给出该表。</translation>
+    </message>
+    <message>
+      <source>“{parameter}” is empty: choose at least one layer that is to be edited in the field.</source>
+      <translation>“{parameter}”为空：请至少选择一个外业要编辑的图层。</translation>
     </message>
     <message>
       <source>“{parameter}” is no JSON object of layer names and roles: {text}. Write it like {example}.</source>

@@ -143,6 +143,17 @@ class Outputs:
                 self._staging.place(path).write_bytes(file[1])
         self._written[name] = str(folder)
 
+    def inside(self, name: str, called: str) -> Path:
+        """Return where to write what becomes the file or folder ``called`` in the folder of an output.
+
+        Raises PlannerError.
+        """
+        folder = Path(os.path.abspath(self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)))
+        with self._reported(name):
+            place = self._staging.place(folder / called)
+        self._written[name] = str(folder)
+        return place
+
     def place(self, name: str) -> Path:
         """Return where to write the file that becomes this output; raises PlannerError."""
         return self.pages(name, [""])[0]

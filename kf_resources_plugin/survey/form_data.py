@@ -32,8 +32,9 @@ class FieldRules:
 
     Expressions are those of QGIS with ``[NAME]`` for a field of the schema, ``{farmland}`` for the codes of cultivated
     land and ``{group 02}`` for those of a first-level class. ``classes``: the class system whose codes it takes;
-    ``name_of``: the field of whose code it is the name; a pair of an expression and its words for ``only_if``,
-    ``needed_if`` and ``check``; ``hard``: a feature that breaks the rules is not saved.
+    ``name_of``: the field of whose code it is the name; ``given``: what an empty field gets at every change; a pair
+    of an expression and its words for ``only_if``, ``needed_if`` and ``check``; ``hard``: a feature that breaks the
+    rules is not saved.
     """
 
     classes: str = ""
@@ -41,6 +42,7 @@ class FieldRules:
     area: AreaRule | None = None
     computed: str = ""
     default: str = ""
+    given: str = ""
     only_if: tuple[str, Words] | None = None
     needed_if: tuple[str, Words] | None = None
     check: tuple[str, Words] | None = None

@@ -54,6 +54,8 @@ class FormExpressions:
             if rules.only_if is not None:
                 own = self._own(field.name)
                 return f"CASE WHEN NOT ({self._resolved(rules.only_if[0])}) THEN NULL ELSE {own} END", True
+            if rules.given:
+                return f"coalesce({self._own(field.name)}, {self._resolved(rules.given)})", True
             if rules.default:
                 return self._resolved(rules.default), False
         except MissingField:

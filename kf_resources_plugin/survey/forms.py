@@ -22,15 +22,17 @@ from qgis.core import (
 
 from ..engine.errors import PlannerError
 from ..engine.field_map import mapped_field
+from ..engine.schema import resolve_field
 from ..i18n import language as user_language
 from ..i18n import tr
 from .form_data import FieldGroup, form_data
 from .form_expressions import FormExpressions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from qgis.core import QgsField, QgsVectorLayer
+    from qgis.core import QgsField, QgsFields, QgsVectorLayer
 
     from ..engine.schema import Schema, SchemaField
     from .form_data import FieldRules
@@ -120,6 +122,14 @@ def save_form(layer: QgsVectorLayer, path: Path) -> None:
     if not fine or not path.is_file():  # QGIS calls it a success where the folder is not there
         raise PlannerError(tr("{path} cannot be written: {reason}. Choose a folder you may write to.").format(
             path=path, reason=message))
+
+
+def listed_fields(fields: QgsFields, said: Mapping[str, str], schema: Schema) -> list[str]:
+    """Return the fields of a layer for which the schema or a class table lists the codes; said: as the user said."""
+    data = form_data(schema.name)
+    found = (said.get(field.name) or resolve_field(fields, field.name, schema) for field in schema.fields
+             if field.domain or data.of(field.name).classes)
+    return [name for name in dict.fromkeys(found) if name]
 
 
 def _own_fields(layer: QgsVectorLayer, schema: Schema) -> dict[str, str]:

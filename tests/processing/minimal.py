@@ -53,6 +53,17 @@ def _land(change: Change, crs: str) -> QgsVectorLayer:
         for n, code in enumerate(["0101", "0102", "0201"])]), crs=crs, name="land")
 
 
+def _layers(change: Change, crs: str) -> QgsVectorLayer:
+    layer = _land(change, crs)
+    layer.setName("layers")
+    return layer
+
+
+def _tasks(change: Change, crs: str) -> QgsVectorLayer:
+    return layer_of(change([(rectangle(X + 10, Y + 10, 20, 20), {"finding_id": "a", "message": "m"})]),
+                    {"finding_id": "text", "message": "text"}, crs=crs, name="tasks")
+
+
 def _zoning_units(change: Change, crs: str) -> QgsVectorLayer:
     layer = _land(change, crs)
     layer.setName("zoning_units")
@@ -332,6 +343,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "landswapbalance": {"OLD_PLOTS": _old_plots, "NEW_PLOTS": _new_plots, "LAND": _land},
           "disposalrate": {"STATUS": _stock_status, "DISPOSALS": _disposals},
           "stocklandstatus": {"APPROVALS": _stock_approvals},
+          "surveypackage": {"TASKS": _tasks, "LAYERS": _layers},
           "flooddepth": {"LEVELS": _levels, "CHANNEL": _channel},
           "floodplaincompare": {"ZONES_A": partial(_scenario, "zones_a"), "ZONES_B": partial(_scenario, "zones_b")},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},

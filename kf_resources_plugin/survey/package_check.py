@@ -1,0 +1,111 @@
+"""The check of a field package before it leaves: read from its files alone, as the field apps will read them."""
+from __future__ import annotations
+
+import sqlite3
+import zipfile
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qgis.PyQt.QtXml import QDomDocument
+
+from .package_paths import absolute_places
+from .package_project import BASE_MAP, DATA
+from .packed_rows import UID
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from qgis.PyQt.QtXml import QDomElement
+
+_BYTES_PER_MB = 1_000_000
+_LISTED = 3  # paths a message names
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong: id of the rule and what its message names."""
+
+    rule: str
+    values: Mapping[str, Any]
+
+
+def package_faults(folder: Path, project: str, editable: Collection[str], domains: Mapping[str, Collection[str]],
+                   most_mb: float) -> list[Fault]:
+    """Return what keeps a package from leaving.
+
+    project: name of its file. editable: tables whose rows must be named. domains: by table the fields that must have
+    a drop-down. most_mb: most megabytes (10⁶ bytes) it may have.
+    """
+    with zipfile.ZipFile(folder / project) as packed:
+        xml = packed.read(next(name for name in packed.namelist() if name.endswith(".qgs"))).decode("utf-8")
+    return [*_paths(folder, project, xml), *_tables(folder / DATA, editable), *_drop_downs(xml, domains),
+            *_size(folder, most_mb)]
+
+
+def package_mb(folder: Path) -> float:
+    """Return the size of all files of a package in megabytes (10⁶ bytes)."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / _BYTES_PER_MB
+
+
+def _paths(folder: Path, project: str, xml: str) -> Iterator[Fault]:
+    outside = absolute_places(xml, {_title(layer) for layer in _map_layers(xml)})
+    if outside:
+        yield Fault("survey.path_outside", {"project": project, "count": len(outside),
+                                            "paths": "; ".join(outside[:_LISTED])})
+    for layer in _map_layers(xml):
+        source = layer.firstChildElement("datasource").text()
+        file = source.partition("|")[0]
+        if file.removeprefix("./") not in {DATA, BASE_MAP} or not (folder / file).is_file():
+            yield Fault("survey.source_outside", {"layer": _title(layer), "source": source})
+
+
+def _map_layers(xml: str) -> Iterator[QDomElement]:
+    """Yield the layers of a project; those that a layer tree or a theme names again are not meant."""
+    document = QDomDocument()
+    document.setContent(xml)
+    layer = document.documentElement().firstChildElement("projectlayers").firstChildElement("maplayer")
+    while not layer.isNull():
+        yield layer
+        layer = layer.nextSiblingElement("maplayer")
+
+
+def _title(layer: QDomElement) -> str:
+    return str(layer.firstChildElement("layername").text())
+
+
+def _tables(data: Path, editable: Collection[str]) -> Iterator[Fault]:
+    with closing(sqlite3.connect(f"file:{data}?mode=ro", uri=True)) as connection:
+        systems = {row[0] for row in connection.execute(
+            "SELECT srs_id FROM gpkg_spatial_ref_sys WHERE srs_id > 0 AND definition <> 'undefined'")}
+        for table, system in connection.execute("SELECT table_name, srs_id FROM gpkg_contents").fetchall():
+            quoted = '"' + table.replace('"', '""') + '"'
+            columns = connection.execute(f"PRAGMA table_info({quoted})").fetchall()
+            if not any(column[5] for column in columns):
+                yield Fault("survey.key_missing", {"table": table})
+            if system not in systems:
+                yield Fault("survey.crs_missing", {"table": table})
+            if table in editable:
+                counted = f'SELECT count(*), count(DISTINCT "{UID}") FROM {quoted}'  # noqa: S608 (quoted above)
+                rows, named = connection.execute(counted).fetchone()
+                if rows != named:
+                    yield Fault("survey.names_repeated", {"table": table, "count": rows - named})
+
+
+def _drop_downs(xml: str, domains: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    for layer in _map_layers(xml):
+        table = layer.firstChildElement("datasource").text().partition("layername=")[2].partition("|")[0]
+        listed, field = set(), layer.firstChildElement("fieldConfiguration").firstChildElement("field")
+        while not field.isNull():
+            if field.firstChildElement("editWidget").attribute("type") == "ValueMap":
+                listed.add(field.attribute("name"))
+            field = field.nextSiblingElement("field")
+        yield from (Fault("survey.domain_missing", {"layer": _title(layer), "field": name})
+                    for name in domains.get(table, ()) if name not in listed)
+
+
+def _size(folder: Path, most_mb: float) -> Iterator[Fault]:
+    size = package_mb(folder)
+    if size > most_mb:
+        yield Fault("survey.too_large", {"size_mb": f"{size:.1f}", "most_mb": f"{most_mb:g}"})
