@@ -135,6 +135,14 @@ def map_of_floodplain(layers: dict[str, Any]) -> None:
     })
 
 
+def map_of_stock(layers: dict[str, Any]) -> None:
+    """Print stock land by class, a page for each county."""
+    run("kf:controllinemap", {
+        "THEME": "stock_land", "LAYERS": [layers["approvals"]], "UNITS": layers["admin_units"],
+        "RESULTS": [result_layer("stocklandstatus", "STATUS", OUT)], "OUTPUT": str(OUT / "map_stock.pdf"),
+    })
+
+
 def add_results(project: Any) -> Any:
     """Put the result layers, named as the dialog names them and styled, on top of the project; return the pieces."""
     from qgis.core import QgsApplication, QgsVectorLayer
@@ -170,6 +178,7 @@ def say(results: dict[str, Any], balance: dict[str, Any], project: Path) -> None
                        (OUT / "map_counties.pdf", "区县图集 atlas of the counties"),
                        (OUT / "map_conflicts.pdf", "三线冲突图 map of conflicts"),
                        (OUT / "map_floodplain.pdf", "滩区分区图 map of the floodplain"),
+                       (OUT / "map_stock.pdf", "存量建设用地图集 atlas of stock land"),
                        (OUT / "balance.pdf", "占补平衡报告 balance report"), (LEDGER, "指标库 ledger"),
                        (OUT / "slip.pdf", "核销单 write-off slip"), (OUT / "slip.xlsx", "核销单 write-off slip"),
                        (OUT / "run_record.json", "运行记录 run record")):
@@ -198,6 +207,7 @@ def main() -> None:
     duties = run_duties(run, layers, OUT)
     map_of_conflicts(layers)
     map_of_floodplain(layers)
+    map_of_stock(layers)
     add_duties(project, OUT)
     project.write()
     say(results, balance, path)

@@ -4,7 +4,9 @@ What an algorithm wants and gives stands in its definition: layers by their role
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Union
+
+from demo_stock_years import DAY, last_year
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,9 +15,19 @@ M2_PER_HA, M2_PER_MU = 10_000, 10_000 / 15
 _STABLE = ("frequent_flood", "river_management", "polluted_land", "nature_reserve_core", "ecological_conversion")
 _ZONING = ("main_channel", "training_range", "nature_reserve_core", "ecological_redline", "dike_protection",
            "dike_safety", "flood_passage", "platforms", "resettlement_areas", "polluted_land", "settlements")
+
+
+class Text(NamedTuple):
+    """A text that is itself: a day, amounts."""
+
+    text: str
+
+
+Run = Callable[[str, dict[str, Any]], dict[str, Any]]
+Given = Union["tuple[str, ...]", str, "dict[str, str]", int, Text]
 # duty: what is given beside the layers of its own roles; (roles) are layers, a role is a layer, {duty: output} is what
-# an earlier duty found, a number is itself
-DUTIES: dict[str, dict[str, tuple[str, ...] | str | dict[str, str] | int]] = {
+# an earlier duty found, a number is itself; or what is to be run before, which tells it
+DUTIES: dict[str, dict[str, Given] | Callable[[Run, dict[str, Any], Path], dict[str, Any]]] = {
     "farmlandchange": {"MASKS": _STABLE},
     "stablefarmland": {"MASKS": _STABLE},
     "farmlandtargets": {"MASKS": _STABLE},
@@ -42,10 +54,17 @@ DUTIES: dict[str, dict[str, tuple[str, ...] | str | dict[str, str] | int]] = {
     "heritagezones": {},
     "heritageimpact": {"TIER_LAYERS": ("burial_areas",)},
     "heightcontrol": {},
+    "stocklandstatus": {"DATE": Text(DAY)},
+    "idleland": {"DATE": Text(DAY)},
+    "disposalrate": last_year,
+    "landefficiency": {},
+    "landswapbalance": {"DATE": Text(DAY)},
+    "landreserveplan": {"STATUS": {"stocklandstatus": "STATUS"}, "AREA_LIMITS": Text("4000000, 4000000, 4000000"),
+                        "FIRST_YEAR": 2026},
 }
-_PAPERS = {"XLSX": "表 table", "REPORTS": "各项目报告 reports by project"}
+_PAPERS = {"XLSX": "表 table", "NOTICES": "通知书、认定书草稿 drafts of notices",
+           "REPORTS": "各项目报告 reports by project"}
 _FEEDS_ITSELF = "floodplain"  # its duties take the results of others; other results stand beside what they came of
-Run = Callable[[str, dict[str, Any]], dict[str, Any]]
 
 
 def run_duties(run: Run, layers: dict[str, Any], folder: Path) -> list[str]:
@@ -55,7 +74,8 @@ def run_duties(run: Run, layers: dict[str, Any], folder: Path) -> list[str]:
     for name, several in DUTIES.items():
         algorithm = _algorithm(name)
         inputs = {parameter: layers[role] for parameter, role in algorithm.ROLES.items() if role in layers}
-        given = {parameter: _given(what, layers, folder) for parameter, what in several.items()}
+        given = several(run, layers, folder) if callable(several) else {
+            parameter: _given(what, layers, folder) for parameter, what in several.items()}
         results = run(algorithm.id(), {**inputs, **given, **_destinations(algorithm, folder)})
         layers.update({role: _in_role(result_layer(name, output, folder), role)
                        for output, role in algorithm.RESULT_ROLES.items()})
@@ -68,7 +88,9 @@ def run_duties(run: Run, layers: dict[str, Any], folder: Path) -> list[str]:
     return lines
 
 
-def _given(what: tuple[str, ...] | str | dict[str, str] | int, layers: dict[str, Any], folder: Path) -> Any:
+def _given(what: Given, layers: dict[str, Any], folder: Path) -> Any:
+    if isinstance(what, Text):
+        return what.text
     if isinstance(what, tuple):
         return [layers[role] for role in what]
     if isinstance(what, dict):
@@ -140,9 +162,13 @@ def _destinations(algorithm: Any, folder: Path) -> dict[str, str]:
     from qgis.core import QgsProcessing
 
     found = {}
-    for definition in algorithm.destinationParameterDefinitions():
+    # the report has the name of its duty; a further file of its kind is called after its output
+    for definition in sorted(algorithm.destinationParameterDefinitions(), key=lambda each: each.name() != "REPORT"):
         if definition.type() == "fileDestination":
-            found[definition.name()] = str(folder / f"{algorithm.name()}.{definition.defaultFileExtension()}")
+            path = folder / f"{algorithm.name()}.{definition.defaultFileExtension()}"
+            if str(path) in found.values():
+                path = path.with_stem(f"{path.stem}_{definition.name().lower()}")
+            found[definition.name()] = str(path)
         elif definition.type() == "folderDestination":
             found[definition.name()] = str(folder / f"{algorithm.name()}_{definition.name().lower()}")
         elif definition.type() == "rasterDestination":

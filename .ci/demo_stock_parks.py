@@ -20,7 +20,7 @@ M2_PER_MU = 10_000 / 15
 # 10,000 CNY per mu in the first year: tax, value added, revenue, investment so far, of the year; floor area ratio
 USUAL = {"SS": 12.0, "ZJZ": 60.0, "YYSR": 290.0, "GDTZ": 210.0, "XZTZ": 16.0}
 RATIO = 0.9
-AGREED = {"BZTZQD": 200.0, "BZMJSS": 11.0, "HTRJL": 1.0}
+AGREED = {"BZTZQD": 130.0, "BZMJSS": 6.0, "HTRJL": 0.6}
 COLUMNS = ("parcel_id", "ND", "SS", "ZJZ", "GDTZ", "XZTZ", "JZMJ", "YYSR")
 
 

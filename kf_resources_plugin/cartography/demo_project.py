@@ -44,7 +44,8 @@ class _Group(NamedTuple):
 
 
 _CHANGE = ("approvals", "exempt", "lost_farmland", "targets", "land_before")
-_STOCK = ("supplies", "built_land", "expropriations", "disposals", "registered_parcels", "old_plots", "new_plots")
+_STOCK = ("supplies", "built_land", "expropriations", "disposals", "registered_parcels", "old_plots", "new_plots",
+          "efficiency_parcels", "parks", "land_economics")
 _AREAS = ("nature_reserve_core", "main_channel", "frequent_flood", "river_management", "water_source",
           "ecological_conversion", "polluted_land", "planned_construction", "farmland_reserve_zone")
 _REACH = ("water_levels", "buildings", "platforms", "settlements", "training_works", "production_dikes", "dikes",

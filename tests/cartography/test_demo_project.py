@@ -24,7 +24,8 @@ pytestmark = pytest.mark.usefixtures("qgis_app")
 
 KINDS = {"text": "text", "integer": "integer", "decimal": "real", "date": "date"}
 CHANGE = ["approvals", "exempt", "lost_farmland", "targets", "land_before"]
-STOCK = ["supplies", "built_land", "expropriations", "disposals", "registered_parcels", "old_plots", "new_plots"]
+STOCK = ["supplies", "built_land", "expropriations", "disposals", "registered_parcels", "old_plots", "new_plots",
+         "efficiency_parcels", "efficiency_parcels", "land_economics"]
 AREAS = ["nature_reserve_core", "main_channel", "frequent_flood", "river_management", "water_source",
          "ecological_conversion", "polluted_land", "planned_construction", "farmland_reserve_zone"]
 REACH = ["water_levels", "buildings", "platforms", "settlements", "training_works", "production_dikes", "dikes",
@@ -135,7 +136,7 @@ def test_every_layer_is_styled_named_and_described(project: QgsProject, tables: 
     assert by_role(project)["land_before"].layer().renderer().type() == "categorizedSymbol"
     assert by_role(project)["heritage_zones"].layer().renderer().type() == "categorizedSymbol"
     assert by_role(project)["dsm"].layer().renderer().type() == "singlebandgray"
-    stock = (role for role in STOCK if role != "disposals")
+    stock = (role for role in STOCK if role not in ("disposals", "land_economics"))
     roles = ("approvals", "exempt", *stock, *AREAS, *REACH, *(role for role in TOWN if role != "heritage_zones"))
     symbols = {by_role(project)[role].layer().renderer().symbol().dump() for role in roles}
     assert len(symbols) == len(set(roles)), "each in the style of its role"

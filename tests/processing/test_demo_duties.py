@@ -271,6 +271,7 @@ def test_stock_land_is_in_the_class_that_places_and_days_give(package: Path, sta
         assert results[f"{name}_M2"] == pytest.approx(area, abs=ABS_M2), name
     approved = sum(row["area_m2"] for row in reading.attributes(path, "status") if row["approved"])
     assert approved == pytest.approx(results["APPROVED_M2"])
+    assert min(row["area_m2"] for row in reading.attributes(path, "status")) > 0, "a crumb is no row"
 
 
 def test_a_year_of_disposals_is_held_against_the_stock_before_it(package: Path, tmp_path: Path) -> None:
@@ -363,3 +364,37 @@ def test_reserve_is_state_land_without_a_user(package: Path, status: Any) -> Non
             for parcel in parcels]
     assert results["CANDIDATES_COUNT"] == sum(area >= 100 for area in free) > 5
     assert results["CANDIDATES_M2"] == pytest.approx(sum(area for area in free if area >= 100), abs=ABS_M2)
+
+
+def test_enterprises_are_ranked_by_what_they_make_of_their_land(package: Path) -> None:
+    results, rows = run("kf:landefficiency", package, {"PARCELS": "efficiency_parcels", "ECONOMICS": "land_economics"},
+                        sinks=("RATING",))
+    land = {row["parcel_id"]: (row["kind"], row["ZDMJ"]) for row in reading.attributes(package, "efficiency_parcels")}
+    told = {row["parcel_id"]: row for row in reading.attributes(package, "land_economics") if row["ND"] == "2025"}
+    known = {firm for firm, row in told.items() if row["SS"] is not None}
+    assert results["UNDETERMINED_COUNT"] == len(land) - len(known) > 0
+    # weights 0.4, 0.3, 0.2, 0.1; the benchmark of a kind is its mean by area; a ratio counts 1.5 at most
+    weights = {"SS": 0.4, "ZJZ": 0.3, "GDTZ": 0.2, "JZMJ": 0.1}
+    for kind in ("装备制造", "食品加工", "新材料"):
+        firms = sorted(firm for firm in known if land[firm][0] == kind)
+        mean = {}
+        for name in weights:  # of those whose figure is known
+            some = [firm for firm in told if land[firm][0] == kind and told[firm][name] is not None]
+            mean[name] = sum(told[firm][name] for firm in some) / sum(land[firm][1] for firm in some)
+        score = {firm: 100 * sum(weight * min(told[firm][name] / land[firm][1] / mean[name], 1.5)
+                                 for name, weight in weights.items()) for firm in firms}
+        found = {row["parcel_id"]: row for row in rows["RATING"] if row["parcel_id"] in score}
+        assert {firm: row["score"] for firm, row in found.items()} == pytest.approx(score, abs=0.01)
+        # 15 % are A, 75 % B, 10 % C, halves up
+        best = sorted(firms, key=lambda firm: -score[firm])
+        assert {firm for firm, row in found.items() if row["class"] == "A"} == set(best[:int(0.15 * len(firms) + 0.5)])
+
+
+def test_parks_are_what_their_enterprises_sum_to(package: Path) -> None:
+    parks = {row["parcel_id"]: row for row in reading.attributes(package, "parks")}
+    sums: dict[str, float] = defaultdict(float)
+    for row in reading.attributes(package, "land_economics"):
+        sums[row["parcel_id"][:-3]] += row["ZJZ"] * (row["ND"] == "2025")
+    assert {park: row["ZJZ"] for park, row in parks.items()} == pytest.approx(sums)
+    results, _ = run("kf:landefficiency", package, {"PARCELS": "parks"}, LEVEL="park")
+    assert results["SUBJECTS_COUNT"] == len(parks)

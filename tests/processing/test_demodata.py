@@ -28,7 +28,7 @@ ROLES = {"land", "admin_units", "townships", "villages", "permanent_farmland", "
          "heritage_projects", "view_corridors", "demolitions", "supply_parcels", "heritage_sites", "city_wall",
          "town_buildings", "purple_lines", "heritage_zones", "burial_areas", "historic_lines", "street_lines",
          "town_lakes", "height_limits", "street_blocks", "dsm", "expropriations", "supplies", "built_land", "disposals",
-         "registered_parcels", "old_plots", "new_plots"}
+         "registered_parcels", "old_plots", "new_plots", "efficiency_parcels", "land_economics"}
 
 
 def run(parameters: dict[str, Any], feedback: QgsProcessingFeedback | None = None) -> dict[str, Any]:

