@@ -33,7 +33,7 @@ from .packed_rows import PackageTable, pack_rows
 from .tasks import has_place, near_tasks, plane_of, read_tasks, route_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         QgsCoordinateReferenceSystem,
         QgsCoordinateTransformContext,
         QgsPointXY,
+        QgsVectorLayer,
     )
 
     from ..engine.layer_features import LayerFeatures
@@ -66,7 +67,8 @@ class BaseMap:
 class PackagePlan:
     """What is to be packed: layers, the tasks, how much around them (m), where the team starts (in the CRS of tasks).
 
-    most_turned: places up to which the route is improved by 2-opt; most_mb: megabytes a package may have.
+    most_turned: places up to which the route is improved by 2-opt; most_mb: megabytes a package may have; dress: draws
+    a layer in the style of a role.
     """
 
     name: str
@@ -78,6 +80,7 @@ class PackagePlan:
     most_mb: float
     most_turned: int
     transforms: QgsCoordinateTransformContext
+    dress: Callable[[QgsVectorLayer, str], object]
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ def build_package(folder: Path, plan: PackagePlan, made: datetime, progress: Pro
     (folder / PHOTOS).mkdir()
     project = f"{plan.name}.qgz"
     plain = write_project(folder / project, plan.name, crs, _extent(near, plane, crs), packed,
-                          plan.base_map is not None)
+                          plan.base_map is not None, plan.dress)
     progress.check()
     for data in (folder / DATA, folder / BASE):
         _settle(data)

@@ -31,7 +31,7 @@ from .package_paths import absolute_places
 from .packed_rows import UID
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
@@ -48,7 +48,8 @@ _NAMING = "'{0}/' || format_date(now(), 'yyyyMMddHHmmsszzz') || '.jpg'"
 
 
 def write_project(path: Path, title: str, crs: QgsCoordinateReferenceSystem, extent: QgsRectangle,
-                  packed: Sequence[PackedLayer], base_map: bool) -> list[str]:
+                  packed: Sequence[PackedLayer], base_map: bool,
+                  dress: Callable[[QgsVectorLayer, str], object]) -> list[str]:
     """Write a .qgz beside the package's data; return the titles of layers whose style leads out of the package.
 
     Those are drawn plainly. Layers are made and dropped here, on the thread of the run: nothing of the open project is
@@ -60,7 +61,7 @@ def write_project(path: Path, title: str, crs: QgsCoordinateReferenceSystem, ext
         project.setTitle(title)
         project.setCrs(crs)
         project.setEllipsoid(_ELLIPSOID)
-        plain = _add_layers(project, path.parent, packed, base_map)
+        plain = _add_layers(project, path.parent, packed, base_map, dress)
         project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, crs))
         bare = path.with_suffix(".qgs")
         if not project.write(str(bare)):
@@ -78,12 +79,13 @@ def write_project(path: Path, title: str, crs: QgsCoordinateReferenceSystem, ext
     return plain
 
 
-def _add_layers(project: QgsProject, folder: Path, packed: Sequence[PackedLayer], base_map: bool) -> list[str]:
+def _add_layers(project: QgsProject, folder: Path, packed: Sequence[PackedLayer], base_map: bool,
+                dress: Callable[[QgsVectorLayer, str], object]) -> list[str]:
     """Add the layers, tasks and evidence on top, the base map at the bottom."""
     if base_map:
         project.addMapLayer(_raster(folder))
     plain, editable = [], []
-    evidence = _own_layer(folder, EVIDENCE)
+    evidence = _own_layer(folder, EVIDENCE, dress)
     for one in reversed(packed):
         layer = _opened(folder, one.layer.table, one.layer.title)
         if not _dressed(layer, one):
@@ -91,7 +93,7 @@ def _add_layers(project: QgsProject, folder: Path, packed: Sequence[PackedLayer]
         if one.layer.editable:
             editable.append(layer)
         project.addMapLayer(layer)
-    project.addMapLayers([evidence, _own_layer(folder, TASKS)])
+    project.addMapLayers([evidence, _own_layer(folder, TASKS, dress)])
     for layer in editable:
         _relate(project, layer, evidence)
     evidence.setCustomProperty("QFieldSync/attachment_naming", json.dumps({"photo": _NAMING.format(PHOTOS)}))
@@ -124,9 +126,11 @@ def _raster(folder: Path) -> QgsRasterLayer:
     return layer
 
 
-def _own_layer(folder: Path, table: str) -> QgsVectorLayer:
+def _own_layer(folder: Path, table: str, dress: Callable[[QgsVectorLayer, str], object]) -> QgsVectorLayer:
     schema = load_schema(table)
     layer = _opened(folder, table, schema.zh if language() == "zh" else schema.en)
+    dress(layer, table)
+    write_role(layer, table)
     set_form(layer, schema)
     return layer
 

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsProject,
     QgsSingleSymbolRenderer,
     QgsSVGFillSymbolLayer,
+    QgsSymbolLayer,
     QgsVectorLayer,
 )
 
@@ -108,6 +109,11 @@ def test_the_package_opens_elsewhere_with_forms_and_evidence(packed: tuple[dict[
     assert relation.referencedLayer() is parcels
     assert {"azimuth", "taken_at", "photo", "parcel_uid", "verdict"} <= set(evidence.fields().names())
     assert (moved / "photos").is_dir()
+    arrow = evidence.renderer().symbol().symbolLayer(0).dataDefinedProperties().property(
+        QgsSymbolLayer.Property.PropertyAngle)
+    assert arrow.expressionString() == 'coalesce("azimuth", 0)'
+    assert [entry.label() for entry in layers["Field tasks"].renderer().categories()] == [
+        "Open", "Done", "Not reachable", "Other"]
     project.clear()
 
 

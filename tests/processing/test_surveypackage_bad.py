@@ -95,6 +95,14 @@ def test_a_field_called_fid_and_null_values(tmp_path: Path) -> None:
     assert rows(Path(result["PACKAGE"]), "data.gpkg", "x", "kf_uid_old", "名称") == [(None, "甲/乙")]
 
 
+def test_a_layer_out_of_a_package_is_packed_again(tmp_path: Path) -> None:
+    first = Path(pack(tmp_path / "out", [land(tmp_path / "a.gpkg")], findings((0, "a")))["PACKAGE"])
+    again = QgsVectorLayer(f"{first / 'data.gpkg'}|layername=dltb", "DLTB", "ogr")
+    second = Path(pack(tmp_path / "out", [again], findings((0, "a")))["PACKAGE"])
+    assert rows(second, "data.gpkg", "dltb", "BSM") == [("B0",)]
+    assert rows(second, "data.gpkg", "dltb", "kf_uid")[0][0]
+
+
 def test_what_is_there_stays(tmp_path: Path) -> None:
     layer, tasks = land(tmp_path / "a.gpkg"), findings((0, "a"))
     (tmp_path / "out" / "祥符").mkdir(parents=True)

@@ -19,6 +19,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
+from ...cartography.styles import apply_style
 from ...engine.crs import crs_problems
 from ...engine.field_map import said_fields
 from ...engine.roles import NO_ROLE, schema_of, told_role
@@ -26,7 +27,7 @@ from ...i18n import tr
 from ...rules.text import file_names
 from ...survey.package import BaseMap, PackagePlan
 from ...survey.package_project import EVIDENCE, TASKS
-from ...survey.packed_rows import LayerToPack
+from ...survey.packed_rows import DIGEST, ORIGIN_FID, UID, LayerToPack
 from ..destinations import destination_text
 from ..input_layers import lost_file, several_key
 from ..inputs import Inputs, spoken
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 
 ZIP = "zip"
 _DEFAULT_NAME = "kf_survey"
-_KEY = "fid"
+_NOT_TAKEN = frozenset({"fid", UID, ORIGIN_FID, DIGEST})
+"""The key of a GeoPackage, and the marks of an earlier package: rows get new ones."""
 _DRAWN = (QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
           | QgsMapLayer.StyleCategory.Rendering)
 
@@ -99,7 +101,7 @@ class PackageInputs(Inputs):
         return PackagePlan(
             self.name, self.packed, self.layers["TASKS"].features, float(self.given["MARGIN"]), self._start,
             self.base_map, float(self.given["MAX_MB"]), int(book.threshold("survey.route", "most_turned_rows")),
-            QgsCoordinateTransformContext(self.transforms))
+            QgsCoordinateTransformContext(self.transforms), apply_style)
 
     def _layer_faults(self, layer: QgsVectorLayer, key: str, book: RuleBook) -> list[str]:
         names = {"layer": layer.name()}
@@ -122,7 +124,7 @@ class PackageInputs(Inputs):
         fields, source = layer.fields(), self.layers[several_key(parameter, number)]
         own = [place for place in range(fields.count())
                if fields.fieldOrigin(place) == QgsFields.FieldOrigin.OriginProvider
-               and fields[place].name().lower() != _KEY]
+               and fields[place].name().lower() not in _NOT_TAKEN]
         style = QDomDocument()
         layer.exportNamedStyle(style, QgsReadWriteContext(), _DRAWN)
         parts = _parts(layer)
