@@ -45,6 +45,8 @@ def test_a_parcel_that_fits_has_no_fault() -> None:
     ({"GDPDJB": "1"}, {("check.deduction_flat", "KCXS"), ("check.terrace", "GDPDJB")}),
     ({"GDLX": ""}, {("check.terrace", "GDPDJB")}),
     ({"GDPDJB": ""}, {("check.slope_missing", "GDPDJB")}),
+    ({"GDPDJB": "", "GDLX": ""}, {("check.slope_missing", "GDPDJB")}),
+    ({"GDPDJB": "1", "GDLX": "", "KCXS": 0.0, "KCMJ": 0.0, "KCDLBM": "", "TBDLMJ": 10_000.0}, set()),
     ({"ZZSXDM": ""}, {("check.planting_missing", "ZZSXDM")}),
 ])
 def test_one_change_breaks_what_depends_on_it(change: dict[str, Any], expected: set[tuple[str, str]]) -> None:
@@ -59,7 +61,7 @@ def test_the_deducted_class_stands_where_something_is_deducted(coefficient: floa
 
 
 def test_half_a_hundredth_goes_up() -> None:
-    """100.10 × 0.0450 = 4.5045 → 4.50; 100.30 × 0.05 = 5.015 → 5.02, though the product is 5.01499… in binary."""
+    """100.10 × 0.045 = 4.5045 → 4.50; 105 × 0.045 = 4.725 → 4.73, though in binary the product falls short of it."""
     none = {"check.deducted_area": 0.0, "check.class_area": 0.0}
 
     def found(area: float, share: float, deducted: float) -> int:
@@ -68,8 +70,8 @@ def test_half_a_hundredth_goes_up() -> None:
         return len(parcel_faults(values, "1203", none))
 
     assert found(100.10, 0.045, 4.50) == 0
-    assert found(100.30, 0.05, 5.02) == 0
-    assert found(100.30, 0.05, 5.01) == 1
+    assert found(105.0, 0.045, 4.73) == 0
+    assert found(105.0, 0.045, 4.72) == 1
 
 
 def test_other_land_has_neither_slope_class_nor_type() -> None:

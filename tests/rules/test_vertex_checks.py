@@ -65,11 +65,13 @@ def test_a_ring_keeps_three_corners() -> None:
 
 
 def test_degrees_are_measured_in_metres() -> None:
-    """1e-8 degrees of latitude are 1.1 mm."""
+    """1e-8 degrees are 1.1 mm of latitude and, at 34 degrees north, 0.9 mm of longitude."""
     ring = rings([(114.0, 34.0), (114.1, 34.0), (114.1, 34.00000001), (114.1, 34.1)])
     scale = (111_320.0 * np.cos(np.radians(34.0)), 111_320.0)
     assert repeated_vertices(ring, 0.001, scale).tolist() == []
     assert repeated_vertices(ring, 0.002, scale).tolist() == [2]
+    ring = rings([(114.0, 34.0), (114.1, 34.0), (114.10000001, 34.0), (114.1, 34.1)])
+    assert repeated_vertices(ring, 0.001, scale).tolist() == [2]
 
 
 def test_a_spike_is_a_sharp_angle() -> None:
@@ -92,6 +94,13 @@ def test_angles_are_taken_past_repeated_vertices() -> None:
     repeated = repeated_vertices(square, 0.0, METRES)
     assert len(repeated) == 1
     assert len(sharp_angles(square, 10.0, METRES, repeated)[0]) == 0
+
+
+def test_a_zigzag_within_the_tolerance_is_no_sharp_angle() -> None:
+    """(10, 0) → (9.9995, 0) → (10, 10): the border turns back by half a millimetre, which is a repeated vertex."""
+    zigzag = rings([(0, 0), (10, 0), (9.9995, 0), (10, 10), (0, 10)])
+    assert len(sharp_angles(zigzag, 10.0, METRES, NONE)[0]) == 1
+    assert len(sharp_angles(zigzag, 10.0, METRES, repeated_vertices(zigzag, 0.001, METRES))[0]) == 0
 
 
 def test_a_border_that_turns_straight_back_is_the_sharpest() -> None:
