@@ -242,6 +242,23 @@ def test_what_cannot_be_used_is_told_and_never_guessed(name: str, value: str | N
     assert (rows_of(result["LOW_LAND"], "result")[1] == ("undetermined",)) == (name == "用地面积")
 
 
+@pytest.mark.parametrize(("field", "flag"), [("建筑基底面积", "density"), ("危房建筑面积", "old")])
+def test_a_part_larger_than_its_whole_is_told_and_counts_as_blank(field: str, flag: str) -> None:
+    # all of 2 000 m² of land is built on, or all of as much floor dangerous; a hundredth more cannot be
+    names = ("地块编号", "用地面积", "建筑面积", field)
+    result = run(table(names, ("P1", 2000, 2000, 2000), ("P2", 2000, 2000, 2000.01)))
+    assert states(result, flag) == ["clear" if flag == "density" else "flagged", "unknown"]
+    assert told(result).count("low_efficiency.part_over_whole") == 1
+
+
+def test_parcels_that_overlap_are_told() -> None:
+    parcels = placed("地块", (box(0, 0, 100, 100), {"parcel_id": "A"}), (box(90, 0, 100, 100), {"parcel_id": "B"}))
+    [said] = [row for row in rows_of(run(parcels)["FINDINGS"], "rule_id", "area_m2")
+              if row[0] == "efficiency.overlap"]
+    assert said[1] == pytest.approx(area(90, 0, 10, 100), abs=0.02)
+    assert "efficiency.overlap" not in told(run(squares())), "what only touches shares nothing"
+
+
 def test_rows_of_one_subject_are_judged_each_by_its_own_figures() -> None:
     result = run(table(FIELDS, LOW, ("P1", *GOOD[1:])))
     assert rows_of(result["LOW_LAND"], "result") == [("low",), ("not_low",)]

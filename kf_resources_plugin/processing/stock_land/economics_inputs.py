@@ -24,6 +24,7 @@ from ...engine.land_efficiency import (
     subjects_of,
     without_id,
 )
+from ...engine.partition import self_overlaps
 from ...i18n import tr
 from ...rules.land_efficiency import ENTERPRISE, SettingError, setting
 from ...rules.text import clean
@@ -117,7 +118,9 @@ class EconomicsInputs(LandInputs):
         subjects = subjects_of(ids, table.fids.tolist())
         owners = [subjects.ids[row] for row in subjects.of_parcel.tolist()]
         self.findings += [*without_id(ids, table, role, book), *repeated(ids, table.name, role, book)]
-        parcel_area = self._areas(table, own, owners, book, progress.part(0.5, 0.7))
+        parcel_area = self._areas(table, own, owners, book, progress.part(0.5, 0.6))
+        if self.has_places:
+            self._tell_overlaps(table, kernel, book, progress.part(0.6, 0.7))
         amounts, of_parcels, told_by = self._amounts(table, own, owners, subjects, book, progress.part(0.7, 1.0))
         progress.check()
         return RatedLand(table, own, self.has_places, subjects, owners, parcel_area,
@@ -158,6 +161,17 @@ class EconomicsInputs(LandInputs):
         if not len(table):
             self.findings.append(book.finding("input.empty_layer", role=role, layer=table.name, place=role))
         return table
+
+    def _tell_overlaps(self, table: PolygonTable, kernel: Kernel, book: RuleBook, progress: Progress) -> None:
+        """Tell which parcels share land, which every sum counts twice."""
+        one, other, wkb = self_overlaps(table, kernel, progress)
+        shared = self.areas(table.crs, book, progress)(wkb)
+        real = shared >= float(book.threshold("land.overlap", "min_area_m2"))
+        if real.any():
+            rows = np.unique(np.r_[one[real], other[real]])
+            self.findings.append(book.finding(
+                "efficiency.overlap", role=ROLES[PARCELS], place="overlap", layer=table.name, count=int(real.sum()),
+                area_m2=float(shared[real].sum()), fids=table.fids[rows[:_SHOWN]].tolist()))
 
     def _areas(self, table: PolygonTable, own: Mapping[str, str | None], owners: list[str], book: RuleBook,
                progress: Progress) -> Floats:

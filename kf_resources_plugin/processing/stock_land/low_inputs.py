@@ -11,7 +11,7 @@ from ...i18n import tr
 from ...rules.codes import PLANNING
 from ...rules.low_efficiency import CLEAR, FLAGGED, UNKNOWN, at_least
 from ...rules.text import clean, numbers, truth
-from .economics_inputs import PARCELS, SCHEMA, EconomicsInputs, texts_of, year_of
+from .economics_inputs import PARCELS, ROLES, SCHEMA, EconomicsInputs, texts_of, year_of
 
 if TYPE_CHECKING:
     from qgis.core import QgsCoordinateReferenceSystem
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ...rules.areas import Bools, Floats, Ints
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
+    from .economics_inputs import RatedLand
 
 INDUSTRIES, PLANNED, RENEWAL, BUILDINGS = "INDUSTRIES", "PLANNED", "RENEWAL", "BUILDINGS"
 LAYERS = {INDUSTRIES: "prohibited_industries", PLANNED: "planned_land_use", RENEWAL: "renewal_areas",
@@ -98,6 +99,22 @@ class LowInputs(EconomicsInputs):
             marks[OLD_SHARE] = at_least(book.date.year - years,
                                         float(book.threshold("low_efficiency.old", "old_years")))
         return table, self._storeys(table, own["storeys"], book), marks
+
+    def parts_of(self, land: RatedLand, own: dict[str, Floats], book: RuleBook) -> dict[str, Floats]:
+        """Return areas of parcels without those that are larger than what they are a part of, which are told.
+
+        own: float64 (parcels,) m² as ``shares_of_floor`` takes them.
+        """
+        wholes = {"footprint": land.parcel_area, "idle": own["floor_area"], "danger": own["floor_area"]}
+        found = dict(own)
+        for key, whole in wholes.items():
+            wrong = np.round(own[key], 2) > np.round(whole, 2)
+            if wrong.any():
+                self.findings.append(book.finding(
+                    "low_efficiency.part_over_whole", role=ROLES[PARCELS], place=key, layer=land.table.name,
+                    field=land.own[key], count=int(wrong.sum()), fids=land.table.fids[wrong][:_SHOWN].tolist()))
+            found[key] = np.where(wrong, np.nan, own[key])
+        return found
 
     def _storeys(self, table: PolygonTable, field: str | None, book: RuleBook) -> Floats:
         if field is None:

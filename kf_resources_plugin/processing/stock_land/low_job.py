@@ -102,13 +102,14 @@ class LowJob(InputsJob[LowInputs]):
             inputs.findings += told
         else:
             floor = {"floor_area": land.of_parcels["floor_area"]}
+        own = inputs.parts_of(land, {**own, **floor}, book)
         years = inputs.years(land.table, land.own["built_year"], ROLES[PARCELS], book)
         return [
             *prohibited(land.texts("catalogue"), land.texts("kind"), inputs.industries(book, progress), label, book),
             planned_use(land.texts("current"), land.texts("planned"), label, book),
             renewed(land.texts("renewal"), label, book),
             *output(land.parcel_values(ENTERPRISE), limits, land.told_by),
-            *shares_of_floor({**own, **floor}, land.parcel_area, label, book),
+            *shares_of_floor(own, land.parcel_area, label, book),
             aged(years, label, book),
         ]
 
