@@ -766,6 +766,10 @@
       <translation>* 为标准规定的必填字段。工具按名称查找这些字段。</translation>
     </message>
     <message>
+      <source>+{days} days</source>
+      <translation>+{days} 天</translation>
+    </message>
+    <message>
       <source>, </source>
       <translation>、</translation>
     </message>
@@ -1752,6 +1756,10 @@
     <message>
       <source>Choose a ledger, or a table of reserve entries.</source>
       <translation>请选择台账，或补充耕地指标表。</translation>
+    </message>
+    <message>
+      <source>Choose a parcel in the list or on the map.</source>
+      <translation>请在清单中或地图上选择地块。</translation>
     </message>
     <message>
       <source>Choose another field, or leave it to the names.</source>
@@ -4044,6 +4052,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>保护线内</translation>
     </message>
     <message>
+      <source>In use</source>
+      <translation>已用</translation>
+    </message>
+    <message>
       <source>In which class is the land approved for building on {today}? {approved} ha approved, {how}; rules in force on {day}.</source>
       <translation>{today}批准的建设用地属于哪一类？批准{approved}公顷，{how}；依据{day}有效的规则。</translation>
     </message>
@@ -4880,6 +4892,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>控制线图</translation>
     </message>
     <message>
+      <source>Map of stock land</source>
+      <translation>存量建设用地图</translation>
+    </message>
+    <message>
       <source>Map sheet field</source>
       <translation>图幅号字段</translation>
     </message>
@@ -5170,6 +5186,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>No half width was given: zones begin at the lines as drawn. Where these are the axes of dikes, enter half their width, so that zones begin at the toe.</source>
       <translation>没有给出半宽，各类范围从所画的线起划。所画的线为堤轴线的，请填写半宽，使范围从堤脚起划。</translation>
+    </message>
+    <message>
+      <source>No layer of approvals, expropriations or supplies has a date of this parcel.</source>
+      <translation>批准、征收、供地图层中没有该地块的日期。</translation>
     </message>
     <message>
       <source>No paper is due.</source>
@@ -6840,6 +6860,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>请先运行滩区分区，再在此保留其结果。</translation>
     </message>
     <message>
+      <source>Run “Disposal rate of the year”: its rates are shown here against the target.</source>
+      <translation>运行“年度处置率”后，在此对照目标显示各县区处置率。</translation>
+    </message>
+    <message>
       <source>SVG files (*.svg)</source>
       <translation>SVG 文件 (*.svg)</translation>
     </message>
@@ -8304,6 +8328,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>时间</translation>
     </message>
     <message>
+      <source>Timeline</source>
+      <translation>时间线</translation>
+    </message>
+    <message>
       <source>Title</source>
       <translation>标题</translation>
     </message>
@@ -9588,6 +9616,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>公布日期</translation>
     </message>
     <message>
+      <source>day of the check</source>
+      <translation>认定日期</translation>
+    </message>
+    <message>
       <source>declared area</source>
       <translation>申报面积</translation>
     </message>
@@ -10402,6 +10434,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>not cultivated</source>
       <translation>非耕地变化</translation>
+    </message>
+    <message>
+      <source>not done</source>
+      <translation>未完成</translation>
     </message>
     <message>
       <source>not in out</source>
@@ -11332,6 +11368,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>距占用地块 {distance} 米</translation>
     </message>
     <message>
+      <source>{event}: {text}</source>
+      <translation>{event}：{text}</translation>
+    </message>
+    <message>
       <source>{factor}: {points} points</source>
       <translation>{factor}：{points} 分</translation>
     </message>
@@ -11969,8 +12009,28 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>地块清单</translation>
     </message>
     <message>
+      <source>Map…</source>
+      <translation>出图…</translation>
+    </message>
+    <message>
+      <source>Parcel sheet</source>
+      <translation>地块档案</translation>
+    </message>
+    <message>
       <source>Parcels</source>
       <translation>宗数</translation>
+    </message>
+    <message>
+      <source>Print the parcels by class on a map</source>
+      <translation>按类别打印地块图</translation>
+    </message>
+    <message>
+      <source>Print the report of the run that the status comes from</source>
+      <translation>打印该状况所属运行的报告</translation>
+    </message>
+    <message>
+      <source>Report…</source>
+      <translation>报告…</translation>
     </message>
     <message>
       <source>Save chart…</source>
@@ -11991,6 +12051,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
   </context>
   <context>
     <name>KfStockLandDock</name>
+    <message>
+      <source>Disposal rate of the year</source>
+      <translation>年度处置率</translation>
+    </message>
     <message>
       <source>Stock land</source>
       <translation>存量建设用地</translation>

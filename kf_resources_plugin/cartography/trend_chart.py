@@ -9,7 +9,7 @@ from .charts import ChartColours, image_bytes, new_figure, text_font
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LEFT_INCHES, _RIGHT_INCHES, _FOOT_INCHES, _TOP_INCHES = 0.5, 0.12, 0.3, 0.12
+_LEFT_INCHES, _RIGHT_INCHES, _FOOT_INCHES, _TOP_INCHES = 0.55, 0.12, 0.3, 0.12
 _LEGEND_INCHES, _LEGEND_LINE_INCHES = 1.6, 0.2  # the width of one of its columns, the height of one of its lines
 _SHADES = ("#4f7cac", "#5f9e4c", "#b58b3c", "#8a6fae", "#c2703d", "#3f8f8f", "#a05070", "#8c8c8c", "#6b8e23", "#9467bd")
 _MOST_CHARACTERS = 12
@@ -63,10 +63,11 @@ def _draw(plot: Any, trend: Trend, shades: ChartColours) -> None:
     plot.set_ylim(0, max([*known, 100 * trend.target]) * _HIGHEST_ROOM)
     plot.set_xlim(trend.years[0] - 0.5, trend.years[-1] + 0.5)
     plot.set_xticks(trend.years)
-    plot.set_ylabel("%", color=shades.text)
+    plot.yaxis.set_major_formatter(lambda share, _place: f"{share:g} %")
     plot.tick_params(colors=shades.text, labelsize=8)
-    for spine in plot.spines.values():
+    for side, spine in plot.spines.items():
         spine.set_color(shades.text)
+        spine.set_visible(side in {"left", "bottom"})
 
 
 def _short(text: str) -> str:

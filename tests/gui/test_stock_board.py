@@ -1,6 +1,7 @@
 """The board in the stock land dock: counted, filtered, led by the map and leading it, over layers that come and go."""
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from qgis.PyQt.QtWidgets import QFileDialog
 
 from kf_resources_plugin.engine.roles import write_role
 from tests.builders import layer_of
+from tests.cartography import builders as town
 from tests.gui.docks import click, shown_values
 from tests.gui.stock_status import LANKAO, ROWS, E, N, status_layer
 
@@ -70,11 +72,12 @@ def test_classes_are_counted_by_way_of_disposal(board: StockBoard) -> None:
     """1.00004 + 2.00004 + 0.50004 + 0.1 + 0.9 ha are 4.50012, shown as 4.5001."""
     assert board.contents.isVisible()
     assert shown_values(board.counts, 0) == ["Approved, not expropriated", "Expropriated, not supplied",
-                                             "Supplied, not used", "Used", "Total"]
+                                             "Supplied, not used", "In use", "Total"]
     assert [shown_values(board.counts, column) for column in range(1, 7)] == [
-        [1, 0, 0, 0, 1], [0, 1, 0, 0, 1], [0, 1, 0, 0, 1], [0, 0, 1, 0, 1], [0, 0, 0, 1, 1], [1, 2, 1, 1, 5]]
+        [1, None, None, None, 1], [None, 1, None, None, 1], [None, 1, None, None, 1], [None, None, 1, None, 1],
+        [None, None, None, 1, 1], [1, 2, 1, 1, 5]]
     assert board.areas.proxy.data(board.areas.proxy.index(4, 6)) == "4.5001"
-    rows = [[float(board.areas.proxy.data(board.areas.proxy.index(row, column))) for column in range(1, 7)]
+    rows = [[float(board.areas.proxy.data(board.areas.proxy.index(row, column)) or 0) for column in range(1, 7)]
             for row in range(5)]
     for row in rows:
         assert sum(row[:-1]) == pytest.approx(row[-1], abs=1e-9)
@@ -83,6 +86,7 @@ def test_classes_are_counted_by_way_of_disposal(board: StockBoard) -> None:
 
 
 def test_a_county_narrows_sums_and_list(board: StockBoard) -> None:
+    assert [board.counts.view.columnWidth(column) > 0 for column in range(7)] == [True] * 7
     choose(board.county_box, LANKAO)
     assert ids(board) == ["D3", "D4", "D5"]
     assert shown_values(board.counts, 6) == [1, 1, 1, 3]
@@ -224,6 +228,20 @@ def test_a_table_without_places_is_counted_and_listed(stock_dock: StockLandDock,
     assert board.list.form_button.isEnabled()
     click(qtbot, board.list.form_button)
     assert stock_dock.iface.opened_forms == [("存量状态", 2)]
+
+
+def test_the_map_of_classes_is_printed_with_legend_scale_and_areas(
+    board: StockBoard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    path = tmp_path / "map.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "PDF files (*.pdf)"))
+    assert not board.report_button.isEnabled()  # no run has left this layer
+    click(qtbot, board.map_button)
+    text = town.pdf_text(path, 1)
+    assert "Status of stock land" in text
+    assert "Approved, not expropriated" in text
+    # five squares of a hectare on the plane, measured on the ellipsoid
+    assert any(re.fullmatch(r"(4\.99|5\.0[01])\d\d", word) for word in text.split())
 
 
 def test_the_chart_of_ages_is_drawn_and_saved(

@@ -10,6 +10,7 @@ from kf_resources_plugin.engine.rule_store import load_rule_book
 from kf_resources_plugin.gui.models.printed_sums import shown_areas
 from kf_resources_plugin.gui.models.stock_ages import age_bars, age_groups, age_names
 from kf_resources_plugin.gui.models.stock_parcels import (
+    KINDS,
     NO_PARCELS,
     ROUTES,
     StockParcels,
@@ -18,7 +19,6 @@ from kf_resources_plugin.gui.models.stock_parcels import (
     read_parcels,
     with_totals,
 )
-from kf_resources_plugin.rules.stock_status import CLASSES
 from tests.builders import layer_of
 from tests.gui.stock_status import LANKAO, ROWS, status_layer
 
@@ -33,7 +33,7 @@ def parcels() -> StockParcels:
 
 
 def cell(kind: str, route: str) -> tuple[int, int]:
-    return CLASSES.index(kind), ROUTES.index(route)
+    return KINDS.index(kind), ROUTES.index(route)
 
 
 def test_parcels_and_areas_add_up_across_and_down(parcels: StockParcels) -> None:
@@ -43,7 +43,7 @@ def test_parcels_and_areas_add_up_across_and_down(parcels: StockParcels) -> None
     assert found.area[cell("used", "")] == 9_000_00
     assert with_totals(found.parcels)[-1].tolist() == [1, 1, 1, 1, 1, 5]
     assert with_totals(found.area)[-1, -1] == 45_001_20
-    assert with_totals(found.area)[CLASSES.index("expropriated_not_supplied"), -1] == 25_000_80
+    assert with_totals(found.area)[KINDS.index("expropriated_not_supplied"), -1] == 25_000_80
 
 
 def test_a_county_is_counted_by_itself(parcels: StockParcels) -> None:
@@ -98,7 +98,7 @@ def test_a_layer_of_another_office_is_read_by_its_words_and_what_is_no_class_is_
                      {"DKBH": "text", "存量分类": "text", "面积": "real", "route": "text"}, geometry="None", crs="")
     assert lacking(layer) == []
     found = read_parcels(layer, load_rule_book(date(2026, 3, 1), "en"))
-    assert [CLASSES[kind] for kind in found.kind] == ["approved_not_expropriated", "undetermined", "undetermined"]
+    assert [KINDS[kind] for kind in found.kind] == ["approved_not_expropriated", "undetermined", "undetermined"]
     assert found.area.tolist() == [12_35, 0, 0]
     assert found.route.tolist() == [len(ROUTES) - 1] * 3
     assert found.texts["parcel_id"] == ["A", "B", ""]

@@ -7,8 +7,10 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...i18n import tr
 from ..duties.duty_pages import DutyPages
-from ..duties.stock_land import STOCK_LAND_DUTIES
+from ..duties.rate_chart import RateTrend
+from ..duties.stock_land import RATE, STOCK_LAND_DUTIES
 from ..scrolling import fit_width
+from ..widgets.chart_view import ChartView
 from ..widgets.stock_board import StockBoard
 from .dock_base import KfDock
 
@@ -16,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from qgis.PyQt.QtGui import QShowEvent
-    from qgis.PyQt.QtWidgets import QVBoxLayout
+    from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout
 
     from ..dialogs import Dialogs
+    from ..duties.duty_result import DutyResult
 
 _TITLE = QT_TRANSLATE_NOOP("KfResources", "Board")
 
@@ -32,17 +35,23 @@ class StockLandDock(KfDock):
 
     contents_layout: QVBoxLayout
     board_layout: QVBoxLayout
+    rate_layout: QVBoxLayout
+    rate_note: QLabel
 
     def __init__(self, iface: Any, dialogs: Dialogs) -> None:
         super().__init__(iface, dialogs)
         self.board = StockBoard(self)
         self.board_layout.addWidget(self.board)
+        self.rate_chart = ChartView(self)
+        self.rate_layout.addWidget(self.rate_chart)
+        self._drawn: DutyResult | None = None
         self.pages = DutyPages(self, STOCK_LAND_DUTIES, self.scroll, tr(_TITLE), self.ICON)
         self.contents_layout.addWidget(self.pages)
         self.parts = (self.board, self.pages)
         self.order_tabs([self.pages.box, *self.board.controls()])
         self.pages.shared.changed.connect(self.update_state)
         self.board.read.connect(self.update_state)
+        self.pages.box.currentIndexChanged.connect(self.update_state)
         self.board.unit_chosen.connect(lambda unit: self.pages.shared.choose(self.pages.shared.folder, unit))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
@@ -72,7 +81,25 @@ class StockLandDock(KfDock):
 
     # -- state ----------------------------------------------------------------------------------------------------
 
-    def update_state(self) -> None:
-        """Show areas in the unit all pages share, and keep the page as wide as it needs."""
+    def update_state(self, *_what: Any) -> None:
+        """Show areas in the unit all pages share and the last rates, and keep the page as wide as it needs."""
         self.board.set_area_unit(self.pages.shared.unit)
+        self._show_rates()
         fit_width(self.scroll, self.page)
+
+    def _show_rates(self) -> None:
+        result = self.pages.result(RATE.name)
+        if result is not self._drawn or result is None:
+            drawing = None if result is None else RateTrend().drawing(result)
+            self.rate_note.setText("" if drawing is not None else tr(
+                "Run “Disposal rate of the year”: its rates are shown here against the target."))
+            self.rate_note.setVisible(drawing is None)
+            self.rate_chart.setVisible(drawing is not None)
+            if drawing is not None:
+                self.rate_chart.set_drawing(*drawing)
+            self._drawn = result
+
+    def cleanup(self) -> None:
+        """Stop what is drawn, too: the plugin is being unloaded."""
+        self.rate_chart.abandon()
+        super().cleanup()

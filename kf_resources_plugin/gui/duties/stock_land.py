@@ -1,4 +1,4 @@
-"""The pages of the stock land dock, in the order a planner comes to them: state, idle land, rate, swap, reserve."""
+"""The pages of the stock land dock, in the order a planner comes to them, from the status to the plan of reserve."""
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
@@ -17,7 +17,10 @@ from .stock_words import (
     OUTCOMES,
     PLAN_STEPS,
     PLOTS,
+    RATINGS,
     ROUTES,
+    SIZES,
+    STANDARDS,
     STEPS,
     STOCK_CLASSES,
     VERDICTS,
@@ -95,4 +98,19 @@ RESERVE = Duty(
                            "plan_year", "plan_step"), words={"plan_step": PLAN_STEPS}, order="rank")),
     shown=("PLAN", "SUMMARY"), chart=AreaBars("SUMMARY", ("plan_step",), ("area_m2",), words=PLAN_STEPS))
 
-STOCK_LAND_DUTIES = (STATUS, IDLE, RATE, SWAP, RESERVE)
+EFFICIENCY = Duty(
+    name="efficiency", title=QT_TRANSLATE_NOOP("KfResources", "Land efficiency"), icon="duty_efficiency",
+    algorithm="kf:landefficiency", layers=("PARCELS", "ECONOMICS"), fields=("KIND_FIELD",),
+    settings=("LEVEL", "YEAR", "RULES_DATE"),
+    numbers=("SUBJECTS_COUNT", "A_COUNT", "B_COUNT", "C_COUNT", "D_COUNT", "UNDETERMINED_COUNT",
+             "STANDARD_MISSED_COUNT"),
+    tables=(Table("RATING", ("rank", "name", "parcel_id", "kind", "size", "class", "score", "area_m2",
+                             "tax_per_mu_cny", "value_added_per_mu_cny", "investment_per_mu_cny", "floor_area_ratio",
+                             "next_class", "next_score", "standard"),
+                  words={"class": RATINGS, "size": SIZES, "standard": STANDARDS},
+                  alarm_words={"class": ("D",), "standard": ("missed",)}, order="rank"),
+            Table("SUMMARY", ("kind", "size", "class", "subjects", "area_ha", "lowest_score", "highest_score"),
+                  words={"class": RATINGS, "size": SIZES}, order="class")),
+    shown=("RATING", "SUMMARY"), chart=AreaBars("RATING", ("class",), ("parcel_m2",), order="class", words=RATINGS))
+
+STOCK_LAND_DUTIES = (STATUS, IDLE, RATE, EFFICIENCY, SWAP, RESERVE)

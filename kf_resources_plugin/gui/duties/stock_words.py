@@ -11,7 +11,7 @@ CLASSES = {
     stock.NOT_SUPPLIED: QT_TRANSLATE_NOOP("KfResources", "Expropriated, not supplied"),
     stock.NOT_USED: QT_TRANSLATE_NOOP("KfResources", "Supplied, not used"),
     stock.UNFINISHED: QT_TRANSLATE_NOOP("KfResources", "Used, not finished"),
-    stock.USED: QT_TRANSLATE_NOOP("KfResources", "Used"),
+    stock.USED: QT_TRANSLATE_NOOP("KfResources", "In use"),
     stock.WITHOUT_SUPPLY: QT_TRANSLATE_NOOP("KfResources", "Used without supply"),
     stock.WITHOUT_APPROVAL: QT_TRANSLATE_NOOP("KfResources", "Used without approval"),
     stock.UNDETERMINED: QT_TRANSLATE_NOOP("KfResources", "Undetermined")}
@@ -51,6 +51,12 @@ VERDICTS = {
     "open": QT_TRANSLATE_NOOP("KfResources", "In balance, return still open"),
     "failed": QT_TRANSLATE_NOOP("KfResources", "Not in balance"),
     "undetermined": QT_TRANSLATE_NOOP("KfResources", "Not determined")}
+STANDARDS = {
+    "met": QT_TRANSLATE_NOOP("KfResources", "as agreed"), "missed": QT_TRANSLATE_NOOP("KfResources", "short of it"),
+    "unknown": QT_TRANSLATE_NOOP("KfResources", "unknown"), "none": ""}
+SIZES = {"large": QT_TRANSLATE_NOOP("KfResources", "large"), "small": QT_TRANSLATE_NOOP("KfResources", "small")}
+RATINGS = {stock.UNDETERMINED: QT_TRANSLATE_NOOP("KfResources", "Undetermined")}
+"""Classes of efficiency that are no letters."""
 PLOTS = {"old": QT_TRANSLATE_NOOP("KfResources", "old plot"), "new": QT_TRANSLATE_NOOP("KfResources", "new plot")}
 PLAN_STEPS = {
     "year_1": QT_TRANSLATE_NOOP("KfResources", "first year"), "year_2": QT_TRANSLATE_NOOP("KfResources", "second year"),

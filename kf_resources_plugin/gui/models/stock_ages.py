@@ -9,10 +9,11 @@ import numpy as np
 from ...cartography.bar_charts import AmountRows
 from ...i18n import tr
 from ...rules.periods import after_years
-from ...rules.stock_status import CLASSES, USED
+from ...rules.stock_status import USED
 from ...rules.units import area_decimals, convert
 from .amounts import unit_text
 from .printed_sums import shown_areas
+from .stock_parcels import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ def age_bars(found: StockParcels, chosen: Bools, ages: Ints, names: Sequence[str
 
     Land that is used has no age as stock and is left out.
     """
-    stock = chosen & (found.kind != CLASSES.index(USED))
+    stock = chosen & (found.kind != KINDS.index(USED))
     places = np.where(ages[stock] == UNKNOWN_AGE, len(names) - 1, ages[stock])
     parcels = np.bincount(places, minlength=len(names))
     area = np.zeros(len(names), dtype=np.int64)

@@ -11,7 +11,7 @@ from ...engine.dates import read_dates
 from ...engine.field_map import mapped_field
 from ...engine.raw_rows import as_column
 from ...engine.roles import schema_of
-from ...rules.stock_status import CLASSES, kinds_by_word
+from ...rules.stock_status import CLASSES, UNDETERMINED, kinds_by_word
 from ...rules.text import clean, numbers
 from ...rules.unit_levels import code_at
 from ...rules.units import LARGEST_AMOUNT, hundredths
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ROLE = "stock_status"
 NEEDED = ("parcel_id", "class", "area_m2")
+KINDS = (*CLASSES[:-1], "idle", "low_efficiency", UNDETERMINED)
+"""Classes of land with those that only a register of disposals knows, in the order they are shown."""
 ROUTES = ("collect", "reserve", "supply", "transfer", "")
 """The ways of disposal, the last for land that goes none."""
 _TEXTS = ("parcel_id", "PCBH", "TDYT", "XMMC", "actor", "rule_id", "reason")
@@ -36,7 +38,7 @@ _OLDEST_DAYS = 200_000  # what is older is no age of land
 
 @dataclass(frozen=True)
 class StockParcels:
-    """Rows of a state in its order. area: int64 hundredths of m². kind, route: int64 places in ``CLASSES``, ``ROUTES``.
+    """Rows of a state in its order. area: int64 hundredths of m². kind, route: int64 places in ``KINDS``, ``ROUTES``.
 
     county: six-digit codes; since: the day a class began; age_days: None where unknown; texts by field, '' for none.
     """
@@ -86,14 +88,14 @@ def read_parcels(layer: QgsVectorLayer, book: RuleBook) -> StockParcels:
 
 
 def _parcels(fids: Ints, columns: Mapping[str, list[Any]], book: RuleBook) -> StockParcels:
-    words, places = kinds_by_word(book), {name: number for number, name in enumerate(CLASSES)}
+    words, places = kinds_by_word(book), {name: number for number, name in enumerate(KINDS)}
     texts = {name: _texts(columns[name]) for name in (*_TEXTS, "unit_code", "class", "route")}
     counties = {code: code_at(code, "county") for code in set(texts["unit_code"])}
     days, _ = numbers(np.array(columns["age_days"], dtype=object))
     amounts, _ = numbers(np.array(columns["area_m2"], dtype=object))
     return StockParcels(
         fids, hundredths(np.where(np.abs(amounts) < LARGEST_AMOUNT, amounts, 0.0)),
-        np.array([places.get(words.get(text.lower(), ""), len(CLASSES) - 1) for text in texts["class"]], np.int64),
+        np.array([places.get(words.get(text.lower(), ""), len(KINDS) - 1) for text in texts["class"]], np.int64),
         np.array([ROUTES.index(text) if text in ROUTES else len(ROUTES) - 1 for text in texts["route"]], np.int64),
         [counties[code] for code in texts["unit_code"]], read_dates(columns["since"]),
         [int(day) if 0 <= day <= _OLDEST_DAYS else None for day in days.tolist()],
@@ -107,7 +109,7 @@ def _texts(column: Iterable[Any]) -> list[str]:
 
 @dataclass(frozen=True)
 class CrossTable:
-    """Parcels and hundredths of m² by class (rows, as ``CLASSES``) and way of disposal (columns, as ``ROUTES``)."""
+    """Parcels and hundredths of m² by class (rows, as ``KINDS``) and way of disposal (columns, as ``ROUTES``)."""
 
     parcels: Ints
     area: Ints
@@ -115,7 +117,7 @@ class CrossTable:
 
 def cross_table(found: StockParcels, chosen: Bools) -> CrossTable:
     """Return the sums over the chosen parcels."""
-    shape = (len(CLASSES), len(ROUTES))
+    shape = (len(KINDS), len(ROUTES))
     parcels, area = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     cells = (found.kind[chosen], found.route[chosen])
     np.add.at(parcels, cells, 1)

@@ -12,13 +12,12 @@ from qgis.PyQt.QtWidgets import QWidget
 from ...cartography.styles import field_title
 from ...engine.admin_units import county_name
 from ...i18n import tr
-from ...rules.stock_status import CLASSES
 from ..duties import stock_words as words
 from ..duties.duty_result import plain_title
 from ..forms import load_form
 from ..models.rows_model import AREA, INTEGER, TEXT, Column
 from ..models.stock_ages import UNKNOWN_AGE, age_groups
-from ..models.stock_parcels import NO_PARCELS, ROUTES, StockParcels
+from ..models.stock_parcels import KINDS, NO_PARCELS, ROUTES, StockParcels
 from .result_table import ResultTable
 from .word_box import offer
 
@@ -95,7 +94,7 @@ class ParcelList(QWidget):
         there = np.unique(parcels.kind[offered]).tolist()
         ways = np.unique(parcels.route[offered]).tolist()
         offer(self.kind_box, [(tr("Every class"), _EVERY),
-                              *((tr(words.CLASSES[CLASSES[kind]]), kind) for kind in there)])
+                              *((tr(words.STOCK_CLASSES[KINDS[kind]]), kind) for kind in there)])
         offer(self.route_box, [(tr("Every way of disposal"), _EVERY),
                                *((route_name(ROUTES[way]), way) for way in ways)])
         offer(self.age_box, [(tr("Every age"), _EVERY), *(
@@ -189,7 +188,7 @@ def route_name(route: str) -> str:
 
 def _columns() -> list[Column]:
     kinds, routes, actors = ({code: tr(word) for code, word in of_field.items()}
-                             for of_field in (words.CLASSES, words.ROUTES, words.ACTORS))
+                             for of_field in (words.STOCK_CLASSES, words.ROUTES, words.ACTORS))
     return [Column(field_title("parcel_id"), TEXT), Column(tr("County"), TEXT), Column(field_title("XMMC"), TEXT),
             Column(field_title("stock_class"), TEXT, words=kinds), Column(plain_title(field_title("area_m2")), AREA),
             Column(field_title("age_days"), INTEGER), Column(field_title("since"), TEXT),
@@ -208,6 +207,6 @@ def _rows(found: StockParcels, listed: Ints) -> list[tuple[Any, ...]]:
     days = {day: day.isoformat() for day in set(found.since) if day is not None}
     return list(zip(
         texts("parcel_id"), [names[found.county[row]] for row in rows], texts("XMMC"),
-        [CLASSES[kind] for kind in found.kind[listed].tolist()], (found.area[listed] / 100).tolist(),
+        [KINDS[kind] for kind in found.kind[listed].tolist()], (found.area[listed] / 100).tolist(),
         [found.age_days[row] for row in rows], [days.get(found.since[row]) for row in rows],
         [ROUTES[route] for route in found.route[listed].tolist()], texts("actor"), texts("TDYT"), texts("PCBH")))

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QLineEdit, QTableView, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
 
 from ...i18n import tr
 from ...rules.spreadsheet_text import harmless
@@ -42,18 +51,19 @@ class ResultTable(QWidget):
     """Rows under columns; ``chosen`` comes when another row becomes the current one, or none.
 
     With ``papers`` it is exported, under its ``title``. ``many`` is for a hundred thousand rows: then the filter looks
-    in columns of texts only.
+    in columns of texts only. ``fixed`` is for a few rows that stay in their order, the last of them a sum.
     """
 
     chosen = pyqtSignal()
 
+    filter_row: QHBoxLayout
     filter: QLineEdit
     count_label: QLabel
     export_button: QToolButton
     view: QTableView
 
     def __init__(self, columns: Sequence[Column], parent: QWidget | None = None, *, title: str = "",
-                 papers: Papers | None = None, many: bool = False) -> None:
+                 papers: Papers | None = None, many: bool = False, fixed: bool = False) -> None:
         super().__init__(parent)
         load_form(__file__, self)
         self._title, self._papers = title, papers
@@ -65,6 +75,11 @@ class ResultTable(QWidget):
         self.view.setModel(self.proxy)
         self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         compact(self.view)
+        if fixed:
+            self.filter.hide()
+            self.count_label.hide()
+            self.filter_row.insertStretch(0)
+            self.view.setSortingEnabled(False)
         if many:
             self.view.horizontalHeader().setResizeContentsPrecision(_LOOKED_AT)
         self._wanted: list[int] = []

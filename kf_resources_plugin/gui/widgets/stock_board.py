@@ -3,26 +3,30 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from qgis.core import QgsProviderRegistry, QgsReferencedRectangle
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...cartography.bar_charts import amount_bars
 from ...cartography.styles import field_title
 from ...engine.admin_units import county_name
+from ...engine.roles import layers_by_role
 from ...engine.rule_store import load_rule_book
 from ...i18n import language, tr
-from ...rules.stock_status import CLASSES
-from ..duties.stock_words import CLASSES as CLASS_WORDS
+from ..duties.duty_result import read_result
+from ..duties.stock_words import STOCK_CLASSES
 from ..models.amounts import AREA_UNITS, unit_text
 from ..models.printed_sums import shown_areas
 from ..models.rows_model import AREA, INTEGER, TEXT, Column
 from ..models.stock_ages import age_bars, age_groups, age_names
-from ..models.stock_parcels import NO_PARCELS, ROLE, ROUTES, cross_table, lacking, read_parcels, with_totals
+from ..models.stock_parcels import KINDS, NO_PARCELS, ROLE, ROUTES, cross_table, lacking, read_parcels, with_totals
 from .chart_view import ChartView
 from .layer_part import LayerPart
 from .parcel_list import ParcelList, route_name
+from .parcel_sheet import ParcelSheet
 from .result_table import ResultTable
 from .word_box import choose_word, offer
 
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from ..docks.dock_base import KfDock
 
 _EVERY = ""
+_MAP, _BESIDE = "kf:controllinemap", ("admin_units",)
 
 
 class StockBoard(LayerPart):
@@ -56,6 +61,9 @@ class StockBoard(LayerPart):
     ages_layout: QVBoxLayout
     save_ages_button: QPushButton
     parcels_layout: QVBoxLayout
+    sheet_layout: QVBoxLayout
+    report_button: QPushButton
+    map_button: QPushButton
 
     def __init__(self, dock: KfDock) -> None:
         super().__init__(dock)
@@ -73,21 +81,22 @@ class StockBoard(LayerPart):
         self.ages_layout.addWidget(self.chart)
         self.list = ParcelList(dock, age_names(self._ends), self)
         self.parcels_layout.addWidget(self.list)
+        self.sheet = ParcelSheet(self)
+        self.sheet_layout.addWidget(self.sheet)
         for unit in AREA_UNITS:
             self.unit_box.addItem(unit_text(unit), unit)
         self.county_box.activated.connect(self._show)
         self.unit_box.activated.connect(lambda: self.unit_chosen.emit(str(self.unit_box.currentData())))
-        self.save_ages_button.clicked.connect(self.save_ages)
+        self.list.chosen.connect(self._show_sheet)
+        for button, slot in ((self.save_ages_button, self.save_ages), (self.report_button, self.save_report),
+                             (self.map_button, self.print_map)):
+            button.clicked.connect(slot)
         self._watch.layer_changed.connect(self._read_again)
 
     def _table(self, kind: str, title: str) -> ResultTable:
         table = ResultTable(
             [Column(field_title("stock_class"), TEXT), *(Column(route_name(route), kind) for route in ROUTES),
-             Column(tr("Total"), kind)], self, title=title, papers=self._dock.papers)
-        # a few rows in the order of the classes, the last of them sums
-        table.filter.hide()
-        table.count_label.hide()
-        table.view.setSortingEnabled(False)
+             Column(tr("Total"), kind)], self, title=title, papers=self._dock.papers, fixed=True)
         table.view.activated.connect(self._cell_chosen)
         table.view.clicked.connect(self._cell_chosen)
         return table
@@ -95,7 +104,8 @@ class StockBoard(LayerPart):
     def controls(self) -> list[QWidget]:
         """Return what Tab goes through, in order."""
         return [self.layer_box, self.county_box, self.unit_box, self.tables, *self.areas.controls(),
-                *self.counts.controls(), self.save_ages_button, *self.list.controls()]
+                *self.counts.controls(), self.save_ages_button, *self.list.controls(), self.sheet,
+                self.report_button, self.map_button]
 
     def set_area_unit(self, unit: str) -> None:
         """Show areas in 'ha', 'mu', 'wan_mu' or 'm2'."""
@@ -148,13 +158,14 @@ class StockBoard(LayerPart):
     def _show_sums(self) -> None:
         sums = cross_table(self.parcels, self._chosen)
         there = np.flatnonzero(sums.parcels.any(axis=1))
-        titles = [*(tr(CLASS_WORDS[CLASSES[place]]) for place in there), tr("Total")]
-        areas = with_totals(shown_areas(sums.area[there], self._unit))
-        for table, figures in ((self.areas, areas), (self.counts, with_totals(sums.parcels[there]))):
-            table.set_area_unit(self._unit)
-            table.set_rows([(title, *row) for title, row in zip(titles, figures.tolist())])
-            for place, column in enumerate(figures[:-1].T, 1):
+        titles = [*(tr(STOCK_CLASSES[KINDS[place]]) for place in there), tr("Total")]
+        areas, counts = with_totals(shown_areas(sums.area[there], self._unit)), with_totals(sums.parcels[there])
+        for table, figures in ((self.areas, areas), (self.counts, counts)):
+            for place, column in enumerate(figures[:-1].T, 1):  # before rows come: a hidden column gets no width
                 table.view.setColumnHidden(place, place <= len(ROUTES) and not column.any())
+            table.set_area_unit(self._unit)
+            table.set_rows([(title, *(figure if count else None for figure, count in zip(row, parcels)))
+                            for title, row, parcels in zip(titles, figures.tolist(), counts.tolist())])
         self._kinds = [*there.tolist(), None]
         bars = age_bars(self.parcels, self._chosen, self._ages, age_names(self._ends), self._unit)
         self.chart.set_drawing(None if bars is None else partial(amount_bars, bars), bars.height if bars else 0)
@@ -166,12 +177,42 @@ class StockBoard(LayerPart):
             route = index.column() - 1
             self.list.choose(self._kinds[index.row()], route if 0 <= route < len(ROUTES) else None)
 
+    def _show_sheet(self) -> None:
+        self.sheet.show_parcel(self.parcels, self.list.row, self.layer, self._book)
+
+    # -- papers ---------------------------------------------------------------------------------------------------
+
     def save_ages(self) -> None:
         """Save the chart where the user says."""
         title = tr("Save chart")
         path = self._dock.papers.ask_file(title, "stock_ages.svg", tr("SVG files (*.svg);;PNG files (*.png)"))
         if path is not None:
             self._dock.papers.write(title, path, self.chart.save)
+
+    def _record(self) -> str:
+        """Return the run record beside the file of the layer, '' where no run has left it there."""
+        layer = self.layer
+        path = "" if layer is None else QgsProviderRegistry.instance().decodeUri(
+            layer.providerType(), layer.source()).get("path", "")
+        result = read_result(Path(path).parent) if path else None
+        return str(result.record) if result is not None and result.package == Path(path) else ""
+
+    def save_report(self) -> None:
+        """Print the report of the run that the layer comes from."""
+        self._dock.papers.save_report("stock_land.pdf", [self._record()])
+
+    def print_map(self) -> None:
+        """Print the parcels by class, below the borders of counties where the project has them."""
+        layer, papers, title = self.layer, self._dock.papers, tr("Map of stock land")
+        path = papers.ask_file(title, "stock_land_map.pdf", tr("PDF files (*.pdf)")) if layer is not None else None
+        if layer is None or path is None:
+            return
+        by_role = layers_by_role(self._dock.project)
+        beside = [by_role[role].id() for role in _BESIDE if role in by_role]
+        papers.print_now(title, _MAP, {"LAYERS": [*beside, layer.id()], "TITLE": tr("Status of stock land"), "OUTPUT": str(path),
+                                       "EXTENT": QgsReferencedRectangle(layer.extent(), layer.crs())}, [path])
+
+    # -- state ----------------------------------------------------------------------------------------------------
 
     def update_state(self) -> None:
         """Say what is missing where there is nothing to count."""
@@ -187,3 +228,6 @@ class StockBoard(LayerPart):
         self.note.setText(told)
         self.note.setVisible(bool(told))
         self.contents.setVisible(not told)
+        self.report_button.setEnabled(bool(self._record()))
+        self.map_button.setEnabled(layer is not None and layer.isSpatial())
+        self.list.update_state()

@@ -28,7 +28,7 @@ SUPPLY = "supply"
 def class_names() -> dict[str, str]:
     """Return the name of each class."""
     return {NOT_EXPROPRIATED: tr("Approved, not expropriated"), NOT_SUPPLIED: tr("Expropriated, not supplied"),
-            NOT_USED: tr("Supplied, not used"), UNFINISHED: tr("Used, not finished"), USED: tr("Used"),
+            NOT_USED: tr("Supplied, not used"), UNFINISHED: tr("Used, not finished"), USED: tr("In use"),
             WITHOUT_SUPPLY: tr("Used without supply"), WITHOUT_APPROVAL: tr("Used without approval"),
             UNDETERMINED: tr("Undetermined")}
 
