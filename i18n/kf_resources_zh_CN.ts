@@ -4136,6 +4136,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>开封自然资源：帮助</translation>
     </message>
     <message>
+      <source>Keep the register</source>
+      <translation>登记册管理</translation>
+    </message>
+    <message>
       <source>Kept. Open pairs: {count}.</source>
       <translation>已保存。还有 {count} 对待定。</translation>
     </message>
@@ -4856,6 +4860,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>河道主流线（中泓线）</translation>
     </message>
     <message>
+      <source>Make a register, write into it, take an event back, or verify it</source>
+      <translation>新建、更新、冲销、核验登记册</translation>
+    </message>
+    <message>
       <source>Make polygons of boundary lines first (native:polygonize).</source>
       <translation>边界线请先转为面（native:polygonize）。</translation>
     </message>
@@ -5162,6 +5170,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Newly planned urban land, villages and towns</source>
       <translation>新规划的城镇、村镇用地</translation>
+    </message>
+    <message>
+      <source>New…</source>
+      <translation>新建…</translation>
     </message>
     <message>
       <source>Next step</source>
@@ -6674,6 +6686,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Reverse an event of the register of stock land</source>
       <translation>撤销存量登记册事件</translation>
+    </message>
+    <message>
+      <source>Reverse an event…</source>
+      <translation>冲销事件…</translation>
     </message>
     <message>
       <source>Reverse event {event}</source>
@@ -8540,6 +8556,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>未利用地（按 GB/T 21010-2017）</translation>
     </message>
     <message>
+      <source>Update from a status…</source>
+      <translation>按状况更新…</translation>
+    </message>
+    <message>
       <source>Update the register of stock land</source>
       <translation>更新存量登记册</translation>
     </message>
@@ -8658,6 +8678,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Verify a write-off ledger</source>
       <translation>核验核销台账</translation>
+    </message>
+    <message>
+      <source>Verify…</source>
+      <translation>核验…</translation>
     </message>
     <message>
       <source>View corridors</source>
@@ -9520,6 +9544,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>全市</translation>
     </message>
     <message>
+      <source>class changed</source>
+      <translation>类别变化</translation>
+    </message>
+    <message>
       <source>class in the industry catalogue</source>
       <translation>产业目录类别</translation>
     </message>
@@ -9562,6 +9590,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>correct the data</source>
       <translation>改正数据</translation>
+    </message>
+    <message>
+      <source>corrected</source>
+      <translation>更正</translation>
     </message>
     <message>
       <source>corridor</source>
@@ -9652,6 +9684,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>堤防,大堤,护堤地,安全保护区,护坝地,控导工程,丁坝,爆破,缓冲区,单侧,黄河</translation>
     </message>
     <message>
+      <source>disposed of</source>
+      <translation>处置</translation>
+    </message>
+    <message>
       <source>distance from the eye (m)</source>
       <translation>距视点（米）</translation>
     </message>
@@ -9708,6 +9744,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>编码</translation>
     </message>
     <message>
+      <source>entered</source>
+      <translation>进入</translation>
+    </message>
+    <message>
       <source>entry</source>
       <translation>入库</translation>
     </message>
@@ -9718,6 +9758,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>error</source>
       <translation>错误</translation>
+    </message>
+    <message>
+      <source>event taken back</source>
+      <translation>冲销</translation>
     </message>
     <message>
       <source>event {number}</source>
@@ -10772,6 +10816,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>名录</translation>
     </message>
     <message>
+      <source>register made</source>
+      <translation>建册</translation>
+    </message>
+    <message>
       <source>report,HTML,PDF,print,run record,document</source>
       <translation>报告,HTML,PDF,打印,运行记录,文档</translation>
     </message>
@@ -11126,6 +11174,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>to be dealt with</source>
       <translation>需处理</translation>
+    </message>
+    <message>
+      <source>to be redeveloped</source>
+      <translation>再开发</translation>
     </message>
     <message>
       <source>to be reserved</source>

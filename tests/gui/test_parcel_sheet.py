@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsGeometry, QgsPointXY, QgsProject
+from qgis.PyQt.QtGui import QColor, QPalette
 
 from kf_resources_plugin.engine.roles import write_role
 from kf_resources_plugin.gui.models.parcel_steps import Step, steps_of, waits
+from kf_resources_plugin.gui.widgets import parcel_sheet
 from tests.builders import layer_of, rectangle
 from tests.gui.stock_status import E, N, status_layer
 
@@ -73,12 +75,12 @@ def test_a_register_of_events_tells_instead_of_the_layers() -> None:
                       {"parcel_id": "text", "event_id": "integer", "kind": "text", "day": "date", "class": "text",
                        "document": "text"}, geometry="None", crs="", name="events")
     QgsProject.instance().addMapLayer(events)
-    assert steps("D1") == [Step(date(2024, 1, 1), "enter: Idle land", "x号", "events")]
+    assert steps("D1") == [Step(date(2024, 1, 1), "entered: Idle land", "x号", "events")]
     assert [step.day for step in steps("D3")] == []
 
 
 def test_the_sheet_tells_of_the_current_parcel_and_words_of_data_are_no_markup(
-    stock_dock: StockLandDock, qtbot: Any
+    stock_dock: StockLandDock, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet = stock_dock.board.sheet
     row = {"parcel_id": "<b>D1", "unit_code": "410202", "class": "supplied_not_used", "area_m2": 20_000.0,
@@ -100,5 +102,9 @@ def test_the_sheet_tells_of_the_current_parcel_and_words_of_data_are_no_markup(
     assert "2026-01-01" in text
     assert "not done" in text
     assert "day of the check" in text
+    assert "#c00000" in text
+    monkeypatch.setattr(parcel_sheet, "alarm_colour", lambda: QColor("#ff6b6b"))
+    sheet.setPalette(QPalette(QColor("black")))  # as a dark theme does
+    assert "#ff6b6b" in sheet.text()
     QgsProject.instance().removeMapLayer(layer.id())
     assert "Choose a parcel" in sheet.text()

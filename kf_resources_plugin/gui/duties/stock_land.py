@@ -7,11 +7,13 @@ from ...rules.idle_land import NOT_STARTED, SUSPENDED
 from ...rules.land_swap import FAILED
 from ...rules.stock_status import NOT_EXPROPRIATED, NOT_SUPPLIED, NOT_USED, UNFINISHED
 from .charts import AreaBars
+from .dialogs_tool import DialogsTool
 from .duty import Duty, Table
 from .rate_chart import RateTrend
 from .stock_words import (
     ACTORS,
     CLASSES,
+    EVENTS,
     GROUPINGS,
     KINDS,
     OUTCOMES,
@@ -113,4 +115,25 @@ EFFICIENCY = Duty(
                   words={"class": RATINGS, "size": SIZES}, order="class")),
     shown=("RATING", "SUMMARY"), chart=AreaBars("RATING", ("class",), ("parcel_m2",), order="class", words=RATINGS))
 
-STOCK_LAND_DUTIES = (STATUS, IDLE, RATE, EFFICIENCY, SWAP, RESERVE)
+REGISTER = Duty(
+    name="stock_register", title=QT_TRANSLATE_NOOP("KfResources", "Register of stock land"), icon="duty_register",
+    algorithm="kf:stockregisterstate", layers=(), settings=("REGISTER", "DATE", "RECORDED_UNTIL", "RULES_DATE"),
+    numbers=("STOCK_M2", "PARCELS_COUNT", "OPENING_M2", "DISPOSED_M2", "EVENTS_COUNT"),
+    tables=(Table("BOARD", ("unit_name", "year", "class", "opening_m2", "entered_m2", "moved_in_m2", "moved_out_m2",
+                            "corrected_m2", "disposed_m2", "closing_m2"), words={"class": STOCK_CLASSES}),
+            Table("EVENTS", ("event_id", "day", "kind", "parcel_id", "class", "area_m2", "route", "document",
+                             "operator", "reason", "reverses", "reversed_by"),
+                  words={"kind": EVENTS, "class": STOCK_CLASSES, "route": ROUTES}, order="event_id"),
+            Table("DISPOSALS", ("date", "parcel_id", "class", "area_m2", "route", "document", "event_id"),
+                  words={"class": STOCK_CLASSES, "route": ROUTES}, order="date")),
+    shown=("STATE", "BOARD", "DISPOSALS", "EVENTS"),
+    chart=AreaBars("BOARD", ("year",), ("entered_m2", "disposed_m2"), order="year"),
+    tools=(DialogsTool(
+        QT_TRANSLATE_NOOP("KfResources", "Keep the register"),
+        QT_TRANSLATE_NOOP("KfResources", "Make a register, write into it, take an event back, or verify it"),
+        ((QT_TRANSLATE_NOOP("KfResources", "New…"), "kf:stockregistercreate"),
+         (QT_TRANSLATE_NOOP("KfResources", "Update from a status…"), "kf:stockregisterupdate"),
+         (QT_TRANSLATE_NOOP("KfResources", "Reverse an event…"), "kf:stockregisterreverse"),
+         (QT_TRANSLATE_NOOP("KfResources", "Verify…"), "kf:stockregisterverify")), ("REGISTER",)),))
+
+STOCK_LAND_DUTIES = (STATUS, IDLE, RATE, REGISTER, EFFICIENCY, SWAP, RESERVE)

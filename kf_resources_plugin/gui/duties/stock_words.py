@@ -29,7 +29,14 @@ ROUTES = {
     "collect": QT_TRANSLATE_NOOP("KfResources", "to be collected"),
     "reserve": QT_TRANSLATE_NOOP("KfResources", "to be reserved"),
     "supply": QT_TRANSLATE_NOOP("KfResources", "to be supplied"),
-    "transfer": QT_TRANSLATE_NOOP("KfResources", "to be transferred")}
+    "transfer": QT_TRANSLATE_NOOP("KfResources", "to be transferred"),
+    "redevelop": QT_TRANSLATE_NOOP("KfResources", "to be redeveloped")}
+EVENTS = {
+    "create": QT_TRANSLATE_NOOP("KfResources", "register made"), "enter": QT_TRANSLATE_NOOP("KfResources", "entered"),
+    "move": QT_TRANSLATE_NOOP("KfResources", "class changed"), "correct": QT_TRANSLATE_NOOP("KfResources", "corrected"),
+    "dispose": QT_TRANSLATE_NOOP("KfResources", "disposed of"),
+    "reverse": QT_TRANSLATE_NOOP("KfResources", "event taken back")}
+"""Events of the register of stock land."""
 KINDS = {
     idle.NOT_STARTED: QT_TRANSLATE_NOOP("KfResources", "Idle: not started"),
     idle.SUSPENDED: QT_TRANSLATE_NOOP("KfResources", "Idle: suspended"),

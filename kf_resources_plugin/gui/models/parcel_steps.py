@@ -22,7 +22,7 @@ from ...engine.field_map import mapped_field
 from ...engine.roles import layers_by_role, schema_of
 from ...i18n import language, tr
 from ...rules.text import clean
-from ..duties.stock_words import STOCK_CLASSES
+from ..duties.stock_words import EVENTS, STOCK_CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,9 +79,10 @@ def _events(layer: QgsVectorLayer, parcel: str) -> Iterator[Step]:
     for feature in _named(layer, "parcel_id", parcel):
         day = read_date(feature["day"])
         if day is not None:
-            kind = clean(feature["class"])
+            event, kind = clean(feature["kind"]), clean(feature["class"])
+            event = tr(EVENTS[event]) if event in EVENTS else event
             called = tr(STOCK_CLASSES[kind]) if kind in STOCK_CLASSES else kind
-            yield Step(day, tr("{event}: {text}").format(event=clean(feature["kind"]), text=called),
+            yield Step(day, tr("{event}: {text}").format(event=event, text=called),
                        clean(feature["document"]), layer.name())
 
 

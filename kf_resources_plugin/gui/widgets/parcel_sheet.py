@@ -1,12 +1,12 @@
 """The sheet of one parcel of stock land: what it is, who must act, and its timeline."""
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsFeatureRequest, QgsGeometry, QgsProject
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtWidgets import QLabel
 
 from ...cartography.styles import field_title
@@ -22,7 +22,6 @@ from .parcel_list import route_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from qgis.core import QgsVectorLayer
     from qgis.PyQt.QtWidgets import QWidget
@@ -39,26 +38,40 @@ class ParcelSheet(QLabel):
     """Rich text that can be selected and copied."""
 
     def __init__(self, parent: QWidget) -> None:
+        self._facts = ""  # of the parcel that is shown; Qt tells of palettes before it is made
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse
                                      | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self._steps: list[Step] = []
+        self._today = date.today()
         self.show_parcel(None, None, None, None)
 
     def show_parcel(self, parcels: StockParcels | None, row: int | None, layer: QgsVectorLayer | None,
                     book: RuleBook | None) -> None:
         """Tell of a parcel, or that none is chosen."""
         if parcels is None or row is None or layer is None or book is None:
+            self._facts = ""
             self.setText(escape(tr("Choose a parcel in the list or on the map.")))
             return
         since, age = parcels.since[row], parcels.age_days[row]
         today = book.date if since is None or age is None else since + timedelta(age)
         place = _place(layer, int(parcels.fids[row]))
         steps = steps_of(QgsProject.instance(), parcels.texts["parcel_id"][row], place, layer.crs(), today)
-        facts = "<br>".join(tr("{title}: {figure}").format(title=escape(title), figure=escape(figure))
+        told = "<br>".join(tr("{title}: {figure}").format(title=escape(title), figure=escape(figure))
                             for title, figure in _facts(parcels, row, book) if figure)
-        self.setText(f"<b>{escape(_heading(parcels, row))}</b><br>{facts}{_timeline(steps, today)}")
+        self._facts, self._steps, self._today = f"<b>{escape(_heading(parcels, row))}</b><br>{told}", steps, today
+        self._tell()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tell again in colours that can be read on the new ground."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._facts:
+            self._tell()
+
+    def _tell(self) -> None:
+        self.setText(self._facts + _timeline(self._steps, self._today))
 
 
 def _heading(parcels: StockParcels, row: int) -> str:

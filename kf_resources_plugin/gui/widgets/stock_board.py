@@ -94,9 +94,9 @@ class StockBoard(LayerPart):
         self._watch.layer_changed.connect(self._read_again)
 
     def _table(self, kind: str, title: str) -> ResultTable:
-        table = ResultTable(
-            [Column(field_title("stock_class"), TEXT), *(Column(route_name(route), kind) for route in ROUTES),
-             Column(tr("Total"), kind)], self, title=title, papers=self._dock.papers, fixed=True)
+        ways = [Column(route_name(route) if route else tr("none"), kind) for route in ROUTES]
+        table = ResultTable([Column(field_title("stock_class"), TEXT), *ways, Column(tr("Total"), kind)], self,
+                            title=title, papers=self._dock.papers, fixed=True)
         table.view.activated.connect(self._cell_chosen)
         table.view.clicked.connect(self._cell_chosen)
         return table
@@ -209,8 +209,9 @@ class StockBoard(LayerPart):
             return
         by_role = layers_by_role(self._dock.project)
         beside = [by_role[role].id() for role in _BESIDE if role in by_role]
-        papers.print_now(title, _MAP, {"LAYERS": [*beside, layer.id()], "TITLE": tr("Status of stock land"), "OUTPUT": str(path),
-                                       "EXTENT": QgsReferencedRectangle(layer.extent(), layer.crs())}, [path])
+        papers.print_now(title, _MAP, {
+            "LAYERS": [*beside, layer.id()], "TITLE": tr("Status of stock land"), "OUTPUT": str(path),
+            "EXTENT": QgsReferencedRectangle(layer.extent(), layer.crs())}, [path])
 
     # -- state ----------------------------------------------------------------------------------------------------
 

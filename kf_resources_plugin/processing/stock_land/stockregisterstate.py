@@ -24,6 +24,7 @@ class StockRegisterState(JobAlgorithm):
     OUTPUTS: ClassVar = register_outputs
     DOCUMENT: ClassVar = register_document
     STYLES: ClassVar = {"STATE": "stock_land_status"}
+    RESULT_ROLES: ClassVar = {"STATE": "stock_status", "DISPOSALS": "disposals"}
     FIELDS: ClassVar = {"STATE": STATUS_FIELDS, "DISPOSALS": DISPOSAL_FIELDS, "BOARD": BOARD_FIELDS,
                         "EVENTS": EVENT_FIELDS}
 
