@@ -4,6 +4,7 @@ The border keeps its distance to the very edge it runs along; arcs are chords wh
 """
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,13 +14,15 @@ from .one_sided_runs import Offsets, run_rings
 from .wkb import as_wkb_array, polygon_wkb, rings_from_wkb, signed_ring_areas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..rules.areas import Floats
     from ..rules.progress import Progress
     from .kernel import Kernel
 
 _ROUNDING = 1e-9
+_SAME_PLACE = 1e-6  # of the distance
+_SAME_WAY = 1e-6
 
 
 def circle(x: float, y: float, radius: float, arc_step: float) -> bytes:
@@ -54,15 +57,31 @@ def _strip(points: Floats, distance: float, arc_step: float) -> list[bytes]:
 
 
 def corridor(lines: Iterable[Floats], distance: float, arc_step: float, kernel: Kernel, progress: Progress) -> bytes:
-    """Return what is seen from lines, (n, 2) vertices each, within a distance at right angles: square ends."""
+    """Return what is seen from lines, (n, 2) vertices each, within a distance at right angles: square ends.
+
+    Where lines meet end to end they bend as one line does.
+    """
     pieces = []
-    for line in lines:
-        points = _distinct(line)
+    single = [_distinct(line) for line in lines]
+    for points in [*single, *_bends(single, distance)]:
         reach, group = np.full(len(points) - 1, distance), np.zeros(len(points) - 1, dtype=np.int64)
         for way in (points, points[::-1]):
             pieces += left_pieces(way, reach, group, kernel, progress, arc_step).wkb.tolist()
     progress.check()
     return kernel.union(as_wkb_array(pieces))
+
+
+def _bends(lines: Sequence[Floats], distance: float) -> Iterator[Floats]:
+    """Yield (3, 2) for every two lines that meet at an end: the vertex beside it, the end, the vertex beside that."""
+    ends: dict[tuple[float, ...], list[Floats]] = {}
+    for line in lines:
+        for two in (line[:2], line[:-3:-1]):
+            ends.setdefault(tuple(np.round(two[0] / (distance * _SAME_PLACE)).tolist()), []).append(two)
+    for met in ends.values():
+        for one, other in combinations(met, 2):
+            ways = [(two[1] - two[0]) / np.hypot(*(two[1] - two[0])) for two in (one, other)]
+            if np.hypot(*(ways[0] - ways[1])) > _SAME_WAY:  # a line drawn twice does not turn back
+                yield np.array([one[1], one[0], other[1]])
 
 
 def _distinct(points: Floats) -> Floats:

@@ -87,6 +87,20 @@ def test_widened_shapes_reach_as_far_as_they_must(name: str) -> None:
     assert np.hypot(*ring.T) == pytest.approx(10)
 
 
+ROUND = 72 * np.sin(2 * np.pi / 72) / 2  # a circle of radius 1 as chords of 5°
+EAST, NORTH = [(0.0, 0.0), (1000.0, 0.0)], [(1000.0, 0.0), (1000.0, 1000.0)]
+BEND = 2 * 100 * 1000 - 50 * 50 + ROUND * 50**2 / 4  # two strips, what lies in both, the quarter outside of the corner
+
+
+@pytest.mark.parametrize(("lines", "area"), [
+    ([EAST + NORTH[1:]], BEND), ([EAST, NORTH], BEND), ([NORTH[::-1], EAST], BEND),
+    ([EAST, NORTH, EAST[::-1], NORTH], BEND),  # drawn twice
+    ([EAST, [(1000.0, 0.0), (2000.0, 0.0)], NORTH], 3 * 100 * 1000 - 50 * 100)])
+def test_lines_that_meet_bend_as_one(lines: list[list[tuple[float, float]]], area: float) -> None:
+    shape = shapely.from_wkb(corridor(list(map(np.array, lines)), 50.0, STEP, pick_kernel(), NoProgress()))
+    assert shape.area == pytest.approx(area)
+
+
 def width(tier: str, metres: float) -> Width:
     return Width(f"zone.{tier}", "building", (), tier, metres, False, False, "", "")
 
