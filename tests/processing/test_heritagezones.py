@@ -375,6 +375,7 @@ def test_areas_by_unit_are_in_the_report(tmp_path: Path) -> None:
     tables = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]["tables"]
     assert [table["title"] for table in tables] == ["Lines by tier and level", "Lines by unit and tier",
                                                     "Lines, their width and source", "Boundary points"]
+    assert [row["level"] for row in tables[0]["rows"]] == ["National protected site"] * 2 + ["—"]  # the last one united
 
 
 def test_the_same_run_gives_the_same_rows() -> None:

@@ -63,22 +63,20 @@ def _area_columns() -> list[dict[str, str]]:
 
 
 def _by_tier(result: ZonesResult) -> dict[str, Any]:
-    order = list(tiers(result.book))
+    known, levels, language = tiers(result.book), words(result.book, LEVEL), result.book.language
+    order = list(known)
     sums: dict[tuple[int, str], list[int]] = {}
     for row, zone in enumerate(result.zones):
-        level = "—" if zone.method == DERIVED else zone.level
+        level = "—" if zone.method == DERIVED else spoken(zone.level, levels, language) or tr("not known")
         cell = sums.setdefault((order.index(zone.tier), level), [0, 0, 0])
         for place, value in enumerate((1, int(zone.provisional), int(result.parts.whole[row]))):
             cell[place] += value
-    known, language = tiers(result.book), result.book.language
-    levels = words(result.book, LEVEL)
     return {
         "title": tr("Lines by tier and level"),
         "note": "",
         "columns": [column("tier", tr("Tier"), align="left"), column("level", tr("Level"), align="left"),
                     column("count", tr("Count")), column("provisional", tr("Of these provisional")), *_area_columns()],
-        "rows": [{"tier": known[order[tier]].name(language),
-                  "level": spoken(level, levels, language) or tr("not known"), "count": str(count),
+        "rows": [{"tier": known[order[tier]].name(language), "level": level, "count": str(count),
                   "provisional": str(provisional), **_areas(area)}
                  for (tier, level), (count, provisional, area) in sorted(sums.items())],
         "total": None,
