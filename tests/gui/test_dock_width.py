@@ -42,7 +42,7 @@ def test_a_dock_opens_wide_the_first_time_and_stays_as_the_planner_leaves_it(
             qtbot.waitUntil(lambda dock=dock: dock.width() <= NARROW * letter, timeout=3000)
             dock.hide()
             dock.show()
-        qtbot.wait(100)
+        qtbot.wait(500)  # as long as widening would take
         assert dock.width() <= NARROW * letter
         dialogs.close_all()
         dock.cleanup()
