@@ -42,6 +42,7 @@ DATA, BASE, BASE_MAP, PHOTOS = "data.gpkg", "base.gpkg", "base_map.tif", "photos
 TASKS, EVIDENCE = "survey_tasks", "survey_evidence"
 _ELLIPSOID = "EPSG:1024"
 """CGCS2000: what areas are measured on where the plugin does not run."""
+_RELATION_EDITOR = "relation_editor"  # QGIS's own list of related rows
 _WHO = re.compile(r' saveUser(?:Full)?="[^"]*"')
 # field apps: QField names photos after this; {0} is the folder
 _NAMING = "'{0}/' || format_date(now(), 'yyyyMMddHHmmsszzz') || '.jpg'"
@@ -162,6 +163,8 @@ def _relate(project: QgsProject, layer: QgsVectorLayer, evidence: QgsVectorLayer
     if config.layout() == QgsEditFormConfig.EditorLayout.TabLayout:
         tab = QgsAttributeEditorContainer(tr("Photo evidence"), config.invisibleRootContainer())
         tab.setIsGroupBox(False)
-        tab.addChildElement(QgsAttributeEditorRelation(relation, tab))
+        photos = QgsAttributeEditorRelation(relation, tab)
+        photos.setRelationWidgetTypeId(_RELATION_EDITOR)
+        tab.addChildElement(photos)
         config.addTab(tab)
         layer.setEditFormConfig(config)
