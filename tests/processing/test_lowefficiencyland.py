@@ -204,6 +204,12 @@ def test_buildings_laid_over_tell_density_idle_age_danger_and_floor_area() -> No
     assert states(result, "old") == ["flagged", "clear", "clear"]
 
 
+def test_a_register_of_dangerous_buildings_may_say_yes_and_no() -> None:
+    said = placed("房屋", (box(0, 0, 40, 100), {"是否危房": "是"}), (box(100, 0, 40, 100), {"是否危房": "否"}),
+                  (box(200, 0, 40, 100), {"是否危房": None}))
+    assert states(run(squares(), BUILDINGS=said), "old") == ["flagged", "clear", "unknown"]
+
+
 def test_buildings_that_stand_elsewhere_are_told_and_not_used() -> None:
     away = placed("房屋", (box(5000, 5000, 10, 10), {"storeys": "2"}))
     result = run(squares(), BUILDINGS=away)
