@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .disposal_rate import Lot
 
 ENTER, MOVE, CORRECT, DISPOSE = "enter", "move", "correct", "dispose"
-ROUTES = ("collect", "reserve", "supply", "transfer", "redevelop")
-"""The ways in which land is disposed of: 应收, 应储, 应供, 应转, 再开发."""
+ROUTES = ("collect", "reserve", "supply", "transfer", "redevelop", "use")
+"""The ways in which land is disposed of: 应收, 应储, 应供, 应转, 再开发, 动工."""
 _LINES = {CREATE: 0, REVERSE: 0, ENTER: 1, MOVE: 2, CORRECT: 1, DISPOSE: 1}
 FACTS = ("batch", "use", "project", "year", "unit_name", "since", "approved")
 """What a status layer says of a lot besides: texts, the first day of the class as ISO text or '', and '0' or '1'."""
@@ -177,8 +177,7 @@ def _check(event: StockEvent) -> None:
         require(set(payload["facts"]) == set(FACTS) and all(map(_is_text, payload["facts"].values())), "facts")
     if event.kind == MOVE:
         source, target = event.lines
-        require(amounts[0] < 0 and not sum(amounts) and source.lot != target.lot
-                and source.lot.parcel == target.lot.parcel, "area")
+        require(amounts[0] < 0 and not sum(amounts) and source.lot != target.lot, "area")
     elif event.kind == DISPOSE:
         require(amounts[0] < 0 and bool(payload["document"]), "area")
         require(payload["route"] in ("", *ROUTES), "route")

@@ -67,7 +67,7 @@ def compared(register: Register, lots: dict[tuple[str, str], tuple[int, str]], d
     seen: list[Outcome] = []
     events = register.update(
         lambda state: Comparison(state, date.fromisoformat(day), shown(lots), list(papers), set(unclear),
-                                 lambda one, other: one == other),
+                                 lambda one, other: one == other, lambda _: 0),
         "张三", "更新", lambda _, comparison: seen.append(comparison.outcome))
     return events, seen[0]
 

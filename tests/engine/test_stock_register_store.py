@@ -63,7 +63,7 @@ def test_a_register_is_read_as_it_was_written(path: Path) -> None:
     with open_register(path) as register:
         assert register.faults == register.warnings == register.verify() == []
         assert (register.title, register.unit_code, register.srs_id) == ("通许县存量", UNIT, 4490)
-        assert [event.kind for event in register.events()] == ["create", "enter", "enter", "dispose", "move", "enter"]
+        assert [event.kind for event in register.events()] == ["create", "enter", "enter", "dispose", "enter", "move"]
         assert sum(row.amount for row in standing(register.state(), date(2024, 1, 1))) == 25 * HA
         assert board(register.state(), date(2023, 12, 31))[UNIT, 2023, A].disposed == 5 * HA
         head = register.head

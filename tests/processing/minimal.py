@@ -10,9 +10,8 @@ from qgis.PyQt.QtCore import QDate
 
 from tests.builders import Row, land_layer, layer_of, project_layer, rectangle, save
 from tests.cartography.test_document import report
-from tests.engine.ledgers import entry, new_ledger
-from tests.engine.registers import two_years
 from tests.parcel_files import write_file
+from tests.processing.minimal_events import ledger_inputs, register_inputs
 from tests.rasters import write_raster
 
 if TYPE_CHECKING:
@@ -372,8 +371,8 @@ def minimal_inputs(name: str, folder: Path, change: Change = same, crs: str = "E
         path = folder / "record.json"
         path.write_text(json.dumps({"record": document["record"], "document": document}), encoding="utf-8")
         parameters["RUN_RECORDS"] = [str(path)]
-    parameters.update(_ledger_inputs(name, folder / "ledger.kfledger.gpkg"))
-    parameters.update(_register_inputs(name, folder / "stock.kfstock.gpkg"))
+    parameters.update(ledger_inputs(name, folder / "ledger.kfledger.gpkg"))
+    parameters.update(register_inputs(name, folder / "stock.kfstock.gpkg"))
     if name == "ledgerimport":
         parameters["INPUT"] = str(folder / "entries.csv")
         (folder / "entries.csv").write_text(
@@ -383,23 +382,3 @@ def minimal_inputs(name: str, folder: Path, change: Change = same, crs: str = "E
     if name == "demodata":
         parameters["PARCELS"] = 1_500  # without it the city would take the test some seconds
     return parameters
-
-
-def _ledger_inputs(name: str, path: Path) -> dict[str, Any]:
-    """Return the parameters of a ledger algorithm, none for another one: a ledger to work on, or where to make one."""
-    if name == "ledgercreate":
-        return {"LEDGER": str(path)}
-    if name == "ledgercommit":  # of the two demands the first passes, and leaves too little for the second
-        return {"LEDGER": str(new_ledger(path, [entry("A", 250_00, 15_00, 900_00, unit="410225")]))}
-    if name == "ledgerreverse":
-        return {"LEDGER": str(new_ledger(path)), "EVENT_ID": 2}
-    return {"LEDGER": str(new_ledger(path))} if name.startswith("ledger") or name == "writeoffslip" else {}
-
-
-def _register_inputs(name: str, path: Path) -> dict[str, Any]:
-    """Return the parameters of an algorithm of the register of stock land, none for another one."""
-    if not name.startswith("stockregister"):
-        return {}
-    if name != "stockregistercreate":
-        two_years(path)
-    return {"REGISTER": str(path), **({"EVENT_ID": 3} if name == "stockregisterreverse" else {})}

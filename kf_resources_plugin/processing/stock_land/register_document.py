@@ -39,7 +39,7 @@ def document(result: RegisterResult, record: dict[str, Any]) -> dict[str, Any]:
         result, record, notices=[*notices, *missing],
         rules=printed_rules([("rate.definition", book.message("rate.definition", classes=classes)),
                              ("register.closing", book.message("register.closing"))], book),
-        tables=[_by_county(result), _by_class(result), _papers(result)], charts=charts, crs=result.crs)
+        tables=[_by_county(result), _by_class(result), _papers(result)], charts=charts)
 
 
 def _summed(result: RegisterResult) -> dict[tuple[str, int], Flow]:

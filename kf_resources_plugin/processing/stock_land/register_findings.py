@@ -15,6 +15,7 @@ from .rate_words import class_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from ...rules.disposal_rate import Lot
     from ...rules.findings import Finding
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ...rules.stock_update import Outcome, Paper
 
 _TOLD = {NOT_HELD: "register.paper_not_held", STILL_THERE: "register.paper_still_there",
-         TOO_EARLY: "register.paper_early", UNDOCUMENTED: "register.paper_undocumented", LATER: "register.paper_later"}
+         TOO_EARLY: "register.paper_early", UNDOCUMENTED: "register.paper_undocumented"}
 
 
 def unexplained_findings(outcome: Outcome, book: RuleBook) -> Iterator[Finding]:
@@ -42,11 +43,22 @@ def paper_findings(papers: Sequence[Paper], outcome: Outcome, book: RuleBook) ->
                                kind=class_names().get(paper.lot.kind, paper.lot.kind))
 
 
+def later_findings(outcome: Outcome, day: date, book: RuleBook) -> Iterator[Finding]:
+    """Yield how many papers are of days after the status."""
+    count = sum(why == LATER for why in outcome.refused.values())
+    if count:
+        yield book.finding("register.paper_later", role="disposals", place="day", value=day, count=count)
+
+
 def undocumented(events: Sequence[StockEvent], book: RuleBook) -> list[StockEvent]:
-    """Return the moves by which land that was to be supplied is supplied or used, without a paper that says so."""
+    """Return the moves by which land that was to be supplied is supplied or used, without a paper that says so.
+
+    Less than the slack of any paper is no land.
+    """
     before, after = (frozenset(book.threshold("register.undocumented", key)) for key in ("from_classes", "to_classes"))
+    least = 100 * float(book.threshold("register.slack", "min_area_m2"))
     return [event for event in events if event.kind == MOVE and event.lines[0].lot.kind in before
-            and event.lines[1].lot.kind in after]
+            and event.lines[1].lot.kind in after and event.lines[1].amount >= least]
 
 
 def undocumented_findings(events: Sequence[StockEvent], book: RuleBook) -> Iterator[Finding]:

@@ -21,7 +21,13 @@ from ..base import FeedbackProgress, KfAlgorithm
 from ..event_access import Settled, author, author_parameters, files_missing, refuse_faults
 from ..sinks import Outputs
 from .register_access import EVENT_FIELDS, appended, crs_of, event_columns, opened, register_parameter
-from .register_findings import paper_findings, undocumented, undocumented_findings, unexplained_findings
+from .register_findings import (
+    later_findings,
+    paper_findings,
+    undocumented,
+    undocumented_findings,
+    unexplained_findings,
+)
 from .register_inputs import DISPOSALS, ROLES, STATUS, RegisterInputs
 
 if TYPE_CHECKING:
@@ -117,14 +123,18 @@ class _Run:
 
     def _compared(self, state: RegisterState) -> Comparison:
         self._state = state
-        return Comparison(state, self._day, self._status.lots, self._papers, self._status.unclear, _alike)
+        least, share = (float(self._book.threshold("register.slack", key)) for key in (
+            "min_area_m2", "max_share_of_total"))
+        return Comparison(state, self._day, self._status.lots, self._papers, self._status.unclear, _alike,
+                          lambda amount: max(round(100 * least), int(amount * share)))
 
     def _write(self, events: list[StockEvent], compared: Comparison, outputs: Outputs) -> None:
         """Write the outputs, before the register lasts: where they cannot be written, nothing is."""
         outcome, book = compared.outcome, self._book
         refused = list(paper_findings(self._papers, outcome, book))
-        self.findings = in_order([*self.findings, *refused, *unexplained_findings(outcome, book),
-                                  *undocumented_findings(events, book)])
+        self.findings = in_order([
+            *self.findings, *refused, *later_findings(outcome, self._day, book), *unexplained_findings(outcome, book),
+            *undocumented_findings(events, book)])
         self.figures = {
             "EVENTS_COUNT": float(len(events)),
             "DISPOSED_M2": -sum(event.lines[0].amount for event in events if event.kind == DISPOSE) / 100,
