@@ -1278,6 +1278,10 @@
       <translation>规划更新范围</translation>
     </message>
     <message>
+      <source>As applied</source>
+      <translation>采用</translation>
+    </message>
+    <message>
       <source>As much as new plots take is restored and accepted within {years} years of the approval of the project area.</source>
       <translation>项目区批准后{years}年内，验收复垦的面积不少于建新面积。</translation>
     </message>
@@ -6004,6 +6008,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>说明</translation>
     </message>
     <message>
+      <source>Plot</source>
+      <translation>地块</translation>
+    </message>
+    <message>
       <source>Plugin version</source>
       <translation>插件版本</translation>
     </message>
@@ -7404,6 +7412,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>本结果为静水连通，不是水力学模型：没有计算流速、洪水历时和漫堤水量。</translation>
     </message>
     <message>
+      <source>Stock class</source>
+      <translation>存量分类</translation>
+    </message>
+    <message>
       <source>Stock land</source>
       <translation>存量建设用地</translation>
     </message>
@@ -8613,7 +8625,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>Used</source>
-      <translation>采用</translation>
+      <translation>已用</translation>
     </message>
     <message>
       <source>Used with low efficiency</source>

@@ -15,10 +15,10 @@ from ..engine.errors import PlannerError
 from ..i18n import tr
 from ..rules.units import format_area
 from .fonts import chinese_families
+from .table_widths import fitted, is_unbroken
 
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 640, 840  # in 1/96 inch
 _PNG_HEAD = 24
-_SHORT = 20  # characters
 
 
 class NotAReport(PlannerError):
@@ -109,7 +109,8 @@ def _environment() -> Environment:
     environment.filters["plain"] = _plain
     environment.filters["area"] = _area
     environment.filters["print_width"] = _print_width
-    environment.tests["unbroken"] = _unbroken
+    environment.tests["unbroken"] = is_unbroken
+    environment.filters["fitted"] = fitted
     return environment
 
 
@@ -125,12 +126,6 @@ def _plain(value: Any) -> str:
 def _area(value: Any) -> str:
     """Return an area in m² as text; what is text already was formatted by the algorithm."""
     return value if isinstance(value, str) else format_area(value, "m2")
-
-
-def _unbroken(value: Any) -> bool:
-    """Tell whether a cell holds one short figure or code, which must not be broken over lines."""
-    text = str(value)
-    return len(text) <= _SHORT and text.isascii() and " " not in text
 
 
 def _print_width(png_base64: str) -> int:

@@ -129,7 +129,7 @@ def _weights(result: ReserveResult) -> dict[str, Any]:
         "note": tr("A factor without any data is left out and its weight shared among the others; where only some "
                    "parcels lack data, so it is for these."),
         "columns": [column("factor", tr("Factor"), align="left"), column("weight", tr("Weight")),
-                    column("used", tr("Used")), column("points", tr("Values and points"), align="left")],
+                    column("used", tr("As applied")), column("points", tr("Values and points"), align="left")],
         "rows": [{"factor": _name(factor, result), "weight": f"{setting.weights[factor.name]:.4f}",
                   "used": f"{counted[factor.name] / total:.4f}" if factor.name in counted and total else tr("no data"),
                   "points": points(factor)} for factor in setting.factors],

@@ -151,7 +151,7 @@ def _weights(result: ZoningResult) -> dict[str, Any]:
         "note": tr("A criterion without any data is left out and its weight shared among the others; where only some "
                    "units lack data, so it is for these."),
         "columns": [column("zone", tr("Zone"), align="left"), column("criterion", tr("Criterion"), align="left"),
-                    column("weight", tr("Weight")), column("used", tr("Used")),
+                    column("weight", tr("Weight")), column("used", tr("As applied")),
                     column("origin", tr("From"), align="left"), column("ratio", tr("Consistency ratio")),
                     column("points", tr("Values and points"), align="left")],
         "rows": sorted(rows, key=lambda row: names.index(row["zone"])),
@@ -175,7 +175,7 @@ def _sensitivity(result: ZoningResult) -> dict[str, Any]:
                    "of any unit, and the units that ±{change} changes; before smoothing.").format(
             change=f"{result.setting.change:.0%}"),
         "columns": [column("zone", tr("Zone"), align="left"), column("criterion", tr("Criterion"), align="left"),
-                    column("weight", tr("Used")), column("change", tr("Smallest change")),
+                    column("weight", tr("As applied")), column("change", tr("Smallest change")),
                     column("units", tr("Units changed")), column("area", tr("Area"), "m²")],
         "rows": rows,
         "total": None,

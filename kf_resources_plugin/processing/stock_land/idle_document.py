@@ -89,7 +89,7 @@ def _listed(result: IdleResult) -> dict[str, Any]:
     return {
         "title": tr("Idle, suspected and undetermined supplies"),
         "note": tr("{count} in all; the layer has the rest.").format(count=len(order)) if len(order) > _LISTED else "",
-        "columns": [column("id", tr("Parcel"), align="left"), column("name", tr("Project"), align="left"),
+        "columns": [column("id", tr("Plot"), align="left"), column("name", tr("Project"), align="left"),
                     column("kind", tr("Kind"), align="left"), column("days", tr("Days")),
                     column("fee", tr("Fee"), tr("10,000 CNY")), column("recovery", tr("Recovery from")),
                     column("step", tr("Next step"), align="left"), column("deadline", tr("By")),
@@ -106,7 +106,7 @@ def _papers(result: IdleResult) -> dict[str, Any]:
             if verdict.next_step in PAPERS]
     return {
         "title": tr("Papers to be sent"), "note": "",
-        "columns": [column("id", tr("Parcel"), align="left"), column("name", tr("Project"), align="left"),
+        "columns": [column("id", tr("Plot"), align="left"), column("name", tr("Project"), align="left"),
                     column("paper", tr("Paper"), align="left")],
         "rows": rows[:_LISTED], "total": None,
     }

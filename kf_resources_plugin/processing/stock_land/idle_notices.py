@@ -38,7 +38,7 @@ def _paper(result: IdleResult, row: int, kind: str, titles: dict[str, str]) -> d
     rules = [verdict.rule_id, *(["idle.reply"] if investigated else [])]
     facts = [
         (tr("Holder of the land use right"), ""), (tr("Address of the holder"), ""),
-        (tr("Project"), result.texts["project"][row]), (tr("Parcel"), supply.parcel),
+        (tr("Project"), result.texts["project"][row]), (tr("Plot"), supply.parcel),
         (tr("Contract or allocation"), result.texts["contract"][row]), (tr("Unit"), result.units[row].name),
         (tr("Use"), result.texts["use"][row]),
         (tr("Area (m²)"), format_area(float(result.area_m2[row]), "m2")),

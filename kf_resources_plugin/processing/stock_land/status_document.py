@@ -25,14 +25,15 @@ def document(result: StatusResult, record: dict[str, Any]) -> dict[str, Any]:
     rules = [(f"stock.{kind}", book.message(f"stock.{kind}")) for kind in CLASSES]
     rules += [(rule, book.message(rule)) for rule in ("stock.rates", "stock.unfinished")]
     how = tr("by layers laid over one another") if result.laid_over else tr("by the register alone")
-    titles = {"unit": tr("By county"), "batch": tr("By batch"), "use": tr("By use"), "year": tr("By year")}
+    titles = {"unit": (tr("By county"), tr("County")), "batch": (tr("By batch"), tr("Batch")),
+              "use": (tr("By use"), tr("Use")), "year": (tr("By year"), tr("Year"))}
     return framed(
         tr("Status of stock land"),
         tr("In which class is the land approved for building on {today}? {approved} ha approved, {how}; rules in force "
            "on {day}.").format(today=result.today.isoformat(), approved=approved, how=how, day=book.date.isoformat()),
         result, record, rules=printed_rules(rules, book),
         tables=[*([] if total is None else [_account(total, result.approved)]), _ways(result),
-                *(_by(titles[name], [group for group in groups if group[0] == name]) for name in titles)],
+                *(_by(*titles[name], [group for group in groups if group[0] == name]) for name in titles)],
         crs=result.crs if result.placed else None)
 
 
@@ -47,7 +48,7 @@ def _account(balance: Balance, approved: int) -> dict[str, Any]:
         "title": tr("Account of the land approved"),
         "note": tr("Approved {whole} m² = classes {parts} m².").format(
             whole=format_area(approved / 100, "m2"), parts=format_area(balance.approved_total / 100, "m2")),
-        "columns": [column("class", tr("Class"), align="left"), column("ha", tr("Of land approved"), "ha"),
+        "columns": [column("class", tr("Stock class"), align="left"), column("ha", tr("Of land approved"), "ha"),
                     column("all", tr("Of all land"), "ha")],
         "rows": rows, "total": None,
     }
@@ -63,7 +64,7 @@ def _ways(result: StatusResult) -> dict[str, Any]:
         sums[way] = sums.get(way, 0) + area
     return {
         "title": tr("Ways of disposal"), "note": "",
-        "columns": [column("class", tr("Class"), align="left"), column("actor", tr("Who must act"), align="left"),
+        "columns": [column("class", tr("Stock class"), align="left"), column("actor", tr("Who must act"), align="left"),
                     column("route", tr("Way of disposal"), align="left"), column("ha", tr("Area"), "ha")],
         "rows": [{"class": names[CLASSES[kind]], "route": routes[route], "ha": format_area(area / 100, "ha"),
                   "actor": actors[str(book.threshold(f"stock.{CLASSES[kind]}", "actor"))]}
@@ -72,19 +73,19 @@ def _ways(result: StatusResult) -> dict[str, Any]:
     }
 
 
-def _by(title: str, groups: list[tuple[str, str, str, Balance]]) -> dict[str, Any]:
+def _by(title: str, head: str, groups: list[tuple[str, str, str, Balance]]) -> dict[str, Any]:
     names, listed = class_names(), groups[:_LISTED]
     note = tr("{count} in all; the layer has the rest.").format(count=len(groups)) if len(groups) > _LISTED else ""
     rows = []
     for _, key, name, balance in listed:
         unsupplied = balance.all[NOT_EXPROPRIATED] + balance.all[NOT_SUPPLIED]
-        rows.append({"key": name or key, "approved": format_area(balance.approved_total / 100, "ha"),
+        rows.append({"key": name or key or "—", "approved": format_area(balance.approved_total / 100, "ha"),
                      **{kind: format_area(balance.all[kind] / 100, "ha") for kind in CLASSES},
                      "unsupplied": format_area(unsupplied / 100, "ha"), "supply": _percent(balance.supply_rate),
                      "use": _percent(balance.use_rate)})
     return {
         "title": title, "note": note,
-        "columns": [column("key", title, align="left"), column("approved", tr("Approved"), "ha"),
+        "columns": [column("key", head, align="left"), column("approved", tr("Approved"), "ha"),
                     *(column(kind, names[kind], "ha") for kind in CLASSES),
                     column("unsupplied", tr("Approved, not supplied"), "ha"), column("supply", tr("Supply rate")),
                     column("use", tr("Use rate"))],
