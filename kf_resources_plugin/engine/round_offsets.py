@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _ROUNDING = 1e-9
 _SAME_PLACE = 1e-6  # of the distance
-_SAME_WAY = 1e-6
 
 
 def circle(x: float, y: float, radius: float, arc_step: float) -> bytes:
@@ -78,10 +77,8 @@ def _bends(lines: Sequence[Floats], distance: float) -> Iterator[Floats]:
         for two in (line[:2], line[:-3:-1]):
             ends.setdefault(tuple(np.round(two[0] / (distance * _SAME_PLACE)).tolist()), []).append(two)
     for met in ends.values():
-        for one, other in combinations(met, 2):
-            ways = [(two[1] - two[0]) / np.hypot(*(two[1] - two[0])) for two in (one, other)]
-            if np.hypot(*(ways[0] - ways[1])) > _SAME_WAY:  # a line drawn twice does not turn back
-                yield np.array([one[1], one[0], other[1]])
+        # a line drawn twice turns straight back, which is no bend
+        yield from (np.array([one[1], one[0], other[1]]) for one, other in combinations(met, 2))
 
 
 def _distinct(points: Floats) -> Floats:
