@@ -58,6 +58,7 @@ DUTIES: dict[str, dict[str, Given] | Callable[[Run, dict[str, Any], Path], dict[
     "idleland": {"DATE": Text(DAY)},
     "disposalrate": last_year,
     "landefficiency": {},
+    "lowefficiencyland": {},
     "landswapbalance": {"DATE": Text(DAY)},
     "landreserveplan": {"STATUS": {"stocklandstatus": "STATUS"}, "AREA_LIMITS": Text("4000000, 4000000, 4000000"),
                         "FIRST_YEAR": 2026},
