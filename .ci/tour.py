@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 from qgis.utils import iface
 from tour_hand import OUT, WINDOW, action, close_up, dialog_of, duty, press, screen, show, until
 from tour_heritage import heritage_panel
+from tour_stock import stock_land_panel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,7 @@ def steps() -> Iterator[int]:
     yield from control_lines_panel()
     yield from floodplain_panel()
     yield from heritage_panel()
+    yield from stock_land_panel()
     action("kfActionHelp").trigger()
     yield 1200
     window = dialog_of("HelpWindow")

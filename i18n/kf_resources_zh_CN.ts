@@ -4844,6 +4844,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>低于水位而不连通</translation>
     </message>
     <message>
+      <source>Low-efficiency land</source>
+      <translation>低效用地</translation>
+    </message>
+    <message>
       <source>Lower bounds of the classes of depth in m, comma-separated (empty: those of the rules)</source>
       <translation>水深分级下限（m），以逗号分隔（留空：按规则）</translation>
     </message>
@@ -9384,6 +9388,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>每圈重新编号</translation>
     </message>
     <message>
+      <source>any of them</source>
+      <translation>任一情形</translation>
+    </message>
+    <message>
       <source>archaeology first</source>
       <translation>考古前置</translation>
     </message>
@@ -10292,6 +10300,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>届时再看</translation>
     </message>
     <message>
+      <source>low efficiency</source>
+      <translation>低效</translation>
+    </message>
+    <message>
       <source>low efficiency,redevelopment,renewal,industry,plan,investment,density,idle,dangerous buildings</source>
       <translation>低效用地,再开发,城市更新,退二进三,淘汰产业,投资强度,容积率,建筑密度,闲置厂房,危旧房</translation>
     </message>
@@ -10398,6 +10410,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>no data</source>
       <translation>无资料</translation>
+    </message>
+    <message>
+      <source>no flag raised</source>
+      <translation>未触发</translation>
     </message>
     <message>
       <source>no land</source>
@@ -10526,6 +10542,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>not provisional</source>
       <translation>非暂定</translation>
+    </message>
+    <message>
+      <source>not raised</source>
+      <translation>未触发</translation>
     </message>
     <message>
       <source>not reviewed</source>
@@ -10810,6 +10830,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>quantity</source>
       <translation>补充耕地数量</translation>
+    </message>
+    <message>
+      <source>raised</source>
+      <translation>触发</translation>
     </message>
     <message>
       <source>red</source>
@@ -11214,6 +11238,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>too high</source>
       <translation>超高</translation>
+    </message>
+    <message>
+      <source>too small</source>
+      <translation>面积过小未评</translation>
     </message>
     <message>
       <source>touched</source>

@@ -62,7 +62,7 @@ def test_every_duty_has_a_page_of_its_own() -> None:
         "kf:heritageregister", "kf:heritagezones", "kf:heritagecheck", "kf:heritageimpact", "kf:heightcontrol"]
     assert [duty.algorithm for duty in STOCK_LAND_DUTIES] == [
         "kf:stocklandstatus", "kf:idleland", "kf:disposalrate", "kf:stockregisterstate",
-        "kf:landefficiency", "kf:landswapbalance", "kf:landreserveplan"]
+        "kf:landefficiency", "kf:lowefficiencyland", "kf:landswapbalance", "kf:landreserveplan"]
     assert [duty.algorithm for duty in QUALITY_DUTIES] == ["kf:checkland"]
     assert len({duty.name for duty in DUTIES}) == len(DUTIES)
 

@@ -5,6 +5,7 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...rules.idle_land import NOT_STARTED, SUSPENDED
 from ...rules.land_swap import FAILED
+from ...rules.low_efficiency import LOW
 from ...rules.stock_status import NOT_EXPROPRIATED, NOT_SUPPLIED, NOT_USED, UNFINISHED
 from .charts import AreaBars
 from .dialogs_tool import DialogsTool
@@ -14,8 +15,11 @@ from .stock_words import (
     ACTORS,
     CLASSES,
     EVENTS,
+    FLAG_STATES,
+    FLAGS,
     GROUPINGS,
     KINDS,
+    LOW_RESULTS,
     OUTCOMES,
     PLAN_STEPS,
     PLOTS,
@@ -77,6 +81,21 @@ RATE = Duty(
                   flags=("target_met",), alarms=("target_met",), order="year")),
     shown=("RATES", "EVENTS", "TREND"), chart=RateTrend())
 
+LOW_EFFICIENCY = Duty(
+    name="low_efficiency", title=QT_TRANSLATE_NOOP("KfResources", "Low-efficiency land"), icon="duty_low_efficiency",
+    algorithm="kf:lowefficiencyland",
+    layers=("PARCELS", "ECONOMICS", "INDUSTRIES", "PLANNED", "RENEWAL", "BUILDINGS", "UNITS"),
+    settings=("YEAR", "RULES_DATE"),
+    numbers=("PARCELS_COUNT", "LOW_COUNT", "LOW_M2", "UNDETERMINED_COUNT", "SMALL_COUNT"),
+    tables=(Table("LOW_LAND", ("parcel_id", "name", "unit_name", "kind", "area_m2", "result", "score", "flags_count",
+                               "judged_count", "reason"), words={"result": LOW_RESULTS},
+                  alarm_words={"result": (LOW,)}),
+            Table("SUMMARY", ("unit_name", "flag", "assessed", "flagged", "clear", "unknown", "flagged_m2"),
+                  words={"flag": FLAGS}),
+            Table("FLAGS", ("parcel_id", "flag", "state", "value", "threshold", "found", "source", "reason"),
+                  words={"flag": FLAGS, "state": FLAG_STATES}, alarm_words={"state": ("flagged",)})),
+    shown=("LOW_LAND", "FLAGS", "SUMMARY"), chart=AreaBars("SUMMARY", ("flag",), ("flagged_m2",), words=FLAGS))
+
 SWAP = Duty(
     name="swap", title=QT_TRANSLATE_NOOP("KfResources", "Old plots for new"), icon="duty_swap",
     algorithm="kf:landswapbalance", layers=("OLD_PLOTS", "NEW_PLOTS", "LAND"), settings=("DATE", "RULES_DATE"),
@@ -136,4 +155,4 @@ REGISTER = Duty(
          (QT_TRANSLATE_NOOP("KfResources", "Reverse an event…"), "kf:stockregisterreverse"),
          (QT_TRANSLATE_NOOP("KfResources", "Verify…"), "kf:stockregisterverify")), ("REGISTER",)),))
 
-STOCK_LAND_DUTIES = (STATUS, IDLE, RATE, REGISTER, EFFICIENCY, SWAP, RESERVE)
+STOCK_LAND_DUTIES = (STATUS, IDLE, RATE, REGISTER, EFFICIENCY, LOW_EFFICIENCY, SWAP, RESERVE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...rules import idle_land as idle
+from ...rules import low_efficiency as low
 from ...rules import stock_status as stock
 
 CLASSES = {
@@ -64,6 +65,22 @@ STANDARDS = {
 SIZES = {"large": QT_TRANSLATE_NOOP("KfResources", "large"), "small": QT_TRANSLATE_NOOP("KfResources", "small")}
 RATINGS = {stock.UNDETERMINED: QT_TRANSLATE_NOOP("KfResources", "Undetermined")}
 """Classes of efficiency that are no letters."""
+LOW_RESULTS = {
+    low.LOW: QT_TRANSLATE_NOOP("KfResources", "low efficiency"),
+    low.NOT_LOW: QT_TRANSLATE_NOOP("KfResources", "no flag raised"),
+    low.UNDETERMINED: QT_TRANSLATE_NOOP("KfResources", "Undetermined"),
+    low.SMALL: QT_TRANSLATE_NOOP("KfResources", "too small")}
+FLAGS = {
+    low.PROHIBITED: QT_TRANSLATE_NOOP("KfResources", "prohibited industry"),
+    low.BY_PLAN: QT_TRANSLATE_NOOP("KfResources", "industry to leave by plan"),
+    low.RENEWAL: QT_TRANSLATE_NOOP("KfResources", "area to be renewed"),
+    low.OUTPUT: QT_TRANSLATE_NOOP("KfResources", "output below agreement or benchmark"),
+    low.DENSITY: QT_TRANSLATE_NOOP("KfResources", "thinly built or idle"),
+    low.OLD: QT_TRANSLATE_NOOP("KfResources", "dangerous or old buildings"),
+    "any": QT_TRANSLATE_NOOP("KfResources", "any of them")}
+FLAG_STATES = {
+    "flagged": QT_TRANSLATE_NOOP("KfResources", "raised"), "clear": QT_TRANSLATE_NOOP("KfResources", "not raised"),
+    "unknown": QT_TRANSLATE_NOOP("KfResources", "unknown")}
 PLOTS = {"old": QT_TRANSLATE_NOOP("KfResources", "old plot"), "new": QT_TRANSLATE_NOOP("KfResources", "new plot")}
 PLAN_STEPS = {
     "year_1": QT_TRANSLATE_NOOP("KfResources", "first year"), "year_2": QT_TRANSLATE_NOOP("KfResources", "second year"),
