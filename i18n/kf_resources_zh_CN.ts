@@ -8628,10 +8628,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>用地率</translation>
     </message>
     <message>
-      <source>Used</source>
-      <translation>已用</translation>
-    </message>
-    <message>
       <source>Used with low efficiency</source>
       <translation>低效地块数</translation>
     </message>

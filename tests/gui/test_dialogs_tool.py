@@ -19,6 +19,7 @@ def test_every_entry_opens_its_dialog_with_the_register_of_the_page(
     opened: list[tuple[str, dict[str, Any]]] = []
     monkeypatch.setattr(stock_dock.dialogs, "open_algorithm", lambda *given: opened.append(given[:2]))
     page = choose(qtbot, stock_dock, REGISTER.name)
+    assert not page.layers_group.isVisible()  # it takes no layers
     page.inputs.change({"REGISTER": "/tmp/存量.kfstock.gpkg"})
     [tool] = page.duty.tools
     assert isinstance(tool, DialogsTool)

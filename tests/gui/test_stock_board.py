@@ -77,6 +77,8 @@ def test_classes_are_counted_by_way_of_disposal(board: StockBoard) -> None:
         [1, None, None, None, 1], [None, 1, None, None, 1], [None, 1, None, None, 1], [None, None, 1, None, 1],
         [None, None, None, 1, 1], [1, 2, 1, 1, 5]]
     assert board.areas.proxy.data(board.areas.proxy.index(4, 6)) == "4.5001"
+    view = board.areas.view
+    assert view.viewport().height() >= 5 * view.rowHeight(0)  # the sum is seen without scrolling
     rows = [[float(board.areas.proxy.data(board.areas.proxy.index(row, column)) or 0) for column in range(1, 7)]
             for row in range(5)]
     for row in rows:

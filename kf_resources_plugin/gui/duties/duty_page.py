@@ -78,6 +78,7 @@ class DutyPage(QWidget, InputsPage):
     scroll: QScrollArea
     tools_layout: QHBoxLayout
     folder_note: QLabel
+    layers_group: QWidget
     advanced_group: QWidget
     run_button: QPushButton
     cancel_button: QPushButton
@@ -115,6 +116,7 @@ class DutyPage(QWidget, InputsPage):
         self.tools = [self._add_tool(tool) for tool in duty.tools]
         for unit in AREA_UNITS:
             self.area_unit.addItem(unit_text(unit), unit)
+        self.layers_group.setVisible(bool(self.inputs.controls("layers")))
         self.advanced_group.setVisible(bool(self.inputs.controls("advanced")))
         self._wheel = WheelGuard(self.page)
         self._connect()

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QStyle,
     QTableView,
     QToolButton,
     QWidget,
@@ -66,7 +67,7 @@ class ResultTable(QWidget):
                  papers: Papers | None = None, many: bool = False, fixed: bool = False) -> None:
         super().__init__(parent)
         load_form(__file__, self)
-        self._title, self._papers = title, papers
+        self._title, self._papers, self._fixed = title, papers, fixed
         self.export_button.setIcon(QgsApplication.getThemeIcon("/mActionFileSaveAs.svg"))
         self.export_button.setVisible(papers is not None)
         self.export_button.clicked.connect(self.export)
@@ -105,8 +106,16 @@ class ResultTable(QWidget):
     def set_rows(self, rows: Sequence[Sequence[Any]]) -> None:
         """Show other rows."""
         self.model.set_rows(rows)
+        if self._fixed:
+            self.view.setMinimumHeight(self._whole_height())
         self._measure()
         self._show_count()
+
+    def _whole_height(self) -> int:
+        """Return the height in which all rows are seen, also above a bar to scroll sideways."""
+        rows = self.model.rowCount() * self.view.verticalHeader().defaultSectionSize()
+        bar = self.view.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return int(rows + self.view.horizontalHeader().sizeHint().height() + bar + 2 * self.view.frameWidth())
 
     def set_area_unit(self, unit: str) -> None:
         """Show areas in 'ha', 'mu' or 'm2'."""
