@@ -245,7 +245,7 @@ def test_a_cancelled_run_writes_nothing(tmp_path: Path) -> None:
 
 def test_a_run_stops_between_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     feedback, finished = QgsProcessingFeedback(), list[str]()
-    amounts, stock_rows = rate_rows._amounts, rate_inputs.stock_rows
+    amounts, stock_rows = rate_rows.amounts_of, rate_inputs.stock_rows
 
     def amounts_and_cancel(*given: Any, **more: Any) -> Any:
         feedback.cancel()
@@ -256,7 +256,7 @@ def test_a_run_stops_between_rows(monkeypatch: pytest.MonkeyPatch) -> None:
         finished.append("stock")
         return found
 
-    monkeypatch.setattr(rate_rows, "_amounts", amounts_and_cancel)
+    monkeypatch.setattr(rate_rows, "amounts_of", amounts_and_cancel)
     monkeypatch.setattr(rate_inputs, "stock_rows", finish)
     processing.run("kf:disposalrate", {"STATUS": stock(), "DISPOSALS": events(), "YEAR": 2025, "RATES": "memory:"},
                    feedback=feedback)
