@@ -74,8 +74,11 @@ def test_the_worked_example(tmp_path: Path) -> None:
 
 def test_the_mean_is_the_benchmark_by_default() -> None:
     # mean tax (12 + 9 + 8 + 2) / 4 = 7.75: 40·min(12/7.75, 1.5) + 60 = 120; 40·2/7.75 + 60 = 70.3226
-    scores = [row[0] for row in rows_of(run()["RATING"], "score")]
+    result = run()
+    scores = [row[0] for row in rows_of(result["RATING"], "score")]
     assert (scores[0], scores[3]) == (120.0, 70.3226)
+    # the second has 106.4516 and lacks 13.5484: value added of 40·(1 + 13.5484/30) = 58.0645, rounded up to be enough
+    assert rows_of(result["RATING"], "value_added_per_mu_cny_needed")[1] == (580_700.0,)
 
 
 def test_polygons_are_measured_where_no_area_is_declared() -> None:
