@@ -86,26 +86,29 @@ def style_title(name: str, language: str | None = None) -> str:
 def layer_title(layer: QgsMapLayer, style: str) -> str:
     """Return what a legend calls a layer: after the role on it where ``style`` draws that, else after the style."""
     role = read_role(layer)
-    return role_title(role) if role and style_of_role(role) == style else style_title(style)
+    return role_title(role) if role and style_of_role(role, layer) == style else style_title(style)
 
 
-def style_of_role(role: str) -> str | None:
-    """Return the style of layers in a role: the one of its name, else the one that says it serves the role, or None."""
-    if role in style_names():
-        return role
-    return next((str(name) for name, entry in _names()["styles"].items() if role in entry.get("roles", ())), None)
+def style_of_role(role: str, layer: QgsMapLayer | None = None) -> str | None:
+    """Return the style of layers in a role: the one of its name, else the first that says it serves the role, or None.
+
+    With a layer it is one that draws layers of its kind: a register may be points or polygons.
+    """
+    serving = [str(name) for name, entry in _names()["styles"].items() if role in entry.get("roles", ())]
+    every = [role, *serving] if role in style_names() else serving
+    return next((name for name in every if layer is None or _draws(name, layer)), None)
 
 
 def style_for(layer: QgsMapLayer) -> str | None:
     """Return the style that fits a layer by its role, the fields of our outputs or a usual name, or None."""
-    style = style_of_role(read_role(layer))
+    style = style_of_role(read_role(layer), layer)
     if style:
         return style
     fields = {field.name().lower() for field in layer.fields()} if isinstance(layer, QgsVectorLayer) else set()
     for name, entry in _names()["styles"].items():
         if "fields" in entry and fields.issuperset(entry["fields"]) and _draws(name, layer):
             return str(name)
-    return style_of_role(role_by_name(layer))
+    return style_of_role(role_by_name(layer), layer)
 
 
 @cache

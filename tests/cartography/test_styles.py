@@ -368,3 +368,11 @@ def test_classes_of_a_raster_are_named_all_or_those_of_a_run(
     found = [item.label for item in layer.renderer().classes()]
     assert found[:2] == shown
     assert len(found) == (13 if labels is None else 2)
+
+
+def test_a_register_of_polygons_is_drawn_as_areas_and_one_of_points_as_points(qgis_app: Any) -> None:
+    for geometry, shape, style in (("MultiPolygon", town.at(0, 0, 10, 10), "heritage_areas"),
+                                   ("Point", "Point (0 0)", "heritage_sites")):
+        layer = layer_of([(shape, {"site_id": "1"})], {"site_id": "text"}, geometry=geometry)
+        layer.setCustomProperty("kf/role", "heritage_sites")
+        assert styles.style_for(layer) == style

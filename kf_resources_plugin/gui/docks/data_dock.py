@@ -217,7 +217,7 @@ class DataDock(KfDock):
     def _style(self, layer: QgsMapLayer | None) -> str | None:
         if layer is None or not layer.isValid() or not layer.isSpatial():
             return None
-        return style_of_role(told_role(layer).role) or style_for(layer)
+        return style_of_role(told_role(layer).role, layer) or style_for(layer)
 
     def _show_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self._show_detail()

@@ -87,12 +87,12 @@ class MapInputs:
             units = self._vector("UNITS")
             if units is not None:
                 role = role_of(units) or "admin_units"
-                yield Drawn(units, role, style_of_role(role))
+                yield Drawn(units, role, style_of_role(role, units))
             for name in ("URBAN_BOUNDARY", "ECOLOGICAL_REDLINE", "PERMANENT_FARMLAND"):
                 yield from self._with_role(name)
             for layer in self._several("LAYERS"):
                 role = role_of(layer)
-                yield Drawn(layer, role, style_of_role(role) if role else None)
+                yield Drawn(layer, role, style_of_role(role, layer) if role else None)
             yield from self._with_role("LAND")
 
         found: dict[str, Drawn] = {}
@@ -103,7 +103,7 @@ class MapInputs:
     def _with_role(self, name: str) -> Iterator[Drawn]:
         layer = self._vector(name)
         if layer is not None:
-            yield Drawn(layer, ROLES[name], style_of_role(ROLES[name]))
+            yield Drawn(layer, ROLES[name], style_of_role(ROLES[name], layer))
 
     def _units_of_theme(self, given: Sequence[Drawn]) -> QgsVectorLayer | None:
         """Return the layer whose features have a page each because the theme says so."""
