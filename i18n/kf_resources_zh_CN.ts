@@ -1850,6 +1850,10 @@
       <translation>地类对照表：原值与 DLBM 两列（CSV 或 JSON）</translation>
     </message>
     <message>
+      <source>Class not judged</source>
+      <translation>未判断</translation>
+    </message>
+    <message>
       <source>Class or kind</source>
       <translation>类别</translation>
     </message>
@@ -1940,6 +1944,10 @@
     <message>
       <source>Columns “{first}” and “{second}” mean the same ({field}). Keep one of them.</source>
       <translation>列“{first}”与“{second}”含义相同（{field}），请只保留一列。</translation>
+    </message>
+    <message>
+      <source>Come in</source>
+      <translation>进入</translation>
     </message>
     <message>
       <source>Compliance review of projects</source>
@@ -2548,6 +2556,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>当年处置（m²）</translation>
     </message>
     <message>
+      <source>Disposed of on</source>
+      <translation>处置日期</translation>
+    </message>
+    <message>
+      <source>Disposed of, by the opening</source>
+      <translation>处置占期初</translation>
+    </message>
+    <message>
       <source>Distance</source>
       <translation>距离</translation>
     </message>
@@ -2808,6 +2824,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>事件 {number} 冲销了事件 {origin}。</translation>
     </message>
     <message>
+      <source>Event {number} undoes event {origin}.</source>
+      <translation>事件 {number} 撤销了事件 {origin}。</translation>
+    </message>
+    <message>
       <source>Event {number}, hash {hash}</source>
       <translation>事件 {number}，哈希值 {hash}</translation>
     </message>
@@ -2982,6 +3002,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Factor</source>
       <translation>因子</translation>
+    </message>
+    <message>
+      <source>Factor of the tasks</source>
+      <translation>系数</translation>
     </message>
     <message>
       <source>Factor: urban boundary over urban construction land of the base year.</source>
@@ -3612,12 +3636,12 @@ Data of {data}    Drawn on {date}</source>
       <translation>“{flood}”和“{depth}”只能给一个：两者各是一场洪水。</translation>
     </message>
     <message>
-      <source>Given</source>
-      <translation>复垦</translation>
-    </message>
-    <message>
       <source>Given back</source>
       <translation>返还</translation>
+    </message>
+    <message>
+      <source>Given by old plots</source>
+      <translation>拆旧复垦</translation>
     </message>
     <message>
       <source>Given to projects</source>
@@ -4869,7 +4893,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Make a register, write into it, take an event back, or verify it</source>
-      <translation>新建、更新、冲销、核验登记册</translation>
+      <translation>新建、更新、撤销、核验登记册</translation>
     </message>
     <message>
       <source>Make polygons of boundary lines first (native:polygonize).</source>
@@ -5300,6 +5324,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>未触发</translation>
     </message>
     <message>
+      <source>Not rated</source>
+      <translation>未评定</translation>
+    </message>
+    <message>
       <source>Not reviewed</source>
       <translation>未审查</translation>
     </message>
@@ -5364,8 +5392,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>图斑数：请填写 {least} 至 {most} 之间的数。</translation>
     </message>
     <message>
+      <source>Number of subjects</source>
+      <translation>主体数</translation>
+    </message>
+    <message>
       <source>Number of the event to reverse</source>
       <translation>要冲销的事件号</translation>
+    </message>
+    <message>
+      <source>Number of the event to undo</source>
+      <translation>要撤销的事件号</translation>
     </message>
     <message>
       <source>Number of this event</source>
@@ -7052,6 +7088,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>缺口</translation>
     </message>
     <message>
+      <source>Short of the target</source>
+      <translation>还差</translation>
+    </message>
+    <message>
       <source>Side</source>
       <translation>边长</translation>
     </message>
@@ -7618,6 +7658,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Taken</source>
       <translation>取得</translation>
+    </message>
+    <message>
+      <source>Taken by new plots</source>
+      <translation>建新占用</translation>
     </message>
     <message>
       <source>Taken out</source>
@@ -9504,6 +9548,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>建筑</translation>
     </message>
     <message>
+      <source>building begun</source>
+      <translation>动工</translation>
+    </message>
+    <message>
       <source>building density</source>
       <translation>建筑密度</translation>
     </message>
@@ -9777,7 +9825,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>event taken back</source>
-      <translation>冲销</translation>
+      <translation>撤销</translation>
     </message>
     <message>
       <source>event {number}</source>

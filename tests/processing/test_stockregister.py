@@ -276,3 +276,13 @@ def test_the_report_prints_the_dashboard_and_the_anchor(years: Path, tmp_path: P
         "REGISTER": str(years), "ANCHOR_EVENT": head.number, "ANCHOR_HASH": head.hash, "FINDINGS": "memory:"})
     assert (verdict["VALID"], rules(verdict)) == (1, [])
     assert found["EVENTS_COUNT"] == 6
+
+
+@pytest.mark.usefixtures("chinese_texts")
+def test_a_chinese_report_heads_its_columns_in_words_of_stock_land(years: Path, tmp_path: Path) -> None:
+    state(years, "2023-12-31", RUN_RECORD=str(tmp_path / "r.json"))
+    tables = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]["tables"]
+    county, classes, disposed = ([each["label"] for each in table["columns"]] for table in tables)
+    assert {"进入", "处置占期初"} <= set(county)  # 入库 is of the reserve, 完成比例 of a target
+    assert "存量分类" in classes  # 地类 is of the land survey
+    assert disposed[:4] == ["地块", "行政区", "处置日期", "存量分类"]

@@ -15,9 +15,9 @@ CLASSES = {
     stock.USED: QT_TRANSLATE_NOOP("KfResources", "In use"),
     stock.WITHOUT_SUPPLY: QT_TRANSLATE_NOOP("KfResources", "Used without supply"),
     stock.WITHOUT_APPROVAL: QT_TRANSLATE_NOOP("KfResources", "Used without approval"),
-    stock.UNDETERMINED: QT_TRANSLATE_NOOP("KfResources", "Undetermined")}
+    stock.UNDETERMINED: QT_TRANSLATE_NOOP("KfResources", "Class not judged")}
 STOCK_CLASSES = {
-    **CLASSES, "idle": QT_TRANSLATE_NOOP("KfResources", "Idle land"),
+    **CLASSES, "idle": QT_TRANSLATE_NOOP("KfResources", "Idle"),
     "low_efficiency": QT_TRANSLATE_NOOP("KfResources", "Land of low efficiency")}
 """Classes of a year's stock: disposals know two more."""
 ACTORS = {
@@ -31,7 +31,8 @@ ROUTES = {
     "reserve": QT_TRANSLATE_NOOP("KfResources", "to be reserved"),
     "supply": QT_TRANSLATE_NOOP("KfResources", "to be supplied"),
     "transfer": QT_TRANSLATE_NOOP("KfResources", "to be transferred"),
-    "redevelop": QT_TRANSLATE_NOOP("KfResources", "to be redeveloped")}
+    "redevelop": QT_TRANSLATE_NOOP("KfResources", "to be redeveloped"),
+    "use": QT_TRANSLATE_NOOP("KfResources", "building begun")}
 EVENTS = {
     "create": QT_TRANSLATE_NOOP("KfResources", "register made"), "enter": QT_TRANSLATE_NOOP("KfResources", "entered"),
     "move": QT_TRANSLATE_NOOP("KfResources", "class changed"), "correct": QT_TRANSLATE_NOOP("KfResources", "corrected"),
@@ -63,7 +64,7 @@ STANDARDS = {
     "met": QT_TRANSLATE_NOOP("KfResources", "as agreed"), "missed": QT_TRANSLATE_NOOP("KfResources", "short of it"),
     "unknown": QT_TRANSLATE_NOOP("KfResources", "unknown"), "none": ""}
 SIZES = {"large": QT_TRANSLATE_NOOP("KfResources", "large"), "small": QT_TRANSLATE_NOOP("KfResources", "small")}
-RATINGS = {stock.UNDETERMINED: QT_TRANSLATE_NOOP("KfResources", "Undetermined")}
+RATINGS = {stock.UNDETERMINED: QT_TRANSLATE_NOOP("KfResources", "Not rated")}
 """Classes of efficiency that are no letters."""
 LOW_RESULTS = {
     low.LOW: QT_TRANSLATE_NOOP("KfResources", "low efficiency"),

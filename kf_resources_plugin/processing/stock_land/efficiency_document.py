@@ -72,7 +72,7 @@ def _by_class(result: EfficiencyResult) -> dict[str, Any]:
             for kind, size, word, count, area, low, high in zip(*columns.values())]
     return {"title": tr("By class"), "note": "",
             "columns": [column("group", tr("Rated together"), align="left"),
-                        column("class", tr("Rating class"), align="left"), column("count", tr("Subjects")),
+                        column("class", tr("Rating class"), align="left"), column("count", tr("Number of subjects")),
                         column("area", tr("Area"), "ha"),
                         column("low", tr("Lowest score")), column("high", tr("Highest score"))],
             "rows": rows, "total": None}

@@ -27,7 +27,7 @@ def indicator_names(level: str) -> dict[str, str]:
 
 def class_names() -> dict[str, str]:
     """Return the name of each class."""
-    return {**{word: word for word in CLASSES}, UNDETERMINED: tr("Undetermined")}
+    return {**{word: word for word in CLASSES}, UNDETERMINED: tr("Not rated")}
 
 
 def standard_names() -> dict[str, str]:

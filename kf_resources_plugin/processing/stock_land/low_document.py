@@ -131,7 +131,7 @@ def _parcels(result: LowResult) -> dict[str, Any]:
     return {
         "title": tr("Parcels with flags"),
         "note": tr("{count} in all; the layer has the rest.").format(count=len(order)) if len(order) > _LISTED else "",
-        "columns": [column("id", tr("Parcel"), align="left"), column("name", tr("Name"), align="left"),
+        "columns": [column("id", tr("Plot"), align="left"), column("name", tr("Name"), align="left"),
                     column("unit", tr("Unit"), align="left"), column("ha", tr("Area"), "ha"),
                     column("score", tr("Score")), column("judged", tr("Flags raised / judged")),
                     column("reason", tr("Evidence"), align="left"), column("open", tr("Not judged"), align="left")],

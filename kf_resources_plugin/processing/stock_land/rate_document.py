@@ -53,7 +53,7 @@ def _rates(result: RateResult) -> dict[str, Any]:
         "columns": [column("unit", tr("Unit"), align="left"), column("opening", tr("Stock on 1 January"), "ha"),
                     column("disposed", tr("Disposed of"), "ha"), column("remaining", tr("Left of that stock"), "ha"),
                     column("rate", tr("Rate")), column("met", tr("Target met"), align="left"),
-                    column("short", tr("Missing"), "ha")],
+                    column("short", tr("Short of the target"), "ha")],
         "rows": [{"unit": county_name(unit), **printed(result.flow(account))}
                  for unit, account in result.accounts.items()],
         "total": {"unit": tr("Total"), **printed(result.flow(result.city))},
@@ -72,7 +72,7 @@ def _quotas(result: RateResult) -> dict[str, Any]:
         "columns": [column("unit", tr("Unit"), align="left"),
                     column("unsupplied", tr("Not supplied: disposed of"), "ha"),
                     column("unsupplied_rate", tr("Rate")), column("idle", tr("Idle: disposed of"), "ha"),
-                    column("idle_rate", tr("Rate")), column("factor", tr("Factor")),
+                    column("idle_rate", tr("Rate")), column("factor", tr("Factor of the tasks")),
                     column("quota", tr("Quota earned"), "ha")],
         "rows": rows, "total": {**dict.fromkeys(rows[0], ""), "unit": tr("Total"), "quota": _quota(quota_sum(result))}
         if rows else None,

@@ -7,4 +7,4 @@ from . import status_words
 
 def class_names() -> dict[str, str]:
     """Return the name of each class."""
-    return {**status_words.class_names(), "idle": tr("Idle land"), "low_efficiency": tr("Land of low efficiency")}
+    return {**status_words.class_names(), "idle": tr("Idle"), "low_efficiency": tr("Land of low efficiency")}

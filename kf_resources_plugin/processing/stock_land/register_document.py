@@ -62,7 +62,7 @@ def _by_county(result: RegisterResult) -> dict[str, Any]:
                    "was disposed of by the opening; which disposals count for the target is decided by “Disposal rate "
                    "of stock land”."),
         "columns": [column("unit", tr("Unit"), align="left"), column("year", tr("Year")), *_flow_columns(),
-                    column("rate", tr("Share"))],
+                    column("rate", tr("Disposed of, by the opening"))],
         "rows": rows, "total": None,
     }
 
@@ -74,7 +74,7 @@ def _by_class(result: RegisterResult) -> dict[str, Any]:
     return {
         "title": tr("Land by county, year and class"), "note": "",
         "columns": [column("unit", tr("Unit"), align="left"), column("year", tr("Year")),
-                    column("class", tr("Class"), align="left"), *_flow_columns()],
+                    column("class", tr("Stock class"), align="left"), *_flow_columns()],
         "rows": rows, "total": None,
     }
 
@@ -88,8 +88,8 @@ def _papers(result: RegisterResult) -> dict[str, Any]:
             for step in result.disposals if step.day.year == result.today.year and step.day <= result.today]
     return {
         "title": tr("Disposals of {year}").format(year=result.today.year), "note": "",
-        "columns": [column("parcel", tr("Parcel"), align="left"), column("unit", tr("Unit"), align="left"),
-                    column("day", tr("Day")), column("class", tr("Class"), align="left"),
+        "columns": [column("parcel", tr("Plot"), align="left"), column("unit", tr("Unit"), align="left"),
+                    column("day", tr("Disposed of on")), column("class", tr("Stock class"), align="left"),
                     column("ha", tr("Area"), "ha"), column("document", tr("Document"), align="left"),
                     column("event", tr("Event"))],
         "rows": rows, "total": None,
@@ -97,7 +97,7 @@ def _papers(result: RegisterResult) -> dict[str, Any]:
 
 
 def _flow_columns() -> list[dict[str, str]]:
-    titles = {"opening": tr("Opening"), "entered": tr("Entered"), "moved_in": tr("Moved in"),
+    titles = {"opening": tr("Opening"), "entered": tr("Come in"), "moved_in": tr("Moved in"),
               "moved_out": tr("Moved out"), "corrected": tr("Corrected"), "disposed": tr("Disposed of"),
               "closing": tr("Closing")}
     return [column(name, titles[name], "ha") for name in _FLOWS]

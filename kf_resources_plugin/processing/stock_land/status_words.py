@@ -30,7 +30,7 @@ def class_names() -> dict[str, str]:
     return {NOT_EXPROPRIATED: tr("Approved, not expropriated"), NOT_SUPPLIED: tr("Expropriated, not supplied"),
             NOT_USED: tr("Supplied, not used"), UNFINISHED: tr("Used, not finished"), USED: tr("In use"),
             WITHOUT_SUPPLY: tr("Used without supply"), WITHOUT_APPROVAL: tr("Used without approval"),
-            UNDETERMINED: tr("Undetermined")}
+            UNDETERMINED: tr("Class not judged")}
 
 
 def actor_names() -> dict[str, str]:

@@ -39,7 +39,7 @@ class StockRegisterReverse(KfAlgorithm):
         """Add parameters and outputs."""
         common.add_all(self, [
             register_parameter(),
-            QgsProcessingParameterNumber("EVENT_ID", tr("Number of the event to reverse"),
+            QgsProcessingParameterNumber("EVENT_ID", tr("Number of the event to undo"),
                                          QgsProcessingParameterNumber.Type.Integer, minValue=1),
             *author_parameters(),
             common.sink("EVENTS", tr("Events written"), QgsProcessing.SourceType.TypeVector, created=True),
@@ -67,7 +67,7 @@ class StockRegisterReverse(KfAlgorithm):
 
             event = register.reverse(origin.number, *author(given), before_lasting=write)
             numbers.append(event.number)
-        progress.info(tr("Event {number} takes event {origin} back.").format(number=event.number,
+        progress.info(tr("Event {number} undoes event {origin}.").format(number=event.number,
                                                                              origin=origin.number))
         progress.info(tr("Event {number}, hash {hash}").format(number=event.number, hash=event.hash))
         return outputs.results

@@ -69,8 +69,8 @@ def _cultivated(result: SwapResult) -> dict[str, Any]:
         "title": tr("Cultivated land taken and given"),
         "note": tr("Land taken is net of ridges; land given is what the layer of old plots declares, else what the "
                    "land survey shows. The higher grade is the worse land."),
-        "columns": [column("area", tr("Project area"), align="left"), column("taken", tr("Taken"), "m²"),
-                    column("given", tr("Given"), "m²"), column("taken_grade", tr("Mean grade taken")),
+        "columns": [column("area", tr("Project area"), align="left"), column("taken", tr("Taken by new plots"), "m²"),
+                    column("given", tr("Given by old plots"), "m²"), column("taken_grade", tr("Mean grade taken")),
                     column("given_grade", tr("Mean grade given"))],
         "rows": rows, "total": None,
     }
