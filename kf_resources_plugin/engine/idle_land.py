@@ -7,6 +7,7 @@ import numpy as np
 
 from ..rules.idle_land import Fault, Supply
 from ..rules.text import clean, numbers, truth
+from ..rules.units import LARGEST_AMOUNT
 from .dates import read_dates
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def read_supplies(table: FeatureTable, own: Mapping[str, str | None], parcels: l
     for key in AMOUNTS:
         progress.check()
         amounts, bad = numbers(np.asarray(_column(table, own[key]), dtype=object))
-        wrong = amounts < 0 if key in _MAY_BE_ZERO else amounts <= 0
+        wrong = (amounts < 0 if key in _MAY_BE_ZERO else amounts <= 0) | (amounts >= LARGEST_AMOUNT)
         if key == "excluded":
             wrong |= amounts % 1 > 0
         wrong[bad] = True

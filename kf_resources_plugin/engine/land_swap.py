@@ -12,7 +12,7 @@ from ..rules.farmland import mean_grades, piece_figures
 from ..rules.land_swap import RETURN, SwapAccount
 from ..rules.periods import deadline_of
 from ..rules.text import clean, numbers
-from ..rules.units import hundredths
+from ..rules.units import LARGEST_AMOUNT, hundredths
 from .dates import read_date
 from .land_survey import usable_deduction
 from .occupation_figures import of_parcels, parts_of_parcels
@@ -81,7 +81,8 @@ def read_plots(table: PolygonTable, role: str, own: Mapping[str, str | None], bo
     within = (date.fromisoformat(book.threshold("swap.date_unlikely", "earliest_date")), today)
     return Plots(
         table, role, own, ids, _texts(table, own.get("area")), _days(table, own.get("approved"), within, say),
-        _days(table, own.get("accepted"), within, say), _amounts(table, own.get("gained"), (0.0, np.inf), scale, say),
+        _days(table, own.get("accepted"), within, say),
+        _amounts(table, own.get("gained"), (0.0, LARGEST_AMOUNT), scale, say),
         _amounts(table, own.get("grade"), scale, scale, say), [*found, *_twice(table, role, ids, book)])
 
 

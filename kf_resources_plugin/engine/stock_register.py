@@ -11,7 +11,7 @@ from ..rules.idle_land import Fault
 from ..rules.periods import after_years
 from ..rules.stock_status import AMOUNTS, DATES, Plot
 from ..rules.text import clean, numbers
-from ..rules.units import hundredths
+from ..rules.units import LARGEST_AMOUNT, hundredths
 from .dates import read_dates
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def read_register(table: PolygonTable, own: Mapping[str, str | None], book: Rule
         values[name] = _days(_column(table, own[name]), own[name], name, faults, book, today)
     for name in (*AMOUNTS, "ratio", "ratio_agreed"):
         amounts, bad = numbers(np.asarray(_column(table, own[name]), dtype=object))
-        wrong = amounts < 0
+        wrong = (amounts < 0) | (amounts >= LARGEST_AMOUNT)
         wrong[bad] = True
         for row in np.flatnonzero(wrong).tolist():
             faults[row].append(Fault("stock.number_unusable", {

@@ -101,6 +101,7 @@ def test_bad_values_are_told_and_judge_nothing(wrong: dict[str, Any], rule: str)
 
 @pytest.mark.parametrize(("wrong", "fee", "rule"), [
     ({"CRJK": "-3000"}, None, "number_unusable"), ({"CRJK": "面议"}, None, "number_unusable"),
+    ({"CRJK": "410222199001011234"}, None, "number_unusable"),
     ({"CRJK": "0"}, None, "price_missing"), ({"GDMJ": "0"}, 6_000_000.0, "number_unusable"),
     ({"通知日期": "明年"}, 6_000_000.0, "date_unreadable")])
 def test_bad_values_that_decide_only_the_fee_or_the_step(wrong: dict[str, Any], fee: float | None, rule: str) -> None:

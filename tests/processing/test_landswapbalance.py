@@ -160,6 +160,7 @@ def test_what_is_not_known_is_not_judged() -> None:
     ({"验收日期": "2021-02-28"}, {}, {"date_order"}),
     ({"复垦耕地面积": "约一公顷"}, {}, {"number_unusable", "cultivated_unknown"}),
     ({"复垦耕地面积": "-1"}, {}, {"number_unusable", "cultivated_unknown"}),
+    ({"复垦耕地面积": "410222199001011234"}, {}, {"number_unusable", "cultivated_unknown"}),
     ({"复垦耕地面积": "12001"}, {}, {"cultivated_over", "cultivated_unknown"}),
     ({"等别": "16"}, {}, {"number_unusable", "grade_unknown"}),
     ({}, {"PZRQ": None}, {"approval_missing"}),

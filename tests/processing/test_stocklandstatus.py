@@ -172,6 +172,7 @@ def test_without_built_land_works_are_divided_by_their_areas(developed: str | No
 @pytest.mark.parametrize(("wrong", "rule"), [
     ({"PZRQ": "2020年1月"}, "date_unreadable"), ({"PZRQ": "1900-01-01"}, "date_unlikely"),
     ({"PZMJ": "很大"}, "number_unusable"), ({"PZMJ": "-1"}, "number_unusable"),
+    ({"PZMJ": "410222199001011234"}, "number_unusable"),
     ({"ZSWCRQ": "2019-12-31"}, "date_order"), ({"ZSMJ": "1200001"}, "area_order"), ({"ZSWCRQ": None}, "step_missing"),
     ({"GDMJ": None}, "area_missing")])
 def test_bad_values_are_told_and_judge_nothing(wrong: dict[str, Any], rule: str) -> None:
