@@ -318,6 +318,11 @@ def usable_deduction(survey: LandSurvey) -> np.ndarray:
     return np.where((value >= 0) & (value < 1), rounded, 0.0)
 
 
+def far_off(declared: np.ndarray, computed: np.ndarray, most: float) -> np.ndarray:
+    """Tell where an area is declared and one computed, and they are off one another by more than ``most`` of this."""
+    return np.asarray(~np.isnan(declared) & (computed > 0) & ~plausible(declared, computed, most))
+
+
 def plausible(declared: np.ndarray, computed: np.ndarray, most: float) -> np.ndarray:
     """Tell where a declared area can be the parcel's: above 0 and off the computed one by at most ``most`` of it."""
     with np.errstate(invalid="ignore"):

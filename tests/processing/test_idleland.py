@@ -194,3 +194,10 @@ def test_a_planner_reads_chinese() -> None:
     assert reason == ("约定动工日期为2023-03-01，至今未动工，已550天，超过约定动工日期满1年，自2024-03-01起为闲置土地。"
                       "未动工满1年，按土地出让或划拨价款的20%征缴闲置费：价款3000万元，闲置费600万元。"
                       "仍不动工的，自2025-03-01起可以无偿收回。")
+
+
+@pytest.mark.parametrize(("stated", "found"), [("1", [("area_differs", "G1")]), ("10499.81", []), ("9499.83", [])])
+def test_a_declared_area_that_counts_is_held_against_its_shape(stated: str, found: list[tuple[str, str]]) -> None:
+    result = run(supplies({**EXAMPLE, "GDMJ": stated}, placed=True))
+    assert told(result) == found
+    assert result["IDLE_M2"] == float(stated)

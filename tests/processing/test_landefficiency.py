@@ -210,3 +210,12 @@ def test_report_and_record(tmp_path: Path) -> None:
         "id": "E2", "name": "乙", "class": "B → A", "score": "96.00 → 108.00", "tax": "12.00", "value_added": "56.00",
         "investment": "", "floor_area": ""}
     assert "108.00" in paths["REPORT"].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("stated", "found"), [("1", ["efficiency.area_differs"]), ("10499.81", []), ("9499.83", [])])
+def test_a_declared_area_that_counts_is_held_against_its_shape(stated: str, found: list[str]) -> None:
+    parcels = layer_of([(box(0, 0, 100, 100), dict(zip(FIELDS, ("E1", "甲", stated, "10", "10", "10", "5000"))))],
+                       dict.fromkeys(FIELDS, "text"), name="parcels")
+    result = run(PARCELS=parcels)
+    assert [rule for rule in told(result) if rule != "efficiency.few"] == found
+    assert rows_of(result["RATING"], "area_m2") == [(float(stated),)]

@@ -236,3 +236,11 @@ def test_land_closes_however_layers_lie(seed: int) -> None:
 @pytest.mark.usefixtures("chinese_texts")
 def test_a_planner_reads_chinese() -> None:
     assert rows_of(run(layer((None, REST)))["STATUS"], "reason")[0] == ("批而未征：已批准，尚未完成征收。",)
+
+
+@pytest.mark.parametrize(("stated", "found"), [
+    ("1", [("drawn_differs", "A1")]),  # in ha; the square has 9999.82 m², 5 % of it are 499.99
+    ("10499.81", []), ("10499.82", [("drawn_differs", "A1")]), ("9499.83", []), (None, [("area_missing", "A1")])])
+def test_a_stated_area_that_counts_is_held_against_its_shape(stated: str | None, found: list[tuple[str, str]]) -> None:
+    result = run(layer((box(0, 0, 100, 100), {**APPROVED, "PZMJ": stated})))
+    assert told(result) == found

@@ -24,6 +24,7 @@ from ...engine.land_efficiency import (
     subjects_of,
     without_id,
 )
+from ...engine.land_survey import far_off
 from ...engine.partition import self_overlaps
 from ...i18n import tr
 from ...rules.land_efficiency import ENTERPRISE, SettingError, setting
@@ -181,7 +182,13 @@ class EconomicsInputs(LandInputs):
         area = columns["area"]
         if not self.has_places:
             return area
-        area = np.where(np.isnan(area), self.areas(table.crs, book, progress)(table.wkb), area)
+        drawn = self.areas(table.crs, book, progress)(table.wkb)
+        most = float(book.threshold("efficiency.area_differs", "max_share_of_total"))
+        self.findings += [book.finding(
+            "efficiency.area_differs", subject_id=owners[row], role=ROLES[PARCELS], source_fid=int(table.fids[row]),
+            wkb=table.wkb[row], place=f"#{table.fids[row]}", field=own["area"], declared_m2=float(area[row]),
+            drawn_m2=float(drawn[row])) for row in np.flatnonzero(far_off(area, drawn, most)).tolist()]
+        area = np.where(np.isnan(area), drawn, area)
         return np.where(area > 0, area, np.nan)
 
     def _amounts(self, table: PolygonTable, own: Mapping[str, str | None], owners: list[str], subjects: Subjects,

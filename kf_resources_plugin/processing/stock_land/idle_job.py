@@ -9,6 +9,7 @@ import numpy as np
 
 from ...engine.idle_land import read_supplies
 from ...engine.kernel import pick_kernel
+from ...engine.land_survey import far_off
 from ...i18n import tr
 from ...rules.idle_land import judge
 from ...rules.text import clean
@@ -72,11 +73,14 @@ class IdleJob(InputsJob[IdleInputs]):
             if row % 1000 == 0:
                 progress.check()
             verdicts.append(judge(supply, faults, names, book, today))
+        unlike: list[Finding] = []
         if inputs.has_places:
-            area = np.where(np.isnan(area), inputs.areas(table.crs, book, progress)(table.wkb), area)
+            drawn = inputs.areas(table.crs, book, progress)(table.wkb)
+            unlike = _unlike(table, supplies, own["area"], area, drawn, book)
+            area = np.where(np.isnan(area), drawn, area)
         units = parcel_units(inputs, table, inputs.has_places, texts["unit"], kernel, book, progress.part(0.5, 0.9))
-        found = [*_ids(table, texts["parcel"], book), *_told(table, supplies, verdicts, texts["project"], book),
-                 *_without_unit(units, book)]
+        found = [*_ids(table, texts["parcel"], book), *unlike,
+                 *_told(table, supplies, verdicts, texts["project"], book), *_without_unit(units, book)]
         progress.set(1.0)
         return IdleResult(**inputs.outcome(found, book, kernel, progress), today=today, table=table,
                           placed=inputs.has_places, supplies=supplies, verdicts=verdicts, area_m2=area, units=units,
@@ -112,6 +116,16 @@ def _told(table: PolygonTable, supplies: list[Supply], verdicts: list[Verdict], 
                          place=f"{fault.values.get('field', '')} {fault.values.get('other', '')}", **fault.values)
             for supply, verdict, project, fid, wkb in zip(supplies, verdicts, projects, table.fids, table.wkb)
             for fault in verdict.faults]
+
+
+def _unlike(table: PolygonTable, supplies: list[Supply], field: str | None, declared: Floats, drawn: Floats,
+            book: RuleBook) -> list[Finding]:
+    """Return whose declared area counts though its shape has another; declared, drawn: float64 (supplies,) m²."""
+    most = float(book.threshold("idle.area_differs", "max_share_of_total"))
+    return [book.finding("idle.area_differs", subject_id=supplies[row].parcel, role=ROLE,
+                         source_fid=int(table.fids[row]), wkb=table.wkb[row], place="area", field=field,
+                         declared_m2=float(declared[row]), drawn_m2=float(drawn[row]))
+            for row in np.flatnonzero(far_off(declared, drawn, most)).tolist()]
 
 
 def _without_unit(units: list[Unit], book: RuleBook) -> list[Finding]:

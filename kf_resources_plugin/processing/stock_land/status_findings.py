@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...engine.land_survey import far_off
 from ...engine.stock_parts import APPROVALS, BUILT, EXPROPRIATIONS, SUPPLIES, done
 from ...rules.idle_land import Fault
 from ...rules.stock_status import CLASSES, UNDETERMINED, unfinished
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from ...engine.stock_parts import StockParts, StockStatus
     from ...engine.stock_register import Register
-    from ...rules.areas import Bools, Ints
+    from ...rules.areas import Bools, Floats, Ints
     from ...rules.findings import Finding
     from ...rules.rule_rows import RuleBook
 
@@ -32,6 +33,15 @@ def register_findings(registers: Mapping[str, Register], book: RuleBook) -> list
 def ledger_findings(register: Register, faults: Sequence[tuple[int, Fault]], book: RuleBook) -> list[Finding]:
     """Return what keeps one from judging plots by their register."""
     return [_told(APPROVALS, register, row, fault, book) for row, fault in faults]
+
+
+def drawn_findings(register: Register, drawn: Floats, field: str, book: RuleBook) -> list[Finding]:
+    """Return whose area stated counts though its shape has another; drawn: float64 (rows,) m²."""
+    stated = np.array([np.nan if plot.approved_m2 is None else plot.approved_m2 / 100 for plot in register.plots])
+    most = float(book.threshold("stock.drawn_differs", "max_share_of_total"))
+    return [_told(APPROVALS, register, row, Fault("stock.drawn_differs", {
+        "field": field, "declared_m2": float(stated[row]), "drawn_m2": float(drawn[row])}), book)
+        for row in np.flatnonzero(far_off(stated, drawn, most)).tolist()]
 
 
 def overlay_findings(parts: StockParts, status: StockStatus, registers: Mapping[str, Register],

@@ -13,7 +13,7 @@ from ...rules.unit_levels import code_at
 from ...rules.units import hundredths
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
-from .status_findings import ledger_findings, overlay_findings, register_findings
+from .status_findings import drawn_findings, ledger_findings, overlay_findings, register_findings
 from .status_inputs import StatusInputs
 from .status_rows import ledger_rows, overlay_rows
 
@@ -79,7 +79,11 @@ class StatusJob(InputsJob[StatusInputs]):
             names = {key: name or key for key, name in fields[APPROVALS].items()}
             rows, faults = ledger_rows(approvals, names, today, progress)
             stated = sum(plot.whole for plot in approvals.plots if plot.reached("approved", today))
-            return rows, stated, ledger_findings(approvals, faults, book)
+            found = ledger_findings(approvals, faults, book)
+            if self._inputs.has_places:
+                drawn = self._inputs.areas(approvals.table.crs, book, progress)(approvals.table.wkb)
+                found += drawn_findings(approvals, drawn, names["approved_m2"], book)
+            return rows, stated, found
         registers = {role: register.by(STEPS[role], today) if role in STEPS else register
                      for role, register in registers.items()}
         areas = self._inputs.areas(approvals.table.crs, book, progress)
