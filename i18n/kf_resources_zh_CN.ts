@@ -4556,6 +4556,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”既列为可编辑又列为只看。请从其中一项去掉。</translation>
     </message>
     <message>
+      <source>Layer “{layer}”: {day} has not come yet, so nobody knows its status. Give the status of a day up to today.</source>
+      <translation>图层“{layer}”：{day} 尚未到来，无法知道当日的存量状态。请给出截至今天的状态。</translation>
+    </message>
+    <message>
       <source>Layers</source>
       <translation>图层</translation>
     </message>

@@ -80,7 +80,8 @@ def read_register(table: PolygonTable, own: Mapping[str, str | None], book: Rule
 def _days(column: Any, field: str | None, name: str, faults: list[list[Fault]], book: RuleBook,
           today: date) -> list[date | None]:
     first = date.fromisoformat(book.threshold("stock.date_unlikely", "earliest_date"))
-    last = after_years(today, int(book.threshold("stock.date_unlikely", "ahead_years")))
+    # seen from a day long ago, steps of today lie far ahead and are none the less days
+    last = after_years(max(today, book.date), int(book.threshold("stock.date_unlikely", "ahead_years")))
     days = read_dates(column)
     for row, (day, raw) in enumerate(zip(days, column)):
         if day is not None and not first <= day <= last:

@@ -244,3 +244,9 @@ def test_a_planner_reads_chinese() -> None:
 def test_a_stated_area_that_counts_is_held_against_its_shape(stated: str | None, found: list[tuple[str, str]]) -> None:
     result = run(layer((box(0, 0, 100, 100), {**APPROVED, "PZMJ": stated})))
     assert told(result) == found
+
+
+def test_seen_from_a_day_long_ago_later_approvals_are_none() -> None:
+    result = run(layer((None, WORKS), (None, REST)), DATE="2005-01-01")
+    assert rows_of(result["STATUS"], "parcel_id", "class") == []
+    assert told(result) == []

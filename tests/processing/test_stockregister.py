@@ -237,6 +237,12 @@ def test_a_status_of_no_known_day_is_refused(register: Path, age: int | None, da
         update(register, status(("P1", A, HA, "2020-05-01"), age_days=age), day)
 
 
+def test_the_status_of_a_day_to_come_is_refused(register: Path) -> None:
+    with pytest.raises(QgsProcessingException, match="2199-01-01 has not come yet"):
+        update(register, status(("P1", A, HA, "2020-05-01")), "2199-01-01")
+    assert update(register, status(("P1", A, HA, "2020-05-01")), "2024-01-01")["EVENTS_COUNT"] == 1
+
+
 def test_an_earlier_status_and_a_file_that_is_none_are_refused_in_words(years: Path, tmp_path: Path) -> None:
     with pytest.raises(QgsProcessingException, match="brought up to 2024-01-01"):
         update(years, status(*FIRST), "2023-06-01")
