@@ -75,7 +75,7 @@ def test_a_register_of_events_tells_instead_of_the_layers() -> None:
                       {"parcel_id": "text", "event_id": "integer", "kind": "text", "day": "date", "class": "text",
                        "document": "text"}, geometry="None", crs="", name="events")
     QgsProject.instance().addMapLayer(events)
-    assert steps("D1") == [Step(date(2024, 1, 1), "entered: Idle land", "x号", "events")]
+    assert steps("D1") == [Step(date(2024, 1, 1), "entered: Idle", "x号", "events")]
     assert [step.day for step in steps("D3")] == []
 
 
