@@ -3128,6 +3128,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>闲置费（元）</translation>
     </message>
     <message>
+      <source>Fee for former cultivated land: {times} times the mean yearly output of three years.</source>
+      <translation>原为耕地的，按前三年平均年产值的{times}倍缴纳闲置费。</translation>
+    </message>
+    <message>
       <source>Fee of {share} of the price from {years} year on, for land not started only.</source>
       <translation>未动工满{years}年的，按价款的{share}征缴闲置费；仅适用于未动工的。</translation>
     </message>
@@ -4970,6 +4974,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>May be idle where work has been suspended for {years} year and less than {developed} of the area is developed or less than {invested} of the investment is made.</source>
       <translation>中止开发满{years}年，已开发面积不足{developed}或已投资不足{invested}的，可以认定为闲置土地。</translation>
+    </message>
+    <message>
+      <source>May be taken back without payment from {years} years on, land not started only.</source>
+      <translation>未动工满{years}年的，可以无偿收回；仅适用于未动工的。</translation>
     </message>
     <message>
       <source>May these projects be built where they are drawn, by every control layer that was given? {projects} projects; each judged by the rules in force on its day, without one on {day}.</source>

@@ -51,6 +51,10 @@ def read_supplies(table: FeatureTable, own: Mapping[str, str | None], parcels: l
     values["excluded"] = [None if days is None else int(days) for days in values["excluded"]]
     area = np.array(values.pop("area"), dtype=np.float64)
     values["government_cause"] = [truth(value) for value in _column(table, own["government_cause"])]
+    for row, raw in enumerate(_column(table, own["government_cause"])):
+        if values["government_cause"][row] is None and clean(raw):
+            faults[row].append(Fault("idle.cause_unreadable", {"field": own["government_cause"], "value": clean(raw)},
+                                     "government_cause"))
     supplies = [Supply(parcel, **{key: column[row] for key, column in values.items()})
                 for row, parcel in enumerate(parcels)]
     return supplies, [tuple(each) for each in faults], area

@@ -140,7 +140,7 @@ def _divided(kind: Ints, area: Ints, row: Ints, left: list[float | None]) -> tup
     area[begun] = open_area
     both = np.r_[source, begun], np.r_[kind, np.full(len(begun), _PLACE[USED])], np.r_[area, rest]
     shown = np.r_[placed, ~placed[begun]]
-    kept = np.flatnonzero((both[2] > 0) | (both[0] < 0))
+    kept = np.flatnonzero(both[2] > 0)
     order = kept[np.lexsort((both[1][kept], both[0][kept]))]
     return both[0][order], both[1][order], both[2][order], shown[order]
 

@@ -22,7 +22,8 @@ NO_STEP, WATCH, CORRECT, INVESTIGATE, REPLY, DETERMINE, EXTEND, COLLECT, RECOVER
     "dispose")
 CNY_PER_WAN = 10_000
 _PAPERS = ("noticed", "determined")
-_ASIDE = frozenset({*_PAPERS, "price", "output", "area"})  # they change the fee or the step, not what the land is
+_ASIDE = frozenset({*_PAPERS, "price", "output", "area", "government_cause"})
+"""What changes the fee or the step, not what the land is."""
 _PAST = ("supplied", "started", "suspended", *_PAPERS)
 _IN_ORDER = (("supplied", "agreed"), ("supplied", "started"), ("started", "suspended"), ("supplied", "noticed"),
              ("noticed", "determined"))
@@ -198,8 +199,9 @@ def _unstarted(case: _Case, agreed: date) -> Verdict:
         return _concluded(case, NOT_STARTED, rule, since, days, (ground, book.message("idle.cause"),
                                                                  book.message("idle.extend")), EXTEND)
     if supply.government_cause is None and not supply.excluded:
+        told = any(fault.about == "government_cause" for fault in case.faults)
         return _concluded(case, NOT_STARTED, rule, since, days, (ground, _of(case, "idle.cause_unknown")), CORRECT,
-                          Fault("idle.cause_unknown"))
+                          *([] if told else [Fault("idle.cause_unknown")]))
     fee_from, recovery_from = case.period(agreed, "idle.fee"), case.period(agreed, "idle.recovery")
     fee, more, *faults = _fee(case) if case.today >= fee_from else (None, "")
     due = case.today >= recovery_from

@@ -135,11 +135,33 @@ def test_a_day_of_the_check_that_is_none_is_refused(day: str) -> None:
         run(supplies(EXAMPLE), DATE=day)
 
 
+def test_a_cause_that_is_neither_yes_nor_no_is_told_as_it_is_written() -> None:
+    result = run(supplies({**EXAMPLE, "ZFYY": "企业原因"}, {**EXAMPLE, "parcel_id": "G2", "ZFYY": None}))
+    assert sorted(told(result)) == [("cause_unknown", "G2"), ("cause_unreadable", "G1")]
+    assert ["企业原因" in text for (text,) in rows_of(result["FINDINGS"], "message")].count(True) == 1
+    assert rows_of(result["IDLE"], "kind", "fee_cny", "next_step") == [("not_started", None, "investigate")] * 2
+
+
+@pytest.mark.parametrize(("more", "clause"), [
+    ({"产值": "12.5"}, "Henan measures"), ({"ZFYY": "是"}, "Urban Real Estate")])
+def test_a_determination_names_the_rules_of_what_follows(more: dict[str, str], clause: str, tmp_path: Path) -> None:
+    paths = {name: tmp_path / name.lower() for name in ("NOTICES", "RUN_RECORD")}
+    run(supplies({**EXAMPLE, **more, "通知日期": "2024-07-01"}), OUTPUT_FIELD="产值", NOTICE_DATE_FIELD="通知日期",
+        NOTICES=f"{paths['NOTICES']}.html", RUN_RECORD=f"{paths['RUN_RECORD']}.json")
+    paper = (tmp_path / "notices.html").read_text(encoding="utf-8")
+    assert "Determination of idle land" in paper
+    assert clause in paper
+    rules = json.loads((tmp_path / "run_record.json").read_text(encoding="utf-8"))["document"]["rules"]
+    said = " ".join(rule["text"] for rule in rules)
+    assert "taken back without payment from 2 years on" in said
+    assert ("4 times the mean yearly output" in said) == ("产值" in more)
+
+
 def test_what_is_not_stated_costs_nothing() -> None:
     result = run(supplies({**EXAMPLE, "ZFYY": "不详"}, {**EXAMPLE, "parcel_id": "G2", "CRJK": None}))
     assert rows_of(result["IDLE"], "kind", "fee_cny", "government_cause") == [
         ("not_started", None, None), ("not_started", None, 0)]
-    assert told(result) == [("cause_unknown", "G1"), ("price_missing", "G2")]
+    assert told(result) == [("cause_unreadable", "G1"), ("price_missing", "G2")]
 
 
 def test_ids_missing_and_twice() -> None:

@@ -21,9 +21,10 @@ _RULES = ("idle.counting", "idle.cause", "idle.extend", "idle.investigate", "idl
 def document(result: IdleResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     numbers, book = figures(result), result.book
-    used = [verdict.rule_id for verdict in result.verdicts]
+    used = {"idle.fee", "idle.recovery", *(verdict.rule_id for verdict in result.verdicts),
+            *("idle.cultivated_fee" for supply in result.supplies if supply.output is not None)}
     rules = [(rule, book.message(rule)) for rule in _RULES]
-    rules += [(rule, text) for rule, text in _limits(result) if rule in used or rule == "idle.fee"]
+    rules += [(rule, text) for rule, text in _limits(result) if rule in used]
     return framed(
         tr("Idle land"),
         tr("Which of {count:.0f} supplies are idle on {today}? {idle} ha, fee {fee:.2f} (10,000 CNY); rules in force "
@@ -50,6 +51,10 @@ def _limits(result: IdleResult) -> list[tuple[str, str]]:
         ("idle.fee", tr("Fee of {share} of the price from {years} year on, for land not started only.").format(
             share=f"{float(book.threshold('idle.fee', 'fee_share_of_total')):.0%}",
             years=book.threshold("idle.fee", "after_years"))),
+        ("idle.recovery", tr("May be taken back without payment from {years} years on, land not started only.").format(
+            years=book.threshold("idle.recovery", "after_years"))),
+        ("idle.cultivated_fee", tr("Fee for former cultivated land: {times} times the mean yearly output of three "
+                                   "years.").format(times=book.threshold("idle.cultivated_fee", "output_coefficient"))),
     ]
 
 

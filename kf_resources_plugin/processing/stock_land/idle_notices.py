@@ -9,6 +9,7 @@ from ...rules.idle_land import DETERMINE, INVESTIGATE
 from ...rules.units import format_area
 
 if TYPE_CHECKING:
+    from ...rules.idle_land import Supply, Verdict
     from .idle_job import IdleResult
 
 PAPERS = {INVESTIGATE: "notice", DETERMINE: "determination"}
@@ -35,7 +36,7 @@ def _paper(result: IdleResult, row: int, kind: str, titles: dict[str, str]) -> d
     investigated = kind == PAPERS[INVESTIGATE]
     text = [tr("By the data at hand this parcel may be idle land; it is investigated."), verdict.ground,
             book.message("idle.reply")]
-    rules = [verdict.rule_id, *(["idle.reply"] if investigated else [])]
+    rules = [verdict.rule_id, *(["idle.reply"] if investigated else _followed(supply, verdict))]
     facts = [
         (tr("Holder of the land use right"), ""), (tr("Address of the holder"), ""),
         (tr("Project"), result.texts["project"][row]), (tr("Plot"), supply.parcel),
@@ -46,6 +47,13 @@ def _paper(result: IdleResult, row: int, kind: str, titles: dict[str, str]) -> d
         (tr("Suspended on"), str(supply.suspended or "")), *([] if investigated else _found(result, row))]
     return {"title": titles[kind], "facts": facts, "text": text if investigated else [verdict.reason],
             "clauses": list(dict.fromkeys(map(book.clause, rules)))}
+
+
+def _followed(supply: Supply, verdict: Verdict) -> list[str]:
+    """Return the rules of what the reason says follows: no fee and no recovery by a cause, or both."""
+    fee = "idle.cultivated_fee" if supply.output is not None else "idle.fee"
+    return [*(["idle.cause"] if supply.excused else []), *([fee] if verdict.fee_cny is not None else []),
+            *(["idle.recovery"] if verdict.recovery_from is not None else [])]
 
 
 def _found(result: IdleResult, row: int) -> list[tuple[str, str]]:

@@ -8,6 +8,8 @@ from ...engine.unit_of_land import unit_with_most
 from ...rules.unit_levels import code_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...engine.kernel import Kernel
     from ...engine.reading import PolygonTable
     from ...rules.progress import Progress
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
 
 
 def parcel_units(inputs: LandInputs, table: PolygonTable, placed: bool, codes: list[str], kernel: Kernel,
-                 book: RuleBook, progress: Progress) -> list[Unit]:
-    """Return the unit of each parcel; placed: the parcels are polygons. Raises PlannerError and Canceled."""
+                 book: RuleBook, progress: Progress, together: Sequence[str] = ()) -> list[Unit]:
+    """Return the unit of each parcel; placed: the parcels are polygons. Raises PlannerError and Canceled.
+
+    together: what rows are called that lie in one unit: one without a shape lies where another of its name does.
+    """
     said = [code_at(code, "county") or code for code in codes]
     crs = inputs.layers["UNITS"].features.crs if inputs.has("UNITS") and not placed else table.crs
     given = inputs.all_units(crs, kernel, book, progress.part(0.0, 0.4))
@@ -27,4 +32,5 @@ def parcel_units(inputs: LandInputs, table: PolygonTable, placed: bool, codes: l
         return coded
     layer, units = given
     most = unit_with_most(table, layer, units, inputs.areas(crs, book, progress), kernel, progress.part(0.4, 1.0))
-    return [unit or other for unit, other in zip(most, coded)]
+    of_name = {name: unit for name, unit in zip(together, most) if unit}
+    return [unit or of_name.get(name) or other for unit, name, other in zip(most, together or codes, coded)]

@@ -82,8 +82,8 @@ class RegisterInputs(LandInputs):
             raise PlannerError(tr("Layer “{layer}” does not tell of which day it is: give “{parameter}”.").format(
                 layer=label, parameter=self._titles["DATE"]))
         if day > date.today():  # nothing up to that day could be written any more
-            raise PlannerError(tr("Layer “{layer}”: {day} has not come yet, so nobody knows its status. Give the status "
-                                  "of a day up to today.").format(layer=label, day=day))
+            raise PlannerError(tr("Layer “{layer}”: {day} has not come yet, so nobody knows its status. Give the "
+                                  "status of a day up to today.").format(layer=label, day=day))
         self.resolved["DATE"] = day.isoformat()
         return day
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...engine.admin_units import Unit, county_name
 from ...engine.kernel import pick_kernel
 from ...engine.partition import table_of
 from ...engine.stock_parts import APPROVALS, STEPS, cut_stock, status_of
-from ...engine.unit_of_land import unit_with_most
-from ...rules.unit_levels import code_at
 from ...rules.units import hundredths
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
+from .parcel_units import parcel_units
 from .status_findings import drawn_findings, ledger_findings, overlay_findings, register_findings
 from .status_inputs import StatusInputs
 from .status_rows import ledger_rows, overlay_rows
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsCoordinateReferenceSystem
 
+    from ...engine.admin_units import Unit
     from ...engine.kernel import Kernel
     from ...engine.stock_register import Register
     from ...rules.findings import Finding
@@ -63,7 +62,8 @@ class StatusJob(InputsJob[StatusInputs]):
         found = register_findings(registers, book)
         rows, approved, more = self._rows(registers, fields, today, kernel, book, progress.part(0.3, 0.8))
         crs = registers[APPROVALS].table.crs
-        units = self._units(rows, registers[APPROVALS], kernel, book, progress.part(0.8, 1.0))
+        units = parcel_units(inputs, table_of(rows.wkb, registers[APPROVALS].table), inputs.has_places,
+                             rows.texts["unit"], kernel, book, progress.part(0.8, 1.0), rows.texts["parcel"])
         missing = sum(not unit.code and not unit.name for unit in units)
         if missing:
             more.append(book.finding("stock.unit_missing", role=APPROVALS, place="unit", count=missing))
@@ -92,21 +92,3 @@ class StatusJob(InputsJob[StatusInputs]):
         covered = int(hundredths(parts.drawn[APPROVALS]).sum() - parts.shared[APPROVALS].sum())
         return (overlay_rows(parts, status, registers), covered,
                 overlay_findings(parts, status, registers, fields, today, book))
-
-    def _units(self, rows: StatusRows, approvals: Register, kernel: Kernel, book: RuleBook,
-               progress: Progress) -> list[Unit]:
-        """Return the unit of each row: that with most of its land, else the county of its code."""
-        inputs, table = self._inputs, table_of(rows.wkb, approvals.table)
-        placed = inputs.has_places
-        crs = inputs.layers["UNITS"].features.crs if inputs.has("UNITS") and not placed else table.crs
-        given = inputs.all_units(crs, kernel, book, progress.part(0.0, 0.3))
-        names = {unit.code: unit.name for unit in given[1]} if given else {}
-        codes = [code_at(code, "county") or code for code in rows.texts["unit"]]
-        coded = [Unit(code, names.get(code) or county_name(code)) for code in codes]
-        if given is None or not placed:
-            return coded
-        layer, units = given
-        most = unit_with_most(table, layer, units, inputs.areas(crs, book, progress), kernel, progress.part(0.3, 1.0))
-        by_parcel = {parcel: unit for parcel, unit in zip(rows.texts["parcel"], most) if unit}
-        return [unit or by_parcel.get(parcel) or other
-                for unit, parcel, other in zip(most, rows.texts["parcel"], coded)]
