@@ -250,3 +250,14 @@ def test_seen_from_a_day_long_ago_later_approvals_are_none() -> None:
     result = run(layer((None, WORKS), (None, REST)), DATE="2005-01-01")
     assert rows_of(result["STATUS"], "parcel_id", "class") == []
     assert told(result) == []
+
+
+def test_an_id_that_stands_twice_is_told_and_both_rows_count() -> None:
+    result = run(layer((None, REST), (None, REST), (None, {**WORKS, "parcel_id": None})))
+    assert told(result) == [("id_twice", "A2")]
+    assert result["APPROVED_M2"] == 1_800_000.0
+
+
+def test_what_is_off_is_told_in_per_cent() -> None:
+    result = run(layer((box(0, 0, 100, 100), {**APPROVED, "PZMJ": "1"})))
+    assert ["more than 5% off" in text for (text,) in rows_of(result["FINDINGS"], "message")].count(True) == 1

@@ -187,7 +187,8 @@ class EconomicsInputs(LandInputs):
         self.findings += [book.finding(
             "efficiency.area_differs", subject_id=owners[row], role=ROLES[PARCELS], source_fid=int(table.fids[row]),
             wkb=table.wkb[row], place=f"#{table.fids[row]}", field=own["area"], declared_m2=float(area[row]),
-            drawn_m2=float(drawn[row])) for row in np.flatnonzero(far_off(area, drawn, most)).tolist()]
+            drawn_m2=float(drawn[row]), limit=f"{most:.0%}")
+            for row in np.flatnonzero(far_off(area, drawn, most)).tolist()]
         area = np.where(np.isnan(area), drawn, area)
         return np.where(area > 0, area, np.nan)
 

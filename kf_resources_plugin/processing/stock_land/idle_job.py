@@ -124,7 +124,7 @@ def _unlike(table: PolygonTable, supplies: list[Supply], field: str | None, decl
     most = float(book.threshold("idle.area_differs", "max_share_of_total"))
     return [book.finding("idle.area_differs", subject_id=supplies[row].parcel, role=ROLE,
                          source_fid=int(table.fids[row]), wkb=table.wkb[row], place="area", field=field,
-                         declared_m2=float(declared[row]), drawn_m2=float(drawn[row]))
+                         declared_m2=float(declared[row]), drawn_m2=float(drawn[row]), limit=f"{most:.0%}")
             for row in np.flatnonzero(far_off(declared, drawn, most)).tolist()]
 
 

@@ -1,6 +1,7 @@
 """What is to be said of registers of stock land, and where they and the layers contradict one another."""
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,9 +26,18 @@ _OWN = {APPROVALS: ("approved", "approved_m2"), EXPROPRIATIONS: ("expropriated",
 
 
 def register_findings(registers: Mapping[str, Register], book: RuleBook) -> list[Finding]:
-    """Return which values cannot be used."""
-    return [_told(role, register, row, fault, book) for role, register in registers.items()
-            for row, faults in enumerate(register.faults) for fault in faults]
+    """Return which values cannot be used, and which ids stand twice."""
+    return [*(_told(role, register, row, fault, book) for role, register in registers.items()
+              for row, faults in enumerate(register.faults) for fault in faults),
+            *(finding for role, register in registers.items() if role != BUILT
+              for finding in _twice(role, register, book))]
+
+
+def _twice(role: str, register: Register, book: RuleBook) -> list[Finding]:
+    """Return which ids several rows of a layer have."""
+    return [book.finding("stock.id_twice", subject_id=parcel, role=role, place=role, layer=register.table.name,
+                         count=count)
+            for parcel, count in Counter(filter(None, register.texts["parcel"])).items() if count > 1]
 
 
 def ledger_findings(register: Register, faults: Sequence[tuple[int, Fault]], book: RuleBook) -> list[Finding]:
@@ -40,7 +50,8 @@ def drawn_findings(register: Register, drawn: Floats, field: str, book: RuleBook
     stated = np.array([np.nan if plot.approved_m2 is None else plot.approved_m2 / 100 for plot in register.plots])
     most = float(book.threshold("stock.drawn_differs", "max_share_of_total"))
     return [_told(APPROVALS, register, row, Fault("stock.drawn_differs", {
-        "field": field, "declared_m2": float(stated[row]), "drawn_m2": float(drawn[row])}), book)
+        "field": field, "declared_m2": float(stated[row]), "drawn_m2": float(drawn[row]),
+        "limit": f"{most:.0%}"}), book)
         for row in np.flatnonzero(far_off(stated, drawn, most)).tolist()]
 
 
@@ -93,7 +104,7 @@ def _of_layer(role: str, register: Register, parts: StockParts, names: Mapping[s
         stated = getattr(plot, amount)
         if drawn > 0 and stated is not None and abs(stated / 100 - drawn) > limit * drawn:
             yield row, Fault("stock.area_differs", {"field": names[amount], "declared_m2": stated / 100,
-                                                    "drawn_m2": drawn})
+                                                    "drawn_m2": drawn, "limit": f"{limit:.0%}"})
 
 
 def _denied(parts: StockParts, registers: Mapping[str, Register],
