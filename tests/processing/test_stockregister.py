@@ -10,6 +10,9 @@ from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from kf_resources_plugin.engine.staging import Staging
 from kf_resources_plugin.engine.stock_events_store import open_register
+from kf_resources_plugin.processing.stock_land.register_job import RegisterResult
+from kf_resources_plugin.rules.disposal_rate import Lot
+from kf_resources_plugin.rules.stock_views import Standing
 from tests.builders import layer_of, rows_of
 from tests.processing.places import box
 
@@ -292,3 +295,19 @@ def test_a_chinese_report_heads_its_columns_in_words_of_stock_land(years: Path, 
     assert {"进入", "处置占期初"} <= set(county)  # 入库 is of the reserve, 完成比例 of a target
     assert "存量分类" in classes  # 地类 is of the land survey
     assert disposed[:4] == ["地块", "行政区", "处置日期", "存量分类"]
+
+
+def test_names_of_counties_are_read_once_whoever_asks() -> None:
+    class Counted(list):  # type: ignore[type-arg]
+        reads = 0
+
+        def __iter__(self) -> Any:
+            self.reads += 1
+            return super().__iter__()
+
+    lots = Counted(Standing(Lot(f"P{place}", unit, A), 1, {"unit_name": name}, b"")
+                   for place, (unit, name) in enumerate((("410222", ""), ("410222", "通许"), ("410299", ""))))
+    result = object.__new__(RegisterResult)
+    object.__setattr__(result, "lots", lots)
+    assert [result.unit_name(unit) for unit in ("410222", "410299", "410225")] == ["通许", "410299", "兰考县"]
+    assert lots.reads == 1

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...engine.admin_units import county_name
@@ -51,8 +52,16 @@ class RegisterResult(RunResult):
 
     def unit_name(self, unit: str) -> str:
         """Return what the register calls a county, else what it is called."""
-        return next((lot.facts["unit_name"] for lot in self.lots if lot.lot.unit == unit and lot.facts["unit_name"]),
-                    county_name(unit))
+        return self._told_names.get(unit) or county_name(unit)
+
+    @cached_property
+    def _told_names(self) -> dict[str, str]:
+        """The first name that lots tell of each county: read once, for every row of every output asks."""
+        told: dict[str, str] = {}
+        for lot in self.lots:
+            if lot.facts["unit_name"]:
+                told.setdefault(lot.lot.unit, lot.facts["unit_name"])
+        return told
 
 
 class StateInputs(Inputs):
