@@ -8,7 +8,6 @@ from qgis.PyQt.QtGui import QIcon
 
 from .. import paths
 from ..i18n import tr
-from ..survey import area_function
 from .control_lines.compliancereview import ComplianceReview
 from .control_lines.controllineconflicts import ControlLineConflicts
 from .control_lines.controllinemap import ControlLineMap
@@ -93,16 +92,6 @@ class KfProvider(QgsProcessingProvider):
     def svgIconPath(self) -> str:
         """Return the path of the plugin's icon."""
         return str(paths.resource("icons", "kf.svg"))
-
-    def load(self) -> bool:
-        """Make the algorithms known, and the expression function that survey forms compute areas with."""
-        self._area_function = area_function.register()
-        return bool(super().load())
-
-    def unload(self) -> None:
-        """Take the expression function away."""
-        area_function.unregister()
-        super().unload()
 
     def loadAlgorithms(self) -> None:
         """Register a fresh instance of every algorithm."""

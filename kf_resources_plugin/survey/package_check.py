@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from osgeo import gdal
 from qgis.PyQt.QtXml import QDomDocument
 
 from .package_paths import absolute_places
@@ -87,10 +88,18 @@ def _tables(data: Path, editable: Collection[str]) -> Iterator[Fault]:
             if system not in systems:
                 yield Fault("survey.crs_missing", {"table": table})
             if table in editable:
-                counted = f'SELECT count(*), count(DISTINCT "{UID}") FROM {quoted}'  # noqa: S608 (quoted above)
-                rows, named = connection.execute(counted).fetchone()
-                if rows != named:
-                    yield Fault("survey.names_repeated", {"table": table, "count": rows - named})
+                ids = _ids(data, table)
+                faulty = len(ids) - len(set(ids) - {""})
+                if faulty:
+                    yield Fault("survey.names_repeated", {"table": table, "count": faulty})
+
+
+def _ids(data: Path, table: str) -> list[str]:
+    """Return the names of the features of a table, '' for none."""
+    # by OGR and not by QGIS, whose provider would write into the file
+    file = gdal.OpenEx(str(data), gdal.OF_VECTOR | gdal.OF_READONLY)
+    layer = file.GetLayerByName(table)
+    return [feature.GetField(UID) or "" for feature in layer]
 
 
 def _drop_downs(xml: str, domains: Mapping[str, Collection[str]]) -> Iterator[Fault]:

@@ -44,7 +44,7 @@ def test_codes_are_ordered_and_found_by_the_words_that_are_shown(table: ResultTa
     assert shown_values(table, 2) == ["idle", "used", "used", None]
     table.filter.setText("IN USE")
     assert sorted(shown_values(table, 0)) == ["P10", "p2"]
-    assert table.count_label.text() == "2 of 4 rows"
+    assert table.count_label.text() == "Rows: 2 of 4"
     table.filter.setText("nowhere")
     assert shown_values(table, 0) == []
     assert not table.export_button.isEnabled()

@@ -218,7 +218,7 @@ def test_a_class_that_nobody_knows_is_told_and_lets_nothing_off() -> None:
     assert "元宇宙" in told
     assert "P1" in told
     (missing,) = messages(result, "review.class_missing")
-    assert missing.startswith("1 ")
+    assert missing.startswith("Projects without a class: 1.")
 
 
 def test_a_control_layer_in_another_crs_is_brought_to_the_projects() -> None:
