@@ -7,13 +7,11 @@ from qgis.core import QgsApplication
 
 from . import i18n
 from .processing.provider import KfProvider
-from .survey import area_function
 
 if TYPE_CHECKING:
     from qgis.PyQt.QtCore import QTranslator
 
     from .gui.menu import KfMenu
-    from .survey.area_function import AreaFunction
 
 
 class KfResourcesPlugin:
@@ -24,7 +22,6 @@ class KfResourcesPlugin:
         self._translator: QTranslator | None = None
         self._provider: KfProvider | None = None
         self._menu: KfMenu | None = None
-        self._area_function: AreaFunction | None = None
 
     def initProcessing(self) -> None:
         """Register the algorithms; qgis_process calls this alone, without a desktop."""
@@ -35,12 +32,10 @@ class KfResourcesPlugin:
         QgsApplication.processingRegistry().addProvider(self._provider)
 
     def initGui(self) -> None:
-        """Register the algorithms and what survey forms compute areas with, then show the menu and toolbar."""
+        """Register the algorithms, then show the menu and toolbar."""
         from .gui.menu import KfMenu  # noqa: PLC0415 (qgis_process must not load qgis.gui)
 
         self.initProcessing()
-        # in the desktop alone: qgis_process unloads no plugin, and would free the function twice at its end
-        self._area_function = area_function.register()
         self._menu = KfMenu(self._iface)
 
     def unload(self) -> None:
@@ -48,9 +43,6 @@ class KfResourcesPlugin:
         if self._menu is not None:
             self._menu.unload()
             self._menu = None
-        if self._area_function is not None:
-            area_function.unregister()
-            self._area_function = None
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None

@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QAction, QMenu, QToolButton
 
 from ..i18n import tr
 from ..processing.base import TOPIC_TITLES
+from ..survey import area_function
 from .demo_loader import DemoLoader
 from .dialogs import Dialogs
 from .docks.control_lines_dock import ControlLinesDock
@@ -46,6 +47,8 @@ class KfMenu:
         self._dialogs = Dialogs()
         window = iface.mainWindow()
         self._exceptions = ExceptionsFollow(Papers(iface, window))
+        # in the desktop alone: qgis_process unloads no plugin, and would free the function twice at its end
+        self._area_function = area_function.register()
         self._menu = QMenu(tr("Kaifeng Resources"), window)
         self._menu.setObjectName("kfMenu")
         self._toolbar = iface.addToolBar(tr("Kaifeng Resources"))
@@ -68,6 +71,7 @@ class KfMenu:
         """Stop what runs, close what is open, remove menu and toolbar."""
         self._demo.abandon()
         self._exceptions.cleanup()
+        area_function.unregister()
         self._dialogs.close_all()
         for dock in self._docks:
             dock.cleanup()
