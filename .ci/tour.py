@@ -91,6 +91,7 @@ def data_panel() -> Iterator[int]:
     yield 500
     screen("panel_data")
     QgsProject.instance().removeMapLayer(odd.id())
+    yield from duty("kfDataDock", "check_layer", "LAND", "SUMMARY")
     dock.setUserVisible(False)
     yield 500
 

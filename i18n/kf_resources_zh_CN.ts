@@ -10564,10 +10564,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>非耕地变化</translation>
     </message>
     <message>
-      <source>not done</source>
-      <translation>未完成</translation>
-    </message>
-    <message>
       <source>not in out</source>
       <translation>不计入流出</translation>
     </message>
@@ -10746,6 +10742,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>outside</source>
       <translation>范围外</translation>
+    </message>
+    <message>
+      <source>overdue</source>
+      <translation>已逾期</translation>
     </message>
     <message>
       <source>overlap</source>

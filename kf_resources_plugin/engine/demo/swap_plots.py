@@ -5,7 +5,7 @@ Which parcels these are is decided by hash, so whether they make up for one anot
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from .templates import VILLAGE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ...rules.areas import Bools
     from .change import Past
     from .city import Batch, City
     from .keys import Floats, Ints
@@ -56,77 +57,83 @@ def _area_names(city: City, rows: Ints) -> list[str]:
             for number in city.district[rows].tolist()]
 
 
-class OldPlotsLayer:
-    """One row per old plot: part of a village; what is not accepted yet has no day."""
+class _PlotsLayer:
+    """A few plots of each county, chosen by hash among the parcels that ``candidates`` names: a quarter of each."""
 
-    table = _table("old_plots", "plot_id", "project_area", "PZRQ", "YSRQ", "FKGDMJ", "GDDB")
+    STREAM: ClassVar[int]
+    COUNT: ClassVar[int]
+    MARK: ClassVar[str]
 
     def __init__(self) -> None:
         self._known: tuple[City, Ints] | None = None
 
+    def candidates(self, city: City) -> Bools:
+        """Tell which parcels of a city may be plots, bool (parcels,)."""
+        raise NotImplementedError
+
+    def more(self, city: City, rows: Ints, number: Ints, area: list[float]) -> dict[str, list[Any]]:
+        """Return further columns of plots: rows of their parcels, number in their county, area in m²."""
+        return {}
+
     def take(self, batch: Batch) -> Iterator[Rows]:
-        """Yield the old plots among a batch of parcels."""
+        """Yield the plots among a batch of parcels."""
         city = batch.city
         if self._known is None or self._known[0] is not city:
-            village = (city.code == "0702") & ~city.built & (city.pieces.slot >= VILLAGE)
-            self._known = city, _chosen(city, village, _OLD, _OLD_PLOTS)
-        place = self._known[1][batch.rows]
-        local = np.flatnonzero(place >= 0)
+            self._known = city, _chosen(city, self.candidates(city), self.STREAM, self.COUNT)
+        number = self._known[1][batch.rows]
+        local = np.flatnonzero(number >= 0)
         if not len(local):
             return
-        rows = batch.rows[local]
+        rows, number = batch.rows[local], number[local]
         wkbs = _quarters(*rings_of(batch, local))
         area = polygon_surfaces(wkbs)
-        restored, grade = (uniform(city.seed, stream, city.pieces.parcel[rows], city.pieces.face[rows])
-                           for stream in (_RESTORED, _GRADE))
         yield Rows({
-            "plot_id": [f"CJ-{code}-{number + 1:02d}" for code, number in zip(
-                districts_of(city, rows), place[local].tolist())],
+            "plot_id": [f"{self.MARK}-{code}-{place + 1:02d}"
+                        for code, place in zip(districts_of(city, rows), number.tolist())],
             "project_area": _area_names(city, rows),
             "PZRQ": [str(_approved(district)) for district in city.district[rows].tolist()],
-            "YSRQ": [_accepted(district, number) for district, number in zip(
-                city.district[rows].tolist(), place[local].tolist())],
-            "FKGDMJ": [round(whole * (_LEAST_RESTORED + _SPREAD_RESTORED * share), 2)
-                       for whole, share in zip(area, restored.tolist())],
-            "GDDB": [float(_GRADES[int(share * len(_GRADES))]) for share in grade.tolist()],
-            "MJ": area, "BZ": "演示数据"}, wkbs)
+            **self.more(city, rows, number, area), "MJ": area, "BZ": "演示数据"}, wkbs)
 
     def finish(self, city: City) -> Iterator[Rows]:
         """Yield nothing more."""
         yield from ()
 
 
-class NewPlotsLayer:
+class OldPlotsLayer(_PlotsLayer):
+    """One row per old plot: part of a village; what is not accepted yet has no day."""
+
+    table = _table("old_plots", "plot_id", "project_area", "PZRQ", "YSRQ", "FKGDMJ", "GDDB")
+    STREAM, COUNT, MARK = _OLD, _OLD_PLOTS, "CJ"
+
+    def candidates(self, city: City) -> Bools:
+        """Tell which parcels are of a village."""
+        return np.asarray((city.code == "0702") & ~city.built & (city.pieces.slot >= VILLAGE))
+
+    def more(self, city: City, rows: Ints, number: Ints, area: list[float]) -> dict[str, list[Any]]:
+        """Return when a plot was accepted, how much of it is cultivated, and its grade."""
+        restored, grade = (uniform(city.seed, stream, city.pieces.parcel[rows], city.pieces.face[rows])
+                           for stream in (_RESTORED, _GRADE))
+        return {
+            "YSRQ": [_accepted(district, place) for district, place in zip(city.district[rows].tolist(),
+                                                                           number.tolist())],
+            "FKGDMJ": [round(whole * (_LEAST_RESTORED + _SPREAD_RESTORED * share), 2)
+                       for whole, share in zip(area, restored.tolist())],
+            "GDDB": [float(_GRADES[int(share * len(_GRADES))]) for share in grade.tolist()]}
+
+
+class NewPlotsLayer(_PlotsLayer):
     """One row per new plot: part of a field outside permanent farmland."""
 
     table = _table("new_plots", "plot_id", "project_area", "PZRQ")
+    STREAM, COUNT, MARK = _NEW, _NEW_PLOTS, "JX"
 
     def __init__(self, past: Past) -> None:
+        super().__init__()
         self._past = past
-        self._known: tuple[City, Ints] | None = None
 
-    def take(self, batch: Batch) -> Iterator[Rows]:
-        """Yield the new plots among a batch of parcels."""
-        city = batch.city
-        if self._known is None or self._known[0] is not city:
-            fields = city.cultivated() & ~self._past.of(city).permanent
-            self._known = city, _chosen(city, fields, _NEW, _NEW_PLOTS)
-        place = self._known[1][batch.rows]
-        local = np.flatnonzero(place >= 0)
-        if not len(local):
-            return
-        rows = batch.rows[local]
-        wkbs = _quarters(*rings_of(batch, local))
-        yield Rows({
-            "plot_id": [f"JX-{code}-{number + 1:02d}" for code, number in zip(
-                districts_of(city, rows), place[local].tolist())],
-            "project_area": _area_names(city, rows),
-            "PZRQ": [str(_approved(district)) for district in city.district[rows].tolist()],
-            "MJ": polygon_surfaces(wkbs), "BZ": "演示数据"}, wkbs)
-
-    def finish(self, city: City) -> Iterator[Rows]:
-        """Yield nothing more."""
-        yield from ()
+    def candidates(self, city: City) -> Bools:
+        """Tell which parcels are fields outside permanent farmland."""
+        return np.asarray(city.cultivated() & ~self._past.of(city).permanent)
 
 
 def _quarters(key: Ints, offset: Ints) -> list[bytes]:

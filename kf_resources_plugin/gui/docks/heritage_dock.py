@@ -8,15 +8,11 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 from ...i18n import tr
 from ..duties.duty_pages import DutyPages
 from ..duties.heritage import HERITAGE_DUTIES
-from ..scrolling import fit_width
 from ..widgets.site_list import SiteList
 from ..widgets.tier_editor import TierEditor
-from .dock_base import KfDock
+from .parts_dock import PartsDock
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from qgis.PyQt.QtGui import QShowEvent
     from qgis.PyQt.QtWidgets import QVBoxLayout
 
     from ..dialogs import Dialogs
@@ -24,7 +20,7 @@ if TYPE_CHECKING:
 _TITLE = QT_TRANSLATE_NOOP("KfResources", "Sites and lines")
 
 
-class HeritageDock(KfDock):
+class HeritageDock(PartsDock):
     """Its own page is where sites are looked up and lines are drawn."""
 
     NAME = "heritage"
@@ -48,39 +44,8 @@ class HeritageDock(KfDock):
         self.sites.read.connect(lambda: self.editor.set_register(self.sites.names()))
         self.editor.changed.connect(lambda: self.sites.set_lines(self.editor.sites_with_lines()))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """Take the width that the parts need: before they are shown they do not know it."""
-        super().showEvent(event)
-        self.update_state()
-
-    # -- project --------------------------------------------------------------------------------------------------
-
-    def read_state(self) -> None:
-        """Do nothing: the parts take their own."""
-
-    def write_state(self) -> None:
-        """Do nothing: the parts keep their own."""
-
-    def forget_project(self) -> None:
-        """Do nothing: the parts start over themselves."""
-
-    def forget_layers(self, layer_ids: Iterable[str]) -> None:
-        """Do nothing: the parts let go themselves."""
-
-    def meet_layers(self) -> None:
-        """Do nothing: the parts look for layers themselves."""
-
-    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
-        """Do nothing: the parts follow themselves."""
-
-    # -- sites ----------------------------------------------------------------------------------------------------
-
     def _show_site(self, site: str) -> None:
         """Show a site on the map as far as its lines reach, else where the register has it."""
         self.editor.choose_site(site)
         if not self.editor.zoom(site):
             self.sites.zoom()
-
-    def update_state(self) -> None:
-        """Keep the page as wide as it needs."""
-        fit_width(self.scroll, self.page)

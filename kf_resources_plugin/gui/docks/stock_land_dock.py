@@ -9,15 +9,11 @@ from ...i18n import tr
 from ..duties.duty_pages import DutyPages
 from ..duties.rate_chart import RateTrend
 from ..duties.stock_land import RATE, STOCK_LAND_DUTIES
-from ..scrolling import fit_width
 from ..widgets.chart_view import ChartView
 from ..widgets.stock_board import StockBoard
-from .dock_base import KfDock
+from .parts_dock import PartsDock
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from qgis.PyQt.QtGui import QShowEvent
     from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout
 
     from ..dialogs import Dialogs
@@ -26,7 +22,7 @@ if TYPE_CHECKING:
 _TITLE = QT_TRANSLATE_NOOP("KfResources", "Board")
 
 
-class StockLandDock(KfDock):
+class StockLandDock(PartsDock):
     """Its own page is the board over the state of all parcels."""
 
     NAME = "stock_land"
@@ -54,38 +50,11 @@ class StockLandDock(KfDock):
         self.pages.box.currentIndexChanged.connect(self.update_state)
         self.board.unit_chosen.connect(lambda unit: self.pages.shared.choose(self.pages.shared.folder, unit))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """Take the width that the parts need: before they are shown they do not know it."""
-        super().showEvent(event)
-        self.update_state()
-
-    # -- project --------------------------------------------------------------------------------------------------
-
-    def read_state(self) -> None:
-        """Do nothing: the parts take their own."""
-
-    def write_state(self) -> None:
-        """Do nothing: the parts keep their own."""
-
-    def forget_project(self) -> None:
-        """Do nothing: the parts start over themselves."""
-
-    def forget_layers(self, layer_ids: Iterable[str]) -> None:
-        """Do nothing: the parts let go themselves."""
-
-    def meet_layers(self) -> None:
-        """Do nothing: the parts look for layers themselves."""
-
-    def take_corrections(self, roles: Collection[str], layer_ids: Collection[str]) -> None:
-        """Do nothing: the parts follow themselves."""
-
-    # -- state ----------------------------------------------------------------------------------------------------
-
     def update_state(self, *_what: Any) -> None:
         """Show areas in the unit all pages share and the last rates, and keep the page as wide as it needs."""
         self.board.set_area_unit(self.pages.shared.unit)
         self._show_rates()
-        fit_width(self.scroll, self.page)
+        super().update_state()
 
     def _show_rates(self) -> None:
         result = self.pages.result(RATE.name)

@@ -107,7 +107,7 @@ def _timeline(steps: list[Step], today: date) -> str:
 
 def _row(step: Step, wait: int | None) -> str:
     after = "" if not wait else tr("+{days} days").format(days=f"{wait:,}")
-    told = [step.what, *([tr("not done")] if step.overdue else []), *([step.document] if step.document else []),
+    told = [step.what, *([tr("overdue")] if step.overdue else []), *([step.document] if step.document else []),
             *([after] if after else [])]
     text = escape(" · ".join(told))
     if step.overdue:

@@ -97,6 +97,7 @@ class StockBoard(LayerPart):
         ways = [Column(route_name(route) if route else tr("none"), kind) for route in ROUTES]
         table = ResultTable([Column(field_title("stock_class"), TEXT), *ways, Column(tr("Total"), kind)], self,
                             title=title, papers=self._dock.papers, fixed=True)
+        table.view.horizontalHeader().moveSection(len(ways) + 1, 1)  # the total is seen in a narrow panel, too
         table.view.activated.connect(self._cell_chosen)
         table.view.clicked.connect(self._cell_chosen)
         return table

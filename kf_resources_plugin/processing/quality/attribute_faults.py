@@ -12,7 +12,7 @@ from ...engine.admin_units import known_names
 from ...engine.field_checks import MANDATORY, field_faults
 from ...engine.value_checks import value_faults
 from ...i18n import tr
-from ...rules.text import clean, coded, listed
+from ...rules.text import clean, cleaned, coded, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,14 +82,13 @@ class AttributeCheck:
         name = re.sub("DM$", "MC", field.name)
         if not field.domain or name == field.name or name not in self.own:
             return
-        codes, names = (np.array([clean(value) for value in self._column(key)], dtype=object)
-                        for key in (field.name, name))
+        (codes, code_of), (names, name_of) = (coded(self._column(key)) for key in (field.name, name))
         language = 0 if self.faults.book.language == "zh" else 1
-        known = np.array([code in field.domain for code in codes.tolist()], dtype=bool)
-        fits = np.array([name in field.domain.get(code, (name,)) for code, name in zip(codes, names)], dtype=bool)
-        self.faults.add("check.name_differs", _rows(known & ~fits & (names != "")), lambda row: {
-            "field": self.own[name], "value": names[row], "code": codes[row],
-            "expected": field.domain[codes[row]][language]}, about=name)
+        fits = np.array([[not text or code not in field.domain or text in field.domain[code]
+                          for text in names.tolist()] for code in codes.tolist()], dtype=bool)
+        self.faults.add("check.name_differs", _rows(~fits[code_of, name_of]), lambda row: {
+            "field": self.own[name], "value": names[name_of[row]], "code": codes[code_of[row]],
+            "expected": field.domain[codes[code_of[row]]][language]}, about=name)
 
     def _identifiers(self) -> None:
         book = self.faults.book
@@ -97,7 +96,7 @@ class AttributeCheck:
             if name in self.own:
                 self._twice("check.id_twice", name, [""] * len(self.faults.layer.table))
         if NUMBER in self.own and LOCATION in self.own:
-            self._twice("check.number_twice", NUMBER, [clean(value) for value in self._column(LOCATION)])
+            self._twice("check.number_twice", NUMBER, cleaned(self._column(LOCATION).tolist()))
         if "BSM" in self.own:
             self._pattern("check.id_form", "BSM")
         if LOCATION in self.own:
@@ -108,7 +107,7 @@ class AttributeCheck:
 
     def _twice(self, rule: str, name: str, within: list[str]) -> None:
         """Tell which values several features of one group have; empty ones are told elsewhere."""
-        texts = [clean(value) for value in self._column(name)]
+        texts = cleaned(self._column(name).tolist())
         keys, place = np.unique(np.array([f"{one}\x1f{text}" for one, text in zip(within, texts)]),
                                 return_inverse=True)
         count = np.bincount(place.reshape(-1), minlength=len(keys))[place.reshape(-1)]
@@ -121,7 +120,7 @@ class AttributeCheck:
     def _pattern(self, rule: str, name: str) -> None:
         """Tell which values do not have the form that they have to have."""
         fits = self._fits(rule)
-        values, place = coded(np.asarray(self._column(name), dtype=object))
+        values, place = coded(self._column(name))
         wrong = np.array([bool(value) and not fits(value) for value in values.tolist()], dtype=bool)
         self.faults.add(rule, _rows(wrong[place]),
                         lambda row: {"field": self.own[name], "value": values[place[row]]}, about=name)
@@ -133,7 +132,7 @@ class AttributeCheck:
     def _elsewhere(self) -> None:
         """Tell which unit codes are of no county of the city; those of no form at all are told elsewhere."""
         fits, known = self._fits("check.unit_code"), tuple(known_names())
-        values, place = coded(np.asarray(self._column(LOCATION), dtype=object))
+        values, place = coded(self._column(LOCATION))
         beyond = np.array([fits(value) and not value.startswith(known) for value in values.tolist()], dtype=bool)
         self.faults.add("check.unit_elsewhere", _rows(beyond[place]),
                         lambda row: {"field": self.own[LOCATION], "value": values[place[row]]}, about=LOCATION)
@@ -143,7 +142,7 @@ class AttributeCheck:
         if code not in self.own or name not in self.own:
             return
         names_of: dict[str, set[str]] = {}
-        for one, other in set(zip(self._column(code), self._column(name))):
+        for one, other in set(zip(self._column(code).tolist(), self._column(name).tolist())):
             if clean(one) and clean(other):
                 names_of.setdefault(clean(one), set()).add(clean(other))
         for value, names in sorted(names_of.items()):
@@ -151,8 +150,8 @@ class AttributeCheck:
                 self.faults.one("check.unit_names", f"{code} {value}", field=self.own[code], value=value,
                                 count=len(names), names=listed(sorted(names)[:_SHOWN], self.faults.book.language))
 
-    def _column(self, name: str) -> list[Any]:
-        return list(self.faults.layer.table.columns[self.own[name]].tolist())
+    def _column(self, name: str) -> Column:
+        return self.faults.layer.table.columns[self.own[name]]
 
 
 def _rows(mask: Any) -> Ints:

@@ -1,6 +1,7 @@
 """The outputs of kf:checkland: findings, how often each rule is broken, the corrected copy, and numbers."""
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ...engine.writing import make_fields
@@ -34,7 +35,7 @@ def summary_rows(result: CheckResult) -> list[tuple[str, str, int, float | None,
     """
     faults = result.faults
     first = {item.rule_id: item for item in reversed(result.findings)}
-    counts = {**{rule: sum(item.rule_id == rule for item in result.findings) for rule in first}, **faults.counts}
+    counts = {**Counter(item.rule_id for item in result.findings), **faults.counts}
     rules = dict.fromkeys(item.rule_id for item in result.findings if item.rule_id != "findings.more")
     return [(rule, first[rule].severity, counts[rule], faults.area_m2.get(rule), first[rule].message)
             for rule in rules]

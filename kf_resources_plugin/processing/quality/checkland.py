@@ -1,11 +1,13 @@
 """kf:checkland: a layer held against its standard, its own attributes, its shapes, its neighbours, a trusted layer."""
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from qgis.core import QgsProcessing, QgsProcessingParameterNumber
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
+from ...cartography.styles import style_kind, style_of_role
+from ...engine.roles import POLYGON
 from ...engine.schema import load_schema
 from ...i18n import language, tr
 from .. import parameters as common
@@ -25,6 +27,10 @@ from .check_job import (
     CheckJob,
 )
 from .check_outputs import SUMMARY_FIELDS
+
+if TYPE_CHECKING:
+    from ...rules.progress import Progress
+    from ..sinks import Outputs
 
 _SCHEMAS = {AUTO: QT_TRANSLATE_NOOP("KfResources", "as role, name and fields tell"),
             ANY: QT_TRANSLATE_NOOP("KfResources", "none: shapes and CRS only")}
@@ -89,6 +95,14 @@ class CheckLand(JobAlgorithm):
             "GAP_M2": tr("Gaps (m²)"),
             "CORRECTED_FAULTS_COUNT": tr("Features of the corrected copy that still have such faults"),
         })
+
+    def run_job(self, job: Any, outputs: Outputs, progress: Progress) -> Any:
+        """Return the result of the job; the corrected copy is drawn as its layer's role is."""
+        result = super().run_job(job, outputs, progress)
+        style = style_of_role(result.layer.role)
+        if style is not None and style_kind(style) == POLYGON:
+            self.keep_style("CORRECTED", style)
+        return result
 
 
 def _standards() -> dict[str, str]:
