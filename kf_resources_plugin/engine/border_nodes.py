@@ -10,16 +10,18 @@ from .wkb import ring_layout, rings_from_wkb, rings_of_layout
 
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
+    from .kernel import Kernel
     from .wkb import Wkbs
 
 _SPACINGS = 64.0  # that a computed crossing may be off the line it lies on
 _ENDS = 2  # edges at a vertex of a border that nothing else meets
 
 
-def without_needless_nodes(wkbs: Wkbs, given: Wkbs) -> Wkbs:
+def without_needless_nodes(wkbs: Wkbs, given: Wkbs, kernel: Kernel) -> Wkbs:
     """Return polygons that share borders vertex for vertex without the vertices that nobody drew and nothing needs.
 
-    ``given``: polygons whose vertices stay. So do those where the border turns and those where several borders meet.
+    ``given``: polygons whose vertices stay. So do those where the border turns, those where several borders meet, and
+    all of a polygon whose ring would run into itself without them.
     """
     layout = ring_layout(wkbs)
     if not len(layout.row):
@@ -35,9 +37,18 @@ def without_needless_nodes(wkbs: Wkbs, given: Wkbs) -> Wkbs:
     drawn = np.isin(places, _complex(known.x, known.y))[node]
     needless = corner & ~drawn & (_degrees(node, corner, len(places))[node] == _ENDS) & _straight(
         points, corner, closing, rings.offsets[:-1])
-    if not needless.any():
-        return wkbs
-    return without_vertices(wkbs, layout, needless)
+    row = np.repeat(layout.row, layout.count)
+    while needless.any():
+        tidy = without_vertices(wkbs, layout, needless)
+        touched = np.unique(row[needless])
+        broken = touched[list(kernel.invalid(tidy[touched]))]
+        if not len(broken):
+            return tidy
+        # a needle narrower than the slip of its nodes; its neighbours keep them as well, to share the border
+        kept = np.zeros(len(places), dtype=bool)
+        kept[node[np.isin(row, broken)]] = True
+        needless &= ~kept[node]
+    return wkbs
 
 
 def _complex(x: Floats, y: Floats) -> np.ndarray:

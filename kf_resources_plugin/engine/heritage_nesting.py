@@ -88,7 +88,7 @@ def nest(lines: Sequence[Line], derived: Mapping[str, Sequence[int]], streets: S
         progress.set(0.7 + 0.3 * number / max(len(found), 1))
         made.append(shapes.of(part))
     drawn = [line.wkb for line in lines if line.method == DRAWN]
-    tidy = without_needless_nodes(as_wkb_array(made), as_wkb_array([*drawn, *blocks]))
+    tidy = without_needless_nodes(as_wkb_array(made), as_wkb_array([*drawn, *blocks]), kernel)
     count = len(lines)
     outer, band, cut, out = (tidy[part * count:(part + 1) * count] for part in range(4))
     rest = tidy[4 * count:].tolist()

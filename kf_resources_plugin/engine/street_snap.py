@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .wkb import Wkbs
 
 _WHOLE = 1.0 - 1e-9  # share from which a block lies inside but for rounding
+_ROUNDED_M = 1e-3  # by which distances are off: lines stand on whole tenths of a millimetre, reprojected and back
 _STEPS = 8.0  # places on a block's edge within the greatest shift
 
 
@@ -66,7 +67,7 @@ class StreetSnap:
         if np.isfinite(self._rule.max_shift_m):
             for place in np.flatnonzero(wanted).tolist():
                 wanted[place] = self._shift(row, int(blocks[place]), outside=share[place] >= self._rule.min_share
-                                            ) <= self._rule.max_shift_m
+                                            ) <= self._rule.max_shift_m + _ROUNDED_M
         taken = blocks[wanted & (share >= self._rule.min_share)]
         left = blocks[wanted & (share < self._rule.min_share)]
         kept = np.setdiff1d(faces, self._faces_in(left))

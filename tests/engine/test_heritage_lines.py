@@ -63,10 +63,27 @@ def test_needless_vertices_go_from_both_sides_and_corners_stay() -> None:
     left = shapely.Polygon([(0, 0), (10, 0), (10, 4), (10, 6), (10, 10), (0, 10)])
     right = shapely.Polygon([(10, 0), (20, 0), (20, 10), (10, 10), (10, 6), (10, 4)])
     drawn = shapely.Polygon([(10, 4), (11, 4), (11, 5)])
-    one, other = shapely.from_wkb(without_needless_nodes(wkbs(left, right), wkbs(drawn)))
+    one, other = shapely.from_wkb(without_needless_nodes(wkbs(left, right), wkbs(drawn), pick_kernel()))
     kept = {(10.0, 0.0), (10.0, 4.0), (10.0, 10.0)}
     for shape in (one, other):
         assert {tuple(point) for point in shapely.get_coordinates(shape).tolist() if point[0] == 10} == kept
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_nodes_stay_that_keep_a_ring_from_running_into_itself(name: str) -> None:
+    """The tip of a hole, 4 spacings above a straight edge and 4 below a node that for all we know is on the edge.
+
+    Coordinates near 3 850 000 are 2^-31 apart; without the node the tip would lie outside.
+    """
+    apart, north = 2.0**-31, 3_850_000.0
+    shell = [(0.0, north - 100), (100.0, north - 100), (100.0, north), (50.0, north + 8 * apart), (0.0, north)]
+    holed = shapely.Polygon(shell, [[(50.0, north + 4 * apart), (40.0, north - 50), (60.0, north - 50)]])
+    above = shapely.Polygon([*reversed(shell[2:]), (100.0, north + 9), (0.0, north + 9)])
+    assert holed.is_valid
+    tidy = shapely.from_wkb(without_needless_nodes(wkbs(holed, above), wkbs(), pick_kernel(name)))
+    for shape, whole in zip(tidy, (holed, above)):
+        assert shape.is_valid
+        assert shape.equals_exact(whole)
 
 
 @pytest.mark.parametrize("name", KERNELS)
