@@ -46,6 +46,7 @@ _RELATION_EDITOR = "relation_editor"  # QGIS's own list of related rows
 _WHO = re.compile(r' saveUser(?:Full)?="[^"]*"')
 # field apps: QField names photos after this; {0} is the folder
 _NAMING = "'{0}/' || format_date(now(), 'yyyyMMddHHmmsszzz') || '.jpg'"
+_ATTACHMENTS = "_attachments.zip"
 
 
 def write_project(path: Path, title: str, crs: QgsCoordinateReferenceSystem, extent: QgsRectangle,
@@ -74,10 +75,21 @@ def write_project(path: Path, title: str, crs: QgsCoordinateReferenceSystem, ext
     text = _WHO.sub("", bare.read_text(encoding="utf-8"))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed_file:
         packed_file.writestr(bare.name, text)
+        _take_in_attachments(bare.with_name(f"{bare.stem}{_ATTACHMENTS}"), packed_file)
     bare.unlink()
     for left in path.parent.glob(f"{bare.name}~"):
         left.unlink()
     return plain
+
+
+def _take_in_attachments(attachments: Path, packed_file: zipfile.ZipFile) -> None:
+    """Move what QGIS 3.26 and later keep beside a .qgs, a database of styles, to where they look for it in a .qgz."""
+    if not attachments.exists():
+        return
+    with zipfile.ZipFile(attachments) as beside:
+        for name in beside.namelist():
+            packed_file.writestr(name, beside.read(name))
+    attachments.unlink()
 
 
 def _add_layers(project: QgsProject, folder: Path, packed: Sequence[PackedLayer], base_map: bool,

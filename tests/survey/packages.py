@@ -50,7 +50,7 @@ def project_xml(package: Path) -> str:
     """Return the XML of a package's project."""
     [project] = package.glob("*.qgz")
     with zipfile.ZipFile(project) as packed:
-        [name] = packed.namelist()
+        [name] = [name for name in packed.namelist() if name.endswith(".qgs")]
         return packed.read(name).decode("utf-8")
 
 
