@@ -48,13 +48,26 @@ class Borders:
         return (self.rows + 1) * self.columns + np.asarray(row) * (self.columns + 1) + column
 
     def move(self, chosen: Array, seed: int) -> None:
-        """Move the vertices between the ends of some borders, but not of those that would cross themselves."""
+        """Move the vertices between the ends of some borders, but not of those that would cross."""
+        before = self.xy.copy()
         place, border = self._points(chosen)
         moved = np.round(self.xy[place] + _jitter(seed, 0, (len(place), 2), 1.5 * _BEND), 3)
         ends = np.isin(place, np.r_[self.first[chosen], self.first[chosen] + self.count[chosen] - 1])
         moved[ends] = self.xy[place[ends]]
         simple = shapely.is_simple(shapely.linestrings(moved, indices=border))[border]
         self.xy[place[simple]] = moved[simple]
+        while len(crossed := np.intersect1d(chosen, self._of_broken_cells())):
+            place, _ = self._points(crossed)
+            self.xy[place] = before[place]
+            chosen = np.setdiff1d(chosen, crossed)
+
+    def _of_broken_cells(self) -> Array:
+        """Return the borders of parcels whose border crosses itself."""
+        columns = np.arange(self.columns)
+        broken = [columns[~shapely.is_valid(shapely.polygons(self.cells(row, columns)))] for row in range(self.rows)]
+        return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *(
+            borders for row, cells in enumerate(broken) for borders in (
+                self.along(row, cells), self.along(row + 1, cells), self.up(row, cells), self.up(row, cells + 1)))]))
 
     def _points(self, chosen: Array) -> tuple[Array, Array]:
         """Return where the points of some borders stand in xy, and to which of these borders each belongs."""
