@@ -56,6 +56,7 @@ from .stock_land.stockregisterreverse import StockRegisterReverse
 from .stock_land.stockregisterstate import StockRegisterState
 from .stock_land.stockregisterupdate import StockRegisterUpdate
 from .stock_land.stockregisterverify import StockRegisterVerify
+from .survey.surveymerge import SurveyMerge
 from .survey.surveypackage import SurveyPackage
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ ALGORITHMS: tuple[type[KfAlgorithm], ...] = (
     FloodExposure, FloodplainCompliance, HeritageRegister, HeritageZones, HeritageImpact, HeightControl, HeritageCheck,
     IdleLand, LandSwapBalance, DisposalRate, StockLandStatus, LandReservePlan, LandEfficiency, LowEfficiencyLand,
     StockRegisterCreate, StockRegisterUpdate, StockRegisterReverse, StockRegisterState, StockRegisterVerify, Report,
-    SurveyPackage, DemoData,
+    SurveyPackage, SurveyMerge, DemoData,
 )
 
 

@@ -143,6 +143,10 @@ class Outputs:
                 self._staging.place(path).write_bytes(file[1])
         self._written[name] = str(folder)
 
+    def folder_of(self, name: str) -> Path | None:
+        """Return the folder that files of an output go into, None while none does."""
+        return Path(self._written[name]) if name in self._written else None
+
     def inside(self, name: str, called: str) -> Path:
         """Return where to write what becomes the file or folder ``called`` in the folder of an output.
 

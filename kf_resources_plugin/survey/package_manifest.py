@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .packed_rows import PackedLayer
 
 MANIFEST = "manifest.json"
+KIND = "kf survey package"
+_DECIMALS_METRES, _DECIMALS_DEGREES = 2, 7
 FORMAT = 1
 """Version of the manifest and of the tables; a package with a higher one is refused."""
 
@@ -30,7 +32,7 @@ def write_manifest(folder: Path, packed: Sequence[PackedLayer], crs: QgsCoordina
               "sha256": file_digest(path, progress)}
              for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST]
     document = {
-        "kind": "kf survey package", "format": FORMAT, "plugin": paths.metadata_value("version"),
+        "kind": KIND, "format": FORMAT, "plugin": paths.metadata_value("version"),
         "made": made.isoformat(timespec="seconds"), "crs": _crs(crs), **figures,
         "row_name": UID, "origin_fid": ORIGIN_FID, "row_digest": DIGEST,
         "layers": [_layer(one) for one in packed], "files": files,
@@ -43,7 +45,13 @@ def _layer(packed: PackedLayer) -> dict[str, Any]:
     return {"table": layer.table, "title": layer.title, "role": layer.role, "editable": layer.editable,
             "schema": layer.schema.name if layer.schema is not None else None, "source": layer.place,
             "crs": _crs(layer.features.crs), "rows": packed.rows, "fields": list(packed.fields),
-            "digest": packed.digest}
+            "digest": packed.digest, "land": _land(packed)}
+
+
+def _land(packed: PackedLayer) -> str:
+    """Return the land around the tasks in the CRS of a layer: what is drawn beyond it is no part of the task."""
+    degrees = packed.layer.features.crs.isGeographic()
+    return str(packed.land.asWkt(_DECIMALS_DEGREES if degrees else _DECIMALS_METRES))
 
 
 def _crs(crs: QgsCoordinateReferenceSystem) -> dict[str, str]:

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsDefaultValue,
     QgsEditFormConfig,
     QgsEditorWidgetSetup,
+    QgsFieldConstraints,
     QgsProject,
     QgsRasterLayer,
     QgsReferencedRectangle,
@@ -156,8 +157,10 @@ def _opened(folder: Path, table: str, title: str) -> QgsVectorLayer:
 
 
 def _hide(layer: QgsVectorLayer, name: str) -> None:
-    """Keep the name of a row out of sight, but let a new row get one."""
+    """Keep the name of a row out of sight, but let a new row get one, and so the second part of one that is split."""
     place = layer.fields().lookupField(name)
+    layer.setFieldConstraint(place, QgsFieldConstraints.Constraint.ConstraintUnique,
+                             QgsFieldConstraints.ConstraintStrength.ConstraintStrengthSoft)
     layer.setEditorWidgetSetup(place, QgsEditorWidgetSetup("Hidden", {}))
     layer.setDefaultValueDefinition(place, QgsDefaultValue("uuid('WithoutBraces')"))
 

@@ -66,12 +66,13 @@ class LayerToPack:
 
 @dataclass(frozen=True)
 class PackedLayer:
-    """What of a layer is in the package: rows, names of its fields, digest of all rows."""
+    """What of a layer is in the package: rows, names of its fields, digest of all rows; the land they lie near."""
 
     layer: LayerToPack
     rows: int
     fields: Sequence[str]
     digest: str
+    land: QgsGeometry
 
 
 def row_digest(shape: QgsGeometry, values: Mapping[str, Any]) -> str:
@@ -120,7 +121,7 @@ def pack_rows(layer: LayerToPack, near: QgsGeometry, data: Path, base: Path, pro
     kept.close()
     if origin is not None:
         origin.close()
-    return PackedLayer(layer, rows, names, total.hexdigest())
+    return PackedLayer(layer, rows, names, total.hexdigest(), near)
 
 
 def _near(features: LayerFeatures, near: QgsGeometry, progress: Progress) -> Iterator[QgsFeature]:

@@ -66,6 +66,11 @@ def rows(package: Path, file: str, table: str, *fields: str) -> list[tuple[Any, 
     return [tuple(feature.GetField(name) for name in fields) for feature in layer]
 
 
+def uids(package: Path, table: str = "dltb") -> dict[str, str]:
+    """Return the names of the rows that left, by BSM."""
+    return {bsm: uid for bsm, uid in rows(package, "base.gpkg", table, "BSM", "kf_uid")}
+
+
 def asked(path: Path, sql: str) -> list[Any]:
     """Return the rows of a query, read by SQLite alone."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:

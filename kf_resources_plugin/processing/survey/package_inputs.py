@@ -121,20 +121,15 @@ class PackageInputs(Inputs):
     def _layer(self, parameter: str, number: int, layer: QgsVectorLayer, taken: set[str]) -> LayerToPack:
         told = told_role(layer).role
         role = "" if told == NO_ROLE else told
-        fields, source = layer.fields(), self.layers[several_key(parameter, number)]
-        own = [place for place in range(fields.count())
-               if fields.fieldOrigin(place) == QgsFields.FieldOrigin.OriginProvider
-               and fields[place].name().lower() not in _NOT_TAKEN]
+        source, own = self.layers[several_key(parameter, number)], own_fields(layer)
         style = QDomDocument()
         layer.exportNamedStyle(style, QgsReadWriteContext(), _DRAWN)
-        parts = _parts(layer)
-        place = " | ".join(part for part in (Path(parts.get("path") or "").name, parts.get("layerName") or "") if part)
         schema = schema_of(role)
         called = schema.name if schema is not None else role or layer.name()
         return LayerToPack(
             features=source.features, title=layer.name(), table=_table(called, taken),
             role=role, schema=schema, said=said_fields(layer), style=style, editable=parameter == "LAYERS",
-            own=own, wkb_type=layer.wkbType(), place=place or str(layer.providerType()))
+            own=own, wkb_type=layer.wkbType(), place=file_and_table(layer))
 
     def _free_name(self) -> str:
         """Return the name of the folder or file; the default one gets a number where it is taken."""
@@ -156,6 +151,21 @@ def _folder(given: Any, context: QgsProcessingContext) -> Path | None:
 
 def _parts(layer: QgsVectorLayer | QgsRasterLayer) -> dict[str, Any]:
     return dict(QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()))
+
+
+def file_and_table(layer: QgsVectorLayer) -> str:
+    """Return what a package calls the source of a layer: file and table without folders, else its provider."""
+    parts = _parts(layer)
+    place = " | ".join(part for part in (Path(parts.get("path") or "").name, parts.get("layerName") or "") if part)
+    return place or str(layer.providerType())
+
+
+def own_fields(layer: QgsVectorLayer) -> list[int]:
+    """Return the positions of a layer's own fields: none joined or computed, no key of a file, no mark of a package."""
+    fields = layer.fields()
+    return [place for place in range(fields.count())
+            if fields.fieldOrigin(place) == QgsFields.FieldOrigin.OriginProvider
+            and fields[place].name().lower() not in _NOT_TAKEN]
 
 
 def _table(called: str, taken: set[str]) -> str:

@@ -1,0 +1,82 @@
+"""The report of a run of kf:surveymerge as plain data: rows by class, edits that somebody decides, tasks by state."""
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ...engine.schema import load_schema
+from ...i18n import tr
+from ...rules.three_way import ACCEPTED, ADDED, CHANGED, CONFLICT, DELETED, REJECTED, SHAPE, UNCHANGED
+from ...survey.edit_list import value_text
+from ...survey.package_project import TASKS
+from ..report_parts import column, framed, printed_rules
+from .merge_findings import reason_text
+
+if TYPE_CHECKING:
+    from .merge_job import MergeResult
+
+CLASS_WORDS = {UNCHANGED: QT_TRANSLATE_NOOP("KfResources", "unchanged"),
+               ACCEPTED: QT_TRANSLATE_NOOP("KfResources", "accepted"),
+               CONFLICT: QT_TRANSLATE_NOOP("KfResources", "conflict"),
+               REJECTED: QT_TRANSLATE_NOOP("KfResources", "rejected")}
+KIND_WORDS = {CHANGED: QT_TRANSLATE_NOOP("KfResources", "attribute"), SHAPE: QT_TRANSLATE_NOOP("KfResources", "shape"),
+              ADDED: QT_TRANSLATE_NOOP("KfResources", "new"), DELETED: QT_TRANSLATE_NOOP("KfResources", "deleted")}
+_MOST = 200  # edits that are printed
+
+
+def document(result: MergeResult, record: dict[str, Any]) -> dict[str, Any]:
+    """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
+    rules = [("survey.compared", tr(
+        "Of each row the state as it left, as it came back and as it stands in the layer are compared, field by field: "
+        "what one side alone changed stands, what both changed differently is a conflict for a person to decide."))]
+    return framed(
+        tr("Merge a field survey package"),
+        tr("What did the team edit, and what of it can be taken over? Table {table}, package of {made}.").format(
+            table=result.table, made=result.made),
+        result, record, rules=printed_rules(rules, result.book), tables=[_classes(result), _edits(result),
+                                                                         _tasks(result)])
+
+
+def _classes(result: MergeResult) -> dict[str, Any]:
+    rows = Counter(row.verdict for row in result.edits.rows)
+    edits = Counter(one.edit.verdict for one in result.edits.edits)
+    return {
+        "title": tr("Rows and edits by class"), "note": "",
+        "columns": [column("class", tr("Class"), align="left"), column("rows", tr("Rows")),
+                    column("edits", tr("Edits"))],
+        "rows": [{"class": tr(word), "rows": str(rows[name]), "edits": str(edits[name])}
+                 for name, word in CLASS_WORDS.items()],
+        "total": {"class": tr("Total"), "rows": str(sum(rows.values())), "edits": str(sum(edits.values()))},
+    }
+
+
+def _edits(result: MergeResult) -> dict[str, Any]:
+    edits = result.edits.edits
+    rows = [{"subject": one.subject, "kind": tr(KIND_WORDS[one.edit.kind]), "class": tr(CLASS_WORDS[one.edit.verdict]),
+             "field": "" if one.edit.field == SHAPE else one.edit.field, "origin": value_text(one.edit.origin) or "",
+             "present": value_text(one.edit.present) or "", "new": value_text(one.edit.returned) or "",
+             "reason": reason_text(one, result.book)} for one in edits[:_MOST]]
+    rest = len(edits) - _MOST
+    return {
+        "title": tr("Edits of the team"),
+        "note": tr("{count} more edits stand in the layer of edits.").format(count=rest) if rest > 0 else "",
+        "columns": [column("subject", tr("Subject"), align="left"), column("kind", tr("Edited"), align="left"),
+                    column("class", tr("Class"), align="left"), column("field", tr("Field"), align="left"),
+                    column("origin", tr("As it left"), align="left"), column("present", tr("Now"), align="left"),
+                    column("new", tr("As it came back"), align="left"), column("reason", tr("Reason"), align="left")],
+        "rows": rows, "total": None,
+    }
+
+
+def _tasks(result: MergeResult) -> dict[str, Any]:
+    field, place = load_schema(TASKS).field("state"), 0 if result.book.language == "zh" else 1
+    words = {code: meanings[place] for code, meanings in field.domain.items()} if field is not None else {}
+    return {
+        "title": tr("Tasks by state"), "note": "",
+        "columns": [column("state", tr("State"), align="left"), column("tasks", tr("Tasks"))],
+        "rows": [{"state": words.get(state, state), "tasks": str(count)} for state, count in sorted(
+            result.tasks.items())],
+        "total": {"state": tr("Total"), "tasks": str(sum(result.tasks.values()))},
+    }

@@ -1,0 +1,144 @@
+"""What of a team's edits cannot be taken over: values the schema forbids, broken shapes, land outside of the task."""
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsExpression,
+    QgsExpressionContext,
+    QgsFeature,
+    QgsGeometry,
+    QgsWkbTypes,
+)
+
+from ..i18n import language, tr
+from ..rules.three_way import SHAPE
+from .form_data import FieldRules, form_data
+from .form_expressions import FormExpressions
+from .returned_shapes import OddShape
+from .row_values import OTHER, TEXT, Odd, to_layer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qgis.core import QgsFields
+
+    from ..engine.schema import Schema
+    from ..rules.three_way import Row
+
+TYPE, LENGTH, RULE, READ_ONLY, UNIQUE = "edit_type", "edit_length", "edit_rule", "edit_read_only", "edit_unique"
+BROKEN, PARTS, OUTSIDE = "edit_shape", "edit_parts", "edit_outside"
+SAID = "|"
+"""What stands between the reason and its words."""
+
+
+class EditJudge:
+    """Judges rows of one layer; called as ``rules.three_way.Judge``.
+
+    own: the layer's names by field of its schema. land: where the tasks are, null for unknown.
+    """
+
+    def __init__(self, fields: QgsFields, kinds: Mapping[str, str], schema: Schema | None, own: Mapping[str, str],
+                 wkb_type: QgsWkbTypes.Type, land: QgsGeometry) -> None:
+        self._fields, self._kinds, self._wkb_type, self._land = fields, kinds, wkb_type, land
+        self._rules: dict[str, FieldRules] = {}
+        self._constraints: dict[str, tuple[QgsExpression, str]] = {}
+        self._holders: dict[str, Mapping[object, set[int]]] = {}
+        self._met: dict[str, Counter[object]] = {}
+        self._here: Mapping[str, int] = {}
+        if schema is not None:
+            self._take_schema(schema, own)
+
+    def unique_fields(self) -> list[str]:
+        """Return the fields in which no two rows may hold the same."""
+        return [name for name, rules in self._rules.items() if rules.unique]
+
+    def knows(self, field: str, holders: Mapping[object, set[int]], met: Sequence[object],
+              here: Mapping[str, int]) -> None:
+        """Take who holds the values of a unique field: in the layer by feature id, and all that came back."""
+        self._holders[field], self._met[field], self._here = holders, Counter(met), here
+
+    def __call__(self, key: str, row: Row, origin: Row | None, changed: Sequence[str]) -> dict[str, str]:
+        """Return the reasons to reject, by field."""
+        faults = {}
+        feature = self._feature(row)
+        for field in changed:
+            reason = self._shape_fault(row, origin) if field == SHAPE else self._field_fault(key, row, field, feature)
+            if reason:
+                faults[field] = reason
+        return faults
+
+    def _take_schema(self, schema: Schema, own: Mapping[str, str]) -> None:
+        data = form_data(schema.name)
+        expressions = FormExpressions(schema, data, own, language())
+        for field in schema.fields:
+            if field.name not in own:
+                continue
+            self._rules[own[field.name]] = data.of(field.name)
+            text, words = expressions.constraint(field)
+            if text:
+                self._constraints[own[field.name]] = (QgsExpression(text), words)
+
+    def _feature(self, row: Row) -> QgsFeature:
+        feature = QgsFeature(self._fields)
+        for name, value in row.values.items():
+            if not isinstance(value, Odd) and self._kinds[name] != OTHER:
+                feature.setAttribute(self._fields.lookupField(name), to_layer(value, self._kinds[name]))
+        return feature
+
+    def _field_fault(self, key: str, row: Row, field: str, feature: QgsFeature) -> str:
+        value, rules = row.values[field], self._rules.get(field, FieldRules())
+        definition = self._fields[self._fields.lookupField(field)]
+        if isinstance(value, Odd) or self._kinds[field] == OTHER:
+            return TYPE
+        if rules.read_only:
+            return READ_ONLY
+        if self._kinds[field] == TEXT and 0 < definition.length() < len(str(value or "")):
+            return f"{LENGTH}{SAID}{definition.length()}"
+        if value is not None and self._taken(key, field, value):
+            return UNIQUE
+        expression, words = self._constraints.get(field, (None, ""))
+        return f"{RULE}{SAID}{words}" if expression is not None and not self._holds(expression, feature) else ""
+
+    def _taken(self, key: str, field: str, value: object) -> bool:
+        others = self._holders.get(field, {}).get(value, set()) - {self._here.get(key)}
+        return bool(others) or self._met.get(field, Counter())[value] > 1
+
+    def _holds(self, expression: QgsExpression, feature: QgsFeature) -> bool:
+        """Tell whether a rule is kept; one that cannot be worked out is not held against the row."""
+        context = QgsExpressionContext()
+        context.setFields(self._fields)
+        context.setFeature(feature)
+        return bool(expression.evaluate(context)) or expression.hasEvalError()
+
+    def _shape_fault(self, row: Row, origin: Row | None) -> str:
+        if isinstance(row.shape, OddShape):
+            return f"{BROKEN}{SAID}{tr('cannot be read')}"
+        shape = QgsGeometry()
+        shape.fromWkb(row.shape)
+        if shape.isNull() or shape.isEmpty():
+            return f"{BROKEN}{SAID}{tr('no shape')}"
+        if not all(map(math.isfinite, _corners(shape))) or QgsWkbTypes.geometryType(
+                shape.wkbType()) != QgsWkbTypes.geometryType(self._wkb_type):
+            return f"{BROKEN}{SAID}{tr('another kind of shape, or coordinates that are no numbers')}"
+        faults = shape.validateGeometry()
+        if faults or not shape.isGeosValid():
+            return f"{BROKEN}{SAID}{faults[0].what() if faults else shape.lastError()}"
+        if len(shape.coerceToType(self._wkb_type)) != 1:
+            return PARTS
+        return OUTSIDE if self._outside(shape, origin) else ""
+
+    def _outside(self, shape: QgsGeometry, origin: Row | None) -> bool:
+        if self._land.isNull() or shape.intersects(self._land):
+            return False
+        before: Any = QgsGeometry()
+        if origin is not None:
+            before.fromWkb(origin.shape)
+        return before.isNull() or not shape.intersects(before)
+
+
+def _corners(shape: QgsGeometry) -> tuple[float, ...]:
+    box = shape.boundingBox()
+    return box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()
