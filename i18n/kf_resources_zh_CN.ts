@@ -1282,6 +1282,14 @@
       <translation>采用</translation>
     </message>
     <message>
+      <source>As it came back</source>
+      <translation>交回时</translation>
+    </message>
+    <message>
+      <source>As it left</source>
+      <translation>带出时</translation>
+    </message>
+    <message>
       <source>As much as new plots take is restored and accepted within {years} years of the approval of the project area.</source>
       <translation>项目区批准后{years}年内，验收复垦的面积不少于建新面积。</translation>
     </message>
@@ -2704,8 +2712,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>可编辑</translation>
     </message>
     <message>
+      <source>Edits</source>
+      <translation>编辑数</translation>
+    </message>
+    <message>
       <source>Edits are not saved yet.</source>
       <translation>有尚未保存的编辑。</translation>
+    </message>
+    <message>
+      <source>Edits of the team</source>
+      <translation>外业编辑</translation>
     </message>
     <message>
       <source>Effect</source>
@@ -3120,6 +3136,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>更正副本中仍有此类问题的要素数</translation>
     </message>
     <message>
+      <source>Features of the layer</source>
+      <translation>图层要素数</translation>
+    </message>
+    <message>
       <source>Fee</source>
       <translation>闲置费</translation>
     </message>
@@ -3134,6 +3154,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Fee of {share} of the price from {years} year on, for land not started only.</source>
       <translation>未动工满{years}年的，按价款的{share}征缴闲置费；仅适用于未动工的。</translation>
+    </message>
+    <message>
+      <source>Field</source>
+      <translation>字段</translation>
     </message>
     <message>
       <source>Field of households a site can take</source>
@@ -3364,6 +3388,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>外业调查任务包</translation>
     </message>
     <message>
+      <source>Field survey packages (*.zip *.json);;All files (*)</source>
+      <translation>外业任务包 (*.zip *.json);;所有文件 (*)</translation>
+    </message>
+    <message>
       <source>Field that names areas to be renewed</source>
       <translation>更新范围名称字段</translation>
     </message>
@@ -3506,6 +3534,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Folder</source>
       <translation>文件夹</translation>
+    </message>
+    <message>
+      <source>Folder for photos</source>
+      <translation>照片文件夹</translation>
     </message>
     <message>
       <source>Folder for results</source>
@@ -4396,6 +4428,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层</translation>
     </message>
     <message>
+      <source>Layer it was taken from</source>
+      <translation>当初打包的图层</translation>
+    </message>
+    <message>
       <source>Layer to check</source>
       <translation>待检查图层</translation>
     </message>
@@ -4434,6 +4470,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Layer “{layer}” has changes that are not saved. Save or discard them first: the package has to know what it comes from.</source>
       <translation>图层“{layer}”有未保存的修改。请先保存或放弃：任务包须与原数据对得上。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” has changes that are not saved. Save or discard them first: what is compared has to stand in its file.</source>
+      <translation>图层“{layer}”有未保存的修改。请先保存或放弃：比对以文件中的内容为准。</translation>
     </message>
     <message>
       <source>Layer “{layer}” has no caps. Choose “{metres}” or “{storeys}”.</source>
@@ -5032,6 +5072,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>应划</translation>
     </message>
     <message>
+      <source>Merge a field survey package</source>
+      <translation>合并外业任务包</translation>
+    </message>
+    <message>
       <source>Merge registers of heritage sites</source>
       <translation>文物名录合并</translation>
     </message>
@@ -5392,6 +5436,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图上说明</translation>
     </message>
     <message>
+      <source>Now</source>
+      <translation>现值</translation>
+    </message>
+    <message>
       <source>Number of changed parts</source>
       <translation>变化部分个数</translation>
     </message>
@@ -5440,6 +5488,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>全部土地</translation>
     </message>
     <message>
+      <source>Of each row the state as it left, as it came back and as it stands in the layer are compared, field by field: what one side alone changed stands, what both changed differently is a conflict for a person to decide.</source>
+      <translation>逐字段比较每行带出时、交回时和图层现有的三种状态：只有一方改动的予以保留，双方改得不同的为冲突，由人决定。</translation>
+    </message>
+    <message>
       <source>Of land approved</source>
       <translation>批准土地</translation>
     </message>
@@ -5486,6 +5538,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>One zip file</source>
       <translation>一个 zip 文件</translation>
+    </message>
+    <message>
+      <source>Only a part of layer “{layer}” is chosen or shown. Take off its filter, and “selected features only”: rows that are left out would look deleted.</source>
+      <translation>图层“{layer}”只选用或显示了一部分。请去掉过滤条件和“仅选中要素”：漏掉的行会被当作已删除。</translation>
     </message>
     <message>
       <source>Only a trade has this. Write trade_in (调入) as the kind, or clear the cell.</source>
@@ -5746,6 +5802,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>PROVISIONAL lines: {count}, drawn by widths that no document sets, or round mere points. They are a proposal, not lines that the authorities have published.</source>
       <translation>有 {count} 条线是暂定线：所依宽度没有文件规定，或只有点位。这些线是建议，不是主管部门公布的界线。</translation>
+    </message>
+    <message>
+      <source>Package as it left, where the office kept it</source>
+      <translation>办公室保存的带出任务包</translation>
+    </message>
+    <message>
+      <source>Package that came back (zip, or manifest.json of the folder)</source>
+      <translation>交回的任务包（zip，或文件夹中的 manifest.json）</translation>
     </message>
     <message>
       <source>Packed as</source>
@@ -6016,6 +6080,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>举证</translation>
     </message>
     <message>
+      <source>Photos taken over</source>
+      <translation>取出的照片</translation>
+    </message>
+    <message>
       <source>Pieces</source>
       <translation>块数</translation>
     </message>
@@ -6074,6 +6142,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Points</source>
       <translation>点数</translation>
+    </message>
+    <message>
+      <source>Points of evidence</source>
+      <translation>举证点</translation>
     </message>
     <message>
       <source>Polygons</source>
@@ -6824,8 +6896,36 @@ Data of {data}    Drawn on {date}</source>
       <translation>行数</translation>
     </message>
     <message>
+      <source>Rows accepted</source>
+      <translation>可采纳的行</translation>
+    </message>
+    <message>
       <source>Rows and columns sum to the areas of the scenarios.</source>
       <translation>各行、各列合计为两个方案的面积。</translation>
+    </message>
+    <message>
+      <source>Rows and edits by class</source>
+      <translation>各类行数与编辑数</translation>
+    </message>
+    <message>
+      <source>Rows in conflict</source>
+      <translation>冲突的行</translation>
+    </message>
+    <message>
+      <source>Rows of the package</source>
+      <translation>任务包的行数</translation>
+    </message>
+    <message>
+      <source>Rows of the package by class</source>
+      <translation>任务包各行归类</translation>
+    </message>
+    <message>
+      <source>Rows rejected</source>
+      <translation>不予采纳的行</translation>
+    </message>
+    <message>
+      <source>Rows unchanged</source>
+      <translation>未变的行</translation>
     </message>
     <message>
       <source>Rows: before, columns: after; gross areas of the land both epochs have, slivers included.</source>
@@ -7062,6 +7162,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Severity</source>
       <translation>严重程度</translation>
+    </message>
+    <message>
+      <source>Shapes before</source>
+      <translation>原图形</translation>
     </message>
     <message>
       <source>Share</source>
@@ -7648,6 +7752,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>入库和交易表（XLSX 或 CSV）</translation>
     </message>
     <message>
+      <source>Table of the package, where several fit</source>
+      <translation>任务包的表（有几张相符时）</translation>
+    </message>
+    <message>
       <source>Table “{layer}” cannot be used:</source>
       <translation>表“{layer}”不能使用：</translation>
     </message>
@@ -7712,12 +7820,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>任一流量级受淹的对象数</translation>
     </message>
     <message>
+      <source>Tasks</source>
+      <translation>任务数</translation>
+    </message>
+    <message>
       <source>Tasks (number)</source>
       <translation>任务数</translation>
     </message>
     <message>
       <source>Tasks are visited from the nearest to the next nearest; then stretches of the route are turned round as long as it gets shorter (2-opt), with up to {most} tasks.</source>
       <translation>任务按最近邻依次排列；任务不超过 {most} 项时，再反复掉转路线中的区段，直到不能缩短为止（2-opt）。</translation>
+    </message>
+    <message>
+      <source>Tasks by state</source>
+      <translation>各状态任务数</translation>
     </message>
     <message>
       <source>Tasks in the order of visits</source>
@@ -8090,6 +8206,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The outermost level goes on</source>
       <translation>保持最外一处水位</translation>
+    </message>
+    <message>
+      <source>The package could not be read: {reason}. Choose a folder for results that you may write to, with enough room.</source>
+      <translation>任务包无法读取：{reason}。请选择可写且空间足够的结果文件夹。</translation>
     </message>
     <message>
       <source>The package could not be written: {reason}. Choose a folder you may write to, with enough room.</source>
@@ -8892,6 +9012,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>何为稳定耕地按本工具默认值判定；每一条都是规则表中的一行，可以关闭。</translation>
     </message>
     <message>
+      <source>What did the team edit, and what of it can be taken over? Table {table}, package of {made}.</source>
+      <translation>外业改了什么，哪些可以采纳？表 {table}，任务包制作于 {made}。</translation>
+    </message>
+    <message>
       <source>What does each stage of the flood reach? Of {targets} targets {exposed} are reached in some stage; rules in force on {day}.</source>
       <translation>各流量级洪水淹到什么？{targets} 个对象中有 {exposed} 个在某一流量级受淹；采用 {day} 有效的规则。</translation>
     </message>
@@ -9396,6 +9520,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>表格</translation>
     </message>
     <message>
+      <source>accepted</source>
+      <translation>可采纳</translation>
+    </message>
+    <message>
       <source>accepted as an exception</source>
       <translation>已作为例外</translation>
     </message>
@@ -9438,6 +9566,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>anew in each ring</source>
       <translation>每圈重新编号</translation>
+    </message>
+    <message>
+      <source>another kind of shape, or coordinates that are no numbers</source>
+      <translation>图形类型不同，或坐标不是数字</translation>
     </message>
     <message>
       <source>any of them</source>
@@ -9506,6 +9638,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>at most {limit}</source>
       <translation>不大于 {limit}</translation>
+    </message>
+    <message>
+      <source>attribute</source>
+      <translation>属性</translation>
     </message>
     <message>
       <source>automatic: {field}</source>
@@ -9610,6 +9746,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>by year</source>
       <translation>按年度</translation>
+    </message>
+    <message>
+      <source>cannot be read</source>
+      <translation>无法读取</translation>
     </message>
     <message>
       <source>check,quality,topology,gap,overlap,schema,domain,area,CRS,GCJ-02,duplicate,sliver</source>
@@ -9730,6 +9870,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>declared area</source>
       <translation>申报面积</translation>
+    </message>
+    <message>
+      <source>deleted</source>
+      <translation>删除</translation>
     </message>
     <message>
       <source>demanded {amount}</source>
@@ -9880,6 +10024,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>外业,调查,任务包,打包,离线,照片,举证,核查,路线,QField,Mergin Maps</translation>
     </message>
     <message>
+      <source>field survey,package,merge,conflict,QField,Mergin Maps,photo,evidence,three-way</source>
+      <translation>外业调查,任务包,合并,冲突,QField,Mergin Maps,照片,举证,三方比对</translation>
+    </message>
+    <message>
       <source>field “{field}” is negative ({value})</source>
       <translation>的字段“{field}”为负数（{value}）</translation>
     </message>
@@ -9914,6 +10062,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>fields are missing: {names}</source>
       <translation>缺少字段（{names}）</translation>
+    </message>
+    <message>
+      <source>fields hold another kind of values: {fields}</source>
+      <translation>字段类型不同：{fields}</translation>
     </message>
     <message>
       <source>first step</source>
@@ -10204,12 +10356,20 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>其中有多个栅格，须选定一个</translation>
     </message>
     <message>
+      <source>it holds shapes of another kind</source>
+      <translation>图形类型不同</translation>
+    </message>
+    <message>
       <source>it is in {crs}, not in {wanted}</source>
       <translation>其坐标系为 {crs}，而不是 {wanted}</translation>
     </message>
     <message>
       <source>its cells lie elsewhere or have another size</source>
       <translation>其像元位置或大小不同</translation>
+    </message>
+    <message>
+      <source>its coordinate system is {crs}</source>
+      <translation>其坐标系为 {crs}</translation>
     </message>
     <message>
       <source>its edges cross</source>
@@ -10452,6 +10612,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>扣除田坎，变更后图层全部</translation>
     </message>
     <message>
+      <source>new</source>
+      <translation>新增</translation>
+    </message>
+    <message>
       <source>new plot</source>
       <translation>建新地块</translation>
     </message>
@@ -10506,6 +10670,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>no score</source>
       <translation>未评分</translation>
+    </message>
+    <message>
+      <source>no shape</source>
+      <translation>没有图形</translation>
     </message>
     <message>
       <source>no standard</source>
@@ -10912,6 +11080,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>建册</translation>
     </message>
     <message>
+      <source>rejected</source>
+      <translation>不予采纳</translation>
+    </message>
+    <message>
       <source>report,HTML,PDF,print,run record,document</source>
       <translation>报告,HTML,PDF,打印,运行记录,文档</translation>
     </message>
@@ -11006,6 +11178,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>sets the same target as row {first}; keep one of them</source>
       <translation>与第 {first} 行是同一目标；请只保留一行</translation>
+    </message>
+    <message>
+      <source>shape</source>
+      <translation>图形</translation>
     </message>
     <message>
       <source>shape of each feature</source>
@@ -11184,6 +11360,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>洪水</translation>
     </message>
     <message>
+      <source>the layer has no field {fields}</source>
+      <translation>图层没有字段 {fields}</translation>
+    </message>
+    <message>
       <source>the lost land</source>
       <translation>占用范围</translation>
     </message>
@@ -11218,6 +11398,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>there is no rule “{id}”.</source>
       <translation>没有编号为“{id}”的规则。</translation>
+    </message>
+    <message>
+      <source>there is no such file</source>
+      <translation>没有这个文件</translation>
     </message>
     <message>
       <source>there is not enough memory; lower the resolution</source>
@@ -11314,6 +11498,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>two sites</source>
       <translation>不是同一处</translation>
+    </message>
+    <message>
+      <source>unchanged</source>
+      <translation>未变</translation>
     </message>
     <message>
       <source>under no limit</source>
@@ -11474,6 +11662,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{count} lists are called “{name}”. Give each a name of its own: entries are named by their list.</source>
       <translation>有 {count} 份名录都叫“{name}”。请给每份不同的名称：条目以名录命名。</translation>
+    </message>
+    <message>
+      <source>{count} more edits stand in the layer of edits.</source>
+      <translation>编辑图层中另有 {count} 处编辑。</translation>
     </message>
     <message>
       <source>{count} more findings of this kind ({rule}) stand in the findings layer.</source>
@@ -11974,6 +12166,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>“{parameter}” chooses rows of “{table}”, which was not given.</source>
       <translation>“{parameter}”用于选取“{table}”的行，但未给出该表。</translation>
+    </message>
+    <message>
+      <source>“{parameter}” has to be a layer of the project or of a file.</source>
+      <translation>“{parameter}”须是工程中的图层或文件图层。</translation>
     </message>
     <message>
       <source>“{parameter}” is empty: choose at least one layer that is to be edited in the field.</source>

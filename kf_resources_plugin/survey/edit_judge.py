@@ -35,7 +35,7 @@ SAID = "|"
 
 
 class EditJudge:
-    """Judges rows of one layer; called as ``rules.three_way.Judge``.
+    """Judges rows of one layer; ``faults`` is a ``rules.three_way.Judge``.
 
     own: the layer's names by field of its schema. land: where the tasks are, null for unknown.
     """
@@ -60,7 +60,7 @@ class EditJudge:
         """Take who holds the values of a unique field: in the layer by feature id, and all that came back."""
         self._holders[field], self._met[field], self._here = holders, Counter(met), here
 
-    def __call__(self, key: str, row: Row, origin: Row | None, changed: Sequence[str]) -> dict[str, str]:
+    def faults(self, key: str, row: Row, origin: Row | None, changed: Sequence[str]) -> dict[str, str]:
         """Return the reasons to reject, by field."""
         faults = {}
         feature = self._feature(row)
@@ -115,14 +115,14 @@ class EditJudge:
 
     def _shape_fault(self, row: Row, origin: Row | None) -> str:
         if isinstance(row.shape, OddShape):
-            return f"{BROKEN}{SAID}{tr('cannot be read')}"
+            return BROKEN + SAID + tr("cannot be read")
         shape = QgsGeometry()
         shape.fromWkb(row.shape)
         if shape.isNull() or shape.isEmpty():
-            return f"{BROKEN}{SAID}{tr('no shape')}"
+            return BROKEN + SAID + tr("no shape")
         if not all(map(math.isfinite, _corners(shape))) or QgsWkbTypes.geometryType(
                 shape.wkbType()) != QgsWkbTypes.geometryType(self._wkb_type):
-            return f"{BROKEN}{SAID}{tr('another kind of shape, or coordinates that are no numbers')}"
+            return BROKEN + SAID + tr("another kind of shape, or coordinates that are no numbers")
         faults = shape.validateGeometry()
         if faults or not shape.isGeosValid():
             return f"{BROKEN}{SAID}{faults[0].what() if faults else shape.lastError()}"

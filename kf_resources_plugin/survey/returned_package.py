@@ -73,15 +73,16 @@ def open_package(path: Path, origin: Path | None, limits: Limits, most_rows: int
     with TemporaryDirectory(prefix="kf_return_") as folder, open_files(path, limits) as files:
         place = Path(folder)
         manifest = files.read(MANIFEST, _MOST_BYTES)
-        document = _document(manifest, path.name)
-        layers = _layers(document, path.name)
+        called = _called(path)
+        document = _document(manifest, called)
+        layers = _layers(document, called)
         _take(files, DATA, place, progress)
         if origin is None:
             _take(files, BASE, place, progress)
         else:
             with open_files(origin, limits) as kept:
                 if kept.read(MANIFEST, _MOST_BYTES) != manifest:
-                    raise Refused("survey.return_other_origin", file=path.name, origin=origin.name)
+                    raise Refused("survey.return_other_origin", file=called, origin=_called(origin))
                 _take(kept, BASE, place, progress)
         if file_digest(place / BASE, progress) != _digest(document):
             raise Refused("survey.return_base_changed", file=BASE)
@@ -91,8 +92,13 @@ def open_package(path: Path, origin: Path | None, limits: Limits, most_rows: int
             for layer in layers:
                 if layer.editable:
                     _check_schema(layer, data, base)
-            yield ReturnedPackage(str(document.get("made")), _crs(document, path.name), layers, files, data, base,
+            yield ReturnedPackage(str(document.get("made")), _crs(document, called), layers, files, data, base,
                                   origin is not None)
+
+
+def _called(path: Path) -> str:
+    """Return what the user calls a package: its zip, or the folder that its manifest stands in."""
+    return path.parent.name if path.name == MANIFEST else path.name
 
 
 def _take(files: ReturnedFiles, name: str, place: Path, progress: Progress) -> None:

@@ -88,7 +88,7 @@ def test_menu_and_toolbar_offer_the_same_before_help(desktop: DesktopInterface, 
     assert titles == ["Project", "Kaifeng Resources", "Help"]
     offered = ["Load demo data", "Farmland protection", "Control lines", "Floodplain", "Heritage", "Stock land", "Data",
                "Farmland", "Control lines", "Floodplain", "Heritage", "Stock land", "Data exchange",
-               "Check of a layer…", "Field survey package…", "Report from run records…", "Open map layout…", "Help"]
+               "Check of a layer…", "Field survey", "Report from run records…", "Open map layout…", "Help"]
     assert texts(desktop.mainWindow().findChild(QMenu, "kfMenu")) == offered
     assert texts(desktop.mainWindow().findChild(QToolBar, "kfToolBar")) == offered
     for entry in desktop.mainWindow().findChild(QMenu, "kfMenu").actions():

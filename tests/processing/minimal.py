@@ -13,6 +13,7 @@ from tests.cartography.test_document import report
 from tests.parcel_files import write_file
 from tests.processing.minimal_events import ledger_inputs, register_inputs
 from tests.rasters import write_raster
+from tests.survey.packages import findings, land, pack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -342,7 +343,7 @@ LAYERS = {"farmlandoccupation": {"LAND": _land, "PROJECTS": _projects},
           "landswapbalance": {"OLD_PLOTS": _old_plots, "NEW_PLOTS": _new_plots, "LAND": _land},
           "disposalrate": {"STATUS": _stock_status, "DISPOSALS": _disposals},
           "stocklandstatus": {"APPROVALS": _stock_approvals},
-          "surveypackage": {"TASKS": _tasks, "LAYERS": _layers},
+          "surveypackage": {"TASKS": _tasks, "LAYERS": _layers}, "surveymerge": {},
           "flooddepth": {"LEVELS": _levels, "CHANNEL": _channel},
           "floodplaincompare": {"ZONES_A": partial(_scenario, "zones_a"), "ZONES_B": partial(_scenario, "zones_b")},
           "importparcels": {}, "report": {}, "demodata": {}, "ledgerimport": {}, "writeoffslip": {}, "ledgercreate": {},
@@ -371,6 +372,10 @@ def minimal_inputs(name: str, folder: Path, change: Change = same, crs: str = "E
         path = folder / "record.json"
         path.write_text(json.dumps({"record": document["record"], "document": document}), encoding="utf-8")
         parameters["RUN_RECORDS"] = [str(path)]
+    if name == "surveymerge":
+        layer = land(folder / "layer.gpkg", count=3)
+        parameters["PACKAGE"] = pack(folder / "out", [layer], findings((110, "a")))["PACKAGE"]
+        parameters["LAYER"] = f"{folder / 'layer.gpkg'}|layername=DLTB"
     parameters.update(ledger_inputs(name, folder / "ledger.kfledger.gpkg"))
     parameters.update(register_inputs(name, folder / "stock.kfstock.gpkg"))
     if name == "ledgerimport":

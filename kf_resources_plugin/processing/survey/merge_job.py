@@ -137,7 +137,7 @@ class MergeJob(InputsJob[MergeInputs]):
                     row.row == one.row for row in reader.near(one.row, progress) if row.fid not in met):
                 present[one.key] = one.row
         return compare({key: one.row for key, one in origin.items()}, returned, present,
-                       {one.number: key for key, one in origin.items()}, judge)
+                       {one.number: key for key, one in origin.items()}, judge.faults)
 
     def _refuse_other_layer(self, rows: int, found: int, book: RuleBook) -> None:
         least = float(book.threshold("survey.return_other_layer", "least_share"))
