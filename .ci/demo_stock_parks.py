@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from demo_stock_firms import condition
+
 if TYPE_CHECKING:
     from random import Random
 
@@ -40,11 +42,12 @@ def parks(rng: Random, ground: Ground, seats: dict[str, tuple[float, float]],
         for place in (place for place in range(8) if place != empty):
             x, y = cell[0] * (place % 4), cell[1] * (place // 4)
             trade = TRADES[(number + place) % 3]
-            firms.append({
+            firm = {
                 "id": f"{park}-{place + 1:02d}", "park": park, "name": f"演示企业{len(firms) + 1:03d}号", "kind": trade,
                 "box": (round(x + 6, 2), round(y + 6, 2), round(x + cell[0] - 6, 2), round(y + cell[1] - 6, 2)),
                 "clean": "否" if rng.random() < 0.08 else "是",
-                **{key: round(value * rng.uniform(0.8, 1.2), 2) for key, value in AGREED.items()}})
+                **{key: round(value * rng.uniform(0.8, 1.2), 2) for key, value in AGREED.items()}}
+            firms.append({**firm, **condition(firm, kind)})
     return found, firms
 
 

@@ -1,7 +1,6 @@
 """The stock of the demo city at the end of every year, for what was disposed of in the next: five years in a row."""
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Callable
 
 if TYPE_CHECKING:
@@ -10,7 +9,6 @@ if TYPE_CHECKING:
 YEARS = range(2021, 2026)
 DAY = f"{YEARS[-1]}-12-31"  # up to which the demo's stock land is known
 _REGISTERS = ("APPROVALS", "EXPROPRIATIONS", "SUPPLIES", "UNITS")
-_LATER = {"SJDGRQ": ("KFMJ", "YTZ"), "ZZRQ": ()}  # days that may have come later, and what then was not yet there
 Run = Callable[[str, dict[str, Any]], dict[str, Any]]
 
 
@@ -40,23 +38,6 @@ def _opening(run: Run, layers: dict[str, Any], folder: Path, year: int) -> dict[
     found = {"STATUS": str(folder / f"status_{year}.gpkg"), "IDLE": str(folder / f"idle_{year}.gpkg")}
     run("kf:stocklandstatus", {**{name: layers[roles[name]] for name in _REGISTERS}, "BUILT": built, "DATE": eve,
                                "STATUS": found["STATUS"]})
-    run("kf:idleland", {"SUPPLIES": _as_known(layers["supplies"], eve), "UNITS": layers["admin_units"], "DATE": eve,
+    run("kf:idleland", {"SUPPLIES": layers["supplies"], "UNITS": layers["admin_units"], "DATE": eve,
                         "IDLE": found["IDLE"]})
     return found
-
-
-def _as_known(supplies: Any, eve: str) -> Any:
-    """Return the supplies as the register said on a day: what came later was not yet in it."""
-    from qgis.core import QgsFeatureRequest
-
-    from kf_resources_plugin.engine.dates import read_date
-
-    known = supplies.materialize(QgsFeatureRequest().setFilterExpression(f"\"GDRQ\" <= '{eve}'"))
-    names = known.fields().names()
-    changed = {}
-    for feature in known.getFeatures():
-        blank = [name for day, others in _LATER.items() for name in (day, *others)
-                 if (read_date(feature[day]) or date.min) > date.fromisoformat(eve)]
-        changed[feature.id()] = {names.index(name): None for name in blank}
-    known.dataProvider().changeAttributeValues(changed)
-    return known

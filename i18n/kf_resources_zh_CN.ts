@@ -8688,6 +8688,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>面积单位</translation>
     </message>
     <message>
+      <source>Unit of areas</source>
+      <translation>面积单位</translation>
+    </message>
+    <message>
       <source>Unit of declared areas</source>
       <translation>公布面积单位</translation>
     </message>
@@ -9602,6 +9606,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>as agreed</source>
       <translation>达到</translation>
+    </message>
+    <message>
+      <source>as field names say, else m²</source>
+      <translation>按字段名所注，未注明的为平方米</translation>
     </message>
     <message>
       <source>as given</source>

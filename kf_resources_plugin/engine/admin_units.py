@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from .reading import PolygonTable
 
 
+_BETWEEN = re.compile(r"[\s>＞/／、,，·-]+")
+_BEFORE = frozenset({"", "开封", "开封市", "河南开封", "河南开封市", "河南省开封", "河南省开封市", "河南", "河南省"})
 CODE_FIELD = "XZQDM"  # of the survey's database standard
 
 
@@ -61,6 +64,21 @@ def known_names() -> dict[str, str]:
 def county_name(code: str) -> str:
     """Return the name of Kaifeng, its districts and counties by their six-digit code, the code for any other."""
     return known_names().get(code, code)
+
+
+def coded_unit(said: str) -> Unit:
+    """Return the county that a code or a name stands for: 410222012, 兰考县, 河南省开封市兰考县; else what is said.
+
+    A district of another city that has the name of one of ours is told by the city before it.
+    """
+    if said[:1].isdigit() or not said:
+        code = code_at(said, "county") or said
+        return Unit(code, county_name(code))
+    name = _BETWEEN.sub("", said)
+    for code, county in known_names().items():
+        if name.endswith(county) and name[:-len(county)] in _BEFORE:
+            return Unit(code, county)
+    return Unit("", said)
 
 
 def known_units() -> list[Unit]:

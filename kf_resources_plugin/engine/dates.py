@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QDate, QDateTime
@@ -17,6 +17,7 @@ _CLOCK = (r"(?:[T ]\s*(?:[上下]午\s*)?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?
           r"(?:Z|\s*[+-]\d{2}(?::?\d{2})?)?)?")
 _PARTS = re.compile(r"(\d{4})(?:(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})(?:\s*[日号])?|(\d{2})(\d{2}))"
                     + _CLOCK)
+_SERIALS_FROM, _SERIALS = date(1899, 12, 30), range(20_000, 80_000)  # 1954 to 2119
 _NUMERALS = re.compile("[〇○零一二三四五六七八九十]+")
 _DIGITS = {**dict.fromkeys("〇○零", "0"), **dict(zip("一二三四五六七八九", "123456789"))}
 
@@ -49,6 +50,16 @@ def read_dates(column: Iterable[Any]) -> list[date | None]:
     """Return the date of each value; a column holds the same days many times, so each is read once."""
     met: dict[Any, date | None] = {}
     return [met[value] if value in met else met.setdefault(value, read_date(value)) for value in column]
+
+
+def serial_day(value: Any) -> date | None:
+    """Return the day that a number would be as a spreadsheet counts from 1900, None for what is no such number.
+
+    To ask whether it is meant: other spreadsheets count from 1904.
+    """
+    text = clean(value)
+    number = int(text) if text.isascii() and text.isdigit() and len(text) == len(str(_SERIALS.start)) else 0
+    return _SERIALS_FROM + timedelta(number) if number in _SERIALS else None
 
 
 def _in_digits(numeral: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from .. import paths
+from ..rules.head_units import alike, has_note, split_head
 
 if TYPE_CHECKING:
     from qgis.core import QgsFields
@@ -118,6 +119,24 @@ def match_field(fields: QgsFields, wanted: str, schema: Schema | None) -> tuple[
         if found is not None:
             return found, CASE if place == 0 else ALIAS if place < len(candidates) else CUT
     return None
+
+
+def resolve_headed(fields: QgsFields, wanted: str, schema: Schema | None) -> str | None:
+    """Return the layer's own name of a field as ``resolve_field`` does, else of one whose head states a unit too.
+
+    For readers that turn the unit of a head into theirs (``rules.head_units``) only.
+    """
+    found = resolve_field(fields, wanted, schema)
+    known = schema.field(wanted) if schema is not None else None
+    if found is not None or known is None:
+        return found
+    own, unit = split_head(known.zh)
+    bare: dict[str, str] = {}
+    for name in fields.names():
+        head, stated = split_head(name)
+        if known.type != "decimal" or (alike(stated, unit) if stated else not has_note(name)):
+            bare.setdefault(head.upper(), name)
+    return next((bare[each.upper()] for each in (known.name, *known.aliases, own) if each.upper() in bare), None)
 
 
 def _cut(name: str, encoding: str) -> str:

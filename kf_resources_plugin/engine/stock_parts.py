@@ -107,7 +107,7 @@ def status_of(parts: StockParts, registers: Mapping[str, Register], today: date)
     holder = SUPPLIES if SUPPLIES in registers else APPROVALS
     plots = registers[holder].plots
     begun = np.array([plot.reached("started", today) for plot in plots] + [False], dtype=bool)[parts.row[holder]]
-    used = parts.inside(BUILT) if BUILT in parts.row else begun & ~supplied
+    used = (parts.inside(BUILT) & ~begun_later(parts, registers, today)) if BUILT in parts.row else begun & ~supplied
     kind = classes_of(approved, done(parts, registers, EXPROPRIATIONS, today), supplied, begun, used)
     if BUILT in parts.row:
         source = np.flatnonzero(parts.area > 0)  # a crumb of less than a hundredth is no land
@@ -116,6 +116,15 @@ def status_of(parts: StockParts, registers: Mapping[str, Register], today: date)
         source, kind, area, placed = _divided(kind, parts.area, parts.row[holder], [_left(plot) for plot in plots])
     since = [_since(CLASSES[place], int(part), parts, registers) for place, part in zip(kind, source)]
     return StockStatus(source, kind, area, since, placed, approved[source])
+
+
+def begun_later(parts: StockParts, registers: Mapping[str, Register], today: date) -> Bools:
+    """Tell where a register says that works began after a day: what is built there now was not then."""
+    later = np.zeros(len(parts.area), dtype=bool)
+    for layer, register in registers.items():
+        by_row = [plot.started is not None and plot.started > today for plot in register.plots]
+        later |= np.array([*by_row, False], dtype=bool)[parts.row[layer]]
+    return later
 
 
 def _left(plot: Plot) -> float | None:

@@ -7,23 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..rules.idle_land import Fault
+from ..rules.head_units import in_base
+from ..rules.idle_supply import Fault
 from ..rules.periods import after_years
 from ..rules.stock_status import AMOUNTS, DATES, Plot
 from ..rules.text import clean, numbers
 from ..rules.units import LARGEST_AMOUNT, hundredths
-from .dates import read_dates
+from .dates import read_dates, serial_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..rules.areas import Floats
     from ..rules.rule_rows import RuleBook
     from .reading import PolygonTable
 
 FIELDS = {"approved": "PZRQ", "expropriated": "ZSWCRQ", "supplied": "GDRQ", "started": "SJDGRQ", "approved_m2": "PZMJ",
           "expropriated_m2": "ZSMJ", "supplied_m2": "GDMJ", "to_develop_m2": "YKFMJ", "developed_m2": "KFMJ",
           "ratio": "RJL", "ratio_agreed": "HTRJL"}
-TEXTS = {"parcel": "parcel_id", "batch": "PCBH", "project": "XMMC", "use": "TDYT", "year": "ND", "unit": "XZQDM"}
+TEXTS = {"parcel": "parcel_id", "batch": "PCBH", "project": "XMMC", "use": "TDYT", "year": "ND", "unit": "XZQDM",
+         "unit_name": "XZQMC"}
 """Standard fields by what they tell of a plot, and by what else is told of it."""
 
 
@@ -49,15 +52,17 @@ class Register:
                         {key: [texts[row] for row in rows] for key, texts in self.texts.items()})
 
 
-def read_register(table: PolygonTable, own: Mapping[str, str | None], book: RuleBook, today: date) -> Register:
+def read_register(table: PolygonTable, own: Mapping[str, str | None], units: Mapping[str, str], book: RuleBook,
+                  known: date) -> Register:
     """Return the register in a table; own: what the table calls ``FIELDS`` and ``TEXTS``, None for what it lacks.
 
-    Values that cannot be read, and days as tables write them for none, are faults and count as blank.
+    units: of areas that are not in m². known: the last day of which anybody can know. Values that cannot be read, and
+    days as tables write them for none, are faults and count as blank.
     """
     faults: list[list[Fault]] = [[] for _ in range(len(table))]
     values: dict[str, list[Any]] = {}
     for name in DATES:
-        values[name] = _days(_column(table, own[name]), own[name], name, faults, book, today)
+        values[name] = _days(_column(table, own[name]), own[name], name, faults, book, known)
     for name in (*AMOUNTS, "ratio", "ratio_agreed"):
         amounts, bad = numbers(np.asarray(_column(table, own[name]), dtype=object))
         wrong = (amounts < 0) | (amounts >= LARGEST_AMOUNT)
@@ -65,31 +70,41 @@ def read_register(table: PolygonTable, own: Mapping[str, str | None], book: Rule
         for row in np.flatnonzero(wrong).tolist():
             faults[row].append(Fault("stock.number_unusable", {
                 "field": own[name], "value": clean(_column(table, own[name])[row])}, name))
-        known = ~(wrong | np.isnan(amounts))
+        usable = ~(wrong | np.isnan(amounts))
         if name in AMOUNTS:
-            whole = hundredths(np.where(known, amounts, 0.0)).tolist()
-            values[name] = [amount if is_known else None for amount, is_known in zip(whole, known.tolist())]
+            amounts = amounts * float(in_base(units.get(name, "")))
+            whole = hundredths(np.where(usable, amounts, 0.0)).tolist()
+            values[name] = [amount if is_known else None for amount, is_known in zip(whole, usable.tolist())]
         else:  # a ratio of zero stands for none stated
             values[name] = [amount if is_known and amount > 0 else None
-                            for amount, is_known in zip(amounts.tolist(), known.tolist())]
+                            for amount, is_known in zip(amounts.tolist(), usable.tolist())]
     plots = [Plot(**dict(zip(values, row))) for row in zip(*values.values())]
     texts = {key: [clean(value) for value in _column(table, own[key])] for key in TEXTS}
     return Register(table, plots, faults, texts)
 
 
 def _days(column: Any, field: str | None, name: str, faults: list[list[Fault]], book: RuleBook,
-          today: date) -> list[date | None]:
+          known: date) -> list[date | None]:
     first = date.fromisoformat(book.threshold("stock.date_unlikely", "earliest_date"))
-    # seen from a day long ago, steps of today lie far ahead and are none the less days
-    last = after_years(max(today, book.date), int(book.threshold("stock.date_unlikely", "ahead_years")))
+    last = after_years(known, int(book.threshold("stock.date_unlikely", "ahead_years")))
     days = read_dates(column)
     for row, (day, raw) in enumerate(zip(days, column)):
         if day is not None and not first <= day <= last:
             faults[row].append(Fault("stock.date_unlikely", {"field": field, "value": day}, name))
             days[row] = None
+        elif day is not None and day > known:
+            faults[row].append(Fault("stock.date_future", {"field": field, "value": day, "day": known}, name))
         elif day is None and raw is not None and clean(raw):
-            faults[row].append(Fault("stock.date_unreadable", {"field": field, "value": clean(raw)}, name))
+            serial = serial_day(raw)
+            faults[row].append(Fault("stock.date_serial" if serial else "stock.date_unreadable", {
+                "field": field, "value": clean(raw), "day": serial}, name))
     return days
+
+
+def stated_m2(plots: list[Plot], name: str) -> Floats:
+    """Return an area of plots in m², float64 (plots,), NaN for none."""
+    amounts = (getattr(plot, name) for plot in plots)
+    return np.array([np.nan if amount is None else amount / 100 for amount in amounts], dtype=np.float64)
 
 
 def _column(table: PolygonTable, name: str | None) -> Any:

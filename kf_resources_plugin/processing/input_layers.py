@@ -16,6 +16,7 @@ from qgis.core import (
 
 from ..engine.field_map import said_fields
 from ..engine.layer_features import LayerFeatures, features_of
+from ..engine.recoded_table import recoded
 from ..engine.roles import read_role, role_by_name
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class InputLayer:
     lost: str
     """The layer's file where it is no longer there, else ''."""
     role: str
+    recoded: bool = False
+    """Whether a copy in UTF-8 is read: the layer was read in the wrong encoding."""
     said: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -79,7 +82,9 @@ def input_layers(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
         chosen = given if isinstance(given, QgsProcessingFeatureSourceDefinition) else None
         layer = algorithm.parameterAsVectorLayer(parameters, name, context) if chosen is None else _behind(
             chosen, context)
-        layers[name] = _described(features_of(source, layer, chosen), layer, definition.description())
+        copy = recoded(layer) if layer is not None and chosen is None else None
+        layers[name] = _described(features_of(copy or source, layer, chosen), layer, definition.description(),
+                                  is_copy=copy is not None)
     return layers
 
 
@@ -88,13 +93,14 @@ def several_key(parameter: str, number: int) -> str:
     return f"{parameter} {number + 1}"
 
 
-def _described(features: LayerFeatures, layer: QgsVectorLayer | None, title: str) -> InputLayer:
+def _described(features: LayerFeatures, layer: QgsVectorLayer | None, title: str, *,
+               is_copy: bool = False) -> InputLayer:
     if layer is None:
         return InputLayer(features, title, "", "", (), "", "")
     address = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     path = Path(address["path"]) if address.get("path") else None
     return InputLayer(features, _name(layer, address, path), described_source(layer, address), day_of_file(path),
-                      _spoken_rights(layer), lost_file(path), read_role(layer) or role_by_name(layer))
+                      _spoken_rights(layer), lost_file(path), read_role(layer) or role_by_name(layer), is_copy)
 
 
 def _name(layer: QgsVectorLayer, address: Mapping[str, Any], path: Path | None) -> str:

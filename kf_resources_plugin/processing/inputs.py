@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 from qgis.core import QgsCoordinateTransformContext, QgsProcessing, QgsVectorLayer, QgsWkbTypes
@@ -20,7 +20,7 @@ from ..engine.point_reading import brought_points, read_points
 from ..engine.reading import FeatureTable, brought, read_polygons, read_table
 from ..engine.rule_store import RuleFileError, load_rule_book
 from ..engine.run_record import InputRecord, file_digest, input_record
-from ..engine.schema import load_schema, resolve_field
+from ..engine.schema import load_schema, resolve_field, resolve_headed
 from ..engine.validity import repair
 from ..i18n import language, tr
 from ..rules.findings import in_order
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ..engine.line_reading import LineTable
     from ..engine.point_reading import PointTable
     from ..engine.reading import PolygonTable
+    from ..engine.schema import Schema
     from ..rules.areas import Ints
     from ..rules.findings import Finding
     from ..rules.progress import Progress
@@ -70,6 +71,9 @@ class Inputs:
     Made on the main thread, used on that of the run: nothing but files is looked at later. ``given`` are the parameters
     beside the layers, ``resolved`` what the run made of some of them.
     """
+
+    HEADED: ClassVar = False
+    """Whether fields are found whose heads state a unit: for readers that turn units into theirs."""
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
@@ -127,6 +131,10 @@ class Inputs:
         """Return what the planner calls the layer: its name in the layer tree, else the parameter's description."""
         return self.layers[name].label if name in self.layers else self._titles[name]
 
+    def resolve(self, fields: QgsFields, wanted: str, schema: Schema | None) -> str | None:
+        """Return the layer's own name of a field, None when it has none."""
+        return (resolve_headed if self.HEADED else resolve_field)(fields, wanted, schema)
+
     def field(self, layer_parameter: str, field_parameter: str, schema: str | None = None,
               standard: str | None = None) -> str | None:
         """Return the layer's own name of a field: as given, else by standard code and aliases, else None."""
@@ -134,7 +142,7 @@ class Inputs:
         wanted = None if fields is None else self.given[field_parameter] or standard
         if fields is None or not wanted:
             return None
-        found = resolve_field(fields, wanted, load_schema(schema) if schema else None)
+        found = self.resolve(fields, wanted, load_schema(schema) if schema else None)
         self.resolved[field_parameter] = found
         return found
 
@@ -147,7 +155,7 @@ class Inputs:
         if fields is None:
             return dict.fromkeys(wanted)
         said = self.layers[layer_parameter].said
-        return {key: said.get(code) or resolve_field(fields, code, known) for key, code in wanted.items()}
+        return {key: said.get(code) or self.resolve(fields, code, known) for key, code in wanted.items()}
 
     def missing_field(self, layer_parameter: str, field_parameter: str, schema: str | None = None,
                       standard: str | None = None, *, required: bool = False) -> list[str]:
@@ -269,6 +277,8 @@ class Inputs:
         table = read_table(layer.features, fields, progress, name=layer.label)
         self.records.append(input_record(role, table, layer.source, progress))
         self.modified[role] = layer.modified
+        if layer.recoded:
+            self.findings.append(self.trusted_book().finding("input.recoded", role=role, layer=layer.label, place=role))
         return table
 
     def _without_strays(self, table: _Table, strays: Ints, role: str, book: RuleBook) -> tuple[_Table, Box]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..engine.dates import read_date
 from ..engine.errors import PlannerError
-from ..engine.schema import load_schema, resolve_field
+from ..engine.schema import load_schema
 from ..i18n import tr
 from ..rules.misread import misread
 from ..rules.text import clean, numbers
@@ -27,7 +27,8 @@ _SHOWN_FAULTS = 20
 def missing_fields(inputs: Inputs, name: str, schema_name: str, required: Sequence[str]) -> list[str]:
     """Return a message when a table that was given lacks required fields of its schema."""
     fields, schema = inputs.fields(name), load_schema(schema_name)
-    missing = [] if fields is None else [wanted for wanted in required if resolve_field(fields, wanted, schema) is None]
+    missing = [] if fields is None else [
+        wanted for wanted in required if inputs.resolve(fields, wanted, schema) is None]
     if fields is None or not missing:
         return []
     known = {field.name: field.zh for field in schema.fields}
@@ -45,7 +46,7 @@ class TableRows:
         schema, fields = load_schema(schema_name), inputs.fields(name)
         if fields is None:
             raise PlannerError(tr("Layer “{layer}” could not be opened.").format(layer=inputs.label(name)))
-        self.own = {field: resolve_field(fields, field, schema) for field in schema.names()}
+        self.own = {field: inputs.resolve(fields, field, schema) for field in schema.names()}
         self.table: PolygonTable = inputs.read_table(
             name, role or name.lower(), sorted({own for own in self.own.values() if own}), progress)
         self._faults: list[str] = []

@@ -1,16 +1,18 @@
 """Idle land (闲置土地): what is idle, since when, what it costs and which step is next, by dates and shares alone."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from .periods import after_years
+from .idle_supply import PAPERS, Fault, contradictions, known_on, later_days
+from .periods import after_years, later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
+    from .idle_supply import Supply
     from .rule_rows import RuleBook
 
 NOT_STARTED, SUSPENDED, SUSPECTED, NOT_IDLE, UNDETERMINED = (
@@ -21,68 +23,7 @@ NO_STEP, WATCH, CORRECT, INVESTIGATE, REPLY, DETERMINE, EXTEND, COLLECT, RECOVER
     "none", "watch", "correct_data", "investigate", "await_reply", "determine", "extend", "collect_fee", "recover",
     "dispose")
 CNY_PER_WAN = 10_000
-_PAPERS = ("noticed", "determined")
-_ASIDE = frozenset({*_PAPERS, "price", "output", "area", "government_cause"})
-"""What changes the fee or the step, not what the land is."""
-_PAST = ("supplied", "started", "suspended", *_PAPERS)
-_IN_ORDER = (("supplied", "agreed"), ("supplied", "started"), ("started", "suspended"), ("supplied", "noticed"),
-             ("noticed", "determined"))
 _FINEST = 1_000_000  # the denominator to which a limit is taken as a fraction: 0.333… is one third
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a supply: the rule that says so, what fills its message, the attribute it is about."""
-
-    rule_id: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    about: str = ""
-
-    @property
-    def hides_kind(self) -> bool:
-        """Tell whether it keeps one from saying what the land is."""
-        return self.about not in _ASIDE
-
-
-@dataclass(frozen=True)
-class Supply:
-    """What is known of one supply; None where nothing is. ``parcel`` is what it is called.
-
-    Areas in m², money in 10,000 CNY. ``output`` is the yearly output of the cultivated land it was, a mean of three
-    years. ``noticed`` and ``determined`` are the days of the investigation notice and of the determination.
-    ``excluded`` are the days of delay by government or force majeure that are not counted.
-    """
-
-    parcel: str = ""
-    supplied: date | None = None
-    agreed: date | None = None
-    started: date | None = None
-    suspended: date | None = None
-    noticed: date | None = None
-    determined: date | None = None
-    developed: float | None = None
-    to_develop: float | None = None
-    invested: float | None = None
-    investment: float | None = None
-    price: float | None = None
-    output: float | None = None
-    excluded: int | None = None
-    government_cause: bool | None = None
-
-    @property
-    def developed_share(self) -> float | None:
-        """Return the developed part of the area to be developed."""
-        return _share(self.developed, self.to_develop)
-
-    @property
-    def invested_share(self) -> float | None:
-        """Return the invested part of the investment."""
-        return _share(self.invested, self.investment)
-
-    @property
-    def excused(self) -> bool:
-        """Tell whether government or force majeure is the cause, without an end that would be told by its days."""
-        return bool(self.government_cause) and not self.excluded
 
 
 @dataclass(frozen=True)
@@ -108,82 +49,58 @@ class Verdict:
 
 @dataclass(frozen=True)
 class _Case:
-    """One supply on one day: ``faults`` are those that do not hide what it is; ``names`` as ``judge`` takes them."""
+    """One supply as it was on one day; ``names`` as ``judge`` takes them.
+
+    faults: those that do not hide what it is; coming: what happened after that day, by attribute.
+    """
 
     supply: Supply
     names: Mapping[str, str]
     book: RuleBook
     today: date
     faults: tuple[Fault, ...]
+    coming: Mapping[str, date]
 
     def period(self, begun: date, rule_id: str) -> date:
         """Return the day after the years of a rule, without the days that are not counted."""
-        return after_years(_later(begun, self.supply.excluded or 0), int(self.book.threshold(rule_id, "after_years")))
+        return after_years(later(begun, self.supply.excluded or 0), int(self.book.threshold(rule_id, "after_years")))
 
     def days(self, begun: date) -> int:
         """Return the days since then, without those that are not counted."""
         return (self.today - begun).days - (self.supply.excluded or 0)
 
     def text(self, *sentences: str) -> str:
-        """Return sentences, and that days were left out where they were."""
+        """Return sentences, that days were left out where they were, and what happened later."""
         said = [*sentences, *([self.book.message("idle.excluded", days=self.supply.excluded)]
-                              if self.supply.excluded else [])]
+                              if self.supply.excluded else []),
+                *(self.book.message(f"idle.{name}_later", value=self.coming[name], day=self.today)
+                  for name in ("supplied", "started", "suspended") if name in self.coming)]
         return ("" if self.book.language == "zh" else " ").join(said)
 
 
 def judge(supply: Supply, unreadable: tuple[Fault, ...], names: Mapping[str, str], book: RuleBook,
-          today: date) -> Verdict:
+          today: date, known: date | None = None) -> Verdict:
     """Return what a supply is on a day; with ``unreadable`` values, else contradictions, it is undetermined.
 
-    names: what the layer calls the attributes of ``Supply``, for the sentences. Values that change only the fee or the
-    next step leave that open and the rest judged.
+    names: what the layer calls the attributes of ``Supply``, for the sentences. known: the last day of which anybody
+    can know, ``today`` where left out: what happened after ``today`` had not happened on that day. Values that change
+    only the fee or the next step leave that open and the rest judged.
     """
     faults = unreadable
     if not any(fault.hides_kind for fault in faults):
-        faults = (*faults, *_contradictions(supply, names, book, today))
+        faults = (*faults, *contradictions(supply, names, book, today, known or today))
     first = next((fault for fault in faults if fault.hides_kind), None)
     if first is not None:
         return Verdict(UNDETERMINED, first.rule_id, book.message(first.rule_id, subject=supply.parcel, **first.values),
                        next_step=CORRECT, faults=faults)
-    case = _Case(supply, names, book, today, faults)
-    if supply.started is None and supply.agreed is not None:
-        return _unstarted(case, supply.agreed)
+    coming = {name: day for name, day in later_days(supply, today).items() if name not in {
+        fault.about for fault in faults}}
+    case = _Case(known_on(supply, today), names, book, today, faults, coming)
+    if "supplied" in coming:
+        return Verdict(NOT_IDLE, "idle.supplied_later", case.text(), faults=faults)
+    if case.supply.started is None and case.supply.agreed is not None:
+        return _unstarted(case, case.supply.agreed)
     return _begun(case)
-
-
-def _contradictions(supply: Supply, names: Mapping[str, str], book: RuleBook, today: date) -> Iterator[Fault]:
-    """Yield what cannot be true at once, and that no day of the start was agreed where there was none."""
-    yield from _doubtful_days(supply, names, book, today)
-    for first, second in _IN_ORDER:
-        one, other = getattr(supply, first), getattr(supply, second)
-        if one is not None and other is not None and other < one:
-            yield Fault("idle.date_order", {"field": names[second], "value": other, "other": names[first],
-                                            "other_value": one}, second)
-    if supply.started is None and supply.agreed is None:
-        yield Fault("idle.date_missing")
-    if supply.started is None and (supply.suspended is not None or (supply.developed or 0) > 0):
-        yield Fault("idle.unstarted_work")
-    if supply.developed is not None and supply.to_develop is not None and supply.developed > supply.to_develop:
-        yield Fault("idle.developed_over", {"developed_m2": supply.developed, "planned_m2": supply.to_develop})
-    if supply.excluded and supply.government_cause is False:
-        yield Fault("idle.excluded_uncaused", {"days": supply.excluded})
-    begun = supply.suspended or (supply.agreed if supply.started is None else None)
-    if supply.excluded and begun is not None and begun <= today < _later(begun, supply.excluded):
-        yield Fault("idle.excluded_over", {"days": supply.excluded, "value": begun})
-
-
-def _doubtful_days(supply: Supply, names: Mapping[str, str], book: RuleBook, today: date) -> Iterator[Fault]:
-    """Yield days that had not come yet, and such as tables write for no day (1900-01-01, 9999-12-31)."""
-    first = date.fromisoformat(book.threshold("idle.date_unlikely", "earliest_date"))
-    last = after_years(today, int(book.threshold("idle.date_unlikely", "ahead_years")))
-    for name in (*_PAST, "agreed"):
-        value = getattr(supply, name)
-        if value is None:
-            continue
-        if value < first or value > last:
-            yield Fault("idle.date_unlikely", {"field": names[name], "value": value}, name)
-        elif value > today and name in _PAST:
-            yield Fault("idle.date_future", {"field": names[name], "value": value, "day": today}, name)
 
 
 def _unstarted(case: _Case, agreed: date) -> Verdict:
@@ -245,7 +162,8 @@ def _begun(case: _Case) -> Verdict:
     rule, supply, book = "idle.suspended", case.supply, case.book
     faults = (*case.faults, *_late(case))
     if supply.suspended is None:
-        return Verdict(NOT_IDLE, rule, book.message("idle.in_work", value=supply.started), faults=faults)
+        return Verdict(NOT_IDLE, rule, case.text(book.message("idle.in_work", value=supply.started)),
+                       faults=faults)
     since = case.period(supply.suspended, rule)
     if case.today < since:
         return Verdict(NOT_IDLE, rule, case.text(book.message("idle.pause", value=supply.suspended, since=since)),
@@ -279,7 +197,7 @@ def _kind_of_pause(supply: Supply, book: RuleBook) -> str:
     return SUSPENDED if True in low else SUSPECTED if None in low else NOT_IDLE
 
 
-def _below(part: float | None, whole: float | None, limit: float) -> bool | None:
+def _below(part: float | Fraction | None, whole: float | Fraction | None, limit: float) -> bool | None:
     """Tell whether a part is less than a limit of the whole, by the digits as written: 1.41 of 4.23 is one third."""
     if part is None or not whole:
         return None
@@ -297,28 +215,19 @@ def _step(case: _Case, since: date, last: str) -> tuple[list[Fault], str, date |
 
     A paper from before the land was idle is about another delay: it counts for nothing.
     """
-    sent = {name: getattr(case.supply, name) for name in _PAPERS}
+    sent = {name: getattr(case.supply, name) for name in PAPERS}
     early = [Fault("idle.paper_early", {"field": case.names[name], "value": day, "since": since}, name)
              for name, day in sent.items() if day is not None and day < since]
-    if any(fault.about in _PAPERS for fault in case.faults):
+    if any(fault.about in PAPERS for fault in case.faults):
         return early, CORRECT, None
     noticed, determined = (None if day is None or day < since else day for day in sent.values())
     if determined is not None:
         return early, last, None
     if noticed is None:
         days = int(case.book.threshold("idle.investigate", "within_days"))
-        return early, INVESTIGATE, _later(case.today, days)
-    reply = _later(noticed, int(case.book.threshold("idle.reply", "within_days")))
+        return early, INVESTIGATE, later(case.today, days)
+    reply = later(noticed, int(case.book.threshold("idle.reply", "within_days")))
     return (early, REPLY, reply) if case.today <= reply else (early, DETERMINE, None)
-
-
-def _later(day: date, days: int) -> date:
-    """Return the day so many days later, the last day there is where the calendar ends before."""
-    return day + timedelta(min(days, (date.max - day).days))
-
-
-def _share(part: float | None, whole: float | None) -> float | None:
-    return None if part is None or not whole else part / whole
 
 
 def _percent(share: float | None) -> str | None:

@@ -18,3 +18,8 @@ def after_years(day: date, years: int) -> date:
     """Return the day after so many full years that begin with ``day``; a year from 29 February is full on the 28th."""
     last = deadline_of(day, years)
     return last if last == date.max or last.day == day.day else last + timedelta(days=1)
+
+
+def later(day: date, days: int) -> date:
+    """Return the day so many days later, the last day there is where the calendar ends before."""
+    return day + timedelta(min(days, (date.max - day).days))

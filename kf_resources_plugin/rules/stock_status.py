@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .idle_land import Fault
+from .idle_supply import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -74,6 +74,11 @@ def convert(m2: float, unit: str) -> float:
     return m2 * numerator / denominator
 
 
+def per_unit(unit: str) -> Fraction:
+    """Return how many of a unit one square metre is, exactly; raises KeyError for another unit."""
+    return Fraction(*_RATIO[unit])
+
+
 def area_decimals(unit: str) -> int:
     """Return the decimals areas are printed with in ``unit``; raises KeyError for an unknown one."""
     return _DECIMALS[unit]

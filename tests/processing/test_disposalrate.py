@@ -114,7 +114,7 @@ def test_without_idle_land_its_task_is_met_and_that_is_told() -> None:
     (("E", "410223", "明年", "征而未供", HA, ""), "disposal.date_unreadable"),
     (("E", "410223", None, "征而未供", HA, ""), "disposal.date_missing"),
     (("E", "410223", "2025-03-01", "批而未供", HA, ""), "disposal.class_unknown"),
-    (("E", "410223", "2025-03-01", None, HA, ""), "disposal.class_unknown"),
+    (("X", "410223", "2025-03-01", None, HA, ""), "disposal.class_missing"),
     (("E", "410223", "2025-03-01", "征而未供", 0, ""), "disposal.area_unusable"),
     (("E", "410223", "2025-03-01", "征而未供", -1, ""), "disposal.area_unusable"),
     (("E", "410223", "2025-03-01", "征而未供", None, ""), "disposal.area_unusable"),

@@ -239,7 +239,7 @@ def test_a_planner_reads_chinese() -> None:
 
 
 @pytest.mark.parametrize(("stated", "found"), [
-    ("1", [("drawn_differs", "A1")]),  # in ha; the square has 9999.82 m², 5 % of it are 499.99
+    ("5000", [("drawn_differs", "A1")]),  # the square has 9999.82 m², 5 % of it are 499.99
     ("10499.81", []), ("10499.82", [("drawn_differs", "A1")]), ("9499.83", []), (None, [("area_missing", "A1")])])
 def test_a_stated_area_that_counts_is_held_against_its_shape(stated: str | None, found: list[tuple[str, str]]) -> None:
     result = run(layer((box(0, 0, 100, 100), {**APPROVED, "PZMJ": stated})))
@@ -259,5 +259,5 @@ def test_an_id_that_stands_twice_is_told_and_both_rows_count() -> None:
 
 
 def test_what_is_off_is_told_in_per_cent() -> None:
-    result = run(layer((box(0, 0, 100, 100), {**APPROVED, "PZMJ": "1"})))
+    result = run(layer((box(0, 0, 100, 100), {**APPROVED, "PZMJ": "5000"})))
     assert ["more than 5% off" in text for (text,) in rows_of(result["FINDINGS"], "message")].count(True) == 1

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from kf_resources_plugin.rules.idle_land import Fault, Supply, Verdict, judge
+from kf_resources_plugin.rules.idle_land import Verdict, judge
+from kf_resources_plugin.rules.idle_supply import Fault, Supply
 from kf_resources_plugin.rules.periods import after_years
 from tests.rules.books import delivered_book
 
@@ -18,6 +19,12 @@ TODAY = date(2024, 9, 1)
 def verdict(today: date = TODAY, unreadable: tuple[Fault, ...] = (), **known: Any) -> Verdict:
     known = {"government_cause": False, "price": 3000.0, **known}
     return judge(Supply("G1", **known), unreadable, NAMES, BOOK, today)
+
+
+def seen(today: date, **known: Any) -> Verdict:
+    """Return the verdict on a day from what is known on 2026-11-26."""
+    known = {"government_cause": False, "price": 3000.0, **known}
+    return judge(Supply("G1", **known), (), NAMES, BOOK, today, date(2026, 11, 26))
 
 
 def paused(**known: Any) -> Verdict:
@@ -255,3 +262,63 @@ def test_what_cannot_be_read_is_all_that_is_told() -> None:
     found = verdict(unreadable=(Fault("idle.date_unreadable", {"field": "YDDGRQ", "value": "明年"}),))
     assert (found.kind, found.rule_id) == ("undetermined", "idle.date_unreadable")
     assert [fault.rule_id for fault in found.faults] == ["idle.date_unreadable"]
+
+
+@pytest.mark.parametrize(("today", "kind", "days"), [
+    # agreed 2023-03-01, started 2024-09-01: idle from 2024-03-01 until the day before it was started
+    (date(2024, 2, 29), "not_idle", None), (date(2024, 3, 1), "not_started", 366),
+    (date(2024, 8, 31), "not_started", 549), (date(2024, 9, 1), "not_idle", None),
+    (date(2024, 9, 2), "not_idle", None)])
+def test_what_was_started_later_was_not_started_on_the_day(today: date, kind: str, days: int | None) -> None:
+    found = seen(today, agreed=date(2023, 3, 1), started=date(2024, 9, 1), developed=500.0, to_develop=900.0)
+    assert (found.kind, found.idle_days) == (kind, days)
+    assert found.fee_cny == (None if days is None else 6_000_000.0)
+    assert ("Started on 2024-09-01, so not yet on" in found.reason) is (today < date(2024, 9, 1))
+
+
+def test_a_leap_day_is_a_day_on_which_nothing_was_begun_yet() -> None:
+    # agreed on 29 February 2024: a year is full on 28 February 2025, started the day after it
+    assert seen(date(2025, 2, 28), agreed=date(2024, 2, 29), started=date(2025, 3, 2)).kind == "not_idle"
+    assert seen(date(2025, 3, 1), agreed=date(2024, 2, 29), started=date(2025, 3, 2)).idle_days == 366
+    assert seen(date(2025, 3, 2), agreed=date(2024, 2, 29), started=date(2025, 3, 2)).kind == "not_idle"
+
+
+def test_what_was_suspended_later_was_in_work_on_the_day() -> None:
+    known = {"started": date(2022, 5, 1), "suspended": date(2023, 9, 1), "developed": 0.0, "to_develop": 3000.0}
+    assert seen(date(2023, 8, 31), **known).kind == "not_idle"
+    assert "Suspended on 2023-09-01, so not yet on 2023-08-31" in seen(date(2023, 8, 31), **known).reason
+    assert seen(date(2024, 8, 31), **known).kind == "not_idle"
+    assert seen(date(2024, 9, 1), **known).idle_days == 366
+
+
+def test_papers_sent_later_had_not_been_sent_on_the_day() -> None:
+    known = {"agreed": date(2023, 3, 1), "noticed": date(2024, 5, 1), "determined": date(2024, 7, 1)}
+    steps = [seen(day, **known).next_step for day in (
+        date(2024, 4, 30), date(2024, 5, 1), date(2024, 5, 31), date(2024, 6, 1), date(2024, 6, 30),
+        date(2024, 7, 1))]  # the reply is awaited for 30 days: until 31 May
+    assert steps == ["investigate", "await_reply", "await_reply", "determine", "determine", "collect_fee"]
+
+
+def test_what_was_supplied_later_was_no_supply_on_the_day() -> None:
+    known = {"supplied": date(2024, 9, 2), "agreed": date(2024, 9, 2)}
+    before = seen(date(2024, 9, 1), **known)
+    assert (before.kind, before.rule_id, before.next_step) == ("not_idle", "idle.supplied_later", "none")
+    assert seen(date(2024, 9, 2), **known).next_step == "watch"
+
+
+def test_a_start_that_came_later_and_no_agreed_day_leave_it_open() -> None:
+    assert seen(date(2024, 8, 31), started=date(2024, 9, 1)).rule_id == "idle.date_missing"
+    assert seen(date(2024, 9, 1), started=date(2024, 9, 1)).kind == "not_idle"
+
+
+@pytest.mark.parametrize(("started", "kind"), [
+    (date(2026, 11, 26), "not_started"), (date(2026, 11, 27), "undetermined")])
+def test_a_start_that_nobody_can_know_of_stays_a_fault(started: date, kind: str) -> None:
+    found = seen(date(2024, 9, 1), agreed=date(2023, 3, 1), started=started)
+    assert found.kind == kind
+    assert ("idle.date_future" in {fault.rule_id for fault in found.faults}) is (kind == "undetermined")
+
+
+def test_days_not_counted_that_lie_ahead_of_the_day_are_no_contradiction() -> None:
+    known = {"agreed": date(2023, 3, 1), "excluded": 300, "government_cause": True}
+    assert seen(date(2023, 9, 1), **known).kind == "not_idle"  # 184 of the 300 days had passed

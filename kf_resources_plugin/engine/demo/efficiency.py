@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _INVENTED = GENERATED + (" 园区、企业及其经济数据均为虚构。 Parks, enterprises and their economics are invented.")
 _AMOUNTS = ("SS", "ZJZ", "GDTZ", "XZTZ", "JZMJ", "YYSR")
+_CONDITION = ("CYML", "TDYT", "GHYT", "GXLX", "JDMJ", "XZMJ", "WFMJ", "JCND")
 _AGREED = ("BZTZQD", "BZMJSS", "HTRJL")
 
 
@@ -31,7 +32,8 @@ def efficiency_layers() -> list[FixedLayer]:
     """Return the layers in the order of the GeoPackage."""
     rated = "efficiency_parcels"
     return [
-        FixedLayer(_table(rated, rated, "polygon", ("parcel_id", "name", "kind", "ZDMJ", *_AGREED, "HJDB")), _firms),
+        FixedLayer(_table(rated, rated, "polygon", (
+            "parcel_id", "name", "kind", "ZDMJ", *_AGREED, "HJDB", *_CONDITION, "JZMJ")), _firms),
         FixedLayer(_table("parks", rated, "polygon", ("parcel_id", "name", "kind", "ZDMJ", "ND", *_AMOUNTS),
                           ("开发区范围", "Parks")), _parks),
         FixedLayer(_table("land_economics", "land_economics", "none", ("parcel_id", "ND", *_AMOUNTS)), _economics)]
@@ -51,9 +53,11 @@ def _amounts(entry: Mapping[str, str]) -> dict[str, float | None]:
 def _firms() -> Rows:
     firms, parks = load_stock()["enterprises"], by_id("parks")
     wkbs = [polygon_of(firm["box"], parks[firm["park"]]) for firm in firms]
-    told = {"parcel_id": "id", "name": "name", "kind": "kind", "HJDB": "clean", **{name: name for name in _AGREED}}
+    last = {entry["parcel_id"]: float(entry["JZMJ"]) for entry in _entries()}
+    told = {"parcel_id": "id", "name": "name", "kind": "kind", "HJDB": "clean",
+            **{name: name for name in (*_AGREED, *_CONDITION)}}
     return Rows({**{field: [firm[name] for firm in firms] for field, name in told.items()},
-                 "ZDMJ": polygon_surfaces(wkbs), "BZ": "演示数据"}, wkbs)
+                 "ZDMJ": polygon_surfaces(wkbs), "JZMJ": [last[firm["id"]] for firm in firms], "BZ": "演示数据"}, wkbs)
 
 
 def _parks() -> Rows:

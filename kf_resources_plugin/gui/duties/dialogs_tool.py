@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtWidgets import QMenu
 
 from ...i18n import tr
@@ -35,8 +36,15 @@ class DialogsTool:
     def menu(self, page: DutyPage) -> QMenu:
         """Return the menu; layers of the dialogs are filled in by role."""
         chosen = page.inputs.parameters()
-        given = {name: chosen[name] for name in self.passed if chosen.get(name)}
         menu = QMenu(page)
         for title, algorithm in self.entries:
+            given = {name: chosen[name] for name in self.passed if chosen.get(name) and not _makes(algorithm, name)}
             menu.addAction(tr(title)).triggered.connect(partial(page.dialogs.open_algorithm, algorithm, given))
         return menu
+
+
+def _makes(algorithm: str, name: str) -> bool:
+    """Tell whether a parameter is a file that an algorithm makes: what the page has chosen is there already."""
+    known = QgsApplication.processingRegistry().algorithmById(algorithm)
+    definition = None if known is None else known.parameterDefinition(name)
+    return definition is not None and definition.isDestination()

@@ -38,7 +38,7 @@ _STOCK_AREAS = tuple(f"{kind}_m2" for kind in _FOUR)
 STATUS = Duty(
     name="status", title=QT_TRANSLATE_NOOP("KfResources", "Status of stock land"), icon="duty_status",
     algorithm="kf:stocklandstatus", layers=("APPROVALS", "EXPROPRIATIONS", "SUPPLIES", "BUILT", "UNITS"),
-    settings=("DATE", "RULES_DATE"),
+    settings=("DATE", "AREA_UNIT", "RULES_DATE"),
     numbers=("APPROVED_M2", *(f"{kind.upper()}_M2" for kind in _FOUR), "UNSUPPLIED_M2", "APPROVAL_RATE",
              "SUPPLY_RATE", "USE_RATE"),
     tables=(Table("SUMMARY", ("grouped_by", "name", "approved_total_m2", *_STOCK_AREAS, "used_m2",
@@ -53,7 +53,7 @@ STATUS = Duty(
 
 IDLE = Duty(
     name="idle", title=QT_TRANSLATE_NOOP("KfResources", "Idle land and its procedure"), icon="duty_idle",
-    algorithm="kf:idleland", layers=("SUPPLIES", "UNITS"), settings=("DATE", "RULES_DATE"),
+    algorithm="kf:idleland", layers=("SUPPLIES", "UNITS"), settings=("DATE", "AREA_UNIT", "RULES_DATE"),
     numbers=("SUPPLIES_COUNT", "NOT_STARTED_COUNT", "SUSPENDED_COUNT", "SUSPECTED_COUNT", "UNDETERMINED_COUNT",
              "IDLE_M2", "FEE_CNY"),
     tables=(Table("IDLE", ("parcel_id", "unit_name", "XMMC", "kind", "area_m2", "idle_since", "idle_days",

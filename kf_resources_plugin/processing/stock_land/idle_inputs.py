@@ -21,11 +21,15 @@ FIELDS = {"PARCEL_ID_FIELD": ("parcel", "parcel_id"), "AGREED_START_FIELD": ("ag
           "NOTICE_DATE_FIELD": ("noticed", None), "DETERMINED_DATE_FIELD": ("determined", None)}
 """What a field parameter tells, and the field of the schema it takes when it is empty."""
 _MORE = {"supplied": "GDRQ", "area": "GDMJ", "developed": "KFMJ", "to_develop": "YKFMJ", "invested": "YTZ",
-         "investment": "ZTZ", "project": "XMMC", "contract": "HTBH", "use": "TDYT", "unit": "XZQDM"}
+         "investment": "ZTZ", "project": "XMMC", "contract": "HTBH", "use": "TDYT", "unit": "XZQDM",
+         "unit_name": "XZQMC"}
+AREAS = ("area", "developed", "to_develop")
 
 
 class IdleInputs(LandInputs):
     """Inputs under the names that kf:idleland gives them."""
+
+    HEADED = True
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -47,6 +51,7 @@ class IdleInputs(LandInputs):
         own = {key: self.field(SUPPLIES, parameter, SCHEMA, standard)
                for parameter, (key, standard) in FIELDS.items()}
         own.update(self.standard_fields(SUPPLIES, SCHEMA, _MORE))
+        own["parcel"] = own["parcel"] or own["contract"]  # a market's table calls a plot by its contract alone
         names = sorted({name for name in own.values() if name})
         if self.has_places:
             crs = self.layers[SUPPLIES].features.crs

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,20 +13,21 @@ from ...engine.kernel import pick_kernel
 from ...engine.land_survey import far_off
 from ...i18n import tr
 from ...rules.idle_land import judge
+from ...rules.idle_supply import known_on, later_days
 from ...rules.text import clean
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
-from .idle_inputs import ROLE, IdleInputs
+from .area_units import check_units, units_of
+from .idle_inputs import AREAS, ROLE, IdleInputs
 from .parcel_units import parcel_units
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ...engine.admin_units import Unit
     from ...engine.reading import PolygonTable
     from ...rules.areas import Floats
     from ...rules.findings import Finding
-    from ...rules.idle_land import Supply, Verdict
+    from ...rules.idle_land import Verdict
+    from ...rules.idle_supply import Supply
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
 
@@ -37,7 +39,8 @@ _TEXTS = ("project", "contract", "use")
 class IdleResult(RunResult):
     """Everything a run found out, before anything is written.
 
-    area_m2: declared, else measured, NaN for neither. texts: project, contract and use by supply.
+    supplies: as they were on the day. area_m2: declared, else measured, NaN for neither. texts: project, contract and
+    use by supply.
     """
 
     today: date
@@ -64,27 +67,37 @@ class IdleJob(InputsJob[IdleInputs]):
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
         today = inputs.today()
         table, own = inputs.supplies(kernel, book, progress.part(0.0, 0.4))
-        texts = {key: _texts(table, own[key]) for key in ("parcel", "unit", *_TEXTS)}
+        texts = {key: _texts(table, own[key]) for key in ("parcel", "unit", "unit_name", *_TEXTS)}
         parcels = [text or f"#{fid}" for text, fid in zip(texts["parcel"], table.fids.tolist())]
-        supplies, unreadable, area = read_supplies(table, own, parcels, progress)
+        supplies, unreadable, area = read_supplies(table, own, units_of(inputs, own, AREAS), parcels, book,
+                                                   progress)
         names = {**_titles(), **{key: name for key, name in own.items() if name}}
-        verdicts = []
+        verdicts, known = [], date.today()
         for row, (supply, faults) in enumerate(zip(supplies, unreadable)):
             if row % 1000 == 0:
                 progress.check()
-            verdicts.append(judge(supply, faults, names, book, today))
+            verdicts.append(judge(supply, faults, names, book, today, known))
         unlike: list[Finding] = []
-        if inputs.has_places:
-            drawn = inputs.areas(table.crs, book, progress)(table.wkb)
-            unlike = _unlike(table, supplies, own["area"], area, drawn, book)
+        drawn = inputs.areas(table.crs, book, progress)(table.wkb) if inputs.has_places else None
+        unlike += check_units(inputs, table.name, own, {"area": area, **_areas(supplies)},
+                              {} if drawn is None else {"area": drawn}, book)
+        if drawn is not None:
+            unlike += _unlike(table, supplies, own["area"], area, drawn, book)
             area = np.where(np.isnan(area), drawn, area)
-        units = parcel_units(inputs, table, inputs.has_places, texts["unit"], kernel, book, progress.part(0.5, 0.9))
-        found = [*_ids(table, texts["parcel"], book), *unlike,
+        places = [code or name for code, name in zip(texts["unit"], texts["unit_name"])]
+        units = parcel_units(inputs, table, inputs.has_places, places, kernel, book, progress.part(0.5, 0.9))
+        found = [*_day(supplies, today, known, book), *_ids(table, texts["parcel"], book), *unlike,
                  *_told(table, supplies, verdicts, texts["project"], book), *_without_unit(units, book)]
         progress.set(1.0)
         return IdleResult(**inputs.outcome(found, book, kernel, progress), today=today, table=table,
-                          placed=inputs.has_places, supplies=supplies, verdicts=verdicts, area_m2=area, units=units,
-                          texts={key: texts[key] for key in _TEXTS})
+                          placed=inputs.has_places, supplies=[known_on(supply, today) for supply in supplies],
+                          verdicts=verdicts, area_m2=area, units=units, texts={key: texts[key] for key in _TEXTS})
+
+
+def _areas(supplies: list[Supply]) -> dict[str, Floats]:
+    """Return the other areas of supplies in m², float64 (supplies,), NaN for none."""
+    return {key: np.array([np.nan if amount is None else float(amount) for amount in (
+        getattr(supply, key) for supply in supplies)], dtype=np.float64) for key in AREAS[1:]}
 
 
 def _texts(table: PolygonTable, field: str | None) -> list[str]:
@@ -95,6 +108,14 @@ def _titles() -> dict[str, str]:
     """Return what the dates of a supply are called where the layer has no field for them."""
     return {"supplied": tr("supplied on"), "agreed": tr("start agreed for"), "started": tr("started on"),
             "suspended": tr("suspended on"), "noticed": tr("notice of"), "determined": tr("determined on")}
+
+
+def _day(supplies: list[Supply], today: date, known: date, book: RuleBook) -> list[Finding]:
+    """Return that the day has not come yet, or how many supplies have days after it."""
+    if today > known:
+        return [book.finding("idle.day_ahead", role=ROLE, place="day", day=today, value=known)]
+    count = sum(any(day <= known for day in later_days(supply, today).values()) for supply in supplies)
+    return [book.finding("idle.later", role=ROLE, place="day", count=count, day=today)] if count else []
 
 
 def _ids(table: PolygonTable, parcels: list[str], book: RuleBook) -> list[Finding]:

@@ -9,7 +9,8 @@ from ...rules.idle_land import DETERMINE, INVESTIGATE
 from ...rules.units import format_area
 
 if TYPE_CHECKING:
-    from ...rules.idle_land import Supply, Verdict
+    from ...rules.idle_land import Verdict
+    from ...rules.idle_supply import Supply
     from .idle_job import IdleResult
 
 PAPERS = {INVESTIGATE: "notice", DETERMINE: "determination"}

@@ -62,7 +62,8 @@ def summary_columns(result: IdleResult) -> dict[str, Column]:
         verdicts, area = [result.verdicts[row] for row in rows], result.area_m2[rows]
         counts = Counter(verdict.kind for verdict in verdicts)
         kinds = np.array([verdict.kind for verdict in verdicts], dtype=object)
-        values = (unit.code, unit.name, len(rows), *(counts[kind] for kind in KINDS), _ha(area),
+        values = (unit.code, unit.name, len(rows), *(counts[kind] for kind in KINDS),
+                  _ha(area[[verdict.rule_id != "idle.supplied_later" for verdict in verdicts]]),
                   _ha(area[np.isin(kinds, list(IDLE))]), _ha(area[kinds == SUSPECTED]),
                   round(sum(verdict.fee_cny or 0.0 for verdict in verdicts), 2))
         for column, value in zip(columns.values(), values):

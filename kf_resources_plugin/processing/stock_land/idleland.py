@@ -14,6 +14,7 @@ from ...i18n import tr
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
 from . import idle_document, idle_outputs
+from .area_units import area_unit_parameter
 from .idle_inputs import ROLE, SUPPLIES
 from .idle_job import IdleJob
 from .idle_notices import notices_page
@@ -54,6 +55,7 @@ class IdleLand(JobAlgorithm):
             QgsProcessingParameterDateTime("DATE", tr("Day of the check (empty: today)"),
                                            QgsProcessingParameterDateTime.Type.Date, optional=True),
             *_field_parameters(),
+            area_unit_parameter(tr("Unit of areas")),
             *common.unit_parameters(),
             *common.method_parameters(basis=False),
             common.sink("IDLE", tr("Supplies with their verdicts"), kinds.TypeVector, created=True),

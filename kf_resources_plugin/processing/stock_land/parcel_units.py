@@ -3,9 +3,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...engine.admin_units import Unit, county_name
+from ...engine.admin_units import Unit, coded_unit
 from ...engine.unit_of_land import unit_with_most
-from ...rules.unit_levels import code_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +20,14 @@ def parcel_units(inputs: LandInputs, table: PolygonTable, placed: bool, codes: l
                  book: RuleBook, progress: Progress, together: Sequence[str] = ()) -> list[Unit]:
     """Return the unit of each parcel; placed: the parcels are polygons. Raises PlannerError and Canceled.
 
-    together: what rows are called that lie in one unit: one without a shape lies where another of its name does.
+    codes: code or name of the unit that each row states, '' for none. together: what rows are called that lie in one
+    unit: one without a shape lies where another of its name does.
     """
-    said = [code_at(code, "county") or code for code in codes]
+    said = [coded_unit(code) for code in codes]
     crs = inputs.layers["UNITS"].features.crs if inputs.has("UNITS") and not placed else table.crs
     given = inputs.all_units(crs, kernel, book, progress.part(0.0, 0.4))
     names = {unit.code: unit.name for unit in given[1]} if given else {}
-    coded = [Unit(code, names.get(code) or county_name(code)) for code in said]
+    coded = [Unit(unit.code, names.get(unit.code) or unit.name) for unit in said]
     if given is None or not placed:
         return coded
     layer, units = given

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...rules.idle_land import IDLE
 from ..inputs import Inputs
 from ..table_rows import TableRows, missing_fields
-from .rate_rows import disposal_rows, history_rows, stock_rows
+from .rate_rows import disposal_rows, history_rows, lacking_disposals, read_disposals, stock_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,20 +17,23 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
     from .rate_rows import DisposalRow
 
+_DISPOSALS = "DISPOSALS"
 ROLES = {"STATUS": "stock_status", "DISPOSALS": "disposals", "IDLE": "idle_list", "HISTORY": "disposal_years"}
 """Role by table; the schema of each has the name of its role."""
 _REQUIRED = {"STATUS": ("parcel_id", "unit_code", "class", "area_m2"),
-             "DISPOSALS": ("parcel_id", "date", "class", "area_m2"),
+             "DISPOSALS": ("parcel_id", "date", "area_m2"),
              "IDLE": ("parcel_id", "kind"), "HISTORY": ("unit_code", "year", "opening_m2", "disposed_m2")}
 
 
 class RateInputs(Inputs):
     """Inputs under the names STATUS, DISPOSALS, IDLE, HISTORY, YEAR, RULES_DATE, RULES."""
 
+    HEADED = True
+
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         return [*self.lost_files(*ROLES), *(text for name, role in ROLES.items()
-                                            for text in missing_fields(self, name, role, _REQUIRED[name])),
+                                            for text in _lacking(self, name, role)),
                 *self.file_problems(self.book)]
 
     def year(self) -> int:
@@ -69,9 +72,15 @@ class RateInputs(Inputs):
         return years
 
     def _rows(self, name: str, progress: Progress) -> TableRows:
-        rows = TableRows(self, name, ROLES[name], progress, ROLES[name])
+        rows = read_disposals(self, name, ROLES[name], progress) if name == _DISPOSALS else TableRows(
+            self, name, ROLES[name], progress, ROLES[name])
         for field in rows.own:
             progress.check()
             rows.texts(field)  # what was read in a wrong encoding is told before anything is made of it
         rows.refuse_faults()
         return rows
+
+
+def _lacking(inputs: RateInputs, name: str, role: str) -> list[str]:
+    lacking = lacking_disposals if name == _DISPOSALS else missing_fields
+    return lacking(inputs, name, role, _REQUIRED[name])

@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ...engine.admin_units import coded_unit
 from ...engine.dates import read_date, read_dates
+from ...engine.schema import load_schema
 from ...rules.disposal_rate import IDLE, Disposal, Flow, Lot, YearFlow
+from ...rules.head_units import in_base, split_head
 from ...rules.stock_status import NOT_USED, UNDETERMINED, kinds_by_word
-from ...rules.unit_levels import code_at
 from ...rules.units import LARGEST_AMOUNT, hundredths
+from ..table_rows import TableRows, missing_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from ...rules.findings import Finding
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
-    from ..table_rows import TableRows
+    from ..inputs import Inputs
 
 _SHOWN = 20
 _CHECK_EVERY = 1_000  # rows
@@ -48,7 +51,7 @@ def stock_rows(rows: TableRows, idle: frozenset[str], year: int, book: RuleBook,
     opening: dict[Lot, int] = {}
     stock = frozenset(book.threshold("rate.definition", "classes"))
     since = rows.column("since")
-    for row, lot, amount in reader.usable(progress):
+    for row, lot, amount in reader.usable(progress, lambda parcel: None):
         began = read_date(since[row])
         if lot.kind not in stock:
             continue
@@ -74,16 +77,33 @@ def _other_day(rows: TableRows, year: int, book: RuleBook) -> list[Finding]:
                          value=date.fromordinal(min(day, date.max.toordinal())), year=year)]
 
 
+def lacking_disposals(inputs: Inputs, name: str, role: str, required: Sequence[str]) -> list[str]:
+    """Return a message where a table of disposals lacks required fields: a contract is as good as a parcel id."""
+    fields, schema = inputs.fields(name), load_schema(role)
+    told = fields is not None and inputs.resolve(fields, "document", schema) is not None
+    return missing_fields(inputs, name, role, [each for each in required if not (told and each == "parcel_id")])
+
+
+def read_disposals(inputs: Inputs, name: str, role: str, progress: Progress) -> TableRows:
+    """Return a table of disposals; where it has no parcel ids, the contract is one. Raises PlannerError."""
+    rows = TableRows(inputs, name, role, progress, role)
+    rows.own["parcel_id"] = rows.own["parcel_id"] or rows.own["document"]
+    return rows
+
+
 def disposal_rows(rows: TableRows, idle: frozenset[str], opening: Mapping[Lot, int], book: RuleBook,
                   progress: Progress) -> tuple[list[DisposalRow], list[Finding]]:
-    """Return (events, findings); an event without a county is that of its parcel's, where it lies in one only."""
+    """Return (events, findings); class and county that an event lacks are its parcel's, where that has one only."""
     reader = _Reader(rows, "disposals", idle, book)
     found: list[DisposalRow] = []
     units: dict[tuple[str, str], set[str]] = {}
+    kinds: dict[str, set[str]] = {}
     for lot in opening:
         units.setdefault((lot.parcel, lot.kind), set()).add(lot.unit)
+        kinds.setdefault(lot.parcel, set()).add(lot.kind)
+    one = {parcel: next(iter(of_parcel)) for parcel, of_parcel in kinds.items() if len(of_parcel) == 1}
     days = rows.column("date")
-    for row, lot, amount in reader.usable(progress):
+    for row, lot, amount in reader.usable(progress, one.get):
         day = read_date(days[row])
         if day is None:
             text = rows.texts("date")[row]
@@ -127,17 +147,21 @@ class _Reader:
         self._kinds = kinds_by_word(book)
         self._found: list[Finding] = []
 
-    def usable(self, progress: Progress) -> list[tuple[int, Lot, int]]:
-        """Return (row, its lot, hundredths of m²) of the rows whose class and area can be used."""
+    def usable(self, progress: Progress, of_parcel: Callable[[str], str | None]) -> list[tuple[int, Lot, int]]:
+        """Return (row, its lot, hundredths of m²) of the rows whose class and area can be used.
+
+        of_parcel: what tells the class of a parcel where its row has none.
+        """
         rows, found = self._rows, []
-        amounts = amounts_of(rows.numbers("area_m2")[0])
+        unit_m2 = float(in_base(split_head(rows.own["area_m2"] or "")[1]))
+        amounts = amounts_of(rows.numbers("area_m2")[0] * unit_m2)
         for row, (parcel, unit, word) in enumerate(zip(
                 rows.texts("parcel_id"), rows.texts("unit_code"), rows.texts("class"))):
             if row % _CHECK_EVERY == 0:
                 progress.check()
-            kind, amount = self._kinds.get(word.lower()), amounts[row]
+            kind, amount = self._kinds.get(word.lower()) or (None if word else of_parcel(parcel)), amounts[row]
             if kind is None:
-                self.tell("disposal.class_unknown", row, value=word)
+                self.tell("disposal.class_unknown" if word else "disposal.class_missing", row, value=word)
             elif kind == UNDETERMINED:
                 self.tell("disposal.undetermined", row)
             elif amount is None:
@@ -165,8 +189,8 @@ class _Reader:
         return found
 
 
-def _county(code: str) -> str:
-    return code_at(code, "county") or code
+def _county(said: str) -> str:
+    return coded_unit(said).code or said
 
 
 def amounts_of(values: npt.NDArray[np.float64], *, zero: bool = False) -> list[int | None]:

@@ -18,11 +18,11 @@ from ...rules.stock_update import Paper, Shown, facts_of
 from ...rules.text import clean, numbers
 from ...rules.unit_levels import code_at
 from ..land_inputs import LandInputs
-from ..table_rows import TableRows, missing_fields
-from .rate_rows import amounts_of, disposal_rows
+from ..table_rows import missing_fields
+from .rate_rows import amounts_of, disposal_rows, lacking_disposals, read_disposals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qgis.core import QgsCoordinateReferenceSystem
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 STATUS, DISPOSALS = "STATUS", "DISPOSALS"
 ROLES = {STATUS: "stock_status", DISPOSALS: "disposals"}
 _REQUIRED = {STATUS: ("parcel_id", "unit_code", "class", "area_m2"),
-             DISPOSALS: ("parcel_id", "date", "class", "area_m2", "document")}
+             DISPOSALS: ("parcel_id", "date", "area_m2", "document")}
 _FACTS = {"batch": "PCBH", "use": "TDYT", "project": "XMMC", "year": "year", "unit_name": "unit_name",
           "approved": "approved"}
 _MOST_DAYS = 1_000_000
@@ -44,12 +44,14 @@ _NO_ID = "#"  # what a status layer calls a parcel without an id begins with it
 class RegisterInputs(LandInputs):
     """Inputs under the names REGISTER, STATUS, DISPOSALS, DATE, RULES_DATE, RULES."""
 
+    HEADED = True
+
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         found = [*(self.layer_problems(STATUS) if self.has_places else self.lost_files(STATUS)),
                  *self.lost_files(DISPOSALS)]
-        for name, role in ROLES.items():
-            found += missing_fields(self, name, role, _REQUIRED[name])
+        found += missing_fields(self, STATUS, ROLES[STATUS], _REQUIRED[STATUS])
+        found += lacking_disposals(self, DISPOSALS, ROLES[DISPOSALS], _REQUIRED[DISPOSALS])
         return [*found, *self.file_problems(self.book)]
 
     @property
@@ -87,12 +89,16 @@ class RegisterInputs(LandInputs):
         self.resolved["DATE"] = day.isoformat()
         return day
 
-    def papers(self, book: RuleBook, progress: Progress) -> list[Paper]:
-        """Return the papers of DISPOSALS, none without it; rows that cannot be used are told. Raises PlannerError."""
+    def papers(self, stood: Callable[[], Mapping[Lot, int]], book: RuleBook, progress: Progress) -> list[Paper]:
+        """Return the papers of DISPOSALS, none without it; rows that cannot be used are told. Raises PlannerError.
+
+        stood: what the register holds, asked for the classes of parcels where the papers state none.
+        """
         if not self.has(DISPOSALS):
             return []
-        rows = TableRows(self, DISPOSALS, ROLES[DISPOSALS], progress, ROLES[DISPOSALS])
-        found, told = disposal_rows(rows, frozenset(), {}, book, progress)
+        rows = read_disposals(self, DISPOSALS, ROLES[DISPOSALS], progress)
+        known = {} if rows.own["class"] else stood()
+        found, told = disposal_rows(rows, frozenset(), known, book, progress)
         self.findings.extend(told)
         rows.refuse_faults()
         names: Mapping[str, Any] = book.row("register.routes").thresholds

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.land_survey import far_off
-from ...engine.stock_parts import APPROVALS, BUILT, EXPROPRIATIONS, SUPPLIES, done
-from ...rules.idle_land import Fault
+from ...engine.stock_parts import APPROVALS, BUILT, EXPROPRIATIONS, SUPPLIES, begun_later, done
+from ...rules.idle_supply import Fault
 from ...rules.stock_status import CLASSES, UNDETERMINED, unfinished
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _OWN = {APPROVALS: ("approved", "approved_m2"), EXPROPRIATIONS: ("expropriated", "expropriated_m2"),
         SUPPLIES: ("supplied", "supplied_m2")}
+_UNKNOWN = "stock.development_unknown"
 
 
 def register_findings(registers: Mapping[str, Register], book: RuleBook) -> list[Finding]:
@@ -40,9 +41,20 @@ def _twice(role: str, register: Register, book: RuleBook) -> list[Finding]:
             for parcel, count in Counter(filter(None, register.texts["parcel"])).items() if count > 1]
 
 
-def ledger_findings(register: Register, faults: Sequence[tuple[int, Fault]], book: RuleBook) -> list[Finding]:
-    """Return what keeps one from judging plots by their register."""
-    return [_told(APPROVALS, register, row, fault, book) for row, fault in faults]
+def ledger_findings(register: Register, faults: Sequence[tuple[int, Fault]], own: Mapping[str, str | None],
+                    book: RuleBook) -> list[Finding]:
+    """Return what keeps one from judging plots by their register; own: what it calls its fields.
+
+    A field that is not there is told once, not of every plot.
+    """
+    untold = [] if own["developed_m2"] or own["to_develop_m2"] else [
+        fault for _, fault in faults if fault.rule_id == _UNKNOWN]
+    found = [_told(APPROVALS, register, row, fault, book) for row, fault in faults
+             if not untold or fault.rule_id != _UNKNOWN]
+    if untold:
+        found.append(book.finding("stock.development_untold", role=APPROVALS, place="developed_m2",
+                                  layer=register.table.name, count=len(untold), **untold[0].values))
+    return found
 
 
 def drawn_findings(register: Register, drawn: Floats, field: str, book: RuleBook) -> list[Finding]:
@@ -128,7 +140,7 @@ def _works(parts: StockParts, status: StockStatus, registers: Mapping[str, Regis
     holder = SUPPLIES if SUPPLIES in registers else APPROVALS
     plots = registers[holder].plots
     supplied = done(parts, registers, SUPPLIES, today)
-    built = _sums(parts, holder, parts.inside(BUILT) & supplied, len(plots))
+    built = _sums(parts, holder, parts.inside(BUILT) & supplied & ~begun_later(parts, registers, today), len(plots))
     undetermined = np.zeros(len(parts.area), dtype=bool)
     undetermined[status.source[status.kind == CLASSES.index(UNDETERMINED)]] = True
     unknown = _sums(parts, holder, undetermined, len(plots))

@@ -1,6 +1,7 @@
 """The inputs of kf:stocklandstatus: approvals, and where given expropriations, supplies and built land."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsWkbTypes
@@ -8,7 +9,9 @@ from qgis.core import QgsWkbTypes
 from ...engine.stock_parts import APPROVALS, BUILT, EXPROPRIATIONS, SUPPLIES
 from ...engine.stock_register import FIELDS, TEXTS, read_register
 from ...i18n import tr
+from ...rules.stock_status import AMOUNTS
 from ..land_inputs import LandInputs
+from .area_units import units_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
 
 SCHEMA = "stock_land"
+_CONTRACT = {"contract": "HTBH"}  # what a table without parcel ids calls a plot
+_BEFORE_SUPPLY = {"approved": "supplied", "expropriated": "supplied", "approved_m2": "supplied_m2",
+                  "expropriated_m2": "supplied_m2"}
+"""What comes before a supply, and the field that stands for it where a register tells of supplies only."""
 LAYERS = {"APPROVALS": APPROVALS, "EXPROPRIATIONS": EXPROPRIATIONS, "SUPPLIES": SUPPLIES, "BUILT": BUILT}
 """Layer parameters and the roles they play; what is not built is laid over in this order."""
 _NEEDED = (("PZRQ", ""), ("PZMJ", "ledger"), ("ZSWCRQ", "EXPROPRIATIONS"), ("GDRQ", "SUPPLIES"), ("SJDGRQ", "BUILT"))
@@ -27,6 +34,8 @@ _NEEDED = (("PZRQ", ""), ("PZMJ", "ledger"), ("ZSWCRQ", "EXPROPRIATIONS"), ("GDR
 
 class StatusInputs(LandInputs):
     """Inputs under the names that kf:stocklandstatus gives them."""
+
+    HEADED = True
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -48,11 +57,19 @@ class StatusInputs(LandInputs):
         polygons = QgsWkbTypes.GeometryType.PolygonGeometry
         return self.has("APPROVALS") and self.layers["APPROVALS"].features.kind == polygons
 
+    @property
+    def supplies_alone(self) -> bool:
+        """Tell whether the register is one of supplies: contracts, with nothing of approvals and expropriations."""
+        own = self.standard_fields("APPROVALS", SCHEMA, {**FIELDS, **TEXTS})
+        return not self.is_overlay and own["supplied"] is not None and own["supplied_m2"] is not None and not any(
+            own[key] for key in _BEFORE_SUPPLY)
+
     def _lacking(self) -> list[str]:
         own = self.standard_fields("APPROVALS", SCHEMA, {code: code for code, _ in _NEEDED})
+        alone = {"PZRQ", "PZMJ", "ZSWCRQ"} if self.supplies_alone else set()
         lacking = []
         for code, instead in _NEEDED:
-            told = self.has(instead) or (self.is_overlay and (instead == "ledger" or (
+            told = code in alone or self.has(instead) or (self.is_overlay and (instead == "ledger" or (
                 instead == "BUILT" and self.has("SUPPLIES"))))
             if own[code] is None and not told and self.has("APPROVALS"):
                 fields = self.fields("APPROVALS")
@@ -61,15 +78,19 @@ class StatusInputs(LandInputs):
                     layer=self.label("APPROVALS"), field=code, fields=", ".join(fields.names() if fields else [])))
         return lacking
 
-    def registers(self, today: date, kernel: Kernel, book: RuleBook,
+    def registers(self, known: date, kernel: Kernel, book: RuleBook,
                   progress: Progress) -> tuple[dict[str, Register], dict[str, dict[str, str | None]]]:
-        """Return (registers, what their layers call the fields), by role; polygons repaired. Raises PlannerError."""
+        """Return (registers, what their layers call the fields), by role; polygons repaired. Raises PlannerError.
+
+        known: the last day of which anybody can know.
+        """
         found, names = {}, {}
         crs = self.layers["APPROVALS"].features.crs
         given = [name for name in LAYERS if self.has(name)]
         for number, name in enumerate(given):
             part = progress.part(number / len(given), (number + 1) / len(given))
             own = self.standard_fields(name, SCHEMA, {**FIELDS, **TEXTS})
+            own["parcel"] = own["parcel"] or self.standard_fields(name, SCHEMA, _CONTRACT)["contract"]
             fields = sorted({field for field in own.values() if field})
             if self.has_places:
                 table = self.polygons(name, LAYERS[name], fields, crs, kernel, book, part)
@@ -78,5 +99,18 @@ class StatusInputs(LandInputs):
                 if not len(table):
                     self.findings.append(book.finding("input.empty_layer", role=LAYERS[name], layer=table.name,
                                                       place=LAYERS[name]))
-            found[LAYERS[name]], names[LAYERS[name]] = read_register(table, own, book, today), own
+            found[LAYERS[name]], names[LAYERS[name]] = read_register(
+                table, own, units_of(self, own, AMOUNTS), book, known), own
+        if self.supplies_alone:
+            found[APPROVALS], names[APPROVALS] = _supplied_before(found[APPROVALS], names[APPROVALS])
+            self.findings.append(book.finding("stock.supplies_alone", role=APPROVALS, place="approved",
+                                              layer=found[APPROVALS].table.name))
         return found, names
+
+
+def _supplied_before(register: Register, own: dict[str, str | None]) -> tuple[Register, dict[str, str | None]]:
+    """Return contracts as a register of land that was approved and expropriated by the day it was supplied."""
+    plots = [replace(plot, approved=plot.supplied, expropriated=plot.supplied, approved_m2=plot.supplied_m2,
+                     expropriated_m2=plot.supplied_m2) for plot in register.plots]
+    same = {key: own[_BEFORE_SUPPLY[key]] for key in _BEFORE_SUPPLY}
+    return replace(register, plots=plots), {**own, **same}

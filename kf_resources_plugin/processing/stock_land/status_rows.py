@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...engine.stock_register import Register
     from ...engine.wkb import Wkbs
     from ...rules.areas import Bools, Ints
-    from ...rules.idle_land import Fault
+    from ...rules.idle_supply import Fault
     from ...rules.progress import Progress
 
 _FIRST = (SUPPLIES, EXPROPRIATIONS, APPROVALS, BUILT)

@@ -10,6 +10,7 @@ from ...rules.stock_status import CLASSES
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
 from . import status_document, status_outputs
+from .area_units import area_unit_parameter
 from .status_inputs import LAYERS
 from .status_job import StatusJob
 from .status_outputs import STATUS_FIELDS, SUMMARY_FIELDS
@@ -48,6 +49,7 @@ class StockLandStatus(JobAlgorithm):
             common.polygons("BUILT", tr("Built land"), optional=True),
             QgsProcessingParameterDateTime("DATE", tr("Day of the check (empty: today)"),
                                            QgsProcessingParameterDateTime.Type.Date, optional=True),
+            area_unit_parameter(tr("Unit of areas")),
             *common.unit_parameters(),
             *common.method_parameters(basis=False),
             common.sink("STATUS", tr("Land by class"), kinds.TypeVector, created=True),

@@ -16,6 +16,7 @@ from ...i18n import tr
 from ...rules.findings import in_order
 from ...rules.stock_events import DISPOSE
 from ...rules.stock_update import Comparison
+from ...rules.stock_views import standing
 from .. import parameters as common
 from ..base import FeedbackProgress, KfAlgorithm
 from ..event_access import Settled, author, author_parameters, files_missing, refuse_faults
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from qgis.core import QgsProcessingContext
 
     from ...engine.stock_events_store import Register
+    from ...rules.disposal_rate import Lot
     from ...rules.stock_events import RegisterState, StockEvent
 
 
@@ -110,9 +112,12 @@ class _Run:
         self._crs = crs_of(register)
         self._status = inputs.status(self._crs, register.srs_id, pick_kernel(), self._book, progress.part(0.0, 0.4))
         self._day = inputs.day_of(self._status.day, self._status.label)
-        self._papers = inputs.papers(self._book, progress.part(0.4, 0.6))
+        self._papers = inputs.papers(self._stood, self._book, progress.part(0.4, 0.6))
         self.findings = list(inputs.findings)
         self.figures: dict[str, float | None] = {}
+
+    def _stood(self) -> dict[Lot, int]:
+        return {lot.lot: lot.amount for lot in standing(self._register.state(), self._day)}
 
     def update(self, outputs: Outputs) -> list[int]:
         """Append and return the numbers of the events; raises RegisterFault."""

@@ -1,0 +1,75 @@
+"""In which unit the areas of a layer are written: as heads state it, as the user says, never as it is guessed."""
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ...engine.errors import PlannerError
+from ...rules.head_units import evident_unit, in_base, split_head
+from .. import parameters as common
+from ..inputs import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from qgis.core import QgsProcessingParameterDefinition
+
+    from ...rules.areas import Floats
+    from ...rules.findings import Finding
+    from ...rules.rule_rows import RuleBook
+    from ..inputs import Inputs
+
+_HEAD = "head"
+_UNITS = {
+    _HEAD: QT_TRANSLATE_NOOP("KfResources", "as field names say, else m²"),
+    "m2": QT_TRANSLATE_NOOP("KfResources", "m²"),
+    "ha": QT_TRANSLATE_NOOP("KfResources", "hectares"),
+    "mu": QT_TRANSLATE_NOOP("KfResources", "mu"),
+}
+_EVIDENT = {"ha": "stock.area_in_ha", "mu": "stock.area_in_mu"}
+_FEWEST = 3  # areas of which something can be suspected
+
+
+def area_unit_parameter(title: str) -> QgsProcessingParameterDefinition:
+    """Return in which unit areas are whose field names state none."""
+    return common.advanced(common.choice("AREA_UNIT", title, _UNITS, _HEAD))
+
+
+def units_of(inputs: Inputs, own: Mapping[str, str | None], areas: Iterable[str]) -> dict[str, str]:
+    """Return the unit of each field that has one; areas: the keys of those that are areas."""
+    said = "" if inputs.given["AREA_UNIT"] == _HEAD else inputs.given["AREA_UNIT"]
+    return {key: split_head(name)[1] or (said if key in set(areas) else "") for key, name in own.items() if name}
+
+
+def check_units(inputs: Inputs, layer: str, own: Mapping[str, str | None], areas: Mapping[str, Floats],
+                drawn: Mapping[str, Floats], book: RuleBook) -> list[Finding]:
+    """Refuse areas without a unit that are evidently no m²; tell those that look like it.
+
+    layer: what it is called; areas: by key, float64 (rows,) m² as they are read, NaN for none; drawn: those of shapes,
+    by the key they ought to match. Raises PlannerError.
+    """
+    units = units_of(inputs, own, areas)
+    bare = [key for key in areas if key in units and not units[key]]
+    stated = [areas[key] for key in areas if units.get(key)]
+    for key, known in product(bare, stated):
+        _refuse(evident_unit(areas[key], known), layer, own[key], book)
+    for key, shapes in drawn.items():
+        if key in bare:
+            _refuse(evident_unit(areas[key], shapes), layer, own[key], book)
+    least = float(book.threshold("stock.area_small", "min_area_m2"))
+    found = []
+    for key in bare:
+        given = areas[key][areas[key] > 0]
+        if len(given) >= _FEWEST and np.median(given) < least:
+            found.append(book.finding("stock.area_small", role=layer, place=f"unit {key}", layer=layer, field=own[key],
+                                      count=len(given), value=f"{float(np.median(given)):.6g}"))
+    return found
+
+
+def _refuse(unit: str, layer: str, field: str | None, book: RuleBook) -> None:
+    if unit:
+        factor: Any = f"{float(in_base(unit)):,.2f}".rstrip("0").rstrip(".")
+        raise PlannerError(spoken(book.finding(_EVIDENT[unit], layer=layer, field=field, value=factor)))

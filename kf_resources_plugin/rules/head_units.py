@@ -1,0 +1,68 @@
+"""Units that the head of a column states, 宗地面积(公顷), 成交价格（万元）, and units that values give away."""
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .text import clean
+from .units import AREA_WORDS, per_unit
+
+if TYPE_CHECKING:
+    from .areas import Floats
+
+MONEY_WORDS = {"cny": ("元", "人民币元"), "wan_cny": ("万元", "人民币万元"), "yi_cny": ("亿元", "人民币亿元")}
+_WAN_OF = {"cny": Fraction(1, 10_000), "wan_cny": Fraction(1), "yi_cny": Fraction(10_000)}
+_UNIT_OF = {word: unit for words in (AREA_WORDS, MONEY_WORDS) for unit, spelt in words.items() for word in spelt}
+_WORDS = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
+_BRACKETED = re.compile(r"(.+?)[(（\[【](?:单位[:：]?)?([^()（）\[\]【】]*)[)）\]】]", re.DOTALL)
+_JOINED = re.compile(rf"(.+?)[_/／:：-]({_WORDS})", re.IGNORECASE)
+_ATTACHED = re.compile(rf"(.*(?:面积|价格|价款|价|额|金|投资))({_WORDS})", re.IGNORECASE)
+_UNSURE = 0.05  # how far a declared area may be off a shape and still tell the unit
+_MOST = 0.9  # of the rows have to tell the same
+
+
+def split_head(head: str) -> tuple[str, str]:
+    """Return the head of a column without a unit, or another note in brackets, and the unit: '' where none is stated.
+
+    Units are 'm2', 'ha', 'mu', 'wan_mu', 'cny', 'wan_cny', 'yi_cny'. Blanks, line ends, marks of what is mandatory and
+    a colon at the end are no part of a head.
+    """
+    text = re.sub(r"\s+", "", clean(head)).strip("*").rstrip(":：")
+    for pattern in (_BRACKETED, _JOINED, _ATTACHED):
+        match = pattern.fullmatch(text)
+        if match:
+            return match[1], _UNIT_OF.get(match[2].lower(), "")
+    return text, ""
+
+
+def has_note(head: str) -> bool:
+    """Tell whether something stands in brackets at the end of a head: of an amount it may be a unit nobody knows."""
+    return _BRACKETED.fullmatch(re.sub(r"\s+", "", clean(head))) is not None
+
+
+def alike(unit: str, other: str) -> bool:
+    """Tell whether two units are both of areas, or both of money."""
+    return any(unit in units and other in units for units in (AREA_WORDS, MONEY_WORDS))
+
+
+def in_base(unit: str) -> Fraction:
+    """Return what one of a unit is in m² or 10,000 CNY; without a unit a number is in these."""
+    return Fraction(1) if not unit else _WAN_OF[unit] if unit in _WAN_OF else 1 / per_unit(unit)
+
+
+def evident_unit(values: Floats, m2: Floats) -> str:
+    """Return in which unit areas were written, 'ha' or 'mu', where shapes or other areas prove it; '' where not.
+
+    values, m2: float64 (rows,), NaN for none: what is written, and the same areas known in m².
+    """
+    usable = (values > 0) & (m2 > 0)
+    if not usable.any():
+        return ""
+    ratio = m2[usable] / values[usable]
+    for unit in ("ha", "mu"):
+        if np.mean(np.abs(ratio / float(in_base(unit)) - 1) <= _UNSURE) >= _MOST:
+            return unit
+    return ""
