@@ -19,7 +19,7 @@ CASES: dict[str, dict[str, Any]] = {
         "cause": "是"},
     "GD-410205-2020-02-B-5": {"supplied": "2023-01-09", "agreed": "2023/11/8", "started": None, "cause": None},
     "GD-410221-2018-02-A-1": {"supplied": "2023-02-02", "agreed": "20231202", "started": None},
-    # what cannot be judged: a day that stands for none, half a day, no day; no price, so no fee
+    # a day that stands for none; what cannot be judged: half a day, no day; no price, so no fee
     "GD-410212-2020-01-A-4": {"supplied": "2021-08-19", "agreed": "2022-04-27", "started": "1900-01-01"},
     "GD-410223-2020-02-A-4": {"supplied": "2022-04-17", "agreed": "2023年1月", "started": None},
     "GD-410223-2018-03-B-2": {"supplied": "2023-12-14", "agreed": None, "started": None},
