@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -49,13 +49,19 @@ def load_rule_book(day: date, language: str, user_file: str | Path | None = None
     keys it changes; with effective dates of its own it counts only between them. A changed row is a house row unless
     it says otherwise. Raises RuleFileError when the file cannot be used.
     """
-    rows = list(_shipped_rows())
     if user_file is None:
-        return RuleBook(rows, day, language)
+        return _shipped_book(day, language)
+    rows = list(_shipped_rows())
     changes = _user_rows(Path(user_file), rows)
     for change in changes:
         rows += _changed_versions(rows, change, Path(user_file).name)
     return RuleBook(rows, day, language)
+
+
+@lru_cache(maxsize=8)
+def _shipped_book(day: date, language: str) -> RuleBook:
+    """Return our own rules of a day: a run asks a dozen times, and a book never changes."""
+    return RuleBook(_shipped_rows(), day, language)
 
 
 def load_class_systems() -> ClassSystems:

@@ -5,6 +5,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -88,8 +89,9 @@ def input_record(role: str, table: FeatureTable, source: str, progress: Progress
                        tuple(sorted(table.columns)), table_digest(table, progress))
 
 
+@cache
 def _shipped_tables() -> str:
-    """Return the SHA-256 of the rules, classes and grades that the plugin brings."""
+    """Return the SHA-256 of the rules, classes and grades that the plugin brings: read once, as the tables are."""
     files = paths.resource("rules").glob("*.json")
     return content_digest({path.name: path.read_text(encoding="utf-8") for path in files})
 

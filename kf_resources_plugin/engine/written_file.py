@@ -6,6 +6,7 @@ of them. Only what would crash QGIS is known beforehand.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -65,8 +66,13 @@ class Losses:
 
 def format_of(path: Path) -> str:
     """Return GDAL's name of the format a file is written in, by its suffix; '' for none."""
-    suffix = ".shp" if path.suffix.lower() == ".dbf" else path.suffix
-    return str(QgsVectorFileWriter.driverForExtension(suffix[1:]) or "")
+    suffix = path.suffix.lower()
+    return _format_by(".shp" if suffix == ".dbf" else suffix)
+
+
+@cache
+def _format_by(suffix: str) -> str:
+    return str(QgsVectorFileWriter.driverForExtension(suffix[1:]) or "") if suffix else ""
 
 
 def losses(path: Path, table: str, columns: Mapping[str, Column], rows: int, *, shaped: bool) -> Losses:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,10 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingUtils,
     QgsProviderRegistry,
-    QgsVectorFileWriter,
 )
 
 from ..engine.staging import files_of
+from ..engine.written_file import format_of
 from ..i18n import tr
 from ..rules.text import file_names
 
@@ -40,9 +41,14 @@ class Place:
 
     def meets(self, other: Place) -> bool:
         """Tell whether writing one would touch the other, also through a file that belongs to it (.dbf of .shp)."""
-        if self.table and other.table and _key(self.path) == _key(other.path):
+        if self.table and other.table and self._keys[0] == other._keys[0]:
             return self.table.casefold() == other.table.casefold()
-        return not {_key(path) for path in files_of(self.path)}.isdisjoint(_key(path) for path in files_of(other.path))
+        return not set(self._keys).isdisjoint(other._keys)
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        """What tells its files from others, the main one first; found once, for every output meets every input."""
+        return tuple(_key(path) for path in files_of(self.path))
 
 
 def _key(path: Path) -> str:
@@ -75,8 +81,7 @@ def destination(definition: QgsProcessingParameterDefinition, value: Any,
         if path.suffix.lower() == ".dbf":
             return Place(path.with_suffix(".shp"))  # what QGIS calls that format, also for a table
         # as QGIS does: a format it does not know becomes a GeoPackage
-        known = QgsVectorFileWriter.driverForExtension(path.suffix[1:]) if path.suffix else ""
-        return Place(path if known else path.with_name(path.name + ".gpkg"))
+        return Place(path if format_of(path) else path.with_name(path.name + ".gpkg"))
     return Place(path if path.suffix else path.with_suffix(f".{definition.defaultFileExtension()}"))
 
 

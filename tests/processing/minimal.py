@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import json
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
@@ -16,8 +18,6 @@ from tests.rasters import write_raster
 from tests.survey.packages import findings, land, pack
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qgis.core import QgsVectorLayer
 
 X, Y = 38_527_000, 3_852_000  # near Kaifeng, EPSG:4526
@@ -357,13 +357,22 @@ TABLES = {"DEMAND", "RESERVE", "STATUS", "DISPOSALS"}
 """Those of them that have no geometry, and so no coordinate system."""
 
 
+@cache
+def _geopackage(make: Callable[[Change, str], QgsVectorLayer], change: Change, crs: str) -> bytes:
+    """Return a layer as a file: QGIS takes its time to write one, and every test wants its own."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "layer.gpkg"
+        save(make(change, crs), path)
+        return path.read_bytes()
+
+
 def minimal_inputs(name: str, folder: Path, change: Change = same, crs: str = "EPSG:4526") -> dict[str, Any]:
     """Write the inputs of an algorithm into a folder and return its parameters; ``crs`` '' is none."""
     folder.mkdir(parents=True, exist_ok=True)
     parameters: dict[str, Any] = {}
     for parameter, make in LAYERS[name].items():
         path = folder / f"{parameter.lower()}.gpkg"
-        save(make(change, crs), path)
+        path.write_bytes(_geopackage(make, change, crs))
         parameters[parameter] = f"{path}|layername={parameter.lower()}"
     for parameter, write in RASTERS.get(name, {}).items():
         parameters[parameter] = str(write(folder / f"{parameter.lower()}.tif", crs, change))

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import processing
 import pytest
@@ -31,6 +32,8 @@ from tests.processing.minimal import (
 from tests.rasters import bands_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qgis.core import QgsProcessingAlgorithm
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
@@ -79,20 +82,50 @@ def test_the_inputs_are_enough_and_no_state_stays(name: str, tmp_path: Path) -> 
     assert vars(fresh) == {}
 
 
+class FirstRun(NamedTuple):
+    """What the first run with every output took and gave, and how often it asked whether to stop."""
+
+    inputs: dict[str, Any]
+    outputs: dict[str, Any]
+    results: dict[str, Any]
+    contents: dict[str, Any]
+    asked: int
+
+
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], FirstRun]:
+    """Return what runs an algorithm when the first test asks for it, and remembers it for the others."""
+    @cache
+    def first(name: str) -> FirstRun:
+        folder = tmp_path_factory.mktemp("first")
+        inputs, outputs = minimal_inputs(name, folder / "in"), every_output(name, made(folder / "out"))
+        feedback = CancelAt()
+        results = run(name, {**inputs, **outputs}, feedback)
+        return FirstRun(inputs, outputs, results, contents_of(results), feedback.asked)
+
+    return first
+
+
+def inputs_again(name: str, first: FirstRun, folder: Path) -> dict[str, Any]:
+    """Return the same inputs, of an algorithm that writes into them others that are the same."""
+    return minimal_inputs(name, folder) if name in WRITING else first.inputs
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_every_output_arrives_and_a_repeated_run_gives_the_same(name: str, tmp_path: Path) -> None:
-    inputs = minimal_inputs(name, tmp_path / "in")
-    told = []
-    for turn in ("first", "second"):
-        outputs = every_output(name, made(tmp_path / turn))
-        if name in WRITING and told:
-            inputs = minimal_inputs(name, tmp_path / "in again")
-        results = run(name, {**inputs, **outputs})
-        for parameter, path in outputs.items():
+def test_every_output_arrives_and_a_repeated_run_gives_the_same(
+        name: str, first_run: Callable[[str], FirstRun], tmp_path: Path) -> None:
+    first = first_run(name)
+    outputs = every_output(name, made(tmp_path / "again"))
+    results = run(name, {**inputs_again(name, first, tmp_path / "in"), **outputs})
+    for paths, told in ((first.outputs, first.results), (outputs, results)):
+        for parameter, path in paths.items():
             assert Path(path).exists(), parameter
-            assert str(results[parameter]).split("|")[0] == path
-        told.append({key: content(value) for key, value in results.items()})
-    assert told[0] == told[1]
+            assert str(told[parameter]).split("|")[0] == path
+    assert contents_of(results) == first.contents
+
+
+def contents_of(results: dict[str, Any]) -> dict[str, Any]:
+    return {key: content(value) for key, value in results.items()}
 
 
 def content(value: Any) -> Any:
@@ -126,20 +159,16 @@ class CancelAt(QgsProcessingFeedback):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_cancel_leaves_nothing(name: str, tmp_path: Path) -> None:
+def test_cancel_leaves_nothing(name: str, first_run: Callable[[str], FirstRun], tmp_path: Path) -> None:
     """At the first question whether to stop, at one amid, and at the last."""
-    inputs = minimal_inputs(name, tmp_path / "in")
-    whole = CancelAt()
-    run(name, {**inputs, **every_output(name, made(tmp_path / "whole"))}, whole)
-    assert whole.asked > 0
-    for turn in sorted({1, (whole.asked + 1) // 2, whole.asked}):
+    first = first_run(name)
+    assert first.asked > 0
+    for turn in sorted({1, (first.asked + 1) // 2, first.asked}):
         folder = made(tmp_path / f"turn {turn}")
-        if name in WRITING:
-            inputs = minimal_inputs(name, tmp_path / f"in {turn}")
         feedback = CancelAt(turn)
-        run(name, {**inputs, **every_output(name, folder)}, feedback)
+        run(name, {**inputs_again(name, first, tmp_path / f"in {turn}"), **every_output(name, folder)}, feedback)
         if not QgsProcessingFeedback.isCanceled(feedback):
-            assert turn > whole.asked / 2, "drawing asks by the clock, so a run may ask a little less often"
+            assert turn > first.asked / 2, "drawing asks by the clock, so a run may ask a little less often"
             continue
         assert [path.name for path in folder.rglob("*") if path.is_file()] == [], turn
 
