@@ -127,6 +127,14 @@ def test_a_new_table_beside_the_input_is_allowed(occupation: KfAlgorithm, tmp_pa
         assert found(occupation, LAND=value, PIECES=table(path, "dltb"))
 
 
+@pytest.mark.parametrize(("other", "meets"), [
+    ("a.prj", True), ("link/a.shp", True), ("link/A.DBF", True), ("a.csv", False), ("b.shp", False)])
+def test_a_shapefile_is_all_of_its_files_by_whatever_folder(tmp_path: Path, other: str, meets: bool) -> None:
+    (tmp_path / "link").symlink_to(tmp_path)
+    one, second = Place(tmp_path / "a.shp"), Place(tmp_path / other)
+    assert one.meets(second) is second.meets(one) is meets
+
+
 @pytest.mark.parametrize(("read", "written"), [
     ("a.shp", "a.dbf"), ("a.dbf", "a.shp"), ("a.shp", "a.SHP"), ("a.gpkg", "a"), ("a.xyz.gpkg", "a.xyz")])
 def test_files_that_belong_together_are_one(occupation: KfAlgorithm, tmp_path: Path, read: str, written: str) -> None:
