@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Union
 
-from demo_stock_years import DAY, last_year
+from demo_stock_years import DAY, kept_register, last_year
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +57,7 @@ DUTIES: dict[str, dict[str, Given] | Callable[[Run, dict[str, Any], Path], dict[
     "stocklandstatus": {"DATE": Text(DAY)},
     "idleland": {"DATE": Text(DAY)},
     "disposalrate": last_year,
+    "stockregisterstate": kept_register,
     "landefficiency": {},
     "lowefficiencyland": {},
     "landswapbalance": {"DATE": Text(DAY)},

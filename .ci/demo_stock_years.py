@@ -1,4 +1,4 @@
-"""The stock of the demo city at the end of every year, for what was disposed of in the next: five years in a row."""
+"""The stock of the demo city at the end of every year: for the rate of the next, five in a row, and for a register."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable
@@ -41,3 +41,15 @@ def _opening(run: Run, layers: dict[str, Any], folder: Path, year: int) -> dict[
     run("kf:idleland", {"SUPPLIES": layers["supplies"], "UNITS": layers["admin_units"], "DATE": eve,
                         "IDLE": found["IDLE"]})
     return found
+
+
+def kept_register(run: Run, layers: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Keep a register over the last year and verify it; return what shows it as it stood when that year began."""
+    register, eve = str(folder / "demo.kfstock.gpkg"), f"{YEARS[-1] - 1}-12-31"
+    run("kf:stockregistercreate", {"REGISTER": register, "UNIT_CODE": "410200", "CRS": "EPSG:4547"})
+    for day, status in ((eve, folder / "stock_years" / f"status_{YEARS[-1]}.gpkg"), (DAY, layers["stock_status"])):
+        run("kf:stockregisterupdate", {"REGISTER": register, "STATUS": str(status) if day == eve else status,
+                                       "DISPOSALS": layers["disposals"], "DATE": day})
+    if not run("kf:stockregisterverify", {"REGISTER": register})["VALID"]:
+        raise RuntimeError(f"the register {register} is not as it was written")
+    return {"REGISTER": register, "DATE": eve}

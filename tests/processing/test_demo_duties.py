@@ -322,10 +322,8 @@ def test_idle_land_at_every_threshold_of_the_last_day_of_2025(package: Path) -> 
     assert told("410205-2020-02-B-5") == ("not_started", "2024-11-08")
     assert found["GD-410205-2020-02-B-5"]["recovery_from"] == NULL
     assert told("410221-2018-02-A-1") == ("not_started", "2024-12-02")
-    # agreed 2023年1月, agreed on no day
-    for lot in ("410223-2020-02-A-4", "410223-2018-03-B-2"):
-        assert told(lot)[0] == "undetermined", lot
-    # started 1900-01-01, suspended 9999-12-31: as good as blank; agreed 2022-04-27
+    # agreed 2023年1月, on no day; started 1900-01-01, suspended 9999-12-31, as good as blank
+    assert [told(lot)[0] for lot in ("410223-2020-02-A-4", "410223-2018-03-B-2")] == ["undetermined"] * 2
     assert told("410212-2020-01-A-4") == ("not_started", "2023-04-27")
     assert told("410221-2018-02-B-4")[0] == "not_idle"
     # 3 333 of 10 000 m² are below a third; 4 000 of 12 000 and 250 of 1 000 are enough; 249 of 1 000 are too little
@@ -333,8 +331,7 @@ def test_idle_land_at_every_threshold_of_the_last_day_of_2025(package: Path) -> 
     assert told("410223-2018-03-B-4")[0] == "not_idle"
     assert told("410203-2018-02-B-4") == ("suspended", "2025-12-15")
     # suspended for a year less a day; nobody told how far the work is
-    assert told("410212-2020-01-B-4")[0] == "not_idle"
-    assert told("410205-2022-01-B-4")[0] == "suspected"
+    assert [told(lot)[0] for lot in ("410212-2020-01-B-4", "410205-2022-01-B-4")] == ["not_idle", "suspected"]
 
 
 def test_old_and_new_plots_are_balanced_by_county(package: Path) -> None:
