@@ -778,6 +778,10 @@
       <translation>，且主槽穿过该线</translation>
     </message>
     <message>
+      <source>, x and y swapped</source>
+      <translation>（X、Y 颠倒）</translation>
+    </message>
+    <message>
       <source>10,000 CNY</source>
       <translation>万元</translation>
     </message>
@@ -1746,6 +1750,14 @@
       <translation>检查保护线</translation>
     </message>
     <message>
+      <source>Check the rule of the chosen row on the layer as it is now, edits that are not saved yet included; the other rows stay as they are</source>
+      <translation>按图层现状（含尚未保存的编辑）复查所选行的规则，其余各行保持不变</translation>
+    </message>
+    <message>
+      <source>Check this rule again</source>
+      <translation>复查该规则</translation>
+    </message>
+    <message>
       <source>Checked by</source>
       <translation>复核</translation>
     </message>
@@ -1756,6 +1768,10 @@
     <message>
       <source>Checked by: {name}</source>
       <translation>审核：{name}</translation>
+    </message>
+    <message>
+      <source>Checked layer</source>
+      <translation>被检查图层</translation>
     </message>
     <message>
       <source>Choose a layer: {layer}.</source>
@@ -5536,6 +5552,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>其他指标和基准不变，达到其中一项即可；空：仅靠该项达不到。</translation>
     </message>
     <message>
+      <source>One rule alone</source>
+      <translation>只检查一条规则</translation>
+    </message>
+    <message>
       <source>One zip file</source>
       <translation>一个 zip 文件</translation>
     </message>
@@ -6780,6 +6800,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>结果</translation>
     </message>
     <message>
+      <source>Results of an earlier check are kept where one rule is checked again: choose a rule, or leave “{parameter}” empty.</source>
+      <translation>只有复查单条规则时才沿用之前的检查结果：请选择一条规则，或将“{parameter}”留空。</translation>
+    </message>
+    <message>
+      <source>Results of an earlier check, of which that rule is checked again</source>
+      <translation>之前的检查结果（在其上复查该规则）</translation>
+    </message>
+    <message>
       <source>Return by</source>
       <translation>归还期限</translation>
     </message>
@@ -7924,6 +7952,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>坐标系 {crs} 没有经纬度；请为图层指定投影坐标系或地理坐标系。</translation>
     </message>
     <message>
+      <source>The coordinate system of the layer is another one than when it was checked. Check everything again.</source>
+      <translation>图层的坐标系与之前检查时不同，请重新完整检查。</translation>
+    </message>
+    <message>
       <source>The coordinate system of the register is not known: choose one, such as EPSG:4547.</source>
       <translation>登记册的坐标系无法识别：请选择一个，例如 EPSG:4547。</translation>
     </message>
@@ -8642,6 +8674,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Trial write-off of farmland indicators</source>
       <translation>占补平衡试算报告</translation>
+    </message>
+    <message>
+      <source>Trusted layer</source>
+      <translation>参照图层</translation>
     </message>
     <message>
       <source>Type</source>
@@ -9556,6 +9592,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>全部地块</translation>
     </message>
     <message>
+      <source>all, as “What to check” says</source>
+      <translation>全部（按“检查内容”）</translation>
+    </message>
+    <message>
       <source>along the canal</source>
       <translation>沿大运河</translation>
     </message>
@@ -10152,6 +10192,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>平均宽度不足 {limit} 米的缝隙和天窗为狭长缝隙</translation>
     </message>
     <message>
+      <source>gaps are no faults of it. Say in “Gaps between features” that they are, where they should be.</source>
+      <translation>该图层的空隙不算问题；如应检查，请在“要素之间的空隙”中指定。</translation>
+    </message>
+    <message>
       <source>given twice</source>
       <translation>重复登记</translation>
     </message>
@@ -10632,6 +10676,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>否</translation>
     </message>
     <message>
+      <source>no control areas were given.</source>
+      <translation>未提供控制面积。</translation>
+    </message>
+    <message>
       <source>no county</source>
       <translation>不在任何县区</translation>
     </message>
@@ -10676,6 +10724,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>原因不明</translation>
     </message>
     <message>
+      <source>no reference was given.</source>
+      <translation>未提供参照图层。</translation>
+    </message>
+    <message>
       <source>no score</source>
       <translation>未评分</translation>
     </message>
@@ -10686,6 +10738,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>no standard</source>
       <translation>无标准</translation>
+    </message>
+    <message>
+      <source>no standard layer is known for it. Choose one.</source>
+      <translation>不知按哪个标准图层检查，请选择。</translation>
     </message>
     <message>
       <source>no stated date</source>
@@ -11370,6 +11426,18 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>the layer has no field {fields}</source>
       <translation>图层没有字段 {fields}</translation>
+    </message>
+    <message>
+      <source>the layer holds no points.</source>
+      <translation>该图层不是点图层。</translation>
+    </message>
+    <message>
+      <source>the layer holds no polygons.</source>
+      <translation>该图层不是面图层。</translation>
+    </message>
+    <message>
+      <source>the layer lacks: {fields}.</source>
+      <translation>图层缺少字段：{fields}。</translation>
     </message>
     <message>
       <source>the lost land</source>
@@ -12154,6 +12222,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>“{layer}” holds the height above the water of the stage {stage}, not of the design flood ({wanted}). Run kf:flooddepth with levels of {wanted}, or leave it out.</source>
       <translation>“{layer}”是高出 {stage} 流量级水位的高度，不是高出设防水位（{wanted}）的高度。请用含 {wanted} 流量级的水位运行 kf:flooddepth，或不选此图层。</translation>
+    </message>
+    <message>
+      <source>“{layer}” is no result of a check: it lacks the fields of findings.</source>
+      <translation>“{layer}”不是检查结果：缺少检查结果的字段。</translation>
     </message>
     <message>
       <source>“{parameter}” ({name}) is missing: choose a value.</source>

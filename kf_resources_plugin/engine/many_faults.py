@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from ..rules.areas import Floats, Ints
     from ..rules.findings import Finding
     from ..rules.rule_rows import RuleBook
-    from .reading import PolygonTable
+    from .reading import FeatureTable
 
 
 class Named(Protocol):
     """Rows of a layer with what each is called, object (rows,), and the role by which findings name the layer."""
 
     @property
-    def table(self) -> PolygonTable:
+    def table(self) -> FeatureTable:
         """Return the rows."""
 
     @property

@@ -1,12 +1,13 @@
 """Whether a layer is off a trusted one by the offset of GCJ-02, the encrypted system of online maps.
 
 Vertices of the layer are compared with the borders of the reference as they are, and with the offset taken off. Where
-that brings the layer onto the reference, and nothing else explains as much, it is in GCJ-02.
+that brings the layer onto the reference, and nothing else explains as much, it is in GCJ-02. Of parcels within a county
+only those on the outline are near its border; so where all vertices tell nothing those of the outline are asked.
 """
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
     from ..rules.rule_rows import RuleBook
     from .wkb import Wkbs
 
+    Points = tuple[Floats, Floats]
+
 _RULE = "crs.gcj02_suspected"
 _NEAREST_M, _FURTHEST_M = 0.5, 2048.0  # the offset is nowhere more than 800 m
 _STEP = 4.0
 _FULL_TURN = 360.0
+_FACTORS, _HALF_WORD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F), 32  # odd numbers, as hashes multiply by them
 
 
 @dataclass(frozen=True)
@@ -45,25 +49,55 @@ def gcj02_shift(layer: Wkbs, layer_to_lonlat: ToLonLat, reference: Wkbs, referen
 
     Both hold polygons, each in a CRS of which the function makes longitude and latitude.
     """
-    rings = rings_from_wkb(layer)
-    most = int(book.threshold(_RULE, "sampled_rows"))
-    chosen = np.unique(np.linspace(0, max(len(rings.x) - 1, 0), most).astype(np.int64)) if len(rings.x) else []
     edges = edges_of(reference)
-    if not len(chosen) or not len(edges.x0):
+    if not len(edges.x0):
         return None
-    east, north = layer_to_lonlat(rings.x[chosen], rings.y[chosen])
+    most = int(book.threshold(_RULE, "sampled_rows"))
+    starts, ends = (reference_to_lonlat(x, y) for x, y in ((edges.x0, edges.y0), (edges.x1, edges.y1)))
+    for x, y in (_vertices(layer), _outline(layer)):
+        chosen = np.unique(np.linspace(0, max(len(x) - 1, 0), most).astype(np.int64)) if len(x) else []
+        if not len(chosen):
+            return None
+        found = _shift(layer_to_lonlat(x[chosen], y[chosen]), starts, ends, progress)
+        explained = found.left_m <= found.now_m * float(book.threshold(_RULE, "max_left_share_of_total"))
+        if explained and found.now_m > float(book.threshold(_RULE, "min_apart_m")):
+            return found
+        if found.now_m <= float(book.threshold(_RULE, "min_apart_m")):
+            return None
+    return None
+
+
+def _vertices(wkbs: Wkbs) -> Points:
+    rings = rings_from_wkb(wkbs)
+    return rings.x, rings.y
+
+
+def _outline(wkbs: Wkbs) -> Points:
+    """Return where edges begin that no other polygon has: of parcels within a county only those follow its border."""
+    edges = edges_of(wkbs)
+    ends = _marks(edges.x0, edges.y0) + _marks(edges.x1, edges.y1)  # the same either way round
+    _, place, count = np.unique(ends, return_inverse=True, return_counts=True)
+    alone = count[place.reshape(-1)] == 1
+    return edges.x0[alone], edges.y0[alone]
+
+
+def _marks(x: Floats, y: Floats) -> Any:
+    """Return a number, uint64, for each point by which equal points are told."""
+    (a, b) = ((values + 0.0).view(np.uint64) * np.uint64(factor) for values, factor in zip((x, y), _FACTORS))
+    mixed = a ^ (b >> np.uint64(_HALF_WORD)) ^ (b << np.uint64(_HALF_WORD))
+    return mixed * np.uint64(_FACTORS[0])
+
+
+def _shift(layer: Points, starts: Points, ends: Points, progress: Progress) -> Shift:
+    """Return how far points are off the borders between starts and ends, all of them in degrees."""
+    east, north = layer
     true_east, true_north = from_gcj02(east, north)
     origin = float(np.median(east)), float(np.median(north))
-    starts, ends = (_plane(*reference_to_lonlat(x, y), origin) for x, y in (
-        (edges.x0, edges.y0), (edges.x1, edges.y1)))
-    borders = np.hstack([starts, ends])
+    borders = np.hstack([_plane(*starts, origin), _plane(*ends, origin)])
     now, left = (float(np.median(_distances(_plane(x, y, origin), borders, progress)))
                  for x, y in ((east, north), (true_east, true_north)))
     offset = np.median(_plane(east, north, origin) - _plane(true_east, true_north, origin), axis=0)
-    shift = Shift(now, left, float(np.hypot(*offset)), float(np.degrees(np.arctan2(*offset))) % _FULL_TURN)
-    explained = left <= now * float(book.threshold(_RULE, "max_left_share_of_total"))
-    apart = now > float(book.threshold(_RULE, "min_apart_m"))
-    return shift if explained and apart else None
+    return Shift(now, left, float(np.hypot(*offset)), float(np.degrees(np.arctan2(*offset))) % _FULL_TURN)
 
 
 def _plane(longitude: Floats, latitude: Floats, origin: tuple[float, float]) -> Floats:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SHAPEFILE_BYTES = 10
 _SHAPEFILE_ENCODINGS = ("utf-8", "gb18030")
 
+_OF_LAYERS = "schema.schema.json"
+
 EXACT, CASE, ALIAS, CUT = "exact", "case", "alias", "cut"
 """How a layer's field is called what a standard field is: the same, but for case, by another name, cut short."""
 
@@ -77,6 +79,14 @@ def load_schema(name: str) -> Schema:
         element_code=document["element_code"] or "",
         fields=tuple(_field(row) for row in document["fields"]),
     )
+
+
+@cache
+def schema_names() -> tuple[str, ...]:
+    """Return the names of all standard layers."""
+    documents = {path.stem: json.loads(path.read_text(encoding="utf-8"))
+                 for path in paths.resource("schemas").glob("*.json")}
+    return tuple(sorted(name for name, document in documents.items() if document["$schema"] == _OF_LAYERS))
 
 
 def _field(row: dict[str, Any]) -> SchemaField:

@@ -93,6 +93,11 @@ def several_key(parameter: str, number: int) -> str:
     return f"{parameter} {number + 1}"
 
 
+def several_keys(layers: Mapping[str, InputLayer], parameter: str) -> list[str]:
+    """Return the keys among input layers of those that a parameter was given, in their order."""
+    return [key for number in range(len(layers)) for key in [several_key(parameter, number)] if key in layers]
+
+
 def _described(features: LayerFeatures, layer: QgsVectorLayer | None, title: str, *,
                is_copy: bool = False) -> InputLayer:
     if layer is None:

@@ -8,7 +8,7 @@ from ..engine.errors import PlannerError
 from ..engine.reading import joined
 from ..engine.roles import NO_ROLE, role_title, roles
 from ..i18n import tr
-from .input_layers import several_key
+from .input_layers import several_keys
 from .land_inputs import LandInputs
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ class MaskInputs(LandInputs):
         return [(kind, key) for kind, key in told if kind in kinds]
 
     def _mask_keys(self) -> list[str]:
-        return [key for number in range(len(self.layers)) for key in [several_key(self.LAYERS, number)]
-                if key in self.layers]
+        return several_keys(self.layers, self.LAYERS)
 
     def _kind(self, key: str, given: dict[str, str]) -> str:
         return given.get(self.label(key), self.layers[key].role)

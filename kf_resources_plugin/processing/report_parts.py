@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsCoordinateReferenceSystem
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ..cartography.document import render_html
 from ..engine.lonlat import crs_label
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from .sinks import Outputs
 
 _PRINTED_PER_RULE = 20
+_ROLELESS = {"checked": QT_TRANSLATE_NOOP("KfResources", "Checked layer"),
+             "reference": QT_TRANSLATE_NOOP("KfResources", "Trusted layer")}
 _NAMED_RULES = 10
 
 
@@ -93,9 +96,14 @@ def hundredths_text(hundredths: int) -> str:
 
 def printed_data(records: Sequence[InputRecord], modified: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the inputs as printed; ``modified`` is the day of each role's file."""
-    return [{"role": role_title(item.role), "name": item.name, "source": item.source,
+    return [{"role": _part(item.role), "name": item.name, "source": item.source,
              "crs": _short_crs(item.crs), "rows": item.rows, "dates": modified.get(item.role, ""),
              "digest": item.digest[:16]} for item in records]
+
+
+def _part(role: str) -> str:
+    """Return what an input is in a run: its role, or what a check knows of a layer of none."""
+    return tr(_ROLELESS[role]) if role in _ROLELESS else role_title(role)
 
 
 def _short_crs(recorded: str) -> str:

@@ -40,6 +40,7 @@ class RuleRow:
     ``status`` is ``statute`` (stated by the named document) or ``house`` (a default of this tool where the law leaves
     it open). ``article`` and the effective dates are None where the source at hand does not state them; both dates are
     inclusive. Units are in the names of the thresholds. ``user_file`` names the user's rule file that changed the row.
+    Rows of checks have titles, by which lists name them.
     """
 
     id: str
@@ -60,6 +61,8 @@ class RuleRow:
     source: str
     document_en: str | None = None
     user_file: str = ""
+    title_zh: str = ""
+    title_en: str = ""
 
     def in_force(self, day: date) -> bool:
         """Tell whether the row applies on a day; an unrecorded date sets no limit."""
@@ -100,6 +103,10 @@ class RuleRow:
             return name + (f"第{self.article}条" if self.article else "，条款未记录")
         name = self.document_name(language) + (f" ({', '.join(details)})" if details else "")
         return name + (f", art. {self.article}" if self.article else ", article not recorded")
+
+    def title(self, language: str) -> str:
+        """Return what the rule is called in lists, '' where it has no title."""
+        return self.title_zh if language == "zh" else self.title_en
 
     def message(self, language: str) -> str:
         """Return the message with its placeholders."""
@@ -173,6 +180,10 @@ class RuleBook:
     def threshold(self, rule_id: str, key: str) -> Any:
         """Return one threshold, in the unit its name ends with; raises KeyError when the row has no such key."""
         return self.row(rule_id).thresholds[key]
+
+    def title(self, rule_id: str) -> str:
+        """Return the title of a rule in the language of the run, its id where it has none or is not in force."""
+        return self.rows[rule_id].title(self.language) or rule_id if rule_id in self.rows else rule_id
 
     def clause(self, rule_id: str) -> str:
         """Return the clause of the row in force, in the language of the run."""

@@ -10,8 +10,10 @@ from kf_resources_plugin.gui.models.finding_rules import rule_title
 
 
 @pytest.mark.parametrize(("language", "rule", "title"), [
-    ("zh", "geometry.empty", "图层…有 … 个要素没有图形，未参加计算"),
-    ("en", "geometry.empty", "… features of … have no geometry and take no part"),
+    ("zh", "geometry.empty", "没有图形"),
+    ("en", "geometry.empty", "No geometry"),
+    ("zh", "land.class_mapped", "图层…字段 … 有 … 个值按地类对照表换算"),
+    ("en", "land.class_map_unused", "No row of the class map matches field … of …"),
     ("zh", "permanent.forest", "永久基本农田图斑…内有 … 平方米调查为林地"),
     ("zh", "nobody.knows", "nobody.knows"),
 ])

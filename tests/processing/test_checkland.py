@@ -6,55 +6,19 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import processing
 import pytest
 import shapely
-from qgis.core import QgsProcessingException, QgsVectorLayer
+from qgis.core import QgsVectorLayer
 
 from kf_resources_plugin.rules.gcj02 import to_gcj02
-from tests.builders import land_layer, layer_of, rectangle, rows_of
+from tests.builders import layer_of, rectangle, rows_of
+from tests.processing.checked_layers import X, Y, counts, land, parcel, run, square
 from tests.processing.places import CENT, area
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
-
-X, Y = 38_527_000.0, 3_852_000.0
-UNIT = "4102221002010000000"
-FIELDS = {"YSDM": "text", "TBBH": "text", "DLMC": "text", "QSXZ": "text", "QSDWDM": "text", "QSDWMC": "text",
-          "ZLDWMC": "text", "TBDLMJ": "real", "KCDLBM": "text", "KCMJ": "real", "GDPDJB": "text", "GDLX": "text",
-          "ZZSXDM": "text", "TBMJ": "real", "SJNF": "integer", "MSSM": "text"}
-OUTPUTS = {name: "memory:" for name in ("FINDINGS", "FINDING_POINTS", "SUMMARY")}
-
-
-def parcel(number: int, **changes: Any) -> dict[str, Any]:
-    """Return the attributes of a dry parcel of 100 m × 100 m without any fault, but for what is changed."""
-    whole = round(area(100.0 * number, 0, 100, 100), 2)
-    deducted = round(whole * 0.05, 2)
-    return {"BSM": f"41022210{number:010d}", "YSDM": "2001010100", "TBBH": f"{number}", "DLBM": "0103", "DLMC": "旱地",
-            "QSXZ": "30", "QSDWDM": UNIT, "QSDWMC": "村", "ZLDWDM": UNIT, "ZLDWMC": "村", "TBMJ": whole, "KCXS": 0.05,
-            "KCDLBM": "1203", "KCMJ": deducted, "TBDLMJ": round(whole - deducted, 2), "GDPDJB": "2", "GDLX": "PD",
-            "GDDB": 7, "ZZSXDM": "LS", "SJNF": 2024, "MSSM": "00", **changes}
-
-
-def land(rows: list[tuple[str, dict[str, Any]]], **more: Any) -> QgsVectorLayer:
-    return land_layer(rows, **{**FIELDS, "name": "DLTB", **more})
-
-
-def square(number: int, **changes: Any) -> tuple[str, dict[str, Any]]:
-    return rectangle(X + 100.0 * number, Y, 100, 100), parcel(number, **changes)
-
-
-def run(layer: QgsVectorLayer, **parameters: Any) -> dict[str, Any]:
-    return processing.run("kf:checkland", {**OUTPUTS, "LAND": layer, **parameters})
-
-
-def counts(result: dict[str, Any]) -> dict[str, int]:
-    """Return how often each rule is broken that is no information."""
-    return {rule: count for rule, severity, count in rows_of(result["SUMMARY"], "rule_id", "severity", "count")
-            if severity != "info"}
-
 
 def test_a_layer_without_faults_has_none() -> None:
     result = run(land([square(0), square(1), square(2)]))
@@ -266,8 +230,10 @@ def test_the_report_lists_every_broken_rule(tmp_path: Path) -> None:
     record = tmp_path / "record.json"
     result = run(land([square(0, QSXZ="99")]), RUN_RECORD=str(record), REPORT=str(tmp_path / "report.html"))
     document = json.loads(record.read_text(encoding="utf-8"))["document"]
-    assert {row["rule"] for row in document["tables"][0]["rows"]} == {
-        row[0] for row in rows_of(result["FINDINGS"], "rule_id")}
+    titles = dict(rows_of(result["SUMMARY"], "rule_id", "rule_title"))
+    assert set(titles) == {row[0] for row in rows_of(result["FINDINGS"], "rule_id")}
+    assert titles["check.value_domain"] == "Value outside its domain"
+    assert [row["rule"] for row in document["tables"][0]["rows"]] == list(titles.values())
     assert "check.value_domain" in {rule["id"] for rule in document["rules"]}
 
 
@@ -275,12 +241,6 @@ def test_only_what_was_asked_for_is_checked() -> None:
     faulty = land([square(0, QSXZ="99"), (square(0)[0], parcel(1))])
     assert set(counts(run(faulty, CHECK="values"))) == {"check.value_domain"}
     assert set(counts(run(faulty, CHECK="topology"))) == {"check.duplicate"}
-
-
-def test_a_layer_of_lines_is_refused_in_words() -> None:
-    lines = layer_of([(f"LINESTRING({X} {Y}, {X + 9} {Y})", {})], {}, geometry="LineString", name="roads")
-    with pytest.raises(QgsProcessingException, match=r"“roads” holds no polygons"):
-        run(lines)
 
 
 @pytest.mark.parametrize("rows", [[], [(None, parcel(0))], [(rectangle(X, Y, 100, 100), {})]])

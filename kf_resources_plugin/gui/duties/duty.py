@@ -22,7 +22,7 @@ class Chart(Protocol):
 
 
 class Tool(Protocol):
-    """A button below the settings of a page."""
+    """A button of a page, below its settings or below a table of its results."""
 
     @property
     def title(self) -> str:
@@ -60,7 +60,7 @@ class Table:
     ``flags`` are fields that hold 0 or 1, ``alarms`` fields in which an amount above zero, or a flag that is 0, is red;
     ``words`` and ``alarm_words`` are by field: what codes are called (English sources), and which are red; ``roles``
     are fields that hold roles of layers. ``order`` is the field the rows come ordered by, ``where`` an expression for
-    the rows that are shown.
+    the rows that are shown. ``tool`` is a button below the table that does something with its current row.
     """
 
     output: str
@@ -72,18 +72,20 @@ class Table:
     roles: tuple[str, ...] = ()
     order: str = ""
     where: str = ""
+    tool: Tool | None = None
 
 
 @dataclass(frozen=True)
 class Duty:
-    """A page. Every input that is not named here stands among the advanced settings.
+    """A page. Every input that is not named here stands among the advanced settings, but for ``hidden`` ones.
 
     name: of the state in the project and of the folders of results; title: English source; layers, fields, settings:
     parameters in the order they are shown; areas: the roles of what ``area_layers``, one of ``layers``, takes;
     ``area_roles``: the parameter that says what they are, '' for none; numbers: outputs of the headline; shown:
     outputs that are put on the map, from top to bottom, below the findings; papers: outputs that are files or folders
     to hand in, written beside the layers of every run; tools: buttons below the settings; card: what is told of one
-    feature of the result.
+    feature of the result; hidden: inputs that buttons of the page fill in; any_role: the one of ``layers`` that may
+    play any role: to choose a layer for it says nothing of its role, and findings are about its features.
     """
 
     name: str
@@ -103,6 +105,8 @@ class Duty:
     chart: Chart | None = None
     tools: tuple[Tool, ...] = ()
     card: Card | None = None
+    hidden: tuple[str, ...] = ()
+    any_role: str = ""
 
     def definition(self) -> Any:
         """Return an instance of the algorithm, whose definitions live as long as it; None where it is not there.

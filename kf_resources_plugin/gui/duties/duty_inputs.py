@@ -94,9 +94,11 @@ class DutyInputs(QObject):
             return
         box = QgsMapLayerComboBox(self._parent)
         title, role = definition.description(), self._roles.get(name, "")
-        box.setToolTip(tr("{layer}; the layer you choose gets this role").format(layer=title) if role else title)
+        decides = name != self._duty.any_role
+        box.setToolTip(tr("{layer}; the layer you choose gets this role").format(layer=title) if role and decides
+                       else title)
         self._place(grid, title, box, name, "layers")
-        self._layer_choices.append(LayerChoice(box, name, role, _offers(definition)))
+        self._layer_choices.append(LayerChoice(box, name, role, _offers(definition), decides))
         for field in self._duty.fields:
             if self._definitions[field].parentLayerParameterName() == name:
                 self._add_field(field, grid, "layers")
@@ -133,7 +135,7 @@ class DutyInputs(QObject):
         Area layers have no boxes for fields: each has its own, which the Data panel knows.
         """
         named = {*self._duty.layers, *self._duty.fields, *self._duty.settings, self._duty.area_layers,
-                 self._duty.area_roles}
+                 self._duty.area_roles, *self._duty.hidden}
         for name, definition in self._definitions.items():
             if name in named:
                 continue
@@ -261,7 +263,13 @@ class DutyInputs(QObject):
                 if not layer_id and not self._definitions[name].flags() & optional]
 
     def layer_of_role(self, role: str) -> QgsMapLayer | None:
-        """Return the layer on this page that plays a role."""
+        """Return the layer on this page that plays a role.
+
+        Where one of them may play any, findings name the others by their parameters.
+        """
+        if self._duty.any_role:
+            others = {choice.parameter.lower(): choice.parameter for choice in self._layer_choices}
+            return self.choices.layer(others.get(role, self._duty.any_role))
         for choice in self._layer_choices:
             if choice.role == role and choice.box.currentLayer() is not None:
                 return choice.box.currentLayer()

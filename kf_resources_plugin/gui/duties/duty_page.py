@@ -24,7 +24,7 @@ from .duty_results import DutyResults
 from .inputs_page import InputsPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from qgis.core import QgsMapLayer, QgsProject
     from qgis.PyQt.QtGui import QShowEvent
@@ -196,15 +196,21 @@ class DutyPage(QWidget, InputsPage):
 
     def run(self) -> None:
         """Run the algorithm in the background, into a new folder; one run at a time."""
+        self.run_with({})
+
+    def run_with(self, given: Mapping[str, Any], taken: Callable[[], None] | None = None) -> None:
+        """Run with other values of some parameters than those on the page; ``taken`` is called once there is a result.
+        """
         if self.runs.running:
             return
         folder = self.run_display.begin(tr(self.duty.title), self.duty.name, self.shared.folder)
         if folder is None:
             return
-        parameters = {**self.inputs.parameters(), **destinations(self.algorithm, folder, self.duty.papers)}
-        self.runs.start([Step(self.duty.algorithm, lambda _before: parameters)], lambda _results: self._take(folder))
+        parameters = {**self.inputs.parameters(), **destinations(self.algorithm, folder, self.duty.papers), **given}
+        self.runs.start([Step(self.duty.algorithm, lambda _before: parameters)],
+                        lambda _results: self._take(folder, taken))
 
-    def _take(self, folder: Path) -> None:
+    def _take(self, folder: Path, taken: Callable[[], None] | None) -> None:
         result = read_result(folder)
         if result is None:
             self.run_display.fail(tr(self.duty.title), tr("The results in {path} cannot be read.").format(path=folder))
@@ -224,6 +230,8 @@ class DutyPage(QWidget, InputsPage):
                    if name in self.duty.papers and Path(place).exists()]
         if written:
             self.papers.tell_files(tr(self.duty.title), *written)
+        if taken is not None:
+            taken()
 
     # -- result ---------------------------------------------------------------------------------------------------
 
@@ -271,5 +279,5 @@ class DutyPage(QWidget, InputsPage):
             part.setVisible(self.result is not None)
         self.report_button.setEnabled(self.result is not None and not running)
         self.map_button.setEnabled(any(self.inputs.choices.layer_ids().values()))
-        self.results.findings.update_state()
+        self.results.update_state()
         fit_width(self.scroll, self.page)

@@ -5,7 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ...i18n import tr
 from ..widgets.chart_view import ChartView
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..papers import Papers
-    from .duty import Table
+    from .duty import Table, Tool
     from .duty_page import DutyPage
     from .duty_result import DutyResult
 
@@ -29,7 +29,8 @@ class DutyResults(QObject):
     def __init__(self, page: DutyPage, iface: Any, papers: Papers) -> None:
         super().__init__(page)
         self._page, self._iface, self._papers = page, iface, papers
-        self._fids: dict[str, list[int]] = {}
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        self._buttons: dict[str, QPushButton] = {}
         self.chart = ChartView(page)
         page.chart_layout.addWidget(self.chart)
         page.chart_place.setVisible(page.duty.chart is not None)
@@ -47,13 +48,46 @@ class DutyResults(QObject):
         holder = QWidget(self._page.tables)
         shown = ResultTable(columns(self._page.algorithm, table), holder, title=plain_title(title), papers=self._papers)
         shown.view.activated.connect(lambda index: self._zoom(table, shown.proxy.mapToSource(index).row()))
-        QVBoxLayout(holder).addWidget(shown)
+        layout = QVBoxLayout(holder)
+        layout.addWidget(shown)
+        if table.tool is not None:
+            layout.addWidget(self._add_button(table.output, table.tool, shown, holder))
         self._page.tables.addTab(holder, plain_title(title))
         return shown
 
+    def _add_button(self, output: str, tool: Tool, shown: ResultTable, holder: QWidget) -> QPushButton:
+        """Return the button that does something with the current row of a table."""
+        button = self._buttons[output] = QPushButton(tr(tool.title), holder)
+        button.setObjectName(f"row_tool_{output}")
+        button.setToolTip(tr(tool.tip))
+        button.clicked.connect(lambda: tool.use(self._page))
+        shown.chosen.connect(self.update_state)
+        return button
+
+    def current(self, output: str) -> dict[str, Any] | None:
+        """Return the current row of a table by field name, None where there is none."""
+        shown = self.tables[output]
+        index = shown.view.selectionModel().currentIndex()
+        return self._rows[output][shown.proxy.mapToSource(index).row()] if index.isValid() else None
+
+    def choose(self, output: str, field: str, value: Any) -> None:
+        """Make the row of a table current that has a value in a field, where there is one."""
+        shown = self.tables[output]
+        for place, row in enumerate(self._rows[output]):
+            if row[field] == value:
+                shown.view.setCurrentIndex(shown.proxy.mapFromSource(shown.model.index(place, 0)))
+                return
+
+    def update_state(self) -> None:
+        """Let buttons of tables offer only what can be done now."""
+        for output, button in self._buttons.items():
+            button.setEnabled(self.current(output) is not None and self._page.run_button.isEnabled())
+        self.findings.update_state()
+
     def controls(self) -> list[QWidget]:
         """Return what Tab goes through, in order."""
-        return [*(control for table in self.tables.values() for control in table.controls()),
+        return [*(control for output, table in self.tables.items()
+                  for control in (*table.controls(), *([self._buttons[output]] if output in self._buttons else []))),
                 *([self.card.button] if self.card is not None else []),
                 *self.findings.controls()]
 
@@ -71,11 +105,11 @@ class DutyResults(QObject):
 
     def show(self, result: DutyResult | None, unit: str) -> None:
         """Show a result, or none."""
-        self._fids.clear()
+        self._rows.clear()
         cut = []
         for table in self._page.duty.tables:
             rows = result.rows(table.output, table.where, table.order) if result is not None else []
-            self._fids[table.output] = [row["fid"] for row in rows]
+            self._rows[table.output] = rows
             self.tables[table.output].set_rows([cells(row, table) for row in rows])
             if len(rows) == MOST_ROWS:
                 cut.append(self._page.tables.tabText(list(self.tables).index(table.output)))
@@ -108,11 +142,12 @@ class DutyResults(QObject):
 
     def _zoom(self, table: Table, row: int) -> None:
         """Bring the feature of a row onto the map, and let it flash."""
-        layer, fids = self._page.result_layer(table.output), self._fids[table.output]
-        if layer is not None and layer.isSpatial() and 0 <= row < len(fids):
-            layer.selectByIds([fids[row]])
-            self._iface.mapCanvas().zoomToFeatureIds(layer, [fids[row]])
-            self._iface.mapCanvas().flashFeatureIds(layer, [fids[row]])
+        layer, rows = self._page.result_layer(table.output), self._rows[table.output]
+        if layer is not None and layer.isSpatial() and 0 <= row < len(rows):
+            fids = [rows[row]["fid"]]
+            layer.selectByIds(fids)
+            self._iface.mapCanvas().zoomToFeatureIds(layer, fids)
+            self._iface.mapCanvas().flashFeatureIds(layer, fids)
 
 
 def _lines(figures: Iterable[tuple[str, str]]) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
+from .again_tool import AgainTool
 from .duty import Duty, Table
 
 _SEVERITIES = {
@@ -14,8 +15,9 @@ CHECK = Duty(
     algorithm="kf:checkland", layers=("LAND", "CONTROL_AREAS", "REFERENCE"),
     settings=("SCHEMA", "CHECK", "GAPS", "TOLERANCE_M", "RULES_DATE"),
     numbers=("FEATURES_COUNT", "ERRORS_COUNT", "WARNINGS_COUNT", "OVERLAP_M2", "GAP_M2", "CORRECTED_FAULTS_COUNT"),
-    tables=(Table("SUMMARY", ("severity", "count", "area_m2", "example", "rule_id"), words={"severity": _SEVERITIES},
-                  alarm_words={"severity": ("error",)}),),
-    shown=("CORRECTED", "SUMMARY"))
+    tables=(Table("SUMMARY", ("rule_title", "severity", "count", "area_m2", "example"), words={"severity": _SEVERITIES},
+                  alarm_words={"severity": ("error",)},
+                  tool=AgainTool("SUMMARY", "rule_id", "RULE", "BEFORE", "CORRECTED")),),
+    shown=("CORRECTED", "SUMMARY"), hidden=("RULE", "BEFORE"), any_role="LAND")
 
 QUALITY_DUTIES = (CHECK,)

@@ -1,4 +1,4 @@
-"""What a rule is called in a list: the first sentence of its message, with what it says of one finding left out."""
+"""What a rule is called in a list: its title, else its message's first sentence without what it says of one finding."""
 from __future__ import annotations
 
 import re
@@ -15,12 +15,11 @@ _ENDS = re.compile(r"。|；|; |\.$|\. ")
 
 def rule_title(rule_id: str) -> str:
     """Return what a rule of today is about in the user's language, its id where it is not in force any more."""
-    message = _messages(language()).get(rule_id, "")
-    title = _ENDS.split(_ASIDES.sub("", _VALUES.sub("…", message)))[0].strip()
-    return title or rule_id
+    title, message = _texts(language()).get(rule_id, ("", ""))
+    return title or _ENDS.split(_ASIDES.sub("", _VALUES.sub("…", message)))[0].strip() or rule_id
 
 
 @lru_cache(maxsize=2)
-def _messages(of_language: str) -> dict[str, str]:
+def _texts(of_language: str) -> dict[str, tuple[str, str]]:
     book = load_rule_book(date.today(), of_language)
-    return {rule_id: row.message(of_language) for rule_id, row in book.rows.items()}
+    return {rule_id: (row.title(of_language), row.message(of_language)) for rule_id, row in book.rows.items()}

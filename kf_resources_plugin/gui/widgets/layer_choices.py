@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class LayerChoice:
     """A box that takes the layer of a role, '' for none; ``offers`` tells what it can be, polygons where nothing else
-    is said.
+    is said. ``decides``: whether to choose a layer says that it plays the role.
     """
 
     box: QgsMapLayerComboBox
     parameter: str
     role: str
     offers: QgsMapLayerProxyModel.Filter = QgsMapLayerProxyModel.Filter.PolygonLayer
+    decides: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class LayerChoices(QObject):
         by_hand = {field.parameter: str(field.box.currentField()) for field in self._fields if not field.standard}
         for choice in self._layers:
             layer = choice.box.currentLayer()
-            if choice.role in touched and choice.parameter not in self._left_open:
+            if choice.role in touched and choice.decides and choice.parameter not in self._left_open:
                 choice.box.setLayer(by_role.get(choice.role))
                 self._follow(choice, by_hand)
             elif layer is not None and layer.id() in layer_ids:
@@ -149,7 +150,7 @@ class LayerChoices(QObject):
         before = QgsProject.instance().mapLayer(self._shown.get(choice.parameter, ""))
         if before is layer:
             return
-        if choice.role:
+        if choice.role and choice.decides:
             if before is not None and read_role(before) == choice.role:
                 write_role(before, "")
             if layer is not None:

@@ -12,7 +12,9 @@ from ...engine.admin_units import known_names
 from ...engine.field_checks import MANDATORY, field_faults
 from ...engine.value_checks import value_faults
 from ...i18n import tr
+from ...rules.misread import misread
 from ...rules.text import clean, cleaned, coded, listed
+from .unchecked import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from .faults import Faults
 
 LOCATION, NUMBER = "ZLDWDM", "TBBH"
-_UNIT_NAMES = {LOCATION: "ZLDWMC", "QSDWDM": "QSDWMC"}
+_UNIT_NAMES = {LOCATION: "ZLDWMC", "QSDWDM": "QSDWMC", "XZQDM": "XZQMC"}
 _SHOWN = 20
 
 
@@ -59,7 +61,7 @@ class AttributeCheck:
         return self.schema.zh if self.faults.book.language == "zh" else self.schema.en
 
     def values(self, progress: Progress) -> None:
-        """Tell which values are empty, outside their domain, too long …, and which codes contradict one another."""
+        """Tell which values are empty, outside their domain, too long …, and which names are not their code's."""
         table = self.faults.layer.table
         for number, field in enumerate(self.schema.fields):
             progress.check()
@@ -70,7 +72,6 @@ class AttributeCheck:
             for fault in value_faults(column, field):
                 self.faults.add(fault.rule, fault.rows, partial(self._value, field, fault, column), about=field.name)
             self._names(field)
-        self._identifiers()
 
     def _value(self, field: SchemaField, fault: ValueFault, column: Column, row: int) -> dict[str, Any]:
         value = column[row]
@@ -90,20 +91,26 @@ class AttributeCheck:
             "field": self.own[name], "value": names[name_of[row]], "code": codes[code_of[row]],
             "expected": field.domain[codes[code_of[row]]][language]}, about=name)
 
-    def _identifiers(self) -> None:
-        book = self.faults.book
-        for name in book.threshold("check.id_twice", "fields"):
-            if name in self.own:
-                self._twice("check.id_twice", name, [""] * len(self.faults.layer.table))
+    def codes(self) -> None:
+        """Tell which ids and numbers several features have, which codes have no form, lie elsewhere, or two names."""
+        for name in self._listed("check.id_twice"):
+            self._twice("check.id_twice", name, [""] * len(self.faults.layer.table))
         if NUMBER in self.own and LOCATION in self.own:
             self._twice("check.number_twice", NUMBER, cleaned(self._column(LOCATION).tolist()))
         if "BSM" in self.own:
             self._pattern("check.id_form", "BSM")
-        if LOCATION in self.own:
-            self._pattern("check.unit_code", LOCATION)
-            self._elsewhere()
+        for rule in ("check.unit_code", "check.admin_code"):
+            for name in self._listed(rule):
+                self._pattern(rule, name)
+        for name in self._listed("check.unit_elsewhere"):
+            self._elsewhere(name)
         for code, name in _UNIT_NAMES.items():
             self._unit_names(code, name)
+
+    def _listed(self, rule: str) -> list[str]:
+        """Return the fields that the row of a rule names, as far as the layer has them."""
+        fields = (named(self.schema, entry) for entry in self.faults.book.threshold(rule, "fields"))
+        return [name for name in fields if name in self.own]
 
     def _twice(self, rule: str, name: str, within: list[str]) -> None:
         """Tell which values several features of one group have; empty ones are told elsewhere."""
@@ -129,13 +136,15 @@ class AttributeCheck:
         pattern = re.compile(str(self.faults.book.threshold(rule, "pattern")), re.ASCII)
         return lambda value: pattern.fullmatch(value) is not None
 
-    def _elsewhere(self) -> None:
+    def _elsewhere(self, name: str) -> None:
         """Tell which unit codes are of no county of the city; those of no form at all are told elsewhere."""
-        fits, known = self._fits("check.unit_code"), tuple(known_names())
-        values, place = coded(self._column(LOCATION))
-        beyond = np.array([fits(value) and not value.startswith(known) for value in values.tolist()], dtype=bool)
+        forms = [self._fits(rule) for rule in ("check.unit_code", "check.admin_code")]
+        known = tuple(known_names())
+        values, place = coded(self._column(name))
+        beyond = np.array([any(fits(value) for fits in forms) and not value.startswith(known)
+                           for value in values.tolist()], dtype=bool)
         self.faults.add("check.unit_elsewhere", _rows(beyond[place]),
-                        lambda row: {"field": self.own[LOCATION], "value": values[place[row]]}, about=LOCATION)
+                        lambda row: {"field": self.own[name], "value": values[place[row]]}, about=name)
 
     def _unit_names(self, code: str, name: str) -> None:
         """Tell which codes have several names."""
@@ -152,6 +161,13 @@ class AttributeCheck:
 
     def _column(self, name: str) -> Column:
         return self.faults.layer.table.columns[self.own[name]]
+
+
+def unreadable_names(faults: Faults, fields: QgsFields) -> None:
+    """Tell which names of fields were read in the wrong encoding, whatever standard the layer follows."""
+    wrong = [name for name in fields.names() if misread(name)]
+    if wrong:
+        faults.one("check.field_unreadable", count=len(wrong), value=wrong[0])
 
 
 def _rows(mask: Any) -> Ints:

@@ -31,14 +31,14 @@ def document(result: CheckResult, record: dict[str, Any]) -> dict[str, Any]:
 def _summary(result: CheckResult) -> dict[str, Any]:
     severities = {"error": tr("error"), "warning": tr("warning"), "info": tr("information")}
     rows = [{"severity": severities[severity], "example": example, "count": str(count),
-             "area": "" if area is None else format_area(area, "m2"), "rule": rule}
+             "area": "" if area is None else format_area(area, "m2"), "rule": result.book.title(rule)}
             for rule, severity, count, area, example in summary_rows(result)]
     return {
         "title": tr("What was found, by rule"),
         "note": tr("The text is that of the first finding; the layer of findings lists each rule up to a limit, "
                    "the count is of all faults."),
-        "columns": [column("severity", tr("Severity"), align="left"), column("example", tr("Finding"), align="left"),
+        "columns": [column("rule", tr("Rule"), align="left"), column("severity", tr("Severity"), align="left"),
                     column("count", tr("Count")), column("area", tr("Area"), "m²"),
-                    column("rule", tr("Rule"), align="left")],
+                    column("example", tr("Finding"), align="left")],
         "rows": rows, "total": None,
     }

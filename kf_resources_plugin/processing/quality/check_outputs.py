@@ -4,6 +4,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from qgis.core import QgsWkbTypes
+
+from ...engine.roles import LINE, POINT, POLYGON
 from ...engine.writing import make_fields
 
 if TYPE_CHECKING:
@@ -14,7 +17,10 @@ if TYPE_CHECKING:
 
 SUMMARY_FIELDS = (
     ("rule_id", "text"), ("severity", "text"), ("count", "integer"), ("area_m2", "real"), ("example", "text"),
+    ("rule_title", "text"),
 )
+_TYPES = {POLYGON: QgsWkbTypes.Type.MultiPolygon, LINE: QgsWkbTypes.Type.MultiLineString,
+          POINT: QgsWkbTypes.Type.MultiPoint}
 _ERROR, _WARNING = "error", "warning"
 
 
@@ -24,8 +30,9 @@ def write_outputs(result: CheckResult, outputs: Outputs, progress: Progress) -> 
     outputs.findings(result.findings, table.crs, progress.part(0.0, 0.5))
     outputs.layer("SUMMARY", make_fields(SUMMARY_FIELDS), _summary(result), progress.part(0.5, 0.6))
     if result.corrected is not None:
+        kind = _TYPES.get(result.layer.kind)
         outputs.layer("CORRECTED", result.fields, result.corrected.columns, progress.part(0.6, 0.95), table.crs,
-                      result.corrected.table.wkb)
+                      None if kind is None else result.corrected.table.wkb, kind or QgsWkbTypes.Type.NoGeometry)
 
 
 def summary_rows(result: CheckResult) -> list[tuple[str, str, int, float | None, str]]:
@@ -58,4 +65,5 @@ def figures(result: CheckResult) -> dict[str, float | None]:
 def _summary(result: CheckResult) -> dict[str, Column]:
     rules, severities, counts, areas, examples = zip(*summary_rows(result)) if result.findings else ((),) * 5
     return {"rule_id": rules, "severity": severities, "count": counts, "example": examples,
-            "area_m2": [None if area is None else round(area, 2) for area in areas]}
+            "area_m2": [None if area is None else round(area, 2) for area in areas],
+            "rule_title": [result.book.title(rule) for rule in rules]}

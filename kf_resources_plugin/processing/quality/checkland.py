@@ -1,32 +1,24 @@
 """kf:checkland: a layer held against its standard, its own attributes, its shapes, its neighbours, a trusted layer."""
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from qgis.core import QgsProcessing, QgsProcessingParameterNumber
+from qgis.core import QgsProcessing, QgsProcessingParameterMultipleLayers, QgsProcessingParameterNumber
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...cartography.styles import style_kind, style_of_role
 from ...engine.roles import POLYGON
-from ...engine.schema import load_schema
+from ...engine.rule_store import load_rule_book
+from ...engine.schema import load_schema, schema_names
 from ...i18n import language, tr
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
 from . import check_document, check_outputs
-from .check_inputs import ANY, AUTO, CONTROL_AREAS, LAND, REFERENCE, schema_names
-from .check_job import (
-    ALL,
-    AREAS,
-    COMPARISON,
-    FIELDS,
-    GEOMETRY,
-    IGNORED,
-    LOOKED_FOR,
-    TOPOLOGY,
-    VALUES,
-    CheckJob,
-)
+from .check_inputs import ANY, AUTO, BEFORE, CONTROL_AREAS, LAND, REFERENCE
+from .check_job import IGNORED, LOOKED_FOR, CheckJob
 from .check_outputs import SUMMARY_FIELDS
+from .works import ALL, WORK_OF
 
 if TYPE_CHECKING:
     from ...rules.progress import Progress
@@ -34,12 +26,13 @@ if TYPE_CHECKING:
 
 _SCHEMAS = {AUTO: QT_TRANSLATE_NOOP("KfResources", "as role, name and fields tell"),
             ANY: QT_TRANSLATE_NOOP("KfResources", "none: shapes and CRS only")}
-_CHECKS = {ALL: QT_TRANSLATE_NOOP("KfResources", "all"), FIELDS: QT_TRANSLATE_NOOP("KfResources", "fields"),
-           VALUES: QT_TRANSLATE_NOOP("KfResources", "values and codes"),
-           AREAS: QT_TRANSLATE_NOOP("KfResources", "areas"),
-           GEOMETRY: QT_TRANSLATE_NOOP("KfResources", "shape of each feature"),
-           TOPOLOGY: QT_TRANSLATE_NOOP("KfResources", "overlaps and gaps"),
-           COMPARISON: QT_TRANSLATE_NOOP("KfResources", "comparison with the reference")}
+_CHECKS = {ALL: QT_TRANSLATE_NOOP("KfResources", "all"), "fields": QT_TRANSLATE_NOOP("KfResources", "fields"),
+           "values": QT_TRANSLATE_NOOP("KfResources", "values and codes"),
+           "areas": QT_TRANSLATE_NOOP("KfResources", "areas"),
+           "geometry": QT_TRANSLATE_NOOP("KfResources", "shape of each feature"),
+           "topology": QT_TRANSLATE_NOOP("KfResources", "overlaps and gaps"),
+           "reference": QT_TRANSLATE_NOOP("KfResources", "comparison with the reference")}
+_EVERY_RULE = {ALL: QT_TRANSLATE_NOOP("KfResources", "all, as “What to check” says")}
 _GAPS = {AUTO: QT_TRANSLATE_NOOP("KfResources", "as the standard layer asks"),
          LOOKED_FOR: QT_TRANSLATE_NOOP("KfResources", "are faults"),
          IGNORED: QT_TRANSLATE_NOOP("KfResources", "are none")}
@@ -69,9 +62,13 @@ class CheckLand(JobAlgorithm):
         """Add parameters and outputs of the catalogue."""
         kinds = QgsProcessing.SourceType
         common.add_all(self, [
-            common.polygons(LAND, tr("Layer to check")),
+            common.table(LAND, tr("Layer to check")),
             common.choice("SCHEMA", tr("Standard layer"), {**_SCHEMAS, **_standards()}, AUTO),
             common.choice("CHECK", tr("What to check"), _CHECKS, ALL),
+            common.advanced(common.choice("RULE", tr("One rule alone"), {**_EVERY_RULE, **_rules()}, ALL)),
+            common.advanced(QgsProcessingParameterMultipleLayers(
+                BEFORE, tr("Results of an earlier check, of which that rule is checked again"),
+                QgsProcessing.SourceType.TypeVector, optional=True)),
             common.choice("GAPS", tr("Gaps between features"), _GAPS, AUTO),
             QgsProcessingParameterNumber(
                 "TOLERANCE_M", tr("Tolerance of vertices, overlaps and gaps (m)"),
@@ -86,7 +83,7 @@ class CheckLand(JobAlgorithm):
             *common.method_parameters(basis=False),
             *common.findings_outputs(created=True),
             common.sink("SUMMARY", tr("Faults by rule"), kinds.TypeVector),
-            common.sink("CORRECTED", tr("Corrected copy"), kinds.TypeVectorPolygon),
+            common.sink("CORRECTED", tr("Corrected copy"), kinds.TypeVectorAnyGeometry),
         ], {
             "FEATURES_COUNT": tr("Features"),
             "ERRORS_COUNT": tr("Errors"),
@@ -109,3 +106,9 @@ def _standards() -> dict[str, str]:
     """Return what the standard layers are called in the user's language."""
     schemas = [load_schema(name) for name in schema_names()]
     return {schema.name: schema.zh if language() == "zh" else schema.en for schema in schemas}
+
+
+def _rules() -> dict[str, str]:
+    """Return what the rules are called in the user's language."""
+    book = load_rule_book(date.today(), language())
+    return {rule: book.title(rule) for rule in WORK_OF}

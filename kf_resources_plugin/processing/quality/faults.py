@@ -6,36 +6,46 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
+from qgis.core import QgsGeometry
 
 from ...engine.many_faults import told
+from ...engine.roles import POLYGON
+from .works import ALL, tells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...engine.many_faults import Named
-    from ...engine.reading import PolygonTable
+    from ...engine.reading import FeatureTable, PolygonTable
     from ...rules.areas import Floats, Ints
     from ...rules.findings import Finding
     from ...rules.rule_rows import RuleBook
+    from .earlier import Earlier
 
     Values = Callable[[int], Mapping[str, Any]]
 
 
+_AGAIN = "check.rule_again"
+
+
 @dataclass(frozen=True)
 class CheckedLayer:
-    """Rows of a layer with what each is called, object (rows,), and its role."""
+    """Rows of a layer with what each is called, object (rows,), its role, and what it is made of (``engine.roles``)."""
 
-    table: PolygonTable
+    table: FeatureTable
     parcels: np.ndarray
     role: str
+    kind: str = POLYGON
 
 
 @dataclass
 class Faults:
-    """Findings of one layer; counts and area_m2: by rule, of everything that was found."""
+    """Findings of one layer; counts and area_m2: by rule, of everything that was found; rule: the only one that is
+    listed, ``ALL`` for all.
+    """
 
-    layer: Named
+    layer: CheckedLayer
     book: RuleBook
+    rule: str = ALL
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     area_m2: dict[str, float] = field(default_factory=dict)
@@ -47,10 +57,12 @@ class Faults:
         places: by row the point of the fault, which is shown instead of the shape. about: what tells faults of one
         feature under one rule apart, as a field does.
         """
+        if not tells(self.rule, rule):
+            return
         table, area_of = self.layer.table, {} if area_m2 is None else dict(zip(rows.tolist(), area_m2.tolist()))
 
         def finding(row: int) -> Finding:
-            point = None if places is None else places[row]
+            point = self._place(row) if places is None else places[row]
             fid = int(table.fids[row])
             return self.book.finding(
                 rule, subject_id=str(self.layer.parcels[row]), role=self.layer.role, source_fid=fid,
@@ -59,9 +71,21 @@ class Faults:
 
         self._noted(rule, len(rows), area_m2, told(self.layer, rows, finding, self.book, area_m2))
 
+    def _place(self, row: int) -> tuple[float, float] | None:
+        """Return where a point or line is, for findings show shapes of polygons only; None for those."""
+        wkb = self.layer.table.wkb[row]
+        if self.layer.kind == POLYGON or not wkb:
+            return None
+        shape = QgsGeometry()
+        shape.fromWkb(wkb)
+        first = shape.vertexAt(0)
+        return first.x(), first.y()
+
     def pairs(self, rule: str, shapes: PolygonTable, pairs: list[tuple[int, int]], area_m2: Floats,
               values: Values) -> None:
         """Note places where two rows of the layer break a rule together; shapes: the places, in the order of pairs."""
+        if not tells(self.rule, rule):
+            return
         parcels, fids = self.layer.parcels, self.layer.table.fids
         named = CheckedLayer(shapes, np.array([f"{parcels[one]} {parcels[other]}" for one, other in pairs],
                                               dtype=object), self.layer.role)
@@ -79,6 +103,8 @@ class Faults:
     def shapes(self, rule: str, shapes: PolygonTable, area_m2: Floats, values: Values,
                owner: Ints | None = None) -> None:
         """Note places; owner: int64 (shapes,), the rows of the layer that they belong to, None where to none."""
+        if not tells(self.rule, rule):
+            return
         parcels, fids = self.layer.parcels, self.layer.table.fids
         named = CheckedLayer(shapes, np.full(len(shapes), "", dtype=object) if owner is None else parcels[owner],
                              self.layer.role)
@@ -94,13 +120,25 @@ class Faults:
 
     def one(self, rule: str, place: str = "", **values: Any) -> None:
         """Note something about the layer as a whole, or about one of its fields."""
+        if not tells(self.rule, rule):
+            return
         self._noted(rule, 1, None, [self.book.finding(rule, role=self.layer.role, place=place or rule,
                                                       layer=self.layer.table.name, **values)])
 
     def take(self, found: list[Finding]) -> None:
         """Add findings that were made elsewhere."""
         for item in found:
-            self._noted(item.rule_id, 1, None, [item])
+            if tells(self.rule, item.rule_id):
+                self._noted(item.rule_id, 1, None, [item])
+
+    def keep(self, earlier: Earlier) -> None:
+        """Add what an earlier check found and this one did not look for."""
+        anew = {item.rule_id for item in self.findings} - {_AGAIN}
+        met = {item.finding_id for item in self.findings}
+        self.findings += [item for item in earlier.findings
+                          if item.rule_id not in anew and item.finding_id not in met]
+        self.counts.update({rule: count for rule, count in earlier.counts.items() if rule not in {*anew, _AGAIN}})
+        self.area_m2.update({rule: area for rule, area in earlier.area_m2.items() if rule not in anew})
 
     def _noted(self, rule: str, count: int, area_m2: Floats | None, found: list[Finding]) -> None:
         self.findings += found

@@ -8,7 +8,9 @@ import numpy as np
 
 from ...engine.errors import PlannerError
 from ...engine.land_survey import LandFields, interpret_land, survey_findings
+from ...engine.reading import PolygonTable
 from ...engine.rule_store import load_class_systems
+from ...engine.wkb import as_wkb_array
 from ...rules.codes import SURVEY
 from ...rules.grouping import grouped
 from ...rules.parcel_values import ParcelValues, parcel_faults, smallest_areas
@@ -18,13 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...engine.land_survey import LandSurvey
-    from ...engine.reading import PolygonTable
+    from ...engine.reading import FeatureTable
     from ...rules.areas import Floats
     from ...rules.parcel_values import ParcelFault
     from .faults import Faults
 
 CLASS = "DLBM"
-_ALSO = {"ZZSXDM": "GDZZSXDM"}  # what permanent farmland calls it
+PLANTING = ("ZZSXDM", "GDZZSXDM")
+"""The planting attribute, and what permanent farmland calls it."""
+_ALSO = dict([PLANTING])
 _NUMBERS, _TEXTS = ("TBMJ", "KCXS", "KCMJ", "TBDLMJ"), ("KCDLBM", "GDLX", "GDPDJB", "ZZSXDM")
 _SUMS = ("check.deducted_area", "check.class_area")
 _VILLAGE_DIGITS = 12
@@ -33,9 +37,12 @@ _CONSTRUCTION, _AGRICULTURAL = "J", "N"
 _SHOWN = 20
 
 
-def read_survey(faults: Faults, own: Mapping[str, str], class_system: str) -> LandSurvey | None:
-    """Return the parcels with their classes, None where it is not clear what the codes mean, which is told."""
-    table, book = faults.layer.table, faults.book
+def read_survey(faults: Faults, own: Mapping[str, str], class_system: str, *, told: bool) -> LandSurvey | None:
+    """Return the parcels with their classes, None where it is not clear what the codes mean, which is told.
+
+    told: whether faults of classes and coefficients are.
+    """
+    table, book = _as_parcels(faults.layer.table), faults.book
     fields = LandFields(code=own[CLASS], name=own.get("DLMC"), unit=own.get(_LOCATION), deduction=own.get("KCXS"),
                         grade=own.get("GDDB"), declared=own.get(_AREA), parcel=own.get("BSM"), year=own.get("SJNF"))
     systems = load_class_systems()
@@ -45,10 +52,19 @@ def read_survey(faults: Faults, own: Mapping[str, str], class_system: str) -> La
         except PlannerError as error:
             reason = str(error)
             continue
-        faults.take([*found, *survey_findings(survey, book)])
+        if told:
+            faults.take([*found, *survey_findings(survey, book)])
         return survey
     faults.one("check.classes_unclear", field=own[CLASS], reason=reason)
     return None
+
+
+def _as_parcels(table: FeatureTable) -> PolygonTable:
+    """Return a table of points, lines or nothing as one of parcels without shapes."""
+    if isinstance(table, PolygonTable):
+        return table
+    return PolygonTable(table.name, table.crs, table.fids, as_wkb_array([b""] * len(table)),
+                        np.full((len(table), 4), np.nan), table.columns)
 
 
 def value_faults(faults: Faults, survey: LandSurvey, own: Mapping[str, str]) -> None:

@@ -17,27 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...engine.kernel import Kernel
-    from ...engine.occupation import AreasOf
     from ...engine.reading import PolygonTable
-    from ...engine.wkb import Wkbs
     from ...rules.areas import Floats, Ints
     from ...rules.progress import Progress
     from .faults import Faults
-
-    WidthsOf = Callable[[Wkbs, Floats], Floats]
+    from .rulers import Ruler
 
 _LEAST_M2 = 0.005  # an area that shows with two decimals
 _ALIKE = 1e-4  # m², by which two shapes may differ and be the same
-
-
-@dataclass(frozen=True)
-class Ruler:
-    """How the shapes of a layer are measured: areas in m², mean widths in m, metres per unit of x and y."""
-
-    areas: AreasOf
-    widths: WidthsOf
-    scale: tuple[float, float]
-    tolerance_m: float
 
 
 @dataclass
@@ -95,35 +82,45 @@ def narrow_features(faults: Faults, area_m2: Floats, ruler: Ruler) -> None:
 
 
 def coverage_faults(faults: Faults, valid: PolygonTable, ruler: Ruler, kernel: Kernel, progress: Progress, *,
-                    closed: bool) -> None:
-    """Tell where features overlap and, of a coverage that is to be closed, where it has gaps.
+                    overlaps: bool, closed: bool) -> None:
+    """Tell where features overlap, where ``overlaps``, and of a coverage that is to be closed, where it has gaps.
 
     What is no wider than the tolerance is counted and summed, not listed. Raises PlannerError and Canceled.
     """
-    one, other, shared = self_overlaps(valid, kernel, progress.part(0.0, 0.6))
+    thin, thin_m2 = _overlaps(faults, valid, ruler, kernel, progress.part(0.0, 0.6)) if overlaps else (0, 0.0)
+    open_, open_m2 = _gaps(faults, valid, ruler, kernel, progress.part(0.6, 1.0)) if closed else (0, 0.0)
+    if thin or open_:
+        faults.one("check.within_tolerance", overlaps=thin, gaps=open_, area_m2=thin_m2 + open_m2,
+                   tolerance_m=ruler.tolerance_m)
+
+
+def _overlaps(faults: Faults, valid: PolygonTable, ruler: Ruler, kernel: Kernel,
+              progress: Progress) -> tuple[int, float]:
+    """Return how many overlaps are no wider than the tolerance, and their m²."""
+    one, other, shared = self_overlaps(valid, kernel, progress)
     area = ruler.areas(shared)
     width = ruler.widths(shared, area)
     wide = (area >= _LEAST_M2) & (width > ruler.tolerance_m)
-    whole = ruler.areas(valid.wkb)
+    whole = np.full(len(valid), np.nan)
+    met = np.unique(np.concatenate([one, other]))
+    whole[met] = ruler.areas(valid.wkb[met])
     alike = wide & (np.abs(area - whole[one]) < _ALIKE) & (np.abs(area - whole[other]) < _ALIKE)
     for rule, chosen in (("check.duplicate", alike), ("check.overlap", wide & ~alike)):
         rows = np.flatnonzero(chosen)
         faults.pairs(rule, table_of(shared[rows], valid), list(zip(one[rows].tolist(), other[rows].tolist())),
                      area[rows], _widths(width[rows]))
-    thin, thin_m2 = int((~wide).sum()), float(area[~wide].sum())
-    open_, open_m2 = 0, 0.0
-    if closed:
-        found = gaps(valid.wkb, kernel, progress.part(0.6, 1.0))
-        area = ruler.areas(found)
-        width = ruler.widths(found, area)
-        wide = (area >= _LEAST_M2) & (width > ruler.tolerance_m)
-        rows = np.flatnonzero(wide)
-        faults.shapes("check.gap", table_of(found[rows], valid), area[rows],
-                      _widths(width[rows]))
-        open_, open_m2 = int((~wide).sum()), float(area[~wide].sum())
-    if thin or open_:
-        faults.one("check.within_tolerance", overlaps=thin, gaps=open_, area_m2=thin_m2 + open_m2,
-                   tolerance_m=ruler.tolerance_m)
+    return int((~wide).sum()), float(area[~wide].sum())
+
+
+def _gaps(faults: Faults, valid: PolygonTable, ruler: Ruler, kernel: Kernel, progress: Progress) -> tuple[int, float]:
+    """Return how many gaps are no wider than the tolerance, and their m²."""
+    found = gaps(valid.wkb, kernel, progress)
+    area = ruler.areas(found)
+    width = ruler.widths(found, area)
+    wide = (area >= _LEAST_M2) & (width > ruler.tolerance_m)
+    rows = np.flatnonzero(wide)
+    faults.shapes("check.gap", table_of(found[rows], valid), area[rows], _widths(width[rows]))
+    return int((~wide).sum()), float(area[~wide].sum())
 
 
 def _widths(width: Floats) -> Callable[[int], dict[str, str]]:
