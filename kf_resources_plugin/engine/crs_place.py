@@ -28,6 +28,7 @@ _MILLION = 1e6  # the zone number stands before six digits of easting
 _FAR_M = 2e6  # no easting is further from its central meridian; the series means nothing out there
 _GIRTH_M = 4.1e7
 _ZONE_DEGREES = 4.0  # a transverse Mercator without a recorded area of use: its zone and the neighbours' overlap
+_NORTHINGS = (300_000.0, 6_000_000.0)
 _POLE = 90.0
 _HALF_TURN = 180.0
 
@@ -176,12 +177,20 @@ def _zone_slip(box: Box, area: AreaOfUse, prefixed: float) -> Explanation | None
     own_prefix = int(area.mercator["false_easting"] // _MILLION)
     found = int(box[0] // _MILLION) if box[0] >= prefixed else 0
     shift = (own_prefix - found) * _MILLION
-    if not shift or not area.holds((box[0] + shift, box[1], box[2] + shift, box[3])):
+    own_zones = zones_of(area.mercator["central_meridian"])
+    # eastings tell a zone by themselves, also where the layer reaches beyond it into the one of its CRS
+    of_another = found not in own_zones and bool(zone_crs(found)) and _in_zone(box, found)
+    if not of_another and (not shift or not area.holds((box[0] + shift, box[1], box[2] + shift, box[3]))):
         return None
     easting = shown_number((box[0] + box[2]) / 2)
-    own_zones = zones_of(area.mercator["central_meridian"])
     if found and found not in own_zones:
         return "crs.zone_number", None, {
             "x": easting, "zone": found, "own_zone": own_prefix or own_zones[0], "suggested": zone_crs(found) or None}
     return "crs.zone_prefix", None, {
         "x": easting, "suggested": zone_crs(found or own_zones[0], prefix=bool(found)) or None}
+
+
+def _in_zone(box: Box, zone: int) -> bool:
+    """Tell whether eastings begin with the number of a zone and northings are those of the country."""
+    return (zone * _MILLION <= box[0] and box[2] < (zone + 1) * _MILLION
+            and _NORTHINGS[0] <= box[1] and box[3] <= _NORTHINGS[1])

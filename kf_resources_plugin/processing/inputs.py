@@ -244,6 +244,8 @@ class Inputs:
         shaped = int((~np.isnan(table.bounds[:, 0])).sum())
         only_strays = 0 < len(strays) == shaped
         bounds = layer.bounds
+        if bounds is None and shaped:  # one point has no extent
+            bounds = _limits(table)
         if len(strays) and not only_strays:
             table, bounds = self._without_strays(table, strays, role, book)
         noticed = crs_problems(label, crs, bounds, book)
@@ -285,8 +287,7 @@ class Inputs:
         """Return the table without the shapes of strays, and the bounds of the rest."""
         self.findings.append(_stray_finding(table, strays, role, book))
         table = table.without_shapes(strays)
-        low, high = np.nanmin(table.bounds[:, :2], axis=0), np.nanmax(table.bounds[:, 2:], axis=0)
-        return table, (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+        return table, _limits(table)
 
     def repaired(self, table: PolygonTable, role: str, kernel: Kernel, book: RuleBook,
                  progress: Progress, valid: PolygonTable | None = None) -> PolygonTable:
@@ -317,6 +318,12 @@ class Inputs:
         shown = {name: layer.label for name, layer in self.layers.items()}
         shown.update({name: _shown(value, progress) for name, value in {**self.given, **self.resolved}.items()})
         return {name: shown.get(name) for name in self._titles if name in self.layers or name in self.given}
+
+
+def _limits(table: FeatureTable) -> Box:
+    """Return xmin, ymin, xmax, ymax of the shapes of a table that has some."""
+    low, high = np.nanmin(table.bounds[:, :2], axis=0), np.nanmax(table.bounds[:, 2:], axis=0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
 def _kinds(types: Sequence[int]) -> list[QgsWkbTypes.GeometryType]:
