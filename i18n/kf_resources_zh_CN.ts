@@ -658,6 +658,49 @@
     </message>
   </context>
   <context>
+    <name>KfMergeDialog</name>
+    <message>
+      <source>Apply</source>
+      <translation>应用</translation>
+    </message>
+    <message>
+      <source>Back up the file, then do what is taken as one step; you save or undo</source>
+      <translation>先备份文件，再把所采用的编辑一步做完；由您保存或撤销</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Do the team's edit in the layer</source>
+      <translation>在图层中采用外业的编辑</translation>
+    </message>
+    <message>
+      <source>Edits of the field team</source>
+      <translation>外业编辑</translation>
+    </message>
+    <message>
+      <source>Keep ours</source>
+      <translation>保留内业</translation>
+    </message>
+    <message>
+      <source>Leave the layer as it is</source>
+      <translation>图层保持不动</translation>
+    </message>
+    <message>
+      <source>Show the edit on the map</source>
+      <translation>在地图上显示该编辑</translation>
+    </message>
+    <message>
+      <source>Take the team's</source>
+      <translation>采用外业</translation>
+    </message>
+    <message>
+      <source>Zoom to</source>
+      <translation>缩放至</translation>
+    </message>
+  </context>
+  <context>
     <name>KfPairsDialog</name>
     <message>
       <source>&amp;Person who decides</source>
@@ -2736,6 +2779,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>有尚未保存的编辑。</translation>
     </message>
     <message>
+      <source>Edits of field package</source>
+      <translation>外业任务包的编辑</translation>
+    </message>
+    <message>
       <source>Edits of the team</source>
       <translation>外业编辑</translation>
     </message>
@@ -4456,6 +4503,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>无法打开 {path} 中的图层“{layer}”。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” cannot be edited now ({reason}): another program holds its file, or you may not write there.</source>
+      <translation>图层“{layer}”现在不能编辑（{reason}）：文件被其他程序占用，或您无权写入。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” cannot be edited now; see whether another program holds its file.</source>
       <translation>图层“{layer}”现在无法编辑；请查看其文件是否被其他程序占用。</translation>
     </message>
@@ -4476,12 +4527,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”无法打开。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” did not take an edit of feature {fid}; nothing was changed.</source>
+      <translation>图层“{layer}”未接受对要素 {fid} 的编辑；未作任何改动。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” did not take the change of the {tier}; nothing was changed.</source>
       <translation>图层“{layer}”未接受{tier}的修改；未作任何改动。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” did not take the evidence; nothing was changed in it.</source>
+      <translation>图层“{layer}”未接受举证点；其中未作任何改动。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” does not tell of which day it is: give “{parameter}”.</source>
       <translation>图层“{layer}”看不出是哪一天的状态：请填写“{parameter}”。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}” has changes that are not saved. Save or discard them first.</source>
+      <translation>图层“{layer}”有未保存的修改。请先保存或放弃。</translation>
     </message>
     <message>
       <source>Layer “{layer}” has changes that are not saved. Save or discard them first: the package has to know what it comes from.</source>
@@ -4608,12 +4671,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”不是一条线：共断成 {count} 段，其中一段止于 X {x}、Y {y} 附近。请只保留主流线，各段首尾相接（捕捉到同一点，不含汊流）。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” is not what it was when the package was compared: it changed, has a filter, or is another layer. Run the comparison again.</source>
+      <translation>图层“{layer}”已不是比对时的样子：内容有改动、加了过滤，或是另一个图层。请重新比对。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” is the status of {said}, not of {day}. Give the status of that day, or leave “{parameter}” empty.</source>
       <translation>图层“{layer}”是 {said} 的状态，不是 {day} 的。请提供当日的状态，或把“{parameter}”留空。</translation>
     </message>
     <message>
       <source>Layer “{layer}” is to be edited and only looked at. Take it out of one list.</source>
       <translation>图层“{layer}”既列为可编辑又列为只看。请从其中一项去掉。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}”. A backup of its file is made first; what you take is done as one step that undo takes back, and saved by you.</source>
+      <translation>图层“{layer}”。先备份其文件；所采用的编辑一步做完，撤销可全部收回，由您保存。</translation>
     </message>
     <message>
       <source>Layer “{layer}”: {day} has not come yet, so nobody knows its status. Give the status of a day up to today.</source>
@@ -4866,6 +4937,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>List of prohibited industries</source>
       <translation>禁止和淘汰产业名录</translation>
+    </message>
+    <message>
+      <source>List the edits of the team, decide on conflicts and do what is chosen in the layer, after a backup; you save or undo</source>
+      <translation>列出外业编辑，逐一裁定冲突，备份后在图层中采用所选编辑；由您保存或撤销</translation>
     </message>
     <message>
       <source>List “{layer}” has no field of names. Its fields are: {fields}. Call one of them “name” or “{name}”.</source>
@@ -5282,6 +5357,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Next step</source>
       <translation>下一步</translation>
+    </message>
+    <message>
+      <source>No backup of layer “{layer}” could be made: {reason}. Nothing was applied.</source>
+      <translation>图层“{layer}”无法备份：{reason}。未采用任何编辑。</translation>
     </message>
     <message>
       <source>No control line was given. Choose at least one of {parameters}.</source>
@@ -6812,6 +6891,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>归还期限</translation>
     </message>
     <message>
+      <source>Return of a field package</source>
+      <translation>外业任务包交回</translation>
+    </message>
+    <message>
       <source>Return period</source>
       <translation>重现期</translation>
     </message>
@@ -6858,6 +6941,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Reversed by event</source>
       <translation>被冲销（事件号）</translation>
+    </message>
+    <message>
+      <source>Review and apply…</source>
+      <translation>审阅并应用…</translation>
     </message>
     <message>
       <source>Ring</source>
@@ -7058,6 +7145,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Run the page first: there is no raster of depths yet.</source>
       <translation>请先运行本页：还没有水深栅格。</translation>
+    </message>
+    <message>
+      <source>Run the page first: there is nothing to apply.</source>
+      <translation>请先运行本页：没有可应用的编辑。</translation>
     </message>
     <message>
       <source>Run the zoning first; then its result can be kept here.</source>
@@ -8574,6 +8665,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Title</source>
       <translation>标题</translation>
+    </message>
+    <message>
+      <source>To be done: {taken}. Undecided, which stay as they are: {open}.</source>
+      <translation>将采用：{taken}。未裁定（保持不动）：{open}。</translation>
     </message>
     <message>
       <source>To judge it is needed</source>
@@ -10444,6 +10539,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>保留</translation>
     </message>
     <message>
+      <source>keep ours</source>
+      <translation>保留内业</translation>
+    </message>
+    <message>
       <source>keeper of the register</source>
       <translation>台账管理人员</translation>
     </message>
@@ -10822,6 +10921,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>not met</source>
       <translation>不满足</translation>
+    </message>
+    <message>
+      <source>not possible</source>
+      <translation>不可采用</translation>
     </message>
     <message>
       <source>not provisional</source>
@@ -11360,6 +11463,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>无偿收回</translation>
     </message>
     <message>
+      <source>take the team's</source>
+      <translation>采用外业</translation>
+    </message>
+    <message>
       <source>target</source>
       <translation>目标</translation>
     </message>
@@ -11382,6 +11489,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>the chosen replacement</source>
       <translation>所选补划地块</translation>
+    </message>
+    <message>
+      <source>the copy is not sound</source>
+      <translation>副本不完好</translation>
     </message>
     <message>
       <source>the disk of {path} is full</source>
@@ -11580,6 +11691,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>未变</translation>
     </message>
     <message>
+      <source>undecided</source>
+      <translation>未裁定</translation>
+    </message>
+    <message>
       <source>under no limit</source>
       <translation>无限高</translation>
     </message>
@@ -11706,6 +11821,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{count} amounts were rounded to hundredths, by at most {most}.</source>
       <translation>{count} 个数值四舍五入到百分位，最多相差 {most}。</translation>
+    </message>
+    <message>
+      <source>{count} edits of the team are done in layer “{layer}” and not saved yet: look at them, then save or undo (Ctrl+Z takes all back). Points of evidence: {points}. Backup: {backup}</source>
+      <translation>图层“{layer}”已采用 {count} 处外业编辑，尚未保存：请查看后保存或撤销（Ctrl+Z 全部收回）。举证点：{points}。备份：{backup}</translation>
     </message>
     <message>
       <source>{count} entries hold {quantity}, of it {paddy} paddy, and {capacity}</source>
@@ -12038,6 +12157,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{path} is there already and stays as it is. Give the package another name.</source>
       <translation>{path} 已经存在，不会覆盖。请给任务包换个名称。</translation>
+    </message>
+    <message>
+      <source>{path} is there already and stays as it is. Try again in a second.</source>
+      <translation>{path} 已存在，保持不动。请稍后再试。</translation>
     </message>
     <message>
       <source>{path} was written by another version of the plugin. Update the plugin.</source>

@@ -16,6 +16,7 @@ from ...i18n import tr
 from ..colours import alarm_colour, caution_colour
 from ..duties.duty_pages import DutyPages
 from ..duties.quality import QUALITY_DUTIES
+from ..duties.survey import SURVEY_DUTIES
 from ..facts_reader import FactsReader
 from ..layer_watch import LayerWatch
 from ..models import layer_rows
@@ -83,7 +84,7 @@ class DataDock(KfDock):
         _arrange(self.layers_view, self.proxy, layer_rows.LAYER_WIDTHS)
         _arrange(self.fields_view, self.fields, layer_rows.FIELD_WIDTHS)
         self.layers_view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        self.pages = DutyPages(self, QUALITY_DUTIES, self.scroll, tr(_TITLE), self.ICON)
+        self.pages = DutyPages(self, (*QUALITY_DUTIES, *SURVEY_DUTIES), self.scroll, tr(_TITLE), self.ICON)
         self.contents_layout.addWidget(self.pages)
         self.parts = (self.pages,)
         self.order_tabs([self.pages.box, self.filter, self.layers_view, self.zoom_button, self.table_button,

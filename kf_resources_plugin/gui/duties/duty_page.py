@@ -105,7 +105,7 @@ class DutyPage(QWidget, InputsPage):
         self.setObjectName(f"duty_{duty.name}")
         self.algorithm, self._dock, self.dialogs = duty.definition(), dock, dock.dialogs
         self.project: QgsProject = dock.project
-        self.papers = dock.papers
+        self.papers, self.iface = dock.papers, dock.iface
         self.state = ProjectState(self.project, f"{dock.NAME}_{duty.name}")
         self._key = f"{dock.NAME}_{duty.name}"
         self.runs = RunController(self)

@@ -4,12 +4,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
-
 from ...engine.schema import load_schema
 from ...i18n import tr
-from ...rules.three_way import ACCEPTED, ADDED, CHANGED, CONFLICT, DELETED, REJECTED, SHAPE, UNCHANGED
+from ...rules.three_way import SHAPE
 from ...survey.edit_list import value_text
+from ...survey.edit_words import CLASS_WORDS, KIND_WORDS
 from ...survey.package_project import TASKS
 from ..report_parts import column, framed, printed_rules
 from .merge_findings import reason_text
@@ -17,12 +16,6 @@ from .merge_findings import reason_text
 if TYPE_CHECKING:
     from .merge_job import MergeResult
 
-CLASS_WORDS = {UNCHANGED: QT_TRANSLATE_NOOP("KfResources", "unchanged"),
-               ACCEPTED: QT_TRANSLATE_NOOP("KfResources", "accepted"),
-               CONFLICT: QT_TRANSLATE_NOOP("KfResources", "conflict"),
-               REJECTED: QT_TRANSLATE_NOOP("KfResources", "rejected")}
-KIND_WORDS = {CHANGED: QT_TRANSLATE_NOOP("KfResources", "attribute"), SHAPE: QT_TRANSLATE_NOOP("KfResources", "shape"),
-              ADDED: QT_TRANSLATE_NOOP("KfResources", "new"), DELETED: QT_TRANSLATE_NOOP("KfResources", "deleted")}
 _MOST = 200  # edits that are printed
 
 

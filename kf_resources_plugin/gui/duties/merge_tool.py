@@ -1,0 +1,123 @@
+"""The button of the page of a returned package that lists the edits of the team and does them in the layer."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import Qgis, QgsFeatureRequest, QgsVectorLayer
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ...compat import is_null
+from ...engine.errors import PlannerError
+from ...engine.roles import RESULT_PROPERTY, listed_layers, read_role
+from ...i18n import tr
+from ...survey.apply_edits import ChosenEdit, EditsToApply
+from ...survey.apply_evidence import add_evidence
+from ...survey.layer_backup import back_up
+from ..docks.result_layers import table_uri
+from ..models.merge_review import TAKE, MergeReview
+from ..widgets.merge_dialog import MergeDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from .duty_page import DutyPage
+    from .duty_result import DutyResult
+
+_EVIDENCE = "survey_evidence"
+
+
+@dataclass(frozen=True)
+class MergeTool:
+    """Reviews the EDITS of the last result, and does those that are chosen in LAYER: backup first, then one command."""
+
+    title: str = QT_TRANSLATE_NOOP("KfResources", "Review and apply…")
+    tip: str = QT_TRANSLATE_NOOP("KfResources", "List the edits of the team, decide on conflicts and do what is chosen "
+                                                "in the layer, after a backup; you save or undo")
+
+    def use(self, page: DutyPage) -> None:
+        """Open the list over the last result."""
+        layer = page.project.mapLayer(page.inputs.choices.layer_ids().get("LAYER", ""))
+        result = page.result
+        rows = result.rows("EDITS") if result is not None else []
+        evidence = result.rows("EVIDENCE") if result is not None else []
+        if result is None or not isinstance(layer, QgsVectorLayer) or not (rows or evidence):
+            page.papers.tell(tr(self.title), tr("Run the page first: there is nothing to apply."),
+                             Qgis.MessageLevel.Warning)
+            return
+        dialog = MergeDialog(page, MergeReview(rows), layer.name(), self._zoomer(page))
+        dialog.apply_button.clicked.connect(lambda: self._apply(page, result, layer, dialog))
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _apply(self, page: DutyPage, result: DutyResult, layer: QgsVectorLayer, dialog: MergeDialog) -> None:
+        try:
+            backup, points = self.apply(page, result, layer, dialog.review.taken())
+        except PlannerError as error:
+            dialog.tell(str(error))
+            return
+        dialog.accept()
+        said = tr("{count} edits of the team are done in layer “{layer}” and not saved yet: look at them, then save or "
+                  "undo (Ctrl+Z takes all back). Points of evidence: {points}. Backup: {backup}").format(
+                      count=dialog.review.count(TAKE), layer=layer.name(), points=points, backup=backup)
+        page.papers.tell(tr(self.title), said, Qgis.MessageLevel.Success)
+
+    def apply(self, page: DutyPage, result: DutyResult, layer: QgsVectorLayer,
+              taken: Sequence[int]) -> tuple[Path, int]:
+        """Do edits, by their feature ids in EDITS; return the backup and how many points of evidence came along.
+
+        Raises PlannerError; the layer is then as it was.
+        """
+        edits = _to_apply(result, layer)
+        edits.check()
+        backup = back_up(layer, result.folder, datetime.now())
+        title = tr("Edits of field package")
+        chosen = _table(result, "EDITS").getFeatures(QgsFeatureRequest().setFilterFids(list(taken)))
+        done = edits.apply([ChosenEdit.of(feature) for feature in chosen], title)
+        target, came = _evidence_layer(page), _table(result, "EVIDENCE")
+        try:
+            points = 0 if target is None or not came.isValid() else add_evidence(
+                target, came, page.project.homePath(), page.project.transformContext(), title)
+        except PlannerError:
+            if done:
+                layer.undoStack().undo()
+            raise
+        return backup, points
+
+    @staticmethod
+    def _zoomer(page: DutyPage) -> Any:
+        def zoom(fid: int) -> None:
+            edits = page.result_layer("EDITS")
+            if isinstance(edits, QgsVectorLayer):
+                canvas = page.iface.mapCanvas()
+                canvas.zoomToFeatureIds(edits, [fid])
+                canvas.flashFeatureIds(edits, [fid])
+
+        return zoom
+
+
+def _to_apply(result: DutyResult, layer: QgsVectorLayer) -> EditsToApply:
+    """Return what the layer was when the package was compared, as the run's files tell; raises PlannerError."""
+    try:
+        record = json.loads(result.record.read_text(encoding="utf-8"))["record"]
+        fields = [str(name) for name in record["inputs"][0]["columns"]]
+        count = int(record["figures"]["FEATURES_COUNT"])
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise PlannerError(tr("The results in {path} cannot be read.").format(path=result.folder)) from error
+    digests = {int(row["source_fid"]): str(row["present_digest"]) for row in _table(result, "ROWS").getFeatures()
+               if not is_null(row["source_fid"])}
+    return EditsToApply(layer, fields, digests, count)
+
+
+def _table(result: DutyResult, output: str) -> QgsVectorLayer:
+    return QgsVectorLayer(table_uri(result.package, output.lower()), output, "ogr")
+
+
+def _evidence_layer(page: DutyPage) -> QgsVectorLayer | None:
+    """Return the office's own layer of evidence, None where the project has none but those of results."""
+    return next((layer for layer in listed_layers(page.project)
+                 if isinstance(layer, QgsVectorLayer) and layer.isValid() and read_role(layer) == _EVIDENCE
+                 and not layer.customProperty(RESULT_PROPERTY)), None)

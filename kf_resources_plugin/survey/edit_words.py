@@ -1,0 +1,13 @@
+"""What classes and kinds of edits are called: English sources, by their codes."""
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ..rules.three_way import ACCEPTED, ADDED, CHANGED, CONFLICT, DELETED, REJECTED, SHAPE, UNCHANGED
+
+CLASS_WORDS = {UNCHANGED: QT_TRANSLATE_NOOP("KfResources", "unchanged"),
+               ACCEPTED: QT_TRANSLATE_NOOP("KfResources", "accepted"),
+               CONFLICT: QT_TRANSLATE_NOOP("KfResources", "conflict"),
+               REJECTED: QT_TRANSLATE_NOOP("KfResources", "rejected")}
+KIND_WORDS = {CHANGED: QT_TRANSLATE_NOOP("KfResources", "attribute"), SHAPE: QT_TRANSLATE_NOOP("KfResources", "shape"),
+              ADDED: QT_TRANSLATE_NOOP("KfResources", "new"), DELETED: QT_TRANSLATE_NOOP("KfResources", "deleted")}

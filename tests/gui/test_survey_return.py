@@ -1,0 +1,170 @@
+"""The page of a returned field package: compared, decided, applied as one step after a backup, undone, saved."""
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from qgis.core import QgsProject, QgsVectorLayer, edit
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
+
+from kf_resources_plugin.engine.errors import PlannerError
+from kf_resources_plugin.engine.roles import write_role
+from kf_resources_plugin.gui.docks.data_dock import DataDock
+from kf_resources_plugin.gui.duties.merge_tool import MergeTool
+from kf_resources_plugin.gui.menu import KfMenu
+from kf_resources_plugin.gui.models.merge_review import MergeReview
+from kf_resources_plugin.gui.widgets.merge_dialog import MergeDialog
+from tests.builders import layer_of, save
+from tests.gui.docks import click, shown_values
+from tests.gui.duties import settled
+from tests.survey.packages import X, Y, findings, land, pack
+from tests.survey.returned import JPEG, edit_in_the_field, parcel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kf_resources_plugin.gui.duties.duty_page import DutyPage
+    from tests.desktop import DesktopInterface
+
+pytestmark = pytest.mark.usefixtures("kf_provider", "algorithm_dialogs", "qgis_new_project")
+NEW = {"BSM": "N1", "DLBM": "0103", "ZLDWDM": "4102221002010000000"}
+
+
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory, kf_provider: Any) -> Path:
+    """Return a folder with a layer of six parcels and a package of it that was edited in the field."""
+    folder = tmp_path_factory.mktemp("left")
+    package = Path(pack(folder / "out", [land(folder / "a.gpkg", count=6)], findings((110, "a")), MARGIN=1000,
+                        NAME="journey")["PACKAGE"])
+    (package / "photos" / "1.jpg").write_bytes(JPEG)
+    edit_in_the_field(package, {"B0": {"DLBM": "0101"}, "B1": {"DLBM": "0102"}, "B2": parcel(2, width=90), "B3": None,
+                                "B4": {"DLBM": "9999"}}, new=[(parcel(1, above=100), NEW)],
+                      evidence=[(f"POINT({X} {Y})", {"photo": "photos/1.jpg", "evidence_id": "e1", "verdict": "changed",
+                                                     "parcel_uid": "B0"})])
+    return folder
+
+
+@pytest.fixture
+def dock(desktop: DesktopInterface) -> Iterator[DataDock]:
+    menu = KfMenu(desktop)
+    desktop.mainWindow().resize(1200, 900)
+    desktop.mainWindow().show()
+    found: DataDock = desktop.mainWindow().findChild(DataDock)
+    found.show()
+    found.raise_()
+    yield found
+    menu.unload()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def page(dock: DataDock, left: Path, tmp_path: Path, qtbot: Any) -> DutyPage:
+    """Return the page after a run; B1 was changed at the desk meanwhile."""
+    folder = Path(shutil.copytree(left, tmp_path / "office"))
+    layer = QgsVectorLayer(f"{folder / 'a.gpkg'}|layername=DLTB", "DLTB", "ogr")
+    with edit(layer):
+        layer.changeAttributeValue(2, layer.fields().lookupField("DLBM"), "0201")
+    QgsProject.instance().setFileName(str(folder / "p.qgz"))
+    QgsProject.instance().addMapLayer(layer)
+    dock.pages.choose("survey_return")
+    page = dock.pages.page("survey_return")
+    page.inputs.choose_layer("LAYER", layer)
+    page.results_folder.setFilePath(str(folder / "results"))
+    page.inputs.change({"PACKAGE": str(folder / "out" / "journey" / "manifest.json")})
+    click(qtbot, page.run_button)
+    settled(qtbot, page)
+    assert page.result is not None, page.run_state.text()
+    # the dock counts the new layers on a thread of its own; as long as that lasts Python stands still
+    qtbot.waitUntil(lambda: not dock._facts.busy and not dock._watch._timer.isActive(), timeout=20_000)
+    return page
+
+
+def office(page: DutyPage) -> tuple[Path, QgsVectorLayer]:
+    [layer] = QgsProject.instance().mapLayersByName("DLTB")
+    return Path(layer.source().partition("|")[0]).parent, layer
+
+
+def state(layer: QgsVectorLayer) -> dict[str, tuple[str, float]]:
+    return {one["BSM"]: (one["DLBM"], round(one.geometry().area())) for one in layer.getFeatures()}
+
+
+def test_edits_are_decided_applied_undone_and_saved(page: DutyPage, qtbot: Any) -> None:
+    folder, layer = office(page)
+    assert {name: page.result.numbers[name] for name in ("ACCEPTED_COUNT", "CONFLICT_COUNT", "REJECTED_COUNT",
+                                                         "UNCHANGED_COUNT", "PHOTOS_COUNT")} == {
+        "ACCEPTED_COUNT": 4, "CONFLICT_COUNT": 1, "REJECTED_COUNT": 1, "UNCHANGED_COUNT": 1, "PHOTOS_COUNT": 1}
+    zoomed: list[int] = []
+    dialog = MergeDialog(page, MergeReview(page.result.rows("EDITS")), "DLTB", zoomed.append)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert shown_values(dialog.table, 2) == ["B0", "B1", "B2", "B3", "B4", "N1"]
+    assert shown_values(dialog.table, 1) == ["take", "open", "take", "take", "refused", "take"]
+    assert dialog.table.current_value(2) == "B1"  # the first that is open
+    assert "is 0201 now and came back as 0102" in dialog.why_note.text()
+    click(qtbot, dialog.zoom_button)
+    assert zoomed == [2]
+    click(qtbot, dialog.take_button)
+    assert "To be done: 5. Undecided, which stay as they are: 0" in dialog.state_note.text()
+    was = state(layer)
+    backup, points = MergeTool().apply(page, page.result, layer, dialog.review.taken())
+    assert state(layer) == {"B0": ("0101", 10000), "B1": ("0102", 10000), "B2": ("0103", 9000), "B4": ("0103", 10000),
+                            "B5": ("0103", 10000), "N1": ("0103", 10000)}
+    # nothing of it is in the file; the backup holds what is there
+    assert state(QgsVectorLayer(f"{folder / 'a.gpkg'}|layername=DLTB", "x", "ogr")) == was
+    assert points == 0
+    assert backup.parent == folder
+    assert backup.name.startswith("a_backup_")
+    assert state(QgsVectorLayer(f"{backup}|layername=DLTB", "x", "ogr")) == was
+    with pytest.raises(PlannerError, match="changes that are not saved"):
+        MergeTool().apply(page, page.result, layer, dialog.review.taken())
+    layer.undoStack().undo()
+    assert state(layer) == was
+    assert not layer.isModified()
+    layer.undoStack().redo()
+    assert layer.commitChanges()
+    again = QgsVectorLayer(f"{folder / 'a.gpkg'}|layername=DLTB", "x", "ogr")
+    assert set(state(again)) == {"B0", "B1", "B2", "B4", "B5", "N1"}
+    with pytest.raises(PlannerError, match="is not what it was when the package was compared"):
+        MergeTool().apply(page, page.result, layer, dialog.review.taken())
+
+
+def test_a_layer_that_changed_or_is_locked_is_told_and_left(page: DutyPage) -> None:
+    folder, layer = office(page)
+    with closing(sqlite3.connect(folder / "a.gpkg", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(PlannerError, match="another program holds its file"):
+            MergeTool().apply(page, page.result, layer, [1])
+        other.execute("ROLLBACK")
+    with edit(layer):
+        layer.changeAttributeValue(1, layer.fields().lookupField("DLBM"), "0301")
+    with pytest.raises(PlannerError, match="is not what it was"):
+        MergeTool().apply(page, page.result, layer, [1])
+    assert not list(folder.glob("*backup*"))
+    assert not layer.isEditable()
+
+
+def test_photos_are_linked_in_the_evidence_of_the_office(page: DutyPage) -> None:
+    folder, layer = office(page)
+    kept = save(layer_of([], {"photo": "text", "verdict": "text", "parcel_uid": "text", "evidence_id": "text"},
+                         geometry="Point", name="evidence"), folder / "e.gpkg")
+    write_role(kept, "survey_evidence")
+    QgsProject.instance().addMapLayer(kept)
+    _, points = MergeTool().apply(page, page.result, layer, [])
+    assert points == 1
+    [row] = kept.getFeatures()
+    assert (row["verdict"], row["parcel_uid"], row["evidence_id"]) == ("changed", "B0", "e1")
+    assert (folder / row["photo"]).read_bytes() == JPEG
+    assert row["photo"].startswith("results/")
+    kept.undoStack().undo()
+    assert kept.featureCount() == 0
+
+
+def test_without_a_run_there_is_nothing_to_apply(dock: DataDock, desktop: DesktopInterface) -> None:
+    dock.pages.choose("survey_return")
+    page = dock.pages.page("survey_return")
+    page.duty.tools[0].use(page)
+    assert "Run the page first" in desktop.messageBar().currentItem().text()
