@@ -1,0 +1,115 @@
+"""Changes of rows of a layer as one command on its undo stack, told row by row as they were and as they became.
+
+That is what the journal and the history keep: a row is its geometry as WKB and its attributes by name.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsVectorLayerUtils
+
+from ..compat import is_null
+from ..engine.errors import PlannerError
+from ..i18n import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+
+
+@dataclass(frozen=True)
+class RowEdit:
+    """What is to become of a row. fid: None for a new one. geometry: None leaves it. values: by place of the field.
+
+    gone: the row is deleted.
+    """
+
+    fid: int | None
+    geometry: QgsGeometry | None = None
+    values: Mapping[int, Any] = field(default_factory=dict)
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as it stands: geometry as WKB, b"" for none, and attributes by name, None for NULL."""
+
+    wkb: bytes
+    attributes: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row before and after a command, None where there was or is none."""
+
+    fid: int
+    before: Row | None
+    after: Row | None
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command that was done: what the undo stack calls it, and the rows it changed."""
+
+    title: str
+    changes: tuple[RowChange, ...]
+
+
+def row_of(feature: QgsFeature) -> Row:
+    """Return a feature as a row."""
+    geometry = feature.geometry()
+    names = feature.fields().names()
+    return Row(b"" if geometry.isNull() else bytes(geometry.asWkb()),
+               {name: None if is_null(value) else value for name, value in zip(names, feature.attributes())})
+
+
+def do(layer: QgsVectorLayer, title: str, edits: Sequence[RowEdit]) -> Command:
+    """Do edits as one command. Raises PlannerError, and then nothing is changed.
+
+    Defaults that a form sets at every change are left out: what follows from an edit is among its values.
+    """
+    start(layer)
+    done = False
+    changes: list[RowChange] = []
+    layer.beginEditCommand(title)
+    try:
+        for edit in edits:
+            change = _changed(layer, edit)
+            if change is None:
+                raise PlannerError(tr("Layer “{layer}” did not take the change; nothing was changed.").format(
+                    layer=layer.name()))
+            changes.append(change)
+        done = True
+    finally:
+        if done:
+            layer.endEditCommand()
+        else:
+            layer.destroyEditCommand()
+    layer.triggerRepaint()
+    return Command(title, tuple(changes))
+
+
+def start(layer: QgsVectorLayer) -> None:
+    """Let a layer be edited, as QGIS's pencil does; raises PlannerError where it cannot be."""
+    if not layer.isEditable() and not layer.startEditing():
+        raise PlannerError(tr("Layer “{layer}” cannot be edited now; see whether another program holds its "
+                              "file.").format(layer=layer.name()))
+
+
+def _changed(layer: QgsVectorLayer, edit: RowEdit) -> RowChange | None:
+    """Do one edit; return None where the layer refuses."""
+    if edit.fid is None:
+        feature = QgsVectorLayerUtils.createFeature(layer, edit.geometry, dict(edit.values))
+        if not layer.addFeature(feature):
+            return None
+        return RowChange(feature.id(), None, row_of(layer.getFeature(feature.id())))
+    before = row_of(layer.getFeature(edit.fid))
+    if edit.gone:
+        return RowChange(edit.fid, before, None) if layer.deleteFeature(edit.fid) else None
+    fine = edit.geometry is None or layer.changeGeometry(edit.fid, edit.geometry, True)
+    for place, value in edit.values.items():
+        fine = fine and layer.changeAttributeValue(edit.fid, place, value,
+                                                   layer.getFeature(edit.fid).attribute(place), True)
+    return RowChange(edit.fid, before, row_of(layer.getFeature(edit.fid))) if fine else None
