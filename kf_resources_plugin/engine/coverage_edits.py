@@ -60,7 +60,8 @@ def split(parcels: Mapping[int, Shape], chosen: Collection[int], line: Sequence[
 
 
 def _check_line(line: Sequence[Point]) -> None:
-    if len(set(line)) < _LEAST_LINE or not QgsGeometry.fromPolylineXY([QgsPointXY(*point) for point in line]).isSimple():
+    drawn = QgsGeometry.fromPolylineXY([QgsPointXY(*point) for point in line])
+    if len(set(line)) < _LEAST_LINE or not drawn.isSimple():
         raise PlannerError(tr("The line that was drawn crosses itself; draw it without crossing."))
 
 

@@ -1,7 +1,7 @@
 """What follows for the attributes of survey parcels when they are split, united, reshaped or given another class.
 
-Values stand by their standard field (TD/T 1057-2020); only fields that are given are answered, so a layer that lacks one
-is none the worse. TBMJ is the figure that was signed: where parcels are cut anew the ground they cover keeps the sum of
+Values stand by their standard field (TD/T 1057-2020); only fields that are given are answered, so a layer that lacks
+one is none the worse. TBMJ is the figure that was signed: where parcels are cut anew the ground they cover keeps the sum of
 their signed areas, spread over the new parcels in proportion to their statutory areas and rounded to 0.01 m² by
 largest remainder (``rounding``), unless signed and statutory areas contradict each other. KCMJ = TBMJ × KCXS and
 TBDLMJ = TBMJ − KCMJ follow parcel by parcel, as the standard has them.

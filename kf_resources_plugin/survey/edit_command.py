@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsVectorLayerUtils
+from qgis.core import QgsFeature
 
 from ..compat import is_null
 from ..engine.errors import PlannerError
@@ -16,7 +16,7 @@ from ..i18n import tr
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+    from qgis.core import QgsGeometry, QgsVectorLayer
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def start(layer: QgsVectorLayer) -> None:
 def _changed(layer: QgsVectorLayer, edit: RowEdit) -> RowChange | None:
     """Do one edit; return None where the layer refuses."""
     if edit.fid is None:
-        feature = QgsVectorLayerUtils.createFeature(layer, edit.geometry, dict(edit.values))
+        feature = _new(layer, edit)
         if not layer.addFeature(feature):
             return None
         return RowChange(feature.id(), None, row_of(layer.getFeature(feature.id())))
@@ -113,3 +113,17 @@ def _changed(layer: QgsVectorLayer, edit: RowEdit) -> RowChange | None:
         fine = fine and layer.changeAttributeValue(edit.fid, place, value,
                                                    layer.getFeature(edit.fid).attribute(place), True)
     return RowChange(edit.fid, before, row_of(layer.getFeature(edit.fid))) if fine else None
+
+
+def _new(layer: QgsVectorLayer, edit: RowEdit) -> QgsFeature:
+    """Return a new row; QGIS's own way of making one would let the form compute what is computed already."""
+    feature = QgsFeature(layer.fields())
+    if edit.geometry is not None:
+        feature.setGeometry(edit.geometry)
+    for place in layer.primaryKeyAttributes():
+        clause = layer.dataProvider().defaultValueClause(layer.fields().fieldOriginIndex(place))
+        if clause:
+            feature.setAttribute(place, clause)
+    for place, value in edit.values.items():
+        feature.setAttribute(place, value)
+    return feature

@@ -1,4 +1,4 @@
-"""A layer of survey parcels, read for editing: its parcels near a place, their values by standard field, their areas."""
+"""A layer of survey parcels, read for editing: parcels near a place, their values by standard field, their areas."""
 from __future__ import annotations
 
 from functools import cached_property

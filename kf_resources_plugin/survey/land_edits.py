@@ -102,9 +102,10 @@ class LandEdits:
             self.land.values(features[fid]), areas[fid], self.land.book)) if fid in areas else {})
             for fid, shape in found.shapes.items()]
         labels = [self.land.label(features[fid]) for fid in found.pair]
-        before = self.land.areas([shapes[fid] for fid in found.pair])
+        before = [self._before(features[fid], area) for fid, area in zip(
+            found.pair, self.land.areas([shapes[fid] for fid in found.pair]))]
         told = [tr("{parcel}: {before} → {after} m²").format(parcel=label, before=f"{one:.2f}", after=f"{other:.2f}")
-                for label, one, other in zip(labels, (self._before(features[fid], area) for fid, area in zip(found.pair, before)), after)]
+                for label, one, other in zip(labels, before, after)]
         command = do(self.land.layer, tr("Reshape the border of {parcel}").format(parcel=_some(labels)), edits)
         return Done(command, listed(told, language()), tuple(notes), found.pair)
 
@@ -124,7 +125,8 @@ class LandEdits:
             raise PlannerError(f"{self.land.book.message(rule, differ='; '.join(differ))} "
                                f"{self.land.book.remedy(rule)}")
         whole = merged(list(shapes.values()), self.land.tolerance)
-        kept, notes = every[found.kept], []
+        notes: list[str] = []
+        kept = every[found.kept]
         [area] = self._areas(every, [whole], notes)
         notes += [tr("{field} of the largest parcel stays; gone: {values}.").format(
             field=self.land.title(name), values=listed((text or "—" for text in texts), language()))

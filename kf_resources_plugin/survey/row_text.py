@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TIMES: dict[str, Any] = {"date": QDate, "time": QTime, "datetime": QDateTime}
+_FORMS = {"date": Qt.DateFormat.ISODate, "time": Qt.DateFormat.ISODateWithMs,
+          "datetime": Qt.DateFormat.ISODateWithMs}  # a day alone has no milliseconds
 _BYTES, _LIST, _TEXT = "bytes", "list", "text"
 
 
@@ -32,7 +34,7 @@ def _written(value: Any) -> Any:
         return value
     for kind, made in _TIMES.items():
         if isinstance(value, made):
-            return {kind: value.toString(Qt.DateFormat.ISODateWithMs)}
+            return {kind: value.toString(_FORMS[kind])}
     if isinstance(value, (QByteArray, bytes)):
         return {_BYTES: base64.b64encode(bytes(value)).decode("ascii")}
     if isinstance(value, (list, tuple)):
@@ -45,7 +47,7 @@ def _read(value: Any) -> Any:
         return value
     [(kind, content)] = value.items()
     if kind in _TIMES:
-        return _TIMES[kind].fromString(content, Qt.DateFormat.ISODateWithMs)
+        return _TIMES[kind].fromString(content, _FORMS[kind])
     if kind == _BYTES:
         return QByteArray(base64.b64decode(content))
     return [_read(one) for one in content] if kind == _LIST else content

@@ -1,4 +1,4 @@
-"""Attributes of parcels after an edit; figures by hand after TD/T 1057-2020: KCMJ = TBMJ × KCXS, TBDLMJ = TBMJ − KCMJ."""
+"""Attributes of parcels after an edit, by hand after TD/T 1057-2020: KCMJ = TBMJ × KCXS, TBDLMJ = TBMJ − KCMJ."""
 from __future__ import annotations
 
 import json

@@ -1,0 +1,264 @@
+"""Edits that outlive a process that is killed, and the history of those that were saved."""
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from qgis.core import QgsFeature, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime
+
+from kf_resources_plugin.engine.errors import PlannerError
+from kf_resources_plugin.survey.edit_history import SHAPE, HistoryLine, append, read_history
+from kf_resources_plugin.survey.edit_journal import read_journal
+from kf_resources_plugin.survey.edit_places import history_file, keep, left_journals
+from kf_resources_plugin.survey.edit_session import EditSession
+from kf_resources_plugin.survey.journal_replay import replay
+from kf_resources_plugin.survey.row_text import values_from, values_of
+from tests.survey.parcels import by_number, contents, edits, line, saved_village, village
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def layer(tmp_path: Path, qgis_new_project: None) -> Iterator[QgsVectorLayer]:
+    made = saved_village(tmp_path)
+    QgsProject.instance().addMapLayer(made)
+    assert QgsProject.instance().write(str(tmp_path / "work.qgs"))
+    yield made
+    if made.isEditable():
+        made.rollBack()
+
+
+@pytest.fixture
+def session(layer: QgsVectorLayer) -> Iterator[EditSession]:
+    made = EditSession(layer, lambda: "王工")
+    yield made
+    made.close()
+
+
+def split(session: EditSession, y: float = 30.0) -> None:
+    session.run(lambda: edits(session.layer).split(line((-5, y), (105, y))).command)
+
+
+def journals(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.kfjournal"))
+
+
+def loose(layer: QgsVectorLayer) -> list[tuple[Any, ...]]:
+    """Return everything in a layer but what tells rows from one another for QGIS."""
+    return sorted((wkb.hex(), *((key, value) for key, value in sorted(values.items(), key=str) if key != "fid"))
+                  for wkb, values in contents(layer).values())
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory, qgis_app: object) -> Path:
+    """Return the folder of a village whose editor was killed after three commands and one that was undone."""
+    folder = tmp_path_factory.mktemp("killed")
+    saved_village(folder)
+    ended = subprocess.run([sys.executable, "-m", "tests.survey.killed_editor", str(folder), "editing"],
+                           cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.stdout.strip().split("\n")[-1], ended.returncode) == ("ready", -9), ended.stderr
+    return folder
+
+
+def opened(killed: Path, tmp_path: Path) -> QgsVectorLayer:
+    """Return the layer of a copy of what the killed process left; it may be edited."""
+    for path in killed.iterdir():
+        if path.suffix != ".lock":
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+    project = QgsProject.instance()
+    assert project.read(str(tmp_path / "work.qgs"))
+    [layer] = project.mapLayers().values()
+    return layer
+
+
+def test_a_kill_loses_no_command_and_the_replay_is_one_step(killed: Path, tmp_path: Path,
+                                                            qgis_new_project: None) -> None:
+    """Part 5 is 3 000 m²; from (100, 40) by (130, 60) to (100, 80) half of 40 × 30 m go from 2 to 1."""
+    layer = opened(killed, tmp_path)
+    before = contents(layer)
+    [path] = left_journals(layer, QgsProject.instance())
+    found = read_journal(path)
+    assert ([entry.operator for entry in found.entries], found.torn, found.layer) == (["王工"] * 3, False, "DLTB")
+    result = replay(layer, found.entries)
+    assert (result.refused, layer.undoStack().count()) == ((), 1)
+    now = by_number(layer)
+    assert {number: (feature["TBMJ"], feature["DLBM"]) for number, feature in now.items()} == {
+        "1": (7_600.0, "0103"), "2": (9_400.0, "0103"), "3": (10_000.0, "0301"), "4": (10_000.0, "0404"),
+        "5": (3_000.0, "0103")}
+    layer.undoStack().undo()
+    assert contents(layer) == before
+    layer.rollBack()
+
+
+def test_rows_that_are_others_by_now_are_refused_with_all_that_belong_to_them(killed: Path, tmp_path: Path,
+                                                                              qgis_new_project: None) -> None:
+    layer = opened(killed, tmp_path)
+    two = by_number(layer)["2"].id()
+    assert layer.dataProvider().changeAttributeValues({two: {layer.fields().lookupField("DLMC"): "改过"}})
+    before = by_number(layer)
+    result = replay(layer, read_journal(left_journals(layer, QgsProject.instance())[0]).entries)
+    # the border between 1 and 2 was redrawn, and 1 was split: none of that can be
+    assert {change.fid for change in result.refused if change.before} == {before["1"].id(), two}
+    assert set(by_number(layer)) == {"1", "2", "3", "4"}
+    assert by_number(layer)["4"]["DLBM"] == "0404"
+    layer.rollBack()
+
+
+def test_a_kill_after_saving_does_nothing_twice(tmp_path: Path, qgis_app: object, qgis_new_project: None) -> None:
+    saved_village(tmp_path)
+    ended = subprocess.run([sys.executable, "-m", "tests.survey.killed_editor", str(tmp_path), "saved"],
+                           cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == -9, ended.stderr
+    assert QgsProject.instance().read(str(tmp_path / "work.qgs"))
+    [layer] = QgsProject.instance().mapLayers().values()
+    assert set(by_number(layer)) == {"1", "2", "3", "4", "5"}
+    result = replay(layer, read_journal(left_journals(layer, QgsProject.instance())[0]).entries)
+    assert (result.command, result.refused) == (None, ())
+    assert not layer.isEditable()
+
+
+def test_a_line_that_was_torn_is_left_out(killed: Path, tmp_path: Path, qgis_new_project: None) -> None:
+    layer = opened(killed, tmp_path)
+    [path] = left_journals(layer, QgsProject.instance())
+    lines = path.read_bytes().split(b"\n")[:-1]
+    assert len(lines) == 1 + 4 + 1  # head, commands, undo
+    path.write_bytes(b"\n".join(lines[:3]) + b"\n" + lines[3][:200])
+    found = read_journal(path)
+    assert (len(found.entries), found.torn) == (2, True)
+    path.write_bytes(b"\n".join([*lines[:2], lines[2].replace(b"0103", b"0101"), *lines[3:]]))
+    assert len(read_journal(path).entries) == 1
+    path.write_bytes(b"something else")
+    with pytest.raises(PlannerError, match="no journal"):
+        read_journal(path)
+
+
+def test_undo_redo_and_commands_of_others_are_followed(session: EditSession, layer: QgsVectorLayer,
+                                                       tmp_path: Path) -> None:
+    assert journals(tmp_path) == []
+    split(session)
+    split(session, 60)
+    [path] = journals(tmp_path)
+    titles = [entry.command.title for entry in session.in_effect]
+
+    def told() -> list[str]:
+        kept = [entry.command.title for entry in read_journal(path).entries]
+        assert kept == [entry.command.title for entry in session.in_effect]
+        return kept
+
+    assert told() == titles
+    layer.undoStack().undo()
+    assert told() == titles[:1]
+    layer.undoStack().redo()
+    assert told() == titles
+    layer.undoStack().setIndex(0)
+    assert told() == []
+    layer.undoStack().redo()
+    # a command of QGIS's own takes the place of the one that is undone: it cannot be redone any more
+    layer.changeAttributeValue(by_number(layer)["3"].id(), layer.fields().lookupField("DLMC"), "灌木林地")
+    assert told() == titles[:1]
+    layer.undoStack().undo()
+    layer.undoStack().redo()
+    assert told() == titles[:1]
+    split(session, 60)
+    assert len(told()) == 2
+    assert left_journals(layer, QgsProject.instance()) == []  # it is in use
+
+
+def test_saving_writes_the_history_and_clears_the_journal(session: EditSession, layer: QgsVectorLayer,
+                                                          tmp_path: Path) -> None:
+    split(session)
+    assert {(one.parcel[-1], one.field, one.before, one.after) for one in session.history() if one.field in {
+        SHAPE, "TBMJ", "BSM"}} == {
+            ("1", SHAPE, "10000.00", "7000.00"), ("1", "TBMJ", "10000", "7000"), ("5", SHAPE, "", "3000.00"),
+            ("5", "TBMJ", "", "3000"), ("5", "BSM", "", "410211001000000005")}
+    assert layer.commitChanges(False)
+    assert journals(tmp_path) == []
+    assert list(tmp_path.glob("*.lock")) == []
+    path = history_file(layer, QgsProject.instance())
+    assert path == tmp_path / "work.kfedits.csv"
+    found = read_history(path, {"parcel": "410211001000000001"})
+    assert {one.field for one in found} == {SHAPE, "TBMJ", "KCMJ", "TBDLMJ"}
+    assert {(one.operator, one.number, one.command) for one in found} == {("王工", "1", found[0].command)}
+    split(session, 60)  # editing went on
+    assert len(journals(tmp_path)) == 1
+    layer.rollBack()
+    assert journals(tmp_path) == []
+    assert read_history(path, {"parcel": "410211001000000001"}) == found
+
+
+def test_a_history_that_cannot_be_written_leaves_the_journal(session: EditSession, layer: QgsVectorLayer,
+                                                             tmp_path: Path) -> None:
+    (tmp_path / "work.kfedits.csv").mkdir()
+    told: list[str] = []
+    session.failed.connect(told.append)
+    split(session)
+    assert layer.commitChanges()
+    [kept] = tmp_path.glob("*.kfjournal-kept")
+    assert str(kept) in told[0]
+    assert journals(tmp_path) == []
+
+
+def test_without_a_journal_editing_goes_on_and_it_is_said_once(session: EditSession, layer: QgsVectorLayer,
+                                                               tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: Any) -> Path:
+        raise OSError("No space left")
+
+    monkeypatch.setattr("kf_resources_plugin.survey.edit_session.new_journal", full)
+    told: list[str] = []
+    session.failed.connect(told.append)
+    split(session)
+    split(session, 60)
+    assert (len(told), layer.featureCount()) == (1, 6)
+    assert "not safe from a crash" in told[0]
+
+
+def test_a_journal_without_a_project_stands_beside_the_layer(tmp_path: Path, qgis_new_project: None) -> None:
+    layer = saved_village(tmp_path)
+    session = EditSession(layer, lambda: "")
+    split(session)
+    session.close()
+    [path] = journals(tmp_path)
+    assert path.name.startswith("dltb.")
+    assert left_journals(layer, QgsProject.instance()) == [path]
+    assert keep(path).name.endswith(".kfjournal-kept")
+    assert left_journals(layer, QgsProject.instance()) == []
+    layer.rollBack()
+    scratch = village()
+    session = EditSession(scratch, lambda: "")
+    split(session)  # gone with the process, whatever is written
+    assert len(journals(tmp_path)) == 0
+    session.close()
+
+
+def test_a_replay_waits_for_what_is_not_saved(session: EditSession, layer: QgsVectorLayer) -> None:
+    split(session)
+    with pytest.raises(PlannerError, match="Save or discard"):
+        replay(layer, session.in_effect)
+
+
+def test_values_come_back_as_they_were(layer: QgsVectorLayer) -> None:
+    values = {"a": None, "b": 0.1 + 0.2, "c": 7, "d": "=1", "e": QDate(2026, 2, 3), "f": QTime(1, 2, 3, 4),
+              "g": QDateTime(QDate(2026, 2, 3), QTime(4, 5, 6, 7)), "h": [1, "x"], "i": True}
+    assert values_from(values_of(values)) == values
+    feature = QgsFeature(layer.fields())
+    assert set(values_of(dict(zip(layer.fields().names(), feature.attributes()))).values()) == {None}
+
+
+def test_a_history_is_harmless_in_a_spreadsheet(tmp_path: Path) -> None:
+    path = tmp_path / "history.csv"
+    bad = HistoryLine("2026-01-01", "=cmd()", "key", "@x", "+1", "-2", "", "DLMC", "=1+1", "'=2")
+    append(path, [bad])
+    append(path, [bad])
+    assert read_history(path, {"field": "DLMC"}) == [bad, bad]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) == 3
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
