@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.0" language="zh_CN" sourcelanguage="en">
   <context>
+    <name>KfClassDialog</name>
+    <message>
+      <source>&amp;Class</source>
+      <translation>地类(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Deduction coefficient</source>
+      <translation>扣除系数(&amp;D)</translation>
+    </message>
+    <message>
+      <source>&amp;First-level class</source>
+      <translation>一级类(&amp;F)</translation>
+    </message>
+    <message>
+      <source>&amp;Planting code</source>
+      <translation>种植属性(&amp;P)</translation>
+    </message>
+    <message>
+      <source>&amp;Slope class</source>
+      <translation>坡度级别(&amp;S)</translation>
+    </message>
+    <message>
+      <source>&amp;Terrace or slope</source>
+      <translation>耕地类型(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Change class</source>
+      <translation>改地类</translation>
+    </message>
+    <message>
+      <source>First-level classes of the survey; the list below shows the classes of the one chosen</source>
+      <translation>国土调查一级类；下面的列表只列出所选一级类的二级类</translation>
+    </message>
+    <message>
+      <source>GDLX: on slope classes 2 to 5</source>
+      <translation>GDLX：坡度 2–5 级填写</translation>
+    </message>
+    <message>
+      <source>GDPDJB: slope class of cultivated land</source>
+      <translation>GDPDJB：耕地坡度级别</translation>
+    </message>
+    <message>
+      <source>KCXS: share of the parcel that field ridges take, on slope classes 2 to 5</source>
+      <translation>KCXS：田坎占图斑面积的比例，坡度 2–5 级填写</translation>
+    </message>
+    <message>
+      <source>The class that the parcels get</source>
+      <translation>图斑改成的地类</translation>
+    </message>
+    <message>
+      <source>ZZSXDM: of cultivated land what is planted, of other land whether it is to be cultivated again</source>
+      <translation>ZZSXDM：耕地填种植情况，其他地类填恢复属性</translation>
+    </message>
+  </context>
+  <context>
     <name>KfConfirmDialog</name>
     <message>
       <source>&amp;Do not</source>
@@ -658,6 +717,97 @@
     </message>
   </context>
   <context>
+    <name>KfLandEditor</name>
+    <message>
+      <source>&amp;Change class…</source>
+      <translation>改地类(&amp;C)…</translation>
+    </message>
+    <message>
+      <source>&amp;Discard…</source>
+      <translation>不再提示(&amp;D)…</translation>
+    </message>
+    <message>
+      <source>&amp;Layer of parcels</source>
+      <translation>图斑图层(&amp;L)</translation>
+    </message>
+    <message>
+      <source>&amp;Map of changes…</source>
+      <translation>变化图(&amp;M)…</translation>
+    </message>
+    <message>
+      <source>&amp;Reshape border</source>
+      <translation>改公共边(&amp;R)</translation>
+    </message>
+    <message>
+      <source>&amp;Split</source>
+      <translation>分割(&amp;S)</translation>
+    </message>
+    <message>
+      <source>&amp;Unite selected</source>
+      <translation>合并所选(&amp;U)</translation>
+    </message>
+    <message>
+      <source>&amp;Your name</source>
+      <translation>操作人(&amp;Y)</translation>
+    </message>
+    <message>
+      <source>Compare the layer as it is edited with what is saved: the dialog of farmland change, filled in</source>
+      <translation>把编辑中的图层与已保存的数据相比较：打开已填好图层的耕地变化对话框</translation>
+    </message>
+    <message>
+      <source>Do not offer them again; the file is kept</source>
+      <translation>不再提示；文件保留</translation>
+    </message>
+    <message>
+      <source>Do them again in a fresh edit session, as one command that can be undone</source>
+      <translation>在新的编辑会话中重做，作为一步操作，可撤销</translation>
+    </message>
+    <message>
+      <source>Draw a line: it becomes the common border of the two parcels it lies in</source>
+      <translation>画一条线，作为其所在两个图斑的公共边</translation>
+    </message>
+    <message>
+      <source>Draw a line: the parcels that are selected, without a selection all that it crosses, are cut along it</source>
+      <translation>画一条线，沿线分割所选图斑；未选时分割线所穿过的全部图斑</translation>
+    </message>
+    <message>
+      <source>Edits found that were not saved</source>
+      <translation>发现未保存的编辑</translation>
+    </message>
+    <message>
+      <source>Give the selected parcels another class, with all that follows from it</source>
+      <translation>改所选图斑的地类，并更新随之变化的属性</translation>
+    </message>
+    <message>
+      <source>Re&amp;play</source>
+      <translation>重放(&amp;P)</translation>
+    </message>
+    <message>
+      <source>Set up snapping</source>
+      <translation>设置捕捉</translation>
+    </message>
+    <message>
+      <source>Stands in the history beside what you change; without it the name you are logged in by</source>
+      <translation>记入变更历史；不填则用登录名</translation>
+    </message>
+    <message>
+      <source>Survey parcels in role Land use</source>
+      <translation>角色为“土地利用现状”的图斑图层</translation>
+    </message>
+    <message>
+      <source>The parcels that are selected become one; the largest stays</source>
+      <translation>所选图斑合并为一个，保留最大的图斑</translation>
+    </message>
+    <message>
+      <source>Topological editing, snapping to vertices and edges of this layer, no overlaps; as before when editing ends or the button is pressed again</source>
+      <translation>拓扑编辑，捕捉本图层的顶点和线段，避免重叠；结束编辑或再按一次后恢复原设置</translation>
+    </message>
+    <message>
+      <source>Who changed what and when</source>
+      <translation>变更历史（何人何时改了什么）</translation>
+    </message>
+  </context>
+  <context>
     <name>KfMergeDialog</name>
     <message>
       <source>Apply</source>
@@ -1051,6 +1201,10 @@
     <message>
       <source>All ({count})</source>
       <translation>全部（{count}）</translation>
+    </message>
+    <message>
+      <source>All of these edits were saved already.</source>
+      <translation>这些编辑都已保存过。</translation>
     </message>
     <message>
       <source>All projects</source>
@@ -1745,6 +1899,10 @@
       <translation>净变化</translation>
     </message>
     <message>
+      <source>Change class</source>
+      <translation>改地类</translation>
+    </message>
+    <message>
       <source>Change them</source>
       <translation>修改</translation>
     </message>
@@ -1849,6 +2007,10 @@
       <translation>请选择项目图层。</translation>
     </message>
     <message>
+      <source>Choose the layer of survey parcels; then they can be edited here.</source>
+      <translation>请选择图斑图层，然后在此编辑。</translation>
+    </message>
+    <message>
       <source>Choose the layer of the land survey.</source>
       <translation>请选择土地调查图层。</translation>
     </message>
@@ -1919,6 +2081,14 @@
     <message>
       <source>Class not judged</source>
       <translation>未判断</translation>
+    </message>
+    <message>
+      <source>Class of {count} parcels; names, deduction and areas follow.</source>
+      <translation>{count} 个图斑的地类；名称、扣除和面积随之更新。</translation>
+    </message>
+    <message>
+      <source>Class of {parcel} to {code}</source>
+      <translation>图斑 {parcel} 改为 {code}</translation>
     </message>
     <message>
       <source>Class or kind</source>
@@ -2015,6 +2185,10 @@
     <message>
       <source>Come in</source>
       <translation>进入</translation>
+    </message>
+    <message>
+      <source>Command</source>
+      <translation>操作</translation>
     </message>
     <message>
       <source>Compliance review of projects</source>
@@ -2575,6 +2749,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>堤防漫溢</translation>
     </message>
     <message>
+      <source>Discard</source>
+      <translation>不再提示</translation>
+    </message>
+    <message>
       <source>Disposal of stock land</source>
       <translation>存量建设用地处置</translation>
     </message>
@@ -2771,6 +2949,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>可编辑</translation>
     </message>
     <message>
+      <source>Editing of parcels</source>
+      <translation>图斑编辑</translation>
+    </message>
+    <message>
       <source>Edits</source>
       <translation>编辑数</translation>
     </message>
@@ -2779,8 +2961,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>有尚未保存的编辑。</translation>
     </message>
     <message>
+      <source>Edits found that were not saved</source>
+      <translation>发现未保存的编辑</translation>
+    </message>
+    <message>
       <source>Edits of field package</source>
       <translation>外业任务包的编辑</translation>
+    </message>
+    <message>
+      <source>Edits of layer “{layer}” are not safe from a crash: the journal cannot be written ({reason}). Save often.</source>
+      <translation>图层“{layer}”的编辑没有崩溃保护：日志无法写入（{reason}）。请经常保存。</translation>
+    </message>
+    <message>
+      <source>Edits of parcels</source>
+      <translation>图斑编辑</translation>
     </message>
     <message>
       <source>Edits of the team</source>
@@ -3979,6 +4173,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>历史文化保护图</translation>
     </message>
     <message>
+      <source>History of a parcel</source>
+      <translation>图斑变更历史</translation>
+    </message>
+    <message>
       <source>History of the ledger</source>
       <translation>台账历史</translation>
     </message>
@@ -4263,6 +4461,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>开封自然资源：帮助</translation>
     </message>
     <message>
+      <source>Keep</source>
+      <translation>保留</translation>
+    </message>
+    <message>
       <source>Keep the register</source>
       <translation>登记册管理</translation>
     </message>
@@ -4535,6 +4737,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”未接受{tier}的修改；未作任何改动。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” did not take the change; nothing was changed.</source>
+      <translation>图层“{layer}”不接受该修改，未作任何改动。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” did not take the evidence; nothing was changed in it.</source>
       <translation>图层“{layer}”未接受举证点；其中未作任何改动。</translation>
     </message>
@@ -4683,8 +4889,16 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”既列为可编辑又列为只看。请从其中一项去掉。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” takes polygons of one part only.</source>
+      <translation>图层“{layer}”只接受单部件多边形。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}”. A backup of its file is made first; what you take is done as one step that undo takes back, and saved by you.</source>
       <translation>图层“{layer}”。先备份其文件；所采用的编辑一步做完，撤销可全部收回，由您保存。</translation>
+    </message>
+    <message>
+      <source>Layer “{layer}”: {count} commands that were not saved, the last one of {time} by {who}.</source>
+      <translation>图层“{layer}”：有 {count} 步操作未保存，最后一步在 {time}，操作人 {who}。</translation>
     </message>
     <message>
       <source>Layer “{layer}”: {day} has not come yet, so nobody knows its status. Give the status of a day up to today.</source>
@@ -5655,6 +5869,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>下列表格只列出前 {count} 行：{tables}。全部内容见图层。</translation>
     </message>
     <message>
+      <source>Only the parcels that are selected are cut.</source>
+      <translation>只分割所选的图斑。</translation>
+    </message>
+    <message>
       <source>Only {done} of {pages} pages of {path} could be drawn.</source>
       <translation>{path} 共 {pages} 页，只画出 {done} 页。</translation>
     </message>
@@ -6011,6 +6229,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>地块编号字段</translation>
     </message>
     <message>
+      <source>Parcel {parcel} is not a valid polygon; repair it with “Fix geometries” first.</source>
+      <translation>图斑 {parcel} 几何无效，请先用“修复几何图形”修复。</translation>
+    </message>
+    <message>
       <source>Parcels</source>
       <translation>地块</translation>
     </message>
@@ -6037,6 +6259,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Parcels of a coordinate file</source>
       <translation>界址点坐标文件的地块</translation>
+    </message>
+    <message>
+      <source>Parcels of layer “{layer}” cannot be edited: {reason}.</source>
+      <translation>图层“{layer}”的图斑不能编辑：{reason}。</translation>
     </message>
     <message>
       <source>Parcels of stock land</source>
@@ -6755,6 +6981,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>补划净面积（平方米）</translation>
     </message>
     <message>
+      <source>Replay {count} commands</source>
+      <translation>重放 {count} 步操作</translation>
+    </message>
+    <message>
       <source>Replenished first</source>
       <translation>先补后占</translation>
     </message>
@@ -6821,6 +7051,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Reserve of the whole province</source>
       <translation>全省的指标</translation>
+    </message>
+    <message>
+      <source>Reshape the border of {parcel}</source>
+      <translation>改图斑 {parcel} 的公共边</translation>
     </message>
     <message>
       <source>Reshape {tier} of {site}</source>
@@ -7183,6 +7417,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>保存图表</translation>
     </message>
     <message>
+      <source>Save or discard the edits of layer “{layer}” first: they are replayed into a fresh edit session.</source>
+      <translation>请先保存或放弃图层“{layer}”的编辑：重放要在新的编辑会话中进行。</translation>
+    </message>
+    <message>
       <source>Save the project first: decisions are kept beside it.</source>
       <translation>请先保存工程：判定保存在工程旁边。</translation>
     </message>
@@ -7245,6 +7483,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Seed: the same number gives the same city</source>
       <translation>种子：数字相同，结果相同</translation>
+    </message>
+    <message>
+      <source>Select at least two parcels that adjoin, then unite them.</source>
+      <translation>请先选择至少两个相邻的图斑，再合并。</translation>
+    </message>
+    <message>
+      <source>Select one parcel to see who changed what and when. Edits that are saved stand in a table beside the project: {files}.</source>
+      <translation>选中一个图斑可查看其变更历史。已保存的变更记在工程旁的表中：{files}。</translation>
+    </message>
+    <message>
+      <source>Select the parcels whose class changes.</source>
+      <translation>请先选择要改地类的图斑。</translation>
     </message>
     <message>
       <source>Sensitivity to weights</source>
@@ -7497,6 +7747,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Source: {layers}</source>
       <translation>资料来源：{layers}</translation>
+    </message>
+    <message>
+      <source>Split parcel {parcel}</source>
+      <translation>分割图斑 {parcel}</translation>
     </message>
     <message>
       <source>Split {tier} of {site}</source>
@@ -8171,8 +8425,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>最高遮挡建筑为视线上遮到目标最高处的建筑。“须见部分被遮”自须见最低点以上起算；比例按目标自地面至顶的全高计。须见的只是目标顶端时，其上已无可遮部分，该栏留空。</translation>
     </message>
     <message>
+      <source>The history of edits cannot be written to {path}: {reason}. Close other programs that hold the file.</source>
+      <translation>变更历史无法写入 {path}：{reason}。请关闭占用该文件的程序。</translation>
+    </message>
+    <message>
       <source>The industry is in a class of the catalogue that is to be given up, or on the list of prohibited ones.</source>
       <translation>产业目录类别为淘汰、禁止等，或行业在禁止淘汰产业名录中。</translation>
+    </message>
+    <message>
+      <source>The journal is kept in {path}.</source>
+      <translation>日志保留在 {path}。</translation>
+    </message>
+    <message>
+      <source>The journal {path} cannot be deleted: {reason}.</source>
+      <translation>日志 {path} 无法删除：{reason}。</translation>
     </message>
     <message>
       <source>The land around the tasks has no place in {crs}. Check the coordinate systems in panel Data.</source>
@@ -8259,6 +8525,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>所画的线在 X {x}、Y {y} 附近自相交或自接触；请重新绘制，不要交叉。</translation>
     </message>
     <message>
+      <source>The line cuts no parcel in two; begin and end it outside the parcel.</source>
+      <translation>所画的线没有把图斑分成两块，请从图斑外画到图斑外。</translation>
+    </message>
+    <message>
+      <source>The line does not meet the border twice; begin and end it on the border, or beyond it.</source>
+      <translation>所画的线与边界没有两个交点，请在边界上或边界外起止。</translation>
+    </message>
+    <message>
       <source>The line has more cells than the head names. Take separators out of the numbers (1234, not 1,234) and those at the end of the line; name every column in the head, or clear it.</source>
       <translation>该行的单元格多于表头的列。请去掉数字中的千分位（写 1234，不写 1,234）和行末多余的分隔符；表头要给每一列命名，或清空多余的列。</translation>
     </message>
@@ -8267,8 +8541,20 @@ Data of {data}    Drawn on {date}</source>
       <translation>数量、水田、产能都没有。请至少填一项大于 0 的数值。</translation>
     </message>
     <message>
+      <source>The line leaves the two parcels whose border it is to be: it crosses a third parcel, or a border of them elsewhere. Draw it inside the two.</source>
+      <translation>所画的线超出了公共边两侧的图斑：穿过了第三个图斑，或穿过了它们的其他边界。请在两个图斑之内画。</translation>
+    </message>
+    <message>
+      <source>The line runs so close along a border that it is not clear what it cuts; draw it further away, or snap it to the vertices of the border.</source>
+      <translation>所画的线紧贴边界，无法判断如何分割；请离边界远一些，或捕捉到边界的顶点。</translation>
+    </message>
+    <message>
       <source>The line runs there already; nothing was changed.</source>
       <translation>界线本来就在这里，没有改动。</translation>
+    </message>
+    <message>
+      <source>The line that was drawn crosses itself; draw it without crossing.</source>
+      <translation>所画的线自相交，请重画。</translation>
     </message>
     <message>
       <source>The line that was drawn cuts nothing of the tier in two; begin and end it outside.</source>
@@ -8337,6 +8623,22 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The package could not be written: {reason}. Choose a folder you may write to, with enough room.</source>
       <translation>任务包写不出来：{reason}。请选择可写且空间足够的文件夹。</translation>
+    </message>
+    <message>
+      <source>The parcel has no identifier (BSM), by which its history is found.</source>
+      <translation>该图斑没有标识码（BSM），无法查找变更历史。</translation>
+    </message>
+    <message>
+      <source>The parcels chosen do not all share a border with each other, vertex for vertex. Choose parcels that adjoin; where there is a gap between them, close it first.</source>
+      <translation>所选图斑并非都有逐点一致的公共边。请选择相邻的图斑；之间有缝隙的，请先消除。</translation>
+    </message>
+    <message>
+      <source>The parcels chosen overlap; check the layer (panel Data, Check of a layer) and mend that first.</source>
+      <translation>所选图斑有重叠，请先在“数据”面板“图层质量检查”中检查并改正。</translation>
+    </message>
+    <message>
+      <source>The parcels have that class already; nothing was changed.</source>
+      <translation>图斑已是该地类，未作改动。</translation>
     </message>
     <message>
       <source>The parts miss {first} m² of the first scenario and {second} m² of the second.</source>
@@ -8463,6 +8765,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>试算用的不是当前台账，请重新试算。</translation>
     </message>
     <message>
+      <source>The two places where the line begins and ends are not on one common border of two parcels. Redraw the border of two parcels at a time, from corner to corner at most.</source>
+      <translation>线的起止点不在同两个图斑的同一段公共边上。请一次只改两个图斑的公共边，最长从结点到结点。</translation>
+    </message>
+    <message>
       <source>The weights must be a JSON object of zones, each an object of criteria and numbers. Write for example {example}.</source>
       <translation>权重应为按分区的 JSON 对象，每个分区是指标和数字的对象。例如写作 {example}。</translation>
     </message>
@@ -8567,6 +8873,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
 改动后的线标为暂定；公布的面积等仍保留在旁。</translation>
     </message>
     <message>
+      <source>They are offered in panel Data, page Editing of parcels.</source>
+      <translation>可在“数据”面板的“图斑编辑”页重放。</translation>
+    </message>
+    <message>
       <source>Third national land survey</source>
       <translation>第三次全国国土调查</translation>
     </message>
@@ -8593,6 +8903,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>This is no price. Write yuan as a number with at most two decimals, without a unit.</source>
       <translation>价款有误。请填以元为单位、至多两位小数的数字，不带单位。</translation>
+    </message>
+    <message>
+      <source>This layer is in memory: nothing of it outlives QGIS. Save it as GeoPackage first.</source>
+      <translation>该图层是临时图层，关闭 QGIS 后就没有了，请先存为 GeoPackage。</translation>
     </message>
     <message>
       <source>This version knows no role “{role}”.</source>
@@ -8833,6 +9147,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Unit of the areas in the table</source>
       <translation>表中面积的单位</translation>
+    </message>
+    <message>
+      <source>Unite parcels to {parcel}</source>
+      <translation>合并图斑为 {parcel}</translation>
     </message>
     <message>
       <source>United line</source>
@@ -9227,6 +9545,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>处理办法</translation>
     </message>
     <message>
+      <source>What was changed is kept in {path}.</source>
+      <translation>改动内容保留在 {path}。</translation>
+    </message>
+    <message>
       <source>What was found, by rule</source>
       <translation>按规则统计的问题</translation>
     </message>
@@ -9325,6 +9647,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Which use of the floodplain is against the law or its zone, who has to move and whereto, and which permanent farmland exits? Zones of “{zones}”, rules in force on {day}.</source>
       <translation>滩区哪些用途不符合法律或者分区，哪些村庄需要迁建、迁往何处，哪些永久基本农田需要退出？分区图层“{zones}”，采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>Who</source>
+      <translation>操作人</translation>
     </message>
     <message>
       <source>Who consents</source>
@@ -9729,6 +10055,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>area</source>
       <translation>面积</translation>
+    </message>
+    <message>
+      <source>area of the shape (m²)</source>
+      <translation>图形面积（平方米）</translation>
     </message>
     <message>
       <source>area to be renewed</source>
@@ -10495,6 +10825,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>正在运行…</translation>
     </message>
     <message>
+      <source>it has no coordinate reference system; assign it one first</source>
+      <translation>没有坐标参照系，请先指定</translation>
+    </message>
+    <message>
+      <source>it has no polygons</source>
+      <translation>不是面图层</translation>
+    </message>
+    <message>
       <source>it has {columns} × {rows} cells, not {wanted_columns} × {wanted_rows}</source>
       <translation>其像元数为 {columns} × {rows}，而不是 {wanted_columns} × {wanted_rows}</translation>
     </message>
@@ -10511,6 +10849,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>其坐标系为 {crs}，而不是 {wanted}</translation>
     </message>
     <message>
+      <source>it is read-only; save a copy as GeoPackage and give it the role</source>
+      <translation>只读，请另存为 GeoPackage 并指定角色</translation>
+    </message>
+    <message>
       <source>its cells lie elsewhere or have another size</source>
       <translation>其像元位置或大小不同</translation>
     </message>
@@ -10525,6 +10867,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>its edges cross at about {count} places; from {most} on they are not taken apart</source>
       <translation>边线约有 {count} 处相交，超过 {most} 处的不予拆分</translation>
+    </message>
+    <message>
+      <source>its polygons have curves, heights or measures, which the survey does not have; save a copy without them</source>
+      <translation>含曲线、高程或度量值，国土调查数据中没有，请另存不含它们的副本</translation>
     </message>
     <message>
       <source>joins blocks of {area} mu</source>
@@ -11871,6 +12217,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>另有 {count} 种组合</translation>
     </message>
     <message>
+      <source>{count} parcels are one now: {parcel}, {area} m²</source>
+      <translation>{count} 个图斑合并为 {parcel}，{area} 平方米</translation>
+    </message>
+    <message>
+      <source>{count} parcels are selected.</source>
+      <translation>已选 {count} 个图斑。</translation>
+    </message>
+    <message>
       <source>{count} polygons of layer “{layer}” could not be cut at the units' boundaries; the table of areas lacks them.</source>
       <translation>图层“{layer}”有 {count} 个面无法按单元界线切分，面积表未计入。</translation>
     </message>
@@ -11903,6 +12257,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>距占用地块 {distance} 米</translation>
     </message>
     <message>
+      <source>{done} parcels were replayed; not saved yet.</source>
+      <translation>已重放 {done} 个图斑，尚未保存。</translation>
+    </message>
+    <message>
+      <source>{done} parcels were replayed; {count} are others by now than before the edits and were left as they are: {parcels}. The journal is kept in {path}.</source>
+      <translation>已重放 {done} 个图斑；{count} 个图斑与编辑前已不一致，保持原样：{parcels}。日志保留在 {path}。</translation>
+    </message>
+    <message>
       <source>{event}: {text}</source>
       <translation>{event}：{text}</translation>
     </message>
@@ -11917,6 +12279,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{field} in {count} rows</source>
       <translation>{field}：{count} 条记录</translation>
+    </message>
+    <message>
+      <source>{field} of the largest parcel stays; gone: {values}.</source>
+      <translation>{field} 保留最大图斑的值；舍去：{values}。</translation>
     </message>
     <message>
       <source>{file} cannot be imported:</source>
@@ -12027,6 +12393,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{file} {place}：每行应为含 value 和 DLBM 的对象，或由二者组成的一对值。</translation>
     </message>
     <message>
+      <source>{first} and {count} more</source>
+      <translation>{first} 等另 {count} 个</translation>
+    </message>
+    <message>
       <source>{first}–{last} years</source>
       <translation>{first}–{last} 年</translation>
     </message>
@@ -12069,6 +12439,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{layer} (later survey)</source>
       <translation>{layer}（变更后）</translation>
+    </message>
+    <message>
+      <source>{layer} as saved</source>
+      <translation>{layer}（已保存）</translation>
     </message>
     <message>
       <source>{layer}, feature {fid}</source>
@@ -12115,12 +12489,28 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{name}：{effect}</translation>
     </message>
     <message>
+      <source>{parcel} cut into {count} parts</source>
+      <translation>{parcel} 分为 {count} 块</translation>
+    </message>
+    <message>
+      <source>{parcel}: {before} → {after} m²</source>
+      <translation>{parcel}：{before} → {after} 平方米</translation>
+    </message>
+    <message>
+      <source>{parcel}: {name}</source>
+      <translation>{parcel}：{name}</translation>
+    </message>
+    <message>
       <source>{passed} pass, {failed} fail</source>
       <translation>{passed} 个通过，{failed} 个未通过</translation>
     </message>
     <message>
       <source>{path} appeared while the demo city was made; nothing was overwritten.</source>
       <translation>生成期间出现了 {path}；未覆盖任何文件。</translation>
+    </message>
+    <message>
+      <source>{path} cannot be read: {reason}.</source>
+      <translation>{path} 无法读取：{reason}。</translation>
     </message>
     <message>
       <source>{path} cannot be written: choose a folder you may write to.</source>
@@ -12137,6 +12527,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{path} is a folder</source>
       <translation>{path} 是文件夹</translation>
+    </message>
+    <message>
+      <source>{path} is no journal of edits, or one of another version of the plugin.</source>
+      <translation>{path} 不是编辑日志，或属于插件的其他版本。</translation>
     </message>
     <message>
       <source>{path} is no table of exceptions. Move it, or save the project under another name.</source>
@@ -12235,6 +12629,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{title}：{figure}</translation>
     </message>
     <message>
+      <source>{told}; not saved yet</source>
+      <translation>{told}；尚未保存</translation>
+    </message>
+    <message>
       <source>{unit}, sum</source>
       <translation>{unit}小计</translation>
     </message>
@@ -12249,6 +12647,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{verdict}, wherever it lies</source>
       <translation>{verdict}（不论位置）</translation>
+    </message>
+    <message>
+      <source>{words}
+
+Do not offer them again? Their file is kept under another name.</source>
+      <translation>{words}
+
+不再提示这些编辑？其文件将改名保留。</translation>
     </message>
     <message>
       <source>{years} years and more</source>

@@ -91,8 +91,8 @@ def merged(parcels: Sequence[Shape], tolerance: float) -> Shape:
     faces = faces_within(left_over(fitted), fitted)
     whole = [part for _, face in faces for part in face]
     if not same_ground(fitted, [whole]) or not is_sound(whole):
-        raise PlannerError(tr("The parcels chosen overlap; check the layer (Check land-survey layer) and mend that "
-                              "first."))
+        raise PlannerError(tr("The parcels chosen overlap; check the layer (panel Data, Check of a layer) and "
+                              "mend that first."))
     return whole
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from .models.findings_rows import FindingRow
     from .papers import Papers
 
-_NAME_SETTING = "kf_resources/exception_name"
+NAME_SETTING = "kf_resources/exception_name"
+"""Where QGIS keeps the name that the user gave last."""
 
 
 def exceptions_file() -> Path | None:
@@ -81,10 +82,10 @@ class ProjectExceptions:
         dialog = ConfirmDialog(self._parent, title, message, confirm,
                                columns=[Column(tr("Subject")), Column(tr("Message"))], rows=rows, area_unit="m2",
                                reason_needed=True)
-        dialog.operator_edit.setText(QgsSettings().value(_NAME_SETTING, "", type=str))
+        dialog.operator_edit.setText(QgsSettings().value(NAME_SETTING, "", type=str))
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return None
-        QgsSettings().setValue(_NAME_SETTING, dialog.operator)
+        QgsSettings().setValue(NAME_SETTING, dialog.operator)
         return dialog.operator or getpass.getuser(), dialog.reason
 
     def _do(self, change: Callable[[], object]) -> bool:

@@ -1,8 +1,8 @@
 """What follows for the attributes of survey parcels when they are split, united, reshaped or given another class.
 
 Values stand by their standard field (TD/T 1057-2020); only fields that are given are answered, so a layer that lacks
-one is none the worse. TBMJ is the figure that was signed: where parcels are cut anew the ground they cover keeps the sum of
-their signed areas, spread over the new parcels in proportion to their statutory areas and rounded to 0.01 m² by
+one is none the worse. TBMJ is the figure that was signed: where parcels are cut anew the ground they cover keeps the
+sum of their signed areas, spread over the new parcels in proportion to their statutory areas and rounded to 0.01 m² by
 largest remainder (``rounding``), unless signed and statutory areas contradict each other. KCMJ = TBMJ × KCXS and
 TBDLMJ = TBMJ − KCMJ follow parcel by parcel, as the standard has them.
 """
@@ -197,9 +197,10 @@ def _cultivated(said: Mapping[str, Any]) -> Values:
     """Return what only cultivated land has: terraces and ridges on slopes alone."""
     slope = clean(said.get(_SLOPE))
     sloping = slope not in {"", _FLAT}
-    zero = said.get(_SHARE) if _decimal(said.get(_SHARE)) == 0 else None
+    share = _decimal(said.get(_SHARE))
+    zero = said.get(_SHARE) if share == 0 else None
     return {_SLOPE: slope or None, _TERRACE: (clean(said.get(_TERRACE)) or None) if sloping else None,
-            _SHARE: said.get(_SHARE) if sloping else zero, "GDDB": said.get("GDDB")}
+            _SHARE: (None if share is None else float(share)) if sloping else zero, "GDDB": said.get("GDDB")}
 
 
 def _detail_fits(code: str, new: ClassInfo, book: RuleBook) -> bool:

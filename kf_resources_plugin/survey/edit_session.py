@@ -130,7 +130,8 @@ class EditSession(QObject):
             told = str(error)
             if left is not None:
                 left.close()
-                told = f"{told} {tr('What was changed is kept in {path}.').format(path=keep(left.path))}"
+                hint = tr("What was changed is kept in {path}.").format(path=keep(left.path))
+                told = f"{told} {hint}"
             self.failed.emit(told)
         self._discarded()
 

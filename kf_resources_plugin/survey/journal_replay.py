@@ -13,7 +13,7 @@ from qgis.core import NULL, QgsFeatureRequest, QgsGeometry
 
 from ..engine.errors import PlannerError
 from ..i18n import tr
-from .edit_command import RowChange, RowEdit, do, row_of
+from .edit_command import RowChange, RowEdit, row_of
 from .row_text import values_of
 
 if TYPE_CHECKING:
@@ -21,20 +21,21 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsVectorLayer
 
-    from .edit_command import Command, Row
+    from .edit_command import Row
     from .edit_journal import Entry
 
 
 @dataclass(frozen=True)
 class Replay:
-    """What was done again: the command, None where nothing was left to do, and the rows that were refused."""
+    """What is to be done again as one command, nothing where all of it was saved, and the rows that are refused."""
 
-    command: Command | None
+    title: str
+    edits: tuple[RowEdit, ...]
     refused: tuple[RowChange, ...]
 
 
 def replay(layer: QgsVectorLayer, entries: Sequence[Entry]) -> Replay:
-    """Do commands again. Raises PlannerError where the layer holds edits that are not saved, and where it refuses."""
+    """Return how commands are done again. Raises PlannerError where the layer holds edits that are not saved."""
     if layer.isEditable() and layer.isModified():
         raise PlannerError(tr("Save or discard the edits of layer “{layer}” first: they are replayed into a fresh edit "
                               "session.").format(layer=layer.name()))
@@ -46,8 +47,7 @@ def replay(layer: QgsVectorLayer, entries: Sequence[Entry]) -> Replay:
             refused += group
         else:
             edits += [_edit(layer, change) for change, state in zip(group, states) if state == _BEFORE]
-    title = tr("Replay {count} commands").format(count=len(entries))
-    return Replay(do(layer, title, edits) if edits else None, tuple(refused))
+    return Replay(tr("Replay {count} commands").format(count=len(entries)), tuple(edits), tuple(refused))
 
 
 _BEFORE, _AFTER, _OTHER = "before", "after", "other"

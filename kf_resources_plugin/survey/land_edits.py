@@ -61,7 +61,8 @@ class LandEdits:
         except PlannerError as error:
             if not chosen:
                 raise
-            raise PlannerError(f"{error} {tr('Only the parcels that are selected are cut.')}") from error
+            hint = tr("Only the parcels that are selected are cut.")
+            raise PlannerError(f"{error} {hint}") from error
         edits: list[RowEdit] = []
         notes: list[str] = []
         self._given_out = {}

@@ -12,6 +12,7 @@ from qgis.core import QgsFeature, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
 from kf_resources_plugin.engine.errors import PlannerError
+from kf_resources_plugin.survey.edit_command import do
 from kf_resources_plugin.survey.edit_history import SHAPE, HistoryLine, append, read_history
 from kf_resources_plugin.survey.edit_journal import read_journal
 from kf_resources_plugin.survey.edit_places import history_file, keep, left_journals
@@ -88,6 +89,7 @@ def test_a_kill_loses_no_command_and_the_replay_is_one_step(killed: Path, tmp_pa
     found = read_journal(path)
     assert ([entry.operator for entry in found.entries], found.torn, found.layer) == (["王工"] * 3, False, "DLTB")
     result = replay(layer, found.entries)
+    do(layer, result.title, result.edits)
     assert (result.refused, layer.undoStack().count()) == ((), 1)
     now = by_number(layer)
     assert {number: (feature["TBMJ"], feature["DLBM"]) for number, feature in now.items()} == {
@@ -107,6 +109,7 @@ def test_rows_that_are_others_by_now_are_refused_with_all_that_belong_to_them(ki
     result = replay(layer, read_journal(left_journals(layer, QgsProject.instance())[0]).entries)
     # the border between 1 and 2 was redrawn, and 1 was split: none of that can be
     assert {change.fid for change in result.refused if change.before} == {before["1"].id(), two}
+    do(layer, result.title, result.edits)
     assert set(by_number(layer)) == {"1", "2", "3", "4"}
     assert by_number(layer)["4"]["DLBM"] == "0404"
     layer.rollBack()
@@ -121,7 +124,7 @@ def test_a_kill_after_saving_does_nothing_twice(tmp_path: Path, qgis_app: object
     [layer] = QgsProject.instance().mapLayers().values()
     assert set(by_number(layer)) == {"1", "2", "3", "4", "5"}
     result = replay(layer, read_journal(left_journals(layer, QgsProject.instance())[0]).entries)
-    assert (result.command, result.refused) == (None, ())
+    assert (result.edits, result.refused) == ((), ())
     assert not layer.isEditable()
 
 

@@ -29,6 +29,7 @@ from ..roles import asked_fields
 from ..scrolling import fit_width
 from ..survey_form import SurveyForm
 from ..widgets.choice_delegate import ChoiceDelegate
+from ..widgets.land_editor import LandEditor
 from ..widgets.result_table import compact
 from .dock_base import KfDock
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from ..models.layer_judge import Judged
 
 _TITLE = QT_TRANSLATE_NOOP("KfResources", "Layers and roles")
+_EDITING, _EDITING_TITLE = "editing", QT_TRANSLATE_NOOP("KfResources", "Editing of parcels")
 _PROVIDER = "kf"
 _CLASS = "DLBM"
 _AROUND = 1.05  # some ground around a layer that is zoomed to
@@ -86,7 +88,10 @@ class DataDock(KfDock):
         self.layers_view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.pages = DutyPages(self, (*QUALITY_DUTIES, *SURVEY_DUTIES), self.scroll, tr(_TITLE), self.ICON)
         self.contents_layout.addWidget(self.pages)
-        self.parts = (self.pages,)
+        self.editor = LandEditor(self)
+        self.pages.add_own(_EDITING, tr(_EDITING_TITLE), "duty_edit", self.editor)
+        self.parts = (self.pages, self.editor)
+        self.order_tabs([self.pages.box, *self.editor.controls()])
         self.order_tabs([self.pages.box, self.filter, self.layers_view, self.zoom_button, self.table_button,
                          self.style_button, self.form_button, self.save_form_button, self.problems_label,
                          self.fields_view])

@@ -37,6 +37,7 @@ class DutyPages(QWidget, DockPart):
         self._dock = dock
         self._duties = {duty.name: duty for duty in duties if duty.definition() is not None}
         self._made: dict[str, DutyPage] = {}
+        self._own: dict[str, QWidget] = {}
         self._results: dict[str, DutyResult | None] = {}  # of pages that nobody has looked at yet
         self._files: dict[str, dict[str, str]] = {}  # likewise
         self.shared = SharedChoices(self)
@@ -72,6 +73,12 @@ class DutyPages(QWidget, DockPart):
     def _add(self, name: str, title: str, icon: str) -> None:
         self.box.addItem(QIcon(str(paths.resource("icons", f"{icon}.svg"))), title, name)
 
+    def add_own(self, name: str, title: str, icon: str, page: QWidget) -> None:
+        """Add a page that the dock makes and that lives by itself: what it is for is no run of an algorithm."""
+        self._own[name] = page
+        self.stack.addWidget(page)
+        self._add(name, title, icon)
+
     @property
     def current(self) -> str:
         """Return the name of the duty that is on, '' for the dock's own page."""
@@ -102,7 +109,8 @@ class DutyPages(QWidget, DockPart):
         return self._made[name]
 
     def _show_chosen(self, *_index: Any) -> None:
-        self.stack.setCurrentWidget(self.page(self.current) if self.current != _HOME else self._home)
+        own = self._own.get(self.current) if self.current != _HOME else self._home
+        self.stack.setCurrentWidget(self.page(self.current) if own is None else own)
 
     # -- life -----------------------------------------------------------------------------------------------------
 

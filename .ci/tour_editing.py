@@ -1,0 +1,162 @@
+"""Survey parcels on the tour: checked, then edited with the mouse, undone, and offered again as after a crash."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsRectangle
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QDockWidget
+from qgis.utils import iface
+from tour_hand import WINDOW, close_up, dialog_of, screen, until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qgis.core import QgsFeature, QgsVectorLayer
+
+_WIDE = 3.0
+
+
+def parcels_edited() -> Iterator[int]:
+    """Split a parcel, redraw a border, unite two, change a class; undo all; find the edits of a crash again."""
+    dock = WINDOW.findChild(QDockWidget, "kfDataDock")
+    dock.pages.choose("editing")
+    editor = dock.editor
+    layer = editor.layer
+    one, other = two_parcels(layer)
+    box = one.geometry().boundingBox()
+    box.combineExtentWith(other.geometry().boundingBox())
+    iface.mapCanvas().setExtent(iface.mapCanvas().mapSettings().layerExtentToOutputExtent(layer, box))
+    iface.mapCanvas().zoomByFactor(_WIDE / 2)
+    layer.removeSelection()
+    editor.snapping_button.click()
+    yield 3000
+    screen("editing")
+    yield from split_and_border(editor, one, other)
+    yield from chosen_parcels(editor, one)
+    yield from after_a_crash(dock, editor)
+    layer.rollBack()
+    editor.tools.stop()
+    dock.pages.choose("")
+    yield 500
+
+
+def two_parcels(layer: QgsVectorLayer) -> tuple[QgsFeature, QgsFeature]:
+    """Return two compact parcels of cultivated land that share a long border."""
+    for feature in layer.getFeatures(QgsRectangle(layer.extent())):
+        shape = feature.geometry()
+        if not str(feature["DLBM"]).startswith("01") or shape.boundingBox().area() > 3 * shape.area():
+            continue
+        for other in layer.getFeatures(shape.boundingBox()):
+            common = shape.intersection(other.geometry())
+            if (other.id() != feature.id() and str(other["DLBM"]) == str(feature["DLBM"])
+                    and common.length() ** 2 > shape.area() / 4 and common.length() ** 2 > other.geometry().area() / 4):
+                return feature, other
+    raise LookupError("no two parcels")
+
+
+def split_and_border(editor: Any, one: QgsFeature, other: QgsFeature) -> Iterator[int]:
+    """Draw a line across a parcel, and another along its border; each is undone."""
+    box, layer = one.geometry().boundingBox(), editor.layer
+    middle = box.center()
+    across = [QgsPointXY(box.xMinimum() - box.width() / 9, middle.y()),
+              QgsPointXY(middle.x(), middle.y() + box.height() / 8),
+              QgsPointXY(box.xMaximum() + box.width() / 9, middle.y())]
+    yield from drawn(editor, "split", across)
+    common = one.geometry().intersection(other.geometry())
+    lines = [part for part in common.asGeometryCollection() if part.length() > 0] or [common]
+    line = max(lines, key=lambda part: part.length())
+    inside = other.geometry().pointOnSurface().asPoint()
+    ends = [line.interpolate(line.length() * share).asPoint() for share in (0.2, 0.8)]
+    bend = [QgsPointXY(end.x() + (inside.x() - end.x()) / 3, end.y() + (inside.y() - end.y()) / 3) for end in ends]
+    editor.snapping_button.setChecked(True)
+    yield from drawn(editor, "reshape", [ends[0], *bend, ends[1]])
+    if not layer.isEditable():
+        raise RuntimeError("no edit session")
+
+
+def drawn(editor: Any, name: str, line: list[QgsPointXY]) -> Iterator[int]:
+    """Draw a line with the mouse, take a picture of what becomes of it, and undo it."""
+    layer, count = editor.layer, editor.layer.undoStack().count()
+    getattr(editor, f"{name}_button").click()
+    yield 1000
+    there = iface.mapCanvas().mapSettings()
+    for point in line:
+        click(there.layerToMapCoordinates(layer, point), Qt.MouseButton.LeftButton)
+        yield 300
+    screen(f"editing_{name}_drawing")
+    click(there.layerToMapCoordinates(layer, line[-1]), Qt.MouseButton.RightButton)
+    yield 3000
+    screen(f"editing_{name}")
+    if layer.undoStack().count() == count:
+        raise RuntimeError(f"{name}: {iface.messageBar().currentItem().text()}")
+    layer.undoStack().undo()
+    iface.messageBar().clearWidgets()
+    yield 1500
+    screen(f"editing_{name}_undone")
+
+
+def click(point: QgsPointXY, button: Qt.MouseButton) -> None:
+    """Press a button of the mouse on a place of the map."""
+    canvas = iface.mapCanvas()
+    pixel = canvas.getCoordinateTransform().transform(point)
+    QTest.mouseClick(canvas.viewport(), button, Qt.KeyboardModifier.NoModifier,
+                     QPoint(round(pixel.x()), round(pixel.y())))
+
+
+def chosen_parcels(editor: Any, one: QgsFeature) -> Iterator[int]:
+    """Cut a parcel, unite its parts again, and change its class."""
+    layer, box = editor.layer, one.geometry().boundingBox()
+    editor.tools.stop()
+    editor.tools.edit(layer, lambda edits: edits.split(line_of(
+        QgsPointXY(box.center().x(), box.yMinimum() - 1e-3), QgsPointXY(box.center().x(), box.yMaximum() + 1e-3)),
+        [one.id()]))
+    yield 1500
+    screen("editing_parts")
+    editor.merge_button.click()
+    yield 1500
+    screen("editing_united")
+    QTimer.singleShot(1500, forest)
+    editor.class_button.click()
+    yield 1500
+    screen("editing_class")
+
+
+def line_of(*points: QgsPointXY) -> QgsGeometry:
+    """Return a line."""
+    return QgsGeometry.fromPolylineXY(list(points))
+
+
+def forest() -> None:
+    """Answer the open question with forest."""
+    dialog = dialog_of("ClassDialog")
+    close_up(dialog, "editing_class_asked_cultivated")
+    dialog.group_box.setCurrentIndex(dialog.group_box.findData("03"))
+    close_up(dialog, "editing_class_asked")
+    dialog.ok_button.click()
+
+
+def after_a_crash(dock: Any, editor: Any) -> Iterator[int]:
+    """Let go of the session as a crash does, and take what the panel offers."""
+    layer, told = editor.layer, layer_values(editor.layer)
+    editor.tools.forget_layers([layer.id()])  # the journal is left, as by a process that is gone
+    layer.rollBack()
+    iface.messageBar().clearWidgets()
+    dock.editor.left.look()
+    yield 1500
+    screen("editing_offered")
+    if not editor.left.words():
+        raise RuntimeError("nothing is offered")
+    editor.replay_button.click()
+    yield from until(lambda: layer.undoStack().count() == 1, "the replay")
+    if layer_values(layer) != told:
+        raise RuntimeError("the replay gives something else")
+    yield 2000
+    screen("editing_replayed")
+    QgsProject.instance().setDirty(False)
+
+
+def layer_values(layer: QgsVectorLayer) -> list[tuple[str, ...]]:
+    """Return what stands in the fields of all selected and changed parcels."""
+    return sorted((str(feature["BSM"]), str(feature["DLBM"]), str(feature["TBMJ"])) for feature in layer.getFeatures())
