@@ -724,7 +724,7 @@
     </message>
     <message>
       <source>&amp;Discard…</source>
-      <translation>不再提示(&amp;D)…</translation>
+      <translation>不再提示…</translation>
     </message>
     <message>
       <source>&amp;Layer of parcels</source>
@@ -780,7 +780,7 @@
     </message>
     <message>
       <source>Re&amp;play</source>
-      <translation>重放(&amp;P)</translation>
+      <translation>重放</translation>
     </message>
     <message>
       <source>Set up snapping</source>
@@ -8906,7 +8906,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>This layer is in memory: nothing of it outlives QGIS. Save it as GeoPackage first.</source>
-      <translation>该图层是临时图层，关闭 QGIS 后就没有了，请先存为 GeoPackage。</translation>
+      <translation>该图层是临时图层，程序关闭后就没有了，请先存为文件。</translation>
     </message>
     <message>
       <source>This version knows no role “{role}”.</source>
