@@ -4425,8 +4425,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>无法判断区域图层“{layer}”表示什么。请在“{parameter}”中说明，例如 {example}。可用的有：{kinds}。</translation>
     </message>
     <message>
-      <source>It keeps to the limits; that no other plan is worth more is not proven.</source>
-      <translation>方案满足上限，未证明为最优。</translation>
+      <source>It keeps to the limits; that no other plan is worth more is not proven, but none is worth more than {more} more.</source>
+      <translation>方案满足各年上限；未能证明最优，但其他任何方案最多只比它高{more}。</translation>
     </message>
     <message>
       <source>It shows</source>

@@ -11,7 +11,7 @@ from ..rules.head_units import in_base
 from ..rules.idle_supply import Fault
 from ..rules.periods import after_years
 from ..rules.stock_status import AMOUNTS, DATES, Plot
-from ..rules.text import clean, numbers
+from ..rules.text import clean, cleaned, numbers
 from ..rules.units import LARGEST_AMOUNT, hundredths
 from .dates import read_dates, serial_day
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..rules.areas import Floats
+    from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
     from .reading import PolygonTable
 
@@ -53,17 +54,19 @@ class Register:
 
 
 def read_register(table: PolygonTable, own: Mapping[str, str | None], units: Mapping[str, str], book: RuleBook,
-                  known: date) -> Register:
+                  known: date, progress: Progress) -> Register:
     """Return the register in a table; own: what the table calls ``FIELDS`` and ``TEXTS``, None for what it lacks.
 
     units: of areas that are not in m². known: the last day of which anybody can know. Values that cannot be read, and
-    days as tables write them for none, are faults and count as blank.
+    days as tables write them for none, are faults and count as blank. Raises Canceled.
     """
     faults: list[list[Fault]] = [[] for _ in range(len(table))]
     values: dict[str, list[Any]] = {}
     for name in DATES:
+        progress.check()
         values[name] = _days(_column(table, own[name]), own[name], name, faults, book, known)
     for name in (*AMOUNTS, "ratio", "ratio_agreed"):
+        progress.check()
         amounts, bad = numbers(np.asarray(_column(table, own[name]), dtype=object))
         wrong = (amounts < 0) | (amounts >= LARGEST_AMOUNT)
         wrong[bad] = True
@@ -78,8 +81,15 @@ def read_register(table: PolygonTable, own: Mapping[str, str | None], units: Map
         else:  # a ratio of zero stands for none stated
             values[name] = [amount if is_known and amount > 0 else None
                             for amount, is_known in zip(amounts.tolist(), usable.tolist())]
-    plots = [Plot(**dict(zip(values, row))) for row in zip(*values.values())]
-    texts = {key: [clean(value) for value in _column(table, own[key])] for key in TEXTS}
+    plots = []
+    for number, row in enumerate(zip(*values.values())):
+        if number % 1000 == 0:
+            progress.check()
+        plots.append(Plot(**dict(zip(values, row))))
+    texts = {}
+    for key in TEXTS:
+        progress.check()
+        texts[key] = cleaned(_column(table, own[key]))
     return Register(table, plots, faults, texts)
 
 

@@ -128,6 +128,8 @@ def later_days(supply: Supply, today: date) -> dict[str, date]:
 def known_on(supply: Supply, today: date) -> Supply:
     """Return a supply as it was on a day: without what happened later, and what was developed or invested by it."""
     gone: dict[str, Any] = dict.fromkeys(later_days(supply, today))
+    if not gone:
+        return supply
     if "started" in gone:
         gone.update(developed=None, invested=None)
     return replace(supply, **gone)

@@ -54,6 +54,31 @@ class Task:
                    for amount, limits in self.needs for number in range(1, YEARS + 1))
 
 
+    def most(self) -> int:
+        """Return what no plan is worth more than: what it were if land could be cut at will, for each limit alone.
+
+        Land that is worth most for what it takes goes first, into the first year with room: with weights that fall by
+        year no other order is worth more.
+        """
+        first = int(self.gain.sum()) * YEARS
+        return min([first, *(self._cut_at_will(amount.tolist(), list(limits)) for amount, limits in self.needs)])
+
+    def _cut_at_will(self, amount: list[int], left: list[int]) -> int:
+        gain, worth = self.gain.tolist(), 0
+        order = sorted(range(len(gain)), key=lambda row: (amount[row] > 0, -gain[row] / max(amount[row], 1)))
+        for row in order:
+            whole, rest = amount[row], amount[row]
+            if not whole:
+                worth += gain[row] * YEARS
+            for number, room in enumerate(left):
+                taken = min(rest, room)
+                if taken:
+                    worth -= -gain[row] * (YEARS - number) * taken // whole  # rounded up
+                    left[number] -= taken
+                    rest -= taken
+        return worth
+
+
 @dataclass(frozen=True)
 class Spread:
     """A plan: year int64 (parcels,) 1 … 3, LATER for none; solver: what made it; proven: none is worth more."""
@@ -61,6 +86,13 @@ class Spread:
     year: Ints
     solver: str
     proven: bool
+
+
+def more_at_most(task: Task, plan: Spread) -> str:
+    """Return by how much at most another plan is worth more, in per cent rounded up."""
+    worth = max(task.value(plan.year), 1)
+    hundredths_of_percent = -((worth - max(task.most(), worth)) * 10_000 // worth)
+    return f"{hundredths_of_percent / 100:.2f}%"
 
 
 def scores(area_m2: Floats, vacant: Bools, book: RuleBook) -> Floats:

@@ -77,6 +77,7 @@ class IdleJob(InputsJob[IdleInputs]):
             if row % 1000 == 0:
                 progress.check()
             verdicts.append(judge(supply, faults, names, book, today, known))
+        progress.check()
         unlike: list[Finding] = []
         drawn = inputs.areas(table.crs, book, progress)(table.wkb) if inputs.has_places else None
         unlike += check_units(inputs, table.name, own, {"area": area, **_areas(supplies)},
@@ -87,7 +88,8 @@ class IdleJob(InputsJob[IdleInputs]):
         places = [code or name for code, name in zip(texts["unit"], texts["unit_name"])]
         units = parcel_units(inputs, table, inputs.has_places, places, kernel, book, progress.part(0.5, 0.9))
         found = [*_day(supplies, today, known, book), *_ids(table, texts["parcel"], book), *unlike,
-                 *_told(table, supplies, verdicts, texts["project"], book), *_without_unit(units, book)]
+                 *_told(table, supplies, verdicts, texts["project"], book, progress), *_without_unit(units, book)]
+        progress.check()
         progress.set(1.0)
         return IdleResult(**inputs.outcome(found, book, kernel, progress), today=today, table=table,
                           placed=inputs.has_places, supplies=[known_on(supply, today) for supply in supplies],
@@ -130,13 +132,17 @@ def _ids(table: PolygonTable, parcels: list[str], book: RuleBook) -> list[Findin
 
 
 def _told(table: PolygonTable, supplies: list[Supply], verdicts: list[Verdict], projects: list[str],
-          book: RuleBook) -> list[Finding]:
-    """Return what is to be said of single supplies."""
-    return [book.finding(fault.rule_id, subject_id=supply.parcel, subject_name=project, role=ROLE,
-                         source_fid=int(fid), wkb=wkb,
-                         place=f"{fault.values.get('field', '')} {fault.values.get('other', '')}", **fault.values)
-            for supply, verdict, project, fid, wkb in zip(supplies, verdicts, projects, table.fids, table.wkb)
-            for fault in verdict.faults]
+          book: RuleBook, progress: Progress) -> list[Finding]:
+    """Return what is to be said of single supplies. Raises Canceled."""
+    found = []
+    for row, (supply, verdict) in enumerate(zip(supplies, verdicts)):
+        if row % 1000 == 0:
+            progress.check()
+        found += [book.finding(fault.rule_id, subject_id=supply.parcel, subject_name=projects[row], role=ROLE,
+                               source_fid=int(table.fids[row]), wkb=table.wkb[row],
+                               place=f"{fault.values.get('field', '')} {fault.values.get('other', '')}",
+                               **fault.values) for fault in verdict.faults]
+    return found
 
 
 def _unlike(table: PolygonTable, supplies: list[Supply], field: str | None, declared: Floats, drawn: Floats,

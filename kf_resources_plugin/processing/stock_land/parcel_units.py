@@ -23,7 +23,8 @@ def parcel_units(inputs: LandInputs, table: PolygonTable, placed: bool, codes: l
     codes: code or name of the unit that each row states, '' for none. together: what rows are called that lie in one
     unit: one without a shape lies where another of its name does.
     """
-    said = [coded_unit(code) for code in codes]
+    units_said = {code: coded_unit(code) for code in set(codes)}
+    said = [units_said[code] for code in codes]
     crs = inputs.layers["UNITS"].features.crs if inputs.has("UNITS") and not placed else table.crs
     given = inputs.all_units(crs, kernel, book, progress.part(0.0, 0.4))
     names = {unit.code: unit.name for unit in given[1]} if given else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -189,6 +190,7 @@ class _Reader:
         return found
 
 
+@lru_cache(maxsize=1_000)
 def _county(said: str) -> str:
     return coded_unit(said).code or said
 

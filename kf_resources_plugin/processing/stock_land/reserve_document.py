@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...i18n import tr
-from ...rules.reserve_plan import LATER, SCORE
+from ...rules.reserve_plan import LATER, SCORE, more_at_most
 from ...rules.units import format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
 from .reserve_outputs import figures, summary_columns
@@ -19,7 +19,8 @@ def document(result: ReserveResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     numbers, book = figures(result), result.book
     proven = (tr("No plan within the limits is worth more: proven.") if result.plan.proven
-              else tr("It keeps to the limits; that no other plan is worth more is not proven."))
+              else tr("It keeps to the limits; that no other plan is worth more is not proven, but none is worth more "
+                      "than {more} more.").format(more=more_at_most(result.task, result.plan)))
     texts = [
         ("reserve_plan.candidate", tr("Construction land of the state that is not registered and has no user.")),
         (SCORE, tr("Score: size, full at {full} m² (weight {size}), and nothing built on it (weight {vacant}). A plan "

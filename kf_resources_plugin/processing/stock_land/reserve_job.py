@@ -12,7 +12,7 @@ from ...engine.kernel import pick_kernel
 from ...engine.land_survey import survey_findings
 from ...engine.partition import partition
 from ...engine.reserve_plan import spread
-from ...rules.reserve_plan import LATER, SCORE, Task, scores
+from ...rules.reserve_plan import LATER, SCORE, Task, more_at_most, scores
 from ...rules.text import clean, coded
 from ...rules.units import hundredths
 from ..inputs_job import InputsJob
@@ -128,7 +128,7 @@ class ReserveJob(InputsJob[ReserveInputs]):
             found.append(book.finding("reserve_plan.none", role="land", place="none", layer=survey.table.name))
         if not plan.proven:
             found.append(book.finding("reserve_plan.not_proven", role="land", place="plan", count=len(task.area),
-                                      solver=plan.solver))
+                                      solver=plan.solver, more=more_at_most(task, plan)))
         later = plan.year == LATER
         if later.any():
             found.append(book.finding("reserve_plan.left_over", role="land", place="later", count=int(later.sum()),

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -19,19 +19,31 @@ if TYPE_CHECKING:
     from ...engine.stock_register import Register
     from ...rules.areas import Bools, Floats, Ints
     from ...rules.findings import Finding
+    from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
 
 _OWN = {APPROVALS: ("approved", "approved_m2"), EXPROPRIATIONS: ("expropriated", "expropriated_m2"),
         SUPPLIES: ("supplied", "supplied_m2")}
+_ASK_EVERY = 1_000
+_Item = TypeVar("_Item")
 _UNKNOWN = "stock.development_unknown"
 
 
-def register_findings(registers: Mapping[str, Register], book: RuleBook) -> list[Finding]:
-    """Return which values cannot be used, and which ids stand twice."""
-    return [*(_told(role, register, row, fault, book) for role, register in registers.items()
-              for row, faults in enumerate(register.faults) for fault in faults),
+def register_findings(registers: Mapping[str, Register], book: RuleBook, progress: Progress) -> list[Finding]:
+    """Return which values cannot be used, and which ids stand twice. Raises Canceled."""
+    faulty = [(role, row, fault) for role, register in registers.items()
+              for row, faults in enumerate(register.faults) for fault in faults]
+    return [*(_told(role, registers[role], row, fault, book) for role, row, fault in asked(faulty, progress)),
             *(finding for role, register in registers.items() if role != BUILT
               for finding in _twice(role, register, book))]
+
+
+def asked(items: Sequence[_Item], progress: Progress) -> Iterator[_Item]:
+    """Yield items and ask between some of them whether the run was cancelled; raises Canceled."""
+    for number, item in enumerate(items):
+        if number % _ASK_EVERY == 0:
+            progress.check()
+        yield item
 
 
 def _twice(role: str, register: Register, book: RuleBook) -> list[Finding]:
@@ -42,14 +54,14 @@ def _twice(role: str, register: Register, book: RuleBook) -> list[Finding]:
 
 
 def ledger_findings(register: Register, faults: Sequence[tuple[int, Fault]], own: Mapping[str, str | None],
-                    book: RuleBook) -> list[Finding]:
+                    book: RuleBook, progress: Progress) -> list[Finding]:
     """Return what keeps one from judging plots by their register; own: what it calls its fields.
 
-    A field that is not there is told once, not of every plot.
+    A field that is not there is told once, not of every plot. Raises Canceled.
     """
     untold = [] if own["developed_m2"] or own["to_develop_m2"] else [
         fault for _, fault in faults if fault.rule_id == _UNKNOWN]
-    found = [_told(APPROVALS, register, row, fault, book) for row, fault in faults
+    found = [_told(APPROVALS, register, row, fault, book) for row, fault in asked(faults, progress)
              if not untold or fault.rule_id != _UNKNOWN]
     if untold:
         found.append(book.finding("stock.development_untold", role=APPROVALS, place="developed_m2",

@@ -100,7 +100,7 @@ class StatusInputs(LandInputs):
                     self.findings.append(book.finding("input.empty_layer", role=LAYERS[name], layer=table.name,
                                                       place=LAYERS[name]))
             found[LAYERS[name]], names[LAYERS[name]] = read_register(
-                table, own, units_of(self, own, AMOUNTS), book, known), own
+                table, own, units_of(self, own, AMOUNTS), book, known, part), own
         if self.supplies_alone:
             found[APPROVALS], names[APPROVALS] = _supplied_before(found[APPROVALS], names[APPROVALS])
             self.findings.append(book.finding("stock.supplies_alone", role=APPROVALS, place="approved",

@@ -63,13 +63,14 @@ class StatusJob(InputsJob[StatusInputs]):
         today = inputs.today()
         known = date.today()
         registers, fields = inputs.registers(known, kernel, book, progress.part(0.0, 0.3))
-        found = register_findings(registers, book)
+        found = register_findings(registers, book, progress)
         if today > known:
             found.append(book.finding("stock.day_ahead", role=APPROVALS, place="day", day=today, value=known))
         rows, approved, more = self._rows(registers, fields, today, kernel, book, progress.part(0.3, 0.8))
         crs = registers[APPROVALS].table.crs
         units = parcel_units(inputs, table_of(rows.wkb, registers[APPROVALS].table), inputs.has_places,
                              _places(rows), kernel, book, progress.part(0.8, 1.0), rows.texts["parcel"])
+        progress.check()
         missing = sum(not unit.code and not unit.name for unit in units)
         if missing:
             more.append(book.finding("stock.unit_missing", role=APPROVALS, place="unit", count=missing))
@@ -88,7 +89,7 @@ class StatusJob(InputsJob[StatusInputs]):
             more = self._unlike(APPROVALS, approvals, fields, drawn, book)
             rows, faults = ledger_rows(approvals, names, today, progress)
             stated = sum(plot.whole for plot in approvals.plots if plot.reached("approved", today))
-            found = [*more, *ledger_findings(approvals, faults, fields[APPROVALS], book)]
+            found = [*more, *ledger_findings(approvals, faults, fields[APPROVALS], book, progress)]
             if drawn is not None:
                 found += drawn_findings(approvals, drawn, names["approved_m2"], book)
             return rows, stated, found

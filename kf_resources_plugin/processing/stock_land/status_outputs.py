@@ -101,6 +101,7 @@ def _rounded(rate: float | None) -> float | None:
 def _status_columns(result: StatusResult) -> dict[str, Column]:
     rows, book, today = result.rows, result.book, result.today
     kinds = rows.kind.tolist()
+    ways = {which: route_of(*which, today, book) or None for which in set(zip(kinds, rows.since))}
     reasons = [book.message(f"stock.{kind}") for kind in CLASSES]
     actors = [str(book.threshold(f"stock.{kind}", "actor")) for kind in CLASSES]
     return {
@@ -111,7 +112,7 @@ def _status_columns(result: StatusResult) -> dict[str, Column]:
         "class": [CLASSES[kind] for kind in kinds], "area_m2": rows.area / 100,
         "since": rows.since, "age_days": [None if day is None else (today - day).days for day in rows.since],
         "actor": [actors[kind] or None for kind in kinds],
-        "route": [route_of(kind, day, today, book) or None for kind, day in zip(kinds, rows.since)],
+        "route": [ways[which] for which in zip(kinds, rows.since)],
         "approved": rows.approved.astype(np.int64), "rule_id": [f"stock.{CLASSES[kind]}" for kind in kinds],
         "reason": [reasons[kind] for kind in kinds],
     }

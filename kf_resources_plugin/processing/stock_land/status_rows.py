@@ -61,7 +61,10 @@ def ledger_rows(register: Register, names: Mapping[str, str], today: date,
             since.append(share.since)
             placed.append(share is largest)
     approved = [register.plots[row].reached("approved", today) for row in rows]
-    texts = {key: [register.texts[key][row] for row in rows] for key in TEXTS}
+    texts = {}
+    for key in TEXTS:
+        progress.check()
+        texts[key] = [register.texts[key][row] for row in rows]
     years = _years(register)
     texts["year"], texts["parcel"] = [years[row] for row in rows], [register.called(row) for row in rows]
     wkb = [register.table.wkb[row] if shown else b"" for row, shown in zip(rows, placed)]
