@@ -6885,6 +6885,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>受淹</translation>
     </message>
     <message>
+      <source>Reading parcels</source>
+      <translation>读取地块</translation>
+    </message>
+    <message>
       <source>Reading the write-off ledger</source>
       <translation>读取核销台账</translation>
     </message>
@@ -8639,6 +8643,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The parcels have that class already; nothing was changed.</source>
       <translation>图斑已是该地类，未作改动。</translation>
+    </message>
+    <message>
+      <source>The parcels of layer “{layer}” are being read …</source>
+      <translation>正在读取图层“{layer}”的地块…</translation>
     </message>
     <message>
       <source>The parts miss {first} m² of the first scenario and {second} m² of the second.</source>

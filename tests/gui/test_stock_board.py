@@ -253,3 +253,29 @@ def test_the_chart_of_ages_is_drawn_and_saved(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "SVG files (*.svg)"))
     click(qtbot, board.save_ages_button)
     assert path.read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_a_large_layer_is_read_on_another_thread(
+    stock_dock: StockLandDock, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kf_resources_plugin.gui.widgets.stock_board.AT_ONCE", 1)
+    board = stock_dock.board
+    show(status_layer(), qtbot)
+    qtbot.waitUntil(lambda: len(board.parcels) == len(ROWS), timeout=5000)
+    assert not board.note.isVisible()
+    assert len(ids(board)) == len(ROWS)
+
+
+def test_a_layer_that_goes_while_it_is_read_leaves_nothing(
+    stock_dock: StockLandDock, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kf_resources_plugin.gui.widgets.stock_board.AT_ONCE", 1)
+    board = stock_dock.board
+    layer = status_layer()
+    write_role(layer, "stock_status")
+    QgsProject.instance().addMapLayer(layer)
+    board.refresh()
+    QgsProject.instance().removeMapLayer(layer.id())
+    qtbot.wait(100)
+    assert len(board.parcels) == 0
+    assert not board._reader.busy

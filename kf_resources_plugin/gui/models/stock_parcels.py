@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.core import QgsFeatureRequest
+from qgis.core import QgsFeatureRequest, QgsVectorLayerFeatureSource
 
 from ...engine.dates import read_dates
 from ...engine.field_map import mapped_field
@@ -17,7 +17,7 @@ from ...rules.unit_levels import code_at
 from ...rules.units import LARGEST_AMOUNT, hundredths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     import numpy.typing as npt
@@ -33,6 +33,8 @@ KINDS = (*CLASSES[:-1], "idle", "low_efficiency", UNDETERMINED)
 ROUTES = ("collect", "reserve", "supply", "transfer", "")
 """The ways of disposal, the last for land that goes none."""
 _TEXTS = ("parcel_id", "PCBH", "TDYT", "XMMC", "actor", "rule_id", "reason")
+_NAMES = (*_TEXTS, "unit_code", "class", "route", "area_m2", "since", "age_days")
+_ASK_EVERY = 1_000  # rows
 _OLDEST_DAYS = 200_000  # what is older is no age of land
 
 
@@ -70,21 +72,41 @@ def lacking(layer: QgsVectorLayer) -> list[str]:
     return [name for name in NEEDED if not mapped_field(layer, name, schema_of(ROLE)).field]
 
 
+class ParcelsQuestion:
+    """The parcels of a layer that lacks no field, as it is now: asked on the layer's thread, answered on any."""
+
+    def __init__(self, layer: QgsVectorLayer, book: RuleBook) -> None:
+        """Look at the layer; what it holds is read later."""
+        fields = layer.fields()
+        places = [fields.lookupField(mapped_field(layer, name, schema_of(ROLE)).field) for name in _NAMES]
+        self.rows = int(layer.featureCount())
+        self._book, self._places = book, places
+        self._fields = [fields.at(place) if place >= 0 else None for place in places]
+        self._source = QgsVectorLayerFeatureSource(layer)
+
+    def answer(self, is_cancelled: Callable[[], bool] = lambda: False) -> StockParcels | None:
+        """Return the parcels, None where it was cancelled; no class counts as undetermined, no area as nothing."""
+        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        request.setSubsetOfAttributes([place for place in self._places if place >= 0])
+        fids: list[int] = []
+        rows: list[list[Any]] = []
+        for feature in self._source.getFeatures(request):
+            if len(fids) % _ASK_EVERY == 0 and is_cancelled():
+                return None
+            fids.append(feature.id())
+            rows.append(feature.attributes())
+        columns: dict[str, list[Any]] = {}
+        for name, place, field in zip(_NAMES, self._places, self._fields):
+            if is_cancelled():
+                return None
+            columns[name] = [None] * len(rows) if field is None else as_column(
+                [row[place] for row in rows], field).tolist()
+        return _parcels(np.array(fids, dtype=np.int64), columns, self._book)
+
+
 def read_parcels(layer: QgsVectorLayer, book: RuleBook) -> StockParcels:
-    """Return the parcels of a layer that lacks no field; what is no class counts as undetermined, no area as nothing.
-    """
-    names = (*_TEXTS, "unit_code", "class", "route", "area_m2", "since", "age_days")
-    places = [layer.fields().lookupField(mapped_field(layer, name, schema_of(ROLE)).field) for name in names]
-    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    request.setSubsetOfAttributes([place for place in places if place >= 0])
-    fids: list[int] = []
-    rows: list[list[Any]] = []
-    for feature in layer.getFeatures(request):
-        fids.append(feature.id())
-        rows.append(feature.attributes())
-    columns = {name: as_column([row[place] for row in rows], layer.fields().at(place)).tolist() if place >= 0
-               else [None] * len(rows) for name, place in zip(names, places)}
-    return _parcels(np.array(fids, dtype=np.int64), columns, book)
+    """Return the parcels of a layer that lacks no field."""
+    return ParcelsQuestion(layer, book).answer() or NO_PARCELS
 
 
 def _parcels(fids: Ints, columns: Mapping[str, list[Any]], book: RuleBook) -> StockParcels:

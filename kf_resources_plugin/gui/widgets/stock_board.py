@@ -22,7 +22,17 @@ from ..models.amounts import AREA_UNITS, unit_text
 from ..models.printed_sums import shown_areas
 from ..models.rows_model import AREA, INTEGER, TEXT, Column
 from ..models.stock_ages import age_bars, age_groups, age_names
-from ..models.stock_parcels import KINDS, NO_PARCELS, ROLE, ROUTES, cross_table, lacking, read_parcels, with_totals
+from ..models.stock_parcels import (
+    KINDS,
+    NO_PARCELS,
+    ROLE,
+    ROUTES,
+    ParcelsQuestion,
+    cross_table,
+    lacking,
+    with_totals,
+)
+from ..parcels_reader import AT_ONCE, ParcelsReader
 from .chart_view import ChartView
 from .layer_part import LayerPart
 from .parcel_list import ParcelList, route_name
@@ -37,6 +47,7 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QComboBox, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
     from ..docks.dock_base import KfDock
+    from ..models.stock_parcels import StockParcels
 
 _EVERY = ""
 _MAP, _BESIDE = "kf:controllinemap", ("admin_units",)
@@ -92,6 +103,8 @@ class StockBoard(LayerPart):
                              (self.map_button, self.print_map)):
             button.clicked.connect(slot)
         self._watch.layer_changed.connect(self._read_again)
+        self._reader = ParcelsReader(self)
+        self._reader.answered.connect(self._take)
 
     def _table(self, kind: str, title: str) -> ResultTable:
         ways = [Column(route_name(route) if route else tr("none"), kind) for route in ROUTES]
@@ -134,11 +147,20 @@ class StockBoard(LayerPart):
             return
         self._read = layer.id() if layer is not None else ""
         fits = layer is not None and not lacking(layer)
-        self.parcels = read_parcels(layer, self._book) if layer is not None and fits else NO_PARCELS
+        self._reader.stop()
+        self.list.set_layer(layer if fits else None)
+        question = ParcelsQuestion(layer, self._book) if layer is not None and fits else None
+        if question is not None and question.rows > AT_ONCE:
+            self._reader.ask(question)
+            question = None
+        self._take(NO_PARCELS if question is None else question.answer() or NO_PARCELS)
+
+    def _take(self, parcels: StockParcels) -> None:
+        """Show these parcels."""
+        self.parcels = parcels
         self._ages = age_groups(self.parcels, self._ends)
         counties = sorted({code for code in self.parcels.county if code})
         offer(self.county_box, [(tr("Every county"), _EVERY), *((county_name(code), code) for code in counties)])
-        self.list.set_layer(layer if fits else None)
         self._show()
         self.update_state()
         self.read.emit()
@@ -146,6 +168,7 @@ class StockBoard(LayerPart):
     def cleanup(self) -> None:
         """Listen to nothing any more: the plugin is being unloaded."""
         super().cleanup()
+        self._reader.stop()
         self.list.set_layer(None)
         self.chart.abandon()
 
@@ -225,6 +248,8 @@ class StockBoard(LayerPart):
         elif missing:
             told = tr("Layer “{layer}” has no field {fields}: choose the result of “Status of stock land”, or say in "
                       "the Data panel which field it is.").format(layer=layer.name(), fields=", ".join(missing))
+        elif self._reader.busy:
+            told = tr("The parcels of layer “{layer}” are being read …").format(layer=layer.name())
         else:
             told = "" if len(self.parcels) else tr("Layer “{layer}” has no parcels.").format(layer=layer.name())
         self.note.setText(told)

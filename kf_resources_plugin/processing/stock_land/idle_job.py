@@ -72,11 +72,12 @@ class IdleJob(InputsJob[IdleInputs]):
         supplies, unreadable, area = read_supplies(table, own, units_of(inputs, own, AREAS), parcels, book,
                                                    progress)
         names = {**_titles(), **{key: name for key, name in own.items() if name}}
-        verdicts, known = [], date.today()
+        verdicts, then, known = [], [], date.today()
         for row, (supply, faults) in enumerate(zip(supplies, unreadable)):
             if row % 1000 == 0:
                 progress.check()
             verdicts.append(judge(supply, faults, names, book, today, known))
+            then.append(known_on(supply, today))
         progress.check()
         unlike: list[Finding] = []
         drawn = inputs.areas(table.crs, book, progress)(table.wkb) if inputs.has_places else None
@@ -90,9 +91,11 @@ class IdleJob(InputsJob[IdleInputs]):
         found = [*_day(supplies, today, known, book), *_ids(table, texts["parcel"], book), *unlike,
                  *_told(table, supplies, verdicts, texts["project"], book, progress), *_without_unit(units, book)]
         progress.check()
+        outcome = inputs.outcome(found, book, kernel, progress)
+        progress.check()
         progress.set(1.0)
-        return IdleResult(**inputs.outcome(found, book, kernel, progress), today=today, table=table,
-                          placed=inputs.has_places, supplies=[known_on(supply, today) for supply in supplies],
+        return IdleResult(**outcome, today=today, table=table,
+                          placed=inputs.has_places, supplies=then,
                           verdicts=verdicts, area_m2=area, units=units, texts={key: texts[key] for key in _TEXTS})
 
 
