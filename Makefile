@@ -31,8 +31,8 @@ endif
 test: setup stage ## set up, lint, run all tests
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest -q -n auto --dist loadfile -p no:pytest_qgis tests/rules tests/architecture
-	$(PYTHON) -m pytest -q -n auto --dist loadfile --ignore tests/rules --ignore tests/architecture tests
+	$(PYTHON) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -p no:pytest_qgis tests/rules tests/architecture
+	$(PYTHON) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder --ignore tests/rules --ignore tests/architecture tests
 
 run: demo link ## open QGIS with the plugin and the demo project, in a profile of its own (LOCALE=zh-Hans for Chinese)
 	@.ci/desktop.sh open

@@ -28,6 +28,22 @@ settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
 
 
+# Files that take ten seconds and more begin first: at the end one of them would run alone beside an idle processor.
+LONGEST_FIRST = (
+    "processing/test_every_run.py", "packaging/test_check_zip.py", "packaging/test_qgis_process.py",
+    "engine/test_ledger_property.py", "gui/test_farmland_ledger.py", "processing/test_demo_duties.py",
+    "packaging/test_loader.py", "gui/test_farmland_dock_life.py", "processing/test_bad_layers.py",
+    "cartography/test_demo_project.py", "processing/test_demodata.py", "gui/test_duties.py", "gui/test_duty_page.py",
+    "architecture/test_code.py", "rules/test_rule_files.py", "rules/test_areal_scale.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; with ``--no-loadscope-reorder`` they are given to the processes in this order."""
+    places = {REPOSITORY / "tests" / name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
 @pytest.fixture(autouse=True)
 def _project_is_left_empty() -> Iterator[None]:
     """Take out of the open project what a test put there: the next one expects none of it."""

@@ -201,10 +201,11 @@ def is_large(types: Sequence[str], names: Sequence[str], book: RuleBook) -> bool
 def strange_words(book: RuleBook) -> list[tuple[str, str]]:
     """Return (rule, word) for every subject, effect, tier, level and class that rules name and there is not."""
     known = {*words(book, LEVEL), *all_tiers(book), *EFFECTS, ADJUST, KEEP, PROJECT, PARCEL, BUILDING, FARMLAND}
+    classes = {subject: set(classes_by_code(subject, book)) for subject in (PROJECT, PARCEL, BUILDING, FARMLAND)}
     found = []
     for rule in (_own(row) for row in book.versions(TOPIC) if "tiers" in row.thresholds):
         named = [rule.subject, rule.effect, *rule.tiers, *(level.lstrip("!") for level in rule.levels)]
         strange = [word for word in named if word not in known]
-        strange += sorted(rule.review.named_classes - set(classes_by_code(rule.subject, book)))
+        strange += sorted(rule.review.named_classes - classes.get(rule.subject, set()))
         found += [(rule.rule_id, word) for word in strange]
     return found

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,8 +46,13 @@ def modules(package: Path) -> list[Path]:
     return sorted(package.rglob("*.py"))
 
 
-def imports(path: Path, package: Path) -> Iterator[tuple[int, str]]:
-    """Yield (line, dotted name) of everything a module imports; inside the package the name starts with PACKAGE."""
+@cache
+def imports(path: Path, package: Path) -> list[tuple[int, str]]:
+    """Return (line, dotted name) of everything a module imports; inside the package the name starts with PACKAGE."""
+    return list(_imports(path, package))
+
+
+def _imports(path: Path, package: Path) -> Iterator[tuple[int, str]]:
     parts = (PACKAGE, *path.relative_to(package).with_suffix("").parts)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

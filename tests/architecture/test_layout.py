@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.conftest import LONGEST_FIRST
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -15,6 +17,10 @@ SHIPPED_BYTES = 5_000_000  # a file a planner downloads with the plugin
 
 def test_top_level_stays_as_it_is(tracked_files: list[str]) -> None:
     assert {name.split("/")[0] for name in tracked_files} - TOP == set()
+
+
+def test_the_longest_test_files_are_there(repository: Path) -> None:
+    assert [name for name in LONGEST_FIRST if not (repository / "tests" / name).is_file()] == []
 
 
 def test_nothing_generated_is_kept(tracked_files: list[str]) -> None:

@@ -47,7 +47,7 @@ class RowsModel(TableModel):
 
     def __init__(self, columns: Sequence[Column], parent: Any = None) -> None:
         super().__init__(columns, parent)
-        self._unit = "ha"
+        self.area_unit = "ha"
 
     def set_rows(self, rows: Sequence[Sequence[Any]]) -> None:
         """Show other rows, each as long as the columns."""
@@ -57,7 +57,7 @@ class RowsModel(TableModel):
 
     def set_area_unit(self, unit: str) -> None:
         """Show areas in 'ha', 'mu' or 'm2'."""
-        self._unit = unit
+        self.area_unit = unit
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
@@ -93,13 +93,13 @@ class RowsModel(TableModel):
         kind = self._columns[column].kind
         if kind == SHARE:
             return "%"
-        word = {AREA: self._unit, MASS: "kg"}.get(kind)
+        word = {AREA: self.area_unit, MASS: "kg"}.get(kind)
         return unit_text(word) if word is not None else ""
 
     def decimals(self, column: int) -> int | None:
         """Return the decimals of a column of numbers, None for texts."""
         kind = self._columns[column].kind
-        return area_decimals(self._unit) if kind == AREA else _DECIMALS.get(kind)
+        return area_decimals(self.area_unit) if kind == AREA else _DECIMALS.get(kind)
 
     def exported(self, row: int, column: int) -> str | Decimal | None:
         """Return a cell for a file: numbers in the unit they are shown in, everything else as its text."""
@@ -107,7 +107,7 @@ class RowsModel(TableModel):
         if value is None or of_column.kind not in _NUMBERS:
             return self._text(of_column, value) or None
         amount = 100.0 * value if of_column.kind == SHARE else value
-        unit = self._unit if of_column.kind == AREA else "m2"
+        unit = self.area_unit if of_column.kind == AREA else "m2"
         return Decimal(format_area(amount, unit, self.decimals(column)))
 
     def kind(self, column: int) -> str:
@@ -133,7 +133,7 @@ class RowsModel(TableModel):
         if value is None:
             return ""
         if column.kind == AREA:
-            return area_text(value, self._unit)
+            return area_text(value, self.area_unit)
         if column.kind == FLAG:
             return tr("yes") if value else tr("no")
         if column.kind in _TEXTS:

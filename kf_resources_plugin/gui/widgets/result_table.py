@@ -118,9 +118,10 @@ class ResultTable(QWidget):
         return int(rows + self.view.horizontalHeader().sizeHint().height() + bar + 2 * self.view.frameWidth())
 
     def set_area_unit(self, unit: str) -> None:
-        """Show areas in 'ha', 'mu' or 'm2'."""
-        self.model.set_area_unit(unit)
-        self._measure()
+        """Show areas in 'ha', 'mu' or 'm2'; pages say so at every change, and columns that suit it stay as they are."""
+        if unit != self.model.area_unit or not self._wanted:
+            self.model.set_area_unit(unit)
+            self._measure()
 
     def _measure(self) -> None:
         """Find out how wide the columns want to be, and how narrow texts may get: numbers are never cut."""
