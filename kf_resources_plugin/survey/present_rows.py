@@ -5,7 +5,7 @@ A Shapefile numbers rows anew when it is packed, and rows are edited: neither fe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.core import QgsFeatureRequest, QgsGeometry
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ..rules.three_way import Value
     from .returned_tables import OriginRow
 
+    Which = Callable[[OriginRow, Sequence["PresentRow"], Collection[Value]], Optional["PresentRow"]]
+
 _CHECK_EVERY = 500  # rows
 
 
@@ -38,30 +40,41 @@ class PresentRow:
 
 class PresentRows:
     """Reads rows of a layer; ``kinds`` are its fields that were packed with what they hold, ``own_id`` the field, if
-    any, that tells rows apart.
+    any, that tells rows apart; ``lasting``: feature ids are never given to another row.
     """
 
-    def __init__(self, features: LayerFeatures, kinds: Mapping[str, str], own_id: str | None) -> None:
-        self._features, self._kinds, self._own_id = features, kinds, own_id
+    def __init__(self, features: LayerFeatures, kinds: Mapping[str, str], own_id: str | None, *,
+                 lasting: bool) -> None:
+        self._features, self._kinds, self._own_id, self._lasting = features, kinds, own_id, lasting
 
-    def found(self, origin: Mapping[str, OriginRow], progress: Progress) -> dict[str, PresentRow]:
-        """Return the rows of the origin that the layer still has, by their names; raises Canceled."""
+    def found(self, origin: Mapping[str, OriginRow], progress: Progress) -> tuple[dict[str, PresentRow], int]:
+        """Return the rows of the origin that the layer still has, by their names, and how many of them nothing but the
+        feature id tells; raises Canceled.
+        """
         request = QgsFeatureRequest().setFilterFids(sorted({one.fid for one in origin.values()}))
         by_fid = {one.fid: one for one in self._read(request, progress)}
         found = {key: here for key, one in origin.items()
                  if (here := by_fid.get(one.fid)) is not None and self._same(one, here)}
+        ids = {self._id(one.row) for one in origin.values()} - {None}
+        self._look_near(origin, found, self._moved, ids, progress)
+        self._look_near(origin, found, self._edited, ids, progress)
+        told, met = len(found), {one.fid for one in found.values()}
+        if self._lasting and self._own_id is None:
+            found.update({key: by_fid[one.fid] for key, one in origin.items()
+                          if key not in found and one.fid in by_fid and one.fid not in met})
+        return found, len(found) - told
+
+    def _look_near(self, origin: Mapping[str, OriginRow], found: dict[str, PresentRow], which: Which,
+                   ids: Collection[Value], progress: Progress) -> None:
         met = {one.fid for one in found.values()}
         for key, one in origin.items():
             if key in found:
                 continue
             progress.check()
-            near = [here for here in self.near(one.row, progress) if here.fid not in met]
-            again = next((here for here in near if here.digest == one.digest), None) or next(
-                (here for here in near if self._same(one, here)), None) or self._edited(one, near)
-            if again is not None:
-                found[key] = again
-                met.add(again.fid)
-        return found
+            here = which(one, [here for here in self.near(one.row, progress) if here.fid not in met], ids)
+            if here is not None:
+                found[key] = here
+                met.add(here.fid)
 
     def near(self, row: Row, progress: Progress) -> list[PresentRow]:
         """Return the rows whose bounds meet those of a row's shape, none where it has no shape."""
@@ -84,17 +97,23 @@ class PresentRows:
                 holders.setdefault(value, set()).add(int(feature.id()))
         return holders
 
+    def _id(self, row: Row) -> Value:
+        return row.values.get(self._own_id) if self._own_id else None
+
     def _same(self, origin: OriginRow, here: PresentRow) -> bool:
         """Tell whether a row is the one that left: nothing of it changed, or its own id says so."""
-        if here.digest == origin.digest:
-            return True
-        own = origin.row.values.get(self._own_id) if self._own_id else None
-        return own is not None and own == here.row.values[self._own_id]  # type: ignore[index]
+        own = self._id(origin.row)
+        return here.digest == origin.digest or (own is not None and own == self._id(here.row))
 
-    def _edited(self, origin: OriginRow, near: Sequence[PresentRow]) -> PresentRow | None:
+    def _moved(self, origin: OriginRow, near: Sequence[PresentRow], _ids: Collection[Value]) -> PresentRow | None:
+        """Return the row under another feature id: the one that is unchanged before one that is called so."""
+        unchanged = [here for here in near if here.digest == origin.digest]
+        return next((here for here in (*unchanged, *near) if self._same(origin, here)), None)
+
+    def _edited(self, origin: OriginRow, near: Sequence[PresentRow], ids: Collection[Value]) -> PresentRow | None:
         """Return the row of the same feature id where nothing tells that it is another: its id is new, or it has none.
         """
-        return next((here for here in near if here.fid == origin.fid), None)
+        return next((here for here in near if here.fid == origin.fid and self._id(here.row) not in ids), None)
 
     def _read(self, request: QgsFeatureRequest, progress: Progress) -> Iterator[PresentRow]:
         for count, feature in enumerate(self._features.iterate(request)):

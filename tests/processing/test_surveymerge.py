@@ -13,7 +13,17 @@ from typing import Any
 import processing
 import pytest
 from osgeo import ogr
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+    edit,
+)
+from qgis.PyQt.QtCore import QDate, QDateTime
 
 from tests.builders import land_layer, layer_of, rectangle, save
 from tests.survey.packages import X, Y, findings, land, pack, told, uids
@@ -232,6 +242,13 @@ def test_another_layer_is_refused(journey: Path) -> None:
     elsewhere = save(land_layer([(rectangle(X + 90_000, Y, 100, 100), {"BSM": "Z"})], name="DLTB"), journey / "z.gpkg")
     with pytest.raises(QgsProcessingException, match="20 of the 20 rows that left are not in it"):
         merge(package, elsewhere)
+    bare = save(layer_of([(rectangle(X, Y + 10 * n, 9, 9), {"a": f"{n}"}) for n in range(9)], {"a": "text"}, name="b"),
+                journey / "b.gpkg")
+    plain = pack(journey / "plain", [bare], findings((0, "a")))["PACKAGE"]
+    alike = save(layer_of([(rectangle(X + 5000, Y + 10 * n, 9, 9), {"a": "x"}) for n in range(9)], {"a": "text"},
+                          name="b"), journey / "alike.gpkg")
+    with pytest.raises(QgsProcessingException, match="is not the one the package was taken from"):
+        merge(Path(plain), alike)
     other = save(layer_of([(rectangle(X, Y, 5, 5), {"a": "b"})], {"a": "text"}, name="t"), journey / "t.gpkg")
     with pytest.raises(QgsProcessingException, match="the layer has no field BSM"):
         merge(package, other)
@@ -247,3 +264,78 @@ def test_a_cancelled_merge_leaves_nothing(journey: Path) -> None:
     processing.run("kf:surveymerge", {"PACKAGE": str(journey / "out" / "journey"), "LAYER": desk(journey),
                                       "EDITS": str(journey / "edits.gpkg")}, feedback=feedback)
     assert sorted(path.name for path in journey.iterdir()) == ["a.gpkg", "out"]
+
+
+def test_every_kind_of_field_is_compared_as_it_is(tmp_path: Path) -> None:
+    """The desk changed one field of each row, so the others are compared one by one: none is seen to have changed."""
+    layer = QgsVectorLayer(
+        "Point?crs=EPSG:4526&field=name:string(20)&field=whole:int&field=long:int8&field=real:double&field=day:date"
+        "&field=moment:datetime&field=flag:bool&field=more:string", "kinds", "memory")
+    values = ["甲", 3, 2 ** 40, 0.1 + 0.2, QDate(2026, 2, 28), QDateTime(2026, 2, 28, 23, 59, 58, 120), True, "x"]
+    for number, attributes in enumerate((values, [None] * 7 + ["x"], ["", 0, 0, 0.0, *values[4:6], False, "x"])):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes(attributes)
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(X + number, Y)))
+        layer.dataProvider().addFeature(feature)
+    for suffix in ("gpkg", "shp"):
+        folder = tmp_path / suffix
+        folder.mkdir()
+        options = QgsVectorFileWriter.SaveVectorOptions()
+        options.driverName = {"gpkg": "GPKG", "shp": "ESRI Shapefile"}[suffix]
+        QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(folder / f"a.{suffix}"), layer.transformContext(), options)
+        office = QgsVectorLayer(str(folder / f"a.{suffix}"), "kinds", "ogr")
+        package = Path(pack(folder / "out", [office], findings((0, "a")))["PACKAGE"])
+        with edit(office):
+            for feature in office.getFeatures():
+                office.changeAttributeValue(feature.id(), office.fields().lookupField("more"), "desk")
+        result = merge(package, office)
+        assert rows_of(result["EDITS"]) == []
+        assert (result["ROWS_COUNT"], result["UNCHANGED_COUNT"]) == (3, 3)
+
+
+def test_a_shapefile_that_was_packed_meanwhile(tmp_path: Path) -> None:
+    """Packing numbers the rows anew: B1 … B3 have the feature ids of B0 … B2 then, and B1 was edited, too."""
+    source = land(tmp_path / "s.gpkg", count=4)
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "ESRI Shapefile"
+    QgsVectorFileWriter.writeAsVectorFormatV3(source, str(tmp_path / "a.shp"), source.transformContext(), options)
+    package = Path(pack(tmp_path / "out", [QgsVectorLayer(str(tmp_path / "a.shp"), "DLTB", "ogr")],
+                        findings((110, "a")), MARGIN=1000)["PACKAGE"])
+    edit_in_the_field(package, {"B1": {"DLBM": "0101"}, "B2": {"DLBM": "0102"}})
+    opened = ogr.Open(str(tmp_path / "a.shp"), 1)
+    rows = opened.GetLayer(0)
+    for feature in list(rows):
+        if feature["BSM"] == "B1":
+            feature["GDDB"] = 5
+            rows.SetFeature(feature)
+        if feature["BSM"] == "B0":
+            rows.DeleteFeature(feature.GetFID())
+    opened.ExecuteSQL("REPACK a")
+    rows = opened = None
+    result = merge(package, QgsVectorLayer(str(tmp_path / "a.shp"), "DLTB", "ogr"))
+    found = {(row["subject"], row["field"], row["edit_class"], row["source_fid"]) for row in rows_of(result["EDITS"])}
+    assert found == {("B1", "DLBM", "accepted", 0), ("B2", "DLBM", "accepted", 1)}
+    assert (result["ROWS_COUNT"], result["UNCHANGED_COUNT"]) == (4, 2)
+
+
+def test_points_without_an_id_that_both_sides_moved(tmp_path: Path) -> None:
+    """A GeoPackage never gives a feature id to another row, so a point that the desk moved far away is known again."""
+    office = save(layer_of([(f"POINT({X + n} {Y})", {"a": str(n)}) for n in range(3)], {"a": "text"}, geometry="Point",
+                           name="wells"), tmp_path / "w.gpkg")
+    package = Path(pack(tmp_path / "out", [office], findings((0, "a")))["PACKAGE"])
+    opened = ogr.Open(str(package / "data.gpkg"), 1)
+    wells = opened.GetLayerByName("wells")
+    for feature in list(wells):
+        feature["a"] = "seen"
+        if feature.GetFID() < 3:
+            feature.SetGeometry(ogr.CreateGeometryFromWkt(f"MULTIPOINT(({X + 9} {Y}))"))
+        wells.SetFeature(feature)
+    wells = opened = None
+    with edit(office):
+        office.changeGeometry(1, QgsGeometry.fromPointXY(QgsPointXY(X + 500, Y)))
+    result = merge(package, office)
+    assert sorted((row["source_fid"], row["kind"], row["edit_class"], row["rule_id"])
+                  for row in rows_of(result["EDITS"])) == [
+        (1, "changed", "accepted", ""), (1, "shape", "conflict", "survey.both_changed"), (2, "changed", "accepted", ""),
+        (2, "shape", "accepted", ""), (3, "changed", "accepted", "")]
+    assert told(result)["survey.both_changed"].startswith("#1: both sides changed")

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from ...survey.returned_package import PackagedLayer, ReturnedPackage
 
 _LIMITS = "survey.return_limits"
+_PACKED = frozenset({"ESRI Shapefile", "MapInfo File"})
+"""Formats that number their rows anew when deleted ones are cleared out."""
 _HELD = {"TEXT": "text", "MEDIUMINT": "integer", "INTEGER": "integer", "INT": "integer", "SMALLINT": "integer",
          "TINYINT": "integer", "REAL": "real", "DOUBLE": "real", "FLOAT": "real", "DATE": "date", "DATETIME": "time",
          "BOOLEAN": "flag"}
@@ -68,6 +70,7 @@ class MergeInputs(Inputs):
             field.name: found for field in self.schema.fields
             if (found := mapped_field(layer, field.name, self.schema).field) in self.own}
         self.wkb_type, self.place = layer.wkbType(), file_and_table(layer)
+        self.lasting = layer.storageType() not in _PACKED
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""

@@ -91,9 +91,9 @@ class MergeJob(InputsJob[MergeInputs]):
         origin = package.base.origin(layer.table, kinds, progress)
         returned = package.data.returned(layer.table, kinds, progress)
         own_id = self._own_id(kinds)
-        reader = PresentRows(inputs.layers["LAYER"].features, kinds, own_id)
-        here = reader.found(origin, progress.part(0.0, 0.3))
-        self._refuse_other_layer(len(origin), len(here), book)
+        reader = PresentRows(inputs.layers["LAYER"].features, kinds, own_id, lasting=inputs.lasting)
+        here, unsure = reader.found(origin, progress.part(0.0, 0.3))
+        self._refuse_other_layer(len(origin), len(here) - unsure, book)
         comparison = self._compare(origin, returned, here, reader, layer, kinds, progress.part(0.3, 0.7))
         edits = listed_edits(comparison, {key: one.row for key, one in origin.items()}, here, own_id)
         evidence = read_evidence(package, edits.subjects, here, float(book.threshold("survey.return_limits",
