@@ -84,6 +84,7 @@ def main() -> None:
     seen["started"] = qgis.utils.startPlugin(NAME)
     seen["file"] = sys.modules[NAME].__file__
     seen["running"] = snapshot(window)
+    seen["libraries"] = sorted({"matplotlib", "scipy", "shapely"} & set(sys.modules))
     use(window)
     seen["used"] = snapshot(window)
     seen["unloaded"] = qgis.utils.unloadPlugin(NAME)

@@ -54,6 +54,7 @@ def test_life_of_the_plugin(seen: dict[str, Any], staged: Path, locale: str) -> 
         "ControlLinesDock", "DataDock", "FarmlandDock", "FloodplainDock", "Help", "HeritageDock", "LoadDemo",
         "OpenLayout", "StockLandDock", *entries))
     assert running["translated"] == name
+    assert seen["libraries"] == [], "large libraries wait for the run that needs them: they hold up the start of QGIS"
     assert "KfHelpWindow" in seen["used"]["windows"]
     assert f"{NAME}.gui.widgets.enum_wrapper" in seen["used"]["modules"]
 
