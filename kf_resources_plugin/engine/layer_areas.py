@@ -2,18 +2,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import QgsCoordinateTransform
 
-from ..rules.codes import coded_classes
+from ..rules.codes import clean_code
+from ..rules.text import coded
 from .areas import areas_of
 from .overlay import overlay
 from .reading import brought, read_polygons
 from .validity import repair
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qgis.core import QgsCoordinateTransformContext
 
     from ..rules.areas import Floats, Ints
@@ -40,10 +43,13 @@ class LayerAreas:
 
 
 def layer_areas(features: LayerFeatures, units: PolygonTable | None, class_field: str | None, book: RuleBook,
-                kernel: Kernel, transform_context: QgsCoordinateTransformContext, progress: Progress) -> LayerAreas:
+                kernel: Kernel, transform_context: QgsCoordinateTransformContext, progress: Progress,
+                cleaner: Callable[[Any], str] = clean_code) -> LayerAreas:
     """Measure polygons in the CRS of their layer, into which ``units`` (valid, in a CRS of their own) are brought.
 
-    Polygons that overlap one another count each. Raises PlannerError, Canceled, ValueError for an unknown field.
+    Polygons that overlap one another count each. ``cleaner`` brings the classes into their form: land classes are
+    written in capitals, the words of a style as they are. Raises PlannerError, Canceled, ValueError for an unknown
+    field.
     """
     step = float(book.threshold("area.step", "step_m"))
 
@@ -53,7 +59,7 @@ def layer_areas(features: LayerFeatures, units: PolygonTable | None, class_field
     fields = [class_field] if class_field else []
     table = read_polygons(features, None, fields, progress.part(0.0, 0.3))
     table, _ = repair(table, kernel, book, progress.part(0.3, 0.5))
-    classes, class_of = coded_classes(table.columns[class_field] if class_field else [""] * len(table))
+    classes, class_of = coded(table.columns[class_field] if class_field else [""] * len(table), cleaner)
     areas = measured(table.wkb)
     if units is None:
         everything = np.zeros(len(table), dtype=np.int64)

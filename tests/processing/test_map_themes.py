@@ -61,6 +61,16 @@ def test_a_layer_that_its_style_divides_has_a_row_for_each_category(
         ("· 宜农区", ("40.0000", "600.00")), ("· 未分区", ("4.0000", "60.00"))]
 
 
+def test_classes_that_are_words_have_a_row_for_each(kf_provider: Any, chinese_texts: None, tmp_path: Path) -> None:
+    """Stock land of 40 and 20 ha: its classes are words in small letters."""
+    rows = [(town.at(0, 0, 1000, 400), {"class": "supplied_not_used"}), (town.at(0, 400, 500, 400), {"class": "used"})]
+    status = layer_of(rows, {"class": "text"}, name="status", crs=town.CRS)
+    write_role(status, "stock_status")
+    found = areas_in(printed(tmp_path, LAYERS=[status]))
+    assert [row for row in found.items() if row[0].startswith("·")] == [
+        ("· 供而未用", ("40.0000", "600.00")), ("· 已用", ("20.0000", "300.00"))]
+
+
 def test_areas_are_those_within_the_unit_of_the_page(kf_provider: Any, chinese_texts: None, tmp_path: Path) -> None:
     first = printed(tmp_path, 1, UNITS=town.units())
     assert "龙亭区面积" in first

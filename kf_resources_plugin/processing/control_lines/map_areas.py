@@ -22,7 +22,9 @@ from ...engine.schema import resolve_field
 from ...engine.validity import repair
 from ...engine.wkb import as_wkb_array, bounds_of, rings_from_wkb
 from ...i18n import language, tr
+from ...rules.codes import clean_code
 from ...rules.tables import controlled_rounding
+from ...rules.text import clean
 from ...rules.units import area_decimals, convert, format_area
 
 if TYPE_CHECKING:
@@ -65,7 +67,8 @@ def area_tables(inputs: MapInputs, pages: Sequence[Page], crs: QgsCoordinateRefe
             continue
         kinds = _style_classes(item)
         field = kinds.field if kinds else _class_field(item)
-        found = layer_areas(features_of(item.layer), zones, field, book, kernel, transform_context, part)
+        found = layer_areas(features_of(item.layer), zones, field, book, kernel, transform_context, part,
+                            clean if kinds else clean_code)
         if found.failed:
             progress.warn(tr("{count} polygons of layer “{layer}” could not be cut at the units' boundaries; the table "
                              "of areas lacks them.").format(count=found.failed, layer=item.layer.name()))
