@@ -94,7 +94,7 @@ BOW = polygon((0, 0), (100, 100), (100, 0), (0, 100))
 
 @pytest.mark.parametrize(("shape", "rule"), [
     (SPIKE, "check.sharp_angle"), (TWICE, "check.repeated_vertex"), (PARTS, "check.multipart"),
-    (rectangle(X, Y, 1000, 0.4), "check.narrow"), (BOW, "geometry.repaired")])
+    (rectangle(X, Y, 1000, 0.4), "check.narrow"), (rectangle(X, Y, 2, 1.9), "check.tiny"), (BOW, "geometry.repaired")])
 def test_shapes_are_checked_one_by_one(shape: str, rule: str) -> None:
     found = counts(run(layer_of([(shape, {})], {}), SCHEMA="none", CHECK="geometry"))
     assert found == {rule: 1, "check.no_schema": 1}

@@ -37,6 +37,10 @@ class AgainTool:
         if row is None or last is None:
             return
         rule = row[self.field]
-        before = [table_uri(last.package, name.lower()) for name in _EARLIER]
+        # layers that are in the project need not be opened: QGIS 3.22 may come to a standstill where two threads open
+        # one file, and the panel reads the same layers in the background
+        layers = {name: page.result_layer(name) for name in _EARLIER}
+        before = [table_uri(last.package, name.lower()) if layer is None else layer.id()
+                  for name, layer in layers.items()]
         page.run_with({self.rule: rule, self.before: before, self.left_out: None},
                       lambda: page.results.choose(self.output, self.field, rule))

@@ -74,11 +74,14 @@ def vertex_faults(faults: Faults, ruler: Ruler, progress: Progress) -> None:
 
 
 def narrow_features(faults: Faults, area_m2: Floats, ruler: Ruler) -> None:
-    """Tell which features are slivers; area_m2: float64 (rows,)."""
+    """Tell which features are slivers, and which are tiny; area_m2: float64 (rows,)."""
     width = ruler.widths(faults.layer.table.wkb, area_m2)
     most = float(faults.book.threshold("check.narrow", "max_width_m"))
     rows = np.flatnonzero((width > 0) & (width < most)).astype(np.int64)
     faults.add("check.narrow", rows, lambda row: {"width_m": f"{width[row]:.3f}"}, area_m2=area_m2[rows])
+    least = float(faults.book.threshold("check.tiny", "min_area_m2"))
+    rows = np.flatnonzero((area_m2 > 0) & (area_m2 < least)).astype(np.int64)
+    faults.add("check.tiny", rows, lambda row: {}, area_m2=area_m2[rows])
 
 
 def coverage_faults(faults: Faults, valid: PolygonTable, ruler: Ruler, kernel: Kernel, progress: Progress, *,

@@ -47,7 +47,7 @@ _RULES: Mapping[str, tuple[str, ...]] = {
     CONTROL: ("check.control_area", "check.control_missing"),
     VALIDITY: ("geometry.repaired", "geometry.unrepairable"),
     VERTICES: ("check.repeated_vertex", "check.sharp_angle", "check.multipart"),
-    WIDTHS: ("check.narrow",),
+    WIDTHS: ("check.narrow", "check.tiny"),
     OVERLAPS: ("check.overlap", "check.duplicate", "check.within_tolerance", "geometry.not_cut"),
     GAPS: ("check.gap",),
     POINTS: ("check.point_twice",),
