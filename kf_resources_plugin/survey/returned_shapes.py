@@ -54,30 +54,26 @@ def _wkb(blob: bytes) -> bytes:
 
 
 def _end(wkb: bytes, start: int, depth: int) -> int:
-    """Return where a shape ends; raises ValueError, IndexError or struct.error."""
+    """Return where a shape ends by its counts, which is the end of the bytes in a sound one.
+
+    Raises ValueError, IndexError or struct.error.
+    """
     order = "<" if wkb[start] == 1 else ">"
     [code] = struct.unpack_from(f"{order}I", wkb, start + 1)
     kind, place = code % 1000, start + 5
     width = 8 * (_SIDES + (0, 1, 1, 2)[code // 1000])
     if kind == _POINT:
-        return _checked(wkb, place + width)
+        return place + width
     [count] = struct.unpack_from(f"{order}I", wkb, place)
     place += 4
     if kind == _LINE:
-        return _checked(wkb, place + count * width)
+        return place + count * width
     if kind != _POLYGON and (kind not in _SEVERAL or depth):
         raise ValueError
-    _checked(wkb, place + 4 * count)
     for _ in range(count):
         if kind == _POLYGON:
             [vertices] = struct.unpack_from(f"{order}I", wkb, place)
-            place = _checked(wkb, place + 4 + vertices * width)
+            place += 4 + vertices * width
         else:
             place = _end(wkb, place, depth + 1)
     return place
-
-
-def _checked(wkb: bytes, end: int) -> int:
-    if end > len(wkb):
-        raise ValueError
-    return end
