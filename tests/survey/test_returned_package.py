@@ -122,6 +122,7 @@ def link_info(name: str, mode: int = stat.S_IFLNK | 0o777) -> zipfile.ZipInfo:
     ("back/DATA.gpkg", "twice back/DATA.gpkg"), ("back/manifest.json", "twice back/manifest.json"),
     ("other/manifest.json", "no_manifest back.zip"),
 ])
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_names_in_a_zip(package: Path, name: str, rule: str) -> None:
     assert refusal(zipped(package, [(name, b"x")])) == rule
 
