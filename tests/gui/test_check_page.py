@@ -108,7 +108,11 @@ def test_the_rule_that_was_checked_again_stays_chosen(page: DutyPage, layer: Qgs
 
 def test_to_check_a_layer_says_nothing_of_its_role_and_its_findings_lead_to_it(page: DutyPage, layer: QgsVectorLayer,
                                                                                qtbot: Any) -> None:
-    assert read_role(layer) == ""
+    other = land([square(5)], name="other")
+    QgsProject.instance().addMapLayer(other)
+    page.inputs.choose_layer("LAND", other)
+    page.inputs.choose_layer("LAND", layer)
+    assert (read_role(layer), read_role(other)) == ("", "")
     run(qtbot, page)
     found = next(row for row in page.results.findings._rows if row.rule_id == "check.value_domain")
     assert page._subject_of(found) == (layer.id(), 1)

@@ -49,6 +49,13 @@ def test_points_at_one_place_are_told_within_the_tolerance(tolerance: float, cou
     assert f"is 0.0000 m from “S2”, within the tolerance of {tolerance:g} m" in messages(result, "check.point_twice")[0]
 
 
+def test_the_distance_of_points_is_that_along_the_straight_line() -> None:
+    """8 mm east and 8 mm north are 11.3 mm."""
+    rows = [site(1, 0), (f"POINT({X + 0.008!r} {Y + 0.008!r})", site(2, 0)[1])]
+    assert counts(run(sites(rows), CHECK="topology", TOLERANCE_M=0.011)) == {}
+    assert counts(run(sites(rows), CHECK="topology", TOLERANCE_M=0.012)) == {"check.point_twice": 2}
+
+
 def test_a_thousand_points_at_one_place_are_a_thousand_faults() -> None:
     result = run(sites([site(number, 0) for number in range(1200)]), CHECK="topology")
     assert counts(result) == {"check.point_twice": 1200}
