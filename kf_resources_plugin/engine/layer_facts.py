@@ -20,6 +20,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from ..rules.misread import misread
+from .roles import RESULT_PROPERTY
 
 if TYPE_CHECKING:
     from qgis.core import QgsMapLayer, QgsRectangle, QgsVectorLayer
@@ -56,11 +57,15 @@ class FactsQuestion:
             self._at_hand: LayerFacts | None = LayerFacts(grid[0] * grid[1], _box(layer.extent()), grid=grid)
             return
         self._kind, self._source = layer.providerType(), layer.source()
-        self._at_hand = LayerFacts(layer.featureCount(), _box(layer.extent())) if self._kind == "memory" else None
+        # a result is in a GeoPackage of ours, which knows its counts, and its page reads it at the same moment: QGIS
+        # 3.22 may come to a standstill where two threads open one file
+        ours = bool(layer.customProperty(RESULT_PROPERTY))
+        at_hand = ours or self._kind == "memory"
+        self._at_hand = LayerFacts(layer.featureCount(), _box(layer.extent())) if at_hand else None
         buffer = layer.editBuffer()
         self._more = len(buffer.addedFeatures()) - len(buffer.deletedFeatureIds()) if buffer is not None else 0
         self._features = QgsVectorLayerFeatureSource(layer)
-        self._texts = _own_texts(layer) if self._kind in {"memory", *_REOPENED} else []
+        self._texts = _own_texts(layer) if self._kind in {"memory", *_REOPENED} and not ours else []
 
     def answer(self) -> LayerFacts:
         """Count and look, on the thread of the caller."""

@@ -17,6 +17,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from kf_resources_plugin.engine.layer_facts import UNKNOWN, FactsQuestion, LayerFacts
+from kf_resources_plugin.engine.roles import RESULT_PROPERTY
 from tests.builders import layer_of, rectangle, save
 from tests.rasters import raster_of
 
@@ -43,6 +44,16 @@ def layer(rows: Any = ROWS, **how: Any) -> QgsVectorLayer:
 def test_features_and_bounds_are_told(tmp_path: Path, driver: str, file: str) -> None:
     asked = save(layer(), tmp_path / file, driver=driver) if driver else layer()
     assert facts(asked) == LayerFacts(3, (10.0, 20.0, 35.0, 45.0))
+
+
+def test_a_result_of_ours_is_not_opened_a_second_time(tmp_path: Path) -> None:
+    """Its page reads the file meanwhile; with the file out of the way a second opening would count nothing."""
+    asked = save(layer(), tmp_path / "x.gpkg")
+    asked.setCustomProperty(RESULT_PROPERTY, "data_check")
+    question = FactsQuestion(asked)
+    (tmp_path / "x.gpkg").rename(tmp_path / "elsewhere.gpkg")
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(question.answer).result() == LayerFacts(3, (10.0, 20.0, 35.0, 45.0))
 
 
 def test_a_filter_and_unsaved_edits_count(tmp_path: Path) -> None:
