@@ -60,8 +60,12 @@ class ReturnedTables:
 
     def origin(self, table: str, kinds: Mapping[str, str], progress: Progress) -> dict[str, OriginRow]:
         """Return the rows of a base table by their names."""
-        return {str(uid): OriginRow(int(fid), str(digest), number, row) for number, row, uid, fid, digest in self._rows(
-            table, kinds, (UID, ORIGIN_FID, DIGEST), progress)}
+        found = {}
+        for number, row, uid, fid, digest in self._rows(table, kinds, (UID, ORIGIN_FID, DIGEST), progress):
+            if not isinstance(fid, int) or not isinstance(uid, str) or uid in found:
+                raise Refused("survey.return_schema", table=table, reason=UID)
+            found[uid] = OriginRow(fid, str(digest), number, row)
+        return found
 
     def returned(self, table: str, kinds: Mapping[str, str], progress: Progress) -> list[Returned]:
         """Return the rows of a table that was edited."""

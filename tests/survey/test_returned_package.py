@@ -1,6 +1,7 @@
 """Packages made to do harm, or come to harm on the way: each is refused, and the rule that refuses it is named."""
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -213,6 +214,24 @@ def test_manifests(package: Path, change: Callable[[dict[str, Any]], object], ru
     change(document)
     (package / "manifest.json").write_text(json.dumps(document), encoding="utf-8")
     assert refusal(package).startswith(rule)
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE dltb SET kf_origin_fid = 'one'", "UPDATE dltb SET kf_uid = NULL", "UPDATE dltb SET kf_uid = 'same'"])
+def test_a_base_that_was_made_anew(package: Path, statement: str) -> None:
+    """With a digest to fit: rows that have no name, or one name, or come from no feature."""
+    (package / "data.gpkg").rename(package / "kept")
+    (package / "base.gpkg").rename(package / "data.gpkg")
+    run_sql(package, statement)
+    (package / "data.gpkg").rename(package / "base.gpkg")
+    (package / "kept").rename(package / "data.gpkg")
+    document = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
+    for file in document["files"]:
+        if file["name"] == "base.gpkg":
+            file["sha256"] = hashlib.sha256((package / "base.gpkg").read_bytes()).hexdigest()
+    (package / "manifest.json").write_text(json.dumps(document), encoding="utf-8")
+    with open_package(package, None, LIMITS, 100, NoProgress()) as opened, pytest.raises(Refused, match="kf_uid"):
+        opened.base.origin("dltb", {"BSM": "text"}, NoProgress())
 
 
 def test_manifests_that_are_no_json(package: Path) -> None:
