@@ -163,6 +163,29 @@ def test_photos_are_linked_in_the_evidence_of_the_office(page: DutyPage) -> None
     assert kept.featureCount() == 0
 
 
+def test_the_button_applies_what_is_taken_or_says_why_not(page: DutyPage, desktop: DesktopInterface,
+                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, layer = office(page)
+    notes: list[str] = []
+
+    def applied(dialog: MergeDialog) -> None:
+        dialog.apply_button.click()
+        notes.append(dialog.state_note.text())
+
+    monkeypatch.setattr(MergeDialog, "exec", applied)
+    [button] = page.tools
+    button.click()
+    # B1 is undecided and stays as the desk has it
+    assert state(layer) == {"B0": ("0101", 10000), "B1": ("0201", 10000), "B2": ("0103", 9000), "B4": ("0103", 10000),
+                            "B5": ("0103", 10000), "N1": ("0103", 10000)}
+    told = desktop.messageBar().currentItem().text()
+    assert "4 edits of the team are done in layer “DLTB” and not saved yet" in told
+    assert len(list(folder.glob("a_backup_*.gpkg"))) == 1
+    button.click()
+    assert "has changes that are not saved" in notes[-1]
+    layer.rollBack()
+
+
 def test_without_a_run_there_is_nothing_to_apply(dock: DataDock, desktop: DesktopInterface) -> None:
     dock.pages.choose("survey_return")
     page = dock.pages.page("survey_return")
