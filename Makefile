@@ -7,6 +7,8 @@ STAGE := build/kf_resources_plugin
 # QGIS without a screen; UTF-8 also on a machine without any locale, or Chinese file names would be lost
 export QT_QPA_PLATFORM ?= offscreen
 export PYTHONUTF8 := 1
+# where it is set, every process of the tests would compile all modules again
+unexport PYTHONDONTWRITEBYTECODE
 ifeq ($(shell uname -s),Linux)
 export LC_ALL := C.UTF-8
 export XDG_RUNTIME_DIR ?= $(CURDIR)/build/runtime

@@ -57,8 +57,9 @@ def environment_with_profile(staged: Path, folder: Path) -> dict[str, str]:
     profile = folder / "profiles/default/QGIS"
     profile.mkdir(parents=True)
     (profile / "QGIS3.ini").write_text(f"[PythonPlugins]\n{NAME}=true\n", encoding="utf-8")
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {
-        **os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(folder), "QGIS_PLUGINPATH": str(staged.parent),
+        **inherited, "QGIS_CUSTOM_CONFIG_PATH": str(folder), "QGIS_PLUGINPATH": str(staged.parent),
         "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8",
         # compiled once for all processes, and never into the staged plugin
         "PYTHONPYCACHEPREFIX": str(staged.parent.with_name("bytecode")),
