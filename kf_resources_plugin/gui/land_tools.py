@@ -123,7 +123,7 @@ class LandTools(QObject):
         layer.selectByIds(list(one.fids))
         level = Qgis.MessageLevel.Warning if one.notes else Qgis.MessageLevel.Success
         told = tr("{told}; not saved yet").format(told=one.told)
-        self._papers.tell(one.command.title, told, level, more="\n".join((told, *one.notes)) if one.notes else "")
+        self._papers.tell(tr("Edits of parcels"), told, level, more="\n".join((told, *one.notes)) if one.notes else "")
         return True
 
     def _refuse(self, reason: str) -> None:

@@ -97,6 +97,10 @@ class EditedLand:
         number, key = clean(values.get("TBBH")), clean(values.get("BSM"))
         return f"{number} ({key})" if number and key else number or key or f"#{feature.id()}"
 
+    def number(self, feature: QgsFeature) -> str:
+        """Return what a parcel is called in a word: its number, else as ``label``."""
+        return clean(self.values(feature).get("TBBH")) or self.label(feature)
+
     @cached_property
     def classes(self) -> Mapping[str, ClassInfo]:
         """Return the land classes of the survey by code."""

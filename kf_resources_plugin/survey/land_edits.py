@@ -72,7 +72,7 @@ class LandEdits:
                 edits += self._parts(features[fid], pieces, notes)
             else:
                 edits.append(RowEdit(fid, self.land.geometry(pieces[0])))
-        labels = [self.land.label(features[fid]) for fid in whole]
+        labels = [self.land.number(features[fid]) for fid in whole]
         command = do(self.land.layer, tr("Split parcel {parcel}").format(parcel=_some(labels)), edits)
         new = [change.fid for change in command.changes if change.before is None]
         return Done(command, tr("{parcel} cut into {count} parts").format(
@@ -102,7 +102,7 @@ class LandEdits:
         edits = [RowEdit(fid, self.land.geometry(shape), self._stored(with_area(
             self.land.values(features[fid]), areas[fid], self.land.book)) if fid in areas else {})
             for fid, shape in found.shapes.items()]
-        labels = [self.land.label(features[fid]) for fid in found.pair]
+        labels = [self.land.number(features[fid]) for fid in found.pair]
         before = [self._before(features[fid], area) for fid, area in zip(
             found.pair, self.land.areas([shapes[fid] for fid in found.pair]))]
         told = [tr("{parcel}: {before} → {after} m²").format(parcel=label, before=f"{one:.2f}", after=f"{other:.2f}")
@@ -135,7 +135,7 @@ class LandEdits:
         values = self._stored(with_area(self.land.values(kept), area, self.land.book))
         edits = [RowEdit(kept.id(), self.land.geometry(whole), values),
                  *(RowEdit(fid, gone=True) for fid in features if fid != kept.id())]
-        label = self.land.label(kept)
+        label = self.land.number(kept)
         command = do(self.land.layer, tr("Unite parcels to {parcel}").format(parcel=label), edits)
         return Done(command, tr("{count} parcels are one now: {parcel}, {area} m²").format(
             count=len(features), parcel=label, area=f"{area:.2f}"), tuple(notes), (kept.id(),))
@@ -161,7 +161,7 @@ class LandEdits:
                 edits.append(RowEdit(feature.id(), values=self._stored(change.values)))
         if not edits:
             raise PlannerError(tr("The parcels have that class already; nothing was changed."))
-        labels = _some([self.land.label(features[edit.fid]) for edit in edits if edit.fid is not None])
+        labels = _some([self.land.number(features[edit.fid]) for edit in edits if edit.fid is not None])
         title = tr("Class of {parcel} to {code}").format(parcel=labels, code=code)
         command = do(self.land.layer, title, edits)
         return Done(command, tr("{parcel}: {name}").format(parcel=labels, name=f"{code} {new.name(language())}"), (),

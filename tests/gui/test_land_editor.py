@@ -154,6 +154,16 @@ def test_a_dialog_knows_what_the_parcels_are(editor: LandEditor) -> None:
     dialog.deleteLater()
 
 
+def test_a_planting_code_is_never_chosen_by_itself(editor: LandEditor) -> None:
+    dialog = ClassDialog(editor, 1, {"DLBM": "0102", "GDPDJB": "1", "ZZSXDM": "LS"})
+    assert dialog.given == {"ZZSXDM": "LS", "GDPDJB": "1"}
+    dialog.group_box.setCurrentIndex(dialog.group_box.findData("03"))
+    assert dialog.given == {"ZZSXDM": ""}
+    dialog.group_box.setCurrentIndex(dialog.group_box.findData("01"))
+    assert dialog.given == {"ZZSXDM": "LS", "GDPDJB": "1"}
+    dialog.deleteLater()
+
+
 def test_snapping_is_set_up_and_as_before_when_editing_ends(editor: LandEditor, layer: QgsVectorLayer,
                                                             qtbot: Any) -> None:
     project = QgsProject.instance()

@@ -14,7 +14,7 @@ from ...survey.edited_land import SCHEMA
 from ..forms import load_form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton
 
@@ -51,9 +51,11 @@ class ClassDialog(QDialog):
         for code, name in systems.groups(SURVEY, language()).items():
             self.group_box.addItem(f"{code} {name}", code)
         for box, field in ((self.slope_box, "GDPDJB"), (self.terrace_box, "GDLX")):
-            self._fill(box, field, now)
+            _fill(box, field, now.get(field, ""), ())
         self.share_box.setValue(float(now.get("KCXS") or 0.0))
-        self._now = now
+        self._several = count > 1
+        self._planting = now.get("ZZSXDM", "")  # kept while classes are looked at for which it is not offered
+        self.planting_box.activated.connect(self._planting_chosen)
         self.group_box.currentIndexChanged.connect(self._offer_classes)
         for box in (self.class_box, self.slope_box, self.planting_box):
             box.currentIndexChanged.connect(self._update_state)
@@ -81,13 +83,6 @@ class ClassDialog(QDialog):
             values.update(GDLX=self.terrace_box.currentData(), KCXS=f"{self.share_box.value():.4f}")
         return {name: str(value or "") for name, value in values.items()}
 
-    def _fill(self, box: QComboBox, field: str, now: Mapping[str, str]) -> None:
-        known = load_schema(SCHEMA).field(field)
-        box.addItem("", "")
-        for code, words in (known.domain if known is not None else {}).items():
-            box.addItem(f"{code} {words[0 if language() == 'zh' else 1]}", code)
-        box.setCurrentIndex(max(box.findData(now.get(field, "")), 0))
-
     def _offer_classes(self, *_index: int) -> None:
         group = self.group_box.currentData()
         self.class_box.clear()
@@ -98,13 +93,12 @@ class ClassDialog(QDialog):
 
     def _offer_planting(self, *_index: int) -> None:
         """Offer the planting codes of cultivated land, or those of land that is to be cultivated again."""
-        chosen = self.planting_box.currentData() or self._now.get("ZZSXDM", "")
+        codes = {code for code in _codes("ZZSXDM") if (code in self._restored) != self._farmland()}
         self.planting_box.clear()
-        self._fill(self.planting_box, "ZZSXDM", {"ZZSXDM": chosen})
-        restored = self._restored
-        for row in range(self.planting_box.count() - 1, 0, -1):
-            if (self.planting_box.itemData(row) in restored) == self._farmland():
-                self.planting_box.removeItem(row)
+        _fill(self.planting_box, "ZZSXDM", self._planting, set(_codes("ZZSXDM")) - codes)
+
+    def _planting_chosen(self, *_index: int) -> None:
+        self._planting = str(self.planting_box.currentData())
 
     def _farmland(self) -> bool:
         known = self._classes.get(self.code)
@@ -118,5 +112,21 @@ class ClassDialog(QDialog):
             widget.setVisible(self._farmland())
         for widget in (self.terrace_label, self.terrace_box, self.share_label, self.share_box):
             widget.setVisible(self._sloping())
-        self.ok_button.setEnabled(bool(self.code) and (not self._farmland() or bool(
-            self.slope_box.currentData() and self.planting_box.currentData())))
+        # of several parcels each keeps what it has where nothing is said; the rule names those that lack something
+        said = self._several or bool(self.slope_box.currentData() and self.planting_box.currentData())
+        self.ok_button.setEnabled(bool(self.code) and (said or not self._farmland()))
+
+
+def _codes(field: str) -> Mapping[str, tuple[str, str]]:
+    """Return the codes of a standard field and their words in Chinese and English."""
+    known = load_schema(SCHEMA).field(field)
+    return known.domain if known is not None else {}
+
+
+def _fill(box: QComboBox, field: str, chosen: str, without: Collection[str]) -> None:
+    """Offer nothing, and the codes of a field but some; choose one, nothing where it is not offered."""
+    box.addItem("", "")
+    for code, words in _codes(field).items():
+        if code not in without:
+            box.addItem(f"{code} {words[0 if language() == 'zh' else 1]}", code)
+    box.setCurrentIndex(max(box.findData(chosen), 0))
