@@ -115,11 +115,11 @@ def test_numbers_are_written_as_in_statutes() -> None:
 
 @pytest.mark.parametrize("row", rule_rows())
 def test_thresholds_that_measure_name_their_unit(row: dict[str, Any]) -> None:
-    without_unit = {"decimals", "names", "ridge_class", "first", "last", "most_listed"}
+    without_unit = {"decimals", "names", "ridge_class", "first", "last", "most_listed", "most_ratio"}
     for key, value in row["thresholds"].items():
         if not isinstance(value, (str, bool, list)) and key not in without_unit:
             units = ("m|days|storeys|m2|m2_per_parcel|m_per_s|m2_per_s|m3_per_s|years|degrees|chars|coefficient|"
-                     "share_of_total|rows|cny|flags")
+                     "share_of_total|rows|cny|flags|files|mb")
             assert re.search(rf"_({units})$", key), key
 
 

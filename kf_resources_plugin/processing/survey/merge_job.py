@@ -140,7 +140,7 @@ class MergeJob(InputsJob[MergeInputs]):
                        {one.number: key for key, one in origin.items()}, judge.faults)
 
     def _refuse_other_layer(self, rows: int, found: int, book: RuleBook) -> None:
-        least = float(book.threshold("survey.return_other_layer", "least_share"))
+        least = float(book.threshold("survey.return_other_layer", "least_share_of_total"))
         if rows and found < least * rows:
             raise Refused("survey.return_other_layer", layer=self._inputs.label("LAYER"), count=rows - found, rows=rows)
 
