@@ -135,7 +135,8 @@ def test_a_thousand_random_edits_leave_the_coverage_seamless() -> None:
         changed = edits.edit()
         done += bool(changed)
         assert all(is_sound(edits.parcels[key]) for key in changed)
-        assert seamless(edits.parcels)
+        if done % 10 == 0:  # all of it takes longer than an edit; what one breaks the next does not mend
+            assert seamless(edits.parcels)
     assert abs(area(edits.parcels) - whole) <= 1e-9 * whole
     assert all(is_sound(shape) for shape in edits.parcels.values())
     assert min(edits.done.values()) > 100

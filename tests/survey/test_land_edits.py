@@ -5,14 +5,14 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qgis.core import QgsGeometry, QgsVectorLayer
+from qgis.core import QgsGeometry, QgsPointXY, QgsVectorLayer
 
 from kf_resources_plugin.compat import is_null
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.engine.parcel_rings import rings_of
 from kf_resources_plugin.engine.schema import load_schema
 from kf_resources_plugin.survey.forms import put_on
-from tests.builders import layer_of
+from tests.builders import layer_of, rectangle
 from tests.engine.coverages import seamless
 from tests.survey.parcels import SLOPING, by_number, contents, edits, line, parcel, saved_village, village
 
@@ -190,3 +190,18 @@ def _edit(editor: LandEdits, chance: random.Random) -> None:
             name: SLOPING[name] for name in ("GDPDJB", "GDLX", "KCXS", "ZZSXDM")})
 
 
+
+
+def test_a_layer_in_degrees_is_edited_as_well(qgis_app: object) -> None:
+    """Two parcels of 0.001° by 0.001°; a third of one is cut off, and without a signed area each has its own."""
+    west, south, side = 114.3, 34.8, 0.001
+    rows = [(rectangle(west + side * column, south, side, side), {"BSM": str(7 + column)}) for column in (0, 1)]
+    layer = layer_of(rows, {"BSM": "text", "TBMJ": "real"}, crs="EPSG:4490")
+    cut = QgsGeometry.fromPolylineXY([QgsPointXY(west - 1e-5, south + side / 3),
+                                      QgsPointXY(west + side + 2e-9, south + side / 3)])  # ends 0.2 mm beyond
+    edits(layer).split(cut)
+    assert sound(layer)
+    areas = {feature["BSM"]: feature["TBMJ"] for feature in layer.getFeatures()}
+    assert set(areas) == {"7", "8", "9"}
+    assert is_null(areas["8"])  # it only got a vertex
+    assert areas["7"] / areas["9"] == pytest.approx(2.0, rel=1e-4)
