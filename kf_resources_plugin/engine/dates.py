@@ -12,6 +12,8 @@ from ..rules.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..rules.rule_rows import RuleBook
+
 # After a date only a time of day may follow: of "2024-05-20 至 2026-05-20" nobody knows which is meant.
 _CLOCK = (r"(?:[T ]\s*(?:[上下]午\s*)?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:\s*[AaPp][Mm])?"
           r"(?:Z|\s*[+-]\d{2}(?::?\d{2})?)?)?")
@@ -50,6 +52,11 @@ def read_dates(column: Iterable[Any]) -> list[date | None]:
     """Return the date of each value; a column holds the same days many times, so each is read once."""
     met: dict[Any, date | None] = {}
     return [met[value] if value in met else met.setdefault(value, read_date(value)) for value in column]
+
+
+def placeholder_days(book: RuleBook) -> frozenset[date]:
+    """Return the days that databases write for none."""
+    return frozenset(map(date.fromisoformat, book.threshold("idle.date_placeholder", "placeholder_dates")))
 
 
 def serial_day(value: Any) -> date | None:

@@ -64,6 +64,15 @@ def told(result: dict[str, Any]) -> list[tuple[str, str]]:
     return rows_of(result["FINDINGS"], "rule_id", "subject_id")
 
 
+def test_years_in_hectares_and_events_without_a_day() -> None:
+    years = table(("unit_code", "year", "年初存量(公顷)", "处置面积（公顷）"), [("410222", 2024, 80, 8)], "history")
+    result = run(HISTORY=years, DISPOSALS=events(("A", "410222", "1900-01-01", "批而未征", HA, "1号")))
+    assert rows_of(result["TREND"], "unit_code", "year", "opening_m2", "disposed_m2")[0] == (
+        "410222", 2024, 800_000.0, 80_000.0)
+    assert ("disposal.date_missing", "A") in told(result)
+    assert rows_of(result["EVENTS"], "parcel_id") == []
+
+
 def test_the_example_of_the_help_page() -> None:
     result = run()
     tongxu, weishi = rows_of(result["RATES"], "unit_code", "unit_name", "year", "opening_m2", "disposed_m2",

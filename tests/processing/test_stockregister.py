@@ -202,6 +202,16 @@ def test_land_supplied_without_a_paper_is_moved_and_told(register: Path) -> None
     assert (found["UNDOCUMENTED_M2"], found["DISPOSED_M2"]) == (5 * HA, 0)
 
 
+def test_a_status_by_names_of_counties_and_in_hectares(register: Path) -> None:
+    rows = [(None, {"parcel_id": parcel, "县区代码": unit, "存量分类": "征而未供", "存量面积(公顷)": area})
+            for parcel, unit, area in (("P1", "通许县", "1.25"), ("P2", "410222001", "2"), ("P3", "外县", "0.5"))]
+    layer = layer_of(rows, dict.fromkeys(("parcel_id", "县区代码", "存量分类", "存量面积(公顷)"), "text"),
+                     geometry="None", crs="", name="status")
+    update(register, layer, "2023-01-01")
+    assert sorted(rows_of(state(register, "2023-01-01")["STATE"], "parcel_id", "unit_code", "area_m2")) == [
+        ("P1", "410222", 12_500.0), ("P2", "410222", 20_000.0), ("P3", "外县", 5_000.0)]
+
+
 def test_papers_that_do_not_fit_are_told(register: Path) -> None:
     update(register, status(*FIRST), "2023-01-01")
     found = update(register, status(*FIRST), "2024-01-01", papers(

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...engine.admin_units import coded_unit
-from ...engine.dates import read_date, read_dates
+from ...engine.dates import placeholder_days, read_date, read_dates
 from ...engine.schema import load_schema
 from ...rules.disposal_rate import IDLE, Disposal, Flow, Lot, YearFlow
 from ...rules.head_units import in_base, split_head
@@ -103,11 +103,11 @@ def disposal_rows(rows: TableRows, idle: frozenset[str], opening: Mapping[Lot, i
         units.setdefault((lot.parcel, lot.kind), set()).add(lot.unit)
         kinds.setdefault(lot.parcel, set()).add(lot.kind)
     one = {parcel: next(iter(of_parcel)) for parcel, of_parcel in kinds.items() if len(of_parcel) == 1}
-    days = rows.column("date")
+    days, none = rows.column("date"), placeholder_days(book)
     for row, lot, amount in reader.usable(progress, one.get):
         day = read_date(days[row])
-        if day is None:
-            text = rows.texts("date")[row]
+        if day is None or day in none:
+            text = "" if day else rows.texts("date")[row]
             reader.tell("disposal.date_unreadable" if text else "disposal.date_missing", row, field=rows.own["date"],
                         value=text)
             continue
@@ -123,7 +123,8 @@ def history_rows(rows: TableRows, book: RuleBook) -> tuple[list[YearFlow], list[
     """Return (flows of earlier years, findings); of two rows of a county and year the first is taken."""
     found: dict[tuple[str, int], YearFlow] = {}
     said: list[Finding] = []
-    columns = [amounts_of(rows.numbers(field)[0], zero=True) for field in ("opening_m2", "disposed_m2")]
+    columns = [amounts_of(rows.numbers(field)[0], rows.own[field], zero=True) for field in (
+        "opening_m2", "disposed_m2")]
     for row, (unit, text) in enumerate(zip(rows.texts("unit_code"), rows.texts("year"))):
         opening, disposed = (column[row] for column in columns)
         dated = bool(unit) and text.isdigit() and int(text) in _YEARS
@@ -131,7 +132,7 @@ def history_rows(rows: TableRows, book: RuleBook) -> tuple[list[YearFlow], list[
             said.append(book.finding("rate.history_unusable", subject_id=unit, role="disposal_years", year=text,
                                      source_fid=rows.fid(row), place=f"#{rows.fid(row)}"))
             continue
-        key = (_county(unit), int(text))
+        key = (county_of(unit), int(text))
         if key in found:
             said.append(book.finding("rate.history_twice", subject_id=key[0], role="disposal_years", year=key[1],
                                      source_fid=rows.fid(row), place=f"{text} #{rows.fid(row)}"))
@@ -154,8 +155,7 @@ class _Reader:
         of_parcel: what tells the class of a parcel where its row has none.
         """
         rows, found = self._rows, []
-        unit_m2 = float(in_base(split_head(rows.own["area_m2"] or "")[1]))
-        amounts = amounts_of(rows.numbers("area_m2")[0] * unit_m2)
+        amounts = amounts_of(rows.numbers("area_m2")[0], rows.own["area_m2"])
         for row, (parcel, unit, word) in enumerate(zip(
                 rows.texts("parcel_id"), rows.texts("unit_code"), rows.texts("class"))):
             if row % _CHECK_EVERY == 0:
@@ -169,7 +169,7 @@ class _Reader:
                 self.tell("disposal.area_unusable", row, field=rows.own["area_m2"], value=rows.texts("area_m2")[row])
             else:
                 kind = IDLE if kind == NOT_USED and parcel in self._idle else kind
-                found.append((row, Lot(parcel, _county(unit), kind), amount))
+                found.append((row, Lot(parcel, county_of(unit), kind), amount))
         return found
 
     def tell(self, rule: str, row: int, **values: Any) -> None:
@@ -191,12 +191,17 @@ class _Reader:
 
 
 @lru_cache(maxsize=1_000)
-def _county(said: str) -> str:
+def county_of(said: str) -> str:
+    """Return the code of the county that a code or a name stands for; what is said where it is none of ours."""
     return coded_unit(said).code or said
 
 
-def amounts_of(values: npt.NDArray[np.float64], *, zero: bool = False) -> list[int | None]:
-    """Return areas in hundredths of m², None where one is missing, no number, negative, too large or (mostly) zero."""
+def amounts_of(values: npt.NDArray[np.float64], head: str | None, *, zero: bool = False) -> list[int | None]:
+    """Return areas in hundredths of m², None where one is missing, no number, negative, too large or (mostly) zero.
+
+    values: float64 (rows,) in the unit that the head of their column states, m² where it states none.
+    """
+    values = values * float(in_base(split_head(head or "")[1]))
     fine = (values >= 0 if zero else values > 0) & (values < LARGEST_AMOUNT)
     whole = hundredths(np.where(fine, values, 0.0)).tolist()
     return [int(amount) if usable else None for amount, usable in zip(whole, fine.tolist())]

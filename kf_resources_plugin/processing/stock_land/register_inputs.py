@@ -16,10 +16,9 @@ from ...rules.disposal_rate import Lot
 from ...rules.stock_status import UNDETERMINED, kinds_by_word
 from ...rules.stock_update import Paper, Shown, facts_of
 from ...rules.text import clean, numbers
-from ...rules.unit_levels import code_at
 from ..land_inputs import LandInputs
 from ..table_rows import missing_fields
-from .rate_rows import amounts_of, disposal_rows, lacking_disposals, read_disposals
+from .rate_rows import amounts_of, county_of, disposal_rows, lacking_disposals, read_disposals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -144,7 +143,7 @@ class StatusOfDay:
     def _lots(self, srs_id: int, kernel: Kernel) -> dict[Lot, Shown]:
         texts = {name: [clean(value) for value in self._column(name)] for name in (*_FACTS, "parcel_id", "unit_code",
                                                                                    "class")}
-        amounts = amounts_of(numbers(np.array(self._column("area_m2"), dtype=object))[0])
+        amounts = amounts_of(numbers(np.array(self._column("area_m2"), dtype=object))[0], self._own["area_m2"])
         began = [read_date(value) for value in self._column("since")]
         pieces: dict[Lot, list[int]] = {}
         for row, (parcel, word) in enumerate(zip(texts["parcel_id"], texts["class"])):
@@ -159,8 +158,7 @@ class StatusOfDay:
                 self.unclear.add(parcel)
                 self._tell("register.undetermined", row)
             else:
-                unit = texts["unit_code"][row]
-                pieces.setdefault(Lot(parcel, code_at(unit, "county") or unit, kind), []).append(row)
+                pieces.setdefault(Lot(parcel, county_of(texts["unit_code"][row]), kind), []).append(row)
         return {lot: self._shown(rows, amounts, began, texts, srs_id, kernel) for lot, rows in pieces.items()}
 
     def _shown(self, rows: list[int], amounts: Sequence[int | None], began: Sequence[date | None],
