@@ -1,7 +1,6 @@
 """Supplies of land as rows of a table: dates, areas and amounts as offices write them; what cannot be used is told."""
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +10,11 @@ from ..rules.head_units import in_base
 from ..rules.idle_supply import Fault, Supply
 from ..rules.text import clean, numbers, truth
 from ..rules.units import LARGEST_AMOUNT
-from .dates import read_dates, serial_day
+from .dates import placeholder_days, read_dates, serial_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
@@ -34,7 +34,7 @@ def read_supplies(table: FeatureTable, own: Mapping[str, str | None], units: Map
     """
     faults: list[list[Fault]] = [[] for _ in parcels]
     values: dict[str, list[Any]] = {}
-    none = frozenset(map(date.fromisoformat, book.threshold("idle.date_placeholder", "placeholder_dates")))
+    none = placeholder_days(book)
     for key in DATES:
         progress.check()
         values[key] = _days(_column(table, own[key]), own[key], key, none, faults)

@@ -13,7 +13,7 @@ from ..rules.periods import after_years
 from ..rules.stock_status import AMOUNTS, DATES, Plot
 from ..rules.text import clean, cleaned, numbers
 from ..rules.units import LARGEST_AMOUNT, hundredths
-from .dates import read_dates, serial_day
+from .dates import placeholder_days, read_dates, serial_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,9 +97,12 @@ def _days(column: Any, field: str | None, name: str, faults: list[list[Fault]], 
           known: date) -> list[date | None]:
     first = date.fromisoformat(book.threshold("stock.date_unlikely", "earliest_date"))
     last = after_years(known, int(book.threshold("stock.date_unlikely", "ahead_years")))
-    days = read_dates(column)
-    for row, (day, raw) in enumerate(zip(days, column)):
-        if day is not None and not first <= day <= last:
+    days, none = read_dates(column), placeholder_days(book)
+    for row, (day, raw) in enumerate(zip(tuple(days), column)):
+        if day in none:
+            faults[row].append(Fault("stock.date_placeholder", {"field": field, "value": day}, name))
+            days[row] = None
+        elif day is not None and not first <= day <= last:
             faults[row].append(Fault("stock.date_unlikely", {"field": field, "value": day}, name))
             days[row] = None
         elif day is not None and day > known:

@@ -133,8 +133,18 @@ def _concluded(case: _Case, kind: str, rule: str, since: date, days: int, said: 
     """Return the verdict with the next step of the procedure; the first of the sentences is its ground."""
     joint = "" if case.book.language == "zh" else " "
     early, step, deadline = _step(case, since, last)
-    return Verdict(kind, rule, joint.join(said), since, days, next_step=step, next_deadline=deadline,
+    unsure = _unverified(case, step) if kind == NOT_STARTED else ()
+    return Verdict(kind, rule, joint.join((*said, *unsure)), since, days, next_step=step, next_deadline=deadline,
                    faults=(*case.faults, *faults, *early), ground=said[0])
+
+
+def _unverified(case: _Case, step: str) -> Iterator[str]:
+    """Yield what rests on no more than a start that the data lack: all of it, until it was investigated."""
+    if step in {INVESTIGATE, REPLY}:
+        yield case.book.message("idle.unverified")
+    for fault in case.faults:
+        if fault.about == "started":
+            yield case.book.message(fault.rule_id, subject=case.supply.parcel, **fault.values)
 
 
 def _of(case: _Case, rule_id: str) -> str:
@@ -218,7 +228,7 @@ def _step(case: _Case, since: date, last: str) -> tuple[list[Fault], str, date |
     sent = {name: getattr(case.supply, name) for name in PAPERS}
     early = [Fault("idle.paper_early", {"field": case.names[name], "value": day, "since": since}, name)
              for name, day in sent.items() if day is not None and day < since]
-    if any(fault.about in PAPERS for fault in case.faults):
+    if any(fault.about in PAPERS and not fault.is_blank for fault in case.faults):
         return early, CORRECT, None
     noticed, determined = (None if day is None or day < since else day for day in sent.values())
     if determined is not None:

@@ -33,7 +33,12 @@ class Fault:
     @property
     def hides_kind(self) -> bool:
         """Tell whether it keeps one from saying what the land is."""
-        return self.about not in _ASIDE and self.rule_id != _BLANKED
+        return self.about not in _ASIDE and not self.is_blank
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether it says only that what stands there counts as blank."""
+        return self.rule_id == _BLANKED
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from .idle_supply import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from .areas import Bools, Ints
@@ -25,6 +25,8 @@ AMOUNTS = ("approved_m2", "expropriated_m2", "supplied_m2", "to_develop_m2", "de
 _NESTED = (("approved_m2", "expropriated_m2"), ("expropriated_m2", "supplied_m2"), ("supplied_m2", "to_develop_m2"),
            ("to_develop_m2", "developed_m2"))
 _AMOUNT_OF = dict(zip(DATES, AMOUNTS))
+_UNREAD = frozenset({"stock.date_unreadable", "stock.date_serial", "stock.date_unlikely"})
+"""Days that stand there and nobody knows: a blank would mean that the step was not taken."""
 
 
 def kinds_by_word(book: RuleBook) -> dict[str, str]:
@@ -88,13 +90,16 @@ def contradictions(plot: Plot, names: Mapping[str, str]) -> Iterator[Fault]:
                                              "whole_m2": large / 100}, part)
 
 
-def shares_of(plot: Plot, names: Mapping[str, str], today: date) -> tuple[list[Share], list[Fault]]:
-    """Return the classes of a plot by its register alone, and what keeps one from telling.
+def shares_of(plot: Plot, names: Mapping[str, str], today: date,
+              read: Sequence[Fault] = ()) -> tuple[list[Share], list[Fault]]:
+    """Return the classes of a plot by its register alone, and what keeps one from telling beside ``read``.
 
-    The shares sum to the area approved; of a plot that was not yet approved only what is used is told.
+    The shares sum to the area approved; of a plot that was not yet approved only what is used is told. read: which of
+    its values could not be used.
     """
-    faults = list(contradictions(plot, names)) or list(_missing(plot, names, today))
-    if faults:
+    unread = any(fault.rule_id in _UNREAD for fault in read)
+    faults = list(contradictions(plot, names)) or ([] if unread else list(_missing(plot, names, today)))
+    if faults or unread:
         return _only(Share(UNDETERMINED, plot.whole)), faults
     approved = plot.reached("approved", today)
     supplied = plot.reached("supplied", today)

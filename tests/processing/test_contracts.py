@@ -114,7 +114,25 @@ def test_status_of_a_table_of_contracts() -> None:
         (H, "supplied_not_used", 6_667.0, "410204", 1)]
     assert result["APPROVED_M2"] == 124_512.0
     assert told(result, "stock", "input") == [
-        ("stock.date_unlikely", D), ("stock.development_untold", ""), ("stock.supplies_alone", "")]
+        ("stock.date_placeholder", D), ("stock.development_untold", ""), ("stock.supplies_alone", "")]
+
+
+@pytest.mark.parametrize("blank", ["", "1900-01-01", "1900年1月1日", "1900/1/1 0:00", "9999-12-31"])
+def test_a_start_written_as_no_date_is_judged_as_a_blank_one(blank: str, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("parcel_id,约定动工日期,实际动工日期,政府原因,出让价款,调查通知书\n"
+                   f"1,2023-03-01,{blank},否,3000,\n2,2023-03-01,2023-03-01,否,3000,\n3,2023-03-01,,否,3000,{blank}\n",
+                   encoding="utf-8")
+    result = idle(table(own), NOTICE_DATE_FIELD="调查通知书")
+    assert rows_of(result["IDLE"], "kind", "idle_days", "fee_cny", "next_step") == [
+        ("not_started", 550, 6_000_000.0, "investigate"), ("not_idle", None, None, "none"),
+        ("not_started", 550, 6_000_000.0, "investigate")]
+    assert [subject for rule, subject in told(result, "idle") if rule == "idle.date_placeholder"] == (
+        ["1", "3"] if blank else [])
+    [(reason,), _, (other,)] = rows_of(result["IDLE"], "reason")
+    assert "depend on the investigation" in reason
+    assert ("as databases write it" in reason) is bool(blank)
+    assert "as databases write it" not in other  # the notice of another step says nothing of the start
 
 
 def test_contracts_dispose_of_the_stock_that_they_supply() -> None:

@@ -170,7 +170,10 @@ def test_without_built_land_works_are_divided_by_their_areas(developed: str | No
 
 
 @pytest.mark.parametrize(("wrong", "rule"), [
-    ({"PZRQ": "2020年1月"}, "date_unreadable"), ({"PZRQ": "1900-01-01"}, "date_unlikely"),
+    ({"PZRQ": "2020年1月"}, "date_unreadable"), ({"PZRQ": "1900-01-01"}, "date_placeholder"),
+    ({"PZRQ": "1986-12-31"}, "date_unlikely"), ({"GDRQ": "2022年"}, "date_unreadable"),
+    ({"GDRQ": "44562"}, "date_serial"), ({"SJDGRQ": "1986-12-31"}, "date_unlikely"),
+    ({"SJDGRQ": "2023年"}, "date_unreadable"), ({"SJDGRQ": "44927"}, "date_serial"),
     ({"PZMJ": "很大"}, "number_unusable"), ({"PZMJ": "-1"}, "number_unusable"),
     ({"PZMJ": "410222199001011234"}, "number_unusable"),
     ({"ZSWCRQ": "2019-12-31"}, "date_order"), ({"ZSMJ": "1200001"}, "area_order"), ({"ZSWCRQ": None}, "step_missing"),
@@ -182,6 +185,20 @@ def test_bad_values_are_told_and_judge_nothing(wrong: dict[str, Any], rule: str)
     assert (rule, "A2") in told(result)
     assert {subject for _, subject in told(result)} == {"A2"}
     assert result["USED_M2"] == 520_000.0
+
+
+def test_land_whose_day_cannot_be_read_stays_in_the_sums() -> None:
+    # approved 60 ha of which 15 are supplied; the day of the start is unknown, so is what became of them
+    result = run(layer((None, {**REST, "SJDGRQ": "2023年"}), (None, WORKS)))
+    assert [row for row in rows_of(result["STATUS"], "parcel_id", "class", "area_m2", "approved")
+            if row[0] == "A2"] == [("A2", "undetermined", 600_000.0, 1)]
+    assert result["APPROVED_M2"] == 1_200_000.0
+
+
+def test_a_day_written_as_none_is_a_blank_one() -> None:
+    blank, written = (run(layer((None, {**REST, "SJDGRQ": day}))) for day in (None, "1900-01-01"))
+    assert rows_of(written["STATUS"], "class", "area_m2") == rows_of(blank["STATUS"], "class", "area_m2")
+    assert (told(blank), told(written)) == ([], [("date_placeholder", "A2")])
 
 
 def test_what_cannot_be_told_is_asked_for() -> None:

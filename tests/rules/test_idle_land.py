@@ -85,6 +85,17 @@ def test_thirty_days_for_the_reply(noticed: date, step: str, deadline: date | No
     assert (found.next_step, found.next_deadline) == (step, deadline)
 
 
+@pytest.mark.parametrize(("known", "unsure"), [
+    ({}, True), ({"government_cause": None}, True), ({"noticed": date(2024, 8, 20)}, True),
+    ({"noticed": date(2024, 4, 1)}, False), ({"noticed": date(2024, 4, 1), "determined": date(2024, 6, 1)}, False)])
+def test_until_it_was_investigated_the_fee_depends_on_it(known: dict[str, Any], unsure: bool) -> None:
+    assert ("depend on the investigation" in verdict(agreed=date(2023, 3, 1), **known).reason) is unsure
+
+
+def test_a_pause_is_no_start_that_the_data_lack() -> None:
+    assert "depend on the investigation" not in paused(developed=0.0, to_develop=3000.0).reason
+
+
 def test_a_cause_of_the_government_costs_nothing() -> None:
     found = verdict(agreed=date(2023, 3, 1), government_cause=True, noticed=date(2024, 3, 2),
                     determined=date(2024, 5, 1))

@@ -51,7 +51,7 @@ def ledger_rows(register: Register, names: Mapping[str, str], today: date,
     for row, plot in enumerate(register.plots):
         if row % 1000 == 0:
             progress.check()
-        shares, faults = shares_of(plot, names, today)
+        shares, faults = shares_of(plot, names, today, register.faults[row])
         found += [(row, fault) for fault in faults]
         largest = max(shares, key=lambda share: share.area, default=None)
         for share in shares:
