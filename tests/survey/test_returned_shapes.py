@@ -23,7 +23,7 @@ def read(blob: object) -> str:
         return "odd"
     shape = QgsGeometry()
     shape.fromWkb(found)
-    return shape.asWkt(0) if found else ""
+    return shape.asWkt(0).replace("t Z", "tZ") if found else ""  # QGIS 3.40 puts a blank before the Z
 
 
 @pytest.mark.parametrize(("blob", "wkt"), [
