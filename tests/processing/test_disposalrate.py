@@ -64,6 +64,12 @@ def told(result: dict[str, Any]) -> list[tuple[str, str]]:
     return rows_of(result["FINDINGS"], "rule_id", "subject_id")
 
 
+def test_areas_that_are_too_small_for_square_metres_are_told() -> None:
+    small = [(parcel, unit, day, kind, area / HA, document) for parcel, unit, day, kind, area, document in EVENTS]
+    assert told(run(DISPOSALS=events(*small))).count(("stock.area_small", "")) == 1
+    assert ("stock.area_small", "") not in told(run())
+
+
 def test_years_in_hectares_and_events_without_a_day() -> None:
     years = table(("unit_code", "year", "年初存量(公顷)", "处置面积（公顷）"), [("410222", 2024, 80, 8)], "history")
     result = run(HISTORY=years, DISPOSALS=events(("A", "410222", "1900-01-01", "批而未征", HA, "1号")))

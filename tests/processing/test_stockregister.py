@@ -212,6 +212,14 @@ def test_a_status_by_names_of_counties_and_in_hectares(register: Path) -> None:
         ("P1", "410222", 12_500.0), ("P2", "410222", 20_000.0), ("P3", "外县", 5_000.0)]
 
 
+@pytest.mark.parametrize(("head", "said"), [("面积", 1), ("面积(公顷)", 0), ("area_m2", 0)])
+def test_a_status_whose_areas_may_be_hectares_is_told(register: Path, head: str, said: int) -> None:
+    fields = dict.fromkeys(("parcel_id", "unit_code", "class", head), "text")
+    rows = [(None, {"parcel_id": f"P{place}", "unit_code": "410222", "class": E, head: "2.5"}) for place in range(3)]
+    found = update(register, layer_of(rows, fields, geometry="None", crs="", name="status"), "2023-01-01")
+    assert rules(found) == [("stock.area_small", "")] * said
+
+
 def test_papers_that_do_not_fit_are_told(register: Path) -> None:
     update(register, status(*FIRST), "2023-01-01")
     found = update(register, status(*FIRST), "2024-01-01", papers(

@@ -59,14 +59,20 @@ def check_units(inputs: Inputs, layer: str, own: Mapping[str, str | None], areas
     for key, shapes in drawn.items():
         if key in bare:
             _refuse(evident_unit(areas[key], shapes), layer, own[key], book)
-    least = float(book.threshold("stock.area_small", "min_area_m2"))
-    found = []
-    for key in bare:
-        given = areas[key][areas[key] > 0]
-        if len(given) >= _FEWEST and np.median(given) < least:
-            found.append(book.finding("stock.area_small", role=layer, place=f"unit {key}", layer=layer, field=own[key],
-                                      count=len(given), value=f"{float(np.median(given)):.6g}"))
-    return found
+    return [finding for key in bare for finding in small_areas(layer, own[key], areas[key], book)]
+
+
+def small_areas(layer: str, field: str | None, areas: Floats, book: RuleBook) -> list[Finding]:
+    """Return that areas whose field states no unit are so small that they may be in another than m².
+
+    areas: float64 (rows,) m² as they are read, NaN for none.
+    """
+    given = areas[areas > 0]
+    if split_head(field or "")[1] or len(given) < _FEWEST or np.median(given) >= float(
+            book.threshold("stock.area_small", "min_area_m2")):
+        return []
+    return [book.finding("stock.area_small", role=layer, place=f"unit {field}", layer=layer, field=field,
+                         count=len(given), value=f"{float(np.median(given)):.6g}")]
 
 
 def _refuse(unit: str, layer: str, field: str | None, book: RuleBook) -> None:

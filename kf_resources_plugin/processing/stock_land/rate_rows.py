@@ -18,6 +18,7 @@ from ...rules.head_units import in_base, split_head
 from ...rules.stock_status import NOT_USED, UNDETERMINED, kinds_by_word
 from ...rules.units import LARGEST_AMOUNT, hundredths
 from ..table_rows import TableRows, missing_fields
+from .area_units import small_areas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -180,8 +181,9 @@ class _Reader:
             place=f"{self._role} #{fid}", **values))
 
     def findings(self) -> list[Finding]:
-        """Return what is told of single rows, and how many lack parcel id or unit."""
-        found = list(self._found)
+        """Return what is told of single rows, of areas too small for m², and how many rows lack parcel id or unit."""
+        found = [*self._found, *small_areas(self._rows.table.name, self._rows.own["area_m2"],
+                                            self._rows.numbers("area_m2")[0], self._book)]
         for field, rule in (("parcel_id", "disposal.id_missing"), ("unit_code", "disposal.unit_missing")):
             fids = [self._rows.fid(row) for row, text in enumerate(self._rows.texts(field)) if not text]
             if fids and (field == "parcel_id" or self._role == "stock_status"):

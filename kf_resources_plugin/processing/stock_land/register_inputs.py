@@ -18,6 +18,7 @@ from ...rules.stock_update import Paper, Shown, facts_of
 from ...rules.text import clean, numbers
 from ..land_inputs import LandInputs
 from ..table_rows import missing_fields
+from .area_units import small_areas
 from .rate_rows import amounts_of, county_of, disposal_rows, lacking_disposals, read_disposals
 
 if TYPE_CHECKING:
@@ -143,7 +144,9 @@ class StatusOfDay:
     def _lots(self, srs_id: int, kernel: Kernel) -> dict[Lot, Shown]:
         texts = {name: [clean(value) for value in self._column(name)] for name in (*_FACTS, "parcel_id", "unit_code",
                                                                                    "class")}
-        amounts = amounts_of(numbers(np.array(self._column("area_m2"), dtype=object))[0], self._own["area_m2"])
+        values, field = numbers(np.array(self._column("area_m2"), dtype=object))[0], self._own["area_m2"]
+        self._inputs.findings += small_areas(self.label, field, values, self._book)
+        amounts = amounts_of(values, field)
         began = [read_date(value) for value in self._column("since")]
         pieces: dict[Lot, list[int]] = {}
         for row, (parcel, word) in enumerate(zip(texts["parcel_id"], texts["class"])):
