@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.stock_status import CLASSES, UNDETERMINED, UNFINISHED, USED, classes_of, unfinished
+from ..rules.stock_status import CLASSES, UNDETERMINED, UNFINISHED, USED, classes_of, unfinished, unread
 from .land_split import cut_by_zones
 from .review_parts import measured_parts
 from .wkb import as_wkb_array
@@ -109,6 +109,7 @@ def status_of(parts: StockParts, registers: Mapping[str, Register], today: date)
     begun = np.array([plot.reached("started", today) for plot in plots] + [False], dtype=bool)[parts.row[holder]]
     used = (parts.inside(BUILT) & ~begun_later(parts, registers, today)) if BUILT in parts.row else begun & ~supplied
     kind = classes_of(approved, done(parts, registers, EXPROPRIATIONS, today), supplied, begun, used)
+    kind[_unknown(parts, registers, holder, supplied, used)] = _PLACE[UNDETERMINED]
     if BUILT in parts.row:
         source = np.flatnonzero(parts.area > 0)  # a crumb of less than a hundredth is no land
         kind, area, placed = kind[source], parts.area[source], np.ones(len(source), dtype=bool)
@@ -116,6 +117,24 @@ def status_of(parts: StockParts, registers: Mapping[str, Register], today: date)
         source, kind, area, placed = _divided(kind, parts.area, parts.row[holder], [_left(plot) for plot in plots])
     since = [_since(CLASSES[place], int(part), parts, registers) for place, part in zip(kind, source)]
     return StockStatus(source, kind, area, since, placed, approved[source])
+
+
+def _unknown(parts: StockParts, registers: Mapping[str, Register], holder: str, supplied: Bools,
+             used: Bools) -> Bools:
+    """Tell where the class hangs on a day of a register that cannot be read; each bool (parts,).
+
+    Land supplied or used is so whenever it was expropriated, and what is built was begun.
+    """
+    def there(layer: str, step: str) -> Bools:
+        by_row = [unread(faults, {step}) for faults in registers[layer].faults]
+        return np.array([*by_row, False], dtype=bool)[parts.row[layer]]
+
+    unknown = there(holder, "started") & ~used
+    if SUPPLIES not in registers:
+        unknown |= there(APPROVALS, "supplied")
+    if EXPROPRIATIONS not in registers:
+        unknown |= there(APPROVALS, "expropriated") & ~supplied & ~used
+    return unknown
 
 
 def begun_later(parts: StockParts, registers: Mapping[str, Register], today: date) -> Bools:

@@ -9,7 +9,7 @@ import numpy as np
 from .idle_supply import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from .areas import Bools, Ints
@@ -90,6 +90,11 @@ def contradictions(plot: Plot, names: Mapping[str, str]) -> Iterator[Fault]:
                                              "whole_m2": large / 100}, part)
 
 
+def unread(faults: Iterable[Fault], steps: Collection[str]) -> bool:
+    """Tell whether the day of one of these steps stands there and cannot be used."""
+    return any(fault.rule_id in _UNREAD and fault.about in steps for fault in faults)
+
+
 def shares_of(plot: Plot, names: Mapping[str, str], today: date,
               read: Sequence[Fault] = ()) -> tuple[list[Share], list[Fault]]:
     """Return the classes of a plot by its register alone, and what keeps one from telling beside ``read``.
@@ -97,9 +102,9 @@ def shares_of(plot: Plot, names: Mapping[str, str], today: date,
     The shares sum to the area approved; of a plot that was not yet approved only what is used is told. read: which of
     its values could not be used.
     """
-    unread = any(fault.rule_id in _UNREAD for fault in read)
-    faults = list(contradictions(plot, names)) or ([] if unread else list(_missing(plot, names, today)))
-    if faults or unread:
+    unknown = unread(read, DATES)
+    faults = list(contradictions(plot, names)) or ([] if unknown else list(_missing(plot, names, today)))
+    if faults or unknown:
         return _only(Share(UNDETERMINED, plot.whole)), faults
     approved = plot.reached("approved", today)
     supplied = plot.reached("supplied", today)

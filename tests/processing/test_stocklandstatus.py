@@ -195,6 +195,24 @@ def test_land_whose_day_cannot_be_read_stays_in_the_sums() -> None:
     assert result["APPROVED_M2"] == 1_200_000.0
 
 
+@pytest.mark.parametrize(("steps", "layers", "kinds"), [
+    ({}, "B", {"used": 0.5, "supplied_not_used": 0.5}),
+    ({"GDRQ": "2022年"}, "B", {"undetermined": 1.0}),
+    ({"ZSWCRQ": "44197"}, "B", {"used": 0.5, "supplied_not_used": 0.5}),  # the supply tells it
+    ({"ZSWCRQ": "44197", "GDRQ": ""}, "B", {"used_without_supply": 0.5, "undetermined": 0.5}),
+    ({"GDRQ": "2022年"}, "BS", {"used": 0.5, "supplied_not_used": 0.5}),  # the layer tells it
+    ({"SJDGRQ": "2022年"}, "B", {"used": 0.5, "undetermined": 0.5})])  # what is built was begun
+def test_layers_leave_open_what_only_a_day_that_cannot_be_read_would_tell(
+        steps: dict[str, str], layers: str, kinds: dict[str, float]) -> None:
+    approvals = layer((box(0, 0, 200, 100), {**APPROVED, "ZSWCRQ": "2021-01-01", "GDRQ": "2022-01-01", **steps}))
+    supplied = {"SUPPLIES": layer((box(0, 0, 200, 100), {"parcel_id": "S1", "GDRQ": "2022-01-01"}), name="supplied")}
+    result = run(approvals, BUILT=built(box(0, 0, 100, 100)), **(supplied if "S" in layers else {}))
+    whole, found = area(0, 0, 200, 100), dict.fromkeys(kinds, 0.0)
+    for kind, amount in rows_of(result["STATUS"], "class", "area_m2"):
+        found[kind] += amount
+    assert found == pytest.approx({kind: share * whole for kind, share in kinds.items()}, abs=2 * CENT)
+
+
 def test_a_day_written_as_none_is_a_blank_one() -> None:
     blank, written = (run(layer((None, {**REST, "SJDGRQ": day}))) for day in (None, "1900-01-01"))
     assert rows_of(written["STATUS"], "class", "area_m2") == rows_of(blank["STATUS"], "class", "area_m2")
