@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Callable, Union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 Value = Union[str, int, float, bytes, None]
 
@@ -50,7 +50,8 @@ class Edit:
     """One edit: of a field, of the shape (``field`` is SHAPE then), or of a whole row (WHOLE).
 
     origin, present, returned: the value in each state; of a whole row None, and ``row`` is the row that came back, None
-    where it was deleted. reason: why it is a conflict or rejected, '' for an accepted one.
+    where it was deleted. reason: why it is a conflict or rejected, '' for an accepted one; ``fault``: the field of a
+    whole row that the reason is about.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Edit:
     returned: Value = None
     row: Row | None = None
     reason: str = ""
+    fault: str = WHOLE
 
 
 @dataclass(frozen=True)
@@ -82,12 +84,14 @@ def compare(origin: Mapping[str, Row], returned: Sequence[Returned], present: Ma
     """Compare the three states of all rows.
 
     origin: rows by key; present: those of them that the layer still has, and the rows it has already that equal a new
-    one, by the key of that. numbers: the key that stood at each place of the file when it left: a row that lost its key
-    is not taken for a new one.
+    one, by the key of that. numbers: the key that stood at each place of the file when it left: a row whose key was
+    lost or changed is not taken for a new one, and the one it was not for deleted.
     """
-    keyed = [_with_key(one, numbers) for one in returned]
+    met = {one.key for one in returned}
+    strange = met - set(origin) - set(present)
+    keyed = [_with_key(one, numbers, strange, met) for one in returned]
     counts = Counter(one.key for one in keyed)
-    lost = {one.key for one, was in zip(keyed, returned) if not was.key and one.key in origin}
+    lost = {one.key for one, was in zip(keyed, returned) if was.key != one.key and one.key in origin}
     edits: list[Edit] = []
     rows: dict[str, Row] = {}
     for one in keyed:
@@ -111,8 +115,11 @@ def compare(origin: Mapping[str, Row], returned: Sequence[Returned], present: Ma
 _WEIGHTS = {UNCHANGED: 0, ACCEPTED: 1, REJECTED: 2, CONFLICT: 3}
 
 
-def _with_key(one: Returned, numbers: Mapping[int, str]) -> Returned:
-    return one if one.key else replace(one, key=numbers.get(one.number) or f"row {one.number}")
+def _with_key(one: Returned, numbers: Mapping[int, str], strange: Collection[str], met: Collection[str]) -> Returned:
+    was = numbers.get(one.number, "")
+    if one.key and (one.key not in strange or not was or was in met):
+        return one
+    return replace(one, key=was or f"row {one.number}")
 
 
 def _refused(one: Returned, origin: Mapping[str, Row], reason: str) -> Edit:
@@ -142,7 +149,9 @@ def _whole(edit: Edit, origin: Row | None, judge: Judge) -> Edit:
     changed = [field for field in (*edit.row.values, SHAPE)
                if edit.row.part(field) != (None if origin is None else origin.part(field))]
     faults = judge(edit.key, edit.row, origin, changed)
-    return replace(edit, verdict=REJECTED, reason=next(iter(faults.values()))) if faults else edit
+    for fault, reason in faults.items():
+        return replace(edit, verdict=REJECTED, reason=reason, fault=fault)
+    return edit
 
 
 def _of_parts(key: str, origin: Row, returned: Row, present: Row, judge: Judge) -> Iterator[Edit]:

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsGeometry,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QVariant
 
 from ..i18n import language, tr
 from ..rules.three_way import SHAPE
@@ -23,13 +24,14 @@ from .row_values import OTHER, TEXT, Odd, to_layer
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qgis.core import QgsFields
+    from qgis.core import QgsField, QgsFields
 
     from ..engine.schema import Schema
-    from ..rules.three_way import Row
+    from ..rules.three_way import Row, Value
 
 TYPE, LENGTH, RULE, READ_ONLY, UNIQUE = "edit_type", "edit_length", "edit_rule", "edit_read_only", "edit_unique"
 BROKEN, PARTS, OUTSIDE = "edit_shape", "edit_parts", "edit_outside"
+_LEAST, _MOST = -2**31, 2**31 - 1
 SAID = "|"
 """What stands between the reason and its words."""
 
@@ -91,7 +93,7 @@ class EditJudge:
     def _field_fault(self, key: str, row: Row, field: str, feature: QgsFeature) -> str:
         value, rules = row.values[field], self._rules.get(field, FieldRules())
         definition = self._fields[self._fields.lookupField(field)]
-        if isinstance(value, Odd) or self._kinds[field] == OTHER:
+        if isinstance(value, Odd) or self._kinds[field] == OTHER or not _fits(value, definition):
             return TYPE
         if rules.read_only:
             return READ_ONLY
@@ -137,6 +139,14 @@ class EditJudge:
         if origin is not None:
             before.fromWkb(origin.shape)
         return before.isNull() or not shape.intersects(before)
+
+
+def _fits(value: Value, definition: QgsField) -> bool:
+    """Tell whether a field has room for a whole number; a GeoPackage's column takes any."""
+    if not isinstance(value, int):
+        return True
+    small = definition.type() == QVariant.Type.Int and not _LEAST <= value <= _MOST
+    return not small and not 0 < definition.length() < len(str(abs(value)))
 
 
 def _corners(shape: QgsGeometry) -> tuple[float, ...]:

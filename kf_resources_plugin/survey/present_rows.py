@@ -112,8 +112,11 @@ class PresentRows:
 
     def _edited(self, origin: OriginRow, near: Sequence[PresentRow], ids: Collection[Value]) -> PresentRow | None:
         """Return the row of the same feature id where nothing tells that it is another: its id is new, or it has none.
+
+        Where rows are numbered anew, the next one may bear the number of one that was deleted: then the shape tells.
         """
-        return next((here for here in near if here.fid == origin.fid and self._id(here.row) not in ids), None)
+        return next((here for here in near if here.fid == origin.fid and self._id(here.row) not in ids
+                     and (self._lasting or here.row.shape == origin.row.shape)), None)
 
     def _read(self, request: QgsFeatureRequest, progress: Progress) -> Iterator[PresentRow]:
         for count, feature in enumerate(self._features.iterate(request)):

@@ -28,7 +28,7 @@ _MB = 1_000_000
 _BLOCK = 1_000_000
 _ODD = re.compile(r"[\x00-\x1f\\:]")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_ENCRYPTED = 0x1
+_ENCRYPTED, _UTF8 = 0x1, 0x800  # of the flags of a file in a zip
 _DEEPEST = 8  # folders below one another
 
 
@@ -138,14 +138,15 @@ def _of_zip(archive: zipfile.ZipFile, path: Path, limits: Limits) -> dict[str, _
     size = 0
     for info in archive.infolist():
         if info.is_dir():
-            _safe_name(info.filename.rstrip("/"))
+            _safe_name(_name_in_zip(info).rstrip("/"))
             continue
-        _safe_entry(info, limits)
-        same = unicodedata.normalize("NFC", info.filename).casefold()
+        name = _name_in_zip(info)
+        _safe_entry(name, info, limits)
+        same = unicodedata.normalize("NFC", name).casefold()
         if same in met:
-            raise Refused("survey.return_twice", name=info.filename)
+            raise Refused("survey.return_twice", name=name)
         met.add(same)
-        found[info.filename] = _Entry(info.file_size, _member(archive, info))
+        found[name] = _Entry(info.file_size, _member(archive, info))
         size += info.file_size
         _within(len(found), size, limits)
     roots = [name[:-len(MANIFEST)] for name in found
@@ -160,17 +161,30 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], IO[
     return lambda: archive.open(info)
 
 
-def _safe_entry(info: zipfile.ZipInfo, limits: Limits) -> None:
+def _name_in_zip(info: zipfile.ZipInfo) -> str:
+    """Return the name of a file as its packer meant it: programs of a Chinese Windows write GBK and say nothing of it,
+    and some part folders by backslashes.
+    """
+    name = info.filename
+    if not info.flag_bits & _UTF8 and not name.isascii():
+        try:
+            name = name.encode("cp437").decode("gbk")
+        except UnicodeError:
+            name = info.filename
+    return name.replace("\\", "/")
+
+
+def _safe_entry(name: str, info: zipfile.ZipInfo, limits: Limits) -> None:
     """Raise Refused for a file of a zip that leads elsewhere, is none, or would grow out of all proportion."""
-    _safe_name(info.filename)
+    _safe_name(name)
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in {0, stat.S_IFREG}:
-        raise Refused("survey.return_link", name=info.filename)
+        raise Refused("survey.return_link", name=name)
     if info.flag_bits & _ENCRYPTED or info.compress_type not in _METHODS:
-        raise Refused("survey.return_encrypted", name=info.filename)
+        raise Refused("survey.return_encrypted", name=name)
     large = info.file_size > limits.ratio_from_mb * _MB
     if large and info.file_size > limits.ratio * max(info.compress_size, 1):
-        raise Refused("survey.return_bomb", name=info.filename, size_mb=f"{info.file_size / _MB:.0f}",
+        raise Refused("survey.return_bomb", name=name, size_mb=f"{info.file_size / _MB:.0f}",
                       packed_mb=f"{info.compress_size / _MB:.3f}", most_ratio=f"{limits.ratio:g}")
 
 

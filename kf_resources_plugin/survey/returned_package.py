@@ -19,6 +19,7 @@ from .package_project import BASE, DATA, EVIDENCE, TASKS
 from .packed_rows import DIGEST, ORIGIN_FID, UID
 from .refused import Refused
 from .returned_files import Limits, ReturnedFiles, open_files
+from .returned_log import LOG_HEAD, is_whole_log
 from .returned_tables import ReturnedTables, open_tables
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 50_000_000  # of a manifest
 _TABLE = re.compile(r"[a-z0-9_]{1,100}")
+_LAND = re.compile(r"(Multi)?Polygon ?Z? ?(EMPTY|[-+0-9.eE, ()]*)", re.IGNORECASE)
+_DEEP_LAND = "(((("  # a library follows brackets within brackets as long as there is memory
 _JOURNAL, _WAL = "-journal", "-wal"
 
 
@@ -112,12 +115,15 @@ def _take(files: ReturnedFiles, name: str, place: Path, progress: Progress) -> N
         raise Refused("survey.return_half_written", name=name)
     files.copy(name, place / name, progress)
     if name == DATA and files.has(name + _WAL):
+        if not is_whole_log(files.read(name + _WAL, LOG_HEAD), files.size(name + _WAL)):
+            raise Refused("survey.return_half_written", name=name)
         files.copy(name + _WAL, place / (name + _WAL), progress)
 
 
 def _document(manifest: bytes, file: str) -> dict[str, Any]:
     try:
         document = json.loads(manifest.decode("utf-8"))
+        json.dumps(document, ensure_ascii=False).encode("utf-8")  # halves of characters can be written nowhere
     except (ValueError, RecursionError) as error:
         raise Refused("survey.return_manifest", file=file, reason=type(error).__name__) from error
     if not isinstance(document, dict) or document.get("kind") != KIND:
@@ -151,6 +157,8 @@ def _layer(one: dict[str, Any]) -> PackagedLayer:
     if not all(isinstance(text, str) for text in [*texts, *one["fields"]]):
         raise ValueError
     table, title, role, source, authid, wkt, land = texts
+    if land and (_DEEP_LAND in land.replace(" ", "") or not _LAND.fullmatch(land)):
+        raise ValueError
     return PackagedLayer(table, title, role, one["editable"] is True, source, authid, wkt, tuple(one["fields"]), land)
 
 

@@ -54,7 +54,7 @@ class ReturnedTables:
     def system(self, table: str) -> tuple[Any, ...]:
         """Return how a table is called a layer: geometry column, type and coordinate system."""
         return tuple(self._connection.execute(
-            "SELECT column_name, geometry_type_name, z, m, organization, organization_coordsys_id "
+            "SELECT column_name, CAST(geometry_type_name AS TEXT), z, m, organization, organization_coordsys_id "
             "FROM gpkg_geometry_columns JOIN gpkg_spatial_ref_sys USING (srs_id) WHERE table_name = ?",
             (table,)).fetchall())
 
@@ -78,7 +78,13 @@ class ReturnedTables:
 
     def _rows(self, table: str, kinds: Mapping[str, str], marks: tuple[str, ...],
               progress: Progress) -> Iterator[tuple[Any, ...]]:
-        [key] = [name for name, (_, place) in self.columns(table).items() if place]
+        columns = self.columns(table)
+        keys = [name for name, (_, place) in columns.items() if place]
+        # SQLite takes the quoted name of a column that is not there for a text
+        missing = [name for name in (GEOMETRY, *marks, *kinds) if name.lower() not in columns]
+        if missing or len(keys) != 1:
+            raise Refused("survey.return_schema", table=table, reason=missing[0] if missing else "PRIMARY KEY")
+        [key] = keys
         names = ", ".join(_quoted(name) for name in (key, GEOMETRY, *marks, *kinds))
         # names cannot be bound as values are; these stand in the file as they are, and are quoted
         query = " ".join(("SELECT", names, "FROM", _quoted(table), "ORDER BY", _quoted(key)))
@@ -88,10 +94,12 @@ class ReturnedTables:
             if count >= self._most_rows:
                 raise Refused("survey.return_too_many_rows", table=table, most_rows=self._most_rows)
             number, blob, *rest = values
+            if not isinstance(number, int):
+                raise Refused("survey.return_schema", table=table, reason=key)
             own = rest[len(marks):]
             row = Row({name: from_sqlite(value, kind) for (name, kind), value in zip(kinds.items(), own)},
                       shape_of(blob))
-            yield (int(number), row, *rest[:len(marks)])
+            yield (number, row, *rest[:len(marks)])
 
 
 @contextmanager
@@ -106,7 +114,7 @@ def open_tables(path: Path, tables: Collection[str], most_rows: int) -> Iterator
                 raise Refused("survey.return_not_geopackage", file=path.name, reason="application_id")
             check_objects(connection, path.name, tables)
             yield ReturnedTables(connection, path.name, most_rows)
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         raise Refused("survey.return_not_geopackage", file=path.name, reason=str(error)) from error
 
 

@@ -68,7 +68,7 @@ def from_sqlite(value: Any, kind: str) -> Value:
         read = int(value)
     elif isinstance(value, str) and kind in {TEXT, DATE, TIME}:
         read = value if kind == TEXT else _day(value) if kind == DATE else _moment(value)
-    return Odd(_short(value)) if read is None else read
+    return Odd(short(value)) if read is None else read
 
 
 def to_layer(value: Value, kind: str) -> Any:
@@ -94,6 +94,7 @@ def _moment(text: str) -> str | None:
     return f"{parts[1]}T{parts[2]}{parts[3] or ':00'}.{thousandths}"
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """Return a value as a message can say it."""
     text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= 80 else f"{text[:80]}…"  # noqa: PLR2004 (letters of a message)

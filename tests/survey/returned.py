@@ -31,7 +31,7 @@ def edit_in_the_field(package: Path, changes: Mapping[str, Any], new: Sequence[t
 
     Evidence names its parcel by BSM.
     """
-    known = uids(package)
+    known = uids(package, table)
     opened = ogr.Open(str(package / "data.gpkg"), 1)
     layer = opened.GetLayerByName(table)
     for feature in list(layer):

@@ -18,7 +18,7 @@ import pytest
 
 from kf_resources_plugin.rules.progress import NoProgress
 from kf_resources_plugin.survey.refused import Refused
-from kf_resources_plugin.survey.returned_files import Limits
+from kf_resources_plugin.survey.returned_files import Limits, open_files
 from kf_resources_plugin.survey.returned_package import open_package
 from tests.survey.packages import findings, land, pack
 
@@ -110,6 +110,38 @@ def test_what_the_app_had_not_yet_written_back_is_read(package: Path) -> None:
     assert (copy / "data.gpkg-wal").stat().st_size
 
 
+@pytest.mark.parametrize("spoil", [
+    lambda log: log[:-100], lambda log: b"SQLite format 3\x00" + log[16:], lambda log: log[:20]])
+def test_a_log_that_was_not_copied_whole(package: Path, spoil: Callable[[bytes], bytes]) -> None:
+    """SQLite would read on without what is missing, and say nothing."""
+    with closing(shell(package)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("UPDATE survey_tasks SET note = 'in the log'")
+        connection.commit()
+        copy = Path(shutil.copytree(package, package.with_name("copied")))
+    log = copy / "data.gpkg-wal"
+    assert refusal(copy) == ""
+    log.write_bytes(spoil(log.read_bytes()))
+    assert refusal(copy) == "half_written data.gpkg"
+    log.write_bytes(b"")
+    assert refusal(copy) == ""
+
+
+def names_of(path: Path) -> list[str]:
+    with open_files(path, LIMITS) as files:
+        return files.names()
+
+
+def test_names_as_a_chinese_windows_writes_them(package: Path) -> None:
+    """GBK without the flag of UTF-8, and folders parted by backslashes."""
+    called = "照片.jpg".encode("gbk")
+    path = zipped(package, [("back/photos/" + "Q" * len(called), b"x"), ("back/photos/Zb.jpg", b"x")])
+    content = path.read_bytes().replace(b"Q" * len(called), called)
+    path.write_bytes(content.replace(b"back/photos/Zb.jpg", b"back\\photos\\Zb.jpg"))
+    assert {"photos/照片.jpg", "photos/Zb.jpg"} <= set(names_of(path))
+    assert refusal(path) == ""
+
+
 def link_info(name: str, mode: int = stat.S_IFLNK | 0o777) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name)
     info.create_system, info.external_attr = 3, mode << 16
@@ -119,7 +151,7 @@ def link_info(name: str, mode: int = stat.S_IFLNK | 0o777) -> zipfile.ZipInfo:
 @pytest.mark.parametrize(("name", "rule"), [
     ("../../evil.txt", "path ../../evil.txt"), ("/etc/cron.d/evil", "path /etc/cron.d/evil"),
     ("back/../../x", "path back/../../x"), ("C:/windows/evil", "path C:/windows/evil"),
-    ("back\\..\\evil", "path back\\..\\evil"), ("back/photos/a\nb.jpg", "path back/photos/a\nb.jpg"),
+    ("back\\..\\evil", "path back/../evil"), ("back/photos/a\nb.jpg", "path back/photos/a\nb.jpg"),
     ("back/DATA.gpkg", "twice back/DATA.gpkg"), ("back/manifest.json", "twice back/manifest.json"),
     ("other/manifest.json", "no_manifest back.zip"),
 ])
@@ -205,6 +237,9 @@ DOCUMENTS: list[tuple[Callable[[dict[str, Any]], object], str]] = [
     (lambda one: one["layers"].append(one["layers"][0]), "manifest back layers"),
     (lambda one: one.update(files=[]), "base_changed base.gpkg"),
     (lambda one: one.update(crs=None), "manifest back crs"),
+    (lambda one: one.update(made="\ud800"), "manifest back UnicodeEncodeError"),
+    *((lambda one, land=land: one["layers"][0].update(land=land), "manifest back layers") for land in (
+        "GEOMETRYCOLLECTION(" * 9 + ")" * 9, "POLYGON((((" + ")" * 4, "POLYGON ( ( (" + "(" * 9, "POLYGON((nan 0))")),
 ]
 
 
@@ -232,6 +267,28 @@ def test_a_base_that_was_made_anew(package: Path, statement: str) -> None:
     (package / "manifest.json").write_text(json.dumps(document), encoding="utf-8")
     with open_package(package, None, LIMITS, 100, NoProgress()) as opened, pytest.raises(Refused, match="kf_uid"):
         opened.base.origin("dltb", {"BSM": "text"}, NoProgress())
+
+
+@pytest.mark.parametrize(("statements", "rule"), [
+    (["ALTER TABLE survey_tasks DROP COLUMN state"], "table survey_tasks state"),
+    (["CREATE TABLE x AS SELECT * FROM survey_tasks", "DROP TABLE survey_tasks",
+      "ALTER TABLE x RENAME TO survey_tasks"], "table survey_tasks PRIMARY KEY"),
+])
+def test_tables_of_ours_that_are_made_otherwise(package: Path, statements: list[str], rule: str) -> None:
+    """SQLite takes the name of a column that is not there for a text: every task would be in state “state”."""
+    run_sql(package, *statements)
+    with open_package(package, None, LIMITS, 100, NoProgress()) as opened, pytest.raises(Refused) as refused:
+        opened.data.plain("survey_tasks", {"state": "text"}, NoProgress())
+    assert " ".join(["table", *map(str, refused.value.values.values())]) == rule
+
+
+def test_texts_that_are_none(package: Path) -> None:
+    """Where SQLite keeps how the file is made, and the kind of its shapes."""
+    run_sql(package, "UPDATE gpkg_geometry_columns SET geometry_type_name = x'ff' WHERE table_name = 'dltb'")
+    assert refusal(package) == "schema dltb geom"
+    run_sql(package, "PRAGMA writable_schema = ON", "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) "
+            "VALUES (x'ff', x'ff', x'ff', 2, 'CREATE TABLE z (a)')")
+    assert refusal(package).startswith("not_geopackage data.gpkg")
 
 
 def test_manifests_that_are_no_json(package: Path) -> None:

@@ -7,6 +7,7 @@ from qgis.core import QgsGeometry, QgsWkbTypes
 
 from ...rules.three_way import ACCEPTED, UNCHANGED
 from ...survey.edit_list import value_text
+from ...survey.row_values import short
 
 if TYPE_CHECKING:
     from ...rules.findings import Finding
@@ -27,7 +28,7 @@ def merge_findings(edits: ListedEdits, evidence: Evidence, package: ReturnedPack
     if not package.kept:
         found.append(book.finding("survey.origin_from_package", role=role, place=layer.table))
     found += [_of_edit(listed, role, book) for listed in edits.edits if listed.edit.verdict != ACCEPTED]
-    found += [book.finding(f"survey.{photo.fault}", role=_EVIDENCE, place=photo.called, file=photo.called)
+    found += [book.finding(f"survey.{photo.fault}", role=_EVIDENCE, place=photo.called, file=short(photo.called))
               for photo in evidence.photos.values() if photo.fault]
     if evidence.odd:
         found.append(book.finding("survey.evidence_values", role=_EVIDENCE, place="values", count=evidence.odd))
@@ -65,5 +66,7 @@ def flat_wkb(shape: QgsGeometry) -> bytes:
 
 def _values(listed: ListedEdit) -> dict[str, Any]:
     edit = listed.edit
-    return {"field": edit.field, "origin": value_text(edit.origin), "present": value_text(edit.present),
-            "returned": value_text(edit.returned), "words": listed.reason[1]}
+    returned = edit.returned if edit.row is None else edit.row.part(edit.fault)
+    values = {"origin": edit.origin, "present": edit.present, "returned": returned}
+    return {"field": edit.field or edit.fault, "words": listed.reason[1],
+            **{name: None if (text := value_text(value)) is None else short(text) for name, value in values.items()}}

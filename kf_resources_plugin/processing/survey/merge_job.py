@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry
@@ -19,6 +19,7 @@ from ...survey.present_rows import PresentRows
 from ...survey.refused import Refused
 from ...survey.returned_evidence import Evidence, read_evidence, schema_kinds
 from ...survey.returned_package import open_package
+from ...survey.same_shapes import SameShapes
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .merge_findings import merge_findings
@@ -89,10 +90,14 @@ class MergeJob(InputsJob[MergeInputs]):
         layer = inputs.packaged(package)
         kinds = {name: inputs.own[name] for name in layer.fields}
         origin = package.base.origin(layer.table, kinds, progress)
-        returned = package.data.returned(layer.table, kinds, progress)
+        slip = "slip_degrees" if inputs.layers["LAYER"].features.crs.isGeographic() else "slip_m"
+        same = SameShapes(float(book.threshold("survey.same_shape", slip)))
+        returned = [one if (left := origin.get(one.key)) is None else replace(one, row=same.settled(one.row, left.row))
+                    for one in package.data.returned(layer.table, kinds, progress)]
         own_id = self._own_id(kinds)
         reader = PresentRows(inputs.layers["LAYER"].features, kinds, own_id, lasting=inputs.lasting)
-        here, unsure = reader.found(origin, progress.part(0.0, 0.3))
+        found, unsure = reader.found(origin, progress.part(0.0, 0.3))
+        here = {key: replace(one, row=same.settled(one.row, origin[key].row)) for key, one in found.items()}
         self._refuse_other_layer(len(origin), len(here) - unsure, book)
         comparison = self._compare(origin, returned, here, reader, layer, kinds, progress.part(0.3, 0.7))
         edits = listed_edits(comparison, {key: one.row for key, one in origin.items()}, here, own_id)
