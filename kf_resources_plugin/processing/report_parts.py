@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ..cartography.document import render_html
 from ..engine.lonlat import crs_label
-from ..engine.roles import role_title
+from ..engine.roles import role_title, roles
 from ..engine.run_record import build_record
 from ..i18n import tr
 from ..rules.units import format_area
@@ -102,8 +102,11 @@ def printed_data(records: Sequence[InputRecord], modified: Mapping[str, str]) ->
 
 
 def _part(role: str) -> str:
-    """Return what an input is in a run: its role, or what a check knows of a layer of none."""
-    return tr(_ROLELESS[role]) if role in _ROLELESS else role_title(role)
+    """Return what an input is in a run: its role, or what a check knows of a layer of none.
+
+    A project of a newer plugin may have written a role that nobody knows here.
+    """
+    return tr(_ROLELESS[role]) if role in _ROLELESS else role_title(role) if role in roles() else role
 
 
 def _short_crs(recorded: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from qgis.core import QgsFeatureRequest, QgsGeometry, QgsVectorLayerUtils
 
@@ -61,7 +61,13 @@ class EditsToApply:
         if missing or layer.subsetString() or layer.featureCount() != self._count or self._changed():
             raise PlannerError(tr("Layer “{layer}” is not what it was when the package was compared: it changed, has a "
                                   "filter, or is another layer. Run the comparison again.").format(layer=layer.name()))
+        if layer.readOnly():
+            self._refuse_held()
         refuse_locked(layer)
+
+    def _refuse_held(self) -> NoReturn:
+        raise PlannerError(tr("Layer “{layer}” cannot be edited now; see whether another program holds its "
+                              "file.").format(layer=self._layer.name()))
 
     def _changed(self) -> bool:
         kinds = self._kinds()
@@ -81,9 +87,8 @@ class EditsToApply:
         layer, done = self._layer, False
         if not edits:
             return False
-        if layer.readOnly() or (not layer.isEditable() and not layer.startEditing()):
-            raise PlannerError(tr("Layer “{layer}” cannot be edited now; see whether another program holds its "
-                                  "file.").format(layer=layer.name()))
+        if not layer.isEditable() and not layer.startEditing():
+            self._refuse_held()
         layer.beginEditCommand(title)
         try:
             for edit in sorted(edits, key=lambda edit: edit.kind == DELETED):

@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.engine.roles import write_role
 from kf_resources_plugin.gui.docks.data_dock import DataDock
+from kf_resources_plugin.gui.duties.duty_result import DutyResult
 from kf_resources_plugin.gui.duties.merge_tool import MergeTool
 from kf_resources_plugin.gui.menu import KfMenu
 from kf_resources_plugin.gui.models.merge_review import MergeReview
@@ -145,6 +146,29 @@ def test_a_layer_that_changed_or_is_locked_is_told_and_left(page: DutyPage) -> N
         MergeTool().apply(page, page.result, layer, [1])
     assert not list(folder.glob("*backup*"))
     assert not layer.isEditable()
+
+
+def test_a_read_only_layer_is_told_before_anything_is_made(page: DutyPage) -> None:
+    folder, layer = office(page)
+    layer.setReadOnly(True)
+    with pytest.raises(PlannerError, match="cannot be edited now"):
+        MergeTool().apply(page, page.result, layer, [1])
+    assert not list(folder.glob("*backup*"))
+
+
+def test_no_edit_is_left_out_of_the_list(page: DutyPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables of a page show a part of what is long; an edit that is not listed would not be done, and nobody told."""
+    listed: list[Any] = []
+
+    class Dialog(MergeDialog):
+        def exec(self) -> int:
+            listed.extend(row["subject"] for row in self.review.rows)
+            return 0
+
+    monkeypatch.setattr(DutyResult.rows, "__defaults__", ("", "", 2))
+    monkeypatch.setattr("kf_resources_plugin.gui.duties.merge_tool.MergeDialog", Dialog)
+    page.duty.tools[0].use(page)
+    assert listed == ["B0", "B1", "B2", "B3", "B4", "N1"]
 
 
 def test_photos_are_linked_in_the_evidence_of_the_office(page: DutyPage) -> None:

@@ -18,6 +18,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 
+from kf_resources_plugin.engine.roles import write_role
 from tests.builders import layer_of, rectangle, save
 from tests.survey.packages import X, Y, findings, land, pack, told
 from tests.survey.returned import edit_in_the_field, merge, rows_of
@@ -139,3 +140,12 @@ def test_points_without_an_id_that_both_sides_moved(tmp_path: Path) -> None:
         (1, "changed", "accepted", ""), (1, "shape", "conflict", "survey.both_changed"), (2, "changed", "accepted", ""),
         (2, "shape", "accepted", ""), (3, "changed", "accepted", "")]
     assert told(result)["survey.both_changed"].startswith("#1: both sides changed")
+
+
+def test_a_role_that_nobody_knows(tmp_path: Path) -> None:
+    """A newer plugin wrote it into the project; the report calls the layer by it."""
+    office = land(tmp_path / "a.gpkg", count=2)
+    package = Path(pack(tmp_path / "out", [office], findings((0, "a")))["PACKAGE"])
+    write_role(office, "of_next_year")
+    merge(package, office, REPORT=str(tmp_path / "r.html"))
+    assert "of_next_year" in (tmp_path / "r.html").read_text(encoding="utf-8")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .duty_result import DutyResult
 
 _EVIDENCE = "survey_evidence"
+_ALL = -1
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class MergeTool:
         """Open the list over the last result."""
         layer = page.project.mapLayer(page.inputs.choices.layer_ids().get("LAYER", ""))
         result = page.result
-        rows = result.rows("EDITS") if result is not None else []
-        evidence = result.rows("EVIDENCE") if result is not None else []
+        rows = result.rows("EDITS", most=_ALL) if result is not None else []  # what is not listed is not done
+        evidence = result.rows("EVIDENCE", most=1) if result is not None else []
         if result is None or not isinstance(layer, QgsVectorLayer) or not (rows or evidence):
             page.papers.tell(tr(self.title), tr("Run the page first: there is nothing to apply."),
                              Qgis.MessageLevel.Warning)
