@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsCoordinateTransform, QgsFeature, QgsGeometry
+from qgis.core import QgsCoordinateTransform, QgsCsException, QgsFeature, QgsGeometry
 
 from ..compat import is_null
 from ..engine.errors import PlannerError
@@ -61,7 +61,10 @@ def _point(came: QgsFeature, target: QgsVectorLayer, change: QgsCoordinateTransf
             feature.setAttribute(place, value)
     shape = QgsGeometry(came.geometry())
     if not shape.isNull():
-        shape.transform(change)
+        try:
+            shape.transform(change)
+        except QgsCsException:  # a place that is nowhere on earth; what was seen is kept
+            shape = QgsGeometry()
     feature.setGeometry(shape)
     return feature
 
