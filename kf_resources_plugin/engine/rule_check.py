@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..rules.rule_rows import RuleRow
 
 TEXT_KEYS = ("document", "document_en", "number", "document_date", "article", "source")
-MESSAGE_KEYS = ("message_zh", "message_en", "remedy_zh", "remedy_en")
+MESSAGE_KEYS = ("title_zh", "title_en", "message_zh", "message_en", "remedy_zh", "remedy_en")
 DATE_KEYS = ("effective_from", "effective_to")
 KEYS = ("id", *TEXT_KEYS, *DATE_KEYS, "severity", "status", "thresholds", *MESSAGE_KEYS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsFillSymbol, QgsProject, QgsSingleSymbolRenderer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
 from kf_resources_plugin.engine.roles import read_role
@@ -119,3 +119,9 @@ def test_to_check_a_layer_says_nothing_of_its_role_and_its_findings_lead_to_it(p
     layer.setCustomProperty("kf/role", "none")
     run(qtbot, page)
     assert read_role(layer) == "none"
+
+
+def test_the_corrected_copy_is_drawn_as_the_layer_is(page: DutyPage, layer: QgsVectorLayer, qtbot: Any) -> None:
+    layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple({"color": "#12ab34"})))
+    run(qtbot, page)
+    assert page.result_layer("CORRECTED").renderer().symbol().color().name() == "#12ab34"

@@ -84,6 +84,8 @@ def test_every_result_that_is_named_is_in_the_catalogue(duty: Duty, catalogue: d
     assert [name for name in duty.shown if entry["outputs"][name]["type"] not in {"outputVector", "outputRaster"}] == []
     sinks = {name for name, one in entry["parameters"].items() if one["type"] in {"sink", "rasterDestination"}}
     assert sinks - {"FINDINGS", "FINDING_POINTS"} == set(duty.shown)  # no layer of the run is kept from the planner
+    assert set(duty.copies) <= set(duty.shown)
+    assert set(duty.copies.values()) <= set(duty.layers)
     for table in duty.tables:
         known = output_fields(entry, table.output)
         named = {*table.columns, *table.flags, *table.alarms, *table.words, *table.alarm_words, *table.roles}

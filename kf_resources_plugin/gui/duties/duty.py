@@ -85,7 +85,8 @@ class Duty:
     outputs that are put on the map, from top to bottom, below the findings; papers: outputs that are files or folders
     to hand in, written beside the layers of every run; tools: buttons below the settings; card: what is told of one
     feature of the result; hidden: inputs that buttons of the page fill in; any_role: the one of ``layers`` that may
-    play any role: to choose a layer for it says nothing of its role, and findings are about its features.
+    play any role: to choose a layer for it says nothing of its role, and findings are about its features; copies:
+    outputs that are a copy of an input, and which: they are drawn as it is.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Duty:
     chart: Chart | None = None
     tools: tuple[Tool, ...] = ()
     card: Card | None = None
+    copies: Mapping[str, str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     any_role: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsRasterLayer
+from qgis.core import QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QPushButton, QWidget
 
 from ...engine.roles import write_role
@@ -208,9 +208,9 @@ class DutyPage(QWidget, InputsPage):
             return
         parameters = {**self.inputs.parameters(), **destinations(self.algorithm, folder, self.duty.papers), **given}
         self.runs.start([Step(self.duty.algorithm, lambda _before: parameters)],
-                        lambda _results: self._take(folder, taken))
+                        lambda _results: self._take(folder, parameters, taken))
 
-    def _take(self, folder: Path, taken: Callable[[], None] | None) -> None:
+    def _take(self, folder: Path, parameters: Mapping[str, Any], taken: Callable[[], None] | None) -> None:
         result = read_result(folder)
         if result is None:
             self.run_display.fail(tr(self.duty.title), tr("The results in {path} cannot be read.").format(path=folder))
@@ -224,6 +224,8 @@ class DutyPage(QWidget, InputsPage):
         for output, role in self.algorithm.RESULT_ROLES.items():
             if self.result_layer(output) is not None:
                 write_role(self.result_layer(output), role)
+        for output, source in self.duty.copies.items():
+            self._draw_alike(self.result_layer(output), self.project.mapLayer(str(parameters[source])))
         self._show(result)
         self.write_state()
         written = [Path(place) for name, place in destinations(self.algorithm, folder, self.duty.papers).items()
@@ -239,6 +241,11 @@ class DutyPage(QWidget, InputsPage):
         """Return the layer of an output in the project, None where there is none any more."""
         layer = self.project.mapLayer(self._layer_ids.get(output.lower(), ""))
         return layer if layer is not None and layer.isValid() else None
+
+    @staticmethod
+    def _draw_alike(layer: QgsMapLayer | None, source: QgsMapLayer | None) -> None:
+        if isinstance(layer, QgsVectorLayer) and isinstance(source, QgsVectorLayer) and source.renderer() is not None:
+            layer.setRenderer(source.renderer().clone())
 
     def _show(self, result: DutyResult | None) -> None:
         self.result = result

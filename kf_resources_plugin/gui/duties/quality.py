@@ -18,6 +18,6 @@ CHECK = Duty(
     tables=(Table("SUMMARY", ("rule_title", "severity", "count", "area_m2", "example"), words={"severity": _SEVERITIES},
                   alarm_words={"severity": ("error",)},
                   tool=AgainTool("SUMMARY", "rule_id", "RULE", "BEFORE", "CORRECTED")),),
-    shown=("CORRECTED", "SUMMARY"), hidden=("RULE", "BEFORE"), any_role="LAND")
+    shown=("CORRECTED", "SUMMARY"), copies={"CORRECTED": "LAND"}, hidden=("RULE", "BEFORE"), any_role="LAND")
 
 QUALITY_DUTIES = (CHECK,)
