@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from tests.benchmarks.epochs import FIELDS, first_epoch, second_epoch
 from tests.benchmarks.survey import CELL, borders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import numpy as np
 
@@ -25,6 +26,18 @@ _TYPES = {"text": ogr.OFTString, "real": ogr.OFTReal, "integer": ogr.OFTInteger}
 _MULTI = b"\x01\x06\x00\x00\x00\x01\x00\x00\x00"  # head of a multi-polygon of one part
 
 
+@contextmanager
+def _exceptions() -> Iterator[None]:
+    """Let GDAL raise meanwhile: what else runs in this process may count on its being silent."""
+    before = gdal.GetUseExceptions()
+    gdal.UseExceptions()
+    try:
+        yield
+    finally:
+        if not before:
+            gdal.DontUseExceptions()
+
+
 def city(parcels: int, folder: Path = FOLDER) -> Path:
     """Return the GeoPackage of a size, made when it is not there yet."""
     path = folder / f"city_{_RECIPE}_{parcels}.gpkg"
@@ -33,8 +46,14 @@ def city(parcels: int, folder: Path = FOLDER) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.stem}.part.gpkg")
     unfinished.unlink(missing_ok=True)
+    with _exceptions():
+        _make(parcels, unfinished)
+    os.replace(unfinished, path)
+    return path
+
+
+def _make(parcels: int, unfinished: Path) -> None:
     side = round((parcels / 1.02) ** 0.5)  # one in fifty has an island, which is a parcel too
-    gdal.UseExceptions()
     file = ogr.GetDriverByName("GPKG").CreateDataSource(str(unfinished))
     survey = borders(side, side)
     _write(file, "land", FIELDS, first_epoch(survey))
@@ -44,8 +63,6 @@ def city(parcels: int, folder: Path = FOLDER) -> Path:
         _write(file, name, _CONTROL_FIELDS, [(shapes, ids)])
     _write(file, "land_after", FIELDS, second_epoch(survey))
     del file
-    os.replace(unfinished, path)
-    return path
 
 
 def _write(file: Any, name: str, fields: tuple[tuple[str, str], ...],
