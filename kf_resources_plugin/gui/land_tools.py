@@ -120,7 +120,8 @@ class LandTools(QObject):
             self._refuse(str(error))
             return False
         [one] = done
-        layer.selectByIds(list(one.fids))
+        if layer.selectedFeatureCount():  # without a choice the next line is free, too
+            layer.selectByIds(list(one.fids))
         level = Qgis.MessageLevel.Warning if one.notes else Qgis.MessageLevel.Success
         told = tr("{told}; not saved yet").format(told=one.told)
         self._papers.tell(tr("Edits of parcels"), told, level, more="\n".join((told, *one.notes)) if one.notes else "")
@@ -147,4 +148,8 @@ class LandTools(QObject):
 
 def operator() -> str:
     """Return who edits: the name that was given, else that of the user of the computer."""
-    return str(QgsSettings().value(NAME_SETTING, "", type=str)) or getpass.getuser()
+    given = str(QgsSettings().value(NAME_SETTING, "", type=str))
+    try:
+        return given or getpass.getuser()
+    except (ImportError, KeyError, OSError):  # the system knows the user by a number only
+        return ""

@@ -7,6 +7,8 @@ from qgis.core import QgsProject, QgsSnappingConfig, QgsTolerance
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from qgis.core import QgsVectorLayer
 
 _PIXELS = 12.0
@@ -52,6 +54,16 @@ class Snapping(QObject):
         self._layer = layer
         layer.editingStopped.connect(self.take_back)
         self.changed.emit()
+
+    def forget_layers(self, layer_ids: Collection[str]) -> None:
+        """Let go of layers that are about to leave: a configuration that is kept would go on pointing to them."""
+        if self._before is None:
+            return
+        config, topological, mode, layers = self._before
+        config.removeLayers([layer for layer in map(self._project.mapLayer, layer_ids) if layer is not None])
+        self._before = config, topological, mode, [layer for layer in layers if layer.id() not in layer_ids]
+        if self._layer is not None and self._layer.id() in layer_ids:
+            self.take_back()
 
     def take_back(self) -> None:
         """Let the project snap as it did before."""

@@ -85,6 +85,11 @@ def test_lines_on_the_map_cut_parcels_and_move_borders(editor: LandEditor, layer
     draw(desktop, qtbot, (-20, 30), (80, 30), (120, 28))
     assert layer.featureCount() == 5
     assert "not saved yet" in said(desktop)
+    assert layer.selectedFeatureCount() == 0  # nothing was chosen, so the next line is free, too
+    layer.undoStack().undo()
+    assert contents(layer) == before
+    layer.selectByIds([by_number(layer)["1"].id()])
+    draw(desktop, qtbot, (-20, 30), (80, 30), (120, 28))
     assert layer.selectedFeatureCount() == 2
     assert editor.merge_button.isEnabled()
     layer.undoStack().undo()
@@ -162,6 +167,29 @@ def test_a_planting_code_is_never_chosen_by_itself(editor: LandEditor) -> None:
     dialog.group_box.setCurrentIndex(dialog.group_box.findData("01"))
     assert dialog.given == {"ZZSXDM": "LS", "GDPDJB": "1"}
     dialog.deleteLater()
+
+
+def test_a_coefficient_that_nobody_gives_is_not_zero(editor: LandEditor) -> None:
+    """Parcels whose coefficients differ keep them: a zero would turn their ridges into cultivated land."""
+    dialog = ClassDialog(editor, 2, {"DLBM": "0103", "GDPDJB": "2", "GDLX": "TT", "KCXS": "", "ZZSXDM": "LS"})
+    assert dialog.given["KCXS"] == ""
+    dialog.share_box.setValue(0.06)
+    assert dialog.given["KCXS"] == "0.0600"
+    dialog.deleteLater()
+
+
+def test_a_layer_may_leave_while_snapping_is_set_up_for_another(editor: LandEditor, layer: QgsVectorLayer,
+                                                                qtbot: Any) -> None:
+    project = QgsProject.instance()
+    other = QgsVectorLayer(f"Polygon?crs={CRS}", "other", "memory")
+    project.addMapLayer(other)
+    project.setAvoidIntersectionsLayers([other])
+    click(qtbot, editor.snapping_button)
+    project.removeMapLayer(other.id())
+    click(qtbot, editor.snapping_button)
+    assert editor.snapping.layer is None
+    assert [one.id() for one in project.snappingConfig().individualLayerSettings()] == [layer.id()]
+    assert project.avoidIntersectionsLayers() == []
 
 
 def test_snapping_is_set_up_and_as_before_when_editing_ends(editor: LandEditor, layer: QgsVectorLayer,

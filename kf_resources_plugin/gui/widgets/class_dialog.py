@@ -52,6 +52,7 @@ class ClassDialog(QDialog):
             self.group_box.addItem(f"{code} {name}", code)
         for box, field in ((self.slope_box, "GDPDJB"), (self.terrace_box, "GDLX")):
             _fill(box, field, now.get(field, ""), ())
+        self.share_box.setSpecialValueText("—")  # nothing said: each parcel keeps its own
         self.share_box.setValue(float(now.get("KCXS") or 0.0))
         self._several = count > 1
         self._planting = now.get("ZZSXDM", "")  # kept while classes are looked at for which it is not offered
@@ -80,7 +81,8 @@ class ClassDialog(QDialog):
         if self._farmland():
             values["GDPDJB"] = self.slope_box.currentData()
         if self._sloping():
-            values.update(GDLX=self.terrace_box.currentData(), KCXS=f"{self.share_box.value():.4f}")
+            share = self.share_box.value()
+            values.update(GDLX=self.terrace_box.currentData(), KCXS=f"{share:.4f}" if share else "")
         return {name: str(value or "") for name, value in values.items()}
 
     def _offer_classes(self, *_index: int) -> None:

@@ -110,8 +110,7 @@ class LandEditor(LayerPart):
     def forget_layers(self, layer_ids: Iterable[str]) -> None:
         """Let go of layers that are about to leave, and take the tool off the map."""
         gone = set(layer_ids)
-        if self.snapping.layer is not None and self.snapping.layer.id() in gone:
-            self.snapping.take_back()
+        self.snapping.forget_layers(gone)
         if self._listened is not None and self._listened.id() in gone:
             self._listen(None)
         self.tools.forget_layers(gone)
