@@ -1023,6 +1023,10 @@
       <translation>完全没有资料的因子不计入，其权重按比例分给其他因子；只有部分图斑没有资料的，仅对这些图斑如此处理。</translation>
     </message>
     <message>
+      <source>A filter hides parcels of layer “{layer}”: their borders and numbers could not follow. Save or discard its edits and remove the filter first.</source>
+      <translation>图层“{layer}”设有过滤条件，部分图斑被隐藏，其界线和编号无法随之更新。请先保存或放弃编辑，再取消过滤。</translation>
+    </message>
+    <message>
       <source>A grade of this ledger is a number from {first} to {last}.</source>
       <translation>本台账的等别是 {first} 到 {last} 的数。</translation>
     </message>

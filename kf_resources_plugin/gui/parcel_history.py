@@ -39,7 +39,7 @@ class ParcelHistory:
         found: list[HistoryLine] = []
         try:
             for path in history_files(layer, QgsProject.instance()):
-                found += read_history(path, {"parcel": key, "layer": layer_key(layer)})
+                found += read_history(path, {"parcel": key, "layer": layer_key(layer, path)})
         except PlannerError as error:
             self._fault = str(error)
         return [*found, *(line for line in self._tools.session(layer).history() if line.parcel == key)]

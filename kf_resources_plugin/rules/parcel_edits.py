@@ -230,6 +230,16 @@ def next_numbers(like: Any, taken: Iterable[Any], count: int, most_digits: int) 
     return found
 
 
+def highest_numbers(taken: Iterable[Any]) -> list[str]:
+    """Return of numbers with the same head the highest: ``next_numbers`` needs no others."""
+    found: dict[str, tuple[int, str]] = {}
+    for text in map(clean, taken):
+        head, serial = _parts(text)
+        if serial and int(serial) >= found.get(head, (0, ""))[0]:
+            found[head] = int(serial), text
+    return [text for _, text in found.values()]
+
+
 def _parts(text: str) -> tuple[str, str]:
     """Return what stands before the serial number of an identifier, and the number, '' for none."""
     if _STANDARD_ID.fullmatch(text):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsFeature
+from qgis.core import QgsFeature, QgsFields
 
 from ..compat import is_null
 from ..engine.errors import PlannerError
@@ -34,7 +34,7 @@ class RowEdit:
 
 @dataclass(frozen=True)
 class Row:
-    """A row as it stands: geometry as WKB, b"" for none, and attributes by name, None for NULL."""
+    """A row as it stands: geometry as WKB, b"" for none, and the layer's own attributes by name, None for NULL."""
 
     wkb: bytes
     attributes: Mapping[str, Any]
@@ -60,9 +60,16 @@ class Command:
 def row_of(feature: QgsFeature) -> Row:
     """Return a feature as a row."""
     geometry = feature.geometry()
-    names = feature.fields().names()
+    fields, values = feature.fields(), feature.attributes()
+    own = {fields[place].name(): values[place] for place in own_fields(fields)}
     return Row(b"" if geometry.isNull() else bytes(geometry.asWkb()),
-               {name: None if is_null(value) else value for name, value in zip(names, feature.attributes())})
+               {name: None if is_null(value) else value for name, value in own.items()})
+
+
+def own_fields(fields: QgsFields) -> list[int]:
+    """Return where the fields stand that the layer keeps itself: what is joined or computed is no part of a row."""
+    elsewhere = {QgsFields.FieldOrigin.OriginJoin, QgsFields.FieldOrigin.OriginExpression}
+    return [place for place in range(fields.count()) if fields.fieldOrigin(place) not in elsewhere]
 
 
 def do(layer: QgsVectorLayer, title: str, edits: Sequence[RowEdit]) -> Command:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -94,12 +95,16 @@ class Journal:
 
     def close(self) -> None:
         """Let go of the file; it stays."""
-        self._file.close()
+        self._shut()
         self._lock.unlock()
+
+    def _shut(self) -> None:
+        with suppress(OSError):  # what the disk did not take is tried once more then, and was reported
+            self._file.close()
 
     def remove(self) -> None:
         """Let go of the file and delete it: its commands are saved, or thrown away."""
-        self._file.close()
+        self._shut()
         self.path.unlink()
         self._lock.unlock()
 
@@ -127,21 +132,26 @@ def read_journal(path: Path) -> Found:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
         raise PlannerError(tr("{path} cannot be read: {reason}.").format(path=path, reason=error)) from error
-    records = list(_whole(lines))
-    if not records or records[0].get("format") != FORMAT:
+    try:
+        return _found(path, list(_whole(lines)), sum(map(bool, lines)))
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:  # whole lines, but not as ours are
         raise PlannerError(tr("{path} is no journal of edits, or one of another version of the plugin.").format(
-            path=path))
+            path=path)) from error
+
+
+def _found(path: Path, records: list[Any], lines: int) -> Found:
+    if records[0]["format"] != FORMAT:
+        raise ValueError(records[0]["format"])
     entries = Entries()
     for record in records[1:]:
         if "rows" in record:
-            entries.add(Entry(record["place"], Command(record["title"], tuple(map(_change, record["rows"]))),
-                              record["operator"], record["time"]))
+            entries.add(Entry(int(record["place"]), Command(str(record["title"]), tuple(map(_change, record["rows"]))),
+                              str(record["operator"]), str(record["time"])))
         elif "foreign" in record:
-            entries.drop(record["foreign"])
+            entries.drop(int(record["foreign"]))
         else:
-            entries.at = record["at"]
-    return Found(path, records[0]["layer"], tuple(entries.in_effect), len(records) < len([line for line in lines
-                                                                                         if line]))
+            entries.at = int(record["at"])
+    return Found(path, str(records[0]["layer"]), tuple(entries.in_effect), len(records) < lines)
 
 
 def _whole(lines: list[bytes]) -> Iterator[Any]:
@@ -166,7 +176,7 @@ def _row_text(row: Row | None) -> dict[str, Any] | None:
 
 
 def _change(record: Mapping[str, Any]) -> RowChange:
-    return RowChange(record["fid"], _row(record["before"]), _row(record["after"]))
+    return RowChange(int(record["fid"]), _row(record["before"]), _row(record["after"]))
 
 
 def _row(record: Mapping[str, Any] | None) -> Row | None:

@@ -20,11 +20,21 @@ HISTORY_SUFFIX = ".kfedits.csv"
 _KEY_DIGITS = 12
 
 
-def layer_key(layer: QgsVectorLayer) -> str:
-    """Return what tells a layer's data from others, the same after the folder was moved: its file and table."""
+def layer_key(layer: QgsVectorLayer, beside: Path) -> str:
+    """Return what tells a layer's data from others: its table, and its file as seen from the file beside which its
+    edits are told. So it stays the same when the folder is moved, and a copy in another folder is another layer.
+    """
     parts = _parts(layer)
-    named = f"{Path(parts['path']).name}|{parts.get('layerName') or ''}" if parts.get("path") else layer.source()
+    named = f"{_seen_from(beside.parent, parts['path'])}|{parts.get('layerName') or ''}" if parts.get("path") \
+        else layer.source()
     return sha256(f"{layer.providerType()}|{named}".encode()).hexdigest()[:_KEY_DIGITS]
+
+
+def _seen_from(folder: Path, path: str) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive
+        return Path(path).as_posix()
 
 
 def _parts(layer: QgsVectorLayer) -> dict[str, Any]:
@@ -44,14 +54,14 @@ def new_journal(layer: QgsVectorLayer, project: QgsProject) -> Path | None:
     """Return where the journal of a session is to stand, None where a layer is gone with the process anyway."""
     beside = _beside(layer, project)
     moment = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S%f")
-    return beside[0].with_name(f"{beside[0].stem}.{layer_key(layer)}.{moment}-{os.getpid()}{SUFFIX}") \
+    return beside[0].with_name(f"{beside[0].stem}.{layer_key(layer, beside[0])}.{moment}-{os.getpid()}{SUFFIX}") \
         if beside else None
 
 
 def left_journals(layer: QgsVectorLayer, project: QgsProject) -> list[Path]:
     """Return the journals of a layer that no process holds, the oldest first."""
-    found = {path for folder in {file.parent for file in _beside(layer, project)}
-             for path in folder.glob(f"*.{layer_key(layer)}.*{SUFFIX}")}
+    found = {path for file in _beside(layer, project)
+             for path in file.parent.glob(f"*.{layer_key(layer, file)}.*{SUFFIX}")}
     return sorted((path for path in found if _free(path)), key=lambda path: path.name.split(".")[-2])
 
 

@@ -23,6 +23,7 @@ from .edited_land import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from qgis.core import QgsVectorLayer
 
@@ -89,13 +90,10 @@ class EditSession(QObject):
             if self._journal is None and not self._broken:
                 path = new_journal(self.layer, QgsProject.instance())
                 self._journal = None if path is None else Journal(path, self.layer.name())
-            if self._journal is not None:
+            if self._journal is not None and not self._broken:
                 record(self._journal)
         except OSError as error:
-            self._broken = True
-            if self._journal is not None:
-                self._journal.close()
-                self._journal = None
+            self._broken = True  # what was written so far stays, held until the session ends
             self.failed.emit(tr("Edits of layer “{layer}” are not safe from a crash: the journal cannot be written "
                                 "({reason}). Save often.").format(layer=self.layer.name(), reason=error))
 
@@ -123,7 +121,7 @@ class EditSession(QObject):
         path = history_file(self.layer, QgsProject.instance())
         try:
             if path is not None and saved:
-                append(path, self._lines(saved))
+                append(path, self._lines(saved, path))
         except PlannerError as error:
             # the journal is all there is then
             left, self._journal = self._journal, None
@@ -150,11 +148,12 @@ class EditSession(QObject):
 
     def history(self) -> list[HistoryLine]:
         """Return the lines of what is done and not saved yet."""
-        return list(self._lines(self.in_effect))
+        return list(self._lines(self.in_effect, history_file(self.layer, QgsProject.instance())))
 
-    def _lines(self, entries: Iterable[Entry]) -> Iterable[HistoryLine]:
+    def _lines(self, entries: Iterable[Entry], path: Path | None) -> Iterable[HistoryLine]:
         own = [mapped_field(self.layer, name, load_schema(SCHEMA)).field for name in _IDENTITY]
-        return history_lines(entries, layer_key(self.layer), (own[0], own[1]), self._area)
+        key = "" if path is None else layer_key(self.layer, path)
+        return history_lines(entries, key, (own[0], own[1]), self._area)
 
     def _area(self, wkb: bytes) -> str:
         geometry = QgsGeometry()

@@ -64,6 +64,13 @@ class EditedLand:
         raise PlannerError(tr("Parcels of layer “{layer}” cannot be edited: {reason}.").format(layer=layer.name(),
                                                                                            reason=reason))
 
+    def check_whole(self) -> None:
+        """Raise PlannerError where a filter hides parcels: they would lack new vertices, and share new numbers."""
+        if self.layer.subsetString():
+            raise PlannerError(tr("A filter hides parcels of layer “{layer}”: their borders and numbers could not "
+                                  "follow. Save or discard its edits and remove the filter first.").format(
+                layer=self.layer.name()))
+
     # -- fields ---------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -161,7 +168,8 @@ class EditedLand:
     # -- numbers --------------------------------------------------------------------------------------------------
 
     def taken(self, name: str, within: str, value: Any) -> list[str]:
-        """Return the values of a field where another has a value; of parcels that are deleted and not saved, too.
+        """Return the values of a field where another has a value; of parcels that are
+        deleted or changed and not saved, whatever they have, too.
 
         within: '' for values of the field itself that begin as ``value`` does.
         """
@@ -171,11 +179,13 @@ class EditedLand:
             where = QgsExpression.createFieldEqualityExpression(fields[self.places[within]].name(), value)
         else:
             where = f"left({QgsExpression.quotedColumnRef(own)}, {len(value)}) = {QgsExpression.quotedValue(value)}"
-        found = []
-        for source in (self.layer, self.layer.dataProvider()):
-            if source.fields().lookupField(own) >= 0:
-                request = QgsFeatureRequest().setFilterExpression(where).setFlags(QgsFeatureRequest.Flag.NoGeometry)
-                request.setSubsetOfAttributes([own, *([fields[self.places[within]].name()] if within else [])],
-                                              source.fields())
-                found += [clean(feature.attribute(own)) for feature in source.getFeatures(request)]
+        columns = [own, *([fields[self.places[within]].name()] if within else [])]
+        request = QgsFeatureRequest().setFilterExpression(where).setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        request.setSubsetOfAttributes(columns, fields)
+        found = [clean(feature.attribute(own)) for feature in self.layer.getFeatures(request)]
+        buffer, source = self.layer.editBuffer(), self.layer.dataProvider()
+        if buffer is not None and source.fields().lookupField(own) >= 0:
+            changed = [*buffer.deletedFeatureIds(), *buffer.changedAttributeValues()]
+            request = QgsFeatureRequest().setFilterFids(changed).setFlags(QgsFeatureRequest.Flag.NoGeometry)
+            found += [clean(feature.attribute(own)) for feature in source.getFeatures(request)]
         return found

@@ -7,17 +7,18 @@ parcels stay seamless.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import NULL, QgsFeatureRequest, QgsGeometry
 
 from ..engine.errors import PlannerError
+from ..engine.parcel_rings import rings_of
 from ..i18n import tr
 from .edit_command import RowChange, RowEdit, row_of
 from .row_text import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from qgis.core import QgsVectorLayer
 
@@ -98,18 +99,19 @@ def _stands(layer: QgsVectorLayer, row: Row | None) -> bool:
     if row is None:
         return True
     keys = {layer.fields()[place].name() for place in layer.primaryKeyAttributes()}
-    wanted = {name: value for name, value in values_of(row.attributes).items() if name not in keys}
     there = layer.getFeatures(QgsFeatureRequest(_shape(row).boundingBox())) if row.wkb else layer.getFeatures()
-    for feature in there:
-        own = row_of(feature)
-        if own.wkb == row.wkb and wanted == {name: value for name, value in values_of(own.attributes).items()
-                                             if name not in keys}:
-            return True
-    return False
+    return any(_alike(row_of(feature), row, keys) for feature in there)
 
 
-def _alike(one: Row, other: Row | None) -> bool:
-    return other is not None and one.wkb == other.wkb and values_of(one.attributes) == values_of(other.attributes)
+def _alike(one: Row, other: Row | None, without: Collection[str] = ()) -> bool:
+    """Tell whether rows say the same. Shapefiles turn rings round and know no empty text."""
+    return other is not None and _said(one, without) == _said(other, without) and (
+        one.wkb == other.wkb or rings_of(_shape(one)) == rings_of(_shape(other)))
+
+
+def _said(row: Row, without: Collection[str]) -> dict[str, Any]:
+    return {name: None if value == "" else value for name, value in values_of(row.attributes).items()
+            if name not in without}
 
 
 def _shape(row: Row) -> QgsGeometry:

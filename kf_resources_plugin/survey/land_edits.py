@@ -12,9 +12,9 @@ from qgis.core import NULL
 from ..engine.coverage_edits import merged, reshaped, split
 from ..engine.errors import PlannerError
 from ..i18n import language, tr
-from ..rules.parcel_edits import class_change, merge, new_areas, next_numbers, with_area
+from ..rules.parcel_edits import class_change, highest_numbers, merge, new_areas, next_numbers, with_area
 from ..rules.text import clean, listed
-from .edit_command import Command, RowEdit, do
+from .edit_command import Command, RowEdit, do, own_fields
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -47,13 +47,14 @@ class LandEdits:
 
     def __init__(self, land: EditedLand) -> None:
         self.land = land
-        self._given_out: dict[tuple[str, str], list[str]] = {}
+        self._taken: dict[tuple[str, str], list[str]] = {}
 
     def split(self, line: QgsGeometry, chosen: Collection[int] = ()) -> Done:
         """Cut parcels along a line in the CRS of the layer: those chosen, without a choice all that it crosses.
 
         The largest part stays the parcel that it was; the others get the next numbers.
         """
+        self.land.check_whole()
         features = self.land.near(line.boundingBox())
         cut = set(features) & set(chosen) if chosen else set(features)
         try:
@@ -65,7 +66,7 @@ class LandEdits:
             raise PlannerError(f"{error} {hint}") from error
         edits: list[RowEdit] = []
         notes: list[str] = []
-        self._given_out = {}
+        self._taken = {}
         whole = {fid: pieces for fid, pieces in found.items() if len(pieces) > 1}
         for fid, pieces in found.items():
             if fid in whole:
@@ -93,6 +94,7 @@ class LandEdits:
 
     def reshape(self, line: QgsGeometry) -> Done:
         """Let the common border of two parcels run along a line in the CRS of the layer."""
+        self.land.check_whole()
         features = self.land.near(line.boundingBox())
         shapes = self.land.shapes(features)
         found = reshaped(shapes, _points(line), self.land.tolerance)
@@ -191,22 +193,25 @@ class LandEdits:
                 continue
             village = clean(values.get(within))
             head = like[:_COUNTY_AND_LAYER] if len(like) == _KEY_DIGITS else ""
-            given_out = self._given_out.setdefault((name, village or head), [])
-            taken = self.land.taken(name, within, values[within]) if village else self.land.taken(name, "", head)
+            place = name, village or head
+            if place not in self._taken:  # read once for all parcels that a line cuts
+                self._taken[place] = highest_numbers(
+                    self.land.taken(name, within, values[within]) if village else self.land.taken(name, "", head))
+            taken = self._taken[place]
             field = self.land.schema.field(name)
             try:
-                found[name] = next_numbers(like, [*taken, *given_out], count, field.length if field else len(like))
+                found[name] = next_numbers(like, taken, count, field.length if field else len(like))
             except ValueError:
                 rule = "parcel_edits.numbers"
                 said = {"field": self.land.title(name), "value": like, "count": count}
                 raise PlannerError(f"{self.land.book.message(rule, **said)} {self.land.book.remedy(rule)}") from None
-            given_out += found[name]
+            taken += found[name]
         return found
 
     def _inherited(self, feature: QgsFeature) -> dict[int, Any]:
         """Return what a part takes over: everything that is no key of the table."""
         keys = self.land.layer.primaryKeyAttributes()
-        return {place: value for place, value in enumerate(feature.attributes()) if place not in keys}
+        return {place: feature.attribute(place) for place in own_fields(feature.fields()) if place not in keys}
 
     def _stored(self, values: Mapping[str, Any]) -> dict[int, Any]:
         return {place: NULL if value is None else value for place, value in self.land.by_place(values).items()}

@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from kf_resources_plugin.rules.codes import SURVEY
-from kf_resources_plugin.rules.parcel_edits import class_change, merge, new_areas, next_numbers, with_area
+from kf_resources_plugin.rules.parcel_edits import (
+    class_change,
+    highest_numbers,
+    merge,
+    new_areas,
+    next_numbers,
+    with_area,
+)
 from kf_resources_plugin.rules.rule_rows import RuleBook
 from tests.rules.books import delivered_book
 from tests.rules.class_systems import RULES, delivered
@@ -138,3 +145,8 @@ def test_new_numbers_follow_the_highest_and_are_written_alike() -> None:
         next_numbers("410211001099999999", [], 1, 18)
     with pytest.raises(ValueError, match="99999999"):
         next_numbers("99999999", [], 1, 8)
+
+
+def test_of_numbers_with_one_head_the_highest_is_enough() -> None:
+    taken = ["410211001000000007", "410211001000000012", "410212001000000099", "9", "0010", "A-3", None, "北地"]
+    assert set(highest_numbers(taken)) == {"410211001000000012", "410212001000000099", "0010", "A-3"}

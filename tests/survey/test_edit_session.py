@@ -2,14 +2,25 @@
 from __future__ import annotations
 
 import csv
+import json
+import resource
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qgis.core import QgsFeature, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QDate, QDateTime, QTime
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsField,
+    QgsProject,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+    QgsVectorLayerJoinInfo,
+)
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime, QVariant
 
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.survey.edit_command import do
@@ -265,3 +276,88 @@ def test_a_history_is_harmless_in_a_spreadsheet(tmp_path: Path) -> None:
         rows = list(csv.reader(file))
     assert len(rows) == 3
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("records", [
+    [b"[1]"], [{"format": 1}], [{"format": 1, "layer": "x"}, b"{nonsense"], [{"format": 1, "layer": "x"}, {"rows": 3}],
+    [{"format": 1, "layer": "x"}, {"at": "x"}],
+    [{"format": 1, "layer": "x"}, {"place": 1, "title": "", "operator": "", "time": "", "rows": [
+        {"fid": 1, "before": None, "after": {"wkb": "zz", "values": {}}}]}],
+    [{"format": 1, "layer": "x"}, {"place": 1, "title": "", "operator": "", "time": "", "rows": [
+        {"fid": 1, "before": None, "after": {"wkb": "", "values": {"a": {"x": 1, "y": 2}}}}]}],
+])
+def test_a_journal_made_by_somebody_else_is_refused_in_words(records: list[Any], tmp_path: Path) -> None:
+    texts = [one if isinstance(one, bytes) else json.dumps(one).encode() for one in records]
+    path = tmp_path / "x.kfjournal"
+    path.write_bytes(b"".join(sha256(text).hexdigest()[:16].encode() + b" " + text + b"\n" for text in texts))
+    with pytest.raises(PlannerError, match="no journal"):
+        read_journal(path)
+
+
+def test_a_disk_that_fills_stops_the_journal_and_nothing_else(session: EditSession, layer: QgsVectorLayer,
+                                                             tmp_path: Path) -> None:
+    told: list[str] = []
+    session.failed.connect(told.append)
+    split(session)
+    [path] = journals(tmp_path)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 100, limits[1]))
+    try:
+        split(session, 60)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (len(told), layer.featureCount()) == (1, 6)
+    split(session, 80)
+    assert left_journals(layer, QgsProject.instance()) == []  # its session is not over
+    assert (len(read_journal(path).entries), read_journal(path).torn) == (1, True)
+    assert layer.commitChanges()
+    assert journals(tmp_path) == []
+    assert len({line.command for line in read_history(tmp_path / "work.kfedits.csv", {})}) == 1
+    assert len(told) == 1
+
+
+def test_a_copy_of_the_same_name_is_another_layer(session: EditSession, layer: QgsVectorLayer, tmp_path: Path) -> None:
+    (tmp_path / "backup").mkdir()
+    copy = saved_village(tmp_path / "backup")
+    split(session)
+    session.close()
+    assert left_journals(copy, QgsProject.instance()) == []
+    assert len(left_journals(layer, QgsProject.instance())) == 1
+
+
+def test_what_was_saved_in_a_shapefile_is_known_again(tmp_path: Path, qgis_new_project: None) -> None:
+    """Shapefiles turn rings round and know no empty text."""
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.fileEncoding = "ESRI Shapefile", "UTF-8"
+    QgsVectorFileWriter.writeAsVectorFormatV3(village(), str(tmp_path / "dltb.shp"), QgsCoordinateTransformContext(),
+                                              options)
+    layer = QgsVectorLayer(str(tmp_path / "dltb.shp"), "DLTB", "ogr")
+    session = EditSession(layer, lambda: "王工")
+    split(session)
+    entries = session.in_effect
+    assert layer.commitChanges()
+    session.close()
+    result = replay(layer, entries)
+    assert (result.edits, result.refused) == ((), ())
+
+
+def test_what_is_joined_or_computed_is_no_part_of_a_row(session: EditSession, layer: QgsVectorLayer) -> None:
+    owners = QgsVectorLayer("None?field=key:string&field=owner:string", "owners", "memory")
+    made = QgsFeature(owners.fields())
+    made.setAttributes(["1", "某村"])
+    assert owners.dataProvider().addFeature(made)
+    QgsProject.instance().addMapLayer(owners)
+    join = QgsVectorLayerJoinInfo()
+    join.setJoinLayer(owners)
+    join.setJoinFieldName("key")
+    join.setTargetFieldName("TBBH")
+    layer.addJoin(join)
+    layer.addExpressionField("$area", QgsField("computed", QVariant.Double))
+    split(session)
+    entries = session.in_effect
+    layer.rollBack()
+    result = replay(layer, entries)
+    do(layer, result.title, result.edits)
+    assert set(by_number(layer)) == {"1", "2", "3", "4", "5"}
+    assert owners.featureCount() == 1
+    layer.rollBack()

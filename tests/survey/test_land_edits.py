@@ -131,6 +131,33 @@ def test_another_class_brings_its_names_and_takes_what_it_has_not(layer: QgsVect
     assert contents(layer) == before
 
 
+def test_a_filter_that_hides_neighbours_is_in_the_way(tmp_path: Path, qgis_app: object) -> None:
+    layer = saved_village(tmp_path)
+    assert layer.setSubsetString("TBBH = '1'")
+    for edit in (edits(layer).split, edits(layer).reshape):
+        with pytest.raises(PlannerError, match="filter hides parcels"):
+            edit(line((-5, 30), (105, 30)))
+
+
+def test_numbers_are_read_once_however_many_parcels_a_line_cuts(qgis_app: object,
+                                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    layer, read = village(), []
+    editor = edits(layer)
+    taken = editor.land.taken
+    monkeypatch.setattr(editor.land, "taken", lambda *asked: read.append(asked[0]) or taken(*asked))
+    editor.split(line((-5, 30), (205, 30)))
+    assert read == ["BSM", "TBBH"]
+    assert len({feature["BSM"] for feature in layer.getFeatures()}) == 6
+
+
+def test_a_number_that_was_changed_and_not_saved_is_not_given_again(layer: QgsVectorLayer) -> None:
+    four = by_number(layer)["4"].id()
+    layer.startEditing()
+    layer.changeAttributeValue(four, layer.fields().lookupField("TBBH"), "3a")
+    edits(layer).split(line((-5, 30), (100, 30)))
+    assert set(by_number(layer)) == {"1", "2", "3", "3a", "5"}
+
+
 def test_an_area_that_contradicts_its_shape_is_said(qgis_app: object) -> None:
     layer = layer_of([parcel(1, 0, 0, **{**SLOPING, "TBMJ": 12_000.0})], {
         "BSM": "text", "TBBH": "text", "DLBM": "text", "DLMC": "text", "QSXZ": "text", "ZLDWDM": "text", "TBMJ": "real",
