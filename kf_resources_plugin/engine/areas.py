@@ -5,7 +5,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from qgis.core import QgsUnitTypes
 
 from ..i18n import tr
 from ..rules.areas import polygon_areas
@@ -13,6 +12,7 @@ from ..rules.gauss_kruger import SEMI_MAJOR
 from ..rules.progress import NoProgress
 from .errors import PlannerError
 from .lonlat import crs_label, lonlat_function
+from .map_units import metres_per_unit
 from .patience import side_by_side
 from .wkb import as_wkb_array, rings_from_wkb, runs
 
@@ -52,9 +52,7 @@ def areas_of(
     _, first, again = np.unique(np.fromiter(map(id, wkbs), dtype=np.int64, count=len(wkbs)), return_index=True,
                                 return_inverse=True)
     distinct = as_wkb_array(wkbs)[first]
-    unit = 1.0
-    if not geographic:
-        unit = QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
+    unit = 1.0 if geographic else metres_per_unit(crs)
 
     def measured(rows: slice) -> Floats:
         with np.errstate(over="ignore", invalid="ignore"):  # coordinates no projection can have made: named below

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from qgis.core import QgsUnitTypes
 
 from ..i18n import tr
 from ..rules.areal_scale import chebyshev_means, scale_terms
 from ..rules.areas import area_function
 from .errors import PlannerError
 from .lonlat import crs_label, lonlat_function
+from .map_units import metres_per_unit
 from .raster_grid import Window
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from .raster_grid import Grid
 
 _PATCH_M = 64_000.0
-_DEGREE_M = 111_320.0
 _LARGEST_PATCH = 1 << 16  # cells
 
 
@@ -35,9 +34,8 @@ class CellAreas:
     def __init__(self, grid: Grid, transform_context: QgsCoordinateTransformContext) -> None:
         """Raises PlannerError where the CRS has no longitude and latitude."""
         self._grid = grid
-        self._to_lonlat, geographic = lonlat_function(grid.crs, transform_context)
-        unit = _DEGREE_M if geographic else QgsUnitTypes.fromUnitToUnitFactor(
-            grid.crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
+        self._to_lonlat, _ = lonlat_function(grid.crs, transform_context)
+        unit = metres_per_unit(grid.crs)
         _, x_column, x_row, _, y_column, y_row = grid.geotransform
         cell = max(np.hypot(x_column, y_column), np.hypot(x_row, y_row)) * unit
         self._side = int(min(max(_PATCH_M // cell, 1), _LARGEST_PATCH))

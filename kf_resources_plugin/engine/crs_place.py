@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.core import QgsCoordinateTransformContext, QgsUnitTypes
+from qgis.core import QgsCoordinateTransformContext
 
 from ..rules.zones import NATIONAL_GEOGRAPHIC, zone_crs, zones_of
 from .errors import PlannerError
 from .lonlat import lonlat_function, transverse_mercator
+from .map_units import metres_per_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ def far_rows(bounds: Floats, crs: QgsCoordinateReferenceSystem) -> Ints:
     elif crs.isGeographic():
         centre, reach = (0.0, 0.0), (2 * _HALF_TURN, _POLE)
     else:
-        girth = _GIRTH_M / QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
+        girth = _GIRTH_M / metres_per_unit(crs)
         centre, reach = (0.0, 0.0), (girth, girth)
     with np.errstate(invalid="ignore"):
         within = (np.abs(bounds - np.array([*centre, *centre])) <= np.array([*reach, *reach])).all(axis=1)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from qgis.core import QgsUnitTypes
 
 from ..rules import gauss_kruger
 from ..rules.zones import zones_of
 from .edges import edges_of, side
 from .hilbert_tree import HilbertTree, expand
+from .map_units import metres_per_unit
 from .wkb import as_wkb_array, bounds_of, ring_layout, rings_of_layout, with_coordinates
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def in_metres(layers: Sequence[Wkbs], crs: QgsCoordinateReferenceSystem, progres
     middle of the first layer with polygons lies, by projection alone.
     """
     if not crs.isGeographic():
-        unit = QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
+        unit = metres_per_unit(crs)
         if unit == 1.0:
             return list(layers)
         return [moved(wkbs, lambda x, y: (x * unit, y * unit), progress) for wkbs in layers]

@@ -10,15 +10,14 @@ from math import cos, hypot, radians
 from typing import TYPE_CHECKING
 
 import numpy as np
-from qgis.core import QgsUnitTypes
 
 from ..rules.line_distances import Tile
+from .map_units import metres_per_unit
 
 if TYPE_CHECKING:
     from ..rules.areas import Floats
     from .raster_grid import Grid, Window
 
-_DEGREE_M = 111_320.0
 """A degree of longitude at the equator; one of latitude is up to 0.7 % less, which shares out levels along a reach."""
 
 
@@ -57,9 +56,8 @@ class FloodPlane:
 def flood_plane(grid: Grid) -> FloodPlane:
     """Return the plane of a grid."""
     _, x_column, x_row, _, y_column, y_row = grid.geotransform
+    across = up = metres_per_unit(grid.crs)
     if grid.crs.isGeographic():
         _, south, _, north = grid.bounds
-        across, up = _DEGREE_M * cos(radians((south + north) / 2)), _DEGREE_M
-    else:
-        across = up = QgsUnitTypes.fromUnitToUnitFactor(grid.crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
+        across *= cos(radians((south + north) / 2))
     return FloodPlane(grid, hypot(x_column * across, y_column * up), hypot(x_row * across, y_row * up))

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from qgis.core import QgsUnitTypes
 
 from ..rules.gauss_kruger import SEMI_MAJOR
 from .hilbert_tree import HilbertTree
 from .land_split import cut_by_zones
+from .map_units import metres_per_unit
 from .patches import patches
 from .slivers import without_rounding_slivers
 from .united_shapes import united_shapes
@@ -83,7 +83,7 @@ def _joined(code: np.ndarray, wkb: Wkbs, lines: int, crs: QgsCoordinateReference
 def _metres(edges: np.ndarray, crs: QgsCoordinateReferenceSystem) -> np.ndarray:
     """Return metres per unit of x and y at each edge, (edges, 2); on a sphere for degrees, good to half a percent."""
     if not crs.isGeographic():
-        unit = QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
+        unit = metres_per_unit(crs)
         return np.full((len(edges), 2), unit)
     degree = np.radians(SEMI_MAJOR)
     return np.column_stack([degree * np.cos(np.radians(edges[:, 1])), np.full(len(edges), degree)])

@@ -15,6 +15,7 @@ import numpy as np
 from ..rules import gauss_kruger
 from ..rules.zones import zones_of
 from .lonlat import lonlat_function, projection_function
+from .map_units import METRES_PER_DEGREE
 
 if TYPE_CHECKING:
     from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _EVEN = 2e-4  # the scale of the layer's plane may differ so much from its mean: a fifth of what widths may be off
 _PROBE = 50.0  # map units over which the scale is measured
-_METRES_PER_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def metric_plane(crs: QgsCoordinateReferenceSystem, x: Floats, y: Floats,
                  transform_context: QgsCoordinateTransformContext) -> MetricPlane:
     """Return the plane for points (n,) of a CRS, its own for none; raises PlannerError where it has no degrees."""
     to_lonlat, geographic = lonlat_function(crs, transform_context)
-    units = 1.0 / _METRES_PER_DEGREE
+    units = 1.0 / METRES_PER_DEGREE
     if not len(x):
         return MetricPlane(_unmoved, _unmoved, True, units, to_lonlat)
     if not geographic:

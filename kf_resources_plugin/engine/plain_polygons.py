@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from qgis.core import QgsAbstractGeometry, QgsGeometry, QgsWkbTypes
 
+from .map_units import METRES_PER_DEGREE
 from .wkb import (
     MULTI_OF_ONE,
     MULTI_POLYGON,
@@ -32,7 +33,6 @@ NOT_TRANSFORMED = "not_transformed"  # outside the area of the coordinate operat
 # Greatest distance between an arc and the edges that replace it. Over a full circle of 100 m radius a tenth of a
 # millimetre changes the area by 0.04 m² in 31 416.
 _CURVE_TOLERANCE_M = 0.0001
-_METRES_PER_DEGREE = 111_320.0
 
 
 def make_plain(wkbs: list[bytes], start: int, geographic: bool, notes: dict[str, list[int]]) -> Rings:
@@ -63,7 +63,7 @@ def make_plain(wkbs: list[bytes], start: int, geographic: bool, notes: dict[str,
 
 def curve_tolerance(geographic: bool) -> float:
     """Return how far the edges that replace an arc may be from it, in the unit of the coordinates."""
-    return _CURVE_TOLERANCE_M / (_METRES_PER_DEGREE if geographic else 1.0)
+    return _CURVE_TOLERANCE_M / (METRES_PER_DEGREE if geographic else 1.0)
 
 
 def straight(wkb: bytes, tolerance: float) -> tuple[QgsGeometry | None, set[str]]:

@@ -5,9 +5,10 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from qgis.core import QgsCoordinateReferenceSystem, QgsUnitTypes
+from qgis.core import QgsCoordinateReferenceSystem
 
 from ..rules.zones import zones_of
+from .map_units import metres_per_unit
 from .wkb import as_wkb_array, polygon_wkb
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def metric_crs(crs: QgsCoordinateReferenceSystem, longitude: float) -> QgsCoordi
     None where there is no such zone: outside China.
     """
     if not crs.isGeographic():
-        factor = QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
+        factor = metres_per_unit(crs)
         return crs if factor == 1.0 else None
     meridian = 3 * int(zones_of(longitude)[0])
     if not _FIRST_MERIDIAN <= meridian <= _LAST_MERIDIAN:

@@ -11,10 +11,10 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..engine.errors import PlannerError
 from ..engine.rule_store import load_rule_book
 from ..i18n import language, tr
-from ..survey.edit_command import start
 from ..survey.edit_session import EditSession
 from ..survey.edited_land import EditedLand
 from ..survey.land_edits import LandEdits
+from ..survey.layer_command import start
 from .line_capture import LineCapture
 from .project_exceptions import NAME_SETTING
 

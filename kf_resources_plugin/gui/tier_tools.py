@@ -14,6 +14,7 @@ from ..engine.heritage_redraw import ring_area
 from ..engine.rule_store import load_rule_book
 from ..i18n import language, tr
 from ..rules.text import listed
+from ..survey.layer_command import start
 from ..survey.zone_edits import ZoneEdits
 from ..survey.zone_lines import ZoneLines
 from .line_capture import LineCapture
@@ -60,8 +61,8 @@ class TierTools(QObject):
         """Put the tool for a task on the map; say why there is none, and return False, where the layer refuses."""
         self.stop()
         try:
-            edits = self._edits(layer)
-            edits.start()
+            self._edits(layer)  # refuses a layer whose lines cannot be edited
+            start(layer)
         except PlannerError as error:
             self._refuse(str(error))
             return False

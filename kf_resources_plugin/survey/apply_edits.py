@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsFeatureRequest, QgsGeometry, QgsVectorLayerUtils
 
@@ -12,6 +12,7 @@ from ..engine.errors import PlannerError
 from ..i18n import tr
 from ..rules.three_way import DELETED, SHAPE, WHOLE
 from .layer_backup import refuse_locked
+from .layer_command import one_command, refuse_held
 from .present_rows import present_row
 from .row_values import kind_of_field, to_layer
 
@@ -62,12 +63,8 @@ class EditsToApply:
             raise PlannerError(tr("Layer “{layer}” is not what it was when the package was compared: it changed, has a "
                                   "filter, or is another layer. Run the comparison again.").format(layer=layer.name()))
         if layer.readOnly():
-            self._refuse_held()
+            refuse_held(layer)
         refuse_locked(layer)
-
-    def _refuse_held(self) -> NoReturn:
-        raise PlannerError(tr("Layer “{layer}” cannot be edited now; see whether another program holds its "
-                              "file.").format(layer=self._layer.name()))
 
     def _changed(self) -> bool:
         kinds = self._kinds()
@@ -84,24 +81,14 @@ class EditsToApply:
 
         Raises PlannerError, and then nothing is changed.
         """
-        layer, done = self._layer, False
+        layer = self._layer
         if not edits:
             return False
-        if not layer.isEditable() and not layer.startEditing():
-            self._refuse_held()
-        layer.beginEditCommand(title)
-        try:
+        with one_command(layer, title):
             for edit in sorted(edits, key=lambda edit: edit.kind == DELETED):
                 if not self._done(edit):
                     raise PlannerError(tr("Layer “{layer}” did not take an edit of feature {fid}; nothing was changed."
                                           ).format(layer=layer.name(), fid=edit.fid if edit.fid is not None else "—"))
-            done = True
-        finally:
-            if done:
-                layer.endEditCommand()
-            else:
-                layer.destroyEditCommand()
-        layer.triggerRepaint()
         return True
 
     def _done(self, edit: ChosenEdit) -> bool:

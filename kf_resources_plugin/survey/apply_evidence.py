@@ -10,6 +10,7 @@ from qgis.core import QgsCoordinateTransform, QgsCsException, QgsFeature, QgsGeo
 from ..compat import is_null
 from ..engine.errors import PlannerError
 from ..i18n import tr
+from .layer_command import one_command
 
 if TYPE_CHECKING:
     from qgis.core import QgsCoordinateTransformContext, QgsVectorLayer
@@ -29,22 +30,11 @@ def add_evidence(target: QgsVectorLayer, came: QgsVectorLayer, home: str, transf
     new = [one for one in came.getFeatures() if is_null(one[_ID]) or one[_ID] not in there]
     if not new:
         return 0
-    if not target.isEditable() and not target.startEditing():
-        raise PlannerError(tr("Layer “{layer}” cannot be edited now; see whether another program holds its "
-                              "file.").format(layer=target.name()))
     change = QgsCoordinateTransform(came.crs(), target.crs(), transforms)
-    target.beginEditCommand(title)
-    done = False
-    try:
-        done = all(target.addFeature(_point(one, target, change, home)) for one in new)
-    finally:
-        if done:
-            target.endEditCommand()
-        else:
-            target.destroyEditCommand()
-    if not done:
-        raise PlannerError(tr("Layer “{layer}” did not take the evidence; nothing was changed in it.").format(
-            layer=target.name()))
+    with one_command(target, title):
+        if not all(target.addFeature(_point(one, target, change, home)) for one in new):
+            raise PlannerError(tr("Layer “{layer}” did not take the evidence; nothing was changed in it.").format(
+                layer=target.name()))
     return len(new)
 
 

@@ -12,6 +12,7 @@ from qgis.core import QgsFeature, QgsFields
 from ..compat import is_null
 from ..engine.errors import PlannerError
 from ..i18n import tr
+from .layer_command import one_command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,32 +78,15 @@ def do(layer: QgsVectorLayer, title: str, edits: Sequence[RowEdit]) -> Command:
 
     Defaults that a form sets at every change are left out: what follows from an edit is among its values.
     """
-    start(layer)
-    done = False
     changes: list[RowChange] = []
-    layer.beginEditCommand(title)
-    try:
+    with one_command(layer, title):
         for edit in edits:
             change = _changed(layer, edit)
             if change is None:
                 raise PlannerError(tr("Layer “{layer}” did not take the change; nothing was changed.").format(
                     layer=layer.name()))
             changes.append(change)
-        done = True
-    finally:
-        if done:
-            layer.endEditCommand()
-        else:
-            layer.destroyEditCommand()
-    layer.triggerRepaint()
     return Command(title, tuple(changes))
-
-
-def start(layer: QgsVectorLayer) -> None:
-    """Let a layer be edited, as QGIS's pencil does; raises PlannerError where it cannot be."""
-    if not layer.isEditable() and not layer.startEditing():
-        raise PlannerError(tr("Layer “{layer}” cannot be edited now; see whether another program holds its "
-                              "file.").format(layer=layer.name()))
 
 
 def _changed(layer: QgsVectorLayer, edit: RowEdit) -> RowChange | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsExpression, QgsFeatureRequest, QgsProject, QgsUnitTypes, QgsVectorDataProvider, QgsWkbTypes
+from qgis.core import QgsExpression, QgsFeatureRequest, QgsProject, QgsVectorDataProvider, QgsWkbTypes
 
 from ..compat import is_null
 from ..engine.areas import areas_of
 from ..engine.errors import PlannerError
 from ..engine.field_map import mapped_field
+from ..engine.map_units import metres_per_unit
 from ..engine.parcel_rings import geometry_of, rings_of
 from ..engine.roles import schema_of, told_role
 from ..engine.rule_store import load_class_systems
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "dltb"
 _SAME_PLACE_M = 0.001  # the tolerance of the survey for gaps and overlaps
-_METRES_PER_DEGREE = 111_320.0
 _WANTED = (QgsVectorDataProvider.Capability.AddFeatures | QgsVectorDataProvider.Capability.DeleteFeatures
            | QgsVectorDataProvider.Capability.ChangeGeometries
            | QgsVectorDataProvider.Capability.ChangeAttributeValues)
@@ -123,11 +123,7 @@ class EditedLand:
     @property
     def tolerance(self) -> float:
         """Return how near, in units of the layer, two places are one."""
-        crs = self.layer.crs()
-        if crs.isGeographic():
-            return _SAME_PLACE_M / _METRES_PER_DEGREE
-        return _SAME_PLACE_M / QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(),
-                                                                 QgsUnitTypes.DistanceUnit.DistanceMeters)
+        return _SAME_PLACE_M / metres_per_unit(self.layer.crs())
 
     def near(self, box: QgsRectangle) -> dict[int, QgsFeature]:
         """Return the parcels whose bounds meet a box grown by the tolerance, as they stand in the edit session."""

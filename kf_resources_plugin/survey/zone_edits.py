@@ -15,6 +15,7 @@ from ..engine.heritage_redraw import NEW, checked, outline, redrawn, reshaped, s
 from ..i18n import tr
 from ..rules.heritage_zones import says_provisional
 from ..rules.text import clean
+from .layer_command import one_command
 from .zone_lines import attribute, flat
 
 if TYPE_CHECKING:
@@ -145,33 +146,17 @@ class ZoneEdits:
 
     # -- doing ----------------------------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Let the layer be edited, as QGIS's pencil does; raises PlannerError where it cannot be."""
-        layer = self.lines.layer
-        if not layer.isEditable() and not layer.startEditing():
-            raise PlannerError(tr("Layer “{layer}” cannot be edited now; see whether another program holds its "
-                                  "file.").format(layer=layer.name()))
-
     def do(self, plan: Plan) -> None:
         """Make the changes as one command; raises PlannerError, and then nothing is changed."""
         if not plan.changes:
             raise PlannerError(tr("The line runs there already; nothing was changed."))
-        self.start()
-        layer, done = self.lines.layer, False
-        layer.beginEditCommand(plan.title)
-        try:
+        layer = self.lines.layer
+        with one_command(layer, plan.title):
             for change in plan.changes:
                 if not self._done(plan.site, change):
                     raise PlannerError(tr("Layer “{layer}” did not take the change of the {tier}; nothing was "
                                           "changed.").format(layer=layer.name(),
                                                              tier=self.lines.tier_name(change.tier)))
-            done = True
-        finally:
-            if done:
-                layer.endEditCommand()
-            else:
-                layer.destroyEditCommand()
-        layer.triggerRepaint()
 
     def _done(self, site: Site, change: Change) -> bool:
         layer = self.lines.layer

@@ -4,12 +4,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsFeatureRequest, QgsGeometry, QgsProject, QgsUnitTypes, QgsVectorDataProvider, QgsWkbTypes
+from qgis.core import QgsFeatureRequest, QgsGeometry, QgsProject, QgsVectorDataProvider, QgsWkbTypes
 
 from ..engine.areas import areas_of
 from ..engine.errors import PlannerError
 from ..engine.field_map import mapped_field
 from ..engine.heritage_redraw import Band, outline
+from ..engine.map_units import metres_per_unit
 from ..engine.paper_rings import paper_crs, paper_rings
 from ..engine.roles import schema_of
 from ..i18n import language, tr
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 ROLE = "heritage_zones"
 _SAME_PLACE_M = 0.001  # a tenth of the last digit that coordinate tables print
-_METRES_PER_DEGREE = 111_320.0
 _WANTED = (QgsVectorDataProvider.Capability.AddFeatures | QgsVectorDataProvider.Capability.DeleteFeatures
            | QgsVectorDataProvider.Capability.ChangeGeometries
            | QgsVectorDataProvider.Capability.ChangeAttributeValues)
@@ -82,11 +82,7 @@ class ZoneLines:
     @property
     def tolerance(self) -> float:
         """Return how near, in units of the layer, two places are one."""
-        crs = self.layer.crs()
-        if crs.isGeographic():
-            return _SAME_PLACE_M / _METRES_PER_DEGREE
-        return _SAME_PLACE_M / QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(),
-                                                                 QgsUnitTypes.DistanceUnit.DistanceMeters)
+        return _SAME_PLACE_M / metres_per_unit(self.layer.crs())
 
     def tier_name(self, code: str) -> str:
         """Return what a tier is called in the user's language."""

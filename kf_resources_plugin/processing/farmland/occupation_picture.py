@@ -8,6 +8,7 @@ from qgis.core import QgsRectangle
 
 from ...cartography.picture import draw_png, with_margin
 from ...cartography.styles import apply_style, has_own_style
+from ...engine.map_units import metres_per_unit
 from ...i18n import tr
 from ...rules.progress import NoProgress
 
@@ -48,7 +49,7 @@ class OccupationPicture:
             return None
         low, high = np.nanmin(bounds[:, :2], axis=0), np.nanmax(bounds[:, 2:], axis=0)
         crs = result.survey.table.crs
-        least = _LEAST_MARGIN_M if not crs.isGeographic() else _LEAST_MARGIN_M / 111_320
+        least = _LEAST_MARGIN_M / metres_per_unit(crs)
         extent = with_margin(QgsRectangle(*low.tolist(), *high.tolist()), least=least)
         note = " ".join(result.notices) or tr("For illustration only, not the legal boundary")
         return draw_png(clones, extent, crs, (_WIDTH_PX, _HEIGHT_PX), _DPI, self.progress, note=note)

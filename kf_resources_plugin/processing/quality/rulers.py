@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from qgis.core import QgsUnitTypes
 
 from ...engine.areas import mean_widths_of
+from ...engine.map_units import metres_per_unit
 from ...engine.wkb import rings_from_wkb, wkb_areas
 from ...rules.gauss_kruger import SEMI_MAJOR
 
@@ -60,7 +60,7 @@ def _scale(table: FeatureTable) -> tuple[float, float]:
         return degree * float(np.cos(np.radians(latitude))), degree
     if table.crs.isGeographic() or not table.crs.isValid():
         return 1.0, 1.0
-    unit = QgsUnitTypes.fromUnitToUnitFactor(table.crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
+    unit = metres_per_unit(table.crs)
     return unit, unit
 
 
