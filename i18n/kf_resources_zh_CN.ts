@@ -810,6 +810,14 @@
   <context>
     <name>KfMergeDialog</name>
     <message>
+      <source>All undecided: keep ours</source>
+      <translation>未裁定的全部保留内业</translation>
+    </message>
+    <message>
+      <source>All undecided: take the team's</source>
+      <translation>未裁定的全部采用外业</translation>
+    </message>
+    <message>
       <source>Apply</source>
       <translation>应用</translation>
     </message>
@@ -838,12 +846,20 @@
       <translation>图层保持不动</translation>
     </message>
     <message>
+      <source>Leave the layer as it is in every conflict that is not decided yet</source>
+      <translation>凡尚未裁定的冲突一律保持图层现状</translation>
+    </message>
+    <message>
       <source>Show the edit on the map</source>
       <translation>在地图上显示该编辑</translation>
     </message>
     <message>
       <source>Take the team's</source>
       <translation>采用外业</translation>
+    </message>
+    <message>
+      <source>Take the team's edit in every conflict that is not decided yet</source>
+      <translation>凡尚未裁定的冲突一律采用外业的编辑</translation>
     </message>
     <message>
       <source>Zoom to</source>
@@ -1485,14 +1501,6 @@
     <message>
       <source>As applied</source>
       <translation>采用</translation>
-    </message>
-    <message>
-      <source>As it came back</source>
-      <translation>交回时</translation>
-    </message>
-    <message>
-      <source>As it left</source>
-      <translation>带出时</translation>
     </message>
     <message>
       <source>As much as new plots take is restored and accepted within {years} years of the approval of the project area.</source>
@@ -5747,10 +5755,6 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Notice on the map</source>
       <translation>图上说明</translation>
-    </message>
-    <message>
-      <source>Now</source>
-      <translation>现值</translation>
     </message>
     <message>
       <source>Number of changed parts</source>

@@ -18,7 +18,8 @@ UNCHANGED, ACCEPTED, CONFLICT, REJECTED = "unchanged", "accepted", "conflict", "
 """Classes of edits and of rows; an edit is never unchanged."""
 CHANGED, SHAPE, ADDED, DELETED = "changed", "shape", "added", "deleted"
 """Kinds of edits: of one field, of the shape, a whole row that is new, a whole row that is gone."""
-BOTH_CHANGED, EDITED_AT_DESK, DELETED_AT_DESK = "both_changed", "edited_at_desk", "deleted_at_desk"
+BOTH_CHANGED, BOTH_RESHAPED = "both_changed", "both_reshaped"
+EDITED_AT_DESK, DELETED_AT_DESK = "edited_at_desk", "deleted_at_desk"
 KEY_DOUBLED, KEY_LOST = "key_doubled", "key_lost"
 WHOLE = ""
 """The field of an edit, or of a fault, that is about the whole row."""
@@ -165,7 +166,7 @@ def _of_parts(key: str, origin: Row, returned: Row, present: Row, judge: Judge) 
     faults = judge(key, would_be, origin, open_ones)
     for field in open_ones:
         reason = faults.get(field) or faults.get(WHOLE, "")
-        both = present.part(field) != origin.part(field)
+        both = "" if present.part(field) == origin.part(field) else BOTH_RESHAPED if field == SHAPE else BOTH_CHANGED
         yield Edit(key, SHAPE if field == SHAPE else CHANGED, REJECTED if reason else CONFLICT if both else ACCEPTED,
                    field, origin.part(field), present.part(field), returned.part(field),
-                   reason=reason or (BOTH_CHANGED if both else ""))
+                   reason=reason or both)

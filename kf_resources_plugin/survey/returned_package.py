@@ -9,11 +9,10 @@ import json
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ..engine.run_record import file_digest
+from .own_folder import own_folder
 from .package_manifest import FORMAT, KIND, MANIFEST
 from .package_project import BASE, DATA, EVIDENCE, TASKS
 from .packed_rows import DIGEST, ORIGIN_FID, UID
@@ -24,6 +23,7 @@ from .returned_tables import ReturnedTables, open_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from ..rules.progress import Progress
 
@@ -73,8 +73,7 @@ def open_package(path: Path, origin: Path | None, limits: Limits, most_rows: int
 
     Raises Refused and Canceled.
     """
-    with TemporaryDirectory(prefix="kf_return_") as folder, open_files(path, limits) as files:
-        place = Path(folder)
+    with own_folder() as place, open_files(path, limits) as files:
         manifest = files.read(MANIFEST, _MOST_BYTES)
         called = _called(path)
         document = _document(manifest, called)

@@ -19,6 +19,7 @@ from kf_resources_plugin.gui.duties.merge_tool import MergeTool
 from kf_resources_plugin.gui.menu import KfMenu
 from kf_resources_plugin.gui.models.merge_review import MergeReview
 from kf_resources_plugin.gui.widgets.merge_dialog import MergeDialog
+from kf_resources_plugin.processing.survey.merge_outputs import EDIT_FIELDS
 from tests.builders import layer_of, save
 from tests.gui.docks import click, shown_values
 from tests.gui.duties import settled
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tests.desktop import DesktopInterface
 
 pytestmark = pytest.mark.usefixtures("kf_provider", "algorithm_dialogs", "qgis_new_project")
+EDIT_COLUMNS = [name for name, _ in EDIT_FIELDS]
 NEW = {"BSM": "N1", "DLBM": "0103", "ZLDWDM": "4102221002010000000"}
 
 
@@ -104,6 +106,8 @@ def test_edits_are_decided_applied_undone_and_saved(page: DutyPage, qtbot: Any) 
     dialog.show()
     assert shown_values(dialog.table, 2) == ["B0", "B1", "B2", "B3", "B4", "N1"]
     assert shown_values(dialog.table, 1) == ["take", "open", "take", "take", "refused", "take"]
+    assert [column.title for column in dialog.table.model.columns()] == [
+        "No.", "Decision", "Subject", "Kind", "Class", "Field", "As it left", "Now", "As it came back"]
     assert dialog.table.current_value(2) == "B1"  # the first that is open
     assert "is 0201 now and came back as 0102" in dialog.why_note.text()
     click(qtbot, dialog.zoom_button)
@@ -131,6 +135,26 @@ def test_edits_are_decided_applied_undone_and_saved(page: DutyPage, qtbot: Any) 
     assert set(state(again)) == {"B0", "B1", "B2", "B4", "B5", "N1"}
     with pytest.raises(PlannerError, match="is not what it was when the package was compared"):
         MergeTool().apply(page, page.result, layer, dialog.review.taken())
+
+
+def test_all_conflicts_are_decided_at_once_and_nothing_else(qtbot: Any) -> None:
+    classes = ("accepted", "conflict", "rejected", "conflict", "conflict")
+    rows = [{**dict.fromkeys(EDIT_COLUMNS, ""), "fid": number, "edit_class": name}
+            for number, name in enumerate(classes, start=1)]
+    for button, decided, taken in (("take_open_button", "take", [1, 2, 4]), ("keep_open_button", "keep", [1, 2])):
+        dialog = MergeDialog(None, MergeReview(rows), "DLTB", lambda _fid: None)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.table.view.selectRow(4)
+        click(qtbot, dialog.keep_button)
+        assert dialog.table.current_value(0) == 2  # the next that is open
+        click(qtbot, dialog.take_button)
+        click(qtbot, getattr(dialog, button))
+        assert dialog.review.choices == ["take", "take", "refused", decided, "keep"]
+        assert dialog.review.taken() == taken
+        assert "Undecided, which stay as they are: 0" in dialog.state_note.text()
+        assert not dialog.take_open_button.isEnabled()
+        assert not dialog.keep_open_button.isEnabled()
 
 
 def test_a_layer_that_changed_or_is_locked_is_told_and_left(page: DutyPage) -> None:

@@ -99,7 +99,7 @@ def test_planned_edits_on_both_sides(journey: Path) -> None:
         ("B1", "DLBM"): ("changed", "conflict", "survey.both_changed"),
         ("B3", "TBMJ"): ("changed", "accepted", ""),
         ("B4", ""): ("shape", "accepted", ""),
-        ("B5", ""): ("shape", "conflict", "survey.both_changed"),
+        ("B5", ""): ("shape", "conflict", "survey.both_reshaped"),
         ("B6", ""): ("deleted", "accepted", ""),
         ("B7", ""): ("deleted", "conflict", "survey.edited_at_desk"),
         ("B8", ""): ("changed", "conflict", "survey.deleted_at_desk"),

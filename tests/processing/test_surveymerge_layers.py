@@ -137,9 +137,10 @@ def test_points_without_an_id_that_both_sides_moved(tmp_path: Path) -> None:
     result = merge(package, office)
     assert sorted((row["source_fid"], row["kind"], row["edit_class"], row["rule_id"])
                   for row in rows_of(result["EDITS"])) == [
-        (1, "changed", "accepted", ""), (1, "shape", "conflict", "survey.both_changed"), (2, "changed", "accepted", ""),
+        (1, "changed", "accepted", ""), (1, "shape", "conflict", "survey.both_reshaped"),
+        (2, "changed", "accepted", ""),
         (2, "shape", "accepted", ""), (3, "changed", "accepted", "")]
-    assert told(result)["survey.both_changed"].startswith("#1: both sides changed")
+    assert told(result)["survey.both_reshaped"] == "#1: desk and team both changed its shape, differently."
 
 
 def test_a_role_that_nobody_knows(tmp_path: Path) -> None:

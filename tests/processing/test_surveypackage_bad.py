@@ -153,17 +153,10 @@ def test_base_maps_that_cannot_go_along(tmp_path: Path) -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from qgis.core import QgsApplication
-application = QgsApplication([], False)
-application.initQgis()
-sys.path.append("/usr/share/qgis/python/plugins")
-from processing.core.Processing import Processing
-Processing.initialize()
-from kf_resources_plugin.processing.provider import KfProvider
+from tests.headless import start
+running = start()
 from kf_resources_plugin.survey import package
 from tests.survey.packages import findings, land, pack
-provider = KfProvider()
-QgsApplication.processingRegistry().addProvider(provider)
 folder = Path(sys.argv[1])
 write = package.write_manifest
 

@@ -83,18 +83,9 @@ def opened(folder: Path) -> Any:
 
 def main(folder: Path) -> None:
     """Fork for every place, and say how each process ended."""
-    from qgis.core import QgsApplication
+    from tests.headless import start
 
-    application = QgsApplication([], False)
-    application.initQgis()
-    sys.path.append("/usr/share/qgis/python/plugins")
-    from processing.core.Processing import Processing
-
-    from kf_resources_plugin.processing.provider import KfProvider
-
-    Processing.initialize()
-    provider = KfProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
+    running = start()
     for place in PLACES:
         copied = Path(shutil.copytree(folder / "left", folder / place))
         child = os.fork()
@@ -104,6 +95,7 @@ def main(folder: Path) -> None:
             os._exit(0)
         _, status = os.waitpid(child, 0)
         print(place, os.WTERMSIG(status), flush=True)
+    del running
     os._exit(0)
 
 

@@ -25,6 +25,10 @@ class MergeReview:
         if self.choices[place] != REFUSED:
             self.choices[place] = choice
 
+    def decide_open(self, choice: str) -> None:
+        """Take or leave all edits that nobody decided on."""
+        self.choices = [choice if one == OPEN else one for one in self.choices]
+
     def next_open(self, after: int) -> int | None:
         """Return the next edit that nobody decided on, from the beginning again; None where there is none."""
         places = [*range(after + 1, len(self.choices)), *range(after + 1)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 from qgis.PyQt.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ...cartography.styles import field_title
 from ...i18n import tr
 from ...survey.edit_words import CLASS_WORDS, KIND_WORDS
 from ..forms import load_form
@@ -14,7 +15,7 @@ from ..models.rows_model import NUMBER, TEXT, Column
 from .result_table import ResultTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ..models.merge_review import MergeReview
 
@@ -22,6 +23,10 @@ CHOICE_WORDS = {
     TAKE: QT_TRANSLATE_NOOP("KfResources", "take the team's"), KEEP: QT_TRANSLATE_NOOP("KfResources", "keep ours"),
     OPEN: QT_TRANSLATE_NOOP("KfResources", "undecided"), REFUSED: QT_TRANSLATE_NOOP("KfResources", "not possible")}
 _PLACE = 0
+_FIELDS: Mapping[str, Mapping[str, str]] = {
+    "subject": {}, "kind": KIND_WORDS, "edit_class": CLASS_WORDS, "field": {}, "origin_value": {}, "present_value": {},
+    "new_value": {}}
+"""What is shown of EDITS, under the headings it has everywhere, and what its codes are called."""
 
 
 class MergeDialog(QDialog):
@@ -32,6 +37,8 @@ class MergeDialog(QDialog):
     why_note: QLabel
     take_button: QPushButton
     keep_button: QPushButton
+    take_open_button: QPushButton
+    keep_open_button: QPushButton
     zoom_button: QPushButton
     apply_button: QPushButton
     close_button: QPushButton
@@ -46,16 +53,15 @@ class MergeDialog(QDialog):
         self.table = ResultTable([
             Column(tr("No."), NUMBER),
             Column(tr("Decision"), TEXT, words={code: tr(word) for code, word in CHOICE_WORDS.items()}, alarms=(OPEN,)),
-            Column(tr("Subject"), TEXT),
-            Column(tr("Edited"), TEXT, words={code: tr(word) for code, word in KIND_WORDS.items()}),
-            Column(tr("Class"), TEXT, words={code: tr(word) for code, word in CLASS_WORDS.items()}),
-            Column(tr("Field"), TEXT), Column(tr("As it left"), TEXT), Column(tr("Now"), TEXT),
-            Column(tr("As it came back"), TEXT)], self)
+            *(Column(field_title(name), TEXT, words={code: tr(word) for code, word in words.items()})
+              for name, words in _FIELDS.items())], self)
         self.table_layout.addWidget(self.table)
         self.table.chosen.connect(self._show)
         self.table.view.activated.connect(self._zoom_to)
         for button, choice in ((self.take_button, TAKE), (self.keep_button, KEEP)):
             button.clicked.connect(lambda _on, choice=choice: self._decide(choice))
+        for button, choice in ((self.take_open_button, TAKE), (self.keep_open_button, KEEP)):
+            button.clicked.connect(lambda _on, choice=choice: self._decide_open(choice))
         self.zoom_button.clicked.connect(self._zoom_to)
         self.close_button.clicked.connect(self.reject)
         self._fill(self.review.next_open(-1) or 0)
@@ -66,8 +72,7 @@ class MergeDialog(QDialog):
 
     def _fill(self, current: int) -> None:
         self.table.set_rows([
-            (number, choice, row["subject"], row["kind"], row["edit_class"], row["field"], row["origin_value"],
-             row["present_value"], row["new_value"])
+            (number, choice, *(row[name] for name in _FIELDS))
             for number, (row, choice) in enumerate(zip(self.review.rows, self.review.choices), start=1)])
         shown = self.table.proxy.mapFromSource(self.table.model.index(current, 0))
         self.table.view.selectRow(shown.row())
@@ -85,6 +90,8 @@ class MergeDialog(QDialog):
         fixed = place is None or self.review.choices[place] == REFUSED
         for button in (self.take_button, self.keep_button):
             button.setEnabled(not fixed)
+        for button in (self.take_open_button, self.keep_open_button):
+            button.setEnabled(bool(self.review.count(OPEN)))
         self.zoom_button.setEnabled(place is not None)
         self.why_note.setText("" if place is None else str(self.review.rows[place]["reason"] or ""))
 
@@ -95,6 +102,10 @@ class MergeDialog(QDialog):
         self.review.decide(place, choice)
         following = self.review.next_open(place)
         self._fill(place if following is None else following)
+
+    def _decide_open(self, choice: str) -> None:
+        self.review.decide_open(choice)
+        self._fill(self._current() or 0)
 
     def _zoom_to(self, *_what: object) -> None:
         place = self._current()

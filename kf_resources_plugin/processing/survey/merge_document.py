@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from ...cartography.styles import field_title
 from ...engine.schema import load_schema
 from ...i18n import tr
 from ...rules.three_way import SHAPE
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from .merge_job import MergeResult
 
 _MOST = 200  # edits that are printed
+_FIELDS = ("subject", "kind", "edit_class", "field", "origin_value", "present_value", "new_value", "reason")
 
 
 def document(result: MergeResult, record: dict[str, Any]) -> dict[str, Any]:
@@ -37,8 +39,8 @@ def _classes(result: MergeResult) -> dict[str, Any]:
     edits = Counter(one.edit.verdict for one in result.edits.edits)
     return {
         "title": tr("Rows and edits by class"), "note": "",
-        "columns": [column("class", tr("Class"), align="left"), column("rows", tr("Rows")),
-                    column("edits", tr("Edits"))],
+        "columns": [column("class", field_title("edit_class", result.book.language), align="left"),
+                    column("rows", tr("Rows")), column("edits", tr("Edits"))],
         "rows": [{"class": tr(word), "rows": str(rows[name]), "edits": str(edits[name])}
                  for name, word in CLASS_WORDS.items()],
         "total": {"class": tr("Total"), "rows": str(sum(rows.values())), "edits": str(sum(edits.values()))},
@@ -47,18 +49,17 @@ def _classes(result: MergeResult) -> dict[str, Any]:
 
 def _edits(result: MergeResult) -> dict[str, Any]:
     edits = result.edits.edits
-    rows = [{"subject": one.subject, "kind": tr(KIND_WORDS[one.edit.kind]), "class": tr(CLASS_WORDS[one.edit.verdict]),
-             "field": "" if one.edit.field == SHAPE else one.edit.field, "origin": value_text(one.edit.origin) or "",
-             "present": value_text(one.edit.present) or "", "new": value_text(one.edit.returned) or "",
-             "reason": reason_text(one, result.book)} for one in edits[:_MOST]]
+    rows = [{"subject": one.subject, "kind": tr(KIND_WORDS[one.edit.kind]),
+             "edit_class": tr(CLASS_WORDS[one.edit.verdict]),
+             "field": "" if one.edit.field == SHAPE else one.edit.field,
+             "origin_value": value_text(one.edit.origin) or "", "present_value": value_text(one.edit.present) or "",
+             "new_value": value_text(one.edit.returned) or "", "reason": reason_text(one, result.book)}
+            for one in edits[:_MOST]]
     rest = len(edits) - _MOST
     return {
         "title": tr("Edits of the team"),
         "note": tr("{count} more edits stand in the layer of edits.").format(count=rest) if rest > 0 else "",
-        "columns": [column("subject", tr("Subject"), align="left"), column("kind", tr("Edited"), align="left"),
-                    column("class", tr("Class"), align="left"), column("field", tr("Field"), align="left"),
-                    column("origin", tr("As it left"), align="left"), column("present", tr("Now"), align="left"),
-                    column("new", tr("As it came back"), align="left"), column("reason", tr("Reason"), align="left")],
+        "columns": [column(name, field_title(name, result.book.language), align="left") for name in _FIELDS],
         "rows": rows, "total": None,
     }
 

@@ -33,7 +33,7 @@ class SurveyMerge(JobAlgorithm):
     DOCUMENT: ClassVar = merge_document
     FIELDS: ClassVar = {"EDITS": EDIT_FIELDS, "OLD_SHAPES": OLD_FIELDS, "ROWS": ROW_FIELDS,
                         "EVIDENCE": EVIDENCE_FIELDS}
-    STYLES: ClassVar = {"EVIDENCE": "survey_evidence", "EDITS": "survey_edits"}
+    STYLES: ClassVar = {"EVIDENCE": "survey_evidence", "EDITS": "survey_edits", "OLD_SHAPES": "survey_old_shapes"}
     RESULT_ROLES: ClassVar = {"EVIDENCE": "survey_evidence"}
 
     def title(self) -> str:
