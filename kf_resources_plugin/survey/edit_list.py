@@ -76,7 +76,7 @@ def listed_edits(found: Comparison, origin: Mapping[str, Row], here: Mapping[str
                  own_id: str | None) -> ListedEdits:
     """Return the list; own_id: the field that tells rows apart, None where there is none."""
     came = {edit.key: edit.row for edit in found.edits if edit.row is not None}
-    subjects = {key: _subject(key, own_id, here.get(key), origin.get(key), came.get(key)) for key in found.classes}
+    subjects = {key: called(key, own_id, here.get(key), origin.get(key), came.get(key)) for key in found.classes}
     counts: dict[str, int] = {}
     edits = []
     for edit in found.edits:
@@ -109,7 +109,7 @@ def _listed(edit: Edit, number: int, origin: Row | None, here: PresentRow | None
                       subject, shape if readable else stays, before)  # type: ignore[arg-type]
 
 
-def _subject(key: str, own_id: str | None, here: PresentRow | None, *rows: Row | None) -> str:
+def called(key: str, own_id: str | None, here: PresentRow | None, *rows: Row | None) -> str:
     """Return what a row is called: its own id in the layer, as it left or came back, else feature id, else name.
     """
     if own_id is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry
 
 from ...engine.errors import PlannerError
+from ...engine.kernel import pick_kernel
 from ...engine.run_record import InputRecord, content_digest
 from ...engine.schema import load_schema
 from ...i18n import tr
@@ -24,6 +25,7 @@ from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .merge_findings import merge_findings
 from .merge_inputs import MergeInputs
+from .merge_neighbours import is_coverage, neighbour_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,10 +109,13 @@ class MergeJob(InputsJob[MergeInputs]):
         tasks = Counter(str(row.values["state"] or "") for row in package.data.plain(
             TASKS, schema_kinds(load_schema(TASKS)), progress))
         findings = merge_findings(edits, evidence, package, layer, inputs.role or _LAYER, book)
+        kernel = pick_kernel() if is_coverage(inputs, book) else None
+        if kernel is not None:
+            findings += neighbour_findings(edits, reader, own_id, inputs, kernel, book, progress.part(0.9, 1.0))
         progress.set(1.0)
         authid, wkt = package.crs
         return MergeResult(
-            **inputs.outcome(findings, book, "", progress), edits=edits, evidence=evidence, tasks=tasks,
+            **inputs.outcome(findings, book, kernel or "", progress), edits=edits, evidence=evidence, tasks=tasks,
             features=inputs.layers["LAYER"].features.rows, crs=inputs.layers["LAYER"].features.crs,
             wkb_type=inputs.wkb_type, made=package.made, table=layer.table,
             evidence_crs=QgsCoordinateReferenceSystem(authid) if authid else QgsCoordinateReferenceSystem.fromWkt(wkt))
