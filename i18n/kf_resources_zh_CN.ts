@@ -1503,8 +1503,16 @@
       <translation>采用</translation>
     </message>
     <message>
+      <source>As far as features may neither overlap nor leave gaps: what the edits would overlap or leave bare once they are taken is told from {area} m² on.</source>
+      <translation>图斑之间不得重叠、不得有空隙：采用外业编辑后新增的重叠和无图斑覆盖的土地，达到 {area} 平方米的列出。</translation>
+    </message>
+    <message>
       <source>As much as new plots take is restored and accepted within {years} years of the approval of the project area.</source>
       <translation>项目区批准后{years}年内，验收复垦的面积不少于建新面积。</translation>
+    </message>
+    <message>
+      <source>As recorded</source>
+      <translation>与记录一致</translation>
     </message>
     <message>
       <source>As recorded by the end of (empty: as known now)</source>
@@ -1835,6 +1843,10 @@
       <translation>补划潜力净面积（平方米）</translation>
     </message>
     <message>
+      <source>Cannot be told</source>
+      <translation>无法判定</translation>
+    </message>
+    <message>
       <source>Cap or corridor</source>
       <translation>限高分区或通廊</translation>
     </message>
@@ -1921,6 +1933,10 @@
     <message>
       <source>Changed (m²)</source>
       <translation>变化面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Changed on the ground</source>
+      <translation>实地已变化</translation>
     </message>
     <message>
       <source>Changed share of what both have</source>
@@ -6917,6 +6933,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>安置地</translation>
     </message>
     <message>
+      <source>Recorded wrongly</source>
+      <translation>记录有误</translation>
+    </message>
+    <message>
       <source>Recovery from</source>
       <translation>可收回起始日</translation>
     </message>
@@ -10883,6 +10903,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>its edges cross at about {count} places; from {most} on they are not taken apart</source>
       <translation>边线约有 {count} 处相交，超过 {most} 处的不予拆分</translation>
+    </message>
+    <message>
+      <source>its lines cross, or its rings lie wrongly</source>
+      <translation>边线相交，或环的位置不对</translation>
+    </message>
+    <message>
+      <source>its lines cross, or its rings lie wrongly, at {x}, {y}</source>
+      <translation>边线相交，或环的位置不对，位于 {x}, {y}</translation>
     </message>
     <message>
       <source>its polygons have curves, heights or measures, which the survey does not have; save a copy without them</source>

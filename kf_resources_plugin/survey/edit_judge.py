@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
+    Qgis,
     QgsExpression,
     QgsExpressionContext,
     QgsFeature,
@@ -125,9 +126,9 @@ class EditJudge:
         if not all(map(math.isfinite, _corners(shape))) or QgsWkbTypes.geometryType(
                 shape.wkbType()) != QgsWkbTypes.geometryType(self._wkb_type):
             return BROKEN + SAID + tr("another kind of shape, or coordinates that are no numbers")
-        faults = shape.validateGeometry()
-        if faults or not shape.isGeosValid():
-            return f"{BROKEN}{SAID}{faults[0].what() if faults else shape.lastError()}"
+        faults = shape.validateGeometry() or shape.validateGeometry(Qgis.GeometryValidationEngine.Geos)
+        if faults:
+            return BROKEN + SAID + _said(faults[0])
         if len(shape.coerceToType(self._wkb_type)) != 1:
             return PARTS
         return OUTSIDE if self._outside(shape, origin) else ""
@@ -147,6 +148,15 @@ def _fits(value: Value, definition: QgsField) -> bool:
         return True
     small = definition.type() == QVariant.Type.Int and not _LEAST <= value <= _MOST
     return not small and not 0 < definition.length() < len(str(abs(value)))
+
+
+def _said(fault: QgsGeometry.Error) -> str:
+    """Return where a shape is broken; what QGIS and GEOS say of it is English, and its place is rounded to ten metres.
+    """
+    if not fault.hasWhere():
+        return tr("its lines cross, or its rings lie wrongly")
+    return tr("its lines cross, or its rings lie wrongly, at {x}, {y}").format(
+        x=f"{fault.where().x():.10g}", y=f"{fault.where().y():.10g}")
 
 
 def _corners(shape: QgsGeometry) -> tuple[float, ...]:

@@ -1,4 +1,4 @@
-"""What classes and kinds of edits are called: English sources, by their codes."""
+"""What classes and kinds of edits, and verdicts of evidence, are called: English sources, by their codes."""
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
@@ -11,3 +11,8 @@ CLASS_WORDS = {UNCHANGED: QT_TRANSLATE_NOOP("KfResources", "unchanged"),
                REJECTED: QT_TRANSLATE_NOOP("KfResources", "rejected")}
 KIND_WORDS = {CHANGED: QT_TRANSLATE_NOOP("KfResources", "attribute"), SHAPE: QT_TRANSLATE_NOOP("KfResources", "shape"),
               ADDED: QT_TRANSLATE_NOOP("KfResources", "new"), DELETED: QT_TRANSLATE_NOOP("KfResources", "deleted")}
+VERDICT_WORDS = {"as_recorded": QT_TRANSLATE_NOOP("KfResources", "As recorded"),
+                 "changed": QT_TRANSLATE_NOOP("KfResources", "Changed on the ground"),
+                 "wrong": QT_TRANSLATE_NOOP("KfResources", "Recorded wrongly"),
+                 "unclear": QT_TRANSLATE_NOOP("KfResources", "Cannot be told")}
+"""Of evidence, as its schema calls them."""

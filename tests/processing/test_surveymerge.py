@@ -188,6 +188,13 @@ def test_what_cannot_be_taken_over(journey: Path, change: Any, rule: str) -> Non
     assert [(row["edit_class"], row["rule_id"]) for row in rows_of(result["EDITS"])] == [("rejected", rule)]
 
 
+def test_where_a_shape_is_broken_is_told_to_the_metre(journey: Path) -> None:
+    bow = f"POLYGON(({X} {Y}, {X + 100} {Y + 100}, {X + 100} {Y}, {X} {Y + 100}, {X} {Y}))"
+    edit_in_the_field(journey / "out" / "journey", {"B0": bow})
+    assert told(merge(journey / "out" / "journey", desk(journey)))["survey.edit_shape"] == (
+        "B0: its shape cannot be taken over: its lines cross, or its rings lie wrongly, at 38527050, 3852050.")
+
+
 def test_a_row_whose_name_was_changed_is_not_deleted(journey: Path) -> None:
     """An app that gives rows names of its own: taken as told, the parcel would be deleted and its new row refused."""
     package = journey / "out" / "journey"

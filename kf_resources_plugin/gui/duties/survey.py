@@ -4,7 +4,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...rules.three_way import CONFLICT, REJECTED
-from ...survey.edit_words import CLASS_WORDS, KIND_WORDS
+from ...survey.edit_words import CLASS_WORDS, KIND_WORDS, VERDICT_WORDS
 from .duty import Duty, Table
 from .merge_tool import MergeTool
 
@@ -17,7 +17,8 @@ RETURN = Duty(
     numbers=("ROWS_COUNT", "ACCEPTED_COUNT", "CONFLICT_COUNT", "REJECTED_COUNT", "UNCHANGED_COUNT", "PHOTOS_COUNT"),
     tables=(Table("EDITS", ("subject", "kind", "edit_class", "field", "origin_value", "present_value", "new_value",
                             "reason"), words=_WORDS, alarm_words=_ALARMS),
-            Table("EVIDENCE", ("subject", "verdict", "class_seen", "taken_at", "photo"))),
+            Table("EVIDENCE", ("subject", "verdict", "class_seen", "taken_at", "photo"),
+                  words={"verdict": VERDICT_WORDS})),
     shown=("EVIDENCE", "EDITS", "OLD_SHAPES"), papers=("PHOTOS",), tools=(MergeTool(),))
 
 SURVEY_DUTIES = (RETURN,)

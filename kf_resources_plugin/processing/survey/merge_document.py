@@ -26,6 +26,11 @@ def document(result: MergeResult, record: dict[str, Any]) -> dict[str, Any]:
     rules = [("survey.compared", tr(
         "Of each row the state as it left, as it came back and as it stands in the layer are compared, field by field: "
         "what one side alone changed stands, what both changed differently is a conflict for a person to decide."))]
+    if result.kernel:
+        rules.append(("survey.would_overlap", tr(
+            "As far as features may neither overlap nor leave gaps: what the edits would overlap or leave bare once "
+            "they are taken is told from {area} m² on.").format(
+                area=f"{result.book.threshold('survey.would_overlap', 'least_area_m2'):g}")))
     return framed(
         tr("Merge a field survey package"),
         tr("What did the team edit, and what of it can be taken over? Table {table}, package of {made}.").format(
