@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QTreeView,
 )
 from qgis.utils import iface
-from tour_editing import parcels_edited
+from tour_editing import parcels_edited, rule_checked_again
 from tour_hand import OUT, WINDOW, action, close_up, dialog_of, duty, press, screen, show, until
 from tour_heritage import heritage_panel
 from tour_stock import stock_land_panel
@@ -93,6 +93,7 @@ def data_panel() -> Iterator[int]:
     screen("panel_data")
     QgsProject.instance().removeMapLayer(odd.id())
     yield from duty("kfDataDock", "check_layer", "LAND", "SUMMARY")
+    yield from rule_checked_again()
     yield from parcels_edited()
     dock.setUserVisible(False)
     yield 500

@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget
 from qgis.utils import iface
-from tour_hand import WINDOW, close_up, dialog_of, screen, until
+from tour_hand import WINDOW, close_up, dialog_of, press, screen, show, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 _CHECK = "图层质量检查"
 _AROUND = 1.3
 _STRAIGHT = 1.02
+_COMMANDS = 3  # split, united, another class
+
+
+def rule_checked_again() -> Iterator[int]:
+    """Check the rule of the first row again on the page of the check, which has run."""
+    page = WINDOW.findChild(QDockWidget, "kfDataDock").pages.page("check_layer")
+    show(page, "tables")
+    page.results.tables["SUMMARY"].view.selectRow(0)
+    yield 500
+    before = page.result
+    press(page, "row_tool_SUMMARY")
+    yield from until(lambda: page.result is not before and not page.runs.running, "the rule checked again")
+    show(page, "tables")
+    yield 2500
+    screen("duty_check_layer_again")
 
 
 def parcels_edited() -> Iterator[int]:
@@ -128,6 +143,7 @@ def chosen_parcels(editor: Any, one: QgsFeature) -> Iterator[int]:
     """Cut a parcel, unite its parts again, and change its class."""
     layer, box = editor.layer, one.geometry().boundingBox()
     editor.tools.stop()
+    layer.selectByIds([one.id()])
     editor.tools.edit(layer, lambda edits: edits.split(line_of(
         QgsPointXY(box.center().x(), box.yMinimum() - 1e-3), QgsPointXY(box.center().x(), box.yMaximum() + 1e-3)),
         [one.id()]))
@@ -140,6 +156,8 @@ def chosen_parcels(editor: Any, one: QgsFeature) -> Iterator[int]:
     editor.class_button.click()
     yield 1500
     screen("editing_class")
+    if layer.undoStack().count() != _COMMANDS:
+        raise RuntimeError(f"{layer.undoStack().count()} commands instead of {_COMMANDS}")
 
 
 def line_of(*points: QgsPointXY) -> QgsGeometry:

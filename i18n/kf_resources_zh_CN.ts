@@ -2219,6 +2219,10 @@
       <translation>操作</translation>
     </message>
     <message>
+      <source>Common border moved. {areas}</source>
+      <translation>公共边已改。{areas}</translation>
+    </message>
+    <message>
       <source>Compliance review of projects</source>
       <translation>项目合规性审查</translation>
     </message>
@@ -4201,7 +4205,7 @@ Data of {data}    Drawn on {date}</source>
       <translation>历史文化保护图</translation>
     </message>
     <message>
-      <source>History of a parcel</source>
+      <source>History of parcels</source>
       <translation>图斑变更历史</translation>
     </message>
     <message>
@@ -7521,10 +7525,6 @@ Data of {data}    Drawn on {date}</source>
       <translation>请先选择至少两个相邻的图斑，再合并。</translation>
     </message>
     <message>
-      <source>Select one parcel to see who changed what and when. Edits that are saved stand in a table beside the project: {files}.</source>
-      <translation>选中一个图斑可查看其变更历史。已保存的变更记在工程旁的表中：{files}。</translation>
-    </message>
-    <message>
       <source>Select the parcels whose class changes.</source>
       <translation>请先选择要改地类的图斑。</translation>
     </message>
@@ -9529,6 +9529,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>需补充而未核销的部分，按所依据的规则不需补充。</translation>
     </message>
     <message>
+      <source>What is not saved yet is listed. Select one parcel to see what was saved, too: it stands in a table beside the project, {files}.</source>
+      <translation>下表列出尚未保存的变更。选中一个图斑还可查看已保存的变更，记在工程旁的表中：{files}。</translation>
+    </message>
+    <message>
       <source>What is the matter</source>
       <translation>问题</translation>
     </message>
@@ -11329,6 +11333,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>未审查</translation>
     </message>
     <message>
+      <source>not saved yet</source>
+      <translation>尚未保存</translation>
+    </message>
+    <message>
       <source>not set</source>
       <translation>未设</translation>
     </message>
@@ -12647,6 +12655,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{title} (ha): {project}</source>
       <translation>{title}（单位：公顷）：{project}</translation>
+    </message>
+    <message>
+      <source>{title} (m²)</source>
+      <translation>{title}（平方米）</translation>
     </message>
     <message>
       <source>{title} ({unit})</source>

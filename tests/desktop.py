@@ -4,7 +4,9 @@ from __future__ import annotations
 from qgis.core import QgsFeature, QgsPrintLayout, QgsProject, QgsVectorLayer
 from qgis.gui import QgsAdvancedDigitizingDockWidget, QgsBrowserGuiModel, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, Qt
-from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QWidget
+
+_WIDE = 1920  # what the message bar says is not cut
 
 
 class DesktopInterface(QObject):
@@ -16,7 +18,9 @@ class DesktopInterface(QObject):
         self._canvas = QgsMapCanvas(self._window)
         self._window.setCentralWidget(self._canvas)
         self._digitizing: QgsAdvancedDigitizingDockWidget | None = None
-        self._message_bar = QgsMessageBar(self._window)
+        around = QWidget(self._window)
+        around.resize(_WIDE, 100)
+        self._message_bar = QgsMessageBar(around)
         self._browser_model = QgsBrowserGuiModel(self._window)
         menus = self._window.menuBar()
         menus.addMenu("Project")

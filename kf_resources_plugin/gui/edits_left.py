@@ -91,6 +91,7 @@ class EditsLeft(QObject):
             return
         try:
             again = replay(layer, found.entries)
+            self._tools.session(layer).make_up(found.entries, again.saved)
             if again.edits:
                 self._tools.session(layer).run(lambda: do(layer, again.title, again.edits))
             if again.refused:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis, QgsSettings
-from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine.errors import PlannerError
 from ..engine.rule_store import load_rule_book
@@ -15,13 +14,14 @@ from ..survey.edit_session import EditSession
 from ..survey.edited_land import EditedLand
 from ..survey.land_edits import LandEdits
 from ..survey.layer_command import start
-from .line_capture import LineCapture
+from .line_tools import LineTools
 from .project_exceptions import NAME_SETTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from qgis.core import QgsGeometry, QgsVectorLayer
+    from qgis.PyQt.QtCore import QObject
 
     from ..survey.edit_command import Command
     from ..survey.land_edits import Done
@@ -31,25 +31,14 @@ SPLIT, RESHAPE = "split", "reshape"
 """What a line that is drawn does: cut parcels, or become the border of two."""
 
 
-class LandTools(QObject):
-    """Has at most one tool on the map, and a session for every layer that it edited.
-
-    ``ended`` comes when the tool goes, ``edited`` when commands were done, undone, saved or discarded.
+class LandTools(LineTools):
+    """Has a session for every layer that it edited; ``edited`` comes when commands were done, undone, saved or
+    discarded.
     """
 
-    ended = pyqtSignal()
-    edited = pyqtSignal()
-
     def __init__(self, iface: Any, papers: Papers, parent: QObject) -> None:
-        super().__init__(parent)
-        self._iface, self._papers = iface, papers
-        self._tool: LineCapture | None = None
+        super().__init__(iface, papers, parent)
         self._sessions: dict[str, EditSession] = {}
-
-    @property
-    def active(self) -> bool:
-        """Tell whether a tool of ours is on the map."""
-        return self._tool is not None
 
     def session(self, layer: QgsVectorLayer) -> EditSession:
         """Return what follows the edits of a layer, from now on if nothing did."""
@@ -71,13 +60,7 @@ class LandTools(QObject):
             self._refuse(str(error))
             return False
         self.session(layer)
-        canvas = self._iface.mapCanvas()
-        self._iface.setActiveLayer(layer)
-        tool = LineCapture(canvas, self._iface.cadDockWidget(), layer, ring=False)
-        tool.drawn.connect(lambda line: self.take(kind, layer, line))
-        tool.deactivated.connect(self._left)
-        canvas.setMapTool(tool)
-        self._tool = tool
+        self.put(layer, lambda line: self.take(kind, layer, line), ring=False)
         return True
 
     def land(self, layer: QgsVectorLayer) -> EditedLand | None:
@@ -87,17 +70,6 @@ class LandTools(QObject):
         except PlannerError as error:
             self._refuse(str(error))
             return None
-
-    def stop(self) -> None:
-        """Take the tool off the map."""
-        if self._tool is not None:
-            self._iface.mapCanvas().unsetMapTool(self._tool)
-
-    def _left(self) -> None:
-        tool, self._tool = self._tool, None
-        if tool is not None:
-            tool.deleteLater()
-            self.ended.emit()
 
     def take(self, kind: str, layer: QgsVectorLayer, line: QgsGeometry) -> None:
         """Do what a line that was drawn (in the CRS of the layer) is for."""
@@ -133,8 +105,7 @@ class LandTools(QObject):
     def forget_layers(self, layer_ids: Iterable[str]) -> None:
         """Take the tool off the map when its layer is about to go, and follow that layer no more."""
         gone = set(layer_ids)
-        if self._tool is not None and self._tool.layer().id() in gone:
-            self.stop()
+        super().forget_layers(gone)
         for layer_id in gone & set(self._sessions):
             session = self._sessions.pop(layer_id)
             session.close()
@@ -142,7 +113,7 @@ class LandTools(QObject):
 
     def cleanup(self) -> None:
         """Take the tool off the map and follow no layer any more."""
-        self.stop()
+        super().cleanup()
         self.forget_layers(list(self._sessions))
 
 

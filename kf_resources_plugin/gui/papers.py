@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from qgis.PyQt.QtWidgets import QWidget
 
-_LONGEST = 120
-"""As many letters as the message bar shows in one line beside a title on a small screen; of Chinese half as many."""
+_ICONS, _MORE, _WAITING, _LEAST = 20, 12, 16, 24
+"""As many letters as the message bar needs for its icons, the button that shows more and the count of messages that
+wait, and as many as it shows at least; Chinese letters are two.
+"""
 _SENTENCE_END = re.compile(r"[。！？\n]|[.!?](?=\s)")
 
 
@@ -36,17 +38,24 @@ class Papers:
     def tell(self, title: str, text: str, level: Qgis.MessageLevel, *, rich: bool = False, more: str = "") -> None:
         """Say something in QGIS's message bar, which shows rich text: ``text`` is plain unless ``rich``.
 
-        The bar has one line: what is longer goes into ``more``, plain, which it shows when asked. Of a plain text that
-        is longer the first sentence is shown, and all of it is ``more``.
+        The bar has one line: of a plain text that is longer the first sentence is shown, and ``more``, plain, else the
+        whole text, when asked.
         """
-        if not rich and not more:
-            text, more = _one_line(text)
+        if not rich:
+            text, more = _one_line(text, self._room(title), more)
         shown = escape(title, False), text if rich else escape(text, False)
         bar = self._iface.messageBar()
         if more:
             bar.pushMessage(*shown, more, level)
         else:
             bar.pushMessage(*shown, level)
+
+    def _room(self, title: str) -> int:
+        """Return how many letters the message bar shows in one line beside a title, without a button for more."""
+        bar = self._iface.messageBar()
+        around = bar.parentWidget()  # the bar itself has no width before it is seen
+        taken = _letters(title) + _ICONS + (_WAITING if bar.currentItem() is not None else 0)
+        return int(around.width() // around.fontMetrics().horizontalAdvance("0")) - taken
 
     def tell_files(self, title: str, *files: Path) -> None:
         """Say where files are, as links that open them and their folder; in one line, the message bar has no more."""
@@ -105,16 +114,19 @@ class Papers:
             self.print_now(tr("Report"), "kf:report", parameters, [path])
 
 
-def _one_line(text: str) -> tuple[str, str]:
-    """Return what of a text one line has room for, and the whole text where that is not all, else ''."""
+def _one_line(text: str, room: int, more: str) -> tuple[str, str]:
+    """Return what of a text one line has room for, and what is shown when asked: ``more``, else the whole text where
+    that is not all, else ''.
+    """
     text = text.strip()
-    if "\n" not in text and _letters(text) <= _LONGEST:
-        return text, ""
+    beside = max(room - _MORE, _LEAST)
+    if "\n" not in text and _letters(text) <= (beside if more else max(room, _LEAST)):
+        return text, more
     end = _SENTENCE_END.search(text)
     first = text if end is None else text[:end.end()].strip()
-    while _letters(first) > _LONGEST:
+    while _letters(first) > beside:
         first = first[:-2] + "…"
-    return first, text
+    return first, more or text
 
 
 def _letters(text: str) -> int:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis
-from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QMessageBox
 
 from ..engine.errors import PlannerError
@@ -17,7 +16,7 @@ from ..rules.text import listed
 from ..survey.layer_command import start
 from ..survey.zone_edits import ZoneEdits
 from ..survey.zone_lines import ZoneLines
-from .line_capture import LineCapture
+from .line_tools import LineTools
 from .models.amounts import area_text, unit_text
 
 if TYPE_CHECKING:
@@ -41,21 +40,12 @@ class Task:
     tier: str
 
 
-class TierTools(QObject):
-    """Has at most one tool on the map; ``ended`` comes when it goes, ``edited`` after a change of the layer."""
-
-    ended = pyqtSignal()
-    edited = pyqtSignal()
+class TierTools(LineTools):
+    """Draws on layers of lines."""
 
     def __init__(self, iface: Any, papers: Papers, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._iface, self._papers, self._window = iface, papers, parent
-        self._tool: LineCapture | None = None
-
-    @property
-    def active(self) -> bool:
-        """Tell whether a tool of ours is on the map."""
-        return self._tool is not None
+        super().__init__(iface, papers, parent)
+        self._window = parent
 
     def start(self, layer: QgsVectorLayer, task: Task) -> bool:
         """Put the tool for a task on the map; say why there is none, and return False, where the layer refuses."""
@@ -66,30 +56,8 @@ class TierTools(QObject):
         except PlannerError as error:
             self._refuse(str(error))
             return False
-        canvas = self._iface.mapCanvas()
-        self._iface.setActiveLayer(layer)
-        tool = LineCapture(canvas, self._iface.cadDockWidget(), layer, ring=task.kind in {DRAW, ADD})
-        tool.drawn.connect(lambda line: self.take(layer, task, line))
-        tool.deactivated.connect(self._left)
-        canvas.setMapTool(tool)
-        self._tool = tool
+        self.put(layer, lambda line: self.take(layer, task, line), ring=task.kind in {DRAW, ADD})
         return True
-
-    def stop(self) -> None:
-        """Take the tool off the map."""
-        if self._tool is not None:
-            self._iface.mapCanvas().unsetMapTool(self._tool)
-
-    def forget_layers(self, layer_ids: set[str]) -> None:
-        """Take the tool off the map when its layer is about to go."""
-        if self._tool is not None and self._tool.layer().id() in layer_ids:
-            self.stop()
-
-    def _left(self) -> None:
-        tool, self._tool = self._tool, None
-        if tool is not None:
-            tool.deleteLater()
-            self.ended.emit()
 
     @staticmethod
     def _edits(layer: QgsVectorLayer) -> ZoneEdits:

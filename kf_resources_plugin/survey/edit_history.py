@@ -18,7 +18,7 @@ from ..rules.text import clean
 from .row_text import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator
     from pathlib import Path
 
     from .edit_command import Row
@@ -45,12 +45,20 @@ class HistoryLine:
     after: str
 
 
-def history_lines(entries: Iterable[Entry], layer: str, names: tuple[str, str],
-                  area: Callable[[bytes], str]) -> Iterator[HistoryLine]:
-    """Yield the lines of commands. names: the layer's own fields of BSM and TBBH; area: a shape's area as text."""
+def history_lines(entries: Iterable[Entry], layer: str, names: tuple[str, str], area: Callable[[bytes], str],
+                  rows: Container[int] | None = None) -> Iterator[HistoryLine]:
+    """Yield the lines of commands. names: the layer's own fields of BSM and TBBH; area: a shape's area as text; rows:
+    feature ids of the session, None for all.
+    """
     for entry in entries:
         for change in entry.command.changes:
-            before, after = _texts(change.before, area), _texts(change.after, area)
+            if rows is not None and change.fid not in rows:
+                continue
+            before, after = _texts(change.before), _texts(change.after)
+            if change.before is None or change.after is None or change.before.wkb != change.after.wkb:
+                for texts, row in ((before, change.before), (after, change.after)):
+                    if row is not None:
+                        texts[SHAPE] = area(row.wkb)
             told = after or before
             fid = str(change.fid) if change.fid >= 0 else ""  # of a row that is new, QGIS's number is for the session
             for name in dict.fromkeys((*before, *after)):
@@ -60,10 +68,8 @@ def history_lines(entries: Iterable[Entry], layer: str, names: tuple[str, str],
                                       before.get(name, ""), after.get(name, ""))
 
 
-def _texts(row: Row | None, area: Callable[[bytes], str]) -> dict[str, str]:
-    if row is None:
-        return {}
-    return {SHAPE: area(row.wkb), **{name: _text(value) for name, value in values_of(row.attributes).items()}}
+def _texts(row: Row | None) -> dict[str, str]:
+    return {} if row is None else {name: _text(value) for name, value in values_of(row.attributes).items()}
 
 
 def _text(value: Any) -> str:
@@ -82,8 +88,9 @@ def append(path: Path, lines: Iterable[HistoryLine]) -> None:
             writer.writerow(field.name for field in fields(HistoryLine))
         for line in lines:
             writer.writerow(map(harmless, astuple(line)))
-        with path.open("ab") as file:
-            file.write(((_MARK if new else "") + text.getvalue()).encode())
+        with path.open("ab+") as file:
+            torn = not new and file.seek(-1, os.SEEK_END) and file.read(1) != b"\n"  # a kill amid the line before
+            file.write((("\r\n" if torn else _MARK if new else "") + text.getvalue()).encode())
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
@@ -91,8 +98,8 @@ def append(path: Path, lines: Iterable[HistoryLine]) -> None:
                               "hold the file.").format(path=path, reason=error)) from error
 
 
-def read_history(path: Path, wanted: Mapping[str, str]) -> list[HistoryLine]:
-    """Return the lines whose columns have the values wanted, in order; none where there is no file."""
+def read_history(path: Path) -> list[HistoryLine]:
+    """Return the lines in order; none where there is no file. Raises PlannerError."""
     if not path.is_file():
         return []
     try:
@@ -101,5 +108,4 @@ def read_history(path: Path, wanted: Mapping[str, str]) -> list[HistoryLine]:
                     for row in csv.DictReader(file)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise PlannerError(tr("{path} cannot be read: {reason}.").format(path=path, reason=error)) from error
-    return [HistoryLine(**{field.name: row.get(field.name, "") for field in fields(HistoryLine)}) for row in rows
-            if all(row.get(name) == value for name, value in wanted.items())]
+    return [HistoryLine(**{field.name: row.get(field.name, "") for field in fields(HistoryLine)}) for row in rows]

@@ -16,13 +16,13 @@ from ..engine.errors import PlannerError
 from ..engine.field_map import mapped_field
 from ..engine.schema import load_schema
 from ..i18n import tr
-from .edit_history import HistoryLine, append, history_lines
+from .edit_history import HistoryLine, append, history_lines, read_history
 from .edit_journal import Entries, Entry, Journal
 from .edit_places import history_file, keep, layer_key, new_journal
 from .edited_land import SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from pathlib import Path
 
     from qgis.core import QgsVectorLayer
@@ -146,14 +146,26 @@ class EditSession(QObject):
 
     # -- history --------------------------------------------------------------------------------------------------
 
-    def history(self) -> list[HistoryLine]:
-        """Return the lines of what is done and not saved yet."""
-        return list(self._lines(self.in_effect, history_file(self.layer, QgsProject.instance())))
+    def history(self, rows: Container[int] | None = None) -> list[HistoryLine]:
+        """Return the lines of what is done to some features, None for all, and not saved yet."""
+        return list(self._lines(self.in_effect, history_file(self.layer, QgsProject.instance()), rows))
 
-    def _lines(self, entries: Iterable[Entry], path: Path | None) -> Iterable[HistoryLine]:
+    def make_up(self, entries: Iterable[Entry], rows: Container[int]) -> None:
+        """Write what a journal says of features that were saved, but for lines that stand in the history: the process
+        was killed after it had saved and before it had written them all. Raises PlannerError.
+        """
+        path = history_file(self.layer, QgsProject.instance())
+        if path is not None:
+            known = set(read_history(path))
+            lines = [line for line in self._lines(entries, path, rows) if line not in known]
+            if lines:
+                append(path, lines)
+
+    def _lines(self, entries: Iterable[Entry], path: Path | None,
+               rows: Container[int] | None = None) -> Iterable[HistoryLine]:
         own = [mapped_field(self.layer, name, load_schema(SCHEMA)).field for name in _IDENTITY]
         key = "" if path is None else layer_key(self.layer, path)
-        return history_lines(entries, key, (own[0], own[1]), self._area)
+        return history_lines(entries, key, (own[0], own[1]), self._area, rows)
 
     def _area(self, wkb: bytes) -> str:
         geometry = QgsGeometry()

@@ -28,11 +28,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Replay:
-    """What is to be done again as one command, nothing where all of it was saved, and the rows that are refused."""
+    """What is to be done again as one command, nothing where all of it was saved, and the rows that are refused.
+
+    saved: feature ids, as the commands have them, of rows that stand as the commands left them.
+    """
 
     title: str
     edits: tuple[RowEdit, ...]
     refused: tuple[RowChange, ...]
+    saved: frozenset[int]
 
 
 def replay(layer: QgsVectorLayer, entries: Sequence[Entry]) -> Replay:
@@ -42,13 +46,16 @@ def replay(layer: QgsVectorLayer, entries: Sequence[Entry]) -> Replay:
                               "session.").format(layer=layer.name()))
     edits: list[RowEdit] = []
     refused: list[RowChange] = []
+    saved: set[int] = set()
     for group in _groups(entries):
         states = [_state(layer, change) for change in group]
+        saved |= {change.fid for change, state in zip(group, states) if state == _AFTER}
         if _OTHER in states:
             refused += group
         else:
             edits += [_edit(layer, change) for change, state in zip(group, states) if state == _BEFORE]
-    return Replay(tr("Replay {count} commands").format(count=len(entries)), tuple(edits), tuple(refused))
+    return Replay(tr("Replay {count} commands").format(count=len(entries)), tuple(edits), tuple(refused),
+                  frozenset(saved))
 
 
 _BEFORE, _AFTER, _OTHER = "before", "after", "other"

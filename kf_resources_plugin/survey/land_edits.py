@@ -110,7 +110,8 @@ class LandEdits:
         told = [tr("{parcel}: {before} → {after} m²").format(parcel=label, before=f"{one:.2f}", after=f"{other:.2f}")
                 for label, one, other in zip(labels, before, after)]
         command = do(self.land.layer, tr("Reshape the border of {parcel}").format(parcel=_some(labels)), edits)
-        return Done(command, listed(told, language()), tuple(notes), found.pair)
+        areas_told = tr("Common border moved. {areas}").format(areas=listed(told, language()))
+        return Done(command, areas_told, tuple(notes), found.pair)
 
     def merge(self, fids: Iterable[int]) -> Done:
         """Unite parcels; the largest stays, with the sum of the areas."""

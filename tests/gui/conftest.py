@@ -95,6 +95,24 @@ def data_dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs: No
     yield from _shown(desktop, DataDock)
 
 
+@pytest.fixture
+def menu_dock(desktop: DesktopInterface, kf_provider: Any, algorithm_dialogs: None,
+              qgis_new_project: Any) -> Iterator[DataDock]:
+    """Return the data dock as the plugin's menu has made it beside the others, on top of them."""
+    from kf_resources_plugin.gui.docks.data_dock import DataDock
+    from kf_resources_plugin.gui.menu import KfMenu
+
+    menu = KfMenu(desktop)
+    desktop.mainWindow().resize(1200, 900)
+    desktop.mainWindow().show()
+    found: DataDock = desktop.mainWindow().findChild(DataDock)
+    found.show()
+    found.raise_()
+    yield found
+    menu.unload()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def _shown(desktop: DesktopInterface, dock_class: Any) -> Iterator[Any]:
     from kf_resources_plugin.gui.dialogs import Dialogs
 

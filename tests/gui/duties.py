@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from kf_resources_plugin.gui.docks import farmland_dock
 from kf_resources_plugin.gui.duties.charts import AreaBars
 from kf_resources_plugin.gui.duties.duty import Duty, Table
+from tests.gui.docks import click
 
 if TYPE_CHECKING:
     import pytest
@@ -38,6 +39,13 @@ def choose(qtbot: Any, dock: FarmlandDock, name: str) -> DutyPage:
     page = dock.pages.page(name)
     assert page.isVisible()
     return page
+
+
+def run(qtbot: Any, page: DutyPage) -> None:
+    """Run a page as it stands, and wait for its result."""
+    click(qtbot, page.run_button)
+    settled(qtbot, page)
+    assert page.result is not None, page.run_state.text()
 
 
 def settled(qtbot: Any, page: DutyPage) -> None:

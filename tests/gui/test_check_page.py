@@ -12,7 +12,7 @@ from kf_resources_plugin.gui.dialogs import Dialogs
 from kf_resources_plugin.gui.docks.data_dock import DataDock
 from kf_resources_plugin.gui.facts_reader import FactsReader
 from tests.gui.docks import click, shown_values
-from tests.gui.duties import settled
+from tests.gui.duties import run, settled
 from tests.processing.checked_layers import land, parcel, square
 
 if TYPE_CHECKING:
@@ -51,12 +51,6 @@ def layer(page: DutyPage) -> QgsVectorLayer:
     page.inputs.choose_layer("LAND", made)
     page.inputs.change({"SCHEMA": "dltb"})
     return made
-
-
-def run(qtbot: Any, page: DutyPage) -> None:
-    click(qtbot, page.run_button)
-    settled(qtbot, page)
-    assert page.result is not None, page.run_state.text()
 
 
 def again(qtbot: Any, page: DutyPage, title: str) -> None:

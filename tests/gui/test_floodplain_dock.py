@@ -13,7 +13,7 @@ from kf_resources_plugin.gui.scenarios import Scenario
 from kf_resources_plugin.gui.widgets.zone_weights_dialog import ZoneWeightsDialog
 from tests.builders import land_layer, save
 from tests.gui.docks import click, shown_values
-from tests.gui.duties import choose, settled
+from tests.gui.duties import choose, run, settled
 from tests.processing.places import box
 
 if TYPE_CHECKING:
@@ -39,12 +39,6 @@ def zoning(flood_dock: FloodplainDock, tmp_path: Path, qtbot: Any) -> DutyPage:
     page.inputs.choose_layer("ZONING_UNITS", units)
     page.inputs.change({"CLASS_SYSTEM": "survey_2019"})
     return page
-
-
-def run(qtbot: Any, page: DutyPage) -> None:
-    click(qtbot, page.run_button)
-    settled(qtbot, page)
-    assert page.result is not None, page.run_state.text()
 
 
 def keep(qtbot: Any, dock: FloodplainDock, name: str) -> None:

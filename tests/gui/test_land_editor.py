@@ -16,6 +16,7 @@ from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 
 from kf_resources_plugin.gui.widgets.class_dialog import ClassDialog
+from kf_resources_plugin.survey.edit_history import read_history
 from kf_resources_plugin.survey.edit_session import EditSession
 from tests.gui.docks import click, shown_values
 from tests.survey.parcels import CRS, E, N, by_number, contents, edits, line, saved_village
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from kf_resources_plugin.gui.docks.data_dock import DataDock
     from kf_resources_plugin.gui.widgets.land_editor import LandEditor
+    from kf_resources_plugin.survey.edit_history import HistoryLine
     from tests.desktop import DesktopInterface
 
 
@@ -218,16 +220,46 @@ def test_the_history_of_the_selected_parcel_is_shown(editor: LandEditor, layer: 
     editor.operator_edit.editingFinished.emit()
     editor.tools.take("reshape", layer, line((100, 20), (130, 50), (100, 80)))
     layer.selectByIds([by_number(layer)["1"].id()])
-    fields, who = shown_values(editor.history, 3), shown_values(editor.history, 1)
-    assert set(fields) == {"area of the shape (m²)", "TBMJ", "KCMJ", "TBDLMJ"}
-    assert set(who) == {"李工"}
+    fields, who = shown_values(editor.history, 1), shown_values(editor.history, 5)
+    assert set(fields) == {"area of the shape (m²)", "Parcel area (m²)", "Deducted area (m²)", "Parcel class area (m²)"}
+    assert (set(who), set(shown_values(editor.history, 4))) == ({"李工"}, {"not saved yet"})
     assert layer.commitChanges()
     layer.removeSelection()
-    assert (shown_values(editor.history, 3), "Select one parcel" in editor.history_note.text()) == ([], True)
+    assert (shown_values(editor.history, 1), "Select one parcel" in editor.history_note.text()) == ([], True)
     layer.selectByIds([by_number(layer)["1"].id()])
-    assert sorted(shown_values(editor.history, 3)) == sorted(fields)
+    assert sorted(shown_values(editor.history, 1)) == sorted(fields)
+    assert all(time.startswith("20") for time in shown_values(editor.history, 4))
     layer.selectByIds([by_number(layer)["4"].id()])
-    assert shown_values(editor.history, 3) == []
+    assert shown_values(editor.history, 1) == []
+
+
+def test_what_is_not_saved_is_shown_of_all_parcels_or_those_selected(editor: LandEditor, layer: QgsVectorLayer) -> None:
+    editor.tools.take("reshape", layer, line((100, 20), (130, 50), (100, 80)))
+    assert set(shown_values(editor.history, 0)) == {"1", "2"}
+    now = by_number(layer)
+    layer.selectByIds([now["2"].id(), now["3"].id()])
+    assert set(shown_values(editor.history, 0)) == {"2"}
+    layer.undoStack().undo()
+    assert shown_values(editor.history, 0) == []
+
+
+def test_the_history_is_read_once_until_it_changes(editor: LandEditor, layer: QgsVectorLayer,
+                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+
+    def counted(path: Path) -> list[HistoryLine]:
+        read.append(path)
+        return read_history(path)
+
+    monkeypatch.setattr("kf_resources_plugin.gui.parcel_history.read_history", counted)
+    for count, border in ((1, (120, 50)), (2, (110, 50))):
+        editor.tools.take("reshape", layer, line((100, 20), border, (100, 80)) if count == 1 else
+                          line((120, 50), border, (100, 80)))
+        assert layer.commitChanges()
+        for number in ("1", "2", "1"):
+            layer.selectByIds([by_number(layer)[number].id()])
+        assert len(read) == count
+        layer.removeSelection()
 
 
 def left_behind(folder: Path) -> dict[str, float]:

@@ -12,7 +12,7 @@ from kf_resources_plugin.gui.models.site_pairs import SitePairs
 from kf_resources_plugin.gui.widgets.pairs_dialog import PairsDialog
 from tests.builders import layer_of, save
 from tests.gui.docks import click, shown_values
-from tests.gui.duties import choose, settled
+from tests.gui.duties import choose, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,12 +91,6 @@ def page(heritage_dock: HeritageDock, tmp_path: Path, qtbot: Any) -> DutyPage:
     found = choose(qtbot, heritage_dock, REGISTER.name)
     found.results_folder.setFilePath(str(tmp_path / "results"))
     return found
-
-
-def run(qtbot: Any, page: DutyPage) -> None:
-    click(qtbot, page.run_button)
-    settled(qtbot, page)
-    assert page.result is not None, page.run_state.text()
 
 
 def test_a_pair_that_was_decided_is_one_site_in_the_next_run(

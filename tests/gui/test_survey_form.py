@@ -6,20 +6,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsAttributeForm
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QTabBar
 
 from kf_resources_plugin.engine.schema import load_schema
-from kf_resources_plugin.gui.docks.data_dock import DataDock
-from kf_resources_plugin.gui.menu import KfMenu
 from kf_resources_plugin.survey.forms import put_on, wears_form
 from tests.builders import land_layer, layer_of, rectangle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.desktop import DesktopInterface
+    from kf_resources_plugin.gui.docks.data_dock import DataDock
 
 pytestmark = pytest.mark.usefixtures("kf_provider", "algorithm_dialogs", "qgis_new_project")
 
@@ -27,15 +24,8 @@ PARCEL = rectangle(38_600_000, 3_850_000, 100, 100)
 
 
 @pytest.fixture
-def dock(desktop: DesktopInterface) -> Iterator[DataDock]:
-    menu = KfMenu(desktop)
-    desktop.mainWindow().show()
-    found: DataDock = desktop.mainWindow().findChild(DataDock)
-    found.show()
-    found.raise_()
-    yield found
-    menu.unload()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def dock(menu_dock: DataDock) -> DataDock:
+    return menu_dock
 
 
 def shown(qtbot: Any, dock: DataDock, layer: QgsVectorLayer) -> QgsVectorLayer:

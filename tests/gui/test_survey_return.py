@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer, edit
-from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.engine.roles import write_role
-from kf_resources_plugin.gui.docks.data_dock import DataDock
 from kf_resources_plugin.gui.duties.duty_result import DutyResult
 from kf_resources_plugin.gui.duties.merge_tool import MergeTool
-from kf_resources_plugin.gui.menu import KfMenu
 from kf_resources_plugin.gui.models.merge_review import MergeReview
 from kf_resources_plugin.gui.widgets.merge_dialog import MergeDialog
 from kf_resources_plugin.processing.survey.merge_outputs import EDIT_FIELDS
@@ -27,8 +24,8 @@ from tests.survey.packages import X, Y, findings, land, pack
 from tests.survey.returned import JPEG, edit_in_the_field, parcel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
+    from kf_resources_plugin.gui.docks.data_dock import DataDock
     from kf_resources_plugin.gui.duties.duty_page import DutyPage
     from tests.desktop import DesktopInterface
 
@@ -52,16 +49,8 @@ def left(tmp_path_factory: pytest.TempPathFactory, kf_provider: Any) -> Path:
 
 
 @pytest.fixture
-def dock(desktop: DesktopInterface) -> Iterator[DataDock]:
-    menu = KfMenu(desktop)
-    desktop.mainWindow().resize(1200, 900)
-    desktop.mainWindow().show()
-    found: DataDock = desktop.mainWindow().findChild(DataDock)
-    found.show()
-    found.raise_()
-    yield found
-    menu.unload()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def dock(menu_dock: DataDock) -> DataDock:
+    return menu_dock
 
 
 @pytest.fixture

@@ -56,6 +56,11 @@ def test_the_distance_of_points_is_that_along_the_straight_line() -> None:
     assert counts(run(sites(rows), CHECK="topology", TOLERANCE_M=0.012)) == {"check.point_twice": 2}
 
 
+@pytest.mark.parametrize("rows", [[], [(None, site(1, 0)[1])]])
+def test_points_without_a_place_are_at_no_place_of_others(rows: list[Any]) -> None:
+    assert "check.point_twice" not in counts(run(sites(rows), CHECK="topology"))
+
+
 def test_a_thousand_points_at_one_place_are_a_thousand_faults() -> None:
     result = run(sites([site(number, 0) for number in range(1200)]), CHECK="topology")
     assert counts(result) == {"check.point_twice": 1200}

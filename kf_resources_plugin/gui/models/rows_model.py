@@ -30,6 +30,7 @@ class Column:
 
     AREA values are m² and shown in the unit of the table, MASS values are kg, SHARE values 0 to 1 and shown in per
     cent, NUMBER values plain, FLAG values true, false or None. ``words`` are what coded TEXT values are called.
+    ``whole``: a text that is shown whole even if the others must be scrolled to.
     ``alarm``: an amount above zero, a flag that is false, or a text among ``alarms`` is red.
     """
 
@@ -38,6 +39,7 @@ class Column:
     alarm: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
     alarms: tuple[str, ...] = ()
+    whole: bool = False
 
 
 class RowsModel(TableModel):
@@ -109,6 +111,10 @@ class RowsModel(TableModel):
         amount = 100.0 * value if of_column.kind == SHARE else value
         unit = self.area_unit if of_column.kind == AREA else "m2"
         return Decimal(format_area(amount, unit, self.decimals(column)))
+
+    def may_be_cut(self, column: int) -> bool:
+        """Tell whether a column may be narrower than what stands in it."""
+        return self._columns[column].kind == TEXT and not self._columns[column].whole
 
     def kind(self, column: int) -> str:
         """Return the kind of a column."""

@@ -11,16 +11,15 @@ from qgis.PyQt.QtWidgets import QDialog
 from ...engine.roles import write_role
 from ...i18n import tr
 from ...rules.text import clean
-from ...survey.edit_history import SHAPE
 from ..edits_left import EditsLeft
 from ..land_tools import RESHAPE, SPLIT, LandTools, operator
-from ..models.rows_model import TEXT, Column
+from ..models.rows_model import Column
 from ..parcel_history import ParcelHistory
 from ..project_exceptions import NAME_SETTING
 from ..snapping import Snapping
 from .class_dialog import ClassDialog
-from .layer_part import LayerPart
 from .result_table import ResultTable
+from .tool_part import ToolPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +35,7 @@ _SAID = ("DLBM", "GDPDJB", "GDLX", "KCXS", "ZZSXDM")
 _AT_LEAST_TWO = 2
 
 
-class LandEditor(LayerPart):
+class LandEditor(ToolPart):
     """Part of a dock."""
 
     FORM, STATE = __file__, "edited_land"
@@ -65,14 +64,15 @@ class LandEditor(LayerPart):
         self.snapping = Snapping(self)
         self.left = EditsLeft(self.tools, dock.papers, self)
         self.past = ParcelHistory(self.tools)
-        self.history = ResultTable([Column(tr("Time"), TEXT), Column(tr("Who"), TEXT), Column(tr("Command"), TEXT),
-                                    Column(tr("Field"), TEXT), Column(tr("Before"), TEXT), Column(tr("After"), TEXT)],
-                                   self, title=tr("History of a parcel"), papers=dock.papers)
+        self.history = ResultTable([Column(tr("Parcel"), whole=True), Column(tr("Field"), whole=True),
+                                    Column(tr("Before"), whole=True), Column(tr("After"), whole=True),
+                                    Column(tr("Time")), Column(tr("Who")), Column(tr("Command"))],
+                                   self, title=tr("History of parcels"), papers=dock.papers)
         self.history_layout.addWidget(self.history)
         self.operator_edit.setText(operator())
         self.operator_edit.editingFinished.connect(self._name_given)
-        self._buttons = {SPLIT: self.split_button, RESHAPE: self.reshape_button}
-        for kind, button in self._buttons.items():
+        self.tool_buttons = {SPLIT: self.split_button, RESHAPE: self.reshape_button}
+        for kind, button in self.tool_buttons.items():
             button.clicked.connect(partial(self._use, kind))
         self.merge_button.clicked.connect(self._merge)
         self.class_button.clicked.connect(self._change_class)
@@ -113,13 +113,8 @@ class LandEditor(LayerPart):
         self.snapping.forget_layers(gone)
         if self._listened is not None and self._listened.id() in gone:
             self._listen(None)
-        self.tools.forget_layers(gone)
         self.left.forget_layers(gone)
         super().forget_layers(gone)
-
-    def leave_layer(self) -> None:
-        """Take the tool off the map."""
-        self.tools.stop()
 
     def cleanup(self) -> None:
         """Take the tool off the map, let the project snap as before and listen no more: the plugin is being unloaded.
@@ -127,7 +122,6 @@ class LandEditor(LayerPart):
         super().cleanup()
         self.snapping.take_back()
         self._listen(None)
-        self.tools.cleanup()
 
     def refresh(self) -> None:
         """Show the layer as it is now."""
@@ -153,8 +147,7 @@ class LandEditor(LayerPart):
         if not on or self.layer is None:
             self.tools.stop()
         elif self.tools.begin(kind, self.layer):
-            for other, button in self._buttons.items():
-                button.setChecked(other == kind)
+            self.show_tool(kind)
         self.update_state()
 
     def _merge(self) -> None:
@@ -200,20 +193,19 @@ class LandEditor(LayerPart):
     # -- state ----------------------------------------------------------------------------------------------------
 
     def _selection_changed(self, *_what: Any) -> None:
-        """Show the history of the parcel that is selected."""
-        lines = self.past.lines(self.layer)
-        self.history.set_rows([(_local(line.time), line.operator, line.command, _field(line.field), line.before,
-                                line.after) for line in reversed(lines)])
+        """Show the history of the parcels that are selected, and what is not saved yet."""
+        shown = self.past.lines(self.layer)
+        told = [(line, tr("not saved yet")) for line in reversed(shown.unsaved)]
+        told += [(line, _local(line.time)) for line in reversed(shown.saved)]
+        self.history.set_rows([(line.number or line.parcel, shown.field_titles.get(line.field, line.field), line.before,
+                                line.after, time, line.operator, line.command) for line, time in told])
         self.update_state()
 
     def update_state(self) -> None:
         """Decide from layer, selection and tool what is enabled and said."""
         layer = self.layer
         count = layer.selectedFeatureCount() if layer is not None else 0
-        for button in self._buttons.values():
-            button.setEnabled(layer is not None)
-            if not self.tools.active:
-                button.setChecked(False)
+        self.offer_tools(ready=layer is not None)
         self.merge_button.setEnabled(count >= _AT_LEAST_TWO)
         self.class_button.setEnabled(count > 0)
         self.snapping_button.setEnabled(layer is not None)
@@ -222,7 +214,9 @@ class LandEditor(LayerPart):
         self.tool_note.setText(self._note(count))
         self.offer_group.setVisible(bool(self.left.words()))
         self.offer_label.setText(self.left.words())
-        self.history_note.setText(self.past.note(layer))
+        note = self.past.note(layer)
+        self.history_note.setText(note)
+        self.history_note.setVisible(bool(note))
 
     def _note(self, count: int) -> str:
         layer = self.layer
@@ -246,7 +240,3 @@ def _common(land: EditedLand, fids: Iterable[int]) -> dict[str, str]:
 def _local(time: str) -> str:
     moment = QDateTime.fromString(time, Qt.DateFormat.ISODate)
     return str(moment.toLocalTime().toString("yyyy-MM-dd HH:mm")) if moment.isValid() else time
-
-
-def _field(name: str) -> str:
-    return tr("area of the shape (m²)") if name == SHAPE else name

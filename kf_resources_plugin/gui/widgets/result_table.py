@@ -129,7 +129,7 @@ class ResultTable(QWidget):
         columns, header = range(self.model.columnCount()), self.view.horizontalHeader()
         self._wanted = [min(self.view.columnWidth(column), _WIDEST_COLUMN) for column in columns]
         few = self.view.fontMetrics().horizontalAdvance(_LEAST_TEXT)
-        self._least = [max(few, header.sectionSizeHint(column)) if self.model.kind(column) == TEXT
+        self._least = [max(few, header.sectionSizeHint(column)) if self.model.may_be_cut(column)
                        else self._wanted[column] for column in columns]
         self._by_hand = False
         self._fit()

@@ -21,11 +21,11 @@ from ..layer_switch import LayerSwitch
 from ..models.rows_model import TEXT, Column
 from ..models.shown_tiers import ShownTiers
 from ..tier_tools import ADD, DRAW, RESHAPE, SPLIT, Task, TierTools
-from .layer_part import LayerPart
 from .result_table import ResultTable
+from .tool_part import ToolPart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from qgis.PyQt.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _STYLE = "heritage_zones"
 
 
-class TierEditor(LayerPart):
+class TierEditor(ToolPart):
     """Part of a dock. The site is the one that was chosen last, here or through ``choose_site``.
 
     ``changed`` comes when the layer was read again.
@@ -73,9 +73,9 @@ class TierEditor(LayerPart):
                                   papers=dock.papers)
         self.points_layout.addWidget(self.points)
         self._fill_tiers()
-        self._buttons = {DRAW: self.draw_button, ADD: self.add_button, RESHAPE: self.reshape_button,
+        self.tool_buttons = {DRAW: self.draw_button, ADD: self.add_button, RESHAPE: self.reshape_button,
                          SPLIT: self.split_button}
-        for kind, button in self._buttons.items():
+        for kind, button in self.tool_buttons.items():
             button.clicked.connect(partial(self._use, kind))
         for signal in (self.switch.changed, self.shown.changed):
             signal.connect(self.update_state)
@@ -88,7 +88,7 @@ class TierEditor(LayerPart):
     def controls(self) -> list[QWidget]:
         """Return what Tab goes through, in order."""
         return [self.layer_box, self.show_button, self.style_button, self.tiers_list, self.site_box, self.tier_box,
-                *self._buttons.values(), *self.points.controls()]
+                *self.tool_buttons.values(), *self.points.controls()]
 
     @property
     def site(self) -> Site | None:
@@ -127,16 +127,6 @@ class TierEditor(LayerPart):
         """Start over: the project is closed."""
         self._register = {}
         super().forget_project()
-
-    def forget_layers(self, layer_ids: Iterable[str]) -> None:
-        """Let go of a layer that is about to leave, and take the tool off the map."""
-        gone = set(layer_ids)
-        self.tools.forget_layers(gone)
-        super().forget_layers(gone)
-
-    def leave_layer(self) -> None:
-        """Take the tool off the map."""
-        self.tools.stop()
 
     def cleanup(self) -> None:
         """Take the tool off the map and listen no more: the plugin is being unloaded."""
@@ -196,7 +186,7 @@ class TierEditor(LayerPart):
     def _site_chosen(self, *_index: Any) -> None:
         """Draw for another site or tier with the tool that is on."""
         self._fill_points()
-        kind = next((kind for kind, button in self._buttons.items() if button.isChecked()), None)
+        kind = next((kind for kind, button in self.tool_buttons.items() if button.isChecked()), None)
         if kind is not None:
             self._use(kind, True)
         self.update_state()
@@ -206,8 +196,7 @@ class TierEditor(LayerPart):
         if not on or layer is None or site is None:
             self.tools.stop()
         elif self.tools.start(layer, Task(kind, site, str(self.tier_box.currentData()))):
-            for other, button in self._buttons.items():
-                button.setChecked(other == kind)
+            self.show_tool(kind)
         self.update_state()
 
     def _show_lines(self) -> None:
@@ -225,10 +214,7 @@ class TierEditor(LayerPart):
     def update_state(self) -> None:
         """Decide from layer, site and tool what is enabled and said."""
         layer, ready = self.layer, self.layer is not None and self.site is not None
-        for button in self._buttons.values():
-            button.setEnabled(ready)
-            if not self.tools.active:
-                button.setChecked(False)
+        self.offer_tools(ready=ready)
         hidden = self._hidden()
         self.shown_note.setText(hidden)
         for widget in (self.shown_note, self.show_button):

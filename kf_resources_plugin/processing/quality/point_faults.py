@@ -22,6 +22,8 @@ def point_faults(faults: Faults, ruler: Ruler, progress: Progress) -> None:
     table, parcels = faults.layer.table, faults.layer.parcels
     places = places_of(table.wkb)
     points = np.column_stack([places.x * ruler.scale[0], places.y * ruler.scale[1]])
+    if not len(points):
+        return
     one, other, apart = _near(points, places.row, ruler.tolerance_m, progress)
     order = np.lexsort((other, apart, one))
     rows, first = np.unique(one[order], return_index=True)
