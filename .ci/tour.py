@@ -23,6 +23,7 @@ from tour_editing import parcels_edited, rule_checked_again
 from tour_hand import OUT, WINDOW, action, close_up, dialog_of, duty, press, screen, show, until
 from tour_heritage import heritage_panel
 from tour_stock import stock_land_panel
+from tour_survey import package_returned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +96,7 @@ def data_panel() -> Iterator[int]:
     yield from duty("kfDataDock", "check_layer", "LAND", "SUMMARY")
     yield from rule_checked_again()
     yield from parcels_edited()
+    yield from package_returned()
     dock.setUserVisible(False)
     yield 500
 

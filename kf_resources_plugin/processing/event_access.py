@@ -91,6 +91,4 @@ class Settled(FeedbackProgress):
 
 def fault_text(fault: EventFault) -> str:
     """Return what is wrong and what to do, in the language of the user."""
-    book = load_rule_book(date.today(), language())
-    return " ".join(part for part in (book.message(fault.rule_id, **fault.values),
-                                      book.remedy(fault.rule_id, **fault.values)) if part)
+    return load_rule_book(date.today(), language()).refusal(fault.rule_id, **fault.values)

@@ -199,6 +199,10 @@ class RuleBook:
         row = self.row(rule_id)
         return _fill(row.remedy(self.language), {**row.thresholds, **values}, self.language)
 
+    def refusal(self, rule_id: str, **values: Any) -> str:
+        """Return the filled message with what the user can do about it."""
+        return f"{self.message(rule_id, **values)} {self.remedy(rule_id, **values)}".strip()
+
     def finding(
         self,
         rule_id: str,

@@ -89,7 +89,7 @@ def read_ledger(path: str, in_language: str) -> LedgerView:
 
 
 def _words(fault: EventFault, book: RuleBook) -> str:
-    return f"{book.message(fault.rule_id, **fault.values)} {book.remedy(fault.rule_id, **fault.values)}".strip()
+    return book.refusal(fault.rule_id, **fault.values)
 
 
 def _history(events: list[Event], state: Replay) -> tuple[HistoryRow, ...]:

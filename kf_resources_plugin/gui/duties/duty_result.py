@@ -56,9 +56,13 @@ class DutyResult:
         """Return the run record."""
         return self.folder / RECORD
 
+    def table(self, output: str) -> QgsVectorLayer:
+        """Return an output as a layer, invalid where it is not there."""
+        return QgsVectorLayer(table_uri(self.package, output.lower()), output, "ogr")
+
     def rows(self, output: str, where: str = "", order: str = "", most: int = MOST_ROWS) -> list[dict[str, Any]]:
         """Return rows of an output by field name, with their feature id as ``fid``; dates as texts."""
-        layer = QgsVectorLayer(table_uri(self.package, output.lower()), output, "ogr")
+        layer = self.table(output)
         if not layer.isValid():
             return []
         request = QgsFeatureRequest().setLimit(most)
@@ -73,7 +77,7 @@ class DutyResult:
 
     def count(self, output: str) -> int:
         """Return how many rows an output has."""
-        return int(QgsVectorLayer(table_uri(self.package, output.lower()), output, "ogr").featureCount())
+        return int(self.table(output).featureCount())
 
 
 def read_result(folder: Path) -> DutyResult | None:

@@ -16,7 +16,6 @@ from ...i18n import tr
 from ...survey.apply_edits import ChosenEdit, EditsToApply
 from ...survey.apply_evidence import add_evidence
 from ...survey.layer_backup import back_up
-from ..docks.result_layers import table_uri
 from ..models.merge_review import TAKE, MergeReview
 from ..widgets.merge_dialog import MergeDialog
 
@@ -76,9 +75,9 @@ class MergeTool:
         edits.check()
         backup = back_up(layer, result.folder, datetime.now())
         title = tr("Edits of field package")
-        chosen = _table(result, "EDITS").getFeatures(QgsFeatureRequest().setFilterFids(list(taken)))
+        chosen = result.table("EDITS").getFeatures(QgsFeatureRequest().setFilterFids(list(taken)))
         done = edits.apply([ChosenEdit.of(feature) for feature in chosen], title)
-        target, came = _evidence_layer(page), _table(result, "EVIDENCE")
+        target, came = _evidence_layer(page), result.table("EVIDENCE")
         try:
             points = 0 if target is None or not came.isValid() else add_evidence(
                 target, came, page.project.homePath(), page.project.transformContext(), title)
@@ -108,13 +107,9 @@ def _to_apply(result: DutyResult, layer: QgsVectorLayer) -> EditsToApply:
         count = int(record["figures"]["FEATURES_COUNT"])
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise PlannerError(tr("The results in {path} cannot be read.").format(path=result.folder)) from error
-    digests = {int(row["source_fid"]): str(row["present_digest"]) for row in _table(result, "ROWS").getFeatures()
+    digests = {int(row["source_fid"]): str(row["present_digest"]) for row in result.table("ROWS").getFeatures()
                if not is_null(row["source_fid"])}
     return EditsToApply(layer, fields, digests, count)
-
-
-def _table(result: DutyResult, output: str) -> QgsVectorLayer:
-    return QgsVectorLayer(table_uri(result.package, output.lower()), output, "ogr")
 
 
 def _evidence_layer(page: DutyPage) -> QgsVectorLayer | None:

@@ -135,7 +135,7 @@ class MergeInputs(Inputs):
         if missing:
             return tr("the layer has no field {fields}").format(fields=", ".join(missing))
         crs = self.layers["LAYER"].features.crs
-        left = QgsCoordinateReferenceSystem(one.authid) if one.authid else QgsCoordinateReferenceSystem.fromWkt(one.wkt)
+        left = crs_of(one.authid, one.wkt)
         if crs != left:
             return tr("its coordinate system is {crs}").format(crs=crs_label(left))
         [(_, kind, *_)] = package.base.system(one.table)
@@ -145,3 +145,8 @@ class MergeInputs(Inputs):
         other = [name for name in one.fields if self.own[name] != OTHER and
                  _HELD.get(columns[name.lower()][0].partition("(")[0]) != self.own[name]]
         return tr("fields hold another kind of values: {fields}").format(fields=", ".join(other)) if other else ""
+
+
+def crs_of(authid: str, wkt: str) -> QgsCoordinateReferenceSystem:
+    """Return the coordinate system that a manifest states by id and WKT, the id first where it has one."""
+    return QgsCoordinateReferenceSystem(authid) if authid else QgsCoordinateReferenceSystem.fromWkt(wkt)

@@ -24,8 +24,9 @@ from ...survey.same_shapes import SameShapes
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .merge_findings import merge_findings
-from .merge_inputs import MergeInputs
+from .merge_inputs import MergeInputs, crs_of
 from .merge_neighbours import is_coverage, neighbour_findings
+from .package_inputs import NO_ROLE_LAYER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from ...survey.returned_package import PackagedLayer, ReturnedPackage
     from ...survey.returned_tables import OriginRow
 
-_LAYER = "survey_layer"
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,7 @@ class MergeJob(InputsJob[MergeInputs]):
                               progress.part(0.0, 0.2)) as package:
                 return self._compared(package, photos, book, progress.part(0.2, 1.0))
         except Refused as error:
-            raise PlannerError(f"{book.message(error.rule, **error.values)} {book.remedy(error.rule, **error.values)}"
-                               ) from error
+            raise PlannerError(book.refusal(error.rule, **error.values)) from error
         except OSError as error:
             raise PlannerError(tr("The package could not be read: {reason}. Choose a folder for results that you may "
                                   "write to, with enough room.").format(reason=error.strerror or error)) from error
@@ -108,17 +107,16 @@ class MergeJob(InputsJob[MergeInputs]):
         self._record(package, layer, comparison)
         tasks = Counter(str(row.values["state"] or "") for row in package.data.plain(
             TASKS, schema_kinds(load_schema(TASKS)), progress))
-        findings = merge_findings(edits, evidence, package, layer, inputs.role or _LAYER, book)
+        findings = merge_findings(edits, evidence, package, layer, inputs.role or NO_ROLE_LAYER, book)
         kernel = pick_kernel() if is_coverage(inputs, book) else None
         if kernel is not None:
             findings += neighbour_findings(edits, reader, own_id, inputs, kernel, book, progress.part(0.9, 1.0))
         progress.set(1.0)
-        authid, wkt = package.crs
         return MergeResult(
             **inputs.outcome(findings, book, kernel or "", progress), edits=edits, evidence=evidence, tasks=tasks,
             features=inputs.layers["LAYER"].features.rows, crs=inputs.layers["LAYER"].features.crs,
             wkb_type=inputs.wkb_type, made=package.made, table=layer.table,
-            evidence_crs=QgsCoordinateReferenceSystem(authid) if authid else QgsCoordinateReferenceSystem.fromWkt(wkt))
+            evidence_crs=crs_of(*package.crs))
 
     def _own_id(self, kinds: Mapping[str, str]) -> str | None:
         judge = self._judge(kinds, QgsGeometry())
@@ -157,7 +155,7 @@ class MergeJob(InputsJob[MergeInputs]):
     def _record(self, package: ReturnedPackage, layer: PackagedLayer, comparison: Comparison) -> None:
         source = self._inputs.layers["LAYER"]
         self._inputs.records.append(InputRecord(
-            self._inputs.role or _LAYER, source.label, source.source, source.features.crs.authid(),
+            self._inputs.role or NO_ROLE_LAYER, source.label, source.source, source.features.crs.authid(),
             source.features.rows, layer.fields, content_digest(
                 [[edit.key, edit.kind, edit.verdict, edit.field, edit.reason] for edit in comparison.edits])))
-        self._inputs.modified[self._inputs.role or _LAYER] = source.modified
+        self._inputs.modified[self._inputs.role or NO_ROLE_LAYER] = source.modified

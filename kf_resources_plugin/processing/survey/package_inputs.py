@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
 
 ZIP = "zip"
+NO_ROLE_LAYER = "survey_layer"
+"""The role in records and findings of a layer that plays none."""
 _DEFAULT_NAME = "kf_survey"
 _NOT_TAKEN = frozenset({"fid", UID, ORIGIN_FID, DIGEST})
 """The key of a GeoPackage, and the marks of an earlier package: rows get new ones."""

@@ -13,7 +13,7 @@ from ...i18n import tr
 from ...survey.package import Package, build_package, zip_package
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
-from .package_inputs import ZIP, PackageInputs
+from .package_inputs import NO_ROLE_LAYER, ZIP, PackageInputs
 
 if TYPE_CHECKING:
     from qgis.core import QgsCoordinateReferenceSystem
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
     from ...survey.packed_rows import PackedLayer
 
-_LAYER = "survey_layer"  # the role in records and findings of a layer that plays none
 _TURNED = ("，再以 2-opt 改进", " and improved by 2-opt")
 
 
@@ -63,9 +62,7 @@ class PackageJob(InputsJob[PackageInputs]):
             folder.mkdir()
             package = build_package(folder, inputs.plan(book), datetime.now().astimezone(), progress)
             if package.faults:
-                raise PlannerError("\n".join(
-                    f"{book.message(fault.rule, **fault.values)} {book.remedy(fault.rule, **fault.values)}"
-                    for fault in package.faults))
+                raise PlannerError("\n".join(book.refusal(fault.rule, **fault.values) for fault in package.faults))
             if inputs.given["PACKING"] == ZIP:
                 zip_package(folder, place, progress)
         except OSError as error:
@@ -84,7 +81,7 @@ class PackageJob(InputsJob[PackageInputs]):
         for packed in package.packed:
             layer = packed.layer
             inputs.records.append(InputRecord(
-                layer.role or _LAYER, layer.title, layer.place,
+                layer.role or NO_ROLE_LAYER, layer.title, layer.place,
                 layer.features.crs.authid() or layer.features.crs.toWkt(), packed.rows, tuple(packed.fields),
                 packed.digest))
 
@@ -103,12 +100,12 @@ def _findings(package: Package, memory: list[str], margin_m: float, most_mb: flo
     for packed in package.packed:
         found += _of_layer(packed, margin_m, book)
     for rule, titles in (("survey.style_left_out", package.plain), ("survey.memory_layer", memory)):
-        found += [book.finding(rule, role=_LAYER, place=title, layer=title) for title in titles]
+        found += [book.finding(rule, role=NO_ROLE_LAYER, place=title, layer=title) for title in titles]
     return found
 
 
 def _of_layer(packed: PackedLayer, margin_m: float, book: RuleBook) -> list[Finding]:
-    layer, role = packed.layer, packed.layer.role or _LAYER
+    layer, role = packed.layer, packed.layer.role or NO_ROLE_LAYER
     rules = ["survey.packed" if packed.rows else "survey.nothing_near",
              *(["survey.no_schema"] if layer.editable and layer.schema is None else [])]
     return [book.finding(rule, role=role, place=layer.table, layer=layer.title, count=packed.rows,
