@@ -4865,6 +4865,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”已套用 {schema} 表单（单独的样式）。再次单击可取下。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” has the form, but its drop-downs offer all codes, whatever other fields say. {reason}</source>
+      <translation>图层“{layer}”已套用表单，但下拉选项列出全部代码，不随其他字段而变。{reason}</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” holds no line. Draw the main thread of the river in it.</source>
       <translation>图层“{layer}”没有线。请在其中绘出河道主流线（中泓线）。</translation>
     </message>
@@ -8479,6 +8483,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The layer has no features.</source>
       <translation>图层没有要素。</translation>
+    </message>
+    <message>
+      <source>The layer is in memory and the project is not saved: save the project, then take the form off and put it on again.</source>
+      <translation>该图层在内存中，工程也未保存：请先保存工程，再取下表单重新套用。</translation>
     </message>
     <message>
       <source>The layer is not drawn by tier, so tiers cannot be switched on and off here.</source>
@@ -12571,6 +12579,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{path} cannot be written: {reason}. Choose a folder you may write to.</source>
       <translation>无法写入 {path}：{reason}。请选择有写入权限的文件夹。</translation>
+    </message>
+    <message>
+      <source>{path} cannot hold the codes: {reason}. Put what is there away, or save the project in a folder you may write to.</source>
+      <translation>{path} 不能存放代码表：{reason}。请移走原有文件，或把工程保存到可写的文件夹。</translation>
     </message>
     <message>
       <source>{path} is a file, not a folder</source>

@@ -10,6 +10,7 @@ from ..engine.errors import PlannerError
 from ..engine.roles import schema_of, told_role
 from ..i18n import tr
 from ..rules.text import file_names
+from ..survey.code_file import codes_for
 from ..survey.forms import put_on, save_form, take_off, wears_form
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QPushButton
 
     from ..engine.schema import Schema
+    from ..survey.form_codes import CodeLayers
     from .papers import Papers
 
 
@@ -52,22 +54,24 @@ class SurveyForm(QObject):
         layer, schema = self._layer()
         if layer is None:
             return
+        lacking = ""
         if wears_form(layer):
             take_off(layer)
             said = tr("The survey form is off; layer “{layer}” looks as before.").format(layer=layer.name())
         elif schema is not None:
+            codes, lacking = _codes(layer, schema)
             try:
-                put_on(layer, schema)
+                put_on(layer, schema, codes)
             except PlannerError as error:
                 self._papers.tell(tr("Survey form"), str(error), Qgis.MessageLevel.Warning)
                 self.update_state()
                 return
-            said = tr("Layer “{layer}” has the form of {schema}, as a style of its own. Click again to take it off."
-                      ).format(layer=layer.name(), schema=schema.layer)
+            said = lacking or tr("Layer “{layer}” has the form of {schema}, as a style of its own. Click again to take "
+                                 "it off.").format(layer=layer.name(), schema=schema.layer)
         else:
             return
         QgsProject.instance().setDirty(True)
-        self._papers.tell(tr("Survey form"), said, Qgis.MessageLevel.Success)
+        self._papers.tell(tr("Survey form"), said, Qgis.MessageLevel.Warning if lacking else Qgis.MessageLevel.Success)
         self.update_state()
 
     def _save(self) -> None:
@@ -78,3 +82,12 @@ class SurveyForm(QObject):
         path = self._papers.ask_file(tr("Survey form"), name, tr("QGIS styles (*.qml)"))
         if path is not None:
             self._papers.write(tr("Survey form"), path, lambda path: save_form(layer, path))
+
+
+def _codes(layer: QgsVectorLayer, schema: Schema) -> tuple[CodeLayers, str]:
+    """Return the layers of codes for a form; where there are none, what to tell of that."""
+    try:
+        return codes_for(layer, QgsProject.instance(), schema), ""
+    except PlannerError as error:
+        return {}, tr("Layer “{layer}” has the form, but its drop-downs offer all codes, whatever other fields say. "
+                      "{reason}").format(layer=layer.name(), reason=error)

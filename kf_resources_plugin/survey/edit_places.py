@@ -41,8 +41,11 @@ def _parts(layer: QgsVectorLayer) -> dict[str, Any]:
     return dict(QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()))
 
 
-def _beside(layer: QgsVectorLayer, project: QgsProject) -> list[Path]:
-    """Return the files beside which a layer's edits may be told, the one that counts now first; none if in memory."""
+def files_beside(layer: QgsVectorLayer, project: QgsProject) -> list[Path]:
+    """Return the files beside which what belongs to a layer may stand, the one that counts now first.
+
+    A layer in memory has none.
+    """
     if layer.providerType() == "memory":
         return []
     path = _parts(layer).get("path")
@@ -52,7 +55,7 @@ def _beside(layer: QgsVectorLayer, project: QgsProject) -> list[Path]:
 
 def new_journal(layer: QgsVectorLayer, project: QgsProject) -> Path | None:
     """Return where the journal of a session is to stand, None where a layer is gone with the process anyway."""
-    beside = _beside(layer, project)
+    beside = files_beside(layer, project)
     moment = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S%f")
     return beside[0].with_name(f"{beside[0].stem}.{layer_key(layer, beside[0])}.{moment}-{os.getpid()}{SUFFIX}") \
         if beside else None
@@ -60,7 +63,7 @@ def new_journal(layer: QgsVectorLayer, project: QgsProject) -> Path | None:
 
 def left_journals(layer: QgsVectorLayer, project: QgsProject) -> list[Path]:
     """Return the journals of a layer that no process holds, the oldest first."""
-    found = {path for file in _beside(layer, project)
+    found = {path for file in files_beside(layer, project)
              for path in file.parent.glob(f"*.{layer_key(layer, file)}.*{SUFFIX}")}
     return sorted((path for path in found if _free(path)), key=lambda path: path.name.split(".")[-2])
 
@@ -87,4 +90,4 @@ def history_file(layer: QgsVectorLayer, project: QgsProject) -> Path | None:
 
 def history_files(layer: QgsVectorLayer, project: QgsProject) -> Iterable[Path]:
     """Return where the history of a layer may stand, the one that is written now first."""
-    return [file.with_name(f"{file.stem}{HISTORY_SUFFIX}") for file in _beside(layer, project)]
+    return [file.with_name(f"{file.stem}{HISTORY_SUFFIX}") for file in files_beside(layer, project)]

@@ -9,16 +9,16 @@ from qgis.core import QgsExpression
 
 from ..engine.rule_store import load_class_systems
 from ..i18n import tr
+from .form_data import classes_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ..engine.schema import Schema, SchemaField
-    from .form_data import AreaRule, FieldRules, FormData
+    from .form_data import AreaRule, FieldRules, Fitting, FormData
 
 _FIELD = re.compile(r"\[(\w+)\]")
-_CODES = re.compile(r"\{(farmland|group (\w+))\}")
-_SYSTEM = "survey_2019"
+_CODES = re.compile(r"\{(?:farmland|group \w+)\}")
 # The statutory area where the plugin runs; QGIS's own ellipsoidal area on a device, where nobody knows the function.
 _AREA = "round(coalesce(eval('kf_area($geometry)'), $area), 2)"
 
@@ -73,6 +73,27 @@ class FormExpressions:
                 continue
         return " AND ".join(f"({expression})" for expression, _ in found), "; ".join(words for _, words in found)
 
+    def offered(self, field: SchemaField) -> str:
+        """Return what a row of the table of codes (``form_codes``) has to fulfil to fit the other fields of the form.
+
+        '' where every code is offered. QGIS makes a list anew, and empties its field, when a field changes that
+        ``current_value`` asks for anywhere but in front of IN, where QGIS does not see it; one that is looked up as an
+        attribute of the row does not. Every part is over a column: a condition over none goes to the file as a value,
+        which then finds no rows.
+        """
+        rules, found = self._data.of(field.name), []
+        try:
+            if rules.fits is not None:
+                value = f"current_value({QgsExpression.quotedString(self._name(rules.fits[0].to))})"
+                found.append(f"coalesce(\"fits\" = '' OR strpos(\"fits\", ',' || {value} || ',') > 0, true)")
+            if rules.listed_by and rules.only_if is not None:
+                asked = _FIELD.sub(lambda name: self._of_row(name.group(1)), self._with_codes(rules.only_if[0]))
+                heard = f"current_value({QgsExpression.quotedString(self._name(rules.listed_by))}) IS NOT NULL"
+                found.append(f"coalesce(\"code\" <> '' AND {heard} AND ({asked}), false)")
+        except MissingField:
+            return ""
+        return " AND ".join(found)
+
     def shown_if(self, expression: str) -> str:
         """Return the expression of a tab, '' where it is always shown."""
         try:
@@ -99,7 +120,18 @@ class FormExpressions:
                               (rules.check, f"{blank} OR coalesce({{}}, true)")):
             if rule is not None:
                 found.append((partial(self._wrapped, wrapped, rule[0]), rule[1][self._word]))
+        if rules.fits is not None:
+            found.append((partial(self._fitting, own, rules.fits[0]), rules.fits[1][self._word]))
         return found
+
+    def _fitting(self, own: str, fits: Fitting) -> str:
+        """Return whether a code goes with the value of the other field; any does while that is empty."""
+        codes_of: dict[tuple[str, ...], list[str]] = {}
+        for code, values in fits.values.items():
+            codes_of.setdefault(values, []).append(code)
+        cases = " ".join(f"WHEN {own} IN ({_quoted(codes)}) THEN {self._value(fits.to)} IN ({_quoted(values)})"
+                         for values, codes in codes_of.items())
+        return f"coalesce(CASE {cases} ELSE true END, true)"
 
     def _wrapped(self, wrapped: str, expression: str) -> str:
         return wrapped.format(self._resolved(expression))
@@ -133,27 +165,33 @@ class FormExpressions:
             return {code: info.name_zh for code, info in self._systems.classes(system).items()}
         return {code: words[0] for code, words in field.domain.items()}
 
+    def _of_row(self, name: str) -> str:
+        """Return what a field holds in the open form, for a filter of the table of codes."""
+        return f"attribute(@current_feature, {QgsExpression.quotedString(self._name(name))})"
+
     def _own(self, name: str) -> str:
+        return str(QgsExpression.quotedColumnRef(self._name(name)))
+
+    def _name(self, name: str) -> str:
+        """Return what the layer calls a field of the schema."""
         if name not in self._fields:
             raise MissingField(name)
-        return QgsExpression.quotedColumnRef(self._fields[name])
+        return self._fields[name]
 
     def _resolved(self, expression: str) -> str:
         """Return an expression over the layer; what the form computes itself goes in as it is computed.
 
         QGIS fills fields in one after the other from the feature as it was: one that rested on another would lag.
         """
-        coded = _CODES.sub(lambda found: self._listed(found.group(2)), expression)
-        return _FIELD.sub(lambda found: self._value(found.group(1)), coded)
+        return _FIELD.sub(lambda found: self._value(found.group(1)), self._with_codes(expression))
+
+    @staticmethod
+    def _with_codes(expression: str) -> str:
+        return _CODES.sub(lambda found: _quoted(classes_meant(found.group())), expression)
 
     def _value(self, name: str) -> str:
         filled = self._filled(name) if self._own(name) else ""
         return f"({filled})" if filled else self._own(name)
-
-    def _listed(self, group: str | None) -> str:
-        classes = self._systems.classes(_SYSTEM)
-        return _quoted(code for code, info in classes.items()
-                       if (info.is_farmland if group is None else info.group == group))
 
 
 def _quoted(codes: Iterable[str]) -> str:

@@ -25,6 +25,7 @@ from ..engine.field_map import mapped_field
 from ..engine.schema import resolve_field
 from ..i18n import language as user_language
 from ..i18n import tr
+from .form_codes import list_name, relation
 from .form_data import FieldGroup, form_data
 from .form_expressions import FormExpressions
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from qgis.core import QgsField, QgsFields, QgsVectorLayer
 
     from ..engine.schema import Schema, SchemaField
+    from .form_codes import CodeLayers
     from .form_data import FieldRules
 
 FORM_STYLE = "调查表单 Survey form"
@@ -51,8 +53,8 @@ _PHOTO = {"DocumentViewer": 1, "DocumentViewerHeight": 240, "DocumentViewerWidth
           "FileWidgetButton": True, "RelativeStorage": 1, "StorageMode": 0}
 
 
-def put_on(layer: QgsVectorLayer, schema: Schema) -> None:
-    """Give a layer the form of a schema in a style of its own; its data stay as they are.
+def put_on(layer: QgsVectorLayer, schema: Schema, codes: CodeLayers | None = None) -> None:
+    """Give a layer the form of a schema in a style of its own; its data stay as they are. codes: as for ``set_form``.
 
     Raises PlannerError where none of the schema's fields is in the layer.
     """
@@ -67,7 +69,7 @@ def put_on(layer: QgsVectorLayer, schema: Schema) -> None:
         layer.setCustomProperty(FORM_PROPERTY, before)
     else:
         styles.setCurrentStyle(name)
-    set_form(layer, schema)
+    set_form(layer, schema, codes=codes)
 
 
 def take_off(layer: QgsVectorLayer) -> bool:
@@ -95,8 +97,12 @@ def wears_form(layer: QgsVectorLayer) -> bool:
     return str(layer.styleManager().currentStyle()) == FORM_STYLE
 
 
-def set_form(layer: QgsVectorLayer, schema: Schema, language: str | None = None) -> None:
-    """Set the form of a schema on the layer's current style; words in 'zh' or 'en', the user's when omitted."""
+def set_form(layer: QgsVectorLayer, schema: Schema, language: str | None = None,
+             codes: CodeLayers | None = None) -> None:
+    """Set the form of a schema on the layer's current style; words in 'zh' or 'en', the user's when omitted.
+
+    codes: the layers of codes by name of their list; a drop-down without one offers all codes.
+    """
     language = language or user_language()
     own, data = _own_fields(layer, schema), form_data(schema.name)
     expressions = FormExpressions(schema, data, own, language)
@@ -106,7 +112,10 @@ def set_form(layer: QgsVectorLayer, schema: Schema, language: str | None = None)
             continue
         place, rules = layer.fields().lookupField(own[field.name]), data.of(field.name)
         layer.setFieldAlias(place, field.zh if language == "zh" else field.en)
-        layer.setEditorWidgetSetup(place, _widget(field, rules, layer.fields()[place], expressions))
+        offered = expressions.offered(field) if rules.dependent else ""
+        listed = (codes or {}).get(list_name(schema, field.name))
+        layer.setEditorWidgetSetup(place, relation(listed, language, offered) if listed is not None and offered
+                                   else _widget(field, rules, layer.fields()[place], expressions))
         default, always = expressions.default(field)
         layer.setDefaultValueDefinition(place, QgsDefaultValue(default, always))
         _set_constraints(layer, place, field, rules, expressions)

@@ -25,6 +25,7 @@ from ..engine.lonlat import crs_label
 from ..engine.schema import load_schema
 from ..i18n import tr
 from .base_map import extract_base_map
+from .form_codes import needed_lists, write_codes
 from .forms import listed_fields
 from .package_check import package_faults, package_mb
 from .package_manifest import write_manifest
@@ -115,6 +116,8 @@ def build_package(folder: Path, plan: PackagePlan, made: datetime, progress: Pro
     crs = plan.layers[0].features.crs
     _write_tasks(folder / DATA, route, plane, crs)
     PackageTable(folder / DATA, EVIDENCE, schema_fields(load_schema(EVIDENCE)), [], QgsWkbTypes.Type.Point, crs).close()
+    if any(needed_lists(layer.features.fields, layer.said, layer.schema) for layer in plan.layers):
+        write_codes(folder / DATA)
     if plan.base_map is not None:
         extract_base_map(plan.base_map.source, plan.base_map.title, _extent(near, plane, plan.base_map.crs),
                          folder / BASE_MAP, plan.most_mb, progress.part(0.6, 0.8))

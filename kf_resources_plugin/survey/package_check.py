@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtXml import QDomElement
 
 _BYTES_PER_MB = 1_000_000
+_WITHOUT_SHAPES = "attributes"  # GeoPackage's word for tables without shapes
 _LISTED = 3  # paths a message names
 
 
@@ -80,12 +81,13 @@ def _tables(data: Path, editable: Collection[str]) -> Iterator[Fault]:
     with closing(sqlite3.connect(f"file:{data}?mode=ro", uri=True)) as connection:
         systems = {row[0] for row in connection.execute(
             "SELECT srs_id FROM gpkg_spatial_ref_sys WHERE srs_id > 0 AND definition <> 'undefined'")}
-        for table, system in connection.execute("SELECT table_name, srs_id FROM gpkg_contents").fetchall():
+        for table, kind, system in connection.execute(
+                "SELECT table_name, data_type, srs_id FROM gpkg_contents").fetchall():
             quoted = '"' + table.replace('"', '""') + '"'
             columns = connection.execute(f"PRAGMA table_info({quoted})").fetchall()
             if not any(column[5] for column in columns):
                 yield Fault("survey.key_missing", {"table": table})
-            if system not in systems:
+            if kind != _WITHOUT_SHAPES and system not in systems:
                 yield Fault("survey.crs_missing", {"table": table})
             if table in editable:
                 ids = _ids(data, table)
@@ -103,15 +105,28 @@ def _ids(data: Path, table: str) -> list[str]:
 
 
 def _drop_downs(xml: str, domains: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    layers = {layer.firstChildElement("id").text() for layer in _map_layers(xml)}
     for layer in _map_layers(xml):
         table = layer.firstChildElement("datasource").text().partition("layername=")[2].partition("|")[0]
         listed, field = set(), layer.firstChildElement("fieldConfiguration").firstChildElement("field")
         while not field.isNull():
-            if field.firstChildElement("editWidget").attribute("type") == "ValueMap":
+            if _has_choices(field.firstChildElement("editWidget"), layers):
                 listed.add(field.attribute("name"))
             field = field.nextSiblingElement("field")
         yield from (Fault("survey.domain_missing", {"layer": _title(layer), "field": name})
                     for name in domains.get(table, ()) if name not in listed)
+
+
+def _has_choices(widget: QDomElement, layers: Collection[str]) -> bool:
+    """Tell whether a field has a drop-down of codes, or of the rows of a layer that is in the project."""
+    if widget.attribute("type") != "ValueRelation":
+        return bool(widget.attribute("type") == "ValueMap")
+    option = widget.firstChildElement("config").firstChildElement("Option").firstChildElement("Option")
+    while not option.isNull():
+        if option.attribute("name") == "Layer":
+            return option.attribute("value") in layers
+        option = option.nextSiblingElement("Option")
+    return False
 
 
 def _size(folder: Path, most_mb: float) -> Iterator[Fault]:

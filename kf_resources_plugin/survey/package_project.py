@@ -27,6 +27,7 @@ from ..engine.field_map import write_field
 from ..engine.roles import write_role
 from ..engine.schema import load_schema
 from ..i18n import language, tr
+from .form_codes import code_layer, code_source, named, needed_lists
 from .forms import set_form
 from .package_paths import absolute_places
 from .packed_rows import UID
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 
+    from .form_codes import CodeLayers
     from .packed_rows import PackedLayer
 
 DATA, BASE, BASE_MAP, PHOTOS = "data.gpkg", "base.gpkg", "base_map.tif", "photos"
@@ -99,10 +101,11 @@ def _add_layers(project: QgsProject, folder: Path, packed: Sequence[PackedLayer]
     if base_map:
         project.addMapLayer(_raster(folder))
     plain, editable = [], []
+    codes = _add_codes(project, folder, packed)
     evidence = _own_layer(folder, EVIDENCE, dress)
     for one in reversed(packed):
         layer = _opened(folder, one.layer.table, one.layer.title)
-        if not _dressed(layer, one):
+        if not _dressed(layer, one, codes):
             plain.append(one.layer.title)
         if one.layer.editable:
             editable.append(layer)
@@ -114,7 +117,19 @@ def _add_layers(project: QgsProject, folder: Path, packed: Sequence[PackedLayer]
     return plain
 
 
-def _dressed(layer: QgsVectorLayer, packed: PackedLayer) -> bool:
+def _add_codes(project: QgsProject, folder: Path, packed: Sequence[PackedLayer]) -> CodeLayers:
+    """Add the lists of codes that the forms draw from, out of sight, and return how forms name them."""
+    found = {}
+    for one in packed:
+        for listed in needed_lists(one.layer.features.fields, one.layer.said, one.layer.schema):
+            if listed not in found:
+                layer = code_layer(folder / DATA, listed)
+                project.addMapLayer(layer, False)
+                found[listed] = named(layer, code_source(f"./{DATA}", listed))
+    return found
+
+
+def _dressed(layer: QgsVectorLayer, packed: PackedLayer, codes: CodeLayers) -> bool:
     """Give a layer its role, form and style; tell whether the style stays within the package."""
     style, inside = packed.layer.style, True
     if style is not None:
@@ -126,7 +141,7 @@ def _dressed(layer: QgsVectorLayer, packed: PackedLayer) -> bool:
     for standard, field in packed.layer.said.items():
         write_field(layer, standard, field)
     if packed.layer.schema is not None:
-        set_form(layer, packed.layer.schema)
+        set_form(layer, packed.layer.schema, codes=codes)
     if packed.layer.editable:
         _hide(layer, UID)
     layer.setReadOnly(not packed.layer.editable)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .. import paths
+from .form_codes import CODES
 from .refused import Refused
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _KEYS = ("fid", "kf_fid")
 def check_objects(connection: sqlite3.Connection, file: str, tables: Collection[str]) -> None:
     """Raise Refused where a file holds anything but these tables of a package and what GeoPackage brings for them."""
     rtrees = {f"rtree_{table}_{GEOMETRY}{part}" for table in tables for part in _RTREE_PARTS}
-    triggers = _triggers([*tables, _IGNORED[0]])
+    triggers = _triggers([*tables, _IGNORED[0], CODES])
     found = set()
     for kind, name, on, sql in connection.execute(
             "SELECT CAST(type AS TEXT), CAST(name AS TEXT), CAST(tbl_name AS TEXT), CAST(sql AS TEXT) "
@@ -55,7 +56,8 @@ def check_objects(connection: sqlite3.Connection, file: str, tables: Collection[
 def _table_fits(name: str, text: str, tables: Collection[str], rtrees: Collection[str]) -> bool:
     if name in rtrees and name.endswith(f"_{GEOMETRY}"):
         return text == _bare(f'CREATE VIRTUAL TABLE "{name}" USING rtree(id, minx, maxx, miny, maxy)')
-    known = name in tables or name in rtrees or _SYSTEM.fullmatch(name) or name.startswith(_IGNORED)
+    # codes of the drop-downs are the plugin's own and are not read back
+    known = name in tables or name == CODES or name in rtrees or _SYSTEM.fullmatch(name) or name.startswith(_IGNORED)
     return bool(known) and text.startswith("CREATETABLE")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..engine.run_record import file_digest
+from .form_codes import CODES
 from .own_folder import own_folder
 from .package_manifest import FORMAT, KIND, MANIFEST
 from .package_project import BASE, DATA, EVIDENCE, TASKS
@@ -138,7 +139,8 @@ def _layers(document: dict[str, Any], file: str) -> list[PackagedLayer]:
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise Refused("survey.return_manifest", file=file, reason="layers") from error
     tables = [layer.table for layer in layers]
-    if len(set(tables)) < len(tables) or not all(map(_TABLE.fullmatch, tables)) or {TASKS, EVIDENCE} & set(tables):
+    ours = {TASKS, EVIDENCE, CODES}
+    if len(set(tables)) < len(tables) or not all(map(_TABLE.fullmatch, tables)) or ours & set(tables):
         raise Refused("survey.return_manifest", file=file, reason="layers")
     return layers
 

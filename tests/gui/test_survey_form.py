@@ -10,8 +10,9 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QTabBar
 
 from kf_resources_plugin.engine.schema import load_schema
+from kf_resources_plugin.survey.code_file import CODE_FILE, codes_for
 from kf_resources_plugin.survey.forms import put_on, wears_form
-from tests.builders import land_layer, layer_of, rectangle
+from tests.builders import land_layer, layer_of, rectangle, save
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,3 +99,82 @@ def test_the_attribute_form_shows_the_drop_down(qgis_app: Any, qtbot: Any) -> No
     changed = next(layer.getFeatures())
     assert (changed["DLBM"], changed["DLMC"], changed["GDPDJB"] or None) == ("0701", "城镇住宅用地", None)
     layer.rollBack()
+
+
+@pytest.fixture
+def detailed(qgis_app: Any, tmp_path: Path) -> QgsVectorLayer:
+    """Return a sloping farmland parcel on a river beach, and one whose detail code does not fit its class."""
+    schema = load_schema("dltb")
+    kinds = {"text": "text", "integer": "integer", "decimal": "real", "date": "date"}
+    layer = save(layer_of([
+        (PARCEL, {"DLBM": "0103", "GDPDJB": "3", "GDLX": "TT", "TBXHDM": "HDGD", "ZZSXDM": "LS", "BZ": "a"}),
+        (PARCEL, {"DLBM": "0103", "TBXHDM": "LQYD", "BZ": "b"})],
+        {f.name: kinds[f.type] for f in schema.fields}, name="DLTB"), tmp_path / "a.gpkg")
+    QgsProject.instance().addMapLayer(layer)
+    put_on(layer, schema, codes_for(layer, QgsProject.instance(), schema))
+    layer.startEditing()
+    return layer
+
+
+def opened(qtbot: Any, layer: QgsVectorLayer, note: str) -> QgsAttributeForm:
+    feature = next(one for one in layer.getFeatures() if one["BZ"] == note)
+    form = QgsAttributeForm(layer, feature)
+    qtbot.addWidget(form)
+    form.show()
+    return form
+
+
+def choices(form: QgsAttributeForm, field: str) -> list[str]:
+    """Return the codes of a field's drop-down after the empty entry."""
+    [box] = [box for box in form.findChildren(QComboBox) if box.objectName() == field]
+    return [box.itemText(place).split(" ")[0] for place in range(box.count())][1:]
+
+
+def values(layer: QgsVectorLayer, note: str, *names: str) -> list[Any]:
+    feature = next(one for one in layer.getFeatures() if one["BZ"] == note)
+    return [feature[name] or None for name in names]
+
+
+def test_a_drop_down_offers_what_fits_the_rest_of_the_form(detailed: QgsVectorLayer, qtbot: Any) -> None:
+    form = opened(qtbot, detailed, "a")
+    assert choices(form, "TBXHDM") == [
+        "FQ", "HDGD", "HHGD", "HQGD", "LQGD", "MQGD", "SHGD", "SMGD", "YJGD"]
+    assert choices(form, "GDLX") == ["PD", "TT"]
+    form.changeAttribute("DLBM", "0101")  # another class of cultivated land
+    assert form.save()
+    # slope and terrace stay; the detail code is QGIS's to empty, whose list was made anew
+    assert values(detailed, "a", "DLBM", "GDPDJB", "GDLX", "ZZSXDM") == ["0101", "3", "TT", "LS"]
+    form.changeAttribute("GDPDJB", "1")
+    assert choices(form, "GDLX") == []
+    assert form.save()
+    assert values(detailed, "a", "GDPDJB", "GDLX") == ["1", None]
+    form.changeAttribute("GDPDJB", "5")
+    form.changeAttribute("DLBM", "0201")
+    assert (choices(form, "TBXHDM"), choices(form, "GDLX")) == (["FQ", "LQYD"], [])
+    detailed.rollBack()
+
+
+def test_a_code_that_does_not_fit_stays_until_somebody_changes_it(detailed: QgsVectorLayer, qtbot: Any) -> None:
+    form = opened(qtbot, detailed, "b")
+    assert choices(form, "TBXHDM")[-1] == "(LQYD)"
+    form.changeAttribute("GDDB", 7)
+    assert form.save()
+    assert values(detailed, "b", "TBXHDM", "GDDB") == ["LQYD", 7]
+    detailed.rollBack()
+
+
+def test_where_no_codes_can_stand_every_code_is_offered_and_told(dock: DataDock, desktop: Any, qtbot: Any,
+                                                                 tmp_path: Path) -> None:
+    detail = {"DLBM": "text", "TBXHDM": "text"}
+    (tmp_path / CODE_FILE).write_bytes(b"mine")
+    layer = shown(qtbot, dock, save(layer_of([(PARCEL, {"DLBM": "0103"})], detail, name="DLTB"), tmp_path / "a.gpkg"))
+    click(qtbot, dock.form_button)
+    assert layer.editorWidgetSetup(layer.fields().lookupField("TBXHDM")).type() == "ValueMap"
+    text = desktop.messageBar().currentItem().text()
+    assert text == "Layer “DLTB” has the form, but its drop-downs offer all codes, whatever other fields say."
+    click(qtbot, dock.form_button)
+    (tmp_path / CODE_FILE).unlink()
+    click(qtbot, dock.form_button)
+    assert layer.editorWidgetSetup(layer.fields().lookupField("TBXHDM")).type() == "ValueRelation"
+    assert "offer all codes" not in desktop.messageBar().currentItem().text()
+    assert dock.layers.rowCount() == 1

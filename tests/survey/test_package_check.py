@@ -1,6 +1,7 @@
 """The check of a package finds what was spoilt by hand."""
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -74,6 +75,19 @@ def test_a_field_without_its_drop_down(package: Path) -> None:
     rewritten(package, lambda xml: xml.replace('type="ValueMap"', 'type="TextEdit"'))
     assert [rule for rule, _ in faults(package)] == ["survey.domain_missing"] * 2
     assert {values["field"] for _, values in faults(package)} == {"DLBM", "state"}
+
+
+def test_a_drop_down_whose_codes_are_missing(package: Path) -> None:
+    widget = ('type="ValueRelation"><config><Option type="Map"><Option name="AllowMulti" value="false"/>'
+              '<Option name="Layer" value="{}"/></Option></config>')
+    before = project_xml(package)
+    ours = re.search(r"<maplayer .*?<id>([^<]+)</id>", before, re.DOTALL)
+    assert ours
+    for layer, missing in ((ours.group(1), set()), ("gone", {"DLBM"})):
+        rewritten(package, lambda _, layer=layer: re.sub(
+            r'(<field (?=[^>]*name="DLBM")[^>]*>\s*<editWidget )type="ValueMap">',
+            rf"\1{widget.format(layer)}", before))
+        assert {values["field"] for rule, values in faults(package) if rule == "survey.domain_missing"} == missing
 
 
 def test_rows_of_one_name(package: Path) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import pytest
 
 from kf_resources_plugin.rules.progress import NoProgress
+from kf_resources_plugin.survey.form_codes import write_codes
 from kf_resources_plugin.survey.refused import Refused
 from kf_resources_plugin.survey.returned_files import Limits, open_files
 from kf_resources_plugin.survey.returned_package import open_package
@@ -90,6 +91,10 @@ def test_packages_as_they_left_are_opened(package: Path) -> None:
     (package / "notes.txt").write_text("met nobody")
     run_sql(package, "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY, styleQML TEXT)",
             "CREATE TABLE mergin_info (a)")
+    # codes of the drop-downs are never read back, so what became of them does not matter
+    write_codes(package / "data.gpkg")
+    assert refusal(package) == ""
+    run_sql(package, "UPDATE survey_codes SET fits = 'x'", "DELETE FROM survey_codes WHERE code = 'FQ'")
     assert refusal(package) == ""
     assert refusal(zipped(package)) == ""
 
@@ -233,6 +238,7 @@ DOCUMENTS: list[tuple[Callable[[dict[str, Any]], object], str]] = [
     (lambda one: one.update(layers="dltb"), "manifest back layers"),
     (lambda one: one["layers"][0].update(table='x"; DROP TABLE dltb; --'), "manifest back layers"),
     (lambda one: one["layers"][0].update(table="sqlite_master"), "object base.gpkg table dltb"),
+    (lambda one: one["layers"][0].update(table="survey_codes"), "manifest back layers"),
     (lambda one: one["layers"][0].update(fields=[1]), "manifest back layers"),
     (lambda one: one["layers"].append(one["layers"][0]), "manifest back layers"),
     (lambda one: one.update(files=[]), "base_changed base.gpkg"),
@@ -299,6 +305,10 @@ def test_manifests_that_are_no_json(package: Path) -> None:
 
 @pytest.mark.parametrize(("statements", "rule"), [
     (["CREATE TRIGGER t AFTER UPDATE ON dltb BEGIN DELETE FROM survey_tasks; END"], "object data.gpkg trigger t"),
+    (["CREATE TABLE survey_codes (code TEXT)", "CREATE TRIGGER t AFTER UPDATE ON survey_codes BEGIN DELETE FROM "
+      "dltb; END"], "object data.gpkg trigger t"),
+    (["CREATE VIEW survey_codes AS SELECT load_extension('/tmp/evil.so')"],
+     "object data.gpkg view survey_codes"),
     (["DROP TRIGGER rtree_dltb_geom_insert", "CREATE TRIGGER rtree_dltb_geom_insert AFTER INSERT ON dltb BEGIN "
       "SELECT load_extension('/tmp/evil.so'); END"], "object data.gpkg trigger rtree_dltb_geom_insert"),
     (["CREATE TRIGGER gpkg_check BEFORE INSERT ON gpkg_contents FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'x') WHERE 1; "

@@ -25,6 +25,7 @@ from ...engine.field_map import said_fields
 from ...engine.roles import NO_ROLE, schema_of, told_role
 from ...i18n import tr
 from ...rules.text import file_names
+from ...survey.form_codes import CODES
 from ...survey.package import BaseMap, PackagePlan
 from ...survey.package_project import EVIDENCE, TASKS
 from ...survey.packed_rows import DIGEST, ORIGIN_FID, UID, LayerToPack
@@ -89,7 +90,7 @@ class PackageInputs(Inputs):
 
     def prepare(self) -> None:
         """Take over how layers are drawn and where the base map is; live layers are let go."""
-        taken = {TASKS, EVIDENCE}
+        taken = {TASKS, EVIDENCE, CODES}
         for parameter, layers in self._given.items():
             for number, layer in enumerate(layers):
                 self.packed.append(self._layer(parameter, number, layer, taken))
