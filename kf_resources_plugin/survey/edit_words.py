@@ -16,3 +16,5 @@ VERDICT_WORDS = {"as_recorded": QT_TRANSLATE_NOOP("KfResources", "As recorded"),
                  "wrong": QT_TRANSLATE_NOOP("KfResources", "Recorded wrongly"),
                  "unclear": QT_TRANSLATE_NOOP("KfResources", "Cannot be told")}
 """Of evidence, as its schema calls them."""
+WOULD_OVERLAP, WOULD_LIE_BARE = "survey.would_overlap", "survey.would_lie_bare"
+"""Rules of what edits would do to their neighbours."""

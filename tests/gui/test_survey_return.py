@@ -184,6 +184,16 @@ def test_no_edit_is_left_out_of_the_list(page: DutyPage, monkeypatch: pytest.Mon
     assert listed == ["B0", "B1", "B2", "B3", "B4", "N1"]
 
 
+def test_what_an_edit_does_to_its_neighbours_is_said_beside_it(page: DutyPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: dict[str, str] = {}
+    monkeypatch.setattr(MergeDialog, "exec", lambda dialog: said.update(
+        (row["subject"], row["reason"]) for row in dialog.review.rows))
+    page.duty.tools[0].use(page)
+    assert {name: told for name, told in said.items() if "once the team's edit is taken" in told} == {
+        "B2": "B2: once the team's edit is taken, 999.98 m² of its land are covered by no feature.",
+        "B3": "B3: once the team's edit is taken, 9999.82 m² of its land are covered by no feature."}
+
+
 def test_photos_are_linked_in_the_evidence_of_the_office(page: DutyPage) -> None:
     folder, layer = office(page)
     kept = save(layer_of([], {"photo": "text", "verdict": "text", "parcel_uid": "text", "evidence_id": "text"},

@@ -15,6 +15,7 @@ from ...engine.roles import RESULT_PROPERTY, listed_layers, read_role
 from ...i18n import tr
 from ...survey.apply_edits import ChosenEdit, EditsToApply
 from ...survey.apply_evidence import add_evidence
+from ...survey.edit_words import WOULD_LIE_BARE, WOULD_OVERLAP
 from ...survey.layer_backup import back_up
 from ..models.merge_review import TAKE, MergeReview
 from ..widgets.merge_dialog import MergeDialog
@@ -48,7 +49,7 @@ class MergeTool:
             page.papers.tell(tr(self.title), tr("Run the page first: there is nothing to apply."),
                              Qgis.MessageLevel.Warning)
             return
-        dialog = MergeDialog(page, MergeReview(rows), layer.name(), self._zoomer(page))
+        dialog = MergeDialog(page, MergeReview(_with_clashes(rows, result)), layer.name(), self._zoomer(page))
         dialog.apply_button.clicked.connect(lambda: self._apply(page, result, layer, dialog))
         dialog.exec()
         dialog.deleteLater()
@@ -97,6 +98,15 @@ class MergeTool:
                 canvas.flashFeatureIds(edits, [fid])
 
         return zoom
+
+
+def _with_clashes(rows: Sequence[dict[str, Any]], result: DutyResult) -> list[dict[str, Any]]:
+    """Return the edits with what they would do to their neighbours among the reasons of those that touch shapes."""
+    told: dict[str, list[str]] = {}
+    for found in result.rows("FINDINGS", f"rule_id IN ('{WOULD_OVERLAP}', '{WOULD_LIE_BARE}')", most=_ALL):
+        told.setdefault(found["subject_id"], []).append(found["message"])
+    return [row if row["field"] else {**row, "reason": " ".join(filter(None, [
+        row["reason"], *told.get(row["subject"], [])]))} for row in rows]
 
 
 def _to_apply(result: DutyResult, layer: QgsVectorLayer) -> EditsToApply:

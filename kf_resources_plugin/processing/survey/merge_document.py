@@ -9,7 +9,7 @@ from ...engine.schema import load_schema
 from ...i18n import tr
 from ...rules.three_way import SHAPE
 from ...survey.edit_list import value_text
-from ...survey.edit_words import CLASS_WORDS, KIND_WORDS
+from ...survey.edit_words import CLASS_WORDS, KIND_WORDS, WOULD_OVERLAP
 from ...survey.package_project import TASKS
 from ..report_parts import column, framed, printed_rules
 from .merge_findings import reason_text
@@ -27,10 +27,10 @@ def document(result: MergeResult, record: dict[str, Any]) -> dict[str, Any]:
         "Of each row the state as it left, as it came back and as it stands in the layer are compared, field by field: "
         "what one side alone changed stands, what both changed differently is a conflict for a person to decide."))]
     if result.kernel:
-        rules.append(("survey.would_overlap", tr(
+        rules.append((WOULD_OVERLAP, tr(
             "As far as features may neither overlap nor leave gaps: what the edits would overlap or leave bare once "
             "they are taken is told from {area} m² on.").format(
-                area=f"{result.book.threshold('survey.would_overlap', 'least_area_m2'):g}")))
+                area=f"{result.book.threshold(WOULD_OVERLAP, 'least_area_m2'):g}")))
     return framed(
         tr("Merge a field survey package"),
         tr("What did the team edit, and what of it can be taken over? Table {table}, package of {made}.").format(

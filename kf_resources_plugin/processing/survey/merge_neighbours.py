@@ -9,6 +9,7 @@ from qgis.core import QgsWkbTypes
 from ...engine.areas import areas_of
 from ...engine.errors import PlannerError
 from ...survey.edit_list import called
+from ...survey.edit_words import WOULD_LIE_BARE, WOULD_OVERLAP
 from ...survey.taken_shapes import TakenShapes
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ...survey.taken_shapes import Clash
     from .merge_inputs import MergeInputs
 
-_OVERLAP, _BARE, _UNCHECKED = "survey.would_overlap", "survey.would_lie_bare", "survey.neighbours_unchecked"
+_UNCHECKED = "survey.neighbours_unchecked"
 
 
 def is_coverage(inputs: MergeInputs, book: RuleBook) -> bool:
@@ -38,8 +39,9 @@ def neighbour_findings(edits: ListedEdits, reader: PresentRows, own_id: str | No
     areas = partial(areas_of, crs=crs, transform_context=inputs.transforms,
                     step_m=float(book.threshold("area.step", "step_m")), progress=progress)
     taken = TakenShapes(edits.edits, reader, lambda row: called("", own_id, row), progress)
+    least = float(book.threshold(WOULD_OVERLAP, "least_area_m2"))
     try:
-        clashes = taken.clashes(crs, areas, float(book.threshold(_OVERLAP, "least_area_m2")), kernel, book, progress)
+        clashes = taken.clashes(crs, areas, least, kernel, book, progress)
     except PlannerError as error:  # coordinates that are nowhere on earth: what else was compared still counts
         return [book.finding(_UNCHECKED, role=inputs.role, place="neighbours", reason=str(error))]
     return [_finding(clash, inputs.role, book) for clash in clashes]
@@ -48,6 +50,6 @@ def neighbour_findings(edits: ListedEdits, reader: PresentRows, own_id: str | No
 def _finding(clash: Clash, role: str, book: RuleBook) -> Finding:
     listed = clash.listed
     return book.finding(
-        _OVERLAP if clash.other else _BARE, subject_id=listed.subject, other_id=clash.other, role=role,
+        WOULD_OVERLAP if clash.other else WOULD_LIE_BARE, subject_id=listed.subject, other_id=clash.other, role=role,
         area_m2=clash.area_m2, source_fid=listed.fid, other_fid=clash.other_fid, wkb=clash.wkb,
         place=f"{listed.edit_id} {clash.other}")
