@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from qgis.PyQt.QtWidgets import QWidget
 
-_ICONS, _MORE, _WAITING, _LEAST = 20, 12, 16, 24
+_ICONS, _MORE, _WAITING, _LEAST = 20, 12, 16, 20
 """As many letters as the message bar needs for its icons, the button that shows more and the count of messages that
 wait, and as many as it shows at least; Chinese letters are two.
 """
@@ -38,13 +38,19 @@ class Papers:
     def tell(self, title: str, text: str, level: Qgis.MessageLevel, *, rich: bool = False, more: str = "") -> None:
         """Say something in QGIS's message bar, which shows rich text: ``text`` is plain unless ``rich``.
 
+        What was said last under the same title makes way where both tell that something was done, but for files.
+
         The bar has one line: of a plain text that is longer the first sentence is shown, and ``more``, plain, else the
         whole text, when asked.
         """
+        bar, success = self._iface.messageBar(), Qgis.MessageLevel.Success
+        last = bar.currentItem()
+        if not rich and level == success and last is not None and (last.title(), last.level()) == (
+                escape(title, False), success):
+            bar.popWidget(last)  # what was done before is past
         if not rich:
             text, more = _one_line(text, self._room(title), more)
         shown = escape(title, False), text if rich else escape(text, False)
-        bar = self._iface.messageBar()
         if more:
             bar.pushMessage(*shown, more, level)
         else:

@@ -1,13 +1,18 @@
 """What the message bar says: one line of it, and all of it when asked."""
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import Qgis
+from qgis.gui import QgsMessageBarItem
 from qgis.PyQt.QtWidgets import QWidget
 
 from kf_resources_plugin.gui.papers import Papers
+
+if TYPE_CHECKING:
+    from tests.desktop import DesktopInterface
 
 LONG = ("图层“街区”没有面。请选择面图层；界线可以先用 native:polygonize 构成面，再作为保护线图层，"
         "然后重新运行本页的检查工具，再看问题清单里还有没有问题。")
@@ -26,7 +31,7 @@ class Bar:
         return self._around
 
     def currentItem(self) -> Any:  # noqa: N802 (QGIS's name)
-        return self.said or None
+        return QgsMessageBarItem(*self.said[:2], Qgis.MessageLevel.Info) if self.said else None
 
     def messageBar(self) -> Bar:  # noqa: N802 (QGIS's name)
         return self
@@ -54,10 +59,26 @@ def test_what_one_line_has_room_for_is_all_there_is(text: str, qgis_app: object)
     assert bar.said == ("Maps", text, Qgis.MessageLevel.Info)
 
 
+def test_of_what_was_done_under_a_title_the_last_is_said(desktop: DesktopInterface) -> None:
+    """A warning stays, and so do links to files."""
+    papers, bar = Papers(desktop, desktop.mainWindow()), desktop.messageBar()
+    papers.tell("Edits", "No journal.", Qgis.MessageLevel.Warning)
+    papers.tell("Edits", "1 is cut.", Qgis.MessageLevel.Success)
+    papers.tell("Edits", "1 and 2 are one.", Qgis.MessageLevel.Success)
+    papers.tell_files("Edits", Path("edits.pdf"))
+    papers.tell_files("Edits", Path("edits.xlsx"))
+    said = []
+    while (item := bar.currentItem()) is not None:
+        said.append(item.text())
+        bar.popWidget(item)
+    assert [text for text in said if "href" not in text] == ["1 and 2 are one.", "No journal."]
+    assert len(said) == 4
+
+
 @pytest.mark.parametrize(("letters", "shown"), [
-    (80, "32: 471781.37 → 523001.46 m², 33: 573920.53…"), (30, "32: 471781.37 → 523001.…")])
+    (80, "32: 471781.37 → 523001.46 m², 33: 573920.53…"), (30, "32: 471781.37 → 523…")])
 def test_beside_a_wide_panel_there_is_less_room(letters: int, shown: str, qgis_app: object) -> None:
-    """80 letters less 4 of the title and 32 of icons and buttons are 44; no less than 24 are shown."""
+    """80 letters less 4 of the title and 32 of icons and buttons are 44; no less than 20 are shown."""
     bar, text = Bar(letters), "32: 471781.37 → 523001.46 m², 33: 573920.53 → 522700.44 m²"
     Papers(bar, None).tell("Edit", text, Qgis.MessageLevel.Success)  # type: ignore[arg-type]
     assert bar.said == ("Edit", shown, text, Qgis.MessageLevel.Success)
