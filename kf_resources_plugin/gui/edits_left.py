@@ -132,7 +132,7 @@ class EditsLeft(QObject):
             self.look()
 
     def _say(self, text: str, level: Qgis.MessageLevel) -> None:
-        self._papers.tell(tr("Edits found that were not saved"), text, level)
+        self._papers.tell(tr("Edits of parcels"), text, level)
 
 
 def _named(changes: Iterable[RowChange]) -> str:

@@ -18,10 +18,10 @@ from ..rules.text import clean
 from .row_text import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from .edit_command import Row
+    from .edit_command import Row, RowChange
     from .edit_journal import Entry
 
 SHAPE = "shape_m2"
@@ -45,31 +45,35 @@ class HistoryLine:
     after: str
 
 
-def history_lines(entries: Iterable[Entry], layer: str, names: tuple[str, str], area: Callable[[bytes], str],
+def history_lines(entries: Iterable[Entry], layer: str, names: tuple[str, str],
+                  areas: Callable[[Sequence[bytes]], Sequence[str]],
                   rows: Container[int] | None = None) -> Iterator[HistoryLine]:
-    """Yield the lines of commands. names: the layer's own fields of BSM and TBBH; area: a shape's area as text; rows:
+    """Yield the lines of commands. names: the layer's own fields of BSM and TBBH; areas: of shapes as texts; rows:
     feature ids of the session, None for all.
     """
-    for entry in entries:
-        for change in entry.command.changes:
-            if rows is not None and change.fid not in rows:
-                continue
-            before, after = _texts(change.before), _texts(change.after)
-            if change.before is None or change.after is None or change.before.wkb != change.after.wkb:
-                for texts, row in ((before, change.before), (after, change.after)):
-                    if row is not None:
-                        texts[SHAPE] = area(row.wkb)
-            told = after or before
-            fid = str(change.fid) if change.fid >= 0 else ""  # of a row that is new, QGIS's number is for the session
-            for name in dict.fromkeys((*before, *after)):
-                if before.get(name, "") != after.get(name, ""):
-                    yield HistoryLine(entry.time, entry.operator, layer, entry.command.title,
-                                      told.get(names[0], ""), told.get(names[1], ""), fid, name,
-                                      before.get(name, ""), after.get(name, ""))
+    chosen = [(entry, change) for entry in entries for change in entry.command.changes
+              if rows is None or change.fid in rows]
+    shapes = [row.wkb for _, change in chosen if _moved(change) for row in (change.before, change.after)
+              if row is not None]
+    told_areas = dict(zip(shapes, areas(shapes)))
+    for entry, change in chosen:
+        before, after = (_texts(row, told_areas if _moved(change) else {}) for row in (change.before, change.after))
+        told = after or before
+        fid = str(change.fid) if change.fid >= 0 else ""  # of a row that is new, QGIS's number is for the session
+        for name in dict.fromkeys((*before, *after)):
+            if before.get(name, "") != after.get(name, ""):
+                yield HistoryLine(entry.time, entry.operator, layer, entry.command.title, told.get(names[0], ""),
+                                  told.get(names[1], ""), fid, name, before.get(name, ""), after.get(name, ""))
 
 
-def _texts(row: Row | None) -> dict[str, str]:
-    return {} if row is None else {name: _text(value) for name, value in values_of(row.attributes).items()}
+def _moved(change: RowChange) -> bool:
+    return change.before is None or change.after is None or change.before.wkb != change.after.wkb
+
+
+def _texts(row: Row | None, areas: Mapping[bytes, str]) -> dict[str, str]:
+    if row is None:
+        return {}
+    return {SHAPE: areas.get(row.wkb, ""), **{name: _text(value) for name, value in values_of(row.attributes).items()}}
 
 
 def _text(value: Any) -> str:

@@ -22,7 +22,7 @@ from .edit_places import history_file, keep, layer_key, new_journal
 from .edited_land import SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Sequence
     from pathlib import Path
 
     from qgis.core import QgsVectorLayer
@@ -165,14 +165,17 @@ class EditSession(QObject):
                rows: Container[int] | None = None) -> Iterable[HistoryLine]:
         own = [mapped_field(self.layer, name, load_schema(SCHEMA)).field for name in _IDENTITY]
         key = "" if path is None else layer_key(self.layer, path)
-        return history_lines(entries, key, (own[0], own[1]), self._area, rows)
+        return history_lines(entries, key, (own[0], own[1]), self._areas, rows)
 
-    def _area(self, wkb: bytes) -> str:
-        geometry = QgsGeometry()
-        geometry.fromWkb(wkb)
-        plain = b"" if geometry.isEmpty() else bytes(geometry.asWkb())
+    def _areas(self, wkbs: Sequence[bytes]) -> list[str]:
         try:
-            [area] = areas_of([plain], self.layer.crs(), QgsProject.instance().transformContext()).tolist()
-        except (PlannerError, ValueError):  # no polygon, or one that has no place on the ellipsoid
-            return ""
-        return f"{area:.2f}"
+            found = areas_of([_plain(wkb) for wkb in wkbs], self.layer.crs(), QgsProject.instance().transformContext())
+        except (PlannerError, ValueError):  # one is no polygon, or has no place on the ellipsoid
+            return [""] if len(wkbs) == 1 else [area for wkb in wkbs for area in self._areas([wkb])]
+        return [f"{area:.2f}" for area in found.tolist()]
+
+
+def _plain(wkb: bytes) -> bytes:
+    geometry = QgsGeometry()
+    geometry.fromWkb(wkb)
+    return b"" if geometry.isEmpty() else bytes(geometry.asWkb())

@@ -15,6 +15,8 @@ from qgis.core import (
     QgsCoordinateTransformContext,
     QgsFeature,
     QgsField,
+    QgsGeometry,
+    QgsPointXY,
     QgsProject,
     QgsVectorFileWriter,
     QgsVectorLayer,
@@ -30,7 +32,7 @@ from kf_resources_plugin.survey.edit_places import history_file, keep, left_jour
 from kf_resources_plugin.survey.edit_session import EditSession
 from kf_resources_plugin.survey.journal_replay import replay
 from kf_resources_plugin.survey.row_text import values_from, values_of
-from tests.survey.parcels import by_number, contents, edits, line, saved_village, village
+from tests.survey.parcels import E, N, by_number, contents, edits, line, saved_village, village
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,6 +224,12 @@ def test_saving_writes_the_history_and_clears_the_journal(session: EditSession, 
     layer.rollBack()
     assert journals(tmp_path) == []
     assert [one for one in read_history(path) if one.parcel == "410211001000000001"] == found
+
+
+def test_a_shape_without_an_area_leaves_others_theirs(session: EditSession, layer: QgsVectorLayer) -> None:
+    whole, point = by_number(layer)["1"].geometry(), QgsGeometry.fromPointXY(QgsPointXY(E, N))
+    assert session._areas([bytes(whole.asWkb()), bytes(point.asWkb())]) == ["10000.00", ""]
+    assert session._areas([]) == []
 
 
 def test_a_history_that_cannot_be_written_leaves_the_journal(session: EditSession, layer: QgsVectorLayer,
