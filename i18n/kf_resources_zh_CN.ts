@@ -4897,6 +4897,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”是没有图形的表，无从绘制。请把它从图件的图层中去掉。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” is edited in another window, too. What both change, the one who saves last overwrites: let one save, and the other begin anew.</source>
+      <translation>另一窗口也在编辑图层“{layer}”。两边都改的图斑以后保存的为准：请先由一方保存，另一方放弃编辑后重新开始。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” is empty: there is nothing of it on the map.</source>
       <translation>图层“{layer}”是空的，图上没有它的内容。</translation>
     </message>

@@ -63,9 +63,17 @@ def new_journal(layer: QgsVectorLayer, project: QgsProject) -> Path | None:
 
 def left_journals(layer: QgsVectorLayer, project: QgsProject) -> list[Path]:
     """Return the journals of a layer that no process holds, the oldest first."""
-    found = {path for file in files_beside(layer, project)
-             for path in file.parent.glob(f"*.{layer_key(layer, file)}.*{SUFFIX}")}
-    return sorted((path for path in found if _free(path)), key=lambda path: path.name.split(".")[-2])
+    return sorted(filter(_free, _journals(layer, project)), key=lambda path: path.name.split(".")[-2])
+
+
+def edited_elsewhere(layer: QgsVectorLayer, project: QgsProject) -> bool:
+    """Tell whether another window, or another layer of the same data, holds a journal; ask before there is an own."""
+    return not all(map(_free, _journals(layer, project)))
+
+
+def _journals(layer: QgsVectorLayer, project: QgsProject) -> set[Path]:
+    return {path for file in files_beside(layer, project)
+            for path in file.parent.glob(f"*.{layer_key(layer, file)}.*{SUFFIX}")}
 
 
 def _free(path: Path) -> bool:

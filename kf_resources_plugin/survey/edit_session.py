@@ -18,7 +18,7 @@ from ..engine.schema import load_schema
 from ..i18n import tr
 from .edit_history import HistoryLine, append, history_lines, read_history
 from .edit_journal import Entries, Entry, Journal
-from .edit_places import history_file, keep, layer_key, new_journal
+from .edit_places import edited_elsewhere, history_file, keep, layer_key, new_journal
 from .edited_land import SCHEMA
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _IDENTITY = ("BSM", "TBBH")
 
 class EditSession(QObject):
     """Follows one layer until ``close``. ``failed`` comes with words for the planner where a file cannot be written,
-    ``changed`` when commands were done, undone, saved or discarded.
+    or somebody else edits the same data, ``changed`` when commands were done, undone, saved or discarded.
     """
 
     failed = pyqtSignal(str)
@@ -88,6 +88,10 @@ class EditSession(QObject):
         """Write into the journal, which is made with the first command; where it cannot be, editing goes on."""
         try:
             if self._journal is None and not self._broken:
+                if edited_elsewhere(self.layer, QgsProject.instance()):
+                    self.failed.emit(tr("Layer “{layer}” is edited in another window, too. What both change, the one "
+                                        "who saves last overwrites: let one save, and the other begin anew.").format(
+                        layer=self.layer.name()))
                 path = new_journal(self.layer, QgsProject.instance())
                 self._journal = None if path is None else Journal(path, self.layer.name())
             if self._journal is not None and not self._broken:

@@ -226,6 +226,21 @@ def test_saving_writes_the_history_and_clears_the_journal(session: EditSession, 
     assert [one for one in read_history(path) if one.parcel == "410211001000000001"] == found
 
 
+def test_who_edits_beside_another_window_is_told_once(session: EditSession, layer: QgsVectorLayer) -> None:
+    other = EditSession(QgsVectorLayer(layer.source(), "DLTB", "ogr"), lambda: "李工")
+    other.layer.setCustomProperty("kf/role", "land")
+    told: list[str] = []
+    for one in (session, other):
+        one.failed.connect(told.append)
+    split(session)
+    assert told == []
+    split(other, 60)
+    split(other, 80)
+    assert (len(told), "another window" in told[0]) == (1, True)
+    other.close()
+    other.layer.rollBack()
+
+
 def test_a_shape_without_an_area_leaves_others_theirs(session: EditSession, layer: QgsVectorLayer) -> None:
     whole, point = by_number(layer)["1"].geometry(), QgsGeometry.fromPointXY(QgsPointXY(E, N))
     assert session._areas([bytes(whole.asWkb()), bytes(point.asWkb())]) == ["10000.00", ""]
