@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from kf_resources_plugin.rules.rule_rows import RuleRow
 
 
-
 def raised(package: Path, topic: str, fault: str, bundle: Collection[str]) -> Iterator[tuple[str, set[str]]]:
     """Yield (rule, values it is given) of every fault that the sources of a package raise by name."""
     for file in sorted(package.rglob("*.py")):
@@ -22,12 +21,18 @@ def raised(package: Path, topic: str, fault: str, bundle: Collection[str]) -> It
             if not isinstance(node, ast.Call):
                 continue
             own = isinstance(node.func, ast.Name) and node.func.id == fault
-            shared = isinstance(node.func, ast.Attribute) and node.func.attr in {"of", "_of"}
-            if own or shared:
+            if own or _is_shared(node.func):
                 given = {keyword.arg for keyword in node.keywords if keyword.arg}
                 given |= set(bundle) if any(not keyword.arg for keyword in node.keywords) else set()
                 names = [part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]
                 yield from ((name if own else f"{topic}.{name}", given) for name in names)
+
+
+def _is_shared(called: ast.expr) -> bool:
+    """Tell whether something called makes a fault of whichever file of events it is: faults.of, self._of."""
+    if not isinstance(called, ast.Attribute):
+        return False
+    return called.attr == "_of" or (called.attr == "of" and ast.unparse(called.value).lower().endswith("faults"))
 
 
 def check_words(rows: Mapping[str, RuleRow], package: Path, topic: str, fault: str, *, bundle: Collection[str] = (),
