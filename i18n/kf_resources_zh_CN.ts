@@ -1208,7 +1208,7 @@
     </message>
     <message>
       <source>Agricultural land (m²)</source>
-      <translation>农用地（m²）</translation>
+      <translation>农用地（平方米）</translation>
     </message>
     <message>
       <source>Agricultural land, with grassland</source>
@@ -1340,7 +1340,7 @@
     </message>
     <message>
       <source>Area (m²)</source>
-      <translation>面积（m²）</translation>
+      <translation>面积（平方米）</translation>
     </message>
     <message>
       <source>Area basis</source>
@@ -1376,7 +1376,7 @@
     </message>
     <message>
       <source>Area flooded in the highest stage (m²)</source>
-      <translation>最高级淹没面积（m²）</translation>
+      <translation>最高级淹没面积（平方米）</translation>
     </message>
     <message>
       <source>Area formula</source>
@@ -1400,11 +1400,11 @@
     </message>
     <message>
       <source>Area of class 0 (m²)</source>
-      <translation>0 级面积（m²）</translation>
+      <translation>0 级面积（平方米）</translation>
     </message>
     <message>
       <source>Area of class 1 and more (m²)</source>
-      <translation>1 级及以上面积（m²）</translation>
+      <translation>1 级及以上面积（平方米）</translation>
     </message>
     <message>
       <source>Area of each hazard class from 1 on, in hectares</source>
@@ -1795,6 +1795,10 @@
       <translation>2000国家大地坐标系 {width}度带 中央经线{meridian}°，{code}</translation>
     </message>
     <message>
+      <source>CNY</source>
+      <translation>元</translation>
+    </message>
+    <message>
       <source>CRS</source>
       <translation>坐标系</translation>
     </message>
@@ -1820,7 +1824,7 @@
     </message>
     <message>
       <source>Candidates (m²)</source>
-      <translation>候选面积（m²）</translation>
+      <translation>候选面积（平方米）</translation>
     </message>
     <message>
       <source>Candidates by rank</source>
@@ -1896,7 +1900,7 @@
     </message>
     <message>
       <source>Ceiling of next year's occupation (m²)</source>
-      <translation>下一年占用上限（m²）</translation>
+      <translation>下一年占用上限（平方米）</translation>
     </message>
     <message>
       <source>Cells</source>
@@ -2296,7 +2300,7 @@
     </message>
     <message>
       <source>Construction land (m²)</source>
-      <translation>建设用地（m²）</translation>
+      <translation>建设用地（平方米）</translation>
     </message>
     <message>
       <source>Construction land of the state that is not registered and has no user.</source>
@@ -2518,7 +2522,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Cultivated land approved for occupation (m²), instead of a layer</source>
-      <translation>已批准占用耕地（m²），代替图层</translation>
+      <translation>已批准占用耕地（平方米），代替图层</translation>
     </message>
     <message>
       <source>Cultivated land before</source>
@@ -2826,11 +2830,11 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Disposed of (m²)</source>
-      <translation>处置面积（m²）</translation>
+      <translation>处置面积（平方米）</translation>
     </message>
     <message>
       <source>Disposed of in the year (m²)</source>
-      <translation>当年处置（m²）</translation>
+      <translation>当年处置（平方米）</translation>
     </message>
     <message>
       <source>Disposed of on</source>
@@ -3210,11 +3214,11 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Excluded (m²)</source>
-      <translation>排除面积（m²）</translation>
+      <translation>排除面积（平方米）</translation>
     </message>
     <message>
       <source>Excluded land by rule (m²)</source>
-      <translation>各规则排除面积（m²）</translation>
+      <translation>各规则排除面积（平方米）</translation>
     </message>
     <message>
       <source>Excluded source land</source>
@@ -3386,7 +3390,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Farmland that is not stable (m²)</source>
-      <translation>不稳定耕地面积（m²）</translation>
+      <translation>不稳定耕地面积（平方米）</translation>
     </message>
     <message>
       <source>Farmland to be claimed</source>
@@ -3806,7 +3810,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Flooded in the largest stage (m²)</source>
-      <translation>最大流量级淹没面积（m²）</translation>
+      <translation>最大流量级淹没面积（平方米）</translation>
     </message>
     <message>
       <source>Floodplain</source>
@@ -3974,7 +3978,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Gone without a paper (m²)</source>
-      <translation>去向不明（m²）</translation>
+      <translation>去向不明（平方米）</translation>
     </message>
     <message>
       <source>Grade</source>
@@ -4002,7 +4006,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Grain capacity added (kg)</source>
-      <translation>新增粮食产能（kg）</translation>
+      <translation>新增粮食产能（千克）</translation>
     </message>
     <message>
       <source>Grain capacity short (kg)</source>
@@ -4306,7 +4310,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Idle (m²)</source>
-      <translation>闲置面积（m²）</translation>
+      <translation>闲置面积（平方米）</translation>
     </message>
     <message>
       <source>Idle land</source>
@@ -4394,7 +4398,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>In stock (m²)</source>
-      <translation>存量（m²）</translation>
+      <translation>存量（平方米）</translation>
     </message>
     <message>
       <source>In the first scenario only (m²)</source>
@@ -4602,7 +4606,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Land of projects (m²)</source>
-      <translation>项目用地（m²）</translation>
+      <translation>项目用地（平方米）</translation>
     </message>
     <message>
       <source>Land of projects that add farmland (high-standard farmland, land swaps)</source>
@@ -4694,7 +4698,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Largest difference of parts and subject (m²)</source>
-      <translation>各部分与对象的最大差值（m²）</translation>
+      <translation>各部分与对象的最大差值（平方米）</translation>
     </message>
     <message>
       <source>Largest excess (m)</source>
@@ -5558,7 +5562,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Net farmland expected (m²)</source>
-      <translation>预期耕地净面积（m²）</translation>
+      <translation>预期耕地净面积（平方米）</translation>
     </message>
     <message>
       <source>Net: stable part of in less what is to be matched (m²)</source>
@@ -6074,11 +6078,11 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Overlap of lines that exclude each other, each place once (m²)</source>
-      <translation>互斥控制线的重叠，每处只计一次（m²）</translation>
+      <translation>互斥控制线的重叠，每处只计一次（平方米）</translation>
     </message>
     <message>
       <source>Overlap of polygons of one line (m²)</source>
-      <translation>同一控制线内图斑重叠（m²）</translation>
+      <translation>同一控制线内图斑重叠（平方米）</translation>
     </message>
     <message>
       <source>Overlaps</source>
@@ -6094,11 +6098,11 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Overlaps by pair (m²)</source>
-      <translation>按线对汇总的重叠（m²）</translation>
+      <translation>按线对汇总的重叠（平方米）</translation>
     </message>
     <message>
       <source>Overlaps of every pair of lines (m²)</source>
-      <translation>各线对重叠面积（m²）</translation>
+      <translation>各线对重叠面积（平方米）</translation>
     </message>
     <message>
       <source>Overlaps of lines</source>
@@ -6386,7 +6390,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Permanent basic farmland that is not cultivated (m²)</source>
-      <translation>永久基本农田中的非耕地（m²）</translation>
+      <translation>永久基本农田中的非耕地（平方米）</translation>
     </message>
     <message>
       <source>Permanent basic farmland with problems, each place once (m²)</source>
@@ -6426,7 +6430,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Permanent farmland to be adjusted (m²)</source>
-      <translation>需调整的永久基本农田（m²）</translation>
+      <translation>需调整的永久基本农田（平方米）</translation>
     </message>
     <message>
       <source>Permanent farmland: replacement</source>
@@ -6818,7 +6822,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Quota earned (m²)</source>
-      <translation>可得计划指标（m²）</translation>
+      <translation>可得计划指标（平方米）</translation>
     </message>
     <message>
       <source>Quota earned, {year}</source>
@@ -7770,7 +7774,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Source land (m²)</source>
-      <translation>来源土地（m²）</translation>
+      <translation>来源土地（平方米）</translation>
     </message>
     <message>
       <source>Source land = candidates + excluded land.</source>
@@ -7778,7 +7782,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Source land by source (m²)</source>
-      <translation>各类来源土地（m²）</translation>
+      <translation>各类来源土地（平方米）</translation>
     </message>
     <message>
       <source>Source line (empty: from the layers)</source>
@@ -7826,7 +7830,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Stable farmland (m²)</source>
-      <translation>稳定耕地面积（m²）</translation>
+      <translation>稳定耕地面积（平方米）</translation>
     </message>
     <message>
       <source>Stable land by township</source>
@@ -7978,7 +7982,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Still usable of the ceiling (m²)</source>
-      <translation>上限中尚可占用（m²）</translation>
+      <translation>上限中尚可占用（平方米）</translation>
     </message>
     <message>
       <source>Still water is no hydraulic model: velocities, the time a flood takes, and the volume that passes over a dike are not looked at.</source>
@@ -8014,11 +8018,11 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Stock on 1 January (m²)</source>
-      <translation>年初存量（m²）</translation>
+      <translation>年初存量（平方米）</translation>
     </message>
     <message>
       <source>Stock when the year began (m²)</source>
-      <translation>年初存量（m²）</translation>
+      <translation>年初存量（平方米）</translation>
     </message>
     <message>
       <source>Storeys: has / allowed</source>
@@ -8082,7 +8086,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Sum over pairs, a place in several pairs counted in each (m²)</source>
-      <translation>各线对之和，落入几对的各计一次（m²）</translation>
+      <translation>各线对之和，落入几对的各计一次（平方米）</translation>
     </message>
     <message>
       <source>Supplied land</source>
@@ -8094,7 +8098,7 @@ Data of {data}    Drawn on {date}</source>
     </message>
     <message>
       <source>Supplied or used without a paper (m²)</source>
-      <translation>无文件而供、用（m²）</translation>
+      <translation>无文件而供、用（平方米）</translation>
     </message>
     <message>
       <source>Supplied, not used</source>
@@ -9242,7 +9246,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>Unused land (m²)</source>
-      <translation>未利用地（m²）</translation>
+      <translation>未利用地（平方米）</translation>
     </message>
     <message>
       <source>Unused land, as GB/T 21010-2017</source>
@@ -9266,7 +9270,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>Urban construction land of the base year (m²), instead of its survey</source>
-      <translation>基期城镇建设用地面积（m²），代替基期调查</translation>
+      <translation>基期城镇建设用地面积（平方米），代替基期调查</translation>
     </message>
     <message>
       <source>Urban development boundary</source>
@@ -9274,7 +9278,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>Urban development boundary (m²)</source>
-      <translation>城镇开发边界面积（m²）</translation>
+      <translation>城镇开发边界面积（平方米）</translation>
     </message>
     <message>
       <source>Usable</source>
@@ -9310,7 +9314,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>Used with low efficiency (m²)</source>
-      <translation>低效用地面积（m²）</translation>
+      <translation>低效用地面积（平方米）</translation>
     </message>
     <message>
       <source>Used without approval</source>
@@ -10746,7 +10750,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>has the unit “{unit}”; write m², ha, mu (亩) or 万亩</source>
-      <translation>的单位为“{unit}”；请写 m²、公顷、亩或万亩</translation>
+      <translation>的单位为“{unit}”；请写平方米、公顷、亩或万亩</translation>
     </message>
     <message>
       <source>hazard in the 20-year flood</source>
@@ -10965,6 +10969,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>kg_per_ha 应为大于 0 且不超过 {most} 的数，不能是“{value}”。</translation>
     </message>
     <message>
+      <source>km</source>
+      <translation>千米</translation>
+    </message>
+    <message>
       <source>land class</source>
       <translation>地类</translation>
     </message>
@@ -11079,6 +11087,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>low efficiency,redevelopment,renewal,industry,plan,investment,density,idle,dangerous buildings</source>
       <translation>低效用地,再开发,城市更新,退二进三,淘汰产业,投资强度,容积率,建筑密度,闲置厂房,危旧房</translation>
+    </message>
+    <message>
+      <source>m</source>
+      <translation>米</translation>
     </message>
     <message>
       <source>mandatory in the standard</source>
@@ -12531,6 +12543,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{line} with itself</source>
       <translation>{line}内部</translation>
+    </message>
+    <message>
+      <source>{m2} m²</source>
+      <translation>{m2} 平方米</translation>
     </message>
     <message>
       <source>{m2} m² ({ha} ha, {mu} mu)</source>

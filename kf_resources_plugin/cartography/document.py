@@ -15,7 +15,7 @@ from ..engine.errors import PlannerError
 from ..i18n import tr
 from ..rules.units import format_area
 from .fonts import chinese_families
-from .table_widths import fitted, is_unbroken
+from .table_widths import fitted, headed, is_unbroken
 
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 640, 840  # in 1/96 inch
 _PNG_HEAD = 24
@@ -111,6 +111,7 @@ def _environment() -> Environment:
     environment.filters["print_width"] = _print_width
     environment.tests["unbroken"] = is_unbroken
     environment.filters["fitted"] = fitted
+    environment.filters["headed"] = headed
     return environment
 
 

@@ -13,6 +13,7 @@ _ROOM_POINTS = 493.0  # A4 upright within its margins
 _PADDING_POINTS = 4.5
 _SIZES = (("wide", 7.5), ("wider", 6.0))  # class of the style sheet, type in points; the first that has room is taken
 _LETTER, _BOLD = 0.55, 1.06  # width of a Latin letter in ems, and how much wider bold and wide ones are
+_FIRST_CHINESE = "\u2e80"
 _CHINESE = 1.0 / _LETTER  # a Chinese sign in Latin letters
 _TOGETHER = 5  # Chinese signs that stay together where there is room: names of counties
 _SHORT = 20  # signs of a figure or code that is not to be broken
@@ -31,7 +32,7 @@ def fitted(table: Mapping[str, Any]) -> tuple[str, list[int | None]]:
     if len(columns) <= MANY:
         return "", stated
     texts = [[str(row[column["key"]] or "") for row in _rows(table)] for column in columns]
-    heads = [f"{column['label']} ({column['unit']})" if column["unit"] else column["label"] for column in columns]
+    heads = [headed(column) for column in columns]
     least = [_BOLD * max(_unbroken(head), *(_unbroken(text) for text in cells), 1.0)
              for head, cells in zip(heads, texts)]
     rooms = {name: (_ROOM_POINTS - _PADDING_POINTS * len(columns)) / (_LETTER * points) for name, points in _SIZES}
@@ -43,6 +44,14 @@ def fitted(table: Mapping[str, Any]) -> tuple[str, list[int | None]]:
     spare = max(0.0, rooms[name] - sum(least)) / (sum(wanted) or 1.0)
     padding = _PADDING_POINTS / (_LETTER * dict(_SIZES)[name])
     return name, _percent([need + spare * more + padding for need, more in zip(least, wanted)])
+
+
+def headed(column: Mapping[str, Any]) -> str:
+    """Return the head of a column with its unit, in the brackets of the script that the unit is written in."""
+    label, unit = str(column["label"]), str(column["unit"])
+    if not unit:
+        return label
+    return f"{label} ({unit})" if unit[0] < _FIRST_CHINESE else f"{label}（{unit}）"
 
 
 def is_unbroken(value: Any) -> bool:
@@ -57,12 +66,12 @@ def _rows(table: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _letters(text: str) -> float:
     """Return how wide a text is, in Latin letters."""
-    return sum(_CHINESE if sign >= "\u2e80" else 1.0 for sign in text)
+    return sum(_CHINESE if sign >= _FIRST_CHINESE else 1.0 for sign in text)
 
 
 def _unbroken(text: str) -> float:
     """Return how wide the widest part is that is not to be broken: a word, a figure, a code, a short Chinese name."""
-    return max((min(_letters(word), _TOGETHER * _CHINESE if word[0] >= "\u2e80" else _CODE)
+    return max((min(_letters(word), _TOGETHER * _CHINESE if word[0] >= _FIRST_CHINESE else _CODE)
                 for word in _WORDS.findall(text)), default=0.0)
 
 

@@ -29,6 +29,10 @@ _PRINTED_PER_RULE = 20
 _ROLELESS = {"checked": QT_TRANSLATE_NOOP("KfResources", "Checked layer"),
              "reference": QT_TRANSLATE_NOOP("KfResources", "Trusted layer")}
 _NAMED_RULES = 10
+_UNITS = {"m²": QT_TRANSLATE_NOOP("KfResources", "m²"), "ha": QT_TRANSLATE_NOOP("KfResources", "ha"),
+          "kg": QT_TRANSLATE_NOOP("KfResources", "kg"), "m": QT_TRANSLATE_NOOP("KfResources", "m"),
+          "km": QT_TRANSLATE_NOOP("KfResources", "km"), "CNY": QT_TRANSLATE_NOOP("KfResources", "CNY")}
+"""Units of heads as they are written in the code, and as a planner reads them."""
 
 
 def record_of(algorithm: str, result: RunResult, figures: Mapping[str, Any], started: datetime) -> dict[str, Any]:
@@ -82,11 +86,12 @@ def framed(title: str, question: str, result: RunResult, record: dict[str, Any],
 
 
 def column(key: str, label: str, unit: str = "", align: str = "right", share: int = 0) -> dict[str, Any]:
-    """Return a column of a table: its key in the rows, heading, unit, and which side its cells stand on.
+    """Return a column of a table: its key in the rows, heading, unit in words, and which side its cells stand on.
 
     share: its width in per cent of the page, 0 to leave it to what it holds.
     """
-    return {"key": key, "label": label, "unit": unit, "align": align, **({"share": share} if share else {})}
+    return {"key": key, "label": label, "unit": tr(_UNITS[unit]) if unit in _UNITS else unit, "align": align,
+            **({"share": share} if share else {})}
 
 
 def hundredths_text(hundredths: int) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kf_resources_plugin.cartography.table_widths import fitted
+from kf_resources_plugin.cartography.table_widths import fitted, headed
 
 
 def table(heads: list[str], *rows: list[str], shares: dict[int, int] | None = None) -> dict[str, Any]:
@@ -44,3 +44,8 @@ def test_long_words_in_many_heads_are_set_smaller_but_whole() -> None:
     _, shares = fitted(table(["County", *["Undetermined"] * 7], ["顺河回族区", *["0.0"] * 7]))
     name, word = shares[0] or 0, shares[1] or 0
     assert 0.7 < name / word < 0.85, "5 × 1.82 = 9.1 letters beside 12, padding 1.1 each"
+
+
+def test_a_unit_stands_in_the_brackets_of_its_script() -> None:
+    assert [headed({"label": label, "unit": unit}) for label, unit in (
+        ("Area", "ha"), ("面积", "公顷"), ("Score", ""))] == ["Area (ha)", "面积（公顷）", "Score"]

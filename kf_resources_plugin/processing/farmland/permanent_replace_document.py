@@ -71,8 +71,10 @@ def _printed(row: VerdictRow, value: float | None) -> str:
     if value is None:
         return tr("unknown")
     if row.unit == "m2":
-        return format_area(value, "m2") + " m²"
-    return {"share": f"{value:.2%}", "kg": f"{value:.2f} kg"}.get(row.unit, f"{value:.2f}")
+        return tr("{m2} m²").format(m2=format_area(value, "m2"))
+    if row.unit == "kg":
+        return tr("{kg} kg").format(kg=f"{value:.2f}")
+    return f"{value:.2%}" if row.unit == "share" else f"{value:.2f}"
 
 
 def _verdict(result: ReplaceResult) -> dict[str, Any]:
