@@ -36,6 +36,7 @@ METHODS = ("additive", "statutory_vertices")
 
 # Vertices taken at a time: the working arrays of so many points stay in the processor's cache.
 _CHUNK = 16384
+_MOST_PARTS = 4_000_000  # of an edge: once around the earth in steps of 10 m; what is longer is nowhere on it
 
 _SEMI_MINOR = SEMI_MAJOR * (1.0 - 1.0 / INVERSE_FLATTENING)
 _E2 = 1.0 - (_SEMI_MINOR / SEMI_MAJOR) ** 2
@@ -172,6 +173,7 @@ def _nodes(x: Floats, y: Floats, stop: Bools, geographic: bool, step: float | No
     # a part may exceed the step by a billionth: an edge of exactly 20 m is one part whatever its last bits say
     parts = np.ceil(np.hypot(across, along) / step - 1e-9)
     leaves = ~stop[:-1]
+    parts[~(parts <= _MOST_PARTS)] = 1.0  # also where it is no number
     counts[:-1][leaves] = 2 * np.maximum(parts[leaves], 1.0).astype(np.int64)
     return counts
 
