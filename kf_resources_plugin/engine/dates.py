@@ -5,7 +5,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from qgis.PyQt.QtCore import QDate, QDateTime
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt
 
 from ..rules.text import clean
 
@@ -52,6 +52,12 @@ def read_dates(column: Iterable[Any]) -> list[date | None]:
     """Return the date of each value; a column holds the same days many times, so each is read once."""
     met: dict[Any, date | None] = {}
     return [met[value] if value in met else met.setdefault(value, read_date(value)) for value in column]
+
+
+def local_moment(text: str) -> str:
+    """Return a moment, ISO text with its offset, as it is shown: by the user's clock; '' for other text."""
+    moment = QDateTime.fromString(text, Qt.DateFormat.ISODate)
+    return str(moment.toLocalTime().toString("yyyy-MM-dd HH:mm")) if moment.isValid() else ""
 
 
 def placeholder_days(book: RuleBook) -> frozenset[date]:

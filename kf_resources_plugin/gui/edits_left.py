@@ -4,9 +4,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QDateTime, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
+from ..engine.dates import local_moment
 from ..engine.errors import PlannerError
 from ..i18n import language, tr
 from ..rules.text import clean, listed
@@ -77,9 +78,9 @@ class EditsLeft(QObject):
             return ""
         layer, found = self._offer
         last = found.entries[-1]
-        moment = QDateTime.fromString(last.time, Qt.DateFormat.ISODate).toLocalTime().toString("yyyy-MM-dd HH:mm")
-        return tr("Layer “{layer}”: {count} commands that were not saved, the last one of {time} by {who}.").format(
-            layer=layer.name(), count=len(found.entries), time=moment, who=last.operator)
+        return tr("Layer “{layer}”: commands that were not saved: {count}, the last one of {time} by {who}.").format(
+            layer=layer.name(), count=len(found.entries), time=local_moment(last.time) or last.time,
+            who=last.operator)
 
     def replay(self) -> None:
         """Do the commands again in a fresh edit session; what is refused is listed, and its journal kept."""
@@ -102,12 +103,12 @@ class EditsLeft(QObject):
             self._say(str(error), Qgis.MessageLevel.Warning)
             return
         if again.refused:
-            self._say(tr("{done} parcels were replayed; {count} are others by now than before the edits and were left "
-                         "as they are: {parcels}. The journal is kept in {path}.").format(
+            self._say(tr("Parcels replayed: {done}. Others by now than before the edits, and left as they are: {count} "
+                         "({parcels}). The journal is kept in {path}.").format(
                 done=len(again.edits), count=len(again.refused), parcels=_named(again.refused), path=kept),
                 Qgis.MessageLevel.Warning)
         else:
-            self._say(tr("{done} parcels were replayed; not saved yet.").format(done=len(again.edits)) if again.edits
+            self._say(tr("Parcels replayed: {done}; not saved yet.").format(done=len(again.edits)) if again.edits
                       else tr("All of these edits were saved already."), Qgis.MessageLevel.Success)
         self.look()
 

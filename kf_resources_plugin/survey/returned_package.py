@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..engine.dates import local_moment
 from ..engine.run_record import file_digest
 from .form_codes import CODES
 from .own_folder import own_folder
@@ -54,8 +55,8 @@ class PackagedLayer:
 
 @dataclass(frozen=True)
 class ReturnedPackage:
-    """An open package. ``crs``: id and WKT of the coordinate system of tasks and evidence; ``kept``: its origin was
-    held against what the office kept.
+    """An open package. ``made``: when, as it is shown; ``crs``: id and WKT of the coordinate system of tasks and
+    evidence; ``kept``: its origin was held against what the office kept.
     """
 
     made: str
@@ -95,7 +96,7 @@ def open_package(path: Path, origin: Path | None, limits: Limits, most_rows: int
             for layer in layers:
                 if layer.editable:
                     _check_schema(layer, data, base)
-            yield ReturnedPackage(str(document.get("made")), _crs(document, called), layers, files, data, base,
+            yield ReturnedPackage(_made(document, called), _crs(document, called), layers, files, data, base,
                                   origin is not None)
 
 
@@ -143,6 +144,14 @@ def _layers(document: dict[str, Any], file: str) -> list[PackagedLayer]:
     if len(set(tables)) < len(tables) or not all(map(_TABLE.fullmatch, tables)) or ours & set(tables):
         raise Refused("survey.return_manifest", file=file, reason="layers")
     return layers
+
+
+def _made(document: dict[str, Any], file: str) -> str:
+    """Return when a package was made; nothing but a moment goes on into papers and messages."""
+    made = local_moment(str(document.get("made")))
+    if not made:
+        raise Refused("survey.return_manifest", file=file, reason="made")
+    return made
 
 
 def _crs(document: dict[str, Any], file: str) -> tuple[str, str]:

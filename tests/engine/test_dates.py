@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
-from kf_resources_plugin.engine.dates import read_date
+from kf_resources_plugin.engine.dates import local_moment, read_date
 
 MAY_20 = date(2024, 5, 20)
 
@@ -47,3 +47,11 @@ def test_half_dates_and_numbers_of_days_are_no_dates(value: Any) -> None:
                                    "2024-05-20 08", "2024-05-20 8:00 至 9:00", "2024-05-20T", "20240520 20260520"])
 def test_what_is_no_date_is_none(value: Any) -> None:
     assert read_date(value) is None
+
+
+def test_moments_are_shown_by_the_clock_of_the_user() -> None:
+    noon = datetime.fromisoformat("2026-11-26T12:40:59+00:00")
+    shown = noon.astimezone().strftime("%Y-%m-%d %H:%M")
+    assert {local_moment(text) for text in (
+        "2026-11-26T12:40:59+00:00", "2026-11-26T20:40:59+08:00", "2026-11-26T12:40:59Z")} == {shown}
+    assert [local_moment(text) for text in ("", "None", "yesterday", "<b>now</b>")] == [""] * 4

@@ -244,6 +244,7 @@ DOCUMENTS: list[tuple[Callable[[dict[str, Any]], object], str]] = [
     (lambda one: one.update(files=[]), "base_changed base.gpkg"),
     (lambda one: one.update(crs=None), "manifest back crs"),
     (lambda one: one.update(made="\ud800"), "manifest back UnicodeEncodeError"),
+    (lambda one: one.update(made="<b>" + "now" * 99), "manifest back made"),
     *((lambda one, land=land: one["layers"][0].update(land=land), "manifest back layers") for land in (
         "GEOMETRYCOLLECTION(" * 9 + ")" * 9, "POLYGON((((" + ")" * 4, "POLYGON ( ( (" + "(" * 9, "POLYGON((nan 0))")),
 ]

@@ -5,9 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsSettings, QgsVectorLayer
-from qgis.PyQt.QtCore import QDateTime, Qt
 from qgis.PyQt.QtWidgets import QDialog
 
+from ...engine.dates import local_moment
 from ...engine.roles import write_role
 from ...i18n import tr
 from ...rules.text import clean
@@ -196,7 +196,7 @@ class LandEditor(ToolPart):
         """Show the history of the parcels that are selected, and what is not saved yet."""
         shown = self.past.lines(self.layer)
         told = [(line, tr("not saved yet")) for line in reversed(shown.unsaved)]
-        told += [(line, _local(line.time)) for line in reversed(shown.saved)]
+        told += [(line, local_moment(line.time) or line.time) for line in reversed(shown.saved)]
         self.history.set_rows([(line.number or line.parcel, shown.field_titles.get(line.field, line.field), line.before,
                                 line.after, time, line.operator, line.command) for line, time in told])
         self.update_state()
@@ -227,7 +227,7 @@ class LandEditor(ToolPart):
                       "one line changed.")
         if layer.providerType() == "memory":
             return tr("This layer is in memory: nothing of it outlives QGIS. Save it as GeoPackage first.")
-        return tr("{count} parcels are selected.").format(count=count)
+        return tr("Selected parcels: {count}.").format(count=count)
 
 
 def _common(land: EditedLand, fids: Iterable[int]) -> dict[str, str]:
@@ -235,8 +235,3 @@ def _common(land: EditedLand, fids: Iterable[int]) -> dict[str, str]:
     rows = [land.values(feature) for feature in land.chosen(fids).values()]
     texts = {name: {clean(row.get(name)) for row in rows} for name in _SAID}
     return {name: found.pop() if len(found) == 1 else "" for name, found in texts.items()}
-
-
-def _local(time: str) -> str:
-    moment = QDateTime.fromString(time, Qt.DateFormat.ISODate)
-    return str(moment.toLocalTime().toString("yyyy-MM-dd HH:mm")) if moment.isValid() else time
