@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _SYSTEM = "survey_2019"
-_CLASSES = re.compile(r"\{(farmland|group (\w+))\}")
+_CLASSES = re.compile(r"\{(farmland|not farmland|group (\w+))\}")
 
 Words = tuple[str, str]
 """A text in Chinese and English."""
@@ -44,12 +44,12 @@ class FieldRules:
     """Rules for one field, '' and None where there is none.
 
     Expressions are those of QGIS with ``[NAME]`` for a field of the schema, ``{farmland}`` for the codes of cultivated
-    land and ``{group 02}`` for those of a first-level class. ``classes``: the class system whose codes it takes;
-    ``name_of``: the field of whose code it is the name; ``given``: what an empty field gets at every change; a pair
-    of an expression and its words for ``only_if``, ``needed_if`` and ``check``; ``fits``: which codes go with which
-    values of another field, and its words; ``listed_by``: the field at whose change the drop-down is made anew, of one
-    that offers nothing while that field is empty or where ``only_if`` does not hold; ``hard``: a feature that
-    breaks the rules is not saved.
+    land, ``{not farmland}`` for all others and ``{group 02}`` for those of a first-level class. ``classes``: the class
+    system whose codes it takes; ``name_of``: the field of whose code it is the name; ``given``: what an empty field
+    gets at every change; a pair of an expression and its words for ``only_if``, ``needed_if`` and ``check``; ``fits``:
+    which codes go with which values of another field, and its words; ``listed_by``: the field at whose change the
+    drop-down is made anew, of one that offers nothing while that field is empty or where ``only_if`` does not hold;
+    ``hard``: a feature that breaks the rules is not saved.
     """
 
     classes: str = ""
@@ -118,13 +118,15 @@ def form_data(schema: str) -> FormData:
 
 
 def classes_meant(text: str) -> tuple[str, ...]:
-    """Return the codes of ``{farmland}``, cultivated land, or ``{group 02}``, a first-level class; else the text."""
+    """Return the codes of ``{farmland}``, cultivated land, of ``{not farmland}``, or of ``{group 02}``, a first-level
+    class; else the text.
+    """
     found = _CLASSES.fullmatch(text)
     if found is None:
         return (text,)
-    group = found.group(2)
+    which, group = found.groups()
     return tuple(code for code, info in load_class_systems().classes(_SYSTEM).items()
-                 if (info.is_farmland if group is None else info.group == group))
+                 if (info.group == group if group else info.is_farmland == (which == "farmland")))
 
 
 def _rules(row: Mapping[str, Any]) -> FieldRules:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .form_data import AreaRule, FieldRules, Fitting, FormData
 
 _FIELD = re.compile(r"\[(\w+)\]")
-_CODES = re.compile(r"\{(?:farmland|group \w+)\}")
+_CODES = re.compile(r"\{(?:farmland|not farmland|group \w+)\}")
 # The statutory area where the plugin runs; QGIS's own ellipsoidal area on a device, where nobody knows the function.
 _AREA = "round(coalesce(eval('kf_area($geometry)'), $area), 2)"
 
@@ -51,9 +51,10 @@ class FormExpressions:
             filled = self._filled(field.name)
             if filled:
                 return filled, True
-            if rules.only_if is not None:
-                own = self._own(field.name)
-                return f"CASE WHEN NOT ({self._resolved(rules.only_if[0])}) THEN NULL ELSE {own} END", True
+            if rules.only_if is not None or rules.dependent:
+                own = self._kept(field.name, rules)
+                return own if rules.only_if is None else (
+                    f"CASE WHEN NOT ({self._resolved(rules.only_if[0])}) THEN NULL ELSE {own} END"), True
             if rules.given:
                 return f"coalesce({self._own(field.name)}, {self._resolved(rules.given)})", True
             if rules.default:
@@ -135,6 +136,21 @@ class FormExpressions:
 
     def _wrapped(self, wrapped: str, expression: str) -> str:
         return wrapped.format(self._resolved(expression))
+
+    def _kept(self, name: str, rules: FieldRules) -> str:
+        """Return the value of a field – what it was before the form was opened, where QGIS emptied it.
+
+        QGIS empties a field whose list it makes anew (``offered``), whether the list has its code or not. What still
+        fits stays; a field is emptied on purpose while the other field is as it was.
+        """
+        own, heard = self._own(name), rules.listed_by or (rules.fits[0].to if rules.fits is not None else "")
+        if not heard:
+            return own
+        was = f"attribute(@kf_was, {QgsExpression.quotedString(self._name(name))})"
+        other = f"attribute(@kf_was, {QgsExpression.quotedString(self._name(heard))})"
+        fits = self._fitting(was, rules.fits[0]) if rules.fits is not None else "true"
+        return (f"with_variable('kf_was', get_feature_by_id(@layer_id, $id), CASE WHEN {own} IS NULL AND {other} <> "
+                f"{self._value(heard)} AND {fits} THEN {was} ELSE {own} END)")
 
     def _filled(self, name: str) -> str:
         """Return what the form fills a field with, '' where it does not."""

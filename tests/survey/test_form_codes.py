@@ -96,7 +96,15 @@ def test_slope_or_terrace_by_class_and_slope(tmp_path: Path, values: Mapping[str
     assert offered(dressed(tmp_path), "GDLX", **values) == codes
 
 
-@pytest.mark.parametrize(("field", "heard"), [("TBXHDM", "DLBM"), ("GDLX", "GDPDJB")])
+@pytest.mark.parametrize(("schema", "field"), [("dltb", "ZZSXDM"), ("yjjbnt", "GDZZSXDM")])
+@pytest.mark.parametrize(("klass", "codes"), [
+    ("0102", ["FLS", "LLJZ", "LS", "LYFL", "WG", "XG"]), ("0201K", ["GCHF", "JKHF"]), ("1104", ["GCHF", "JKHF"])])
+def test_planting_of_cultivated_land_and_restoring_of_other(tmp_path: Path, schema: str, field: str, klass: str,
+                                                            codes: list[str]) -> None:
+    assert offered(dressed(tmp_path, schema), field, DLBM=klass) == codes
+
+
+@pytest.mark.parametrize(("field", "heard"), [("TBXHDM", "DLBM"), ("ZZSXDM", "DLBM"), ("GDLX", "GDPDJB")])
 def test_lists_are_made_anew_for_one_field(tmp_path: Path, field: str, heard: str) -> None:
     """QGIS empties a field whose list it makes anew: a class of cultivated land for another leaves GDLX alone."""
     layer = dressed(tmp_path)
@@ -145,7 +153,7 @@ def test_fields_without_dependence_and_missing_fields_keep_their_lists(tmp_path:
 
 def test_dependent_fields_have_codes_and_name_fields_of_their_schema() -> None:
     assert {name: list(lists_of(load_schema(name))) for name in schema_names() if lists_of(load_schema(name))} == {
-        "dltb": ["GDLX", "TBXHDM"], "yjjbnt": ["GDLX", "TBXHDM"]}
+        "dltb": ["GDLX", "TBXHDM", "ZZSXDM"], "yjjbnt": ["GDLX", "TBXHDM", "GDZZSXDM"]}
     for name in ("dltb", "yjjbnt"):
         schema = load_schema(name)
         for field in map(schema.field, lists_of(schema)):
@@ -155,7 +163,8 @@ def test_dependent_fields_have_codes_and_name_fields_of_their_schema() -> None:
             rules = form_data(name).of(field.name)
             assert schema.field(rules.listed_by or rules.fits[0].to)  # type: ignore[index]
             assert not rules.fits or set(rules.fits[0].values) <= set(field.domain)
-    assert {listed for listed, *_ in code_rows()} == {"dltb.GDLX", "dltb.TBXHDM", "yjjbnt.GDLX", "yjjbnt.TBXHDM"}
+    assert {listed for listed, *_ in code_rows()} == {
+        "dltb.GDLX", "dltb.TBXHDM", "dltb.ZZSXDM", "yjjbnt.GDLX", "yjjbnt.TBXHDM", "yjjbnt.GDZZSXDM"}
 
 
 def test_the_table_stands_beside_the_project_once(tmp_path: Path, qgis_new_project: QgsProject) -> None:
@@ -163,7 +172,8 @@ def test_the_table_stands_beside_the_project_once(tmp_path: Path, qgis_new_proje
     assert qgis_new_project.write(str(tmp_path / "汴.qgz"))
     layer = dressed(tmp_path / "data")
     ours = [one for one in qgis_new_project.mapLayers().values() if one.id() != layer.id()]
-    assert sorted(one.name() for one in ours) == ["survey_codes dltb.GDLX", "survey_codes dltb.TBXHDM"]
+    assert sorted(one.name() for one in ours) == [
+        f"survey_codes dltb.{field}" for field in ("GDLX", "TBXHDM", "ZZSXDM")]
     assert all(one.flags() & QgsMapLayer.LayerFlag.Private and one.readOnly() for one in ours)
     assert [node.layerId() for node in qgis_new_project.layerTreeRoot().findLayers()] == [layer.id()]
     assert (tmp_path / CODE_FILE).is_file()
