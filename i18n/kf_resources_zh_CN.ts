@@ -2115,10 +2115,6 @@
       <translation>未判断</translation>
     </message>
     <message>
-      <source>Class of {count} parcels; names, deduction and areas follow.</source>
-      <translation>{count} 个图斑的地类；名称、扣除和面积随之更新。</translation>
-    </message>
-    <message>
       <source>Class of {parcel} to {code}</source>
       <translation>图斑 {parcel} 改为 {code}</translation>
     </message>
@@ -3015,6 +3011,14 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Edits of the team</source>
       <translation>外业编辑</translation>
+    </message>
+    <message>
+      <source>Edits of the team that are done in layer “{layer}” and not saved yet: {count}. Look at them, then save or undo (Ctrl+Z takes all back). Points of evidence: {points}. Backup: {backup}</source>
+      <translation>图层“{layer}”已采用 {count} 处外业编辑，尚未保存：请查看后保存或撤销（Ctrl+Z 全部收回）。举证点：{points}。备份：{backup}</translation>
+    </message>
+    <message>
+      <source>Edits that stand only in the layer of edits: {count}.</source>
+      <translation>编辑图层中另有 {count} 处编辑。</translation>
     </message>
     <message>
       <source>Effect</source>
@@ -4941,7 +4945,7 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”。先备份其文件；所采用的编辑一步做完，撤销可全部收回，由您保存。</translation>
     </message>
     <message>
-      <source>Layer “{layer}”: {count} commands that were not saved, the last one of {time} by {who}.</source>
+      <source>Layer “{layer}”: commands that were not saved: {count}, the last one of {time} by {who}.</source>
       <translation>图层“{layer}”：有 {count} 步操作未保存，最后一步在 {time}，操作人 {who}。</translation>
     </message>
     <message>
@@ -6309,12 +6313,24 @@ Data of {data}    Drawn on {date}</source>
       <translation>存量建设用地清单</translation>
     </message>
     <message>
+      <source>Parcels replayed: {done}. Others by now than before the edits, and left as they are: {count} ({parcels}). The journal is kept in {path}.</source>
+      <translation>已重放 {done} 个图斑；{count} 个图斑与编辑前已不一致，保持原样：{parcels}。日志保留在 {path}。</translation>
+    </message>
+    <message>
+      <source>Parcels replayed: {done}; not saved yet.</source>
+      <translation>已重放 {done} 个图斑，尚未保存。</translation>
+    </message>
+    <message>
       <source>Parcels to be supplied or reserved</source>
       <translation>拟供应或者拟储备地块</translation>
     </message>
     <message>
       <source>Parcels whose allowed height is wanted</source>
       <translation>需要允许高度的地块</translation>
+    </message>
+    <message>
+      <source>Parcels whose class changes: {count}; names, deduction and areas follow.</source>
+      <translation>{count} 个图斑的地类；名称、扣除和面积随之更新。</translation>
     </message>
     <message>
       <source>Parcels with flags</source>
@@ -7539,6 +7555,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Select the parcels whose class changes.</source>
       <translation>请先选择要改地类的图斑。</translation>
+    </message>
+    <message>
+      <source>Selected parcels: {count}.</source>
+      <translation>已选 {count} 个图斑。</translation>
     </message>
     <message>
       <source>Sensitivity to weights</source>
@@ -9525,7 +9545,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>各流量级洪水淹到什么？{targets} 个对象中有 {exposed} 个在某一流量级受淹；采用 {day} 有效的规则。</translation>
     </message>
     <message>
-      <source>What does the team take to the field? {tasks} tasks, {features} features, {size} MB: {name}.</source>
+      <source>What does the team take to the field? Tasks: {tasks}, features: {features}, {size} MB: {name}.</source>
       <translation>外业带什么？任务 {tasks} 项，要素 {features} 个，{size} MB：{name}。</translation>
     </message>
     <message>
@@ -12245,10 +12265,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{count} 个数值四舍五入到百分位，最多相差 {most}。</translation>
     </message>
     <message>
-      <source>{count} edits of the team are done in layer “{layer}” and not saved yet: look at them, then save or undo (Ctrl+Z takes all back). Points of evidence: {points}. Backup: {backup}</source>
-      <translation>图层“{layer}”已采用 {count} 处外业编辑，尚未保存：请查看后保存或撤销（Ctrl+Z 全部收回）。举证点：{points}。备份：{backup}</translation>
-    </message>
-    <message>
       <source>{count} entries hold {quantity}, of it {paddy} paddy, and {capacity}</source>
       <translation>{count} 条指标，余额 {quantity}，其中水田 {paddy}，产能 {capacity}</translation>
     </message>
@@ -12281,10 +12297,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>有 {count} 份名录都叫“{name}”。请给每份不同的名称：条目以名录命名。</translation>
     </message>
     <message>
-      <source>{count} more edits stand in the layer of edits.</source>
-      <translation>编辑图层中另有 {count} 处编辑。</translation>
-    </message>
-    <message>
       <source>{count} more findings of this kind ({rule}) stand in the findings layer.</source>
       <translation>同类问题（{rule}）另有 {count} 条，见问题图层。</translation>
     </message>
@@ -12295,10 +12307,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{count} parcels are one now: {parcel}, {area} m²</source>
       <translation>{count} 个图斑合并为 {parcel}，{area} 平方米</translation>
-    </message>
-    <message>
-      <source>{count} parcels are selected.</source>
-      <translation>已选 {count} 个图斑。</translation>
     </message>
     <message>
       <source>{count} polygons of layer “{layer}” could not be cut at the units' boundaries; the table of areas lacks them.</source>
@@ -12331,14 +12339,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{distance} m from the lost land</source>
       <translation>距占用地块 {distance} 米</translation>
-    </message>
-    <message>
-      <source>{done} parcels were replayed; not saved yet.</source>
-      <translation>已重放 {done} 个图斑，尚未保存。</translation>
-    </message>
-    <message>
-      <source>{done} parcels were replayed; {count} are others by now than before the edits and were left as they are: {parcels}. The journal is kept in {path}.</source>
-      <translation>已重放 {done} 个图斑；{count} 个图斑与编辑前已不一致，保持原样：{parcels}。日志保留在 {path}。</translation>
     </message>
     <message>
       <source>{event}: {text}</source>
@@ -12675,6 +12675,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{site} has no line of the {tier} yet; draw it first.</source>
       <translation>{site}还没有{tier}的线；请先绘制。</translation>
+    </message>
+    <message>
+      <source>{size}, drawn otherwise</source>
+      <translation>{size}，图形有改动</translation>
     </message>
     <message>
       <source>{tier} ({area})</source>

@@ -4,17 +4,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QTimer
 
 from ..engine.errors import PlannerError
 from ..engine.roles import schema_of, told_role
 from ..i18n import tr
 from ..rules.text import file_names
-from ..survey.code_file import codes_for
+from ..survey.code_file import code_layers, codes_for, drop_unused
 from ..survey.forms import put_on, save_form, take_off, wears_form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from qgis.core import QgsMapLayer
     from qgis.PyQt.QtWidgets import QPushButton
@@ -44,6 +44,14 @@ class SurveyForm(QObject):
         self._button.setChecked(worn)
         self._save_button.setEnabled(worn)
 
+    def forget_layers(self, layer_ids: Iterable[str]) -> None:
+        """Remove layers of codes that a layer alone used which is about to go; not where the whole project goes."""
+        if set(code_layers(QgsProject.instance())) - set(layer_ids):
+            QTimer.singleShot(0, self._drop_codes)  # when it is gone
+
+    def _drop_codes(self) -> None:
+        drop_unused(QgsProject.instance())
+
     def _layer(self) -> tuple[QgsVectorLayer | None, Schema | None]:
         layer = self._current()
         if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
@@ -57,6 +65,7 @@ class SurveyForm(QObject):
         lacking = ""
         if wears_form(layer):
             take_off(layer)
+            drop_unused(QgsProject.instance())
             said = tr("The survey form is off; layer “{layer}” looks as before.").format(layer=layer.name())
         elif schema is not None:
             codes, lacking = _codes(layer, schema)

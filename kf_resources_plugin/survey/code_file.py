@@ -50,6 +50,23 @@ def codes_for(layer: QgsVectorLayer, project: QgsProject, schema: Schema) -> Cod
     return found
 
 
+def code_layers(project: QgsProject) -> list[str]:
+    """Return the ids of our layers of codes, without those that somebody shows in the legend."""
+    shown = set(project.layerTreeRoot().findLayerIds())
+    return [layer_id for layer_id, layer in project.mapLayers().items()
+            if layer.customProperty(_PROPERTY) and layer_id not in shown]
+
+
+def drop_unused(project: QgsProject) -> None:
+    """Remove our layers of codes that no style of any layer names any more; their file stays for other projects."""
+    ours = code_layers(project)
+    if not ours:
+        return
+    styles = [layer.styleManager().style(name).xmlData() for layer_id, layer in project.mapLayers().items()
+              if layer_id not in ours for name in layer.styleManager().styles()]
+    project.removeMapLayers([one for one in ours if not any(one in style for style in styles)])
+
+
 def provide(path: Path) -> None:
     """See to it that a file holds the codes as this version knows them; raises PlannerError and leaves what is none.
     """

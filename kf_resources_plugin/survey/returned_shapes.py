@@ -46,6 +46,15 @@ def wkb_of(shape: QgsGeometry) -> bytes:
     return bytes(several.asWkb())
 
 
+def flat_wkb(shape: QgsGeometry) -> bytes:
+    """Return the WKB of a shape without heights and measures, b'' for none."""
+    flat = QgsGeometry(shape)
+    if not flat.isNull():
+        flat.get().dropZValue()
+        flat.get().dropMValue()
+    return bytes(flat.asWkb()) if not flat.isNull() else b""
+
+
 def _wkb(blob: bytes) -> bytes:
     flags = blob[3]
     if blob[:2] != _MAGIC or flags & _EXTENDED:

@@ -284,7 +284,7 @@ def test_edits_that_a_crash_left_are_offered_and_replayed(data_dock: DataDock, d
     data_dock.pages.choose("editing")
     qtbot.wait(10)
     assert editor.offer_group.isVisible()
-    assert "1 commands that were not saved" in editor.offer_label.text()
+    assert "commands that were not saved: 1" in editor.offer_label.text()
     assert "王工" in said(desktop)
     click(qtbot, editor.replay_button)
     layer = editor.layer

@@ -142,8 +142,11 @@ def test_a_drop_down_offers_what_fits_the_rest_of_the_form(detailed: QgsVectorLa
     assert choices(form, "GDLX") == ["PD", "TT"]
     form.changeAttribute("DLBM", "0101")  # another class of cultivated land
     assert form.save()
-    # slope and terrace stay; the detail code is QGIS's to empty, whose list was made anew
-    assert values(detailed, "a", "DLBM", "GDPDJB", "GDLX", "ZZSXDM") == ["0101", "3", "TT", "LS"]
+    # QGIS empties a field whose list it makes anew: what fits the other class stays all the same
+    assert values(detailed, "a", "DLBM", "GDPDJB", "GDLX", "ZZSXDM", "TBXHDM") == ["0101", "3", "TT", "LS", "HDGD"]
+    form.changeAttribute("GDPDJB", "4")
+    assert form.save()
+    assert values(detailed, "a", "GDPDJB", "GDLX", "ZZSXMC") == ["4", "TT", "种植粮食作物"]
     form.changeAttribute("GDPDJB", "1")
     assert choices(form, "GDLX") == []
     assert form.save()
@@ -151,6 +154,20 @@ def test_a_drop_down_offers_what_fits_the_rest_of_the_form(detailed: QgsVectorLa
     form.changeAttribute("GDPDJB", "5")
     form.changeAttribute("DLBM", "0201")
     assert (choices(form, "TBXHDM"), choices(form, "GDLX")) == (["FQ", "LQYD"], [])
+    assert choices(form, "ZZSXDM") == ["GCHF", "JKHF"]
+    assert form.save()
+    assert values(detailed, "a", "DLBM", "GDLX", "ZZSXDM", "TBXHDM") == ["0201", None, None, None]
+    detailed.rollBack()
+
+
+def test_what_somebody_empties_stays_empty(detailed: QgsVectorLayer, qtbot: Any) -> None:
+    form = opened(qtbot, detailed, "a")
+    [box] = [box for box in form.findChildren(QComboBox) if box.objectName() == "TBXHDM"]
+    box.setCurrentIndex(0)
+    assert form.save()
+    form.changeAttribute("GDDB", 7)
+    assert form.save()
+    assert values(detailed, "a", "TBXHDM", "GDDB") == [None, 7]
     detailed.rollBack()
 
 
@@ -178,3 +195,35 @@ def test_where_no_codes_can_stand_every_code_is_offered_and_told(dock: DataDock,
     assert layer.editorWidgetSetup(layer.fields().lookupField("TBXHDM")).type() == "ValueRelation"
     assert "offer all codes" not in desktop.messageBar().currentItem().text()
     assert dock.layers.rowCount() == 1
+
+
+def codes_left() -> int:
+    return sum(layer.name().startswith("survey_codes") for layer in QgsProject.instance().mapLayers().values())
+
+
+def test_layers_of_codes_go_with_the_last_form_that_needs_them(dock: DataDock, qtbot: Any, tmp_path: Path) -> None:
+    detail = {"DLBM": "text", "TBXHDM": "text"}
+    layers = [shown(qtbot, dock, save(layer_of([(PARCEL, {"DLBM": "0103"})], detail, name=name),
+                                      tmp_path / f"{name}.gpkg")) for name in ("DLTB", "DLTB_2025")]
+    for layer in layers:
+        dock.choose_layer(layer.id())
+        click(qtbot, dock.form_button)
+    assert codes_left() == 1  # both draw from the same
+    click(qtbot, dock.form_button)
+    assert codes_left() == 1
+    # in a style that is not the current one
+    layers[0].styleManager().setCurrentStyle(layers[0].styleManager().styles()[0])
+    click(qtbot, dock.form_button)
+    click(qtbot, dock.form_button)
+    assert codes_left() == 1
+    QgsProject.instance().removeMapLayer(layers[0])
+    qtbot.waitUntil(lambda: codes_left() == 0 and not dock._watch._timer.isActive(), timeout=20_000)
+    dock.choose_layer(layers[1].id())
+    for left in (1, 0, 1):
+        click(qtbot, dock.form_button)
+        assert codes_left() == left
+    # what somebody put into the legend is no longer ours to remove
+    [codes] = [one for one in QgsProject.instance().mapLayers().values() if one.name().startswith("survey_codes")]
+    QgsProject.instance().layerTreeRoot().addLayer(codes)
+    click(qtbot, dock.form_button)
+    assert codes_left() == 1

@@ -226,7 +226,7 @@ def test_the_button_applies_what_is_taken_or_says_why_not(page: DutyPage, deskto
     assert state(layer) == {"B0": ("0101", 10000), "B1": ("0201", 10000), "B2": ("0103", 9000), "B4": ("0103", 10000),
                             "B5": ("0103", 10000), "N1": ("0103", 10000)}
     told = desktop.messageBar().currentItem().text()
-    assert "4 edits of the team are done in layer “DLTB” and not saved yet" in told
+    assert "Edits of the team that are done in layer “DLTB” and not saved yet: 4." in told
     assert len(list(folder.glob("a_backup_*.gpkg"))) == 1
     button.click()
     assert "has changes that are not saved" in notes[-1]

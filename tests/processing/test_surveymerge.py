@@ -25,6 +25,13 @@ from tests.survey.returned import JPEG, edit_in_the_field, merge, parcel, rows_o
 
 FIGURES = ("ROWS_COUNT", "UNCHANGED_COUNT", "ACCEPTED_COUNT", "CONFLICT_COUNT", "REJECTED_COUNT", "EDITS_COUNT",
            "EVIDENCE_COUNT", "PHOTOS_COUNT", "FEATURES_COUNT")
+STATES = ("origin_value", "present_value", "new_value")
+SIZES = {
+    "B4": ["9999.81 m²", "9999.81 m²", "8999.83 m² (−999.98)"],
+    "B5": ["9999.81 m²", "6999.87 m²", "7999.85 m² (+999.98)"],
+    "B6": ["9999.81 m²", "9999.81 m²", None], "B7": ["9999.81 m²", "9999.81 m²", None],
+    "B8": ["9999.81 m²", None, "9999.81 m²"], "N1": [None, None, "9999.82 m²"]}
+"""Areas of geodesics on CGCS2000 by GeographicLib (pyproj.Geod): of parcels 100, 90, 80 and 70 m wide."""
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
 
@@ -107,8 +114,8 @@ def test_planned_edits_on_both_sides(journey: Path) -> None:
         ("N1", ""): ("added", "accepted", ""),
         ("N2", ""): ("added", "rejected", "survey.edit_outside"),
     }
-    assert (edits["B1", "DLBM"]["origin_value"], edits["B1", "DLBM"]["present_value"],
-            edits["B1", "DLBM"]["new_value"]) == ("0103", "0201", "0102")
+    assert [edits["B1", "DLBM"][name] for name in STATES] == ["0103", "0201", "0102"]
+    assert {key: [edits[key, ""][name] or None for name in STATES] for key in SIZES} == SIZES
     assert json.loads(edits["N1", ""]["new_json"])["BSM"] == "N1"
     drawn = {row["subject"]: row["area"] for row in rows_of(result["EDITS"]) if row["kind"] == "shape"}
     assert drawn == pytest.approx({"B4": 9000.0, "B5": 8000.0})

@@ -44,7 +44,7 @@ def test_whole_features_near_the_tasks_are_packed(packed: tuple[dict[str, Any], 
     areas = [feature.GetGeometryRef().GetArea() for feature in opened.GetLayerByName("dltb")]
     assert areas == pytest.approx([10_000.0] * 4)  # none is cut
     assert (result["FEATURES"], result["TASK_COUNT"]) == (4, 2)
-    assert "4 features of layer “DLTB”" in told(result)["survey.packed"]
+    assert "Features of layer “DLTB” in the package: 4," in told(result)["survey.packed"]
 
 
 def test_tasks_stand_in_the_order_of_visits(packed: tuple[dict[str, Any], Path]) -> None:
@@ -227,7 +227,7 @@ def test_tasks_without_a_place_come_last(tmp_path: Path) -> None:
     result = pack(tmp_path / "out", [land(tmp_path / "a.gpkg")], tasks)
     assert rows(Path(result["PACKAGE"]), "data.gpkg", "survey_tasks", "task_no", "task_id", "leg_m") == [
         (1, "y", 0.0), (2, "x", None)]
-    assert "1 tasks have no place" in told(result)["survey.task_without_place"]
+    assert "Tasks without a place: 1." in told(result)["survey.task_without_place"]
 
 
 def test_layers_in_another_crs_are_packed_as_they_are(tmp_path: Path) -> None:

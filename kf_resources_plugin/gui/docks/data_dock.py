@@ -138,6 +138,7 @@ class DataDock(KfDock):
         self._going.update(gone)
         self._watch.forget(gone)
         self._facts.forget(gone)
+        self._form.forget_layers(gone)
         for layer_id in gone:
             self._judge.spoil(layer_id)
 

@@ -61,8 +61,8 @@ class MergeTool:
             dialog.tell(str(error))
             return
         dialog.accept()
-        said = tr("{count} edits of the team are done in layer “{layer}” and not saved yet: look at them, then save or "
-                  "undo (Ctrl+Z takes all back). Points of evidence: {points}. Backup: {backup}").format(
+        said = tr("Edits of the team that are done in layer “{layer}” and not saved yet: {count}. Look at them, then "
+                  "save or undo (Ctrl+Z takes all back). Points of evidence: {points}. Backup: {backup}").format(
                       count=dialog.review.count(TAKE), layer=layer.name(), points=points, backup=backup)
         page.papers.tell(tr(self.title), said, Qgis.MessageLevel.Success)
 

@@ -44,7 +44,8 @@ class ClassDialog(QDialog):
         super().__init__(parent)
         load_form(__file__, self)
         self.setWindowTitle(tr("Change class"))
-        self.message.setText(tr("Class of {count} parcels; names, deduction and areas follow.").format(count=count))
+        self.message.setText(tr("Parcels whose class changes: {count}; names, deduction and areas follow.").format(
+            count=count))
         systems, book = load_class_systems(), load_rule_book(date.today(), language())
         self._classes = systems.classes(SURVEY)
         self._restored = book.threshold("parcel_edits.class_change", "planting_elsewhere")

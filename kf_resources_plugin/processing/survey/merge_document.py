@@ -8,7 +8,6 @@ from ...cartography.styles import field_title
 from ...engine.schema import load_schema
 from ...i18n import tr
 from ...rules.three_way import SHAPE
-from ...survey.edit_list import value_text
 from ...survey.edit_words import CLASS_WORDS, KIND_WORDS, WOULD_OVERLAP
 from ...survey.package_project import TASKS
 from ..report_parts import column, framed, printed_rules
@@ -57,13 +56,13 @@ def _edits(result: MergeResult) -> dict[str, Any]:
     rows = [{"subject": one.subject, "kind": tr(KIND_WORDS[one.edit.kind]),
              "edit_class": tr(CLASS_WORDS[one.edit.verdict]),
              "field": "" if one.edit.field == SHAPE else one.edit.field,
-             "origin_value": value_text(one.edit.origin) or "", "present_value": value_text(one.edit.present) or "",
-             "new_value": value_text(one.edit.returned) or "", "reason": reason_text(one, result.book)}
-            for one in edits[:_MOST]]
+             "origin_value": origin or "", "present_value": present or "", "new_value": came or "",
+             "reason": reason_text(one, result.book)}
+            for one, (origin, present, came) in zip(edits[:_MOST], result.values)]
     rest = len(edits) - _MOST
     return {
         "title": tr("Edits of the team"),
-        "note": tr("{count} more edits stand in the layer of edits.").format(count=rest) if rest > 0 else "",
+        "note": tr("Edits that stand only in the layer of edits: {count}.").format(count=rest) if rest > 0 else "",
         "columns": [column(name, field_title(name, result.book.language), align="left") for name in _FIELDS],
         "rows": rows, "total": None,
     }

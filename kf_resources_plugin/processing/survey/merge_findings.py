@@ -7,6 +7,7 @@ from qgis.core import QgsGeometry, QgsWkbTypes
 
 from ...rules.three_way import ACCEPTED, UNCHANGED
 from ...survey.edit_list import value_text
+from ...survey.returned_shapes import flat_wkb
 from ...survey.row_values import short
 
 if TYPE_CHECKING:
@@ -53,15 +54,6 @@ def _of_edit(listed: ListedEdit, role: str, book: RuleBook) -> Finding:
     polygon = kind == QgsWkbTypes.GeometryType.PolygonGeometry
     return book.finding(f"survey.{code}", subject_id=listed.subject, role=role, source_fid=listed.fid,
                         wkb=flat_wkb(shape) if polygon else b"", point=point, place=listed.edit_id, **_values(listed))
-
-
-def flat_wkb(shape: QgsGeometry) -> bytes:
-    """Return the WKB of a shape without heights and measures."""
-    flat = QgsGeometry(shape)
-    if not flat.isNull():
-        flat.get().dropZValue()
-        flat.get().dropMValue()
-    return bytes(flat.asWkb()) if not flat.isNull() else b""
 
 
 def _values(listed: ListedEdit) -> dict[str, Any]:

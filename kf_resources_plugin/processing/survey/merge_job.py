@@ -26,10 +26,11 @@ from ..run_result import RunResult
 from .merge_findings import merge_findings
 from .merge_inputs import MergeInputs, crs_of
 from .merge_neighbours import is_coverage, neighbour_findings
+from .merge_values import edit_values
 from .package_inputs import NO_ROLE_LAYER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from qgis.core import QgsWkbTypes
@@ -40,12 +41,14 @@ if TYPE_CHECKING:
     from ...survey.present_rows import PresentRow
     from ...survey.returned_package import PackagedLayer, ReturnedPackage
     from ...survey.returned_tables import OriginRow
-
+    from .merge_values import States
 
 
 @dataclass(frozen=True)
 class MergeResult(RunResult):
-    """The edits of one layer, the evidence, how many tasks are in which state, and how the layer stood."""
+    """The edits of one layer with what is said of their values, the evidence, how many tasks are in which state, and
+    how the layer stood.
+    """
 
     edits: ListedEdits
     evidence: Evidence
@@ -53,6 +56,7 @@ class MergeResult(RunResult):
     features: int
     crs: QgsCoordinateReferenceSystem
     wkb_type: QgsWkbTypes.Type
+    values: Sequence[States]
     evidence_crs: QgsCoordinateReferenceSystem
     made: str
     table: str
@@ -112,11 +116,13 @@ class MergeJob(InputsJob[MergeInputs]):
         if kernel is not None:
             findings += neighbour_findings(edits, reader, own_id, inputs, kernel, book, progress.part(0.9, 1.0))
         progress.set(1.0)
+        crs = inputs.layers["LAYER"].features.crs
+        values = edit_values(edits.edits, inputs.wkb_type, crs, inputs.transforms,
+                             float(book.threshold("area.step", "step_m")))
         return MergeResult(
-            **inputs.outcome(findings, book, kernel or "", progress), edits=edits, evidence=evidence, tasks=tasks,
-            features=inputs.layers["LAYER"].features.rows, crs=inputs.layers["LAYER"].features.crs,
-            wkb_type=inputs.wkb_type, made=package.made, table=layer.table,
-            evidence_crs=crs_of(*package.crs))
+            **inputs.outcome(findings, book, kernel or "", progress), edits=edits, values=values, evidence=evidence,
+            tasks=tasks, features=inputs.layers["LAYER"].features.rows, crs=crs, wkb_type=inputs.wkb_type,
+            made=package.made, table=layer.table, evidence_crs=crs_of(*package.crs))
 
     def _own_id(self, kinds: Mapping[str, str]) -> str | None:
         judge = self._judge(kinds, QgsGeometry())

@@ -8,7 +8,6 @@ from qgis.core import QgsGeometry, QgsWkbTypes
 from ...engine.schema import load_schema
 from ...engine.writing import make_fields
 from ...rules.three_way import ACCEPTED, CONFLICT, REJECTED, SHAPE, UNCHANGED
-from ...survey.edit_list import value_text
 from ...survey.package_project import EVIDENCE
 from .merge_findings import reason_text
 
@@ -40,9 +39,9 @@ def write_outputs(result: MergeResult, outputs: Outputs, progress: Progress) -> 
     texts = [reason_text(listed, result.book) for listed in edits]
     columns: dict[str, list[Any]] = {
         **_common(edits), "field": ["" if one.edit.field == SHAPE else one.edit.field for one in edits],
-        "origin_value": [value_text(one.edit.origin) for one in edits],
-        "present_value": [value_text(one.edit.present) for one in edits],
-        "new_value": [value_text(one.edit.returned) for one in edits], "reason": texts,
+        "origin_value": [origin for origin, _, _ in result.values],
+        "present_value": [present for _, present, _ in result.values],
+        "new_value": [came for _, _, came in result.values], "reason": texts,
         "rule_id": [f"survey.{one.reason[0]}" if one.reason[0] else "" for one in edits],
         "new_json": [one.new_json for one in edits], "present_digest": [one.digest for one in edits]}
     outputs.layer("EDITS", make_fields(EDIT_FIELDS), columns, progress, result.crs, [one.shape for one in edits],

@@ -19,7 +19,7 @@ def document(result: PackageResult, record: dict[str, Any]) -> dict[str, Any]:
             most=book.threshold("survey.route", "most_turned_rows")))]
     return framed(
         tr("Field survey package"),
-        tr("What does the team take to the field? {tasks} tasks, {features} features, {size} MB: {name}.").format(
+        tr("What does the team take to the field? Tasks: {tasks}, features: {features}, {size} MB: {name}.").format(
             tasks=len(package.route.tasks), features=sum(packed.rows for packed in package.packed),
             size=f"{package.size_mb:.1f}", name=result.called),
         result, record, rules=printed_rules(rules, book), tables=[_layers(result), _tasks(result)])
