@@ -3509,8 +3509,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>通廊名称字段</translation>
     </message>
     <message>
-      <source>Field of the cultivated land restored in m² (FKGDMJ)</source>
-      <translation>复垦耕地面积字段，平方米（FKGDMJ）</translation>
+      <source>Field of the cultivated land restored (FKGDMJ)</source>
+      <translation>复垦耕地面积字段（FKGDMJ）</translation>
     </message>
     <message>
       <source>Field of the day a production dike was built</source>
@@ -3533,8 +3533,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>不计天数字段（政府原因或不可抗力造成的迟延）</translation>
     </message>
     <message>
-      <source>Field of the declared area in m² (empty: ZDMJ, else measured)</source>
-      <translation>申报面积字段，平方米（空：ZDMJ，无则量算）</translation>
+      <source>Field of the declared area (empty: ZDMJ, else measured)</source>
+      <translation>申报面积字段（空：ZDMJ，无则量算）</translation>
     </message>
     <message>
       <source>Field of the declared area of the lines</source>
@@ -4467,6 +4467,18 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>It keeps to the limits; that no other plan is worth more is not proven, but none is worth more than {more} more.</source>
       <translation>方案满足各年上限；未能证明最优，但其他任何方案最多只比它高{more}。</translation>
+    </message>
+    <message>
+      <source>It must be from {least} to {most}.</source>
+      <translation>应在{least}至{most}之间。</translation>
+    </message>
+    <message>
+      <source>It must be {least} or more.</source>
+      <translation>应不小于{least}。</translation>
+    </message>
+    <message>
+      <source>It must be {most} or less.</source>
+      <translation>应不大于{most}。</translation>
     </message>
     <message>
       <source>It shows</source>
@@ -12889,8 +12901,8 @@ Do not offer them again? Their file is kept under another name.</source>
       <translation>“{parameter}”必须大于 0。</translation>
     </message>
     <message>
-      <source>“{parameter}” must be {count} numbers, 0 or more, separated by commas: “{value}”.</source>
-      <translation>“{parameter}”应为{count}个不小于0的数，用逗号分隔：“{value}”。</translation>
+      <source>“{parameter}” must be {count} numbers, 0 or more, without separators of thousands, one after the other as in “10000; 20000; 5000”: “{value}”.</source>
+      <translation>“{parameter}”应为{count}个不小于0的数，不写千位分隔符，依次写成“10000；20000；5000”的样子，现为“{value}”。</translation>
     </message>
     <message>
       <source>“{parameter}” names a layer “{layer}” that is not among “{masks}”. Use the layer's name as the layer tree shows it.</source>

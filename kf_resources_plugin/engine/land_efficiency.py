@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules.head_units import in_base
 from ..rules.land_efficiency import ENTERPRISE, INDICATORS, PARK, UNKNOWN
 from ..rules.text import clean, numbers, truth
 from ..rules.units import LARGEST_AMOUNT, convert
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 CNY_PER_WAN = 10_000.0
 AMOUNTS = {"tax": "SS", "value_added": "ZJZ", "total_investment": "GDTZ", "new_investment": "XZTZ",
            "floor_area": "JZMJ", "revenue": "YYSR"}
-"""What subjects have, by the field that says so: 10 000 CNY, floor area m²."""
+"""What subjects have, by the field that says so: 10 000 CNY, floor area m², unless the field states another unit."""
 AGREED = {"tax": "BZMJSS", "investment": "BZTZQD", "floor_area": "HTRJL"}
 """What was agreed for standard land, by the field that says so: 10 000 CNY per mu, floor area ratio."""
 _COUNTED = {PARK: ("tax", "value_added", "new_investment", "floor_area"),
@@ -47,16 +48,19 @@ def subjects_of(ids: Sequence[str], fids: Sequence[int]) -> Subjects:
 
 
 def read_amounts(table: FeatureTable, own: Mapping[str, str | None], keys: Sequence[str], owners: Sequence[str],
-                 role: str, book: RuleBook, *, above_zero: bool = False) -> tuple[dict[str, Floats], list[Finding]]:
-    """Return (columns of amounts as they are written, float64 with NaN for unknown; what cannot be used).
+                 role: str, book: RuleBook, *, units: Mapping[str, str] | None = None,
+                 above_zero: bool = False) -> tuple[dict[str, Floats], list[Finding]]:
+    """Return (columns of amounts in m² and 10 000 CNY, float64 with NaN for unknown; what cannot be used).
 
-    own: what the table calls its fields. owners: whose row it is, for what is told.
+    own: what the table calls its fields, units: in which unit they are (``rules.head_units``), '' for these. owners:
+    whose row it is, for what is told.
     """
     columns, found = {}, []
     for key in keys:
         name = own.get(key)
         raw = np.full(len(table), None, dtype=object) if name is None else np.asarray(table.columns[name], dtype=object)
         values, bad = numbers(raw)
+        values = values * float(in_base((units or {}).get(key, "")))
         wrong = (values <= 0 if above_zero else values < 0) | (np.abs(values) >= LARGEST_AMOUNT)
         wrong[bad] = True
         found += [book.finding("efficiency.number_unusable", subject_id=owners[row], role=role, field=name,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..rules.farmland import mean_grades, piece_figures
-from ..rules.land_swap import RETURN, SwapAccount
+from ..rules.head_units import in_base
+from ..rules.land_swap import RETURN, UNSURVEYED, SwapAccount
 from ..rules.periods import deadline_of
 from ..rules.text import clean, numbers
 from ..rules.units import LARGEST_AMOUNT, hundredths
@@ -64,8 +65,12 @@ class PlotLand:
     grade: Floats
 
 
-def read_plots(table: PolygonTable, role: str, own: Mapping[str, str | None], book: RuleBook, today: date) -> Plots:
-    """Return the plots of a layer and what of their values cannot be used on ``today``."""
+def read_plots(table: PolygonTable, role: str, own: Mapping[str, str | None], unit: str, book: RuleBook,
+               today: date) -> Plots:
+    """Return the plots of a layer and what of their values cannot be used on ``today``.
+
+    unit: that of the cultivated land they declare (``rules.head_units``), m² where it is ''.
+    """
     texts = _texts(table, own.get("plot"))
     order = np.array(sorted(range(len(table)), key=lambda row: (texts[row], table.wkb[row], table.fids[row])),
                      dtype=np.int64)
@@ -82,7 +87,7 @@ def read_plots(table: PolygonTable, role: str, own: Mapping[str, str | None], bo
     return Plots(
         table, role, own, ids, _texts(table, own.get("area")), _days(table, own.get("approved"), within, say),
         _days(table, own.get("accepted"), within, say),
-        _amounts(table, own.get("gained"), (0.0, LARGEST_AMOUNT), scale, say),
+        _amounts(table, own.get("gained"), (0.0, LARGEST_AMOUNT), scale, say, float(in_base(unit))),
         _amounts(table, own.get("grade"), scale, scale, say), [*found, *_twice(table, role, ids, book)])
 
 
@@ -108,11 +113,12 @@ def _days(table: PolygonTable, name: str | None, within: tuple[date, date],
 
 
 def _amounts(table: PolygonTable, name: str | None, within: tuple[float, float], scale: tuple[float, float],
-             say: Callable[..., None]) -> Floats:
-    """Return numbers within limits, NaN for others, which are told."""
+             say: Callable[..., None], factor: float = 1.0) -> Floats:
+    """Return numbers times ``factor`` within limits, NaN for others, which are told."""
     if name is None:
         return np.full(len(table), np.nan)
     values, bad = numbers(table.columns[name])
+    values = values * factor
     wrong = (values < within[0]) | (values > within[1])
     wrong[bad] = True
     for row in np.flatnonzero(wrong).tolist():
@@ -141,11 +147,11 @@ def land_of_plots(cut: CutResult, measured: Measured, survey: LandSurvey, plots:
                     mean_grades(net, of_parcels(survey.grade, pieces.land, np.nan), pieces.project, plots))
 
 
-def gains(plots: Plots, land: PlotLand) -> tuple[Ints, Floats]:
+def gains(plots: Plots, land: PlotLand, book: RuleBook) -> tuple[Ints, Floats]:
     """Return (cultivated land that old plots give in hundredths of m², its grade); UNKNOWN and NaN for none.
 
     What the layer declares counts; where it has no field for it, what the survey shows. A plot cannot give more than
-    it has: that is unknown too.
+    it has: by no more than planes differ from the ellipsoid it is all of the plot, by more it is unknown too.
     """
     grade = plots.grade if plots.own.get("grade") else land.grade
     if not plots.own.get("gained"):
@@ -153,18 +159,20 @@ def gains(plots: Plots, land: PlotLand) -> tuple[Ints, Floats]:
     known = ~np.isnan(plots.gained)
     gained = np.full(len(known), UNKNOWN, dtype=np.int64)
     gained[known] = hundredths(plots.gained[known])
-    return np.where(gained > land.area, UNKNOWN, gained), grade
+    most = land.area * (1 + float(book.threshold("swap.cultivated_over", "max_share_of_total")))
+    return np.where(gained > most, UNKNOWN, np.minimum(gained, land.area)), grade
 
 
 def accounts_of(old: Plots, new: Plots, old_land: PlotLand, new_land: PlotLand, book: RuleBook) -> list[SwapAccount]:
     """Return the account of each project area, in the order of their names; plots without one count in none."""
     names = sorted({*old.areas, *new.areas} - {""})
     years = int(book.threshold(RETURN, "within_years"))
-    gained, grade = gains(old, old_land)
+    gained, grade = gains(old, old_land, book)
     group_old, group_new = _groups(old.areas, names), _groups(new.areas, names)
     count = len(names) + 1  # the last one takes the plots without a project area
     sums = {key: _sums(values, group, count).tolist() for key, values, group in (
         ("new", new_land.area, group_new), ("occupied", new_land.cultivated, group_new),
+        ("outside", new_land.outside, group_new),
         ("old", old_land.area, group_old), ("gained", gained, group_old))}
     unknown = _sums((gained == UNKNOWN).astype(np.int64), group_old, count)
     taken_grade = mean_grades(new_land.cultivated, new_land.grade, group_new, count)
@@ -179,6 +187,7 @@ def accounts_of(old: Plots, new: Plots, old_land: PlotLand, new_land: PlotLand, 
         dated = bool(old.own.get("accepted")) or not mine
         every.append(SwapAccount(
             name, new=sums["new"][place], old=sums["old"][place], occupied=sums["occupied"][place],
+            unsurveyed=_unsurveyed(sums["outside"][place], sums["new"][place], book),
             gained=None if unknown[place] else sums["gained"][place], occupied_grade=float(taken_grade[place]),
             gained_grade=float("nan") if unknown[place] else float(gained_grade[place]),
             accepted=_accepted(accepted, None) if dated else None,
@@ -194,6 +203,11 @@ def approvals(old: Plots, new: Plots) -> dict[str, list[date]]:
             if day is not None:
                 said.setdefault(area, set()).add(day)
     return {area: sorted(days) for area, days in said.items()}
+
+
+def _unsurveyed(outside: int, new: int, book: RuleBook) -> int:
+    """Return the land off the survey, 0 where it is so little that borders drawn twice explain it."""
+    return outside if outside > new * float(book.threshold(UNSURVEYED, "max_share_of_total")) else 0
 
 
 def _accepted(plots: Iterable[tuple[date | None, int]], deadline: date | None) -> int:

@@ -8,7 +8,14 @@ from ..i18n import tr
 from .settings import LAYER_TYPES, NUMBER_TYPES
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingParameterDefinition
+    from qgis.core import (
+        QgsProcessingAlgorithm,
+        QgsProcessingContext,
+        QgsProcessingParameterDefinition,
+        QgsProcessingParameterNumber,
+    )
+
+_ANY = 1e300  # where a parameter states no limit, QGIS has the largest numbers there are
 
 
 def value_problems(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
@@ -40,6 +47,18 @@ def _message(definition: QgsProcessingParameterDefinition, value: Any) -> str:
         return tr("“{parameter}” ({name}): {value} cannot be opened as a layer of the kind that is needed. Check the "
                   "path and what the layer holds.").format(**names)
     if definition.type() in NUMBER_TYPES:
-        return tr("“{parameter}” ({name}): {value} is no number that can be used here. Write another one in digits, "
-                  "with a point before decimals.").format(**names)
+        return " ".join(filter(None, (
+            tr("“{parameter}” ({name}): {value} is no number that can be used here. Write another one in digits, with "
+               "a point before decimals.").format(**names), _limits(definition))))
     return tr("“{parameter}” ({name}): {value} cannot be used here. Choose another value.").format(**names)
+
+
+def _limits(definition: QgsProcessingParameterNumber) -> str:
+    """Return between which numbers a value must lie, '' where QGIS takes any."""
+    least, most = definition.minimum(), definition.maximum()
+    bounded = abs(least) < _ANY, abs(most) < _ANY
+    if bounded == (False, False):
+        return ""
+    text = (tr("It must be from {least} to {most}.") if all(bounded) else tr("It must be {least} or more.")
+            if bounded[0] else tr("It must be {most} or less."))
+    return text.format(least=f"{least:.10g}", most=f"{most:.10g}")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MONEY_WORDS = {"cny": ("元", "人民币元"), "wan_cny": ("万元", "人民币万元"), "yi_cny": ("亿元", "人民币亿元")}
 _WAN_OF = {"cny": Fraction(1, 10_000), "wan_cny": Fraction(1), "yi_cny": Fraction(10_000)}
 _UNIT_OF = {word: unit for words in (AREA_WORDS, MONEY_WORDS) for unit, spelt in words.items() for word in spelt}
+_UNIT_OF.update(dict.fromkeys(("万平方米", "万平米", "万㎡", "万m²", "万m2"), "ha"))  # 10 000 m² are one
 _WORDS = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
 _BRACKETED = re.compile(r"(.+?)[(（\[【](?:单位[:：]?)?([^()（）\[\]【】]*)[)）\]】]", re.DOTALL)
 _JOINED = re.compile(rf"(.+?)[_/／:：-]({_WORDS})", re.IGNORECASE)

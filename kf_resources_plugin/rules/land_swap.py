@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 PASSED, OPEN, FAILED, UNDETERMINED = "passed", "open", "failed", "undetermined"
 VERDICTS = (FAILED, UNDETERMINED, OPEN, PASSED)
+UNSURVEYED = "swap.survey_missing"
 QUANTITY, CULTIVATED, GRADE, RETURN = "swap.quantity", "swap.cultivated", "swap.grade", "swap.deadline"
 CRITERIA = (QUANTITY, CULTIVATED, GRADE, RETURN)
+_SCALE = "land.grade_range"
 _CLOSE = 1e-9
 
 
@@ -24,8 +26,9 @@ _CLOSE = 1e-9
 class SwapAccount:
     """What is known of one project area on a day; areas are integer hundredths of m², None or NaN where not known.
 
-    new, old: land of its new and old plots. occupied: cultivated land under new plots; gained: cultivated land that
-    old plots give. accepted: old plots accepted as restored by that day, on_time: those by the deadline too.
+    new, old: land of its new and old plots. occupied: cultivated land under new plots; unsurveyed: land under new plots
+    of which no survey tells whether it is cultivated; gained: cultivated land that old plots give. accepted: old plots
+    accepted as restored by that day, on_time: those by the deadline too.
     The grades are means over occupied and gained land; the lower number is the better land.
     """
 
@@ -33,6 +36,7 @@ class SwapAccount:
     new: int = 0
     old: int = 0
     occupied: int = 0
+    unsurveyed: int = 0
     gained: int | None = 0
     occupied_grade: float = float("nan")
     gained_grade: float = float("nan")
@@ -73,19 +77,33 @@ def judge(account: SwapAccount, book: RuleBook, today: date) -> SwapVerdict:
 
 
 def _cultivated(account: SwapAccount) -> bool | None:
-    if not account.occupied:
+    """Tell whether no cultivated land is lost; land that is not surveyed may be cultivated or not."""
+    most = account.occupied + account.unsurveyed
+    if not most:
         return True
-    return None if account.gained is None else account.occupied <= account.gained
+    if account.gained is None:
+        return None
+    return True if most <= account.gained else False if account.occupied > account.gained else None
 
 
 def _grade(account: SwapAccount, book: RuleBook) -> bool | None:
-    """Tell whether the cultivated land gained is no worse; land not taken, or not replaced at all, has no grade."""
-    if not account.occupied or account.gained == 0:
+    """Tell whether the cultivated land gained is no worse; land not taken, or not replaced at all, has no grade.
+
+    Land that is not surveyed may be cultivated and of any grade: known is what holds whatever it is.
+    """
+    if not account.occupied + account.unsurveyed or account.gained == 0:
         return True
-    if isnan(account.occupied_grade) or isnan(account.gained_grade):
+    if (account.occupied and isnan(account.occupied_grade)) or isnan(account.gained_grade):
         return None
-    worse = float(book.threshold(GRADE, "most_grades_worse_coefficient"))
-    return account.gained_grade <= account.occupied_grade + worse + _CLOSE
+    worse = float(book.threshold(GRADE, "most_grades_worse_coefficient")) + _CLOSE
+    best, worst = (_mean_with(account, float(book.threshold(_SCALE, key))) for key in ("first", "last"))
+    return True if account.gained_grade <= best + worse else False if account.gained_grade > worst + worse else None
+
+
+def _mean_with(account: SwapAccount, grade: float) -> float:
+    """Return the mean grade of the land taken, were all that is not surveyed cultivated and of this grade."""
+    known = account.occupied * account.occupied_grade if account.occupied else 0.0
+    return (known + account.unsurveyed * grade) / (account.occupied + account.unsurveyed)
 
 
 def _returned(account: SwapAccount, today: date) -> bool | None:

@@ -231,6 +231,29 @@ def test_missing_fields_are_told_at_once() -> None:
         assert word in str(refused.value)
 
 
+def in_hectares() -> QgsVectorLayer:
+    """Return the events with their areas in hectares, under a head that states no unit."""
+    return events(*((*row[:4], float(row[4]) / HA, row[5]) for row in EVENTS))
+
+
+def test_disposals_in_hectares_are_read_as_the_user_says() -> None:
+    result = run(DISPOSALS=in_hectares(), AREA_UNIT="ha")
+    assert (result["DISPOSED_M2"], result["OPENING_M2"]) == (36 * HA, 78 * HA)  # area_m2 of the stock stays m²
+
+
+def test_disposals_that_are_evidently_hectares_beside_the_stock_are_refused() -> None:
+    with pytest.raises(QgsProcessingException, match=r"(?s)面积.*events.*hectares.*“Unit of areas”"):
+        run(DISPOSALS=events(*((parcel, unit, "2025-05-01", kind, area / HA, "")
+                               for parcel, unit, kind, area in STOCK)))
+    assert run(DISPOSALS=in_hectares(), AREA_UNIT="m2")["DISPOSED_M2"] == 36
+
+
+def test_a_stock_without_rows_is_told() -> None:
+    empty = layer_of([], dict.fromkeys(("parcel_id", "unit_code", "class", "area_m2"), "text"), geometry="None", crs="",
+                     name="stock")
+    assert ("input.empty_layer",) in rows_of(run(STATUS=empty)["FINDINGS"], "rule_id")
+
+
 def test_report_has_tables_and_a_chart(tmp_path: Path) -> None:
     report, record = tmp_path / "report.html", tmp_path / "record.json"
     run(HISTORY=history(("410222", 2024, 800_000, 80_000)), REPORT=str(report), RUN_RECORD=str(record))

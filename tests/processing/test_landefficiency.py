@@ -212,7 +212,31 @@ def test_report_and_record(tmp_path: Path) -> None:
     assert "108.00" in paths["REPORT"].read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("stated", "found"), [("1", ["efficiency.area_differs"]), ("10499.81", []), ("9499.83", [])])
+@pytest.mark.parametrize(("head", "unit", "stated"), [
+    ("用地面积（亩）", "head", "10"), ("用地面积（公顷）", "head", "0.66666667"), ("用地面积", "mu", "10"),
+    ("用地面积(平方米)", "mu", "6666.6667")])
+def test_areas_and_amounts_in_other_units_are_the_same_rating(tmp_path: Path, head: str, unit: str,
+                                                              stated: str) -> None:
+    # the worked example: areas of ten mu, tax in CNY, value added in 100 million, floor in 10 000 m²
+    names = ("企业编号", "企业名称", head, "税收（元）", "增加值(亿元)", "固定资产投资（万元）", "建筑面积（万平方米）")
+    rows = [(*row[:2], stated, row[3] * 10_000, row[4] / 10_000, row[5], 0.66666667) for row in ROWS]
+    result = run(PARCELS=table(names, rows), AREA_UNIT=unit, RULES=own_rules(tmp_path))
+    assert rows_of(result["RATING"], "score", "class") == [(108.0, "A"), (96.0, "B"), (92.0, "B"), (68.0, "B")]
+    assert [tax for (tax,) in rows_of(result["RATING"], "tax_per_mu_cny")] == pytest.approx(
+        [120_000, 90_000, 80_000, 20_000], rel=1e-7)
+
+
+def test_areas_that_may_be_mu_are_told_and_those_that_are_hectares_refused() -> None:
+    result = run(PARCELS=table(FIELDS, [(*row[:2], 10, *row[3:]) for row in ROWS]))
+    assert ("stock.area_small",) in rows_of(result["FINDINGS"], "rule_id")
+    parcels = layer_of([(box(0, 0, 100, 100), dict(zip(FIELDS, ("E1", "甲", "1", "10", "10", "10", "5000"))))],
+                       dict.fromkeys(FIELDS, "text"), name="parcels")
+    with pytest.raises(QgsProcessingException, match=r"(?s)用地面积.*parcels.*hectares"):
+        run(PARCELS=parcels)
+    assert rows_of(run(PARCELS=parcels, AREA_UNIT="ha")["RATING"], "area_m2") == [(10_000.0,)]
+
+
+@pytest.mark.parametrize(("stated", "found"), [("2", ["efficiency.area_differs"]), ("10499.81", []), ("9499.83", [])])
 def test_a_declared_area_that_counts_is_held_against_its_shape(stated: str, found: list[str]) -> None:
     parcels = layer_of([(box(0, 0, 100, 100), dict(zip(FIELDS, ("E1", "甲", stated, "10", "10", "10", "5000"))))],
                        dict.fromkeys(FIELDS, "text"), name="parcels")

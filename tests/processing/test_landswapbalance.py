@@ -161,7 +161,7 @@ def test_what_is_not_known_is_not_judged() -> None:
     ({"复垦耕地面积": "约一公顷"}, {}, {"number_unusable", "cultivated_unknown"}),
     ({"复垦耕地面积": "-1"}, {}, {"number_unusable", "cultivated_unknown"}),
     ({"复垦耕地面积": "410222199001011234"}, {}, {"number_unusable", "cultivated_unknown"}),
-    ({"复垦耕地面积": "12001"}, {}, {"cultivated_over", "cultivated_unknown"}),
+    ({"复垦耕地面积": "12100"}, {}, {"cultivated_over", "cultivated_unknown"}),
     ({"等别": "16"}, {}, {"number_unusable", "grade_unknown"}),
     ({}, {"PZRQ": None}, {"approval_missing"}),
     ({"批准日期": "2020-03-01"}, {}, {"approval_differs"})])
@@ -183,6 +183,45 @@ def test_land_off_the_survey_is_told() -> None:
     result = run(new=new_plots((box(-50, 0, 150, 100), NEW)))
     assert ("outside_land", "J1") in told(result)
     assert rows_of(result["PLOTS"], "outside_m2")[1][0] == pytest.approx(area(-50, 0, 50, 100), abs=CENT)
+
+
+@pytest.mark.parametrize(("shape", "said", "judged"), [
+    # 50 m of 150 off the survey: 10 000 m² taken for sure, 15 000 at most, 11 000 given; 0.1 m of 100 are 0.1 %
+    (box(-50, 0, 150, 100), True, [(None, None, "failed")]), (box(-0.09, 0, 100, 100), False, [(1, 1, "passed")])])
+def test_land_off_the_survey_is_not_taken_for_uncultivated(shape: str, said: bool,
+                                                           judged: list[tuple[Any, ...]]) -> None:
+    result = run(new=new_plots((shape, NEW)))
+    assert (("survey_missing", "甲") in told(result)) == said
+    assert rows_of(result["ACCOUNT"], "cultivated_kept", "grade_kept", "verdict") == judged
+
+
+def test_nothing_is_passed_on_an_empty_survey() -> None:
+    result = run(LAND=land_layer([]))  # 11 000 m² given are enough for 10 000 m², but of which grade are these?
+    assert rows_of(result["ACCOUNT"], "cultivated_kept", "grade_kept", "verdict") == [(1, None, "undetermined")]
+    assert ("survey_missing", "甲") in told(result)
+
+
+def test_a_plot_measured_in_the_plane_may_be_all_cultivated_land() -> None:
+    # 120 m by 100 m are 12 000 m² in the plane, 0.22 m² less on the ellipsoid
+    result = run(old_plots((OLD_SHAPE, {**OLD, "复垦耕地面积": "12000"})))
+    [(given,)] = rows_of(result["ACCOUNT"], "cultivated_given_m2")
+    assert given == pytest.approx(OLD_AREA, abs=CENT)
+    assert told(result) == []
+
+
+@pytest.mark.parametrize(("head", "stated", "unit"), [
+    ("复垦耕地面积（公顷）", "1.1", "head"), ("复垦耕地面积（亩）", "16.5", "head"), ("复垦耕地面积", "1.1", "ha"),
+    ("复垦耕地面积", "16.5", "mu"), ("复垦耕地面积(㎡)", "11000", "ha")])
+def test_cultivated_land_in_the_unit_of_its_head_or_as_the_user_says(head: str, stated: str, unit: str) -> None:
+    fields = {head if name == "复垦耕地面积" else name: kind for name, kind in OLD_FIELDS.items()}
+    values = {**{name: value for name, value in OLD.items() if name != "复垦耕地面积"}, head: stated}
+    result = run(old_plots((OLD_SHAPE, values), fields=fields), AREA_UNIT=unit)
+    assert rows_of(result["ACCOUNT"], "cultivated_given_m2", "verdict") == [(11_000.0, "passed")]
+
+
+def test_cultivated_land_that_is_evidently_in_hectares_is_refused() -> None:
+    with pytest.raises(QgsProcessingException, match=r"(?s)复垦耕地面积.*old.*hectares"):
+        run(old_plots((OLD_SHAPE, {**OLD, "复垦耕地面积": "1.2"})))
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

@@ -212,12 +212,26 @@ def test_a_status_by_names_of_counties_and_in_hectares(register: Path) -> None:
         ("P1", "410222", 12_500.0), ("P2", "410222", 20_000.0), ("P3", "外县", 5_000.0)]
 
 
-@pytest.mark.parametrize(("head", "said"), [("面积", 1), ("面积(公顷)", 0), ("area_m2", 0)])
-def test_a_status_whose_areas_may_be_hectares_is_told(register: Path, head: str, said: int) -> None:
+def in_hectares(head: str) -> QgsVectorLayer:
+    """Return a status whose areas are 2.5 each, under a head."""
     fields = dict.fromkeys(("parcel_id", "unit_code", "class", head), "text")
     rows = [(None, {"parcel_id": f"P{place}", "unit_code": "410222", "class": E, head: "2.5"}) for place in range(3)]
-    found = update(register, layer_of(rows, fields, geometry="None", crs="", name="status"), "2023-01-01")
-    assert rules(found) == [("stock.area_small", "")] * said
+    return layer_of(rows, fields, geometry="None", crs="", name="status")
+
+
+def test_a_status_whose_areas_may_be_hectares_is_not_written_down(register: Path) -> None:
+    with pytest.raises(QgsProcessingException, match=r"(?s)面积.*states no unit.*choose “Unit of areas”"):
+        update(register, in_hectares("面积"), "2023-01-01")
+    assert rows_of(state(register, "2023-01-01")["STATE"]) == []
+
+
+@pytest.mark.parametrize(("head", "unit", "each"), [
+    ("面积", "ha", 25_000.0), ("面积", "mu", 1_666.67), ("面积", "m2", 2.5), ("面积(公顷)", "head", 25_000.0),
+    ("面积(公顷)", "mu", 25_000.0), ("area_m2", "head", 2.5)])
+def test_areas_are_in_the_unit_of_their_head_or_as_the_user_says(register: Path, head: str, unit: str,
+                                                                 each: float) -> None:
+    update(register, in_hectares(head), "2023-01-01", AREA_UNIT=unit)
+    assert rows_of(state(register, "2023-01-01")["STATE"], "area_m2") == [(each,)] * 3
 
 
 def test_papers_that_do_not_fit_are_told(register: Path) -> None:

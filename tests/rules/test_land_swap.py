@@ -8,9 +8,11 @@ import pytest
 
 from kf_resources_plugin.rules.land_swap import SwapAccount, SwapVerdict, judge
 from kf_resources_plugin.rules.periods import deadline_of
+from kf_resources_plugin.rules.rule_rows import RuleBook
 from tests.rules.books import delivered_book
 
-BOOK = delivered_book("land_swap", date(2024, 9, 1))
+DAY = date(2024, 9, 1)
+BOOK = RuleBook([row for name in ("land_swap", "land") for row in delivered_book(name, DAY).rows.values()], DAY, "en")
 DEADLINE = date(2024, 3, 1)
 NAN = float("nan")
 # new 2.0 ha with 1.5 ha of cultivated land of grade 6; old 2.4 ha give 1.8 ha of grade 6; 2.1 ha accepted in time
@@ -69,6 +71,26 @@ def test_what_is_not_known_is_not_judged(known: dict[str, Any]) -> None:
 
 def test_a_failure_stays_one_whatever_else_is_unknown() -> None:
     assert verdict(old=1_000_000, deadline=None, gained=None).verdict == "failed"
+
+
+@pytest.mark.parametrize(("known", "cultivated", "grade"), [
+    # 0.3 ha more of cultivated land would still be given: 1.5 + 0.3 = 1.8 ha; a hundredth of m² more is not known
+    ({"unsurveyed": 300_000, "gained_grade": 5.0}, True, True),
+    ({"unsurveyed": 300_001, "gained_grade": 5.0}, None, True),
+    # were it of grade 1, the mean taken were (1.5·6 + 0.3·1)/1.8 = 5.1667; of grade 15 (9 + 4.5)/1.8 = 7.5
+    ({"unsurveyed": 300_000, "gained_grade": 5.16}, True, True),
+    ({"unsurveyed": 300_000, "gained_grade": 5.17}, True, None),
+    ({"unsurveyed": 300_000, "gained_grade": 7.5}, True, None),
+    ({"unsurveyed": 300_000, "gained_grade": 7.51}, True, False),
+    ({"unsurveyed": 1, "gained": 1_499_999}, False, None),
+    ({"unsurveyed": 2_000_000, "occupied": 0, "occupied_grade": NAN}, None, None),
+    ({"unsurveyed": 100, "gained": None, "gained_grade": NAN}, None, None)])
+def test_land_off_the_survey_may_be_cultivated_or_not(known: dict[str, Any], cultivated: bool | None,
+                                                      grade: bool | None) -> None:
+    found = verdict(**known)
+    assert (found.met["swap.cultivated"], found.met["swap.grade"]) == (cultivated, grade)
+    assert found.verdict == ("failed" if False in (cultivated, grade) else
+                             "undetermined" if None in (cultivated, grade) else "passed")
 
 
 def test_old_plots_alone_owe_nothing() -> None:

@@ -67,7 +67,8 @@ IDLE = Duty(
 
 RATE = Duty(
     name="rate", title=QT_TRANSLATE_NOOP("KfResources", "Disposal rate of the year"), icon="duty_rate",
-    algorithm="kf:disposalrate", layers=("STATUS", "DISPOSALS", "IDLE", "HISTORY"), settings=("YEAR", "RULES_DATE"),
+    algorithm="kf:disposalrate", layers=("STATUS", "DISPOSALS", "IDLE", "HISTORY"),
+    settings=("YEAR", "AREA_UNIT", "RULES_DATE"),
     numbers=("OPENING_M2", "DISPOSED_M2", "RATE", "UNITS_MET", "UNITS_MISSED", "EVENTS_COUNTED", "EVENTS_REFUSED",
              "QUOTA_M2"),
     tables=(Table("RATES", ("unit_name", "year", "opening_m2", "disposed_m2", "remaining_m2", "rate", "target_met",
@@ -85,7 +86,7 @@ LOW_EFFICIENCY = Duty(
     name="low_efficiency", title=QT_TRANSLATE_NOOP("KfResources", "Low-efficiency land"), icon="duty_low_efficiency",
     algorithm="kf:lowefficiencyland",
     layers=("PARCELS", "ECONOMICS", "INDUSTRIES", "PLANNED", "RENEWAL", "BUILDINGS", "UNITS"),
-    settings=("YEAR", "RULES_DATE"),
+    settings=("YEAR", "AREA_UNIT", "RULES_DATE"),
     numbers=("PARCELS_COUNT", "LOW_COUNT", "LOW_M2", "UNDETERMINED_COUNT", "SMALL_COUNT"),
     tables=(Table("LOW_LAND", ("parcel_id", "name", "unit_name", "kind", "area_m2", "result", "score", "flags_count",
                                "judged_count", "reason"), words={"result": LOW_RESULTS},
@@ -98,7 +99,8 @@ LOW_EFFICIENCY = Duty(
 
 SWAP = Duty(
     name="swap", title=QT_TRANSLATE_NOOP("KfResources", "Old plots for new"), icon="duty_swap",
-    algorithm="kf:landswapbalance", layers=("OLD_PLOTS", "NEW_PLOTS", "LAND"), settings=("DATE", "RULES_DATE"),
+    algorithm="kf:landswapbalance", layers=("OLD_PLOTS", "NEW_PLOTS", "LAND"),
+    settings=("DATE", "AREA_UNIT", "RULES_DATE"),
     numbers=("AREAS_COUNT", "FAILED_COUNT", "UNDETERMINED_COUNT", "OLD_M2", "NEW_M2", "SURPLUS_M2"),
     tables=(Table("ACCOUNT", ("project_area", "verdict", "old_m2", "new_m2", "accepted_m2", "owed_m2", "surplus_m2",
                               "cultivated_taken_m2", "cultivated_given_m2", "grade_taken", "grade_given", "deadline",
@@ -122,7 +124,7 @@ RESERVE = Duty(
 EFFICIENCY = Duty(
     name="efficiency", title=QT_TRANSLATE_NOOP("KfResources", "Land efficiency"), icon="duty_efficiency",
     algorithm="kf:landefficiency", layers=("PARCELS", "ECONOMICS"), fields=("KIND_FIELD",),
-    settings=("LEVEL", "YEAR", "RULES_DATE"),
+    settings=("LEVEL", "YEAR", "AREA_UNIT", "RULES_DATE"),
     numbers=("SUBJECTS_COUNT", "A_COUNT", "B_COUNT", "C_COUNT", "D_COUNT", "UNDETERMINED_COUNT",
              "STANDARD_MISSED_COUNT"),
     tables=(Table("RATING", ("rank", "name", "parcel_id", "kind", "size", "class", "score", "area_m2",

@@ -38,10 +38,16 @@ def area_unit_parameter(title: str) -> QgsProcessingParameterDefinition:
     return common.advanced(common.choice("AREA_UNIT", title, _UNITS, _HEAD))
 
 
+def area_unit_of(inputs: Inputs, field: str | None) -> str:
+    """Return the unit of a field of areas: what its name states, else what the user says; '' where nobody says it."""
+    said = "" if inputs.given["AREA_UNIT"] == _HEAD else str(inputs.given["AREA_UNIT"])
+    return split_head(field or "")[1] or said
+
+
 def units_of(inputs: Inputs, own: Mapping[str, str | None], areas: Iterable[str]) -> dict[str, str]:
     """Return the unit of each field that has one; areas: the keys of those that are areas."""
-    said = "" if inputs.given["AREA_UNIT"] == _HEAD else inputs.given["AREA_UNIT"]
-    return {key: split_head(name)[1] or (said if key in set(areas) else "") for key, name in own.items() if name}
+    return {key: area_unit_of(inputs, name) if key in set(areas) else split_head(name)[1]
+            for key, name in own.items() if name}
 
 
 def check_units(inputs: Inputs, layer: str, own: Mapping[str, str | None], areas: Mapping[str, Floats],
@@ -59,17 +65,25 @@ def check_units(inputs: Inputs, layer: str, own: Mapping[str, str | None], areas
     for key, shapes in drawn.items():
         if key in bare:
             _refuse(evident_unit(areas[key], shapes), layer, own[key], book)
-    return [finding for key in bare for finding in small_areas(layer, own[key], areas[key], book)]
+    return [finding for key in bare for finding in small_areas(layer, own[key], "", areas[key], book)]
 
 
-def small_areas(layer: str, field: str | None, areas: Floats, book: RuleBook) -> list[Finding]:
-    """Return that areas whose field states no unit are so small that they may be in another than m².
+def refuse_evident(layer: str, field: str | None, unit: str, areas: Floats, known: Floats, book: RuleBook) -> None:
+    """Refuse areas without a unit that are evidently no m² beside the same areas known in m². Raises PlannerError.
 
-    areas: float64 (rows,) m² as they are read, NaN for none.
+    unit: that of the field, '' for none; areas, known: float64 (rows,), NaN for none.
+    """
+    if not unit:
+        _refuse(evident_unit(areas, known), layer, field, book)
+
+
+def small_areas(layer: str, field: str | None, unit: str, areas: Floats, book: RuleBook) -> list[Finding]:
+    """Return that areas of which nobody says the unit are so small that they may be in another than m².
+
+    unit: that of the field, '' for none; areas: float64 (rows,) m² as they are read, NaN for none.
     """
     given = areas[areas > 0]
-    if split_head(field or "")[1] or len(given) < _FEWEST or np.median(given) >= float(
-            book.threshold("stock.area_small", "min_area_m2")):
+    if unit or len(given) < _FEWEST or np.median(given) >= float(book.threshold("stock.area_small", "min_area_m2")):
         return []
     return [book.finding("stock.area_small", role=layer, place=f"unit {field}", layer=layer, field=field,
                          count=len(given), value=f"{float(np.median(given)):.6g}")]

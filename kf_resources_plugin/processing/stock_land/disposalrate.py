@@ -9,6 +9,7 @@ from ...i18n import tr
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
 from . import rate_document, rate_outputs
+from .area_units import area_unit_parameter
 from .rate_inputs import ROLES
 from .rate_job import RateJob
 from .rate_outputs import EVENT_FIELDS, RATE_FIELDS, TREND_FIELDS
@@ -46,6 +47,7 @@ class DisposalRate(JobAlgorithm):
                                          minValue=_FIRST_YEAR, maxValue=_LAST_YEAR),
             common.table("IDLE", tr("Idle land (IDLE of “Idle land”)"), optional=True),
             common.table("HISTORY", tr("Earlier years (TREND of an earlier run)"), optional=True),
+            area_unit_parameter(tr("Unit of areas")),
             *common.rules_parameters(),
             common.sink("RATES", tr("Rate and quota by county"), kinds.TypeVector, created=True),
             common.sink("EVENTS", tr("Disposals with what became of them"), kinds.TypeVector),

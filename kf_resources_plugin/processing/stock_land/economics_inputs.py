@@ -32,14 +32,16 @@ from ...rules.text import clean
 from ..inputs import spoken
 from ..land_inputs import LandInputs
 from ..table_rows import missing_fields
+from .area_units import check_units, units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ...engine.kernel import Kernel
     from ...engine.land_efficiency import Subjects
-    from ...engine.reading import PolygonTable
+    from ...engine.reading import FeatureTable, PolygonTable
     from ...rules.areas import Floats
+    from ...rules.findings import Finding
     from ...rules.land_efficiency import Setting
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
@@ -49,6 +51,7 @@ ROLES = {PARCELS: "efficiency_parcels", ECONOMICS: "land_economics"}
 SCHEMA = "land_economics"
 _FIELDS = {"PARCEL_ID_FIELD": ("id", "parcel_id"), "KIND_FIELD": ("kind", "kind"), "AREA_FIELD": ("area", "ZDMJ")}
 _AGREED = {f"agreed_{key}": field for key, field in AGREED.items()}
+_AREAS = ("area", "floor_area", "footprint", "idle", "danger")
 _BARE_YEAR = re.compile(r"(\d{4})年?度?", re.ASCII)
 _SHOWN = 20
 
@@ -90,6 +93,8 @@ class RatedLand:
 
 class EconomicsInputs(LandInputs):
     """Inputs under the names that algorithms over the economics of land give them."""
+
+    HEADED = True
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -136,6 +141,12 @@ class EconomicsInputs(LandInputs):
                                   "or more, the shares of the four classes sum to 1, the cap is above 0.").format(
                 rule=error.rule_id, key=error.key)) from error
 
+    def amounts(self, table: FeatureTable, own: Mapping[str, str | None], keys: Sequence[str], owners: Sequence[str],
+                role: str, book: RuleBook, *, above_zero: bool = False) -> tuple[dict[str, Floats], list[Finding]]:
+        """Return amounts as ``read_amounts``, in the units that their fields state or the user says."""
+        return read_amounts(table, own, keys, owners, role, book, units=units_of(self, own, _AREAS),
+                            above_zero=above_zero)
+
     def agreed(self, land: RatedLand, book: RuleBook) -> tuple[Floats, list[bool | None]]:
         """Return (what was agreed for parcels, as ``per_land``; whether their environmental standard is kept)."""
         fields = {key: land.own[f"agreed_{key}"] for key in AGREED}
@@ -177,12 +188,13 @@ class EconomicsInputs(LandInputs):
     def _areas(self, table: PolygonTable, own: Mapping[str, str | None], owners: list[str], book: RuleBook,
                progress: Progress) -> Floats:
         """Return the area of parcels in m²: as declared, else measured; NaN where neither is known."""
-        columns, told = read_amounts(table, own, ["area"], owners, ROLES[PARCELS], book, above_zero=True)
+        columns, told = self.amounts(table, own, ["area"], owners, ROLES[PARCELS], book, above_zero=True)
         self.findings += told
         area = columns["area"]
-        if not self.has_places:
+        drawn = self.areas(table.crs, book, progress)(table.wkb) if self.has_places else None
+        self.findings += check_units(self, table.name, own, columns, {} if drawn is None else {"area": drawn}, book)
+        if drawn is None:
             return area
-        drawn = self.areas(table.crs, book, progress)(table.wkb)
         most = float(book.threshold("efficiency.area_differs", "max_share_of_total"))
         self.findings += [book.finding(
             "efficiency.area_differs", subject_id=owners[row], role=ROLES[PARCELS], source_fid=int(table.fids[row]),
@@ -204,8 +216,8 @@ class EconomicsInputs(LandInputs):
             owner = np.array([place.get(name, -1) for name in owners], dtype=np.int64)
             self.findings += [*strangers(owners, place, table, role, book),
                               *repeated([name for name in owners if name in place], table.name, role, book)]
-        columns, told = read_amounts(table, own, list(AMOUNTS), owners, role, book)
-        self.findings += told
+        columns, told = self.amounts(table, own, list(AMOUNTS), owners, role, book)
+        self.findings += [*told, *check_units(self, table.name, own, {"floor_area": columns["floor_area"]}, {}, book)]
         return ({key: added(column, owner, len(subjects.ids)) for key, column in columns.items()},
                 columns if own_rows else None, table.name)
 

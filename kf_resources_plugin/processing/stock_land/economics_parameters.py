@@ -10,6 +10,7 @@ from qgis.core import (
 
 from ...i18n import tr
 from .. import parameters as common
+from .area_units import area_unit_parameter
 from .economics_inputs import ECONOMICS, PARCELS
 
 
@@ -30,9 +31,10 @@ def year_parameter() -> QgsProcessingParameterDefinition:
 
 
 def field_parameters(kind: str) -> list[QgsProcessingParameterDefinition]:
-    """Return the fields of parcels and economics; kind: what the field of the kind is called."""
-    return [common.advanced(common.field(name, text, layer, standard=standard)) for name, text, layer, standard in (
+    """Return the fields of parcels and economics, and the unit of areas; kind: what the field of the kind is called."""
+    fields = [common.advanced(common.field(name, text, layer, standard=standard)) for name, text, layer, standard in (
         ("PARCEL_ID_FIELD", tr("Id field of the land"), PARCELS, "parcel_id"),
         ("KIND_FIELD", kind, PARCELS, "kind"),
-        ("AREA_FIELD", tr("Field of the declared area in m² (empty: ZDMJ, else measured)"), PARCELS, "ZDMJ"),
+        ("AREA_FIELD", tr("Field of the declared area (empty: ZDMJ, else measured)"), PARCELS, "ZDMJ"),
         ("ECONOMICS_ID_FIELD", tr("Id field of the economics"), ECONOMICS, "parcel_id"))]
+    return [*fields, area_unit_parameter(tr("Unit of areas"))]

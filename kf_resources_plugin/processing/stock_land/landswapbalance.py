@@ -9,6 +9,7 @@ from ...i18n import tr
 from .. import parameters as common
 from ..job_algorithm import JobAlgorithm
 from . import swap_document, swap_outputs
+from .area_units import area_unit_parameter
 from .swap_inputs import FIELDS, NEW, OLD
 from .swap_job import SwapJob
 from .swap_outputs import ACCOUNT_FIELDS, PLOT_FIELDS
@@ -44,6 +45,7 @@ class LandSwapBalance(JobAlgorithm):
             QgsProcessingParameterDateTime("DATE", tr("Day of the check (empty: today)"),
                                            QgsProcessingParameterDateTime.Type.Date, optional=True),
             *_field_parameters(),
+            area_unit_parameter(tr("Unit of areas")),
             *common.method_parameters(basis=False),
             common.sink("ACCOUNT", tr("Old and new plots by project area"), kinds.TypeVector, created=True),
             common.sink("PLOTS", tr("Old and new plots"), kinds.TypeVectorPolygon),
@@ -65,7 +67,7 @@ def _field_parameters() -> list[Any]:
         "OLD_PROJECT_FIELD": tr("Project area field of old plots"),
         "OLD_APPROVED_FIELD": tr("Field of the approval of the project area, old plots (PZRQ)"),
         "OLD_ACCEPTED_FIELD": tr("Field of the day of acceptance as restored (YSRQ)"),
-        "OLD_CULTIVATED_FIELD": tr("Field of the cultivated land restored in m² (FKGDMJ)"),
+        "OLD_CULTIVATED_FIELD": tr("Field of the cultivated land restored (FKGDMJ)"),
         "OLD_GRADE_FIELD": tr("Field of the grade of the land restored (GDDB)"),
         "NEW_ID_FIELD": tr("Id field of new plots"),
         "NEW_PROJECT_FIELD": tr("Project area field of new plots"),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...engine.kernel import pick_kernel
-from ...engine.land_efficiency import read_amounts
 from ...engine.low_efficiency import (
     aged,
     building_criteria,
@@ -95,10 +94,10 @@ class LowJob(InputsJob[LowInputs]):
     def _said(self, land: RatedLand, limits: Floats, book: RuleBook, progress: Progress) -> list[Criterion]:
         """Return what the fields of parcels, economics and the list of industries tell."""
         inputs, label = self._inputs, land.table.name
-        own, told = read_amounts(land.table, land.own, _OF_FLOOR, land.owners, ROLES[PARCELS], book)
+        own, told = inputs.amounts(land.table, land.own, _OF_FLOOR, land.owners, ROLES[PARCELS], book)
         inputs.findings += told
         if land.of_parcels is None:
-            floor, told = read_amounts(land.table, land.own, ["floor_area"], land.owners, ROLES[PARCELS], book)
+            floor, told = inputs.amounts(land.table, land.own, ["floor_area"], land.owners, ROLES[PARCELS], book)
             inputs.findings += told
         else:
             floor = {"floor_area": land.of_parcels["floor_area"]}

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ...rules.idle_land import IDLE
 from ..inputs import Inputs
-from ..table_rows import TableRows, missing_fields
-from .rate_rows import disposal_rows, history_rows, lacking_disposals, read_disposals, stock_rows
+from ..table_rows import missing_fields
+from .rate_rows import StockRows, disposal_rows, history_rows, lacking_disposals, read_disposals, stock_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
     from .rate_rows import DisposalRow
 
-_DISPOSALS = "DISPOSALS"
+_STATUS, _DISPOSALS = "STATUS", "DISPOSALS"
 ROLES = {"STATUS": "stock_status", "DISPOSALS": "disposals", "IDLE": "idle_list", "HISTORY": "disposal_years"}
 """Role by table; the schema of each has the name of its role."""
 _REQUIRED = {"STATUS": ("parcel_id", "unit_code", "class", "area_m2"),
@@ -26,7 +26,7 @@ _REQUIRED = {"STATUS": ("parcel_id", "unit_code", "class", "area_m2"),
 
 
 class RateInputs(Inputs):
-    """Inputs under the names STATUS, DISPOSALS, IDLE, HISTORY, YEAR, RULES_DATE, RULES."""
+    """Inputs under the names STATUS, DISPOSALS, IDLE, HISTORY, YEAR, AREA_UNIT, RULES_DATE, RULES."""
 
     HEADED = True
 
@@ -71,9 +71,11 @@ class RateInputs(Inputs):
         self.findings.extend(found)
         return years
 
-    def _rows(self, name: str, progress: Progress) -> TableRows:
-        rows = read_disposals(self, name, ROLES[name], progress) if name == _DISPOSALS else TableRows(
-            self, name, ROLES[name], progress, ROLES[name])
+    def _rows(self, name: str, progress: Progress) -> StockRows:
+        rows = (read_disposals if name == _DISPOSALS else StockRows)(self, name, ROLES[name], progress)
+        if name == _STATUS and not len(rows.table):
+            self.findings.append(self.book().finding("input.empty_layer", role=ROLES[name], layer=rows.table.name,
+                                                     place=ROLES[name]))
         for field in rows.own:
             progress.check()
             rows.texts(field)  # what was read in a wrong encoding is told before anything is made of it

@@ -14,11 +14,11 @@ from ...engine.admin_units import coded_unit
 from ...engine.dates import placeholder_days, read_date, read_dates
 from ...engine.schema import load_schema
 from ...rules.disposal_rate import IDLE, Disposal, Flow, Lot, YearFlow
-from ...rules.head_units import in_base, split_head
+from ...rules.head_units import in_base
 from ...rules.stock_status import NOT_USED, UNDETERMINED, kinds_by_word
 from ...rules.units import LARGEST_AMOUNT, hundredths
 from ..table_rows import TableRows, missing_fields
-from .area_units import small_areas
+from .area_units import area_unit_of, refuse_evident, small_areas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,7 +43,24 @@ class DisposalRow:
     fid: int
 
 
-def stock_rows(rows: TableRows, idle: frozenset[str], year: int, book: RuleBook,
+class StockRows(TableRows):
+    """The rows of a table with areas, in the unit that the names of their fields state or the user says."""
+
+    def __init__(self, inputs: Inputs, name: str, role: str, progress: Progress) -> None:
+        """Read the table of a parameter, which has the role and the schema of that name; raises PlannerError."""
+        super().__init__(inputs, name, role, progress, role)
+        self._inputs = inputs
+
+    def area_unit(self, field: str) -> str:
+        """Return the unit of a field of areas, '' where nobody says it."""
+        return area_unit_of(self._inputs, self.own[field])
+
+    def areas(self, field: str, *, zero: bool = False) -> list[int | None]:
+        """Return a field of areas as ``amounts_of`` does."""
+        return amounts_of(self.numbers(field)[0], self.area_unit(field), zero=zero)
+
+
+def stock_rows(rows: StockRows, idle: frozenset[str], year: int, book: RuleBook,
                progress: Progress) -> tuple[dict[Lot, int], list[Finding]]:
     """Return (hundredths of m² by lot on 1 January of ``year``, findings); classes that are no stock are left out.
 
@@ -66,7 +83,7 @@ def stock_rows(rows: TableRows, idle: frozenset[str], year: int, book: RuleBook,
     return opening, [*_other_day(rows, year, book), *reader.findings()]
 
 
-def _other_day(rows: TableRows, year: int, book: RuleBook) -> list[Finding]:
+def _other_day(rows: StockRows, year: int, book: RuleBook) -> list[Finding]:
     """Return that the state is not the one of 1 January, where the rows tell their age: the stock would be another."""
     ages, _ = rows.numbers("age_days")
     days = Counter(began.toordinal() + int(age) for began, age in zip(read_dates(rows.column("since")), ages)
@@ -86,16 +103,19 @@ def lacking_disposals(inputs: Inputs, name: str, role: str, required: Sequence[s
     return missing_fields(inputs, name, role, [each for each in required if not (told and each == "parcel_id")])
 
 
-def read_disposals(inputs: Inputs, name: str, role: str, progress: Progress) -> TableRows:
+def read_disposals(inputs: Inputs, name: str, role: str, progress: Progress) -> StockRows:
     """Return a table of disposals; where it has no parcel ids, the contract is one. Raises PlannerError."""
-    rows = TableRows(inputs, name, role, progress, role)
+    rows = StockRows(inputs, name, role, progress)
     rows.own["parcel_id"] = rows.own["parcel_id"] or rows.own["document"]
     return rows
 
 
-def disposal_rows(rows: TableRows, idle: frozenset[str], opening: Mapping[Lot, int], book: RuleBook,
+def disposal_rows(rows: StockRows, idle: frozenset[str], opening: Mapping[Lot, int], book: RuleBook,
                   progress: Progress) -> tuple[list[DisposalRow], list[Finding]]:
-    """Return (events, findings); class and county that an event lacks are its parcel's, where that has one only."""
+    """Return (events, findings); class and county that an event lacks are its parcel's, where that has one only.
+
+    Raises PlannerError for areas without a unit that are evidently no m² beside those of the stock.
+    """
     reader = _Reader(rows, "disposals", idle, book)
     found: list[DisposalRow] = []
     units: dict[tuple[str, str], set[str]] = {}
@@ -117,15 +137,17 @@ def disposal_rows(rows: TableRows, idle: frozenset[str], opening: Mapping[Lot, i
             lot = lot._replace(unit=next(iter(known)))  # noqa: PLW2901
         found.append(DisposalRow(Disposal(lot, day, amount, rows.texts("document")[row]), rows.texts("route")[row],
                                  rows.fid(row)))
+    refuse_evident(rows.table.name, rows.own["area_m2"], rows.area_unit("area_m2"),
+                   np.array([row.event.amount for row in found], dtype=np.float64) / 100,
+                   np.array([opening.get(row.event.lot, 0) for row in found], dtype=np.float64) / 100, book)
     return found, reader.findings()
 
 
-def history_rows(rows: TableRows, book: RuleBook) -> tuple[list[YearFlow], list[Finding]]:
+def history_rows(rows: StockRows, book: RuleBook) -> tuple[list[YearFlow], list[Finding]]:
     """Return (flows of earlier years, findings); of two rows of a county and year the first is taken."""
     found: dict[tuple[str, int], YearFlow] = {}
     said: list[Finding] = []
-    columns = [amounts_of(rows.numbers(field)[0], rows.own[field], zero=True) for field in (
-        "opening_m2", "disposed_m2")]
+    columns = [rows.areas(field, zero=True) for field in ("opening_m2", "disposed_m2")]
     for row, (unit, text) in enumerate(zip(rows.texts("unit_code"), rows.texts("year"))):
         opening, disposed = (column[row] for column in columns)
         dated = bool(unit) and text.isdigit() and int(text) in _YEARS
@@ -145,7 +167,7 @@ def history_rows(rows: TableRows, book: RuleBook) -> tuple[list[YearFlow], list[
 class _Reader:
     """Reads parcel, county, class and area of rows, and keeps what is to be told of them."""
 
-    def __init__(self, rows: TableRows, role: str, idle: frozenset[str], book: RuleBook) -> None:
+    def __init__(self, rows: StockRows, role: str, idle: frozenset[str], book: RuleBook) -> None:
         self._rows, self._role, self._idle, self._book = rows, role, idle, book
         self._kinds = kinds_by_word(book)
         self._found: list[Finding] = []
@@ -156,7 +178,7 @@ class _Reader:
         of_parcel: what tells the class of a parcel where its row has none.
         """
         rows, found = self._rows, []
-        amounts = amounts_of(rows.numbers("area_m2")[0], rows.own["area_m2"])
+        amounts = rows.areas("area_m2")
         for row, (parcel, unit, word) in enumerate(zip(
                 rows.texts("parcel_id"), rows.texts("unit_code"), rows.texts("class"))):
             if row % _CHECK_EVERY == 0:
@@ -183,7 +205,8 @@ class _Reader:
     def findings(self) -> list[Finding]:
         """Return what is told of single rows, of areas too small for m², and how many rows lack parcel id or unit."""
         found = [*self._found, *small_areas(self._rows.table.name, self._rows.own["area_m2"],
-                                            self._rows.numbers("area_m2")[0], self._book)]
+                                            self._rows.area_unit("area_m2"), self._rows.numbers("area_m2")[0],
+                                            self._book)]
         for field, rule in (("parcel_id", "disposal.id_missing"), ("unit_code", "disposal.unit_missing")):
             fids = [self._rows.fid(row) for row, text in enumerate(self._rows.texts(field)) if not text]
             if fids and (field == "parcel_id" or self._role == "stock_status"):
@@ -198,12 +221,12 @@ def county_of(said: str) -> str:
     return coded_unit(said).code or said
 
 
-def amounts_of(values: npt.NDArray[np.float64], head: str | None, *, zero: bool = False) -> list[int | None]:
+def amounts_of(values: npt.NDArray[np.float64], unit: str, *, zero: bool = False) -> list[int | None]:
     """Return areas in hundredths of m², None where one is missing, no number, negative, too large or (mostly) zero.
 
-    values: float64 (rows,) in the unit that the head of their column states, m² where it states none.
+    values: float64 (rows,) in ``unit``, m² where that is ''.
     """
-    values = values * float(in_base(split_head(head or "")[1]))
+    values = values * float(in_base(unit))
     fine = (values >= 0 if zero else values > 0) & (values < LARGEST_AMOUNT)
     whole = hundredths(np.where(fine, values, 0.0)).tolist()
     return [int(amount) if usable else None for amount, usable in zip(whole, fine.tolist())]

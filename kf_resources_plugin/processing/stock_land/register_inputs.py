@@ -16,9 +16,10 @@ from ...rules.disposal_rate import Lot
 from ...rules.stock_status import UNDETERMINED, kinds_by_word
 from ...rules.stock_update import Paper, Shown, facts_of
 from ...rules.text import clean, numbers
+from ..inputs import spoken
 from ..land_inputs import LandInputs
 from ..table_rows import missing_fields
-from .area_units import small_areas
+from .area_units import area_unit_of, small_areas
 from .rate_rows import amounts_of, county_of, disposal_rows, lacking_disposals, read_disposals
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _NO_ID = "#"  # what a status layer calls a parcel without an id begins with it
 
 
 class RegisterInputs(LandInputs):
-    """Inputs under the names REGISTER, STATUS, DISPOSALS, DATE, RULES_DATE, RULES."""
+    """Inputs under the names REGISTER, STATUS, DISPOSALS, DATE, AREA_UNIT, RULES_DATE, RULES."""
 
     HEADED = True
 
@@ -145,8 +146,11 @@ class StatusOfDay:
         texts = {name: [clean(value) for value in self._column(name)] for name in (*_FACTS, "parcel_id", "unit_code",
                                                                                    "class")}
         values, field = numbers(np.array(self._column("area_m2"), dtype=object))[0], self._own["area_m2"]
-        self._inputs.findings += small_areas(self.label, field, values, self._book)
-        amounts = amounts_of(values, field)
+        unit = area_unit_of(self._inputs, field)
+        small = small_areas(self.label, field, unit, values, self._book)
+        if small:  # what is written down stays
+            raise PlannerError("\n".join(map(spoken, small)))
+        amounts = amounts_of(values, unit)
         began = [read_date(value) for value in self._column("since")]
         pieces: dict[Lot, list[int]] = {}
         for row, (parcel, word) in enumerate(zip(texts["parcel_id"], texts["class"])):

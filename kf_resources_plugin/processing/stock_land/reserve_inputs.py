@@ -26,6 +26,7 @@ LIMITS = ("AREA_LIMITS", "BUDGETS")
 TENURE = "tenure"
 _SHOWN = 20
 _BETWEEN = re.compile(r"[\s,;，；、]+")
+_ONE_NUMBER = re.compile(r"\d{1,3}([,，]\d{3})+", re.ASCII)  # 1,234,567 is one with separators, or three
 
 
 class ReserveInputs(LandInputs):
@@ -38,8 +39,10 @@ class ReserveInputs(LandInputs):
                  *self.missing_field(STATUS, "STATUS_CLASS_FIELD", STATUS_SCHEMA, "class", required=True)]
         for name in LIMITS:
             if self.given[name] and self.limits(name) is None:
-                found.append(tr("“{parameter}” must be {count} numbers, 0 or more, separated by commas: “{value}”.")
-                             .format(parameter=self._titles[name], count=YEARS, value=self.given[name]))
+                found.append(tr(
+                    "“{parameter}” must be {count} numbers, 0 or more, without separators of thousands, one after the "
+                    "other as in “10000; 20000; 5000”: “{value}”.").format(
+                        parameter=self._titles[name], count=YEARS, value=self.given[name]))
         if self.given["BUDGETS"] and self.given["COST"] is None:
             found.append(tr("A budget limits nothing without a cost: give “{parameter}”.").format(
                 parameter=self._titles["COST"]))
@@ -47,7 +50,10 @@ class ReserveInputs(LandInputs):
 
     def limits(self, name: str) -> tuple[int, ...] | None:
         """Return the limits of AREA_LIMITS or BUDGETS in hundredths, None where there are none that can be used."""
-        parts = [part for part in _BETWEEN.split(str(self.given[name] or "")) if part]
+        text = clean(self.given[name])
+        if _ONE_NUMBER.fullmatch(text):
+            return None
+        parts = [part for part in _BETWEEN.split(text) if part]
         values, bad = numbers(np.array(parts, dtype=object))
         if len(parts) != YEARS or len(bad) or not (values >= 0).all():
             return None

@@ -21,6 +21,7 @@ from .. import parameters as common
 from ..base import FeedbackProgress, KfAlgorithm
 from ..event_access import Settled, author, author_parameters, files_missing, refuse_faults
 from ..sinks import Outputs
+from .area_units import area_unit_parameter
 from .register_access import EVENT_FIELDS, appended, crs_of, event_columns, opened, register_parameter
 from .register_findings import (
     later_findings,
@@ -65,6 +66,7 @@ class StockRegisterUpdate(KfAlgorithm):
             common.table(DISPOSALS, tr("Disposals of stock land"), optional=True),
             QgsProcessingParameterDateTime("DATE", tr("Day of the status (empty: the day its rows tell)"),
                                            QgsProcessingParameterDateTime.Type.Date, optional=True),
+            area_unit_parameter(tr("Unit of areas")),
             *author_parameters(),
             *common.rules_parameters(),
             common.sink("EVENTS", tr("Events written"), kinds.TypeVector, created=True),

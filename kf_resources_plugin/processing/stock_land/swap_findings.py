@@ -1,13 +1,14 @@
 """What old and new plots have to say: criteria that are not met, what is not known, plots that overlap or lie amiss."""
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...engine.land_survey import survey_findings
 from ...engine.land_swap import UNKNOWN, approvals, gains
-from ...rules.land_swap import CRITERIA, CULTIVATED, GRADE, QUANTITY, RETURN
+from ...rules.land_swap import CRITERIA, CULTIVATED, GRADE, QUANTITY, RETURN, UNSURVEYED
 from ..land_findings import deduction_field, land_overlaps
 
 if TYPE_CHECKING:
@@ -88,10 +89,13 @@ def _unknown(account: SwapAccount, verdict: SwapVerdict, old: PlotsOnLand, rows:
     elif not days and account.new:
         found.append(book.finding("swap.approval_missing", **mine))
     if account.gained is None:
-        gained, _ = gains(old.plots, old.land)
+        gained, _ = gains(old.plots, old.land, book)
         found.append(book.finding("swap.cultivated_unknown", **mine, count=int((gained[rows] == UNKNOWN).sum())))
-    elif verdict.met[GRADE] is None:
+    elif verdict.met[GRADE] is None and (isnan(account.gained_grade) or (
+            account.occupied and isnan(account.occupied_grade))):
         found.append(book.finding("swap.grade_unknown", **mine))
+    if account.unsurveyed and None in (verdict.met[CULTIVATED], verdict.met[GRADE]):
+        found.append(book.finding(UNSURVEYED, area_m2=_m2(account.unsurveyed), **mine))
     for row in rows:
         day, approved = old.plots.accepted[row], account.approved
         if day is not None and approved is not None and day < approved:
@@ -133,7 +137,7 @@ def _of_plots(side: PlotsOnLand, areas: AreasOf, book: RuleBook) -> list[Finding
 def _gained_too_much(old: PlotsOnLand, book: RuleBook) -> list[Finding]:
     """Return which old plots declare more cultivated land than they have land."""
     plots = old.plots
-    gained, _ = gains(plots, old.land)
+    gained, _ = gains(plots, old.land, book)
     return [book.finding("swap.cultivated_over", subject_id=plots.ids[row], role=plots.role, layer=plots.table.name,
                          source_fid=int(plots.table.fids[row]), wkb=plots.table.wkb[row],
                          value_m2=float(plots.gained[row]), area_m2=float(old.land.area[row]) / 100)

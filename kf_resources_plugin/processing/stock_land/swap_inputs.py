@@ -9,6 +9,7 @@ import numpy as np
 from ...engine.land_swap import read_plots
 from ...engine.near import rows_near
 from ..land_inputs import LAND, LandInputs
+from .area_units import area_unit_of, check_units
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,6 +37,8 @@ _PROJECT = {OLD: "OLD_PROJECT_FIELD", NEW: "NEW_PROJECT_FIELD"}
 
 class SwapInputs(LandInputs):
     """Inputs under the names that kf:landswapbalance gives them."""
+
+    HEADED = True
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -65,8 +68,11 @@ class SwapInputs(LandInputs):
                for parameter, (key, standard) in FIELDS[name].items()}
         table = self.polygons(name, ROLES[name], sorted({field for field in own.values() if field}), crs, kernel, book,
                               progress)
-        plots = read_plots(table, ROLES[name], own, book, today)
+        plots = read_plots(table, ROLES[name], own, area_unit_of(self, own.get("gained")), book, today)
         self.findings.extend(plots.findings)
+        if own.get("gained"):
+            self.findings += check_units(self, plots.table.name, own, {"gained": plots.gained},
+                                         {"gained": self.areas(crs, book, progress)(plots.table.wkb)}, book)
         return plots
 
     def land_near(self, survey: LandSurvey, plots: list[Plots], kernel: Kernel, book: RuleBook,

@@ -85,7 +85,7 @@ def reasons(result: SwapResult) -> list[str]:
 
 def _plot_columns(result: SwapResult) -> dict[str, Column]:
     columns: dict[str, list[Any]] = {name: [] for name, _ in PLOT_FIELDS}
-    gained, grade = gains(result.old.plots, result.old.land)
+    gained, grade = gains(result.old.plots, result.old.land, result.book)
     for kind, side, cultivated, grades in (("old", result.old, gained, grade),
                                            ("new", result.new, result.new.land.cultivated, result.new.land.grade)):
         plots, land = side.plots, side.land
