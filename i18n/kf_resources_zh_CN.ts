@@ -12665,6 +12665,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{project}：{verdict}</translation>
     </message>
     <message>
+      <source>{read} of {all}</source>
+      <translation>{all} 个中的 {read} 个</translation>
+    </message>
+    <message>
       <source>{reason}; area {before} m² before, {after} m² after</source>
       <translation>{reason}；修复前面积 {before} 平方米，修复后 {after} 平方米</translation>
     </message>

@@ -7,7 +7,8 @@ value or by exception, depending on what other code set for the whole process, s
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from .wkb import unwrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from ..rules.areas import Ints
     from ..rules.progress import Progress
     from .layer_features import Source
     from .raw_rows import Column
@@ -31,6 +33,7 @@ _FIELD_TYPES = frozenset({
     QVariant.Type.String, QVariant.Type.Int, QVariant.Type.LongLong, QVariant.Type.Double, QVariant.Type.Date,
 })
 _BATCH = 4_000  # rows, some hundredths of a second
+_LISTED = 2_000  # rows named in one condition; OGR reads no list of some ten thousand
 _BYTES = "OV"  # GDAL hands rows of equal length over as fixed-size bytes, others as objects
 _EXACT_BYTES = 4  # of integers that float64 holds, every one of them
 _REPEATED = 2  # times that the texts of a field are found at least for each to be held once
@@ -41,14 +44,15 @@ _DEFAULT_FID, _DEFAULT_GEOMETRY = "OGC_FID", "wkb_geometry"
 class PlainFile:
     """A file whose rows are those that QGIS shows, described on the thread of its layer for a reader on any thread.
 
-    path, table, subset: what to open ('' for the only table, '' for all rows). is_numeric: the fields that come out of
-    the file itself and read the same both ways. codec: Python's name of the encoding of text. rows: their number.
+    path, table, subset: what to open ('' for the only table, '' for all rows). driver: OGR's name of the format.
+    is_numeric: the fields that come out of the file itself and read the same both ways. codec: Python's name of the
+    encoding of text. rows: their number.
     """
 
     path: str
     table: str
     subset: str
-    is_shapefile: bool
+    driver: str
     codec: str
     rows: int
     is_numeric: Mapping[str, bool]
@@ -79,7 +83,7 @@ def plain_file(source: Source, layer: QgsVectorLayer) -> PlainFile | None:
     if statement or options or "geometrytype=" in layer.source().lower() or not uri["path"]:
         return None
     return PlainFile(str(uri["path"]), str(uri.get("layerName") or ""), layer.subsetString(),
-                     layer.storageType() == _SHAPEFILE, codec, layer.featureCount(), _stored_fields(layer.fields()))
+                     layer.storageType(), codec, layer.featureCount(), _stored_fields(layer.fields()))
 
 
 def _stored_fields(fields: QgsFields) -> dict[str, bool]:
@@ -101,32 +105,33 @@ def _codec(layer: QgsVectorLayer) -> str:
 
 
 def read_arrow(
-    file: PlainFile, names: Sequence[str], progress: Progress, held: Mapping[bytes, bytes] | None = None
+    file: PlainFile, names: Sequence[str], progress: Progress, held: Mapping[bytes, bytes] | None = None,
+    fids: Ints | None = None,
 ) -> RawRows | None:
     """Return the rows of a plain file, None where features have to be iterated.
 
-    held: geometries that are in memory already, by themselves; equal ones are not held twice.
+    held: geometries that are in memory already, by themselves; equal ones are not held twice. fids: the rows wanted,
+    each of which there is; all when None.
     """
     if not set(names) <= set(file.is_numeric):
         return None
     try:
-        return _read(file, names, progress, held or {})
+        return _read(file, names, progress, held or {}, fids)
     except (ImportError, RuntimeError, SystemError, UnicodeDecodeError, _NotAsExpected):
         return None
 
 
-def _read(file: PlainFile, names: Sequence[str], progress: Progress, held: Mapping[bytes, bytes]) -> RawRows:
+def _read(file: PlainFile, names: Sequence[str], progress: Progress, held: Mapping[bytes, bytes],
+          fids: Ints | None) -> RawRows:
     from osgeo import gdal  # noqa: PLC0415  # loading it may fail where its NumPy part does not fit
 
     # ENCODING= keeps GDAL from recoding text, so that it is decoded exactly as QGIS's provider decodes it.
-    options = ["ENCODING="] if file.is_shapefile else []
+    options = ["ENCODING="] if file.driver == _SHAPEFILE else []
     dataset = gdal.OpenEx(file.path, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
     if dataset is None:
         raise _NotAsExpected
     ogr_layer = dataset.GetLayerByName(file.table) if file.table else dataset.GetLayer(0)
     if ogr_layer is None or not hasattr(ogr_layer, "GetArrowStreamAsNumPy"):
-        raise _NotAsExpected
-    if file.subset and ogr_layer.SetAttributeFilter(file.subset) != 0:
         raise _NotAsExpected
     fid_name = ogr_layer.GetFIDColumn() or _DEFAULT_FID
     definition = ogr_layer.GetLayerDefn()
@@ -137,10 +142,26 @@ def _read(file: PlainFile, names: Sequence[str], progress: Progress, held: Mappi
     ogr_layer.SetIgnoredFields([name for name in present if name not in stored])
     geometry_name = ogr_layer.GetGeometryColumn() or _DEFAULT_GEOMETRY
     keys = {name: name if name in stored else fid_name for name in names}
-    rows = _collect(_batches(ogr_layer), (fid_name, geometry_name), keys, file, progress, held)
-    if len(rows.wkb) != file.rows:
+    batches = chain.from_iterable(_filtered(ogr_layer, wanted) for wanted in _filters(file, fid_name, fids))
+    wanted = file.rows if fids is None else len(fids)
+    rows = _collect(batches, (fid_name, geometry_name), keys, replace(file, rows=wanted), progress, held)
+    if len(rows.wkb) != wanted:
         raise _NotAsExpected
     return rows
+
+
+def _filters(file: PlainFile, fid_name: str, fids: Ints | None) -> list[str]:
+    """Return the conditions under which all wanted rows are found, one after the other; '' finds every row."""
+    if fids is None:
+        return [file.subset]
+    lists = (",".join(map(str, fids[start:start + _LISTED].tolist())) for start in range(0, len(fids), _LISTED))
+    return [f'"{fid_name}" IN ({numbers})' for numbers in lists]
+
+
+def _filtered(ogr_layer: Any, condition: str) -> Iterator[dict[str, Any]]:
+    if condition and ogr_layer.SetAttributeFilter(condition) != 0:
+        raise _NotAsExpected
+    return _batches(ogr_layer)
 
 
 def _collect(

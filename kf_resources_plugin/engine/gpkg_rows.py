@@ -16,6 +16,7 @@ import numpy as np
 from qgis.PyQt.QtCore import QVariant
 
 from .gpkg_index import rtree_pages
+from .sql_names import named, quoted
 from .wkb import MULTI_OF_ONE, MULTI_POLYGON, POLYGON, as_wkb_array, bounds_of, plain_types, rings_from_wkb
 
 if TYPE_CHECKING:
@@ -141,10 +142,10 @@ class _Filling:
         self._shape, self._crs = (str(shape[0]), int(shape[1])) if shape else ("", 0)
 
     def _one(self, sql: str, *names: str) -> Any:
-        return self._db.execute(_named(sql, *names)).fetchone()[0]
+        return self._db.execute(named(sql, *names)).fetchone()[0]
 
     def _rows(self, sql: str, *names: str) -> list[Any]:
-        return self._db.execute(_named(sql, *names)).fetchall()
+        return self._db.execute(named(sql, *names)).fetchall()
 
     def fill(self, readers: Mapping[str, Batch], rows: int, progress: Progress,
              wkbs: Sequence[bytes] | Wkbs | None) -> None:
@@ -152,9 +153,9 @@ class _Filling:
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) = lower(?)",
             (self._table,)).fetchall()
         for name, _ in triggers:  # they would run for every row, with functions that only GDAL has
-            self._db.execute(_named("DROP TRIGGER %s", name))
+            self._db.execute(named("DROP TRIGGER %s", name))
         names = [self._key, *([self._shape] if wkbs is not None else []), *readers]
-        insert = " ".join(["INSERT INTO", _quoted(self._table), "(", ", ".join(map(_quoted, names)), ") VALUES (",
+        insert = " ".join(["INSERT INTO", quoted(self._table), "(", ", ".join(map(quoted, names)), ") VALUES (",
                            ", ".join("?" * len(names)), ")"])
         bounds = np.full((rows, 4), np.nan)
         for start in range(0, rows, _BATCH):
@@ -205,14 +206,5 @@ class _Filling:
         for name, rows in (("node", pages.nodes), ("rowid", pages.rows), ("parent", pages.parents)):
             for start in range(0, len(rows), _BATCH):
                 progress.check()
-                self._db.executemany(_named("INSERT OR REPLACE INTO %s VALUES (?, ?)", f"{index}_{name}"),
+                self._db.executemany(named("INSERT OR REPLACE INTO %s VALUES (?, ?)", f"{index}_{name}"),
                                      rows[start:start + _BATCH])
-
-
-def _named(sql: str, *names: str) -> str:
-    """Return a statement with quoted names in the places marked %s: SQLite takes names no other way."""
-    return sql % tuple(map(_quoted, names))
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

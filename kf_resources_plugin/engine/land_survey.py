@@ -43,6 +43,11 @@ class LandFields:
     more: Mapping[str, str] = field(default_factory=dict)
     """Further fields that only some jobs read, by a key of the job's own."""
 
+    @property
+    def of_class(self) -> LandFields:
+        """Return the fields by which classes are understood."""
+        return LandFields(self.code, name=self.name, year=self.year)
+
     def present(self) -> list[str]:
         """Return the field names to read."""
         every = (self.code, self.name, self.unit, self.deduction, self.grade, self.declared, self.parcel, self.year,

@@ -96,14 +96,15 @@ class PolygonTable(FeatureTable):
 def read_polygons(
     source: Source | LayerFeatures, layer: QgsVectorLayer | None, fields: Sequence[str], progress: Progress, *,
     transform: QgsCoordinateTransform | None = None, name: str = "", alike: PolygonTable | None = None,
+    fids: Ints | None = None,
 ) -> PolygonTable:
     """Read a polygon layer, or what Processing selected of it, and the named fields.
 
     ``source`` is a LayerFeatures where the layer lives on another thread. ``layer`` is the layer behind a
     QgsProcessingFeatureSource; without it the source is iterated. With ``transform`` the table is in its destination
     CRS; edges stay straight between the transformed vertices. ``alike`` is a table that may have the same geometries:
-    equal ones are the same object. Raises ValueError for a field that does not exist, PlannerError where a file is
-    damaged.
+    equal ones are the same object. ``fids`` are the rows wanted of a plain file, all when None. Raises ValueError for
+    a field that does not exist, PlannerError where a file is damaged.
     """
     features = source if isinstance(source, LayerFeatures) else features_of(source, layer)
     names = list(dict.fromkeys(fields))
@@ -111,9 +112,10 @@ def read_polygons(
         if wanted not in features.fields.names():
             raise ValueError(f"no field {wanted!r}")
     held = {} if alike is None else dict(zip(alike.wkb.tolist(), alike.wkb.tolist()))
-    raw = read_arrow(features.file, names, progress.part(0.0, 0.9), held) if features.file is not None else None
+    part = progress.part(0.0, 0.9)
+    raw = read_arrow(features.file, names, part, held, fids) if features.file is not None else None
     if raw is None:
-        raw = read_features(features, names, progress.part(0.0, 0.9))
+        raw = read_features(features, names, part, fids)
     table = _table(raw, features.crs, name or features.name, progress, held)
     return table if transform is None else brought(table, transform, progress)
 
@@ -123,6 +125,13 @@ def read_table(features: LayerFeatures, fields: Sequence[str], progress: Progres
     raw = read_features(features, list(dict.fromkeys(fields)), progress)
     raw.wkb[:] = [b""] * len(raw.wkb)
     return _table(raw, features.crs, name or features.name, progress)
+
+
+def shapeless(name: str, crs: QgsCoordinateReferenceSystem, columns: Mapping[str, Column]) -> PolygonTable:
+    """Return columns of equal length as a table whose rows have no geometry."""
+    rows = len(next(iter(columns.values())))
+    return PolygonTable(name, crs, np.arange(rows, dtype=np.int64), as_wkb_array([b""] * rows),
+                        np.full((rows, 4), np.nan), columns)
 
 
 def joined(tables: Sequence[PolygonTable]) -> PolygonTable:
@@ -136,18 +145,23 @@ def joined(tables: Sequence[PolygonTable]) -> PolygonTable:
         np.concatenate([table.bounds for table in tables]))
 
 
-def read_features(features: LayerFeatures, names: Sequence[str], progress: Progress) -> RawRows:
+def read_features(features: LayerFeatures, names: Sequence[str], progress: Progress,
+                  wanted: Ints | None = None) -> RawRows:
     """Read by QGIS's feature iteration, which honours selection, filter, limit, joins, edits and expression fields.
 
-    Raises PlannerError where a file is damaged.
+    ``wanted`` are the ids of the features to read, all when None. Raises PlannerError where a file is damaged.
     """
     forget_failures()
     indexes = [features.fields.indexOf(name) for name in names]
     fids: list[int] = []
     wkbs: list[bytes] = []
     values: list[list[Any]] = [[] for _ in indexes]
+    request = QgsFeatureRequest().setSubsetOfAttributes(indexes)
+    if wanted is not None:
+        request.setFilterFids(wanted.tolist())
+        features = replace(features, rows=len(wanted))
     total = max(features.rows, 1)
-    for count, feature in enumerate(features.iterate(QgsFeatureRequest().setSubsetOfAttributes(indexes))):
+    for count, feature in enumerate(features.iterate(request)):
         if count % 2000 == 0:
             progress.check()
             progress.set(min(count / total, 1.0))

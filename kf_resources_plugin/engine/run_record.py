@@ -32,7 +32,9 @@ _BLOCK = 8_000_000  # bytes
 class InputRecord:
     """One input layer as it was given, before any transformation or repair.
 
-    ``source`` is without credentials; ``columns`` are the fields that were read; ``digest`` is that of the rows.
+    ``source`` is without credentials; ``rows`` is how many were read, of ``layer_rows`` that the layer has: of a large
+    layer only those near what the run is about. ``columns`` are the fields that were read; ``digest`` is that of the
+    rows that were.
     """
 
     role: str
@@ -42,6 +44,8 @@ class InputRecord:
     rows: int
     columns: tuple[str, ...]
     digest: str
+    layer_rows: int | None = None
+    """None where all rows were read."""
 
 
 def table_digest(table: FeatureTable, progress: Progress | None = None) -> str:
@@ -83,10 +87,14 @@ def content_digest(content: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def input_record(role: str, table: FeatureTable, source: str, progress: Progress | None = None) -> InputRecord:
-    """Return the record of an input that was read into a table and not yet transformed."""
+def input_record(role: str, table: FeatureTable, source: str, progress: Progress | None = None,
+                 layer_rows: int | None = None) -> InputRecord:
+    """Return the record of an input that was read into a table and not yet transformed.
+
+    layer_rows: how many rows the layer has, None where all were read.
+    """
     return InputRecord(role, table.name, source, table.crs.authid() or table.crs.toWkt(), len(table.fids),
-                       tuple(sorted(table.columns)), table_digest(table, progress))
+                       tuple(sorted(table.columns)), table_digest(table, progress), layer_rows)
 
 
 @cache

@@ -212,14 +212,16 @@ class Inputs:
         return [] if layer.features.may_hold(*kinds) else [tr(_WRONG_KIND[kinds[0]]).format(layer=layer.label)]
 
     def read(self, name: str, role: str, fields: Sequence[str], book: RuleBook, progress: Progress,
-             target: QgsCoordinateReferenceSystem | None = None, alike: PolygonTable | None = None) -> PolygonTable:
+             target: QgsCoordinateReferenceSystem | None = None, alike: PolygonTable | None = None,
+             fids: Ints | None = None) -> PolygonTable:
         """Read a polygon layer into a table in CRS ``target`` (its own when None); notes go to ``findings``.
 
         The record is that of the layer as it was given. ``alike``: a table that may have the same geometries, which
-        are held once. Raises PlannerError when the CRS cannot be used.
+        are held once. ``fids``: the rows wanted (``rows_to_read``), all when None. Raises PlannerError when the CRS
+        cannot be used.
         """
-        return self._read(name, role, book, progress, partial(read_polygons, layer=None, fields=list(fields),
-                                                              alike=alike), brought, target)
+        reader = partial(read_polygons, layer=None, fields=list(fields), alike=alike, fids=fids)
+        return self._read(name, role, book, progress, reader, brought, target, is_part=fids is not None)
 
     def read_lines(self, name: str, role: str, fields: Sequence[str], book: RuleBook, progress: Progress,
                    target: QgsCoordinateReferenceSystem | None = None) -> LineTable:
@@ -232,19 +234,24 @@ class Inputs:
         return self._read(name, role, book, progress, partial(read_points, fields=list(fields)), brought_points, target)
 
     def _read(self, name: str, role: str, book: RuleBook, progress: Progress, reader: Callable[..., _Table],
-              bring: Callable[..., _Table], target: QgsCoordinateReferenceSystem | None) -> _Table:
+              bring: Callable[..., _Table], target: QgsCoordinateReferenceSystem | None, *,
+              is_part: bool = False) -> _Table:
         if name not in self.layers:
             raise PlannerError(tr("Layer “{layer}” could not be opened.").format(layer=self.label(name)))
         layer = self.layers[name]
         crs, label = layer.features.crs, layer.label
         self.judge(crs_problems(label, crs, None, book), name)
         table = reader(layer.features, progress=progress.part(0.0, 0.8), name=label)
-        self.records.append(input_record(role, table, layer.source, progress))
+        all_rows = layer.features.rows if is_part else None
+        self.records.append(input_record(role, table, layer.source, progress, all_rows))
+        if all_rows is not None:
+            self.findings.append(book.finding("input.near_rows", role=role, layer=label, place=role, rows=all_rows,
+                                              count=len(table)))
         strays = far_rows(table.bounds, table.crs)
         shaped = int((~np.isnan(table.bounds[:, 0])).sum())
         only_strays = 0 < len(strays) == shaped
         bounds = layer.bounds
-        if bounds is None and shaped:  # one point has no extent
+        if shaped and (bounds is None or is_part):  # one point has no extent
             bounds = _limits(table)
         if len(strays) and not only_strays:
             table, bounds = self._without_strays(table, strays, role, book)
@@ -268,6 +275,12 @@ class Inputs:
         self.notices += [text for text in layer.rights if text not in self.notices]
         progress.set(1.0)
         return table
+
+    def crs_of(self, name: str, book: RuleBook) -> QgsCoordinateReferenceSystem:
+        """Return the CRS of a layer that others are brought into. Raises PlannerError when it cannot be used."""
+        layer = self.layers[name]
+        self.judge(crs_problems(layer.label, layer.features.crs, None, book), name)
+        return layer.features.crs
 
     def judge(self, noticed: Sequence[Finding], name: str) -> None:
         """Raise PlannerError where a layer cannot be used for what was noticed; a check of layers tells it instead."""

@@ -13,12 +13,15 @@ from ..engine.class_map import read_class_map
 from ..engine.errors import PlannerError
 from ..engine.land_survey import LandFields, LandSurvey, interpret_land
 from ..engine.near import rows_near
+from ..engine.near_reading import distinct_values
 from ..engine.projects import Projects, read_projects
+from ..engine.reading import shapeless
 from ..engine.rule_store import load_class_systems, load_grades
 from ..engine.run_record import content_digest
 from ..engine.schema import resolve_field
 from .inputs import Inputs, named_content
 from .parameters import SAME
+from .rows_to_read import rows_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from ..engine.kernel import Kernel
     from ..engine.occupation import AreasOf
     from ..engine.reading import PolygonTable
+    from ..rules.areas import Floats, Ints
     from ..rules.grades import GradeTable
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
@@ -119,11 +123,12 @@ class LandInputs(Inputs):
 
     def survey(self, book: RuleBook, progress: Progress, layer: str = LAND, *, role: str = "land",
                more: Mapping[str, str] | None = None, target: QgsCoordinateReferenceSystem | None = None,
-               alike: PolygonTable | None = None) -> LandSurvey:
+               alike: PolygonTable | None = None, near: Floats | None = None) -> LandSurvey:
         """Return all parcels of a survey with their classes, not yet repaired. Raises PlannerError.
 
         ``more``: standard codes of further fields by the key under which ``fields.more`` names them. ``target``: the
         CRS the parcels are brought into, their own when None. ``alike``: parcels of another epoch, in memory already.
+        ``near``: boxes in the parcels' own CRS; of a large survey only parcels that may meet one are returned.
         """
         code = self.field(layer, f"{layer}_CLASS_FIELD", LAND_SCHEMA, "DLBM")
         if code is None:
@@ -136,13 +141,30 @@ class LandInputs(Inputs):
             more={key: name for key, name in self.standard_fields(layer, LAND_SCHEMA, more or {}).items() if name},
             **self.standard_fields(layer, LAND_SCHEMA, {
                 "name": "DLMC", "declared": "TBMJ", "parcel": "BSM", "year": "SJNF"}))
-        table = self.read(layer, role, fields.present(), book, progress, target=target, alike=alike)
         parameter = f"{layer}_CLASS_SYSTEM"
         system = self.given["CLASS_SYSTEM"] if self.given.get(parameter, SAME) == SAME else self.given[parameter]
-        survey, found = interpret_land(table, fields, self.class_map(layer), system, load_class_systems(), book, role)
+        classes, maps = load_class_systems(), self.class_map(layer)
+        fids, every = (None, None) if near is None else self._near_parcels(layer, fields, near, book, progress)
+        if every is not None:  # what codes mean shows in those of the whole survey, not of a few parcels
+            system = interpret_land(every, fields.of_class, maps, system, classes, book, role)[0].system
+        table = self.read(layer, role, fields.present(), book, progress, target=target, alike=alike, fids=fids)
+        survey, found = interpret_land(table, fields, maps, system, classes, book, role)
         self.resolved[parameter if parameter in self.given else "CLASS_SYSTEM"] = survey.system
         self.findings.extend(found)
         return survey
+
+    def _near_parcels(self, layer: str, fields: LandFields, near: Floats, book: RuleBook,
+                      progress: Progress) -> tuple[Ints | None, PolygonTable | None]:
+        """Return the rows of a large survey that may meet boxes and its classes, each once; (None, None) to read all.
+
+        The classes are a table without shapes of the fields ``fields.of_class``.
+        """
+        features = self.layers[layer].features
+        fids = rows_to_read(self, layer, near, features.crs, book, progress)
+        if fids is None or features.file is None:
+            return None, None
+        columns = distinct_values(features.file, fields.of_class.present())
+        return (None, None) if columns is None else (fids, shapeless(self.label(layer), features.crs, columns))
 
     def projects(self, crs: QgsCoordinateReferenceSystem, book: RuleBook, kernel: Kernel, progress: Progress,
                  more: Sequence[str] = ()) -> tuple[PolygonTable, Projects]:
@@ -205,8 +227,10 @@ class LandInputs(Inputs):
         """Return the polygons of a layer near projects, repaired, in ``crs``; None when the layer was omitted."""
         if not self.has(name):
             return None
-        table = self.read(name, role, fields, book, progress.part(0.0, 0.5), target=crs)
-        near = table.take(rows_near(table.bounds, projects.table.bounds, progress))
+        boxes = projects.table.bounds
+        table = self.read(name, role, fields, book, progress.part(0.0, 0.5), target=crs,
+                          fids=rows_to_read(self, name, boxes, crs, book, progress))
+        near = table.take(rows_near(table.bounds, boxes, progress))
         return self.repaired(near, role, kernel, book, progress.part(0.5, 1.0))
 
     def units(self, crs: QgsCoordinateReferenceSystem, projects: Projects, kernel: Kernel, book: RuleBook,

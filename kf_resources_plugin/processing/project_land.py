@@ -8,6 +8,7 @@ import numpy as np
 
 from ..engine.areas import mean_widths_of
 from ..engine.occupation import CutResult, Measured, cut_projects, measure
+from .land_inputs import LAND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,9 +51,9 @@ def read_project_land(inputs: LandInputs, book: RuleBook, kernel: Kernel, progre
 
     ``more``: further fields of the survey, see ``LandInputs.survey``.
     """
-    survey = inputs.survey(book, progress.part(0.0, 0.25), more=more)
-    crs = survey.table.crs
-    drawn, projects = inputs.projects(crs, book, kernel, progress.part(0.25, 0.3))
+    crs = inputs.crs_of(LAND, book)
+    drawn, projects = inputs.projects(crs, book, kernel, progress.part(0.0, 0.05))
+    survey = inputs.survey(book, progress.part(0.05, 0.3), more=more, near=projects.table.bounds)
     survey = inputs.parcels_near(survey, projects, kernel, book, progress.part(0.3, 0.4))
     permanent = inputs.zones("PERMANENT_FARMLAND", "permanent_farmland", [], crs, projects, kernel, book,
                              progress.part(0.4, 0.45))

@@ -102,8 +102,13 @@ def hundredths_text(hundredths: int) -> str:
 def printed_data(records: Sequence[InputRecord], modified: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the inputs as printed; ``modified`` is the day of each role's file."""
     return [{"role": _part(item.role), "name": item.name, "source": item.source,
-             "crs": _short_crs(item.crs), "rows": item.rows, "dates": modified.get(item.role, ""),
+             "crs": _short_crs(item.crs), "rows": _rows_read(item), "dates": modified.get(item.role, ""),
              "digest": item.digest[:16]} for item in records]
+
+
+def _rows_read(item: InputRecord) -> int | str:
+    """Return how many rows were read, and of how many where those were not all."""
+    return item.rows if item.layer_rows is None else tr("{read} of {all}").format(read=item.rows, all=item.layer_rows)
 
 
 def _part(role: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..engine.file_place import uri
+from ..engine.sql_names import quoted
 from ..rules.three_way import Returned, Row
 from .packed_rows import DIGEST, ORIGIN_FID, UID
 from .refused import Refused
@@ -45,7 +46,7 @@ class ReturnedTables:
     def columns(self, table: str) -> Columns:
         """Return the columns of a table; raises Refused for computed ones."""
         found = {}
-        for _, name, kind, _, _, key, hidden in self._connection.execute(f"PRAGMA table_xinfo({_quoted(table)})"):
+        for _, name, kind, _, _, key, hidden in self._connection.execute(f"PRAGMA table_xinfo({quoted(table)})"):
             if hidden:
                 raise Refused("survey.return_schema", table=table, reason=name)
             found[name.lower()] = (str(kind).upper(), int(key))
@@ -85,9 +86,9 @@ class ReturnedTables:
         if missing or len(keys) != 1:
             raise Refused("survey.return_schema", table=table, reason=missing[0] if missing else "PRIMARY KEY")
         [key] = keys
-        names = ", ".join(_quoted(name) for name in (key, GEOMETRY, *marks, *kinds))
+        names = ", ".join(quoted(name) for name in (key, GEOMETRY, *marks, *kinds))
         # names cannot be bound as values are; these stand in the file as they are, and are quoted
-        query = " ".join(("SELECT", names, "FROM", _quoted(table), "ORDER BY", _quoted(key)))
+        query = " ".join(("SELECT", names, "FROM", quoted(table), "ORDER BY", quoted(key)))
         for count, values in enumerate(self._connection.execute(query)):
             if count % _CHECK_EVERY == 0:
                 progress.check()
@@ -116,7 +117,3 @@ def open_tables(path: Path, tables: Collection[str], most_rows: int) -> Iterator
             yield ReturnedTables(connection, path.name, most_rows)
     except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         raise Refused("survey.return_not_geopackage", file=path.name, reason=str(error)) from error
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

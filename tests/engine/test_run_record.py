@@ -52,7 +52,8 @@ def test_time_is_kept_apart_from_the_digest() -> None:
     assert first["started"] != later["started"]
     assert first["duration_s"] == 1.5
     assert first["inputs"] == [{"role": "land", "name": "地类图斑", "source": "land.gpkg | land", "crs": "EPSG:4526",
-                                "rows": 2, "columns": ["DLBM"], "digest": table_digest(_table())}]
+                                "rows": 2, "columns": ["DLBM"], "digest": table_digest(_table()),
+                                "layer_rows": None}]
 
 
 def test_the_folder_of_an_input_is_told_but_makes_no_other_run() -> None:

@@ -12,6 +12,7 @@ from ...i18n import tr
 from ...rules.compliance import LAND, TESTS, project_classes, roles_of, rules_of_any_day
 from ..land_inputs import LAND as LAND_PARAMETER
 from ..mask_inputs import MaskInputs
+from ..rows_to_read import rows_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,9 +77,11 @@ class ReviewInputs(MaskInputs):
                 fields.append({several: self._first_field(key, role, several) for several in zone_fields})
                 names.append(self._first_field(key, role, _NAME_FIELDS))
                 read = sorted({field for field in (*fields[-1].values(), names[-1]) if field})
-                table = self.read(key, role, read, book, part.part(0.0, 0.5), target=crs)
+                boxes = projects.table.bounds
+                table = self.read(key, role, read, book, part.part(0.0, 0.5), target=crs,
+                                  fids=rows_to_read(self, key, boxes, crs, book, progress))
                 shaped |= any(table.wkb)
-                near = table.take(rows_near(table.bounds, projects.table.bounds, progress))
+                near = table.take(rows_near(table.bounds, boxes, progress))
                 tables.append(self.repaired(near, role, kernel, book, part.part(0.5, 1.0)))
                 self._tell_missing(key, role, fields[-1], rules, book)
             if shaped and any(rule.role == role for rule in rules):

@@ -55,10 +55,11 @@ class ReviewJob(InputsJob[ReviewInputs]):
     def run(self, progress: Progress) -> ReviewResult:
         """Read, cut role by role, judge; raises PlannerError and Canceled."""
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
-        survey = inputs.survey(book, progress.part(0.0, 0.1)) if inputs.has(LAND_PARAMETER) else None
-        crs = inputs.layers["PROJECTS"].features.crs if survey is None else survey.table.crs
+        crs = inputs.crs_of(LAND_PARAMETER if inputs.has(LAND_PARAMETER) else "PROJECTS", book)
         areas = inputs.areas(crs, book, progress)
-        reviewed, found = self._projects(crs, areas, kernel, book, progress.part(0.1, 0.15))
+        reviewed, found = self._projects(crs, areas, kernel, book, progress.part(0.0, 0.05))
+        survey = (inputs.survey(book, progress.part(0.05, 0.15), near=reviewed.projects.table.bounds)
+                  if inputs.has(LAND_PARAMETER) else None)
         rules = reviewed.all_rules()
         layers = inputs.controls(rules, crs, reviewed.projects, kernel, book, progress.part(0.15, 0.25))
         if survey is not None and any(survey.table.wkb):

@@ -1,0 +1,180 @@
+"""Rows near boxes as a GeoPackage's own index tells them: never fewer than there are, and not where it might."""
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsProject, QgsVectorLayer
+
+from kf_resources_plugin.engine import near_reading
+from kf_resources_plugin.engine.layer_features import features_of
+from kf_resources_plugin.engine.near import rows_near
+from kf_resources_plugin.engine.near_reading import distinct_values, fids_near, large, transformed_boxes
+from kf_resources_plugin.engine.reading import read_features, read_polygons
+from kf_resources_plugin.engine.sql_names import named
+from kf_resources_plugin.rules.progress import Canceled, NoProgress
+from tests.builders import layer_of, rectangle, save
+from tests.engine.layers import shapefile_utf8
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kf_resources_plugin.engine.arrow_reading import PlainFile
+    from kf_resources_plugin.rules.areas import Floats
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+QUIET = NoProgress()
+SIDE, CELL = 12, 10.0
+X, Y = 38_500_000.0, 3_850_000.0
+
+
+@pytest.fixture(autouse=True)
+def _every_file_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near_reading, "_FEW", 0)
+
+
+def squares(path: Path, name: str = "land") -> QgsVectorLayer:
+    """Return 144 squares side by side, saved as GeoPackage; each knows its column, row and class."""
+    rows = [(rectangle(X + column * CELL, Y + row * CELL, CELL, CELL),
+             {"DLBM": ("0101", "0103", None)[column % 3], "row": row})
+            for row in range(SIDE) for column in range(SIDE)]
+    return save(layer_of(rows, {"DLBM": "text", "row": "integer"}, name=name), path)
+
+
+def plain(layer: QgsVectorLayer) -> PlainFile:
+    file = features_of(layer).file
+    assert file is not None
+    return file
+
+
+def at(*boxes: tuple[float, float, float, float]) -> Floats:
+    """Return boxes given in metres from the south-west corner."""
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4) + np.array([X, Y, X, Y])
+
+
+def test_rows_are_those_whose_bounds_meet_a_box(tmp_path: Path) -> None:
+    """Squares of 10 m: from 12 to 28 m lie columns 1 and 2, at 5 m row 0; SQLite's bounds are off by up to 4 m here."""
+    layer = squares(tmp_path / "地块.gpkg")
+    assert {2, 3} <= set(fids_near(plain(layer), at((12, 5, 28, 5)), QUIET).tolist()) <= {1, 2, 3, 4}
+    both = fids_near(plain(layer), at((12, 5, 28, 5), (55, 115, 55, 115)), QUIET).tolist()
+    assert {2, 3, 138} <= set(both) <= {1, 2, 3, 4, 137, 138, 139}
+    assert both == sorted(both)
+
+
+def test_no_row_is_missed_anywhere(tmp_path: Path) -> None:
+    """Whatever the boxes: all rows that their own bounds put near are found, and with them nothing is lost."""
+    layer = squares(tmp_path / "a.gpkg")
+    table, file, random = read_polygons(layer, None, [], QUIET), plain(layer), np.random.default_rng(5)
+    for _ in range(60):
+        low = random.uniform(-10, SIDE * CELL, (3, 2))
+        boxes = at(*np.c_[low, low + random.uniform(0, 25, (3, 2))])
+        near, found = table.fids[rows_near(table.bounds, boxes)], fids_near(file, boxes, QUIET)
+        if len(near):
+            assert found is not None
+            assert set(near.tolist()) <= set(found.tolist())
+            part = read_polygons(layer, None, [], QUIET, fids=found)
+            assert part.fids[rows_near(part.bounds, boxes)].tolist() == near.tolist()
+
+
+def test_rows_asked_for_are_the_same_both_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kf_resources_plugin.engine.arrow_reading._LISTED", 3)  # several lists
+    layer = squares(tmp_path / "a.gpkg")
+    fids = np.array([2, 3, 5, 8, 13, 21, 144])
+    table = read_polygons(layer, None, ["DLBM", "row"], QUIET, fids=fids)
+    slow = read_features(features_of(layer), ["DLBM", "row"], QUIET, fids)
+    assert table.fids.tolist() == slow.fids.tolist() == fids.tolist()
+    assert table.columns["row"].tolist() == slow.columns["row"].tolist() == [0, 0, 0, 0, 1, 1, 11]
+    assert table.columns["DLBM"].tolist() == slow.columns["DLBM"].tolist()
+
+
+def test_all_rows_are_read_where_a_part_would_not_pay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = plain(squares(tmp_path / "a.gpkg"))
+    assert fids_near(file, at((0, 0, 120, 120)), QUIET) is None  # everything
+    assert fids_near(file, at((500, 0, 600, 9)), QUIET) is None  # nothing: why, only reading tells
+    assert fids_near(file, at(), QUIET) is None
+    assert fids_near(file, np.full((2, 4), np.nan), QUIET) is None  # projects without shape
+    monkeypatch.setattr(near_reading, "_FEW", SIDE * SIDE)
+    assert not large(file)
+    assert fids_near(file, at((12, 5, 28, 5)), QUIET) is None
+
+
+def test_all_rows_are_read_where_the_index_may_lack_some(tmp_path: Path) -> None:
+    boxes = at((12, 5, 28, 5))
+    for number, change in enumerate((
+            'DELETE FROM "rtree_land_geom" WHERE id = 2',
+            "DELETE FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'",
+            'DROP TABLE "rtree_land_geom"')):
+        path = tmp_path / f"{number}.gpkg"
+        squares(path)
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(change)
+        assert fids_near(plain(QgsVectorLayer(f"{path}|layername=land", "land", "ogr")), boxes, QUIET) is None, change
+
+
+def test_only_a_whole_geopackage_is_read_in_part(tmp_path: Path) -> None:
+    layer = squares(tmp_path / "a.gpkg")
+    assert layer.setSubsetString('"row" < 5')
+    assert not large(plain(layer))
+    assert not large(plain(shapefile_utf8(tmp_path)))
+
+
+def test_a_table_among_others_is_asked_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    squares(path)
+    save(layer_of([(rectangle(X, Y, 5, 5), {"DLBM": "9"})], {"DLBM": "text"}, name='其他 "x"'), path)
+    assert fids_near(plain(QgsVectorLayer(f"{path}|layername=land", "", "ogr")), at((12, 5, 28, 5)), QUIET) is not None
+    odd = plain(QgsVectorLayer(f'{path}|layername=其他 "x"', "", "ogr"))
+    assert distinct_values(odd, ["DLBM"])["DLBM"].tolist() == ["9"]
+
+
+def test_values_are_those_of_all_rows(tmp_path: Path) -> None:
+    layer = squares(tmp_path / "a.gpkg")
+    values = distinct_values(plain(layer), ["DLBM", "row"])
+    table = read_polygons(layer, None, ["DLBM", "row"], QUIET)
+    assert {name: column.dtype for name, column in values.items()} == {
+        name: column.dtype for name, column in table.columns.items()}
+    whole = set(zip(table.columns["DLBM"].tolist(), table.columns["row"].tolist()))
+    assert len(values["row"]) == len(whole) == 3 * SIDE
+    assert set(zip(values["DLBM"].tolist(), values["row"].tolist())) == whole
+
+
+def test_values_of_another_kind_are_left_to_qgis(tmp_path: Path) -> None:
+    """SQLite holds any value in any column; what QGIS makes of a number among texts only QGIS knows."""
+    path = tmp_path / "a.gpkg"
+    layer = squares(path)
+    file = plain(layer)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for name, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(named("DROP TRIGGER %s", name))  # they call functions that only GDAL has
+        connection.execute("UPDATE land SET DLBM = x'00' WHERE fid = 7")
+    assert distinct_values(file, ["DLBM"]) is None
+    path.unlink()
+    assert distinct_values(file, ["DLBM"]) is None
+    assert fids_near(file, at((12, 5, 28, 5)), QUIET) is None
+
+
+def test_boxes_hold_their_land_in_another_system() -> None:
+    """Every corner and middle of a side, brought to degrees by itself, lies in the box brought there."""
+    wanted = QgsCoordinateTransform(*map(QgsCoordinateReferenceSystem, ("EPSG:4526", "EPSG:4490")),
+                                    QgsProject.instance().transformContext())
+    boxes = at((0, 0, 40_000, 60_000), (5, 5, 5, 5))
+    found = transformed_boxes(boxes, wanted)
+    for (xmin, ymin, xmax, ymax), held in zip(boxes.tolist(), found.tolist()):
+        for x in np.linspace(xmin, xmax, 21):
+            for y in np.linspace(ymin, ymax, 21):
+                point = wanted.transform(x, y)
+                assert held[0] < point.x() < held[2]
+                assert held[1] < point.y() < held[3]
+    assert found[1, 2] - found[1, 0] < 1e-4  # some metres, not a province
+
+
+def test_asking_can_be_canceled(tmp_path: Path) -> None:
+    class Stopped(NoProgress):
+        def check(self) -> None:
+            raise Canceled
+
+    with pytest.raises(Canceled):
+        fids_near(plain(squares(tmp_path / "a.gpkg")), at((12, 5, 28, 5)), Stopped())
