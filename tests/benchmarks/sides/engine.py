@@ -4,13 +4,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from qgis.core import QgsProject, QgsVectorFileWriter, QgsWkbTypes
 
 from kf_resources_plugin.engine.areas import areas_of
 from kf_resources_plugin.engine.gpkg_rows import fill_table, storable
-from kf_resources_plugin.engine.hilbert_tree import HilbertTree
 from kf_resources_plugin.engine.kernel import pick_kernel
+from kf_resources_plugin.engine.layer_features import features_of
+from kf_resources_plugin.engine.near import rows_near
+from kf_resources_plugin.engine.near_reading import fids_near
 from kf_resources_plugin.engine.overlay import overlay
 from kf_resources_plugin.engine.reading import read_polygons
 from kf_resources_plugin.engine.rule_store import load_rule_book
@@ -23,6 +24,8 @@ from tests.benchmarks.sides.qgis_session import opened, start
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
+
 
 def prepare(options: tuple[str, ...]) -> None:
     """Start QGIS and import the kernel."""
@@ -34,10 +37,12 @@ def run(options: tuple[str, ...], source: Path, layer: str, target: Path) -> dic
     """Cut the survey by the other layer."""
     quiet, kernel, book = NoProgress(), pick_kernel(options[0]), load_rule_book(date(2026, 1, 1), "en")
     key = "BSM" if layer == JOBS["coverage"] else "project_id"
-    land = read_polygons(opened(source, "land"), None, ["BSM", "DLBM", "KCXS"], quiet)
     subjects = repair(read_polygons(opened(source, layer), None, [key], quiet), kernel, book, quiet)[0]
+    parcels = features_of(opened(source, "land"))
+    near = fids_near(parcels.file, subjects.bounds, quiet) if layer != JOBS["coverage"] and parcels.file else None
+    land = read_polygons(parcels, None, ["BSM", "DLBM", "KCXS"], quiet, fids=near)
     if layer != JOBS["coverage"]:
-        land = land.take(np.unique(HilbertTree(land.bounds).pairs(subjects.bounds, quiet)[1]))
+        land = land.take(rows_near(land.bounds, subjects.bounds))
     land = repair(land, kernel, book, quiet)[0]
     cut = overlay(subjects, land, kernel, quiet)
     areas = areas_of(cut.wkb, land.crs, QgsProject.instance().transformContext())
