@@ -9,13 +9,14 @@ import numpy as np
 
 from ..rules.head_units import in_base
 from ..rules.land_efficiency import ENTERPRISE, INDICATORS, PARK, UNKNOWN
-from ..rules.text import clean, numbers, truth
+from ..rules.said_words import answer
+from ..rules.text import clean, numbers
 from ..rules.units import LARGEST_AMOUNT, convert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..rules.areas import Floats, Ints
+    from ..rules.areas import Bools, Floats, Ints
     from ..rules.findings import Finding
     from ..rules.rule_rows import RuleBook
     from .reading import FeatureTable
@@ -97,9 +98,31 @@ def agreed_values(columns: Mapping[str, Floats], count: int) -> Floats:
     return np.where(agreed > 0, agreed, np.nan)
 
 
-def kept_environment(table: FeatureTable, field: str | None) -> list[bool | None]:
-    """Return of each parcel whether its environmental standard is kept, None where nobody says."""
-    return [None] * len(table) if field is None else [truth(value) for value in table.columns[field].tolist()]
+def kept_environment(table: FeatureTable, field: str | None, owners: Sequence[str], role: str,
+                     book: RuleBook) -> tuple[list[bool | None], Bools, list[Finding]]:
+    """Return (of each parcel whether its environmental standard is kept, None for unknown; what is unclear; told)."""
+    if field is None:
+        return [None] * len(table), np.zeros(len(table), dtype=bool), []
+    yes, no = ([str(word) for word in book.threshold("efficiency.environment_unclear", key)]
+               for key in ("kept_words", "missed_words"))
+    raw = table.columns[field].tolist()
+    said = [answer(value, yes, no) for value in raw]
+    unclear = np.array([each is None and bool(clean(value)) for each, value in zip(said, raw)], dtype=bool)
+    return said, unclear, [
+        book.finding("efficiency.environment_unclear", subject_id=owners[row], role=role, field=field,
+                     source_fid=int(table.fids[row]), wkb=table.wkb[row], place=f"{role} {field} #{table.fids[row]}",
+                     value=clean(raw[row])) for row in np.flatnonzero(unclear).tolist()]
+
+
+def unreadable(table: FeatureTable, own: Mapping[str, str | None], columns: Mapping[str, Floats]) -> Bools:
+    """Return which rows state an amount in one of the columns that could not be used, bool (rows,)."""
+    found = np.zeros(len(table), dtype=bool)
+    for key, values in columns.items():
+        name = own.get(key)
+        if name is not None:
+            found |= np.isnan(values) & np.array(
+                [bool(clean(value)) for value in table.columns[name].tolist()], dtype=bool)
+    return found
 
 
 def kinds_of(texts: Sequence[str], subjects: Subjects, book: RuleBook, role: str) -> tuple[list[str], list[Finding]]:

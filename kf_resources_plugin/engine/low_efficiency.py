@@ -21,6 +21,7 @@ from ..rules.low_efficiency import (
     below,
     share_at_least,
 )
+from ..rules.said_words import has_word
 from ..rules.text import truth
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ def criterion(key: str, state: Ints, source: str, value: Floats | None = None, l
                      [source if is_known else "" for is_known in known])
 
 
-def has_word(texts: Sequence[str], words: Sequence[str]) -> Ints:
-    """Return FLAGGED for texts with one of the words, in any case, CLEAR for others, UNKNOWN for ''."""
-    known = {text: FLAGGED if any(word.lower() in text.lower() for word in words) else CLEAR for text in set(texts)}
+def with_words(texts: Sequence[str], words: Sequence[str]) -> Ints:
+    """Return FLAGGED for texts with one of the words (``said_words.has_word``), CLEAR for others, UNKNOWN for ''."""
+    known = {text: FLAGGED if has_word(text, words) else CLEAR for text in set(texts)}
     known[""] = UNKNOWN
     return np.array([known[text] for text in texts], dtype=np.int64)
 
@@ -59,7 +60,7 @@ def prohibited(catalogue: list[str], kinds: list[str], industries: Sequence[str]
                book: RuleBook) -> list[Criterion]:
     """Return what is said of the industry: by the word of the catalogue, and by a list where one was given."""
     words = [str(word) for word in book.threshold("low_efficiency.prohibited", "words")]
-    found = [criterion(CATALOGUE, has_word(catalogue, words), source, found=catalogue)]
+    found = [criterion(CATALOGUE, with_words(catalogue, words), source, found=catalogue)]
     if industries is not None:
         listed = {name.lower() for name in industries}
         state = [UNKNOWN if not kind else FLAGGED if kind.lower() in listed else CLEAR for kind in kinds]
@@ -69,23 +70,25 @@ def prohibited(catalogue: list[str], kinds: list[str], industries: Sequence[str]
 
 def planned_use(current: list[str], planned: list[str], source: str, book: RuleBook) -> Criterion:
     """Return whether industrial land is planned for another use, as the parcels themselves say."""
-    industrial, later = (has_word(texts, _uses(book)) for texts in (current, planned))
+    industrial, later = (with_words(texts, _uses(book)) for texts in (current, planned))
     share = np.where(later == UNKNOWN, np.nan, np.where(later == CLEAR, 1.0, 0.0))
     return _leaving(industrial, share, at_least(share, _least(BY_PLAN, book)), planned, source, book)
 
 
 def planned_over(current: list[str], cover: Cover, planned: list[str], source: str, book: RuleBook) -> Criterion:
     """Return the same as a layer of planned use tells; ``planned``: its texts by row. Land without any is open."""
-    state = has_word(planned, _uses(book))
+    state = with_words(planned, _uses(book))
     other, open_ = (cover.summed((state == which).astype(np.float64)) for which in (CLEAR, UNKNOWN))
     beside = np.maximum(cover.drawn - cover.covered(), 0.0)
     known, share = share_at_least(other, open_ + beside, cover.drawn, _least(BY_PLAN, book))
-    return _leaving(has_word(current, _uses(book)), share, known, cover.most(planned), source, book)
+    return _leaving(with_words(current, _uses(book)), share, known, cover.most(planned), source, book)
 
 
 def renewed(texts: list[str], source: str, book: RuleBook) -> Criterion:
-    """Return whether parcels are to be renewed as they say: the kind of renewal, or yes and no."""
-    share = np.array([np.nan if not text else 0.0 if truth(text) is False else 1.0 for text in texts])
+    """Return whether parcels are to be renewed as they say: the kind of renewal, or yes and no in other words."""
+    none = tuple(str(word) for word in book.threshold("low_efficiency.renewal", "none_words"))
+    share = np.array([np.nan if not text else 0.0 if truth(text) is False or text.lower().startswith(none) else 1.0
+                      for text in texts])
     limit = _least(RENEWAL, book)
     return criterion(RENEWED, at_least(share, limit), source, share, limit, texts)
 

@@ -106,14 +106,15 @@ def class_ends(count: int, shares: tuple[Fraction, ...]) -> list[int]:
     return ends
 
 
-def standard(agreed: Floats, actual: Floats, environment: list[bool | None]) -> list[str]:
+def standard(agreed: Floats, actual: Floats, environment: list[bool | None], unclear: Bools) -> list[str]:
     """Return of each parcel whether it keeps what was agreed for it: MET, MISSED, UNKNOWN, or NONE for no agreement.
 
     agreed, actual: float64 (parcels, indicators), NaN for none or unknown; environment: whether its standard is kept.
+    unclear: bool (parcels,), something of it is stated that cannot be read.
     """
     bound = ~np.isnan(agreed)
     short = below(agreed, actual).any(axis=1)
-    open_ = (bound & np.isnan(actual)).any(axis=1)
+    open_ = (bound & np.isnan(actual)).any(axis=1) | unclear
     words = []
     for row, clean in enumerate(environment):
         if short[row] or clean is False:

@@ -152,6 +152,18 @@ def test_standard_land_is_checked_parcel_by_parcel() -> None:
     assert ["environmental standard" in text for text in said].count(True) == 1
 
 
+def test_words_of_the_environmental_standard_and_what_cannot_be_read() -> None:
+    said = ("达标", "未达标", "是", "大致", None, None)
+    invested = (None, None, None, None, "约100", "90")
+    names = (*FIELDS, "约定投资强度(万元/亩)", "环境达标")
+    rows = [(f"E{place}", *ROWS[0][1:], each, kept) for place, (each, kept) in enumerate(zip(invested, said))]
+    result = run(PARCELS=table(names, rows))
+    assert [row[0] for row in rows_of(result["RATING"], "standard")] == [
+        "met", "missed", "met", "unknown", "unknown", "met"]
+    assert [rule for rule in told(result) if "standard" not in rule] == [
+        "efficiency.environment_unclear", "efficiency.number_unusable"]
+
+
 def test_standard_land_of_one_enterprise_is_measured_each_by_its_own_figures() -> None:
     # 5 mu each: a tax of 80 is 16 per mu, 40 is 8; 12 were agreed for both, as much as the enterprise has on its 10 mu
     rows = [("E1", "甲", 5 * MU, tax, 200, 500, 5 * MU, 12) for tax in (80, 40)]

@@ -168,6 +168,27 @@ def test_a_plan_laid_over_tells_which_industry_has_to_leave() -> None:
                   "by_plan") == ["unknown"] * 3, "60 % without a plan may be anything"
 
 
+def test_words_that_deny_raise_no_flag() -> None:
+    names = ("地块编号", "用地面积", "产业目录类别", "更新类型")
+    rows = (("P1", 2000, "非淘汰类", "不涉及"), ("P2", 2000, "不属于禁止类", "暂无计划"),
+            ("P3", 2000, "淘汰类", "城中村"), ("P4", 2000, "允许类", "无"))
+    result = run(table(names, *rows))
+    assert states(result, "prohibited") == ["clear", "clear", "flagged", "clear"]
+    assert states(result, "renewal") == ["clear", "clear", "flagged", "clear"]
+
+
+def test_buildings_say_in_words_whether_they_are_idle_or_dangerous() -> None:
+    # each parcel of a hectare has one building of half of it
+    said = (("闲置", "非危房"), ("在用", "grade A"), ("看情况", "D级"))
+    buildings = placed("房屋", *((box(100 * place, 0, 50, 100), {"idle": idle, "danger": danger})
+                                for place, (idle, danger) in enumerate(said)))
+    result = run(squares(), BUILDINGS=buildings)
+    shares = {(fid, key): state for fid, key, state in rows_of(result["FLAGS"], "source_fid", "criterion", "state")}
+    assert [shares[place, "idle_share"] for place in (1, 2)] == ["flagged", "clear"]
+    assert [shares[place, "danger_share"] for place in (1, 2, 3)] == ["clear", "clear", "flagged"]
+    assert "low_efficiency.value_unusable" in told(result)
+
+
 def test_areas_to_be_renewed_are_laid_over_unless_the_land_says_it() -> None:
     areas = placed("更新", (box(0, 0, 50, 100), {"更新类型": "城中村"}), (box(40, 0, 109, 100), {"更新类型": "棚户区"}))
     # the first lies in them altogether, of the second 49 m are in

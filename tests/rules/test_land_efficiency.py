@@ -127,13 +127,21 @@ def test_standard_land() -> None:
     agreed = np.array([[20.0, NAN, 300.0, 1.0]] * 5 + [[NAN] * 4] * 3)
     actual = np.array([[20.0, 0.0, 300.0, 1.0], [19.99, 0.0, 300.0, 1.0], [20.0, 0.0, NAN, 1.0],
                        [19.99, 0.0, NAN, 1.0], [20.0, 0.0, 300.0, 1.0], *[[0.0] * 4] * 3])
-    assert standard(agreed, actual, [None, None, None, None, False, None, True, False]) == [
+    assert standard(agreed, actual, [None, None, None, None, False, None, True, False],
+                    np.zeros(8, dtype=bool)) == [
         "met", "missed", "unknown", "missed", "missed", "none", "met", "missed"]
+
+
+def test_what_cannot_be_read_of_an_agreement_keeps_nothing_open_but_a_breach() -> None:
+    agreed, actual = np.full((3, 4), 1.0), np.array([[1.0] * 4, [0.9] * 4, [1.0] * 4])
+    unclear = np.array([True, True, False])
+    assert standard(agreed, actual, [None, None, None], unclear) == ["unknown", "missed", "met"]
+    assert standard(np.full((1, 4), NAN), actual[:1], [None], unclear[:1]) == ["unknown"]
 
 
 def test_the_last_bits_of_a_float_break_no_agreement() -> None:
     agreed, actual = np.full((1, 4), 0.3), np.full((1, 4), 0.1 * 3 - 1e-13)
-    assert standard(agreed, actual, [None]) == ["met"]
+    assert standard(agreed, actual, [None], np.array([False])) == ["met"]
 
 
 def test_what_is_delivered() -> None:

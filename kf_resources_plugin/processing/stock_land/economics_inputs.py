@@ -22,6 +22,7 @@ from ...engine.land_efficiency import (
     repeated,
     strangers,
     subjects_of,
+    unreadable,
     without_id,
 )
 from ...engine.land_survey import far_off
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from ...engine.kernel import Kernel
     from ...engine.land_efficiency import Subjects
     from ...engine.reading import FeatureTable, PolygonTable
-    from ...rules.areas import Floats
+    from ...rules.areas import Bools, Floats
     from ...rules.findings import Finding
     from ...rules.land_efficiency import Setting
     from ...rules.progress import Progress
@@ -147,12 +148,18 @@ class EconomicsInputs(LandInputs):
         return read_amounts(table, own, keys, owners, role, book, units=units_of(self, own, _AREAS),
                             above_zero=above_zero)
 
-    def agreed(self, land: RatedLand, book: RuleBook) -> tuple[Floats, list[bool | None]]:
-        """Return (what was agreed for parcels, as ``per_land``; whether their environmental standard is kept)."""
+    def agreed(self, land: RatedLand, book: RuleBook) -> tuple[Floats, Bools]:
+        """Return (what was agreed for parcels, as ``per_land``; of which it could not be read)."""
         fields = {key: land.own[f"agreed_{key}"] for key in AGREED}
         columns, told = read_amounts(land.table, fields, list(AGREED), land.owners, ROLES[PARCELS], book)
         self.findings += told
-        return agreed_values(columns, len(land.table)), kept_environment(land.table, land.own["environment"])
+        return agreed_values(columns, len(land.table)), unreadable(land.table, fields, columns)
+
+    def environment(self, land: RatedLand, book: RuleBook) -> tuple[list[bool | None], Bools]:
+        """Return (whether parcels keep their environmental standard, None for unknown; of which it is unclear)."""
+        kept, unclear, told = kept_environment(land.table, land.own["environment"], land.owners, ROLES[PARCELS], book)
+        self.findings += told
+        return kept, unclear
 
     def _parcels(self, more: Mapping[str, str], kernel: Kernel, book: RuleBook,
                  progress: Progress) -> tuple[PolygonTable, dict[str, str | None]]:

@@ -69,8 +69,9 @@ class EfficiencyJob(InputsJob[EconomicsInputs]):
         environment: list[bool | None] = [None] * len(land.table)
         kept = [NONE] * len(land.table)
         if level == ENTERPRISE:
-            agreed, environment = inputs.agreed(land, book)
-            kept = standard(agreed, parcel_values, environment)
+            agreed, unreadable = inputs.agreed(land, book)
+            environment, unclear = inputs.environment(land, book)
+            kept = standard(agreed, parcel_values, environment, unreadable | unclear)
         progress.set(0.9)
         result = EfficiencyResult(
             **inputs.outcome([], book, kernel, progress), level=level, setting=given, land=land,

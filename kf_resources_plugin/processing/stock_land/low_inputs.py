@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.low_efficiency import DANGER_SHARE, IDLE_SHARE, OLD_SHARE, has_word
+from ...engine.low_efficiency import DANGER_SHARE, IDLE_SHARE, OLD_SHARE, with_words
 from ...engine.rule_store import load_class_systems
 from ...i18n import tr
 from ...rules.codes import PLANNING
 from ...rules.low_efficiency import CLEAR, FLAGGED, UNKNOWN, at_least
+from ...rules.said_words import answer
 from ...rules.text import clean, numbers, truth
 from .economics_inputs import PARCELS, ROLES, SCHEMA, EconomicsInputs, texts_of, year_of
 
@@ -90,8 +91,7 @@ class LowInputs(EconomicsInputs):
                               progress)
         marks = {}
         if own["idle"] is not None:
-            marks[IDLE_SHARE] = np.array([{True: FLAGGED, False: CLEAR, None: UNKNOWN}[truth(value)]
-                                          for value in table.columns[own["idle"]].tolist()], dtype=np.int64)
+            marks[IDLE_SHARE] = self._idle(table, own["idle"], book)
         if own["danger"] is not None:
             marks[DANGER_SHARE] = dangerous(texts_of(table, own["danger"]), book)
         if own["built_year"] is not None:
@@ -99,6 +99,17 @@ class LowInputs(EconomicsInputs):
             marks[OLD_SHARE] = at_least(book.date.year - years,
                                         float(book.threshold("low_efficiency.old", "old_years")))
         return table, self._storeys(table, own["storeys"], book), marks
+
+    def _idle(self, table: PolygonTable, field: str, book: RuleBook) -> Ints:
+        """Return which buildings are idle as their field says; words that say neither are told."""
+        yes, no = ([str(word) for word in book.threshold("low_efficiency.density", key)]
+                   for key in ("idle_words", "used_words"))
+        raw = table.columns[field].tolist()
+        said = [answer(value, yes, no) for value in raw]
+        states = np.array([{True: FLAGGED, False: CLEAR, None: UNKNOWN}[each] for each in said], dtype=np.float64)
+        wrong = (states == UNKNOWN) & np.array([bool(clean(value)) for value in raw], dtype=bool)
+        self._told(table, field, states, wrong, LAYERS[BUILDINGS], book)
+        return states.astype(np.int64)
 
     def parts_of(self, land: RatedLand, own: dict[str, Floats], book: RuleBook) -> dict[str, Floats]:
         """Return areas of parcels without those that are larger than what they are a part of, which are told.
@@ -148,6 +159,6 @@ def dangerous(grades: list[str], book: RuleBook) -> Ints:
     """Return the state of buildings by their grade or by yes and no: FLAGGED for one of the rule's words."""
     words = [str(word) for word in book.threshold("low_efficiency.old", "words")]
     said = {text: truth(text) for text in set(grades)}
-    of_words = has_word(grades, words)
+    of_words = with_words(grades, words)
     return np.array([state if said[text] is None else FLAGGED if said[text] else CLEAR
                      for text, state in zip(grades, of_words.tolist())], dtype=np.int64)
