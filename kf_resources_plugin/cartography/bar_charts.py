@@ -59,7 +59,7 @@ def amount_bars(amounts: AmountRows, *, size: tuple[int, int] = (900, 420), dpi:
 def _bar(plot: Any, middle: float, value: float | None, place: int, amounts: AmountRows, longest: float,
          shades: ChartColours, font: dict[str, Any]) -> None:
     """Draw one amount with its figure; a negative one goes to the left, its figure stays on the right."""
-    colour = shades.short if value is not None and value < 0 else _shades(shades)[place % len(_shades(shades))]
+    colour = shades.short if value is not None and value < 0 else shades.bars[place % len(shades.bars)]
     plot.barh(middle, value or 0.0, 0.8, color=colour)
     text = "—" if value is None else f"{value:,.{amounts.decimals}f} {amounts.unit}"
     plot.text(max(value or 0.0, 0.0) + longest * 0.015, middle, text, va="center", color=shades.text, **font)
@@ -68,17 +68,13 @@ def _bar(plot: Any, middle: float, value: float | None, place: int, amounts: Amo
 def _legend(figure: Any, amounts: AmountRows, shades: ChartColours, font: dict[str, Any]) -> None:
     from matplotlib.patches import Patch  # noqa: PLC0415 (see new_figure)
 
-    patches = [Patch(color=_shades(shades)[place % len(_shades(shades))], label=_short(title))
+    patches = [Patch(color=shades.bars[place % len(shades.bars)], label=_short(title))
                for place, title in enumerate(amounts.series)]
     legend = figure.legend(handles=patches, loc="upper left", ncol=len(patches), frameon=False, borderaxespad=0.1,
                            handlelength=1.0, columnspacing=1.0,
                            **({"prop": font["fontproperties"]} if "fontproperties" in font else font))
     for text in legend.get_texts():
         text.set_color(shades.text)
-
-
-def _shades(shades: ChartColours) -> tuple[str, ...]:
-    return (shades.demanded, shades.available, "#b58b3c", "#8a6fae")
 
 
 def _short(text: str) -> str:

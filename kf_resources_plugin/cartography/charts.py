@@ -50,13 +50,27 @@ class BalanceBar:
 
 @dataclass(frozen=True)
 class ChartColours:
-    """Colours as #rrggbb; a shortage is red on every ground."""
+    """Colours as #rrggbb; a shortage is red on every ground.
+
+    bars: of the series of one row, lines: of lines that cross. Those who see no red or green tell neighbours apart, and
+    so does a grey print: their lightness differs, tests measure it.
+    """
 
     ground: str = "#ffffff"
     text: str = "#202020"
-    demanded: str = "#4f7cac"
-    available: str = "#5f9e4c"
+    bars: tuple[str, ...] = ("#14568f", "#5f9e4c", "#a8327d", "#e0b04a")
+    lines: tuple[str, ...] = ("#0b4f8a", "#c9720a", "#a8327d", "#1b9e77", "#7a4508", "#3f8fd0")
     short: str = "#c00000"
+
+    @property
+    def demanded(self) -> str:
+        """Return the colour of what is demanded."""
+        return self.bars[0]
+
+    @property
+    def available(self) -> str:
+        """Return the colour of what is there for it."""
+        return self.bars[1]
 
 
 def chart_colours(palette: QPalette) -> ChartColours:
@@ -65,7 +79,8 @@ def chart_colours(palette: QPalette) -> ChartColours:
     text = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text)
     if ground.lightness() >= DARK_BELOW:
         return ChartColours(ground.name(), text.name())
-    return ChartColours(ground.name(), text.name(), "#86b4e6", "#8fcf7a", "#ff6b6b")
+    return ChartColours(ground.name(), text.name(), ("#4a90d0", "#a9dd98", "#c58bd0", "#ffe08a"),
+                        ("#5ba4e6", "#ffcf8a", "#d07ab4", "#7fe0bd", "#c98d4b", "#c4e4ff"), "#ff6b6b")
 
 
 def balance_bars(bars: Sequence[BalanceBar], *, size: tuple[int, int] = (900, 420), dpi: float = 100.0,

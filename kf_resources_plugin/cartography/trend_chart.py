@@ -11,19 +11,24 @@ if TYPE_CHECKING:
 
 _LEFT_INCHES, _RIGHT_INCHES, _FOOT_INCHES, _TOP_INCHES = 0.55, 0.12, 0.3, 0.12
 _LEGEND_INCHES, _LEGEND_LINE_INCHES = 1.6, 0.2  # the width of one of its columns, the height of one of its lines
-_SHADES = ("#4f7cac", "#5f9e4c", "#b58b3c", "#8a6fae", "#c2703d", "#3f8f8f", "#a05070", "#8c8c8c", "#6b8e23", "#9467bd")
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "*", "p")  # no two of as many lines look alike in grey
+_DASHES = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1.5, 1, 1.5)))  # a colour comes again with another one
 _MOST_CHARACTERS = 12
 _HIGHEST_ROOM = 1.15  # above the highest share
 
 
 @dataclass(frozen=True)
 class Trend:
-    """Shares (0–1, None where unknown) of ``lines`` by the years of ``years``; ``target``: the share to be reached."""
+    """Shares (0–1, None where unknown) of ``lines`` by the years of ``years``; ``target``: the share to be reached.
+
+    whole: the shares of all together, which stand out, by their name; () where there are none.
+    """
 
     years: tuple[int, ...]
     lines: tuple[tuple[str, tuple[float | None, ...]], ...]
     target: float
     target_name: str
+    whole: tuple[tuple[str, tuple[float | None, ...]], ...] = ()
 
 
 def trend_chart(trend: Trend, families: Sequence[str], *, size: tuple[int, int] = (900, 360), dpi: float = 100.0,
@@ -38,7 +43,7 @@ def trend_chart(trend: Trend, families: Sequence[str], *, size: tuple[int, int] 
     figure.set_facecolor(shades.ground)
     width, height = (pixels / dpi for pixels in size)
     columns = max(int((width - _LEFT_INCHES) / _LEGEND_INCHES), 1)
-    foot = _FOOT_INCHES + _LEGEND_LINE_INCHES * -(-(len(trend.lines) + 1) // columns)
+    foot = _FOOT_INCHES + _LEGEND_LINE_INCHES * -(-(len(trend.lines) + len(trend.whole) + 1) // columns)
     plot = figure.add_axes((_LEFT_INCHES / width, foot / height, 1 - (_LEFT_INCHES + _RIGHT_INCHES) / width,
                             1 - (foot + _TOP_INCHES) / height))
     plot.set_facecolor(shades.ground)
@@ -54,12 +59,15 @@ def trend_chart(trend: Trend, families: Sequence[str], *, size: tuple[int, int] 
 def _draw(plot: Any, trend: Trend, shades: ChartColours) -> None:
     """Draw the lines, the target and the axes in per cent and whole years."""
     for place, (name, values) in enumerate(trend.lines):
-        shares = [float("nan") if value is None else 100 * value for value in values]
-        plot.plot(trend.years, shares, marker="o", markersize=4, linewidth=1.4, color=_SHADES[place % len(_SHADES)],
-                  linestyle="-" if place < len(_SHADES) else "--", label=_short(name))
-    plot.axhline(100 * trend.target, color=shades.short, linewidth=1.0, linestyle="--",
+        cycle, colour = divmod(place, len(shades.lines))
+        plot.plot(trend.years, _percent(values), marker=_MARKERS[place % len(_MARKERS)], markersize=5, linewidth=1.3,
+                  color=shades.lines[colour], linestyle=_DASHES[cycle % len(_DASHES)], label=_short(name))
+    for name, values in trend.whole:
+        plot.plot(trend.years, _percent(values), marker="o", markersize=4, linewidth=2.6, color=shades.text,
+                  label=_short(name))
+    plot.axhline(100 * trend.target, color=shades.short, linewidth=1.2, linestyle=(0, (8, 3)),
                  label=f"{trend.target_name} {trend.target:.0%}")
-    known = [100 * value for _, values in trend.lines for value in values if value is not None]
+    known = [100 * value for _, values in (*trend.lines, *trend.whole) for value in values if value is not None]
     plot.set_ylim(0, max([*known, 100 * trend.target]) * _HIGHEST_ROOM)
     plot.set_xlim(trend.years[0] - 0.5, trend.years[-1] + 0.5)
     plot.set_xticks(trend.years)
@@ -68,6 +76,10 @@ def _draw(plot: Any, trend: Trend, shades: ChartColours) -> None:
     for side, spine in plot.spines.items():
         spine.set_color(shades.text)
         spine.set_visible(side in {"left", "bottom"})
+
+
+def _percent(values: Sequence[float | None]) -> list[float]:
+    return [float("nan") if value is None else 100 * value for value in values]
 
 
 def _short(text: str) -> str:

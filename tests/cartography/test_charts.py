@@ -85,7 +85,7 @@ def test_colours_can_be_read_on_the_palettes_ground(ground: str, text: str) -> N
     palette.setColor(QPalette.ColorRole.Text, QColor(text))
     shades = chart_colours(palette)
     assert (shades.ground, shades.text) == (ground, text)
-    for colour in (shades.text, shades.demanded, shades.available, shades.short):
+    for colour in (shades.text, shades.demanded, shades.available, shades.short, *shades.lines):
         assert contrast(colour, ground) >= 3, colour
     assert columns_of(image_of(SHORT, colours=shades), ground, 0) == 600
 

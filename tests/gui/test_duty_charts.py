@@ -7,6 +7,7 @@ import pytest
 
 from kf_resources_plugin.gui.duties.charts import AreaBars, LandFlows
 from kf_resources_plugin.gui.duties.duty_result import DutyResult, plain_title
+from kf_resources_plugin.gui.duties.rate_chart import trend_of
 from tests.builders import layer_of, save
 
 if TYPE_CHECKING:
@@ -74,3 +75,17 @@ def test_flows_add_up_all_rows(result: DutyResult) -> None:
 ])
 def test_titles_lose_the_unit_that_the_figure_brings(title: str, plain: str) -> None:
     assert plain_title(title) == plain
+
+
+def test_rates_of_all_counties_together_stand_beside_their_own(tmp_path: Path) -> None:
+    """1 of 10 and 3 of 10 ha are 20 % of all; of 2024 one county is not known, so nobody knows that of all."""
+    fields = {"unit_name": "text", "unit_code": "text", "year": "integer", "opening_m2": "real", "disposed_m2": "real",
+              "rate": "real"}
+    rows: list[Any] = [(None, dict(zip(fields, row))) for row in (
+        ("杞县", "410221", 2024, 1e5, 2e4, 0.2), ("杞县", "410221", 2025, 1e5, 1e4, 0.1),
+        ("通许县", "410222", 2025, 1e5, 3e4, 0.3))]
+    save(layer_of(rows, fields, geometry="None", name="trend"), tmp_path / "results.gpkg")
+    trend = trend_of(DutyResult(tmp_path, {"TARGET": 0.15}))
+    assert trend is not None
+    assert trend.lines == (("杞县", (0.2, 0.1)), ("通许县", (None, 0.3)))
+    assert trend.whole == (("Total", (None, 0.2)),)

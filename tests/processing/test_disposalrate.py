@@ -268,7 +268,8 @@ def test_report_has_tables_and_a_chart(tmp_path: Path) -> None:
 
 
 def test_chart_is_drawn_with_years_that_are_not_known() -> None:
-    trend = Trend((2023, 2024, 2025), (("a", (0.1, None, 0.3)), ("b" * 30, (None, None, None))), 0.15, "target")
+    trend = Trend((2023, 2024, 2025), (("a", (0.1, None, 0.3)), ("b" * 30, (None, None, None))), 0.15, "target",
+                  (("all", (None, 0.2, 0.3)),))
     assert trend_chart(trend, ["DejaVu Sans"]).startswith(b"\x89PNG")
 
 

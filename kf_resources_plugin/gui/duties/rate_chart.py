@@ -9,7 +9,8 @@ from ...cartography.trend_chart import Trend, trend_chart
 from ...i18n import tr
 
 if TYPE_CHECKING:
-    from typing import Callable
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
     from .duty_result import DutyResult
 
@@ -29,10 +30,22 @@ class RateTrend:
 def trend_of(result: DutyResult) -> Trend | None:
     """Return the rates by county and year, None where no year has stock; of what has no rate there is a gap."""
     target = result.numbers.get("TARGET")
-    rates = {(str(row["unit_name"] or row["unit_code"] or tr("no unit")), int(row["year"])): row["rate"]
-             for row in result.rows("TREND", order="unit_code")}
-    if target is None or all(rate is None for rate in rates.values()):
+    rows = {(str(row["unit_name"] or row["unit_code"] or tr("no unit")), int(row["year"])): row
+            for row in result.rows("TREND", order="unit_code")}
+    if target is None or all(row["rate"] is None for row in rows.values()):
         return None
-    years = sorted({year for _, year in rates})
-    return Trend(tuple(years), tuple((name, tuple(rates.get((name, year)) for year in years))
-                                     for name in dict.fromkeys(name for name, _ in rates)), target, tr("target"))
+    years = sorted({year for _, year in rows})
+    names = list(dict.fromkeys(name for name, _ in rows))
+    lines = tuple((name, tuple(rows[name, year]["rate"] if (name, year) in rows else None for year in years))
+                  for name in names)
+    whole = (tr("Total"), tuple(_rate([rows.get((name, year)) for name in names]) for year in years))
+    return Trend(tuple(years), lines, target, tr("target"), (whole,) if len(names) > 1 else ())
+
+
+def _rate(rows: Sequence[Mapping[str, Any] | None]) -> float | None:
+    """Return the rate of all counties in a year, None where one of them is not known or none had stock."""
+    known = [row for row in rows if row is not None]
+    stock = sum(float(row["opening_m2"]) for row in known)
+    if len(known) < len(rows) or not stock:
+        return None
+    return sum(float(row["disposed_m2"]) for row in known) / stock

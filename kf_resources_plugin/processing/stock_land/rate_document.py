@@ -110,10 +110,9 @@ def trend_of(result: RateResult) -> Trend:
     years = sorted({row.year for row in result.years})
     lines = [(county_name(unit) or tr("no unit"), [_rate(flows.get((unit, year))) for year in years])
              for unit in units]
-    if len(units) > 1:
-        lines.append((tr("Total"), [_total(flows.get((unit, year)) for unit in units) for year in years]))
+    whole = ((tr("Total"), tuple(_total(flows.get((unit, year)) for unit in units) for year in years)),)
     return Trend(tuple(years), tuple((name, tuple(values)) for name, values in lines), float(result.least),
-                 tr("target"))
+                 tr("target"), whole if len(units) > 1 else ())
 
 
 def _total(flows: Iterable[Flow | None]) -> float | None:
