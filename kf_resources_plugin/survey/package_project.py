@@ -113,8 +113,18 @@ def _add_layers(project: QgsProject, folder: Path, packed: Sequence[PackedLayer]
     project.addMapLayers([evidence, _own_layer(folder, TASKS, dress)])
     for layer in editable:
         _relate(project, layer, evidence)
-    evidence.setCustomProperty("QFieldSync/attachment_naming", json.dumps({"photo": _NAMING.format(PHOTOS)}))
+    _prepare_for_qfield(project, evidence)
     return plain
+
+
+def _prepare_for_qfield(project: QgsProject, evidence: QgsVectorLayer) -> None:
+    """Say where photos go, that this folder travels with the project, and how each layer does."""
+    evidence.setCustomProperty("QFieldSync/attachment_naming", json.dumps({"photo": _NAMING.format(PHOTOS)}))
+    project.writeEntry("QFieldSync", "attachmentDirs", [PHOTOS])
+    for layer in project.mapLayers().values():
+        edited = isinstance(layer, QgsVectorLayer) and not layer.readOnly()
+        layer.setCustomProperty("QFieldSync/action", "copy")
+        layer.setCustomProperty("QFieldSync/cloud_action", "offline" if edited else "no_action")
 
 
 def _add_codes(project: QgsProject, folder: Path, packed: Sequence[PackedLayer]) -> CodeLayers:

@@ -109,6 +109,9 @@ def test_the_package_opens_elsewhere_with_forms_and_evidence(packed: tuple[dict[
     assert relation.referencedLayer() is parcels
     assert {"azimuth", "taken_at", "photo", "parcel_uid", "verdict"} <= set(evidence.fields().names())
     assert (moved / "photos").is_dir()
+    # QField Cloud carries the folders that the project names, DCIM where it names none
+    assert project.readListEntry("QFieldSync", "attachmentDirs") == (["photos"], True)
+    assert {layer.customProperty("QFieldSync/cloud_action") for layer in layers.values()} == {"offline"}
     arrow = evidence.renderer().symbol().symbolLayer(0).dataDefinedProperties().property(
         QgsSymbolLayer.Property.PropertyAngle)
     assert arrow.expressionString() == 'coalesce("azimuth", 0)'
@@ -181,6 +184,7 @@ def test_reference_layers_are_read_only_and_have_no_base(tmp_path: Path) -> None
     assert project.read(str(package / "kf_survey.qgz"))
     [layer] = project.mapLayersByName("道路/国道")
     assert layer.readOnly()
+    assert layer.customProperty("QFieldSync/cloud_action") == "no_action"
     project.clear()
 
 
