@@ -47,9 +47,9 @@ class HistoryLine:
 
 def history_lines(entries: Iterable[Entry], layer: str, names: tuple[str, str],
                   areas: Callable[[Sequence[bytes]], Sequence[str]],
-                  rows: Container[int] | None = None) -> Iterator[HistoryLine]:
+                  rows: Container[int] | None = None, keys: Container[str] = ()) -> Iterator[HistoryLine]:
     """Yield the lines of commands. names: the layer's own fields of BSM and TBBH; areas: of shapes as texts; rows:
-    feature ids of the session, None for all.
+    feature ids of the session, None for all; keys: fields that the file numbers, of which nothing is told.
     """
     chosen = [(entry, change) for entry in entries for change in entry.command.changes
               if rows is None or change.fid in rows]
@@ -61,7 +61,7 @@ def history_lines(entries: Iterable[Entry], layer: str, names: tuple[str, str],
         told = after or before
         fid = str(change.fid) if change.fid >= 0 else ""  # of a row that is new, QGIS's number is for the session
         for name in dict.fromkeys((*before, *after)):
-            if before.get(name, "") != after.get(name, ""):
+            if before.get(name, "") != after.get(name, "") and (name not in keys or name in names):
                 yield HistoryLine(entry.time, entry.operator, layer, entry.command.title, told.get(names[0], ""),
                                   told.get(names[1], ""), fid, name, before.get(name, ""), after.get(name, ""))
 

@@ -169,7 +169,9 @@ class EditSession(QObject):
                rows: Container[int] | None = None) -> Iterable[HistoryLine]:
         own = [mapped_field(self.layer, name, load_schema(SCHEMA)).field for name in _IDENTITY]
         key = "" if path is None else layer_key(self.layer, path)
-        return history_lines(entries, key, (own[0], own[1]), self._areas, rows)
+        fields = self.layer.fields()
+        numbered = {fields[place].name() for place in self.layer.primaryKeyAttributes()}
+        return history_lines(entries, key, (own[0], own[1]), self._areas, rows, numbered)
 
     def _areas(self, wkbs: Sequence[bytes]) -> list[str]:
         try:
