@@ -12109,6 +12109,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>应转</translation>
     </message>
     <message>
+      <source>to be “{name}”</source>
+      <translation>应为“{name}”</translation>
+    </message>
+    <message>
       <source>to or from a class that no system knows, not in the account</source>
       <translation>另一期地类编码不在地类表中，不计入账户</translation>
     </message>

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import (
     Qgis,
@@ -15,6 +15,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
+from ..compat import is_null
 from ..i18n import language, tr
 from ..rules.three_way import SHAPE
 from .form_data import FieldRules, form_data
@@ -23,7 +24,7 @@ from .returned_shapes import OddShape
 from .row_values import OTHER, TEXT, Odd, to_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from qgis.core import QgsField, QgsFields
 
@@ -47,10 +48,12 @@ class EditJudge:
                  wkb_type: QgsWkbTypes.Type, land: QgsGeometry) -> None:
         self._fields, self._kinds, self._wkb_type, self._land = fields, kinds, wkb_type, land
         self._rules: dict[str, FieldRules] = {}
-        self._constraints: dict[str, tuple[QgsExpression, str]] = {}
+        self._conditions: dict[str, list[tuple[QgsExpression, str]]] = {}
+        self._joined: Callable[[Iterable[str]], str] = ", ".join
         self._holders: dict[str, Mapping[object, set[int]]] = {}
         self._met: dict[str, Counter[object]] = {}
         self._here: Mapping[str, int] = {}
+        self._names: dict[str, QgsExpression] = {}
         if schema is not None:
             self._take_schema(schema, own)
 
@@ -73,16 +76,37 @@ class EditJudge:
                 faults[field] = reason
         return faults
 
+    def broken(self, row: Row, before: Row | None, changed: Collection[str]) -> list[tuple[str, Value, str]]:
+        """Return the fields (with value and words) that the team did not change and that no longer fit what it did,
+        and names that are not those of their codes.
+
+        row: as it would be; before: as it is, None for a new one. What did not fit before either is not told.
+        """
+        found: list[tuple[str, Value, str]] = []
+        now, was = self._feature(row), None if before is None else self._feature(before)
+        for name in self._conditions:
+            words = self._broken_words(name, now)
+            if words and name not in changed and (was is None or not self._broken_words(name, was)):
+                found.append((name, row.values[name], words))
+        for name, expression in self._names.items():
+            wanted = self._worked_out(expression, now)
+            if wanted != row.values[name] and (was is None or before is None or self._worked_out(
+                    expression, was) == before.values[name]):
+                found.append((name, row.values[name], tr("to be “{name}”").format(name=wanted or "")))
+        return found
+
     def _take_schema(self, schema: Schema, own: Mapping[str, str]) -> None:
         data = form_data(schema.name)
         expressions = FormExpressions(schema, data, own, language())
+        self._joined = expressions.joined
         for field in schema.fields:
             if field.name not in own:
                 continue
             self._rules[own[field.name]] = data.of(field.name)
-            text, words = expressions.constraint(field)
-            if text:
-                self._constraints[own[field.name]] = (QgsExpression(text), words)
+            if data.of(field.name).name_of:
+                self._names[own[field.name]] = QgsExpression(expressions.default(field)[0])
+            self._conditions[own[field.name]] = [(QgsExpression(text), words)
+                                                 for text, words in expressions.conditions(field)]
 
     def _feature(self, row: Row) -> QgsFeature:
         feature = QgsFeature(self._fields)
@@ -102,8 +126,13 @@ class EditJudge:
             return f"{LENGTH}{SAID}{definition.length()}"
         if value is not None and self._taken(key, field, value):
             return UNIQUE
-        expression, words = self._constraints.get(field, (None, ""))
-        return f"{RULE}{SAID}{words}" if expression is not None and not self._holds(expression, feature) else ""
+        words = self._broken_words(field, feature)
+        return f"{RULE}{SAID}{words}" if words else ""
+
+    def _broken_words(self, field: str, feature: QgsFeature) -> str:
+        """Return the words of the rules of a field that are broken, '' where all are kept."""
+        return self._joined(words for expression, words in self._conditions.get(field, ())
+                            if not self._holds(expression, feature))
 
     def _taken(self, key: str, field: str, value: object) -> bool:
         others = self._holders.get(field, {}).get(value, set()) - {self._here.get(key)}
@@ -111,10 +140,14 @@ class EditJudge:
 
     def _holds(self, expression: QgsExpression, feature: QgsFeature) -> bool:
         """Tell whether a rule is kept; one that cannot be worked out is not held against the row."""
+        return bool(self._worked_out(expression, feature)) or expression.hasEvalError()
+
+    def _worked_out(self, expression: QgsExpression, feature: QgsFeature) -> Any:
         context = QgsExpressionContext()
         context.setFields(self._fields)
         context.setFeature(feature)
-        return bool(expression.evaluate(context)) or expression.hasEvalError()
+        value = expression.evaluate(context)
+        return None if is_null(value) else value
 
     def _shape_fault(self, row: Row, origin: Row | None) -> str:
         if isinstance(row.shape, OddShape):

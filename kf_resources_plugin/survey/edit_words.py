@@ -18,3 +18,5 @@ VERDICT_WORDS = {"as_recorded": QT_TRANSLATE_NOOP("KfResources", "As recorded"),
 """Of evidence, as its schema calls them."""
 WOULD_OVERLAP, WOULD_LIE_BARE = "survey.would_overlap", "survey.would_lie_bare"
 """Rules of what edits would do to their neighbours."""
+WOULD_NOT_FIT, AREA_WOULD_DIFFER = "survey.would_not_fit", "survey.area_would_differ"
+"""Rules of what edits would do to other fields of their rows."""

@@ -66,13 +66,23 @@ class FormExpressions:
 
     def constraint(self, field: SchemaField) -> tuple[str, str]:
         """Return (expression that a value has to fulfil, what it says in words), both '' for none."""
-        rules, found = self._data.of(field.name), []
-        for expression, words in self._rules(field, rules):
+        found = self.conditions(field)
+        return (" AND ".join(f"({expression})" for expression, _ in found),
+                self.joined(words for _, words in found))
+
+    def conditions(self, field: SchemaField) -> list[tuple[str, str]]:
+        """Return the expressions that a value has to fulfil, all of them, with what each says in words."""
+        found = []
+        for expression, words in self._rules(field, self._data.of(field.name)):
             try:
                 found.append((expression(), words))
             except MissingField:
                 continue
-        return " AND ".join(f"({expression})" for expression, _ in found), "; ".join(words for _, words in found)
+        return found
+
+    def joined(self, words: Iterable[str]) -> str:
+        """Return the words of several conditions as one text."""
+        return ("；" if self._language == "zh" else "; ").join(words)
 
     def offered(self, field: SchemaField) -> str:
         """Return what a row of the table of codes (``form_codes``) has to fulfil to fit the other fields of the form.

@@ -141,6 +141,12 @@ def listed_fields(fields: QgsFields, said: Mapping[str, str], schema: Schema) ->
     return [name for name in dict.fromkeys(found) if name]
 
 
+def coded_names(layer: QgsVectorLayer, schema: Schema) -> dict[str, str]:
+    """Return the fields of a layer that hold the name of a code, with the field of that code."""
+    own, data = _own_fields(layer, schema), form_data(schema.name)
+    return {own[name]: own[data.of(name).name_of] for name in own if data.of(name).name_of in own}
+
+
 def _own_fields(layer: QgsVectorLayer, schema: Schema) -> dict[str, str]:
     """Return the layer's own names of the schema's fields that it has; no field of the layer stands for two."""
     found: dict[str, str] = {}

@@ -96,7 +96,7 @@ def test_edits_are_decided_applied_undone_and_saved(page: DutyPage, qtbot: Any) 
     assert shown_values(dialog.table, 2) == ["B0", "B1", "B2", "B3", "B4", "N1"]
     assert shown_values(dialog.table, 1) == ["take", "open", "take", "take", "refused", "take"]
     assert [column.title for column in dialog.table.model.columns()] == [
-        "No.", "Decision", "Subject", "Kind", "Class", "Field", "As it left", "Now", "As it came back"]
+        "No.", "Decision", "Subject", "Kind", "Class", "Field", "As it left", "Now", "As it came back", "Reason"]
     assert dialog.table.current_value(2) == "B1"  # the first that is open
     assert "is 0201 now and came back as 0102" in dialog.why_note.text()
     click(qtbot, dialog.zoom_button)
@@ -189,7 +189,7 @@ def test_what_an_edit_does_to_its_neighbours_is_said_beside_it(page: DutyPage, m
     monkeypatch.setattr(MergeDialog, "exec", lambda dialog: said.update(
         (row["subject"], row["reason"]) for row in dialog.review.rows))
     page.duty.tools[0].use(page)
-    assert {name: told for name, told in said.items() if "once the team's edit is taken" in told} == {
+    assert {name: told for name, told in said.items() if "covered by no feature" in told} == {
         "B2": "B2: once the team's edit is taken, 999.98 m² of its land are covered by no feature.",
         "B3": "B3: once the team's edit is taken, 9999.82 m² of its land are covered by no feature."}
 
@@ -238,3 +238,27 @@ def test_without_a_run_there_is_nothing_to_apply(dock: DataDock, desktop: Deskto
     page = dock.pages.page("survey_return")
     page.duty.tools[0].use(page)
     assert "Run the page first" in desktop.messageBar().currentItem().text()
+
+
+def test_a_code_and_its_name_are_decided_alike(qtbot: Any) -> None:
+    """DLBM of one side with DLMC of the other would be a parcel that nobody saw."""
+    edits = [("a", "DLBM", "conflict"), ("a", "DLMC", "conflict"), ("a", "ZLDWMC", "conflict"),
+             ("b", "DLMC", "conflict"), ("b", "DLBM", "accepted"), ("c", "DLBM", "conflict"),
+             ("c", "DLMC", "rejected"), ("c", "", "conflict"), ("c", "", "conflict")]
+    rows = [{**dict.fromkeys(EDIT_COLUMNS, ""), "fid": number, "kf_uid": uid, "field": field, "edit_class": name}
+            for number, (uid, field, name) in enumerate(edits)]
+    review = MergeReview(rows, {"DLMC": "DLBM", "ZLDWMC": "ZLDWDM"})
+    review.decide(0, "keep")
+    review.decide(3, "keep")
+    review.decide(5, "take")
+    review.decide(7, "take")
+    assert review.choices == ["keep", "keep", "open", "keep", "keep", "take", "refused", "take", "open"]
+
+
+def test_what_no_longer_fits_is_said_beside_the_edit(page: DutyPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: dict[str, str] = {}
+    monkeypatch.setattr(MergeDialog, "exec", lambda dialog: said.update(
+        ((row["subject"], row["field"]), row["reason"]) for row in dialog.review.rows))
+    page.duty.tools[0].use(page)
+    assert "DLMC — (to be “旱地”)" in said["N1", ""]
+    assert "once the team's edit is taken" not in said["B4", "DLBM"]  # rejected: nothing is taken

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry, QgsWkbTypes
 
-from kf_resources_plugin.processing.survey.merge_values import edit_values
+from kf_resources_plugin.processing.survey.merge_values import edit_values, shape_sizes
 from kf_resources_plugin.rules.three_way import ACCEPTED, ADDED, CHANGED, DELETED, REJECTED, SHAPE, WHOLE, Edit, Row
 from kf_resources_plugin.survey.edit_list import ORIGIN, PRESENT, ListedEdit
 
@@ -31,7 +31,9 @@ def listed(after: str, before: dict[str, str], kind: str = SHAPE, verdict: str =
 
 
 def told(edit: ListedEdit, kind: QgsWkbTypes.Type = TYPES.MultiPolygon, crs: str = "EPSG:4526") -> tuple[object, ...]:
-    [values] = edit_values([edit], kind, QgsCoordinateReferenceSystem(crs), QgsCoordinateTransformContext(), 20.0)
+    system = QgsCoordinateReferenceSystem(crs)
+    sizes = shape_sizes([edit], kind, system, QgsCoordinateTransformContext(), 20.0)
+    [values] = edit_values([edit], sizes, kind, degrees=system.isGeographic())
     return values
 
 

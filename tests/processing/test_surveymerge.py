@@ -134,7 +134,7 @@ def test_planned_edits_on_both_sides(journey: Path) -> None:
     assert (point["subject"], point["verdict"]) == ("B0", "changed")
     assert told(result)["survey.both_changed"]
     assert told(result)["survey.edit_rule"] == (
-        "B9: the value “9999” of field DLBM breaks its rule: must be filled in; a code of the list.")
+        "B9: the value “9999” of field DLBM breaks its rule: a code of the list.")
 
 
 def test_an_untouched_package_changes_nothing(journey: Path) -> None:

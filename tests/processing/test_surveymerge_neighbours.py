@@ -47,7 +47,8 @@ def reshape(layer: QgsVectorLayer, **shapes: str) -> None:
 def places(result: dict[str, Any]) -> dict[tuple[str, str, str], tuple[float, int]]:
     """Return area in the message and of the drawn polygon (m²) by rule, subject and the other one."""
     return {(row["rule_id"], row["subject_id"], row["other_id"] or ""): (row["area_m2"], round(row.geometry().area()))
-            for row in result["FINDINGS"].getFeatures() if row["rule_id"].startswith("survey.would_")}
+            for row in result["FINDINGS"].getFeatures()
+            if row["rule_id"] in {"survey.would_overlap", "survey.would_lie_bare"}}
 
 
 def test_overlaps_and_bare_land_are_told_before_anything_is_taken(journey: Path) -> None:

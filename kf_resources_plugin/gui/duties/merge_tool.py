@@ -11,17 +11,19 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...compat import is_null
 from ...engine.errors import PlannerError
-from ...engine.roles import RESULT_PROPERTY, listed_layers, read_role
+from ...engine.roles import RESULT_PROPERTY, listed_layers, read_role, schema_of, told_role
 from ...i18n import tr
+from ...rules.three_way import ADDED, REJECTED
 from ...survey.apply_edits import ChosenEdit, EditsToApply
 from ...survey.apply_evidence import add_evidence
-from ...survey.edit_words import WOULD_LIE_BARE, WOULD_OVERLAP
+from ...survey.edit_words import AREA_WOULD_DIFFER, WOULD_LIE_BARE, WOULD_NOT_FIT, WOULD_OVERLAP
+from ...survey.forms import coded_names
 from ...survey.layer_backup import back_up
 from ..models.merge_review import TAKE, MergeReview
 from ..widgets.merge_dialog import MergeDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from .duty_page import DutyPage
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 _EVIDENCE = "survey_evidence"
 _ALL = -1
+_OF_SHAPES = (WOULD_OVERLAP, WOULD_LIE_BARE, AREA_WOULD_DIFFER)
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ class MergeTool:
             page.papers.tell(tr(self.title), tr("Run the page first: there is nothing to apply."),
                              Qgis.MessageLevel.Warning)
             return
-        dialog = MergeDialog(page, MergeReview(_with_clashes(rows, result)), layer.name(), self._zoomer(page))
+        review = MergeReview(_with_warnings(rows, result), _names(layer))
+        dialog = MergeDialog(page, review, layer.name(), self._zoomer(page))
         dialog.apply_button.clicked.connect(lambda: self._apply(page, result, layer, dialog))
         dialog.exec()
         dialog.deleteLater()
@@ -64,7 +68,7 @@ class MergeTool:
         said = tr("Edits of the team that are done in layer “{layer}” and not saved yet: {count}. Look at them, then "
                   "save or undo (Ctrl+Z takes all back). Points of evidence: {points}. Backup: {backup}").format(
                       count=dialog.review.count(TAKE), layer=layer.name(), points=points, backup=backup)
-        page.papers.tell(tr(self.title), said, Qgis.MessageLevel.Success)
+        page.papers.tell(tr("Edits of field package"), said, Qgis.MessageLevel.Success)
 
     def apply(self, page: DutyPage, result: DutyResult, layer: QgsVectorLayer,
               taken: Sequence[int]) -> tuple[Path, int]:
@@ -100,13 +104,25 @@ class MergeTool:
         return zoom
 
 
-def _with_clashes(rows: Sequence[dict[str, Any]], result: DutyResult) -> list[dict[str, Any]]:
-    """Return the edits with what they would do to their neighbours among the reasons of those that touch shapes."""
-    told: dict[str, list[str]] = {}
-    for found in result.rows("FINDINGS", f"rule_id IN ('{WOULD_OVERLAP}', '{WOULD_LIE_BARE}')", most=_ALL):
-        told.setdefault(found["subject_id"], []).append(found["message"])
-    return [row if row["field"] else {**row, "reason": " ".join(filter(None, [
-        row["reason"], *told.get(row["subject"], [])]))} for row in rows]
+def _with_warnings(rows: Sequence[dict[str, Any]], result: DutyResult) -> list[dict[str, Any]]:
+    """Return the edits with what they would do to their neighbours and to other fields among their reasons."""
+    told: dict[tuple[str, bool], list[str]] = {}
+    rules = ", ".join(f"'{rule}'" for rule in (*_OF_SHAPES, WOULD_NOT_FIT))
+    for found in result.rows("FINDINGS", f"rule_id IN ({rules})", most=_ALL):
+        told.setdefault((found["subject_id"], found["rule_id"] in _OF_SHAPES), []).append(found["message"])
+    return [row if row["edit_class"] == REJECTED else {**row, "reason": " ".join(filter(None, [
+        row["reason"], *(text for of_shapes in _about(row) for text in told.get((row["subject"], of_shapes), []))]))}
+        for row in rows]
+
+
+def _about(row: Mapping[str, Any]) -> tuple[bool, ...]:
+    """Return whether warnings of shapes, or of fields, or both are about an edit."""
+    return (True, False) if row["kind"] == ADDED else (not row["field"],)
+
+
+def _names(layer: QgsVectorLayer) -> dict[str, str]:
+    schema = schema_of(told_role(layer).role)
+    return {} if schema is None else coded_names(layer, schema)
 
 
 def _to_apply(result: DutyResult, layer: QgsVectorLayer) -> EditsToApply:

@@ -1,6 +1,7 @@
 """The edits of a team while somebody reviews them: of each, whether it is taken, left, or not decided yet."""
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ...rules.three_way import ACCEPTED, CONFLICT
@@ -10,20 +11,29 @@ if TYPE_CHECKING:
 
 TAKE, KEEP, OPEN, REFUSED = "take", "keep", "open", "refused"
 """The team's edit is done; the layer stays as it is; nobody decided, so it stays; it cannot be done."""
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _FIRST = {ACCEPTED: TAKE, CONFLICT: OPEN}
 
 
 class MergeReview:
-    """Rows of EDITS in their order, and a choice for each; accepted ones are taken unless the user says otherwise."""
+    """Rows of EDITS in their order, and a choice for each; accepted ones are taken unless the user says otherwise.
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        self.rows = rows
+    names: fields that hold the name of a code, with the field of that code; both of a parcel are decided alike.
+    """
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str] = _NO_NAMES) -> None:
+        self.rows, self._names = rows, names
         self.choices = [_FIRST.get(row["edit_class"], REFUSED) for row in rows]
 
     def decide(self, place: int, choice: str) -> None:
-        """Take or leave an edit; one that cannot be done stays as it is."""
-        if self.choices[place] != REFUSED:
-            self.choices[place] = choice
+        """Take or leave an edit, and the name of a code with the code; what cannot be done stays as it is."""
+        row = self.rows[place]
+        code = self._names.get(row["field"], row["field"])
+        alike = [other for other, one in enumerate(self.rows) if code and one["kf_uid"] == row["kf_uid"]
+                 and self._names.get(one["field"], one["field"]) == code]
+        for other in {place, *alike}:
+            if self.choices[other] != REFUSED:
+                self.choices[other] = choice
 
     def decide_open(self, choice: str) -> None:
         """Take or leave all edits that nobody decided on."""

@@ -25,7 +25,7 @@ CHOICE_WORDS = {
 _PLACE = 0
 _FIELDS: Mapping[str, Mapping[str, str]] = {
     "subject": {}, "kind": KIND_WORDS, "edit_class": CLASS_WORDS, "field": {}, "origin_value": {}, "present_value": {},
-    "new_value": {}}
+    "new_value": {}, "reason": {}}
 """What is shown of EDITS, under the headings it has everywhere, and what its codes are called."""
 
 

@@ -23,10 +23,11 @@ from ...survey.returned_package import open_package
 from ...survey.same_shapes import SameShapes
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
+from .merge_consequences import consequence_findings
 from .merge_findings import merge_findings
 from .merge_inputs import MergeInputs, crs_of
 from .merge_neighbours import is_coverage, neighbour_findings
-from .merge_values import edit_values
+from .merge_values import edit_values, shape_sizes
 from .package_inputs import NO_ROLE_LAYER
 
 if TYPE_CHECKING:
@@ -111,14 +112,16 @@ class MergeJob(InputsJob[MergeInputs]):
         self._record(package, layer, comparison)
         tasks = Counter(str(row.values["state"] or "") for row in package.data.plain(
             TASKS, schema_kinds(load_schema(TASKS)), progress))
-        findings = merge_findings(edits, evidence, package, layer, inputs.role or NO_ROLE_LAYER, book)
+        crs = inputs.layers["LAYER"].features.crs
+        sizes = shape_sizes(edits.edits, inputs.wkb_type, crs, inputs.transforms,
+                            float(book.threshold("area.step", "step_m")))
+        findings = [*merge_findings(edits, evidence, package, layer, inputs.role or NO_ROLE_LAYER, book),
+                    *consequence_findings(edits.edits, here, self._judge(kinds, QgsGeometry()), sizes, inputs, book)]
         kernel = pick_kernel() if is_coverage(inputs, book) else None
         if kernel is not None:
             findings += neighbour_findings(edits, reader, own_id, inputs, kernel, book, progress.part(0.9, 1.0))
         progress.set(1.0)
-        crs = inputs.layers["LAYER"].features.crs
-        values = edit_values(edits.edits, inputs.wkb_type, crs, inputs.transforms,
-                             float(book.threshold("area.step", "step_m")))
+        values = edit_values(edits.edits, sizes, inputs.wkb_type, degrees=crs.isGeographic())
         return MergeResult(
             **inputs.outcome(findings, book, kernel or "", progress), edits=edits, values=values, evidence=evidence,
             tasks=tasks, features=inputs.layers["LAYER"].features.rows, crs=crs, wkb_type=inputs.wkb_type,

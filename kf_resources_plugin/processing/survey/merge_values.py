@@ -15,7 +15,7 @@ from ...survey.edit_list import ORIGIN, PRESENT, value_text
 from ...survey.returned_shapes import flat_wkb
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Callable
 
     from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext
@@ -29,53 +29,58 @@ _DIGITS_METRES, _DIGITS_DEGREES = 2, 7
 _POLYGON, _LINE = QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.LineGeometry
 
 
-def edit_values(edits: Sequence[ListedEdit], wkb_type: QgsWkbTypes.Type, crs: QgsCoordinateReferenceSystem,
-                transforms: QgsCoordinateTransformContext, step_m: float) -> list[States]:
-    """Return the values of each edit as a person reads them.
+def shape_sizes(edits: Sequence[ListedEdit], wkb_type: QgsWkbTypes.Type, crs: QgsCoordinateReferenceSystem,
+                transforms: QgsCoordinateTransformContext, step_m: float) -> dict[bytes, float]:
+    """Return the size of the shapes that edits are about, by their WKB: m² of polygons on the ellipsoid, m of lines.
 
-    A shape is told by its area on the ellipsoid (``engine.areas``), a line by its length, a point by its place; what
-    came back also by how much more that is than what is there. Step as for areas.
+    Points have none, nor do broken shapes and those whose coordinates are nowhere on earth. Step as for areas.
     """
-    drawn = {place: _shapes(one) for place, one in enumerate(edits) if one.edit.field in {SHAPE, WHOLE}}
     kind = QgsWkbTypes.geometryType(wkb_type)
-    if kind in {_POLYGON, _LINE}:
-        unit = "m²" if kind == _POLYGON else "m"
-        sizes = _sizes([shape for shapes in drawn.values() for shape in shapes], lambda shapes: areas_of(
-            shapes, crs, transforms, step_m=step_m) if kind == _POLYGON else lengths_of(shapes, crs, transforms))
-        told = {place: _compared(shapes, sizes, unit) for place, shapes in drawn.items()}
-    else:
-        digits = _DIGITS_DEGREES if crs.isGeographic() else _DIGITS_METRES
-        told = {place: _places(shapes, digits) for place, shapes in drawn.items()}
-    return [told[place] if place in told else (
-        value_text(one.edit.origin), value_text(one.edit.present), value_text(one.edit.returned))
-        for place, one in enumerate(edits)]
+    shapes = [shape for one in edits if one.edit.field in {SHAPE, WHOLE} for shape in _shapes(one) if shape]
+    if kind == _POLYGON:
+        return _sizes(shapes, lambda flat: areas_of(flat, crs, transforms, step_m=step_m))
+    return _sizes(shapes, lambda flat: lengths_of(flat, crs, transforms)) if kind == _LINE else {}
+
+
+def edit_values(edits: Sequence[ListedEdit], sizes: Mapping[bytes, float], wkb_type: QgsWkbTypes.Type, *,
+                degrees: bool) -> list[States]:
+    """Return the values of each edit as a person reads them; sizes as ``shape_sizes`` has them.
+
+    A polygon is told by its area, a line by its length, a point by its place; what came back also by how much more
+    that is than what is there. degrees: the coordinates are degrees.
+    """
+    kind, digits = QgsWkbTypes.geometryType(wkb_type), _DIGITS_DEGREES if degrees else _DIGITS_METRES
+    unit = "m²" if kind == _POLYGON else "m"
+    return [(value_text(one.edit.origin), value_text(one.edit.present), value_text(one.edit.returned))
+            if one.edit.field not in {SHAPE, WHOLE} else
+            _compared(_shapes(one), sizes, unit) if kind in {_POLYGON, _LINE} else _places(_shapes(one), digits)
+            for one in edits]
 
 
 def _shapes(listed: ListedEdit) -> tuple[bytes, bytes, bytes]:
-    """Return the three shapes of an edit, without heights, b'' for none and for one that is broken."""
+    """Return the three shapes of an edit, b'' for none and for one that is broken."""
     edit, before = listed.edit, listed.before
     here = before.get(PRESENT, b"")
     broken = edit.verdict == REJECTED and listed.reason[0] == BROKEN
     came = b"" if broken or (edit.field == WHOLE and edit.row is None) else listed.shape
-    return _flat(before.get(ORIGIN, here)), _flat(here), _flat(came)
+    return before.get(ORIGIN, here), here, came
+
+
+def _sizes(shapes: Iterable[bytes], measured: Callable[[Sequence[bytes]], Floats]) -> dict[bytes, float]:
+    distinct = list(dict.fromkeys(shapes))
+    try:
+        return dict(zip(distinct, measured([_flat(wkb) for wkb in distinct]).tolist())) if distinct else {}
+    except (PlannerError, ValueError):
+        found: dict[bytes, float] = {}
+        for shape in distinct if len(distinct) > 1 else ():
+            found.update(_sizes([shape], measured))
+        return found
 
 
 def _flat(wkb: bytes) -> bytes:
     shape = QgsGeometry()
     shape.fromWkb(wkb)
     return flat_wkb(shape)
-
-
-def _sizes(shapes: Sequence[bytes], measured: Callable[[Sequence[bytes]], Floats]) -> dict[bytes, float]:
-    """Return the size of every shape; one whose coordinates are nowhere on earth has none."""
-    distinct = [shape for shape in dict.fromkeys(shapes) if shape]
-    try:
-        return dict(zip(distinct, measured(distinct).tolist())) if distinct else {}
-    except (PlannerError, ValueError):
-        found = {}
-        for shape in distinct if len(distinct) > 1 else ():
-            found.update(_sizes([shape], measured))
-        return found
 
 
 def _compared(shapes: Sequence[bytes], sizes: Mapping[bytes, float], unit: str) -> States:
