@@ -11533,8 +11533,8 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>范围外</translation>
     </message>
     <message>
-      <source>overdue</source>
-      <translation>已逾期</translation>
+      <source>overdue by {days} days</source>
+      <translation>已逾期 {days} 天</translation>
     </message>
     <message>
       <source>overlap</source>

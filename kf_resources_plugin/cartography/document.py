@@ -58,7 +58,7 @@ def labels() -> dict[str, str]:
         "statute": tr("Statute"),
         "house": tr("Default of this tool"),
         "step": tr("Step"),
-        "area": tr("Area"),
+        "area_m2": tr("Area (m²)"),
         "note": tr("Note"),
         "total": tr("Total"),
         "severity": tr("Severity"),

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor, isfinite
+from math import floor, fsum, isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -141,12 +141,18 @@ def _numbers(rule: str, key: str, count: int, book: RuleBook) -> list[float]:
     return numbers
 
 
+def _means(values: Floats, land: Floats) -> Floats:
+    """Return the means of columns by area, 0 where there is none; the order of rows changes not even the last bit."""
+    sums = (np.array([fsum(column.tolist()) for column in amounts.T]) for amounts in (values * land, land))
+    total, area = sums
+    return np.divide(total, area, out=np.zeros_like(total), where=area > 0)
+
+
 def _rate_group(rows: Ints, values: Floats, area: Floats, given: Setting, found: Rating) -> None:
     """Fill in what one group of subjects is rated."""
     known = ~np.isnan(values) & ~np.isnan(area)[:, None]
     land = np.where(known, area[:, None], 0.0)
-    sums = (np.where(known, values, 0.0) * land).sum(axis=0)
-    mean = np.divide(sums, land.sum(axis=0), out=np.zeros_like(sums), where=land.sum(axis=0) > 0)
+    mean = _means(np.where(known, values, 0.0), land)
     benchmark = np.where(given.benchmarks > 0, given.benchmarks, mean)
     benchmark = np.where(benchmark > 0, benchmark, np.nan)
     weighs = given.weights > 0

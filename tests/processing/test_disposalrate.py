@@ -273,6 +273,13 @@ def test_chart_is_drawn_with_years_that_are_not_known() -> None:
     assert trend_chart(trend, ["DejaVu Sans"]).startswith(b"\x89PNG")
 
 
+def test_one_year_is_drawn_as_bars_with_their_figures() -> None:
+    lines = tuple((name, (share,)) for name, share in (("a", 0.1), ("b", None), ("c", 0.25)))
+    picture = trend_chart(Trend((2025,), lines, 0.15, "target", (("all", (0.2,)),)), ["DejaVu Sans"], image="svg")
+    for text in (b"10.00 %", b"25.00 %", b"20.00 %", b"target 15%", b"all"):
+        assert b"<!-- " + text + b" -->" in picture
+
+
 def test_a_cancelled_run_writes_nothing(tmp_path: Path) -> None:
     feedback = QgsProcessingFeedback()
     feedback.cancel()

@@ -245,4 +245,4 @@ def test_report_and_record(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("chinese_texts")
 def test_a_planner_reads_chinese() -> None:
     [(reasons,)] = rows_of(run(old_plots((OLD_SHAPE, {**OLD, "等别": "7"})))["ACCOUNT"], "reasons")
-    assert reasons == "项目区甲复垦耕地平均等别7，低于被占用耕地的6（数字越大等别越低）。"
+    assert reasons == "项目区“甲”复垦耕地平均等别7，低于被占用耕地的6（数字越大等别越低）。"

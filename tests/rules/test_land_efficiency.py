@@ -4,9 +4,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kf_resources_plugin.rules.land_efficiency import (
     CLASSES,
@@ -21,6 +24,9 @@ from kf_resources_plugin.rules.land_efficiency import (
 )
 from kf_resources_plugin.rules.rule_rows import RuleBook
 from tests.rules.books import delivered_book
+
+if TYPE_CHECKING:
+    from random import Random
 
 BOOK = delivered_book("land_efficiency", date(2026, 1, 10))
 NAN = float("nan")
@@ -105,6 +111,32 @@ def test_a_class_that_nobody_is_in_is_passed_over() -> None:
     rating = rate(taxed(12, 9), np.ones(2), [""] * 2, GIVEN)
     assert rating.grade.tolist() == [1, 1]
     assert np.isnan(rating.next_score).all()
+
+
+figures = st.one_of(st.sampled_from([0.1, 0.2, 0.3, 10.0, NAN]), st.floats(0, 1e6))
+subjects = st.lists(st.tuples(st.tuples(*[figures] * 4), st.one_of(st.just(NAN), st.floats(1.0, 1e6)),
+                              st.sampled_from(["a", "b"])), min_size=1, max_size=25)
+
+
+@settings(deadline=None)
+@given(subjects, st.randoms(use_true_random=False), st.booleans())
+def test_the_order_of_rows_decides_nothing_and_everybody_is_in_one_class(
+        rows: list[tuple[tuple[float, ...], float, str]], random: Random, by_mean: bool) -> None:
+    given_ = replace(GIVEN, benchmarks=np.zeros(4)) if by_mean else GIVEN
+    mixed = random.sample(range(len(rows)), len(rows))
+    found, again = (rate(np.array([row[0] for row in order]), np.array([row[1] for row in order]),
+                         [row[2] for row in order], given_) for order in (rows, [rows[place] for place in mixed]))
+    for field in ("score", "rank", "grade", "next_score", "needed", "benchmarks"):
+        assert np.array_equal(getattr(found, field)[mixed], getattr(again, field), equal_nan=True), field
+    rated = found.rank > 0
+    assert (rated == (found.grade >= 0)).all()
+    assert (rated == ~np.isnan(found.score)).all()
+    for group in "ab":
+        mine = rated & np.array([row[2] == group for row in rows])
+        better = [int((found.score[mine] > score).sum()) + 1 for score in found.score[mine]]
+        assert found.rank[mine].tolist() == better
+        order = np.argsort(found.rank[mine], kind="stable")
+        assert (np.diff(found.grade[mine][order]) >= 0).all()
 
 
 def test_groups_are_rated_apart() -> None:

@@ -1,10 +1,13 @@
 """Old against new plots worked by hand: each criterion at its edge, the day before and after the deadline, unknowns."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kf_resources_plugin.rules.land_swap import SwapAccount, SwapVerdict, judge
 from kf_resources_plugin.rules.periods import deadline_of
@@ -96,6 +99,35 @@ def test_land_off_the_survey_may_be_cultivated_or_not(known: dict[str, Any], cul
 def test_old_plots_alone_owe_nothing() -> None:
     found = verdict(new=0, occupied=0, occupied_grade=NAN, deadline=None)
     assert (found.verdict, found.surplus) == ("passed", 2_100_000)
+
+
+hundredths = st.integers(0, 60)
+grades = st.integers(1, 15)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.tuples(*[hundredths] * 6), grades, grades, st.integers(0, 60), grades)
+def test_what_is_judged_holds_whatever_the_unsurveyed_land_is(
+        areas: tuple[int, ...], taken: int, given_: int, part: int, other: int) -> None:
+    """Known is what every survey of that land would give: of ``part`` of it cultivated, of grade ``other``."""
+    new, old, occupied, unsurveyed, gained, accepted = areas
+    account = SwapAccount("A", new=new, old=old, occupied=occupied, unsurveyed=unsurveyed, gained=gained,
+                          occupied_grade=float(taken) if occupied else NAN,
+                          gained_grade=float(given_) if gained else NAN, accepted=accepted, on_time=accepted,
+                          approved=date(2021, 3, 1), deadline=DEADLINE)
+    before = judge(account, BOOK, DEADLINE)
+    more = min(part, unsurveyed)
+    whole = occupied + more
+    mean = (occupied * taken + more * other) / whole if whole else NAN
+    after = judge(replace(account, occupied=whole, unsurveyed=0, occupied_grade=mean), BOOK, DEADLINE)
+    for rule, met in before.met.items():
+        # land that is not cultivated has no grade to be kept
+        assert met is None or after.met[rule] == met or (rule == "swap.grade" and not whole)
+    # nothing is gained or lost between what was taken, returned, owed and left over
+    assert before.owed is not None
+    assert before.surplus is not None
+    assert accepted - before.surplus == new - before.owed
+    assert min(before.owed, before.surplus) == 0
 
 
 @pytest.mark.parametrize(("approved", "last"), [

@@ -6,6 +6,8 @@ from itertools import product
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
 from kf_resources_plugin.rules.reserve_plan import Task, filled, more_at_most, scores, searched
@@ -70,6 +72,27 @@ def test_the_search_finds_the_best_of_all_plans(seed: int) -> None:
     found = searched(given, NoProgress())
     assert given.fits(found.year)
     assert given.value(found.year) == best_by_trying(given) <= given.most()
+
+
+amounts = st.lists(st.tuples(st.integers(1, 30), st.integers(1, 30), st.integers(0, 30)), max_size=9)
+limits = st.none() | st.tuples(*[st.integers(0, 60)] * 3)
+
+
+@settings(deadline=None, max_examples=200)
+@given(amounts, limits, limits)
+def test_every_plan_keeps_to_each_limit_and_leaves_no_room_unused(
+        rows: list[tuple[int, int, int]], areas: tuple[int, ...] | None, budgets: tuple[int, ...] | None) -> None:
+    gain, area, cost = (np.array([row[place] for row in rows], dtype=np.int64) for place in range(3))
+    given_ = Task(gain, area, cost, areas, budgets)
+    for plan in (filled(given_, np.arange(len(rows)) + 1, NoProgress()), searched(given_, NoProgress())):
+        for year in range(1, 4):
+            mine = plan.year == year
+            assert areas is None or area[mine].sum() <= areas[year - 1]
+            assert budgets is None or cost[mine].sum() <= budgets[year - 1]
+            for row in np.flatnonzero(plan.year == 0).tolist():  # what is left for later has room in no year
+                more = np.where(np.arange(len(rows)) == row, year, plan.year)
+                assert not given_.fits(more)
+        assert given_.value(plan.year) <= given_.most()
 
 
 def test_a_search_can_be_stopped() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .duty_result import DutyResult
 
-_HEIGHT = 260
+_HEIGHT = 300
 
 
 @dataclass(frozen=True)

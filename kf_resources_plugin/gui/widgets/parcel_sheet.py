@@ -100,15 +100,15 @@ def _timeline(steps: list[Step], today: date) -> str:
     if not steps:
         none = tr("No layer of approvals, expropriations or supplies has a date of this parcel.")
         return f"<p>{escape(none)}</p>"
-    rows = [_row(step, wait) for step, wait in zip(steps, waits(steps))]
+    rows = [_row(step, wait, today) for step, wait in zip(steps, waits(steps))]
     title = tr("Timeline")
     return f"<p><b>{escape(title)}</b></p><table cellspacing='4'>{''.join(rows)}{_ending(today)}</table>"
 
 
-def _row(step: Step, wait: int | None) -> str:
+def _row(step: Step, wait: int | None, today: date) -> str:
     after = "" if not wait else tr("+{days} days").format(days=f"{wait:,}")
-    told = [step.what, *([tr("overdue")] if step.overdue else []), *([step.document] if step.document else []),
-            *([after] if after else [])]
+    late = tr("overdue by {days} days").format(days=f"{(today - step.day).days:,}") if step.overdue else ""
+    told = [part for part in (step.what, step.document, after, late) if part]
     text = escape(" · ".join(told))
     if step.overdue:
         text = f"<span style='color:{alarm_colour().name()}'>{text}</span>"

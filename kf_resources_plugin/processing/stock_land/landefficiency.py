@@ -53,6 +53,6 @@ class LandEfficiency(JobAlgorithm):
         ], {
             "SUBJECTS_COUNT": tr("Rated subjects"),
             **{f"{word}_COUNT": tr("Class {word}").format(word=word) for word in "ABCD"},
-            "UNDETERMINED_COUNT": tr("Undetermined"),
+            "UNDETERMINED_COUNT": tr("Not rated"),
             "STANDARD_MISSED_COUNT": tr("Standard land: parcels that do not keep what was agreed"),
         })

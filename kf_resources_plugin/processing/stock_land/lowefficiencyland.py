@@ -64,6 +64,6 @@ class LowEfficiencyLand(JobAlgorithm):
             *common.findings_outputs(),
         ], {
             "PARCELS_COUNT": tr("Parcels"), "LOW_COUNT": tr("Used with low efficiency"),
-            "LOW_M2": tr("Used with low efficiency (m²)"), "UNDETERMINED_COUNT": tr("Undetermined"),
+            "LOW_M2": tr("Used with low efficiency (m²)"), "UNDETERMINED_COUNT": tr("Not judged"),
             "SMALL_COUNT": tr("Too small"), **{f"{flag.upper()}_COUNT": names[flag] for flag in FLAGS},
         })

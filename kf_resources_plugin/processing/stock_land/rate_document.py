@@ -18,6 +18,7 @@ from .rate_words import class_names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ...rules.rule_rows import RuleBook
     from .rate_job import RateResult
 
 
@@ -29,7 +30,8 @@ def document(result: RateResult, record: dict[str, Any]) -> dict[str, Any]:
         ("rate.target", tr("At least {share} of the stock on 1 January is to be disposed of in the year.").format(
             share=f"{float(result.least):.2%}")),
         ("rate.definition", book.message("rate.definition", classes=classes))], book),
-        *printed_rules([("quota.linked", result.year_book.message("quota.linked"))], result.year_book)]
+        *printed_rules([("quota.linked", result.year_book.message(
+            "quota.linked", least_share_of_total=_share(result.year_book, "least_share_of_total")))], result.year_book)]
     charts, notices = _charts(result)
     return framed(
         tr("Disposal of stock land"),
@@ -128,6 +130,11 @@ def _rate(flow: Flow | None) -> float | None:
 
 def _percent(flow: Flow) -> str:
     return "—" if flow.rate is None else f"{float(flow.rate):.2%}"
+
+
+def _share(book: RuleBook, key: str) -> str:
+    """Return a share of the rule of the quota in per cent."""
+    return f"{100 * float(book.threshold('quota.linked', key)):g}%"
 
 
 def _ha(hundredths: int) -> str:

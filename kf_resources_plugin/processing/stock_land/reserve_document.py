@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...engine.admin_units import county_name
 from ...i18n import tr
 from ...rules.reserve_plan import LATER, SCORE, more_at_most
 from ...rules.units import format_area
@@ -67,8 +68,9 @@ def _by_year(result: ReserveResult) -> dict[str, Any]:
 
 def _by_rank(result: ReserveResult) -> dict[str, Any]:
     survey, plan = result.survey, result.plan.year.tolist()
-    rows = [{"rank": str(place + 1), "id": str(survey.parcels[land]), "unit": str(survey.county[land]),
-             "class": str(survey.codes[survey.code_of[land]]), "area": hundredths_text(int(result.task.area[place])),
+    classes = _classes(result)
+    rows = [{"rank": str(place + 1), "id": str(survey.parcels[land]), "unit": county_name(str(survey.county[land])),
+             "class": classes[int(survey.code_of[land])], "area": hundredths_text(int(result.task.area[place])),
              "score": f"{result.score[place]:.3f}",
              "year": _year(None if plan[place] == LATER else result.first_year + plan[place] - 1)}
             for place, land in enumerate(result.land[:_LISTED].tolist())]
@@ -81,3 +83,9 @@ def _by_rank(result: ReserveResult) -> dict[str, Any]:
                     column("area", tr("Area"), "m²"), column("score", tr("Score")), column("year", tr("Year"))],
         "rows": rows, "total": None,
     }
+
+
+def _classes(result: ReserveResult) -> list[str]:
+    """Return code and name of each class of the survey."""
+    return [f"{code} {info.name(result.book.language)}" if info else str(code)
+            for code, info in zip(result.survey.codes.tolist(), result.survey.infos)]

@@ -88,7 +88,7 @@ def _unknown(account: SwapAccount, verdict: SwapVerdict, old: PlotsOnLand, rows:
         found.append(book.finding("swap.approval_differs", **mine, dates=[*days]))
     elif not days and account.new:
         found.append(book.finding("swap.approval_missing", **mine))
-    if account.gained is None:
+    if account.gained is None and verdict.met[CULTIVATED] is None:
         gained, _ = gains(old.plots, old.land, book)
         found.append(book.finding("swap.cultivated_unknown", **mine, count=int((gained[rows] == UNKNOWN).sum())))
     elif verdict.met[GRADE] is None and (isnan(account.gained_grade) or (
