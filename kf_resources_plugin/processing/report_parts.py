@@ -154,8 +154,14 @@ def printed_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
             text = tr("{count} more findings of this kind ({rule}) stand in the findings layer.").format(
                 count=len(rest), rule=rule[1])
             printed.append({**_printed_finding(rest[0]), "id": "", "subject": "", "message": text, "remedy": "",
-                            "area": format_area(sum(item.area_m2 or 0.0 for item in rest), "m2")})
+                            "area": _area_of(rest)})
     return printed
+
+
+def _area_of(findings: Sequence[Finding]) -> str:
+    """Return what findings have of land in all, '' where none states any."""
+    known = [item.area_m2 for item in findings if item.area_m2 is not None]
+    return format_area(sum(known), "m2") if known else ""
 
 
 def _printed_finding(item: Finding) -> dict[str, Any]:

@@ -141,6 +141,8 @@ def test_what_is_not_known_is_not_judged() -> None:
     assert rows_of(result["ACCOUNT"], "cultivated_given_m2", "cultivated_kept", "verdict") == [
         (None, None, "undetermined")]
     assert told(result) == [("cultivated_unknown", "甲")]
+    [(reasons,)] = rows_of(result["ACCOUNT"], "reasons")
+    assert reasons.startswith("Of 1 old plots of project area “甲” it is not known")
     result = run(LAND=land(grade=None))
     assert rows_of(result["ACCOUNT"], "grade_kept", "verdict") == [(None, "undetermined")]
     assert told(result) == [("grade_unknown", "甲")]

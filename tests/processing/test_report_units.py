@@ -1,13 +1,19 @@
-"""Units in the heads of printed tables: in words of the language of the user, whichever table they are in."""
+"""Units in the heads of printed tables, in words of the language of the user, and areas of findings that have some."""
 from __future__ import annotations
 
 import ast
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kf_resources_plugin.processing import report_parts
-from kf_resources_plugin.processing.report_parts import column
+from kf_resources_plugin.processing.report_parts import column, printed_findings
+from tests.rules.books import delivered_book
+
+if TYPE_CHECKING:
+    from kf_resources_plugin.rules.findings import Finding
 
 FOLDER = Path(report_parts.__file__).parent
 
@@ -34,3 +40,16 @@ def test_every_unit_of_a_head_is_in_chinese() -> None:
 
 def test_in_english_units_are_as_they_are() -> None:
     assert column("key", "Area", "m²") == {"key": "key", "label": "Area", "unit": "m²", "align": "right"}
+
+
+def told(count: int, area_m2: float | None) -> list[Finding]:
+    book = delivered_book("land_swap", date(2026, 1, 1))
+    return [book.finding("swap.id_twice", subject_id=str(place), role="old_plots", area_m2=area_m2, layer="x", count=2,
+                         fids=[1]) for place in range(count)]
+
+
+@pytest.mark.parametrize(("area_m2", "rest"), [(None, ""), (1.5, "4.50")])
+def test_findings_without_land_are_not_said_to_have_none(area_m2: float | None, rest: str) -> None:
+    printed = printed_findings(told(23, area_m2))  # twenty are printed, of three only how many and how much they are
+    assert (len(printed), printed[-1]["area"]) == (21, rest)
+    assert "3 more findings of this kind" in printed[-1]["message"]

@@ -26,10 +26,11 @@ def document(result: RateResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     book, names, city = result.book, class_names(), result.flow(result.city)
     classes = [names.get(kind, kind) for kind in result.classes]
+    between = "、" if book.language == "zh" else "; "  # English names have commas
     rules = [*printed_rules([
         ("rate.target", tr("At least {share} of the stock on 1 January is to be disposed of in the year.").format(
             share=f"{float(result.least):.2%}")),
-        ("rate.definition", book.message("rate.definition", classes=classes))], book),
+        ("rate.definition", book.message("rate.definition", classes=between.join(classes)))], book),
         *printed_rules([("quota.linked", result.year_book.message(
             "quota.linked", least_share_of_total=_share(result.year_book, "least_share_of_total")))], result.year_book)]
     charts, notices = _charts(result)

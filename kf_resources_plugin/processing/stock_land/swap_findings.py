@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from .swap_job import PlotsOnLand
 
 _SHOWN = 20
+NOT_JUDGED = frozenset({"swap.approval_differs", "swap.approval_missing", "swap.cultivated_unknown",
+                        "swap.grade_unknown", "swap.accepted_unknown", UNSURVEYED})
+"""What leaves a project area undetermined; a finding without a subject concerns all of them."""
 
 
 def swap_findings(survey: LandSurvey, old: PlotsOnLand, new: PlotsOnLand, both: Overlay,

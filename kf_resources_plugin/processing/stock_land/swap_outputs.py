@@ -1,7 +1,7 @@
 """The outputs of kf:landswapbalance: the account of each project area, its plots, and numbers."""
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from ...engine.land_swap import UNKNOWN, gains
 from ...engine.writing import make_fields
 from ...rules.land_swap import CRITERIA, CULTIVATED, FAILED, GRADE, QUANTITY, RETURN, UNDETERMINED
-from .swap_findings import criterion_finding
+from .swap_findings import NOT_JUDGED, criterion_finding
 
 if TYPE_CHECKING:
     from ...engine.writing import Column
@@ -76,10 +76,14 @@ def _account_columns(result: SwapResult) -> dict[str, Column]:
 
 
 def reasons(result: SwapResult) -> list[str]:
-    """Return for each project area which criteria it does not meet, in words."""
-    between = "" if result.book.language == "zh" else " "
+    """Return for each project area in words which criteria it does not meet, or why it is not determined."""
+    between, open_ = "" if result.book.language == "zh" else " ", defaultdict(list)
+    for finding in result.findings:
+        if finding.rule_id in NOT_JUDGED:
+            open_[finding.subject_id].append(finding.message)
     return [between.join(criterion_finding(rule, account, result.book).message
-                         for rule in CRITERIA if verdict.met[rule] is False)
+                         for rule in CRITERIA if verdict.met[rule] is False) if verdict.verdict != UNDETERMINED
+            else between.join(dict.fromkeys([*open_[account.name], *open_[""]]))
             for account, verdict in zip(result.accounts, result.verdicts)]
 
 
