@@ -9217,8 +9217,8 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>面积单位</translation>
     </message>
     <message>
-      <source>Unit of areas</source>
-      <translation>面积单位</translation>
+      <source>Unit of areas in the data</source>
+      <translation>数据中的面积单位</translation>
     </message>
     <message>
       <source>Unit of declared areas</source>

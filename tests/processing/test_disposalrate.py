@@ -242,7 +242,7 @@ def test_disposals_in_hectares_are_read_as_the_user_says() -> None:
 
 
 def test_disposals_that_are_evidently_hectares_beside_the_stock_are_refused() -> None:
-    with pytest.raises(QgsProcessingException, match=r"(?s)面积.*events.*hectares.*“Unit of areas”"):
+    with pytest.raises(QgsProcessingException, match=r"(?s)面积.*events.*hectares.*“Unit of areas in the data”"):
         run(DISPOSALS=events(*((parcel, unit, "2025-05-01", kind, area / HA, "")
                                for parcel, unit, kind, area in STOCK)))
     assert run(DISPOSALS=in_hectares(), AREA_UNIT="m2")["DISPOSED_M2"] == 36

@@ -8,6 +8,7 @@ import numpy as np
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...engine.errors import PlannerError
+from ...i18n import tr
 from ...rules.head_units import evident_unit, in_base, split_head
 from .. import parameters as common
 from ..inputs import spoken
@@ -33,9 +34,9 @@ _EVIDENT = {"ha": "stock.area_in_ha", "mu": "stock.area_in_mu"}
 _FEWEST = 3  # areas of which something can be suspected
 
 
-def area_unit_parameter(title: str) -> QgsProcessingParameterDefinition:
+def area_unit_parameter() -> QgsProcessingParameterDefinition:
     """Return in which unit areas are whose field names state none."""
-    return common.advanced(common.choice("AREA_UNIT", title, _UNITS, _HEAD))
+    return common.advanced(common.choice("AREA_UNIT", tr("Unit of areas in the data"), _UNITS, _HEAD))
 
 
 def area_unit_of(inputs: Inputs, field: str | None) -> str:

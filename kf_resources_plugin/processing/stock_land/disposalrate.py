@@ -47,7 +47,7 @@ class DisposalRate(JobAlgorithm):
                                          minValue=_FIRST_YEAR, maxValue=_LAST_YEAR),
             common.table("IDLE", tr("Idle land (IDLE of “Idle land”)"), optional=True),
             common.table("HISTORY", tr("Earlier years (TREND of an earlier run)"), optional=True),
-            area_unit_parameter(tr("Unit of areas")),
+            area_unit_parameter(),
             *common.rules_parameters(),
             common.sink("RATES", tr("Rate and quota by county"), kinds.TypeVector, created=True),
             common.sink("EVENTS", tr("Disposals with what became of them"), kinds.TypeVector),

@@ -37,4 +37,4 @@ def field_parameters(kind: str) -> list[QgsProcessingParameterDefinition]:
         ("KIND_FIELD", kind, PARCELS, "kind"),
         ("AREA_FIELD", tr("Field of the declared area (empty: ZDMJ, else measured)"), PARCELS, "ZDMJ"),
         ("ECONOMICS_ID_FIELD", tr("Id field of the economics"), ECONOMICS, "parcel_id"))]
-    return [*fields, area_unit_parameter(tr("Unit of areas"))]
+    return [*fields, area_unit_parameter()]

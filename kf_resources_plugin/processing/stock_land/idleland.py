@@ -55,7 +55,7 @@ class IdleLand(JobAlgorithm):
             QgsProcessingParameterDateTime("DATE", tr("Day of the check (empty: today)"),
                                            QgsProcessingParameterDateTime.Type.Date, optional=True),
             *_field_parameters(),
-            area_unit_parameter(tr("Unit of areas")),
+            area_unit_parameter(),
             *common.unit_parameters(),
             *common.method_parameters(basis=False),
             common.sink("IDLE", tr("Supplies with their verdicts"), kinds.TypeVector, created=True),

@@ -45,7 +45,7 @@ class LandSwapBalance(JobAlgorithm):
             QgsProcessingParameterDateTime("DATE", tr("Day of the check (empty: today)"),
                                            QgsProcessingParameterDateTime.Type.Date, optional=True),
             *_field_parameters(),
-            area_unit_parameter(tr("Unit of areas")),
+            area_unit_parameter(),
             *common.method_parameters(basis=False),
             common.sink("ACCOUNT", tr("Old and new plots by project area"), kinds.TypeVector, created=True),
             common.sink("PLOTS", tr("Old and new plots"), kinds.TypeVectorPolygon),

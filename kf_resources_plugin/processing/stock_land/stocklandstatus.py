@@ -49,7 +49,7 @@ class StockLandStatus(JobAlgorithm):
             common.polygons("BUILT", tr("Built land"), optional=True),
             QgsProcessingParameterDateTime("DATE", tr("Day of the check (empty: today)"),
                                            QgsProcessingParameterDateTime.Type.Date, optional=True),
-            area_unit_parameter(tr("Unit of areas")),
+            area_unit_parameter(),
             *common.unit_parameters(),
             *common.method_parameters(basis=False),
             common.sink("STATUS", tr("Land by class"), kinds.TypeVector, created=True),

@@ -66,7 +66,7 @@ class StockRegisterUpdate(KfAlgorithm):
             common.table(DISPOSALS, tr("Disposals of stock land"), optional=True),
             QgsProcessingParameterDateTime("DATE", tr("Day of the status (empty: the day its rows tell)"),
                                            QgsProcessingParameterDateTime.Type.Date, optional=True),
-            area_unit_parameter(tr("Unit of areas")),
+            area_unit_parameter(),
             *author_parameters(),
             *common.rules_parameters(),
             common.sink("EVENTS", tr("Events written"), kinds.TypeVector, created=True),
