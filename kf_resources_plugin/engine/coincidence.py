@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .dissolve import linked
+from .dissolve import linked, share_few_borders
 from .edge_descent import touch, untouched
 from .edges import edges_of
 from .hilbert_tree import HilbertTree
-from .seams import Seams, joined, mixed, point_hashes, rounds, seams_of
+from .seams import Seams, joined, mixed, point_hashes, rounds, seams_in_runs, seams_of
 
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .wkb import Wkbs
 
 _CHUNK = 20_000  # rows
-_FEW = 200  # common polygons that are not worth a proof
+_FEW = 200  # polygons that are not worth a proof: they are compared with all whose bounds they meet
 _SHARE = 0.1  # of the smaller layer
 _EVERYWHERE = np.array([[-1.0, -1.0, 1.0, 1.0]]) * np.finfo(float).max
 
@@ -61,12 +61,23 @@ def coincidence(first: PolygonTable, second: PolygonTable, progress: Progress) -
 def overlapping_rows(table: PolygonTable, kernel: Kernel, progress: Progress) -> Ints:
     """Return the rows, ascending, that may share land with another row of the same table of valid polygons."""
     tree = HilbertTree(table.bounds)
-    seams = seams_of(table.wkb[tree.order], progress.part(0.0, 0.8))
+    if len(table) <= _FEW:
+        return _neighbours(table, tree, progress)
+    parts = seams_in_runs(table.wkb[tree.order], progress.part(0.0, 0.8))
+    if share_few_borders(sum(len(part.edges) for part in parts), table.wkb):
+        return _neighbours(table, tree, progress)
+    seams = joined(parts)
     if len(seams.edges) and linked(kernel, seams.edges, table.wkb, progress) is not None:
         return np.empty(0, dtype=np.int64)
     alone = alone_at(seams, tree, len(table), progress.part(0.8, 1.0))
     alone |= ~np.isfinite(table.bounds).all(axis=1)
     return np.flatnonzero(~alone).astype(np.int64)
+
+
+def _neighbours(table: PolygonTable, tree: HilbertTree, progress: Progress) -> Ints:
+    """Return the rows, ascending, whose bounds meet those of another row."""
+    one, other = tree.pairs(table.bounds, progress)
+    return np.unique(one[one != other])
 
 
 def alone_at(seams: Seams, tree: HilbertTree, rows: int, progress: Progress) -> Bools:
@@ -76,11 +87,12 @@ def alone_at(seams: Seams, tree: HilbertTree, rows: int, progress: Progress) -> 
     """
     result = np.zeros(rows, dtype=bool)
     touched = touch(seams.as_edges(), tree, progress)
-    for level, _, node in untouched(_EVERYWHERE, tree, touched, progress):
-        boxes = tree.levels[level][node]
-        centre_x, centre_y = (boxes[:, 0] + boxes[:, 2]) / 2.0, (boxes[:, 1] + boxes[:, 3]) / 2.0
-        count, sure = rounds(seams, centre_x, centre_y, progress)
-        position, _ = tree.entries(level, node[sure & (count == 1)])
+    found = [(level, node) for level, _, node in untouched(_EVERYWHERE, tree, touched, progress)]
+    boxes = np.concatenate([tree.levels[level][node] for level, node in found])
+    count, sure = rounds(seams, (boxes[:, 0] + boxes[:, 2]) / 2.0, (boxes[:, 1] + boxes[:, 3]) / 2.0, progress)
+    once = np.split(sure & (count == 1), np.cumsum([len(node) for _, node in found])[:-1])
+    for (level, node), covered in zip(found, once):
+        position, _ = tree.entries(level, node[covered])
         result[tree.order[position]] = True
     return result
 

@@ -40,7 +40,7 @@ def linked(kernel: Kernel, edges: Floats, wkbs: Wkbs, progress: Progress, *, sca
     Where it returns a shape no two of the polygons overlap. scattered: link them even where polygons share so few
     borders that it may be in vain.
     """
-    if not scattered and len(edges) * _BYTES_PER_EDGE > _MOST_LEFT * sum(map(len, wkbs)):
+    if not scattered and share_few_borders(len(edges), wkbs):
         return None
     rings = _rings(edges)
     if not rings:
@@ -61,6 +61,11 @@ def linked(kernel: Kernel, edges: Floats, wkbs: Wkbs, progress: Progress, *, sca
     progress.check()
     result = polygons[0] if len(polygons) == 1 else multi_polygon_wkb(polygons)
     return None if kernel.invalid(as_wkb_array([result])) else result
+
+
+def share_few_borders(left: int, wkbs: Wkbs) -> bool:
+    """Tell whether so many edges of polygons are left that they are no coverage but lie about."""
+    return left * _BYTES_PER_EDGE > _MOST_LEFT * sum(map(len, wkbs))
 
 
 def _rings(edges: Floats) -> list[Floats]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .raw_rows import Column
 
 _FEW = 20_000  # rows of a layer that is read whole: it costs no time, and what is wrong anywhere in it is told
-_MOST = 0.5  # of the rows, above which reading all of them in one go is faster
+_MOST = 0.7  # of the rows, above which reading all of them in one go is faster
 _GEOPACKAGE = "GPKG"
 _MARGIN_SHARE, _MARGIN = 0.01, 1.0  # of a box that is transformed: of its longer side, and in its own units
 _CHECKED = 200  # boxes between two looks whether the user canceled

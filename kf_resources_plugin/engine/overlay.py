@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 _SMALL = 60  # vertices up to which a subject is intersected as it is
 _BATCH = 500  # pairs handed to GEOS together
 _BYTES = 8_000_000  # of subjects that go down the tree together, half a million vertices
-_FEW = 200  # parcels that are compared with all whose bounds they meet
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,7 @@ def overlay(
     piece. ``later_only``: both tables are the same, and only pairs subject < land are cut.
     """
     if later_only:
-        few = len(land) <= _FEW
-        rows = _neighbours(land, progress) if few else overlapping_rows(land, kernel, progress.part(0.0, 0.5))
+        rows = overlapping_rows(land, kernel, progress.part(0.0, 0.5))
         alike = bare(land, rows)
         return numbered(cut_all(alike, alike, kernel, progress.part(0.5, 1.0), later_only=True), rows, rows)
     same = coincidence(subjects, land, progress.part(0.0, 0.2))
@@ -73,12 +71,6 @@ def overlay(
     left, right = same.rest(len(subjects), len(land))
     cut = cut_all(bare(subjects, left), bare(land, right), kernel, progress.part(0.2, 1.0))
     return together(same.first, same.second, land, numbered(cut, left, right))
-
-
-def _neighbours(table: PolygonTable, progress: Progress) -> Ints:
-    """Return the rows, ascending, whose bounds meet those of another row."""
-    one, other = HilbertTree(table.bounds).pairs(table.bounds, progress)
-    return np.unique(one[one != other])
 
 
 def _all(table: PolygonTable) -> Ints:

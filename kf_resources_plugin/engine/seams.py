@@ -31,6 +31,7 @@ _BYTES = 1_000_000  # of geometries whose edges are held together: they fit the 
 _MIX = tuple(np.uint64(factor) for factor in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _SHIFT = np.uint64(31)
 _EDGES_PER_BAND = 8
+_BANDS_PER_EDGE = 4  # on average at most: what memory the bands take
 _PLACES = 20_000  # that are counted together: some tenths of a second
 
 
@@ -54,21 +55,26 @@ class Seams:
 
 def seams_of(wkbs: Wkbs, progress: Progress) -> Seams:
     """Return what is left of the edges of polygons; rows that lie together cancel most while few are held."""
+    return joined(seams_in_runs(wkbs, progress))
+
+
+def seams_in_runs(wkbs: Wkbs, progress: Progress) -> list[Seams]:
+    """Return what is left of the edges of each run of rows, together as few as fit a processor's cache."""
     def left_of(run: slice) -> Floats:
         edges = edges_of(wkbs[run])
         return _cancelled(np.column_stack([edges.x0, edges.y0, edges.x1, edges.y1]))
 
     pieces = runs(wkbs, _BYTES)
-    left = [np.empty((0, 4))]
+    left = []
     for run, edges in zip(pieces, side_by_side([partial(left_of, run) for run in pieces], progress)):
-        left.append(edges)
+        left.append(Seams(edges))
         progress.set(run.stop / len(wkbs))
-    return Seams(_cancelled(np.concatenate(left)))
+    return left
 
 
 def joined(parts: list[Seams]) -> Seams:
     """Return the sum of seams."""
-    return Seams(_cancelled(np.concatenate([part.edges for part in parts])))
+    return Seams(_cancelled(np.concatenate([np.empty((0, 4)), *(part.edges for part in parts)])))
 
 
 def _cancelled(edges: Floats) -> Floats:
@@ -136,7 +142,7 @@ class _Bands:
             self._count = count
             first, last = self._band(low), self._band(high)
             spans = last - first + 1
-            if count == 1 or int(spans.sum()) <= 2 * _EDGES_PER_BAND * len(low):
+            if count == 1 or int(spans.sum()) <= _BANDS_PER_EDGE * len(low):
                 break
             count //= 2
         band, edge = expand(first, spans)

@@ -70,6 +70,16 @@ def test_rounds_count_the_polygons_on_each_cell(shapes: list[Cells], placed: tup
     assert found.tolist() == [sum(place in one for one in shapes) for place in places]
 
 
+def test_bands_hold_few_times_as_many_entries_as_there_are_edges() -> None:
+    """Edges as high as the whole would be in every band: then there are fewer bands."""
+    low = np.zeros(1_000)
+    bands = seams_module._Bands(low, np.r_[np.full(500, 1_000.0), np.full(500, 0.5)])
+    assert len(bands._edge) <= seams_module._BANDS_PER_EDGE * 1_000
+    edge, place = bands.edges_at(np.array([700.0, 0.25]))
+    assert (edge[place == 0] < 500).sum() == 500
+    assert len(set(edge[place == 1].tolist())) == 1_000
+
+
 def test_a_place_on_an_edge_is_not_sure() -> None:
     square = seams_of(table_of([shapely.Polygon([(0, 0), (9, 0), (0, 9)])]).wkb, QUIET)
     found, sure = rounds(square, np.array([3.0, 2.0]), np.array([6.0, 2.0]), QUIET)

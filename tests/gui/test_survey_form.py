@@ -153,7 +153,9 @@ def test_a_drop_down_offers_what_fits_the_rest_of_the_form(detailed: QgsVectorLa
     assert values(detailed, "a", "GDPDJB", "GDLX") == ["1", None]
     form.changeAttribute("GDPDJB", "5")
     form.changeAttribute("DLBM", "0201")
-    assert (choices(form, "TBXHDM"), choices(form, "GDLX")) == (["FQ", "LQYD"], [])
+    # until it is saved newer QGIS shows in brackets what was chosen before
+    assert [code for code in choices(form, "TBXHDM") if code != "(HDGD)"] == ["FQ", "LQYD"]
+    assert choices(form, "GDLX") == []
     assert choices(form, "ZZSXDM") == ["GCHF", "JKHF"]
     assert form.save()
     assert values(detailed, "a", "DLBM", "GDLX", "ZZSXDM", "TBXHDM") == ["0201", None, None, None]
