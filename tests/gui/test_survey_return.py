@@ -190,8 +190,8 @@ def test_what_an_edit_does_to_its_neighbours_is_said_beside_it(page: DutyPage, m
         (row["subject"], row["reason"]) for row in dialog.review.rows))
     page.duty.tools[0].use(page)
     assert {name: told for name, told in said.items() if "covered by no feature" in told} == {
-        "B2": "B2: once the team's edit is taken, 999.98 m² of its land are covered by no feature.",
-        "B3": "B3: once the team's edit is taken, 9999.82 m² of its land are covered by no feature."}
+        "B2": "once the team's edit is taken, 999.98 m² of its land are covered by no feature.",
+        "B3": "once the team's edit is taken, 9999.82 m² of its land are covered by no feature."}
 
 
 def test_photos_are_linked_in_the_evidence_of_the_office(page: DutyPage) -> None:

@@ -105,19 +105,23 @@ class MergeTool:
 
 
 def _with_warnings(rows: Sequence[dict[str, Any]], result: DutyResult) -> list[dict[str, Any]]:
-    """Return the edits with what they would do to their neighbours and to other fields among their reasons."""
+    """Return the edits with what they would do to their neighbours and to other fields among their reasons.
+
+    What a reason is about stands beside it in the list, and is not said again.
+    """
     told: dict[tuple[str, bool], list[str]] = {}
     rules = ", ".join(f"'{rule}'" for rule in (*_OF_SHAPES, WOULD_NOT_FIT))
     for found in result.rows("FINDINGS", f"rule_id IN ({rules})", most=_ALL):
         told.setdefault((found["subject_id"], found["rule_id"] in _OF_SHAPES), []).append(found["message"])
-    return [row if row["edit_class"] == REJECTED else {**row, "reason": " ".join(filter(None, [
-        row["reason"], *(text for of_shapes in _about(row) for text in told.get((row["subject"], of_shapes), []))]))}
+    return [{**row, "reason": " ".join(
+        str(text).removeprefix(row["subject"]).lstrip("：: ") for text in (row["reason"], *(
+            one for of_shapes in _about(row) for one in told.get((row["subject"], of_shapes), []))) if text)}
         for row in rows]
 
 
 def _about(row: Mapping[str, Any]) -> tuple[bool, ...]:
-    """Return whether warnings of shapes, or of fields, or both are about an edit."""
-    return (True, False) if row["kind"] == ADDED else (not row["field"],)
+    """Return whether warnings of shapes, or of fields, or both are about an edit; none of one that cannot be taken."""
+    return () if row["edit_class"] == REJECTED else (True, False) if row["kind"] == ADDED else (not row["field"],)
 
 
 def _names(layer: QgsVectorLayer) -> dict[str, str]:
