@@ -4757,8 +4757,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>无法打开 {path} 中的图层“{layer}”。</translation>
     </message>
     <message>
-      <source>Layer “{layer}” cannot be edited now ({reason}): another program holds its file, or you may not write there.</source>
-      <translation>图层“{layer}”现在不能编辑（{reason}）：文件被其他程序占用，或您无权写入。</translation>
+      <source>Layer “{layer}” cannot be edited now: {reason}.</source>
+      <translation>图层“{layer}”现在不能编辑：{reason}。</translation>
     </message>
     <message>
       <source>Layer “{layer}” cannot be edited now; see whether another program holds its file.</source>
@@ -10125,6 +10125,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>图形类型不同，或坐标不是数字</translation>
     </message>
     <message>
+      <source>another program holds its file</source>
+      <translation>其他程序正占用其文件</translation>
+    </message>
+    <message>
       <source>any of them</source>
       <translation>任一情形</translation>
     </message>
@@ -12247,6 +12251,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>yes</source>
       <translation>是</translation>
+    </message>
+    <message>
+      <source>you may not write to {path}, or to its folder</source>
+      <translation>您没有写入 {path} 或其所在文件夹的权限</translation>
     </message>
     <message>
       <source>{algorithm}, plugin {plugin}, rules of {day}, run {digest}</source>

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _NEW, _EARLIER = "new", "earlier"
-_HIDDEN = re.compile(r"\.kf_[0-9a-f]{8}")
+_HIDDEN = re.compile(r"\.kf_[0-9a-z_]{8}")  # also as tempfile names a folder with this prefix
 _CHECK_EVERY = 1_000  # rows
 # files that belong to a layer's main file, by its suffix: with the same stem, and with the whole name continued
 _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".qix", ".sbn", ".sbx")
@@ -84,7 +84,7 @@ class Staging:
 
     def spoken(self, error: object) -> str:
         """Return an error in the planner's words, with the final places in it: those are the ones the user knows."""
-        told = _in_words(error) if isinstance(error, OSError) and error.errno else str(error)
+        told = in_words(error)
         for folder, hidden in self._folders.items():
             told = told.replace(str(hidden / _NEW), str(folder)).replace((hidden / _NEW).as_posix(), folder.as_posix())
         return told
@@ -137,8 +137,10 @@ class Staging:
         self._folders = {}
 
 
-def _in_words(error: OSError) -> str:
+def in_words(error: object) -> str:
     """Return what the system says about a place as a planner says it; in its own words where there are no better."""
+    if not isinstance(error, OSError) or not error.errno:
+        return str(error)
     path = _named_place(error)
     if error.errno in {errno.ENOTDIR, errno.EEXIST}:
         path = next((place for place in (path, *path.parents) if place.is_file()), path)

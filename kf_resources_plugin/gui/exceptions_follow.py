@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import Qgis, QgsProject
 from qgis.PyQt.QtCore import QObject
 
+from ..engine.staging import in_words
 from ..i18n import tr
 from .project_exceptions import exceptions_file
 
@@ -44,5 +45,5 @@ class ExceptionsFollow(QObject):
             shutil.copyfile(before, after)
         except OSError as error:
             self._papers.tell(tr("Exceptions"), tr("{path} cannot be written: {reason}. Choose a folder you may write "
-                                                   "to.").format(path=after, reason=error.strerror or error),
+                                                   "to.").format(path=after, reason=in_words(error)),
                               Qgis.MessageLevel.Warning)

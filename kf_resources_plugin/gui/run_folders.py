@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsProcessingUtils
 
 from ..engine.errors import PlannerError
+from ..engine.staging import in_words
 from ..i18n import tr
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def run_folder(chosen: str, project: QgsProject, name: str) -> Path:
             continue
         except OSError as error:
             raise PlannerError(tr("{path} cannot be written: {reason}. Choose a folder you may write to.").format(
-                path=parent, reason=error.strerror or error)) from error
+                path=parent, reason=in_words(error))) from error
         return folder
     raise PlannerError(tr("{path} cannot be written: choose a folder you may write to.").format(path=parent))
 

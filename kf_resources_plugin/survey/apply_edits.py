@@ -11,8 +11,8 @@ from ..compat import is_null
 from ..engine.errors import PlannerError
 from ..i18n import tr
 from ..rules.three_way import DELETED, SHAPE, WHOLE
-from .layer_backup import refuse_locked
 from .layer_command import one_command, refuse_held
+from .layer_file import refuse_unwritable
 from .present_rows import present_row
 from .row_values import kind_of_field, to_layer
 
@@ -64,7 +64,7 @@ class EditsToApply:
                                   "filter, or is another layer. Run the comparison again.").format(layer=layer.name()))
         if layer.readOnly():
             refuse_held(layer)
-        refuse_locked(layer)
+        refuse_unwritable(layer)
 
     def _changed(self) -> bool:
         kinds = self._kinds()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..engine.errors import PlannerError
 from ..engine.field_map import said_fields
 from ..engine.file_place import uri
+from ..engine.staging import in_words
 from ..i18n import tr
 from .edit_places import files_beside
 from .form_codes import code_layer, code_rows, named, needed_lists, write_codes
@@ -83,7 +84,7 @@ def provide(path: Path) -> None:
             _renew(path)
     except (OSError, sqlite3.Error) as error:
         raise PlannerError(tr("{path} cannot hold the codes: {reason}. Put what is there away, or save the project in "
-                              "a folder you may write to.").format(path=path, reason=error)) from error
+                              "a folder you may write to.").format(path=path, reason=in_words(error))) from error
 
 
 def _renew(path: Path) -> None:

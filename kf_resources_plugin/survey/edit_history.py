@@ -12,6 +12,7 @@ from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, Any, Callable
 
 from ..engine.errors import PlannerError
+from ..engine.staging import in_words
 from ..i18n import tr
 from ..rules.spreadsheet_text import harmless, unguarded
 from ..rules.text import clean
@@ -99,7 +100,7 @@ def append(path: Path, lines: Iterable[HistoryLine]) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         raise PlannerError(tr("The history of edits cannot be written to {path}: {reason}. Close other programs that "
-                              "hold the file.").format(path=path, reason=error)) from error
+                              "hold the file.").format(path=path, reason=in_words(error))) from error
 
 
 def read_history(path: Path) -> list[HistoryLine]:
@@ -111,5 +112,5 @@ def read_history(path: Path) -> list[HistoryLine]:
             rows = [{name: unguarded(value or "") for name, value in row.items() if name}
                     for row in csv.DictReader(file)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise PlannerError(tr("{path} cannot be read: {reason}.").format(path=path, reason=error)) from error
+        raise PlannerError(tr("{path} cannot be read: {reason}.").format(path=path, reason=in_words(error))) from error
     return [HistoryLine(**{field.name: row.get(field.name, "") for field in fields(HistoryLine)}) for row in rows]

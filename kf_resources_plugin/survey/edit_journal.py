@@ -6,6 +6,7 @@ lines, too. Which of the commands are in effect is told by the places they had o
 """
 from __future__ import annotations
 
+import errno
 import json
 import os
 from contextlib import suppress
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.PyQt.QtCore import QLockFile
 
 from ..engine.errors import PlannerError
+from ..engine.staging import in_words
 from ..i18n import tr
 from .edit_command import Command, Row, RowChange
 from .row_text import values_from, values_of
@@ -74,7 +76,7 @@ class Journal:
         self.path = path
         self._lock = lock_of(path)
         if not self._lock.tryLock(0):
-            raise PermissionError(str(path))
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         self._file = path.open("xb")
         self._write({"format": FORMAT, "layer": layer})
 
@@ -131,7 +133,7 @@ def read_journal(path: Path) -> Found:
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
-        raise PlannerError(tr("{path} cannot be read: {reason}.").format(path=path, reason=error)) from error
+        raise PlannerError(tr("{path} cannot be read: {reason}.").format(path=path, reason=in_words(error))) from error
     try:
         return _found(path, list(_whole(lines)), sum(map(bool, lines)))
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:  # whole lines, but not as ours are

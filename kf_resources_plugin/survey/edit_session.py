@@ -15,6 +15,7 @@ from ..engine.areas import areas_of
 from ..engine.errors import PlannerError
 from ..engine.field_map import mapped_field
 from ..engine.schema import load_schema
+from ..engine.staging import in_words
 from ..i18n import tr
 from .edit_history import HistoryLine, append, history_lines, read_history
 from .edit_journal import Entries, Entry, Journal
@@ -99,7 +100,7 @@ class EditSession(QObject):
         except OSError as error:
             self._broken = True  # what was written so far stays, held until the session ends
             self.failed.emit(tr("Edits of layer “{layer}” are not safe from a crash: the journal cannot be written "
-                                "({reason}). Save often.").format(layer=self.layer.name(), reason=error))
+                                "({reason}). Save often.").format(layer=self.layer.name(), reason=in_words(error)))
 
     def _moved(self, at: int) -> None:
         """Follow undo and redo, and commands that are not ours."""
@@ -145,7 +146,7 @@ class EditSession(QObject):
                 journal.remove()
             except OSError as error:
                 self.failed.emit(tr("The journal {path} cannot be deleted: {reason}.").format(
-                    path=journal.path, reason=error))
+                    path=journal.path, reason=in_words(error)))
         self.changed.emit()
 
     # -- history --------------------------------------------------------------------------------------------------

@@ -7,23 +7,21 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsCoordinateTransformContext, QgsProviderRegistry, QgsVectorFileWriter
+from qgis.core import QgsCoordinateTransformContext, QgsVectorFileWriter
 
 from ..engine.errors import PlannerError
 from ..engine.file_place import uri
 from ..engine.staging import Staging, files_of
 from ..i18n import tr
+from .layer_file import file_of, is_database
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from qgis.core import QgsVectorLayer
-
-_DATABASES = frozenset({".gpkg", ".sqlite", ".db"})
-_HEAD = b"SQLite format 3\x00"
 
 
 def back_up(layer: QgsVectorLayer, folder: Path, now: datetime) -> Path:
@@ -31,9 +29,9 @@ def back_up(layer: QgsVectorLayer, folder: Path, now: datetime) -> Path:
 
     Raises PlannerError, and then there is no copy.
     """
-    path, staging = _file_of(layer), Staging()
+    path, staging = file_of(layer), Staging()
     stamp = f"_backup_{now:%Y%m%d_%H%M%S}"
-    kept = [] if path is None else [path] if _is_database(path) else [one for one in files_of(path) if one.is_file()]
+    kept = [] if path is None else [path] if is_database(path) else [one for one in files_of(path) if one.is_file()]
     targets = [one.with_name(f"{path.stem}{stamp}{one.name[len(path.stem):]}") for one in kept] if path else [
         folder / f"{layer.name() or 'layer'}{stamp}.gpkg".replace("/", "_")]
     try:
@@ -43,7 +41,7 @@ def back_up(layer: QgsVectorLayer, folder: Path, now: datetime) -> Path:
         places = [staging.place(one) for one in targets]
         if path is None:
             _save(layer, places[0])
-        elif _is_database(path):
+        elif is_database(path):
             _copy_database(path, places[0])
         else:
             for one, place in zip(kept, places):
@@ -55,33 +53,6 @@ def back_up(layer: QgsVectorLayer, folder: Path, now: datetime) -> Path:
     finally:
         staging.discard()
     return targets[0]
-
-
-def refuse_locked(layer: QgsVectorLayer) -> None:
-    """Raise PlannerError where another program is writing into the file of a layer."""
-    path = _file_of(layer)
-    if path is None or not _is_database(path):
-        return
-    try:
-        with closing(sqlite3.connect(uri(path, "rw"), uri=True, timeout=0, isolation_level=None)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-    except sqlite3.Error as error:
-        raise PlannerError(tr("Layer “{layer}” cannot be edited now ({reason}): another program holds its file, or you "
-                              "may not write there.").format(layer=layer.name(), reason=error)) from error
-
-
-def _file_of(layer: QgsVectorLayer) -> Path | None:
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    path = Path(parts.get("path") or "")
-    return path if layer.providerType() == "ogr" and path.is_file() else None
-
-
-def _is_database(path: Path) -> bool:
-    if path.suffix.lower() not in _DATABASES:
-        return False
-    with path.open("rb") as file:
-        return file.read(len(_HEAD)) == _HEAD
 
 
 def _copy_database(path: Path, place: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ..engine.errors import PlannerError
 from ..i18n import tr
+from .layer_file import refuse_unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,10 @@ def one_command(layer: QgsVectorLayer, title: str) -> Iterator[None]:
 
 def start(layer: QgsVectorLayer) -> None:
     """Let a layer be edited, as QGIS's pencil does; raises PlannerError where it cannot be."""
-    if not layer.isEditable() and not layer.startEditing():
+    if layer.isEditable():
+        return
+    refuse_unwritable(layer)
+    if not layer.startEditing():
         refuse_held(layer)
 
 

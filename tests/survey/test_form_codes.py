@@ -240,6 +240,17 @@ def test_a_folder_that_takes_nothing(tmp_path: Path) -> None:
         provide(tmp_path / "absent" / CODE_FILE)
 
 
+def test_a_protected_folder_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tester is often root, who may write anywhere."""
+    def refused(**_what: Any) -> None:
+        raise PermissionError(13, "Permission denied", str(tmp_path / ".kf_50mg8ift"))
+
+    monkeypatch.setattr("kf_resources_plugin.survey.code_file.TemporaryDirectory", refused)
+    with pytest.raises(PlannerError) as told:
+        provide(tmp_path / CODE_FILE)
+    assert f"codes: {tmp_path} is open in another program, or you may not write there." in str(told.value)
+
+
 def test_a_layer_in_memory_has_codes_only_in_a_saved_project(tmp_path: Path, qgis_new_project: QgsProject) -> None:
     layer = layer_of([], {"DLBM": "text", "TBXHDM": "text"}, name="DLTB")
     with pytest.raises(PlannerError, match="save the project"):

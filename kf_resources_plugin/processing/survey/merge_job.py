@@ -11,6 +11,7 @@ from ...engine.errors import PlannerError
 from ...engine.kernel import pick_kernel
 from ...engine.run_record import InputRecord, content_digest
 from ...engine.schema import load_schema
+from ...engine.staging import in_words
 from ...i18n import tr
 from ...rules.three_way import compare
 from ...survey.edit_judge import EditJudge
@@ -88,7 +89,7 @@ class MergeJob(InputsJob[MergeInputs]):
             raise PlannerError(book.refusal(error.rule, **error.values)) from error
         except OSError as error:
             raise PlannerError(tr("The package could not be read: {reason}. Choose a folder for results that you may "
-                                  "write to, with enough room.").format(reason=error.strerror or error)) from error
+                                  "write to, with enough room.").format(reason=in_words(error))) from error
 
     def _compared(self, package: ReturnedPackage, photos: Callable[[str], Path] | None, book: RuleBook,
                   progress: Progress) -> MergeResult:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...engine.errors import PlannerError
 from ...engine.run_record import InputRecord
+from ...engine.staging import in_words
 from ...i18n import tr
 from ...survey.package import Package, build_package, zip_package
 from ..inputs_job import InputsJob
@@ -67,7 +68,7 @@ class PackageJob(InputsJob[PackageInputs]):
                 zip_package(folder, place, progress)
         except OSError as error:
             raise PlannerError(tr("The package could not be written: {reason}. Choose a folder you may write to, with "
-                                  "enough room.").format(reason=error.strerror or error)) from error
+                                  "enough room.").format(reason=in_words(error))) from error
         self._record(package)
         findings = _findings(package, inputs.memory, float(inputs.given["MARGIN"]), float(inputs.given["MAX_MB"]), book)
         return PackageResult(**inputs.outcome(findings, book, "", progress), package=package, called=inputs.called,
