@@ -10430,7 +10430,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>day of the check</source>
-      <translation>认定日期</translation>
+      <translation>检查日期</translation>
     </message>
     <message>
       <source>declared area</source>
