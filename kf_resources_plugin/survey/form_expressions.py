@@ -148,10 +148,10 @@ class FormExpressions:
         return wrapped.format(self._resolved(expression))
 
     def _kept(self, name: str, rules: FieldRules) -> str:
-        """Return the value of a field – what it was before the form was opened, where QGIS emptied it.
+        """Return the value of a field – what it was when the form was opened, where QGIS emptied it and it still fits.
 
-        QGIS empties a field whose list it makes anew (``offered``), whether the list has its code or not. What still
-        fits stays; a field is emptied on purpose while the other field is as it was.
+        QGIS 3.22 empties a field whose list it makes anew (``offered``), whether the list has its code or not. Newer
+        ones would show it empty where it does not fit and save it all the same: as it stands here, it is shown.
         """
         own, heard = self._own(name), rules.listed_by or (rules.fits[0].to if rules.fits is not None else "")
         if not heard:
