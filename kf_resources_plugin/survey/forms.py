@@ -165,7 +165,7 @@ def _widget(field: SchemaField, rules: FieldRules, own: QgsField, expressions: F
     codes = expressions.choices(field)
     if codes:
         empty = [] if field.constraint == "M" else [{tr("(empty)"): QgsValueMapFieldFormatter.NULL_VALUE}]
-        return QgsEditorWidgetSetup("ValueMap", {"map": [*empty, *({f"{code} {name}": code}
+        return QgsEditorWidgetSetup("ValueMap", {"map": [*empty, *({_entry(code, name): code}
                                                                    for code, name in codes.items())]})
     if field.type == "date":
         # a day that a delivery holds as text keeps its form
@@ -173,6 +173,11 @@ def _widget(field: SchemaField, rules: FieldRules, own: QgsField, expressions: F
             "TextEdit", {"IsMultiline": False, "UseHtml": False})
     return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": field.type == "text" and field.length >= _LONG_TEXT,
                                              "UseHtml": False})
+
+
+def _entry(code: str, name: str) -> str:
+    """Return how a drop-down calls a code; those of this tool are English words, which say nothing to anybody."""
+    return name if code[:1].islower() else f"{code} {name}"
 
 
 def _set_constraints(layer: QgsVectorLayer, place: int, field: SchemaField, rules: FieldRules,

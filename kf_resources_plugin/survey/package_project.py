@@ -178,6 +178,8 @@ def _opened(folder: Path, table: str, title: str) -> QgsVectorLayer:
     layer = QgsVectorLayer(f"{folder / DATA}|layername={table}", title, "ogr")
     if not layer.isValid():
         raise PlannerError(tr("Layer {layer} of {path} cannot be opened.").format(layer=title, path=DATA))
+    for place in layer.primaryKeyAttributes():  # numbers of the file, which nobody types
+        layer.setEditorWidgetSetup(place, QgsEditorWidgetSetup("Hidden", {}))
     return layer
 
 

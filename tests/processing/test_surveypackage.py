@@ -101,7 +101,11 @@ def test_the_package_opens_elsewhere_with_forms_and_evidence(packed: tuple[dict[
     assert all(layer.isValid() for layer in layers.values())
     parcels, evidence = layers["DLTB"], layers["Photo evidence"]
     assert parcels.editorWidgetSetup(parcels.fields().lookupField("DLBM")).type() == "ValueMap"
-    assert parcels.editorWidgetSetup(parcels.fields().lookupField("kf_uid")).type() == "Hidden"
+    assert {layer.editorWidgetSetup(layer.fields().lookupField(name)).type() for layer, name in (
+        (parcels, "kf_uid"), (parcels, "fid"), (evidence, "fid"), (layers["Field tasks"], "fid"))} == {"Hidden"}
+    # codes of this tool are English words: only what they mean is shown
+    state = layers["Field tasks"].editorWidgetSetup(layers["Field tasks"].fields().lookupField("state"))
+    assert {"Done": "done"} in state.config()["map"]
     photo = evidence.editorWidgetSetup(evidence.fields().lookupField("photo"))
     assert (photo.type(), photo.config()["RelativeStorage"]) == ("ExternalResource", 1)
     [relation] = project.relationManager().relations().values()
