@@ -12,16 +12,16 @@ import numpy as np
 
 from .cycles import lowest_of_cycle, place_in_cycle
 from .hilbert_tree import HilbertTree
-from .seams import seams_of
+from .seams import Seams, rounds, seams_of
 from .wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb
 
 if TYPE_CHECKING:
-    from ..rules.areas import Floats, Ints
+    from ..rules.areas import Bools, Floats, Ints
     from ..rules.progress import Progress
     from .kernel import Kernel
     from .wkb import Wkbs
 
-_CHECK_EVERY = 1_000  # rings
+_AT_ONCE = 20_000  # places times edges: to put edges into bands takes longer than to look at each
 _BYTES_PER_EDGE = 16
 _MOST_LEFT = 0.75  # of all edges
 
@@ -146,18 +146,24 @@ def smallest_round(shells: list[Floats], areas: Floats, holes: list[Floats], pro
     tree = HilbertTree(np.array([[*ring.min(axis=0), *ring.max(axis=0)] for ring in shells]))
     middles = np.array([(ring[0] + ring[1]) / 2.0 for ring in holes])
     hole, shell = tree.pairs(np.hstack([middles, middles]), progress)
-    order = np.lexsort((areas[shell], hole))
-    for number, (one, other) in enumerate(zip(hole[order].tolist(), shell[order].tolist())):
-        if number % _CHECK_EVERY == 0:
-            progress.check()
-        if owner[one] < 0 and _is_inside(shells[other], *middles[one].tolist()):
-            owner[one] = other
+    smallest = np.full(len(holes), np.inf)
+    order = np.argsort(shell, kind="stable")
+    first = np.flatnonzero(np.diff(shell[order], prepend=-1))
+    for begin, end in zip(first.tolist(), [*first[1:].tolist(), len(order)]):
+        number, mine = int(shell[order[begin]]), hole[order[begin:end]]
+        progress.check()
+        inside = _are_inside(shells[number], middles[mine, 0], middles[mine, 1], progress)
+        mine = mine[inside & (areas[number] < smallest[mine])]
+        owner[mine], smallest[mine] = number, areas[number]
     return owner
 
 
-def _is_inside(ring: Floats, x: float, y: float) -> bool:
-    x0, y0 = (ring[:-1] - (x, y)).T
-    x1, y1 = (ring[1:] - (x, y)).T
+def _are_inside(ring: Floats, x: Floats, y: Floats, progress: Progress) -> Bools:
+    """Tell which places lie in a closed ring (n, 2)."""
+    if len(ring) * len(x) > _AT_ONCE:
+        return rounds(Seams(np.hstack([ring[:-1], ring[1:]])), x, y, progress)[0] != 0
+    x0, y0 = (axis[:, None] - place for axis, place in zip(ring[:-1].T, (x, y)))
+    x1, y1 = (axis[:, None] - place for axis, place in zip(ring[1:].T, (x, y)))
     crosses = (y0 > 0) != (y1 > 0)
     right = (x0 * y1 - x1 * y0 > 0) == (y1 > y0)
-    return bool(np.count_nonzero(crosses & right) % 2)
+    return np.count_nonzero(crosses & right, axis=0) % 2 == 1

@@ -107,6 +107,31 @@ def test_a_block_is_the_proof_that_nothing_overlaps(shapes: list[shapely.Geometr
     assert found is None or found.area == pytest.approx(sum(shape.area for shape in shapes), abs=1e-9)
 
 
+@pytest.mark.parametrize("at_once", [0, 1_000_000])
+def test_a_hole_goes_to_the_smallest_shell_round_it(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stars in stars: which of them hold the middle of a hole's first edge, as Shapely tells."""
+    monkeypatch.setattr(dissolve_module, "_AT_ONCE", at_once)
+    random = np.random.default_rng(4)
+
+    def star(x: float, y: float, size: float, corners: int) -> np.ndarray:
+        angle = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+        reach = size * random.uniform(0.4, 1.0, corners)
+        ring = np.column_stack([x + reach * np.cos(angle), y + reach * np.sin(angle)])
+        return np.vstack([ring, ring[:1]])
+
+    shells = [star(*random.uniform(0, 100, 2), size, 90) for size in (4, 9, 20, 30, 60, 80) for _ in range(4)]
+    areas = np.array([shapely.Polygon(shell).area for shell in shells])
+    holes = [star(*random.uniform(-20, 120, 2), 0.5, 5)[::-1] for _ in range(300)]
+    middles = [shapely.Point((hole[0] + hole[1]) / 2) for hole in holes]
+    held = [[number for number, shell in enumerate(shells) if shapely.Polygon(shell).contains(place)]
+            for place in middles]
+    wanted = [min(each, key=areas.__getitem__) if each else -1 for each in held]
+    assert 20 < wanted.count(-1) < 200
+    assert len(set(wanted)) > 10
+    assert dissolve_module.smallest_round(shells, areas, holes, NoProgress()).tolist() == wanted
+    assert dissolve_module.smallest_round(shells[:1], areas[:1], [star(900, 900, 1, 5)], NoProgress()).tolist() == [-1]
+
+
 def test_scattered_parcels_are_left_to_geos() -> None:
     assert block(lattice(9, 9)[::2]) is None
 
