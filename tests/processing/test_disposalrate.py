@@ -248,6 +248,14 @@ def test_disposals_that_are_evidently_hectares_beside_the_stock_are_refused() ->
     assert run(DISPOSALS=in_hectares(), AREA_UNIT="m2")["DISPOSED_M2"] == 36
 
 
+def test_stock_that_is_there_twice_counts_twice_and_is_told() -> None:
+    result = run(STATUS=stock(*STOCK, STOCK[4], ("E", "410223", "征而未供", 11 * HA)))
+    assert result["OPENING_M2"] == (78 + 10 + 11) * HA
+    [(_, message)] = [row for row in rows_of(result["FINDINGS"], "rule_id", "message") if "stock_alike" in row[0]]
+    assert "1 rows" in message
+    assert "features 7)" in message
+
+
 def test_a_stock_without_rows_is_told() -> None:
     empty = layer_of([], dict.fromkeys(("parcel_id", "unit_code", "class", "area_m2"), "text"), geometry="None", crs="",
                      name="stock")

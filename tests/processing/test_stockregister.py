@@ -234,6 +234,14 @@ def test_areas_are_in_the_unit_of_their_head_or_as_the_user_says(register: Path,
     assert rows_of(state(register, "2023-01-01")["STATE"], "area_m2") == [(each,)] * 3
 
 
+def test_rows_of_a_status_that_say_the_same_are_told(register: Path) -> None:
+    fields = dict.fromkeys(("parcel_id", "unit_code", "class", "area_m2"), "text")
+    rows = [(None, dict(zip(fields, ("P1", "410222", E, "20000"))))] * 2
+    found = update(register, layer_of(rows, fields, geometry="None", crs="", name="status"), "2023-01-01")
+    assert rules(found) == [("disposal.stock_alike", "")]
+    assert found["EVENTS_COUNT"] == 1
+
+
 def test_papers_that_do_not_fit_are_told(register: Path) -> None:
     update(register, status(*FIRST), "2023-01-01")
     found = update(register, status(*FIRST), "2024-01-01", papers(

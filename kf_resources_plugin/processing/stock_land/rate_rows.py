@@ -68,6 +68,7 @@ def stock_rows(rows: StockRows, idle: frozenset[str], year: int, book: RuleBook,
     """
     reader = _Reader(rows, "stock_status", idle, book)
     opening: dict[Lot, int] = {}
+    counted: list[tuple[int, object]] = []
     stock = frozenset(book.threshold("rate.definition", "classes"))
     since = rows.column("since")
     for row, lot, amount in reader.usable(progress, lambda parcel: None):
@@ -80,7 +81,20 @@ def stock_rows(rows: StockRows, idle: frozenset[str], year: int, book: RuleBook,
             reader.tell("disposal.date_unreadable", row, field=rows.own["since"], value=rows.texts("since")[row])
         else:
             opening[lot] = opening.get(lot, 0) + amount
-    return opening, [*_other_day(rows, year, book), *reader.findings()]
+            counted.append((rows.fid(row), (lot, amount, began, rows.table.wkb[row])))
+    return opening, [*_other_day(rows, year, book), *alike(counted, rows.table.name, "stock_status", book),
+                     *reader.findings()]
+
+
+def alike(rows: Sequence[tuple[int, object]], layer: str, role: str, book: RuleBook) -> list[Finding]:
+    """Return that rows of a state of stock, which all count, say the same as an earlier one.
+
+    rows: feature id, and everything that a row says.
+    """
+    first: dict[object, int] = {}
+    fids = [fid for fid, said in rows if first.setdefault(said, fid) != fid]
+    return [book.finding("disposal.stock_alike", role=role, place="alike", layer=layer, count=len(fids),
+                         fids=fids[:_SHOWN])] if fids else []
 
 
 def _other_day(rows: StockRows, year: int, book: RuleBook) -> list[Finding]:

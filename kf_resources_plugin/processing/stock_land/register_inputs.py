@@ -20,7 +20,7 @@ from ..inputs import spoken
 from ..land_inputs import LandInputs
 from ..table_rows import missing_fields
 from .area_units import area_unit_of, small_areas
-from .rate_rows import amounts_of, county_of, disposal_rows, lacking_disposals, read_disposals
+from .rate_rows import alike, amounts_of, county_of, disposal_rows, lacking_disposals, read_disposals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -153,6 +153,7 @@ class StatusOfDay:
         amounts = amounts_of(values, unit)
         began = [read_date(value) for value in self._column("since")]
         pieces: dict[Lot, list[int]] = {}
+        counted: list[tuple[int, object]] = []
         for row, (parcel, word) in enumerate(zip(texts["parcel_id"], texts["class"])):
             kind = self._kinds.get(word.lower())
             if not parcel or parcel.startswith(_NO_ID):
@@ -165,7 +166,10 @@ class StatusOfDay:
                 self.unclear.add(parcel)
                 self._tell("register.undetermined", row)
             else:
-                pieces.setdefault(Lot(parcel, county_of(texts["unit_code"][row]), kind), []).append(row)
+                lot = Lot(parcel, county_of(texts["unit_code"][row]), kind)
+                pieces.setdefault(lot, []).append(row)
+                counted.append((int(self._table.fids[row]), (lot, amounts[row], began[row], self._table.wkb[row])))
+        self._inputs.findings += alike(counted, self.label, ROLES[STATUS], self._book)
         return {lot: self._shown(rows, amounts, began, texts, srs_id, kernel) for lot, rows in pieces.items()}
 
     def _shown(self, rows: list[int], amounts: Sequence[int | None], began: Sequence[date | None],
