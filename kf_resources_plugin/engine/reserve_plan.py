@@ -1,6 +1,7 @@
 """The best spread of land over years: by SciPy's integer programme where QGIS has it, else by search or by rank."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..rules.reserve_plan import MOST_SEARCHED, filled, searched
@@ -21,6 +22,8 @@ def spread(task: Task, rank: Ints, progress: Progress) -> Spread:
     rank: int64 (parcels,), for parcels that are taken one after the other. Raises Canceled.
     """
     plan = filled(task, rank, progress)
+    if task.value(plan.year) >= task.most():  # nothing can be worth more
+        plan = replace(plan, proven=True)
     if plan.proven or len(rank) > _MOST_SOLVED:
         return plan
     solved = solver()

@@ -22,13 +22,14 @@ def solved(task: Task) -> Spread | None:
     year = np.repeat(np.arange(YEARS), count)
     column = np.arange(count * YEARS)
     limits: list[Any] = [LinearConstraint(coo_matrix((np.ones(count * YEARS), (parcel, column))), -np.inf, 1.0)]
+    allowed = task.allowed.reshape(-1)
     for amount, most in task.needs:
-        scale = max(float(max(most)), 1.0)  # the solver works in small numbers
-        limits.append(LinearConstraint(coo_matrix((amount[parcel] / scale, (year, column))), -np.inf,
-                                       np.array(most, dtype=np.float64) / scale))
+        scale = np.maximum(np.array(most, dtype=np.float64), 1.0)  # the solver works in small numbers
+        share = np.where(allowed, amount[parcel] / scale[year], 0.0)
+        limits.append(LinearConstraint(coo_matrix((share, (year, column))), -np.inf, np.array(most) / scale))
     worth = (task.gain[parcel] * task.weights[year]).astype(np.float64)
     found = milp(-worth / max(worth.max(initial=0.0), 1.0), constraints=limits, integrality=np.ones(count * YEARS),
-                 bounds=Bounds(0.0, 1.0), options={"mip_rel_gap": 0.0, "node_limit": _NODES})
+                 bounds=Bounds(0.0, allowed.astype(np.float64)), options={"mip_rel_gap": 0.0, "node_limit": _NODES})
     if found.x is None:
         return None
     taken = np.rint(found.x.reshape(YEARS, count)) == 1

@@ -43,6 +43,14 @@ class Task:
         return [(amount, limits) for amount, limits in ((self.area, self.areas), (self.cost, self.budgets))
                 if limits is not None]
 
+    @property
+    def allowed(self) -> Bools:
+        """Bool (years, parcels): which parcels each year could take, were they alone."""
+        found = np.ones((YEARS, len(self.gain)), dtype=bool)
+        for amount, limits in self.needs:
+            found &= amount[None, :] <= np.array(limits, dtype=np.int64)[:, None]
+        return found
+
     def value(self, year: Ints) -> int:
         """Return what a plan is worth; year: int64 (parcels,) 1 … 3, LATER for none."""
         chosen = year > LATER
@@ -57,14 +65,17 @@ class Task:
     def most(self) -> int:
         """Return what no plan is worth more than: what it were if land could be cut at will, for each limit alone.
 
-        Land that is worth most for what it takes goes first, into the first year with room: with weights that fall by
-        year no other order is worth more.
+        Of land that no year could take nothing counts. Land that is worth most for what it takes goes first, into the
+        first year with room: with weights that fall by year no other order is worth more.
         """
-        first = int(self.gain.sum()) * YEARS
-        return min([first, *(self._cut_at_will(amount.tolist(), list(limits)) for amount, limits in self.needs)])
+        best = (self.allowed * self.weights[:, None]).max(axis=0, initial=0)
+        one, some = int((self.gain * best).sum()), best > 0
+        return min([one, *(self._cut_at_will(self.gain[some].tolist(), amount[some].tolist(), list(limits))
+                           for amount, limits in self.needs)])
 
-    def _cut_at_will(self, amount: list[int], left: list[int]) -> int:
-        gain, worth = self.gain.tolist(), 0
+    @staticmethod
+    def _cut_at_will(gain: list[int], amount: list[int], left: list[int]) -> int:
+        worth = 0
         order = sorted(range(len(gain)), key=lambda row: (amount[row] > 0, -gain[row] / max(amount[row], 1)))
         for row in order:
             whole, rest = amount[row], amount[row]

@@ -7,7 +7,7 @@ import pytest
 from kf_resources_plugin.engine import reserve_plan
 from kf_resources_plugin.engine.reserve_plan import spread
 from kf_resources_plugin.rules.progress import NoProgress
-from kf_resources_plugin.rules.reserve_plan import Task
+from kf_resources_plugin.rules.reserve_plan import Task, more_at_most
 
 
 def random_task(seed: int, count: int) -> tuple[Task, np.ndarray]:
@@ -33,6 +33,23 @@ def test_with_and_without_scipy_a_plan_is_worth_the_same(seed: int, monkeypatch:
     assert without.proven
     assert task.value(with_scipy.year) == task.value(without.year)
     assert without.solver in ("search", "by_rank")
+
+
+@pytest.mark.parametrize(("areas", "budgets", "taken"), [
+    # what one limit allows the other forbids; a parcel dearer than every budget; a year that takes the smallest only
+    ((1, 10**12, 0), (10**13, 5, 10**3), 0), ((10**12, 0, 0), (0, 10**13, 10**13), 0),
+    (None, (0, 0, 0), 0), ((0, 0, 10_001), None, 1), (None, (0, 10_001 * 500, 0), 1)])
+def test_limits_that_hardly_allow_anything_are_solved_to_the_end(
+        areas: tuple[int, ...] | None, budgets: tuple[int, ...] | None, taken: int) -> None:
+    area = np.arange(20, dtype=np.int64) * 1_000 + 10_000
+    cost = area * 500
+    cost[5] = 10**16
+    task = Task(area * 700, area, cost, areas, budgets)
+    found = spread(task, np.arange(20) + 1, NoProgress())
+    assert task.fits(found.year)
+    assert found.proven
+    assert int((found.year > 0).sum()) == taken
+    assert more_at_most(task, found) == "0.00%"
 
 
 def test_many_parcels_are_taken_by_rank_and_nothing_is_claimed() -> None:
