@@ -217,6 +217,17 @@ def test_the_corrected_copy_has_none_of_the_plain_faults(tmp_path: Path) -> None
     assert [feature["QSDWMC"] for feature in layer.getFeatures()] == ["村 ", "村"]  # nothing of the layer is changed
 
 
+def test_what_a_computation_only_warns_of_is_an_error_of_the_layer() -> None:
+    """A delivery with such parcels is refused; a run that computes with them repairs or reads them on a copy."""
+    result = run(land([(BOW, parcel(0)), square(1, DLMC="水田"), square(2, DLBM="9999", DLMC="无"),
+                       (rectangle(X, Y + 1000, 1000, 0.4), parcel(3))]))
+    severities = dict(rows_of(result["SUMMARY"], "rule_id", "severity"))
+    assert {rule: severities[rule] for rule in ("geometry.repaired", "land.class_name_mismatch", "land.class_unknown",
+                                                "check.narrow")} == {
+        "geometry.repaired": "error", "land.class_name_mismatch": "error", "land.class_unknown": "error",
+        "check.narrow": "warning"}
+
+
 def test_what_is_not_listed_is_counted() -> None:
     """1 200 parcels with a wrong tenure: a thousand are listed, all are counted."""
     result = run(land([square(number, QSXZ="99") for number in range(1200)]), CHECK="values")

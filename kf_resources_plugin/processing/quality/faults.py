@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Values = Callable[[int], Mapping[str, Any]]
 
 
-_AGAIN = "check.rule_again"
+_AGAIN, _ERRORS = "check.rule_again", "quality.errors"
 
 
 @dataclass(frozen=True)
@@ -126,10 +126,12 @@ class Faults:
                                                       layer=self.layer.table.name, **values)])
 
     def take(self, found: list[Finding]) -> None:
-        """Add findings that were made elsewhere."""
+        """Add findings that were made elsewhere; what only warns where it is computed with is a fault of a layer."""
+        errors = set(self.book.threshold(_ERRORS, "rules"))
         for item in found:
             if tells(self.rule, item.rule_id):
-                self._noted(item.rule_id, 1, None, [item])
+                graver = replace(item, severity="error") if item.rule_id in errors else item
+                self._noted(item.rule_id, 1, None, [graver])
 
     def keep(self, earlier: Earlier) -> None:
         """Add what an earlier check found and this one did not look for."""
