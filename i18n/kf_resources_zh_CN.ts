@@ -4961,6 +4961,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”：有 {count} 步操作未保存，最后一步在 {time}，操作人 {who}。</translation>
     </message>
     <message>
+      <source>Layer “{layer}”: what stands in brackets is no unit that is known: {fields}. Write m², ha or mu for areas, CNY or 10,000 CNY for money; rename fields with another note.</source>
+      <translation>图层“{layer}”：括号中不是可识别的单位：{fields}。面积请写平方米、公顷或亩，金额请写元或万元；括号中另有说明的，请改字段名。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}”: {day} has not come yet, so nobody knows its status. Give the status of a day up to today.</source>
       <translation>图层“{layer}”：{day} 尚未到来，无法知道当日的存量状态。请给出截至今天的状态。</translation>
     </message>

@@ -149,5 +149,20 @@ def resolve_headed(fields: QgsFields, wanted: str, schema: Schema | None) -> str
     return next((bare[each.upper()] for each in (known.name, *known.aliases, own) if each.upper() in bare), None)
 
 
+def unclear_heads(fields: QgsFields, schema: Schema) -> list[str]:
+    """Return the names that would be areas or money of a schema but for a unit in brackets that nobody knows.
+
+    Of fields that the layer has by another name nothing is said.
+    """
+    found = []
+    for known in schema.fields:
+        own, unit = split_head(known.zh)
+        if not unit or resolve_headed(fields, known.name, schema) is not None:
+            continue
+        heads = {each.upper() for each in (known.name, *known.aliases, own)}
+        found += [name for name in fields.names() if has_note(name) and split_head(name)[0].upper() in heads]
+    return list(dict.fromkeys(found))
+
+
 def _cut(name: str, encoding: str) -> str:
     return name.encode(encoding)[:_SHAPEFILE_BYTES].decode(encoding, errors="ignore")

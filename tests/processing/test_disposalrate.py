@@ -248,6 +248,12 @@ def test_disposals_that_are_evidently_hectares_beside_the_stock_are_refused() ->
     assert run(DISPOSALS=in_hectares(), AREA_UNIT="m2")["DISPOSED_M2"] == 36
 
 
+def test_a_unit_that_nobody_knows_is_named() -> None:
+    strange = table(("地块编号", "处置日期", "面积（万公顷）"), [("A", "2025-05-01", "1")], "events")
+    with pytest.raises(QgsProcessingException, match=r"(?s)events.*no unit that is known: “面积（万公顷）”"):
+        run(DISPOSALS=strange)
+
+
 def test_stock_that_is_there_twice_counts_twice_and_is_told() -> None:
     result = run(STATUS=stock(*STOCK, STOCK[4], ("E", "410223", "征而未供", 11 * HA)))
     assert result["OPENING_M2"] == (78 + 10 + 11) * HA

@@ -238,6 +238,14 @@ def test_areas_and_amounts_in_other_units_are_the_same_rating(tmp_path: Path, he
         [120_000, 90_000, 80_000, 20_000], rel=1e-7)
 
 
+@pytest.mark.parametrize("head", ["用地面积（顷）", "税收（百元）", "建筑面积(含地下)"])
+def test_a_unit_that_nobody_knows_is_refused(head: str) -> None:
+    names = tuple(head if head.startswith(name) else name for name in FIELDS)
+    with pytest.raises(QgsProcessingException, match="no unit that is known: “" + head.replace("(", r"\(").replace(
+            ")", r"\)")):
+        run(PARCELS=table(names, ROWS))
+
+
 def test_areas_that_may_be_mu_are_told_and_those_that_are_hectares_refused() -> None:
     result = run(PARCELS=table(FIELDS, [(*row[:2], 10, *row[3:]) for row in ROWS]))
     assert ("stock.area_small",) in rows_of(result["FINDINGS"], "rule_id")

@@ -221,6 +221,13 @@ def test_cultivated_land_in_the_unit_of_its_head_or_as_the_user_says(head: str, 
     assert rows_of(result["ACCOUNT"], "cultivated_given_m2", "verdict") == [(11_000.0, "passed")]
 
 
+def test_a_unit_that_nobody_knows_is_refused_not_left_out() -> None:
+    fields = {"复垦耕地面积（顷）" if name == "复垦耕地面积" else name: kind for name, kind in OLD_FIELDS.items()}
+    values = {**{name: value for name, value in OLD.items() if name != "复垦耕地面积"}, "复垦耕地面积（顷）": "0.165"}
+    with pytest.raises(QgsProcessingException, match=r"(?s)old.*no unit that is known.*复垦耕地面积（顷）"):
+        run(old_plots((OLD_SHAPE, values), fields=fields))
+
+
 def test_cultivated_land_that_is_evidently_in_hectares_is_refused() -> None:
     with pytest.raises(QgsProcessingException, match=r"(?s)复垦耕地面积.*old.*hectares"):
         run(old_plots((OLD_SHAPE, {**OLD, "复垦耕地面积": "1.2"})))

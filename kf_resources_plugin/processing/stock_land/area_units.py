@@ -8,6 +8,7 @@ import numpy as np
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...engine.errors import PlannerError
+from ...engine.schema import load_schema, unclear_heads
 from ...i18n import tr
 from ...rules.head_units import evident_unit, in_base, split_head
 from .. import parameters as common
@@ -43,6 +44,15 @@ def area_unit_of(inputs: Inputs, field: str | None) -> str:
     """Return the unit of a field of areas: what its name states, else what the user says; '' where nobody says it."""
     said = "" if inputs.given["AREA_UNIT"] == _HEAD else str(inputs.given["AREA_UNIT"])
     return split_head(field or "")[1] or said
+
+
+def unknown_units(inputs: Inputs, layer: str, schema: str) -> list[str]:
+    """Return a message where a head states a unit that nobody knows: the figures below it would be left out unseen."""
+    fields = inputs.fields(layer)
+    names = [] if fields is None else unclear_heads(fields, load_schema(schema))
+    return [tr("Layer “{layer}”: what stands in brackets is no unit that is known: {fields}. Write m², ha or mu for "
+               "areas, CNY or 10,000 CNY for money; rename fields with another note.").format(
+                   layer=inputs.label(layer), fields=", ".join(f"“{name}”" for name in names))] if names else []
 
 
 def units_of(inputs: Inputs, own: Mapping[str, str | None], areas: Iterable[str]) -> dict[str, str]:

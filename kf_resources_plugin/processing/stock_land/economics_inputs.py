@@ -33,7 +33,7 @@ from ...rules.text import clean
 from ..inputs import spoken
 from ..land_inputs import LandInputs
 from ..table_rows import missing_fields
-from .area_units import check_units, units_of
+from .area_units import check_units, units_of, unknown_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,6 +104,7 @@ class EconomicsInputs(LandInputs):
         for parameter, (key, standard) in _FIELDS.items():
             required = self.has(ECONOMICS) if key == "id" else key == "area" and not self.has_places
             found += self.missing_field(PARCELS, parameter, SCHEMA, standard, required=required)
+        found += [*unknown_units(self, PARCELS, SCHEMA), *unknown_units(self, ECONOMICS, SCHEMA)]
         found += self.missing_field(ECONOMICS, "ECONOMICS_ID_FIELD", SCHEMA, "parcel_id", required=True)
         if self.given["YEAR"]:
             found += missing_fields(self, ECONOMICS, SCHEMA, ("ND",)) if self.has(ECONOMICS) else [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...rules.idle_land import IDLE
 from ..inputs import Inputs
 from ..table_rows import missing_fields
+from .area_units import unknown_units
 from .rate_rows import StockRows, disposal_rows, history_rows, lacking_disposals, read_disposals, stock_rows
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class RateInputs(Inputs):
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         return [*self.lost_files(*ROLES), *(text for name, role in ROLES.items()
-                                            for text in _lacking(self, name, role)),
+                                            for text in (*_lacking(self, name, role),
+                                                         *unknown_units(self, name, role))),
                 *self.file_problems(self.book)]
 
     def year(self) -> int:

@@ -19,7 +19,7 @@ from ...rules.text import clean, numbers
 from ..inputs import spoken
 from ..land_inputs import LandInputs
 from ..table_rows import missing_fields
-from .area_units import area_unit_of, small_areas
+from .area_units import area_unit_of, small_areas, unknown_units
 from .rate_rows import alike, amounts_of, county_of, disposal_rows, lacking_disposals, read_disposals
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class RegisterInputs(LandInputs):
                  *self.lost_files(DISPOSALS)]
         found += missing_fields(self, STATUS, ROLES[STATUS], _REQUIRED[STATUS])
         found += lacking_disposals(self, DISPOSALS, ROLES[DISPOSALS], _REQUIRED[DISPOSALS])
+        found += [text for name, role in ROLES.items() for text in unknown_units(self, name, role)]
         return [*found, *self.file_problems(self.book)]
 
     @property

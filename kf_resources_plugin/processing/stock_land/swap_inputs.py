@@ -9,7 +9,7 @@ import numpy as np
 from ...engine.land_swap import read_plots
 from ...engine.near import rows_near
 from ..land_inputs import LAND, LandInputs
-from .area_units import area_unit_of, check_units
+from .area_units import area_unit_of, check_units, unknown_units
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,6 +49,7 @@ class SwapInputs(LandInputs):
                 # a project area that one layer names and the other does not would be balanced against nothing
                 found += self.missing_field(layer, parameter, SCHEMA, standard,
                                             required=both == 1 and parameter == _PROJECT[layer])
+        found += unknown_units(self, OLD, SCHEMA)
         return [*found, *self.field_problems(), *self.file_problems(self.book, self.class_map)]
 
     def _with_areas(self) -> list[str]:
