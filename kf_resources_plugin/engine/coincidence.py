@@ -9,8 +9,9 @@ import numpy as np
 from .dissolve import linked, share_few_borders
 from .edge_descent import touch, untouched
 from .edges import edges_of
-from .hilbert_tree import HilbertTree
+from .hilbert_tree import FANOUT, HilbertTree
 from .seams import Seams, joined, mixed, point_hashes, rounds, seams_in_runs, seams_of
+from .wkb import runs
 
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _CHUNK = 20_000  # rows
 _FEW = 200  # polygons that are not worth a proof: they are compared with all whose bounds they meet
+_BYTES = 60_000_000  # of polygons whose overlaps are sought together, some hundred thousand parcels
+_LEVEL = 2  # of the tree, whose nodes tell which others lie near
 _SHARE = 0.1  # of the smaller layer
 _EVERYWHERE = np.array([[-1.0, -1.0, 1.0, 1.0]]) * np.finfo(float).max
 
@@ -59,24 +62,45 @@ def coincidence(first: PolygonTable, second: PolygonTable, progress: Progress) -
 
 
 def overlapping_rows(table: PolygonTable, kernel: Kernel, progress: Progress) -> Ints:
-    """Return the rows, ascending, that may share land with another row of the same table of valid polygons."""
+    """Return the rows, ascending, that may share land with another row of the same table of valid polygons.
+
+    Rows that lie together are looked at with all whose bounds meet theirs, so many at a time as an office PC holds.
+    """
     tree = HilbertTree(table.bounds)
     if len(table) <= _FEW:
-        return _neighbours(table, tree, progress)
-    parts = seams_in_runs(table.wkb[tree.order], progress.part(0.0, 0.8))
-    if share_few_borders(sum(len(part.edges) for part in parts), table.wkb):
-        return _neighbours(table, tree, progress)
+        return _neighbours(table.bounds, tree, progress)
+    groups = runs(table.wkb[tree.order], _BYTES)
+    found = [np.empty(0, dtype=np.int64)]
+    for number, group in enumerate(groups):
+        part = progress.part(number / len(groups), (number + 1) / len(groups))
+        rows = _near(tree, group, progress)
+        doubtful = rows[_overlapping(table.wkb[rows], table.bounds[rows], kernel, part)]
+        found.append(np.intersect1d(doubtful, tree.order[group]))  # the others are looked at with what lies round them
+    return np.sort(np.concatenate(found))
+
+
+def _near(tree: HilbertTree, group: slice, progress: Progress) -> Ints:
+    """Return the rows, ascending, whose bounds meet the nodes of a run of positions: the run's own and more."""
+    level = min(_LEVEL, tree.top)
+    first, last = (position // FANOUT**level for position in (group.start, group.stop - 1))
+    return np.unique(tree.pairs(tree.levels[level][first:last + 1], progress)[1])
+
+
+def _overlapping(wkbs: Wkbs, bounds: Floats, kernel: Kernel, progress: Progress) -> Ints:
+    """Return the rows, ascending, of polygons with bounds that may share land with another one."""
+    tree = HilbertTree(bounds)
+    parts = seams_in_runs(wkbs[tree.order], progress.part(0.0, 0.8))
+    if share_few_borders(sum(len(part.edges) for part in parts), wkbs):
+        return _neighbours(bounds, tree, progress)
     seams = joined(parts)
-    if len(seams.edges) and linked(kernel, seams.edges, table.wkb, progress) is not None:
+    if len(seams.edges) and linked(kernel, seams.edges, wkbs, progress) is not None:
         return np.empty(0, dtype=np.int64)
-    alone = alone_at(seams, tree, len(table), progress.part(0.8, 1.0))
-    alone |= ~np.isfinite(table.bounds).all(axis=1)
-    return np.flatnonzero(~alone).astype(np.int64)
+    return np.flatnonzero(~alone_at(seams, tree, len(wkbs), progress.part(0.8, 1.0))).astype(np.int64)
 
 
-def _neighbours(table: PolygonTable, tree: HilbertTree, progress: Progress) -> Ints:
+def _neighbours(bounds: Floats, tree: HilbertTree, progress: Progress) -> Ints:
     """Return the rows, ascending, whose bounds meet those of another row."""
-    one, other = tree.pairs(table.bounds, progress)
+    one, other = tree.pairs(bounds, progress)
     return np.unique(one[one != other])
 
 

@@ -97,6 +97,26 @@ def test_borders_that_close_leave_no_row_to_look_at() -> None:
     assert len(overlapping_rows(table_of([*left, *right]), kernel, QUIET))
 
 
+@pytest.mark.parametrize("together", [1, 3_000, 20_000])
+def test_groups_find_what_overlaps_across_their_borders(together: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 120 parcels of 100 m one is drawn 10 m into its right neighbour: these two, whichever groups they are in."""
+    cells = lattice(12, 10)
+    kernel = pick_kernel("shapely")
+    monkeypatch.setattr(coincidence_module, "_BYTES", together)
+    for level in (0, 2):
+        monkeypatch.setattr(coincidence_module, "_LEVEL", level)
+        for wide in (5, 54, 83):
+            drawn = list(cells)
+            drawn[wide] = drawn[wide].union(shapely.affinity.translate(drawn[wide], 10, 0))
+            rows = overlapping_rows(table_of(drawn), kernel, QUIET).tolist()
+            wanted = {number for number, cell in enumerate(drawn) for other, far in enumerate(drawn)
+                      if number != other and cell.intersection(far).area > 0}
+            assert len(wanted) >= 2
+            assert wanted <= set(rows)
+            assert rows == sorted(set(rows))
+        assert not len(overlapping_rows(table_of(cells), kernel, QUIET))
+
+
 def test_of_polygons_that_lie_about_only_bounds_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     """To go round places takes all edges at a time: of 300 redlines with 200 000 vertices each that was 8 GB."""
     monkeypatch.setattr(coincidence_module, "rounds", None)  # not to be called
@@ -121,9 +141,9 @@ def parcels(labelled: Sequence[int]) -> list[shapely.Geometry | None]:
 
 @settings(deadline=None, max_examples=60)
 @given(labels, st.lists(st.tuples(st.integers(0, SIDE * SIDE - 1), st.integers(0, 9)), max_size=6),
-       st.lists(st.integers(0, 9), max_size=2), st.booleans())
+       st.lists(st.integers(0, 9), max_size=2), st.booleans(), st.sampled_from([1, 1_500, 1_000_000]))
 def test_overlay_is_the_same_without_it(
-    before: list[int], edits: list[tuple[int, int]], twice: list[int], later: bool
+    before: list[int], edits: list[tuple[int, int]], twice: list[int], later: bool, together: int
 ) -> None:
     """A later survey with cells of other parcels, and parcels of the first drawn over it once more."""
     after = list(before)
@@ -132,7 +152,7 @@ def test_overlay_is_the_same_without_it(
     first, second = parcels(before), [*parcels(after), *(parcels(before)[label] for label in twice)]
     tables = (table_of(second), table_of(second)) if later else (table_of(first), table_of(second))
     kernel = pick_kernel("shapely")
-    with mock.patch.multiple(coincidence_module, _FEW=1, _SHARE=0.0):
+    with mock.patch.multiple(coincidence_module, _FEW=1, _SHARE=0.0, _BYTES=together, _LEVEL=0):
         one = overlay(*tables, kernel, QUIET, later_only=later)
     other = cut_all(*tables, kernel, QUIET, later_only=later)
     assert one.subject.tolist() == other.subject.tolist()
