@@ -147,7 +147,7 @@ def _chosen_system(table: PolygonTable, fields: LandFields, unmapped: np.ndarray
     ``unmapped`` bool (parcels,). Raises PlannerError when it is unclear what they mean.
     """
     if system != "auto" and system not in LAND_SURVEYS:
-        raise _unclear(table, fields, (system,), book)
+        raise _unclear(table, fields, (system,), systems, book)
     if system != "auto":
         return system
     if not with_map:
@@ -199,14 +199,14 @@ def _decide(table: PolygonTable, fields: LandFields, rows: np.ndarray, systems: 
             raise _no_system(table, fields, unclear.codes, systems, book) from unclear
     if len(candidates) == 1 and candidates[0] in LAND_SURVEYS:
         return candidates[0]
-    raise _unclear(table, fields, candidates, book)
+    raise _unclear(table, fields, candidates, systems, book)
 
 
 def _no_system(table: PolygonTable, fields: LandFields, codes: tuple[str, ...], systems: ClassSystems,
                book: RuleBook) -> PlannerError:
     """Return why no system knows the codes; raises another PlannerError where their leading zero was lost."""
     _refuse_lost_zeros(table, fields, codes, SURVEY, systems, book)
-    return _NoSystem(str(_unclear(table, fields, (), book)))
+    return _NoSystem(str(_unclear(table, fields, (), systems, book)))
 
 
 def _refuse_lost_zeros(table: PolygonTable, fields: LandFields, codes: Sequence[str], system: str,
@@ -220,8 +220,10 @@ def _refuse_lost_zeros(table: PolygonTable, fields: LandFields, codes: Sequence[
                            + book.remedy("land.class_zero_lost", **values))
 
 
-def _unclear(table: PolygonTable, fields: LandFields, candidates: tuple[str, ...], book: RuleBook) -> PlannerError:
-    values = {"layer": table.name, "field": fields.code, "candidates": candidates}
+def _unclear(table: PolygonTable, fields: LandFields, candidates: tuple[str, ...], systems: ClassSystems,
+             book: RuleBook) -> PlannerError:
+    names = [f"{systems.title(system, book.language)} – {system}" for system in candidates]
+    values = {"layer": table.name, "field": fields.code, "candidates": names}
     return PlannerError(book.message("land.class_system_unclear", **values) + " "
                         + book.remedy("land.class_system_unclear", **values))
 
