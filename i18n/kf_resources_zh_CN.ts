@@ -4781,10 +4781,6 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”无法打开。</translation>
     </message>
     <message>
-      <source>Layer “{layer}” did not take an edit of feature {fid}; nothing was changed.</source>
-      <translation>图层“{layer}”未接受对要素 {fid} 的编辑；未作任何改动。</translation>
-    </message>
-    <message>
       <source>Layer “{layer}” did not take the change of the {tier}; nothing was changed.</source>
       <translation>图层“{layer}”未接受{tier}的修改；未作任何改动。</translation>
     </message>

@@ -5,13 +5,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsFeatureRequest, QgsGeometry, QgsVectorLayerUtils
+from qgis.core import QgsFeatureRequest, QgsGeometry
 
 from ..compat import is_null
 from ..engine.errors import PlannerError
 from ..i18n import tr
 from ..rules.three_way import DELETED, SHAPE, WHOLE
-from .layer_command import one_command, refuse_held
+from .edit_command import RowEdit, do
+from .layer_command import refuse_held
 from .layer_file import refuse_unwritable
 from .present_rows import present_row
 from .row_values import kind_of_field, to_layer
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qgis.core import QgsFeature, QgsVectorLayer
+
+    from .edit_command import Command
 
 
 @dataclass(frozen=True)
@@ -76,41 +79,32 @@ class EditsToApply:
         fields = self._layer.fields()
         return {name: kind_of_field(fields[fields.lookupField(name)]) for name in self._fields}
 
-    def apply(self, edits: Sequence[ChosenEdit], title: str) -> bool:
-        """Do the edits as one command and tell whether there were any; the layer was checked before.
-
-        Raises PlannerError, and then nothing is changed.
+    def apply(self, edits: Sequence[ChosenEdit], title: str) -> Command:
+        """Do the edits as one command; the layer was checked before. Raises PlannerError, and then nothing is changed.
         """
-        layer = self._layer
-        if not edits:
-            return False
-        with one_command(layer, title):
-            for edit in sorted(edits, key=lambda edit: edit.kind == DELETED):
-                if not self._done(edit):
-                    raise PlannerError(tr("Layer “{layer}” did not take an edit of feature {fid}; nothing was changed."
-                                          ).format(layer=layer.name(), fid=edit.fid if edit.fid is not None else "—"))
-        return True
+        return do(self._layer, title, self._rows(edits))
 
-    def _done(self, edit: ChosenEdit) -> bool:
-        layer = self._layer
-        if edit.kind == DELETED:
-            return bool(layer.deleteFeature(edit.fid))
-        if edit.kind == SHAPE:
-            # what the form computes stands among the team's edits already
-            return bool(layer.changeGeometry(edit.fid, self._stored(edit.shape), True))
-        new = json.loads(edit.new_json)
-        if edit.field != WHOLE:
-            place = layer.fields().lookupField(edit.field)
-            value = to_layer(new, kind_of_field(layer.fields()[place]))
-            return bool(layer.changeAttributeValue(edit.fid, place, value, None, True))
-        return self._added(new, edit.shape)
+    def _rows(self, edits: Sequence[ChosenEdit]) -> list[RowEdit]:
+        """Return what is to become of each row; rows that go come last."""
+        shapes: dict[int, QgsGeometry] = {}
+        values: dict[int, dict[int, Any]] = {}
+        new, gone = [], []
+        for edit in edits:
+            if edit.kind == DELETED:
+                gone.append(RowEdit(edit.fid, gone=True))
+            elif edit.fid is None or (edit.kind != SHAPE and edit.field == WHOLE):
+                new.append(RowEdit(None, self._stored(edit.shape), self._by_place(json.loads(edit.new_json))))
+            elif edit.kind == SHAPE:
+                shapes[edit.fid] = self._stored(edit.shape)
+            else:
+                values.setdefault(edit.fid, {}).update(self._by_place({edit.field: json.loads(edit.new_json)}))
+        changed = [RowEdit(fid, shapes.get(fid), values.get(fid, {})) for fid in dict.fromkeys([*shapes, *values])]
+        return [*changed, *new, *gone]
 
-    def _added(self, values: Mapping[str, Any], shape: QgsGeometry) -> bool:
-        kinds = self._kinds()
-        feature = QgsVectorLayerUtils.createFeature(self._layer, self._stored(shape))
-        for name in self._fields:
-            feature.setAttribute(self._layer.fields().lookupField(name), to_layer(values[name], kinds[name]))
-        return bool(self._layer.addFeature(feature))
+    def _by_place(self, values: Mapping[str, Any]) -> dict[int, Any]:
+        """Return values by the place of their field, as the layer holds them."""
+        fields, kinds = self._layer.fields(), self._kinds()
+        return {fields.lookupField(name): to_layer(value, kinds[name]) for name, value in values.items()}
 
     def _stored(self, shape: QgsGeometry) -> QgsGeometry:
         """Return a shape as the layer holds it; comparing made sure that it is one part where it has to be."""

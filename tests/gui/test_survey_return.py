@@ -17,6 +17,7 @@ from kf_resources_plugin.gui.duties.merge_tool import MergeTool
 from kf_resources_plugin.gui.models.merge_review import MergeReview
 from kf_resources_plugin.gui.widgets.merge_dialog import MergeDialog
 from kf_resources_plugin.processing.survey.merge_outputs import EDIT_FIELDS
+from kf_resources_plugin.survey.edit_history import read_history
 from tests.builders import layer_of, save
 from tests.gui.docks import click, shown_values
 from tests.gui.duties import settled
@@ -115,11 +116,17 @@ def test_edits_are_decided_applied_undone_and_saved(page: DutyPage, qtbot: Any) 
     assert state(QgsVectorLayer(f"{backup}|layername=DLTB", "x", "ogr")) == was
     with pytest.raises(PlannerError, match="changes that are not saved"):
         MergeTool().apply(page, page.result, layer, dialog.review.taken())
+    # what is not saved is offered again after a crash, as edits at the desk are
+    assert len(list(folder.glob("*.kfjournal"))) == 1
     layer.undoStack().undo()
     assert state(layer) == was
     assert not layer.isModified()
     layer.undoStack().redo()
     assert layer.commitChanges()
+    assert not list(folder.glob("*.kfjournal"))
+    told = {(line.parcel, line.field, line.before, line.after) for line in read_history(folder / "p.kfedits.csv")}
+    assert {("B0", "DLBM", "0103", "0101"), ("B1", "DLBM", "0201", "0102"), ("B3", "DLBM", "0103", ""),
+            ("N1", "DLBM", "", "0103")} <= told
     again = QgsVectorLayer(f"{folder / 'a.gpkg'}|layername=DLTB", "x", "ogr")
     assert set(state(again)) == {"B0", "B1", "B2", "B4", "B5", "N1"}
     with pytest.raises(PlannerError, match="is not what it was when the package was compared"):

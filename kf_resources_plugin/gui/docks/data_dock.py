@@ -13,6 +13,7 @@ from ...cartography.styles import apply_style, style_for, style_of_role
 from ...engine.field_map import mapped_field, write_field
 from ...engine.roles import NO_ROLE, kind_of, listed_layers, schema_of, told_role, write_role
 from ...i18n import tr
+from ...survey.edited_land import is_land
 from ..colours import alarm_colour, caution_colour
 from ..duties.duty_pages import DutyPages
 from ..duties.quality import QUALITY_DUTIES
@@ -34,11 +35,12 @@ from ..widgets.result_table import compact
 from .dock_base import KfDock
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from qgis.PyQt.QtWidgets import QVBoxLayout
 
     from ...engine.schema import Schema
+    from ...survey.edit_command import Command
     from ..dialogs import Dialogs
     from ..models.layer_judge import Judged
 
@@ -141,6 +143,10 @@ class DataDock(KfDock):
         self._form.forget_layers(gone)
         for layer_id in gone:
             self._judge.spoil(layer_id)
+
+    def run_edit(self, layer: QgsVectorLayer, edit: Callable[[], Command]) -> Command:
+        """Let an edit be done, of survey parcels with the journal and history of their page; raises PlannerError."""
+        return self.editor.tools.session(layer).run(edit) if is_land(layer) else edit()
 
     def meet_layers(self) -> None:
         """Take a layer back that had gone: by undoing, or with a project opened anew."""

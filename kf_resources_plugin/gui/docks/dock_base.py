@@ -22,11 +22,13 @@ from ..run_controller import RunController
 from ..wheel import WheelGuard
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from qgis.core import QgsVectorLayer
     from qgis.PyQt.QtGui import QShowEvent
     from qgis.PyQt.QtWidgets import QScrollArea, QWidget
 
+    from ...survey.edit_command import Command
     from ..dialogs import Dialogs
 
 _OPEN = "open"
@@ -156,6 +158,11 @@ class KfDock(QgsDockWidget, DockPart):
         QgsSettings().setValue(setting, True)
         room = max(self.fontMetrics().averageCharWidth() * _ROOM, self.width())
         self.iface.mainWindow().resizeDocks([self], [room], Qt.Orientation.Horizontal)
+
+    def run_edit(self, _layer: QgsVectorLayer, edit: Callable[[], Command]) -> Command:
+        """Let an edit of a layer be done; a panel that keeps a journal of its layer has it there. Raises PlannerError.
+        """
+        return edit()
 
     def cleanup(self) -> None:
         """Stop what runs and take the dock out of the window: the plugin is being unloaded."""

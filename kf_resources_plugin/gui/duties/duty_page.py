@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         QVBoxLayout,
     )
 
+    from ...survey.edit_command import Command
     from ..docks.dock_base import KfDock
     from ..models.findings_rows import FindingRow
     from .duty import Duty, Tool
@@ -236,6 +237,10 @@ class DutyPage(QWidget, InputsPage):
             taken()
 
     # -- result ---------------------------------------------------------------------------------------------------
+
+    def run_edit(self, layer: QgsVectorLayer, edit: Callable[[], Command]) -> Command:
+        """Let an edit of a layer be done as its panel does them; raises PlannerError."""
+        return self._dock.run_edit(layer, edit)
 
     def result_layer(self, output: str) -> QgsMapLayer | None:
         """Return the layer of an output in the project, None where there is none any more."""

@@ -80,14 +80,16 @@ class MergeTool:
         edits.check()
         backup = back_up(layer, result.folder, datetime.now())
         title = tr("Edits of field package")
-        chosen = result.table("EDITS").getFeatures(QgsFeatureRequest().setFilterFids(list(taken)))
-        done = edits.apply([ChosenEdit.of(feature) for feature in chosen], title)
+        features = result.table("EDITS").getFeatures(QgsFeatureRequest().setFilterFids(list(taken)))
+        chosen = [ChosenEdit.of(feature) for feature in features]
+        if chosen:
+            page.run_edit(layer, lambda: edits.apply(chosen, title))
         target, came = _evidence_layer(page), result.table("EVIDENCE")
         try:
             points = 0 if target is None or not came.isValid() else add_evidence(
                 target, came, page.project.homePath(), page.project.transformContext(), title)
         except PlannerError:
-            if done:
+            if chosen:
                 layer.undoStack().undo()
             raise
         return backup, points
