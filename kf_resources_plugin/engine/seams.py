@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _BYTES = 1_000_000  # of geometries whose edges are held together: they fit the cache of a processor
 _MIX = tuple(np.uint64(factor) for factor in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _SHIFT = np.uint64(31)
+_PARTS = 16  # runs of neighbours that are joined at a time: what they share is gone before all are held
 _EDGES_PER_BAND = 8
 _BANDS_PER_EDGE = 4  # on average at most: what memory the bands take
 _PLACES = 20_000  # that are counted together: some tenths of a second
@@ -55,7 +56,10 @@ class Seams:
 
 def seams_of(wkbs: Wkbs, progress: Progress) -> Seams:
     """Return what is left of the edges of polygons; rows that lie together cancel most while few are held."""
-    return joined(seams_in_runs(wkbs, progress))
+    parts = seams_in_runs(wkbs, progress)
+    while len(parts) > _PARTS:
+        parts = [joined(parts[first:first + _PARTS]) for first in range(0, len(parts), _PARTS)]
+    return joined(parts)
 
 
 def seams_in_runs(wkbs: Wkbs, progress: Progress) -> list[Seams]:
