@@ -25,6 +25,7 @@ _CHUNK = 20_000  # rows
 _FEW = 200  # polygons that are not worth a proof: they are compared with all whose bounds they meet
 _BYTES = 60_000_000  # of polygons whose overlaps are sought together, some hundred thousand parcels
 _LEVEL = 2  # of the tree, whose nodes tell which others lie near
+_WIDE = 0.25  # of the side of a group, were all of them squares
 _SHARE = 0.1  # of the smaller layer
 _EVERYWHERE = np.array([[-1.0, -1.0, 1.0, 1.0]]) * np.finfo(float).max
 
@@ -65,25 +66,39 @@ def overlapping_rows(table: PolygonTable, kernel: Kernel, progress: Progress) ->
     """Return the rows, ascending, that may share land with another row of the same table of valid polygons.
 
     Rows that lie together are looked at with all whose bounds meet theirs, so many at a time as an office PC holds.
+    Long roads and rivers would bring all of a city into every group: they are among the rows returned anyway, and each
+    row that shares land with one finds it.
     """
-    tree = HilbertTree(table.bounds)
+    every = HilbertTree(table.bounds)
     if len(table) <= _FEW:
-        return _neighbours(table.bounds, tree, progress)
+        return _neighbours(table.bounds, every, progress)
+    wide = _wide(every, len(runs(table.wkb[every.order], _BYTES)))
+    tree = HilbertTree(table.without_shapes(wide).bounds) if len(wide) else every
     groups = runs(table.wkb[tree.order], _BYTES)
-    found = [np.empty(0, dtype=np.int64)]
+    found = [wide]
     for number, group in enumerate(groups):
         part = progress.part(number / len(groups), (number + 1) / len(groups))
-        rows = _near(tree, group, progress)
+        rows = _near(tree, group, every, progress)
         doubtful = rows[_overlapping(table.wkb[rows], table.bounds[rows], kernel, part)]
         found.append(np.intersect1d(doubtful, tree.order[group]))  # the others are looked at with what lies round them
     return np.sort(np.concatenate(found))
 
 
-def _near(tree: HilbertTree, group: slice, progress: Progress) -> Ints:
-    """Return the rows, ascending, whose bounds meet the nodes of a run of positions: the run's own and more."""
+def _wide(tree: HilbertTree, groups: int) -> Ints:
+    """Return the rows of a tree that are long beside what each of so many groups takes of its extent."""
+    if groups <= 1:
+        return np.empty(0, dtype=np.int64)
+    boxes = tree.levels[0]
+    extent = float((boxes[:, 2:].max(axis=0) - boxes[:, :2].min(axis=0)).max())
+    longer = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
+    return tree.order[longer > _WIDE * extent / np.sqrt(groups)]
+
+
+def _near(tree: HilbertTree, group: slice, every: HilbertTree, progress: Progress) -> Ints:
+    """Return the rows of every row's tree, ascending, whose bounds meet the nodes of a run of positions of another."""
     level = min(_LEVEL, tree.top)
     first, last = (position // FANOUT**level for position in (group.start, group.stop - 1))
-    return np.unique(tree.pairs(tree.levels[level][first:last + 1], progress)[1])
+    return np.unique(every.pairs(tree.levels[level][first:last + 1], progress)[1])
 
 
 def _overlapping(wkbs: Wkbs, bounds: Floats, kernel: Kernel, progress: Progress) -> Ints:

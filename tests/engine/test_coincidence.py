@@ -1,7 +1,7 @@
 """Polygons that two layers have in common: found only where nothing else lies on them."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import numpy as np
@@ -103,6 +103,7 @@ def test_groups_find_what_overlaps_across_their_borders(together: int, monkeypat
     cells = lattice(12, 10)
     kernel = pick_kernel("shapely")
     monkeypatch.setattr(coincidence_module, "_BYTES", together)
+    monkeypatch.setattr(coincidence_module, "_WIDE", np.inf)  # beside groups of one row every row is
     for level in (0, 2):
         monkeypatch.setattr(coincidence_module, "_LEVEL", level)
         for wide in (5, 54, 83):
@@ -115,6 +116,31 @@ def test_groups_find_what_overlaps_across_their_borders(together: int, monkeypat
             assert wanted <= set(rows)
             assert rows == sorted(set(rows))
         assert not len(overlapping_rows(table_of(cells), kernel, QUIET))
+
+
+def test_long_parcels_do_not_bring_all_others_into_every_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Roads in the shape of an L run round 576 parcels, one of them with a spur into the first parcel."""
+    kernel, looked = pick_kernel("shapely"), []
+    cells = lattice(24, 24)
+    x, y, *_ = shapely.total_bounds(cells)
+    roads = [shapely.box(x - off, y - off, x + reach, y - off + 5).union(
+        shapely.box(x - off, y - off, x - off + 5, y + reach)) for off, reach in zip(range(10, 130, 10),
+                                                                                    range(1_440, 720, -60))]
+    middle = cells[0].centroid
+    roads[0] = roads[0].union(shapely.box(middle.x, y - 6, middle.x + 1, middle.y))
+    near = coincidence_module._near
+
+    def counted(*given: Any) -> Any:
+        looked.append(len(near(*given)))
+        return near(*given)
+
+    monkeypatch.setattr(coincidence_module, "_near", counted)
+    monkeypatch.setattr(coincidence_module, "_BYTES", 20_000)
+    monkeypatch.setattr(coincidence_module, "_LEVEL", 0)
+    rows = overlapping_rows(table_of([*cells, *roads]), kernel, QUIET).tolist()
+    assert {0, 576} <= set(rows)
+    assert len(looked) > 8
+    assert max(looked) < 300
 
 
 def test_of_polygons_that_lie_about_only_bounds_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,9 +167,10 @@ def parcels(labelled: Sequence[int]) -> list[shapely.Geometry | None]:
 
 @settings(deadline=None, max_examples=60)
 @given(labels, st.lists(st.tuples(st.integers(0, SIDE * SIDE - 1), st.integers(0, 9)), max_size=6),
-       st.lists(st.integers(0, 9), max_size=2), st.booleans(), st.sampled_from([1, 1_500, 1_000_000]))
+       st.lists(st.integers(0, 9), max_size=2), st.booleans(), st.sampled_from([1, 1_500, 1_000_000]),
+       st.sampled_from([0.25, 1.0, np.inf]))
 def test_overlay_is_the_same_without_it(
-    before: list[int], edits: list[tuple[int, int]], twice: list[int], later: bool, together: int
+    before: list[int], edits: list[tuple[int, int]], twice: list[int], later: bool, together: int, wide: float
 ) -> None:
     """A later survey with cells of other parcels, and parcels of the first drawn over it once more."""
     after = list(before)
@@ -152,7 +179,7 @@ def test_overlay_is_the_same_without_it(
     first, second = parcels(before), [*parcels(after), *(parcels(before)[label] for label in twice)]
     tables = (table_of(second), table_of(second)) if later else (table_of(first), table_of(second))
     kernel = pick_kernel("shapely")
-    with mock.patch.multiple(coincidence_module, _FEW=1, _SHARE=0.0, _BYTES=together, _LEVEL=0):
+    with mock.patch.multiple(coincidence_module, _FEW=1, _SHARE=0.0, _BYTES=together, _LEVEL=0, _WIDE=wide):
         one = overlay(*tables, kernel, QUIET, later_only=later)
     other = cut_all(*tables, kernel, QUIET, later_only=later)
     assert one.subject.tolist() == other.subject.tolist()
