@@ -4957,8 +4957,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”：有 {count} 步操作未保存，最后一步在 {time}，操作人 {who}。</translation>
     </message>
     <message>
-      <source>Layer “{layer}”: what stands in brackets is no unit that is known: {fields}. Write m², ha or mu for areas, CNY or 10,000 CNY for money; rename fields with another note.</source>
-      <translation>图层“{layer}”：括号中不是可识别的单位：{fields}。面积请写平方米、公顷或亩，金额请写元或万元；括号中另有说明的，请改字段名。</translation>
+      <source>Layer “{layer}”: what stands in brackets is no unit that is known: {fields}. Write m², ha or mu for areas, 元, 万元 or 亿元 for money, 万元/亩 for what is agreed per mu; rename fields with another note, or choose the field where a parameter asks for it.</source>
+      <translation>图层“{layer}”：括号中不是可识别的单位：{fields}。面积请写平方米、公顷或亩，金额请写元、万元或亿元，按亩约定的请写万元/亩；括号中另有说明的，请改字段名，或在相应参数中选定该字段。</translation>
     </message>
     <message>
       <source>Layer “{layer}”: {day} has not come yet, so nobody knows its status. Give the status of a day up to today.</source>

@@ -11,6 +11,8 @@ from .. import paths
 from ..rules.head_units import alike, has_note, split_head
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from qgis.core import QgsFields
 
 # A Shapefile cuts field names to ten bytes of its own encoding.
@@ -149,17 +151,17 @@ def resolve_headed(fields: QgsFields, wanted: str, schema: Schema | None) -> str
     return next((bare[each.upper()] for each in (known.name, *known.aliases, own) if each.upper() in bare), None)
 
 
-def unclear_heads(fields: QgsFields, schema: Schema) -> list[str]:
+def unclear_heads(fields: QgsFields, schema: Schema, wanted: Container[str]) -> list[str]:
     """Return the names that would be areas or money of a schema but for a unit in brackets that nobody knows.
 
-    Of fields that the layer has by another name nothing is said.
+    wanted: names of the schema's fields. Of those that the layer has by another name nothing is said.
     """
     found = []
     for known in schema.fields:
-        own, unit = split_head(known.zh)
-        if not unit or resolve_headed(fields, known.name, schema) is not None:
+        if known.name not in wanted or known.type != "decimal" or not has_note(known.zh) or resolve_headed(
+                fields, known.name, schema) is not None:
             continue
-        heads = {each.upper() for each in (known.name, *known.aliases, own)}
+        heads = {each.upper() for each in (known.name, *known.aliases, split_head(known.zh)[0])}
         found += [name for name in fields.names() if has_note(name) and split_head(name)[0].upper() in heads]
     return list(dict.fromkeys(found))
 

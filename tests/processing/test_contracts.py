@@ -191,6 +191,21 @@ def test_areas_that_shapes_prove_to_be_hectares_are_refused_until_the_unit_is_sa
         status(approvals, BUILT=built)
 
 
+def test_a_unit_that_nobody_knows_is_refused_not_left_out(tmp_path: Path) -> None:
+    own = tmp_path / "strange.csv"
+    for head in ("宗地面积(公顷)", "成交价格(万元)"):
+        text = TABLE.read_text(encoding="utf-8")
+        assert head in text
+        own.write_text(text.replace(head, f"{head[:4]}(顷)"), encoding="utf-8")
+        with pytest.raises(QgsProcessingException, match=rf"no unit that is known: “{head[:4]}\(顷\)”"):
+            idle(table(own))
+    fields = dict.fromkeys(("parcel_id", "PZRQ", "PZMJ", "供地面积(顷)", "成交价格(万元/亩)"), "text")
+    approvals = layer_of([], fields, geometry="None", crs="", name="approvals")
+    # prices are not read
+    with pytest.raises(QgsProcessingException, match=r"no unit that is known: “供地面积\(顷\)”\. "):
+        status(approvals)
+
+
 def test_small_areas_without_a_shape_or_unit_are_suspected(tmp_path: Path) -> None:
     own = tmp_path / "bare.csv"
     own.write_text(TABLE.read_text(encoding="utf-8").replace("宗地面积(公顷)", "宗地面积"), encoding="utf-8")

@@ -258,8 +258,7 @@ def test_stock_that_is_there_twice_counts_twice_and_is_told() -> None:
     result = run(STATUS=stock(*STOCK, STOCK[4], ("E", "410223", "征而未供", 11 * HA)))
     assert result["OPENING_M2"] == (78 + 10 + 11) * HA
     [(_, message)] = [row for row in rows_of(result["FINDINGS"], "rule_id", "message") if "stock_alike" in row[0]]
-    assert "1 rows" in message
-    assert "features 7)" in message
+    assert "shape: 1 (features 7)." in message
 
 
 def test_a_stock_without_rows_is_told() -> None:

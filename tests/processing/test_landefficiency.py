@@ -238,6 +238,28 @@ def test_areas_and_amounts_in_other_units_are_the_same_rating(tmp_path: Path, he
         [120_000, 90_000, 80_000, 20_000], rel=1e-7)
 
 
+def test_floors_are_square_metres_wherever_land_is_in_mu(tmp_path: Path) -> None:
+    # the worked example with the land in mu: a floor area ratio of 1; the floor in 10 000 m² is told
+    names = ("企业编号", "企业名称", "ZDMJ", *FIELDS[3:])
+    for floor, said in ((10 * MU, False), (10 * MU / 10_000, True)):
+        rows = [(*row[:2], 10, *row[3:6], floor) for row in ROWS]
+        result = run(PARCELS=table(names, rows), AREA_UNIT="mu", RULES=own_rules(tmp_path))
+        ratios = [ratio for (ratio,) in rows_of(result["RATING"], "floor_area_ratio")]
+        assert ratios == pytest.approx([floor / 10 / MU] * 4, abs=1e-4)
+        assert ("efficiency.floor_small" in told(result)) == said
+
+
+def test_a_field_that_somebody_chose_is_read_whatever_its_head_says() -> None:
+    names = ("企业编号", "企业名称", "宗地面积(实测)", *FIELDS[3:])
+    result = run(PARCELS=table(names, ROWS), AREA_FIELD="宗地面积(实测)")
+    assert [area for (area,) in rows_of(result["RATING"], "area_m2")] == pytest.approx([10 * MU] * 4, abs=0.01)
+
+
+def test_an_agreement_in_another_unit_is_not_left_out() -> None:
+    with pytest.raises(QgsProcessingException, match=r"no unit that is known: “约定投资强度\(万元/公顷\)”.*万元/亩"):
+        run(PARCELS=table((*FIELDS, "约定投资强度(万元/公顷)"), [(*row, 1500) for row in ROWS]))
+
+
 @pytest.mark.parametrize("head", ["用地面积（顷）", "税收（百元）", "建筑面积(含地下)"])
 def test_a_unit_that_nobody_knows_is_refused(head: str) -> None:
     names = tuple(head if head.startswith(name) else name for name in FIELDS)

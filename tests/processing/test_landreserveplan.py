@@ -134,6 +134,7 @@ def test_no_state_land_is_told() -> None:
     ({"AREA_LIMITS": "1,2,nan"}, "3 numbers"), ({"BUDGETS": "-1,2,3", "COST": 1.0}, "3 numbers"),
     # one number with separators of thousands, not a year of ten and two of nothing
     ({"AREA_LIMITS": "10,000,000"}, "3 numbers"), ({"AREA_LIMITS": "１，２３４，５６７"}, "3 numbers"),
+    ({"AREA_LIMITS": "10 000 000"}, "3 numbers"),
     ({"AREA_LIMITS": "10,000, 20,000, 5,000"}, "3 numbers"), ({"COST": 1e9}, r"COST.*must be from 0 to \d+\."),
     ({"FIRST_YEAR": 25}, "must be from 1900 to 2200"), ({"BUDGETS": "1,2,3"}, "without a cost"),
     ({"LAND_TENURE_FIELD": "nowhere"}, "nowhere"), ({"STATUS": "zones"}, "class")])

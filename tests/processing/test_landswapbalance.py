@@ -142,7 +142,7 @@ def test_what_is_not_known_is_not_judged() -> None:
         (None, None, "undetermined")]
     assert told(result) == [("cultivated_unknown", "甲")]
     [(reasons,)] = rows_of(result["ACCOUNT"], "reasons")
-    assert reasons.startswith("Of 1 old plots of project area “甲” it is not known")
+    assert reasons.startswith("Old plots of project area “甲” of which it is not known how much")
     result = run(LAND=land(grade=None))
     assert rows_of(result["ACCOUNT"], "grade_kept", "verdict") == [(None, "undetermined")]
     assert told(result) == [("grade_unknown", "甲")]

@@ -220,7 +220,7 @@ def in_hectares(head: str) -> QgsVectorLayer:
 
 
 def test_a_status_whose_areas_may_be_hectares_is_not_written_down(register: Path) -> None:
-    with pytest.raises(QgsProcessingException, match=r"(?s)面积.*states no unit.*choose “Unit of areas in the data”"):
+    with pytest.raises(QgsProcessingException, match=r"(?s)面积.*states no unit.*“Unit of areas in the data” – m², if"):
         update(register, in_hectares("面积"), "2023-01-01")
     assert rows_of(state(register, "2023-01-01")["STATE"]) == []
 

@@ -46,12 +46,20 @@ def area_unit_of(inputs: Inputs, field: str | None) -> str:
     return split_head(field or "")[1] or said
 
 
-def unknown_units(inputs: Inputs, layer: str, schema: str) -> list[str]:
-    """Return a message where a head states a unit that nobody knows: the figures below it would be left out unseen."""
-    fields = inputs.fields(layer)
-    names = [] if fields is None else unclear_heads(fields, load_schema(schema))
+def unknown_units(inputs: Inputs, layer: str, schema: str, choices: Mapping[str, tuple[str, str | None]],
+                  only: Iterable[str] | None = None) -> list[str]:
+    """Return a message where a head states a unit that nobody knows: the figures below it would be left out unseen.
+
+    choices: parameters in which a field may be chosen, with (key, the standard name it stands for): what somebody chose
+    is read whatever its head says. only: the standard names that are read, all of the schema when None.
+    """
+    fields, known = inputs.fields(layer), load_schema(schema)
+    chosen = {standard for name, (_, standard) in choices.items() if inputs.given[name] not in (None, "", standard)}
+    wanted = {*(known.names() if only is None else only)} - chosen
+    names = [] if fields is None else unclear_heads(fields, known, wanted)
     return [tr("Layer “{layer}”: what stands in brackets is no unit that is known: {fields}. Write m², ha or mu for "
-               "areas, CNY or 10,000 CNY for money; rename fields with another note.").format(
+               "areas, 元, 万元 or 亿元 for money, 万元/亩 for what is agreed per mu; rename fields with another note, "
+               "or choose the field where a parameter asks for it.").format(
                    layer=inputs.label(layer), fields=", ".join(f"“{name}”" for name in names))] if names else []
 
 
@@ -88,15 +96,16 @@ def refuse_evident(layer: str, field: str | None, unit: str, areas: Floats, know
         _refuse(evident_unit(areas, known), layer, field, book)
 
 
-def small_areas(layer: str, field: str | None, unit: str, areas: Floats, book: RuleBook) -> list[Finding]:
+def small_areas(layer: str, field: str | None, unit: str, areas: Floats, book: RuleBook,
+                rule: str = "stock.area_small") -> list[Finding]:
     """Return that areas of which nobody says the unit are so small that they may be in another than m².
 
-    unit: that of the field, '' for none; areas: float64 (rows,) m² as they are read, NaN for none.
+    unit: that of the field, '' for none; areas: float64 (rows,) m² as they are read, NaN for none; rule: of such areas.
     """
     given = areas[areas > 0]
-    if unit or len(given) < _FEWEST or np.median(given) >= float(book.threshold("stock.area_small", "min_area_m2")):
+    if unit or len(given) < _FEWEST or np.median(given) >= float(book.threshold(rule, "min_area_m2")):
         return []
-    return [book.finding("stock.area_small", role=layer, place=f"unit {field}", layer=layer, field=field,
+    return [book.finding(rule, role=layer, place=f"unit {field}", layer=layer, field=field,
                          count=len(given), value=f"{float(np.median(given)):.6g}")]
 
 

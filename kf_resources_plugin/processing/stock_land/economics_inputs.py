@@ -28,12 +28,13 @@ from ...engine.land_efficiency import (
 from ...engine.land_survey import far_off
 from ...engine.partition import self_overlaps
 from ...i18n import tr
+from ...rules.head_units import split_head
 from ...rules.land_efficiency import ENTERPRISE, SettingError, setting
 from ...rules.text import clean
 from ..inputs import spoken
 from ..land_inputs import LandInputs
 from ..table_rows import missing_fields
-from .area_units import check_units, units_of, unknown_units
+from .area_units import check_units, small_areas, units_of, unknown_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +53,8 @@ ROLES = {PARCELS: "efficiency_parcels", ECONOMICS: "land_economics"}
 SCHEMA = "land_economics"
 _FIELDS = {"PARCEL_ID_FIELD": ("id", "parcel_id"), "KIND_FIELD": ("kind", "kind"), "AREA_FIELD": ("area", "ZDMJ")}
 _AGREED = {f"agreed_{key}": field for key, field in AGREED.items()}
-_AREAS = ("area", "floor_area", "footprint", "idle", "danger")
+_AREAS = ("area",)
+"""What AREA_UNIT is about: floors are in m² wherever land is in mu, unless their head says otherwise."""
 _BARE_YEAR = re.compile(r"(\d{4})年?度?", re.ASCII)
 _SHOWN = 20
 
@@ -104,7 +106,7 @@ class EconomicsInputs(LandInputs):
         for parameter, (key, standard) in _FIELDS.items():
             required = self.has(ECONOMICS) if key == "id" else key == "area" and not self.has_places
             found += self.missing_field(PARCELS, parameter, SCHEMA, standard, required=required)
-        found += [*unknown_units(self, PARCELS, SCHEMA), *unknown_units(self, ECONOMICS, SCHEMA)]
+        found += [*unknown_units(self, PARCELS, SCHEMA, _FIELDS), *unknown_units(self, ECONOMICS, SCHEMA, {})]
         found += self.missing_field(ECONOMICS, "ECONOMICS_ID_FIELD", SCHEMA, "parcel_id", required=True)
         if self.given["YEAR"]:
             found += missing_fields(self, ECONOMICS, SCHEMA, ("ND",)) if self.has(ECONOMICS) else [
@@ -225,7 +227,8 @@ class EconomicsInputs(LandInputs):
             self.findings += [*strangers(owners, place, table, role, book),
                               *repeated([name for name in owners if name in place], table.name, role, book)]
         columns, told = self.amounts(table, own, list(AMOUNTS), owners, role, book)
-        self.findings += [*told, *check_units(self, table.name, own, {"floor_area": columns["floor_area"]}, {}, book)]
+        self.findings += [*told, *small_areas(table.name, own["floor_area"], split_head(own["floor_area"] or "")[1],
+                                             columns["floor_area"], book, "efficiency.floor_small")]
         return ({key: added(column, owner, len(subjects.ids)) for key, column in columns.items()},
                 columns if own_rows else None, table.name)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from qgis.core import QgsWkbTypes
 
 from ..land_inputs import LandInputs
+from .area_units import unknown_units
 
 if TYPE_CHECKING:
     from ...engine.kernel import Kernel
@@ -38,6 +39,7 @@ class IdleInputs(LandInputs):
         for parameter, (_, standard) in FIELDS.items():
             found += self.missing_field(SUPPLIES, parameter, SCHEMA, standard,
                                         required=parameter == "AGREED_START_FIELD")
+        found += unknown_units(self, SUPPLIES, SCHEMA, FIELDS, ("CRJK", *_MORE.values()))
         return [*found, *self.field_problems(), *self.file_problems(self.book)]
 
     @property

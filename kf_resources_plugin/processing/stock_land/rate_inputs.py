@@ -35,7 +35,7 @@ class RateInputs(Inputs):
         """Return everything that keeps the run from starting."""
         return [*self.lost_files(*ROLES), *(text for name, role in ROLES.items()
                                             for text in (*_lacking(self, name, role),
-                                                         *unknown_units(self, name, role))),
+                                                         *unknown_units(self, name, role, {}))),
                 *self.file_problems(self.book)]
 
     def year(self) -> int:

@@ -53,7 +53,7 @@ class RegisterInputs(LandInputs):
                  *self.lost_files(DISPOSALS)]
         found += missing_fields(self, STATUS, ROLES[STATUS], _REQUIRED[STATUS])
         found += lacking_disposals(self, DISPOSALS, ROLES[DISPOSALS], _REQUIRED[DISPOSALS])
-        found += [text for name, role in ROLES.items() for text in unknown_units(self, name, role)]
+        found += [text for name, role in ROLES.items() for text in unknown_units(self, name, role, {})]
         return [*found, *self.file_problems(self.book)]
 
     @property

@@ -26,7 +26,7 @@ LIMITS = ("AREA_LIMITS", "BUDGETS")
 TENURE = "tenure"
 _SHOWN = 20
 _BETWEEN = re.compile(r"[\s,;，；、]+")
-_ONE_NUMBER = re.compile(r"\d{1,3}([,，]\d{3})+", re.ASCII)  # 1,234,567 is one with separators, or three
+_ONE_NUMBER = re.compile(r"\d{1,3}([,，\s]\d{3})+")  # 1,234,567 is one with separators, or three
 
 
 class ReserveInputs(LandInputs):

@@ -11,7 +11,7 @@ from ...engine.stock_register import FIELDS, TEXTS, read_register
 from ...i18n import tr
 from ...rules.stock_status import AMOUNTS
 from ..land_inputs import LandInputs
-from .area_units import units_of
+from .area_units import units_of, unknown_units
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,6 +44,8 @@ class StatusInputs(LandInputs):
         if self.is_overlay and not self.has_places:
             found.append(tr("Layer “{layer}” has no polygons: approvals without a place cannot be laid under other "
                             "layers. Give polygons, or the approvals alone.").format(layer=self.label("APPROVALS")))
+        found += [text for name in LAYERS
+                  for text in unknown_units(self, name, SCHEMA, {}, [FIELDS[key] for key in AMOUNTS])]
         return [*found, *self._lacking(), *self.field_problems(), *self.file_problems(self.book)]
 
     @property

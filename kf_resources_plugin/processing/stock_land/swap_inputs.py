@@ -49,7 +49,7 @@ class SwapInputs(LandInputs):
                 # a project area that one layer names and the other does not would be balanced against nothing
                 found += self.missing_field(layer, parameter, SCHEMA, standard,
                                             required=both == 1 and parameter == _PROJECT[layer])
-        found += unknown_units(self, OLD, SCHEMA)
+        found += unknown_units(self, OLD, SCHEMA, FIELDS[OLD])
         return [*found, *self.field_problems(), *self.file_problems(self.book, self.class_map)]
 
     def _with_areas(self) -> list[str]:
