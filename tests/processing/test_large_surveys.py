@@ -11,7 +11,6 @@ from qgis.core import QgsProcessingException, QgsVectorLayer
 from kf_resources_plugin.engine import near_reading
 from tests.builders import land_layer, layer_of, project_layer, rows_of, save
 from tests.processing.places import box
-from tests.processing.reviews import WANTED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +19,9 @@ pytestmark = pytest.mark.usefixtures("kf_provider")
 SIDE, CELL = 16, 100.0
 CLASSES = {"0101": "水田", "0103": "旱地", "0201": "果园", "1104A": "养殖坑塘"}
 RULE = "input.near_rows"
-OCCUPATION = "kf:farmlandoccupation"
+OCCUPATION, REVIEW, SWAP = "kf:farmlandoccupation", "kf:compliancereview", "kf:landswapbalance"
+OUTPUTS = {OCCUPATION: ("PIECES", "SUMMARY", "FINDINGS"), REVIEW: ("VERDICT", "SHEET", "HITS", "FINDINGS"),
+           SWAP: ("ACCOUNT", "PLOTS", "FINDINGS")}
 PROJECTS = [(box(130, 130, 240, 150), {"project_id": "P1"}), (box(350, 210, 90, 60), {"project_id": "P2"}),
             (box(1_420, 1_350, 130, 330), {"project_id": "P3"})]  # P2 claims land of P1, P3 reaches beyond the survey
 
@@ -50,8 +51,7 @@ def permanent(path: Path) -> QgsVectorLayer:
 def run(algorithm: str, few: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, **parameters: Any) -> dict[str, Any]:
     """Return numbers, rows of the outputs and inputs as recorded, layers of more than ``few`` rows read in part."""
     monkeypatch.setattr(near_reading, "_FEW", few)
-    pieces = {"PIECES": "memory:", "SUMMARY": "memory:", "FINDINGS": "memory:"}
-    outputs = pieces if algorithm == OCCUPATION else WANTED
+    outputs = dict.fromkeys(OUTPUTS[algorithm], "memory:")
     record = tmp_path / f"{few}.json"
     result = processing.run(algorithm, {**outputs, "RUN_RECORD": str(record), "RULES_DATE": "2026-01-01", **parameters})
     layers = {name: value for name, value in result.items() if isinstance(value, QgsVectorLayer)}
@@ -85,10 +85,19 @@ def test_figures_are_those_of_the_whole_survey(tmp_path: Path, monkeypatch: pyte
 def test_a_review_is_that_of_the_whole_survey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = {"PROJECTS": project_layer(PROJECTS), "LAND": survey(tmp_path / "land.gpkg"),
              "CONTROLS": [permanent(tmp_path / "permanent_farmland.gpkg")]}
-    part = run("kf:compliancereview", 0, monkeypatch, tmp_path, **given)
-    whole = run("kf:compliancereview", 10_000, monkeypatch, tmp_path, **given)
+    part = run(REVIEW, 0, monkeypatch, tmp_path, **given)
+    whole = run(REVIEW, 10_000, monkeypatch, tmp_path, **given)
     assert (part["numbers"], part["rows"]) == (whole["numbers"], whole["rows"])
     assert {role for role, item in part["inputs"].items() if item["layer_rows"]} == {"land", "permanent_farmland"}
+
+
+def test_an_account_of_plots_is_that_of_the_whole_survey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plots = {"OLD_PLOTS": project_layer(PROJECTS[:1], name="old"), "NEW_PLOTS": project_layer(PROJECTS[1:], name="new")}
+    given = {**plots, "LAND": survey(tmp_path / "land.gpkg")}
+    part = run(SWAP, 0, monkeypatch, tmp_path, **given)
+    whole = run(SWAP, 10_000, monkeypatch, tmp_path, **given)
+    assert (part["numbers"], part["rows"]) == (whole["numbers"], whole["rows"])
+    assert (part["inputs"]["land"]["layer_rows"], whole["inputs"]["land"]["layer_rows"]) == (SIDE * SIDE, None)
 
 
 def test_what_codes_mean_is_told_by_the_whole_survey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

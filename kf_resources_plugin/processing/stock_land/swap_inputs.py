@@ -76,9 +76,9 @@ class SwapInputs(LandInputs):
                                          {"gained": self.areas(crs, book, progress)(plots.table.wkb)}, book)
         return plots
 
-    def land_near(self, survey: LandSurvey, plots: list[Plots], kernel: Kernel, book: RuleBook,
-                  progress: Progress) -> LandSurvey:
-        """Return the parcels near plots, repaired; the rest of the survey is never touched."""
+    def land_near(self, plots: list[Plots], kernel: Kernel, book: RuleBook, progress: Progress) -> LandSurvey:
+        """Return the parcels near plots, repaired; the rest of the survey is never touched. Raises PlannerError."""
         boxes = np.concatenate([each.table.bounds for each in plots])
+        survey = self.survey(book, progress.part(0.0, 0.8), near=boxes)
         near = survey.take(rows_near(survey.table.bounds, boxes, progress))
-        return replace(near, table=self.repaired(near.table, "land", kernel, book, progress))
+        return replace(near, table=self.repaired(near.table, "land", kernel, book, progress.part(0.8, 1.0)))

@@ -12,6 +12,7 @@ from ...engine.uncut import listed_overlay
 from ...i18n import tr
 from ...rules.land_swap import judge
 from ..inputs_job import InputsJob
+from ..land_inputs import LAND
 from ..run_result import RunResult
 from .swap_findings import swap_findings
 from .swap_inputs import NEW, OLD, SwapInputs
@@ -65,13 +66,12 @@ class SwapJob(InputsJob[SwapInputs]):
         """Read, cut and judge; raises PlannerError and Canceled."""
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
         today = inputs.today()
-        survey = inputs.survey(book, progress.part(0.0, 0.3))
-        crs = survey.table.crs
+        crs = inputs.crs_of(LAND, book)
         given = [inputs.plots(name, crs, kernel, book, today, part) for name, part in (
-            (OLD, progress.part(0.3, 0.35)), (NEW, progress.part(0.35, 0.4)))]
+            (OLD, progress.part(0.0, 0.05)), (NEW, progress.part(0.05, 0.1)))]
         if inputs.one_area:
             given = [replace(plots, areas=[tr("all plots")] * len(plots.ids)) for plots in given]
-        survey = inputs.land_near(survey, given, kernel, book, progress.part(0.4, 0.5))
+        survey = inputs.land_near(given, kernel, book, progress.part(0.1, 0.5))
         areas = inputs.areas(crs, book, progress)
         old, new = (self._on_land(plots, survey, areas, book, kernel, part)
                     for plots, part in zip(given, (progress.part(0.5, 0.7), progress.part(0.7, 0.9))))
