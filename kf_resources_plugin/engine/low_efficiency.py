@@ -86,9 +86,10 @@ def planned_over(current: list[str], cover: Cover, planned: list[str], source: s
 
 def renewed(texts: list[str], source: str, book: RuleBook) -> Criterion:
     """Return whether parcels are to be renewed as they say: the kind of renewal, or yes and no in other words."""
-    none = tuple(str(word) for word in book.threshold("low_efficiency.renewal", "none_words"))
-    share = np.array([np.nan if not text else 0.0 if truth(text) is False or text.lower().startswith(none) else 1.0
-                      for text in texts])
+    none, beginnings = (tuple(str(word) for word in book.threshold("low_efficiency.renewal", key))
+                        for key in ("none_words", "none_beginnings"))
+    share = np.array([np.nan if not text else 0.0 if truth(text) is False or text.lower() in none
+                      or text.lower().startswith(beginnings) else 1.0 for text in texts])
     limit = _least(RENEWAL, book)
     return criterion(RENEWED, at_least(share, limit), source, share, limit, texts)
 

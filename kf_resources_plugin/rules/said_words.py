@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _DENIALS = ("非", "无", "未", "不", "不是", "不属", "不属于", "未列入", "没有", "未见", "未发现", "不存在",
             "not ", "no ", "non-", "non ")
+# what these deny goes on to the end of the clause, 不属于限制类、淘汰类, unless it takes another turn
+_DENIED_CLAUSE = re.compile("(?:不属于|不属|不是|未列入|不含|不包括|不涉及|not )"
+                            "(?:(?!属于|列入|但|而|是|为|的|but |is )[^，,；;。：:（）()])*$")
 
 
 def answer(value: object, yes: Collection[str], no: Collection[str]) -> bool | None:
@@ -27,9 +30,10 @@ def has_word(text: str, words: Collection[str]) -> bool:
     """Tell whether a text has one of the words in any case.
 
     A Latin word begins where one begins, a single letter stands alone: 'D' is in “D级”, not in “grade A” or “good”. A
-    word that is denied is not there: 危房 is not in “非危房”, 淘汰 not in “不属于淘汰类”.
+    word that is denied is not there: 危房 is not in “非危房”, 淘汰 not in “不属于限制类、淘汰类”.
     """
-    return _pattern(tuple(words)).search(text.lower()) is not None
+    text = text.lower()
+    return any(_DENIED_CLAUSE.search(text[:found.start()]) is None for found in _pattern(tuple(words)).finditer(text))
 
 
 @lru_cache(maxsize=100)

@@ -262,6 +262,26 @@ def test_a_code_and_its_name_are_decided_alike(qtbot: Any) -> None:
     assert review.choices == ["keep", "keep", "open", "keep", "keep", "take", "refused", "take", "open"]
 
 
+@pytest.mark.parametrize(("code", "name", "begin", "all_kept", "all_taken"), [
+    ("conflict", "accepted", ["open", "open"], ["keep", "keep"], ["take", "take"]),
+    ("accepted", "conflict", ["open", "open"], ["keep", "keep"], ["take", "take"]),
+    ("rejected", "accepted", ["refused", "keep"], ["refused", "keep"], ["refused", "keep"]),
+    ("rejected", "conflict", ["refused", "keep"], ["refused", "keep"], ["refused", "keep"]),
+    ("accepted", "accepted", ["take", "take"], ["take", "take"], ["take", "take"])])
+def test_a_code_and_its_name_begin_alike(code: str, name: str, begin: list[str], all_kept: list[str],
+                                         all_taken: list[str]) -> None:
+    """Who decides nothing, or all that is open at once, gets no code of one side with the name of the other."""
+    rows = [{"fid": 1, "kf_uid": "a", "field": "DLBM", "edit_class": code},
+            {"fid": 2, "kf_uid": "a", "field": "DLMC", "edit_class": name}]
+    found = []
+    for choice in (None, "keep", "take"):
+        review = MergeReview(rows, {"DLMC": "DLBM"})
+        if choice is not None:
+            review.decide_open(choice)
+        found.append(review.choices)
+    assert found == [begin, all_kept, all_taken]
+
+
 def test_what_no_longer_fits_is_said_beside_the_edit(page: DutyPage, monkeypatch: pytest.MonkeyPatch) -> None:
     said: dict[str, str] = {}
     monkeypatch.setattr(MergeDialog, "exec", lambda dialog: said.update(

@@ -171,10 +171,12 @@ def test_a_plan_laid_over_tells_which_industry_has_to_leave() -> None:
 def test_words_that_deny_raise_no_flag() -> None:
     names = ("地块编号", "用地面积", "产业目录类别", "更新类型")
     rows = (("P1", 2000, "非淘汰类", "不涉及"), ("P2", 2000, "不属于禁止类", "暂无计划"),
-            ("P3", 2000, "淘汰类", "城中村"), ("P4", 2000, "允许类", "无"))
+            ("P3", 2000, "淘汰类", "城中村"), ("P4", 2000, "允许类", "无"),
+            # names of places begin with the same signs
+            ("P5", 2000, "不属于限制类、淘汰类", "未来路城中村"), ("P6", 2000, "允许类", "无梁殿老城"))
     result = run(table(names, *rows))
-    assert states(result, "prohibited") == ["clear", "clear", "flagged", "clear"]
-    assert states(result, "renewal") == ["clear", "clear", "flagged", "clear"]
+    assert states(result, "prohibited") == ["clear", "clear", "flagged", "clear", "clear", "clear"]
+    assert states(result, "renewal") == ["clear", "clear", "flagged", "clear", "flagged", "flagged"]
 
 
 def test_buildings_say_in_words_whether_they_are_idle_or_dangerous() -> None:

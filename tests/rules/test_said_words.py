@@ -23,7 +23,10 @@ def test_words_of_dangerous_buildings(text: str, there: bool) -> None:
 
 @pytest.mark.parametrize(("text", "there"), [
     ("淘汰类", True), ("不属于淘汰类", False), ("非淘汰", False), ("限制类", False), ("不属于限制类、属于禁止类", True),
-    ("eliminated", True), ("Not eliminated", False)])
+    ("不属于限制类、淘汰类", False), ("不属于限制类和淘汰类", False), ("不属于国家淘汰类", False),
+    ("鼓励类（不含淘汰工艺）", False), ("不属于限制类但有淘汰工艺", True), ("不是新办的淘汰企业", True),
+    ("不属于限制类，淘汰类", True), ("eliminated", True), ("Not eliminated", False),
+    ("not prohibited or eliminated", False)])
 def test_words_of_the_catalogue(text: str, there: bool) -> None:
     assert has_word(text, ["淘汰", "禁止", "eliminated"]) is there
 

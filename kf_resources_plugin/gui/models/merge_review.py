@@ -24,14 +24,29 @@ class MergeReview:
     def __init__(self, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str] = _NO_NAMES) -> None:
         self.rows, self._names = rows, names
         self.choices = [_FIRST.get(row["edit_class"], REFUSED) for row in rows]
+        self._alike: dict[tuple[Any, str], list[int]] = {}
+        for place, row in enumerate(rows):
+            if row["field"]:  # a shape goes alone
+                self._alike.setdefault((row["kf_uid"], self._code_of(place)), []).append(place)
+        for places in self._alike.values():
+            self._begin_alike(places)
+
+    def _code_of(self, place: int) -> str:
+        """Return the field of the code that an edit is about, by itself or by its name."""
+        field = self.rows[place]["field"]
+        return self._names.get(field, field)
+
+    def _begin_alike(self, places: Sequence[int]) -> None:
+        """Leave a name whose code cannot be taken, and have both decided where one of them is to be."""
+        met = {self.choices[place] for place in places}
+        first = KEEP if REFUSED in met else OPEN if OPEN in met else TAKE
+        for place in places:
+            if self.choices[place] != REFUSED:
+                self.choices[place] = first
 
     def decide(self, place: int, choice: str) -> None:
         """Take or leave an edit, and the name of a code with the code; what cannot be done stays as it is."""
-        row = self.rows[place]
-        code = self._names.get(row["field"], row["field"])
-        alike = [other for other, one in enumerate(self.rows) if code and one["kf_uid"] == row["kf_uid"]
-                 and self._names.get(one["field"], one["field"]) == code]
-        for other in {place, *alike}:
+        for other in self._alike.get((self.rows[place]["kf_uid"], self._code_of(place)), [place]):
             if self.choices[other] != REFUSED:
                 self.choices[other] = choice
 
