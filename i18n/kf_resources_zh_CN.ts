@@ -12705,6 +12705,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{site}还没有{tier}的线；请先绘制。</translation>
     </message>
     <message>
+      <source>{size} ({more})</source>
+      <translation>{size}（{more}）</translation>
+    </message>
+    <message>
       <source>{size}, drawn otherwise</source>
       <translation>{size}，图形有改动</translation>
     </message>

@@ -66,5 +66,8 @@ def _database_fault(path: Path) -> str:
 
 
 def _files_fault(path: Path) -> str:
-    held = next((one for one in files_of(path) if one.exists() and not os.access(one, os.W_OK)), None)
+    """Return which file, or folder, may not be written into: GDAL writes GeoJSON and CSV anew beside the old file and,
+    where it cannot, QGIS says that they are saved.
+    """
+    held = next((one for one in (*files_of(path), path.parent) if one.exists() and not os.access(one, os.W_OK)), None)
     return "" if held is None else tr("you may not write to {path}, or to its folder").format(path=held)

@@ -48,6 +48,12 @@ def test_polygons_by_area() -> None:
     assert told(listed(square(100), {ORIGIN: square(100)}, kind=CHANGED)) == (whole, None, whole)
 
 
+@pytest.mark.usefixtures("chinese_texts")
+def test_sizes_in_chinese() -> None:
+    assert told(listed(square(90), {PRESENT: square(100)})) == (
+        "9999.82 平方米", "9999.82 平方米", "8999.84 平方米（−999.98）")
+
+
 def test_a_shape_that_is_as_large_is_said_to_be_another() -> None:
     assert told(listed(square(100, middle=True), {PRESENT: square(100)})) == (
         "9999.82 m²", "9999.82 m²", "9999.82 m², drawn otherwise")

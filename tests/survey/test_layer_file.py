@@ -65,6 +65,21 @@ def test_a_shapefile_of_which_one_file_is_protected(tmp_path: Path, monkeypatch:
         start(layer)
 
 
+@pytest.mark.parametrize(("driver", "suffix"), [("GeoJSON", "geojson"), ("CSV", "csv"), ("ESRI Shapefile", "shp")])
+def test_what_is_written_anew_needs_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, driver: str,
+                                               suffix: str) -> None:
+    """QGIS 3.22 says of a GeoJSON file in a protected folder that its changes are saved, and they are lost."""
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = driver
+    path, source = tmp_path / f"b.{suffix}", stored(tmp_path / "a.gpkg")
+    QgsVectorFileWriter.writeAsVectorFormatV3(source, str(path), source.transformContext(), options)
+    layer = QgsVectorLayer(str(path), "DLTB", "ogr")
+    refuse_unwritable(layer)
+    monkeypatch.setattr(os, "access", lambda place, _mode: place != tmp_path)
+    with pytest.raises(PlannerError, match="or to its folder"):
+        start(layer)
+
+
 def test_a_layer_in_memory_and_one_that_is_edited_already_are_not_asked(tmp_path: Path,
                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
     start(layer_of([], {"BSM": "text"}))

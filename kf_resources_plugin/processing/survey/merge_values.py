@@ -50,7 +50,7 @@ def edit_values(edits: Sequence[ListedEdit], sizes: Mapping[bytes, float], wkb_t
     that is than what is there. degrees: the coordinates are degrees.
     """
     kind, digits = QgsWkbTypes.geometryType(wkb_type), _DIGITS_DEGREES if degrees else _DIGITS_METRES
-    unit = "m²" if kind == _POLYGON else "m"
+    unit = tr("m²") if kind == _POLYGON else tr("m")
     return [(value_text(one.edit.origin), value_text(one.edit.present), value_text(one.edit.returned))
             if one.edit.field not in {SHAPE, WHOLE} else
             _compared(_shapes(one), sizes, unit) if kind in {_POLYGON, _LINE} else _places(_shapes(one), digits)
@@ -90,8 +90,8 @@ def _compared(shapes: Sequence[bytes], sizes: Mapping[bytes, float], unit: str) 
     texts = [f"{sizes[shape]:.2f} {unit}" if shape in sizes else None for shape in shapes]
     if came is not None and was is not None and after != before:
         more = round(round(came, 2) - round(was, 2), 2)
-        texts[2] = f"{texts[2]} ({more:+.2f})".replace("-", "−") if more else tr("{size}, drawn otherwise").format(
-            size=texts[2])
+        texts[2] = tr("{size} ({more})").format(size=texts[2], more=f"{more:+.2f}".replace("-", "−")) if more else tr(
+            "{size}, drawn otherwise").format(size=texts[2])
     return texts[0], texts[1], texts[2]
 
 
