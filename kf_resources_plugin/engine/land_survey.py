@@ -106,25 +106,49 @@ class LandSurvey:
         return _parcel_ids(self.table, self.fields.parcel)
 
 
+@dataclass(frozen=True)
+class _Codes:
+    """Cleaned values of a table's field of classes, once each, and the codes that the class map makes of them.
+
+    value_of: int64 (rows,); unmapped: bool (values,) not in the map; code_of_value: int64 (values,).
+    """
+
+    values: np.ndarray
+    value_of: np.ndarray
+    unmapped: np.ndarray
+    codes: np.ndarray
+    code_of_value: np.ndarray
+
+    @classmethod
+    def of(cls, table: PolygonTable, field: str, class_map: Mapping[str, str]) -> _Codes:
+        """Return the codes of a table."""
+        values, value_of = coded(table.columns[field])
+        unmapped = np.array([bool(value) and value not in class_map for value in values.tolist()], dtype=bool)
+        mapped = np.array([class_map.get(value, value) for value in values.tolist()], dtype=object)
+        return cls(values, value_of, unmapped, *coded_classes(mapped))
+
+
 def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[str, str], system: str,
-                   systems: ClassSystems, book: RuleBook, role: str = "land") -> tuple[LandSurvey, list[Finding]]:
+                   systems: ClassSystems, book: RuleBook, role: str = "land", *,
+                   every: PolygonTable | None = None) -> tuple[LandSurvey, list[Finding]]:
     """Return the parcels of a table with classes, units and numbers understood.
 
-    ``class_map`` maps cleaned values to survey codes; ``system`` is a class system or 'auto'. Raises PlannerError
-    when it is unclear what the codes mean, or when they are planning classes.
+    ``class_map`` maps cleaned values to survey codes; ``system`` is a class system or 'auto'. ``every``: where the
+    table holds a part of its layer, all values that the fields of classes have in the layer, by which is decided what
+    they mean. Raises PlannerError when it is unclear what the codes mean, or when they are planning classes.
     """
     findings: list[Finding] = []
-    values, value_of = coded(table.columns[fields.code])
-    unmapped = np.array([bool(value) and value not in class_map for value in values.tolist()], dtype=bool)
-    mapped = np.array([class_map.get(value, value) for value in values.tolist()], dtype=object)
-    codes, code_of_value = coded_classes(mapped)
-    chosen = _chosen_system(table, fields, unmapped[value_of], system, systems, book, with_map=bool(class_map))
+    read, layer = _Codes.of(table, fields.code, class_map), table if every is None else every
+    known = read if every is None else _Codes.of(every, fields.code, class_map)
+    chosen = _chosen_system(layer, fields, known.unmapped[known.value_of], system, systems, book,
+                            with_map=bool(class_map))
     if class_map:
-        findings += _map_findings(table, fields, values, unmapped, book, role)
+        findings += _map_findings(layer, fields, known.values, known.unmapped, book, role)
+    present = known.codes.tolist()
+    if not any(code.startswith("0") and systems.info(chosen, code) is not None for code in present):
+        _refuse_lost_zeros(layer, fields, present, chosen, systems, book)
+    codes, code_of = read.codes, read.code_of_value[read.value_of]
     infos = tuple(systems.info(chosen, code) if code else None for code in codes.tolist())
-    if not any(info is not None and code.startswith("0") for code, info in zip(codes.tolist(), infos)):
-        _refuse_lost_zeros(table, fields, codes.tolist(), chosen, systems, book)
-    code_of = code_of_value[value_of]
     kinds = systems.columns(chosen, codes.tolist()).kind
     bad: dict[str, np.ndarray] = {}
     location, county = _locations(table, fields.unit)
@@ -136,7 +160,7 @@ def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[s
         deduction=_numbers(table, fields.deduction, bad), grade=_on_scale(grade, book), grade_read=grade,
         declared_m2=_numbers(table, fields.declared, bad), bad=bad, role=role)
     # what the map translated has its code from the map: its name says nothing of that
-    findings += _contradicting_names(table, fields, survey, unmapped[value_of], systems, book)
+    findings += _contradicting_names(table, fields, survey, read.unmapped[read.value_of], systems, book)
     return survey, findings
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from qgis.core import QgsCoordinateTransform, QgsCsException, QgsRectangle
 
 from .file_place import uri
+from .map_units import metres_per_unit
 from .raw_rows import number_column, object_column
 from .sql_names import named, quoted
 
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
 _FEW = 20_000  # rows of a layer that is read whole: it costs no time, and what is wrong anywhere in it is told
 _MOST = 0.7  # of the rows, above which reading all of them in one go is faster
 _GEOPACKAGE = "GPKG"
-_MARGIN_SHARE, _MARGIN = 0.01, 1.0  # of a box that is transformed: of its longer side, and in its own units
+# round a box that is transformed: edges that are straight in one system bow in another, of 80 km length by 90 m
+_MARGIN_SHARE, _MARGIN_M = 0.01, 200.0  # of its longer side, and besides
 _CHECKED = 200  # boxes between two looks whether the user canceled
+_STEPS = 100_000  # of SQLite between two such looks in a statement: some milliseconds
+_WAIT_S = 0.5  # for a file that another program is writing
 
 
 def large(file: PlainFile) -> bool:
@@ -42,40 +46,50 @@ def fids_near(file: PlainFile, boxes: Floats, progress: Progress) -> Ints | None
 
     boxes: (boxes, 4) xmin, ymin, xmax, ymax in the CRS of the file, NaN is near nothing. SQLite holds bounds as
     float32, rounded outwards: some rows more may be found, none less. None where the file is not ``large``, most of it
-    or nothing is near, or the index is missing or has not every row of the table.
+    or nothing is near, or the index is missing or not that of the rows there are: programs without GDAL's functions
+    write past it. Raises Canceled.
     """
     if not large(file):
         return None
     found: set[int] = set()
     try:
-        with closing(_opened(file)) as connection:
-            index = _index_of(connection, file)
+        with closing(_opened(file, progress)) as connection:
+            table = _table_of(connection, file)
+            index = _index_of(connection, table, file.rows)
             if index is None:
                 return None
-            meeting = named("SELECT id FROM %s WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?", index)
+            meeting = named("SELECT near.id, EXISTS (SELECT 1 FROM %s AS stored WHERE stored.rowid = near.id) "
+                            "FROM %s AS near WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?", table, index)
             for number, box in enumerate(boxes[~np.isnan(boxes).any(axis=1)].tolist()):
                 if number % _CHECKED == 0:
                     progress.check()
-                found.update(row for row, in connection.execute(meeting, box))
+                for fid, exists in connection.execute(meeting, box):
+                    if not exists:
+                        return None
+                    found.add(fid)
                 if len(found) > _MOST * file.rows:
                     return None
-    except sqlite3.Error:
+    except (sqlite3.Error, LookupError):
+        progress.check()
         return None
     return np.array(sorted(found), dtype=np.int64) if found else None
 
 
-def distinct_values(file: PlainFile, fields: Sequence[str]) -> dict[str, Column] | None:
+def distinct_values(file: PlainFile, fields: Sequence[str], progress: Progress) -> dict[str, Column] | None:
     """Return every combination of values that fields have in a GeoPackage, each once; None where QGIS has to be asked.
 
-    The columns are as ``reading`` makes them of texts and numbers.
+    The columns are as ``reading`` makes them of texts and numbers. Raises Canceled.
     """
+    if not set(fields) <= set(file.is_numeric):
+        return None
     try:
-        with closing(_opened(file)) as connection:
+        with closing(_opened(file, progress)) as connection:
             table = _table_of(connection, file)
             names = ", ".join(map(quoted, fields))
             rows = connection.execute(" ".join(
                 ("SELECT DISTINCT", names, "FROM", quoted(table), "ORDER BY", names))).fetchall()
     except (sqlite3.Error, LookupError):
+        progress.check()
         return None
     columns = dict(zip(fields, zip(*rows))) if rows else {field: () for field in fields}
     for field, values in columns.items():
@@ -87,11 +101,15 @@ def distinct_values(file: PlainFile, fields: Sequence[str]) -> dict[str, Column]
 
 
 def transformed_boxes(boxes: Floats, transform: QgsCoordinateTransform) -> Floats | None:
-    """Return boxes that hold what lies in the given ones after a transformation; None where one cannot be."""
-    grown = np.empty_like(boxes)
-    for number, (xmin, ymin, xmax, ymax) in enumerate(boxes.tolist()):
-        box = QgsRectangle(xmin, ymin, xmax, ymax)
-        box.grow(_MARGIN_SHARE * max(box.width(), box.height()) + _MARGIN)
+    """Return boxes that hold what lies in the given ones after a transformation; None where one cannot be.
+
+    Boxes of NaN stay so.
+    """
+    margin = _MARGIN_M / metres_per_unit(transform.sourceCrs())
+    grown = np.full_like(boxes, np.nan)
+    for number in np.flatnonzero(~np.isnan(boxes).any(axis=1)).tolist():
+        box = QgsRectangle(*boxes[number].tolist())
+        box.grow(_MARGIN_SHARE * max(box.width(), box.height()) + margin)
         try:
             box = transform.transformBoundingBox(box)
         except QgsCsException:
@@ -100,8 +118,11 @@ def transformed_boxes(boxes: Floats, transform: QgsCoordinateTransform) -> Float
     return grown
 
 
-def _opened(file: PlainFile) -> sqlite3.Connection:
-    return sqlite3.connect(uri(Path(file.path).absolute(), "ro"), uri=True)
+def _opened(file: PlainFile, progress: Progress) -> sqlite3.Connection:
+    """Open the file for reading; a statement ends with an error when the user cancels."""
+    connection = sqlite3.connect(uri(Path(file.path).absolute(), "ro"), timeout=_WAIT_S, uri=True)
+    connection.set_progress_handler(progress.check, _STEPS)
+    return connection
 
 
 def _table_of(connection: sqlite3.Connection, file: PlainFile) -> str:
@@ -113,12 +134,8 @@ def _table_of(connection: sqlite3.Connection, file: PlainFile) -> str:
     return names[0]
 
 
-def _index_of(connection: sqlite3.Connection, file: PlainFile) -> str | None:
-    """Return the index of a table, None where it has none or the index does not hold every row."""
-    try:
-        table = _table_of(connection, file)
-    except LookupError:
-        return None
+def _index_of(connection: sqlite3.Connection, table: str, rows: int) -> str | None:
+    """Return the index of a table with so many rows, None where it has none or the index does not hold every row."""
     column, = next(iter(connection.execute(
         "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (table,))))
     index = f"rtree_{table}_{column}"
@@ -127,4 +144,6 @@ def _index_of(connection: sqlite3.Connection, file: PlainFile) -> str | None:
     if not known:
         return None
     held = connection.execute(named("SELECT count(*) FROM %s", f"{index}_rowid")).fetchone()[0]
-    return index if held == file.rows else None
+    last, last_held = connection.execute(named(
+        "SELECT (SELECT max(rowid) FROM %s), (SELECT max(rowid) FROM %s)", table, f"{index}_rowid")).fetchone()
+    return index if held == rows and last == last_held else None

@@ -145,10 +145,8 @@ class LandInputs(Inputs):
         system = self.given["CLASS_SYSTEM"] if self.given.get(parameter, SAME) == SAME else self.given[parameter]
         classes, maps = load_class_systems(), self.class_map(layer)
         fids, every = (None, None) if near is None else self._near_parcels(layer, fields, near, book, progress)
-        if every is not None:  # what codes mean shows in those of the whole survey, not of a few parcels
-            system = interpret_land(every, fields.of_class, maps, system, classes, book, role)[0].system
         table = self.read(layer, role, fields.present(), book, progress, target=target, alike=alike, fids=fids)
-        survey, found = interpret_land(table, fields, maps, system, classes, book, role)
+        survey, found = interpret_land(table, fields, maps, system, classes, book, role, every=every)
         self.resolved[parameter if parameter in self.given else "CLASS_SYSTEM"] = survey.system
         self.findings.extend(found)
         return survey
@@ -163,7 +161,7 @@ class LandInputs(Inputs):
         fids = rows_to_read(self, layer, near, features.crs, book, progress)
         if fids is None or features.file is None:
             return None, None
-        columns = distinct_values(features.file, fields.of_class.present())
+        columns = distinct_values(features.file, fields.of_class.present(), progress)
         return (None, None) if columns is None else (fids, shapeless(self.label(layer), features.crs, columns))
 
     def projects(self, crs: QgsCoordinateReferenceSystem, book: RuleBook, kernel: Kernel, progress: Progress,

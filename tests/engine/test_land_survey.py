@@ -31,6 +31,18 @@ def _table(**columns: list[Any]) -> PolygonTable:
                         {name: np.array(values, dtype=object) for name, values in every.items()})
 
 
+def test_what_codes_of_a_part_mean_is_told_by_the_whole_layer() -> None:
+    """1001 is railway land with this name elsewhere; 101 is one strange code among others, not a lost zero."""
+    part = _table(DLBM=["1001", "101"])
+    every = _table(DLBM=["0101", "1001", "101"], DLMC=[None, "铁路用地", None])
+    survey, found = interpret_land(part, FIELDS, {"0101": "0102"}, "auto", load_class_systems(), BOOK, every=every)
+    assert survey.system == "survey_2019"
+    assert survey.codes[survey.code_of].tolist() == ["1001", "101"]
+    assert [f.rule_id for f in found] == ["land.class_mapped", "land.class_unmapped"]
+    with pytest.raises(PlannerError):
+        interpret_land(part, FIELDS, {"0101": "0102"}, "survey_2019", load_class_systems(), BOOK)
+
+
 def test_codes_are_cleaned_and_known_by_system() -> None:
     table = _table(DLBM=["０１０１ ", "0102", "0103", "0201k", "9999", None],
                    ZLDWDM=["4102221002010000000", "410222", "4102", None, " 410225100 ", ""],

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsProject, QgsVectorLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsField, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QVariant
 
 from kf_resources_plugin.engine import near_reading
 from kf_resources_plugin.engine.layer_features import features_of
@@ -114,6 +115,35 @@ def test_all_rows_are_read_where_the_index_may_lack_some(tmp_path: Path) -> None
         assert fids_near(plain(QgsVectorLayer(f"{path}|layername=land", "land", "ogr")), boxes, QUIET) is None, change
 
 
+@pytest.mark.parametrize("change", ["INSERT INTO land (geom) SELECT geom FROM land WHERE fid = 2",
+                                    "UPDATE land SET fid = fid + 500 WHERE fid = 2"])
+def test_all_rows_are_read_where_rows_were_written_past_the_index(change: str, tmp_path: Path) -> None:
+    """The index, and the number of rows that GDAL keeps, know nothing of them."""
+    path = tmp_path / "a.gpkg"
+    squares(path)
+    past_triggers(path, change)
+    file = plain(QgsVectorLayer(str(path), "land", "ogr"))
+    assert file.rows == SIDE * SIDE
+    assert fids_near(file, at((12, 5, 28, 5)), QUIET) is None
+
+
+def test_all_rows_are_read_where_the_index_names_rows_that_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    squares(path)
+    past_triggers(path, "UPDATE land SET fid = -fid WHERE fid = 2")  # as many, and the last one the same
+    file = plain(QgsVectorLayer(str(path), "land", "ogr"))
+    assert fids_near(file, at((12, 5, 28, 5)), QUIET) is None
+    assert fids_near(file, at((55, 115, 55, 115)), QUIET) is not None
+
+
+def past_triggers(path: Path, sql: str) -> None:
+    """Change rows as a program does that has not GDAL's functions, which the triggers call."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for name, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(named("DROP TRIGGER %s", name))
+        connection.execute(sql)
+
+
 def test_only_a_whole_geopackage_is_read_in_part(tmp_path: Path) -> None:
     layer = squares(tmp_path / "a.gpkg")
     assert layer.setSubsetString('"row" < 5')
@@ -127,12 +157,12 @@ def test_a_table_among_others_is_asked_by_its_name(tmp_path: Path) -> None:
     save(layer_of([(rectangle(X, Y, 5, 5), {"DLBM": "9"})], {"DLBM": "text"}, name='其他 "x"'), path)
     assert fids_near(plain(QgsVectorLayer(f"{path}|layername=land", "", "ogr")), at((12, 5, 28, 5)), QUIET) is not None
     odd = plain(QgsVectorLayer(f'{path}|layername=其他 "x"', "", "ogr"))
-    assert distinct_values(odd, ["DLBM"])["DLBM"].tolist() == ["9"]
+    assert distinct_values(odd, ["DLBM"], QUIET)["DLBM"].tolist() == ["9"]
 
 
 def test_values_are_those_of_all_rows(tmp_path: Path) -> None:
     layer = squares(tmp_path / "a.gpkg")
-    values = distinct_values(plain(layer), ["DLBM", "row"])
+    values = distinct_values(plain(layer), ["DLBM", "row"], QUIET)
     table = read_polygons(layer, None, ["DLBM", "row"], QUIET)
     assert {name: column.dtype for name, column in values.items()} == {
         name: column.dtype for name, column in table.columns.items()}
@@ -146,14 +176,24 @@ def test_values_of_another_kind_are_left_to_qgis(tmp_path: Path) -> None:
     path = tmp_path / "a.gpkg"
     layer = squares(path)
     file = plain(layer)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        for name, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            connection.execute(named("DROP TRIGGER %s", name))  # they call functions that only GDAL has
-        connection.execute("UPDATE land SET DLBM = x'00' WHERE fid = 7")
-    assert distinct_values(file, ["DLBM"]) is None
+    past_triggers(path, "UPDATE land SET DLBM = x'00' WHERE fid = 7")
+    assert distinct_values(file, ["DLBM"], QUIET) is None
     path.unlink()
-    assert distinct_values(file, ["DLBM"]) is None
+    assert distinct_values(file, ["DLBM"], QUIET) is None
     assert fids_near(file, at((12, 5, 28, 5)), QUIET) is None
+
+
+def test_values_of_fields_that_the_file_does_not_hold_are_left_to_qgis(tmp_path: Path) -> None:
+    """Of a field that an expression makes, or of moments."""
+    path = tmp_path / "a.gpkg"
+    squares(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ALTER TABLE land ADD COLUMN SJNF DATETIME")
+    layer = QgsVectorLayer(str(path), "land", "ogr")
+    layer.addExpressionField("\"DLBM\" || '!'", QgsField("class", QVariant.Type.String))
+    assert distinct_values(plain(layer), ["DLBM"], QUIET) is not None
+    assert distinct_values(plain(layer), ["DLBM", "SJNF"], QUIET) is None
+    assert distinct_values(plain(layer), ["class"], QUIET) is None
 
 
 def test_boxes_hold_their_land_in_another_system() -> None:
@@ -168,13 +208,40 @@ def test_boxes_hold_their_land_in_another_system() -> None:
                 point = wanted.transform(x, y)
                 assert held[0] < point.x() < held[2]
                 assert held[1] < point.y() < held[3]
-    assert found[1, 2] - found[1, 0] < 1e-4  # some metres, not a province
+    assert found[1, 2] - found[1, 0] < 6e-3  # some hundred metres, not a province
+
+
+def test_boxes_in_degrees_grow_by_metres_and_projects_without_shape_stay_without() -> None:
+    wanted = QgsCoordinateTransform(*map(QgsCoordinateReferenceSystem, ("EPSG:4490", "EPSG:4547")),
+                                    QgsProject.instance().transformContext())
+    found = transformed_boxes(np.array([[np.nan] * 4, [114.3, 34.8, 114.301, 34.801]]), wanted)
+    assert np.isnan(found[0]).all()
+    assert 91 + 300 < found[1, 2] - found[1, 0] < 91 + 450  # a thousandth of a degree is 91 m here
 
 
 def test_asking_can_be_canceled(tmp_path: Path) -> None:
-    class Stopped(NoProgress):
-        def check(self) -> None:
-            raise Canceled
-
+    file = plain(squares(tmp_path / "a.gpkg"))
     with pytest.raises(Canceled):
-        fids_near(plain(squares(tmp_path / "a.gpkg")), at((12, 5, 28, 5)), Stopped())
+        fids_near(file, at((12, 5, 28, 5)), Stopped())
+
+
+def test_one_statement_can_be_canceled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A city's classes, or what lies near one box, takes seconds on a slow disk."""
+    monkeypatch.setattr(near_reading, "_STEPS", 10)
+    file = plain(squares(tmp_path / "a.gpkg"))
+    with pytest.raises(Canceled):
+        distinct_values(file, ["DLBM"], Stopped())
+    with pytest.raises(Canceled):
+        fids_near(file, at((12, 5, 28, 5)), Stopped(after=1))
+
+
+class Stopped(NoProgress):
+    """Canceled by the user after some looks."""
+
+    def __init__(self, after: int = 0) -> None:
+        self._left = after
+
+    def check(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise Canceled

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import processing
 import pytest
-from qgis.core import QgsProcessingException, QgsVectorLayer
+from qgis.core import QgsField, QgsProcessingException, QgsVectorLayer
+from qgis.PyQt.QtCore import QVariant
 
 from kf_resources_plugin.engine import near_reading
 from tests.builders import land_layer, layer_of, project_layer, rows_of, save
@@ -111,6 +112,29 @@ def test_what_codes_mean_is_told_by_the_whole_survey(tmp_path: Path, monkeypatch
     whole = run(OCCUPATION, 10_000, monkeypatch, tmp_path, PROJECTS=projects, LAND=land)
     assert part["inputs"]["land"]["layer_rows"] == SIDE * SIDE
     assert (part["numbers"], part["rows"]) == (whole["numbers"], whole["rows"])
+
+
+def test_a_class_map_is_judged_by_the_whole_survey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No parcel near is of a class in the map: it was said to fit nothing in the layer."""
+    table = tmp_path / "map.csv"
+    table.write_text("code,class\n1104A,0103\n", encoding="utf-8")
+    inside = project_layer([(box(30, 130, 40, 50), {"project_id": "P1"})])  # in parcel 0 × 1, an orchard
+    given = {"PROJECTS": inside, "LAND": survey(tmp_path / "land.gpkg"), "CLASS_MAP": str(table)}
+    part = run(OCCUPATION, 0, monkeypatch, tmp_path, **given)
+    whole = run(OCCUPATION, 10_000, monkeypatch, tmp_path, **given)
+    assert part["inputs"]["land"]["layer_rows"] == SIDE * SIDE
+    assert (part["numbers"], part["rows"]) == (whole["numbers"], whole["rows"])
+    assert "land.class_mapped" in {rule for rule, _ in part["findings"]}
+
+
+def test_classes_by_an_expression_are_read_by_qgis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    land = survey(tmp_path / "land.gpkg")
+    land.addExpressionField('"DLBM"', QgsField("class", QVariant.Type.String))
+    given = {"PROJECTS": project_layer(PROJECTS), "LAND": land, "LAND_CLASS_FIELD": "class"}
+    part = run(OCCUPATION, 0, monkeypatch, tmp_path, **given)
+    whole = run(OCCUPATION, 10_000, monkeypatch, tmp_path, **given)
+    assert (part["numbers"], part["rows"]) == (whole["numbers"], whole["rows"])
+    assert part["numbers"]["FARMLAND_M2"] > 10_000
 
 
 def test_projects_away_from_the_survey_are_told_as_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
