@@ -11537,7 +11537,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>范围外</translation>
     </message>
     <message>
-      <source>overdue by {days} days</source>
+      <source>overdue, days: {days}</source>
       <translation>已逾期 {days} 天</translation>
     </message>
     <message>

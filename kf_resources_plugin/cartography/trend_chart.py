@@ -116,7 +116,7 @@ def _percent(values: Sequence[float | None]) -> list[float]:
 
 
 def _target_label(trend: Trend) -> str:
-    return f"{trend.target_name} {trend.target:.0%}"
+    return f"{trend.target_name} {100 * trend.target:g}%"
 
 
 def _inches(text: str) -> float:

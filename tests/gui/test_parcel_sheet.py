@@ -100,7 +100,7 @@ def test_the_sheet_tells_of_the_current_parcel_and_words_of_data_are_no_markup(
     assert "holder of the land use right" in text
     assert "default of this tool" in text
     assert "2026-01-01" in text
-    assert "overdue by 59 days" in text  # 31 of January, 28 of February
+    assert "overdue, days: 59" in text  # 31 of January, 28 of February
     assert "day of the check" in text
     assert "#c00000" in text
     monkeypatch.setattr(parcel_sheet, "alarm_colour", lambda: QColor("#ff6b6b"))

@@ -288,8 +288,8 @@ def test_chart_is_drawn_with_years_that_are_not_known() -> None:
 
 def test_one_year_is_drawn_as_bars_with_their_figures() -> None:
     lines = tuple((name, (share,)) for name, share in (("a", 0.1), ("b", None), ("c", 0.25)))
-    picture = trend_chart(Trend((2025,), lines, 0.15, "target", (("all", (0.2,)),)), ["DejaVu Sans"], image="svg")
-    for text in (b"10.00 %", b"25.00 %", b"20.00 %", b"target 15%", b"all"):
+    picture = trend_chart(Trend((2025,), lines, 0.125, "target", (("all", (0.2,)),)), ["DejaVu Sans"], image="svg")
+    for text in (b"10.00 %", b"25.00 %", b"20.00 %", b"target 12.5%", b"all"):
         assert b"<!-- " + text + b" -->" in picture
 
 

@@ -107,7 +107,7 @@ def _timeline(steps: list[Step], today: date) -> str:
 
 def _row(step: Step, wait: int | None, today: date) -> str:
     after = "" if not wait else tr("+{days} days").format(days=f"{wait:,}")
-    late = tr("overdue by {days} days").format(days=f"{(today - step.day).days:,}") if step.overdue else ""
+    late = tr("overdue, days: {days}").format(days=f"{(today - step.day).days:,}") if step.overdue else ""
     told = [part for part in (step.what, step.document, after, late) if part]
     text = escape(" · ".join(told))
     if step.overdue:
