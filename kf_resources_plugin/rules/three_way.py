@@ -23,6 +23,8 @@ EDITED_AT_DESK, DELETED_AT_DESK = "edited_at_desk", "deleted_at_desk"
 KEY_DOUBLED, KEY_LOST = "key_doubled", "key_lost"
 WHOLE = ""
 """The field of an edit, or of a fault, that is about the whole row."""
+NUMBERED = "row "
+"""How the key of a row without a name of its own begins; its number in the package follows."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def _with_key(one: Returned, numbers: Mapping[int, str], strange: Collection[str
     was = numbers.get(one.number, "")
     if one.key and (one.key not in strange or not was or was in met):
         return one
-    return replace(one, key=was or f"row {one.number}")
+    return replace(one, key=was or f"{NUMBERED}{one.number}")
 
 
 def _refused(one: Returned, origin: Mapping[str, Row], reason: str) -> Edit:

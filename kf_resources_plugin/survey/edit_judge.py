@@ -82,18 +82,18 @@ class EditJudge:
 
         row: as it would be; before: as it is, None for a new one. What did not fit before either is not told.
         """
-        found: list[tuple[str, Value, str]] = []
+        found: dict[str, list[str]] = {}
         now, was = self._feature(row), None if before is None else self._feature(before)
         for name in self._conditions:
             words = self._broken_words(name, now)
             if words and name not in changed and (was is None or not self._broken_words(name, was)):
-                found.append((name, row.values[name], words))
+                found.setdefault(name, []).append(words)
         for name, expression in self._names.items():
             wanted = self._worked_out(expression, now)
             if wanted != row.values[name] and (was is None or before is None or self._worked_out(
                     expression, was) == before.values[name]):
-                found.append((name, row.values[name], tr("to be “{name}”").format(name=wanted or "")))
-        return found
+                found.setdefault(name, []).append(tr("to be “{name}”").format(name=wanted or ""))
+        return [(name, row.values[name], self._joined(words)) for name, words in found.items()]
 
     def _take_schema(self, schema: Schema, own: Mapping[str, str]) -> None:
         data = form_data(schema.name)

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..rules.three_way import SHAPE, WHOLE
+from ..i18n import tr
+from ..rules.three_way import NUMBERED, SHAPE, WHOLE
 from .edit_judge import SAID
 from .returned_shapes import OddShape
 
@@ -117,4 +118,6 @@ def called(key: str, own_id: str | None, here: PresentRow | None, *rows: Row | N
         called = next((str(row.values[own_id]) for row in every if row.values[own_id] is not None), "")
         if called:
             return called
-    return f"#{here.fid}" if here is not None else key
+    if here is not None:
+        return f"#{here.fid}"
+    return tr("row {number}").format(number=key[len(NUMBERED):]) if key.startswith(NUMBERED) else key

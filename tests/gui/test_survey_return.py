@@ -287,5 +287,5 @@ def test_what_no_longer_fits_is_said_beside_the_edit(page: DutyPage, monkeypatch
     monkeypatch.setattr(MergeDialog, "exec", lambda dialog: said.update(
         ((row["subject"], row["field"]), row["reason"]) for row in dialog.review.rows))
     page.duty.tools[0].use(page)
-    assert "DLMC — (to be “旱地”)" in said["N1", ""]
+    assert "DLMC — (must be filled in; to be “旱地”)" in said["N1", ""]
     assert "once the team's edit is taken" not in said["B4", "DLBM"]  # rejected: nothing is taken

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.builders import layer_of, rectangle, save
+from tests.builders import layer_of, rectangle, rows_of, save
 from tests.survey.packages import X, Y, findings, pack
 from tests.survey.returned import edit_in_the_field, merge, parcel
 
@@ -53,6 +53,16 @@ def test_fields_that_no_longer_fit_are_told(layer: QgsVectorLayer, tmp_path: Pat
         "(needed for cultivated land).",
         ("survey.area_would_differ", "N1"): "field TBMJ still says 5000.00 m², the shape has 9999.82 m².",
     }
+
+
+@pytest.mark.usefixtures("chinese_texts")
+def test_a_row_without_a_name_in_chinese(layer: QgsVectorLayer, tmp_path: Path) -> None:
+    package = Path(pack(tmp_path / "out", [layer], findings((110, "a")), MARGIN=1000)["PACKAGE"])
+    edit_in_the_field(package, {}, new=[(parcel(1, above=100), {"DLBM": "0103", "GDPDJB": "1", "ZZSXDM": "LS"})])
+    told = rows_of(merge(package, layer)["FINDINGS"], "rule_id", "subject_id", "message")
+    [(_, subject, message)] = [row for row in told if row[0] == "survey.would_not_fit"]
+    assert subject == "第 6 行"
+    assert message == ("第 6 行：采用外业编辑后，有字段不合规则：BSM —（必填）；DLMC —（必填；应为“旱地”）；TBMJ —（必填）。")
 
 
 def test_a_shape_drawn_anew_with_its_area_fits(layer: QgsVectorLayer, tmp_path: Path) -> None:
