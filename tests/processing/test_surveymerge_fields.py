@@ -62,7 +62,8 @@ def test_a_row_without_a_name_in_chinese(layer: QgsVectorLayer, tmp_path: Path) 
     told = rows_of(merge(package, layer)["FINDINGS"], "rule_id", "subject_id", "message")
     [(_, subject, message)] = [row for row in told if row[0] == "survey.would_not_fit"]
     assert subject == "第 6 行"
-    assert message == ("第 6 行：采用外业编辑后，有字段不合规则：BSM —（必填）；DLMC —（必填；应为“旱地”）；TBMJ —（必填）。")
+    assert message == ("第 6 行：采用外业编辑后，有字段不合规则：BSM —（必填）；"
+                       "DLMC —（必填；应为“旱地”）；TBMJ —（必填）。")
 
 
 def test_a_shape_drawn_anew_with_its_area_fits(layer: QgsVectorLayer, tmp_path: Path) -> None:
