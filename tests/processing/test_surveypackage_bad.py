@@ -15,7 +15,7 @@ from qgis.core import QgsProcessingException, QgsRasterLayer, QgsVectorLayer
 
 from tests.builders import land_layer, layer_of, rectangle, save
 from tests.rasters import raster_layer, write_raster
-from tests.survey.packages import X, Y, findings, land, pack, rows, told
+from tests.survey.packages import X, Y, asked, findings, land, pack, rows, told
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
@@ -80,6 +80,17 @@ def test_names_with_slashes_and_layers_of_one_name(tmp_path: Path) -> None:
     assert package.parent == tmp_path / "out"
     assert result["FEATURES"] == 2
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["out"]
+
+
+@pytest.mark.parametrize("name", ["gpkg导出", "rtree_dltb_geom", "sqlite", "layer_styles"])
+def test_names_that_the_file_keeps_for_itself(name: str, tmp_path: Path) -> None:
+    layer = save(layer_of([(rectangle(X, Y, 10, 10), {"note": "in the way"})], {"note": "text"}, name="notes"),
+                 tmp_path / "a.gpkg")
+    layer.setName(name)
+    package = Path(pack(tmp_path / "out", [land(tmp_path / "b.gpkg"), layer], findings((0, "a")))["PACKAGE"])
+    [table] = [table for table, in asked(package / "data.gpkg", "SELECT table_name FROM gpkg_contents")
+               if table.startswith("own_")]
+    assert rows(package, "data.gpkg", table, "note") == [("in the way",)]
 
 
 def test_an_invalid_parcel_goes_along(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ NO_ROLE_LAYER = "survey_layer"
 _DEFAULT_NAME = "kf_survey"
 _NOT_TAKEN = frozenset({"fid", UID, ORIGIN_FID, DIGEST})
 """The key of a GeoPackage, and the marks of an earlier package: rows get new ones."""
+_RESERVED = re.compile("gpkg|rtree|sqlite|layer_styles")  # how tables of GeoPackage, SQLite and QGIS begin
 _DRAWN = (QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
           | QgsMapLayer.StyleCategory.Rendering)
 
@@ -172,8 +173,9 @@ def own_fields(layer: QgsVectorLayer) -> list[int]:
 
 
 def _table(called: str, taken: set[str]) -> str:
-    """Return a table's name that every program takes: small Latin letters, digits, no two alike."""
+    """Return a table's name that every program takes: small Latin letters, digits, no two alike, none reserved."""
     stem = re.sub(r"[^a-z0-9]+", "_", called.lower()).strip("_") or "layer"
+    stem = f"own_{stem}" if _RESERVED.match(stem) else stem
     name = next(name for name in (stem if number == 1 else f"{stem}_{number}" for number in count(1))
                 if name not in taken)
     taken.add(name)
