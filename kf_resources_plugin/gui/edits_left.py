@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from qgis.gui import QgsMessageBarItem
+
     from ..survey.edit_command import RowChange
     from ..survey.edit_journal import Found
     from .land_tools import LandTools
@@ -39,6 +41,7 @@ class EditsLeft(QObject):
         self._tools, self._papers, self._window = tools, papers, parent
         self._offer: tuple[QgsVectorLayer, Found] | None = None
         self._told: set[Path] = set()
+        self._offered: QgsMessageBarItem | None = None
 
     def look(self) -> None:
         """Look for journals that nobody holds, of the layers of parcels in the project."""
@@ -50,7 +53,7 @@ class EditsLeft(QObject):
         if self._offer is not None and self._offer[1].path not in self._told:
             self._told.add(self._offer[1].path)
             where = tr("They are offered in panel Data, page Editing of parcels.")
-            self._say(f"{self.words()} {where}", Qgis.MessageLevel.Warning)
+            self._offered = self._say(f"{self.words()} {where}", Qgis.MessageLevel.Warning)
         self.changed.emit()
 
     def _found(self, path: Path) -> Found | None:
@@ -90,6 +93,7 @@ class EditsLeft(QObject):
         if not found.path.exists():  # another window has taken it
             self.look()
             return
+        self._take_back_offer()
         try:
             again = replay(layer, found.entries)
             self._tools.session(layer).make_up(found.entries, again.saved)
@@ -125,6 +129,7 @@ class EditsLeft(QObject):
         agreed = box.clickedButton() is accept
         box.deleteLater()
         if agreed:
+            self._take_back_offer()
             try:
                 self._say(tr("The journal is kept in {path}.").format(path=keep(self._offer[1].path)),
                           Qgis.MessageLevel.Info)
@@ -132,8 +137,14 @@ class EditsLeft(QObject):
                 self._say(str(error), Qgis.MessageLevel.Warning)
             self.look()
 
-    def _say(self, text: str, level: Qgis.MessageLevel) -> None:
-        self._papers.tell(tr("Edits of parcels"), text, level)
+    def _take_back_offer(self) -> None:
+        """Take the offer out of the message bar: it has its answer."""
+        if self._offered is not None:
+            self._papers.take_back(self._offered)
+            self._offered = None
+
+    def _say(self, text: str, level: Qgis.MessageLevel) -> QgsMessageBarItem:
+        return self._papers.tell(tr("Edits of parcels"), text, level)
 
 
 def _named(changes: Iterable[RowChange]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import Qgis, QgsProject
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtWidgets import QFileDialog
 
@@ -20,6 +21,7 @@ from .project_exceptions import exceptions_file
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qgis.gui import QgsMessageBarItem
     from qgis.PyQt.QtWidgets import QWidget
 
 _ICONS, _MORE, _WAITING, _LEAST = 20, 12, 16, 20
@@ -35,7 +37,8 @@ class Papers:
     def __init__(self, iface: Any, parent: QWidget) -> None:
         self._iface, self._parent = iface, parent
 
-    def tell(self, title: str, text: str, level: Qgis.MessageLevel, *, rich: bool = False, more: str = "") -> None:
+    def tell(self, title: str, text: str, level: Qgis.MessageLevel, *, rich: bool = False,
+             more: str = "") -> QgsMessageBarItem:
         """Say something in QGIS's message bar, which shows rich text: ``text`` is plain unless ``rich``.
 
         What was said last under the same title makes way where both tell that something was done, but for files.
@@ -55,6 +58,12 @@ class Papers:
             bar.pushMessage(*shown, more, level)
         else:
             bar.pushMessage(*shown, level)
+        return bar.currentItem()
+
+    def take_back(self, said: QgsMessageBarItem) -> None:
+        """Take a message out of the message bar, where nobody has closed it."""
+        if not sip.isdeleted(said):
+            self._iface.messageBar().popWidget(said)
 
     def _room(self, title: str) -> int:
         """Return how many letters the message bar shows in one line beside a title, without a button for more."""

@@ -287,6 +287,9 @@ def test_edits_that_a_crash_left_are_offered_and_replayed(data_dock: DataDock, d
     assert "commands that were not saved: 1" in editor.offer_label.text()
     assert "王工" in said(desktop)
     click(qtbot, editor.replay_button)
+    assert "Parcels replayed" in said(desktop)
+    desktop.messageBar().popWidget()
+    assert said(desktop) == ""  # the offer has its answer
     layer = editor.layer
     assert layer is not None
     assert {number: feature["TBMJ"] for number, feature in by_number(layer).items()} == made
@@ -297,8 +300,8 @@ def test_edits_that_a_crash_left_are_offered_and_replayed(data_dock: DataDock, d
     assert list(tmp_path.glob("*.kfjournal*")) == []
 
 
-def test_edits_that_a_crash_left_are_put_aside_when_the_planner_says_so(data_dock: DataDock, tmp_path: Path,
-                                                                        qtbot: Any) -> None:
+def test_edits_that_a_crash_left_are_put_aside_when_the_planner_says_so(
+        data_dock: DataDock, desktop: DesktopInterface, tmp_path: Path, qtbot: Any) -> None:
     left_behind(tmp_path)
     editor = data_dock.editor
     assert QgsProject.instance().read(str(tmp_path / "work.qgs"))
@@ -315,6 +318,7 @@ def test_edits_that_a_crash_left_are_put_aside_when_the_planner_says_so(data_doc
     click(qtbot, editor.discard_button)
     assert editor.offer_group.isVisible()
     QTimer.singleShot(100, lambda: answer("Discard"))
+    desktop.messageBar().popWidget()  # somebody has closed the offer before
     click(qtbot, editor.discard_button)
     assert not editor.offer_group.isVisible()
     assert len(list(tmp_path.glob("*.kfjournal-kept"))) == 1
