@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsFeature, QgsFields
+from qgis.core import QgsFeature, QgsFeatureRequest, QgsFields
 
 from ..compat import is_null
 from ..engine.errors import PlannerError
@@ -15,7 +15,7 @@ from ..i18n import tr
 from .layer_command import one_command
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qgis.core import QgsGeometry, QgsVectorLayer
 
@@ -78,32 +78,37 @@ def do(layer: QgsVectorLayer, title: str, edits: Sequence[RowEdit]) -> Command:
 
     Defaults that a form sets at every change are left out: what follows from an edit is among its values.
     """
-    changes: list[RowChange] = []
+    before = _features(layer, (edit.fid for edit in edits))
     with one_command(layer, title):
-        for edit in edits:
-            change = _changed(layer, edit)
-            if change is None:
-                raise PlannerError(tr("Layer “{layer}” did not take the change; nothing was changed.").format(
-                    layer=layer.name()))
-            changes.append(change)
-    return Command(title, tuple(changes))
+        done = [_done(layer, edit, before) for edit in edits]
+        if None in done:
+            raise PlannerError(tr("Layer “{layer}” did not take the change; nothing was changed.").format(
+                layer=layer.name()))
+    after = _features(layer, done)
+    pairs = [(fid, before.get(fid), after.get(fid)) for fid in done if fid is not None]
+    return Command(title, tuple(RowChange(fid, *(None if row is None else row_of(row) for row in rows))
+                                for fid, *rows in pairs))
 
 
-def _changed(layer: QgsVectorLayer, edit: RowEdit) -> RowChange | None:
-    """Do one edit; return None where the layer refuses."""
+def _features(layer: QgsVectorLayer, fids: Iterable[int | None]) -> dict[int, QgsFeature]:
+    """Return features as they are now, all in one request: one each takes QGIS a millisecond and more."""
+    request = QgsFeatureRequest().setFilterFids([fid for fid in fids if fid is not None])
+    return {feature.id(): feature for feature in layer.getFeatures(request)}
+
+
+def _done(layer: QgsVectorLayer, edit: RowEdit, before: Mapping[int, QgsFeature]) -> int | None:
+    """Do one edit of a row that is edited once; return the id of the row, None where the layer refuses."""
     if edit.fid is None:
         feature = _new(layer, edit)
-        if not layer.addFeature(feature):
-            return None
-        return RowChange(feature.id(), None, row_of(layer.getFeature(feature.id())))
-    before = row_of(layer.getFeature(edit.fid))
+        return feature.id() if layer.addFeature(feature) else None
+    if edit.fid not in before:
+        return None
     if edit.gone:
-        return RowChange(edit.fid, before, None) if layer.deleteFeature(edit.fid) else None
+        return edit.fid if layer.deleteFeature(edit.fid) else None
     fine = edit.geometry is None or layer.changeGeometry(edit.fid, edit.geometry, True)
     for place, value in edit.values.items():
-        fine = fine and layer.changeAttributeValue(edit.fid, place, value,
-                                                   layer.getFeature(edit.fid).attribute(place), True)
-    return RowChange(edit.fid, before, row_of(layer.getFeature(edit.fid))) if fine else None
+        fine = fine and layer.changeAttributeValue(edit.fid, place, value, before[edit.fid].attribute(place), True)
+    return edit.fid if fine else None
 
 
 def _new(layer: QgsVectorLayer, edit: RowEdit) -> QgsFeature:
