@@ -73,7 +73,8 @@ def _draw_year(figure: Any, trend: Trend, shades: ChartColours, font: dict[str, 
         plot.text(-0.01, place, _short(name), transform=plot.get_yaxis_transform(), ha="right", va="center",
                   color=shades.text, **font)
         plot.annotate("—" if share is None else f"{part:.2f} %", (part, place), (3, 0), textcoords="offset points",
-                      va="center", fontsize=8, color=shades.text)
+                      va="center", fontsize=8, color=shades.text,
+                      bbox={"facecolor": shades.ground, "edgecolor": "none", "pad": 1})  # the target runs behind it
     plot.axvline(100 * trend.target, color=shades.short, linewidth=1.2, linestyle=(0, (8, 3)))
     plot.annotate(_target_label(trend), (100 * trend.target, 1), (0, 2), xycoords=plot.get_xaxis_transform(),
                   textcoords="offset points", ha="center", va="bottom", color=shades.short, **font)
