@@ -12893,6 +12893,10 @@ Do not offer them again? Their file is kept under another name.</source>
       <translation>“{parameter}”（{name}）：此处不能使用 {value}。请换一个值。</translation>
     </message>
     <message>
+      <source>“{parameter}” ({name}): {value} cannot be used here. Choose one of these: {words}.</source>
+      <translation>“{parameter}”（{name}）：此处不能使用 {value}。请从这些值中选一个：{words}。</translation>
+    </message>
+    <message>
       <source>“{parameter}” ({name}): {value} is no number that can be used here. Write another one in digits, with a point before decimals.</source>
       <translation>“{parameter}”（{name}）：{value} 不是此处可用的数字。请改用阿拉伯数字填写，小数用点号。</translation>
     </message>

@@ -50,6 +50,9 @@ def _message(definition: QgsProcessingParameterDefinition, value: Any) -> str:
         return " ".join(filter(None, (
             tr("“{parameter}” ({name}): {value} is no number that can be used here. Write another one in digits, with "
                "a point before decimals.").format(**names), _limits(definition))))
+    if definition.type() == "enum" and definition.usesStaticStrings():
+        return tr("“{parameter}” ({name}): {value} cannot be used here. Choose one of these: {words}.").format(
+            **names, words=", ".join(definition.options()))
     return tr("“{parameter}” ({name}): {value} cannot be used here. Choose another value.").format(**names)
 
 

@@ -241,6 +241,11 @@ def test_disposals_in_hectares_are_read_as_the_user_says() -> None:
     assert (result["DISPOSED_M2"], result["OPENING_M2"]) == (36 * HA, 78 * HA)  # area_m2 of the stock stays m²
 
 
+def test_a_unit_that_is_no_choice_is_refused_with_the_choices() -> None:
+    with pytest.raises(QgsProcessingException, match=r"AREA_UNIT\): 亩 cannot be used here.*: head, m2, ha, mu\."):
+        run(AREA_UNIT="亩")
+
+
 def test_disposals_that_are_evidently_hectares_beside_the_stock_are_refused() -> None:
     with pytest.raises(QgsProcessingException, match=r"(?s)面积.*events.*hectares.*“Unit of areas in the data”"):
         run(DISPOSALS=events(*((parcel, unit, "2025-05-01", kind, area / HA, "")
