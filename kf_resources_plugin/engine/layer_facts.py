@@ -61,7 +61,9 @@ class FactsQuestion:
         # 3.22 may come to a standstill where two threads open one file
         ours = bool(layer.customProperty(RESULT_PROPERTY))
         at_hand = ours or self._kind == "memory"
-        self._at_hand = LayerFacts(layer.featureCount(), _box(layer.extent())) if at_hand else None
+        # for its extent a layer sets up a transformation: coordinates that are no numbers fail in it in newer QGIS
+        bounds = _box(layer.dataProvider().extent()) if at_hand else None
+        self._at_hand = LayerFacts(layer.featureCount(), bounds) if at_hand else None
         buffer = layer.editBuffer()
         self._more = len(buffer.addedFeatures()) - len(buffer.deletedFeatureIds()) if buffer is not None else 0
         self._features = QgsVectorLayerFeatureSource(layer)
