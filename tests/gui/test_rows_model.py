@@ -146,3 +146,12 @@ def test_amounts_have_separators_and_are_rounded_once() -> None:
     assert area_text(1234567.885, "ha") == "123.4568"
     assert area_text(None, "ha") == mass_text(None) == ""
     assert (unit_text("mu"), unit_text("kg"), mass_text(0.0)) == ("mu", "kg", "0.00")
+
+
+def test_nothing_has_a_word_where_its_column_has_one_for_it() -> None:
+    """Land that is in no zone has no zone's code: its row said nothing."""
+    model = RowsModel([Column("Zone", words={"S": "fit for water", "": "not zoned"}), Column("Unit", words={"S": "x"})])
+    model.set_rows([["S", "S"], [None, None]])
+    shown = [[model.index(row, column).data() for column in (0, 1)] for row in (0, 1)]
+    assert shown == [["fit for water", "x"], ["not zoned", ""]]
+    assert model.values_of_column(0) == ["fit for water", "not zoned"]

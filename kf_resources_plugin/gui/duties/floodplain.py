@@ -14,7 +14,8 @@ ZONE_WORDS = {
     "S": QT_TRANSLATE_NOOP("KfResources", "fit for water"),
     "SD": QT_TRANSLATE_NOOP("KfResources", "fit for wetland"),
     "N": QT_TRANSLATE_NOOP("KfResources", "fit for farming"),
-    "J": QT_TRANSLATE_NOOP("KfResources", "fit for living")}
+    "J": QT_TRANSLATE_NOOP("KfResources", "fit for living"),
+    "": QT_TRANSLATE_NOOP("KfResources", "not zoned")}
 
 _SIDES = {"river": QT_TRANSLATE_NOOP("KfResources", "river side"),
           "land": QT_TRANSLATE_NOOP("KfResources", "land side"), "both": QT_TRANSLATE_NOOP("KfResources", "both sides")}

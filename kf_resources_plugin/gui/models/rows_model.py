@@ -74,7 +74,7 @@ class RowsModel(TableModel):
         values = [row[column] for row in self._rows]
         if of_column.kind != TEXT:
             return values
-        return ["" if value is None else of_column.words.get(str(value), str(value)) for value in values]
+        return [_worded(of_column, value) for value in values]
 
     def texts_of_rows(self) -> list[str]:
         """Return what every row says in its columns of texts, without regard to case."""
@@ -137,14 +137,20 @@ class RowsModel(TableModel):
 
     def _text(self, column: Column, value: Any) -> str:
         if value is None:
-            return ""
+            return _worded(column, value)
         if column.kind == AREA:
             return area_text(value, self.area_unit)
         if column.kind == FLAG:
             return tr("yes") if value else tr("no")
         if column.kind in _TEXTS:
             return _TEXTS[column.kind](value)
-        return column.words.get(str(value), str(value))
+        return _worded(column, value)
+
+
+def _worded(column: Column, value: Any) -> str:
+    """Return a value in the column's words; the one for '' is that of nothing, too."""
+    text = "" if value is None else str(value)
+    return column.words.get(text, text)
 
 
 def _alarming(column: Column, value: Any) -> bool:
