@@ -188,10 +188,10 @@ class LandInputs(Inputs):
             self.resolved["PROJECT_CLASS_FIELD"] = chosen
         return chosen
 
-    def parcels_near(self, survey: LandSurvey, projects: Projects, kernel: Kernel, book: RuleBook,
+    def parcels_near(self, survey: LandSurvey, boxes: Floats, kernel: Kernel, book: RuleBook,
                      progress: Progress) -> LandSurvey:
-        """Return the parcels near projects, repaired; the rest of the survey is never touched."""
-        near = survey.take(rows_near(survey.table.bounds, projects.table.bounds, progress))
+        """Return the parcels whose bounds meet boxes, (boxes, 4), repaired; the rest is never touched."""
+        near = survey.take(rows_near(survey.table.bounds, boxes, progress))
         return replace(near, table=self.repaired(near.table, "land", kernel, book, progress))
 
     def whole_survey(self, book: RuleBook, kernel: Kernel, progress: Progress, layer: str = LAND, *,

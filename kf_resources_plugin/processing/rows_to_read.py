@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def rows_to_read(inputs: Inputs, name: str, boxes: Floats, crs: QgsCoordinateReferenceSystem, book: RuleBook,
-              progress: Progress) -> Ints | None:
+                 progress: Progress) -> Ints | None:
     """Return the ids of the rows of a large layer that may meet boxes, (boxes, 4) in ``crs``; None to read all rows.
 
     What keeps the layer from being used is told by reading it. Raises Canceled.

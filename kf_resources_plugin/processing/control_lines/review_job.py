@@ -63,7 +63,8 @@ class ReviewJob(InputsJob[ReviewInputs]):
         rules = reviewed.all_rules()
         layers = inputs.controls(rules, crs, reviewed.projects, kernel, book, progress.part(0.15, 0.25))
         if survey is not None and any(survey.table.wkb):
-            survey = inputs.parcels_near(survey, reviewed.projects, kernel, book, progress.part(0.25, _READ))
+            survey = inputs.parcels_near(survey, reviewed.projects.table.bounds, kernel, book,
+                                         progress.part(0.25, _READ))
             layers[LAND] = land_layer(survey, rules, SUMMED.values(), book.language)
             found += survey_findings(survey, book)
         hits, sums, more = self._by_role(layers, reviewed, survey, areas, kernel, book, progress.part(_READ, _CUT))

@@ -1,13 +1,9 @@
 """The inputs of kf:landswapbalance: old and new plots with their fields, the land survey, the day of the check."""
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ...engine.land_swap import read_plots
-from ...engine.near import rows_near
 from ..land_inputs import LAND, LandInputs
 from .area_units import area_unit_of, check_units, unknown_units
 
@@ -17,7 +13,6 @@ if TYPE_CHECKING:
     from qgis.core import QgsCoordinateReferenceSystem
 
     from ...engine.kernel import Kernel
-    from ...engine.land_survey import LandSurvey
     from ...engine.land_swap import Plots
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
@@ -75,10 +70,3 @@ class SwapInputs(LandInputs):
             self.findings += check_units(self, plots.table.name, own, {"gained": plots.gained},
                                          {"gained": self.areas(crs, book, progress)(plots.table.wkb)}, book)
         return plots
-
-    def land_near(self, plots: list[Plots], kernel: Kernel, book: RuleBook, progress: Progress) -> LandSurvey:
-        """Return the parcels near plots, repaired; the rest of the survey is never touched. Raises PlannerError."""
-        boxes = np.concatenate([each.table.bounds for each in plots])
-        survey = self.survey(book, progress.part(0.0, 0.8), near=boxes)
-        near = survey.take(rows_near(survey.table.bounds, boxes, progress))
-        return replace(near, table=self.repaired(near.table, "land", kernel, book, progress.part(0.8, 1.0)))
