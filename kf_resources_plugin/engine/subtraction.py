@@ -115,6 +115,8 @@ def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> tu
     reason = ""
     for copy in _copies(kernel, rows):
         progress.check()
+        if not all(copy.rows):  # a needle thinner than the grid of the copy is not there
+            continue
         left, right = kernel.load(copy.rows[:1]), kernel.load(copy.rows[1:])
         inside, failures = kernel.combine(INTERSECTION, left, right)
         beside, more = kernel.combine(DIFFERENCE, left, right)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kf_resources_plugin.engine.counted_once import without_claimed
@@ -97,6 +97,7 @@ def drawn(chosen: list[tuple[int, str, float, int]]) -> list[shapely.Polygon]:
 
 
 @settings(deadline=None, max_examples=15)
+@example([(0, "jittered", 1e-05, 201), (0, "jittered", 1e-05, 11_872)])  # a needle that is gone on a grid
 @given(st.lists(copies, min_size=1, max_size=6))
 def test_a_layer_and_copies_of_its_polygons_close(chosen: list[tuple[int, str, float, int]]) -> None:
     copied = drawn(chosen)
