@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .edges import Edges
     from .wkb import Wkbs
 
-MARGIN = 0.01  # of a box's extent, so that no clipping edge falls on a parcel's edge
+MARGIN = 0.002  # of a box's extent, so that no clipping edge falls on a parcel's edge
 _STEPS = 64  # edges in the margin after which a box is left to the caller
 _SIDES = 4  # bottom, right, top, left
 _ENDS = np.array([[2, 1], [2, 3], [0, 3], [0, 1]])  # columns of x and y of a box where each side ends

@@ -7,37 +7,29 @@ could matter the pair is left to GEOS.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.progress import NoProgress
-from .edge_entry import entered, inside_by_ray
-from .edges import Edges, edges_of, meet, side
-from .hilbert_tree import HilbertTree, expand
-from .wkb import MULTI_POLYGON
+from .edge_entry import entered
+from .edges import Edges, meet, side
+from .hilbert_tree import expand
+from .parcel_edges import ParcelEdges
+from .wkb import runs
 
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
     from ..rules.progress import Progress
     from .kernel import Kernel
+    from .parcel_edges import Columns, LargeParcel
     from .wkb import Wkbs
 
 OUTSIDE, INSIDE, CROSSED, OPEN = 0, 1, 2, 3
 """OPEN: on one side, but only a point-in-polygon test of the given vertex tells which."""
 
+_BYTES = 1_000_000  # of parcels whose edges are held together
 _CHUNK = 400_000  # edge comparisons at a time
-_BYTES_PER_VERTEX = 16
-_LARGE = 256  # edges from which on a parcel gets a tree of its own: roads and rivers have tens of thousands
 _LOOKED_AT = 32  # edges of a large parcel that a hit is compared with, about
-
-
-@dataclass(frozen=True)
-class _Large:
-    """What is kept of a parcel with many edges: a tree over them, and its shape in the kernel."""
-
-    tree: HilbertTree
-    shape: Any
 
 
 @dataclass(frozen=True)
@@ -45,7 +37,8 @@ class Decisions:
     """One entry per pair (subject, parcel), sorted by parcel, then subject.
 
     verdict: OUTSIDE, INSIDE, CROSSED or OPEN. x, y: for OPEN a vertex of the parcel that is not on the subject's
-    boundary.
+    boundary. hit_edge: (hits,) edges of the subject that meet the parcel's bounds, pair by pair, ascending; first_hit:
+    (pairs + 1,).
     """
 
     subject: Ints
@@ -53,6 +46,8 @@ class Decisions:
     verdict: Ints
     x: Floats
     y: Floats
+    hit_edge: Ints
+    first_hit: Ints
 
 
 def decide(
@@ -62,148 +57,133 @@ def decide(
 
     hit_edge, hit_row: (hits,) edge number and land row. land: plain polygon rows.
     """
-    if not len(hit_edge):
-        none, empty = np.empty(0, dtype=np.int64), np.empty(0)
-        return Decisions(none, none, none, empty, empty)
-    order = np.lexsort((hit_edge, edges.owner[hit_edge], hit_row))
-    hit_edge, hit_row = hit_edge[order], hit_row[order]
-    subject = edges.owner[hit_edge]
-    new_pair = np.r_[True, (np.diff(hit_row) != 0) | (np.diff(subject) != 0)]
-    pair_start = np.flatnonzero(new_pair)
+    order = np.lexsort((hit_edge, hit_row))  # edges ascend by owner, so this sorts by row, subject and edge
+    hit_edge, hit_row = hit_edge.take(order), hit_row.take(order)
+    subject = edges.owner.take(hit_edge)
+    pair_start = np.flatnonzero((np.diff(hit_row, prepend=-1) != 0) | (np.diff(subject, prepend=-1) != 0))
     subject, row = subject[pair_start], hit_row[pair_start]
-    sizes = np.fromiter(map(len, land[row]), dtype=np.int64, count=len(row)) // _BYTES_PER_VERTEX
-    plain = entered(edges, hit_edge, pair_start, np.where(sizes < _LARGE, land[row], b""), progress)
-    verdict = np.full(len(row), CROSSED, dtype=np.int64)
-    x, y = np.full(len(row), np.nan), np.full(len(row), np.nan)
-    left = np.flatnonzero(~plain)
-    counts = np.diff(pair_start, append=len(hit_edge))[left]
-    hit, _ = expand(pair_start[left], counts)
-    hit_edge, hit_row = hit_edge[hit], hit_row[hit]
-    ends = np.cumsum(counts)
-    # Chunks end where a pair ends.
-    chunk_of_pair = (np.cumsum(counts * np.where(sizes < _LARGE, sizes, _LOOKED_AT)[left]) - 1) // _CHUNK
-    bounds = np.r_[np.flatnonzero(np.diff(chunk_of_pair, prepend=-1)), len(left)]
-    large: dict[int, _Large] = {}
-    for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist()):
+    first_hit = np.append(pair_start, len(hit_edge))
+    verdict, x, y = np.full(len(row), OPEN, dtype=np.int64), np.full(len(row), np.nan), np.full(len(row), np.nan)
+    row_start = np.flatnonzero(np.diff(row, prepend=-1))
+    row_end = np.append(row_start[1:], len(row))
+    large: dict[int, LargeParcel] = {}
+    for run in runs(land[row[row_start]], _BYTES):
         progress.check()
-        progress.set(begin / len(left))
-        hits = slice(ends[begin] - counts[begin], ends[end - 1])
-        pair = np.repeat(np.arange(end - begin, dtype=np.int64), counts[begin:end])
-        chunk = _Chunk(edges, hit_edge[hits], hit_row[hits], pair, land, (kernel, large))
-        verdict[left[begin:end]], x[left[begin:end]], y[left[begin:end]] = chunk.decide()
-    return Decisions(subject, row, verdict, x, y)
+        progress.set(run.start / len(row_start))
+        pairs = slice(row_start[run.start], row_end[run.stop - 1])
+        parcels = ParcelEdges(row[row_start[run]], land, kernel, large)
+        passing = _Passing(parcels, np.searchsorted(parcels.rows, row[pairs]), edges, hit_edge,
+                           first_hit[pairs.start:pairs.stop + 1])
+        verdict[pairs], x[pairs], y[pairs] = passing.decide(progress)
+    return Decisions(subject, row, verdict, x, y, hit_edge, first_hit)
 
 
-class _Chunk:
-    """Some pairs with all their hits, and the edges of their parcels."""
+class _Passing:
+    """Some pairs with all their hits, the edges that pass the parcel."""
 
-    def __init__(
-        self, edges: Edges, hit_edge: Ints, hit_row: Ints, hit_pair: Ints, land: Wkbs,
-        large: tuple[Kernel, dict[int, _Large]],
-    ) -> None:
-        """Take the chunk's hits; ``large`` holds the large parcels of the chunk before, by row, and is brought up."""
-        rows, local = np.unique(hit_row, return_inverse=True)
-        parcels = edges_of(land[rows])
-        self.first, self.count = parcels.start[:-1], np.diff(parcels.start)
-        self.edges = np.column_stack([parcels.x0, parcels.y0, parcels.x1, parcels.y1])
-        self.boxes = parcels.bounds()
-        self.multi = np.array([wkb[1] == MULTI_POLYGON for wkb in land[rows]], dtype=bool)[local]
-        self.local = local
-        self.pair = hit_pair
-        self.pairs = int(hit_pair[-1]) + 1
-        self.hits = np.column_stack([column[hit_edge] for column in (edges.x0, edges.y0, edges.x1, edges.y1)])
-        self.kernel, known = large
-        self.large: dict[int, _Large] = {}
-        for number in np.flatnonzero(self.count >= _LARGE).tolist():
-            span = slice(self.first[number], self.first[number] + self.count[number])
-            row = int(rows[number])
-            self.large[number] = known.get(row) or _Large(
-                HilbertTree(self.boxes[span]), self.kernel.load(land[row:row + 1])[0])
-        known.clear()
-        known.update((int(rows[number]), parcel) for number, parcel in self.large.items())
+    def __init__(self, parcels: ParcelEdges, parcel: Ints, edges: Edges, hit_edge: Ints, first_hit: Ints) -> None:
+        """Take pairs by the number of their parcel, and their hits."""
+        span = hit_edge[first_hit[0]:first_hit[-1]]
+        hits: Columns = edges.x0.take(span), edges.y0.take(span), edges.x1.take(span), edges.y1.take(span)
+        pair = np.repeat(np.arange(len(parcel), dtype=np.int64), np.diff(first_hit))
+        same, opposite = parcels.shared(parcel.take(pair), hits)
+        self.parcels, self.parcel = parcels, parcel
+        self.same, self.opposite = _any(pair, same, len(parcel)), _any(pair, opposite, len(parcel))
+        self.crossed = parcels.multi.take(parcel)  # its parts may lie on different sides
+        left = np.flatnonzero(~(same | opposite))  # what is an edge of the parcel crosses none
+        x0, y0, x1, y1 = (column.take(left) for column in hits)
+        self.hits: Columns = x0, y0, x1, y1
+        self.pair = pair.take(left)
+        self.first_hit = np.searchsorted(self.pair, np.arange(len(parcel) + 1))
 
-    def decide(self) -> tuple[Ints, Floats, Floats]:
-        hit, edge = self._near()
-        a, b = self.hits[hit], self.edges[edge]
-        how = meet(tuple(a.T), tuple(b.T))
-        same, opposite, crossed = (self._any_hit(hit, flag) for flag in (how.same, how.opposite, how.crossing))
-        crossed |= self.multi  # its parts may lie on different sides
-        unsettled = ~(same | opposite) & ~self._any_pair(crossed)[self.pair]
-        crossed |= self._enters(unsettled, hit, edge)
-        pair_same, pair_opposite, pair_crossed = map(self._any_pair, (same, opposite, crossed))
-        verdict = np.full(self.pairs, OPEN, dtype=np.int64)
-        verdict[pair_opposite] = OUTSIDE
-        verdict[pair_same] = INSIDE
-        verdict[pair_crossed | (pair_same & pair_opposite)] = CROSSED
-        x, y = self._free_vertices(verdict == OPEN, hit, edge)
+    def decide(self, progress: Progress) -> tuple[Ints, Floats, Floats]:
+        """Return verdict, x and y of the pairs."""
+        self.crossed |= self.same & self.opposite
+        self.crossed |= entered(self.parcels, self.parcel, self.hits, self.first_hit)
+        x, y = np.full(len(self.parcel), np.nan), np.full(len(self.parcel), np.nan)
+        counts = np.diff(self.first_hit)
+        open_ = np.flatnonzero(~self.crossed & (counts > 0))
+        compared = np.where(self.parcels.small(self.parcel), self.parcels.count.take(self.parcel), _LOOKED_AT)
+        chunk = (np.cumsum((counts * compared)[open_]) - 1) // _CHUNK  # they end where a pair ends
+        for pairs in np.split(open_, np.flatnonzero(np.diff(chunk)) + 1):
+            progress.check()
+            x[pairs], y[pairs] = self._compare(pairs)
+        verdict = np.select([self.crossed, self.same, self.opposite], [CROSSED, INSIDE, OUTSIDE], OPEN)
         verdict[(verdict == OPEN) & np.isnan(x)] = CROSSED
         return verdict, x, y
 
-    def _near(self) -> tuple[Ints, Ints]:
-        """Return (hit, parcel edge) wherever their bounds meet."""
-        low, high = np.minimum(self.hits[:, :2], self.hits[:, 2:]), np.maximum(self.hits[:, :2], self.hits[:, 2:])
-        return self._meeting(self.local, np.hstack([low, high]))
+    def _compare(self, pairs: Ints) -> tuple[Floats, Floats]:
+        """Compare the hits of some pairs with their parcel's edges; return for open ones a vertex off the boundary."""
+        chosen, of_pair = expand(self.first_hit[pairs], self.first_hit[pairs + 1] - self.first_hit[pairs])
+        chunk = _Chunk(self.parcels, self.parcel[pairs], tuple(column.take(chosen) for column in self.hits), of_pair)
+        same, opposite, crossed = chunk.compare()
+        self.same[pairs] |= same
+        self.opposite[pairs] |= opposite
+        self.crossed[pairs] |= crossed | (self.same[pairs] & self.opposite[pairs])
+        return chunk.free_vertices(~(self.same | self.opposite | self.crossed)[pairs])
 
-    def _meeting(self, local: Ints, boxes: Floats) -> tuple[Ints, Ints]:
-        """Return (box, parcel edge) wherever a box meets the bounds of an edge of its parcel."""
-        few = np.flatnonzero(self.count[local] < _LARGE)
-        edge, box = expand(self.first[local[few]], self.count[local[few]])
-        box = few[box]
-        for low, high in ((0, 2), (1, 3)):
-            met = (self.boxes[edge, high] >= boxes[box, low]) & (self.boxes[edge, low] <= boxes[box, high])
-            edge, box = edge[met], box[met]
-        found = [(box, edge)]
-        for number, parcel in self.large.items():
-            chosen = np.flatnonzero(local == number)
-            box, edge = parcel.tree.pairs(boxes[chosen], NoProgress())
-            found.append((chosen[box], edge + self.first[number]))
-        return np.concatenate([box for box, _ in found]), np.concatenate([edge for _, edge in found])
 
-    def _enters(self, chosen: Bools, hit: Ints, edge: Ints) -> Bools:
-        """Tell of hits that cross no edge of their parcel whether they are inside it, by their middle.
+class _Chunk:
+    """Some pairs, and what of their hits is near which edge of the parcel."""
 
-        hit, edge: what ``_near`` found. True too where the middle is on an edge but for rounding.
-        """
-        middle = (self.hits[:, :2] + self.hits[:, 2:]) / 2.0
-        x, y = middle.T
-        near = np.flatnonzero(chosen[hit])
-        hit, edge = hit[near], edge[near]
-        within = (self.boxes[edge, :2] <= middle[hit]).all(axis=1) & (self.boxes[edge, 2:] >= middle[hit]).all(axis=1)
-        hit, edge = hit[within], edge[within]
-        x0, y0, x1, y1 = self.edges[edge].T
-        result = self._any_hit(hit, side(x0, y0, x1, y1, x[hit], y[hit]) == 0)
-        few = np.flatnonzero(chosen & (self.count[self.local] < _LARGE))
-        local = self.local[few]
-        result[few] |= inside_by_ray(self.edges, self.first[local], self.count[local], x[few], y[few])
-        for number, parcel in self.large.items():
-            hits = np.flatnonzero(chosen & (self.local == number))
-            result[hits] |= self.kernel.contains_points(parcel.shape, x[hits], y[hits])
-        return result
+    def __init__(self, parcels: ParcelEdges, parcel: Ints, hits: tuple[Floats, ...], pair: Ints) -> None:
+        """Take pairs by the number of their parcel, and the hits pair by pair with the number of the pair."""
+        self.parcels, self.parcel, self.hits, self.pair = parcels, parcel, hits, pair
+        x0, y0, x1, y1 = hits
+        boxes = np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)
+        self.hit, self.edge = parcels.meeting(parcel.take(pair), boxes)
+        self.near = tuple(column.take(self.hit) for column in hits), parcels.edges(self.edge)
 
-    def _free_vertices(self, wanted: Bools, hit: Ints, edge: Ints) -> tuple[Floats, Floats]:
+    def compare(self) -> tuple[Bools, Bools, Bools]:
+        """Return (same, opposite, crossed), (pairs,): whether an edge is shared, and whether one enters the parcel."""
+        how = meet(*self.near)
+        same, opposite, crossed = (_any(self.hit, flag, len(self.pair))
+                                   for flag in (how.same, how.opposite, how.crossing))
+        pair_crossed = self._any(crossed)
+        self._enters(np.flatnonzero(~(same | opposite) & ~pair_crossed.take(self.pair)), crossed)
+        return self._any(same), self._any(opposite), self._any(crossed)
+
+    def _enters(self, hits: Ints, crossed: Bools) -> None:
+        """Mark hits that cross no edge of their parcel but are inside it, by their middle, or where that is open."""
+        x0, y0, x1, y1 = (column.take(hits) for column in self.hits)
+        x, y = (x0 + x1) / 2.0, (y0 + y1) / 2.0
+        parcel = self.parcel.take(self.pair.take(hits))
+        inside, is_open = self.parcels.contain(parcel, x, y)
+        crossed[hits] |= inside | is_open
+        # of large parcels the near edges tell whether one passes through the middle
+        large = np.flatnonzero(~self.parcels.small(self.parcel).take(self.pair).take(self.hit))
+        if len(large):
+            ax0, ay0, ax1, ay1 = (column.take(large) for column in self.near[0])
+            bx0, by0, bx1, by1 = (column.take(large) for column in self.near[1])
+            through = side(bx0, by0, bx1, by1, (ax0 + ax1) / 2.0, (ay0 + ay1) / 2.0) == 0
+            wanted = np.zeros(len(self.pair), dtype=bool)
+            wanted[hits] = True
+            at = self.hit.take(large)[through]
+            crossed[at[wanted[at]]] = True
+
+    def free_vertices(self, wanted: Bools) -> tuple[Floats, Floats]:
         """Return for wanted pairs a vertex of the parcel where no hit ends, NaN where there is none."""
-        count = np.int64(len(self.edges))
-        a, b = self.hits[hit], self.edges[edge]
-        shared = ((a[:, 0] == b[:, 0]) & (a[:, 1] == b[:, 1])) | ((a[:, 2] == b[:, 0]) & (a[:, 3] == b[:, 1]))
-        taken = np.unique(self.pair[hit[shared]] * count + edge[shared])
-        local = np.empty(self.pairs, dtype=np.int64)
-        local[self.pair] = self.local
+        count = np.int64(self.parcels.first[-1] + self.parcels.count[-1])
+        (ax0, ay0, ax1, ay1), (bx, by, _, _) = self.near
+        shared = np.flatnonzero(((ax0 == bx) & (ay0 == by)) | ((ax1 == bx) & (ay1 == by)))
+        taken = np.unique(self.pair.take(self.hit.take(shared)) * count + self.edge.take(shared))
         pairs = np.flatnonzero(wanted)
+        parcel = self.parcel[pairs]
         # Of one vertex more than are taken, one is free.
-        enough = np.minimum(np.bincount(taken // count, minlength=self.pairs)[pairs] + 1, self.count[local[pairs]])
-        vertex, source = expand(self.first[local[pairs]], enough)
+        enough = np.bincount(taken // count, minlength=len(self.parcel))[pairs] + 1
+        vertex, source = expand(self.parcels.first[parcel], np.minimum(enough, self.parcels.count[parcel]))
         free = np.flatnonzero(~np.isin(pairs[source] * count + vertex, taken))
         found, first = np.unique(source[free], return_index=True)
-        x, y = np.full(self.pairs, np.nan), np.full(self.pairs, np.nan)
-        x[pairs[found]], y[pairs[found]] = self.edges[vertex[free[first]], 0], self.edges[vertex[free[first]], 1]
+        x, y = np.full(len(self.parcel), np.nan), np.full(len(self.parcel), np.nan)
+        x[pairs[found]], y[pairs[found]], _, _ = self.parcels.edges(vertex[free[first]])
         return x, y
 
-    def _any_hit(self, hit: Ints, flag: Bools) -> Bools:
-        result = np.zeros(len(self.pair), dtype=bool)
-        result[hit[flag]] = True
-        return result
+    def _any(self, flag: Bools) -> Bools:
+        return _any(self.pair, flag, len(self.parcel))
 
-    def _any_pair(self, flag: Bools) -> Bools:
-        result = np.zeros(self.pairs, dtype=bool)
-        result[self.pair[flag]] = True
-        return result
+
+def _any(group: Ints, flag: Bools, groups: int) -> Bools:
+    """Tell of each group whether a flag in it is set."""
+    result = np.zeros(groups, dtype=bool)
+    result[group[flag]] = True
+    return result

@@ -11,7 +11,7 @@ from .wkb import rings_from_wkb, signed_ring_areas
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..rules.areas import Bools, Floats, Ints
+    from ..rules.areas import Bools, Floats, Ints, Rings
     from .wkb import Wkbs
 
 # Rounding error of a 2 x 2 determinant of coordinate differences, relative to the sum of its two products:
@@ -45,21 +45,27 @@ class Edges:
 def edges_of(wkbs: Sequence[bytes] | Wkbs) -> Edges:
     """Return the edges of plain polygon rows; edges without length are left out."""
     rings = rings_from_wkb(wkbs)
+    x, y = _inside_to_the_left(rings)
+    differs = (x[1:] != x[:-1]) | (y[1:] != y[:-1])
+    differs[rings.offsets[1:-1] - 1] = False  # from the end of one ring to the start of the next
+    begin = np.flatnonzero(differs)
+    end = begin + 1
+    ring_start = np.searchsorted(begin, rings.offsets)
+    owner = np.repeat(rings.owner, np.diff(ring_start))
+    start = ring_start[np.searchsorted(rings.owner, np.arange(rings.owners + 1))]
+    return Edges(x.take(begin), y.take(begin), x.take(end), y.take(end), owner, start)
+
+
+def _inside_to_the_left(rings: Rings) -> tuple[Floats, Floats]:
+    """Return the vertices with outer rings counter-clockwise and holes clockwise; turned ones begin with their end."""
+    backwards = (signed_ring_areas(rings) > 0) == rings.is_hole
+    if not backwards.any():
+        return rings.x, rings.y
     counts = np.diff(rings.offsets)
-    backwards = np.repeat((signed_ring_areas(rings) > 0) == rings.is_hole, counts)
-    owner = np.repeat(rings.owner, counts)
-    starts = np.ones(len(rings.x), dtype=bool)
-    starts[rings.offsets[1:] - 1] = False
-    begin = np.flatnonzero(starts)
-    turned = backwards[begin]
-    mirror = np.repeat(rings.offsets[:-1] + rings.offsets[1:] - 1, counts)[begin]
-    first = np.where(turned, mirror - begin, begin)
-    last = np.where(turned, first - 1, first + 1)
-    long = np.flatnonzero((rings.x[first] != rings.x[last]) | (rings.y[first] != rings.y[last]))
-    first, last, owner = first[long], last[long], owner[begin[long]]
-    start = np.zeros(rings.owners + 1, dtype=np.int64)
-    np.cumsum(np.bincount(owner, minlength=rings.owners), out=start[1:])
-    return Edges(rings.x[first], rings.y[first], rings.x[last], rings.y[last], owner, start)
+    vertex = np.arange(len(rings.x), dtype=np.int64)
+    mirror = rings.offsets[:-1] + rings.offsets[1:] - 1
+    place = np.where(np.repeat(backwards, counts), np.repeat(mirror, counts) - vertex, vertex)
+    return rings.x.take(place), rings.y.take(place)
 
 
 def side(x0: Floats, y0: Floats, x1: Floats, y1: Floats, x: Floats, y: Floats) -> Ints:

@@ -63,9 +63,14 @@ class HilbertTree:
 
     def children(self, level: int, nodes: Ints) -> tuple[Ints, Ints]:
         """Return, for nodes of a level, all their children one level below and the position of each one's parent."""
-        first = nodes * FANOUT
-        counts = np.minimum(first + FANOUT, len(self.levels[level - 1])) - first
-        return expand(first, counts)
+        shape = (len(nodes), FANOUT)
+        child = (nodes[:, np.newaxis] * FANOUT + np.arange(FANOUT)).ravel()
+        parent = np.broadcast_to(np.arange(len(nodes), dtype=np.int64)[:, np.newaxis], shape).ravel()
+        below = len(self.levels[level - 1])
+        if below % FANOUT == 0:
+            return child, parent
+        there = np.flatnonzero(child < below)
+        return child.take(there), parent.take(there)
 
     def entries(self, level: int, nodes: Ints) -> tuple[Ints, Ints]:
         """Return all positions (level 0) below nodes of a level, and which node each comes from."""
@@ -93,17 +98,17 @@ class HilbertTree:
         for level in range(self.top, -1, -1):
             if level < self.top:
                 node, parent = self.children(level + 1, node)
-                box = box[parent]
-            met = overlaps(boxes[box], self.levels[level][node])
-            box, node = box[met], node[met]
+                box = box.take(parent)
+            met = np.flatnonzero(overlaps(boxes.take(box, axis=0), self.levels[level].take(node, axis=0)))
+            box, node = box.take(met), node.take(met)
         return box, self.order[node]
 
 
 def expand(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
     """Return first[i], first[i] + 1 … for counts[i] numbers, for all i, and the i of each."""
     source = np.repeat(np.arange(len(first), dtype=np.int64), counts)
-    begin = np.cumsum(counts) - counts
-    return np.arange(len(source), dtype=np.int64) + np.repeat(first - begin, counts), source
+    shift = first - (np.cumsum(counts) - counts)
+    return np.arange(len(source), dtype=np.int64) + shift.take(source), source
 
 
 def overlaps(a: Floats, b: Floats) -> Bools:

@@ -107,13 +107,14 @@ def cut_all(
         return Overlay(none, none, as_wkb_array([]), none.astype(bool))
     inside: list[tuple[Ints, Ints]] = []
     cuts: list[Overlay] = []
+    parcels = land.wkb[tree.order]
     groups = runs(subjects.wkb, _BYTES)  # all edges of a group are held at a time
     for number, span in enumerate(groups):
         part = progress.part(number / len(groups), (number + 1) / len(groups))
         rows = _all(subjects)[span]
         group = bare(subjects, rows)
         shapes = kernel.load(group.wkb)
-        related = relate(group, shapes, land, tree, kernel, part.part(0.0, 0.5),
+        related = relate(group, shapes, parcels, tree, kernel, part.part(0.0, 0.5),
                          after=span.start if later_only else None)
         cut = _cut(shapes, land, tree, related, kernel, part.part(0.5, 1.0))
         inside.append((rows[related.inside[0]], tree.order[related.inside[1]]))
@@ -134,9 +135,7 @@ def _cut(
 ) -> Overlay:
     """Intersect the pairs (subject, position) that cross."""
     subject, position = related.crossed
-    order = np.lexsort((position, subject))
-    subject, position = subject[order], position[order]
-    near = _near(tree, related, subject, position, kernel)
+    near = _near(tree, related, kernel)
     plain = np.array([bool(wkb) for wkb in near], dtype=bool)
     chosen, rest = np.flatnonzero(plain), np.flatnonzero(~plain)
     batches = chain(
@@ -151,13 +150,13 @@ def _cut(
         subject[:0], position[:0], as_wkb_array([]), plain[:0])
 
 
-def _near(tree: HilbertTree, related: Relations, subject: Ints, position: Ints, kernel: Kernel) -> Wkbs:
-    """Return for pairs what the subject is near the parcel, (pairs,); ``b""`` where it is small or not plain there."""
+def _near(tree: HilbertTree, related: Relations, kernel: Kernel) -> Wkbs:
+    """Return for crossed pairs what the subject is near the parcel; ``b""`` where it is small or not plain there."""
+    subject, position = related.crossed
     result = as_wkb_array([b""] * len(subject))
     large = np.flatnonzero(np.diff(related.edges.start)[subject] > _SMALL)
     if len(large):
-        edge, pair = related.hits_of(subject[large], position[large], len(tree.order))
-        clipped = clip_to_boxes(related.edges, edge, pair, tree.levels[0][position[large]])
+        clipped = clip_to_boxes(related.edges, *related.hits_of(large), tree.levels[0][position[large]])
         clipped[list(kernel.invalid(clipped))] = b""
         result[large] = clipped
     return result

@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .edge_descent import Touched, touch, untouched
+from .edge_descent import touch, untouched
 from .edge_match import CROSSED, INSIDE, OPEN, Decisions, decide
 from .edges import edges_of
+from .hilbert_tree import expand
 
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
     from ..rules.progress import Progress
+    from .edge_descent import Touched
     from .edges import Edges
     from .hilbert_tree import HilbertTree
     from .kernel import Kernel
     from .reading import PolygonTable
+    from .wkb import Wkbs
 
 Pairs = tuple["Ints", "Ints"]
 
@@ -28,51 +31,48 @@ class Relations:
     inside: Pairs
     """The parcel is wholly inside the subject."""
     crossed: Pairs
-    """The boundary of the subject enters the parcel, or nothing short of cutting tells."""
+    """The boundary of the subject enters the parcel, or nothing short of cutting tells. Sorted."""
     edges: Edges
     """Of the subjects."""
-    touched: Touched
-    """What they touch in the tree."""
+    hit_edge: Ints
+    """Edges that touch the bounds of a parcel; those of each crossed pair stand together, ascending."""
+    first_hit: Ints
+    """(crossed,)."""
+    hit_count: Ints
+    """(crossed,)."""
 
-    def hits_of(self, subject: Ints, position: Ints, positions: int) -> Pairs:
-        """Return (edge, pair), sorted by pair, then edge: the edges of the subject that touch the parcel's bounds.
-
-        subject, position: (pairs,) sorted. positions: how many the tree has.
-        """
-        keys = self.edges.owner[self.touched.edge] * positions + self.touched.position
-        wanted = subject * positions + position
-        pair = np.searchsorted(wanted, keys)
-        kept = np.flatnonzero(np.append(wanted, -1)[pair] == keys)
-        edge, pair = self.touched.edge[kept], pair[kept]
-        order = np.lexsort((edge, pair))
-        return edge[order], pair[order]
+    def hits_of(self, pairs: Ints) -> Pairs:
+        """Return (edge, place), sorted by place: the edges that touch the parcel's bounds, of some crossed pairs."""
+        hit, place = expand(self.first_hit[pairs], self.hit_count[pairs])
+        return self.hit_edge.take(hit), place
 
 
 def relate(
-    subjects: PolygonTable, shapes: Any, land: PolygonTable, tree: HilbertTree, kernel: Kernel, progress: Progress, *,
+    subjects: PolygonTable, shapes: Any, parcels: Wkbs, tree: HilbertTree, kernel: Kernel, progress: Progress, *,
     after: int | None = None,
 ) -> Relations:
-    """Sort all pairs of subjects and parcels; ``shapes`` are the subjects loaded by the kernel.
+    """Sort all pairs of subjects and parcels.
 
-    ``after``: subjects are the rows of ``land`` from this one on, and only pairs whose second row comes after the first
-    are wanted.
+    shapes: the subjects loaded by the kernel. parcels: in the order of the tree, where what is close lies together.
+    after: subjects are the rows of the parcels' table from this one on, and only pairs whose second row comes after
+    the first are wanted.
     """
     edges = edges_of(subjects.wkb)
     touched = touch(edges, tree, progress.part(0.0, 0.3))
     owner, position = _enclosed(subjects.bounds, shapes, tree, touched, kernel, progress.part(0.3, 0.4))
-    hits: slice | Ints = slice(None)
+    edge, place = touched.edge, touched.position
     if after is not None:
         later = tree.order[position] > owner + after
         owner, position = owner[later], position[later]
-        hits = np.flatnonzero(tree.order[touched.position] > edges.owner[touched.edge] + after)
-    # Parcels are numbered by their position in the tree here: what is close lies together.
-    decisions = decide(
-        edges, touched.edge[hits], touched.position[hits], land.wkb[tree.order], kernel, progress.part(0.4, 0.9)
-    )
+        hits = np.flatnonzero(tree.order[place] > edges.owner[edge] + after)
+        edge, place = edge[hits], place[hits]
+    decisions = decide(edges, edge, place, parcels, kernel, progress.part(0.4, 0.9))
     is_inside = (decisions.verdict == INSIDE) | _opened(decisions, shapes, kernel, progress.part(0.9, 1.0))
-    is_crossed = decisions.verdict == CROSSED
     inside = np.r_[owner, decisions.subject[is_inside]], np.r_[position, decisions.row[is_inside]]
-    return Relations(inside, (decisions.subject[is_crossed], decisions.row[is_crossed]), edges, touched)
+    crossed = np.flatnonzero(decisions.verdict == CROSSED)
+    crossed = crossed[np.lexsort((decisions.row[crossed], decisions.subject[crossed]))]
+    return Relations(inside, (decisions.subject[crossed], decisions.row[crossed]), edges, decisions.hit_edge,
+                     decisions.first_hit[crossed], np.diff(decisions.first_hit)[crossed])
 
 
 def _enclosed(

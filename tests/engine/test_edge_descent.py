@@ -94,13 +94,13 @@ def test_every_level_names_the_nodes_above_what_is_touched(shapes: list[Cells], 
 
 
 def test_long_boundaries_go_down_in_blocks_and_batches() -> None:
-    """Some 120 edges a subject, so several blocks each, over 900 boxes of four levels, two blocks at a time."""
+    """Some 120 edges a subject over 900 boxes of four levels, few or many of them a block, two blocks at a time."""
     shapes: Shapes = [star(500_900 + 300 * n, 3_850_900, 700.0, 120, seed=n) for n in range(3)]
     tree, edges = HilbertTree(table_of(lattice(30, 30)).bounds), edges_of(wkbs(shapes))
     assert tree.top == 3
     expected = touched_by_hand(edges, tree)
-    for batch in (2, 4096):
-        with mock.patch.object(edge_descent, "_BATCH", batch):
+    for batch, of_box in ((2, 0.25), (4096, 0.25), (2, 1e9)):
+        with mock.patch.object(edge_descent, "_BATCH", batch), mock.patch.object(edge_descent, "_OF_BOX", of_box):
             touched = touch(edges, tree, NoProgress())
         assert set(expected) <= set(pairs(touched))
         # the tolerance may add a box that is a few spacings away, none that is a micrometre away
@@ -137,8 +137,8 @@ def test_a_large_area_is_named_by_few_boxes() -> None:
     """
     tree = HilbertTree(table_of([shapely.box(x, y, x + 1, y + 1) for x in range(64) for y in range(64)]).bounds)
     around = shapely.box(-1, -1, 65, 65)
-    for block, expected in ((edge_descent._BLOCK, [0, 64, 0, 0]), (1, [8, 0, 0, 0])):
-        with mock.patch.object(edge_descent, "_BLOCK", block):
+    for fewest, expected in ((edge_descent._FEWEST, [0, 64, 0, 0]), (1, [8, 0, 0, 0])):
+        with mock.patch.object(edge_descent, "_FEWEST", fewest):
             touched = touch(edges_of(wkbs([around])), tree, NoProgress())
         found = untouched(np.array([around.bounds]), tree, touched, NoProgress())
         assert [len(owner) for _, owner, _ in found] == expected

@@ -10,22 +10,23 @@ from hypothesis import strategies as st
 from kf_resources_plugin.engine import edge_entry
 from kf_resources_plugin.engine.edge_entry import entered
 from kf_resources_plugin.engine.edges import edges_of
+from kf_resources_plugin.engine.kernel import pick_kernel
+from kf_resources_plugin.engine.parcel_edges import ParcelEdges
 from kf_resources_plugin.engine.wkb import as_wkb_array
-from kf_resources_plugin.rules.progress import Canceled, NoProgress
-from tests.engine.shapes import Cells, of_cells, star
+from tests.engine.shapes import Cells, of_cells
 
 PARCEL = shapely.box(0, 0, 4, 4)
 
 
-def told(
-    boundary: shapely.Geometry, *parcels: shapely.Geometry | None, progress: NoProgress | None = None
-) -> list[bool]:
+def told(boundary: shapely.Geometry, *parcels: shapely.Geometry) -> list[bool]:
     """Compare every edge of a boundary with every parcel."""
     edges = edges_of([shapely.to_wkb(boundary, byte_order=1)])
     count = len(edges.x0)
-    land = as_wkb_array([b"" if parcel is None else shapely.to_wkb(parcel, byte_order=1) for parcel in parcels])
-    hits = np.tile(np.arange(count), len(parcels))
-    return entered(edges, hits, count * np.arange(len(parcels)), land, progress or NoProgress()).tolist()
+    rows = np.arange(len(parcels))
+    wkbs = as_wkb_array([shapely.to_wkb(parcel, byte_order=1) for parcel in parcels])
+    land = ParcelEdges(rows, wkbs, pick_kernel(), {})
+    x0, y0, x1, y1 = (np.tile(column, len(parcels)) for column in (edges.x0, edges.y0, edges.x1, edges.y1))
+    return entered(land, rows, (x0, y0, x1, y1), count * np.arange(len(parcels) + 1)).tolist()
 
 
 def ring(*corners: tuple[float, float]) -> shapely.Polygon:
@@ -50,9 +51,9 @@ def test_one_parcel(boundary: shapely.Geometry, expected: bool, backwards: bool)
 
 def test_each_parcel_is_looked_at_by_itself() -> None:
     hollow = shapely.Polygon(shapely.box(-2, -2, 6, 6).exterior, [PARCEL.exterior])
-    parcels = [PARCEL, hollow, None, shapely.box(20, 0, 24, 4), PARCEL]
+    parcels = [PARCEL, hollow, shapely.box(20, 0, 24, 4), PARCEL]
     boundary = ring((1, 1), (3, 1), (3, 3), (1, 3))
-    assert told(boundary, *parcels) == [True, False, False, False, True]
+    assert told(boundary, *parcels) == [True, False, False, True]
 
 
 def test_later_vertices_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,12 +74,3 @@ def test_what_does_not_enter_is_never_said_to(boundary: Cells, parcel: Cells, sc
     one, other = (of_cells(shape, every_vertex=True, scale=scale) for shape in (boundary, parcel))
     if told(one, other) == [True]:
         assert not other.buffer(-scale / 4).intersection(shapely.MultiPoint(shapely.get_coordinates(one))).is_empty
-
-
-def test_cancel() -> None:
-    class Impatient(NoProgress):
-        def check(self) -> None:
-            raise Canceled
-
-    with pytest.raises(Canceled):
-        told(star(2.0, 2.0, 1.0, 20, seed=1), PARCEL, progress=Impatient())

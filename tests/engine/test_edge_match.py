@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.affinity import rotate, translate
 
-from kf_resources_plugin.engine import edge_match
+from kf_resources_plugin.engine import edge_match, parcel_edges
 from kf_resources_plugin.engine.edge_match import CROSSED, INSIDE, OPEN, OUTSIDE, Decisions, decide
 from kf_resources_plugin.engine.edges import edges_of
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
@@ -113,10 +113,35 @@ def test_neither_chunks_nor_trees_change_a_verdict(name: str, chunk: int, large:
     subjects = [star(30.0, 20.0, 25.0, 70, seed=77), parcels[4], shapely.box(-5, -5, 35, 18)]
     plain = decided(subjects, parcels, pick_kernel(name))
     assert len(set(plain.verdict.tolist())) > 1
-    with mock.patch.object(edge_match, "_CHUNK", chunk), mock.patch.object(edge_match, "_LARGE", large):
+    with mock.patch.object(edge_match, "_CHUNK", chunk), mock.patch.object(parcel_edges, "LARGE", large):
         otherwise = decided(subjects, parcels, pick_kernel(name))
     assert tuples(otherwise) == tuples(plain)
     np.testing.assert_array_equal(np.isnan(otherwise.x), np.isnan(plain.x))
+
+
+def test_shared_edges_found_beforehand_change_no_verdict() -> None:
+    """Edges that a parcel and the boundary have in common are looked up first; without that each is compared."""
+    parcels = [star(20.0 * n, 20.0 * m, 14.0, 40, seed=10 * n + m) for n in range(4) for m in range(3)]
+    joined = shapely.union_all([shapely.box(4 * n, 0, 4 * n + 4, 4).segmentize(1.0) for n in range(3)])
+    parcels += [shapely.box(4 * n, 0, 4 * n + 4, 4).segmentize(1.0) for n in range(-1, 4)]
+    subjects = [parcels[4], shapely.reverse(parcels[7]), joined, star(30.0, 20.0, 25.0, 70, seed=77)]
+    land = as_wkb_array([shapely.to_wkb(parcel, byte_order=1) for parcel in parcels])
+    edges = edges_of(land)
+    known = parcel_edges.ParcelEdges(np.arange(len(parcels)), land, pick_kernel(), {})
+    hits = edges.x0, edges.y0, edges.x1, edges.y1
+    same, opposite = known.shared(edges.owner, hits)
+    assert same.all()
+    assert not opposite.any()
+    turned = known.shared(edges.owner, (edges.x1, edges.y1, edges.x0, edges.y0))
+    assert turned[1].all()
+    beside = known.shared((edges.owner + 1) % len(parcels), hits)
+    assert not (beside[0] | beside[1])[edges.owner < len(parcels) - 6].any()  # stars have none in common
+    found = decided(subjects, parcels)
+    assert {INSIDE, OUTSIDE, CROSSED, OPEN} == set(found.verdict.tolist())
+    with mock.patch.object(parcel_edges.ParcelEdges, "_follows", return_value=False):
+        compared = decided(subjects, parcels)
+    assert tuples(found) == tuples(compared)
+    np.testing.assert_array_equal(np.isnan(found.x), np.isnan(compared.x))
 
 
 def test_progress_and_cancel() -> None:
@@ -138,7 +163,7 @@ def test_progress_and_cancel() -> None:
     edges = edges_of([shapely.to_wkb(parcel, byte_order=1) for parcel in parcels])
     land = as_wkb_array([shapely.to_wkb(parcel, byte_order=1) for parcel in parcels])
     row = np.repeat(np.arange(20), 4)
-    with mock.patch.object(edge_match, "_CHUNK", 8):
+    with mock.patch.object(edge_match, "_BYTES", 200):
         watched = Watched(1000)
         decide(edges, np.arange(80), row, land, pick_kernel(), watched)
         assert watched.shares == sorted(watched.shares)
@@ -159,7 +184,7 @@ def test_a_verdict_is_never_wrong(
     subjects: list[tuple[Cells, bool]], parcels: list[tuple[Cells, bool]], large: int, name: str
 ) -> None:
     shapes = [[of_cells(shape, every_vertex=every) for shape, every in side] for side in (subjects, parcels)]
-    with mock.patch.object(edge_match, "_LARGE", large):
+    with mock.patch.object(parcel_edges, "LARGE", large):
         found = decided(*shapes, kernel=pick_kernel(name))
     for number, (row, subject, verdict) in enumerate(tuples(found)):
         common = subjects[subject][0] & parcels[row][0]

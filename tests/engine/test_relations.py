@@ -24,7 +24,8 @@ def related(subjects: list[Any], land: list[Any], kernel: Kernel, **options: int
     """Return (inside, crossed) as pairs of rows; checks that no pair is named twice."""
     tables = table_of(subjects), table_of(land)
     tree = HilbertTree(tables[1].bounds)
-    found = relate(tables[0], kernel.load(tables[0].wkb), tables[1], tree, kernel, NoProgress(), **options)
+    found = relate(tables[0], kernel.load(tables[0].wkb), tables[1].wkb[tree.order], tree, kernel, NoProgress(),
+                   **options)
     inside, crossed = (
         list(zip(subject.tolist(), tree.order[position].tolist()))
         for subject, position in (found.inside, found.crossed)
@@ -102,7 +103,7 @@ def test_cancel_is_heard(kernel: Kernel) -> None:
     subjects = table_of([star(500_300, 3_850_300, 250.0, 40, seed=1)])
     tree = HilbertTree(land.bounds)
     with pytest.raises(Canceled):
-        relate(subjects, kernel.load(subjects.wkb), land, tree, kernel, Impatient())
+        relate(subjects, kernel.load(subjects.wkb), land.wkb[tree.order], tree, kernel, Impatient())
 
 
 shape_cells = st.frozensets(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=25)
