@@ -31,23 +31,23 @@ _SIDES = 4  # bottom, right, top, left
 _ENDS = np.array([[2, 1], [2, 3], [0, 3], [0, 1]])  # columns of x and y of a box where each side ends
 
 
-def clip_to_boxes(edges: Edges, hit_edge: Ints, hit_box: Ints, boxes: Floats) -> Wkbs:
+def clip_to_boxes(walks: Walks, hit_edge: Ints, hit_box: Ints, boxes: Floats) -> Wkbs:
     """Return for each box a polygon that is there what the polygon of its edges is, (boxes,); ``b""`` where not plain.
 
-    hit_edge, hit_box: (hits,) all edges of the box's polygon that touch it, sorted by box, then edge, at least one a
-    box. boxes: (boxes, 4).
+    walks: of the edges of all polygons. hit_edge, hit_box: (hits,) all edges of the box's polygon that touch it, sorted
+    by box, then edge, at least one a box. boxes: (boxes, 4).
     """
     grown = boxes + np.max(boxes[:, 2:] - boxes[:, :2], axis=1, keepdims=True) * MARGIN * [-1.0, -1.0, 1.0, 1.0]
     plain = np.ones(len(boxes), dtype=bool)
-    runs = _grown(_Walks(edges), hit_edge, hit_box, grown, plain)
-    chains = _chains(edges, runs, grown, plain)
+    runs = _grown(walks, hit_edge, hit_box, grown, plain)
+    chains = _chains(walks.edges, runs, grown, plain)
     if not len(chains.box):
         return as_wkb_array([b""] * len(boxes))
     following, corners, plain = _linked(chains, plain)
     return _polygons(chains, following, corners, grown, plain)
 
 
-class _Walks:
+class Walks:
     """The closed walks that edges make: the boundary's rings, or several that begin in the same vertex."""
 
     def __init__(self, edges: Edges) -> None:
@@ -68,7 +68,7 @@ class _Walks:
 class _Runs:
     """Edges of a walk one after the other, arrays (runs,): from place ``first`` to ``last``, by box and walk."""
 
-    walks: _Walks
+    walks: Walks
     box: Ints
     walk: Ints
     first: Ints
@@ -96,7 +96,7 @@ class _Runs:
         return _Runs(runs.walks, runs.box[begin], runs.walk[begin], runs.first[begin], last)
 
 
-def _grown(walks: _Walks, hit_edge: Ints, hit_box: Ints, boxes: Floats, plain: Bools) -> _Runs:
+def _grown(walks: Walks, hit_edge: Ints, hit_box: Ints, boxes: Floats, plain: Bools) -> _Runs:
     """Return runs that begin and end outside of their box; where that is not found it is marked not ``plain``."""
     walk = walks.of_edge[hit_edge]
     begin = np.flatnonzero(np.r_[True, (np.diff(hit_box) != 0) | (np.diff(hit_edge) != 1) | (np.diff(walk) != 0)])
@@ -123,7 +123,7 @@ def _grown(walks: _Walks, hit_edge: Ints, hit_box: Ints, boxes: Floats, plain: B
                           for name in ("box", "walk", "first", "last"))).merged()
 
 
-def _is_inside(walks: _Walks, runs: _Runs, place: Ints, boxes: Floats) -> Bools:
+def _is_inside(walks: Walks, runs: _Runs, place: Ints, boxes: Floats) -> Bools:
     """Tell whether the vertex where the edge at a place begins is inside the run's box."""
     edge = walks.edge(runs.walk, place)
     return _within(walks.edges.x0[edge], walks.edges.y0[edge], boxes[runs.box])

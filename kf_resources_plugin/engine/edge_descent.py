@@ -34,26 +34,32 @@ class Touched:
 
 def touch(edges: Edges, tree: HilbertTree, progress: Progress) -> Touched:
     """Follow the edges down the tree."""
-    items = _Items(edges, _block(edges, tree.levels[0]))
+    counts = np.diff(edges.start)
+    length = _block(edges, tree.levels[0])
+    number, owner = expand(np.zeros(len(counts), dtype=np.int64), -(-counts // length))
+    first = edges.start[owner] + number * length
+    last = np.minimum(first + length, edges.start[owner + 1])
+    slack = 4.0 * np.spacing(max((float(np.abs(values).max(initial=1.0)) for values in (edges.x0, edges.y0))))
     keys: list[list[Ints]] = [[] for _ in tree.levels]
     hits: list[tuple[Ints, Ints]] = []
-    for start in range(0, items.blocks, _BATCH):
+    for start in range(0, len(first), _BATCH):
         progress.check()
-        progress.set(start / items.blocks)
-        chosen = np.arange(start, min(start + _BATCH, items.blocks), dtype=np.int64)
-        item, node = np.repeat(chosen, len(tree.levels[-1])), np.tile(np.arange(len(tree.levels[-1])), len(chosen))
+        progress.set(start / len(first))
+        batch = slice(start, start + _BATCH)
+        items = _Items(edges, first[batch], last[batch], slack)
+        item, node = items.start(tree)
         for level in range(tree.top, -1, -1):
             nodes = tree.levels[level]
             if level < tree.top:
                 node, parent = tree.children(level + 1, node)
-                item = item[parent]
+                item = item.take(parent)
             item, node = items.meeting(item, node, nodes)
             if level:
-                item, node = items.apart(item, node, nodes, items.wide(item, start))
+                item, node = items.apart(item, node, nodes, items.wide(item))
             else:
                 item, node = items.all_apart(item, node, nodes)
-            keys[level].append(np.unique(items.owner[item] * len(nodes) + node))
-        hits.append((item - items.blocks, node))
+            keys[level].append(np.unique(items.owner.take(item) * len(nodes) + node))
+        hits.append((item - items.blocks + first[start], node))
     none = np.empty(0, dtype=np.int64)
     return Touched(
         np.concatenate([edge for edge, _ in hits] or [none]), np.concatenate([node for _, node in hits] or [none]),
@@ -71,21 +77,29 @@ def _block(edges: Edges, boxes: Floats) -> int:
 
 
 class _Items:
-    """What goes down the tree: runs of an owner's edges as blocks, numbered first, then each edge by itself."""
+    """What goes down the tree together: blocks, runs of an owner's edges, numbered first, then each of the edges."""
 
-    def __init__(self, edges: Edges, block: int) -> None:
-        """Cut every owner's edges into runs of at most so many."""
-        counts = np.diff(edges.start)
-        runs = -(-counts // block)
-        number, owner = expand(np.zeros(len(runs), dtype=np.int64), runs)
-        self._first = edges.start[owner] + number * block
-        self._counts = np.minimum(self._first + block, edges.start[owner + 1]) - self._first
-        self.blocks = len(self._first)
-        self.owner = np.r_[owner, edges.owner]
-        bounds = edges.bounds()
-        self._boxes = np.vstack([_block_bounds(bounds, self._first), bounds])
-        self._edges = edges
-        self._slack = 4.0 * np.spacing(np.abs(bounds).max(initial=1.0))
+    def __init__(self, edges: Edges, first: Ints, last: Ints, slack: float) -> None:
+        """Take blocks that follow one another, from edge ``first`` to before edge ``last``."""
+        span = slice(int(first[0]), int(last[-1]))
+        self.blocks = len(first)
+        self.owner = np.r_[edges.owner[first], edges.owner[span]]
+        self._first, self._counts = first - first[0], last - first
+        self._from = edges.x0[span], edges.y0[span]
+        self._step = edges.x1[span] - edges.x0[span], edges.y1[span] - edges.y0[span]
+        bounds = np.column_stack([
+            np.minimum(edges.x0[span], edges.x1[span]), np.minimum(edges.y0[span], edges.y1[span]),
+            np.maximum(edges.x0[span], edges.x1[span]), np.maximum(edges.y0[span], edges.y1[span])])
+        low = np.minimum.reduceat(bounds[:, :2], self._first)
+        high = np.maximum.reduceat(bounds[:, 2:], self._first)
+        self._boxes = np.vstack([np.hstack([low, high]), bounds])
+        self._slack = slack
+
+    def start(self, tree: HilbertTree) -> tuple[Ints, Ints]:
+        """Return the pairs of a block and a node at the top of the tree."""
+        nodes = len(tree.levels[-1])
+        return (np.repeat(np.arange(self.blocks, dtype=np.int64), nodes),
+                np.tile(np.arange(nodes, dtype=np.int64), self.blocks))
 
     def meeting(self, item: Ints, node: Ints, boxes: Floats) -> tuple[Ints, Ints]:
         """Return the pairs of an item and a box of a node that meet, blocks by their bounds."""
@@ -95,17 +109,24 @@ class _Items:
         kept = item < self.blocks
         alone = np.flatnonzero(~kept)
         if len(alone):
-            around = around.take(met.take(alone), axis=0)
-            kept[alone] = _cuts(self._edges, item.take(alone) - self.blocks, around, self._slack)
+            kept[alone] = self._cut(item.take(alone) - self.blocks, around.take(met.take(alone), axis=0))
             met = np.flatnonzero(kept)
             item, node = item.take(met), node.take(met)
         return item, node
 
-    def wide(self, item: Ints, start: int) -> Bools:
-        """Tell which items are blocks, from ``start`` on, that meet so many nodes that their edges meet fewer."""
+    def _cut(self, edge: Ints, boxes: Floats) -> Bools:
+        """Tell whether the line through an edge meets a box; with overlapping bounds that decides for the edge."""
+        x, y, dx, dy = (column.take(edge) for column in (*self._from, *self._step))
+        half_x, half_y = (boxes[:, 2] - boxes[:, 0]) / 2.0, (boxes[:, 3] - boxes[:, 1]) / 2.0
+        across = dx * (boxes[:, 1] + half_y - y) - dy * (boxes[:, 0] + half_x - x)
+        reach: Floats = np.abs(dx) * (half_y + self._slack) + np.abs(dy) * (half_x + self._slack)
+        return np.abs(across) <= reach
+
+    def wide(self, item: Ints) -> Bools:
+        """Tell which items are blocks that meet so many nodes that their edges meet fewer."""
         found: Bools = item < self.blocks
-        counts = np.bincount(item[found] - start, minlength=1)
-        found[found] = counts[item[found] - start] > _WIDE
+        blocks = item[found]
+        found[found] = np.bincount(blocks, minlength=1).take(blocks) > _WIDE
         return found
 
     def apart(self, item: Ints, node: Ints, boxes: Floats, wide: Bools) -> tuple[Ints, Ints]:
@@ -160,20 +181,3 @@ def untouched(
 def _contains(keys: Ints, wanted: Ints) -> Bools:
     place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
     return keys[place] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
-
-
-def _block_bounds(bounds: Floats, first: Ints) -> Floats:
-    if not len(first):
-        return np.empty((0, 4))
-    low, high = np.minimum.reduceat(bounds[:, :2], first), np.maximum.reduceat(bounds[:, 2:], first)
-    return np.hstack([low, high])
-
-
-def _cuts(edges: Edges, item: Ints, boxes: Floats, slack: float) -> Bools:
-    """Tell whether the line through an edge meets a box; with overlapping bounds that decides for the edge."""
-    x, y = edges.x0.take(item), edges.y0.take(item)
-    dx, dy = edges.x1.take(item) - x, edges.y1.take(item) - y
-    half_x, half_y = (boxes[:, 2] - boxes[:, 0]) / 2.0, (boxes[:, 3] - boxes[:, 1]) / 2.0
-    across = dx * (boxes[:, 1] + half_y - y) - dy * (boxes[:, 0] + half_x - x)
-    reach: Floats = np.abs(dx) * (half_y + slack) + np.abs(dy) * (half_x + slack)
-    return np.abs(across) <= reach

@@ -7,6 +7,7 @@ could matter the pair is left to GEOS.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,13 +16,14 @@ from .edge_entry import entered
 from .edges import Edges, meet, side
 from .hilbert_tree import expand
 from .parcel_edges import ParcelEdges
+from .patience import side_by_side
 from .wkb import runs
 
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
     from ..rules.progress import Progress
     from .kernel import Kernel
-    from .parcel_edges import Columns, LargeParcel
+    from .parcel_edges import Columns
     from .wkb import Wkbs
 
 OUTSIDE, INSIDE, CROSSED, OPEN = 0, 1, 2, 3
@@ -63,18 +65,22 @@ def decide(
     pair_start = np.flatnonzero((np.diff(hit_row, prepend=-1) != 0) | (np.diff(subject, prepend=-1) != 0))
     subject, row = subject[pair_start], hit_row[pair_start]
     first_hit = np.append(pair_start, len(hit_edge))
-    verdict, x, y = np.full(len(row), OPEN, dtype=np.int64), np.full(len(row), np.nan), np.full(len(row), np.nan)
     row_start = np.flatnonzero(np.diff(row, prepend=-1))
     row_end = np.append(row_start[1:], len(row))
-    large: dict[int, LargeParcel] = {}
-    for run in runs(land[row[row_start]], _BYTES):
-        progress.check()
-        progress.set(run.start / len(row_start))
-        pairs = slice(row_start[run.start], row_end[run.stop - 1])
-        parcels = ParcelEdges(row[row_start[run]], land, kernel, large)
-        passing = _Passing(parcels, np.searchsorted(parcels.rows, row[pairs]), edges, hit_edge,
-                           first_hit[pairs.start:pairs.stop + 1])
-        verdict[pairs], x[pairs], y[pairs] = passing.decide(progress)
+    groups = runs(land[row[row_start]], _BYTES)
+
+    def decided(group: slice) -> tuple[Ints, Floats, Floats]:
+        pairs = slice(row_start[group.start], row_end[group.stop - 1])
+        parcels = ParcelEdges(land[row[row_start[group]]], kernel)
+        number = np.cumsum(np.diff(row[pairs], prepend=row[pairs.start]) != 0)
+        return _Passing(parcels, number, edges, hit_edge, first_hit[pairs.start:pairs.stop + 1]).decide()
+
+    found = []
+    for group, part in zip(groups, side_by_side([partial(decided, group) for group in groups], progress)):
+        progress.set(group.start / len(row_start))
+        found.append(part)
+    none = np.empty(0)
+    verdict, x, y = (np.concatenate(column) for column in zip((none.astype(np.int64), none, none), *found))
     return Decisions(subject, row, verdict, x, y, hit_edge, first_hit)
 
 
@@ -96,7 +102,7 @@ class _Passing:
         self.pair = pair.take(left)
         self.first_hit = np.searchsorted(self.pair, np.arange(len(parcel) + 1))
 
-    def decide(self, progress: Progress) -> tuple[Ints, Floats, Floats]:
+    def decide(self) -> tuple[Ints, Floats, Floats]:
         """Return verdict, x and y of the pairs."""
         self.crossed |= self.same & self.opposite
         self.crossed |= entered(self.parcels, self.parcel, self.hits, self.first_hit)
@@ -106,7 +112,6 @@ class _Passing:
         compared = np.where(self.parcels.small(self.parcel), self.parcels.count.take(self.parcel), _LOOKED_AT)
         chunk = (np.cumsum((counts * compared)[open_]) - 1) // _CHUNK  # they end where a pair ends
         for pairs in np.split(open_, np.flatnonzero(np.diff(chunk)) + 1):
-            progress.check()
             x[pairs], y[pairs] = self._compare(pairs)
         verdict = np.select([self.crossed, self.same, self.opposite], [CROSSED, INSIDE, OUTSIDE], OPEN)
         verdict[(verdict == OPEN) & np.isnan(x)] = CROSSED

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .box_clip import MARGIN, clip_to_boxes
+from .box_clip import MARGIN, Walks, clip_to_boxes
 from .coincidence import coincidence, overlapping_rows
 from .hilbert_tree import FANOUT, HilbertTree
 from .kernel import INTERSECTION, combine
@@ -135,31 +135,35 @@ def _cut(
 ) -> Overlay:
     """Intersect the pairs (subject, position) that cross."""
     subject, position = related.crossed
-    near = _near(tree, related, kernel)
-    plain = np.array([bool(wkb) for wkb in near], dtype=bool)
-    chosen, rest = np.flatnonzero(plain), np.flatnonzero(~plain)
-    batches = chain(
-        ((kernel.load(near[some]), subject[some], tree.order[position[some]])
-         for some in (chosen[begin:begin + _BATCH] for begin in range(0, len(chosen), _BATCH))),
-        _clipped_down(shapes, tree, (subject[rest], position[rest]), kernel, progress))
-    results: list[Overlay] = []
+    is_large = np.diff(related.edges.start)[subject] > _SMALL
+    large, rest = np.flatnonzero(is_large), [np.flatnonzero(~is_large)]
+    results = [_intersected([], subject[:0], position[:0], land, kernel)]
+    walks = Walks(related.edges)
+    calls = (partial(_cut_near, related, some, walks, land, tree, kernel)
+             for some in (large[begin:begin + _BATCH] for begin in range(0, len(large), _BATCH)))
+    for result, unclear in side_by_side(calls, progress):
+        results.append(result)
+        rest.append(unclear)
+        progress.set(min(len(results) * _BATCH / len(subject), 1.0))
+    left = np.sort(np.concatenate(rest))
+    batches = _clipped_down(shapes, tree, (subject[left], position[left]), kernel, progress)
     for result in side_by_side((partial(_intersected, *batch, land, kernel) for batch in batches), progress):
         results.append(result)
         progress.set(min(len(results) * _BATCH / len(subject), 1.0))
-    return _one_after_the_other(results) if results else Overlay(
-        subject[:0], position[:0], as_wkb_array([]), plain[:0])
+    return _one_after_the_other(results)
 
 
-def _near(tree: HilbertTree, related: Relations, kernel: Kernel) -> Wkbs:
-    """Return for crossed pairs what the subject is near the parcel; ``b""`` where it is small or not plain there."""
-    subject, position = related.crossed
-    result = as_wkb_array([b""] * len(subject))
-    large = np.flatnonzero(np.diff(related.edges.start)[subject] > _SMALL)
-    if len(large):
-        clipped = clip_to_boxes(related.edges, *related.hits_of(large), tree.levels[0][position[large]])
-        clipped[list(kernel.invalid(clipped))] = b""
-        result[large] = clipped
-    return result
+def _cut_near(
+    related: Relations, pairs: Ints, walks: Walks, land: PolygonTable, tree: HilbertTree, kernel: Kernel
+) -> tuple[Overlay, Ints]:
+    """Intersect some crossed pairs from what the subject is near the parcel; return those too where it is not plain."""
+    subject, position = (column[pairs] for column in related.crossed)
+    near = clip_to_boxes(walks, *related.hits_of(pairs), tree.levels[0][position])
+    near[list(kernel.invalid(near))] = b""
+    is_plain = np.array([bool(wkb) for wkb in near], dtype=bool)
+    plain = np.flatnonzero(is_plain)
+    cut = _intersected(kernel.load(near[plain]), subject[plain], tree.order[position[plain]], land, kernel)
+    return cut, pairs[~is_plain]
 
 
 def _clipped_down(

@@ -38,16 +38,14 @@ class LargeParcel:
 class ParcelEdges:
     """Parcels numbered from 0, arrays (parcels,) and (edges,).
 
-    rows: their rows in the land, ascending. first, count: the edges of each. multi: it has several parts. large: what
-    is kept of the large ones, by number.
+    first, count: the edges of each. multi: it has several parts. large: what is kept of the large ones, by number.
     """
 
-    def __init__(self, rows: Ints, land: Wkbs, kernel: Kernel, known: dict[int, LargeParcel]) -> None:
-        """Take rows of the land; ``known`` holds the large ones of a run before, by row, and is brought up."""
-        edges = edges_of(land[rows])
-        self.rows = rows
+    def __init__(self, wkbs: Wkbs, kernel: Kernel) -> None:
+        """Take parcels."""
+        edges = edges_of(wkbs)
         self.first, self.count = edges.start[:-1], np.diff(edges.start)
-        self.multi = np.array([wkb[1] == MULTI_POLYGON for wkb in land[rows]], dtype=bool)
+        self.multi = np.array([wkb[1] == MULTI_POLYGON for wkb in wkbs], dtype=bool)
         self.large: dict[int, LargeParcel] = {}
         self._kernel = kernel
         self._owner = edges.owner
@@ -55,10 +53,7 @@ class ParcelEdges:
         self._bounds: Columns = (np.minimum(edges.x0, edges.x1), np.minimum(edges.y0, edges.y1),
                                  np.maximum(edges.x0, edges.x1), np.maximum(edges.y0, edges.y1))
         for number in np.flatnonzero(self.count >= LARGE).tolist():
-            row = int(rows[number])
-            self.large[number] = known.get(row) or self._large(number, land[row:row + 1])
-        known.clear()
-        known.update((int(rows[number]), parcel) for number, parcel in self.large.items())
+            self.large[number] = self._large(number, wkbs[number:number + 1])
 
     def _large(self, number: int, wkb: Wkbs) -> LargeParcel:
         span = slice(self.first[number], self.first[number] + self.count[number])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shapely.affinity import rotate
 
 from kf_resources_plugin.engine import box_clip
-from kf_resources_plugin.engine.box_clip import clip_to_boxes
+from kf_resources_plugin.engine.box_clip import Walks, clip_to_boxes
 from kf_resources_plugin.engine.edges import edges_of
 from tests.engine.shapes import Cells, of_cells, star
 
@@ -26,7 +26,7 @@ def clipped(polygon: shapely.Geometry, *boxes: tuple[float, ...]) -> list[shapel
                                           np.column_stack([edges.x1, edges.y1])], axis=1))
     met &= shapely.intersects(shapely.box(*places.T)[:, None], lines[None, :])
     hit_box, hit_edge = np.nonzero(met)
-    return [shapely.from_wkb(wkb) if wkb else None for wkb in clip_to_boxes(edges, hit_edge, hit_box, places)]
+    return [shapely.from_wkb(wkb) if wkb else None for wkb in clip_to_boxes(Walks(edges), hit_edge, hit_box, places)]
 
 
 def in_box(shape: shapely.Geometry, box: tuple[float, ...] = BOX) -> shapely.Geometry:

@@ -23,8 +23,7 @@ def told(boundary: shapely.Geometry, *parcels: shapely.Geometry) -> list[bool]:
     edges = edges_of([shapely.to_wkb(boundary, byte_order=1)])
     count = len(edges.x0)
     rows = np.arange(len(parcels))
-    wkbs = as_wkb_array([shapely.to_wkb(parcel, byte_order=1) for parcel in parcels])
-    land = ParcelEdges(rows, wkbs, pick_kernel(), {})
+    land = ParcelEdges(as_wkb_array([shapely.to_wkb(parcel, byte_order=1) for parcel in parcels]), pick_kernel())
     x0, y0, x1, y1 = (np.tile(column, len(parcels)) for column in (edges.x0, edges.y0, edges.x1, edges.y1))
     return entered(land, rows, (x0, y0, x1, y1), count * np.arange(len(parcels) + 1)).tolist()
 

@@ -127,7 +127,7 @@ def test_shared_edges_found_beforehand_change_no_verdict() -> None:
     subjects = [parcels[4], shapely.reverse(parcels[7]), joined, star(30.0, 20.0, 25.0, 70, seed=77)]
     land = as_wkb_array([shapely.to_wkb(parcel, byte_order=1) for parcel in parcels])
     edges = edges_of(land)
-    known = parcel_edges.ParcelEdges(np.arange(len(parcels)), land, pick_kernel(), {})
+    known = parcel_edges.ParcelEdges(land, pick_kernel())
     hits = edges.x0, edges.y0, edges.x1, edges.y1
     same, opposite = known.shared(edges.owner, hits)
     assert same.all()

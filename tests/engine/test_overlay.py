@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kf_resources_plugin.engine import edge_match
+from kf_resources_plugin.engine import parcel_edges
 from kf_resources_plugin.engine import overlay as overlay_module
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.overlay import Overlay, overlay
@@ -159,7 +159,7 @@ def test_common_cells_are_counted(
         table_of([of_cells(cells, every_vertex=every, scale=scale, origin=origin) for cells, every in side])
         for side in (subjects, land)
     ]
-    with mock.patch.object(edge_match, "_LARGE", large):
+    with mock.patch.object(parcel_edges, "LARGE", large):
         result = overlay(*tables, pick_kernel(name), NoProgress())
     expected = {
         (s, p): len(cells & parcel) for s, (cells, _) in enumerate(subjects) for p, (parcel, _) in enumerate(land)
