@@ -39,7 +39,7 @@ def touch(edges: Edges, tree: HilbertTree, progress: Progress) -> Touched:
     number, owner = expand(np.zeros(len(counts), dtype=np.int64), -(-counts // length))
     first = edges.start[owner] + number * length
     last = np.minimum(first + length, edges.start[owner + 1])
-    slack = 4.0 * np.spacing(max((float(np.abs(values).max(initial=1.0)) for values in (edges.x0, edges.y0))))
+    slack = 4.0 * np.spacing(max(float(np.abs(values).max(initial=1.0)) for values in (edges.x0, edges.y0)))
     keys: list[list[Ints]] = [[] for _ in tree.levels]
     hits: list[tuple[Ints, Ints]] = []
     for start in range(0, len(first), _BATCH):

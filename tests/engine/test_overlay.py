@@ -10,8 +10,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kf_resources_plugin.engine import parcel_edges
 from kf_resources_plugin.engine import overlay as overlay_module
+from kf_resources_plugin.engine import parcel_edges
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.overlay import Overlay, overlay
 from kf_resources_plugin.engine.wkb import as_wkb_array
