@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
 # Bytes of geometries whose vertices are held as arrays at one time, some tenths of a second of work: a run can be
 # cancelled in between, and a province stays within an office PC's memory.
-_BYTES = 1_000_000
+_BYTES = 2_000_000
 _LARGE = 100_000  # bytes from which on a geometry is worth remembering
 LEAST_STEP_M = 1.0
+_ONE_SCALE_M = 20_000.0  # size of a ring up to which one scale of the projection is good for its perimeter
+_SPACINGS = 1e6  # of coordinates, at least, between points that tell a scale
 
 
 def areas_of(
@@ -109,9 +111,35 @@ def mean_widths_of(
 def _widths(rings: Rings, areas: Floats, to_lonlat: ToLonLat) -> Floats:
     if not len(rings.owner):
         return np.zeros(len(areas))
-    longitude, latitude = (np.radians(values) for values in to_lonlat(rings.x, rings.y))
-    steps = np.hypot(np.diff(longitude) * np.cos((latitude[1:] + latitude[:-1]) / 2), np.diff(latitude))
-    steps[rings.offsets[1:-1] - 1] = 0.0  # from the end of one ring to the start of the next
-    owner = np.repeat(rings.owner, np.diff(rings.offsets))[:-1]
-    perimeter = np.bincount(owner, steps, minlength=rings.owners) * SEMI_MAJOR
+    first, counts = rings.offsets[:-1], np.diff(rings.offsets)
+    low = np.array([np.minimum.reduceat(values, first) for values in (rings.x, rings.y)])
+    high = np.array([np.maximum.reduceat(values, first) for values in (rings.x, rings.y)])
+    scale, largest = _scales(low, high, to_lonlat)
+    lengths = np.zeros(len(rings.x))  # of the edge after each vertex
+    dx, dy = np.diff(rings.x), np.diff(rings.y)
+    along_x, across, along_y = (np.repeat(column, counts)[:-1] for column in scale)
+    lengths[:-1] = np.sqrt(along_x * dx * dx + across * dx * dy + along_y * dy * dy)
+    for ring in np.flatnonzero(largest > _ONE_SCALE_M).tolist():
+        span = slice(rings.offsets[ring], rings.offsets[ring + 1])
+        longitude, latitude = (np.radians(values) for values in to_lonlat(rings.x[span], rings.y[span]))
+        lengths[span][:-1] = SEMI_MAJOR * np.hypot(
+            np.diff(longitude) * np.cos((latitude[1:] + latitude[:-1]) / 2.0), np.diff(latitude))
+    lengths[rings.offsets[1:] - 1] = 0.0  # from the end of one ring to the start of the next
+    perimeter = np.bincount(rings.owner, np.add.reduceat(lengths, first), minlength=rings.owners)
     return np.divide(2.0 * areas, perimeter, out=np.zeros(len(areas)), where=perimeter > 0)
+
+
+def _scales(low: Floats, high: Floats, to_lonlat: ToLonLat) -> tuple[Floats, Floats]:
+    """Return (scale, size) of boxes (2, n): factors of dx², dx dy and dy² in m² of a step there, and their size in m.
+
+    From three points of a box: its centre and those as far to the right and up as the box is large.
+    """
+    x, y = (low + high) / 2.0
+    half = np.maximum((high - low).max(axis=0) / 2.0, np.spacing(np.abs(low).max(axis=0)) * _SPACINGS)
+    longitude, latitude = (np.radians(values).reshape(3, -1) for values in to_lonlat(
+        np.concatenate([x, x + half, x]), np.concatenate([y, y, y + half])))
+    east = SEMI_MAJOR * (longitude[1:] - longitude[0]) * np.cos(latitude[0]) / half
+    north = SEMI_MAJOR * (latitude[1:] - latitude[0]) / half
+    along_x, along_y = (east[axis] ** 2 + north[axis] ** 2 for axis in (0, 1))
+    scale = np.array([along_x, 2.0 * (east[0] * east[1] + north[0] * north[1]), along_y])
+    return scale, 2.0 * half * np.sqrt(np.maximum(along_x, along_y))

@@ -47,8 +47,10 @@ def small_ring_areas(
             measured[mine] = False
         else:
             factors[:, mine] = found
-    with np.errstate(invalid="ignore", over="ignore"):  # of rings that are left out
-        areas[measured] = np.abs(_integrals(rings, centre, factors))[measured]
+    chosen = np.flatnonzero(measured)
+    if len(chosen):
+        part = rings if measured.all() else rings.take(chosen)
+        areas[chosen] = np.abs(_integrals(part, centre[:, chosen], factors[:, chosen]))
     return measured, areas
 
 

@@ -9,8 +9,8 @@ On bare vertices this takes an east-west edge for a parallel. The true edge is s
 from it: 9 m² over 1 km, growing with the cube of the length, so parts of a cut polygon would not sum to the whole.
 The additive method therefore splits edges evenly into parts of at most ``step_m`` and takes each part as the parabola
 through its ends and its middle: with T1 the contribution of the part and T2 that of its two halves, (4 T2 - T1) / 3
-(Richardson). A part of 1 km is then exact to 0.000001 m². Small rings in a projected CRS, nearly all there are, take
-the shorter way of ``areal_scale`` to the same figure.
+(Richardson). A part of 1 km is then exact to 0.000001 m². Rings in a projected CRS take the shorter ways of
+``areal_scale``, if they are small, as nearly all are, or ``large_rings`` to the same figure.
 """
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from .areal_scale import small_ring_areas
 from .gauss_kruger import INVERSE_FLATTENING, SEMI_MAJOR
+from .large_rings import large_ring_area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +73,14 @@ class Rings:
     is_hole: Bools
     owners: int
 
+    def take(self, numbers: Ints) -> Rings:
+        """Return some rings, of the same owners."""
+        counts = np.diff(self.offsets)[numbers]
+        offsets = np.zeros(len(numbers) + 1, dtype=np.int64)
+        np.cumsum(counts, out=offsets[1:])
+        vertex = np.arange(offsets[-1], dtype=np.int64) + np.repeat(self.offsets[numbers] - offsets[:-1], counts)
+        return Rings(self.x[vertex], self.y[vertex], offsets, self.owner[numbers], self.is_hole[numbers], self.owners)
+
 
 def area_function(latitude: Floats) -> Floats:
     """Return q: the area in m² between equator and latitude (degrees) per radian of longitude."""
@@ -101,9 +110,16 @@ def polygon_areas(
     if geographic or method != "additive":
         return _summed(rings, _ring_areas(rings, to_lonlat, geographic, None if method != "additive" else step_m))
     measured, areas = small_ring_areas(rings, to_lonlat, area_function, metres_per_unit)
-    others = np.flatnonzero(~measured)
-    if len(others):
-        areas[others] = _ring_areas(_some(rings, others), to_lonlat, geographic, step_m / metres_per_unit)
+    others = []
+    for ring in np.flatnonzero(~measured).tolist():
+        span = slice(rings.offsets[ring], rings.offsets[ring + 1])
+        area = large_ring_area(rings.x[span], rings.y[span], to_lonlat, area_function, metres_per_unit)
+        if area is None:
+            others.append(ring)
+        else:
+            areas[ring] = area
+    if others:
+        areas[others] = _ring_areas(rings.take(np.array(others)), to_lonlat, geographic, step_m / metres_per_unit)
     return _summed(rings, areas)
 
 
@@ -111,15 +127,6 @@ def _summed(rings: Rings, areas: Floats) -> Floats:
     """Return the area of each polygon from those of its rings."""
     signed = np.where(rings.is_hole, -np.abs(areas), np.abs(areas))
     return np.asarray(np.bincount(rings.owner, weights=signed, minlength=rings.owners), dtype=np.float64)
-
-
-def _some(rings: Rings, numbers: Ints) -> Rings:
-    """Return some rings."""
-    counts = np.diff(rings.offsets)[numbers]
-    offsets = np.zeros(len(numbers) + 1, dtype=np.int64)
-    np.cumsum(counts, out=offsets[1:])
-    vertex = np.arange(offsets[-1], dtype=np.int64) + np.repeat(rings.offsets[numbers] - offsets[:-1], counts)
-    return Rings(rings.x[vertex], rings.y[vertex], offsets, rings.owner[numbers], rings.is_hole[numbers], rings.owners)
 
 
 def _ring_areas(rings: Rings, to_lonlat: ToLonLat, geographic: bool, step: float | None) -> Floats:

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsCoordinateTransformContext,
     QgsDistanceArea,
     QgsGeometry,
+    QgsPointXY,
 )
 
 from kf_resources_plugin.engine.areas import areas_of, mean_widths_of, remembering
@@ -78,17 +79,20 @@ def test_a_step_that_fills_the_memory_is_refused(qgis_app: object) -> None:
         areas_of([wkb(TRIANGLE)], QgsCoordinateReferenceSystem("EPSG:4526"), CONTEXT, step_m=1e-9)
 
 
-def test_mean_width_of_a_strip_in_metres_whatever_the_crs(qgis_app: object) -> None:
-    # a 200 m × 2 m strip: 2 · 400 / 404 m
-    plane = QgsGeometry.fromWkt("POLYGON((38527000 3852000,38527200 3852000,38527200 3852002,38527000 3852002,"
-                                "38527000 3852000))")
-    degrees = QgsGeometry(plane)
+@pytest.mark.parametrize(("length", "width", "turn"), [(200.0, 2.0, 0.0), (200.0, 2.0, 35.0), (60_000.0, 50.0, 35.0)])
+def test_mean_width_of_a_strip_in_metres_whatever_the_crs(qgis_app: object, length: float, width: float,
+                                                          turn: float) -> None:
+    """Twice length times width over twice their sum: 800 / 404 m of 200 m × 2 m. One is too long for one scale."""
+    plane = QgsGeometry.fromWkt(f"POLYGON((0 0,{length} 0,{length} {width},0 {width},0 0))")
+    plane.rotate(turn, QgsPointXY(0, 0))
+    plane.translate(38527000, 3852000)
+    degrees = QgsGeometry(plane).densifyByDistance(500.0)
     crs, other = QgsCoordinateReferenceSystem("EPSG:4526"), QgsCoordinateReferenceSystem("EPSG:4490")
     degrees.transform(QgsCoordinateTransform(crs, other, CONTEXT))
     for shape, system in ((plane, crs), (degrees, other)):
         wkbs = [bytes(shape.asWkb()), b""]
         widths = mean_widths_of(wkbs, areas_of(wkbs, system, CONTEXT), system, CONTEXT)
-        assert widths[0] == pytest.approx(800 / 404, rel=0.005)
+        assert widths[0] == pytest.approx(length * width / (length + width), rel=0.005)
         assert widths[1] == 0
 
 
