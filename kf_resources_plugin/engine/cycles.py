@@ -13,8 +13,11 @@ def lowest_of_cycle(following: Ints) -> Ints:
     """Return the lowest number on the cycle of each; following: (n,) a permutation."""
     lowest, reach = np.arange(len(following), dtype=np.int64), following.copy()
     for _ in range(len(following).bit_length()):
-        lowest = np.minimum(lowest, lowest[reach])
-        reach = reach[reach]
+        ahead = lowest.take(reach)
+        if not (ahead < lowest).any():
+            break  # no stretch has a lower number than the one before it, all round the cycle
+        lowest = np.minimum(lowest, ahead)
+        reach = reach.take(reach)
     return lowest
 
 
@@ -26,6 +29,8 @@ def place_in_cycle(following: Ints, lowest: Ints) -> Ints:
     at_home = lowest == np.arange(len(following))
     reach[at_home], steps[at_home] = np.flatnonzero(at_home), 0
     for _ in range(len(following).bit_length()):
-        steps = steps + steps[reach]
-        reach = reach[reach]
+        if (reach == lowest).all():
+            break
+        steps += steps.take(reach)
+        reach = reach.take(reach)
     return -steps

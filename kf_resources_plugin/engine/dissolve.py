@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules.areas import Rings
 from .cycles import lowest_of_cycle, place_in_cycle
 from .hilbert_tree import HilbertTree
-from .seams import Seams, rounds, seams_of
-from .wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb
+from .seams import Seams, point_hashes, rounds, seams_of
+from .wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb, signed_ring_areas
 
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
@@ -45,7 +46,7 @@ def linked(kernel: Kernel, edges: Floats, wkbs: Wkbs, progress: Progress, *, sca
     rings = _rings(edges)
     if not rings:
         return None
-    areas = np.array([_signed_area(ring) for ring in rings])
+    areas = _signed_areas(rings)
     if not (areas > 0).any():
         return None
     shells = [ring for ring, area in zip(rings, areas.tolist()) if area > 0]
@@ -74,46 +75,68 @@ def _rings(edges: Floats) -> list[Floats]:
     None at all where polygons draw an edge in the same direction: then they overlap, and more than one edge would go on
     into the same one.
     """
-    points = edges.view(np.complex128)
-    places, node = np.unique(points.ravel(), return_inverse=True)
-    start, end = node.reshape(-1, 2).T
-    following = _following(edges, start, end, len(places))
-    if np.bincount(following).max() > 1:
+    following, node, shared = _following(edges)
+    if not len(following) or np.bincount(following).max() > 1:
         return []
-    ring = lowest_of_cycle(following)
-    place = place_in_cycle(following, ring)
-    order = np.lexsort((place, ring))
-    bounds = np.flatnonzero(np.diff(ring[order], prepend=-1))
+    order, first, last = _walks(following)
+    nodes, corners = node[order], edges[order, :2]
+    tangled = _visited_twice(nodes, np.flatnonzero(shared[order]), first)
+    closed = np.insert(corners, last, corners[first], axis=0)  # each ring ends where it begins
     result: list[Floats] = []
-    for first, last in zip(bounds.tolist(), [*bounds[1:].tolist(), len(order)]):
-        members = order[first:last]
-        for loop in _simple(start[members]):
-            corners = edges[members[loop], :2]
-            result.append(np.vstack([corners, corners[:1]]))
+    for ring, (begin, end) in enumerate(zip(first.tolist(), last.tolist())):
+        if ring in tangled:
+            result += [corners[begin:end][np.append(loop, loop[0])] for loop in _simple(nodes[begin:end])]
+        else:
+            result.append(closed[begin + ring:end + ring + 1])
     return result
 
 
-def _following(edges: Floats, start: Ints, end: Ints, nodes: int) -> Ints:
-    """Return for each edge the one to follow: of several the first clockwise from where it comes.
+def _walks(following: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return (order, first, last): edges walk by walk in the order they follow one another, and where walks are."""
+    lowest = lowest_of_cycle(following)
+    begins = lowest == np.arange(len(lowest))
+    walk = (np.cumsum(begins) - 1)[lowest]
+    last = np.cumsum(np.bincount(walk))
+    order = np.empty(len(following), dtype=np.int64)
+    order[last[walk] - 1 + place_in_cycle(following, lowest)] = np.arange(len(following))
+    return order, np.append(0, last[:-1]), last
 
-    That keeps polygons apart that touch in a vertex only.
+
+def _visited_twice(nodes: Ints, shared: Ints, first: Ints) -> set[int]:
+    """Return the walks that visit a node twice, of which only those at ``shared`` can be."""
+    walk = np.searchsorted(first, shared, side="right") - 1
+    visits, counts = np.unique(np.column_stack([walk, nodes[shared]]), axis=0, return_counts=True)
+    return set(visits[counts > 1, 0].tolist())
+
+
+def _following(edges: Floats) -> tuple[Ints, Ints, Bools]:
+    """Return for each edge the one to follow, the node it starts from, and whether others start there too.
+
+    Of several edges the first clockwise from where it comes is followed: that keeps polygons apart that touch in a
+    vertex only. Nothing is returned where edges do not close.
     """
-    out = np.argsort(start, kind="stable")
-    first = np.searchsorted(start[out], np.arange(nodes + 1))
-    following: Ints = out[first[end]]
+    leaving, coming = (point_hashes(*np.ascontiguousarray(edges[:, columns].T)) for columns in ([0, 1], [2, 3]))
+    out, into = np.argsort(leaving), np.argsort(coming)
+    new = np.diff(leaving[out], prepend=~leaving[out[:1]]) != 0
+    first, number = np.flatnonzero(new), np.cumsum(new) - 1
+    counts = np.diff(first, append=len(out))
+    following, node = np.empty((2, len(edges)), dtype=np.int64)
+    shared = np.empty(len(edges), dtype=bool)
+    following[into], node[out], shared[out] = out, number, (counts > 1)[number]
     away = edges[:, 2:] - edges[:, :2]
-    for edge in np.flatnonzero(np.diff(first)[end] > 1).tolist():
-        leaving = out[first[end[edge]]:first[end[edge] + 1]]
-        back = np.arctan2(-away[edge, 1], -away[edge, 0])
-        turn = np.mod(back - np.arctan2(away[leaving, 1], away[leaving, 0]), 2.0 * np.pi)
-        following[edge] = leaving[int(np.argmin(np.where(turn == 0.0, 2.0 * np.pi, turn)))]
-    return following
+    for begin, count in zip(first[counts > 1].tolist(), counts[counts > 1].tolist()):
+        ahead = out[begin:begin + count]
+        angles = np.arctan2(away[ahead, 1], away[ahead, 0])
+        for edge in into[begin:begin + count].tolist():
+            turn = np.mod(np.arctan2(-away[edge, 1], -away[edge, 0]) - angles, 2.0 * np.pi)
+            following[edge] = ahead[int(np.argmin(np.where(turn == 0.0, 2.0 * np.pi, turn)))]
+    # also where two points have one number, which is as good as never
+    closes = bool((edges[following, :2] == edges[:, 2:]).all())
+    return (following, node, shared) if closes else (following[:0], node[:0], shared[:0])
 
 
 def _simple(nodes: Ints) -> list[Ints]:
     """Return the positions of a closed walk as walks that visit no node twice."""
-    if len(np.unique(nodes)) == len(nodes):
-        return [np.arange(len(nodes), dtype=np.int64)]
     walks: list[Ints] = []
     stack: list[int] = []
     seen: dict[int, int] = {}
@@ -130,9 +153,12 @@ def _simple(nodes: Ints) -> list[Ints]:
     return walks
 
 
-def _signed_area(ring: Floats) -> float:
-    x, y = (ring - ring[0]).T
-    return float((x[:-1] * y[1:] - x[1:] * y[:-1]).sum()) / 2.0
+def _signed_areas(rings: list[Floats]) -> Floats:
+    x, y = np.concatenate(rings).T
+    count = len(rings)
+    offsets = np.append(0, np.cumsum([len(ring) for ring in rings]))
+    return signed_ring_areas(Rings(np.ascontiguousarray(x), np.ascontiguousarray(y), offsets,
+                                   np.arange(count, dtype=np.int64), np.zeros(count, dtype=bool), count))
 
 
 def smallest_round(shells: list[Floats], areas: Floats, holes: list[Floats], progress: Progress) -> Ints:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _BYTES = 1_000_000  # of geometries whose edges are held together: they fit the cache of a processor
 _MIX = tuple(np.uint64(factor) for factor in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
-_SHIFT = np.uint64(31)
+_SHIFT, _HALF = np.uint64(31), np.uint64(32)
 _PARTS = 16  # runs of neighbours that are joined at a time: what they share is gone before all are held
 _EDGES_PER_BAND = 8
 _BANDS_PER_EDGE = 4  # on average at most: what memory the bands take
@@ -103,7 +103,7 @@ def point_hashes(x: Floats, y: Floats) -> Hashes:
 
 def mixed(first: Hashes, second: Hashes) -> Hashes:
     """Return a number for each pair of numbers."""
-    code = first * _MIX[0] + second
+    code = (first ^ (first >> _HALF)) * _MIX[0] + second  # of round numbers only the high bits differ
     code = (code ^ (code >> _SHIFT)) * _MIX[1]
     result: Hashes = (code ^ (code >> _SHIFT)) * _MIX[2]
     return result
