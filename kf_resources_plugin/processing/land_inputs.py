@@ -13,7 +13,6 @@ from ..engine.class_map import read_class_map
 from ..engine.errors import PlannerError
 from ..engine.land_survey import LandFields, LandSurvey, interpret_land
 from ..engine.near import rows_near
-from ..engine.near_reading import distinct_values
 from ..engine.projects import Projects, read_projects
 from ..engine.reading import shapeless
 from ..engine.rule_store import load_class_systems, load_grades
@@ -21,7 +20,7 @@ from ..engine.run_record import content_digest
 from ..engine.schema import resolve_field
 from .inputs import Inputs, named_content
 from .parameters import SAME
-from .rows_to_read import rows_to_read
+from .rows_to_read import rows_and_values, rows_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -157,12 +156,10 @@ class LandInputs(Inputs):
 
         The classes are a table without shapes of the fields ``fields.of_class``.
         """
-        features = self.layers[layer].features
-        fids = rows_to_read(self, layer, near, features.crs, book, progress)
-        if fids is None or features.file is None:
+        found = rows_and_values(self, layer, near, fields.of_class.present(), book, progress)
+        if found is None:
             return None, None
-        columns = distinct_values(features.file, fields.of_class.present(), progress)
-        return (None, None) if columns is None else (fids, shapeless(self.label(layer), features.crs, columns))
+        return found[0], shapeless(self.label(layer), self.layers[layer].features.crs, found[1])
 
     def projects(self, crs: QgsCoordinateReferenceSystem, book: RuleBook, kernel: Kernel, progress: Progress,
                  more: Sequence[str] = ()) -> tuple[PolygonTable, Projects]:
