@@ -7,6 +7,7 @@ import numpy as np
 
 from ..rules.progress import NoProgress
 from .hilbert_tree import HilbertTree
+from .vicinity import Vicinity
 
 if TYPE_CHECKING:
     from ..rules.areas import Floats, Ints
@@ -21,11 +22,22 @@ def rows_near(bounds: Floats, boxes: Floats, progress: Progress | None = None) -
     bounds: (rows, 4), boxes: (boxes, 4), both xmin, ymin, xmax, ymax in one CRS; NaN is near nothing. Each box is
     looked up by itself: two projects at opposite ends of a city have nothing between them.
     """
+    return rows_in_vicinity(bounds, Vicinity(boxes), progress)
+
+
+def rows_in_vicinity(bounds: Floats, vicinity: Vicinity, progress: Progress | None = None) -> Ints:
+    """Return the rows, ascending, whose bounds may meet one of the polygons."""
     watched = progress or NoProgress()
     watched.check()
     tree = HilbertTree(bounds)
     near = np.zeros(len(bounds), dtype=bool)
-    for start in range(0, len(boxes), _BATCH):
-        near[tree.pairs(boxes[start:start + _BATCH], watched)[1]] = True
+    for start in range(0, len(vicinity.boxes), _BATCH):
+        box, row = tree.pairs(vicinity.boxes[start:start + _BATCH], watched)
+        for number in np.unique(box).tolist():
+            if vicinity.is_fine(start + number):
+                mine = np.flatnonzero(box == number)
+                away = mine[~vicinity.meets(start + number, bounds[row[mine]])]
+                row[away] = -1
+        near[row[row >= 0]] = True
     rows: Ints = np.flatnonzero(near).astype(np.int64)
     return rows

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..rules.progress import Progress
     from .arrow_reading import PlainFile
     from .raw_rows import Column
+    from .vicinity import Vicinity
 
 _FEW = 20_000  # rows of a layer that is read whole: it costs no time, and what is wrong anywhere in it is told
 _MOST = 0.7  # of the rows, above which reading all of them in one go is faster
@@ -41,11 +42,11 @@ def large(file: PlainFile) -> bool:
     return file.driver == _GEOPACKAGE and not file.subset and file.rows > _FEW
 
 
-def fids_near(file: PlainFile, boxes: Floats, progress: Progress) -> Ints | None:
-    """Return the ids of the rows, ascending, whose bounds meet a box by the file's index; None to read all rows.
+def fids_near(file: PlainFile, vicinity: Vicinity, progress: Progress) -> Ints | None:
+    """Return the ids of the rows, ascending, whose bounds meet polygons by the file's index; None to read all rows.
 
-    boxes: (boxes, 4) xmin, ymin, xmax, ymax in the CRS of the file, NaN is near nothing. SQLite holds bounds as
-    float32, rounded outwards: some rows more may be found, none less. None where the file is not ``large``, most of it
+    vicinity: of the polygons in the CRS of the file. SQLite holds bounds as float32, rounded outwards: some rows more
+    may be found, none less. None where the file is not ``large``, most of it
     or nothing is near, or the index is missing or not that of the rows there are: programs without GDAL's functions
     write past it. Raises Canceled.
     """
@@ -58,15 +59,20 @@ def fids_near(file: PlainFile, boxes: Floats, progress: Progress) -> Ints | None
             index = _index_of(connection, table, file.rows)
             if index is None:
                 return None
-            meeting = named("SELECT near.id, EXISTS (SELECT 1 FROM %s AS stored WHERE stored.rowid = near.id) "
-                            "FROM %s AS near WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?", table, index)
-            for number, box in enumerate(boxes[~np.isnan(boxes).any(axis=1)].tolist()):
-                if number % _CHECKED == 0:
+            meeting = named("SELECT near.id, minx, miny, maxx, maxy, EXISTS (SELECT 1 FROM %s AS stored WHERE "
+                            "stored.rowid = near.id) FROM %s AS near WHERE maxx >= ? AND maxy >= ? AND minx <= ? "
+                            "AND miny <= ?", table, index)
+            shaped = np.flatnonzero(~np.isnan(vicinity.boxes).any(axis=1))
+            for place, number in enumerate(shaped.tolist()):
+                if place % _CHECKED == 0:
                     progress.check()
-                for fid, exists in connection.execute(meeting, box):
-                    if not exists:
-                        return None
-                    found.add(fid)
+                rows = connection.execute(meeting, vicinity.boxes[number].tolist()).fetchall()
+                if not all(exists for *_, exists in rows):
+                    return None
+                if vicinity.is_fine(number) and rows:
+                    meets = vicinity.meets(number, np.array([bounds for _, *bounds, _ in rows]))
+                    rows = [row for row, is_near in zip(rows, meets.tolist()) if is_near]
+                found.update(fid for fid, *_ in rows)
                 if len(found) > _MOST * file.rows:
                     return None
     except (sqlite3.Error, LookupError):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from ..rules.progress import NoProgress
 from ..rules.text import clean, numbers
 from .dates import read_date
 from .errors import PlannerError
+from .vicinity import Vicinity
 from .wkb import as_wkb_array, wkb_bounds
 
 if TYPE_CHECKING:
@@ -38,6 +40,11 @@ class Projects:
     dates: list[date | None]
     declared_m2: np.ndarray = field(default_factory=lambda: np.empty(0))
     features: Sequence[Sequence[int]] = ()
+
+    @cached_property
+    def vicinity(self) -> Vicinity:
+        """Return where the projects lie."""
+        return Vicinity.of(self.table.wkb, self.table.bounds)
 
 
 def read_projects(table: PolygonTable, id_field: str | None, name_field: str | None, date_field: str | None,

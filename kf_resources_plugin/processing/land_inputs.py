@@ -12,7 +12,7 @@ from ..engine.areas import areas_of, remembering
 from ..engine.class_map import read_class_map
 from ..engine.errors import PlannerError
 from ..engine.land_survey import LandFields, LandSurvey, interpret_land
-from ..engine.near import rows_near
+from ..engine.near import rows_in_vicinity
 from ..engine.projects import Projects, read_projects
 from ..engine.reading import shapeless
 from ..engine.rule_store import load_class_systems, load_grades
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from ..engine.kernel import Kernel
     from ..engine.occupation import AreasOf
     from ..engine.reading import PolygonTable
-    from ..rules.areas import Floats, Ints
+    from ..engine.vicinity import Vicinity
+    from ..rules.areas import Ints
     from ..rules.grades import GradeTable
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
@@ -122,12 +123,12 @@ class LandInputs(Inputs):
 
     def survey(self, book: RuleBook, progress: Progress, layer: str = LAND, *, role: str = "land",
                more: Mapping[str, str] | None = None, target: QgsCoordinateReferenceSystem | None = None,
-               alike: PolygonTable | None = None, near: Floats | None = None) -> LandSurvey:
+               alike: PolygonTable | None = None, near: Vicinity | None = None) -> LandSurvey:
         """Return all parcels of a survey with their classes, not yet repaired. Raises PlannerError.
 
         ``more``: standard codes of further fields by the key under which ``fields.more`` names them. ``target``: the
         CRS the parcels are brought into, their own when None. ``alike``: parcels of another epoch, in memory already.
-        ``near``: boxes in the parcels' own CRS; of a large survey only parcels that may meet one are returned.
+        ``near``: polygons in the parcels' own CRS; of a large survey only parcels that may meet one are returned.
         """
         code = self.field(layer, f"{layer}_CLASS_FIELD", LAND_SCHEMA, "DLBM")
         if code is None:
@@ -150,11 +151,11 @@ class LandInputs(Inputs):
         self.findings.extend(found)
         return survey
 
-    def _near_parcels(self, layer: str, fields: LandFields, near: Floats, book: RuleBook,
+    def _near_parcels(self, layer: str, fields: LandFields, near: Vicinity, book: RuleBook,
                       progress: Progress) -> tuple[Ints | None, PolygonTable | None]:
-        """Return the rows of a large survey that may meet boxes and its classes, each once; (None, None) to read all.
+        """Return the rows of a large survey that may meet polygons, and its classes; (None, None) to read all.
 
-        The classes are a table without shapes of the fields ``fields.of_class``.
+        The classes are a table without shapes of the fields ``fields.of_class``, each once.
         """
         found = rows_and_values(self, layer, near, fields.of_class.present(), book, progress)
         if found is None:
@@ -185,11 +186,11 @@ class LandInputs(Inputs):
             self.resolved["PROJECT_CLASS_FIELD"] = chosen
         return chosen
 
-    def parcels_near(self, survey: LandSurvey, boxes: Floats, kernel: Kernel, book: RuleBook,
+    def parcels_near(self, survey: LandSurvey, near: Vicinity, kernel: Kernel, book: RuleBook,
                      progress: Progress) -> LandSurvey:
-        """Return the parcels whose bounds meet boxes, (boxes, 4), repaired; the rest is never touched."""
-        near = survey.take(rows_near(survey.table.bounds, boxes, progress))
-        return replace(near, table=self.repaired(near.table, "land", kernel, book, progress))
+        """Return the parcels whose bounds may meet polygons, repaired; the rest is never touched."""
+        found = survey.take(rows_in_vicinity(survey.table.bounds, near, progress))
+        return replace(found, table=self.repaired(found.table, "land", kernel, book, progress))
 
     def whole_survey(self, book: RuleBook, kernel: Kernel, progress: Progress, layer: str = LAND, *,
                      role: str = "land", more: Mapping[str, str] | None = None,
@@ -222,11 +223,11 @@ class LandInputs(Inputs):
         """Return the polygons of a layer near projects, repaired, in ``crs``; None when the layer was omitted."""
         if not self.has(name):
             return None
-        boxes = projects.table.bounds
+        near = projects.vicinity
         table = self.read(name, role, fields, book, progress.part(0.0, 0.5), target=crs,
-                          fids=rows_to_read(self, name, boxes, crs, book, progress))
-        near = table.take(rows_near(table.bounds, boxes, progress))
-        return self.repaired(near, role, kernel, book, progress.part(0.5, 1.0))
+                          fids=rows_to_read(self, name, near, crs, book, progress))
+        found = table.take(rows_in_vicinity(table.bounds, near, progress))
+        return self.repaired(found, role, kernel, book, progress.part(0.5, 1.0))
 
     def units(self, crs: QgsCoordinateReferenceSystem, projects: Projects, kernel: Kernel, book: RuleBook,
               progress: Progress) -> tuple[PolygonTable | None, list[Unit] | None]:

@@ -53,8 +53,8 @@ def read_project_land(inputs: LandInputs, book: RuleBook, kernel: Kernel, progre
     """
     crs = inputs.crs_of(LAND, book)
     drawn, projects = inputs.projects(crs, book, kernel, progress.part(0.0, 0.05))
-    survey = inputs.survey(book, progress.part(0.05, 0.3), more=more, near=projects.table.bounds)
-    survey = inputs.parcels_near(survey, projects.table.bounds, kernel, book, progress.part(0.3, 0.4))
+    survey = inputs.survey(book, progress.part(0.05, 0.3), more=more, near=projects.vicinity)
+    survey = inputs.parcels_near(survey, projects.vicinity, kernel, book, progress.part(0.3, 0.4))
     permanent = inputs.zones("PERMANENT_FARMLAND", "permanent_farmland", [], crs, projects, kernel, book,
                              progress.part(0.4, 0.45))
     unit_table, units = inputs.units(crs, projects, kernel, book, progress.part(0.45, 0.5))

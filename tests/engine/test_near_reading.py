@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsField, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsField,
+    QgsGeometry,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QVariant
 
 from kf_resources_plugin.engine import near_reading
+from kf_resources_plugin.engine import vicinity as vicinity_module
 from kf_resources_plugin.engine.layer_features import features_of
-from kf_resources_plugin.engine.near import rows_near
+from kf_resources_plugin.engine.near import rows_in_vicinity
 from kf_resources_plugin.engine.near_reading import distinct_values, fids_near, large, transformed_boxes
 from kf_resources_plugin.engine.reading import read_features, read_polygons
 from kf_resources_plugin.engine.sql_names import named
+from kf_resources_plugin.engine.vicinity import Vicinity
+from kf_resources_plugin.engine.wkb import as_wkb_array, wkb_bounds
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
 from tests.builders import layer_of, rectangle, save
 from tests.engine.layers import shapefile_utf8
@@ -24,7 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kf_resources_plugin.engine.arrow_reading import PlainFile
-    from kf_resources_plugin.rules.areas import Floats
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 QUIET = NoProgress()
@@ -51,9 +60,9 @@ def plain(layer: QgsVectorLayer) -> PlainFile:
     return file
 
 
-def at(*boxes: tuple[float, float, float, float]) -> Floats:
+def at(*boxes: tuple[float, float, float, float]) -> Vicinity:
     """Return boxes given in metres from the south-west corner."""
-    return np.array(boxes, dtype=np.float64).reshape(-1, 4) + np.array([X, Y, X, Y])
+    return Vicinity(np.array(boxes, dtype=np.float64).reshape(-1, 4) + np.array([X, Y, X, Y]))
 
 
 def test_rows_are_those_whose_bounds_meet_a_box(tmp_path: Path) -> None:
@@ -65,6 +74,21 @@ def test_rows_are_those_whose_bounds_meet_a_box(tmp_path: Path) -> None:
     assert both == sorted(both)
 
 
+def test_of_a_slanted_road_only_what_it_passes_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bounds are those of all 144 squares; it passes those from corner to corner, SQLite's bounds reach 4 m on."""
+    monkeypatch.setattr(vicinity_module, "_VERTICES", 4)
+    layer = squares(tmp_path / "a.gpkg")
+    road = QgsGeometry.fromWkt(f"POLYGON(({X} {Y}, {X + 1} {Y}, {X + 120} {Y + 119}, {X + 120} {Y + 120}, "
+                               f"{X + 119} {Y + 120}, {X} {Y + 1}, {X} {Y}))")
+    wkbs = as_wkb_array([bytes(road.asWkb())])
+    found = fids_near(plain(layer), Vicinity.of(wkbs, wkb_bounds(wkbs)), QUIET)
+    assert found is not None
+    passed = {feature.id() for feature in layer.getFeatures() if feature.geometry().intersects(road)}
+    assert len(passed) >= 2 * SIDE
+    assert passed <= set(found.tolist())
+    assert len(found) <= 5 * SIDE
+
+
 def test_no_row_is_missed_anywhere(tmp_path: Path) -> None:
     """Whatever the boxes: all rows that their own bounds put near are found, and with them nothing is lost."""
     layer = squares(tmp_path / "a.gpkg")
@@ -72,12 +96,12 @@ def test_no_row_is_missed_anywhere(tmp_path: Path) -> None:
     for _ in range(60):
         low = random.uniform(-10, SIDE * CELL, (3, 2))
         boxes = at(*np.c_[low, low + random.uniform(0, 25, (3, 2))])
-        near, found = table.fids[rows_near(table.bounds, boxes)], fids_near(file, boxes, QUIET)
+        near, found = table.fids[rows_in_vicinity(table.bounds, boxes)], fids_near(file, boxes, QUIET)
         if len(near):
             assert found is not None
             assert set(near.tolist()) <= set(found.tolist())
             part = read_polygons(layer, None, [], QUIET, fids=found)
-            assert part.fids[rows_near(part.bounds, boxes)].tolist() == near.tolist()
+            assert part.fids[rows_in_vicinity(part.bounds, boxes)].tolist() == near.tolist()
 
 
 def test_rows_asked_for_are_the_same_both_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +120,7 @@ def test_all_rows_are_read_where_a_part_would_not_pay(tmp_path: Path, monkeypatc
     assert fids_near(file, at((0, 0, 120, 120)), QUIET) is None  # everything
     assert fids_near(file, at((500, 0, 600, 9)), QUIET) is None  # nothing: why, only reading tells
     assert fids_near(file, at(), QUIET) is None
-    assert fids_near(file, np.full((2, 4), np.nan), QUIET) is None  # projects without shape
+    assert fids_near(file, Vicinity(np.full((2, 4), np.nan)), QUIET) is None  # projects without shape
     monkeypatch.setattr(near_reading, "_FEW", SIDE * SIDE)
     assert not large(file)
     assert fids_near(file, at((12, 5, 28, 5)), QUIET) is None
@@ -200,7 +224,7 @@ def test_boxes_hold_their_land_in_another_system() -> None:
     """Every corner and middle of a side, brought to degrees by itself, lies in the box brought there."""
     wanted = QgsCoordinateTransform(*map(QgsCoordinateReferenceSystem, ("EPSG:4526", "EPSG:4490")),
                                     QgsProject.instance().transformContext())
-    boxes = at((0, 0, 40_000, 60_000), (5, 5, 5, 5))
+    boxes = at((0, 0, 40_000, 60_000), (5, 5, 5, 5)).boxes
     found = transformed_boxes(boxes, wanted)
     for (xmin, ymin, xmax, ymax), held in zip(boxes.tolist(), found.tolist()):
         for x in np.linspace(xmin, xmax, 21):

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QVariant
 
 from kf_resources_plugin.engine import near_reading
 from tests.builders import land_layer, layer_of, project_layer, rows_of, save
-from tests.processing.places import box
+from tests.processing.places import X, Y, box
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +81,21 @@ def test_figures_are_those_of_the_whole_survey(tmp_path: Path, monkeypatch: pyte
     assert [item["layer_rows"] for item in whole["inputs"].values()] == [None] * 3
     assert [row for row in whole["findings"] if row[0] == RULE] == []
     assert any(rule == RULE and f"{SIDE * SIDE} features" in text for rule, text in part["findings"])
+
+
+def test_of_a_road_across_the_survey_only_what_it_passes_is_read(tmp_path: Path,
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    """1.4 km in steps of 10 m, its bounds those of nearly all parcels; it passes some three of each row."""
+    steps = [(X + 50.0 + 10.0 * n, Y + 60.0 + 9.0 * n + 4.0 * (n % 2)) for n in range(141)]
+    corners = [*steps, *((x, y + 60.0) for x, y in reversed(steps)), steps[0]]
+    road = "POLYGON((" + ", ".join(f"{x} {y}" for x, y in corners) + "))"
+    given = {"PROJECTS": project_layer([(road, {"project_id": "R"}), PROJECTS[1]]),
+             "LAND": survey(tmp_path / "land.gpkg")}
+    part = run(OCCUPATION, 0, monkeypatch, tmp_path, **given)
+    whole = run(OCCUPATION, 10_000, monkeypatch, tmp_path, **given)
+    assert part["numbers"] == whole["numbers"]
+    assert part["rows"] == whole["rows"]
+    assert part["inputs"]["land"]["rows"] < 80 < whole["inputs"]["land"]["rows"] == SIDE * SIDE
 
 
 def test_a_review_is_that_of_the_whole_survey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

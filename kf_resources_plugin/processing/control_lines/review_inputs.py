@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from ...engine.errors import PlannerError
-from ...engine.near import rows_near
+from ...engine.near import rows_in_vicinity
 from ...engine.review_layers import control_layer
 from ...engine.roles import role_title, roles
 from ...engine.schema import load_schema, resolve_field
@@ -77,11 +77,10 @@ class ReviewInputs(MaskInputs):
                 fields.append({several: self._first_field(key, role, several) for several in zone_fields})
                 names.append(self._first_field(key, role, _NAME_FIELDS))
                 read = sorted({field for field in (*fields[-1].values(), names[-1]) if field})
-                boxes = projects.table.bounds
                 table = self.read(key, role, read, book, part.part(0.0, 0.5), target=crs,
-                                  fids=rows_to_read(self, key, boxes, crs, book, progress))
+                                  fids=rows_to_read(self, key, projects.vicinity, crs, book, progress))
                 shaped |= any(table.wkb)
-                near = table.take(rows_near(table.bounds, boxes, progress))
+                near = table.take(rows_in_vicinity(table.bounds, projects.vicinity, progress))
                 tables.append(self.repaired(near, role, kernel, book, part.part(0.5, 1.0)))
                 self._tell_missing(key, role, fields[-1], rules, book)
             if shaped and any(rule.role == role for rule in rules):

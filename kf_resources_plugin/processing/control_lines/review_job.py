@@ -58,12 +58,12 @@ class ReviewJob(InputsJob[ReviewInputs]):
         crs = inputs.crs_of(LAND_PARAMETER if inputs.has(LAND_PARAMETER) else "PROJECTS", book)
         areas = inputs.areas(crs, book, progress)
         reviewed, found = self._projects(crs, areas, kernel, book, progress.part(0.0, 0.05))
-        survey = (inputs.survey(book, progress.part(0.05, 0.15), near=reviewed.projects.table.bounds)
+        survey = (inputs.survey(book, progress.part(0.05, 0.15), near=reviewed.projects.vicinity)
                   if inputs.has(LAND_PARAMETER) else None)
         rules = reviewed.all_rules()
         layers = inputs.controls(rules, crs, reviewed.projects, kernel, book, progress.part(0.15, 0.25))
         if survey is not None and any(survey.table.wkb):
-            survey = inputs.parcels_near(survey, reviewed.projects.table.bounds, kernel, book,
+            survey = inputs.parcels_near(survey, reviewed.projects.vicinity, kernel, book,
                                          progress.part(0.25, _READ))
             layers[LAND] = land_layer(survey, rules, SUMMED.values(), book.language)
             found += survey_findings(survey, book)

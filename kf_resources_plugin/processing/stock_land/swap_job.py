@@ -4,13 +4,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ...engine.kernel import pick_kernel
 from ...engine.land_swap import accounts_of, land_of_plots
 from ...engine.occupation import cut_projects, measure
 from ...engine.projects import Projects
 from ...engine.uncut import listed_overlay
+from ...engine.vicinity import Vicinity
 from ...i18n import tr
 from ...rules.land_swap import judge
 from ..inputs_job import InputsJob
@@ -73,9 +72,9 @@ class SwapJob(InputsJob[SwapInputs]):
             (OLD, progress.part(0.0, 0.05)), (NEW, progress.part(0.05, 0.1)))]
         if inputs.one_area:
             given = [replace(plots, areas=[tr("all plots")] * len(plots.ids)) for plots in given]
-        boxes = np.concatenate([plots.table.bounds for plots in given])
-        survey = inputs.survey(book, progress.part(0.1, 0.4), near=boxes)
-        survey = inputs.parcels_near(survey, boxes, kernel, book, progress.part(0.4, 0.5))
+        near = Vicinity.joined([Vicinity.of(plots.table.wkb, plots.table.bounds) for plots in given])
+        survey = inputs.survey(book, progress.part(0.1, 0.4), near=near)
+        survey = inputs.parcels_near(survey, near, kernel, book, progress.part(0.4, 0.5))
         areas = inputs.areas(crs, book, progress)
         old, new = (self._on_land(plots, survey, areas, book, kernel, part)
                     for plots, part in zip(given, (progress.part(0.5, 0.7), progress.part(0.7, 0.9))))

@@ -10,12 +10,13 @@ from kf_resources_plugin.engine.areas import areas_of
 from kf_resources_plugin.engine.gpkg_rows import fill_table, storable
 from kf_resources_plugin.engine.kernel import pick_kernel
 from kf_resources_plugin.engine.layer_features import features_of
-from kf_resources_plugin.engine.near import rows_near
+from kf_resources_plugin.engine.near import rows_in_vicinity
 from kf_resources_plugin.engine.near_reading import fids_near
 from kf_resources_plugin.engine.overlay import overlay
 from kf_resources_plugin.engine.reading import read_polygons
 from kf_resources_plugin.engine.rule_store import load_rule_book
 from kf_resources_plugin.engine.validity import repair
+from kf_resources_plugin.engine.vicinity import Vicinity
 from kf_resources_plugin.engine.writing import make_fields
 from kf_resources_plugin.rules.progress import NoProgress
 from tests.benchmarks.plan import JOBS
@@ -39,10 +40,11 @@ def run(options: tuple[str, ...], source: Path, layer: str, target: Path) -> dic
     key = "BSM" if layer == JOBS["coverage"] else "project_id"
     subjects = repair(read_polygons(opened(source, layer), None, [key], quiet), kernel, book, quiet)[0]
     parcels = features_of(opened(source, "land"))
-    near = fids_near(parcels.file, subjects.bounds, quiet) if layer != JOBS["coverage"] and parcels.file else None
+    vicinity = Vicinity.of(subjects.wkb, subjects.bounds)
+    near = fids_near(parcels.file, vicinity, quiet) if layer != JOBS["coverage"] and parcels.file else None
     land = read_polygons(parcels, None, ["BSM", "DLBM", "KCXS"], quiet, fids=near)
     if layer != JOBS["coverage"]:
-        land = land.take(rows_near(land.bounds, subjects.bounds))
+        land = land.take(rows_in_vicinity(land.bounds, vicinity))
     land = repair(land, kernel, book, quiet)[0]
     cut = overlay(subjects, land, kernel, quiet)
     areas = areas_of(cut.wkb, land.crs, QgsProject.instance().transformContext())

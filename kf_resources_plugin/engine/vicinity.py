@@ -1,0 +1,113 @@
+"""Where polygons lie, coarsely: their bounds, and of those with many vertices the cells of a grid that they cover.
+
+A road across a city has the bounds of the city, and what lies near it is a fraction of that.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .hilbert_tree import expand
+from .wkb import rings_from_wkb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..rules.areas import Bools, Floats, Ints, Rings
+    from .wkb import Wkbs
+
+_SIDE = 128  # cells along a grid
+_VERTICES = 100  # from which on a polygon gets a grid: what few take is looked up by their bounds in no time
+_MOST = 500  # polygons that get one, the largest
+_BYTES_PER_VERTEX = 16
+_ROUNDING = 1e-6  # of a cell
+
+
+class Vicinity:
+    """Polygons, numbered, as boxes (polygons, 4) xmin, ymin, xmax, ymax, NaN without geometry, and grids of some."""
+
+    def __init__(self, boxes: Floats, grids: dict[int, Ints] | None = None) -> None:
+        """Take boxes, and of grids how many cells are covered below and left of each corner, (side + 1, side + 1)."""
+        self.boxes = boxes
+        self._grids = grids or {}
+
+    @classmethod
+    def of(cls, wkbs: Wkbs, bounds: Floats) -> Vicinity:
+        """Return that of valid polygons with their bounds."""
+        large = np.flatnonzero([len(wkb) >= _VERTICES * _BYTES_PER_VERTEX for wkb in wkbs])
+        sizes = (bounds[large, 2] - bounds[large, 0]) * (bounds[large, 3] - bounds[large, 1])
+        chosen = large[np.argsort(-sizes, kind="stable")[:_MOST]]
+        return cls(bounds, {row: _grid(rings_from_wkb(wkbs[row:row + 1]), bounds[row]) for row in chosen.tolist()})
+
+    @classmethod
+    def joined(cls, parts: Sequence[Vicinity]) -> Vicinity:
+        """Return several as one, numbered one after the other."""
+        first = np.cumsum([0, *(len(part.boxes) for part in parts)]).tolist()
+        grids = {begin + number: grid for begin, part in zip(first, parts) for number, grid in part._grids.items()}
+        return cls(np.concatenate([part.boxes for part in parts]), grids)
+
+    def is_fine(self, number: int) -> bool:
+        """Tell whether more is known of a polygon than its box."""
+        return number in self._grids
+
+    def meets(self, number: int, bounds: Floats) -> Bools:
+        """Tell which bounds (n, 4) that meet the box of a polygon may meet the polygon, (n,)."""
+        if number not in self._grids:
+            return np.ones(len(bounds), dtype=bool)
+        grid, box = self._grids[number], self.boxes[number]
+        cells = (bounds - np.tile(box[:2], 2)) / _cell(box) + _ROUNDING * np.array([-1.0, -1.0, 1.0, 1.0])
+        column, row, last_column, last_row = np.clip(np.floor(cells), 0, _SIDE - 1).astype(np.int64).T
+        covered = (grid[last_row + 1, last_column + 1] - grid[row, last_column + 1]
+                   - grid[last_row + 1, column] + grid[row, column])
+        return np.asarray(covered > 0)
+
+
+def _cell(box: Floats) -> float:
+    """Return the side of the square cells of a box's grid."""
+    return max(float((box[2:] - box[:2]).max()), np.finfo(float).tiny) / _SIDE
+
+
+def _grid(rings: Rings, box: Floats) -> Ints:
+    """Return the grid of one polygon."""
+    u, v = (rings.x - box[0]) / _cell(box), (rings.y - box[1]) / _cell(box)
+    edge = np.ones(len(u), dtype=bool)
+    edge[rings.offsets[1:] - 1] = False
+    begin = np.flatnonzero(edge)
+    covered = _inside(u, v, begin)
+    longer = np.maximum(np.abs(u[begin + 1] - u[begin]), np.abs(v[begin + 1] - v[begin]))
+    _touch(covered, u, v, begin[longer <= 1.0])
+    long = begin[longer > 1.0]
+    if len(long):  # points on them, a cell apart at most
+        parts = np.ceil(longer[longer > 1.0]).astype(np.int64)
+        place, source = expand(np.zeros(len(long), dtype=np.int64), parts + 1)
+        share = place / parts[source]
+        points = [a[long[source]] + share * (a[long[source] + 1] - a[long[source]]) for a in (u, v)]
+        _touch(covered, points[0], points[1], np.flatnonzero(place < parts[source]))
+    grid = np.zeros((_SIDE + 1, _SIDE + 1), dtype=np.int64)
+    grid[1:, 1:] = covered.cumsum(axis=0).cumsum(axis=1)
+    return grid
+
+
+def _touch(covered: Bools, u: Floats, v: Floats, begin: Ints) -> None:
+    """Mark the cells of points, and those that steps of a cell at most from points ``begin`` to the next may touch."""
+    column, row = (np.clip(np.floor(values), 0, _SIDE - 1).astype(np.int64) for values in (u, v))
+    covered[row, column] = True
+    slanted = begin[(column[begin] != column[begin + 1]) & (row[begin] != row[begin + 1])]
+    covered[row[slanted], column[slanted + 1]] = True
+    covered[row[slanted + 1], column[slanted]] = True
+
+
+def _inside(u: Floats, v: Floats, begin: Ints) -> Bools:
+    """Return the cells (rows, columns) whose centres edges go round, those from points ``begin`` to the next."""
+    level = np.floor(v - 0.5).astype(np.int64)  # the row whose centres are next below
+    passes = begin[level[begin] != level[begin + 1]]
+    low = np.minimum(level[passes], level[passes + 1])
+    row, source = expand(low + 1, np.maximum(level[passes], level[passes + 1]) - low)
+    at = passes[source]
+    share = (row + 0.5 - v[at]) / (v[at + 1] - v[at])
+    column = np.clip(np.ceil(u[at] + share * (u[at + 1] - u[at]) - 0.5), 0, _SIDE).astype(np.int64)
+    kept = (row >= 0) & (row < _SIDE)
+    crossings = np.bincount((row * (_SIDE + 1) + column)[kept], minlength=_SIDE * (_SIDE + 1))
+    inside: Bools = crossings.reshape(_SIDE, _SIDE + 1).cumsum(axis=1)[:, :_SIDE] % 2 == 1
+    return inside
