@@ -151,4 +151,5 @@ def _some(columns: Columns, numbers: Ints) -> Columns:
 def _keys(edges: Columns, owner: Ints) -> Hashes:
     """Return a number for each edge of an owner, the same in both directions."""
     x0, y0, x1, y1 = edges
-    return mixed(point_hashes(x0, y0) + point_hashes(x1, y1), owner.view(np.uint64))
+    # not as a view: on Windows NumPy 1 counts in 32 bits
+    return mixed(point_hashes(x0, y0) + point_hashes(x1, y1), owner.astype(np.uint64))

@@ -92,6 +92,14 @@ def test_an_open_pair_names_a_vertex_off_the_boundary() -> None:
     assert np.isnan([*settled.x, *settled.y]).all()
 
 
+def test_numbers_of_parcels_may_be_of_32_bits() -> None:
+    """As NumPy 1 counts on Windows."""
+    edges = edges_of([shapely.to_wkb(PARCEL, byte_order=1)])
+    land = parcel_edges.ParcelEdges(as_wkb_array([shapely.to_wkb(PARCEL, byte_order=1)]), pick_kernel())
+    same, _ = land.shared(edges.owner.astype(np.int32), (edges.x0, edges.y0, edges.x1, edges.y1))
+    assert same.all()
+
+
 def test_pairs_come_sorted_by_parcel_then_subject() -> None:
     parcels = [shapely.box(4 * n, 0, 4 * n + 4, 4) for n in range(3)]
     subjects = [shapely.box(0, 0, 4, 4), shapely.box(8, 0, 12, 4), shapely.box(-1, 1, 6, 2)]
