@@ -15,7 +15,7 @@ import numpy as np
 from .edge_entry import entered
 from .edges import Edges, meet, side
 from .hilbert_tree import expand
-from .parcel_edges import ParcelEdges
+from .parcel_edges import ParcelEdges, rounding
 from .patience import side_by_side
 from .wkb import runs
 
@@ -160,7 +160,8 @@ class _Chunk:
         if len(large):
             ax0, ay0, ax1, ay1 = (column.take(large) for column in self.near[0])
             bx0, by0, bx1, by1 = (column.take(large) for column in self.near[1])
-            through = side(bx0, by0, bx1, by1, (ax0 + ax1) / 2.0, (ay0 + ay1) / 2.0) == 0
+            x, y = (ax0 + ax1) / 2.0, (ay0 + ay1) / 2.0
+            through = side(bx0, by0, bx1, by1, x, y, rounding(x, y)) == 0
             wanted = np.zeros(len(self.pair), dtype=bool)
             wanted[hits] = True
             at = self.hit.take(large)[through]

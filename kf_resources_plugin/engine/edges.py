@@ -68,13 +68,18 @@ def _inside_to_the_left(rings: Rings) -> tuple[Floats, Floats]:
     return rings.x.take(place), rings.y.take(place)
 
 
-def side(x0: Floats, y0: Floats, x1: Floats, y1: Floats, x: Floats, y: Floats) -> Ints:
-    """Return 1 where (x, y) is left of the line from 0 to 1, -1 where right, 0 where rounding leaves it open."""
+def side(x0: Floats, y0: Floats, x1: Floats, y1: Floats, x: Floats, y: Floats, off: Floats | None = None) -> Ints:
+    """Return 1 where (x, y) is left of the line from 0 to 1, -1 where right, 0 where rounding leaves it open.
+
+    off: how far x and y may each be from what is meant.
+    """
     left = (x0 - x) * (y1 - y)
     right = (y0 - y) * (x1 - x)
     determinant = left - right
-    sure = np.abs(determinant) > _DETERMINANT_ERROR * (np.abs(left) + np.abs(right))
-    return np.where(sure, np.sign(determinant), 0.0).astype(np.int64)
+    error = _DETERMINANT_ERROR * (np.abs(left) + np.abs(right))
+    if off is not None:
+        error += off * (np.abs(x1 - x0) + np.abs(y1 - y0))
+    return np.where(np.abs(determinant) > error, np.sign(determinant), 0.0).astype(np.int64)
 
 
 @dataclass(frozen=True)

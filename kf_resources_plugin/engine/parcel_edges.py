@@ -116,7 +116,7 @@ class ParcelEdges:
     def contain(self, parcel: Ints, x: Floats, y: Floats) -> tuple[Bools, Bools]:
         """Return (inside, open), (points,): whether a point is inside its parcel, and where rounding leaves it open.
 
-        Of a large parcel open is never told.
+        A point is taken for rounded itself (``rounding``). Of a large parcel open is never told.
         """
         inside, is_open = np.zeros(len(parcel), dtype=bool), np.zeros(len(parcel), dtype=bool)
         few = np.flatnonzero(self.small(parcel))
@@ -129,18 +129,24 @@ class ParcelEdges:
     def _by_ray(self, parcel: Ints, x: Floats, y: Floats) -> tuple[Bools, Bools]:
         """Count what a ray to the right from each point meets of its parcel's edges."""
         edge, point = expand(self.first.take(parcel), self.count.take(parcel))
-        y0, y1, level = self._edges[1].take(edge), self._edges[3].take(edge), y.take(point)
-        beside = np.flatnonzero(((y0 <= level) | (y1 <= level)) & ((y0 >= level) | (y1 >= level)))
+        off = rounding(x, y)
+        low, high = (y - off).take(point), (y + off).take(point)
+        beside = np.flatnonzero((self._bounds[1].take(edge) <= high) & (self._bounds[3].take(edge) >= low))
         edge, point = edge.take(beside), point.take(beside)
         x0, y0, x1, y1 = self.edges(edge)
-        px, py = x.take(point), y.take(point)
-        at = side(x0, y0, x1, y1, px, py)
+        px, py, off = x.take(point), y.take(point), off.take(point)
+        at = side(x0, y0, x1, y1, px, py, off)
         # It meets an upward edge that has the point on its left, or a downward one that has it on its right.
         met = ((y0 > py) != (y1 > py)) & ((at > 0) == (y1 > y0)) & (at != 0)
-        undecided = (at == 0) & (np.minimum(x0, x1) <= px) & (np.maximum(x0, x1) >= px)
+        undecided = (at == 0) & (np.minimum(x0, x1) <= px + off) & (np.maximum(x0, x1) >= px - off)
         is_open = np.zeros(len(x), dtype=bool)
         is_open[point[undecided]] = True
         return np.bincount(point, met, len(x)) % 2 == 1, is_open
+
+
+def rounding(x: Floats, y: Floats) -> Floats:
+    """Return how far points that were computed once, as the middle of an edge is, may be from what is meant."""
+    return np.asarray(np.spacing(np.maximum(np.abs(x), np.abs(y))))
 
 
 def _some(columns: Columns, numbers: Ints) -> Columns:

@@ -92,6 +92,21 @@ def test_an_open_pair_names_a_vertex_off_the_boundary() -> None:
     assert np.isnan([*settled.x, *settled.y]).all()
 
 
+@pytest.mark.parametrize("large", [256, 3])
+def test_a_vertex_of_a_neighbour_off_the_edge_by_rounding_makes_it_no_part(large: int) -> None:
+    """The edge passes within the neighbour, nearer to its border than the middle of the edge can be told."""
+    random = np.random.default_rng(5)
+    starts, ends = random.uniform(-100.0, 100.0, (2, 300, 2)) + np.array([500_000.0, 3_850_000.0])
+    with mock.patch.object(parcel_edges, "LARGE", large):
+        for start, end, share in zip(starts, ends, random.uniform(0.1, 0.9, len(starts))):
+            across = (end - start)[::-1] * [-1.0, 1.0]
+            neighbour = shapely.Polygon([end, start + share * (end - start), start, start - across])
+            found = decided([shapely.Polygon([start, end, start + across])], [neighbour])
+            assert found.verdict[0] in {CROSSED, OPEN}
+            if found.verdict[0] == OPEN:
+                assert [found.x[0], found.y[0]] == (start - across).tolist()
+
+
 def test_numbers_of_parcels_may_be_of_32_bits() -> None:
     """As NumPy 1 counts on Windows."""
     edges = edges_of([shapely.to_wkb(PARCEL, byte_order=1)])
