@@ -76,10 +76,10 @@ def _grid(rings: Rings, box: Floats) -> Ints:
     begin = np.flatnonzero(edge)
     covered = _inside(u, v, begin)
     longer = np.maximum(np.abs(u[begin + 1] - u[begin]), np.abs(v[begin + 1] - v[begin]))
-    _touch(covered, u, v, begin[longer <= 1.0])
-    long = begin[longer > 1.0]
-    if len(long):  # points on them, a cell apart at most
-        parts = np.ceil(longer[longer > 1.0]).astype(np.int64)
+    _touch(covered, u, v, begin[longer < 1.0])
+    long = begin[longer >= 1.0]
+    if len(long):  # points on them, less than a cell apart: of steps of a cell rounding makes some that skip one
+        parts = np.ceil(longer[longer >= 1.0]).astype(np.int64) + 1
         place, source = expand(np.zeros(len(long), dtype=np.int64), parts + 1)
         share = place / parts[source]
         points = [a[long[source]] + share * (a[long[source] + 1] - a[long[source]]) for a in (u, v)]
@@ -90,7 +90,7 @@ def _grid(rings: Rings, box: Floats) -> Ints:
 
 
 def _touch(covered: Bools, u: Floats, v: Floats, begin: Ints) -> None:
-    """Mark the cells of points, and those that steps of a cell at most from points ``begin`` to the next may touch."""
+    """Mark the cells of points, and those that steps of less than a cell from points ``begin`` on may touch."""
     column, row = (np.clip(np.floor(values), 0, _SIDE - 1).astype(np.int64) for values in (u, v))
     covered[row, column] = True
     slanted = begin[(column[begin] != column[begin + 1]) & (row[begin] != row[begin + 1])]

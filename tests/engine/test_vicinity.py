@@ -50,6 +50,14 @@ def test_a_road_across_the_city_is_near_what_it_passes(turn: float, vertices: fl
     assert len(rows_near(shapely.bounds(np.array(parcels)), np.array([road.bounds]))) >= len(found)
 
 
+def test_vertices_on_borders_of_cells_leave_none_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cells of 1 m; points a cell apart on edges of 47 m and of 35 m come to lie in the cells 5 and 7."""
+    monkeypatch.setattr(vicinity_module, "_VERTICES", 4)
+    needle = shapely.Polygon([(0, 0), (47, 0), (128, 0), (128, 0.1), (35, 0.1), (0, 0.1)])
+    parcels = [shapely.box(x + 0.2, 0.0, x + 0.8, 0.1) for x in range(128)]
+    assert near(parcels, vicinity(needle)) == set(range(128))
+
+
 def test_holes_and_what_lies_inside() -> None:
     """A frame round a hollow of 600 m: what fills the hollow is away, what lies within the frame near."""
     frame = shapely.box(0, 0, 1000, 1000).difference(shapely.box(200, 200, 800, 800)).segmentize(20.0)
