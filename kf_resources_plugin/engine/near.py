@@ -32,12 +32,14 @@ def rows_in_vicinity(bounds: Floats, vicinity: Vicinity, progress: Progress | No
     tree = HilbertTree(bounds)
     near = np.zeros(len(bounds), dtype=bool)
     for start in range(0, len(vicinity.boxes), _BATCH):
-        box, row = tree.pairs(vicinity.boxes[start:start + _BATCH], watched)
-        for number in np.unique(box).tolist():
-            if vicinity.is_fine(start + number):
-                mine = np.flatnonzero(box == number)
-                away = mine[~vicinity.meets(start + number, bounds[row[mine]])]
-                row[away] = -1
+        boxes = vicinity.boxes[start:start + _BATCH]
+        box, row = tree.pairs(boxes, watched)
+        first = np.searchsorted(box, np.arange(len(boxes) + 1))
+        for number, (begin, end) in enumerate(zip(first.tolist(), first[1:].tolist()), start):
+            if vicinity.is_fine(number):
+                watched.check()
+                mine = row[begin:end]
+                mine[~vicinity.meets(number, bounds[mine])] = -1
         near[row[row >= 0]] = True
     rows: Ints = np.flatnonzero(near).astype(np.int64)
     return rows
