@@ -74,11 +74,12 @@ class QgisKernel:
 
     def contains_points(self, shape: QgsGeometry, x: Floats, y: Floats) -> Bools:
         """Tell which points are inside; the last shape stays prepared."""
-        if self._prepared is None or self._prepared[0] is not shape:
+        prepared = self._prepared  # looked at once: other threads prepare theirs meanwhile
+        if prepared is None or prepared[0] is not shape:
             engine = QgsGeometry.createGeometryEngine(shape.constGet())
             engine.prepareGeometry()
-            self._prepared = shape, engine
-        engine = self._prepared[1]
+            self._prepared = prepared = shape, engine
+        engine = prepared[1]
         return np.array([engine.contains(QgsPoint(*point)) for point in zip(x.tolist(), y.tolist())], dtype=bool)
 
     def invalid(self, wkbs: Sequence[bytes] | Wkbs) -> dict[int, str]:

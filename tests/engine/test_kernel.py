@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import builtins
 import struct
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -173,6 +175,23 @@ def test_points(kernel: Kernel) -> None:
     (shape,) = kernel.load([shapely.Polygon(SQUARE.exterior, [shapely.box(2, 2, 4, 4).exterior]).wkb])
     inside = kernel.contains_points(shape, np.array([1.0, 3.0, 11.0]), np.array([1.0, 3.0, 1.0]))
     assert inside.tolist() == [True, False, False]
+
+
+def test_threads_ask_for_points_side_by_side(kernel: Kernel) -> None:
+    """Each in squares of its own, far from those of the others."""
+    def misses(number: int) -> int:
+        x = np.full(1, 1_000.0 * number + 5.0)
+        shapes = kernel.load([shapely.box(1_000.0 * number, 0, 1_000.0 * number + 10.0, 10).wkb] * 2)
+        return sum(not kernel.contains_points(shapes[turn % 2], x, np.full(1, 5.0))[0] for turn in range(2_000))
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            assert list(threads.map(misses, range(4))) == [0] * 4
+    finally:
+        sys.setswitchinterval(interval)
+
 
 
 def test_invalid_rows_have_reasons(kernel: Kernel) -> None:
