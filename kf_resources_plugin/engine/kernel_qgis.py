@@ -59,10 +59,12 @@ class QgisKernel:
 
     def clip(self, shape: QgsGeometry, xmin: float, ymin: float, xmax: float, ymax: float) -> QgsGeometry | None:
         """Return the part of a shape in a rectangle."""
-        rectangle = QgsRectangle(xmin, ymin, xmax, ymax)
-        clipped = shape.clipped(rectangle)
+        rectangle, parts = QgsRectangle(xmin, ymin, xmax, ymax), shape.constGet()
+        # of a polygon with a hole as thin as rounding GEOS's quick clip may leave the hole and nothing else, all valid
+        holes = any(parts.ringCount(part) > 1 for part in range(parts.partCount()))
+        clipped = QgsGeometry() if holes else shape.clipped(rectangle)
         if clipped.isNull() or clipped.isEmpty() or not clipped.isGeosValid():
-            # GEOS's quick clip promises no validity and fails on some shapes, which looks as if nothing were left.
+            # it promises no validity either and fails on some shapes, which looks as if nothing were left
             clipped = shape.intersection(QgsGeometry.fromRect(rectangle))
             if clipped.isNull():
                 return shape

@@ -79,12 +79,15 @@ class ShapelyKernel:
 
     def clip(self, shape: Any, xmin: float, ymin: float, xmax: float, ymax: float) -> Any:
         """Return the part of a shape in a rectangle."""
-        try:
-            clipped = shapely.clip_by_rect(shape, xmin, ymin, xmax, ymax)
-        except shapely.errors.GEOSException:
-            clipped = None
+        clipped = None
+        # of a polygon with a hole as thin as rounding GEOS's quick clip may leave the hole and nothing else, all valid
+        if not shapely.get_num_interior_rings(shapely.get_parts(shape)).any():
+            try:
+                clipped = shapely.clip_by_rect(shape, xmin, ymin, xmax, ymax)
+            except shapely.errors.GEOSException:
+                clipped = None
         if clipped is None or clipped.is_empty or not shapely.is_valid(clipped):
-            # GEOS's quick clip promises no validity, and fails on some shapes.
+            # it promises no validity either, and fails on some shapes
             try:
                 clipped = shapely.intersection(shape, shapely.box(xmin, ymin, xmax, ymax))
             except shapely.errors.GEOSException:

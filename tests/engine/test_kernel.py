@@ -171,6 +171,21 @@ def test_only_polygons_are_clipped_out(kernel: Kernel) -> None:
     assert shapely.from_wkb(kernel.dump([clipped])[0]).area == 3.0  # 1 × 1 at the right, 2 × 1 at the left
 
 
+def test_a_hole_as_thin_as_rounding_is_not_taken_for_all_of_a_clipped_polygon(kernel: Kernel) -> None:
+    """A square at E 38.5 M with a hole some 7 nm wide, where borders nearly coincided, across a rectangle's border."""
+    random = np.random.default_rng(3)
+    corner = np.array([38_500_000.0, 3_850_000.0])
+    square = shapely.box(*corner - 20.0, *corner + 20.0)
+    for turn, share, place in zip(random.uniform(0, 7, 400), random.random(400), random.random((400, 2))):
+        along, across = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+        start = corner + 4.0 * place
+        hole = [start, start + 5.0 * along, start + 5.0 * share * along + 7e-9 * across]
+        thin = shapely.Polygon(square.exterior, [hole])
+        if thin.is_valid:
+            clipped = kernel.clip(kernel.load([shapely.to_wkb(thin, byte_order=1)])[0], *corner, *corner + 4.0)
+            assert shapely.from_wkb(kernel.dump([clipped])[0]).area == pytest.approx(16.0)
+
+
 def test_points(kernel: Kernel) -> None:
     (shape,) = kernel.load([shapely.Polygon(SQUARE.exterior, [shapely.box(2, 2, 4, 4).exterior]).wkb])
     inside = kernel.contains_points(shape, np.array([1.0, 3.0, 11.0]), np.array([1.0, 3.0, 1.0]))
