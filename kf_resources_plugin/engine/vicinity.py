@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .hilbert_tree import expand
-from .wkb import rings_from_wkb
+from .wkb import rings_from_wkb, runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..rules.areas import Bools, Floats, Ints, Rings
+    from ..rules.areas import Bools, Floats, Ints
     from .wkb import Wkbs
 
 _SIDE = 128  # cells along a grid
 _VERTICES = 100  # from which on a polygon gets a grid: what few take is looked up by their bounds in no time
 _MOST = 500  # polygons that get one, the largest
 _BYTES_PER_VERTEX = 16
+_BYTES = 8_000_000  # of polygons whose vertices are held together
 _ROUNDING = 1e-6  # of a cell
 
 
@@ -38,7 +39,16 @@ class Vicinity:
         large = np.flatnonzero([len(wkb) >= _VERTICES * _BYTES_PER_VERTEX for wkb in wkbs])
         sizes = (bounds[large, 2] - bounds[large, 0]) * (bounds[large, 3] - bounds[large, 1])
         chosen = large[np.argsort(-sizes, kind="stable")[:_MOST]]
-        return cls(bounds, {row: _grid(rings_from_wkb(wkbs[row:row + 1]), bounds[row]) for row in chosen.tolist()})
+        grids: dict[int, Ints] = {}
+        for run in runs(wkbs[chosen], _BYTES):
+            rows = chosen[run]
+            rings = rings_from_wkb(wkbs[rows])
+            first = np.searchsorted(rings.owner, np.arange(len(rows) + 1))
+            for row, begin, end in zip(rows.tolist(), first[:-1].tolist(), first[1:].tolist()):
+                offsets = rings.offsets[begin:end + 1]
+                span = slice(offsets[0], offsets[-1])
+                grids[row] = _grid(rings.x[span], rings.y[span], offsets - offsets[0], bounds[row])
+        return cls(bounds, grids)
 
     @classmethod
     def joined(cls, parts: Sequence[Vicinity]) -> Vicinity:
@@ -68,11 +78,11 @@ def _cell(box: Floats) -> float:
     return max(float((box[2:] - box[:2]).max()), np.finfo(float).tiny) / _SIDE
 
 
-def _grid(rings: Rings, box: Floats) -> Ints:
-    """Return the grid of one polygon."""
-    u, v = (rings.x - box[0]) / _cell(box), (rings.y - box[1]) / _cell(box)
+def _grid(x: Floats, y: Floats, offsets: Ints, box: Floats) -> Ints:
+    """Return the grid of a polygon with its rings one after the other, as in ``Rings``."""
+    u, v = (x - box[0]) / _cell(box), (y - box[1]) / _cell(box)
     edge = np.ones(len(u), dtype=bool)
-    edge[rings.offsets[1:] - 1] = False
+    edge[offsets[1:] - 1] = False
     begin = np.flatnonzero(edge)
     covered = _inside(u, v, begin)
     longer = np.maximum(np.abs(u[begin + 1] - u[begin]), np.abs(v[begin + 1] - v[begin]))
