@@ -62,7 +62,9 @@ def decide(
     order = np.lexsort((hit_edge, hit_row))  # edges ascend by owner, so this sorts by row, subject and edge
     hit_edge, hit_row = hit_edge.take(order), hit_row.take(order)
     subject = edges.owner.take(hit_edge)
-    pair_start = np.flatnonzero((np.diff(hit_row, prepend=-1) != 0) | (np.diff(subject, prepend=-1) != 0))
+    begins = np.ones(len(hit_row), dtype=bool)
+    begins[1:] = (hit_row[1:] != hit_row[:-1]) | (subject[1:] != subject[:-1])
+    pair_start = np.flatnonzero(begins)
     subject, row = subject[pair_start], hit_row[pair_start]
     first_hit = np.append(pair_start, len(hit_edge))
     row_start = np.flatnonzero(np.diff(row, prepend=-1))

@@ -18,7 +18,7 @@ from .closure import closure_tolerance
 from .hilbert_tree import HilbertTree
 from .land_survey import plausible
 from .overlay import overlay
-from .partition import cannot_unite, claimed_twice, outside, partition, self_overlaps, table_of
+from .partition import claimed_twice, outside, partition, self_overlaps, table_of
 from .subtraction import unite
 from .wkb import as_wkb_array
 
@@ -152,8 +152,8 @@ def _count_once(pieces: Pieces, overlaps: Sequence[ProjectOverlap], projects: Po
             watched.check()
             try:
                 claimed.append(unite(kernel, as_wkb_array(claims_on[later]), watched))
-            except ValueError as error:
-                raise cannot_unite(projects, str(error)) from error
+            except ValueError:
+                claimed.extend(claims_on[later])  # where they overlap the first takes the land
         mine = pieces.take(np.flatnonzero(np.isin(pieces.project, together)))
         mine, zone = _split(mine, table_of(as_wkb_array(claimed), projects), kernel, watched)
         done.append(replace(mine, counted=zone < 0))

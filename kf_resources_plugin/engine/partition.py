@@ -1,6 +1,7 @@
 """Pieces split by zones, what parcels leave uncovered, and polygons of one layer that overlap."""
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,11 +10,12 @@ from ..i18n import tr
 from .errors import PlannerError
 from .hilbert_tree import expand
 from .overlay import Overlay, overlay
+from .patience import side_by_side
 from .reading import PolygonTable
 from .slivers import rounding_areas
 from .subtraction import divide, subtract, subtract_all, subtract_block
 from .uncut import list_uncut, listed_overlay
-from .wkb import as_wkb_array, wkb_areas, wkb_bounds
+from .wkb import as_wkb_array, runs, wkb_areas, wkb_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 NO_ZONE = -1
 _BATCH = 500
+_BYTES = 2_000_000  # of geometries that are measured together
 
 
 def partition(
@@ -185,7 +188,7 @@ def outside(
     progress.check()
     rest = subjects.wkb.copy()
     failed: list[tuple[int, int, str]] = []
-    areas, piece_areas = (wkb_areas(wkbs) for wkbs in (subjects.wkb, crossed.wkb))
+    areas, piece_areas = (_plane_areas(wkbs, progress) for wkbs in (subjects.wkb, crossed.wkb))
     covered = np.bincount(crossed.subject, piece_areas, len(subjects))
     starts = np.searchsorted(crossed.subject, np.arange(len(subjects) + 1))
     touched = np.diff(starts) > 0
@@ -204,6 +207,12 @@ def outside(
         if reason:
             failed.append((row, int(crossed.land[mine][np.argmax(piece_areas[mine])]), reason))
     return rest, failed + _taken_off(rest, land, crossed.failed, kernel, progress.part(0.5, 1.0))
+
+
+def _plane_areas(wkbs: Wkbs, progress: Progress) -> Floats:
+    """Return the areas of rows in squared units of the coordinates, (rows,)."""
+    calls = [partial(wkb_areas, wkbs[run]) for run in runs(wkbs, _BYTES)]
+    return np.concatenate([np.zeros(0), *side_by_side(calls, progress)])
 
 
 def _taken_off(

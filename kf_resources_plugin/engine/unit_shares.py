@@ -7,8 +7,8 @@ import numpy as np
 
 from ..rules.grouping import grouped
 from .blocks import largest_share
-from .partition import cannot_unite
-from .uncut import listed_overlay
+from .subtraction import unite
+from .uncut import list_uncut, listed_overlay
 from .wkb import as_wkb_array, wkb_areas
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def area_shares(units: PolygonTable, areas: PolygonTable, kernel: Kernel, progre
     """Return which share of each unit lies in any of some areas, float64 (units,), 0 to 1.
 
     Both hold valid polygons in one CRS; where areas overlap the land counts once. Units that GEOS cannot cut lack that
-    area and are listed in ``kernel.uncut``. Raises PlannerError where it cannot unite areas.
+    area, those whose areas it cannot unite all but the largest, and both are listed in ``kernel.uncut``.
     """
     cut = listed_overlay(areas, units, kernel, progress.part(0.0, 0.7))
     inside = np.bincount(cut.land, wkb_areas(cut.wkb), len(units))
@@ -33,9 +33,10 @@ def area_shares(units: PolygonTable, areas: PolygonTable, kernel: Kernel, progre
     for unit, rows in grouped(cut.land[several], np.flatnonzero(several)):
         progress.check()
         try:
-            inside[unit] = wkb_areas(as_wkb_array([kernel.union(cut.wkb[rows])]))[0]
+            inside[unit] = wkb_areas(as_wkb_array([unite(kernel, cut.wkb[rows], progress)]))[0]
         except ValueError as error:
-            raise cannot_unite(areas, str(error)) from error
+            inside[unit] = wkb_areas(cut.wkb[rows]).max()
+            list_uncut(kernel, areas, units.wkb[unit], str(error))
     whole = wkb_areas(units.wkb)
     progress.set(1.0)
     return np.clip(np.divide(inside, whole, out=np.zeros(len(units)), where=whole > 0), 0.0, 1.0)

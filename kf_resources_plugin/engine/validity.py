@@ -22,6 +22,7 @@ from .wkb import (
     ring_layout,
     rings_from_wkb,
     rings_of_layout,
+    runs,
     signed_ring_areas,
     wkb_areas,
 )
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from .reading import PolygonTable
     from .wkb import Wkbs
 
-_CHUNK = 2000  # rows
+_BYTES = 1_500_000  # of geometries that are looked at together, some two thousand parcels
 _STATED_M2 = 0.005  # a change of area that shows when written with two decimals
 
 
@@ -55,7 +56,7 @@ def repair(
     if valid is not None:
         unknown = unknown[~np.isin(_objects(table.wkb), _objects(valid.wkb))]
     reasons: dict[int, str] = {}
-    chunks = [unknown[start:start + _CHUNK] for start in range(0, len(unknown), _CHUNK)]
+    chunks = [unknown[run] for run in runs(table.wkb[unknown], _BYTES)]
     looked_at = side_by_side((partial(kernel.invalid, table.wkb[rows]) for rows in chunks), progress)
     for number, (rows, found) in enumerate(zip(chunks, looked_at)):
         reasons.update((int(rows[place]), reason) for place, reason in found.items())
