@@ -130,7 +130,7 @@ def _following(edges: Floats) -> tuple[Ints, Ints, Bools]:
         for edge in into[begin:begin + count].tolist():
             turn = np.mod(np.arctan2(-away[edge, 1], -away[edge, 0]) - angles, 2.0 * np.pi)
             following[edge] = ahead[int(np.argmin(np.where(turn == 0.0, 2.0 * np.pi, turn)))]
-    # also where two points have one number, which is as good as never
+    # nor do edges where two points have one hash and were taken for one node
     closes = bool((edges[following, :2] == edges[:, 2:]).all())
     return (following, node, shared) if closes else (following[:0], node[:0], shared[:0])
 

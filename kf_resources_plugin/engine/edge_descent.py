@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .edges import Edges
 
 _FEWEST, _MOST = 16, 64  # edges that go down the tree together
-_OF_BOX = 0.25  # of the width of a row that they are long, if so many may be
+_OF_BOX = 0.25  # their length, as a share of the mean size of the rows' boxes
 _WIDE = 8  # nodes of a level; a block that meets more goes on edge by edge
 _BATCH = 1024  # blocks
 

@@ -46,9 +46,8 @@ def fids_near(file: PlainFile, vicinity: Vicinity, progress: Progress) -> Ints |
     """Return the ids of the rows, ascending, whose bounds meet polygons by the file's index; None to read all rows.
 
     vicinity: of the polygons in the CRS of the file. SQLite holds bounds as float32, rounded outwards: some rows more
-    may be found, none less. None where the file is not ``large``, most of it
-    or nothing is near, or the index is missing or not that of the rows there are: programs without GDAL's functions
-    write past it. Raises Canceled.
+    may be found, none less. None where the file is not ``large``, most of it or nothing is near, or the index is
+    missing or not that of the rows there are: programs without GDAL's functions write past it. Raises Canceled.
     """
     if not large(file):
         return None

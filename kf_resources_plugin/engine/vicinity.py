@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SIDE = 128  # cells along a grid
 _VERTICES = 100  # from which on a polygon gets a grid: what few take is looked up by their bounds in no time
-_MOST = 500  # polygons that get one, the largest
+_MOST = 100  # polygons that get one, the largest: some tenths of a second
 _BYTES_PER_VERTEX = 16
 _BYTES = 8_000_000  # of polygons whose vertices are held together
 _ROUNDING = 1e-6  # of a cell
@@ -94,7 +94,7 @@ def _grid(x: Floats, y: Floats, offsets: Ints, box: Floats) -> Ints:
         share = place / parts[source]
         points = [a[long[source]] + share * (a[long[source] + 1] - a[long[source]]) for a in (u, v)]
         _touch(covered, points[0], points[1], np.flatnonzero(place < parts[source]))
-    grid = np.zeros((_SIDE + 1, _SIDE + 1), dtype=np.int64)
+    grid = np.zeros((_SIDE + 1, _SIDE + 1), dtype=np.int32)
     grid[1:, 1:] = covered.cumsum(axis=0).cumsum(axis=1)
     return grid
 

@@ -144,7 +144,7 @@ class LandInputs(Inputs):
         parameter = f"{layer}_CLASS_SYSTEM"
         system = self.given["CLASS_SYSTEM"] if self.given.get(parameter, SAME) == SAME else self.given[parameter]
         classes, maps = load_class_systems(), self.class_map(layer)
-        fids, every = (None, None) if near is None else self._near_parcels(layer, fields, near, book, progress)
+        fids, every = (near and self._near_parcels(layer, fields, near, book, progress)) or (None, None)
         table = self.read(layer, role, fields.present(), book, progress, target=target, alike=alike, fids=fids)
         survey, found = interpret_land(table, fields, maps, system, classes, book, role, every=every)
         self.resolved[parameter if parameter in self.given else "CLASS_SYSTEM"] = survey.system
@@ -152,15 +152,13 @@ class LandInputs(Inputs):
         return survey
 
     def _near_parcels(self, layer: str, fields: LandFields, near: Vicinity, book: RuleBook,
-                      progress: Progress) -> tuple[Ints | None, PolygonTable | None]:
-        """Return the rows of a large survey that may meet polygons, and its classes; (None, None) to read all.
+                      progress: Progress) -> tuple[Ints, PolygonTable] | None:
+        """Return the rows of a large survey that may meet polygons, and its classes; None to read all.
 
         The classes are a table without shapes of the fields ``fields.of_class``, each once.
         """
         found = rows_and_values(self, layer, near, fields.of_class.present(), book, progress)
-        if found is None:
-            return None, None
-        return found[0], shapeless(self.label(layer), self.layers[layer].features.crs, found[1])
+        return found and (found[0], shapeless(self.label(layer), self.layers[layer].features.crs, found[1]))
 
     def projects(self, crs: QgsCoordinateReferenceSystem, book: RuleBook, kernel: Kernel, progress: Progress,
                  more: Sequence[str] = ()) -> tuple[PolygonTable, Projects]:

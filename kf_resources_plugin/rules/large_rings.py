@@ -3,7 +3,7 @@
 The area is the integral of k (``rules.areal_scale``) over what the ring encloses, by Green's theorem the integral of F
 along it in northing, F being the integral of k in easting. On the square round a ring k is a polynomial to 1e-11 of its
 value, nearly all of it in the lowest degrees, and so is F; along an edge F is integrated by Gauss's rule of three
-points, exact to the fifth degree of a function whose sixth is nothing over any edge on a projection.
+points, exact to the fifth degree, which the tests hold to 5e-10 of the area for edges of a hundred kilometres.
 """
 from __future__ import annotations
 
