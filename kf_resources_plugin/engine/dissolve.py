@@ -13,7 +13,7 @@ import numpy as np
 from ..rules.areas import Rings
 from .cycles import lowest_of_cycle, place_in_cycle
 from .hilbert_tree import HilbertTree
-from .seams import Seams, point_hashes, rounds, seams_of
+from .seams import Seams, hash_order, point_hashes, rounds, seams_of
 from .wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb, signed_ring_areas
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _following(edges: Floats) -> tuple[Ints, Ints, Bools]:
     vertex only. Nothing is returned where edges do not close.
     """
     leaving, coming = (point_hashes(*np.ascontiguousarray(edges[:, columns].T)) for columns in ([0, 1], [2, 3]))
-    out, into = np.argsort(leaving), np.argsort(coming)
+    out, into = hash_order(leaving), hash_order(coming)
     new = np.diff(leaving[out], prepend=~leaving[out[:1]]) != 0
     first, number = np.flatnonzero(new), np.cumsum(new) - 1
     counts = np.diff(first, append=len(out))

@@ -12,7 +12,7 @@ import numpy as np
 from ..rules.progress import NoProgress
 from .edges import edges_of, side
 from .hilbert_tree import HilbertTree, expand
-from .seams import mixed, point_hashes
+from .seams import hash_order, mixed, point_hashes
 from .wkb import MULTI_POLYGON
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class ParcelEdges:
         if not self._follows(parcel, hits):
             return same, opposite
         keys = _keys(self._edges, self._owner)
-        order = np.argsort(keys)
+        order = hash_order(keys)
         keys = keys.take(order)
         wanted = _keys(hits, parcel)
         place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)

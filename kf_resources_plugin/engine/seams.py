@@ -85,8 +85,8 @@ def _cancelled(edges: Floats) -> Floats:
     """Return edges without the pairs of opposite ones; where more than two are equal all are kept."""
     start, end = point_hashes(edges[:, 0], edges[:, 1]), point_hashes(edges[:, 2], edges[:, 3])
     keys = start + end  # the same both ways
-    order = np.argsort(keys, kind="stable")
-    keys, edges = keys[order], edges[order]
+    order = hash_order(keys)
+    keys, edges = keys.take(order), edges.take(order, axis=0)
     same = keys[1:] == keys[:-1]
     before, after = np.r_[False, same[:-1]], np.r_[same[1:], False]
     first = np.flatnonzero(same & ~before & ~after)
@@ -99,6 +99,18 @@ def _cancelled(edges: Floats) -> Floats:
 def point_hashes(x: Floats, y: Floats) -> Hashes:
     """Return a number for each point, the same for equal points."""
     return mixed((x + 0.0).view(np.uint64), (y + 0.0).view(np.uint64))  # adding 0.0 makes one of the two zeros
+
+
+def hash_order(hashes: Hashes) -> Ints:
+    """Return the order in which hashes ascend, equal ones as they stand.
+
+    Digit by digit: NumPy counts 16-bit numbers instead of comparing them, four times in half the time of once.
+    """
+    digits = hashes.astype("<u8").view("<u2").reshape(-1, 4)
+    order: Ints = np.argsort(digits[:, 0], kind="stable")
+    for place in range(1, 4):
+        order = order.take(np.argsort(digits[:, place].take(order), kind="stable"))
+    return order
 
 
 def mixed(first: Hashes, second: Hashes) -> Hashes:

@@ -21,6 +21,7 @@ LARGEST_M = 2_000.0  # width and height of a ring that this is exact for
 _CELL_M = 64_000.0
 _DEGREE = 10
 _CONVERGED = 1e-11  # share of k in the terms of highest degree
+_ROUNDING = 1e-12  # share of k that terms have by rounding alone
 
 
 def small_ring_areas(
@@ -69,12 +70,14 @@ def _expansions(
     terms = scale_terms(place, to_lonlat, area_function)
     if terms is None:
         return None
-    terms = terms / half**2
-    u, v = (np.ascontiguousarray(chebyshev((at[axis] - corner[axis]) / half - 1.0).T) for axis in (0, 1))
-    once, twice = _derivative(), _derivative() @ _derivative()
-    plain = np.eye(_DEGREE + 1)
-    orders = ((plain, plain, 0), (once, plain, 1), (plain, once, 1), (twice, plain, 2), (once, once, 2),
-              (plain, twice, 2))
+    # what is above these degrees is the rounding of k
+    degrees = np.argwhere(np.abs(terms) > _ROUNDING * np.abs(terms[0, 0])).max(axis=0) + 1
+    terms = terms[:degrees[0], :degrees[1]] / half**2
+    u, v = (np.ascontiguousarray(chebyshev((at[axis] - corner[axis]) / half - 1.0).T[:degrees[axis]])
+            for axis in (0, 1))
+    (x_0, x_1, x_2), (y_0, y_1, y_2) = ([np.linalg.matrix_power(_derivative()[:count, :count], order)
+                                         for order in range(3)] for count in degrees)
+    orders = ((x_0, y_0, 0), (x_1, y_0, 1), (x_0, y_1, 1), (x_2, y_0, 2), (x_1, y_1, 2), (x_0, y_2, 2))
     return np.array([_values(by_x @ terms @ by_y.T, u, v) / half**order for by_x, by_y, order in orders])
 
 

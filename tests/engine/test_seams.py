@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kf_resources_plugin.engine import seams as seams_module
-from kf_resources_plugin.engine.seams import joined, rounds, seams_of
+from kf_resources_plugin.engine.seams import hash_order, joined, rounds, seams_of
 from kf_resources_plugin.rules.progress import NoProgress
 from tests.engine.shapes import Cells, lattice, of_cells, table_of
 
@@ -86,3 +86,12 @@ def test_a_place_on_an_edge_is_not_sure() -> None:
     found, sure = rounds(square, np.array([3.0, 2.0]), np.array([6.0, 2.0]), QUIET)
     assert sure.tolist() == [False, True]
     assert found[1] == 1
+
+
+def test_hashes_are_ordered_as_numbers_and_equal_ones_stay_as_they_stand() -> None:
+    random = np.random.default_rng(7)
+    hashes = random.integers(0, 2**63, 5_000).astype(np.uint64) * np.uint64(2) + np.uint64(1)
+    hashes[1_000:2_000] = hashes[3_000:4_000]
+    hashes[:300] = hashes[:300] >> np.uint64(40)
+    assert hash_order(hashes).tolist() == np.argsort(hashes, kind="stable").tolist()
+    assert hash_order(hashes[:0]).tolist() == []
