@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..i18n import tr
 from .box_clip import MARGIN, Walks, clip_to_boxes
 from .coincidence import coincidence, overlapping_rows
 from .hilbert_tree import FANOUT, HilbertTree
-from .kernel import INTERSECTION, combine
+from .interior_points import share_land
+from .kernel import INTERSECTION, combine, combine_snapped
 from .patience import side_by_side
 from .relations import relate
 from .slivers import nearly_whole, without_rounding_slivers
@@ -136,7 +138,7 @@ def _cut(
     subject, position = related.crossed
     is_large = np.diff(related.edges.start)[subject] > _SMALL
     large, rest = np.flatnonzero(is_large), [np.flatnonzero(~is_large)]
-    results = [_intersected([], subject[:0], position[:0], land, kernel)]
+    results: list[Overlay] = []
     walks = Walks(related.edges)
     calls = (partial(_cut_near, related, some, walks, land, tree, kernel)
              for some in (large[begin:begin + _BATCH] for begin in range(0, len(large), _BATCH)))
@@ -149,7 +151,8 @@ def _cut(
     for result in side_by_side((partial(_intersected, *batch, land, kernel) for batch in batches), progress):
         results.append(result)
         progress.set(min(len(results) * _BATCH / len(subject), 1.0))
-    return _one_after_the_other(results)
+    return _one_after_the_other(results) if results else Overlay(
+        subject[:0], position[:0], as_wkb_array([]), is_large[:0])
 
 
 def _cut_near(
@@ -213,8 +216,17 @@ def _local(
 
 def _intersected(left: Sequence[Any], subject: Ints, parcel: Ints, land: PolygonTable, kernel: Kernel) -> Overlay:
     """Intersect the shapes of subjects with parcels."""
-    shapes, failures = combine(kernel, INTERSECTION, left, kernel.load(land.wkb[parcel]))
+    right = kernel.load(land.wkb[parcel])
+    shapes, failures = combine(kernel, INTERSECTION, left, right)
     wkb = without_rounding_slivers(kernel.dump(shapes))
+    gone = np.array([row for row, piece in enumerate(wkb) if not piece and row not in failures], dtype=np.int64)
+    if len(gone):  # where borders nearly coincide GEOS 3.11 may lose all of a parcel and raise nothing
+        lost = gone[share_land(kernel.dump([left[row] for row in gone]), land.wkb[parcel[gone]], kernel)]
+        for row in lost.tolist():
+            shape, reason = combine_snapped(kernel, INTERSECTION, left[row], right[row])
+            wkb[row] = kernel.dump([shape])[0]
+            if not wkb[row]:
+                failures[row] = reason or tr("the piece was lost")
     whole = nearly_whole(wkb, land.wkb[parcel])
     wkb = np.where(whole, land.wkb[parcel], wkb)
     kept = np.flatnonzero([bool(piece) for piece in wkb])
