@@ -17,10 +17,10 @@ from ..i18n import tr
 from .box_clip import MARGIN, Walks, clip_to_boxes
 from .coincidence import coincidence, overlapping_rows
 from .hilbert_tree import FANOUT, HilbertTree
-from .interior_points import share_land
 from .kernel import INTERSECTION, combine, combine_snapped
 from .patience import side_by_side
 from .relations import relate
+from .shared_land import share_land
 from .slivers import nearly_whole, without_rounding_slivers
 from .wkb import Wkbs, as_wkb_array, runs
 

@@ -144,7 +144,8 @@ class LandInputs(Inputs):
         parameter = f"{layer}_CLASS_SYSTEM"
         system = self.given["CLASS_SYSTEM"] if self.given.get(parameter, SAME) == SAME else self.given[parameter]
         classes, maps = load_class_systems(), self.class_map(layer)
-        fids, every = (near and self._near_parcels(layer, fields, near, book, progress)) or (None, None)
+        some = None if near is None else self._near_parcels(layer, fields, near, book, progress)
+        fids, every = some or (None, None)
         table = self.read(layer, role, fields.present(), book, progress, target=target, alike=alike, fids=fids)
         survey, found = interpret_land(table, fields, maps, system, classes, book, role, every=every)
         self.resolved[parameter if parameter in self.given else "CLASS_SYSTEM"] = survey.system
@@ -158,7 +159,10 @@ class LandInputs(Inputs):
         The classes are a table without shapes of the fields ``fields.of_class``, each once.
         """
         found = rows_and_values(self, layer, near, fields.of_class.present(), book, progress)
-        return found and (found[0], shapeless(self.label(layer), self.layers[layer].features.crs, found[1]))
+        if found is None:
+            return None
+        fids, values = found
+        return fids, shapeless(self.label(layer), self.layers[layer].features.crs, values)
 
     def projects(self, crs: QgsCoordinateReferenceSystem, book: RuleBook, kernel: Kernel, progress: Progress,
                  more: Sequence[str] = ()) -> tuple[PolygonTable, Projects]:

@@ -109,15 +109,9 @@ def test_land_that_parcels_claim_twice_is_told_by_project() -> None:
     assert [pair[:2] for pair in result.land_overlaps] == [(0, 1)]
 
 
-@pytest.mark.parametrize("name", KERNELS)
-def test_claims_that_cannot_be_united_are_taken_one_by_one(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("no_unions")
+def test_claims_that_cannot_be_united_are_taken_one_by_one(kernel: Kernel) -> None:
     """Of the third project 50 m² and 40 m² are claimed before, 40 m² of them twice; 80 m² are counted in all."""
-    kernel = pick_kernel(name)
-
-    def refuse(wkbs: Any) -> bytes:
-        raise ValueError("side location conflict")
-
-    monkeypatch.setattr(kernel, "union", refuse)
     boxes = [shapely.box(n, 0, n + 6, 10) for n in range(3)]
     pieces = cut(boxes, [shapely.box(0, 0, 20, 10)], kernel).pieces
     counted = np.bincount(pieces.project[pieces.counted], np.array(areas(pieces.wkb))[pieces.counted])

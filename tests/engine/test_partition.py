@@ -259,14 +259,10 @@ def test_random_zones_split_pieces_without_loss(seed: int, name: str) -> None:
     assert all(shapely.from_wkb(part).is_valid for part in parts)
 
 
+@pytest.mark.usefixtures("no_unions")
 def test_a_rest_that_never_closes_is_told_and_not_guessed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
     subjects, land = table_of([shapely.box(0, 0, 25, 10)]), table_of([SQUARE, shapely.box(10, 0, 20, 12)])
     crossed = overlay(subjects, land, kernel, NoProgress())
-
-    def refuse(wkbs: Any) -> bytes:
-        raise ValueError("side location conflict")
-
-    monkeypatch.setattr(kernel, "union", refuse)
     failing(kernel, monkeypatch)
     rest, failed = outside(subjects, land, crossed, np.zeros(1), kernel, NoProgress())
     assert rest.tolist() == [b""]
