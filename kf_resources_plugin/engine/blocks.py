@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .distances import clusters, in_metres, pairs_within
+from .distances import clusters, in_metres, later, pairs_within
 from .wkb import rings_from_wkb
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def contiguous(wkbs: Wkbs, distance_m: float, crs: QgsCoordinateReferenceSystem,
     touching = clusters(len(wkbs), *_sharing_vertices(wkbs))
     progress.check()
     (plane,) = in_metres([wkbs], crs, progress)
-    first, second = pairs_within(plane, plane, distance_m, kernel, progress, later_only=True, groups=touching)
+    first, second = pairs_within(plane, plane, distance_m, kernel, progress,
+                                 lambda one, other: later(one, other) & (touching[one] != touching[other]))
     return clusters(len(wkbs), np.concatenate([touching, first]), np.concatenate([np.arange(len(wkbs)), second]))
 
 

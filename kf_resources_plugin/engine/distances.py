@@ -7,7 +7,7 @@ coordinates given; ``in_metres`` makes metres of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from .map_units import metres_per_unit
 from .wkb import as_wkb_array, bounds_of, ring_layout, rings_of_layout, with_coordinates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from qgis.core import QgsCoordinateReferenceSystem
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ..rules.progress import Progress
     from .kernel import Kernel
     from .wkb import Wkbs
+
+Wanted = Callable[["Ints", "Ints"], "Bools"]
+"""Takes two columns of rows, returns which of the pairs are wanted, bool (pairs,)."""
 
 _RUN = 8  # consecutive edges that share a box
 _BATCH = 20_000  # runs that go down the tree together
@@ -92,28 +95,25 @@ def _compare(ours: _Runs, theirs: _Runs, run: Ints, other: Ints, best: Floats, e
 
 
 def pairs_within(
-    subjects: Wkbs, others: Wkbs, limit: float, kernel: Kernel, progress: Progress, *, later_only: bool = False,
-    groups: Ints | None = None,
+    subjects: Wkbs, others: Wkbs, limit: float, kernel: Kernel, progress: Progress, wanted: Wanted | None = None,
 ) -> tuple[Ints, Ints]:
     """Return all pairs (subject, other) that are at most ``limit`` apart, sorted; meeting and overlapping are 0 apart.
 
-    Arguments as for ``nearest_distances``. ``later_only``: both are the same, and only pairs subject < other are
-    wanted; ``groups`` (rows,) then: of these only pairs of two groups.
+    Arguments as for ``nearest_distances``. ``wanted`` tells which pairs are, all when None: ``later`` where both are
+    the same.
     """
-    ours, theirs = _runs_of(subjects), _runs_of(others)
-    if later_only and groups is None:
-        groups = np.arange(len(others), dtype=np.int64)  # nobody asks what holds its own vertices
+    ours = _runs_of(subjects)
+    theirs = ours if others is subjects else _runs_of(others)
     tree = HilbertTree(theirs.boxes)
     found: list[Ints] = [np.empty(0, dtype=np.int64)]
     size = np.int64(max(len(others), 1))
     for batch in _batches(len(ours.owner), progress.part(0.0, 0.9)):
         run, other = _runs_within(ours, batch, tree, limit * _SLACK)
-        keys = ours.owner[run] * size + theirs.owner[other]
-        if later_only:
-            later = ours.owner[run] < theirs.owner[other]
-            if groups is not None:
-                later &= groups[ours.owner[run]] != groups[theirs.owner[other]]
-            run, other, keys = run[later], other[later], keys[later]
+        one, another = ours.owner[run], theirs.owner[other]
+        if wanted is not None:
+            chosen = np.flatnonzero(wanted(one, another))
+            run, other, one, another = run[chosen], other[chosen], one[chosen], another[chosen]
+        keys = one * size + another
         sure = _farthest(ours.edges[ours.first[run], :2], theirs.boxes[other]) <= limit
         known = np.unique(keys[sure])
         left = np.flatnonzero(~np.isin(keys, known))
@@ -125,12 +125,16 @@ def pairs_within(
                 ours, theirs, run[chunk], other[chunk], np.full(len(run[chunk]), limit * _SLACK))
             near = _gaps(ours.edges[mine], theirs.edges[edge]) <= limit
             found.append(np.unique(keys[chunk][source[near]]))
-    for one, other_row in _contained(ours, theirs, subjects, others, kernel, progress, groups=groups):
-        wanted = one < other_row if later_only else np.ones(len(one), dtype=bool)
-        found.append((one * size + other_row)[wanted])
+    for one, another in _contained(ours, theirs, subjects, others, kernel, progress, wanted=wanted):
+        found.append(one * size + another)
     together = np.unique(np.concatenate(found))
     progress.set(1.0)
     return together // size, together % size
+
+
+def later(first: Ints, second: Ints) -> Bools:
+    """Want each pair of rows of one table once, and no row with itself."""
+    return first < second
 
 
 def clusters(rows: int, first: Ints, second: Ints) -> Ints:
@@ -289,32 +293,33 @@ def _point_gaps(points: Floats, edges: Floats) -> Floats:
 
 def _contained(
     ours: _Runs, theirs: _Runs, subjects: Wkbs, others: Wkbs, kernel: Kernel, progress: Progress,
-    wanted: Bools | None = None, *, groups: Ints | None = None,
+    asked: Bools | None = None, wanted: Wanted | None = None,
 ) -> Iterator[tuple[Ints, Ints]]:
-    """Yield (subject, other) of which a part of one lies inside the other; ``wanted`` (subjects,) limits the subjects.
+    """Yield (subject, other) of which a part of one lies inside the other; ``asked`` (subjects,) limits the subjects.
 
-    One vertex of a part tells, for parts whose boundaries meet are found by their edges. ``groups`` as in
+    One vertex of a part tells, for parts whose boundaries meet are found by their edges. ``wanted`` as in
     ``pairs_within``.
     """
     x, y, row = ours.starts
-    asked = np.flatnonzero(wanted[row]) if wanted is not None else np.arange(len(row), dtype=np.int64)
-    apart = None if groups is None else (groups[row[asked]], groups)
-    point, holder = holders(x[asked], y[asked], theirs.bounds, others, kernel, progress.part(0.9, 0.95), apart)
-    yield row[asked][point], holder
-    x, y, row = theirs.starts
-    bounds = ours.bounds if wanted is None else np.where(wanted[:, None], ours.bounds, np.nan)
-    apart = None if groups is None else (groups[row], groups)
-    point, holder = holders(x, y, bounds, subjects, kernel, progress.part(0.95, 1.0), apart)
-    yield holder, row[point]
+    if asked is not None:
+        x, y, row = x[asked[row]], y[asked[row]], row[asked[row]]
+    point, holder = holders(x, y, theirs.bounds, others, kernel, progress.part(0.9, 0.95), None if wanted is None
+                            else lambda point, holder: wanted(row[point], holder))
+    yield row[point], holder
+    x, y, place = theirs.starts
+    bounds = ours.bounds if asked is None else np.where(asked[:, None], ours.bounds, np.nan)
+    point, holder = holders(x, y, bounds, subjects, kernel, progress.part(0.95, 1.0), None if wanted is None
+                            else lambda point, holder: wanted(holder, place[point]))
+    yield holder, place[point]
 
 
 def holders(x: Floats, y: Floats, bounds: Floats, wkbs: Wkbs, kernel: Kernel, progress: Progress,
-             groups: tuple[Ints, Ints] | None = None) -> tuple[Ints, Ints]:
-    """Return (point, row) wherever a point lies inside a polygon; ``groups`` of points and rows: of two groups only."""
+            wanted: Wanted | None = None) -> tuple[Ints, Ints]:
+    """Return (point, row) wherever a point lies inside a polygon; ``wanted`` tells which of these pairs are."""
     point, row = HilbertTree(bounds).pairs(np.column_stack([x, y, x, y]), progress)
-    if groups is not None:
-        apart = groups[0][point] != groups[1][row]
-        point, row = point[apart], row[apart]
+    if wanted is not None:
+        chosen = np.flatnonzero(wanted(point, row))
+        point, row = point[chosen], row[chosen]
     order = np.argsort(row, kind="stable")
     point, row = point[order], row[order]
     inside = np.zeros(len(point), dtype=bool)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..rules.permanent_replace import SCORE_RULE, orders_of, ranking, scores_of
 from .blocks import blocks_of, contiguous
-from .distances import clusters, nearest_distances, pairs_within
+from .distances import clusters, later, nearest_distances, pairs_within
 from .united_shapes import united_shapes
 from .wkb import as_wkb_array
 
@@ -198,7 +198,7 @@ def layout_of(plane: Wkbs, area: Ints, net: Ints, existing: Existing, near_m: fl
     near = nearest_distances(plane, existing.plane, near_m, kernel, progress) <= near_m
     count = len(existing.blocks)
     one, other = pairs_within(plane, existing.plane, joining_m, kernel, progress)
-    first, second = pairs_within(plane, plane, joining_m, kernel, progress, later_only=True)
+    first, second = pairs_within(plane, plane, joining_m, kernel, progress, later)
     label = clusters(count + len(plane), np.concatenate([existing.blocks.of_part[other], count + first]),
                      np.concatenate([count + one, count + second]))
     sums = np.zeros(len(label), dtype=np.int64)

@@ -9,7 +9,7 @@ import numpy as np
 from ..rules.farmland import piece_figures
 from ..rules.reserve_potential import letters, restorability, rounded_grade, scored
 from ..rules.units import hundredths
-from .distances import clusters, in_metres, nearest_distances, pairs_within
+from .distances import clusters, in_metres, later, nearest_distances, pairs_within
 from .land_survey import usable_deduction
 from .near import rows_near
 from .wkb import wkb_bounds
@@ -116,7 +116,7 @@ class Plane:
 
     def hanging_together(self, area: np.ndarray, gap: float, progress: Progress) -> np.ndarray:
         """Return the area of all candidates that each hangs together with, int64 as ``area`` (candidates,)."""
-        first, second = pairs_within(self.candidates, self.candidates, gap, self._kernel, progress, later_only=True)
+        first, second = pairs_within(self.candidates, self.candidates, gap, self._kernel, progress, later)
         label = clusters(len(area), first, second)
         total = np.zeros(len(area), dtype=np.int64)
         np.add.at(total, label, area)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from qgis.core import QgsCoordinateReferenceSystem
 
-from kf_resources_plugin.engine.distances import clusters, in_metres, nearest_distances, pairs_within
+from kf_resources_plugin.engine.distances import clusters, in_metres, later, nearest_distances, pairs_within
 from kf_resources_plugin.engine.kernel import Kernel, pick_kernel
 from kf_resources_plugin.engine.wkb import Wkbs, as_wkb_array
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
@@ -62,12 +62,13 @@ def test_same_as_geos_on_jagged_polygons_of_all_sizes(seed: int, limit: float) -
     sure = np.abs(nearest - limit) > 1e-6
     found = np.array(near(rows(*ours), rows(*theirs), limit))
     np.testing.assert_allclose(found[sure], np.where(nearest <= limit, nearest, np.inf)[sure], atol=1e-7)
-    first, second = pairs_within(rows(*ours), rows(*ours), limit, pick_kernel(), NoProgress(), later_only=True)
+    first, second = pairs_within(rows(*ours), rows(*ours), limit, pick_kernel(), NoProgress(), later)
     own = np.triu(shapely.distance(np.array(ours)[:, None], np.array(ours)[None, :]) <= limit, 1)
     assert list(zip(first.tolist(), second.tolist())) == [tuple(pair) for pair in np.argwhere(own).tolist()]
     groups = np.arange(len(ours)) % 2
-    first, second = pairs_within(rows(*ours), rows(*ours), limit, pick_kernel(), NoProgress(), later_only=True,
-                                 groups=groups)
+    both = rows(*ours)
+    first, second = pairs_within(both, both, limit, pick_kernel(), NoProgress(),
+                                 lambda one, other: later(one, other) & (groups[one] != groups[other]))
     own &= groups[:, None] != groups[None, :]
     assert list(zip(first.tolist(), second.tolist())) == [tuple(pair) for pair in np.argwhere(own).tolist()]
 

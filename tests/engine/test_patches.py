@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry
 
 from kf_resources_plugin.engine.kernel import pick_kernel
@@ -49,6 +52,23 @@ def test_degrees_are_measured_in_metres() -> None:
     for gap, together in ((1e-9, True), (1e-6, False)):
         wkbs = shapes((0, 0, 1, 1), (1 + gap * 1e4, 0, 1, 1), scale=1e-4, at=(114.3, 34.8))
         assert found(wkbs, [0, 0], "EPSG:4490") == ([0, 0] if together else [0, 1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 1 << 30), st.integers(2, 40), st.integers(1, 3))
+def test_same_as_pair_by_pair(seed: int, count: int, groups: int) -> None:
+    """Boxes on a coarse grid, some a millimetre off, inside, across or beside one another; distances by Shapely."""
+    random = np.random.default_rng(seed)
+    boxes = [(*(random.integers(0, 12, 2) + random.choice([0.0, 0.001, 0.05], 2)), *random.integers(1, 5, 2))
+             for _ in range(count)]
+    group = random.integers(0, groups, count)
+    drawn = np.array([shapely.box(x, y, x + width, y + height) for x, y, width, height in boxes])
+    meets = (shapely.distance(drawn[:, None], drawn[None, :]) <= 0.01) & (group[:, None] == group[None, :])
+    label = np.arange(count)
+    for _ in range(count):
+        label = np.array([label[row].min() for row in meets])
+    _, first, expected = np.unique(label, return_index=True, return_inverse=True)
+    assert found(shapes(*boxes), group.tolist()) == np.argsort(np.argsort(first))[expected.reshape(-1)].tolist()
 
 
 def test_nothing_has_no_patches() -> None:
