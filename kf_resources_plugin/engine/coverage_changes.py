@@ -62,7 +62,7 @@ def _valid(wkbs: Sequence[bytes], crs: QgsCoordinateReferenceSystem, kernel: Ker
            progress: Progress) -> PolygonTable:
     """Return polygons as a table whose ids are their rows; invalid ones are repaired on a copy."""
     plain = list(wkbs)
-    make_plain(plain, 0, crs.isGeographic(), {})
+    make_plain(plain, crs.isGeographic())
     shapes = as_wkb_array(plain)
     table = PolygonTable("", crs, np.arange(len(plain), dtype=np.int64), shapes, wkb_bounds(shapes))
     return repair(table, kernel, book, progress)[0]

@@ -35,12 +35,13 @@ NOT_TRANSFORMED = "not_transformed"  # outside the area of the coordinate operat
 _CURVE_TOLERANCE_M = 0.0001
 
 
-def make_plain(wkbs: list[bytes], start: int, geographic: bool, notes: dict[str, list[int]]) -> Rings:
-    """Replace the rows that are not plain closed polygons, in place, note what was done, and return all their rings.
+def make_plain(wkbs: list[bytes], geographic: bool) -> tuple[Rings, dict[str, list[int]]]:
+    """Replace the rows that are not plain closed polygons, in place; return all their rings and what was done to which.
 
-    ``start`` is the row number of the first; ``geographic`` says that coordinates are degrees.
+    ``geographic`` says that coordinates are degrees.
     """
     tolerance = curve_tolerance(geographic)
+    notes: dict[str, list[int]] = {}
     types = plain_types(wkbs)
     for row in np.flatnonzero(types == MULTI_POLYGON).tolist():
         if wkbs[row].startswith(MULTI_OF_ONE):
@@ -48,17 +49,17 @@ def make_plain(wkbs: list[bytes], start: int, geographic: bool, notes: dict[str,
     for row in np.flatnonzero(types < POLYGON).tolist():
         wkbs[row], remarks = _plain_polygon(wkbs[row], tolerance)
         for remark in remarks:
-            notes.setdefault(remark, []).append(start + row)
+            notes.setdefault(remark, []).append(row)
     rings = rings_from_wkb(wkbs)
     faulty = open_rings(rings).tolist()
     for row in faulty:
         wkbs[row] = closed(wkbs[row])
-        notes.setdefault(RINGS, []).append(start + row)
+        notes.setdefault(RINGS, []).append(row)
     with_rings = np.bincount(rings.owner, minlength=len(wkbs)) > 0
     for row in np.flatnonzero(~with_rings & (types >= POLYGON)).tolist():
         wkbs[row] = b""
-        notes.setdefault(EMPTY, []).append(start + row)
-    return rings_from_wkb(wkbs) if faulty else rings
+        notes.setdefault(EMPTY, []).append(row)
+    return rings_from_wkb(wkbs) if faulty else rings, notes
 
 
 def curve_tolerance(geographic: bool) -> float:

@@ -116,7 +116,7 @@ def read_polygons(
     raw = read_arrow(features.file, names, part, held, fids) if features.file is not None else None
     if raw is None:
         raw = read_features(features, names, part, fids)
-    table = _table(raw, features.crs, name or features.name, progress, held)
+    table = _table(raw, features.crs, name or features.name, progress, alike, held)
     return table if transform is None else brought(table, transform, progress)
 
 
@@ -179,19 +179,27 @@ def read_features(features: LayerFeatures, names: Sequence[str], progress: Progr
 
 
 def _table(raw: RawRows, crs: QgsCoordinateReferenceSystem, name: str, progress: Progress,
-           held: Mapping[bytes, bytes] | None = None) -> PolygonTable:
-    """Bring every row to plain polygon WKB and take bounds."""
+           alike: PolygonTable | None = None, held: Mapping[bytes, bytes] | None = None) -> PolygonTable:
+    """Bring every row to plain polygon WKB and take bounds; what is an object of ``alike`` already is known."""
     notes: dict[str, list[int]] = {}
-    wkbs = raw.wkb
+    wkbs = as_wkb_array(raw.wkb)
     bounds = np.full((len(wkbs), 4), np.nan)
-    for start in range(0, len(wkbs), _CHUNK):
+    left = np.arange(len(wkbs), dtype=np.int64)
+    if alike is not None:
+        known = {id(wkb): row for row, wkb in enumerate(alike.wkb.tolist()) if wkb}
+        same = np.fromiter((known.get(id(wkb), -1) for wkb in raw.wkb), dtype=np.int64, count=len(wkbs))
+        left = np.flatnonzero(same < 0)
+        bounds[same >= 0] = alike.bounds[same[same >= 0]]
+    for start in range(0, len(left), _CHUNK):
         progress.check()
-        chunk = wkbs[start:start + _CHUNK]
-        rings = make_plain(chunk, start, crs.isGeographic(), notes)
-        bounds[start:start + _CHUNK], unreadable = _bounds(chunk, rings)
-        notes.setdefault(UNREADABLE, []).extend(start + row for row in unreadable)
-        wkbs[start:start + _CHUNK] = [held.get(wkb, wkb) for wkb in chunk] if held else chunk
-    table = PolygonTable(name, crs, raw.fids, as_wkb_array(wkbs), bounds, raw.columns, rows_noted(notes))
+        rows = left[start:start + _CHUNK]
+        chunk = wkbs[rows].tolist()
+        rings, remarks = make_plain(chunk, crs.isGeographic())
+        bounds[rows], remarks[UNREADABLE] = _bounds(chunk, rings)
+        for note, noted in remarks.items():
+            notes.setdefault(note, []).extend(rows[noted].tolist())
+        wkbs[rows] = as_wkb_array([held.get(wkb, wkb) for wkb in chunk] if held else chunk)
+    table = PolygonTable(name, crs, raw.fids, wkbs, bounds, raw.columns, rows_noted(notes))
     in_order = bool((np.diff(raw.fids) > 0).all())
     return table if in_order else table.take(np.argsort(raw.fids, kind="stable"))
 

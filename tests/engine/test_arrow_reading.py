@@ -73,7 +73,7 @@ def same_rows(fast: RawRows, slow: RawRows) -> None:
     assert fast.fids.tolist() == slow.fids.tolist()
     # Drivers differ in wrapping a single polygon into a MultiPolygon; the table has one form for both.
     for rows in (fast, slow):
-        notes.make_plain(rows.wkb, 0, False, {})
+        notes.make_plain(rows.wkb, False)
     assert fast.wkb == slow.wkb
     assert list(fast.columns) == list(slow.columns)
     for name, column in fast.columns.items():

@@ -183,9 +183,13 @@ def test_geometries_of_another_table_are_held_once(tmp_path: Path) -> None:
     """Read as a file and feature by feature; what differs keeps its own geometry."""
     before = read_polygons(survey(), None, NAMES, NoProgress())
     for layer in (survey(), save(survey(), tmp_path / "a.gpkg")):
-        after = read_polygons(layer, None, NAMES, NoProgress(), alike=before)
+        after, fresh = (read_polygons(layer, None, NAMES, NoProgress(), alike=table) for table in (before, None))
         assert after.wkb.tolist() == before.wkb.tolist()
         assert all(one is other for one, other in zip(before.wkb, after.wkb))
+        np.testing.assert_array_equal(after.bounds, fresh.bounds)
+        assert {note: rows.tolist() for note, rows in after.notes.items()} == {
+            note: rows.tolist() for note, rows in fresh.notes.items()}
+        assert notes.EMPTY in after.notes
     moved = layer_of([(rectangle(38_500_001, 3_850_000, 10, 10), {})], {}, crs="EPSG:4526")
     alone = read_polygons(moved, None, [], NoProgress(), alike=before)
     assert shapely.from_wkb(alone.wkb[0]).bounds == (38_500_001, 3_850_000, 38_500_011, 3_850_010)
