@@ -135,8 +135,13 @@ def _is_parcel(wkb: Wkbs, parcels: Wkbs, rows: Ints) -> Bools:
 
 def _ranks(survey: LandSurvey, rows: Ints) -> Ints:
     """Return the place of each piece's parcel in the order of ids, −1 where there is none."""
-    _, ranks = np.unique(survey.parcels.astype(np.str_), return_inverse=True)
-    return np.append(ranks.reshape(-1), -1)[rows]
+    parcels = survey.parcels.tolist()
+    # in most files they are sorted already, which a sort of Python's sees in one pass
+    order = np.array(sorted(range(len(parcels)), key=parcels.__getitem__), dtype=np.int64)
+    ids = survey.parcels[order]
+    ranks = np.full(len(order) + 1, -1, dtype=np.int64)
+    ranks[order] = np.cumsum(np.r_[False, ids[1:] != ids[:-1]])[:len(order)]
+    return ranks[rows]
 
 
 def _net(area: Ints, survey: LandSurvey, rows: Ints) -> Ints:
