@@ -101,7 +101,7 @@ def input_record(role: str, table: FeatureTable, source: str, progress: Progress
 def _shipped_tables() -> str:
     """Return the SHA-256 of the rules, classes and grades that the plugin brings: read once, as the tables are."""
     files = paths.resource("rules").glob("*.json")
-    return content_digest({path.name: path.read_text(encoding="utf-8") for path in files})
+    return content_digest({path.name: file_digest(path) for path in files})
 
 
 def _jsonable(value: Any) -> Any:
