@@ -21,12 +21,14 @@ class NotThere(Exception):
 
 
 def prepare(options: tuple[str, ...]) -> None:
-    """Start QGIS with the plugin's algorithms; 'qgis' takes Shapely away, as on a machine without it."""
+    """Start QGIS with the plugin's algorithms and its kernel; 'qgis' takes Shapely away, as on a machine without it."""
     if options[1] == "qgis":
         sys.modules["shapely"] = None  # type: ignore[assignment]
     registry = start()
+    from kf_resources_plugin.engine.kernel import pick_kernel
     from kf_resources_plugin.processing.provider import KfProvider
 
+    pick_kernel()
     registry.addProvider(held(KfProvider()))
     if registry.algorithmById(options[0]) is None:
         raise NotThere(f"{options[0]} is not in this version")
