@@ -136,9 +136,8 @@ def rings_of_layout(layout: RingLayout) -> Rings:
     """Read the coordinates of a layout; x and y float64 (vertices,)."""
     offsets = np.zeros(len(layout.count) + 1, dtype=np.int64)
     np.cumsum(layout.count, out=offsets[1:])
-    numbers = _unaligned(layout.data, "<f8")
-    place = _places(layout)
-    return Rings(numbers[place], numbers[place + 8], offsets, layout.row, layout.is_hole, layout.rows)
+    points = _unaligned(layout.data, "<c16")[_places(layout)]  # x and y at a time
+    return Rings(points.real.copy(), points.imag.copy(), offsets, layout.row, layout.is_hole, layout.rows)
 
 
 def _places(layout: RingLayout) -> Ints:
