@@ -12,7 +12,7 @@ import numpy as np
 
 from ..rules.areas import Rings
 from .cycles import lowest_of_cycle, place_in_cycle
-from .hilbert_tree import HilbertTree
+from .hilbert_tree import HilbertTree, expand
 from .seams import Seams, hash_order, point_hashes, rounds, seams_of
 from .wkb import as_wkb_array, multi_polygon_wkb, polygon_wkb, signed_ring_areas
 
@@ -123,16 +123,27 @@ def _following(edges: Floats) -> tuple[Ints, Ints, Bools]:
     following, node = np.empty((2, len(edges)), dtype=np.int64)
     shared = np.empty(len(edges), dtype=bool)
     following[into], node[out], shared[out] = out, number, (counts > 1)[number]
-    away = edges[:, 2:] - edges[:, :2]
-    for begin, count in zip(first[counts > 1].tolist(), counts[counts > 1].tolist()):
-        ahead = out[begin:begin + count]
-        angles = np.arctan2(away[ahead, 1], away[ahead, 0])
-        for edge in into[begin:begin + count].tolist():
-            turn = np.mod(np.arctan2(-away[edge, 1], -away[edge, 0]) - angles, 2.0 * np.pi)
-            following[edge] = ahead[int(np.argmin(np.where(turn == 0.0, 2.0 * np.pi, turn)))]
+    edge, onward = _turns(edges, out, into, first[counts > 1], counts[counts > 1])
+    following[edge] = onward
     # nor do edges where two points have one hash and were taken for one node
     closes = bool((edges[following, :2] == edges[:, 2:]).all())
     return (following, node, shared) if closes else (following[:0], node[:0], shared[:0])
+
+
+def _turns(edges: Floats, out: Ints, into: Ints, first: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """Return (edge, onward): each edge into a node that several leave, and the first of these clockwise from it.
+
+    first, counts: (nodes,) where in ``into`` and ``out`` the edges of a node stand.
+    """
+    coming, node = expand(first, counts)
+    leaving, pair = expand(first[node], counts[node])
+    edge, onward = into[coming], out[leaving]
+    away = edges[:, 2:] - edges[:, :2]
+    back, ahead = -away[edge[pair]], away[onward]
+    turn = np.mod(np.arctan2(back[:, 1], back[:, 0]) - np.arctan2(ahead[:, 1], ahead[:, 0]), 2.0 * np.pi)
+    turn[turn == 0.0] = 2.0 * np.pi
+    best = np.lexsort((turn, pair))[np.cumsum(counts[node]) - counts[node]]
+    return edge, onward[best]
 
 
 def _simple(nodes: Ints) -> list[Ints]:
