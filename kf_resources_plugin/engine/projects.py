@@ -1,7 +1,7 @@
 """Reading project footprints: one row per project, whatever the layer calls its fields."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from ..rules.text import clean, numbers
 from .dates import read_date
 from .errors import PlannerError
 from .vicinity import Vicinity
-from .wkb import as_wkb_array, wkb_bounds
+from .wkb import as_wkb_array
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,6 +150,8 @@ def _declared(table: PolygonTable, field_name: str | None, parts: Sequence[Seque
 
 
 def _with_geometry(table: PolygonTable, rows: np.ndarray, wkbs: Sequence[bytes]) -> PolygonTable:
+    found = table.take(rows)
     shapes = as_wkb_array(wkbs)
-    return replace(table.take(rows), wkb=shapes, bounds=wkb_bounds(shapes))
+    united = np.flatnonzero(found.wkb != shapes).astype(np.int64)
+    return found.with_wkb(united, shapes[united])
 

@@ -81,37 +81,38 @@ def _cell(box: Floats) -> float:
 def _grid(x: Floats, y: Floats, offsets: Ints, box: Floats) -> Ints:
     """Return the grid of a polygon with its rings one after the other, as in ``Rings``."""
     u, v = (x - box[0]) / _cell(box), (y - box[1]) / _cell(box)
-    edge = np.ones(len(u), dtype=bool)
-    edge[offsets[1:] - 1] = False
-    begin = np.flatnonzero(edge)
-    covered = _inside(u, v, begin)
-    longer = np.maximum(np.abs(u[begin + 1] - u[begin]), np.abs(v[begin + 1] - v[begin]))
-    _touch(covered, u, v, begin[longer < 1.0])
-    long = begin[longer >= 1.0]
+    edge = np.ones(len(u) - 1, dtype=bool)  # from each point to the next
+    edge[offsets[1:-1] - 1] = False
+    covered = _inside(u, v, edge)
+    longer = np.maximum(np.abs(np.diff(u)), np.abs(np.diff(v)))
+    _touch(covered, u, v, edge & (longer < 1.0))
+    long = np.flatnonzero(edge & (longer >= 1.0))
     if len(long):  # points on them, less than a cell apart: of steps of a cell rounding makes some that skip one
-        parts = np.ceil(longer[longer >= 1.0]).astype(np.int64) + 1
+        parts = np.ceil(longer[long]).astype(np.int64) + 1
         place, source = expand(np.zeros(len(long), dtype=np.int64), parts + 1)
         share = place / parts[source]
         points = [a[long[source]] + share * (a[long[source] + 1] - a[long[source]]) for a in (u, v)]
-        _touch(covered, points[0], points[1], np.flatnonzero(place < parts[source]))
+        _touch(covered, points[0], points[1], (place < parts[source])[:-1])
     grid = np.zeros((_SIDE + 1, _SIDE + 1), dtype=np.int32)
     grid[1:, 1:] = covered.cumsum(axis=0).cumsum(axis=1)
     return grid
 
 
-def _touch(covered: Bools, u: Floats, v: Floats, begin: Ints) -> None:
-    """Mark the cells of points, and those that steps of less than a cell from points ``begin`` on may touch."""
+def _touch(covered: Bools, u: Floats, v: Floats, step: Bools) -> None:
+    """Mark the cells of points, and those that ``step`` from one to the next, of less than a cell, may touch."""
     column, row = (np.clip(np.floor(values), 0, _SIDE - 1).astype(np.int64) for values in (u, v))
-    covered[row, column] = True
-    slanted = begin[(column[begin] != column[begin + 1]) & (row[begin] != row[begin + 1])]
+    sideways, upwards = np.diff(column) != 0, np.diff(row) != 0
+    new = np.append(0, np.flatnonzero(sideways | upwards) + 1)  # most points lie in the cell of the one before
+    covered[row[new], column[new]] = True
+    slanted = np.flatnonzero(sideways & upwards & step)
     covered[row[slanted], column[slanted + 1]] = True
     covered[row[slanted + 1], column[slanted]] = True
 
 
-def _inside(u: Floats, v: Floats, begin: Ints) -> Bools:
-    """Return the cells (rows, columns) whose centres edges go round, those from points ``begin`` to the next."""
+def _inside(u: Floats, v: Floats, edge: Bools) -> Bools:
+    """Return the cells (rows, columns) whose centres edges go round, those from each point to the next."""
     level = np.floor(v - 0.5).astype(np.int64)  # the row whose centres are next below
-    passes = begin[level[begin] != level[begin + 1]]
+    passes = np.flatnonzero(edge & (np.diff(level) != 0))
     low = np.minimum(level[passes], level[passes + 1])
     row, source = expand(low + 1, np.maximum(level[passes], level[passes + 1]) - low)
     at = passes[source]
