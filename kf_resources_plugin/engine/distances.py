@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .wkb import Wkbs
 
 Wanted = Callable[["Ints", "Ints"], "Bools"]
-"""Takes two columns of rows, returns which of the pairs are wanted, bool (pairs,)."""
+"""Takes two columns of rows (points and rows in ``holders``), returns which pairs are wanted, bool (pairs,)."""
 
 _RUN = 8  # consecutive edges that share a box
 _BATCH = 20_000  # runs that go down the tree together

@@ -100,8 +100,8 @@ def input_record(role: str, table: FeatureTable, source: str, progress: Progress
 @cache
 def _shipped_tables() -> str:
     """Return the SHA-256 of the rules, classes and grades that the plugin brings: read once, as the tables are."""
-    files = paths.resource("rules").glob("*.json")
-    return content_digest({path.name: file_digest(path) for path in files})
+    texts = {path.name: path.read_text(encoding="utf-8") for path in paths.resource("rules").glob("*.json")}
+    return content_digest({name: hashlib.sha256(text.encode("utf-8")).hexdigest() for name, text in texts.items()})
 
 
 def _jsonable(value: Any) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem
 
+from kf_resources_plugin.engine import run_record
 from kf_resources_plugin.engine.reading import PolygonTable
 from kf_resources_plugin.engine.rule_store import load_rule_book
 from kf_resources_plugin.engine.run_record import build_record, content_digest, file_digest, input_record, table_digest
@@ -54,6 +55,20 @@ def test_time_is_kept_apart_from_the_digest() -> None:
     assert first["inputs"] == [{"role": "land", "name": "地类图斑", "source": "land.gpkg | land", "crs": "EPSG:4526",
                                 "rows": 2, "columns": ["DLBM"], "digest": table_digest(_table()),
                                 "layer_rows": None}]
+
+
+def test_other_tables_of_the_plugin_make_another_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever ends their lines: where git writes Windows's, the tables are the same."""
+    book = load_rule_book(date(2026, 5, 20), "zh")
+    (tmp_path / "rules").mkdir()
+    monkeypatch.setattr("kf_resources_plugin.paths.resource", lambda name: tmp_path / name)
+    digests = []
+    for content in (b"[1]\n", b"[1]\r\n", b"[2]\n"):
+        (tmp_path / "rules" / "a.json").write_bytes(content)
+        run_record._shipped_tables.cache_clear()
+        digests.append(build_record("kf:farmlandoccupation", [], {}, {}, "qgis", book, NOON, NOON)["digest"])
+    run_record._shipped_tables.cache_clear()
+    assert digests[0] == digests[1] != digests[2]
 
 
 def test_the_folder_of_an_input_is_told_but_makes_no_other_run() -> None:
