@@ -15,6 +15,7 @@ from .wkb import (
     multi_polygon_wkb,
     open_rings,
     plain_types,
+    ring_layout,
     rings_from_wkb,
 )
 
@@ -50,7 +51,12 @@ def make_plain(wkbs: list[bytes], geographic: bool) -> tuple[Rings, dict[str, li
         wkbs[row], remarks = _plain_polygon(wkbs[row], tolerance)
         for remark in remarks:
             notes.setdefault(remark, []).append(row)
-    rings = rings_from_wkb(wkbs)
+    try:
+        rings = rings_from_wkb(wkbs)
+    except ValueError:
+        notes.setdefault(UNREADABLE, []).extend(_empty_truncated(wkbs))
+        types = plain_types(wkbs)
+        rings = rings_from_wkb(wkbs)
     faulty = open_rings(rings).tolist()
     for row in faulty:
         wkbs[row] = closed(wkbs[row])
@@ -60,6 +66,18 @@ def make_plain(wkbs: list[bytes], geographic: bool) -> tuple[Rings, dict[str, li
         wkbs[row] = b""
         notes.setdefault(EMPTY, []).append(row)
     return rings_from_wkb(wkbs) if faulty else rings, notes
+
+
+def _empty_truncated(wkbs: list[bytes]) -> list[int]:
+    """Empty the rows that end before all their vertices are there, in place, and return them."""
+    found = []
+    for row, wkb in enumerate(wkbs):
+        try:
+            ring_layout([wkb])
+        except ValueError:
+            wkbs[row] = b""
+            found.append(row)
+    return found
 
 
 def curve_tolerance(geographic: bool) -> float:
@@ -109,7 +127,10 @@ def _polygon_parts(geometry: QgsGeometry) -> list[bytes | None]:
         return [wkb for part in geometry.asGeometryCollection() for wkb in _polygon_parts(part)]
     if geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry:
         return [None]
-    if QgsWkbTypes.flatType(geometry.wkbType()) != QgsWkbTypes.Type.Polygon:
+    kind = QgsWkbTypes.flatType(geometry.wkbType())
+    if kind == QgsWkbTypes.Type.Triangle:
+        geometry = QgsGeometry(geometry.constGet().surfaceToPolygon())
+    elif kind != QgsWkbTypes.Type.Polygon:
         geometry.convertToMultiType()
         return [wkb for part in geometry.asGeometryCollection() for wkb in _polygon_parts(part)]
     return [b"" if geometry.isEmpty() else bytes(geometry.asWkb())]

@@ -190,12 +190,14 @@ def _table(raw: RawRows, crs: QgsCoordinateReferenceSystem, name: str, progress:
         same = np.fromiter((known.get(id(wkb), -1) for wkb in raw.wkb), dtype=np.int64, count=len(wkbs))
         left = np.flatnonzero(same < 0)
         bounds[same >= 0] = alike.bounds[same[same >= 0]]
+    raw.wkb.clear()  # a row that is rewritten goes at once
     for start in range(0, len(left), _CHUNK):
         progress.check()
         rows = left[start:start + _CHUNK]
         chunk = wkbs[rows].tolist()
         rings, remarks = make_plain(chunk, crs.isGeographic())
-        bounds[rows], remarks[UNREADABLE] = _bounds(chunk, rings)
+        bounds[rows], unreadable = _bounds(chunk, rings)
+        remarks.setdefault(UNREADABLE, []).extend(unreadable)
         for note, noted in remarks.items():
             notes.setdefault(note, []).extend(rows[noted].tolist())
         wkbs[rows] = as_wkb_array([held.get(wkb, wkb) for wkb in chunk] if held else chunk)

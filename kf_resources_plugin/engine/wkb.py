@@ -82,14 +82,15 @@ def ring_layout(wkbs: Sequence[bytes] | Wkbs) -> RingLayout:
     types = _types(data, lengths)
     if (types < 0).any():
         raise ValueError(f"row {np.flatnonzero(types < 0)[0]} is not a 2D little-endian Polygon or MultiPolygon")
+    ends = np.cumsum(lengths)
     try:
-        found = _walk(_unaligned(data, "<u4"), types, np.cumsum(lengths) - lengths)
+        found = _walk(_unaligned(data, "<u4"), types, ends - lengths)
     except IndexError as error:
         raise ValueError("truncated WKB") from error
     row, part, hole, start, count = [np.concatenate(column) for column in zip(*found)] if found else _no_rings()
     order = np.argsort(row, kind="stable")
     order = order[count[order] > 0]
-    if len(order) and int((start + 16 * count).max()) > len(data):
+    if (start + 16 * count > ends[row]).any():  # else it would take its vertices from the next row
         raise ValueError("truncated WKB")
     return RingLayout(data, row[order], part[order], hole[order], start[order], count[order], len(wkbs))
 

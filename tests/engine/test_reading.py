@@ -1,7 +1,9 @@
 """Layers to arrays: columns, notes and plain polygons, whatever the layer holds."""
 from __future__ import annotations
 
+import sqlite3
 import struct
+from contextlib import closing
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -147,6 +149,26 @@ def test_open_rings_rings_without_area_and_nan(tmp_path: Path) -> None:
     assert table.noted(notes.RINGS).tolist() == [0, 1]
     assert table.noted(notes.UNREADABLE).tolist() == [2]
     assert np.isnan(table.bounds[1:]).all()
+
+
+@pytest.mark.parametrize("alike", [False, True])
+def test_rows_that_nobody_can_read_are_noted_and_the_others_read(tmp_path: Path, alike: bool) -> None:
+    """Stored by other programs: a type that OGC does not have, a geometry that ends too early, and a triangle."""
+    square, triangle = (QgsGeometry.fromWkt(text) for text in (
+        "Polygon((0 0, 0 2, 2 2, 2 0, 0 0))", "Triangle((0 0, 0 2, 2 2, 0 0))"))
+    whole = bytes(square.asWkb())
+    layer = save(layer_of([(square.asWkt(), {})] * 5, {"DLBM": "text"}, name="odd"), tmp_path / "a.gpkg")
+    shapes = {2: struct.pack("<BII", 1, 99, 1) + whole[9:], 3: whole[:-16], 4: bytes(triangle.asWkb())}
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as connection, connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        head = connection.execute("SELECT substr(geom, 1, 40) FROM odd").fetchone()[0]
+        for fid, shape in shapes.items():
+            connection.execute("UPDATE odd SET geom = ? WHERE fid = ?", (head + shape, fid))
+    before = read_polygons(layer, None, [], NoProgress()) if alike else None
+    table = read_polygons(layer, None, [], NoProgress(), alike=before)
+    assert [wkb and shapely.from_wkb(wkb).area for wkb in table.wkb] == [4.0, b"", b"", 2.0, 4.0]
+    assert {note: rows.tolist() for note, rows in table.notes.items()} == {notes.UNREADABLE: [1, 2]}
 
 
 # -- transformation -----------------------------------------------------------------------------------------------

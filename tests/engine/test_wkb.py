@@ -68,8 +68,9 @@ def test_empty_polygon_and_empty_multipolygon_have_no_ring() -> None:
     ids=["point", "z", "big endian", "head only", "a vertex short", "no ring"],
 )
 def test_other_types_and_truncated_rows_are_refused(bad: bytes) -> None:
-    with pytest.raises(ValueError, match=r"row 0 is not|truncated"):
-        wkb.rings_from_wkb([bad])
+    for rows in ([bad], [bad, SQUARE, SQUARE]):  # nor does it take what is missing from the next row
+        with pytest.raises(ValueError, match=r"row 0 is not|truncated"):
+            wkb.rings_from_wkb(rows)
 
 
 def test_open_rings_are_found() -> None:
