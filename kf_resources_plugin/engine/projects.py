@@ -12,6 +12,7 @@ from ..rules.progress import NoProgress
 from ..rules.text import clean, numbers
 from .dates import read_date
 from .errors import PlannerError
+from .subtraction import unite
 from .vicinity import Vicinity
 from .wkb import as_wkb_array
 
@@ -75,7 +76,7 @@ def read_projects(table: PolygonTable, id_field: str | None, name_field: str | N
         names.append(_one_of(stated_texts(table, name_field, rows), name_field, key, book, findings) or key)
         dates.append(_one_of(_days(table, date_field, rows, key, book, findings)[::-1], date_field, key, book,
                              findings))
-        merged.append(_united(table, rows, key, kernel))
+        merged.append(_united(table, rows, key, kernel, watched))
         if not merged[-1]:
             findings.append(book.finding("project.no_shape", subject_id=key, subject_name=names[-1], role="projects",
                                          layer=table.name, source_fid=int(table.fids[rows[0]])))
@@ -88,11 +89,11 @@ def read_projects(table: PolygonTable, id_field: str | None, name_field: str | N
     return Projects(_with_geometry(table, first, merged), ids, names, dates, declared, parts), findings
 
 
-def _united(table: PolygonTable, rows: Sequence[int], key: str, kernel: Kernel) -> bytes:
+def _united(table: PolygonTable, rows: Sequence[int], key: str, kernel: Kernel, progress: Progress) -> bytes:
     if len(rows) == 1:
         return bytes(table.wkb[rows[0]])
     try:
-        return kernel.union([table.wkb[row] for row in rows])
+        return unite(kernel, table.wkb[rows], progress)
     except ValueError as error:
         raise PlannerError(tr(
             "The parts of project {project} in layer “{layer}” cannot be united ({reason}). Check the geometry of "

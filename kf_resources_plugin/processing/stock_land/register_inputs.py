@@ -10,9 +10,12 @@ from qgis.core import QgsWkbTypes
 
 from ...engine.dates import read_date, read_dates
 from ...engine.errors import PlannerError
+from ...engine.partition import cannot_unite
 from ...engine.stock_events_file import stored_shape
+from ...engine.subtraction import unite
 from ...i18n import tr
 from ...rules.disposal_rate import Lot
+from ...rules.progress import NoProgress
 from ...rules.stock_status import UNDETERMINED, kinds_by_word
 from ...rules.stock_update import Paper, Shown, facts_of
 from ...rules.text import clean, numbers
@@ -180,8 +183,10 @@ class StatusOfDay:
         facts = facts_of({**{name: texts[name][rows[0]] for name in _FACTS},
                           "approved": min(texts["approved"][row] for row in rows),
                           "since": since.isoformat() if since else ""})
-        shapes = [self._table.wkb[row] for row in rows if self._table.wkb[row]]
-        wkb = kernel.union(shapes) if len(shapes) > 1 else b"".join(shapes)
+        try:
+            wkb = unite(kernel, self._table.wkb[rows], NoProgress())
+        except ValueError as error:
+            raise cannot_unite(self._table, str(error)) from error
         return Shown(sum(amounts[row] or 0 for row in rows), facts, since, stored_shape(wkb, srs_id))
 
     def _tell(self, rule: str, row: int, **values: Any) -> None:
