@@ -15,6 +15,7 @@ from .admin_units import Unit, county_name, numbered
 from .closure import closure_tolerance
 from .land_survey import COUNTY_DIGITS, usable_deduction
 from .patches import patches
+from .wkb import are_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from .kernel import Kernel
     from .land_survey import LandSurvey
     from .occupation import AreasOf
-    from .wkb import Wkbs
 
 TOWNSHIP_DIGITS = 9
 _SEEN_M2 = 0.005  # half of the last digit
@@ -111,7 +111,7 @@ def _by_parcel(raw: Floats, rows: Ints, closure: Closure) -> Ints:
 def _raw(pieces: ChangePieces, epochs: Epochs, areas: AreasOf) -> tuple[Floats, Floats, Floats]:
     after = areas(epochs.after.table.wkb)
     raw = np.full(len(pieces.before), np.nan)
-    is_after, is_before = (_is_parcel(pieces.wkb, survey.table.wkb, rows)
+    is_after, is_before = (are_rows(pieces.wkb, survey.table.wkb, rows)
                            for survey, rows in ((epochs.after, pieces.after), (epochs.before, pieces.before)))
     raw[is_after] = after[pieces.after[is_after]]
     before = np.full(len(epochs.before.table), np.nan)
@@ -123,14 +123,6 @@ def _raw(pieces: ChangePieces, epochs: Epochs, areas: AreasOf) -> tuple[Floats, 
     rest = np.flatnonzero(np.isnan(raw))
     raw[rest] = areas(pieces.wkb[rest])
     return raw, before, after
-
-
-def _is_parcel(wkb: Wkbs, parcels: Wkbs, rows: Ints) -> Bools:
-    """Tell which pieces are their parcel, byte by byte."""
-    there = np.flatnonzero(rows >= 0)
-    found = np.zeros(len(wkb), dtype=bool)
-    found[there] = np.asarray(wkb[there] == parcels[rows[there]], dtype=bool)
-    return found
 
 
 def _ranks(survey: LandSurvey, rows: Ints) -> Ints:

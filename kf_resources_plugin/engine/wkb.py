@@ -292,6 +292,14 @@ def single_polygons(wkbs: Wkbs) -> tuple[Ints, Wkbs]:
     return rows, as_wkb_array(singles)
 
 
+def are_rows(wkbs: Wkbs, table: Wkbs, rows: Ints) -> Bools:
+    """Tell which geometries are, byte by byte, those of the given rows of a table; −1 is no row."""
+    there = np.flatnonzero(rows >= 0)
+    found = np.zeros(len(wkbs), dtype=bool)
+    found[there] = np.asarray(wkbs[there] == table[rows[there]], dtype=bool)
+    return found
+
+
 def as_wkb_array(wkbs: Sequence[bytes | None] | Wkbs) -> Wkbs:
     """Return an object array of the rows: as an array of bytes NumPy would strip trailing zero bytes."""
     return np.array(list(wkbs), dtype=object)

@@ -12,7 +12,7 @@ from .land_findings import declared_areas, deduction_field, land_overlaps, unit_
 if TYPE_CHECKING:
     from ..engine.kernel import Kernel
     from ..engine.land_survey import LandSurvey
-    from ..engine.occupation import AreasOf, CutResult, Measured, Pieces
+    from ..engine.occupation import AreasOf, CutResult, Measured
     from ..engine.projects import Projects
     from ..engine.wkb import Wkbs
     from ..rules.findings import Finding
@@ -42,7 +42,7 @@ def project_findings(land: ProjectLand, kind: np.ndarray, net: np.ndarray, book:
                       partial(united_shape, kernel=kernel, progress=progress) if shaped else lambda wkbs: b""),
         *_overlaps(projects, survey, cut, book, areas),
         *_closure(projects, survey, cut, land.measured, book),
-        *_slivers(projects, cut.pieces, land.measured, land.widths, book),
+        *_slivers(land, book),
         *deduction_field(survey, int(net[cut.pieces.counted & (kind >= 0)].sum()), book),
         *(declared_areas(survey, touched, areas(survey.table.wkb[touched]), book) if basis == "tbmj" else ()),
     ]
@@ -119,13 +119,11 @@ def _closure(projects: Projects, survey: LandSurvey, cut: CutResult, measured: M
     return found
 
 
-def _slivers(projects: Projects, pieces: Pieces, measured: Measured, widths: np.ndarray,
-             book: RuleBook) -> list[Finding]:
-    small = (pieces.land >= 0) & ((measured.raw < float(book.threshold("closure.sliver", "max_area_m2")))
-                                  | (widths < float(book.threshold("closure.sliver", "max_width_m"))))
+def _slivers(land: ProjectLand, book: RuleBook) -> list[Finding]:
+    projects, small = land.projects, land.sliver
     found = []
-    counts = np.bincount(pieces.project[small], minlength=len(projects.ids))
-    sums = np.bincount(pieces.project[small], measured.raw[small], minlength=len(projects.ids))
+    counts = np.bincount(land.cut.pieces.project[small], minlength=len(projects.ids))
+    sums = np.bincount(land.cut.pieces.project[small], land.measured.raw[small], minlength=len(projects.ids))
     for row in np.flatnonzero(counts).tolist():
         found.append(book.finding("closure.sliver", subject_id=projects.ids[row], subject_name=projects.names[row],
                                   role="projects", area_m2=float(sums[row]), count=int(counts[row]),

@@ -2,21 +2,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..engine.areas import mean_widths_of
 from ..engine.occupation import CutResult, Measured, cut_projects, measure
+from ..engine.wkb import are_rows
 from .land_inputs import LAND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..engine.farmland_change import WidthsOf
     from ..engine.kernel import Kernel
     from ..engine.land_survey import LandSurvey
-    from ..engine.occupation import AreasOf
+    from ..engine.occupation import AreasOf, Pieces
     from ..engine.projects import Projects
+    from ..rules.areas import Bools, Floats
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
     from .land_findings import UnitLayer
@@ -27,7 +31,8 @@ if TYPE_CHECKING:
 class ProjectLand:
     """Projects, the survey near them and the pieces in which they meet.
 
-    drawn_m2: projects as drawn, before repair; widths: float64 (pieces,) mean width in m; units: None without UNITS.
+    drawn_m2: projects as drawn, before repair; sliver: bool (pieces,), what cutting left of a parcel is as small or
+    narrow as ``closure.sliver`` says; units: None without UNITS.
     """
 
     projects: Projects
@@ -35,7 +40,7 @@ class ProjectLand:
     cut: CutResult
     measured: Measured
     drawn_m2: float
-    widths: np.ndarray
+    sliver: Bools
     units: UnitLayer | None
     areas: AreasOf
 
@@ -61,8 +66,17 @@ def read_project_land(inputs: LandInputs, book: RuleBook, kernel: Kernel, progre
     cut = cut_projects(projects, survey, permanent, unit_table, kernel, progress.part(0.5, 0.95))
     areas = inputs.areas(crs, book, progress)
     measured = measure(cut, projects, survey, areas, book, inputs.given["AREA_BASIS"])
-    widths = mean_widths_of(cut.pieces.wkb, measured.raw, crs, inputs.transforms, progress)
+    sliver = _slivers(cut.pieces, survey, measured.raw, partial(
+        mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress), book)
     drawn_m2 = float(areas(drawn.wkb).sum())
     progress.check()
-    return ProjectLand(projects, survey, cut, measured, drawn_m2, widths,
+    return ProjectLand(projects, survey, cut, measured, drawn_m2, sliver,
                        None if unit_table is None or units is None else (unit_table, units), areas)
+
+
+def _slivers(pieces: Pieces, survey: LandSurvey, area: Floats, widths: WidthsOf, book: RuleBook) -> Bools:
+    sliver = np.zeros(len(area), dtype=bool)
+    cut = np.flatnonzero((pieces.land >= 0) & ~are_rows(pieces.wkb, survey.table.wkb, pieces.land))
+    small = area[cut] < float(book.threshold("closure.sliver", "max_area_m2"))
+    sliver[cut] = small | (widths(pieces.wkb[cut], area[cut]) < float(book.threshold("closure.sliver", "max_width_m")))
+    return sliver

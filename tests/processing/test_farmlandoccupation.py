@@ -67,6 +67,16 @@ def test_figures_of_one_project(land: QgsVectorLayer) -> None:
     assert rows[0][6] == pytest.approx((6 * paddy + 7 * net_dry) / (paddy + net_dry), abs=1e-5)
 
 
+def test_slivers_are_what_cutting_left_and_no_narrow_parcels() -> None:
+    """A ditch 5 cm wide lies wholly in the project; of the parcel to the right the project takes 5 cm of 100 m."""
+    land = land_layer([(box(0, 0, 100, 100), parcel("A", "0102")), (box(100, 0, 0.05, 100), parcel("B", "0102")),
+                       (box(100.05, 0, 99.95, 100), parcel("C", "0102"))])
+    projects = project_layer([(box(0, 0, 100.05, 100), {"project_id": "P1"}),
+                              (box(-50, 0, 150.10, 100), {"project_id": "P2"})])
+    findings = rows_of(run(PROJECTS=projects, LAND=land)["FINDINGS"], "rule_id", "subject_id", "area_m2")
+    assert [row[1:] for row in findings if row[0] == "closure.sliver"] == [("P2", pytest.approx(5.0, abs=0.01))]
+
+
 def test_pieces_cover_every_class_and_sum_to_the_project(land: QgsVectorLayer) -> None:
     projects = project_layer([(box(50, 10, 200, 50), {"project_id": "P1"})])
     result = run(PROJECTS=projects, LAND=land)
