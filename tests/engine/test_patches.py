@@ -59,8 +59,8 @@ def test_degrees_are_measured_in_metres() -> None:
 def test_same_as_pair_by_pair(seed: int, count: int, groups: int) -> None:
     """Boxes on a coarse grid, some a millimetre off, inside, across or beside one another; distances by Shapely."""
     random = np.random.default_rng(seed)
-    boxes = [(*(random.integers(0, 12, 2) + random.choice([0.0, 0.001, 0.05], 2)), *random.integers(1, 5, 2))
-             for _ in range(count)]
+    boxes = [(*(random.integers(0, 12, 2) + random.choice([0.0, 0.001, 0.05], 2)).tolist(),
+              *random.integers(1, 5, 2).tolist()) for _ in range(count)]
     group = random.integers(0, groups, count)
     drawn = np.array([shapely.box(x, y, x + width, y + height) for x, y, width, height in boxes])
     meets = (shapely.distance(drawn[:, None], drawn[None, :]) <= 0.01) & (group[:, None] == group[None, :])
