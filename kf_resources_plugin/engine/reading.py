@@ -24,7 +24,7 @@ from .layer_features import LayerFeatures, features_of
 from .plain_polygons import NOT_TRANSFORMED, UNREADABLE, make_plain
 from .raw_rows import RawRows, as_column
 from .transforming import transformed
-from .wkb import Wkbs, as_wkb_array, bounds_of, rings_from_wkb
+from .wkb import Wkbs, as_wkb_array, bounds_of, rings_from_wkb, runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .layer_features import Source
     from .raw_rows import Column
 
-_CHUNK = 4_000  # rows whose vertices stay near the processor
+_BYTES = 3_000_000  # of rows whose vertices are arrays at a time: some thousand parcels, or one long redline
 _Table = TypeVar("_Table", bound="FeatureTable")
 
 
@@ -191,9 +191,9 @@ def _table(raw: RawRows, crs: QgsCoordinateReferenceSystem, name: str, progress:
         left = np.flatnonzero(same < 0)
         bounds[same >= 0] = alike.bounds[same[same >= 0]]
     raw.wkb.clear()  # a row that is rewritten goes at once
-    for start in range(0, len(left), _CHUNK):
+    for run in runs(wkbs[left], _BYTES):
         progress.check()
-        rows = left[start:start + _CHUNK]
+        rows = left[run]
         chunk = wkbs[rows].tolist()
         rings, remarks = make_plain(chunk, crs.isGeographic())
         bounds[rows], unreadable = _bounds(chunk, rings)
@@ -209,17 +209,16 @@ def _table(raw: RawRows, crs: QgsCoordinateReferenceSystem, name: str, progress:
 def brought(table: PolygonTable, transform: QgsCoordinateTransform, progress: Progress) -> PolygonTable:
     """Return the table in the destination CRS of a transformation; what could not be transformed is emptied, noted."""
     notes = {note: rows.tolist() for note, rows in table.notes.items()}
-    wkbs = table.wkb.tolist()
+    wkbs = table.wkb.copy()
     bounds = np.full((len(wkbs), 4), np.nan)
-    for start in range(0, len(wkbs), _CHUNK):
+    for run in runs(wkbs, _BYTES):
         progress.check()
-        chunk, failed = transformed(wkbs[start:start + _CHUNK], transform)
-        bounds[start:start + _CHUNK], unreadable = _bounds(chunk, rings_from_wkb(chunk))
-        notes.setdefault(NOT_TRANSFORMED, []).extend(start + row for row in failed)
-        notes.setdefault(UNREADABLE, []).extend(start + row for row in unreadable)
-        wkbs[start:start + _CHUNK] = chunk
-    return replace(table, crs=transform.destinationCrs(), wkb=as_wkb_array(wkbs), bounds=bounds,
-                   notes=rows_noted(notes))
+        chunk, failed = transformed(wkbs[run].tolist(), transform)
+        bounds[run], unreadable = _bounds(chunk, rings_from_wkb(chunk))
+        notes.setdefault(NOT_TRANSFORMED, []).extend(run.start + row for row in failed)
+        notes.setdefault(UNREADABLE, []).extend(run.start + row for row in unreadable)
+        wkbs[run] = as_wkb_array(chunk)
+    return replace(table, crs=transform.destinationCrs(), wkb=wkbs, bounds=bounds, notes=rows_noted(notes))
 
 
 def _bounds(chunk: list[bytes], rings: Rings) -> tuple[Floats, list[int]]:
