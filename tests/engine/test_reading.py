@@ -21,6 +21,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDateTime
 
 from kf_resources_plugin.engine import plain_polygons as notes
+from kf_resources_plugin.engine import reading
 from kf_resources_plugin.engine.reading import PolygonTable, read_polygons
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
 from tests.builders import layer_of, rectangle, save
@@ -151,9 +152,13 @@ def test_open_rings_rings_without_area_and_nan(tmp_path: Path) -> None:
     assert np.isnan(table.bounds[1:]).all()
 
 
+@pytest.mark.parametrize("together", [1, 3_000_000])
 @pytest.mark.parametrize("alike", [False, True])
-def test_rows_that_nobody_can_read_are_noted_and_the_others_read(tmp_path: Path, alike: bool) -> None:
+def test_rows_that_nobody_can_read_are_noted_and_the_others_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alike: bool, together: int,
+) -> None:
     """Stored by other programs: a type that OGC does not have, a geometry that ends too early, and a triangle."""
+    monkeypatch.setattr(reading, "_BYTES", together)
     square, triangle = (QgsGeometry.fromWkt(text) for text in (
         "Polygon((0 0, 0 2, 2 2, 2 0, 0 0))", "Triangle((0 0, 0 2, 2 2, 0 0))"))
     whole = bytes(square.asWkb())
@@ -193,7 +198,9 @@ def test_rows_are_transformed() -> None:
     assert shapely.from_wkb(degrees.wkb[1]).is_valid
 
 
-def test_rows_outside_the_operation_are_noted() -> None:
+@pytest.mark.parametrize("together", [1, 3_000_000])
+def test_rows_outside_the_operation_are_noted(together: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_BYTES", together)
     layer = layer_of([(rectangle(114, 34, 1, 1), {}), (rectangle(114, 95, 1, 1), {})], {}, crs="EPSG:4490")
     table = read_polygons(layer, None, [], NoProgress(), transform=transform("EPSG:4490", "EPSG:4547"))
     assert table.wkb[0] != b""
