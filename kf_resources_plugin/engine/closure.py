@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from ..rules.areas import Floats, Ints
+    from ..rules.areas import Bools, Floats, Ints
     from ..rules.rule_rows import RuleBook
     from .occupation import AreasOf
     from .wkb import Wkbs
@@ -32,3 +32,9 @@ def closure_tolerance(parts: Ints, whole: Floats, book: RuleBook) -> Floats:
     """
     return np.maximum(parts * float(book.threshold(_RULE, "max_residual_m2_per_parcel")),
                       whole * float(book.threshold(_RULE, "max_residual_share_of_total")))
+
+
+def slivers(area_m2: Floats, width_m: Floats, book: RuleBook) -> Bools:
+    """Tell which parts, (parts,), are as small or as narrow as borders leave that do not quite meet: closure.sliver."""
+    small = area_m2 < float(book.threshold("closure.sliver", "max_area_m2"))
+    return np.asarray(small | (width_m < float(book.threshold("closure.sliver", "max_width_m"))))

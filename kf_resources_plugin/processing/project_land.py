@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..engine.areas import mean_widths_of
+from ..engine.closure import slivers
 from ..engine.occupation import CutResult, Measured, cut_projects, measure
 from ..engine.wkb import are_rows
 from .land_inputs import LAND
@@ -77,6 +78,5 @@ def read_project_land(inputs: LandInputs, book: RuleBook, kernel: Kernel, progre
 def _slivers(pieces: Pieces, survey: LandSurvey, area: Floats, widths: WidthsOf, book: RuleBook) -> Bools:
     sliver = np.zeros(len(area), dtype=bool)
     cut = np.flatnonzero((pieces.land >= 0) & ~are_rows(pieces.wkb, survey.table.wkb, pieces.land))
-    small = area[cut] < float(book.threshold("closure.sliver", "max_area_m2"))
-    sliver[cut] = small | (widths(pieces.wkb[cut], area[cut]) < float(book.threshold("closure.sliver", "max_width_m")))
+    sliver[cut] = slivers(area[cut], widths(pieces.wkb[cut], area[cut]), book)
     return sliver

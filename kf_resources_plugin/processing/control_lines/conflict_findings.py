@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.closure import slivers
 from ...engine.line_openings import NO_LINE
 from ...engine.roles import role_title
 from ...engine.united_shapes import united_shape
@@ -119,9 +120,7 @@ def _farmland(found: Conflicts, book: RuleBook, kernel: Kernel, widths: WidthsOf
     if barren is None or land is None:
         return []
     line, parts = found.lines[0], barren.parts
-    wide = widths(parts.wkb, parts.area / 100) >= float(book.threshold("closure.sliver", "max_width_m"))
-    large = parts.area >= round(float(book.threshold("closure.sliver", "max_area_m2")) * 100)
-    rows = np.flatnonzero(wide & large)
+    rows = np.flatnonzero(~slivers(parts.area / 100, widths(parts.wkb, parts.area / 100), book))
     findings = []
     for row, mine in grouped(barren.row[parts.source[rows]], rows):
         progress.check()

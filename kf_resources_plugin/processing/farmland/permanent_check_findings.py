@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...engine.closure import slivers
 from ...engine.land_split import UNITS
 from ...engine.permanent_check import SURVEY_FIELDS
 from ...engine.permanent_parts import BEFORE
@@ -38,8 +39,7 @@ def check_findings(parts: Parts, patches: Patches, survey: LandSurvey, found: Ve
     touched = np.unique(parts.land[parts.land >= 0])
     farmland = touched[survey.kind[touched] >= 0]
     nowhere = np.zeros(len(parts.patch), dtype=np.int64)
-    sliver = ((parts.area / 100 < float(book.threshold("closure.sliver", "max_area_m2")))
-              | (widths < float(book.threshold("closure.sliver", "max_width_m"))))
+    sliver = slivers(parts.area / 100, widths, book)
     return [
         *_problems(parts, patches, survey, found, sliver, book, kernel, progress),
         *_slivers(parts, patches, found, sliver, book),

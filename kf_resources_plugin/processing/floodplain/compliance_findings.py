@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.closure import slivers
 from ...engine.land_survey import survey_findings
 from ...engine.line_parts import middle_of
 from ...engine.permanent_parts import BEFORE
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
 def compliance_findings(found: Found, before: LandSurvey | None, widths: Floats, areas: AreasOf, book: RuleBook,
                         kernel: Kernel, progress: Progress, *, basis: str) -> list[Finding]:
     """Return all findings; widths: float64 (pieces of land,) m, infinite where no rule holds."""
-    sliver = ((found.land.pieces.area / 100 < float(book.threshold("closure.sliver", "max_area_m2")))
-              | (widths < float(book.threshold("closure.sliver", "max_width_m"))))
+    sliver = slivers(found.land.pieces.area / 100, widths, book)
     listed = [*_land(found.land, before, sliver, book, kernel, progress), *_slivers(found.land, sliver, book)]
     for subject, (named, parts) in found.others.items():
         for rule in about(found.rules, subject):
