@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _FEW = 20_000  # rows of a layer that is read whole: it costs no time, and what is wrong anywhere in it is told
 _MOST = 0.7  # of the rows, above which reading all of them in one go is faster
 _GEOPACKAGE = "GPKG"
+_EMPTY = 0b10000  # in the fourth byte of a geometry as GeoPackage stores it: it has no points
 # round a box that is transformed: edges that are straight in one system bow in another, of 80 km length by 90 m
 _MARGIN_SHARE, _MARGIN_M = 0.01, 200.0  # of its longer side, and besides
 _CHECKED = 200  # boxes between two looks whether the user canceled
@@ -46,8 +47,9 @@ def fids_near(file: PlainFile, vicinity: Vicinity, progress: Progress) -> Ints |
     """Return the ids of the rows, ascending, whose bounds meet polygons by the file's index; None to read all rows.
 
     vicinity: of the polygons in the CRS of the file. SQLite holds bounds as float32, rounded outwards: some rows more
-    may be found, none less. None where the file is not ``large``, most of it or nothing is near, or the index is
-    missing or not that of the rows there are: programs without GDAL's functions write past it. Raises Canceled.
+    may be found, none less. Rows without geometry are nowhere, and are returned for the reader to tell of them. None
+    where the file is not ``large``, most of it or nothing is near, or the index is missing or not that of the rows
+    there are: programs without GDAL's functions write past it. Raises Canceled.
     """
     if not large(file):
         return None
@@ -55,8 +57,9 @@ def fids_near(file: PlainFile, vicinity: Vicinity, progress: Progress) -> Ints |
     try:
         with closing(_opened(file, progress)) as connection:
             table = _table_of(connection, file)
-            index = _index_of(connection, table, file.rows)
-            if index is None:
+            column, index = _index_of(connection, table)
+            shapeless = _shapeless(connection, table, column, index, file.rows)
+            if shapeless is None:
                 return None
             meeting = named("SELECT near.id, minx, miny, maxx, maxy, EXISTS (SELECT 1 FROM %s AS stored WHERE "
                             "stored.rowid = near.id) FROM %s AS near WHERE maxx >= ? AND maxy >= ? AND minx <= ? "
@@ -77,7 +80,7 @@ def fids_near(file: PlainFile, vicinity: Vicinity, progress: Progress) -> Ints |
     except (sqlite3.Error, LookupError):
         progress.check()
         return None
-    return np.array(sorted(found), dtype=np.int64) if found else None
+    return np.array(sorted(found | shapeless), dtype=np.int64) if found else None
 
 
 def distinct_values(file: PlainFile, fields: Sequence[str], progress: Progress) -> dict[str, Column] | None:
@@ -139,16 +142,26 @@ def _table_of(connection: sqlite3.Connection, file: PlainFile) -> str:
     return names[0]
 
 
-def _index_of(connection: sqlite3.Connection, table: str, rows: int) -> str | None:
-    """Return the index of a table with so many rows, None where it has none or the index does not hold every row."""
+def _index_of(connection: sqlite3.Connection, table: str) -> tuple[str, str]:
+    """Return the names of a table's geometry column and of its index; raises LookupError where it has none."""
     column, = next(iter(connection.execute(
         "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (table,))))
-    index = f"rtree_{table}_{column}"
     known = connection.execute("SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index' "
                                "AND table_name = ? AND column_name = ?", (table, column)).fetchone()[0]
     if not known:
-        return None
+        raise LookupError(table)
+    return column, f"rtree_{table}_{column}"
+
+
+def _shapeless(connection: sqlite3.Connection, table: str, column: str, index: str, rows: int) -> set[int] | None:
+    """Return the ids of a table's rows that its index lacks for having no geometry; None where it lacks others."""
     held = connection.execute(named("SELECT count(*) FROM %s", f"{index}_rowid")).fetchone()[0]
     last, last_held = connection.execute(named(
         "SELECT (SELECT max(rowid) FROM %s), (SELECT max(rowid) FROM %s)", table, f"{index}_rowid")).fetchone()
-    return index if held == rows and last == last_held else None
+    if held == rows and last == last_held:
+        return set()
+    lacking = connection.execute(named(
+        "SELECT rowid, substr(%s, 4, 1) FROM %s AS stored WHERE NOT EXISTS (SELECT 1 FROM %s AS held WHERE held.rowid "
+        "= stored.rowid)", column, table, f"{index}_rowid")).fetchmany(int(_MOST * rows) + 1)
+    is_empty = all(flags is None or (flags and flags[0] & _EMPTY) for _, flags in lacking)
+    return {rowid for rowid, _ in lacking} if is_empty and len(lacking) <= _MOST * rows else None

@@ -22,6 +22,7 @@ from kf_resources_plugin.engine import vicinity as vicinity_module
 from kf_resources_plugin.engine.layer_features import features_of
 from kf_resources_plugin.engine.near import rows_in_vicinity
 from kf_resources_plugin.engine.near_reading import distinct_values, fids_near, large, transformed_boxes
+from kf_resources_plugin.engine.plain_polygons import EMPTY
 from kf_resources_plugin.engine.reading import read_features, read_polygons
 from kf_resources_plugin.engine.sql_names import named
 from kf_resources_plugin.engine.vicinity import Vicinity
@@ -158,6 +159,41 @@ def test_all_rows_are_read_where_the_index_names_rows_that_are_none(tmp_path: Pa
     file = plain(QgsVectorLayer(str(path), "land", "ogr"))
     assert fids_near(file, at((12, 5, 28, 5)), QUIET) is None
     assert fids_near(file, at((55, 115, 55, 115)), QUIET) is not None
+
+
+def test_rows_without_geometry_are_read_with_what_is_near(tmp_path: Path) -> None:
+    """They have no place in the index, the last row as little as those between; where they lie nobody knows."""
+    layer = squares(tmp_path / "a.gpkg")
+    assert layer.startEditing()
+    for fid, shape in ((100, QgsGeometry()), (120, QgsGeometry.fromWkt("MULTIPOLYGON EMPTY")), (144, QgsGeometry())):
+        assert layer.changeGeometry(fid, shape)
+    assert layer.commitChanges()
+    found = fids_near(plain(layer), at((12, 5, 28, 5)), QUIET)
+    assert found is not None
+    assert {2, 3, 100, 120, 144} <= set(found.tolist()) <= {1, 2, 3, 4, 100, 120, 144}
+    near, whole = (read_polygons(layer, None, [], QUIET, fids=fids) for fids in (found, None))
+    assert near.fids[near.wkb == b""].tolist() == [100, 120, 144]
+    assert [(note, near.fids[rows].tolist()) for note, rows in near.notes.items()] == [
+        (note, whole.fids[rows].tolist()) for note, rows in whole.notes.items()] == [(EMPTY, [100, 120, 144])]
+
+
+def test_all_rows_are_read_where_the_index_lacks_what_may_be_a_geometry(tmp_path: Path) -> None:
+    """A header that says no more than the CRS; who knows what readers make of it."""
+    path = tmp_path / "a.gpkg"
+    squares(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM rtree_land_geom WHERE id = 100")
+    past_triggers(path, "UPDATE land SET geom = x'47500001D8120000' WHERE fid = 100")
+    assert fids_near(plain(QgsVectorLayer(str(path), "land", "ogr")), at((12, 5, 28, 5)), QUIET) is None
+
+
+def test_a_layer_that_is_mostly_without_geometry_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    squares(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM rtree_land_geom WHERE id > 40")
+    past_triggers(path, "UPDATE land SET geom = NULL WHERE fid > 40")
+    assert fids_near(plain(QgsVectorLayer(str(path), "land", "ogr")), at((12, 5, 28, 5)), QUIET) is None
 
 
 def past_triggers(path: Path, sql: str) -> None:
