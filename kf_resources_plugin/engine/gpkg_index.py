@@ -44,7 +44,9 @@ def rtree_pages(ids: Ints, bounds: Floats, page_size: int) -> RTreePages:
         count = -(-len(cells) // capacity)
         numbers = number + np.arange(count, dtype=np.int64)
         page_of_cell = np.repeat(numbers, capacity)[:len(cells)]
-        (pages.parents if depth else pages.rows).extend(zip(cells["id"].tolist(), page_of_cell.tolist()))
+        ascending = np.argsort(cells["id"])  # SQLite appends such rows, and would have to find a place for others
+        (pages.parents if depth else pages.rows).extend(
+            zip(cells["id"][ascending].tolist(), page_of_cell[ascending].tolist()))
         pages.nodes.extend(zip(numbers.tolist(), _filled(cells, capacity, page_size, 0)))
         cells = _above(cells, numbers, capacity)
         depth, number = depth + 1, number + count

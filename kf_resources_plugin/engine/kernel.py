@@ -50,6 +50,9 @@ class Kernel(Protocol):
     def load(self, wkbs: Sequence[bytes] | Wkbs) -> Shapes:
         """Return shapes of plain polygon WKB, None for ``b""`` and for what GEOS cannot hold."""
 
+    def load_valid(self, wkbs: Sequence[bytes] | Wkbs) -> Shapes:
+        """Return shapes as ``load`` does, None for what is not valid, too."""
+
     def dump(self, shapes: Shapes) -> Wkbs:
         """Return the polygons in shapes as plain WKB: Polygon, MultiPolygon of two or more, ``b""`` for none."""
 

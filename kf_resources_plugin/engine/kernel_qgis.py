@@ -30,6 +30,12 @@ class QgisKernel:
         """Return a list of geometries."""
         return [_geometry(wkb) if wkb else None for wkb in wkbs]
 
+    def load_valid(self, wkbs: Sequence[bytes] | Wkbs) -> list[QgsGeometry | None]:
+        """Return a list of valid geometries."""
+        unheld = set(open_rings(rings_from_wkb(wkbs)).tolist())
+        return [shape if shape is not None and row not in unheld and shape.isGeosValid() else None
+                for row, shape in enumerate(self.load(wkbs))]
+
     def dump(self, shapes: Sequence[QgsGeometry | None]) -> Wkbs:
         """Return the polygons in shapes as plain WKB."""
         return as_wkb_array([_plain(shape) for shape in shapes])

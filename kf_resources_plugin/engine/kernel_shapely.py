@@ -37,6 +37,12 @@ class ShapelyKernel:
         rows = as_wkb_array([wkb or None for wkb in wkbs])
         return shapely.from_wkb(rows, on_invalid="ignore")
 
+    def load_valid(self, wkbs: Sequence[bytes] | Wkbs) -> Any:
+        """Return an object array of valid geometries."""
+        shapes = self.load(wkbs)
+        shapes[~shapely.is_valid(shapes)] = None
+        return shapes
+
     def dump(self, shapes: Any) -> Wkbs:
         """Return the polygons in shapes as plain WKB."""
         rows = _array(shapes)

@@ -161,10 +161,11 @@ def _cut_near(
     """Intersect some crossed pairs from what the subject is near the parcel; return those too where it is not plain."""
     subject, position = (column[pairs] for column in related.crossed)
     near = clip_to_boxes(walks, *related.hits_of(pairs), tree.levels[0][position])
-    near[list(kernel.invalid(near))] = b""
-    is_plain = np.array([bool(wkb) for wkb in near], dtype=bool)
+    shapes = kernel.load_valid(near)
+    is_plain = np.array([shape is not None for shape in shapes], dtype=bool)
     plain = np.flatnonzero(is_plain)
-    cut = _intersected(kernel.load(near[plain]), subject[plain], tree.order[position[plain]], land, kernel)
+    cut = _intersected([shapes[place] for place in plain.tolist()], subject[plain], tree.order[position[plain]], land,
+                       kernel)
     return cut, pairs[~is_plain]
 
 

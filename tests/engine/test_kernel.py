@@ -213,6 +213,9 @@ def test_invalid_rows_have_reasons(kernel: Kernel) -> None:
     nested = shapely.MultiPolygon([SQUARE, shapely.box(2, 2, 4, 4)])
     found = kernel.invalid([SQUARE.wkb, b"", BOW_TIE.wkb, nested.wkb])
     assert found == {2: "Self-intersection", 3: "Nested shells"}
+    valid = kernel.load_valid([SQUARE.wkb, b"", BOW_TIE.wkb, nested.wkb])
+    assert [shape is None for shape in valid] == [False, True, True, True]
+    assert kernel.dump(valid[:1]).tolist() == [SQUARE.wkb]
 
 
 @pytest.mark.parametrize("ring", [
@@ -222,7 +225,9 @@ def test_a_part_that_geos_cannot_hold_is_not_passed_over(ring: list[tuple[int, i
     """QGIS drops parts with open rings, or fewer than three corners, of a MultiPolygon and calls the rest valid."""
     coordinates = np.array(ring, dtype="<f8").tobytes()
     part = struct.pack("<BIII", 1, POLYGON, 1, len(ring)) + coordinates
-    assert list(kernel.invalid([SQUARE.wkb, part, multi_polygon_wkb([part, SQUARE.wkb])])) == [1, 2]
+    rows = [SQUARE.wkb, part, multi_polygon_wkb([part, SQUARE.wkb])]
+    assert list(kernel.invalid(rows)) == [1, 2]
+    assert [shape is None for shape in kernel.load_valid(rows)] == [False, True, True]
 
 
 def test_make_valid_keeps_both_lobes(kernel: Kernel) -> None:
