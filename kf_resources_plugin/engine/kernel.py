@@ -131,15 +131,6 @@ def combine(kernel: Kernel, operation: str, left: Shapes, right: Shapes) -> tupl
     return results, failures
 
 
-def combine_snapped(kernel: Kernel, operation: str, one: Any, other: Any) -> tuple[Any, str]:
-    """Return (shape, reason): a pair intersected or subtracted on grid-snapped copies, None where that fails."""
-    copies = [_snapped(kernel)(shape) for shape in (one, other)]
-    if copies[0] is None or copies[1] is None:
-        return None, ""
-    (shape,), reasons = kernel.combine(operation, copies[:1], copies[1:])
-    return shape, reasons.get(0, "")
-
-
 def _snapped(kernel: Kernel) -> Any:
     def attempt(shape: Any) -> Any:
         return kernel.snap(shape, snapping_grid(kernel.dump([shape])[0]))

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..i18n import tr
+from ..rules.progress import NoProgress
 from .box_clip import MARGIN, Walks, clip_to_boxes
 from .coincidence import coincidence, overlapping_rows
 from .hilbert_tree import FANOUT, HilbertTree
-from .kernel import INTERSECTION, combine, combine_snapped
+from .kernel import INTERSECTION, combine
 from .patience import side_by_side
 from .relations import relate
 from .shared_land import share_land
 from .slivers import nearly_whole, without_rounding_slivers
+from .subtraction import divide
 from .wkb import Wkbs, as_wkb_array, runs
 
 if TYPE_CHECKING:
@@ -221,13 +222,14 @@ def _intersected(left: Sequence[Any], subject: Ints, parcel: Ints, land: Polygon
     shapes, failures = combine(kernel, INTERSECTION, left, right)
     wkb = without_rounding_slivers(kernel.dump(shapes))
     gone = np.array([row for row, piece in enumerate(wkb) if not piece and row not in failures], dtype=np.int64)
-    if len(gone):  # where borders nearly coincide GEOS 3.11 may lose all of a parcel and raise nothing
+    if len(gone):  # where borders nearly coincide GEOS may lose all of a parcel and raise nothing
         lost = gone[share_land(kernel.dump([left[row] for row in gone]), land.wkb[parcel[gone]], kernel)]
         for row in lost.tolist():
-            shape, reason = combine_snapped(kernel, INTERSECTION, left[row], right[row])
-            wkb[row] = kernel.dump([shape])[0]
-            if not wkb[row]:
-                failures[row] = reason or tr("the piece was lost")
+            try:
+                wkb[row] = divide(kernel, land.wkb[parcel[row]], kernel.dump([left[row]])[0], NoProgress(),
+                                  sharing=True)[0]
+            except ValueError as error:
+                failures[row] = str(error)
     whole = nearly_whole(wkb, land.wkb[parcel])
     wkb = np.where(whole, land.wkb[parcel], wkb)
     kept = np.flatnonzero([bool(piece) for piece in wkb])

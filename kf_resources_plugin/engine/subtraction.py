@@ -105,10 +105,12 @@ def subtract_block(
     return None if failures or off > float(_rounding(row)[0]) else bytes(rest[0])
 
 
-def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> tuple[bytes, bytes]:
+def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress, *,
+           sharing: bool = False) -> tuple[bytes, bytes]:
     """Return (inside, beside): what a polygon shares with another and what it does not, ``b""`` for nothing.
 
-    Raises ValueError where no attempt closes.
+    sharing: they share land for sure, so an attempt that finds none has lost it. Raises ValueError where no attempt
+    closes.
     """
     rows = as_wkb_array([whole, other])
     rounding = float(_rounding(rows).sum())
@@ -122,6 +124,9 @@ def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> tu
         beside, more = kernel.combine(DIFFERENCE, left, right)
         if failures or more:
             reason = {**failures, **more}[0]
+            continue
+        if sharing and not kernel.dump(inside)[0]:
+            reason = tr("the piece was lost")
             continue
         parts = copy.put_back(kernel, kernel.dump([*inside, *beside]))
         area, *found = _areas(as_wkb_array([whole, *parts])).tolist()
