@@ -161,7 +161,12 @@ def _shapeless(connection: sqlite3.Connection, table: str, column: str, index: s
     if held == rows and last == last_held:
         return set()
     lacking = connection.execute(named(
-        "SELECT rowid, substr(%s, 4, 1) FROM %s AS stored WHERE NOT EXISTS (SELECT 1 FROM %s AS held WHERE held.rowid "
-        "= stored.rowid)", column, table, f"{index}_rowid")).fetchmany(int(_MOST * rows) + 1)
-    is_empty = all(flags is None or (flags and flags[0] & _EMPTY) for _, flags in lacking)
-    return {rowid for rowid, _ in lacking} if is_empty and len(lacking) <= _MOST * rows else None
+        "SELECT rowid, substr(CAST(%s AS BLOB), 1, 4) FROM %s AS stored WHERE NOT EXISTS (SELECT 1 FROM %s AS held "
+        "WHERE held.rowid = stored.rowid)", column, table, f"{index}_rowid")).fetchmany(int(_MOST * rows) + 1)
+    is_known = len(lacking) <= _MOST * rows and all(head is None or _is_empty(head) for _, head in lacking)
+    return {rowid for rowid, _ in lacking} if is_known else None
+
+
+def _is_empty(head: bytes) -> bool:
+    """Tell whether a geometry that begins like this is one of GeoPackage's without points."""
+    return head[:2] == b"GP" and bool(head[3:4] and head[3] & _EMPTY)
