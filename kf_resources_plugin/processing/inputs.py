@@ -7,37 +7,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
-from qgis.core import QgsCoordinateTransformContext, QgsProcessing, QgsVectorLayer, QgsWkbTypes
-from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+from qgis.core import QgsCoordinateTransformContext
 
 from ..engine.crs import crs_problems, transform_between
 from ..engine.crs_place import far_rows
 from ..engine.errors import PlannerError
-from ..engine.extents import extent_problem
 from ..engine.line_reading import brought_lines, read_lines
-from ..engine.lonlat import crs_label
 from ..engine.point_reading import brought_points, read_points
 from ..engine.reading import FeatureTable, brought, read_polygons, read_table
 from ..engine.rule_store import RuleFileError, load_rule_book
-from ..engine.run_record import InputRecord, file_digest, input_record
+from ..engine.run_record import InputRecord, input_record
 from ..engine.schema import load_schema, resolve_field, resolve_headed
 from ..engine.validity import repair
 from ..i18n import language, tr
 from ..rules.findings import in_order
 from .input_layers import InputLayer, input_layers
-from .reading_findings import first_fids, misread_findings, reading_findings, uncut_findings
-from .settings import given_settings
+from .reading_findings import misread_findings, reading_findings, stray_finding, uncut_findings
+from .refusals import kinds_taken, lost_file, refuse, refuse_endless, spoken, wrong_kind
+from .settings import given_settings, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from qgis.core import (
-        QgsCoordinateReferenceSystem,
-        QgsFields,
-        QgsMapLayer,
-        QgsProcessingAlgorithm,
-        QgsProcessingContext,
-    )
+    from qgis.core import QgsCoordinateReferenceSystem, QgsFields, QgsProcessingAlgorithm, QgsProcessingContext
 
     from ..engine.crs_place import Box
     from ..engine.kernel import Kernel
@@ -50,18 +42,6 @@ if TYPE_CHECKING:
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
 
-
-_POLYGON, _LINE = QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.LineGeometry
-_KINDS = {QgsProcessing.SourceType.TypeVectorPoint: QgsWkbTypes.GeometryType.PointGeometry,
-          QgsProcessing.SourceType.TypeVectorLine: _LINE, QgsProcessing.SourceType.TypeVectorPolygon: _POLYGON}
-_WRONG_KIND = {
-    _POLYGON: QT_TRANSLATE_NOOP("KfResources", "Layer “{layer}” holds no polygons. Choose a polygon layer; make "
-                                "polygons of boundary lines first (native:polygonize)."),
-    _LINE: QT_TRANSLATE_NOOP("KfResources", "Layer “{layer}” holds no lines. Choose a line layer; a polygon's outline "
-                             "becomes a line with native:polygonstolines."),
-    QgsWkbTypes.GeometryType.PointGeometry: QT_TRANSLATE_NOOP(
-        "KfResources", "Layer “{layer}” holds no points. Choose a point layer."),
-}
 _Table = TypeVar("_Table", bound=FeatureTable)
 
 
@@ -78,9 +58,9 @@ class Inputs:
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
         """Look at the layers; raises PlannerError for one that QGIS cannot read."""
-        _refuse_endless(algorithm, parameters, context)
+        refuse_endless(algorithm, parameters, context)
         self._titles = {item.name(): item.description() for item in algorithm.parameterDefinitions()}
-        self._kinds = {item.name(): _kinds(item.dataTypes()) for item in algorithm.parameterDefinitions()
+        self._kinds = {item.name(): kinds_taken(item.dataTypes()) for item in algorithm.parameterDefinitions()
                        if item.type() == "source"}
         self.layers: dict[str, InputLayer] = input_layers(algorithm, parameters, context)
         self.given: dict[str, Any] = given_settings(algorithm, parameters, context)
@@ -189,9 +169,7 @@ class Inputs:
 
     def lost_files(self, *names: str) -> list[str]:
         """Return a message for every layer whose file is gone."""
-        return [tr("The file of layer “{layer}” is no longer there: {path}. Put it back, or point the layer to "
-                   "where it is.").format(layer=layer.label, path=layer.lost)
-                for layer in (self.layers[name] for name in names if name in self.layers) if layer.lost]
+        return [message for name in names if name in self.layers for message in lost_file(self.layers[name])]
 
     def _layer_messages(self, name: str, book: RuleBook) -> list[str]:
         if name not in self.layers:
@@ -208,8 +186,7 @@ class Inputs:
 
     def wrong_kind(self, name: str) -> list[str]:
         """Return a message where a layer holds geometries of another kind than its parameter takes."""
-        kinds, layer = self._kinds.get(name, [_POLYGON]), self.layers[name]
-        return [] if layer.features.may_hold(*kinds) else [tr(_WRONG_KIND[kinds[0]]).format(layer=layer.label)]
+        return wrong_kind(self.layers[name], self._kinds.get(name, kinds_taken()))
 
     def read(self, name: str, role: str, fields: Sequence[str], book: RuleBook, progress: Progress,
              target: QgsCoordinateReferenceSystem | None = None, alike: PolygonTable | None = None,
@@ -257,7 +234,7 @@ class Inputs:
             table, bounds = self._without_strays(table, strays, role, book)
         noticed = crs_problems(label, crs, bounds, book)
         if only_strays:
-            noticed = [*noticed, _stray_finding(table, strays, role, book)]
+            noticed = [*noticed, stray_finding(table, strays, role, book)]
         self.judge(noticed, name)
         transform = None
         if target is not None:
@@ -298,7 +275,7 @@ class Inputs:
 
     def _without_strays(self, table: _Table, strays: Ints, role: str, book: RuleBook) -> tuple[_Table, Box]:
         """Return the table without the shapes of strays, and the bounds of the rest."""
-        self.findings.append(_stray_finding(table, strays, role, book))
+        self.findings.append(stray_finding(table, strays, role, book))
         table = table.without_shapes(strays)
         return table, _limits(table)
 
@@ -328,66 +305,12 @@ class Inputs:
 
         Raises PlannerError when a file cannot be read any more.
         """
-        shown = {name: layer.label for name, layer in self.layers.items()}
-        shown.update({name: _shown(value, progress) for name, value in {**self.given, **self.resolved}.items()})
-        return {name: shown.get(name) for name in self._titles if name in self.layers or name in self.given}
+        printed = {name: layer.label for name, layer in self.layers.items()}
+        printed.update({name: shown(value, progress) for name, value in {**self.given, **self.resolved}.items()})
+        return {name: printed.get(name) for name in self._titles if name in self.layers or name in self.given}
 
 
 def _limits(table: FeatureTable) -> Box:
     """Return xmin, ymin, xmax, ymax of the shapes of a table that has some."""
     low, high = np.nanmin(table.bounds[:, :2], axis=0), np.nanmax(table.bounds[:, 2:], axis=0)
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
-
-
-def _kinds(types: Sequence[int]) -> list[QgsWkbTypes.GeometryType]:
-    """Return the kinds of geometry that a layer parameter takes, those of any polygon parameter where it names none."""
-    return [_KINDS[kind] for kind in types if kind in _KINDS] or [_POLYGON]
-
-
-def _stray_finding(table: FeatureTable, strays: Ints, role: str, book: RuleBook) -> Finding:
-    return book.finding("crs.stray_features", role=role, layer=table.name, place=role, count=len(strays),
-                        crs=crs_label(table.crs), fids=first_fids(table, strays))
-
-
-def _refuse_endless(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                    context: QgsProcessingContext) -> None:
-    layers: list[QgsMapLayer | None] = []
-    for item in algorithm.parameterDefinitions():
-        if item.type() == "source":
-            layers.append(algorithm.parameterAsVectorLayer(parameters, item.name(), context))
-        elif item.type() == "multilayer":
-            layers.extend(algorithm.parameterAsLayerList(parameters, item.name(), context))
-    problems = [problem for layer in layers if isinstance(layer, QgsVectorLayer)
-                for problem in [extent_problem(layer)] if problem]
-    if problems:
-        raise PlannerError("\n".join(dict.fromkeys(problems)))
-
-
-def _shown(value: Any, progress: Progress) -> Any:
-    if isinstance(value, list):
-        return [_shown(item, progress) for item in value]
-    if not isinstance(value, Path):
-        return value
-    try:
-        digest = file_digest(value, progress)
-    except OSError as error:
-        raise PlannerError(tr("{file} cannot be read: {reason}. Check the path and whether the file is open in another "
-                              "program.").format(file=value, reason=error.strerror or error)) from error
-    return named_content(value.name, digest)
-
-
-def named_content(name: str, digest: str) -> str:
-    """Return how the record names a file or table: what it is called and what is in it."""
-    return f"{name} (sha256 {digest})"
-
-
-def refuse(noticed: Sequence[Finding]) -> None:
-    """Raise PlannerError with the errors among findings."""
-    errors = [item for item in noticed if item.severity == "error"]
-    if errors:
-        raise PlannerError("\n".join(spoken(item) for item in errors))
-
-
-def spoken(item: Finding) -> str:
-    """Return a finding as the message of a refusal: what is wrong and what to do."""
-    return f"{item.message} {item.remedy}".strip()

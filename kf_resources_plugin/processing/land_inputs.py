@@ -18,9 +18,10 @@ from ..engine.reading import shapeless
 from ..engine.rule_store import load_class_systems, load_grades
 from ..engine.run_record import content_digest
 from ..engine.schema import resolve_field
-from .inputs import Inputs, named_content
+from .inputs import Inputs
 from .parameters import SAME
 from .rows_to_read import rows_and_values, rows_to_read
+from .settings import named_content
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

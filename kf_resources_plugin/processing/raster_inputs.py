@@ -14,7 +14,8 @@ from ..engine.raster_grid import one_crs
 from ..engine.raster_reading import hidden_of, look_at, raster_record
 from ..i18n import tr
 from .input_layers import day_of_file, described_source, lost_file, rights_of
-from .inputs import Inputs, spoken
+from .inputs import Inputs
+from .refusals import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..engine.line_reading import NOT_LINES, ZERO_LENGTH
+from ..engine.lonlat import crs_label
 from ..engine.plain_polygons import CURVE, EMPTY, NOT_TRANSFORMED, OTHER_PARTS, RINGS, UNREADABLE, Z_DROPPED
 from ..engine.point_reading import NOT_POINTS
 from ..rules.misread import misread
@@ -43,6 +44,12 @@ def reading_findings(table: FeatureTable, role: str, book: RuleBook) -> list[Fin
                                       severity="error" if note == EMPTY and len(rows) == len(table) else None,
                                       fids=first_fids(table, rows)))
     return found
+
+
+def stray_finding(table: FeatureTable, strays: Ints, role: str, book: RuleBook) -> Finding:
+    """Return the finding for shapes that lie far from all others."""
+    return book.finding("crs.stray_features", role=role, layer=table.name, place=role, count=len(strays),
+                        crs=crs_label(table.crs), fids=first_fids(table, strays))
 
 
 def uncut_findings(uncut: Sequence[Uncut], book: RuleBook) -> list[Finding]:

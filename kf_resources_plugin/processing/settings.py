@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any, Callable
 from qgis.core import QgsProcessing
 
 from ..compat import is_null
+from ..engine.errors import PlannerError
+from ..engine.run_record import file_digest
+from ..i18n import tr
 from .parameters import word
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingParameterDefinition
+
+    from ..rules.progress import Progress
 
 LAYER_TYPES = frozenset({"source", "vector", "layer", "raster", "mesh"})
 NUMBER_TYPES = frozenset({"number", "distance"})
@@ -31,6 +36,25 @@ def given_settings(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any]
         value = read(algorithm, parameters, definition, context)
         values[definition.name()] = None if value == "" else value
     return values
+
+
+def shown(value: Any, progress: Progress) -> Any:
+    """Return a setting as the run record has it, files by name and content. Raises PlannerError where one is gone."""
+    if isinstance(value, list):
+        return [shown(item, progress) for item in value]
+    if not isinstance(value, Path):
+        return value
+    try:
+        digest = file_digest(value, progress)
+    except OSError as error:
+        raise PlannerError(tr("{file} cannot be read: {reason}. Check the path and whether the file is open in another "
+                              "program.").format(file=value, reason=error.strerror or error)) from error
+    return named_content(value.name, digest)
+
+
+def named_content(name: str, digest: str) -> str:
+    """Return how the record names a file or table: what it is called and what is in it."""
+    return f"{name} (sha256 {digest})"
 
 
 def _text(algorithm: Any, parameters: dict[str, Any], definition: QgsProcessingParameterDefinition,

@@ -14,9 +14,9 @@ from ...engine.point_reading import brought_points
 from ...engine.reading import brought
 from ...i18n import tr
 from ...rules.text import clean, coded, numbers
-from ..inputs import refuse
 from ..land_inputs import LandInputs
 from ..raster_inputs import RasterInputs
+from ..refusals import refuse
 
 if TYPE_CHECKING:
     from qgis.core import QgsCoordinateReferenceSystem

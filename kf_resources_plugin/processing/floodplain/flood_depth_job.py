@@ -17,8 +17,8 @@ from ...i18n import tr
 from ...rules.floodplain_stages import stages as rule_stages
 from ...rules.line_cells import touched_cells
 from ...rules.water_profile import profile
-from ..inputs import spoken
 from ..inputs_job import ChartedJob
+from ..refusals import spoken
 from ..run_result import RunResult
 from .flood_depth_findings import (
     dike_findings,

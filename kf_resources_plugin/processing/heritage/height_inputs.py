@@ -13,10 +13,10 @@ from ...i18n import tr
 from ...rules.building_heights import cap_of, storey_heights, tier_caps
 from ...rules.heritage_tiers import tier_of, tiers
 from ...rules.text import clean, numbers
-from ..inputs import refuse
 from ..land_inputs import LandInputs
 from ..raster_inputs import RasterInputs
 from ..reading_findings import first_fids
+from ..refusals import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,9 +14,9 @@ from ...engine.schema import CASE, EXACT, load_schema
 from ...i18n import tr
 from ...rules.text import clean
 from ..input_layers import several_keys
-from ..inputs import refuse
 from ..land_inputs import LandInputs
 from ..reading_findings import misread_findings
+from ..refusals import refuse
 from .earlier import is_earlier, read_earlier
 from .faults import CheckedLayer
 from .works import ALL, ON_VALID_SHAPES, READING, VALUES, works

@@ -12,7 +12,7 @@ from ...engine.schema import load_schema, unclear_heads
 from ...i18n import tr
 from ...rules.head_units import evident_unit, in_base, split_head
 from .. import parameters as common
-from ..inputs import spoken
+from ..refusals import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -31,8 +31,8 @@ from ...i18n import tr
 from ...rules.head_units import split_head
 from ...rules.land_efficiency import ENTERPRISE, SettingError, setting
 from ...rules.text import clean
-from ..inputs import spoken
 from ..land_inputs import LandInputs
+from ..refusals import spoken
 from ..table_rows import missing_fields
 from .area_units import check_units, small_areas, units_of, unknown_units
 

@@ -19,8 +19,8 @@ from ...rules.progress import NoProgress
 from ...rules.stock_status import UNDETERMINED, kinds_by_word
 from ...rules.stock_update import Paper, Shown, facts_of
 from ...rules.text import clean, numbers
-from ..inputs import spoken
 from ..land_inputs import LandInputs
+from ..refusals import spoken
 from ..table_rows import missing_fields
 from .area_units import area_unit_of, small_areas, unknown_units
 from .rate_rows import alike, amounts_of, county_of, disposal_rows, lacking_disposals, read_disposals

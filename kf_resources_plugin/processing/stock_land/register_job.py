@@ -11,9 +11,10 @@ from ...engine.stock_events_file import shape_wkb
 from ...engine.wkb import as_wkb_array
 from ...rules.stock_views import board, disposals, recorded_by, replayed, standing
 from ..event_access import files_missing
-from ..inputs import Inputs, named_content
+from ..inputs import Inputs
 from ..inputs_job import ChartedJob
 from ..run_result import RunResult
+from ..settings import named_content
 from .register_access import crs_of, opened
 
 if TYPE_CHECKING:

@@ -31,7 +31,8 @@ from ...survey.package_project import EVIDENCE, TASKS
 from ...survey.packed_rows import DIGEST, ORIGIN_FID, UID, LayerToPack
 from ..destinations import destination_text
 from ..input_layers import lost_file, several_key
-from ..inputs import Inputs, spoken
+from ..inputs import Inputs
+from ..refusals import spoken
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
