@@ -128,9 +128,8 @@ def test_targets_are_scored_on_what_the_layers_hold(package: Path) -> None:
 def test_sound_permanent_farmland_is_what_no_problem_covers(package: Path) -> None:
     masks = ("main_channel", "river_management", "frequent_flood", "ecological_redline", "nature_reserve_core",
              "ecological_conversion", "polluted_land", "approvals")
-    results, rows = run("kf:permanentfarmlandcheck", package, {
-        "PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land", "LAND_BEFORE": "land_before",
-        "UNITS": "admin_units"}, masks, sinks=("FINDINGS",))
+    layers = {"PERMANENT_FARMLAND": "permanent_farmland", "LAND": "land", "LAND_BEFORE": "land_before"}
+    results, rows = run("kf:permanentfarmlandcheck", package, {**layers, "UNITS": "admin_units"}, masks, ("FINDINGS",))
     assert "geometry.not_cut" not in {row["rule_id"] for row in rows["FINDINGS"]}  # borders drawn twice leave needles
     fallow = [shapely.union_all(shapely.from_wkb([wkb for items, wkb in reading.features(package, layer)
                                                   if items["ZZSXDM"] == "WG"])) for layer in ("land", "land_before")]
