@@ -42,10 +42,11 @@ def run(options: tuple[str, ...], source: Path, layer: str, target: Path) -> dic
     parcels = features_of(opened(source, "land"))
     vicinity = Vicinity.of(subjects.wkb, subjects.bounds)
     near = fids_near(parcels.file, vicinity, quiet) if layer != JOBS["coverage"] and parcels.file else None
-    land = read_polygons(parcels, None, ["BSM", "DLBM", "KCXS"], quiet, fids=near)
+    earlier = subjects if layer == JOBS["coverage"] else None  # what both epochs hold alike is held and looked at once
+    land = read_polygons(parcels, None, ["BSM", "DLBM", "KCXS"], quiet, fids=near, alike=earlier)
     if layer != JOBS["coverage"]:
         land = land.take(rows_in_vicinity(land.bounds, vicinity))
-    land = repair(land, kernel, book, quiet)[0]
+    land = repair(land, kernel, book, quiet, valid=earlier)[0]
     cut = overlay(subjects, land, kernel, quiet)
     areas = areas_of(cut.wkb, land.crs, QgsProject.instance().transformContext())
     columns = {
