@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 20_000  # rows
 _FEW = 200  # polygons that are not worth a proof: they are compared with all whose bounds they meet
-_BYTES = 60_000_000  # of polygons whose overlaps are sought together, some hundred thousand parcels
+_BYTES = 40_000_000  # of polygons whose overlaps are sought together, some ten thousand parcels
 _LEVEL = 2  # of the tree, whose nodes tell which others lie near
 _WIDE = 0.25  # of the side of a group, were all of them squares
 _SHARE = 0.1  # of the smaller layer
