@@ -75,7 +75,7 @@ def fids_near(file: PlainFile, vicinity: Vicinity, progress: Progress) -> Ints |
                     meets = vicinity.meets(number, np.array([bounds for _, *bounds, _ in rows]))
                     rows = [row for row, is_near in zip(rows, meets.tolist()) if is_near]
                 found.update(fid for fid, *_ in rows)
-                if len(found) > _MOST * file.rows:
+                if len(found) + len(shapeless) > _MOST * file.rows:
                     return None
     except (sqlite3.Error, LookupError):
         progress.check()

@@ -109,8 +109,8 @@ def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress, *,
            sharing: bool = False) -> tuple[bytes, bytes]:
     """Return (inside, beside): what a polygon shares with another and what it does not, ``b""`` for nothing.
 
-    sharing: they share land for sure, so an attempt that finds none has lost it. Raises ValueError where no attempt
-    closes.
+    sharing: they share land for sure, so an attempt that finds none has lost it; what is inside may still be thinner
+    than rounding, and nothing. Raises ValueError where no attempt closes.
     """
     rows = as_wkb_array([whole, other])
     rounding = float(_rounding(rows).sum())

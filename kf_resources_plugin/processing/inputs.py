@@ -23,7 +23,7 @@ from ..i18n import language, tr
 from ..rules.findings import in_order
 from .input_layers import InputLayer, input_layers
 from .reading_findings import misread_findings, reading_findings, stray_finding, uncut_findings
-from .refusals import kinds_taken, lost_file, refuse, refuse_endless, spoken, wrong_kind
+from .refusals import gone_file, kinds_taken, refuse, refuse_endless, spoken, wrong_kind
 from .settings import given_settings, shown
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ class Inputs:
 
     def lost_files(self, *names: str) -> list[str]:
         """Return a message for every layer whose file is gone."""
-        return [message for name in names if name in self.layers for message in lost_file(self.layers[name])]
+        return [message for name in names if name in self.layers for message in gone_file(self.layers[name])]
 
     def _layer_messages(self, name: str, book: RuleBook) -> list[str]:
         if name not in self.layers:

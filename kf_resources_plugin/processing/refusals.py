@@ -68,7 +68,7 @@ def wrong_kind(layer: InputLayer, kinds: Sequence[QgsWkbTypes.GeometryType]) -> 
     return [] if layer.features.may_hold(*kinds) else [tr(_WRONG_KIND[kinds[0]]).format(layer=layer.label)]
 
 
-def lost_file(layer: InputLayer) -> list[str]:
+def gone_file(layer: InputLayer) -> list[str]:
     """Return a message where the file of a layer is gone."""
     return [] if not layer.lost else [
         tr("The file of layer “{layer}” is no longer there: {path}. Put it back, or point the layer to where it "
