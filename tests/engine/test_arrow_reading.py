@@ -1,6 +1,8 @@
 """The fast way to read equals QGIS's own, row by row, and is not taken where it might not."""
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
@@ -21,8 +23,10 @@ from kf_resources_plugin.engine import plain_polygons as notes
 from kf_resources_plugin.engine.arrow_reading import plain_file, read_arrow
 from kf_resources_plugin.engine.layer_features import features_of
 from kf_resources_plugin.engine.reading import read_features, read_polygons
+from kf_resources_plugin.engine.sql_names import named
+from kf_resources_plugin.engine.wkb import wkb_areas
 from kf_resources_plugin.rules.progress import NoProgress
-from tests.builders import layer_of
+from tests.builders import layer_of, rectangle, save
 from tests.engine.layers import (
     NAMES,
     PLAIN,
@@ -224,3 +228,18 @@ def use_exceptions(wanted: bool) -> None:
     for module in (gdal, ogr) if wanted else (ogr, gdal):
         if bool(module.GetUseExceptions()) != wanted:
             getattr(module, "UseExceptions" if wanted else "DontUseExceptions")()
+
+
+def test_rows_that_gdal_gives_twice_are_read_once(tmp_path: Path) -> None:
+    """Rows 60 and 61 are gone past the count that GDAL keeps: it states 100, as the last id is, and GDAL 3.6 fills up."""
+    path = tmp_path / "a.gpkg"
+    save(layer_of([(rectangle(38_500_000.0 + 100 * row, 3_850_000.0, 50, 50), {"a": row}) for row in range(100)],
+                  {"a": "integer"}, name="land"), path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for name, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(named("DROP TRIGGER %s", name))
+        connection.execute("DELETE FROM land WHERE fid IN (60, 61)")
+        connection.execute("DELETE FROM rtree_land_geom WHERE id IN (60, 61)")
+    table = read_polygons(QgsVectorLayer(f"{path}|layername=land", "land", "ogr"), None, ["a"], NoProgress())
+    assert table.fids.tolist() == [fid for fid in range(1, 101) if fid not in {60, 61}]
+    assert wkb_areas(table.wkb).sum() == 98 * 2_500
