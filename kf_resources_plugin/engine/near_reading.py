@@ -139,6 +139,9 @@ def _table_of(connection: sqlite3.Connection, file: PlainFile) -> str:
              if not file.table or name.lower() == file.table.lower()]
     if len(names) != 1:
         raise LookupError(file.table)
+    columns = connection.execute("SELECT name FROM pragma_table_info(?) WHERE NOT pk", names)
+    if any(name.lower() == "rowid" for name, in columns):  # SQLite calls its own ids so, and then that column
+        raise LookupError(names[0])
     return names[0]
 
 
@@ -163,7 +166,10 @@ def _shapeless(connection: sqlite3.Connection, table: str, column: str, index: s
     lacking = connection.execute(named(
         "SELECT rowid, substr(CAST(%s AS BLOB), 1, 4) FROM %s AS stored WHERE NOT EXISTS (SELECT 1 FROM %s AS held "
         "WHERE held.rowid = stored.rowid)", column, table, f"{index}_rowid")).fetchmany(int(_MOST * rows) + 1)
-    is_known = len(lacking) <= _MOST * rows and all(head is None or _is_empty(head) for _, head in lacking)
+    stored = connection.execute(named("SELECT count(*) FROM %s", table)).fetchone()[0]
+    if held + len(lacking) != stored:  # it holds rows that are none, or lacks more than were fetched
+        return None
+    is_known = all(head is None or _is_empty(head) for _, head in lacking)
     return {rowid for rowid, _ in lacking} if is_known else None
 
 

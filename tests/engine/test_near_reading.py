@@ -199,6 +199,24 @@ def test_a_layer_that_is_mostly_without_geometry_is_read_whole(tmp_path: Path) -
     assert fids_near(plain(QgsVectorLayer(str(path), "land", "ogr")), at((12, 5, 28, 5)), QUIET) is None
 
 
+def test_all_rows_are_read_where_the_index_holds_rows_that_are_gone(tmp_path: Path) -> None:
+    """Row 50 is gone, row 144 has no geometry, and row 70 moved to where row 2 is: the index knows of none of it."""
+    path = tmp_path / "a.gpkg"
+    layer = squares(path)
+    assert layer.dataProvider().changeGeometryValues({144: QgsGeometry()})
+    past_triggers(path, "DELETE FROM land WHERE fid = 50")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE land SET geom = (SELECT geom FROM land WHERE fid = 2) WHERE fid = 70")
+    assert fids_near(plain(QgsVectorLayer(str(path), "land", "ogr")), at((12, 5, 28, 5)), QUIET) is None
+
+
+def test_all_rows_are_read_of_a_layer_with_a_field_called_rowid(tmp_path: Path) -> None:
+    """SQLite gives that field for the number of the row."""
+    rows = [(rectangle(X + column * CELL, Y, CELL, CELL), {"ROWID": column + 1}) for column in range(SIDE)]
+    layer = save(layer_of(rows, {"ROWID": "integer"}, name="land"), tmp_path / "a.gpkg")
+    assert fids_near(plain(layer), at((12, 5, 28, 5)), QUIET) is None
+
+
 def past_triggers(path: Path, sql: str) -> None:
     """Change rows as a program does that has not GDAL's functions, which the triggers call."""
     with closing(sqlite3.connect(path)) as connection, connection:
