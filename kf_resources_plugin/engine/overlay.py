@@ -22,7 +22,7 @@ from .patience import side_by_side
 from .relations import relate
 from .shared_land import share_land
 from .slivers import nearly_whole, without_rounding_slivers
-from .subtraction import divide
+from .subtraction import shared
 from .wkb import Wkbs, as_wkb_array, runs
 
 if TYPE_CHECKING:
@@ -223,11 +223,11 @@ def _intersected(left: Sequence[Any], subject: Ints, parcel: Ints, land: Polygon
     wkb = without_rounding_slivers(kernel.dump(shapes))
     gone = np.array([row for row, piece in enumerate(wkb) if not piece and row not in failures], dtype=np.int64)
     if len(gone):  # where borders nearly coincide GEOS may lose all of a parcel and raise nothing
-        lost = gone[share_land(kernel.dump([left[row] for row in gone]), land.wkb[parcel[gone]], kernel)]
-        for row in lost.tolist():
+        subjects, parcels = kernel.dump([left[row] for row in gone]), land.wkb[parcel[gone]]
+        lost = np.flatnonzero(share_land(subjects, parcels, kernel) | share_land(parcels, subjects, kernel))
+        for row, subject_wkb, parcel_wkb in zip(gone[lost].tolist(), subjects[lost], parcels[lost]):
             try:
-                wkb[row] = divide(kernel, land.wkb[parcel[row]], kernel.dump([left[row]])[0], NoProgress(),
-                                  sharing=True)[0]
+                wkb[row] = shared(kernel, parcel_wkb, subject_wkb, NoProgress())
             except ValueError as error:
                 failures[row] = str(error)
     whole = nearly_whole(wkb, land.wkb[parcel])

@@ -105,12 +105,10 @@ def subtract_block(
     return None if failures or off > float(_rounding(row)[0]) else bytes(rest[0])
 
 
-def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress, *,
-           sharing: bool = False) -> tuple[bytes, bytes]:
+def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> tuple[bytes, bytes]:
     """Return (inside, beside): what a polygon shares with another and what it does not, ``b""`` for nothing.
 
-    sharing: they share land for sure, so an attempt that finds none has lost it; what is inside may still be thinner
-    than rounding, and nothing. Raises ValueError where no attempt closes.
+    Raises ValueError where no attempt closes.
     """
     rows = as_wkb_array([whole, other])
     rounding = float(_rounding(rows).sum())
@@ -119,22 +117,58 @@ def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress, *,
         progress.check()
         if not all(copy.rows):  # a needle thinner than the grid of the copy is not there
             continue
-        left, right = kernel.load(copy.rows[:1]), kernel.load(copy.rows[1:])
-        inside, failures = kernel.combine(INTERSECTION, left, right)
-        beside, more = kernel.combine(DIFFERENCE, left, right)
-        if failures or more:
-            reason = {**failures, **more}[0]
+        cut, reason = _in_two(kernel, copy.rows)
+        if reason:
             continue
-        if sharing and not kernel.dump(inside)[0]:
-            reason = tr("the piece was lost")
-            continue
-        parts = copy.put_back(kernel, kernel.dump([*inside, *beside]))
+        parts = copy.put_back(kernel, cut)
         area, *found = _areas(as_wkb_array([whole, *parts])).tolist()
         faults = kernel.invalid(parts)
         if not faults and abs(area - sum(found)) <= rounding + copy.slack:
             return parts[0], parts[1]
         reason = next(iter(faults.values()), tr("the parts do not sum to the whole"))
     raise ValueError(reason)
+
+
+def shared(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> bytes:
+    """Return what a polygon shares with another, where it is sure that they share land: GEOS may find nothing.
+
+    Attempts are proved by the areas of their own copies: beside a needle there may be a thinner one, which falls
+    together in the coordinates of the layer. ``b""`` where all that is shared is thinner than rounding. Raises
+    ValueError where no attempt closes.
+    """
+    rows = as_wkb_array([whole, other])
+    rounding, drawn = float(_rounding(rows).sum()), _area(whole)
+    reason, is_thin = "", False
+    for copy in _copies(kernel, rows):
+        progress.check()
+        # a grid makes land of traces, and proves nothing of what is smaller than it allows for
+        if (copy.slack and (is_thin or copy.slack >= drawn)) or not all(copy.rows):
+            continue
+        cut, reason = _in_two(kernel, copy.rows)
+        if reason or not cut[0]:
+            reason = reason or tr("the piece was lost")
+            continue
+        area, inside, beside = _areas(as_wkb_array([copy.rows[0], *cut])).tolist()
+        part = bytes(copy.put_back(kernel, cut[:1])[0])
+        allowed = rounding + copy.slack
+        faults = kernel.invalid([part])
+        if not faults and abs(area - inside - beside) <= rounding and max(
+                abs(area - drawn), abs(inside - _area(part))) <= allowed:
+            if part:
+                return part
+            is_thin = True
+        reason = next(iter(faults.values()), tr("the parts do not sum to the whole"))
+    if is_thin:
+        return b""
+    raise ValueError(reason or tr("the piece was lost"))
+
+
+def _in_two(kernel: Kernel, rows: Wkbs) -> tuple[Wkbs, str]:
+    """Return (parts, reason): what the first of two polygons shares with the second and what not; reason: GEOS's."""
+    left, right = kernel.load(rows[:1]), kernel.load(rows[1:])
+    inside, failures = kernel.combine(INTERSECTION, left, right)
+    beside, more = kernel.combine(DIFFERENCE, left, right)
+    return kernel.dump([*inside, *beside]), {0: "", **failures, **more}[0]
 
 
 def subtract_each(kernel: Kernel, whole: bytes, others: Wkbs, progress: Progress) -> bytes:

@@ -80,3 +80,18 @@ def test_a_needle_along_a_line_is_cut_and_not_called_lost(name: str) -> None:
     assert found.failed == []
     # vertices are rounded to 0.5 nm northwards along 213 m
     assert shapely.area(shapely.from_wkb(found.wkb)).tolist() == pytest.approx([0.0026289], abs=2e-7)
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_a_needle_that_is_lost_is_found_whichever_layer_it_is_of(name: str) -> None:
+    """1 345 m long and 0.4 mm wide, partly in the zone; exact clipping in fractions gives 0.258046 m²."""
+    zone = shapely.Polygon([
+        (38499790.353090174, 3851826.922789209), (38500459.063204125, 3849522.246283721),
+        (38500514.79675254, 3849330.16335133), (38501211.23245371, 3846929.931973652),
+        (38501215.94731736, 3846959.5681480058), (38499815.6727998, 3851807.1480030217)])
+    needle = shapely.Polygon([(38500123.456, 3850678.9), (38500487.58050644, 3849423.962804422),
+                              (38500305.5187426, 3850051.4311329504)])
+    for subject, parcel in ((zone, needle), (needle, zone)):
+        found = overlay(table_of([subject]), table_of([parcel]), pick_kernel(name), NoProgress())
+        assert found.failed == []
+        assert shapely.area(shapely.from_wkb(found.wkb)).tolist() == pytest.approx([0.258046], abs=1e-4)
