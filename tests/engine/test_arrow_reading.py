@@ -231,7 +231,7 @@ def use_exceptions(wanted: bool) -> None:
 
 
 def test_rows_that_gdal_gives_twice_are_read_once(tmp_path: Path) -> None:
-    """Rows 60 and 61 are gone past the count that GDAL keeps: it states 100, as the last id is, and GDAL 3.6 fills up."""
+    """Rows 60 and 61 are gone past the count that GDAL keeps: it states 100, the last id is 100, GDAL 3.6 fills up."""
     path = tmp_path / "a.gpkg"
     save(layer_of([(rectangle(38_500_000.0 + 100 * row, 3_850_000.0, 50, 50), {"a": row}) for row in range(100)],
                   {"a": "integer"}, name="land"), path)
