@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QProgressDialog, QPushButton
 
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.gui.dialogs import Dialogs, run_now
 from kf_resources_plugin.rules.progress import Canceled
+from tests.gui.answers import answer_next
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,13 +62,11 @@ def test_a_run_gives_its_results_or_its_reason() -> None:
 
 @pytest.mark.usefixtures("small")
 def test_a_long_run_can_be_cancelled_in_its_window(qtbot: Any) -> None:
-    def cancel() -> None:
-        window = next(window for window in QApplication.topLevelWidgets() if isinstance(window, QProgressDialog))
-        assert window.isVisible()
+    def cancel(window: QProgressDialog) -> None:
         assert window.isModal()
         window.findChild(QPushButton).click()
 
-    QTimer.singleShot(1500, cancel)
+    answer_next(QProgressDialog, cancel)
     with pytest.raises(Canceled):
         run_now("kftest:small", {"HOW": "wait"})
     assert not [window for window in QApplication.topLevelWidgets() if isinstance(window, QProgressDialog)]

@@ -16,6 +16,7 @@ from kf_resources_plugin.gui.widgets.confirm_dialog import ConfirmDialog
 from kf_resources_plugin.rules.farmland_balance import Entry
 from kf_resources_plugin.rules.ledger_drafts import NewEntry, TradeOut
 from tests.gui import farmland_town as town
+from tests.gui.answers import answer_next
 from tests.gui.docks import choose_ledger, click, idle, run_trial, shown_values, try_town
 
 if TYPE_CHECKING:
@@ -33,14 +34,9 @@ class Answer:
                  after: int = 50) -> None:
         self._qtbot, self._confirm, self._reason, self._twice = qtbot, confirm, reason, twice
         self.message, self.table, self.asked = "", "", 0
-        QTimer.singleShot(after, self._give)
+        answer_next(ConfirmDialog, self._give, after)
 
-    def _give(self) -> None:
-        dialog = next((window for window in QApplication.topLevelWidgets()
-                       if isinstance(window, ConfirmDialog) and window.isVisible()), None)
-        if dialog is None:  # on a busy machine it takes a moment to open
-            QTimer.singleShot(50, self._give)
-            return
+    def _give(self, dialog: ConfirmDialog) -> None:
         self.asked += 1
         self.message, self.table = dialog.message.text(), dialog.table.text()
         if self._reason:

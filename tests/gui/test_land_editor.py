@@ -12,12 +12,13 @@ from qgis.core import (
     QgsSnappingConfig,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QPoint, Qt, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QMessageBox
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtWidgets import QMessageBox
 
 from kf_resources_plugin.gui.widgets.class_dialog import ClassDialog
 from kf_resources_plugin.survey.edit_history import read_history
 from kf_resources_plugin.survey.edit_session import EditSession
+from tests.gui.answers import answer_next
 from tests.gui.docks import click, shown_values
 from tests.survey.parcels import CRS, E, N, by_number, contents, edits, line, saved_village
 
@@ -63,13 +64,6 @@ def draw(desktop: DesktopInterface, qtbot: Any, *places: tuple[float, float]) ->
         at = QPoint(round(pixel.x()), round(pixel.y()))
         qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
     qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.RightButton, pos=at)
-
-
-def give_up() -> None:
-    """Close what nobody has answered: the test fails then, and does not wait for ever."""
-    dialog = QApplication.activeModalWidget()
-    if dialog is not None:
-        dialog.close()
 
 
 def test_without_parcels_nothing_can_be_edited(data_dock: DataDock) -> None:
@@ -127,8 +121,7 @@ def test_a_class_is_asked_for_with_what_it_needs(editor: LandEditor, layer: QgsV
                                                  qtbot: Any) -> None:
     seen: list[dict[str, Any]] = []
 
-    def answer() -> None:
-        dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, ClassDialog) and one.isVisible())
+    def answer(dialog: ClassDialog) -> None:
         dialog.group_box.setCurrentIndex(dialog.group_box.findData("01"))
         dialog.class_box.setCurrentIndex(dialog.class_box.findData("0101"))
         seen.append({"classes": [dialog.class_box.itemData(row) for row in range(dialog.class_box.count())],
@@ -142,8 +135,7 @@ def test_a_class_is_asked_for_with_what_it_needs(editor: LandEditor, layer: QgsV
         dialog.ok_button.click()
 
     layer.selectByIds([by_number(layer)["3"].id()])
-    QTimer.singleShot(100, answer)
-    QTimer.singleShot(3_000, give_up)
+    answer_next(ClassDialog, answer)
     click(qtbot, editor.class_button)
     assert seen[0]["classes"] == ["0101", "0102", "0103"]
     assert set(seen[0]["planting"]) == {"", "LS", "FLS", "LYFL", "XG", "LLJZ", "WG"}
@@ -309,18 +301,12 @@ def test_edits_that_a_crash_left_are_put_aside_when_the_planner_says_so(
     qtbot.wait(10)
 
     def answer(word: str) -> None:
-        boxes = [one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox) and one.isVisible()]
-        if not boxes:  # a busy machine has not shown it yet
-            QTimer.singleShot(50, lambda: answer(word))
-            return
-        next(button for button in boxes[0].buttons() if button.text() == word).click()
+        answer_next(QMessageBox, lambda box: next(one for one in box.buttons() if one.text() == word).click())
 
-    for late in (3_000, 6_000):
-        QTimer.singleShot(late, give_up)
-    QTimer.singleShot(100, lambda: answer("Keep"))
+    answer("Keep")
     click(qtbot, editor.discard_button)
     assert editor.offer_group.isVisible()
-    QTimer.singleShot(100, lambda: answer("Discard"))
+    answer("Discard")
     desktop.messageBar().popWidget()  # somebody has closed the offer before
     click(qtbot, editor.discard_button)
     assert not editor.offer_group.isVisible()

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRectangle
-from qgis.PyQt.QtCore import QPoint, Qt, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QTextEdit, QToolButton
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtWidgets import QDialog, QMessageBox, QTextEdit, QToolButton
 
 from kf_resources_plugin.gui.papers import Papers
 from kf_resources_plugin.gui.tier_tools import ADD, DRAW, RESHAPE, SPLIT, Task, TierTools
+from tests.gui.answers import answer_next
 from tests.survey.heritage import COMMON, CRS, PAGODA, E, N, areas, contents, line, square, zones
 
 if TYPE_CHECKING:
@@ -83,13 +84,7 @@ def test_what_became_of_the_other_tiers_is_told_when_asked(tools: TierTools, lay
     tools.take(layer, Task(RESHAPE, PAGODA, "control_1"), line((-90, 95), (-90, 120), (90, 120), (90, 95)))
     assert said(desktop) == "3.0000 → 3.3600 ha; not saved yet"  # 180 m by 20 m more
     shown: list[str] = []
-
-    def read() -> None:
-        viewer = QApplication.activeModalWidget()
-        shown.append(viewer.findChild(QTextEdit).toPlainText())
-        viewer.close()
-
-    QTimer.singleShot(100, read)  # it is modal
+    answer_next(QDialog, lambda viewer: shown.append(viewer.findChild(QTextEdit).toPlainText()))
     desktop.messageBar().currentItem().findChild(QToolButton).click()
     assert [text.partition("\n\n")[2] for text in shown] == [
         "construction control zone I: 3.0000 → 3.3600 ha\nconstruction control zone II: 12.0000 → 11.6400 ha"]
