@@ -95,3 +95,20 @@ def test_a_needle_that_is_lost_is_found_whichever_layer_it_is_of(name: str) -> N
         found = overlay(table_of([subject]), table_of([parcel]), pick_kernel(name), NoProgress())
         assert found.failed == []
         assert shapely.area(shapely.from_wkb(found.wkb)).tolist() == pytest.approx([0.258046], abs=1e-4)
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_a_needle_in_degrees_is_not_called_lost_because_one_copy_does_not_close(name: str) -> None:
+    """1.1 km long and 0.02 mm wide; exact clipping in fractions gives 5.6058e-13 square degrees, some 57 cm²."""
+    zone = shapely.Polygon([
+        (114.33728399854809, 34.79187702360079), (114.34115392393454, 34.79158082975115),
+        (114.34590599705838, 34.79121711858923), (114.3473306476128, 34.791108079620884),
+        (114.35441824565724, 34.79056561342988), (114.35698004513458, 34.79036954008061),
+        (114.35880606332887, 34.79022978148759), (114.36000084784445, 34.79013833575684),
+        (114.36071879200597, 34.794824782182), (114.33704969143508, 34.796801830454235)])
+    needle = shapely.Polygon([(114.34504607177689, 34.79128293500559), (114.35323657191131, 34.79065605569567),
+                              (114.34914132200672, 34.79096949549012)])
+    found = overlay(table_of([zone]), table_of([needle]), pick_kernel(name), NoProgress())
+    assert found.failed == []
+    # vertices are rounded to 7e-15 degrees along 0.0082
+    assert shapely.area(shapely.from_wkb(found.wkb)).tolist() == pytest.approx([5.6058e-13], abs=6e-17)
