@@ -166,7 +166,7 @@ def _slivers(pieces: ChangePieces, rule: SliverRule, areas: AreasOf, widths: Wid
     width = widths(pieces.wkb, area)
     thin = rule.thin(width)
     alike = pieces.kind_before.astype(np.int64) * len(LAND_KINDS) + pieces.kind_after
-    patch = patches(pieces.wkb, alike, crs, kernel, progress)
+    patch = patches(pieces.wkb, alike, crs, kernel, progress.part(0.0, 0.5))
     count = int(patch.max(initial=-1)) + 1
     parts = np.bincount(patch, minlength=count)
     whole_area = np.bincount(patch, area, count)
@@ -175,7 +175,8 @@ def _slivers(pieces: ChangePieces, rule: SliverRule, areas: AreasOf, widths: Wid
     all_thin = np.bincount(patch[~thin], minlength=count) == 0
     several = np.flatnonzero(all_thin & (parts > 1) & (whole_area >= rule.tiny_area_m2))
     rows = np.flatnonzero(np.isin(patch, several))
-    shapes = united_shapes(pieces.wkb[rows], np.searchsorted(several, patch[rows]), len(several), kernel, progress)
+    shapes = united_shapes(pieces.wkb[rows], np.searchsorted(several, patch[rows]), len(several), kernel,
+                           progress.part(0.5, 1.0))
     kept = [place for place, shape in enumerate(shapes) if shape]
     whole_width[several[kept]] = widths(as_wkb_array([shapes[place] for place in kept]), whole_area[several[kept]])
     return rule.sliver(whole_width, whole_area)[patch]

@@ -65,12 +65,13 @@ class ChangeAreas:
     after: Closure
 
 
-def measure(pieces: ChangePieces, epochs: Epochs, areas: AreasOf, book: RuleBook) -> tuple[ChangePieces, ChangeAreas]:
+def measure(pieces: ChangePieces, epochs: Epochs, areas: AreasOf, book: RuleBook,
+            progress: Progress) -> tuple[ChangePieces, ChangeAreas]:
     """Measure pieces; return them in the order of their parcels' ids, and their areas.
 
     What is the parcel of either epoch, vertex by vertex, has its area: nothing is measured twice.
     """
-    raw, computed_before, computed_after = _raw(pieces, epochs, areas)
+    raw, computed_before, computed_after = _raw(pieces, epochs, areas, progress)
     order = np.lexsort((np.rint(raw * 1e6), _ranks(epochs.after, pieces.after), _ranks(epochs.before, pieces.before)))
     pieces, raw = pieces.take(order), raw[order]
     closures = [_closure(rows, raw, computed, book)
@@ -108,8 +109,10 @@ def _by_parcel(raw: Floats, rows: Ints, closure: Closure) -> Ints:
     return found
 
 
-def _raw(pieces: ChangePieces, epochs: Epochs, areas: AreasOf) -> tuple[Floats, Floats, Floats]:
+def _raw(pieces: ChangePieces, epochs: Epochs, areas: AreasOf,
+         progress: Progress) -> tuple[Floats, Floats, Floats]:
     after = areas(epochs.after.table.wkb)
+    progress.set(0.4)
     raw = np.full(len(pieces.before), np.nan)
     is_after, is_before = (are_rows(pieces.wkb, survey.table.wkb, rows)
                            for survey, rows in ((epochs.after, pieces.after), (epochs.before, pieces.before)))
@@ -119,9 +122,11 @@ def _raw(pieces: ChangePieces, epochs: Epochs, areas: AreasOf) -> tuple[Floats, 
     before[pieces.before[known]] = raw[known]
     unknown = np.flatnonzero(np.isnan(before))
     before[unknown] = areas(epochs.before.table.wkb[unknown])
+    progress.set(0.6)
     raw[is_before] = before[pieces.before[is_before]]
     rest = np.flatnonzero(np.isnan(raw))
     raw[rest] = areas(pieces.wkb[rest])
+    progress.set(0.8)
     return raw, before, after
 
 

@@ -70,11 +70,11 @@ def narrow_gaps(lines: Sequence[ControlLine], width_m: float, known: Mapping[str
 def _joined(code: np.ndarray, wkb: Wkbs, lines: int, crs: QgsCoordinateReferenceSystem, kernel: Kernel,
             progress: Progress) -> Gaps:
     """Return the parts that are left of gaps, those between the same lines that still meet as one."""
-    gap = patches(wkb, code, crs, kernel, progress)
+    gap = patches(wkb, code, crs, kernel, progress.part(0.0, 0.5))
     count = int(gap.max(initial=-1)) + 1
     of_gap = np.zeros(count, dtype=np.int64)
     of_gap[gap] = code
-    shapes = united_shapes(wkb, gap, count, kernel, progress)
+    shapes = united_shapes(wkb, gap, count, kernel, progress.part(0.5, 1.0))
     order = sorted((place for place in range(count) if shapes[place]), key=lambda place: (of_gap[place], shapes[place]))
     codes = of_gap[order] if order else np.empty(0, dtype=np.int64)
     return Gaps(codes // lines, codes % lines, as_wkb_array([shapes[place] for place in order]))

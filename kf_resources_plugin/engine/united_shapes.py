@@ -26,7 +26,9 @@ def united_shapes(wkbs: Wkbs, group: np.ndarray, groups: int, kernel: Kernel, pr
     order = np.argsort(group, kind="stable")
     bounds = np.searchsorted(group[order], np.arange(groups + 1))
     shapes = []
-    for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist()):
+    for number, (begin, end) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist())):
         progress.check()
+        progress.set(number / groups)
         shapes.append(united_shape(wkbs[order[begin:end]], kernel, progress))
+    progress.set(1.0)
     return shapes

@@ -135,8 +135,8 @@ class ChangeJob(ChartedJob[ChangeInputs]):
                             progress.part(0.32, 0.36))
         areas = inputs.areas(crs, book, progress)
         widths = partial(mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress)
-        pieces, failed = cut_change(epochs, zones, areas, widths, book, kernel, progress.part(0.36, 0.85))
-        pieces, measured = measure(pieces, epochs, areas, book)
+        pieces, failed = cut_change(epochs, zones, areas, widths, book, kernel, progress.part(0.36, 0.78))
+        pieces, measured = measure(pieces, epochs, areas, book, progress.part(0.78, 0.9))
         progress.set(0.9)
         exempt = pieces.inside("exempt")
         stable = [_stable(epochs, pieces, direction, zones, book) for direction in (OUT, IN)]
