@@ -1,7 +1,6 @@
 """Ellipsoidal areas of geometries in the CRS of their layer."""
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +12,8 @@ from ..rules.progress import NoProgress
 from .errors import PlannerError
 from .lonlat import crs_label, lonlat_function
 from .map_units import metres_per_unit
-from .patience import side_by_side
-from .wkb import as_wkb_array, rings_from_wkb, runs
+from .patience import in_runs
+from .wkb import as_wkb_array, rings_from_wkb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,8 +86,8 @@ def remembering(areas: Callable[[Sequence[bytes] | Wkbs], Floats]) -> Callable[[
 
 def _by_chunks(measured: Callable[[slice], Floats], wkbs: Sequence[bytes] | Wkbs,
                progress: Progress | None) -> Iterator[Floats]:
-    """Yield what is measured of runs of rows of about equal size."""
-    return side_by_side([partial(measured, run) for run in runs(wkbs, _BYTES)], progress or NoProgress())
+    """Yield what is measured of runs of rows."""
+    return (found for _, found in in_runs(measured, wkbs, _BYTES, progress or NoProgress()))
 
 
 def mean_widths_of(

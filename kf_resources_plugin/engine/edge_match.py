@@ -7,7 +7,6 @@ could matter the pair is left to GEOS.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +15,7 @@ from .edge_entry import entered
 from .edges import Edges, meet, side
 from .hilbert_tree import expand
 from .parcel_edges import ParcelEdges, rounding
-from .patience import side_by_side
-from .wkb import runs
+from .patience import in_runs
 
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
@@ -69,7 +67,6 @@ def decide(
     first_hit = np.append(pair_start, len(hit_edge))
     row_start = np.flatnonzero(np.diff(row, prepend=-1))
     row_end = np.append(row_start[1:], len(row))
-    groups = runs(land[row[row_start]], _BYTES)
 
     def decided(group: slice) -> tuple[Ints, Floats, Floats]:
         pairs = slice(row_start[group.start], row_end[group.stop - 1])
@@ -78,7 +75,7 @@ def decide(
         return _Passing(parcels, number, edges, hit_edge, first_hit[pairs.start:pairs.stop + 1]).decide()
 
     found = []
-    for group, part in zip(groups, side_by_side([partial(decided, group) for group in groups], progress)):
+    for group, part in in_runs(decided, land[row[row_start]], _BYTES, progress):
         progress.set(group.start / len(row_start))
         found.append(part)
     none = np.empty(0)

@@ -1,7 +1,6 @@
 """Pieces split by zones, what parcels leave uncovered, and polygons of one layer that overlap."""
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,12 +9,12 @@ from ..i18n import tr
 from .errors import PlannerError
 from .hilbert_tree import expand
 from .overlay import Overlay, overlay
-from .patience import side_by_side
+from .patience import in_runs
 from .reading import PolygonTable
 from .slivers import rounding_areas
 from .subtraction import divide, subtract, subtract_all, subtract_block
 from .uncut import list_uncut, listed_overlay
-from .wkb import as_wkb_array, runs, wkb_areas, wkb_bounds
+from .wkb import as_wkb_array, wkb_areas, wkb_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -211,8 +210,8 @@ def outside(
 
 def _plane_areas(wkbs: Wkbs, progress: Progress) -> Floats:
     """Return the areas of rows in squared units of the coordinates, (rows,)."""
-    calls = [partial(wkb_areas, wkbs[run]) for run in runs(wkbs, _BYTES)]
-    return np.concatenate([np.zeros(0), *side_by_side(calls, progress)])
+    found = in_runs(lambda run: wkb_areas(wkbs[run]), wkbs, _BYTES, progress)
+    return np.concatenate([np.zeros(0), *(areas for _, areas in found)])
 
 
 def _taken_off(

@@ -8,15 +8,13 @@ seamless coverage nearly nothing is left over but its outline.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .edges import Edges, edges_of, side
 from .hilbert_tree import expand, hilbert_codes
-from .patience import side_by_side
-from .wkb import runs
+from .patience import in_runs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -68,9 +66,8 @@ def seams_in_runs(wkbs: Wkbs, progress: Progress) -> list[Seams]:
         edges = edges_of(wkbs[run])
         return _cancelled(np.column_stack([edges.x0, edges.y0, edges.x1, edges.y1]))
 
-    pieces = runs(wkbs, _BYTES)
     left = []
-    for run, edges in zip(pieces, side_by_side([partial(left_of, run) for run in pieces], progress)):
+    for run, edges in in_runs(left_of, wkbs, _BYTES, progress):
         left.append(Seams(edges))
         progress.set(run.stop / len(wkbs))
     return left
