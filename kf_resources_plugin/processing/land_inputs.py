@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import QgsProcessingUtils, QgsVectorLayer
 
@@ -20,7 +20,7 @@ from ..engine.run_record import content_digest
 from ..engine.schema import resolve_field
 from .inputs import Inputs
 from .parameters import SAME
-from .rows_to_read import rows_and_values, rows_to_read
+from .rows_to_read import all_values, rows_to_read
 from .settings import named_content
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from ..engine.occupation import AreasOf
     from ..engine.reading import PolygonTable
     from ..engine.vicinity import Vicinity
-    from ..rules.areas import Ints
     from ..rules.grades import GradeTable
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
 
+Classes = Callable[[], "PolygonTable | None"]
 LAND_SCHEMA, UNIT_SCHEMA, PROJECT_SCHEMA = "dltb", "xzq", "xs_xmkjfw"
 LAND = "LAND"
 _LAND_FIELDS = (("UNIT_FIELD", "ZLDWDM"), ("DEDUCTION_FIELD", "KCXS"), ("GRADE_FIELD", "GDDB"))
@@ -124,46 +124,56 @@ class LandInputs(Inputs):
 
     def survey(self, book: RuleBook, progress: Progress, layer: str = LAND, *, role: str = "land",
                more: Mapping[str, str] | None = None, target: QgsCoordinateReferenceSystem | None = None,
-               alike: PolygonTable | None = None, near: Vicinity | None = None) -> LandSurvey:
+               alike: PolygonTable | None = None, near: Vicinity | None = None,
+               all_classes: Classes | None = None) -> LandSurvey:
         """Return all parcels of a survey with their classes, not yet repaired. Raises PlannerError.
 
         ``more``: standard codes of further fields by the key under which ``fields.more`` names them. ``target``: the
         CRS the parcels are brought into, their own when None. ``alike``: parcels of another epoch, in memory already.
-        ``near``: polygons in the parcels' own CRS; of a large survey only parcels that may meet one are returned.
+        ``near``: polygons in the parcels' own CRS; of a large survey only parcels that may meet one are returned, with
+        ``all_classes`` from ``begin_classes``.
         """
+        fields = self._land_fields(layer, more or {})
+        parameter = f"{layer}_CLASS_SYSTEM"
+        system = self.given["CLASS_SYSTEM"] if self.given.get(parameter, SAME) == SAME else self.given[parameter]
+        classes, maps = load_class_systems(), self.class_map(layer)
+        own = self.layers[layer].features.crs
+        fids = None if near is None else rows_to_read(self, layer, near, own, book, progress)
+        every = None if fids is None or all_classes is None else all_classes()
+        table = self.read(layer, role, fields.present(), book, progress, target=target, alike=alike,
+                          fids=None if every is None else fids)
+        survey, found = interpret_land(table, fields, maps, system, classes, book, role, every=every)
+        self.resolved[parameter if parameter in self.given else "CLASS_SYSTEM"] = survey.system
+        self.findings.extend(found)
+        return survey
+
+    def begin_classes(self, progress: Progress, layer: str = LAND) -> Classes:
+        """Begin to ask a large survey for its classes, beside what is read before the parcels near it.
+
+        Returns what waits for them: a table without shapes of the fields by which they are understood, each class
+        once; None where all rows are to be read. Raises PlannerError.
+        """
+        wanted = all_values(self, layer, self._land_fields(layer, {}).of_class.present(), progress)
+
+        def classes() -> PolygonTable | None:
+            values = wanted()
+            return None if values is None else shapeless(self.label(layer), self.layers[layer].features.crs, values)
+
+        return classes
+
+    def _land_fields(self, layer: str, more: Mapping[str, str]) -> LandFields:
+        """Return the fields of a survey, those of standard codes ``more`` too. Raises PlannerError."""
         code = self.field(layer, f"{layer}_CLASS_FIELD", LAND_SCHEMA, "DLBM")
         if code is None:
             raise PlannerError(" ".join(
                 self.missing_field(layer, f"{layer}_CLASS_FIELD", LAND_SCHEMA, "DLBM", required=True)))
         unit, deduction, grade = (self.field(layer, f"{layer}_{name}", LAND_SCHEMA, standard)
                                   if f"{layer}_{name}" in self.given else None for name, standard in _LAND_FIELDS)
-        fields = LandFields(
+        return LandFields(
             code=code, unit=unit, deduction=deduction, grade=grade,
-            more={key: name for key, name in self.standard_fields(layer, LAND_SCHEMA, more or {}).items() if name},
+            more={key: name for key, name in self.standard_fields(layer, LAND_SCHEMA, more).items() if name},
             **self.standard_fields(layer, LAND_SCHEMA, {
                 "name": "DLMC", "declared": "TBMJ", "parcel": "BSM", "year": "SJNF"}))
-        parameter = f"{layer}_CLASS_SYSTEM"
-        system = self.given["CLASS_SYSTEM"] if self.given.get(parameter, SAME) == SAME else self.given[parameter]
-        classes, maps = load_class_systems(), self.class_map(layer)
-        some = None if near is None else self._near_parcels(layer, fields, near, book, progress)
-        fids, every = some or (None, None)
-        table = self.read(layer, role, fields.present(), book, progress, target=target, alike=alike, fids=fids)
-        survey, found = interpret_land(table, fields, maps, system, classes, book, role, every=every)
-        self.resolved[parameter if parameter in self.given else "CLASS_SYSTEM"] = survey.system
-        self.findings.extend(found)
-        return survey
-
-    def _near_parcels(self, layer: str, fields: LandFields, near: Vicinity, book: RuleBook,
-                      progress: Progress) -> tuple[Ints, PolygonTable] | None:
-        """Return the rows of a large survey that may meet polygons, and its classes; None to read all.
-
-        The classes are a table without shapes of the fields ``fields.of_class``, each once.
-        """
-        found = rows_and_values(self, layer, near, fields.of_class.present(), book, progress)
-        if found is None:
-            return None
-        fids, values = found
-        return fids, shapeless(self.label(layer), self.layers[layer].features.crs, values)
 
     def projects(self, crs: QgsCoordinateReferenceSystem, book: RuleBook, kernel: Kernel, progress: Progress,
                  more: Sequence[str] = ()) -> tuple[PolygonTable, Projects]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 import time
 from datetime import date
 from functools import partial
-from threading import Event
+from threading import Event, current_thread, main_thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kf_resources_plugin.engine.kernel import pick_kernel
-from kf_resources_plugin.engine.patience import patiently, side_by_side
+from kf_resources_plugin.engine.patience import begun, in_runs, patiently, side_by_side
 from kf_resources_plugin.engine.reading import read_polygons
 from kf_resources_plugin.engine.rule_store import load_rule_book
 from kf_resources_plugin.engine.validity import repair
@@ -49,6 +49,37 @@ def test_the_result_or_the_error_comes_through() -> None:
     assert patiently(lambda: 7, NoProgress()) == 7
     with pytest.raises(ZeroDivisionError):
         patiently(lambda: 1 // 0, NoProgress())
+
+
+def test_what_was_begun_runs_while_something_else_is_done() -> None:
+    started = Event()
+    answer = begun(lambda: started.set() or 7, NoProgress())
+    assert started.wait(5.0)
+    assert (answer(), answer()) == (7, 7)
+    with pytest.raises(ValueError, match="invalid literal"):
+        begun(partial(int, "x"), NoProgress())()
+
+
+def test_nobody_has_to_ask_for_what_was_begun(never: Event) -> None:
+    answer = begun(never.wait, CancelAfter(0.2))
+    with pytest.raises(Canceled):
+        answer()
+
+
+@pytest.mark.parametrize(("rows", "most", "spans"), [
+    ([], 10, []), ([4, 4], 8, [(0, 2)]), ([4, 4, 1], 8, [(0, 2), (2, 3)]), ([20], 8, [(0, 1)]),
+])
+def test_rows_are_worked_through_in_runs(rows: list[int], most: int, spans: list[tuple[int, int]]) -> None:
+    here: list[bool] = []
+
+    def work(run: slice) -> int:
+        here.append(current_thread() is main_thread())
+        return sum(rows[run])
+
+    found = list(in_runs(work, [bytes(size) for size in rows], most, NoProgress()))
+    assert [((run.start, run.stop), result) for run, result in found] == [
+        (span, sum(rows[span[0]:span[1]])) for span in spans]
+    assert all(here) is (sum(rows) <= most)  # what may take long does not keep a cancel waiting
 
 
 def test_a_cancel_does_not_wait(never: Event) -> None:
