@@ -5,6 +5,7 @@ import gc
 import os
 import subprocess
 import sys
+from functools import partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,9 @@ if DEBIAN_PROJ_DATA.is_dir():
 settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
 
+
+# A disk that others write to has kept a test waiting for ten seconds; what never comes fails after this all the same.
+LONGEST_MS = 60_000
 
 # Files that take ten seconds and more begin first: at the end one of them would run alone beside an idle processor.
 LONGEST_FIRST = (
@@ -126,6 +130,19 @@ def chinese_locale() -> Iterator[None]:
     set_locale("zh-Hans")
     yield
     set_locale("en_US")
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
+    """Stand for the user as pytest-qt does, but wait as long as a busy machine takes."""
+    from pytestqt.qtbot import QtBot
+
+    class PatientBot(QtBot):  # type: ignore[misc]
+        waitUntil = partialmethod(QtBot.waitUntil, timeout=LONGEST_MS)  # noqa: N815
+        waitSignal = partialmethod(QtBot.waitSignal, timeout=LONGEST_MS)  # noqa: N815
+        waitSignals = partialmethod(QtBot.waitSignals, timeout=LONGEST_MS)  # noqa: N815
+
+    return PatientBot(request)
 
 
 @pytest.fixture

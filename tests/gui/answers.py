@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Callable
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication
 
+from tests.conftest import LONGEST_MS
+
 if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QDialog
 
 _AGAIN_MS = 50
-_LONGEST_S = 30.0
 
 
 def answer_next(kind: type[QDialog], act: Callable[[Any], object], after: int = _AGAIN_MS) -> None:
@@ -20,7 +21,7 @@ def answer_next(kind: type[QDialog], act: Callable[[Any], object], after: int = 
     A window that stands open after that is closed, and so is one of another kind that waits for long: the test fails
     then, and does not wait for ever.
     """
-    end = monotonic() + _LONGEST_S
+    end = monotonic() + LONGEST_MS / 1000
 
     def look() -> None:
         window = next((one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()),

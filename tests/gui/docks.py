@@ -31,7 +31,7 @@ def click(qtbot: Any, button: QPushButton) -> None:
 def idle(qtbot: Any, dock: FarmlandDock) -> None:
     """Wait until nothing runs and the ledger is read."""
     qtbot.wait(10)
-    qtbot.waitUntil(lambda: not dock.runs.running and not dock.ledger._watch.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not dock.runs.running and not dock.ledger._watch.busy)
 
 
 def choose_ledger(qtbot: Any, dock: FarmlandDock, path: Path) -> None:

@@ -51,4 +51,4 @@ def run(qtbot: Any, page: DutyPage) -> None:
 def settled(qtbot: Any, page: DutyPage) -> None:
     """Wait until nothing runs."""
     qtbot.wait(10)
-    qtbot.waitUntil(lambda: not page.runs.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.runs.running)

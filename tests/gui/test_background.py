@@ -67,7 +67,7 @@ def test_progress_is_shown(desktop: DesktopInterface, qtbot: Any) -> None:
     bar.valueChanged.connect(seen.append)
     qtbot.waitUntil(lambda: len(seen) >= 3)
     assert seen == sorted(seen)
-    with qtbot.waitSignal(run.ended, timeout=2000):
+    with qtbot.waitSignal(run.ended):
         run.cancel()
 
 
@@ -95,7 +95,7 @@ def test_cancel_button_stops_the_run(desktop: DesktopInterface, qtbot: Any) -> N
     item = desktop.messageBar().currentItem()
     progress = item.findChild(QProgressBar)
     qtbot.waitUntil(lambda: progress.value() > 0)
-    with qtbot.waitSignal(run.ended, timeout=2000):
+    with qtbot.waitSignal(run.ended):
         item.findChild(QPushButton).click()
     assert results == []
     assert "cancelled" in bar_text(desktop)
@@ -106,7 +106,7 @@ def test_closing_the_message_leaves_the_run_alone(desktop: DesktopInterface, qtb
     run.start()
     desktop.messageBar().clearWidgets()
     qtbot.wait(150)
-    with qtbot.waitSignal(run.ended, timeout=2000):
+    with qtbot.waitSignal(run.ended):
         run.cancel()
 
 

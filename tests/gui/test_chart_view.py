@@ -30,7 +30,7 @@ def chart(qtbot: Any) -> Iterator[ChartView]:
 
 
 def show(qtbot: Any, chart: ChartView) -> QImage:
-    with qtbot.waitSignal(chart.shown, timeout=20_000):
+    with qtbot.waitSignal(chart.shown):
         chart.set_bars(BARS)
     return chart.pixmap().toImage()
 
@@ -41,7 +41,7 @@ def test_bars_are_shown_in_the_size_of_the_view(chart: ChartView, qtbot: Any) ->
 
 
 def test_the_box_says_that_a_chart_is_coming_and_is_never_just_empty(chart: ChartView, qtbot: Any) -> None:
-    with qtbot.waitSignal(chart.shown, timeout=20_000):
+    with qtbot.waitSignal(chart.shown):
         chart.set_bars(BARS)
         assert chart.text() == "Drawing the chart …"
     assert chart.text() == ""
@@ -54,7 +54,7 @@ def test_another_size_is_drawn_once_when_it_settles(chart: ChartView, qtbot: Any
     show(qtbot, chart)
     times: list[bool] = []
     chart.shown.connect(lambda: times.append(True))
-    with qtbot.waitSignal(chart.shown, timeout=20_000):
+    with qtbot.waitSignal(chart.shown):
         for width in (410, 450, 500):
             chart.resize(width, 220)
     qtbot.wait(400)
@@ -67,7 +67,7 @@ def test_dark_colours_are_taken_up(chart: ChartView, qtbot: Any) -> None:
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Base, QColor("#202124"))
     palette.setColor(QPalette.ColorRole.Text, QColor("#e8eaed"))
-    with qtbot.waitSignal(chart.shown, timeout=20_000):
+    with qtbot.waitSignal(chart.shown):
         chart.setPalette(palette)
     assert chart.pixmap().toImage().pixelColor(399, 219).name() == "#202124"
     assert light.pixelColor(399, 219).name() != "#202124"

@@ -57,7 +57,7 @@ def add(layer: _Layer) -> _Layer:
 def settle(qtbot: Any, dock: DataDock) -> None:
     """Wait until the layers are looked at and shown."""
     qtbot.wait(20)
-    qtbot.waitUntil(lambda: not dock._facts.busy and not dock._watch._timer.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: not dock._facts.busy and not dock._watch._timer.isActive())
 
 
 def shown(dock: DataDock, column: int) -> list[str]:

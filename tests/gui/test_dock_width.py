@@ -34,12 +34,12 @@ def test_a_dock_opens_wide_the_first_time_and_stays_as_the_planner_leaves_it(
         dock.install()
         dock.show()
         if first:
-            qtbot.waitUntil(lambda dock=dock: dock.width() >= WIDE * letter, timeout=3000)
+            qtbot.waitUntil(lambda dock=dock: dock.width() >= WIDE * letter)
             for duty in HERITAGE_DUTIES:
                 dock.pages.choose(duty.name)
                 qtbot.wait(20)
             window.resizeDocks([dock], [NARROW * letter], Qt.Orientation.Horizontal)
-            qtbot.waitUntil(lambda dock=dock: dock.width() <= NARROW * letter, timeout=3000)
+            qtbot.waitUntil(lambda dock=dock: dock.width() <= NARROW * letter)
             dock.hide()
             dock.show()
         qtbot.wait(500)  # as long as widening would take

@@ -154,7 +154,7 @@ def test_a_run_fills_figures_chart_tables_and_layers(page: DutyPage, tmp_path: P
     assert pieces.text().split("\n")[1].split("\t")[0] == "wet field"
     assert shown_values(pieces, 2) == [False]
     assert page.headline.text().startswith("Farmland: <b>1.49")
-    qtbot.waitUntil(lambda: page.results.chart.pixmap() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.results.chart.pixmap() is not None)
     group = QgsProject.instance().layerTreeRoot().children()[0]
     assert group.name().startswith("What projects take taken_")
     assert [node.layer().name() for node in group.findLayers()][-2:] == [

@@ -125,7 +125,7 @@ def test_a_trial_fills_figures_bars_tables_and_layers(dock: FarmlandDock, tmp_pa
     assert [row[0] for row in dock.entries_table.model._rows] == ["P1", "P2"]
     assert shown_values(dock.entries_table, 2) == ["E1", "E1"]
     assert "2 pass, 0 fail" in dock.headline.text()
-    qtbot.waitUntil(lambda: dock.chart.pixmap() is not None and not dock.chart.pixmap().isNull(), timeout=20_000)
+    qtbot.waitUntil(lambda: dock.chart.pixmap() is not None and not dock.chart.pixmap().isNull())
     titles = {layer.name() for layer in QgsProject.instance().mapLayers().values()}
     assert {"Pieces of projects on land", "Occupation by project and unit", "Verdicts", "Entries drawn on"} <= titles
     group = QgsProject.instance().layerTreeRoot().children()[0]

@@ -112,7 +112,7 @@ def test_a_ledger_that_is_deleted_while_it_is_shown(dock: FarmlandDock, tmp_path
     path = try_town(qtbot, dock, tmp_path)
     assert dock.commit_button.isEnabled()
     path.unlink()
-    qtbot.waitUntil(lambda: not dock.commit_button.isEnabled(), timeout=10_000)
+    qtbot.waitUntil(lambda: not dock.commit_button.isEnabled())
     assert dock.commit_state.text() == "The ledger cannot be written to; see above."
     assert not dock.history_group.isVisible()
     assert shown_values(dock.projects_table, 2) == ["P1", "P2"]
@@ -134,7 +134,7 @@ def test_another_windows_write_makes_the_trial_stale(dock: FarmlandDock, tmp_pat
     path = try_town(qtbot, dock, tmp_path)
     entry = Entry("E2", "410222", None, (1, 0, 0))
     read(path, lambda ledger: ledger.add([NewEntry(entry, "utilisation_15")], "李四", ""))
-    qtbot.waitUntil(lambda: not dock.commit_button.isEnabled(), timeout=10_000)
+    qtbot.waitUntil(lambda: not dock.commit_button.isEnabled())
     assert dock.commit_state.text() == "The ledger has changed since the trial. Run it again."
     run_trial(qtbot, dock)
     assert dock.commit_button.isEnabled()
@@ -154,7 +154,7 @@ def test_a_ledger_is_made_in_its_dialog_and_chosen(dock: FarmlandDock, tmp_path:
     dialog = next(window for window in QApplication.topLevelWidgets()
                   if type(window).__name__ == "AlgorithmDialog" and window.isVisible())
     dialog.setParameters({"LEDGER": str(tmp_path / "new.kfledger.gpkg"), "TITLE": "Town"})
-    with qtbot.waitSignal(dialog.algorithmFinished, timeout=20_000):
+    with qtbot.waitSignal(dialog.algorithmFinished):
         dialog.runButton().click()
     idle(qtbot, dock)
     assert dock.ledger.path == dock.ledger_file.filePath() == str(tmp_path / "new.kfledger.gpkg")

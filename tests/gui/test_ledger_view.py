@@ -40,7 +40,7 @@ def watch(qtbot: Any) -> Iterator[LedgerWatch]:
 
 
 def settled(qtbot: Any, watch: LedgerWatch) -> None:
-    qtbot.waitUntil(lambda: not watch.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not watch.busy)
 
 
 def test_head_balances_and_history(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_write_by_another_window_is_seen(watch: LedgerWatch, tmp_path: Path, q
     settled(qtbot, watch)
     assert watch.view.head_no == 2
     commit(path)
-    qtbot.waitUntil(lambda: watch.view.head_no == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: watch.view.head_no == 3)
 
 
 def test_a_file_that_goes_and_comes_back_is_seen(watch: LedgerWatch, tmp_path: Path, qtbot: Any) -> None:
@@ -138,11 +138,11 @@ def test_a_file_that_goes_and_comes_back_is_seen(watch: LedgerWatch, tmp_path: P
     watch.set_path(str(path))
     settled(qtbot, watch)
     path.rename(tmp_path / "aside")
-    qtbot.waitUntil(lambda: not watch.view.readable, timeout=10_000)
+    qtbot.waitUntil(lambda: not watch.view.readable)
     (tmp_path / "aside").rename(path)
-    qtbot.waitUntil(lambda: watch.view.readable, timeout=10_000)
+    qtbot.waitUntil(lambda: watch.view.readable)
     commit(path)
-    qtbot.waitUntil(lambda: watch.view.head_no == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: watch.view.head_no == 3)
 
 
 def test_a_ledger_another_program_holds_is_read_when_it_lets_go(
@@ -153,12 +153,12 @@ def test_a_ledger_another_program_holds_is_read_when_it_lets_go(
     other.execute("BEGIN EXCLUSIVE")
     watch._retry.setInterval(100)
     watch.set_path(str(path))
-    qtbot.waitUntil(lambda: watch.view is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: watch.view is not None)
     assert not watch.view.readable
     assert watch.view.problems
     other.execute("ROLLBACK")
     other.close()
-    qtbot.waitUntil(lambda: watch.view.readable, timeout=30_000)
+    qtbot.waitUntil(lambda: watch.view.readable)
 
 
 def test_the_file_chosen_last_is_the_one_shown(watch: LedgerWatch, tmp_path: Path, qtbot: Any) -> None:

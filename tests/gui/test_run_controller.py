@@ -23,7 +23,7 @@ def controller() -> RunController:
 
 
 def wait_until_idle(qtbot: Any, controller: RunController) -> None:
-    qtbot.waitUntil(lambda: not controller.running, timeout=5000)
+    qtbot.waitUntil(lambda: not controller.running)
 
 
 def test_steps_follow_each_other_and_all_results_arrive(controller: RunController, qtbot: Any) -> None:

@@ -80,7 +80,7 @@ def test_a_site_that_gets_its_first_line_is_marked(sites: SiteList, heritage_doc
     assert layer is not None
     layer.startEditing()
     assert layer.changeAttributeValue(1, layer.fields().lookupField("site_id"), "T2")
-    qtbot.waitUntil(lambda: shown_values(sites.table, 4) == [False, True, False, False], timeout=2000)
+    qtbot.waitUntil(lambda: shown_values(sites.table, 4) == [False, True, False, False])
 
 
 def test_a_site_is_shown_as_far_as_its_lines_reach_else_where_it_stands(sites: SiteList,
@@ -144,7 +144,7 @@ def test_a_new_site_is_filled_in_and_left_to_the_planner_to_save(sites: SiteList
     form.attributeForm().changeAttribute("site_id", "T9")
     form.attributeForm().changeAttribute("name", "新发现的碑")
     form.accept()
-    qtbot.waitUntil(lambda: "T9" in shown_values(sites.table, 0), timeout=2000)
+    qtbot.waitUntil(lambda: "T9" in shown_values(sites.table, 0))
     assert layer.isEditable()
     assert layer.dataProvider().featureCount() == 4
     [added] = layer.editBuffer().addedFeatures().values()

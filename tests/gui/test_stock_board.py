@@ -162,10 +162,10 @@ def test_an_edit_is_counted_and_the_choice_stays(board: StockBoard, layer: QgsVe
     layer.startEditing()
     fid = next(feature.id() for feature in layer.getFeatures() if feature["parcel_id"] == "D3")
     layer.changeAttributeValue(fid, layer.fields().lookupField("class"), "used")
-    qtbot.waitUntil(lambda: shown_values(board.counts, 6) == [1, 2, 3], timeout=2000)
+    qtbot.waitUntil(lambda: shown_values(board.counts, 6) == [1, 2, 3])
     assert ids(board) == ["D3", "D4", "D5"]
     layer.rollBack()
-    qtbot.waitUntil(lambda: shown_values(board.counts, 6) == [1, 1, 1, 3], timeout=2000)
+    qtbot.waitUntil(lambda: shown_values(board.counts, 6) == [1, 1, 1, 3])
 
 
 def test_a_layer_is_read_once_while_others_come_and_go(board: StockBoard, qtbot: Any) -> None:
@@ -261,7 +261,7 @@ def test_a_large_layer_is_read_on_another_thread(
     monkeypatch.setattr("kf_resources_plugin.gui.widgets.stock_board.AT_ONCE", 1)
     board = stock_dock.board
     show(status_layer(), qtbot)
-    qtbot.waitUntil(lambda: len(board.parcels) == len(ROWS), timeout=5000)
+    qtbot.waitUntil(lambda: len(board.parcels) == len(ROWS))
     assert not board.note.isVisible()
     assert len(ids(board)) == len(ROWS)
 

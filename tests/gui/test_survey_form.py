@@ -31,7 +31,7 @@ def dock(menu_dock: DataDock) -> DataDock:
 
 def shown(qtbot: Any, dock: DataDock, layer: QgsVectorLayer) -> QgsVectorLayer:
     QgsProject.instance().addMapLayer(layer)
-    qtbot.waitUntil(lambda: dock.layers.row_of(layer.id()) >= 0 and not dock._facts.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: dock.layers.row_of(layer.id()) >= 0 and not dock._facts.busy)
     dock.choose_layer(layer.id())
     return layer
 
@@ -221,7 +221,7 @@ def test_layers_of_codes_go_with_the_last_form_that_needs_them(dock: DataDock, q
     click(qtbot, dock.form_button)
     assert codes_left() == 1
     QgsProject.instance().removeMapLayer(layers[0])
-    qtbot.waitUntil(lambda: codes_left() == 0 and not dock._watch._timer.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: codes_left() == 0 and not dock._watch._timer.isActive())
     dock.choose_layer(layers[1].id())
     for left in (1, 0, 1):
         click(qtbot, dock.form_button)

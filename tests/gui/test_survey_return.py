@@ -72,7 +72,7 @@ def page(dock: DataDock, left: Path, tmp_path: Path, qtbot: Any) -> DutyPage:
     settled(qtbot, page)
     assert page.result is not None, page.run_state.text()
     # the dock counts the new layers on a thread of its own; as long as that lasts Python stands still
-    qtbot.waitUntil(lambda: not dock._facts.busy and not dock._watch._timer.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: not dock._facts.busy and not dock._watch._timer.isActive())
     return page
 
 

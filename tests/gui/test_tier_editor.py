@@ -76,9 +76,9 @@ def test_points_are_numbered_from_the_north_west_and_follow_every_edit(editor: T
     assert shown_values(editor.points, 2) == ["3850100.000", "3850100.000", "3849900.000", "3849900.000"]
     assert shown_values(editor.points, 3) == ["499900.000", "500100.000", "500100.000", "499900.000"]
     editor.tools.take(layer, Task(RESHAPE, PAGODA, "control_1"), line((-90, 99), (-90, 120), (90, 120), (90, 99)))
-    qtbot.waitUntil(lambda: editor.points.model.rowCount() == 8, timeout=2000)
+    qtbot.waitUntil(lambda: editor.points.model.rowCount() == 8)
     layer.undoStack().undo()
-    qtbot.waitUntil(lambda: editor.points.model.rowCount() == 4, timeout=2000)
+    qtbot.waitUntil(lambda: editor.points.model.rowCount() == 4)
 
 
 def test_a_tool_stays_on_for_the_site_that_is_chosen_next(editor: TierEditor, qtbot: Any) -> None:
