@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import QgsTask
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine.layer_facts import FactsQuestion
 from ..i18n import tr
-from .task_end import end_task
+from .tasks import begin_task, end_task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,9 +72,7 @@ class FactsReader(QObject):
             return
         self._stale -= {layer.id() for layer in wanted}
         self._task = _Looking([FactsQuestion(layer) for layer in wanted])
-        self._task.answered.connect(self._take)
-        self._task.ended.connect(self._end)
-        QgsApplication.taskManager().addTask(self._task)
+        begin_task(self._task, answered=self._take, ended=self._end)
 
     @property
     def busy(self) -> bool:
@@ -90,9 +88,7 @@ class FactsReader(QObject):
         """Wait for the layer that is being looked at: the plugin is being unloaded."""
         task, self._task = self._task, None
         if task is not None:
-            task.answered.disconnect(self._take)
-            task.ended.disconnect(self._end)
-            end_task(task, _WAIT_ON_UNLOAD_MS)
+            end_task(task, _WAIT_ON_UNLOAD_MS, answered=self._take, ended=self._end)
 
     def _take(self, layer_id: str, facts: Any) -> None:
         self._facts[layer_id] = facts

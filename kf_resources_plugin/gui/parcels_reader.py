@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import QgsTask
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..i18n import tr
-from .task_end import end_task
+from .tasks import begin_task, end_task
 
 if TYPE_CHECKING:
     from .models.stock_parcels import ParcelsQuestion, StockParcels
@@ -55,15 +55,13 @@ class ParcelsReader(QObject):
         """Read, after leaving what was asked before."""
         self.stop()
         self._task = _Reading(question)
-        self._task.ended.connect(self._end)
-        QgsApplication.taskManager().addTask(self._task)
+        begin_task(self._task, ended=self._end)
 
     def stop(self) -> None:
         """Leave what is being read and wait until it has ended."""
         task, self._task = self._task, None
         if task is not None:
-            task.ended.disconnect(self._end)
-            end_task(task, _WAIT_ON_UNLOAD_MS)
+            end_task(task, _WAIT_ON_UNLOAD_MS, ended=self._end)
 
     def _end(self) -> None:
         task, self._task = self._task, None

@@ -17,13 +17,12 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProject,
 )
-from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine.errors import PlannerError
 from ..engine.event_file import BUSY_SECONDS
 from ..i18n import tr
-from .task_end import end_task
+from .tasks import begin_task, end_task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,8 +92,7 @@ class AlgorithmRun(QObject):
         if not fine:
             return str(reasons)
         self._task = QgsProcessingAlgRunnerTask(self._algorithm, self._parameters, self._context, self._feedback)
-        self._task.executed.connect(self._finish)
-        QgsApplication.taskManager().addTask(self._task)
+        begin_task(self._task, executed=self._finish)
         return ""
 
     def cancel(self) -> None:
@@ -105,9 +103,8 @@ class AlgorithmRun(QObject):
     def abandon(self) -> None:
         """Stop and wait: the plugin is being unloaded. No signal comes any more."""
         task, self._task = self._task, None
-        if task is not None and not sip.isdeleted(task):
-            task.executed.disconnect(self._finish)
-            end_task(task, _WAIT_ON_UNLOAD_MS)
+        if task is not None:
+            end_task(task, _WAIT_ON_UNLOAD_MS, executed=self._finish)
 
     def _finish(self, successful: bool, results: Results) -> None:
         self._task = None

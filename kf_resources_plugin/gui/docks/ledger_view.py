@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import QgsTask
 from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
 
 from ...engine.event_file import BUSY_SECONDS
@@ -16,7 +16,7 @@ from ...i18n import language, tr
 from ...rules.event_chain import EventFault
 from ...rules.farmland_balance import INDICATORS
 from ...rules.ledger import Replay, commit_keys, replayed
-from ..task_end import end_task
+from ..tasks import begin_task, end_task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -187,8 +187,7 @@ class LedgerWatch(QObject):
             return
         self._watch()
         self._task = _Reading(self.path)
-        self._task.done.connect(self._take)
-        QgsApplication.taskManager().addTask(self._task)
+        begin_task(self._task, done=self._take)
 
     @property
     def busy(self) -> bool:
@@ -202,8 +201,7 @@ class LedgerWatch(QObject):
         self._retry.stop()
         task, self._task = self._task, None
         if task is not None:
-            task.done.disconnect(self._take)
-            end_task(task, _WAIT_ON_UNLOAD_MS)
+            end_task(task, _WAIT_ON_UNLOAD_MS, done=self._take)
 
     def _take(self, view: LedgerView | None) -> None:
         self._task = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import QgsTask
 from qgis.PyQt.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QPixmap
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -13,7 +13,7 @@ from ...cartography.charts import ChartColours, balance_bars, chart_colours
 from ...cartography.fonts import chinese_families
 from ...engine.errors import PlannerError
 from ...i18n import tr
-from ..task_end import end_task
+from ..tasks import begin_task, end_task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,8 +107,7 @@ class ChartView(QLabel):
         self._timer.stop()
         task, self._task = self._task, None
         if task is not None:
-            task.drawn.disconnect(self._show)
-            end_task(task, _WAIT_ON_UNLOAD_MS)
+            end_task(task, _WAIT_ON_UNLOAD_MS, drawn=self._show)
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802 (Qt's name)
         """Draw again in the new size."""
@@ -133,8 +132,7 @@ class ChartView(QLabel):
         size = (max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1))
         task = self._task = _DrawingTask(self._drawing, size, _DPI * ratio, chart_colours(self.palette()),
                                      chinese_families())
-        task.drawn.connect(self._show)
-        QgsApplication.taskManager().addTask(task)
+        begin_task(task, drawn=self._show)
 
     def _show(self, image: bytes, problem: str) -> None:
         self._task = None
