@@ -221,11 +221,11 @@ class Inputs:
         table = reader(layer.features, progress=progress.part(0.0, 0.8), name=label)
         all_rows = layer.features.rows if is_part else None
         self.records.append(input_record(role, table, layer.source, progress, all_rows))
-        shaped = int((~np.isnan(table.bounds[:, 0])).sum())
         if all_rows is not None:
             self.findings.append(book.finding("input.near_rows", role=role, layer=label, place=role, rows=all_rows,
-                                              count=shaped))
+                                              count=len(table)))
         strays = far_rows(table.bounds, table.crs)
+        shaped = int((~np.isnan(table.bounds[:, 0])).sum())
         only_strays = 0 < len(strays) == shaped
         bounds = layer.bounds
         if shaped and (bounds is None or is_part):  # one point has no extent
