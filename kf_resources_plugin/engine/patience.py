@@ -3,9 +3,12 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Callable, TypeVar
 
+from ..rules.progress import Canceled, NoProgress
 from .wkb import runs
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 _ASK_S = 0.1
+_LONGEST_END_S = 1.0  # for a call to notice that its end has come
 _MOST_THREADS = 4  # more only wait for memory
 
 
@@ -26,18 +30,38 @@ def patiently(call: Callable[[], _Result], progress: Progress) -> _Result:
     Raises Canceled at once when the user cancels; the thread goes on to its end then, and nobody looks at its result.
     ``call`` must not touch layers or anything else that changes meanwhile.
     """
-    return begun(call, progress)()
+    return next(side_by_side([call], progress))
 
 
-def begun(call: Callable[[], _Result], progress: Progress) -> Callable[[], _Result]:
-    """Begin a call beside what is done next; return what waits for its result as ``patiently`` does.
+@contextmanager
+def begun(call: Callable[[Progress], _Result], progress: Progress) -> Iterator[Callable[[], _Result]]:
+    """Begin a call beside what the block does; yield what waits for its result as ``patiently`` does.
 
-    Nobody has to ask for the result.
+    ``call`` takes the progress to ask whether to go on: it raises Canceled too when the block ends, so that a run that
+    is refused meanwhile leaves no file open.
     """
+    watched = _UntilEnd(progress)
     threads = ThreadPoolExecutor(1)
-    asked = threads.submit(call)
+    asked = threads.submit(call, watched)
     threads.shutdown(wait=False)
-    return partial(_result_of, asked, progress)
+    try:
+        yield partial(_result_of, asked, progress)
+    finally:
+        watched.ended.set()
+        wait([asked], _LONGEST_END_S)
+
+
+class _UntilEnd(NoProgress):
+    """The progress of a call that nobody waits for any more once it has ended."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self.ended = progress, Event()
+
+    def check(self) -> None:
+        """Raise Canceled when the user has cancelled or the end has come."""
+        if self.ended.is_set():
+            raise Canceled
+        self._progress.check()
 
 
 def _result_of(asked: Future[_Result], progress: Progress) -> _Result:
@@ -71,6 +95,8 @@ def in_runs(work: Callable[[slice], _Result], wkbs: Sequence[bytes] | Wkbs, most
     spans = runs(wkbs, most)
     if len(spans) == 1 and sum(map(len, wkbs)) <= most:
         progress.check()
-        yield spans[0], work(spans[0])
+        found = work(spans[0])
+        progress.check()
+        yield spans[0], found
         return
     yield from zip(spans, side_by_side([partial(work, span) for span in spans], progress))

@@ -1,6 +1,7 @@
 """The inputs that algorithms over surveyed land share: rules, class map, parcels, projects, zones, units."""
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
@@ -24,7 +25,7 @@ from .rows_to_read import all_values, rows_to_read
 from .settings import named_content
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
 
@@ -131,7 +132,7 @@ class LandInputs(Inputs):
         ``more``: standard codes of further fields by the key under which ``fields.more`` names them. ``target``: the
         CRS the parcels are brought into, their own when None. ``alike``: parcels of another epoch, in memory already.
         ``near``: polygons in the parcels' own CRS; of a large survey only parcels that may meet one are returned, with
-        ``all_classes`` from ``begin_classes``.
+        ``all_classes`` from ``asking_for_classes``.
         """
         fields = self._land_fields(layer, more or {})
         parameter = f"{layer}_CLASS_SYSTEM"
@@ -147,19 +148,20 @@ class LandInputs(Inputs):
         self.findings.extend(found)
         return survey
 
-    def begin_classes(self, progress: Progress, layer: str = LAND) -> Classes:
-        """Begin to ask a large survey for its classes, beside what is read before the parcels near it.
+    @contextmanager
+    def asking_for_classes(self, progress: Progress, layer: str = LAND) -> Iterator[Classes]:
+        """Ask a large survey for its classes, beside what a block reads before the parcels near it.
 
-        Returns what waits for them: a table without shapes of the fields by which they are understood, each class
-        once; None where all rows are to be read. Raises PlannerError.
+        Yields what waits for them: a table without shapes of the fields by which they are understood, each class once;
+        None where all rows are to be read. Raises PlannerError.
         """
-        wanted = all_values(self, layer, self._land_fields(layer, {}).of_class.present(), progress)
+        with all_values(self, layer, self._land_fields(layer, {}).of_class.present(), progress) as wanted:
+            def classes() -> PolygonTable | None:
+                values = wanted()
+                return None if values is None else shapeless(
+                    self.label(layer), self.layers[layer].features.crs, values)
 
-        def classes() -> PolygonTable | None:
-            values = wanted()
-            return None if values is None else shapeless(self.label(layer), self.layers[layer].features.crs, values)
-
-        return classes
+            yield classes
 
     def _land_fields(self, layer: str, more: Mapping[str, str]) -> LandFields:
         """Return the fields of a survey, those of standard codes ``more`` too. Raises PlannerError."""

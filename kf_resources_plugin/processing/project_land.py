@@ -58,10 +58,10 @@ def read_project_land(inputs: LandInputs, book: RuleBook, kernel: Kernel, progre
     ``more``: further fields of the survey, see ``LandInputs.survey``.
     """
     crs = inputs.crs_of(LAND, book)
-    all_classes = inputs.begin_classes(progress)
-    drawn, projects = inputs.projects(crs, book, kernel, progress.part(0.0, 0.05))
-    survey = inputs.survey(book, progress.part(0.05, 0.3), more=more, near=projects.vicinity,
-                           all_classes=all_classes)
+    with inputs.asking_for_classes(progress) as all_classes:
+        drawn, projects = inputs.projects(crs, book, kernel, progress.part(0.0, 0.05))
+        survey = inputs.survey(book, progress.part(0.05, 0.3), more=more, near=projects.vicinity,
+                               all_classes=all_classes)
     survey = inputs.parcels_near(survey, projects.vicinity, kernel, book, progress.part(0.3, 0.4))
     permanent = inputs.zones("PERMANENT_FARMLAND", "permanent_farmland", [], crs, projects, kernel, book,
                              progress.part(0.4, 0.45))

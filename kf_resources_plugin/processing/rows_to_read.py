@@ -1,6 +1,7 @@
 """Which rows of an input layer a run has to read where it is about what lies near projects."""
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Callable
 
@@ -11,6 +12,7 @@ from ..engine.vicinity import Vicinity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from qgis.core import QgsCoordinateReferenceSystem
 
@@ -22,15 +24,15 @@ if TYPE_CHECKING:
 
 
 def all_values(inputs: Inputs, name: str, fields: Sequence[str],
-               progress: Progress) -> Callable[[], dict[str, Column] | None]:
-    """Begin to ask a large layer which values its fields have together; return what waits for the answer.
+               progress: Progress) -> AbstractContextManager[Callable[[], dict[str, Column] | None]]:
+    """Ask a large layer, beside what a block does, which values its fields have together; yield what waits for them.
 
     That returns every combination once, None where all rows are to be read, and raises Canceled. It goes through much
     of the file, which what is read meanwhile hides.
     """
     file = inputs.layers[name].features.file
-    return (lambda: None) if file is None or not large(file) else begun(
-        partial(distinct_values, file, fields, progress), progress)
+    return nullcontext(lambda: None) if file is None or not large(file) else begun(
+        partial(distinct_values, file, fields), progress)
 
 
 def rows_to_read(inputs: Inputs, name: str, near: Vicinity, crs: QgsCoordinateReferenceSystem, book: RuleBook,

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from threading import Event, current_thread, main_thread
@@ -19,6 +20,8 @@ from tests.builders import layer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kf_resources_plugin.rules.progress import Progress
 
 BOW_TIE = "Polygon((0 0, 10 10, 10 0, 0 10, 0 0))"
 
@@ -51,19 +54,40 @@ def test_the_result_or_the_error_comes_through() -> None:
         patiently(lambda: 1 // 0, NoProgress())
 
 
-def test_what_was_begun_runs_while_something_else_is_done() -> None:
-    started = Event()
-    answer = begun(lambda: started.set() or 7, NoProgress())
-    assert started.wait(5.0)
-    assert (answer(), answer()) == (7, 7)
-    with pytest.raises(ValueError, match="invalid literal"):
-        begun(partial(int, "x"), NoProgress())()
+def test_what_was_begun_runs_beside_what_the_block_does() -> None:
+    in_block = Event()
+    with begun(lambda _progress: in_block.wait(20.0), NoProgress()) as answer:
+        in_block.set()
+        assert answer() is True
+        assert answer() is True
 
 
-def test_nobody_has_to_ask_for_what_was_begun(never: Event) -> None:
-    answer = begun(never.wait, CancelAfter(0.2))
-    with pytest.raises(Canceled):
+def test_an_error_comes_out_where_the_answer_is_asked_for() -> None:
+    with begun(lambda _progress: int("x"), NoProgress()) as answer, pytest.raises(ValueError, match="invalid literal"):
         answer()
+
+
+def test_waiting_for_the_answer_can_be_cancelled(never: Event) -> None:
+    with begun(lambda _progress: never.wait(), CancelAfter(0.2)) as answer, pytest.raises(Canceled):
+        answer()
+
+
+@pytest.mark.parametrize("fault", [None, ZeroDivisionError])
+def test_nothing_goes_on_when_the_block_has_ended(fault: type[Exception] | None) -> None:
+    ended = Event()
+
+    def work(progress: Progress) -> None:
+        try:
+            while True:
+                progress.check()
+                time.sleep(0.01)
+        finally:
+            ended.set()
+
+    with nullcontext() if fault is None else pytest.raises(fault), begun(work, NoProgress()):
+        if fault is not None:
+            raise fault
+    assert ended.is_set()
 
 
 @pytest.mark.parametrize(("rows", "most", "spans"), [

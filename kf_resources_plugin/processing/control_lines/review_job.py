@@ -1,6 +1,7 @@
 """From the parameters of kf:compliancereview to verdicts: what is read, in which order, and what is noticed."""
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -56,12 +57,12 @@ class ReviewJob(InputsJob[ReviewInputs]):
         """Read, cut role by role, judge; raises PlannerError and Canceled."""
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
         crs = inputs.crs_of(LAND_PARAMETER if inputs.has(LAND_PARAMETER) else "PROJECTS", book)
-        all_classes = inputs.begin_classes(progress) if inputs.has(LAND_PARAMETER) else None
         areas = inputs.areas(crs, book, progress)
-        reviewed, found = self._projects(crs, areas, kernel, book, progress.part(0.0, 0.05))
-        survey = (inputs.survey(book, progress.part(0.05, 0.15), near=reviewed.projects.vicinity,
-                                all_classes=all_classes)
-                  if inputs.has(LAND_PARAMETER) else None)
+        has_land = inputs.has(LAND_PARAMETER)
+        with inputs.asking_for_classes(progress) if has_land else nullcontext() as all_classes:
+            reviewed, found = self._projects(crs, areas, kernel, book, progress.part(0.0, 0.05))
+            survey = inputs.survey(book, progress.part(0.05, 0.15), near=reviewed.projects.vicinity,
+                                   all_classes=all_classes) if has_land else None
         rules = reviewed.all_rules()
         layers = inputs.controls(rules, crs, reviewed.projects, kernel, book, progress.part(0.15, 0.25))
         if survey is not None and any(survey.table.wkb):

@@ -68,13 +68,13 @@ class SwapJob(InputsJob[SwapInputs]):
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
         today = inputs.today()
         crs = inputs.crs_of(LAND, book)
-        all_classes = inputs.begin_classes(progress)
-        given = [inputs.plots(name, crs, kernel, book, today, part) for name, part in (
-            (OLD, progress.part(0.0, 0.05)), (NEW, progress.part(0.05, 0.1)))]
-        if inputs.one_area:
-            given = [replace(plots, areas=[tr("all plots")] * len(plots.ids)) for plots in given]
-        near = Vicinity.joined([Vicinity.of(plots.table.wkb, plots.table.bounds) for plots in given])
-        survey = inputs.survey(book, progress.part(0.1, 0.4), near=near, all_classes=all_classes)
+        with inputs.asking_for_classes(progress) as all_classes:
+            given = [inputs.plots(name, crs, kernel, book, today, part) for name, part in (
+                (OLD, progress.part(0.0, 0.05)), (NEW, progress.part(0.05, 0.1)))]
+            if inputs.one_area:
+                given = [replace(plots, areas=[tr("all plots")] * len(plots.ids)) for plots in given]
+            near = Vicinity.joined([Vicinity.of(plots.table.wkb, plots.table.bounds) for plots in given])
+            survey = inputs.survey(book, progress.part(0.1, 0.4), near=near, all_classes=all_classes)
         survey = inputs.parcels_near(survey, near, kernel, book, progress.part(0.4, 0.5))
         areas = inputs.areas(crs, book, progress)
         old, new = (self._on_land(plots, survey, areas, book, kernel, part)
