@@ -133,16 +133,25 @@ def chinese_locale() -> Iterator[None]:
 
 
 @pytest.fixture
-def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
-    """Stand for the user as pytest-qt does, but wait as long as a busy machine takes."""
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Stand for the user as pytest-qt does, but wait as long as a busy machine takes, and answer what asks.
+
+    ``answer_next`` is that of ``Answers``, whose faults are those of the test.
+    """
     from pytestqt.qtbot import QtBot
+
+    from tests.gui.answers import Answers
 
     class PatientBot(QtBot):  # type: ignore[misc]
         waitUntil = partialmethod(QtBot.waitUntil, timeout=LONGEST_MS)  # noqa: N815
         waitSignal = partialmethod(QtBot.waitSignal, timeout=LONGEST_MS)  # noqa: N815
         waitSignals = partialmethod(QtBot.waitSignals, timeout=LONGEST_MS)  # noqa: N815
+        answer_next = Answers()
 
-    return PatientBot(request)
+    bot = PatientBot(request)
+    yield bot
+    bot.answer_next.end()
+    assert bot.answer_next.faults == []
 
 
 @pytest.fixture

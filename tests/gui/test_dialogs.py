@@ -11,7 +11,6 @@ from qgis.PyQt.QtWidgets import QApplication, QDialog, QProgressDialog, QPushBut
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.gui.dialogs import Dialogs, run_now
 from kf_resources_plugin.rules.progress import Canceled
-from tests.gui.answers import answer_next
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +65,7 @@ def test_a_long_run_can_be_cancelled_in_its_window(qtbot: Any) -> None:
         assert window.isModal()
         window.findChild(QPushButton).click()
 
-    answer_next(QProgressDialog, cancel)
+    qtbot.answer_next(QProgressDialog, cancel)
     with pytest.raises(Canceled):
         run_now("kftest:small", {"HOW": "wait"})
     assert not [window for window in QApplication.topLevelWidgets() if isinstance(window, QProgressDialog)]

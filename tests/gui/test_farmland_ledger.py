@@ -16,7 +16,6 @@ from kf_resources_plugin.gui.widgets.confirm_dialog import ConfirmDialog
 from kf_resources_plugin.rules.farmland_balance import Entry
 from kf_resources_plugin.rules.ledger_drafts import NewEntry, TradeOut
 from tests.gui import farmland_town as town
-from tests.gui.answers import answer_next
 from tests.gui.docks import choose_ledger, click, idle, run_trial, shown_values, try_town
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ class Answer:
                  after: int = 50) -> None:
         self._qtbot, self._confirm, self._reason, self._twice = qtbot, confirm, reason, twice
         self.message, self.table, self.asked = "", "", 0
-        answer_next(ConfirmDialog, self._give, after)
+        self._qtbot.answer_next(ConfirmDialog, self._give, after)
 
     def _give(self, dialog: ConfirmDialog) -> None:
         self.asked += 1

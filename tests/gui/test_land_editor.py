@@ -18,7 +18,6 @@ from qgis.PyQt.QtWidgets import QMessageBox
 from kf_resources_plugin.gui.widgets.class_dialog import ClassDialog
 from kf_resources_plugin.survey.edit_history import read_history
 from kf_resources_plugin.survey.edit_session import EditSession
-from tests.gui.answers import answer_next
 from tests.gui.docks import click, shown_values
 from tests.survey.parcels import CRS, E, N, by_number, contents, edits, line, saved_village
 
@@ -135,7 +134,7 @@ def test_a_class_is_asked_for_with_what_it_needs(editor: LandEditor, layer: QgsV
         dialog.ok_button.click()
 
     layer.selectByIds([by_number(layer)["3"].id()])
-    answer_next(ClassDialog, answer)
+    qtbot.answer_next(ClassDialog, answer)
     click(qtbot, editor.class_button)
     assert seen[0]["classes"] == ["0101", "0102", "0103"]
     assert set(seen[0]["planting"]) == {"", "LS", "FLS", "LYFL", "XG", "LLJZ", "WG"}
@@ -301,7 +300,7 @@ def test_edits_that_a_crash_left_are_put_aside_when_the_planner_says_so(
     qtbot.wait(10)
 
     def answer(word: str) -> None:
-        answer_next(QMessageBox, lambda box: next(one for one in box.buttons() if one.text() == word).click())
+        qtbot.answer_next(QMessageBox, lambda box: next(one for one in box.buttons() if one.text() == word).click())
 
     answer("Keep")
     click(qtbot, editor.discard_button)

@@ -11,7 +11,6 @@ from qgis.PyQt.QtWidgets import QDialog, QMessageBox, QTextEdit, QToolButton
 
 from kf_resources_plugin.gui.papers import Papers
 from kf_resources_plugin.gui.tier_tools import ADD, DRAW, RESHAPE, SPLIT, Task, TierTools
-from tests.gui.answers import answer_next
 from tests.survey.heritage import COMMON, CRS, PAGODA, E, N, areas, contents, line, square, zones
 
 if TYPE_CHECKING:
@@ -80,11 +79,16 @@ def test_what_is_clicked_on_the_map_is_drawn_in_the_layer(crs: str, tools: TierT
 
 
 def test_what_became_of_the_other_tiers_is_told_when_asked(tools: TierTools, layer: QgsVectorLayer,
-                                                           desktop: DesktopInterface) -> None:
+                                                           desktop: DesktopInterface, qtbot: Any) -> None:
     tools.take(layer, Task(RESHAPE, PAGODA, "control_1"), line((-90, 95), (-90, 120), (90, 120), (90, 95)))
     assert said(desktop) == "3.0000 → 3.3600 ha; not saved yet"  # 180 m by 20 m more
     shown: list[str] = []
-    answer_next(QDialog, lambda viewer: shown.append(viewer.findChild(QTextEdit).toPlainText()))
+
+    def read(viewer: QDialog) -> None:
+        shown.append(viewer.findChild(QTextEdit).toPlainText())
+        viewer.close()
+
+    qtbot.answer_next(QDialog, read)
     desktop.messageBar().currentItem().findChild(QToolButton).click()
     assert [text.partition("\n\n")[2] for text in shown] == [
         "construction control zone I: 3.0000 → 3.3600 ha\nconstruction control zone II: 12.0000 → 11.6400 ha"]
