@@ -132,11 +132,11 @@ class Comparison:
         lot = self._lot_of(paper)
         key = _key(lot, paper.day, paper.amount, paper.document)
         why = self._refusal(paper, key)
-        parts = [] if why else self._parts(paper, lot)
+        parts = [] if why else self._parts(paper, lot, lambda source: min(
+            self._gone.get(source, 0), self._state.spare(source, paper.day)))
         if not why and not parts:
-            why = STILL_THERE if self._state.lots.get(lot.parcel) else NOT_HELD
-        elif any(self._state.spare(source, paper.day) < part for source, part in parts):
-            why = TOO_EARLY
+            is_early = self._parts(paper, lot, lambda source: self._gone.get(source, 0))
+            why = TOO_EARLY if is_early else STILL_THERE if self._state.lots.get(lot.parcel) else NOT_HELD
         if why:
             self.outcome.refused[paper.row] = why
             return
@@ -169,19 +169,22 @@ class Comparison:
             return LATER
         return "" if paper.document else UNDOCUMENTED
 
-    def _parts(self, paper: Paper, lot: Lot) -> list[tuple[Lot, int]]:
-        """Return of which lots what a paper says is gone: its own, then of classes before; [] where not all is."""
+    def _parts(self, paper: Paper, lot: Lot, left: Callable[[Lot], int]) -> list[tuple[Lot, int]]:
+        """Return of which lots what a paper says is gone: its own, then of classes before; [] where not all is.
+
+        left: how much a lot may give.
+        """
         before = _WORKS[:_WORKS.index(lot.kind)] if lot.kind in _WORKS and paper.route != CORRECTION else ()
         parts, lacking = [], paper.amount
         for source in (lot, *(lot._replace(kind=kind) for kind in reversed(before))):
-            part = min(self._gone.get(source, 0), lacking)
-            if part:
+            part = min(left(source), lacking)
+            if part > 0:
                 parts.append((source, part))
                 lacking -= part
         slack = self._slack(paper.amount)
         if parts and not lacking:  # a paper takes the last of a lot with it
             source, part = parts[-1]
-            rest = self._gone[source] - part
+            rest = left(source) - part
             parts[-1] = (source, part + (rest if rest <= slack else 0))
         return parts if lacking <= slack else []
 

@@ -20,7 +20,7 @@ from kf_resources_plugin.rules.stock_update import (
 )
 from kf_resources_plugin.rules.stock_views import board, disposals, recorded_by, replayed, standing
 from tests.engine.registers import FIRST, HA, SECOND, SUPPLY, UNIT, A, E, S, U
-from tests.rules.stock_books import Book, stock, two_years
+from tests.rules.stock_books import Book, of_batch, stock, two_years
 
 # -- reversals --------------------------------------------------------------------------------------------------------
 
@@ -51,6 +51,24 @@ def test_an_event_that_later_ones_need_stays() -> None:
         with pytest.raises(RegisterFault) as refused:
             book.reverse(number)
         assert refused.value.rule_id == rule
+
+
+def test_a_paper_takes_what_was_there_on_its_day_whether_or_not_the_rest_moved_since() -> None:
+    """Land was finished a day after the paper, and is in another parcel of its batch by the next status.
+
+    Before that move the paper was too early for it, after it there was nothing of it left, and the paper took the land
+    of the class before: a second run found what the first had not.
+    """
+    book = Book()
+    book.update(of_batch("PC1", {("P1", S): (HA, "2020-01-01"), ("P1", U): (2 * HA, "2020-01-02")}), "2021-12-31")
+    after = of_batch("PC1", {("P1", U): (HA, "2020-01-02"), ("P2", A): (HA, "2022-06-01")})
+    paper = Paper(Lot("P1", UNIT, U), date(2020, 1, 1), HA, "supply", "甲", 0)
+    events, outcome = book.update(after, "2022-12-31", paper)
+    assert [(event.kind, [(line.lot.parcel, line.lot.kind, line.amount) for line in event.lines])
+            for event in events[:2]] == [
+        ("dispose", [("P1", S, -HA)]), ("move", [("P1", U, -HA), ("P2", A, HA)])]
+    assert (outcome.refused, outcome.unexplained) == ({}, {})
+    assert book.update(after, "2022-12-31", paper)[0] == []
 
 
 # -- what a hand may write --------------------------------------------------------------------------------------------
