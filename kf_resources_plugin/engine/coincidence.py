@@ -53,11 +53,12 @@ def coincidence(first: PolygonTable, second: PolygonTable, progress: Progress) -
     if len(two) < max(_FEW, _SHARE * min(len(first), len(second))):
         return Coincidence(none, none, np.zeros(len(second), dtype=bool))
     tree = HilbertTree(second.bounds)
-    seams = seams_of(second.wkb[tree.order], progress.part(0.3, 0.8))
-    alone = alone_at(seams, tree, len(second), progress.part(0.8, 0.9))
+    seams = seams_of(second.wkb[tree.order], progress.part(0.3, 0.7))
+    alone = alone_at(seams, tree, len(second), progress.part(0.7, 0.8))
     # the other layer's seams differ by those of the rows that differ
     changed, other = first.wkb[_others(one, len(first))], second.wkb[_others(two, len(second))]
-    seams = joined([seams, seams_of(changed, progress), seams_of(other, progress).opposite()])
+    seams = joined([seams, seams_of(changed, progress.part(0.8, 0.85)),
+                    seams_of(other, progress.part(0.85, 0.9)).opposite()])
     kept = (alone & alone_at(seams, tree, len(second), progress.part(0.9, 1.0)))[two]
     return Coincidence(one[kept], two[kept], alone)
 

@@ -101,9 +101,9 @@ def control_line(names: tuple[str, str, str], layers: Sequence[Drawn], kernel: K
     edges = seams_of(table.wkb, progress.part(0.0, 0.1)).edges
     union = linked(kernel, edges, table.wkb, progress.part(0.1, 0.3), scattered=True) if len(edges) else b""
     if union is None:  # linked borders prove that no polygons overlap
-        overlaps = [(int(a), int(b), wkb) for a, b, wkb in zip(*self_overlaps(table, kernel, progress.part(0.3, 0.9)))]
-        once = _once(table, overlaps, kernel, progress.part(0.9, 1.0))
-        edges = seams_of(once.wkb, progress).edges if overlaps else edges
+        overlaps = [(int(a), int(b), wkb) for a, b, wkb in zip(*self_overlaps(table, kernel, progress.part(0.3, 0.8)))]
+        once = _once(table, overlaps, kernel, progress.part(0.8, 0.9))
+        edges = seams_of(once.wkb, progress.part(0.9, 1.0)).edges if overlaps else edges
     return ControlLine(*names, table, ids[order], county[order], zone[order], once, overlaps, edges, union)
 
 

@@ -196,10 +196,10 @@ class Layout:
 def layout_of(plane: Wkbs, area: Ints, net: Ints, existing: Existing, near_m: float, joining_m: float,
               kernel: Kernel, progress: Progress) -> Layout:
     """Return how the parts of a replacement, shapes in the plane of ``existing``, lie beside what stays."""
-    near = nearest_distances(plane, existing.plane, near_m, kernel, progress) <= near_m
+    near = nearest_distances(plane, existing.plane, near_m, kernel, progress.part(0.0, 0.4)) <= near_m
     count = len(existing.blocks)
-    one, other = pairs_within(plane, existing.plane, joining_m, kernel, progress)
-    first, second = pairs_within(plane, plane, joining_m, kernel, progress, later)
+    one, other = pairs_within(plane, existing.plane, joining_m, kernel, progress.part(0.4, 0.8))
+    first, second = pairs_within(plane, plane, joining_m, kernel, progress.part(0.8, 1.0), later)
     label = clusters(count + len(plane), np.concatenate([existing.blocks.of_part[other], count + first]),
                      np.concatenate([count + one, count + second]))
     sums = np.zeros(len(label), dtype=np.int64)

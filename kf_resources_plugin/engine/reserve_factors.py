@@ -176,10 +176,11 @@ def score(plane: Plane, found: Candidates, land: ReserveLand, near: Neighbours, 
         "soil": near.grade, "water": water_m, "slope": np.where(own_slope >= 1, own_slope, near.slope)}
     if "contiguity" in limits:
         gap = float(book.threshold("potential.factor_contiguity", "gap_m"))
-        values["contiguity"] = plane.hanging_together(found.area, gap, progress) / 100
-    for name, layer in (("farmland", "farmland"), ("road", "roads")):
+        values["contiguity"] = plane.hanging_together(found.area, gap, progress.part(0.0, 0.4)) / 100
+    for name, layer, part in (("farmland", "farmland", progress.part(0.4, 0.7)),
+                              ("road", "roads", progress.part(0.7, 1.0))):
         if name in limits:
-            values[name] = plane.distances(layer, limits[name], progress)
+            values[name] = plane.distances(layer, limits[name], part)
     values["restorability"] = restorability(land.judged.planting[found.land], book)
     read = {factor.name: values[factor.name] for factor in known}
     missing = frozenset(name for name, value in read.items() if value is None or (count and np.isnan(value).all()))

@@ -76,12 +76,13 @@ class ConflictInputs(LandInputs):
             read, read_before = [], len(self.records)
             for place, layer in enumerate(layers):
                 fields = (*self._line_fields(layer, role), self._zone_field(layer, role, book))
-                table = self.read(layer, role, sorted({name for name in fields if name}), book,
-                                  part.part(0.5 * place / len(layers), 0.5 * (place + 1) / len(layers)), target=crs)
+                own = part.part(0.5 * place / len(layers), 0.5 * (place + 1) / len(layers))
+                table = self.read(layer, role, sorted({name for name in fields if name}), book, own.part(0.0, 0.8),
+                                  target=crs)
                 crs = crs or table.crs
                 if self._is_known(read_before, book):
                     continue
-                read.append(drawn(self.repaired(table, role, kernel, book, part), *fields))
+                read.append(drawn(self.repaired(table, role, kernel, book, own.part(0.8, 1.0)), *fields))
             title = role_title(key, book.language) if key in roles() else key
             made.append(control_line((key, role, title), read, kernel, part.part(0.5, 1.0)))
         return made

@@ -67,13 +67,15 @@ class ReviewInputs(MaskInputs):
         """
         wanted = self.layers_of_roles(book)
         found = {}
+        done = 0
         for role in sorted({role for role, _ in wanted}):
-            keys = [(number, key) for number, (other, key) in enumerate(wanted) if other == role]
+            keys = [key for other, key in wanted if other == role]
             zone_fields = dict.fromkeys(rule.selector.zone_fields for rule in rules
                                         if rule.role == role and rule.selector.zone_fields)
             tables, fields, names, shaped = [], [], [], False
-            for number, key in keys:
-                part = progress.part(number / len(wanted), (number + 1) / len(wanted))
+            for key in keys:
+                part = progress.part(done / len(wanted), (done + 1) / len(wanted))
+                done += 1
                 fields.append({several: self._first_field(key, role, several) for several in zone_fields})
                 names.append(self._first_field(key, role, _NAME_FIELDS))
                 read = sorted({field for field in (*fields[-1].values(), names[-1]) if field})

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
     from .review_projects import ReviewedProjects
 
-_READ, _CUT = 0.3, 0.85  # of the progress
+_READ, _CUT, _COMPARED = 0.3, 0.8, 0.85  # of the progress
 
 
 class ReviewJob(InputsJob[ReviewInputs]):
@@ -71,8 +71,9 @@ class ReviewJob(InputsJob[ReviewInputs]):
             layers[LAND] = land_layer(survey, rules, SUMMED.values(), book.language)
             found += survey_findings(survey, book)
         hits, sums, more = self._by_role(layers, reviewed, survey, areas, kernel, book, progress.part(_READ, _CUT))
-        hits += overlap_hits(reviewed, self_overlaps(reviewed.projects.table, kernel, progress), areas, book)
-        said = in_order([*told(hits, reviewed, kernel, progress.part(_CUT, 1.0), shaped=self._shaped),
+        hits += overlap_hits(reviewed, self_overlaps(reviewed.projects.table, kernel, progress.part(_CUT, _COMPARED)),
+                             areas, book)
+        said = in_order([*told(hits, reviewed, kernel, progress.part(_COMPARED, 1.0), shaped=self._shaped),
                          *told_declared(reviewed, inputs.resolved.get("PROJECT_AREA_FIELD"), book)])
         found += [*more, *not_reviewed(reviewed, sums, book), *later_documents(said, reviewed, book),
                   *(item.finding for item in said)]
@@ -100,12 +101,12 @@ class ReviewJob(InputsJob[ReviewInputs]):
         found: list[Finding] = []
         for number, role in enumerate(sorted(layers)):
             part = progress.part(number / len(layers), (number + 1) / len(layers))
-            parts = cut_by_role(table, reviewed.drawn_m2, layers[role], areas, book, kernel, part)
-            hits += hits_of(parts, reviewed.epochs, reviewed.classes, tolerance, widths, kernel, progress)
+            parts = cut_by_role(table, reviewed.drawn_m2, layers[role], areas, book, kernel, part.part(0.0, 0.8))
+            hits += hits_of(parts, reviewed.epochs, reviewed.classes, tolerance, widths, kernel, part.part(0.8, 0.9))
             sums[role] = RoleSums.of(parts, len(reviewed))
             found += closure(parts, reviewed, book)
             if role == LAND and survey is not None:
-                found += _parcel_overlaps(survey, parts.met[0], areas, kernel, book, progress)
+                found += _parcel_overlaps(survey, parts.met[0], areas, kernel, book, part.part(0.9, 1.0))
         return hits, sums, found
 
 

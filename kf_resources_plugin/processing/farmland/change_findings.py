@@ -50,13 +50,13 @@ def change_findings(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, fi
                     progress: Progress) -> list[Finding]:
     """Return all findings; ``moved``: what stability says of the pieces that went out and that came in."""
     return [
-        *_epochs(epochs, pieces, areas, book, kernel, measure, progress.part(0.0, 0.5)),
+        *_epochs(epochs, pieces, areas, book, kernel, measure, progress.part(0.0, 0.4)),
         *_failed(epochs, failed, book),
         *_permanent(epochs, pieces, areas, figures, book, kernel, progress),
         *_suspected(epochs, pieces, areas, figures, book, kernel, progress),
         *_by_unit(figures, moved[0][0].applied(attributes_of(epochs.before)), book),
         *_slivers(pieces, areas, figures, book),
-        *_strips(epochs, pieces, areas, book, kernel, progress),
+        *_strips(epochs, pieces, areas, book, kernel, progress.part(0.4, 0.5)),
         *_not_applied(epochs, pieces, areas, moved, book),
         *_units(epochs, pieces, areas, units, book, kernel, measure, progress.part(0.5, 1.0)),
     ]
@@ -67,13 +67,15 @@ def _epochs(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: Rule
     """Return what is wrong with each survey, with its closure, and what the other one does not have."""
     found = []
     before, after = epochs.before, epochs.after
-    for survey, other, mine, theirs, closure, across, net in (
-            (before, after, pieces.before, pieces.after, areas.before, areas.after, areas.net_before),
-            (after, before, pieces.after, pieces.before, areas.after, areas.before, areas.net_after)):
+    for survey, other, mine, theirs, closure, across, net, part in (
+            (before, after, pieces.before, pieces.after, areas.before, areas.after, areas.net_before,
+             progress.part(0.0, 0.5)),
+            (after, before, pieces.after, pieces.before, areas.after, areas.before, areas.net_after,
+             progress.part(0.5, 1.0))):
         found += survey_findings(survey, book)
         found += deduction_field(survey, int(net.sum()), book)
         found += _closure(survey, closure, book)
-        found += _overlaps(survey, mine, theirs, across, book, kernel, measure, progress)
+        found += _overlaps(survey, mine, theirs, across, book, kernel, measure, part)
         alone = (mine >= 0) & (theirs < 0)
         if areas.area[alone].sum():
             rule = "change.before_only" if survey is before else "change.after_only"

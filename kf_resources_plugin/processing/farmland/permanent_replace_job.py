@@ -162,7 +162,7 @@ class ReplaceJob(InputsJob[MaskInputs]):
         areas = inputs.areas(crs, book, progress)
         noticed = [*replace_findings(
             ground, loss, found, chosen, rows, verdict, book, kernel, areas, progress, basis=inputs.given["AREA_BASIS"],
-            overlaps=self._overlaps(ground, kernel, progress))]
+            overlaps=self._overlaps(ground, kernel, progress.part(0.95, 1.0)))]
         progress.set(1.0)
         return ReplaceResult(
             **inputs.outcome(noticed, book, kernel, progress), ground=ground, loss=loss, lost=lost,

@@ -44,7 +44,7 @@ def reserve_findings(survey: LandSurvey, judged: Judged, land: ReserveLand, foun
         *survey_findings(parcels.take(used), book),
         # land of no class is no source that could be told
         *survey_findings(survey.take(np.flatnonzero(survey.classless)), book),
-        *land_overlaps(parcels, list(zip(*self_overlaps(parcels.table, kernel, progress))), book, areas),
+        *land_overlaps(parcels, list(zip(*self_overlaps(parcels.table, kernel, progress.part(0.0, 0.9)))), book, areas),
         *land_closure(parcels, pieces, book),
         *without_unit(parcels, pieces.land, polygons, pieces.area, units, book),
         *_fields(survey, land, book), *_slopes(survey, judged, book), *_masks(land, setting, book),
@@ -52,7 +52,8 @@ def reserve_findings(survey: LandSurvey, judged: Judged, land: ReserveLand, foun
         *_excluded(land, setting, book), *_nothing(survey, land, found, book),
     ]
     if units is not None:
-        listed += unit_overlaps(units, list(zip(*self_overlaps(units[0], kernel, progress))), book, areas)
+        overlaps = self_overlaps(units[0], kernel, progress.part(0.9, 1.0))
+        listed += unit_overlaps(units, list(zip(*overlaps)), book, areas)
     if basis == "tbmj":
         listed += declared_areas(parcels, used, pieces.computed[used], book)
     return listed

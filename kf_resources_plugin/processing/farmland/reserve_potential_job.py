@@ -96,12 +96,12 @@ class ReserveJob(InputsJob[MaskInputs]):
             kept = ~np.isin(np.arange(len(water_m)), found.of_piece[land.rule >= 0])
             found, water_m = candidates(land, kernel, progress), water_m[kept]
             plane = Plane(found, around, land, kernel, progress)
-        near = neighbours(plane, found, land, around, areas, book, progress)
+        near = neighbours(plane, found, land, around, areas, book, progress.part(0.75, 0.8))
         scores = score(plane, found, land, near, water_m, setting.factors, setting.weights, inputs.grades(), book,
-                       progress.part(0.75, 0.95))
+                       progress.part(0.8, 0.95))
         noticed = [*reserve_findings(
-            survey, judged, land, found, scores, setting, self._unit_layer, kernel, areas, book, progress,
-            basis=inputs.given["AREA_BASIS"])]
+            survey, judged, land, found, scores, setting, self._unit_layer, kernel, areas, book,
+            progress.part(0.95, 1.0), basis=inputs.given["AREA_BASIS"])]
         progress.set(1.0)
         return ReserveResult(
             **inputs.outcome(noticed, book, kernel, progress), setting=setting, land=land, candidates=found,
@@ -152,9 +152,10 @@ class ReserveJob(InputsJob[MaskInputs]):
         """Return the water, roads and farmland around: layers where given, else the parcels of their classes."""
         crs = land.survey.table.crs
         layers: dict[str, Wkbs | None] = {}
-        for name, (parameter, role, rule) in FACTOR_LAYERS.items():
+        for number, (name, (parameter, role, rule)) in enumerate(FACTOR_LAYERS.items()):
             if name in setting.given:
-                layers[name] = self._inputs.polygons(parameter, role, (), crs, kernel, book, progress).wkb
+                part = progress.part(number / len(FACTOR_LAYERS), (number + 1) / len(FACTOR_LAYERS))
+                layers[name] = self._inputs.polygons(parameter, role, (), crs, kernel, book, part).wkb
                 continue
             classes = set(map(str, book.threshold(rule, "classes")))
             wanted = np.array([info is not None and info.base in classes for info in survey.infos], dtype=bool)

@@ -60,7 +60,8 @@ class StableJob(InputsJob[StableInputs]):
         areas = inputs.areas(crs, book, progress)
         land = inputs.stable_land(survey, masks, units, {}, kernel, book, areas, progress.part(0.35, 0.95))
         level = Level("county", *units_of_land(land.pieces, land.survey, land.unit_polygons))
-        found = [*stable_land_findings(survey, land, kernel, book, areas, progress, basis=inputs.given["AREA_BASIS"]),
+        found = [*stable_land_findings(survey, land, kernel, book, areas, progress.part(0.95, 1.0),
+                                       basis=inputs.given["AREA_BASIS"]),
                  *unstable_by_unit(level.units, land.found, land.found.sums(
                      land.pieces.net, level.unit_of, len(level.units)), book)]
         progress.check()

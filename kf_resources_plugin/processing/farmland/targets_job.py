@@ -94,7 +94,8 @@ class TargetsJob(InputsJob[TargetInputs]):
                          for light in LIGHTS[:-1]}, absent)
         limits, approved, more = self._ceilings(land, found_levels, masks, units, kernel, book, areas,
                                                 progress.part(0.65, 0.95))
-        found = [*stable_land_findings(survey, land, kernel, book, areas, progress, basis=inputs.given["AREA_BASIS"]),
+        found = [*stable_land_findings(survey, land, kernel, book, areas, progress.part(0.95, 1.0),
+                                       basis=inputs.given["AREA_BASIS"]),
                  *outside.findings, *score_findings(scored, absent, book, lined is not None), *more]
         progress.check()
         return TargetsResult(

@@ -63,8 +63,9 @@ class CompareJob(ChartedJob[LandInputs]):
         parts = compare_zones(first, second, areas, kernel, progress.part(0.4, 0.9))
         found = [*_one_sided(first, second, parts, book), *_closure(first, second, parts, book),
                  *_failed(first, second, parts, book)]
-        for scenario, role in zip((first, second), ROLES.values()):
-            found += [*_unzoned(scenario, role, areas, book), *_overlaps(scenario, role, areas, kernel, book, progress)]
+        for scenario, role, part in zip((first, second), ROLES.values(), (
+                progress.part(0.9, 0.95), progress.part(0.95, 1.0))):
+            found += [*_unzoned(scenario, role, areas, book), *_overlaps(scenario, role, areas, kernel, book, part)]
         progress.set(1.0)
         return CompareResult(**inputs.outcome(found, book, kernel, progress), first=first, second=second,
                              parts=parts, families=self._families)

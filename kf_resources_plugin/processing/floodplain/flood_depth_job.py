@@ -129,8 +129,8 @@ class DepthJob(ChartedJob[FloodInputs]):
                 progress: Progress) -> tuple[GivenLevels, PointTable | LineTable, PlacedLevels]:
         """Return the levels as given, their layer, and the levels on the channel; raises PlannerError."""
         inputs, crs = self._inputs, plane.grid.crs
-        given, table = inputs.levels(book, progress, crs)
-        levels = placed(given, table, inputs.channel(book, progress, crs), plane)
+        given, table = inputs.levels(book, progress.part(0.0, 0.5), crs)
+        levels = placed(given, table, inputs.channel(book, progress.part(0.5, 1.0), crs), plane)
         if not len(levels.flows):
             raise PlannerError(spoken(book.finding("flood.no_levels", layer=inputs.label("LEVELS"))))
         return given, table, levels

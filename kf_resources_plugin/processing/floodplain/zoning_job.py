@@ -93,7 +93,7 @@ class ZoningJob(ChartedJob[ZoningInputs]):
         facts, given = self._facts(units, area_m2, setting, classed, kernel, book, progress.part(0.45, 0.8))
         zoning = judge_units(units, facts, area_m2, setting.rules, progress.part(0.8, 0.95))
         noticed = zoning_findings(units, facts, zoning, area_m2, setting, given, clipping, inputs, kernel, areas, book,
-                                  progress)
+                                  progress.part(0.95, 1.0))
         progress.set(1.0)
         return ZoningResult(
             **inputs.outcome(noticed, book, kernel, progress), setting=setting, units=units, facts=facts,
@@ -137,13 +137,13 @@ class ZoningJob(ChartedJob[ZoningInputs]):
         masks = inputs.masks(setting.mask_kinds(), crs, kernel, book, progress.part(0.5, 0.6))
         hair = float(book.threshold("closure.sliver", "max_area_m2"))
         share = {}
-        for kinds in setting.mask_sets():
-            given = [masks[kind] for kind in kinds if kind in masks]
-            if given:
-                inside = area_shares(units.table, joined(given), kernel, progress.part(0.6, 0.9))
-                share[kinds] = np.where(inside * area_m2 < hair, 0.0, inside)  # what digitising leaves is no land
-        channel = self._channel(masks, units, kernel, book, progress)
-        distance = inputs.channel_distances(units, channel, setting.farthest_m, kernel, progress.part(0.9, 1.0))
+        sets = [kinds for kinds in setting.mask_sets() if any(kind in masks for kind in kinds)]
+        for number, kinds in enumerate(sets):
+            part = progress.part(0.6 + 0.3 * number / len(sets), 0.6 + 0.3 * (number + 1) / len(sets))
+            inside = area_shares(units.table, joined([masks[kind] for kind in kinds if kind in masks]), kernel, part)
+            share[kinds] = np.where(inside * area_m2 < hair, 0.0, inside)  # what digitising leaves is no land
+        channel = self._channel(masks, units, kernel, book, progress.part(0.9, 0.92))
+        distance = inputs.channel_distances(units, channel, setting.farthest_m, kernel, progress.part(0.92, 1.0))
         facts = ZoningFacts({**rasters.value, CHANNEL: distance}, share, rasters.never)
         return facts, Given(frozenset(masks), classed, channel is not None, rasters)
 

@@ -54,14 +54,16 @@ class RateInputs(Inputs):
 
     def stock(self, idle: frozenset[str], year: int, book: RuleBook, progress: Progress) -> dict[Lot, int]:
         """Return the stock on 1 January in hundredths of m²; rows that are none are told. Raises PlannerError."""
-        opening, found = stock_rows(self._rows("STATUS", progress), idle, year, book, progress)
+        opening, found = stock_rows(self._rows("STATUS", progress.part(0.0, 0.5)), idle, year, book,
+                                    progress.part(0.5, 1.0))
         self.findings.extend(found)
         return opening
 
     def disposals(self, idle: frozenset[str], opening: Mapping[Lot, int], book: RuleBook,
                   progress: Progress) -> list[DisposalRow]:
         """Return the events of all years; rows that cannot be used are told. Raises PlannerError."""
-        events, found = disposal_rows(self._rows("DISPOSALS", progress), idle, opening, book, progress)
+        events, found = disposal_rows(self._rows("DISPOSALS", progress.part(0.0, 0.5)), idle, opening, book,
+                                      progress.part(0.5, 1.0))
         self.findings.extend(found)
         return events
 
