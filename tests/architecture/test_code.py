@@ -96,6 +96,13 @@ def test_gui_thread_is_never_pumped_by_hand(sources: list[Path]) -> None:
     assert not found, places(found)
 
 
+def test_tasks_are_begun_in_one_place(sources: list[Path]) -> None:
+    """One that is begun while QGIS ends another may never run; ``begin_task`` sees to it."""
+    found = [(path, node, node.attr) for path, node in nodes(sources)
+             if isinstance(node, ast.Attribute) and node.attr == "addTask" and path.name != "tasks.py"]
+    assert not found, places(found)
+
+
 def test_versions_are_tested_in_compat_only(sources: list[Path]) -> None:
     found = []
     for path, node in nodes(sources):
