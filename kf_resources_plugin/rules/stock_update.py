@@ -184,8 +184,8 @@ class Comparison:
         slack = self._slack(paper.amount)
         if parts and not lacking:  # a paper takes the last of a lot with it
             source, part = parts[-1]
-            rest = left(source) - part
-            parts[-1] = (source, part + (rest if rest <= slack else 0))
+            if self._gone[source] - part <= slack:
+                parts[-1] = (source, left(source))
         return parts if lacking <= slack else []
 
     def _moves(self, near: Callable[[Lot], object]) -> Iterator[Draft]:

@@ -71,6 +71,25 @@ def test_a_paper_takes_what_was_there_on_its_day_whether_or_not_the_rest_moved_s
     assert book.update(after, "2022-12-31", paper)[0] == []
 
 
+def test_the_last_of_a_lot_is_what_is_gone_and_not_what_was_there_on_the_day() -> None:
+    """100.15 ha came first, 1 ha later; the first paper must not take the 0.15 ha that the second one is about."""
+    book = Book()
+    book.update({("P1", A): (10_015, "2020-01-01")}, "2020-12-31")
+    book.update({("P1", A): (10_115, "2021-06-01")}, "2021-12-31")
+    first = Paper(Lot("P1", UNIT, A), date(2021, 3, 1), 10_000, "supply", "甲", 0)
+    second = Paper(Lot("P1", UNIT, A), date(2022, 3, 1), 115, "supply", "乙", 1)
+    events, outcome = book.update({}, "2022-12-31", first, second, slack=20)
+    assert [(event.kind, [line.amount for line in event.lines]) for event in events] == [
+        ("dispose", [-10_000]), ("dispose", [-115])]
+    assert (outcome.refused, outcome.unexplained) == ({}, {})
+    alone = Book()  # on that day there was a little less than is gone, and the paper says all of it
+    alone.update({("P1", A): (10_000, "2020-01-01")}, "2020-12-31")
+    alone.update({("P1", A): (10_010, "2021-06-01")}, "2021-12-31")
+    events, outcome = alone.update({}, "2022-12-31", first, slack=20)
+    assert [line.amount for event in events for line in event.lines] == [-10_000]
+    assert alone.update({}, "2022-12-31", first, slack=20)[0] == []
+
+
 # -- what a hand may write --------------------------------------------------------------------------------------------
 
 
