@@ -92,6 +92,9 @@ class AlgorithmRun(QObject):
         if not fine:
             return str(reasons)
         self._task = QgsProcessingAlgRunnerTask(self._algorithm, self._parameters, self._context, self._feedback)
+        if self._task.isCanceled():  # by itself, where it could not prepare
+            self._task = None
+            return "\n".join(self._feedback.errors[-1:]) or self.title
         begin_task(self._task, executed=self._finish)
         return ""
 

@@ -52,6 +52,14 @@ class SmallAlgorithm(QgsProcessingAlgorithm):
             return False, "HOW must not be refuse"
         return super().checkParameterValues(parameters, context)
 
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, _feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Fail on request."""
+        if self.parameterAsString(parameters, "HOW", context) == "fail early":
+            raise QgsProcessingException("the land cannot be reached")
+        return True
+
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:

@@ -78,6 +78,14 @@ def test_refusal_and_failure_are_told_once_with_the_title(controller: RunControl
     assert done == []
 
 
+def test_a_run_that_cannot_be_prepared_ends_with_its_reason(controller: RunController) -> None:
+    failed: list[tuple[str, str]] = []
+    controller.failed.connect(lambda title, reason: failed.append((title, reason)))
+    assert controller.start([step("fail early")], failed.append)
+    assert failed == [("Small", "the land cannot be reached")]
+    assert not controller.running
+
+
 def test_parameters_that_cannot_be_made_are_told(controller: RunController) -> None:
     def impossible(_before: list[Results]) -> dict[str, Any]:
         raise PlannerError("no demand is left")
