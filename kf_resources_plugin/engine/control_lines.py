@@ -117,5 +117,5 @@ def _once(table: PolygonTable, overlaps: Sequence[tuple[int, int, bytes]], kerne
 
 def disjoint(table: PolygonTable, kernel: Kernel, progress: Progress) -> Wkbs:
     """Return the polygons of a layer without what a polygon before them covers, ``b""`` where nothing is left."""
-    overlaps = list(zip(*self_overlaps(table, kernel, progress)))
-    return _once(table, overlaps, kernel, progress).wkb
+    overlaps = list(zip(*self_overlaps(table, kernel, progress.part(0.0, 0.8))))
+    return _once(table, overlaps, kernel, progress.part(0.8, 1.0)).wkb

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.areas import Rings
+from ..rules.progress import OnlyAsked
 from .cycles import lowest_of_cycle, place_in_cycle
 from .hilbert_tree import HilbertTree, expand
 from .seams import Seams, hash_order, point_hashes, rounds, seams_of
@@ -28,11 +29,15 @@ _MOST_LEFT = 0.75  # of all edges
 
 
 def dissolved(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes | None:
-    """Return the union of valid polygons, None where they overlap or their borders differ too little to tell."""
-    edges = seams_of(wkbs, progress).edges
+    """Return the union of valid polygons, None where they overlap or their borders differ too little to tell.
+
+    progress: only asked whether the user cancelled, for a union is one of many.
+    """
+    asked = OnlyAsked(progress)
+    edges = seams_of(wkbs, asked).edges
     if not len(edges):
         return None if any(wkbs) else b""
-    return linked(kernel, edges, wkbs, progress)
+    return linked(kernel, edges, wkbs, asked)
 
 
 def linked(kernel: Kernel, edges: Floats, wkbs: Wkbs, progress: Progress, *, scattered: bool = False) -> bytes | None:

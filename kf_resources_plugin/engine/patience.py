@@ -8,7 +8,7 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Callable, TypeVar
 
-from ..rules.progress import Canceled, NoProgress
+from ..rules.progress import Canceled, OnlyAsked
 from .wkb import runs
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def patiently(call: Callable[[], _Result], progress: Progress) -> _Result:
 
 @contextmanager
 def begun(call: Callable[[Progress], _Result], progress: Progress) -> Iterator[Callable[[], _Result]]:
-    """Begin a call beside what the block does; yield what waits for its result as ``patiently`` does.
+    """Begin a call beside what the block does; yield what waits for its result, in the block, as ``patiently`` does.
 
     ``call`` takes the progress to ask whether to go on: it raises Canceled too when the block ends, so that a run that
     is refused meanwhile leaves no file open.
@@ -51,17 +51,18 @@ def begun(call: Callable[[Progress], _Result], progress: Progress) -> Iterator[C
         wait([asked], _LONGEST_END_S)
 
 
-class _UntilEnd(NoProgress):
+class _UntilEnd(OnlyAsked):
     """The progress of a call that nobody waits for any more once it has ended."""
 
     def __init__(self, progress: Progress) -> None:
-        self._progress, self.ended = progress, Event()
+        super().__init__(progress)
+        self.ended = Event()
 
     def check(self) -> None:
         """Raise Canceled when the user has cancelled or the end has come."""
         if self.ended.is_set():
             raise Canceled
-        self._progress.check()
+        super().check()
 
 
 def _result_of(asked: Future[_Result], progress: Progress) -> _Result:

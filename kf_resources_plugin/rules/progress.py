@@ -39,3 +39,14 @@ class NoProgress:
 
     def warn(self, text: str) -> None:
         """Nobody listens."""
+
+
+class OnlyAsked(NoProgress):
+    """The progress of a short step within another: it does not move, and is asked whether the user cancelled."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def check(self) -> None:
+        """Raise Canceled when the user has cancelled."""
+        self._progress.check()

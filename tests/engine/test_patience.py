@@ -55,8 +55,14 @@ def test_the_result_or_the_error_comes_through() -> None:
 
 
 def test_what_was_begun_runs_beside_what_the_block_does() -> None:
-    in_block = Event()
-    with begun(lambda _progress: in_block.wait(20.0), NoProgress()) as answer:
+    at_work, in_block = Event(), Event()
+
+    def work(_progress: Progress) -> bool:
+        at_work.set()
+        return in_block.wait(20.0)
+
+    with begun(work, NoProgress()) as answer:
+        assert at_work.wait(20.0)  # before anybody asks
         in_block.set()
         assert answer() is True
         assert answer() is True

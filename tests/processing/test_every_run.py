@@ -78,7 +78,7 @@ def test_the_inputs_are_enough_and_no_state_stays(name: str, tmp_path: Path) -> 
     feedback.progressChanged.connect(shown.append)
     run(name, minimal_inputs(name, tmp_path), feedback)
     assert feedback.progress() == 100
-    assert shown == sorted(shown)  # the bar never goes back
+    assert all(later > earlier - 1e-9 for earlier, later in zip(shown, shown[1:]))  # the bar never goes back
     assert (dict(vars(algorithm)), dict(vars(kind))) == before
     fresh = algorithm.create()
     assert type(fresh) is kind

@@ -78,8 +78,9 @@ class TargetsJob(InputsJob[TargetInputs]):
         masks = inputs.stable_masks(crs, kernel, book, progress.part(0.13, 0.2))
         units = inputs.all_units(crs, kernel, book, progress.part(0.2, 0.21))
         targets = inputs.targets(None if units is None else units[1], book, progress.part(0.21, 0.22))
-        zones = {role: inputs.polygons(name, role, (), crs, kernel, book, progress.part(0.22, 0.25))
-                 for role, name in ((PERMANENT, "PERMANENT_FARMLAND"), (APPROVED, "APPROVED")) if inputs.has(name)}
+        zones = {role: inputs.polygons(name, role, (), crs, kernel, book, part)
+                 for role, name, part in ((PERMANENT, "PERMANENT_FARMLAND", progress.part(0.22, 0.24)),
+                                          (APPROVED, "APPROVED", progress.part(0.24, 0.25))) if inputs.has(name)}
         lined = zones.get(PERMANENT)
         near = None if lined is None else rows_near(survey.table.bounds, lined.bounds, progress)
         land = inputs.stable_land(survey, masks, units, zones, kernel, book, areas, progress.part(0.25, 0.6), near)
