@@ -125,22 +125,23 @@ class LandInputs(Inputs):
 
     def survey(self, book: RuleBook, progress: Progress, layer: str = LAND, *, role: str = "land",
                more: Mapping[str, str] | None = None, target: QgsCoordinateReferenceSystem | None = None,
-               alike: PolygonTable | None = None, near: Vicinity | None = None,
-               all_classes: Classes | None = None) -> LandSurvey:
+               alike: PolygonTable | None = None, near: tuple[Vicinity, Classes] | None = None) -> LandSurvey:
         """Return all parcels of a survey with their classes, not yet repaired. Raises PlannerError.
 
         ``more``: standard codes of further fields by the key under which ``fields.more`` names them. ``target``: the
         CRS the parcels are brought into, their own when None. ``alike``: parcels of another epoch, in memory already.
-        ``near``: polygons in the parcels' own CRS; of a large survey only parcels that may meet one are returned, with
-        ``all_classes`` from ``asking_for_classes``.
+        ``near``: polygons in the parcels' own CRS, and what ``asking_for_classes`` yields; of a large survey only
+        parcels that may meet a polygon are returned.
         """
         fields = self._land_fields(layer, more or {})
         parameter = f"{layer}_CLASS_SYSTEM"
         system = self.given["CLASS_SYSTEM"] if self.given.get(parameter, SAME) == SAME else self.given[parameter]
         classes, maps = load_class_systems(), self.class_map(layer)
-        own = self.layers[layer].features.crs
-        fids = None if near is None else rows_to_read(self, layer, near, own, book, progress)
-        every = None if fids is None or all_classes is None else all_classes()
+        fids = every = None
+        if near is not None:
+            vicinity, all_classes = near
+            fids = rows_to_read(self, layer, vicinity, self.layers[layer].features.crs, book, progress)
+            every = None if fids is None else all_classes()
         table = self.read(layer, role, fields.present(), book, progress, target=target, alike=alike,
                           fids=None if every is None else fids)
         survey, found = interpret_land(table, fields, maps, system, classes, book, role, every=every)

@@ -60,8 +60,7 @@ def read_project_land(inputs: LandInputs, book: RuleBook, kernel: Kernel, progre
     crs = inputs.crs_of(LAND, book)
     with inputs.asking_for_classes(progress) as all_classes:
         drawn, projects = inputs.projects(crs, book, kernel, progress.part(0.0, 0.05))
-        survey = inputs.survey(book, progress.part(0.05, 0.3), more=more, near=projects.vicinity,
-                               all_classes=all_classes)
+        survey = inputs.survey(book, progress.part(0.05, 0.3), more=more, near=(projects.vicinity, all_classes))
     survey = inputs.parcels_near(survey, projects.vicinity, kernel, book, progress.part(0.3, 0.4))
     permanent = inputs.zones("PERMANENT_FARMLAND", "permanent_farmland", [], crs, projects, kernel, book,
                              progress.part(0.4, 0.45))

@@ -58,11 +58,10 @@ class ReviewJob(InputsJob[ReviewInputs]):
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
         crs = inputs.crs_of(LAND_PARAMETER if inputs.has(LAND_PARAMETER) else "PROJECTS", book)
         areas = inputs.areas(crs, book, progress)
-        has_land = inputs.has(LAND_PARAMETER)
-        with inputs.asking_for_classes(progress) if has_land else nullcontext() as all_classes:
+        with inputs.asking_for_classes(progress) if inputs.has(LAND_PARAMETER) else nullcontext() as all_classes:
             reviewed, found = self._projects(crs, areas, kernel, book, progress.part(0.0, 0.05))
-            survey = inputs.survey(book, progress.part(0.05, 0.15), near=reviewed.projects.vicinity,
-                                   all_classes=all_classes) if has_land else None
+            survey = None if all_classes is None else inputs.survey(
+                book, progress.part(0.05, 0.15), near=(reviewed.projects.vicinity, all_classes))
         rules = reviewed.all_rules()
         layers = inputs.controls(rules, crs, reviewed.projects, kernel, book, progress.part(0.15, 0.25))
         if survey is not None and any(survey.table.wkb):

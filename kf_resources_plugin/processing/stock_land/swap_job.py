@@ -74,7 +74,7 @@ class SwapJob(InputsJob[SwapInputs]):
             if inputs.one_area:
                 given = [replace(plots, areas=[tr("all plots")] * len(plots.ids)) for plots in given]
             near = Vicinity.joined([Vicinity.of(plots.table.wkb, plots.table.bounds) for plots in given])
-            survey = inputs.survey(book, progress.part(0.1, 0.4), near=near, all_classes=all_classes)
+            survey = inputs.survey(book, progress.part(0.1, 0.4), near=(near, all_classes))
         survey = inputs.parcels_near(survey, near, kernel, book, progress.part(0.4, 0.5))
         areas = inputs.areas(crs, book, progress)
         old, new = (self._on_land(plots, survey, areas, book, kernel, part)
