@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from itertools import chain, compress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ _EMPTY = 0b10000  # in the fourth byte of a geometry as GeoPackage stores it: it
 # round a box that is transformed: edges that are straight in one system bow in another, of 80 km length by 90 m
 _MARGIN_SHARE, _MARGIN_M = 0.01, 200.0  # of its longer side, and besides
 _CHECKED = 200  # boxes between two looks whether the user canceled
+_ASKED = 900  # ids that one statement names: SQLite before 3.32 takes 999
 _STEPS = 100_000  # of SQLite between two such looks in a statement: some milliseconds
 _WAIT_S = 0.5  # for a file that another program is writing
 
@@ -53,7 +55,6 @@ def fids_near(file: PlainFile, vicinity: Vicinity, progress: Progress) -> Ints |
     """
     if not large(file):
         return None
-    found: set[int] = set()
     try:
         with closing(_opened(file, progress)) as connection:
             table = _table_of(connection, file)
@@ -61,26 +62,14 @@ def fids_near(file: PlainFile, vicinity: Vicinity, progress: Progress) -> Ints |
             shapeless = _shapeless(connection, table, column, index, file.rows)
             if shapeless is None:
                 return None
-            meeting = named("SELECT near.id, minx, miny, maxx, maxy, EXISTS (SELECT 1 FROM %s AS stored WHERE "
-                            "stored.rowid = near.id) FROM %s AS near WHERE maxx >= ? AND maxy >= ? AND minx <= ? "
-                            "AND miny <= ?", table, index)
-            shaped = np.flatnonzero(~np.isnan(vicinity.boxes).any(axis=1))
-            for place, number in enumerate(shaped.tolist()):
-                if place % _CHECKED == 0:
-                    progress.check()
-                rows = connection.execute(meeting, vicinity.boxes[number].tolist()).fetchall()
-                if not all(exists for *_, exists in rows):
-                    return None
-                if vicinity.is_fine(number) and rows:
-                    meets = vicinity.meets(number, np.array([bounds for _, *bounds, _ in rows]))
-                    rows = [row for row, is_near in zip(rows, meets.tolist()) if is_near]
-                found.update(fid for fid, *_ in rows)
-                if len(found) + len(shapeless) > _MOST * file.rows:
-                    return None
+            met, found = _meeting(connection, index, vicinity, progress)
+            few = 0 < len(found) <= _MOST * file.rows - len(shapeless)
+            if not few or not _are_rows(connection, table, met, progress):
+                return None
     except (sqlite3.Error, LookupError):
         progress.check()
         return None
-    return np.array(sorted(found | shapeless), dtype=np.int64) if found else None
+    return np.union1d(found, _ascending(shapeless))
 
 
 def distinct_values(file: PlainFile, fields: Sequence[str], progress: Progress) -> dict[str, Column] | None:
@@ -171,6 +160,41 @@ def _shapeless(connection: sqlite3.Connection, table: str, column: str, index: s
         return None
     is_known = all(head is None or _is_empty(head) for _, head in lacking)
     return {rowid for rowid, _ in lacking} if is_known else None
+
+
+def _meeting(connection: sqlite3.Connection, index: str, vicinity: Vicinity, progress: Progress) -> tuple[Ints, Ints]:
+    """Return (met, found): the ids, ascending, whose bounds in an index meet boxes, and those that may meet shapes."""
+    statement = named("SELECT id, minx, miny, maxx, maxy FROM %s WHERE maxx >= ? AND maxy >= ? AND minx <= ? "
+                      "AND miny <= ?", index)
+    met: set[int] = set()
+    found: set[int] = set()
+    shaped = np.flatnonzero(~np.isnan(vicinity.boxes).any(axis=1))
+    for place, number in enumerate(shaped.tolist()):
+        if place % _CHECKED == 0:
+            progress.check()
+        rows = connection.execute(statement, vicinity.boxes[number].tolist()).fetchall()
+        ids = [row[0] for row in rows]
+        met.update(ids)
+        if rows and vicinity.is_fine(number):
+            bounds = np.fromiter(chain.from_iterable(rows), dtype=np.float64, count=5 * len(rows)).reshape(-1, 5)[:, 1:]
+            ids = list(compress(ids, vicinity.meets(number, bounds).tolist()))
+        found.update(ids)
+    return _ascending(met), _ascending(found)
+
+
+def _ascending(fids: set[int]) -> Ints:
+    return np.sort(np.fromiter(fids, dtype=np.int64, count=len(fids)))
+
+
+def _are_rows(connection: sqlite3.Connection, table: str, fids: Ints, progress: Progress) -> bool:
+    """Tell whether a table has all rows of these ids."""
+    for start in range(0, len(fids), _ASKED):
+        progress.check()
+        asked = fids[start:start + _ASKED].tolist()
+        statement = " ".join(("SELECT count(*) FROM %s WHERE rowid IN (", ", ".join("?" * len(asked)), ")"))
+        if connection.execute(named(statement, table), asked).fetchone()[0] != len(asked):
+            return False
+    return True
 
 
 def _is_empty(head: bytes) -> bool:

@@ -88,6 +88,10 @@ def test_of_a_slanted_road_only_what_it_passes_is_found(tmp_path: Path, monkeypa
     assert len(passed) >= 2 * SIDE
     assert passed <= set(found.tolist())
     assert len(found) <= 5 * SIDE
+    past_triggers(tmp_path / "a.gpkg", "UPDATE land SET fid = -fid WHERE fid = 12")  # far off, but in its bounds
+    assert 12 not in found
+    assert fids_near(plain(QgsVectorLayer(layer.source(), "land", "ogr")), Vicinity.of(wkbs, wkb_bounds(wkbs)),
+                     QUIET) is None
 
 
 def test_no_row_is_missed_anywhere(tmp_path: Path) -> None:
