@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 20_000  # rows
 _FEW = 200  # polygons that are not worth a proof: they are compared with all whose bounds they meet
+_LARGE = 1_600  # bytes of a polygon on average, a hundred vertices
 _BYTES = 40_000_000  # of polygons whose overlaps are sought together, some ten thousand parcels
 _LEVEL = 2  # of the tree, whose nodes tell which others lie near
 _WIDE = 0.25  # of the side of a group, were all of them squares
@@ -71,8 +72,10 @@ def overlapping_rows(table: PolygonTable, kernel: Kernel, progress: Progress) ->
     row that shares land with one finds it.
     """
     every = HilbertTree(table.bounds)
-    if len(table) <= _FEW:
-        return _neighbours(table.bounds, every, progress)
+    if len(table) <= _FEW or sum(map(len, table.wkb)) > _LARGE * len(table):  # their bounds take less than their edges
+        met = _neighbours(table.bounds, every, progress)
+        if len(met) <= _FEW:
+            return met
     wide = _wide(every, len(runs(table.wkb[every.order], _BYTES)))
     tree = HilbertTree(table.without_shapes(wide).bounds) if len(wide) else every
     groups = runs(table.wkb[tree.order], _BYTES)
