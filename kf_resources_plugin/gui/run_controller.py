@@ -95,6 +95,8 @@ class AlgorithmRun(QObject):
         if self._task.isCanceled():  # by itself, where it could not prepare
             self._task = None
             return "\n".join(self._feedback.errors[-1:]) or self.title
+        # QGIS holds no more than their addresses, also when this run is abandoned and gone
+        self._task.used = self._context, self._feedback
         begin_task(self._task, executed=self._finish)
         return ""
 

@@ -2,10 +2,13 @@
 from __future__ import annotations
 
 import gc
+import time
 import weakref
 from typing import Any
 
 import pytest
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QTimer
 
 from kf_resources_plugin.engine.errors import PlannerError
 from kf_resources_plugin.gui.run_controller import AlgorithmRun, Results, RunController, Step
@@ -166,6 +169,28 @@ def test_unloading_waits_for_the_run_to_stop(controller: RunController, qtbot: A
     assert not controller.running
     qtbot.wait(100)
     assert heard == []
+
+
+def test_what_a_task_works_with_outlives_a_run_that_is_abandoned(controller: RunController, qtbot: Any) -> None:
+    """QGIS ends a task in the main thread, after the run has gone, and looks at both then: freed, they crash it."""
+    held: list[bool] = []
+    controller.start([step()], lambda _results: None)
+    assert controller._run is not None
+    tasks = [controller._run._task]
+    used = [weakref.ref(controller._run._context), weakref.ref(controller._run._feedback)]
+
+    def unload() -> None:
+        time.sleep(0.3)  # the thread of the task has ended, and nobody has been told
+        controller.abandon()
+        gc.collect()
+        held.extend(one() is not None for one in used)
+
+    QTimer.singleShot(0, unload)
+    qtbot.waitUntil(lambda: bool(held) and sip.isdeleted(tasks[0]))
+    tasks.clear()
+    gc.collect()
+    assert held == [True, True]
+    assert all(one() is None for one in used)
 
 
 def test_a_run_is_gone_when_it_has_ended(controller: RunController, qtbot: Any) -> None:
