@@ -248,8 +248,8 @@ class Comparison:
 
 
 def _key(lot: Lot, day: date, amount: int, document: str) -> tuple[object, ...]:
-    """Return what makes a paper the same paper."""
-    return lot, day, amount, document
+    """Return what makes a paper the same paper, also when a status has set idle land apart since it was taken."""
+    return lot._replace(kind=NOT_USED if lot.kind == IDLE else lot.kind), day, amount, document
 
 
 def first_event(facts: Mapping[str, object], at: str, operator: str, reason: str) -> StockEvent:

@@ -139,6 +139,17 @@ def test_idle_land_leaves_from_land_supplied_and_not_used() -> None:
     assert book.update({}, "2024-01-01", paper("P1", "idle", "2023-05-01", 3 * HA, unit=""))[1].refused == {1: RECORDED}
 
 
+def test_a_paper_about_idle_land_counts_once_when_a_status_sets_idle_land_apart() -> None:
+    """Of 3 ha not used 1 ha is given back by a paper; of the 2 ha found idle later 1 ha goes without one."""
+    book, given = Book(), paper("P1", "idle", "2023-05-01", HA, route="reserve")
+    book.update({("P1", S): (3 * HA, "2020-05-01")}, "2023-01-01")
+    assert len(book.update({("P1", S): (2 * HA, "2020-05-01")}, "2024-01-01", given)[0]) == 1
+    book.update({("P1", "idle"): (2 * HA, "2020-05-01")}, "2024-01-01", given)
+    events, outcome = book.update({("P1", "idle"): (HA, "2020-05-01")}, "2025-01-01", given)
+    assert events == []
+    assert outcome == Outcome({1: RECORDED}, {Lot("P1", UNIT, "idle"): HA})
+
+
 def test_an_area_that_was_wrong_shrinks_by_a_paper_and_is_no_disposal() -> None:
     book = Book()
     book.update(FIRST, "2023-01-01")
