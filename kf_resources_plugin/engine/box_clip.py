@@ -2,8 +2,9 @@
 
 Inside a box the boundary is a set of chains that come in and go out. Sorted round the border of the box, ways in and
 ways out alternate, and the polygon lies between each way out and the next way in, counter-clockwise. So no edge is
-looked at that is not near the box, and each only once. Where a box is not that plain (a ring lies in it whole, a vertex
-on its border, two chains meet there) nothing is returned, and the caller clips otherwise.
+looked at that is not near the box, and each only once. Rings that lie in the box whole are holes or islands there.
+Where a box is not that plain (a vertex on its border, two chains meet there, a hole in one of several parts) nothing is
+returned, and the caller clips otherwise.
 
 The boxes are grown by a margin before. A chain that stays in the margin may be left out: that only changes what lies
 behind it, away from the box.
@@ -28,23 +29,22 @@ if TYPE_CHECKING:
 MARGIN = 0.002  # of a box's extent, so that no clipping edge falls on a parcel's edge
 _STEPS = 64  # edges in the margin after which a box is left to the caller
 _SIDES = 4  # bottom, right, top, left
+_ROUND = np.array([[0, 1], [2, 1], [2, 3], [0, 3], [0, 1]])  # columns of x and y of a box's corners
 _ENDS = np.array([[2, 1], [2, 3], [0, 3], [0, 1]])  # columns of x and y of a box where each side ends
 
 
 def clip_to_boxes(walks: Walks, hit_edge: Ints, hit_box: Ints, boxes: Floats) -> Wkbs:
-    """Return for each box a polygon that is there what the polygon of its edges is, (boxes,); ``b""`` where not plain.
+    """Return for each box polygons that are there what the polygon of its edges is, (boxes,); ``b""`` where not plain.
 
     walks: of the edges of all polygons. hit_edge, hit_box: (hits,) all edges of the box's polygon that touch it, sorted
     by box, then edge, at least one a box. boxes: (boxes, 4).
     """
     grown = boxes + np.max(boxes[:, 2:] - boxes[:, :2], axis=1, keepdims=True) * MARGIN * [-1.0, -1.0, 1.0, 1.0]
     plain = np.ones(len(boxes), dtype=bool)
-    runs = _grown(walks, hit_edge, hit_box, grown, plain)
+    runs, whole = _grown(walks, hit_edge, hit_box, grown, plain)
     chains = _chains(walks.edges, runs, grown, plain)
-    if not len(chains.box):
-        return as_wkb_array([b""] * len(boxes))
     following, corners, plain = _linked(chains, plain)
-    return _polygons(chains, following, corners, grown, plain)
+    return _written(_chained(chains, following, corners, grown, plain), _closed(whole), grown, plain)
 
 
 class Walks:
@@ -96,19 +96,42 @@ class _Runs:
         return _Runs(runs.walks, runs.box[begin], runs.walk[begin], runs.first[begin], last)
 
 
-def _grown(walks: Walks, hit_edge: Ints, hit_box: Ints, boxes: Floats, plain: Bools) -> _Runs:
-    """Return runs that begin and end outside of their box; where that is not found it is marked not ``plain``."""
+@dataclass(frozen=True)
+class _Drawn:
+    """Closed rings (rings,), sorted by box: points (vertices, 2), of a ring those from one of offsets to the next."""
+
+    points: Floats
+    offsets: Ints
+    box: Ints
+
+    @property
+    def rings(self) -> list[Floats]:
+        return [self.points[begin:end] for begin, end in zip(self.offsets[:-1].tolist(), self.offsets[1:].tolist())]
+
+    def areas(self) -> Floats:
+        """Return the area of each ring, negative where it goes round clockwise."""
+        x, y = np.ascontiguousarray(self.points.T)
+        count = len(self.box)
+        return signed_ring_areas(Rings(x, y, self.offsets, np.arange(count), np.zeros(count, dtype=bool), count))
+
+
+def _grown(walks: Walks, hit_edge: Ints, hit_box: Ints, boxes: Floats, plain: Bools) -> tuple[_Runs, _Runs]:
+    """Return runs that begin and end outside of their box, and those of walks that lie in it whole.
+
+    Boxes for which that is not found are marked not ``plain``.
+    """
     walk = walks.of_edge[hit_edge]
     begin = np.flatnonzero(np.r_[True, (np.diff(hit_box) != 0) | (np.diff(hit_edge) != 1) | (np.diff(walk) != 0)])
     last_hit = np.append(begin[1:], len(hit_edge)) - 1
     runs = _Runs(walks, hit_box[begin], walk[begin], hit_edge[begin] - walks.start[walk[begin]],
                  hit_edge[last_hit] - walks.start[walk[begin]])
     done: list[_Runs] = []
+    whole: list[_Runs] = []
     for _ in range(_STEPS):
         runs = runs.merged()
         all_round = runs.last - runs.first + 1 >= walks.length[runs.walk]
-        plain[runs.box[all_round]] = False
-        runs = runs.take(np.flatnonzero(plain[runs.box]))
+        whole.append(runs.take(np.flatnonzero(all_round)))
+        runs = runs.take(np.flatnonzero(~all_round))
         back, on = (_is_inside(walks, runs, place, boxes) for place in (runs.first, runs.last + 1))
         grows = np.isin(runs.box, runs.box[back | on])
         done.append(runs.take(np.flatnonzero(~grows)))
@@ -119,8 +142,35 @@ def _grown(walks: Walks, hit_edge: Ints, hit_box: Ints, boxes: Floats, plain: Bo
         runs = _Runs(walks, runs.box, runs.walk, first + below, last + below).take(np.flatnonzero(grows))
     else:
         plain[runs.box] = False
-    return _Runs(walks, *(np.concatenate([getattr(part, name) for part in done])
-                          for name in ("box", "walk", "first", "last"))).merged()
+    within, leaving = _apart(_together(whole), boxes)
+    return _together([*done, leaving]).merged(), within
+
+
+def _apart(whole: _Runs, boxes: Floats) -> tuple[_Runs, _Runs]:
+    """Return of runs all round their walk those that lie in their box, and the others from a vertex outside of it."""
+    walks = whole.walks
+    length = walks.length[whole.walk]
+    place, run = expand(np.zeros(len(length), dtype=np.int64), length)
+    outside = np.flatnonzero(~_is_inside(walks, whole.take(run), place, boxes))
+    leaves, at = np.unique(run[outside], return_index=True)
+    first = place[outside[at]]
+    leaving = _Runs(walks, whole.box[leaves], whole.walk[leaves], first, first + length[leaves] - 1)
+    return whole.take(np.setdiff1d(np.arange(len(length)), leaves)), leaving
+
+
+def _together(parts: list[_Runs]) -> _Runs:
+    return _Runs(parts[0].walks, *(np.concatenate([getattr(part, name) for part in parts])
+                                   for name in ("box", "walk", "first", "last")))
+
+
+def _closed(whole: _Runs) -> _Drawn:
+    """Return the walks of runs as rings."""
+    runs = whole.take(np.argsort(whole.box, kind="stable"))
+    count = runs.walks.length[runs.walk] + 1
+    place, run = expand(np.zeros(len(runs.box), dtype=np.int64), count)
+    edge = runs.walks.edge(runs.walk[run], place)
+    points = np.column_stack([runs.walks.edges.x0[edge], runs.walks.edges.y0[edge]])
+    return _Drawn(points, np.append(0, np.cumsum(count)), runs.box)
 
 
 def _is_inside(walks: Walks, runs: _Runs, place: Ints, boxes: Floats) -> Bools:
@@ -214,8 +264,8 @@ def _linked(chains: _Chains, plain: Bools) -> tuple[Ints, Ints, Bools]:
     return following, corners, plain
 
 
-def _polygons(chains: _Chains, following: Ints, corners: Ints, boxes: Floats, plain: Bools) -> Wkbs:
-    """Write the rings that linked chains make, those of a box as its polygons."""
+def _chained(chains: _Chains, following: Ints, corners: Ints, boxes: Floats, plain: Bools) -> _Drawn:
+    """Return the rings that linked chains make."""
     lowest = lowest_of_cycle(following)
     order = np.lexsort((place_in_cycle(following, lowest), lowest))
     order = order[plain[chains.box[order]]]
@@ -233,20 +283,30 @@ def _polygons(chains: _Chains, following: Ints, corners: Ints, boxes: Floats, pl
     around = boxes[chains.box[order]][chain]
     points[place] = np.take_along_axis(around, _ENDS[side], axis=1)
     points[(base + total - 1)[closes]] = chains.enters[order[opens]]
-    offsets = np.append(base[opens], len(points))
-    return _written(points, offsets, chains.box[order[opens]], len(boxes))
+    return _Drawn(points, np.append(base[opens], len(points)), chains.box[order[opens]])
 
 
-def _written(points: Floats, offsets: Ints, box: Ints, boxes: int) -> Wkbs:
-    """Return the polygon of each box from its rings; ``b""`` where one is not a ring round an area."""
-    x, y = np.ascontiguousarray(points.T)
-    areas = signed_ring_areas(Rings(x, y, offsets, box, np.zeros(len(box), dtype=bool), boxes))
-    wrong = np.zeros(boxes, dtype=bool)
-    wrong[box[areas <= 0]] = True
-    result = as_wkb_array([b""] * boxes)
-    rings = [polygon_wkb([points[begin:end]]) for begin, end in zip(offsets[:-1].tolist(), offsets[1:].tolist())]
-    begin = np.flatnonzero(np.diff(box, prepend=-1))
-    for first, end in zip(begin.tolist(), [*begin[1:].tolist(), len(box)]):
-        if not wrong[box[first]]:
-            result[box[first]] = rings[first] if end == first + 1 else multi_polygon_wkb(rings[first:end])
+def _written(chained: _Drawn, closed: _Drawn, boxes: Floats, plain: Bools) -> Wkbs:
+    """Return the polygons of each box; ``b""`` where it is not plain, or a ring goes round no area."""
+    good = plain.copy()
+    good[chained.box[chained.areas() <= 0]] = False
+    result = as_wkb_array([b""] * len(boxes))
+    rings = chained.rings
+    begin = np.searchsorted(chained.box, np.arange(len(boxes) + 1))
+    has_closed = np.bincount(closed.box, minlength=len(boxes)) > 0
+    for box in np.flatnonzero(good & ~has_closed & (np.diff(begin) > 0)).tolist():
+        result[box] = _polygons(rings[begin[box]:begin[box + 1]])
+    inner, areas = closed.rings, closed.areas()
+    first = np.searchsorted(closed.box, np.arange(len(boxes) + 1))
+    for box in np.flatnonzero(good & has_closed).tolist():
+        mine, within = rings[begin[box]:begin[box + 1]], slice(first[box], first[box + 1])
+        if (areas[within] > 0).all():
+            result[box] = _polygons([*mine, *inner[within]])
+        elif (areas[within] < 0).all() and len(mine) <= 1:
+            result[box] = polygon_wkb([*(mine or [boxes[box][_ROUND]]), *inner[within]])
     return result
+
+
+def _polygons(shells: list[Floats]) -> bytes:
+    polygons = [polygon_wkb([shell]) for shell in shells]
+    return polygons[0] if len(polygons) == 1 else multi_polygon_wkb(polygons)

@@ -21,9 +21,9 @@ from .kernel import INTERSECTION, combine
 from .patience import side_by_side
 from .relations import relate
 from .shared_land import share_land
-from .slivers import nearly_whole, without_rounding_slivers
+from .slivers import nearly_whole, rounding_areas, without_rounding_slivers
 from .subtraction import shared
-from .wkb import Wkbs, as_wkb_array, runs
+from .wkb import Wkbs, as_wkb_array, runs, wkb_areas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,11 +163,23 @@ def _cut_near(
     subject, position = (column[pairs] for column in related.crossed)
     near = clip_to_boxes(walks, *related.hits_of(pairs), tree.levels[0][position])
     shapes = kernel.load_valid(near)
+    for place in np.flatnonzero([shape is None and bool(wkb) for shape, wkb in zip(shapes, near)]).tolist():
+        shapes[place] = _parted(near[place], kernel)
     is_plain = np.array([shape is not None for shape in shapes], dtype=bool)
     plain = np.flatnonzero(is_plain)
     cut = _intersected([shapes[place] for place in plain.tolist()], subject[plain], tree.order[position[plain]], land,
                        kernel)
     return cut, pairs[~is_plain]
+
+
+def _parted(wkb: bytes, kernel: Kernel) -> Any:
+    """Return a polygon whose ring touches itself in vertices as valid parts, None where that is not all that ails it.
+
+    Chains that are one ring in a box may have come together where polygons touch in a vertex.
+    """
+    parts = kernel.make_valid(kernel.load([wkb])[0])
+    before, after = wkb_areas([wkb, *kernel.dump([parts])]).tolist()
+    return parts if abs(after - before) <= rounding_areas(as_wkb_array([wkb]))[0] else None
 
 
 def _clipped_down(

@@ -40,6 +40,8 @@ def in_box(shape: shapely.Geometry, box: tuple[float, ...] = BOX) -> shapely.Geo
     pytest.param(shapely.box(3, -20, 7, 30), 4 * 10.04, 4, id="a band"),
     pytest.param(shapely.Polygon([(5, -20), (30, -20), (30, 30), (-20, 30), (-20, 5), (5, 5)]),
                  10.04**2 - 5.02**2, 6, id="all but a corner of the box"),
+    # x + y = 4 cuts the triangle at (-1, 5), (5, -1), (5, 5), whose every edge touches the box, off it
+    pytest.param(shapely.Polygon([(-1, 5), (5, -1), (5, 5)]), 18.0 - 2 * 0.98**2 / 2, 5, id="all round"),
     pytest.param(shapely.Polygon([(5, 5), (30, -5), (30, 30), (-30, 30), (-30, -30), (28, -30), (28, -20)]),
                  None, 6, id="all but a wedge"),
     pytest.param(shapely.Polygon([(-20, -20), (30, -20), (30, 4), (20, 4), (20, 8), (30, 8), (30, 30), (20, 30),
@@ -79,10 +81,39 @@ def test_what_stays_in_the_margin_counts_for_nothing() -> None:
     assert found.area == pytest.approx(2 * 1.025)
 
 
+def with_holes(shell: shapely.Geometry, *holes: shapely.Geometry) -> shapely.Geometry:
+    return shapely.Polygon(shell.exterior, [hole.exterior for hole in holes])
+
+
+AROUND, HALF = shapely.box(-9, -9, 30, 30), shapely.box(-9, -9, 7, 30)
+HOLE, OTHER = shapely.box(4, 4, 6, 6), shapely.box(1, 8, 2, 9)
+
+
+@pytest.mark.parametrize(("polygon", "area"), [
+    pytest.param(HOLE, 4.0, id="an island"),
+    pytest.param(shapely.union(HOLE, OTHER), 5.0, id="two islands"),
+    pytest.param(with_holes(AROUND, HOLE), 10.04**2 - 4.0, id="a hole"),
+    pytest.param(with_holes(AROUND, HOLE, OTHER), 10.04**2 - 5.0, id="two holes"),
+    pytest.param(with_holes(HALF, HOLE, OTHER), 7.02 * 10.04 - 5.0, id="holes in half of the box"),
+    pytest.param(with_holes(AROUND, shapely.box(4, 4, 6, 10.01)), 10.04**2 - 12.02, id="a hole into the margin"),
+    pytest.param(shapely.union(shapely.box(7, -9, 9, 30), HOLE), 2 * 10.04 + 4.0, id="an island beside a band"),
+])
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_rings_that_lie_in_a_box_whole(polygon: shapely.Geometry, area: float, turn: int, backwards: bool) -> None:
+    """Beside a box that holds none; those that lie in another box do not count."""
+    shape = shapely.transform(rotate(polygon, turn, origin=(5, 5)), lambda points: np.round(points, 2))
+    beside = (-9.5, -8.0, -4.0, -5.0)
+    found, _ = clipped(shapely.reverse(shape) if backwards else shape, BOX, beside)
+    assert found is not None
+    assert found.is_valid
+    assert found.area == pytest.approx(area)
+    assert in_box(found).symmetric_difference(in_box(shape)).area == pytest.approx(0.0, abs=1e-12)
+
+
 @pytest.mark.parametrize("polygon", [
-    pytest.param(shapely.box(4, 4, 6, 6), id="a ring within"),
-    pytest.param(shapely.Polygon(shapely.box(-9, -9, 30, 30).exterior, [shapely.box(4, 4, 6, 6).exterior]),
-                 id="a hole within"),
+    pytest.param(shapely.union(with_holes(AROUND, shapely.box(3, 3, 7, 7)), HOLE), id="an island in a hole"),
+    pytest.param(shapely.union(with_holes(HALF, HOLE), shapely.box(8, -9, 9, 30)), id="a hole in one of two parts"),
     pytest.param(shapely.Polygon([(5, -9), (30, -9), (30, 30), (5, 30), (8, 10.02)]), id="a vertex on the border"),
 ])
 def test_what_is_not_plain_is_left(polygon: shapely.Geometry) -> None:

@@ -123,6 +123,37 @@ def test_no_geometry_on_either_side(kernel: Kernel, shapes: list[None]) -> None:
         assert len(result.subject) == len(result.land) == len(result.wkb) == len(result.whole) == 0
 
 
+AROUND = shapely.box(-500, -500, 500, 500).segmentize(10.0)  # more vertices than are intersected as they are
+
+
+@pytest.mark.parametrize(("holes", "area"), [
+    # between them lie the upper left and the lower right quarter of the square
+    pytest.param([shapely.box(5, 5, 40, 40), shapely.box(-40, -40, 5, 5)], 50.0, id="two that touch in the middle"),
+    pytest.param([shapely.box(5, 5, 40, 40), shapely.box(2, 2, 5, 5)], 66.0, id="one inside that touches the other"),
+    pytest.param([shapely.box(3, 3, 7, 7)], 84.0, id="one inside"),
+])
+def test_holes_at_a_parcel_need_no_look_at_the_whole_polygon(
+    kernel: Kernel, holes: list[shapely.Geometry], area: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Permanent farmland of a city has thousands: to clip all of it for a few parcels takes longer than the rest."""
+    monkeypatch.setattr(type(kernel), "clip", None)  # not to be called
+    subject = shapely.Polygon(AROUND.exterior, [hole.exterior for hole in holes])
+    result = overlay(table_of([subject]), table_of([SQUARE]), kernel, NoProgress())
+    assert found(result) == {(0, 0): pytest.approx(area)}
+    assert shapely.from_wkb(result.wkb[0]).is_valid
+
+
+@pytest.mark.parametrize("corners", [
+    pytest.param([(0, 0), (10, 10), (10, 0), (0, 10)], id="crossing lines"),
+    pytest.param([(0, 0), (10, 0), (10, 10), (0, 10)] * 2, id="twice round"),
+])
+def test_only_a_ring_that_touches_itself_in_vertices_is_parted(kernel: Kernel, corners: list[tuple[int, int]]) -> None:
+    touching = [(0, 0), (5, 5), (10, 0), (10, 10), (5, 5), (0, 10)]  # the square without its upper and lower quarter
+    parts = overlay_module._parted(shapely.to_wkb(shapely.Polygon(touching), byte_order=1), kernel)
+    assert areas(kernel.dump([parts])) == [pytest.approx(50.0)]
+    assert overlay_module._parted(shapely.to_wkb(shapely.Polygon(corners), byte_order=1), kernel) is None
+
+
 def test_coordinates_with_zone_prefix_and_in_degrees(kernel: Kernel) -> None:
     for x, y, size in ((38_500_000.123, 3_850_000.456, 10.0), (114.3071, 34.7971, 1e-4)):
         left, right = shapely.box(x, y, x + size, y + size), shapely.box(x + size, y, x + 2 * size, y + size)
