@@ -110,13 +110,15 @@ def pick_kernel(name: str | None = None) -> Kernel:
     return QgisKernel()
 
 
-def combine(kernel: Kernel, operation: str, left: Shapes, right: Shapes) -> tuple[list[Any], dict[int, str]]:
+def combine(kernel: Kernel, operation: str, left: Shapes, right: Shapes,
+            grid: float | None = None) -> tuple[list[Any], dict[int, str]]:
     """Intersect or subtract pairwise; pairs that fail are tried again on repaired, then on grid-snapped copies.
 
-    Returns the shapes, None where the last attempt failed too, and its reason by position.
+    grid: of the last attempt, where shapes are not in the coordinates of their layer, which tell it. Returns the
+    shapes, None where the last attempt failed too, and its reason by position.
     """
     results, failures = kernel.combine(operation, left, right)
-    for attempt in (kernel.make_valid, _snapped(kernel)):
+    for attempt in (kernel.make_valid, _snapped(kernel, grid)):
         for position in list(failures):
             one, other = attempt(left[position]), attempt(right[position])
             if one is None or other is None:
@@ -131,9 +133,9 @@ def combine(kernel: Kernel, operation: str, left: Shapes, right: Shapes) -> tupl
     return results, failures
 
 
-def _snapped(kernel: Kernel) -> Any:
+def _snapped(kernel: Kernel, grid: float | None) -> Any:
     def attempt(shape: Any) -> Any:
-        return kernel.snap(shape, snapping_grid(kernel.dump([shape])[0]))
+        return kernel.snap(shape, snapping_grid(kernel.dump([shape])[0]) if grid is None else grid)
 
     return attempt
 

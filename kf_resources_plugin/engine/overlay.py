@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..rules.progress import NoProgress
 from .box_clip import MARGIN, Walks, clip_to_boxes
 from .coincidence import coincidence, overlapping_rows
+from .cut_pairs import CutPairs
 from .hilbert_tree import FANOUT, HilbertTree
-from .kernel import INTERSECTION, combine
 from .patience import side_by_side
 from .relations import relate
-from .shared_land import share_land
-from .slivers import nearly_whole, rounding_areas, without_rounding_slivers
-from .subtraction import shared
+from .slivers import rounding_areas
 from .wkb import Wkbs, as_wkb_array, runs, wkb_areas
 
 if TYPE_CHECKING:
@@ -118,7 +115,7 @@ def cut_all(
         shapes = kernel.load(group.wkb)
         related = relate(group, shapes, parcels, tree, kernel, part.part(0.0, 0.5),
                          after=span.start if later_only else None)
-        cut = _cut(shapes, land, tree, related, kernel, part.part(0.5, 1.0))
+        cut = _cut(group.wkb, shapes, land, tree, related, kernel, part.part(0.5, 1.0))
         inside.append((rows[related.inside[0]], tree.order[related.inside[1]]))
         cuts.append(numbered(cut, rows, _all(land)))
     subject, row = (np.concatenate(column) for column in zip(*inside))
@@ -133,9 +130,10 @@ def _one_after_the_other(cuts: Sequence[Overlay]) -> Overlay:
 
 
 def _cut(
-    shapes: Any, land: PolygonTable, tree: HilbertTree, related: Relations, kernel: Kernel, progress: Progress
+    subjects: Wkbs, shapes: Any, land: PolygonTable, tree: HilbertTree, related: Relations, kernel: Kernel,
+    progress: Progress
 ) -> Overlay:
-    """Intersect the pairs (subject, position) that cross."""
+    """Intersect the pairs (subject, position) that cross. shapes: the subjects loaded by the kernel."""
     subject, position = related.crossed
     is_large = np.diff(related.edges.start)[subject] > _SMALL
     large, rest = np.flatnonzero(is_large), [np.flatnonzero(~is_large)]
@@ -148,7 +146,7 @@ def _cut(
         rest.append(unclear)
         progress.set(min(len(results) * _BATCH / len(subject), 1.0))
     left = np.sort(np.concatenate(rest))
-    batches = _clipped_down(shapes, tree, (subject[left], position[left]), kernel, progress)
+    batches = _clipped_down(subjects, shapes, tree, (subject[left], position[left]), kernel, progress)
     for result in side_by_side((partial(_intersected, *batch, land, kernel) for batch in batches), progress):
         results.append(result)
         progress.set(min(len(results) * _BATCH / len(subject), 1.0))
@@ -162,44 +160,47 @@ def _cut_near(
     """Intersect some crossed pairs from what the subject is near the parcel; return those too where it is not plain."""
     subject, position = (column[pairs] for column in related.crossed)
     near = clip_to_boxes(walks, *related.hits_of(pairs), tree.levels[0][position])
-    shapes = kernel.load_valid(near)
-    for place in np.flatnonzero([shape is None and bool(wkb) for shape, wkb in zip(shapes, near)]).tolist():
-        shapes[place] = _parted(near[place], kernel)
+    parcel = tree.order[position]
+    nearby = CutPairs(near, parcel, land)
+    local = nearby.local()
+    shapes = kernel.load_valid(local)
+    for place in np.flatnonzero([shape is None and bool(wkb) for shape, wkb in zip(shapes, local)]).tolist():
+        shapes[place] = _parted(local[place], float(rounding_areas(near[place:place + 1])[0]), kernel)
     is_plain = np.array([shape is not None for shape in shapes], dtype=bool)
     plain = np.flatnonzero(is_plain)
-    cut = _intersected([shapes[place] for place in plain.tolist()], subject[plain], tree.order[position[plain]], land,
-                       kernel)
-    return cut, pairs[~is_plain]
+    shapes = [shapes[place] for place in plain.tolist()]
+    return _pieces(nearby.take(plain), shapes, subject[plain], parcel[plain], kernel), pairs[~is_plain]
 
 
-def _parted(wkb: bytes, kernel: Kernel) -> Any:
+def _parted(wkb: bytes, rounding: float, kernel: Kernel) -> Any:
     """Return a polygon whose ring touches itself in vertices as valid parts, None where that is not all that ails it.
 
-    Chains that are one ring in a box may have come together where polygons touch in a vertex.
+    Chains that are one ring in a box may have come together where polygons touch in a vertex. rounding: by how much the
+    areas may differ, in squared units of the coordinates.
     """
     parts = kernel.make_valid(kernel.load([wkb])[0])
     before, after = wkb_areas([wkb, *kernel.dump([parts])]).tolist()
-    return parts if abs(after - before) <= rounding_areas(as_wkb_array([wkb]))[0] else None
+    return parts if abs(after - before) <= rounding else None
 
 
 def _clipped_down(
-    shapes: Any, tree: HilbertTree, pairs: tuple[Ints, Ints], kernel: Kernel, progress: Progress
-) -> Iterator[tuple[list[Any], Ints, Ints]]:
-    """Yield (shapes, subjects, parcels): subjects of sorted pairs (subject, position), each clipped down the tree."""
+    subjects: Wkbs, shapes: Any, tree: HilbertTree, pairs: tuple[Ints, Ints], kernel: Kernel, progress: Progress
+) -> Iterator[tuple[Wkbs, Ints, Ints]]:
+    """Yield (parts, subjects, parcels): subjects of sorted pairs (subject, position), each clipped down the tree."""
     subject, position = pairs
     starts = np.flatnonzero(np.diff(subject, prepend=-1))
-    left: list[Any] = []
+    left: list[bytes] = []
     chosen: list[tuple[int, int]] = []
     for begin, end in zip(starts.tolist(), [*starts[1:].tolist(), len(subject)]):
         row = int(subject[begin])
         for shape, positions in _local(shapes[row], tree, position[begin:end], kernel, progress):
-            left.extend([shape] * len(positions))
+            left.extend([subjects[row] if shape is shapes[row] else kernel.dump([shape])[0]] * len(positions))
             chosen.extend((row, parcel) for parcel in tree.order[positions].tolist())
             while len(chosen) >= _BATCH:
-                yield left[:_BATCH], *_columns(chosen[:_BATCH])
+                yield as_wkb_array(left[:_BATCH]), *_columns(chosen[:_BATCH])
                 del left[:_BATCH], chosen[:_BATCH]
     if chosen:
-        yield left, *_columns(chosen)
+        yield as_wkb_array(left), *_columns(chosen)
 
 
 def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
@@ -228,22 +229,14 @@ def _local(
                 stack.append((clipped, level - 1, below[begin:end]))
 
 
-def _intersected(left: Sequence[Any], subject: Ints, parcel: Ints, land: PolygonTable, kernel: Kernel) -> Overlay:
-    """Intersect the shapes of subjects with parcels."""
-    right = kernel.load(land.wkb[parcel])
-    shapes, failures = combine(kernel, INTERSECTION, left, right)
-    wkb = without_rounding_slivers(kernel.dump(shapes))
-    gone = np.array([row for row, piece in enumerate(wkb) if not piece and row not in failures], dtype=np.int64)
-    if len(gone):  # where borders nearly coincide GEOS may lose all of a parcel and raise nothing
-        subjects, parcels = kernel.dump([left[row] for row in gone]), land.wkb[parcel[gone]]
-        lost = np.flatnonzero(share_land(subjects, parcels, kernel) | share_land(parcels, subjects, kernel))
-        for row, subject_wkb, parcel_wkb in zip(gone[lost].tolist(), subjects[lost], parcels[lost]):
-            try:
-                wkb[row] = shared(kernel, parcel_wkb, subject_wkb, NoProgress())
-            except ValueError as error:
-                failures[row] = str(error)
-    whole = nearly_whole(wkb, land.wkb[parcel])
-    wkb = np.where(whole, land.wkb[parcel], wkb)
+def _intersected(left: Wkbs, subject: Ints, parcel: Ints, land: PolygonTable, kernel: Kernel) -> Overlay:
+    """Intersect the parts of subjects with parcels."""
+    pairs = CutPairs(left, parcel, land)
+    return _pieces(pairs, kernel.load(pairs.local()), subject, parcel, kernel)
+
+
+def _pieces(pairs: CutPairs, shapes: Sequence[Any], subject: Ints, parcel: Ints, kernel: Kernel) -> Overlay:
+    wkb, whole, failures = pairs.intersected(shapes, kernel)
     kept = np.flatnonzero([bool(piece) for piece in wkb])
     failed = [(int(subject[number]), int(parcel[number]), reason) for number, reason in failures.items()]
     return Overlay(subject[kept], parcel[kept], wkb[kept], whole[kept], failed)

@@ -3,10 +3,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from .inner_points import inner_points
 from .parcel_edges import ParcelEdges
+from .wkb import distinct
 
 if TYPE_CHECKING:
     from ..rules.areas import Bools
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
 def share_land(ones: Wkbs, others: Wkbs, kernel: Kernel) -> Bools:
     """Tell of pairs of valid polygons, (pairs,), whether a point inside the second is inside the first for sure."""
-    x, y = inner_points(others)
-    inside, is_open = ParcelEdges(ones, kernel).contain(np.arange(len(x), dtype=np.int64), x, y)
+    one, first = distinct(ones)
+    other, second = distinct(others)
+    x, y = (axis[second] for axis in inner_points(other))
+    inside, is_open = ParcelEdges(one, kernel).contain(first, x, y)
     return inside & ~is_open

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Callable
 import numpy as np
 
 from .wkb import (
+    distinct,
     multi_polygon_wkb,
     planar_areas,
     polygon_wkb,
@@ -96,9 +97,10 @@ def nearly_whole(pieces: Wkbs, parcels: Wkbs) -> Bools:
     both = np.flatnonzero([bool(piece) and bool(parcel) for piece, parcel in zip(pieces, parcels)])
     if not len(both):
         return whole
-    layout = ring_layout(parcels[both])
+    each, place = distinct(parcels[both])
+    layout = ring_layout(each)
     rings = rings_of_layout(layout)
     allowed = rounding_area(rings.x, rings.y, rings.offsets, layout.row)
-    lacking = planar_areas(rings) - planar_areas(rings_from_wkb(pieces[both]))
-    whole[both] = lacking <= allowed
+    lacking = planar_areas(rings)[place] - planar_areas(rings_from_wkb(pieces[both]))
+    whole[both] = lacking <= allowed[place]
     return whole

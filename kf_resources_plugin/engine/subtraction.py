@@ -18,15 +18,7 @@ from .hilbert_tree import HilbertTree
 from .kernel import DIFFERENCE, INTERSECTION, combine, snapping_grid
 from .slivers import half_lengths, rounding_areas, without_rounding_slivers
 from .validity import repaired
-from .wkb import (
-    as_wkb_array,
-    ring_layout,
-    rings_from_wkb,
-    rings_of_layout,
-    with_coordinates,
-    wkb_areas,
-    wkb_bounds,
-)
+from .wkb import as_wkb_array, moved, near_origins, wkb_areas, wkb_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,17 +39,31 @@ def subtract(kernel: Kernel, left: Wkbs, right: Wkbs, progress: Progress) -> tup
     It lies in it but for rounding. rest: ``b""`` where nothing is left. reasons: by row, where no attempt closes; the
     rest is ``b""`` there too.
     """
-    shapes, failures = combine(kernel, DIFFERENCE, kernel.load(left), kernel.load(right))
-    rest = kernel.dump(shapes)
+    rest, failures = _without(kernel, left, right)
     off = np.abs(_areas(left) - _areas(right) - _areas(rest)) > _rounding(left) + _rounding(right)
     off[list(failures)] = True
-    rest = without_rounding_slivers(rest)
     reasons: dict[int, str] = {}
     for row in np.flatnonzero(off).tolist():
         rest[row], reason = subtract_all(kernel, left[row], right[row:row + 1], 0.0, progress)
         if reason:
             reasons[row] = reason
     return rest, reasons
+
+
+def _without(kernel: Kernel, left: Wkbs, right: Wkbs) -> tuple[Wkbs, dict[int, str]]:
+    """Return (rest, reasons) as ``subtract`` does, not proved; computed with coordinates from near each polygon."""
+    origin = np.nan_to_num(near_origins(wkb_bounds(left)))
+    one, other = (kernel.load(moved(rows, -origin)) for rows in (left, right))
+    shapes, failures = combine(kernel, DIFFERENCE, one, other, snapping_grid(left[0]) if len(left) else None)
+    return in_layer(kernel, kernel.dump(shapes), origin), failures
+
+
+def in_layer(kernel: Kernel, wkbs: Wkbs, origin: Floats) -> Wkbs:
+    """Return results in the coordinates of the layer, valid, without traces of rounding; origin: (rows, 2) or (2,)."""
+    clean = without_rounding_slivers(moved(wkbs, origin)).copy()
+    for row in kernel.invalid(clean):  # vertices nearer than the spacing of coordinates fell together
+        clean[row] = repaired(clean[row], kernel)
+    return clean
 
 
 def subtract_all(kernel: Kernel, whole: bytes, pieces: Wkbs, doubled: float, progress: Progress) -> tuple[bytes, str]:
@@ -71,7 +77,7 @@ def subtract_all(kernel: Kernel, whole: bytes, pieces: Wkbs, doubled: float, pro
     area, taken = _area(whole), float(_areas(pieces).sum())
     reason = ""
     for copy in _copies(kernel, rows):
-        for attempt in (_without_union, _without_each) if copy.is_local else (_without_union,):
+        for attempt in (_without_union,) if copy.slack else (_without_union, _without_each):
             progress.check()
             try:
                 found, least, most = attempt(kernel, copy.rows, progress)
@@ -98,9 +104,8 @@ def subtract_block(
     block = dissolved(kernel, parcels, progress) if len(parcels) >= _MANY else None
     if block is None:
         return None
-    shapes, failures = kernel.combine(DIFFERENCE, kernel.load([whole]), kernel.load([block]))
-    rest = without_rounding_slivers(kernel.dump(shapes))
     row = as_wkb_array([whole])
+    rest, failures = _without(kernel, row, as_wkb_array([block]))
     off = abs(_area(whole) - covered - float(_areas(rest)[0]))
     return None if failures or off > float(_rounding(row)[0]) else bytes(rest[0])
 
@@ -197,7 +202,7 @@ def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress, doubled: float = np.in
         if found is not None:
             return found
     areas = _areas(rows)
-    moved = snapping_grid(rows[0]) * float(half_lengths(rows).sum())  # GEOS shifts vertices to node what is near
+    shifted = snapping_grid(rows[0]) * float(half_lengths(rows).sum())  # GEOS shifts vertices to node what is near
     reason = ""
     for copy in _copies(kernel, rows):
         try:
@@ -205,7 +210,7 @@ def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress, doubled: float = np.in
         except ValueError as error:
             reason = str(error)
             continue
-        if max(areas.max(), areas.sum() - doubled) - moved <= _area(whole) <= areas.sum() + moved:
+        if max(areas.max(), areas.sum() - doubled) - shifted <= _area(whole) <= areas.sum() + shifted:
             return bytes(whole)
         reason = tr("the parts do not sum to the whole")
     raise ValueError(reason)
@@ -265,39 +270,23 @@ class _Copy:
     """Polygons as an attempt takes them: with coordinates from ``origin``, on a grid that allows for ``slack``."""
 
     rows: Wkbs
-    origin: tuple[float, float] = (0.0, 0.0)
+    origin: Floats
     slack: float = 0.0
-
-    @property
-    def is_local(self) -> bool:
-        return self.origin != (0.0, 0.0) and not self.slack
 
     def put_back(self, kernel: Kernel, wkbs: Wkbs) -> Wkbs:
         """Return results in the coordinates of the layer, valid, without traces of rounding."""
-        if self.origin == (0.0, 0.0):
-            return without_rounding_slivers(wkbs)
-        clean = without_rounding_slivers(as_wkb_array(_moved(wkbs, *self.origin))).copy()
-        for row in kernel.invalid(clean):  # vertices nearer than the spacing of coordinates fell together
-            clean[row] = repaired(clean[row], kernel)
-        return clean
+        return in_layer(kernel, wkbs, self.origin)
 
 
 def _copies(kernel: Kernel, rows: Wkbs) -> Iterator[_Copy]:
-    """Yield polygons as they are, from an origin near the first, and on a grid.
+    """Yield polygons from an origin near the first, as they are, and on a grid.
 
-    Seen from whole numbers nearby coordinates are the same ones, but what GEOS computes has more digits.
+    From there coordinates are the same ones, but what GEOS computes has more digits.
     """
-    yield _Copy(rows)
-    rings = rings_from_wkb(rows[:1])
-    origin = float(np.floor(rings.x[0])), float(np.floor(rings.y[0]))
-    local = as_wkb_array(_moved(rows, -origin[0], -origin[1]))
+    origin = near_origins(wkb_bounds(rows[:1]))[0]
+    local = moved(rows, -origin)
     yield _Copy(local, origin)
+    yield _Copy(rows, np.zeros(2))
     grid = snapping_grid(rows[0])
     snapped = kernel.dump([None if shape is None else kernel.snap(shape, grid) for shape in kernel.load(local)])
     yield _Copy(snapped, origin, grid * float(half_lengths(rows[:1])[0]))
-
-
-def _moved(wkbs: Wkbs | list[bytes], dx: float, dy: float) -> list[bytes]:
-    layout = ring_layout(wkbs)
-    rings = rings_of_layout(layout)
-    return with_coordinates(layout, np.fromiter(map(len, wkbs), dtype=np.int64), rings.x + dx, rings.y + dy)

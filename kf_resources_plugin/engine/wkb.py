@@ -235,6 +235,23 @@ def with_coordinates(layout: RingLayout, lengths: Ints, x: Floats, y: Floats) ->
     return [data[end - length:end].tobytes() for end, length in zip(ends.tolist(), lengths.tolist())]
 
 
+def moved(wkbs: Sequence[bytes] | Wkbs, by: Floats) -> Wkbs:
+    """Return rows with so much added to x and y, (rows, 2) or (2,)."""
+    layout = ring_layout(wkbs)
+    rings = rings_of_layout(layout)
+    dx, dy = np.repeat(np.broadcast_to(by, (len(wkbs), 2))[layout.row], layout.count, axis=0).T
+    lengths = np.fromiter(map(len, wkbs), dtype=np.int64, count=len(wkbs))
+    return as_wkb_array(with_coordinates(layout, lengths, rings.x + dx, rings.y + dy))
+
+
+def near_origins(bounds: Floats) -> Floats:
+    """Return for bounds (n, 4) origins nearby, (n, 2), from which coordinates are the same ones in fewer digits.
+
+    They have half the digits, so that nothing is rounded when they are taken off, whatever the unit.
+    """
+    return bounds[:, :2].astype(np.float32).astype(np.float64)
+
+
 def closed(wkb: bytes) -> bytes:
     """Return a polygon with open rings closed and rings of fewer than three corners left out, ``b""`` if none stays."""
     layout = ring_layout([wkb])
@@ -298,6 +315,13 @@ def are_rows(wkbs: Wkbs, table: Wkbs, rows: Ints) -> Bools:
     found = np.zeros(len(wkbs), dtype=bool)
     found[there] = np.asarray(wkbs[there] == table[rows[there]], dtype=bool)
     return found
+
+
+def distinct(wkbs: Wkbs) -> tuple[Wkbs, Ints]:
+    """Return rows without those that are the same object, and the place of each among them: a road held once."""
+    _, first, place = np.unique(np.fromiter(map(id, wkbs), dtype=np.int64, count=len(wkbs)), return_index=True,
+                                return_inverse=True)
+    return wkbs[first], place.reshape(-1)
 
 
 def as_wkb_array(wkbs: Sequence[bytes | None] | Wkbs) -> Wkbs:
