@@ -91,8 +91,9 @@ def cut_projects(projects: Projects, survey: LandSurvey, permanent: PolygonTable
     touched = np.unique(crossed.land)
     land_overlaps = [(int(touched[a]), int(touched[b]), wkb)
                      for a, b, wkb in _overlaps(survey.table.take(touched), kernel, progress.part(0.4, 0.5))]
-    twice, shared, doubled = claimed_twice(table, as_wkb_array([wkb for _, _, wkb in land_overlaps]), kernel, progress)
-    rest, unclosed = outside(table, survey.table, crossed, doubled, kernel, progress.part(0.5, 0.55))
+    twice, shared, doubled = claimed_twice(
+        table, as_wkb_array([wkb for _, _, wkb in land_overlaps]), kernel, progress.part(0.5, 0.52))
+    rest, unclosed = outside(table, survey.table, crossed, doubled, kernel, progress.part(0.52, 0.55))
     beyond = np.array([row for row, wkb in enumerate(rest) if wkb], dtype=np.int64)
     pieces = _start(crossed.subject, crossed.land, crossed.wkb, beyond, rest)
     if permanent is not None:

@@ -82,13 +82,19 @@ def _tangled(
     place, piece = expand(first[several], first[several + 1] - first[several])
     met = cut.subject[hits[place]]
     rows, local = np.unique(met, return_inverse=True)
+    local = local.reshape(-1)
     one, other, _ = self_overlaps(zones.take(rows), kernel, progress)
+    by_zone = piece[np.argsort(local, kind="stable")]  # the pieces that the first zone meets, then those of the second
+    begins = np.append(0, np.cumsum(np.bincount(local, minlength=len(rows))))
+    met_by = np.sort(piece * len(rows) + local)
     tangled = np.zeros(len(several), dtype=bool)
-    if len(one):
-        keys = np.unique(piece * len(rows) + local.reshape(-1))  # which zones meet which piece
-        for a, b in zip(one.tolist(), other.tolist()):
-            both = np.isin(np.arange(len(several)) * len(rows) + a, keys)
-            tangled |= both & np.isin(np.arange(len(several)) * len(rows) + b, keys)
+    for begin in range(0, len(one), _BATCH):
+        progress.check()
+        first_zone, second_zone = one[begin:begin + _BATCH], other[begin:begin + _BATCH]
+        at, pair = expand(begins[first_zone], begins[first_zone + 1] - begins[first_zone])
+        wanted = by_zone[at] * len(rows) + second_zone[pair]
+        found = np.minimum(np.searchsorted(met_by, wanted), len(met_by) - 1)
+        tangled[by_zone[at[met_by[found] == wanted]]] = True
     return tangled
 
 

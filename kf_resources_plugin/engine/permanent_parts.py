@@ -134,8 +134,8 @@ def _beyond(table: PolygonTable, asked: np.ndarray, survey: LandSurvey, kernel: 
     land_overlaps = [(int(touched[a]), int(touched[b]), wkb)
                      for a, b, wkb in _overlaps(survey.table.take(touched), kernel, progress.part(0.5, 0.7))]
     shared = as_wkb_array([wkb for _, _, wkb in land_overlaps])
-    doubled = claimed_twice(subjects, shared, kernel, progress)[2]
-    rest, failed = outside(subjects, survey.table, crossed, doubled, kernel, progress.part(0.7, 1.0))
+    doubled = claimed_twice(subjects, shared, kernel, progress.part(0.7, 0.75))[2]
+    rest, failed = outside(subjects, survey.table, crossed, doubled, kernel, progress.part(0.75, 1.0))
     return rest, land_overlaps, [(int(asked[row]), land, reason) for row, land, reason in [*crossed.failed, *failed]]
 
 
