@@ -109,6 +109,14 @@ def test_land_that_parcels_claim_twice_is_told_by_project() -> None:
     assert [pair[:2] for pair in result.land_overlaps] == [(0, 1)]
 
 
+def test_the_bar_goes_on_where_parcels_overlap() -> None:
+    shown: list[float] = []
+    parcels = [shapely.box(0, 0, 10, 10), shapely.box(8, 0, 20, 10)]
+    cut([shapely.box(0, 0, 25, 10), shapely.box(0, 0, 9, 5)], parcels, pick_kernel("qgis"), Bar(shown))
+    assert len(set(shown)) > 5
+    assert shown == sorted(shown)
+
+
 @pytest.mark.usefixtures("no_unions")
 def test_claims_that_cannot_be_united_are_taken_one_by_one(kernel: Kernel) -> None:
     """Of the third project 50 m² and 40 m² are claimed before, 40 m² of them twice; 80 m² are counted in all."""
@@ -117,6 +125,20 @@ def test_claims_that_cannot_be_united_are_taken_one_by_one(kernel: Kernel) -> No
     counted = np.bincount(pieces.project[pieces.counted], np.array(areas(pieces.wkb))[pieces.counted])
     assert counted.tolist() == [60.0, 10.0, 10.0]
     assert kernel.uncut == []
+
+
+class Bar(NoProgress):
+    """Keeps what is shown of a run, in which this is the part from ``first`` to ``last``."""
+
+    def __init__(self, shown: list[float], first: float = 0.0, last: float = 1.0) -> None:
+        self._shown, self._first, self._last = shown, first, last
+
+    def set(self, share: float) -> None:
+        self._shown.append(self._first + share * (self._last - self._first))
+
+    def part(self, start: float, end: float) -> Bar:
+        size = self._last - self._first
+        return Bar(self._shown, self._first + start * size, self._first + end * size)
 
 
 class Pressed(NoProgress):
