@@ -62,6 +62,11 @@ def directions(before: npt.NDArray[np.int8], after: npt.NDArray[np.int8], common
     return np.where(common & was & ~is_now, OUT, np.where(common & ~was & is_now, IN, NO_CHANGE)).astype(np.int8)
 
 
+def exempted(listed: Bools, after: npt.NDArray[np.int8]) -> Bools:
+    """Return which land is exempt, of what lies where an exemption says; building is never exempt."""
+    return np.asarray(listed & (after != CONSTRUCTION))
+
+
 @dataclass(frozen=True)
 class SliverRule:
     """What is taken for the trace of a redrawn border: what is thin, however long, or next to nothing."""
@@ -101,7 +106,8 @@ class PieceAreas:
 
     gross, net_before, net_after: int64 hundredths of m², net of field ridges where that epoch cultivates the land, 0
     elsewhere; before, after: int8 positions in ``LAND_KINDS``, −1 where that epoch has no land; direction: int8
-    position in ``DIRECTIONS``; sliver, exempt, stable (of cultivated land after), permanent, suspected: bool.
+    position in ``DIRECTIONS``; sliver, exempt (see ``exempted``), stable (of cultivated land after), permanent,
+    suspected: bool.
     grade, kg_per_ha: float64, of the cultivated parcel of what moved: the earlier one of what went out, the later one
     of what came in; NaN where it is not known or nothing moved.
     """
@@ -231,8 +237,8 @@ def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) 
     counted = ~pieces.sliver
     left, came = pieces.direction == OUT, pieces.direction == IN
     agricultural = np.isin(pieces.after, AGRICULTURAL_KINDS)
-    # what an exemption names is out, whatever it became; building is never exempt
-    exempt = left & counted & pieces.exempt & (pieces.after != CONSTRUCTION)
+    # what an exemption names is out, whatever it became
+    exempt = left & counted & pieces.exempt
     went = left & counted & (agricultural | exempt)
     entered = came & counted & pieces.stable
     was, is_now = pieces.before == CULTIVATED, pieces.after == CULTIVATED

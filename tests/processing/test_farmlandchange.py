@@ -97,6 +97,20 @@ def test_building_is_never_exempt() -> None:
     assert rows_of(result["CHANGES"], "exempt") == [(0,)]
 
 
+def test_an_exemption_hides_no_building() -> None:
+    """Of 3 m × 100 m built 150 m² lie where land was ruined, inside permanent farmland: all 300 m² are suspected."""
+    exempt = polygon_layer((box(0, 0, 50, 100), {"kind": "灾毁难复"}), name="exempt", kind="text")
+    permanent = polygon_layer((box(0, 0, 100, 100), {}), name="permanent")
+    approvals = polygon_layer((box(5_000, 0, 10, 10), {}), name="approvals")
+    after = survey((box(0, 0, 100, 97), parcel("A", "0102")), (box(0, 97, 100, 3), parcel("B", "0601")))
+    result = run(survey(*strips("0102")), after, EXEMPT=exempt, APPROVALS=approvals, PERMANENT_FARMLAND=permanent)
+    built = pytest.approx(area(0, 97, 100, 3), abs=2 * CENT)
+    assert (result["SUSPECTED_M2"], result["PERMANENT_M2"], result["EXEMPT_M2"]) == (built, built, 0)
+    found = findings(result, "area_m2")
+    assert (found["change.unapproved"], found["change.permanent"]) == ([(built,)], [(built,)])
+    assert "change.permanent_verify" not in found
+
+
 def test_slivers_of_a_redrawn_border_stay_out_of_the_account_and_in_the_matrix() -> None:
     """The border between field and road moves by 0.5 m over 100 m: 50 m²; a real strip of 5 m is kept."""
     before = survey((box(0, 0, 100, 100), parcel("A", "0102")), (box(100, 0, 50, 100), parcel("B", "1003")),

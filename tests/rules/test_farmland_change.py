@@ -15,6 +15,7 @@ from kf_resources_plugin.rules.farmland_change import (
     SliverRule,
     account,
     directions,
+    exempted,
     land_kinds,
     least_areas,
     sliver_rule,
@@ -88,10 +89,15 @@ def test_the_worked_example_of_the_balance() -> None:
     assert found.stable_out[0] == 12_340_000
 
 
-def test_what_is_exempt_is_out_whatever_it_became_but_never_building() -> None:
+def test_building_where_an_exemption_lies_is_not_exempt() -> None:
+    after = np.array([KIND["garden"], KIND["construction"], KIND["other"], KIND["construction"]], dtype=np.int8)
+    assert exempted(np.array([True, True, False, False]), after).tolist() == [True, False, False, False]
+
+
+def test_what_is_exempt_is_out_whatever_it_became() -> None:
     found = account(pieces(("cultivated", "forest", 100, 0), ("cultivated", "other", 20, 0),
                            ("cultivated", "other", 3, 0), ("cultivated", "construction", 7, 0),
-                           exempt=[True, True, False, True]),
+                           exempt=[True, True, False, False]),
                     np.ones(4, dtype=bool), np.zeros(4, dtype=np.int64), 1)
     assert (found.out_total[0], found.exempt[0], found.due[0]) == (120, 120, 0)
     assert (found.other[0], found.construction[0], found.net[0]) == (3, 7, 0)

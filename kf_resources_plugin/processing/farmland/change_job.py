@@ -13,7 +13,7 @@ from ...engine.farmland_change_figures import count, graded, measure, places, su
 from ...engine.kernel import pick_kernel
 from ...engine.stable_farmland import STABILITY_FIELDS, Stability, attributes_of, stability
 from ...i18n import tr
-from ...rules.farmland_change import IN, OUT
+from ...rules.farmland_change import IN, OUT, exempted
 from ...rules.stable_farmland import grounds, mask_kinds
 from ...rules.text import clean
 from ..inputs_job import ChartedJob
@@ -138,7 +138,7 @@ class ChangeJob(ChartedJob[ChangeInputs]):
         pieces, failed = cut_change(epochs, zones, areas, widths, book, kernel, progress.part(0.36, 0.78))
         pieces, measured = measure(pieces, epochs, areas, book, progress.part(0.78, 0.9))
         progress.set(0.9)
-        exempt = pieces.inside("exempt")
+        exempt = exempted(pieces.inside("exempt"), pieces.kind_after)
         stable = [_stable(epochs, pieces, direction, zones, book) for direction in (OUT, IN)]
         patch = np.full(len(exempt), -1, dtype=np.int64)
         if inputs.has("APPROVALS"):

@@ -113,7 +113,7 @@ def _change_columns(result: ChangeResult, rows: np.ndarray) -> dict[str, Column]
     kind = np.where(left, pieces.kind_after, np.where(came, pieces.kind_before, -1))
     kind = np.where((pieces.kind_before == UNKNOWN) | (pieces.kind_after == UNKNOWN), UNKNOWN, kind)
     stable = np.where(left, figures_.stable_before[rows], moved.stable[rows])
-    exempt = moved.exempt[rows] & (pieces.kind_after != CONSTRUCTION)
+    exempt = moved.exempt[rows]
     known = {name: left & (name in result.given) for name in ("exempt", "permanent", "approvals")}
     kinds = [] if result.exemptions is None else result.exemptions.kinds
     exempt_rows = pieces.zone["exempt"].tolist() if "exempt" in result.given else [-1] * len(rows)
