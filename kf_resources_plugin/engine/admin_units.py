@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import paths
 from ..rules.text import clean
-from ..rules.unit_levels import code_at, level_of
+from ..rules.unit_levels import code_at, level_of, without_zeros
 
 if TYPE_CHECKING:
     from ..rules.findings import Finding
@@ -34,17 +34,37 @@ class Unit:
 
 def read_units(table: PolygonTable, code_field: str | None, name_field: str | None,
                book: RuleBook) -> tuple[list[Unit], list[Finding]]:
-    """Return the unit of every row and a finding for each that has no code."""
+    """Return the unit of every row, and a finding for each that has no code and for each code of several names.
+
+    Rows of one code are one unit, however many zeros the code ends in and whatever name each of them has.
+    """
+    count = len(table.fids)
+    codes = [without_zeros(clean(value)) for value in table.columns[code_field]] if code_field else [""] * count
+    names = [clean(value) for value in table.columns[name_field]] if name_field else [""] * count
+    called: dict[str, set[str]] = {}
+    for code, name in zip(codes, names):
+        if code and name:
+            called.setdefault(code, set()).add(name)
+    shown = {code: _shown(code, given) for code, given in called.items()}
     units, findings = [], []
     for row, fid in enumerate(table.fids.tolist()):
-        code = clean(table.columns[code_field][row]) if code_field else ""
-        name = clean(table.columns[name_field][row]) if name_field else ""
-        units.append(Unit(code, name or code or f"#{fid}"))
+        code = codes[row]
+        units.append(Unit(code, shown.get(code, code) if code else names[row] or f"#{fid}"))
         if not code:
             findings.append(book.finding("units.code_missing", subject_id=code, subject_name=units[-1].name,
                                          role="admin_units", source_fid=fid, wkb=table.wkb[row], layer=table.name,
                                          field=code_field or CODE_FIELD, name=units[-1].name))
+    findings.extend(
+        book.finding("units.names_differ", subject_id=code, subject_name=shown[code], role="admin_units",
+                     place=code, layer=table.name, code=code, names=sorted(given), name=shown[code])
+        for code, given in sorted(called.items()) if len(given) > 1)
     return units, findings
+
+
+def _shown(code: str, names: set[str]) -> str:
+    """Return which of the names of one code is shown, whatever the order of the rows: that of the division, if any."""
+    known = known_names().get(code, "")
+    return known if known in names else min(names)
 
 
 def numbered(units: list[Unit]) -> tuple[list[Unit], np.ndarray]:

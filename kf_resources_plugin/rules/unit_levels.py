@@ -30,3 +30,12 @@ def plain_code(code: str) -> str:
     """Return a unit code as results have it: six digits for city and county, nine for a township."""
     level = level_of(code)
     return code_at(code, level) if level in LEVELS else code
+
+
+def without_zeros(code: str) -> str:
+    """Return ``plain_code`` where it says what the code says, zeros at the end apart; any other code as it is.
+
+    So 410222000000 is 410222; the codes that a zone has of its own, 41022201 or KFQ02, keep what tells them apart.
+    """
+    plain = plain_code(code)
+    return plain if code.isdigit() and plain.rstrip("0") == code.rstrip("0") else code

@@ -34,6 +34,20 @@ def test_a_missing_code_says_what_to_do(code_field: str | None) -> None:
     assert "—" not in found.remedy
 
 
+@pytest.mark.parametrize("order", [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0]])
+def test_one_code_is_one_unit_however_it_is_written_and_called(order: list[int]) -> None:
+    codes = np.array(["410222", "410222000000", " 410222 ", "KFQ02", "KFQ01", "KFQ01"], dtype=object)
+    names = np.array([None, "通许县", "一般县", None, "乙", "甲"], dtype=object)
+    table = PolygonTable("区划", QgsCoordinateReferenceSystem("EPSG:4526"), np.arange(6), as_wkb_array([b""] * 6),
+                         np.full((6, 4), np.nan), {"XZQDM": codes[order], "XZQMC": names[order]})
+    units, found = read_units(table, "XZQDM", "XZQMC", load_rule_book(date(2026, 1, 1), "zh"))
+    county, own = Unit("410222", "通许县"), Unit("KFQ01", min("甲", "乙"))
+    assert [units[order.index(row)] for row in range(6)] == [county, county, county, Unit("KFQ02", "KFQ02"), own, own]
+    assert [(f.rule_id, f.subject_id, f.subject_name, f.severity) for f in found] == [
+        ("units.names_differ", "410222", "通许县", "warning"), ("units.names_differ", "KFQ01", own.name, "warning")]
+    assert "410222 有多个名称：一般县、通许县" in found[0].message
+
+
 def test_units_are_numbered_by_code_then_name() -> None:
     north, south = Unit("410202", "a"), Unit("410202", "b")
     distinct, place = numbered([south, north, south, Unit("", "")])

@@ -183,6 +183,22 @@ def test_units_split_the_account_and_townships_come_from_the_codes() -> None:
         ("West", "410222100", pytest.approx(west, abs=2 * CENT)), ("East", "410222100", pytest.approx(east, abs=CENT))]
 
 
+@pytest.mark.parametrize(("code", "name", "told"), [
+    ("410222000000", "通许县", 0), ("410222", None, 0), ("410222", "通许", 1)])
+def test_a_unit_written_in_two_ways_has_one_account(code: str, name: str | None, told: int) -> None:
+    """What goes out in the west comes in, stable, in the east: 1 ha against 1 ha."""
+    units = polygon_layer((box(0, 0, 100, 100), {"XZQDM": "410222", "XZQMC": "通许县"}),
+                          (box(100, 0, 100, 100), {"XZQDM": code, "XZQMC": name}), name="units", XZQDM="text",
+                          XZQMC="text")
+    result = run(survey(*strips("0102", "0301")), survey(*strips("0301", "0102", GDPDJB="1")), UNITS=units)
+    one = area(0, 0, 100, 100)
+    assert rows_of(result["ACCOUNT"], "unit_code", "unit_name", "out_m2", "in_stable_m2", "balanced") == [
+        ("410222", "通许县", pytest.approx(one, abs=CENT), pytest.approx(one, abs=CENT), 1)]
+    found = findings(result, "subject_id", "severity")
+    assert found.get("units.names_differ", []) == [("410222", "warning")] * told
+    assert "change.short" not in found
+
+
 def test_masks_tell_what_of_in_is_stable_and_cut_it() -> None:
     core = polygon_layer((box(0, 0, 30, 100), {}), name="nature_reserve_core")
     result = run(survey(*strips("0301")), survey(*strips("0102", GDPDJB="1")), MASKS=[core])

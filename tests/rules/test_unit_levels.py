@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from kf_resources_plugin.rules.unit_levels import code_at, level_of, plain_code
+from kf_resources_plugin.rules.unit_levels import code_at, level_of, plain_code, without_zeros
 
 
 @pytest.mark.parametrize(("code", "city", "county", "township", "level"), [
@@ -28,3 +28,10 @@ def test_codes_tell_where_land_lies(code: str, city: str, county: str, township:
     ("410222100201", "410222100201"), ("", "")])
 def test_zeros_at_the_end_of_a_code_count_for_nothing(code: str, plain: str) -> None:
     assert plain_code(code) == plain
+
+
+@pytest.mark.parametrize(("code", "same"), [
+    ("410222000000", "410222"), ("410222100000", "410222100"), ("4102", "410200"), ("410220", "410220"), ("", ""),
+    ("410222100201", "410222100201"), ("41022201", "41022201"), ("KFQ02", "KFQ02"), ("开发区01", "开发区01")])
+def test_a_code_loses_nothing_but_zeros(code: str, same: str) -> None:
+    assert without_zeros(code) == same
