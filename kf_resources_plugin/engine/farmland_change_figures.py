@@ -10,10 +10,11 @@ from ..rules.farmland import piece_figures
 from ..rules.farmland_change import CULTIVATED, NO_CHANGE, OUT, PieceAreas, account, least_areas
 from ..rules.rounding import largest_remainder
 from ..rules.tables import controlled_rounding
+from ..rules.unit_levels import code_at
 from ..rules.units import hundredths
 from .admin_units import Unit, county_name, numbered
 from .closure import closure_tolerance
-from .land_survey import COUNTY_DIGITS, usable_deduction
+from .land_survey import usable_deduction
 from .patches import patches
 from .wkb import are_rows
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from .land_survey import LandSurvey
     from .occupation import AreasOf
 
-TOWNSHIP_DIGITS = 9
 _SEEN_M2 = 0.005  # half of the last digit
 
 
@@ -177,9 +177,9 @@ def places(pieces: ChangePieces, epochs: Epochs, polygons: Sequence[Unit] | None
     The unit is the polygon a piece lies in, or the county of the location code; codes are those of the earlier parcel,
     of the later one where that has none.
     """
-    towns, town_of = _coded_places(pieces, epochs, TOWNSHIP_DIGITS)
+    towns, town_of = _coded_places(pieces, epochs, "township")
     if polygons is None:
-        codes, rows = _coded_places(pieces, epochs, COUNTY_DIGITS)
+        codes, rows = _coded_places(pieces, epochs, "county")
         listed = [Unit(code, county_name(code) if code else "") for code in codes]
     else:
         rows, listed = pieces.zone["units"], [*polygons, Unit("", "")]  # row −1 is the last one: no unit
@@ -190,9 +190,9 @@ def places(pieces: ChangePieces, epochs: Epochs, polygons: Sequence[Unit] | None
                   group_of.reshape(-1), [divmod(key, max(len(towns), 1)) for key in keys.tolist()])
 
 
-def _coded_places(pieces: ChangePieces, epochs: Epochs, digits: int) -> tuple[list[str], Ints]:
-    """Return the first digits of location codes that occur, sorted, and the position of each piece's."""
-    columns = [[code[:digits] if len(code) >= digits else "" for code in survey.location.tolist()] + [""]
+def _coded_places(pieces: ChangePieces, epochs: Epochs, level: str) -> tuple[list[str], Ints]:
+    """Return the codes of a level that location codes lie in, sorted, and the position of each piece's."""
+    columns = [[code_at(code, level) for code in survey.location.tolist()] + [""]
                for survey in (epochs.before, epochs.after)]
     codes = sorted(set(columns[0]) | set(columns[1]))
     place = {code: number for number, code in enumerate(codes)}

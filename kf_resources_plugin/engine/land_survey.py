@@ -10,6 +10,7 @@ import numpy as np
 
 from ..rules.codes import STANDARD, SURVEY, ClassSystemUnclear, coded_classes
 from ..rules.text import clean, cleaned, coded, numbers
+from ..rules.unit_levels import code_at
 from .errors import PlannerError
 from .many_faults import told
 
@@ -62,7 +63,8 @@ class LandSurvey:
     codes: cleaned class codes once each, object (codes,); code_of: int64 position in ``codes``;
     infos: what the class system says of each code, None for a code it does not know;
     kind: int8 index into ``rules.codes.KINDS``, −1 for land that is not cultivated;
-    location: object, the location unit code, '' where missing or shorter than a county's; county: its first six digits;
+    location: object, the location unit code, '' where missing or shorter than a county's; county: its first six
+    digits, '' where these are a city's;
     deduction, declared_m2: float64, NaN for NULL; grade: float64, NaN where missing or off the scale of utilisation
     grades; grade_read: as the layer has it.
     ``bad`` lists rows per field whose text is no number; ``role`` is that of the layer, by which findings name it.
@@ -287,7 +289,7 @@ def _locations(table: PolygonTable, field: str | None) -> tuple[np.ndarray, np.n
         return nowhere, nowhere
     codes, code_of = coded(table.columns[field])
     whole = np.array([code if len(code) >= COUNTY_DIGITS else "" for code in codes.tolist()], dtype=object)
-    counties = np.array([code[:COUNTY_DIGITS] for code in whole.tolist()], dtype=object)
+    counties = np.array([code_at(code, "county") for code in whole.tolist()], dtype=object)
     return whole[code_of], counties[code_of]
 
 

@@ -183,6 +183,24 @@ def test_units_split_the_account_and_townships_come_from_the_codes() -> None:
         ("West", "410222100", pytest.approx(west, abs=2 * CENT)), ("East", "410222100", pytest.approx(east, abs=CENT))]
 
 
+@pytest.mark.parametrize(("location", "county", "township"), [
+    ("410222000000", "410222", ""), ("410222", "410222", ""), ("410222100000", "410222", "410222100"),
+    ("410200000000", "", ""), ("4102221", "410222", "")])
+def test_a_location_code_is_of_its_own_level_only(location: str, county: str, township: str) -> None:
+    code = {"ZLDWDM": location}
+    result = run(survey((box(0, 0, 100, 100), parcel("A", "0102", **code))),
+                 survey((box(0, 0, 100, 100), parcel("A", "0201", **code))))
+    assert rows_of(result["TOWNSHIPS"], "unit_code", "township_code") == [(county, township)]
+    assert ("land.unit_missing" in findings(result)) == (not county)
+
+
+def test_where_the_earlier_code_is_only_a_city_the_later_one_tells_the_county() -> None:
+    result = run(survey((box(0, 0, 100, 100), parcel("A", "0102", ZLDWDM="410200000000"))),
+                 survey((box(0, 0, 100, 100), parcel("A", "0201"))))
+    assert rows_of(result["TOWNSHIPS"], "unit_code", "township_code") == [("410222", "410222100")]
+    assert "land.unit_missing" not in findings(result)
+
+
 @pytest.mark.parametrize(("code", "name", "told"), [
     ("410222000000", "通许县", 0), ("410222", None, 0), ("410222", "通许", 1)])
 def test_a_unit_written_in_two_ways_has_one_account(code: str, name: str | None, told: int) -> None:
