@@ -163,11 +163,21 @@ def _slivers(pieces: ChangePieces, rule: SliverRule, areas: AreasOf, widths: Wid
     Pieces of one patch, which changed alike and meet, are one change: they are traces where the patch is.
     """
     area = areas(pieces.wkb)
-    width = widths(pieces.wkb, area)
-    thin = rule.thin(width)
     alike = pieces.kind_before.astype(np.int64) * len(LAND_KINDS) + pieces.kind_after
     patch = patches(pieces.wkb, alike, crs, kernel, progress.part(0.0, 0.5))
+    width = patch_widths(pieces.wkb, patch, area, rule, widths, kernel, progress.part(0.5, 1.0))
+    return rule.sliver(width, np.bincount(patch, area))[patch]
+
+
+def patch_widths(wkb: Wkbs, patch: Ints, area: Floats, rule: SliverRule, widths: WidthsOf, kernel: Kernel,
+                 progress: Progress) -> Floats:
+    """Return mean widths in m of patches, float64 (patches,): their own, or of a piece of them that is no trace.
+
+    patch: int64 (pieces,) numbers from 0; area: float64 (pieces,) m². What is tiny is not united: it is a trace.
+    """
     count = int(patch.max(initial=-1)) + 1
+    width = widths(wkb, area)
+    thin = rule.thin(width)
     parts = np.bincount(patch, minlength=count)
     whole_area = np.bincount(patch, area, count)
     whole_width = np.zeros(count)
@@ -175,11 +185,11 @@ def _slivers(pieces: ChangePieces, rule: SliverRule, areas: AreasOf, widths: Wid
     all_thin = np.bincount(patch[~thin], minlength=count) == 0
     several = np.flatnonzero(all_thin & (parts > 1) & (whole_area >= rule.tiny_area_m2))
     rows = np.flatnonzero(np.isin(patch, several))
-    shapes = united_shapes(pieces.wkb[rows], np.searchsorted(several, patch[rows]), len(several), kernel,
-                           progress.part(0.5, 1.0))
+    shapes = united_shapes(wkb[rows], np.searchsorted(several, patch[rows]), len(several), kernel,
+                           progress)
     kept = [place for place, shape in enumerate(shapes) if shape]
     whole_width[several[kept]] = widths(as_wkb_array([shapes[place] for place in kept]), whole_area[several[kept]])
-    return rule.sliver(whole_width, whole_area)[patch]
+    return whole_width
 
 
 def _split(pieces: ChangePieces, chosen: Bools, name: str, table: PolygonTable, kernel: Kernel,

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.farmland import piece_figures
-from ..rules.farmland_change import CULTIVATED, NO_CHANGE, OUT, PieceAreas, account, least_areas
+from ..rules.farmland_change import CULTIVATED, NO_CHANGE, OUT, PieceAreas, account, least_areas, sliver_rule
 from ..rules.rounding import largest_remainder
 from ..rules.tables import controlled_rounding
 from ..rules.unit_levels import code_at
 from ..rules.units import hundredths
 from .admin_units import Unit, county_name, numbered
 from .closure import closure_tolerance
+from .farmland_change import patch_widths
 from .land_survey import usable_deduction
 from .patches import patches
 from .wkb import are_rows
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ..rules.grades import GradeTable
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
-    from .farmland_change import ChangePieces, Epochs
+    from .farmland_change import ChangePieces, Epochs, WidthsOf
     from .kernel import Kernel
     from .land_survey import LandSurvey
     from .occupation import AreasOf
@@ -201,22 +202,27 @@ def _coded_places(pieces: ChangePieces, epochs: Epochs, level: str) -> tuple[lis
     return codes, np.where(first == place[""], second, first)
 
 
-def suspected_losses(pieces: ChangePieces, areas: ChangeAreas, epochs: Epochs, exempt: Bools, book: RuleBook,
-                     kernel: Kernel, progress: Progress) -> Ints:
-    """Return the patch of suspected unapproved loss each piece belongs to, −1 none, int64 (pieces,).
+def suspected_losses(pieces: ChangePieces, areas: ChangeAreas, epochs: Epochs, exempt: Bools, widths: WidthsOf,
+                     book: RuleBook, kernel: Kernel, progress: Progress) -> tuple[Ints, Ints]:
+    """Return the patch each piece belongs to, int64 (pieces,), −1 none: of suspected unapproved loss, and of edges.
 
-    Parts of one change that meet are joined before they are compared with the smallest area.
+    Parts of one change that meet are joined before they are compared with the smallest area. An edge is what an
+    approval leaves of a change that is narrower than a trace of a redrawn border: the approval was drawn beside it.
     """
+    rule = sliver_rule(book)
     least = least_areas(book)
-    found = np.full(len(pieces.before), -1, dtype=np.int64)
+    lost, edge = (np.full(len(pieces.before), -1, dtype=np.int64) for _ in range(2))
     rows = np.flatnonzero((pieces.direction == OUT) & ~pieces.sliver & ~exempt & ~pieces.inside("approvals")
                           & np.isfinite(least)[pieces.kind_after])
     kind = pieces.kind_after[rows].astype(np.int64)
-    patch = patches(pieces.wkb[rows], kind, epochs.crs, kernel, progress)
+    patch = patches(pieces.wkb[rows], kind, epochs.crs, kernel, progress.part(0.0, 0.5))
     # hundredths: what measures the least area is as large as that
     large = np.bincount(patch, areas.area[rows])[patch] >= 100 * least[kind] if len(rows) else np.zeros(0, dtype=bool)
-    found[rows[large]] = np.unique(patch[large], return_inverse=True)[1].reshape(-1)
-    return found
+    rows, patch = rows[large], np.unique(patch[large], return_inverse=True)[1].reshape(-1)
+    width = patch_widths(pieces.wkb[rows], patch, areas.raw[rows], rule, widths, kernel, progress.part(0.5, 1.0))
+    thin = rule.thin(width)[patch]
+    lost[rows[~thin]], edge[rows[thin]] = patch[~thin], patch[thin]
+    return lost, edge
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,31 @@ def test_what_lies_in_the_approvals_is_not_suspected_and_without_approvals_nothi
     assert rows_of(without["CHANGES"], "suspected", "approved", "permanent", "exempt") == [(None, None, None, None)]
 
 
+@pytest.mark.parametrize(("off", "edge"), [(0.5, True), (0.9, True), (1.1, False), (-0.9, True)])
+def test_an_approval_drawn_beside_a_road_leaves_an_edge_that_is_told_apart(off: float, edge: bool) -> None:
+    """A road of 20 m × 800 m, its approval moved aside: 0.5 m × 800 m = 400 m² lie outside, as thin as a sliver."""
+    after = survey((box(0, 0, 40, 800), parcel("A", "0102")), (box(40, 0, 20, 800), parcel("R", "1003")),
+                   (box(60, 0, 40, 800), parcel("B", "0102")))
+    approvals = polygon_layer((box(40 + off, 0, 20, 800), {}), name="approvals")
+    result = run(survey((box(0, 0, 100, 800), parcel("A", "0102"))), after, APPROVALS=approvals)
+    left = area(40 if off > 0 else 60 + off, 0, abs(off), 800)
+    found = findings(result, "area_m2", "severity", "rule_status")
+    told = [(pytest.approx(left, abs=CENT), "warning", "house")]
+    assert found.get("change.approval_edge", []) == (told if edge else [])
+    assert found.get("change.unapproved", []) == ([] if edge else told)
+    assert result["SUSPECTED_M2"] == (0 if edge else pytest.approx(left, abs=CENT))
+
+
+def test_what_an_approval_leaves_is_as_wide_as_its_parts_together() -> None:
+    """0.8 m on either side of the border of two parcels, 200 m long, are one strip of 1.6 m: suspected."""
+    before = survey((box(0, 0, 20, 200), parcel("A", "0102")), (box(20, 0, 20, 200), parcel("B", "0102")))
+    after = survey((box(0, 0, 40, 200), parcel("R", "0601")))
+    approvals = polygon_layer((box(0, 0, 19.2, 200), {}), (box(20.8, 0, 19.2, 200), {}), name="approvals")
+    result = run(before, after, APPROVALS=approvals)
+    assert result["SUSPECTED_M2"] == pytest.approx(area(19.2, 0, 1.6, 200), abs=2 * CENT)
+    assert "change.approval_edge" not in findings(result)
+
+
 def test_a_field_that_is_not_there_is_named_with_its_epoch() -> None:
     with pytest.raises(Exception, match="“earlier” has no field “XX”") as refused:
         run(survey(*strips("0102"), name="earlier"), survey(*strips("0102")), LAND_BEFORE_CLASS_FIELD="XX")

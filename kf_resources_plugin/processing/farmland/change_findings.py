@@ -45,15 +45,20 @@ if TYPE_CHECKING:
 
 
 def change_findings(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures,
-                    failed: Sequence[tuple[int, int, str]], moved: tuple[Moved, Moved],
+                    edge: np.ndarray, failed: Sequence[tuple[int, int, str]], moved: tuple[Moved, Moved],
                     units: UnitLayer | None, book: RuleBook, kernel: Kernel, measure: AreasOf,
                     progress: Progress) -> list[Finding]:
-    """Return all findings; ``moved``: what stability says of the pieces that went out and that came in."""
+    """Return all findings; ``moved``: what stability says of the pieces that went out and that came in.
+
+    edge: int64 (pieces,) patch of what approvals left at their edges, −1 none.
+    """
     return [
         *_epochs(epochs, pieces, areas, book, kernel, measure, progress.part(0.0, 0.4)),
         *_failed(epochs, failed, book),
         *_permanent(epochs, pieces, areas, figures, book, kernel, progress),
-        *_suspected(epochs, pieces, areas, figures, book, kernel, progress),
+        *_patches("change.unapproved", figures.patch, epochs, pieces, areas, book, kernel, progress),
+        *_patches("change.approval_edge", edge, epochs, pieces, areas, book, kernel, progress,
+                  width_m=sliver_rule(book).max_width_m),
         *_by_unit(figures, moved[0][0].applied(attributes_of(epochs.before)), book),
         *_slivers(pieces, areas, figures, book),
         *_strips(epochs, pieces, areas, book, kernel, progress.part(0.4, 0.5)),
@@ -170,12 +175,12 @@ def _permanent(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures
     return found
 
 
-def _suspected(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures, book: RuleBook,
-               kernel: Kernel, progress: Progress) -> list[Finding]:
-    """Return the patches of cultivated land that changed outside the approvals."""
-    rows = np.flatnonzero(figures.patch >= 0)
-    return [_of_patch("change.unapproved", epochs, pieces, areas, mine, book, kernel, progress)
-            for _, mine in grouped(figures.patch[rows], rows)]
+def _patches(rule: str, patch: np.ndarray, epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: RuleBook,
+             kernel: Kernel, progress: Progress, **more: Any) -> list[Finding]:
+    """Return what a rule says of each patch of cultivated land that changed outside the approvals."""
+    rows = np.flatnonzero(patch >= 0)
+    return [_of_patch(rule, epochs, pieces, areas, mine, book, kernel, progress, **more)
+            for _, mine in grouped(patch[rows], rows)]
 
 
 def _of_patch(rule: str, epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, mine: np.ndarray, book: RuleBook,

@@ -140,9 +140,10 @@ class ChangeJob(ChartedJob[ChangeInputs]):
         progress.set(0.9)
         exempt = exempted(pieces.inside("exempt"), pieces.kind_after)
         stable = [_stable(epochs, pieces, direction, zones, book) for direction in (OUT, IN)]
-        patch = np.full(len(exempt), -1, dtype=np.int64)
+        patch = edge = np.full(len(exempt), -1, dtype=np.int64)
         if inputs.has("APPROVALS"):
-            patch = suspected_losses(pieces, measured, epochs, exempt, book, kernel, progress.part(0.9, 0.92))
+            patch, edge = suspected_losses(pieces, measured, epochs, exempt, widths, book, kernel,
+                                           progress.part(0.9, 0.92))
         where = places(pieces, epochs, None if units is None else units[1])
         progress.check()
         # what no rule could be applied to is not called stable
@@ -151,8 +152,8 @@ class ChangeJob(ChartedJob[ChangeInputs]):
         quality = graded(pieces, epochs, where, grades)
         figures = count(pieces, measured, epochs, where, exempt, (stable[0][1] & bool(applied), stable[1][1]), patch,
                         quality)
-        found = [*change_findings(epochs, pieces, measured, figures, failed, (stable[0][0], stable[1][0]), units, book,
-                                  kernel, areas, progress.part(0.92, 1.0)),
+        found = [*change_findings(epochs, pieces, measured, figures, edge, failed, (stable[0][0], stable[1][0]), units,
+                                  book, kernel, areas, progress.part(0.92, 1.0)),
                  *own_capacities(set(quality.place.tolist()), grades, book)]
         progress.set(1.0)
         return ChangeResult(
