@@ -37,23 +37,33 @@ EVERYWHERE_M = 1e9
 class Loss:
     """The pieces that are lost, and what of the lost polygons does not count; hundredths of m² but where said.
 
-    rows: int64, pieces that count. beside: lost land outside permanent farmland, not_cultivated: within it. known: the
-    permanent farmland given holds lost land.
+    rows: int64, pieces that count; solid: of these those that are no slivers, by which county, grade and slope are
+    judged. beside: lost land outside permanent farmland, not_cultivated: within it. known: the permanent farmland given
+    holds lost land. absent: lost polygons of which it holds none, which count whole.
     """
 
     rows: Ints
+    solid: Ints
     beside: int
     not_cultivated: int
     known: bool
+    absent: int
 
 
-def loss_of(pieces: LandPieces, farmland: Bools) -> Loss:
-    """Return what is lost: cultivated pieces in the lost polygons, of these within permanent farmland if any are."""
-    lost, permanent = pieces.inside(LOST), pieces.inside(PERMANENT)
-    known = bool((lost & permanent).any())
-    inside = lost & permanent if known else lost
-    return Loss(np.flatnonzero(inside & farmland), int(pieces.area[lost & ~inside].sum()),
-                int(pieces.area[inside & ~farmland].sum()), known)
+def loss_of(pieces: LandPieces, farmland: Bools, sliver: Bools) -> Loss:
+    """Return what is lost: cultivated pieces in each lost polygon, of these within permanent farmland if any are.
+
+    sliver: bool (pieces,), pieces as borders leave them that do not quite meet: a hair of permanent farmland beside a
+    lost polygon says nothing of it.
+    """
+    lost, permanent, polygon = pieces.inside(LOST), pieces.inside(PERMANENT), pieces.zone[LOST]
+    held = np.unique(polygon[lost & permanent & ~sliver])
+    whole = lost & ~np.isin(polygon, held)
+    inside = lost & permanent | whole
+    rows = np.flatnonzero(inside & farmland)
+    solid = rows[~sliver[rows]]
+    return Loss(rows, solid if len(solid) else rows, int(pieces.area[lost & ~inside].sum()),
+                int(pieces.area[inside & ~farmland].sum()), bool(len(held)), len(np.unique(polygon[whole])))
 
 
 @dataclass(frozen=True)
@@ -109,7 +119,7 @@ def counties_of(pieces: LandPieces, survey: LandSurvey, units: Sequence[Unit], u
 
 def orders_from(loss: Loss, counties: Sequence[str]) -> Ints:
     """Return for the county of each piece the position in ``ORDERS``, seen from what is lost."""
-    return orders_of(counties, sorted({counties[row] for row in loss.rows.tolist()}))
+    return orders_of(counties, sorted({counties[row] for row in loss.solid.tolist()}))
 
 
 def candidate_keys(pieces: LandPieces, unit_of: Ints) -> Ints:

@@ -210,6 +210,31 @@ def test_the_loss_counts_within_permanent_farmland() -> None:
     assert ("lost_none", "", "") in found(nothing)
 
 
+def test_a_hair_of_permanent_farmland_beside_the_loss_says_nothing_of_it() -> None:
+    """The layer is of after the loss, and its border lies 1 mm within the lost polygon."""
+    result = run(PERMANENT_FARMLAND=polygons(box(99.999, 0, 300, 100), ids=["Y1"]),
+                 LOST=polygons(box(0, 0, 100, 100)))
+    assert result["LOST_M2"] == pytest.approx(area(0, 0, 100, 100), abs=2 * CENT)
+    assert "1 of 1 lost polygons" in messages(result)["permanent.lost_not_in_layer"]
+    # of two polygons, one of which the layer still holds, each counts
+    both = run(PERMANENT_FARMLAND=polygons(box(100, 0, 300, 100), ids=["Y1"]),
+               LOST=polygons(box(0, 0, 100, 100), box(100, 0, 100, 130)))
+    assert both["LOST_M2"] == pytest.approx(area(0, 0, 200, 100), abs=2 * CENT)
+    assert "1 of 2 lost polygons" in messages(both)["permanent.lost_not_in_layer"]
+
+
+def test_a_hair_of_loss_decides_neither_order_nor_grade() -> None:
+    """0.5 mm of the lost polygon lie on a parcel of the next county that has no grade."""
+    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("N", (100, 0, 100, 100), None, county="410223"),
+            parcel("H", (200, 0, 150, 100), 3, county="410223")]
+    result = run(LAND=land_layer(rows, GDPDJB="text"), PERMANENT_FARMLAND=polygons(box(0, 0, 200, 100), ids=["Y1"]),
+                 LOST=polygons(box(0, 0, 100.0005, 100)), MASKS=[])
+    assert rows_of(result["CANDIDATES"], "BSM", "order") == [("H", "city")]
+    assert "lost_grade_unknown" not in {key[0] for key in found(result)}
+    assert verdict(result)["grade"][0] == 6.0
+    assert result["LOST_M2"] == pytest.approx(area(0, 0, 100.0005, 100), abs=2 * CENT)
+
+
 def test_nothing_lost_is_not_judged_and_says_what_it_lies_on(tmp_path: Path) -> None:
     # on the orchard C, which is no permanent farmland: nothing to make up for, so nothing is met either
     result = run(LOST=polygons(box(20, 110, 50, 50)), CHOSEN_PARCELS="A", RUN_RECORD=str(tmp_path / "r.json"))
@@ -243,13 +268,13 @@ def test_a_criterion_that_is_not_known_says_so() -> None:
     assert "slope class" in messages(result)["permanent.criterion_unknown"]
 
 
-def parcel(name: str, place: tuple[float, float, float, float], grade: int = 5, county: str = "410222") -> Any:
+def parcel(name: str, place: tuple[float, float, float, float], grade: int | None = 5, county: str = "410222") -> Any:
     return box(*place), {"BSM": name, "DLBM": "0102", "GDDB": grade, "GDPDJB": "1", "ZLDWDM": f"{county}1002010000000"}
 
 
 def test_chosen_land_counts_only_where_it_could_be_a_candidate() -> None:
     # SD is in Shandong (37), T has 15 m × 15 m = 225 m² of the 400 m² that a candidate needs at least
-    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("SD", (400, 0, 100, 100), county="370100"),
+    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("SD", (400, 0, 100, 100), county="370102"),
             parcel("T", (600, 0, 15, 15)), parcel("A", (800, 0, 100, 100))]
     result = run(LAND=land_layer(rows, GDPDJB="text"), CHOSEN_PARCELS="SD T")
     assert ranked(result) == ["A"]

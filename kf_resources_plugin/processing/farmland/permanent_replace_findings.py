@@ -76,9 +76,10 @@ def _lost(ground: Ground, loss: Loss, book: RuleBook) -> list[Finding]:
     findings = []
     if not len(loss.rows):
         findings.append(book.finding("permanent.lost_none", role=LOST, place=LOST, layer=name))
-    elif not loss.known:
-        findings.append(book.finding("permanent.lost_not_in_layer", role=LOST, place=LOST, layer=name))
-    unknown = loss.rows[np.isnan(survey.grade[pieces.land[loss.rows]])]
+    elif loss.absent:
+        findings.append(book.finding("permanent.lost_not_in_layer", role=LOST, place=LOST, layer=name,
+                                     count=loss.absent, total=len(np.unique(pieces.zone[LOST][pieces.inside(LOST)]))))
+    unknown = loss.solid[np.isnan(survey.grade[pieces.land[loss.solid]])]
     what = tr("the lost permanent basic farmland") if loss.known else tr("the lost land")
     for rule, area in (("permanent.lost_beside", loss.beside), ("permanent.lost_not_cultivated", loss.not_cultivated),
                        ("permanent.lost_grade_unknown", int(pieces.net[unknown].sum()))):

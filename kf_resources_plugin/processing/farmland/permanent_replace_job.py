@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.areas import mean_widths_of
+from ...engine.closure import slivers
 from ...engine.counted_once import counted_once
 from ...engine.distances import in_metres
 from ...engine.errors import PlannerError
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
 
     from ...engine.admin_units import Unit
     from ...engine.counted_once import CountedOnce
+    from ...engine.farmland_change import WidthsOf
     from ...engine.kernel import Kernel
     from ...engine.land_split import LandPieces
     from ...engine.land_survey import LandSurvey
@@ -142,7 +146,7 @@ class ReplaceJob(InputsJob[MaskInputs]):
         crs = survey.table.crs
         (plane,) = in_metres([pieces.wkb], crs, progress)
         loss = ground.loss
-        lost = worth_of(loss.rows, pieces, survey, ground.slope, grades)
+        lost = replace(worth_of(loss.solid, pieces, survey, ground.slope, grades), net=int(pieces.net[loss.rows].sum()))
         existing = existing_farmland(pieces, book, crs, plane, kernel, progress.part(0.6, 0.7))
         found = candidates_of(pieces, survey, ground.eligible, ground.unit_of, ground.order_of, loss, existing, plane,
                               book, kernel, progress.part(0.7, 0.9))
@@ -192,7 +196,8 @@ class ReplaceJob(InputsJob[MaskInputs]):
                             basis=inputs.given["AREA_BASIS"], single=True)
         stable = stability(survey, pieces.land, {kind: pieces.inside(kind) for kind in masks}, grounds(book))
         listed, unit_of = units_of_land(pieces, survey, None if units is None else units[1])
-        loss = loss_of(pieces, stable.farmland)
+        loss = loss_of(pieces, stable.farmland, _slivers(pieces, partial(
+            mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress), book))
         order_of = orders_from(loss, counties_of(pieces, survey, listed, unit_of))
         excluded = exclusions(pieces, survey, stable, unit_of, order_of, book)
         attributes = attributes_of(survey)
@@ -222,3 +227,12 @@ class ReplaceJob(InputsJob[MaskInputs]):
         if ground.chosen_table is None:
             return []
         return [(int(a), int(b), wkb) for a, b, wkb in zip(*self_overlaps(ground.chosen_table, kernel, progress))]
+
+
+def _slivers(pieces: LandPieces, widths: WidthsOf, book: RuleBook) -> np.ndarray:
+    """Tell which pieces of lost polygons are as small or narrow as borders leave that do not quite meet."""
+    found = np.zeros(len(pieces.land), dtype=bool)
+    lost = np.flatnonzero(pieces.inside(LOST))
+    area_m2 = pieces.area[lost] / 100.0
+    found[lost] = slivers(area_m2, widths(pieces.wkb[lost], area_m2), book)
+    return found
