@@ -172,6 +172,20 @@ def pieces_of(found: Candidates, rows: Ints, pieces: LandPieces, eligible: Bools
     return np.flatnonzero(eligible & np.isin(candidate_keys(pieces, unit_of), wanted))
 
 
+def chosen_net(found: Candidates, rows: Ints, pieces: LandPieces, unit_of: Ints) -> Ints:
+    """Return how much of each candidate some pieces are, net: int64 (candidates,) hundredths of m²."""
+    last = int(unit_of.max(initial=0))
+    mine = _keys(found.land, found.unit, found.in_reserve, last)
+    order = np.argsort(mine)
+    keys = candidate_keys(pieces, unit_of)[rows]
+    place = np.minimum(np.searchsorted(mine[order], keys), max(len(mine) - 1, 0))
+    net = np.zeros(len(found), dtype=np.int64)
+    if len(mine):
+        known = mine[order][place] == keys
+        np.add.at(net, order[place[known]], pieces.net[rows[known]])
+    return net
+
+
 def _joined(plane: Wkbs, group: Ints, groups: int, existing: Existing, book: RuleBook, kernel: Kernel,
             progress: Progress) -> tuple[Bools, Ints]:
     """Return whether each group of shapes is beside existing farmland, and the area of the blocks it is beside."""

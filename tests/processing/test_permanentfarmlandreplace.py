@@ -183,6 +183,16 @@ def test_the_next_county_serves_only_after_ones_own() -> None:
     assert ("replace_order", "", "") not in found(run(CHOSEN_PARCELS="A"))
 
 
+def test_of_a_parcel_only_the_part_that_is_chosen_counts_beyond_the_county() -> None:
+    """10 m of H, in the next county, and all of A; then A and a hair of H."""
+    part = run(CHOSEN=polygons(box(400, 0, 100, 100), box(600, 0, 10, 100), ids=["P1", "P2"]))
+    assert found(part)["replace_order", "", ""] == pytest.approx(area(600, 0, 10, 100), abs=CENT)
+    assert dict(rows_of(part["CANDIDATES"], "BSM", "in_replacement"))["H"] == 1
+    hair = run(CHOSEN=polygons(box(400, 0, 100, 100), box(599, 0, 1.0005, 100), ids=["P1", "P2"]))
+    assert ("replace_order", "", "") not in found(hair)
+    assert {name for name, marked in rows_of(hair["CANDIDATES"], "BSM", "in_replacement") if marked} == {"A"}
+
+
 def test_areas_keep_land_out() -> None:
     result = run(CHOSEN_PARCELS="A B", MASKS=[mask("urban_boundary", box(390, -10, 60, 200)),
                                               mask("river_management", box(990, -10, 200, 200))])

@@ -9,7 +9,7 @@ from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.partition import cannot_unite
 from ...engine.permanent_eligible import AREA_RULES, SMALL_RULE, least_area
-from ...engine.permanent_replace import CHOSEN, LOST
+from ...engine.permanent_replace import CHOSEN, LOST, chosen_net
 from ...engine.roles import role_title
 from ...engine.subtraction import unite
 from ...engine.united_shapes import united_shape
@@ -183,11 +183,10 @@ def _verdict(verdict: Sequence[VerdictRow], book: RuleBook) -> list[Finding]:
 
 
 def _order(ground: Ground, found: Candidates, rows: np.ndarray, book: RuleBook) -> list[Finding]:
-    """Return that land outside the county was taken while there are candidates within it."""
-    pieces = ground.pieces
-    used = set(pieces.land[rows].tolist())
-    taken = np.array([land in used for land in found.land.tolist()], dtype=bool)
-    beyond = int(found.net[taken & (found.order != _COUNTY)].sum())
+    """Return that land outside the county was taken while there are candidates within it; slivers are no land taken."""
+    net = chosen_net(found, rows, ground.pieces, ground.unit_of)
+    taken = net >= 100 * float(book.threshold("closure.sliver", "max_area_m2"))
+    beyond = int(net[taken & (found.order != _COUNTY)].sum())
     left = int(found.net[~taken & (found.order == _COUNTY)].sum())
     if not beyond or not left:
         return []

@@ -29,6 +29,7 @@ from ...engine.permanent_replace import (
     PERMANENT,
     RESERVE,
     candidates_of,
+    chosen_net,
     counties_of,
     existing_farmland,
     layout_of,
@@ -156,7 +157,8 @@ class ReplaceJob(InputsJob[MaskInputs]):
             rows = pieces_of(found, np.flatnonzero(taken), pieces, ground.eligible, ground.unit_of)
         else:
             rows = np.flatnonzero(chosen.pieces & ground.eligible)
-            taken = np.isin(found.land, pieces.land[rows])
+            least = 100 * float(book.threshold("closure.sliver", "max_area_m2"))
+            taken = chosen_net(found, rows, pieces, ground.unit_of) >= least
         worth = worth_of(rows, pieces, survey, ground.slope, grades)
         layout = layout_of(
             plane[rows], pieces.area[rows], pieces.net[rows], existing,
