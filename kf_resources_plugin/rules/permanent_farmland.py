@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 TOPIC = "permanent_farmland"
 NO_PROBLEM = -1
-OUTSIDE, UNKNOWN, OTHER = "outside", "unknown", "other"
-"""Words of the threshold ``covers``: land outside the survey, of no known class, not cultivated and named by none."""
+OUTSIDE, UNKNOWN, OTHER, CULTIVATED = "outside", "unknown", "other", "cultivated"
+"""Words of the threshold ``covers``: land outside the survey, of no known class, not cultivated and named by none; of
+areas of a kind only cultivated land."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ def problem_hits(problems: Sequence[Problem], facts: Facts) -> Bools:
             hits[:, place] |= fallow_now(problem, facts) & facts.fallow_before
         within = [facts.inside[kind] for kind in problem.masks if kind in facts.inside]
         if within:
-            hits[:, place] |= np.logical_or.reduce(within) & ~_of_parts(_terraced(problem, facts), facts.land)
+            told = cultivated[code] if problem.covers == CULTIVATED else np.ones(len(code), dtype=bool)
+            hits[:, place] |= np.logical_or.reduce(within) & told & ~_of_parts(_terraced(problem, facts), facts.land)
     return hits
 
 

@@ -27,7 +27,8 @@ WANTED = {"PARTS": "memory:", "BLOCKS": "memory:", "SUMMARY": "memory:", "BLOCK_
 
 def land(*rows: tuple[str, dict[str, Any]], name: str = "land") -> QgsVectorLayer:
     """Return parcels in 410222 (通许县); a row is (WKT, attributes)."""
-    return land_layer([(shape, {"ZLDWDM": "4102221002010000000", **values}) for shape, values in rows], name=name,
+    given = [(shape, {"ZLDWDM": "4102221002010000000", "GDPDJB": "1", **values}) for shape, values in rows]
+    return land_layer(given, name=name,
                       ZZSXDM="text", GDPDJB="text", GDLX="text")
 
 
@@ -113,11 +114,23 @@ def test_slope_counts_on_cultivated_land_and_not_on_terraces() -> None:
     parcels = land(*((box(100 * n, 0, 100, 100), {"BSM": key, "DLBM": code, "GDPDJB": slope, "GDLX": kind})
                      for n, (key, code, slope, kind) in enumerate(rows)))
     result = run(PERMANENT_FARMLAND=patches(box(0, 0, 400, 100)), LAND=parcels,
-                 MASKS=[mask("steep_land", box(0, 0, 300, 50))])
-    # the slope layer covers the lower half of A, B and C; B is a terrace
+                 MASKS=[mask("steep_land", box(0, 0, 400, 50))])
+    # the slope layer covers the lower half of all; B is a terrace, D is not cultivated
     assert found(result) == pytest.approx({
         ("slope", "Y1", "A"): area(0, 0, 100, 100), ("forest", "Y1", "D"): area(300, 0, 100, 100),
         ("steep_land", "Y1", "A"): area(0, 0, 100, 50), ("steep_land", "Y1", "C"): area(200, 0, 100, 50)}, abs=3 * CENT)
+
+
+def test_slopes_that_are_no_class_are_told_as_not_checked() -> None:
+    """Of five parcels one is steep, one is not, and of three nobody knows; an orchard needs no class."""
+    slopes = {"A": "5", "B": "2", "C": "28", "D": "25°以上", "E": None}
+    parcels = land(*((box(100 * n, 0, 100, 100), {"BSM": key, "DLBM": "0102", "GDPDJB": slope})
+                     for n, (key, slope) in enumerate(slopes.items())),
+                   (box(500, 0, 100, 100), {"BSM": "F", "DLBM": "0201", "GDPDJB": None}))
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 600, 100)), LAND=parcels)
+    problems = found(result)
+    assert [key for key in problems if key[0] == "slope"] == [("slope", "Y1", "A")]
+    assert problems["slope_unknown", "", ""] == pytest.approx(area(200, 0, 300, 100), abs=4 * CENT)
 
 
 def test_fallow_takes_two_surveys_at_the_same_place() -> None:

@@ -1,7 +1,7 @@
 """What is to be said of stable cultivated land: which grounds could not be applied, and what is not stable by unit."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -56,26 +56,39 @@ def _fields(survey: LandSurvey, found: Stability, net: np.ndarray, book: RuleBoo
 
 def _values(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray, book: RuleBook) -> list[Finding]:
     """Return slope classes and detail codes of cultivated parcels that no ground understands."""
-    attributes = attributes_of(survey)
-    slopes = frozenset[str]().union(*(ground.slopes | ground.known_slopes for ground in found.grounds))
-    listed = [("stable.slope_unknown", "slope", attributes.slope, slopes),
-              ("stable.detail_unknown", "detail", attributes.detail, known_details(book) | {""})]
-    findings = []
-    for rule, key, column, known in listed:
-        if column is None or not known:
-            continue
-        values, value_of = coded(column, code_of)
-        strange = np.array([value not in known for value in values.tolist()], dtype=bool)
-        pieces = found.farmland & strange[value_of][land]
-        if pieces.any():
-            parcels = np.unique(land[pieces])
-            shown = [values[place] or "—" for place in np.unique(value_of[parcels]).tolist()]
-            findings.append(book.finding(
-                rule, role=survey.role, place=survey.role, layer=survey.table.name, count=len(parcels),
-                field=survey.fields.more[key],
-                area_m2=float(net[pieces].sum()) / 100,
-                values=[*shown[:_SHOWN_VALUES], *(["…"] if len(shown) > _SHOWN_VALUES else [])]))
-    return findings
+    detail = attributes_of(survey).detail
+    return [*slope_unknown(survey, found.grounds, found.farmland, land, net, book),
+            *_unknown("stable.detail_unknown", "detail", detail, known_details(book) | {""}, survey, found.farmland,
+                      land, net, book)]
+
+
+def slope_unknown(survey: LandSurvey, every: Iterable[Ground], farmland: np.ndarray, land: np.ndarray, net: np.ndarray,
+                  book: RuleBook) -> list[Finding]:
+    """Return how much cultivated land has a slope class that no ground of ``every`` understands, or none.
+
+    farmland: bool (pieces,); land and net as in ``not_applied``.
+    """
+    known = frozenset[str]().union(*(ground.slopes | ground.known_slopes for ground in every))
+    slope = attributes_of(survey).slope
+    return _unknown("stable.slope_unknown", "slope", slope, known, survey, farmland, land, net, book)
+
+
+def _unknown(rule: str, key: str, column: Sequence[Any] | np.ndarray | None, known: frozenset[str], survey: LandSurvey,
+             farmland: np.ndarray, land: np.ndarray, net: np.ndarray, book: RuleBook) -> list[Finding]:
+    if column is None or not known:
+        return []
+    values, value_of = coded(column, code_of)
+    strange = np.array([value not in known for value in values.tolist()], dtype=bool)
+    pieces = np.flatnonzero(farmland)
+    pieces = pieces[strange[value_of][land[pieces]]]
+    if not len(pieces):
+        return []
+    parcels = np.unique(land[pieces])
+    shown = [values[place] or "—" for place in np.unique(value_of[parcels]).tolist()]
+    return [book.finding(
+        rule, role=survey.role, place=survey.role, layer=survey.table.name, count=len(parcels),
+        field=survey.fields.more[key], area_m2=float(net[pieces].sum()) / 100,
+        values=[*shown[:_SHOWN_VALUES], *(["…"] if len(shown) > _SHOWN_VALUES else [])])]
 
 
 def _masks(found: Stability, book: RuleBook) -> list[Finding]:
