@@ -16,11 +16,12 @@ from ..rules.rounding import adjust, largest_remainder
 from ..rules.units import hundredths
 from .closure import closure_tolerance
 from .hilbert_tree import HilbertTree
+from .kernel import snapping_grid
 from .land_survey import plausible
 from .overlay import overlay
 from .partition import claimed_twice, outside, partition, self_overlaps, table_of
 from .subtraction import unite
-from .wkb import as_wkb_array
+from .wkb import as_wkb_array, wkb_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -238,12 +239,17 @@ def _declared_over_computed(pieces: Pieces, survey: LandSurvey, areas: AreasOf, 
 
 
 def _canonical_order(pieces: Pieces, survey: LandSurvey, progress: Progress) -> np.ndarray:
-    """Return the order of pieces by project, parcel id and shape: by ids, never by the order of input rows."""
+    """Return the order of pieces by project, parcel id, place and shape: by ids, never by the order of input rows.
+
+    Place is told no finer than GEOS of one version agrees with another, which also begin rings at different vertices.
+    """
     order: list[int] = []
+    grid = 10.0 * snapping_grid(pieces.wkb[0]) if len(pieces.wkb) else 1.0
+    places = np.round(wkb_bounds(pieces.wkb) / grid).astype(np.int64)
     by_project = np.argsort(pieces.project, kind="stable")
     for rows in np.split(by_project, np.flatnonzero(np.diff(pieces.project[by_project])) + 1):
         progress.check()
-        keys = [("" if land < 0 else str(survey.parcels[land]), wkb, row)
-                for land, wkb, row in zip(pieces.land[rows].tolist(), pieces.wkb[rows], rows.tolist())]
-        order.extend(row for _, _, row in sorted(keys))
+        keys = [("" if land < 0 else str(survey.parcels[land]), place, wkb, row) for land, place, wkb, row in zip(
+            pieces.land[rows].tolist(), places[rows].tolist(), pieces.wkb[rows], rows.tolist())]
+        order.extend(row for *_, row in sorted(keys))
     return np.array(order, dtype=np.int64)
