@@ -10,7 +10,7 @@ from ..rules.unit_levels import code_at, plain_code
 from .admin_units import Unit, counties_of, county_name, known_units
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from .land_levels import Level
     from .land_split import LandPieces
@@ -66,30 +66,29 @@ def units_by_name(polygons: Sequence[Unit] | None) -> dict[str, set[Unit]]:
     return found
 
 
-def absent_counties(listed: Sequence[Level], farmland: np.ndarray) -> dict[str, list[str]]:
-    """Return of every city the known counties without cultivated land, where there are any, sorted by code.
+def absent_counties(listed: Sequence[Level], farmland: np.ndarray,
+                    with_land: Collection[str]) -> dict[str, list[str]]:
+    """Return of every city the known counties without parcels, where there are any, sorted by code.
 
-    farmland: bool (pieces,).
+    farmland: bool (pieces,); with_land: codes of units that parcels of any class lie in.
     """
     city, county = _level(listed, "city"), _level(listed, "county")
     held = set() if county is None else {county.units[place].code for place in np.unique(county.unit_of[farmland])}
+    held |= set(with_land)
     absent = {unit.code: [code for code in counties_of(unit.code) if code not in held]
               for unit in (() if city is None else city.units)}
     return {code: absent[code] for code in sorted(absent) if absent[code]}
 
 
-def missing_counties(now: Sequence[Level], now_held: np.ndarray, before: Sequence[Level],
-                     before_held: np.ndarray) -> list[str]:
-    """Return the codes of counties that hold cultivated land in one of two years only, sorted.
+def counties_at_hand(levels: Sequence[Level], held: np.ndarray, with_land: Collection[str]) -> set[str]:
+    """Return the codes of counties of which there are parcels.
 
-    now_held, before_held: int64 (pieces,) net cultivated area.
+    held: int64 (pieces,) net cultivated area; with_land: codes of units that parcels of any class lie in.
     """
-    found = []
-    for levels, held in ((now, now_held), (before, before_held)):
-        level = _level(levels, "county")
-        sums = {} if level is None else sums_of(level, held, held > 0)
-        found.append({unit.code for unit, area in sums.items() if unit.code and area})
-    return sorted(found[0] ^ found[1])
+    level = _level(levels, "county")
+    sums = {} if level is None else sums_of(level, held, held > 0)
+    found = {unit.code for unit, area in sums.items() if unit.code and area}
+    return found | {code for code in with_land if code_at(code, "county") == code}
 
 
 def ceilings(now: Sequence[Level], stable: np.ndarray, before: Sequence[Level], stable_before: np.ndarray,

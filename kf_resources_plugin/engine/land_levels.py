@@ -55,6 +55,18 @@ def levels(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | No
     return _known(found + ([Level(VILLAGE, units, unit_of)] if own == VILLAGE else []))
 
 
+def codes_with_land(survey: LandSurvey, polygons: Sequence[Unit] | None) -> frozenset[str]:
+    """Return the codes of cities, counties and townships that parcels lie in by their location codes, of any class.
+
+    At the level of unit polygons only codes that a polygon has: there the polygons decide.
+    """
+    own = "" if polygons is None else _own_level(polygons)
+    drawn = {code_at(unit.code, own) for unit in polygons or ()}
+    return frozenset(
+        code for location in np.unique(survey.location.astype(str)).tolist() for level in LEVELS
+        for code in [code_at(location, level)] if code and (level != own or code in drawn))
+
+
 def _own_level(polygons: Sequence[Unit]) -> str:
     counted = Counter(level for unit in polygons for level in [level_of(unit.code)] if level)
     return max(counted, key=lambda level: (counted[level], (*LEVELS, VILLAGE).index(level)), default="county")

@@ -94,12 +94,14 @@ def spoken(text: object) -> str:
 
 
 def scores(actuals: Sequence[Actual], targets: Iterable[Target], lights: Mapping[str, float],
-           partial: Container[str] = ()) -> list[Score]:
+           partial: Container[str] = (), empty: Mapping[str, Container[str]] | None = None) -> list[Score]:
     """Return a score for every unit, indicator and year.
 
-    A unit without a target for an indicator has one score without light; a target whose unit holds no land here has
-    one without an actual. ``lights``: the least share for 'green' and for 'amber'. ``partial``: codes of cities of
-    which only a part is at hand, so that the plan's target for the whole gives them no light and no rank.
+    A unit without a target for an indicator has one score without light; a target whose unit has no land here has one
+    without an actual. ``lights``: the least share for 'green' and for 'amber'. ``partial``: codes of cities of which
+    only a part is at hand, so that the plan's target for the whole gives them no light and no rank. ``empty``: by
+    indicator the codes of units that hold nothing of it where ``actuals`` has none: their land is at hand, all of it
+    something else.
     """
     wanted: dict[tuple[tuple[str, str], str], list[Target | None]] = defaultdict(list)
     for target in targets:
@@ -109,8 +111,9 @@ def scores(actuals: Sequence[Actual], targets: Iterable[Target], lights: Mapping
         found += [_score(actual, target, lights, partial)
                   for target in wanted.pop((actual.key, actual.indicator), [None])]
     for left in wanted.values():
-        found += [_score(Actual(*_named(target), level_of(target.unit_code), target.indicator, None), target, lights,
-                         partial)
+        found += [_score(Actual(*_named(target), level_of(target.unit_code), target.indicator,
+                                0 if target.key[0] in (empty or {}).get(target.indicator, ()) else None), target,
+                         lights, partial)
                   for target in left if target is not None]
     return _ranked(sorted(found, key=_place))
 

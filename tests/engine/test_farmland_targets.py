@@ -1,20 +1,15 @@
 """What units hold of the indicators, and ceilings of two years, on pieces that can be added up by hand."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 
 from kf_resources_plugin.engine.admin_units import Unit, counties_of
-from kf_resources_plugin.engine.farmland_targets import actuals, ceilings, missing_counties, sums_of
+from kf_resources_plugin.engine.farmland_targets import actuals, ceilings, counties_at_hand, sums_of
 from kf_resources_plugin.engine.land_levels import Level
 from kf_resources_plugin.engine.rule_store import load_targets
 from tests.engine.test_land_split import box, split, surveyed
 from tests.engine.test_stable_farmland import judged, with_attributes
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -71,10 +66,9 @@ def test_a_city_adds_up_before_it_is_cut_off_at_nothing() -> None:
         ("410200", 10, 10, None), ("410221", 30, 30, None), ("410222", -20, 0, None)]
 
 
-@pytest.mark.parametrize(("held", "before", "missing"), [
-    ((5, 5), (5, 5), []), ((5, 5), (5, 0), ["410222"]), ((0, 5), (5, 0), ["410221", "410222"])])
-def test_counties_of_one_year_only_are_found(held: Sequence[int], before: Sequence[int], missing: list[str]) -> None:
-    assert missing_counties([of_county(0, 1)], ints(*held), [of_county(0, 1)], ints(*before)) == missing
+def test_a_county_is_at_hand_with_any_of_its_parcels() -> None:
+    held = counties_at_hand([of_county(0, 1)], ints(5, 0), {"410200", "410223", "410223100"})
+    assert held == {"410221", "410223"}  # the first by its cultivated land, the other by a parcel of any class
 
 
 def test_a_county_of_one_year_only_and_its_city_have_no_ceiling() -> None:

@@ -362,6 +362,25 @@ def test_a_target_of_a_unit_without_land_is_told() -> None:
     assert ("410225", None, "none") in score(result, "county", "cultivated", "unit_code", "actual_m2", "light")
 
 
+def test_a_county_that_lost_all_its_cultivated_land_misses_its_target() -> None:
+    """Its only parcel is a factory now, whatever else is given: 0 of 0.5 ha, and a gain of all that it lost."""
+    lost = {"ZLDWDM": "4102211002010000000"}
+    now = land_of(parcel("A", "0601", **lost), parcel("B", ZLDWDM="4102221002010000000"))
+    before = land_of(parcel("A", **lost), parcel("B", ZLDWDM="4102221002010000000"), name="before")
+    wanted = table(("410221", "cultivated", 0.5, "ha", 2025), ("410223", "cultivated", 0.5, "ha", 2025))
+    result = run(LAND=now, LAND_BEFORE=before, TARGETS=wanted)
+    fields = ("unit_code", "actual_m2", "gap_m2", "light")
+    judged = {row[0]: row[1:] for row in score(result, "county", "cultivated", *fields)}
+    assert judged["410221"] == (0.0, -5_000.0, "red")
+    assert judged["410223"] == (None, None, "none")
+    assert [row[0] for row in found(result, "target.missed")] == ["410221"]
+    assert [row[0] for row in found(result, "target.unit_without_land")] == ["410223"]
+    gains = {row[0]: row[1:] for row in rows_of(result["CEILING"], "unit_code", "gain_m2", "ceiling_m2")}
+    assert gains["410221"] == (pytest.approx(-area(0, 0, 100, 100), abs=0.01), 0.0)
+    assert gains["410200"][1] == 0.0
+    assert found(result, "target.years_differ") == []
+
+
 def test_approved_land_is_given_once() -> None:
     approved = layer_of([(box(0, 0, 10, 10), {})], {"id": "integer"}, name="approved")
     with pytest.raises(QgsProcessingException, match="not both"):

@@ -119,3 +119,9 @@ def test_the_example_of_the_help_page() -> None:
     assert of(found, "410221") == (-1_000_000, 0.995, "amber", 1)
     item = Ceiling("410221", "杞县", "county", 1_850_000_000, 1_862_500_000, 8_000_000)
     assert (item.gain, item.ceiling, item.usable) == (12_500_000, 12_500_000, 4_500_000)
+
+
+def test_a_unit_whose_land_is_all_something_else_holds_nothing_and_is_judged() -> None:
+    wanted = [target("410225", 5), target("410223", 5)]
+    found = scores([], wanted, LIGHTS, empty={"cultivated": {"410225"}})
+    assert (of(found, "410225"), of(found, "410223")[2]) == ((-5, 0.0, "red", 1), "none")

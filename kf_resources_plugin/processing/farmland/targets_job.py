@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.farmland_targets import absent_counties, actuals, ceilings, missing_counties
+from ...engine.farmland_targets import absent_counties, actuals, ceilings, counties_at_hand
 from ...engine.kernel import pick_kernel
-from ...engine.land_levels import Level, levels
+from ...engine.land_levels import Level, codes_with_land, levels
 from ...engine.near import rows_near
 from ...engine.stable_farmland import STABILITY_FIELDS
-from ...rules.farmland_targets import LIGHTS, Ceiling, Score, scores
+from ...rules.farmland_targets import INDICATORS, LIGHTS, Ceiling, Score, scores
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .stable_land import StableLand, stable_land_findings
@@ -22,6 +22,7 @@ from .targets_permanent import PERMANENT, PermanentOutside, permanent_outside
 if TYPE_CHECKING:
 
     from ...engine.kernel import Kernel
+    from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf
     from ...engine.reading import PolygonTable
     from ...rules.findings import Finding
@@ -89,11 +90,13 @@ class TargetsJob(InputsJob[TargetInputs]):
         outside = PermanentOutside({}, [])
         if lined is not None:
             outside = permanent_outside(lined, land, found_levels, kernel, areas, book, progress.part(0.6, 0.65))
-        absent = absent_counties(found_levels, land.found.farmland)
+        with_land = codes_with_land(survey, land.unit_polygons)
+        absent = absent_counties(found_levels, land.found.farmland, with_land)
         scored = scores(actuals(found_levels, land.pieces, land.found, permanent, outside.by_level), targets,
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
-                         for light in LIGHTS[:-1]}, absent)
-        limits, approved, more = self._ceilings(land, found_levels, masks, units, kernel, book, areas,
+                         for light in LIGHTS[:-1]}, absent,
+                        {name: with_land for name in INDICATORS if name != "permanent" or lined is not None})
+        limits, approved, more = self._ceilings(survey, land, found_levels, masks, units, kernel, book, areas,
                                                 progress.part(0.65, 0.95))
         found = [*stable_land_findings(survey, land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
@@ -103,9 +106,10 @@ class TargetsJob(InputsJob[TargetInputs]):
             **inputs.outcome(found, book, kernel, progress), land=land, permanent=permanent, levels=found_levels,
             scores=scored, ceilings=limits, approved=approved)
 
-    def _ceilings(self, land: StableLand, now: list[Level], masks: dict[str, PolygonTable], units: UnitLayer | None,
-                  kernel: Kernel, book: RuleBook, areas: AreasOf,
-                  progress: Progress) -> tuple[list[Ceiling] | None, int | None, list[Finding]]:
+    def _ceilings(
+        self, whole: LandSurvey, land: StableLand, now: list[Level], masks: dict[str, PolygonTable],
+        units: UnitLayer | None, kernel: Kernel, book: RuleBook, areas: AreasOf, progress: Progress
+    ) -> tuple[list[Ceiling] | None, int | None, list[Finding]]:
         """Return the ceilings, what is approved in all, and findings; no ceilings without the year before."""
         inputs, pieces = self._inputs, land.pieces
         stated = inputs.approved_amount()
@@ -120,7 +124,8 @@ class TargetsJob(InputsJob[TargetInputs]):
         before = inputs.stable_land(survey, masks, units, {}, kernel, book, areas, progress.part(0.3, 0.9))
         past = levels(before.pieces, before.survey, before.unit_polygons)
         held, held_before = (np.where(item.found.farmland, item.pieces.net, 0) for item in (land, before))
-        missing = missing_counties(now, held, past, held_before)
+        missing = sorted(counties_at_hand(now, held, codes_with_land(whole, land.unit_polygons))
+                         ^ counties_at_hand(past, held_before, codes_with_land(survey, before.unit_polygons)))
         limits = ceilings(now, np.where(land.found.stable, pieces.net, 0), past,
                           np.where(before.found.stable, before.pieces.net, 0), approved, missing)
         limits = with_amount(limits, stated) if approved is None and stated is not None else limits
