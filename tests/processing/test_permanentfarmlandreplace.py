@@ -220,6 +220,15 @@ def test_the_loss_counts_within_permanent_farmland() -> None:
     assert ("lost_none", "", "") in found(nothing)
 
 
+def test_a_loss_without_county_code_is_told() -> None:
+    assert ("lost_no_county", "", "") not in found(run())
+    rows = [(box(*place), {"BSM": name, "DLBM": code, "GDDB": grade, "GDPDJB": slope,
+                           "ZLDWDM": f"{county}1002010000000" if name != "L" else None})
+            for name, (place, code, grade, county, slope) in PARCELS.items()]
+    said = found(run(LAND=land_layer(rows, GDPDJB="text")))
+    assert said["lost_no_county", "", ""] == pytest.approx(area(*LOST), abs=2 * CENT)
+
+
 def test_a_hair_of_permanent_farmland_beside_the_loss_says_nothing_of_it() -> None:
     """The layer is of after the loss, and its border lies 1 mm within the lost polygon."""
     result = run(PERMANENT_FARMLAND=polygons(box(99.999, 0, 300, 100), ids=["Y1"]),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .permanent_replace_job import Ground
     from .permanent_replace_verdict import VerdictRow
 
-_COUNTY = ORDERS.index("county")
+_COUNTY, _UNKNOWN = ORDERS.index("county"), ORDERS.index("unknown")
 
 
 def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chosen | None, rows: np.ndarray,
@@ -79,6 +79,9 @@ def _lost(ground: Ground, loss: Loss, book: RuleBook) -> list[Finding]:
     elif loss.absent:
         findings.append(book.finding("permanent.lost_not_in_layer", role=LOST, place=LOST, layer=name,
                                      count=loss.absent, total=len(np.unique(pieces.zone[LOST][pieces.inside(LOST)]))))
+    if len(loss.rows) and (ground.order_of[loss.solid] == _UNKNOWN).all():
+        findings.append(book.finding("permanent.lost_no_county", role=LOST, place="county", layer=name,
+                                     area_m2=float(pieces.area[loss.rows].sum()) / 100))
     unknown = loss.solid[np.isnan(survey.grade[pieces.land[loss.solid]])]
     what = tr("the lost permanent basic farmland") if loss.known else tr("the lost land")
     for rule, area in (("permanent.lost_beside", loss.beside), ("permanent.lost_not_cultivated", loss.not_cultivated),
