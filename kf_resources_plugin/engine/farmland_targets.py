@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from .land_levels import Level
     from .land_split import LandPieces
+    from .land_survey import LandSurvey
+    from .occupation import AreasOf
     from .stable_farmland import Stability
 
 CEILING_LEVELS = ("city", "county")
@@ -89,6 +91,25 @@ def counties_at_hand(levels: Sequence[Level], held: np.ndarray, with_land: Colle
     sums = {} if level is None else sums_of(level, held, held > 0)
     found = {unit.code for unit, area in sums.items() if unit.code and area}
     return found | {code for code in with_land if code_at(code, "county") == code}
+
+
+def county_areas(survey: LandSurvey, areas: AreasOf) -> dict[str, float]:
+    """Return the area of parcels of any class by the county of their location codes, m²; '' for those without."""
+    codes, county_of = np.unique(survey.county.astype(str), return_inverse=True)
+    return dict(zip(codes.tolist(), np.bincount(county_of.reshape(-1), areas(survey.table.wkb), len(codes)).tolist()))
+
+
+def differing_counties(now: Mapping[str, float], before: Mapping[str, float], counties: Collection[str],
+                       share: float) -> set[str]:
+    """Return the counties of which two years have not the same land, as ``county_areas`` has it.
+
+    share: of a county's land, by how much the years may differ; of all land, where it is land without a code: that may
+    be any county's.
+    """
+    most = {code: max(now.get(code, 0.0), before.get(code, 0.0)) for code in {*now, *before}}
+    differing = {code for code in most if abs(now.get(code, 0.0) - before.get(code, 0.0)) > share * (
+        most[code] if code else sum(most.values()))}
+    return set(counties) if "" in differing else differing
 
 
 def ceilings(now: Sequence[Level], stable: np.ndarray, before: Sequence[Level], stable_before: np.ndarray,

@@ -12,7 +12,7 @@ from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from tests.builders import land_layer, layer_of, rows_of
 from tests.processing.places import CENT, area, box
-from tests.processing.test_stablefarmland import MORE, mask, parcel
+from tests.processing.test_stablefarmland import MORE, parcel
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
@@ -237,79 +237,6 @@ def test_overlapping_permanent_farmland_counts_once() -> None:
     ((_, twice, _),) = found(result, "target.permanent_overlap")
     assert twice == pytest.approx(area(40, 0, 20, 100), abs=2 * CENT)
     assert not found(result, "target.permanent_outside")
-
-
-def two_years() -> dict[str, QgsVectorLayer]:
-    """Return two years: 410221 gains parcel B (an orchard before), 410222 loses 30 m of C to a road."""
-    def at(*parcels: tuple[str, dict[str, Any]], name: str) -> QgsVectorLayer:
-        return land_layer(parcels, name=name, **MORE)
-
-    first = {"ZLDWDM": "4102211002010000000"}
-    before = at((box(0, 0, 100, 100), parcel("A", **first)), (box(100, 0, 100, 100), parcel("B", "0201", **first)),
-                (box(200, 0, 100, 100), parcel("C")), name="before")
-    after = at((box(0, 0, 100, 100), parcel("A", **first)), (box(100, 0, 100, 100), parcel("B", **first)),
-               (box(200, 0, 30, 100), parcel("C1", "1003")), (box(230, 0, 70, 100), parcel("C2")), name="after")
-    return {"LAND": after, "LAND_BEFORE": before}
-
-
-def test_the_ceiling_is_the_gain_of_stable_land() -> None:
-    result = run(**two_years(), APPROVED=layer_of([(box(150, 0, 200, 100), {})], {"id": "integer"}, name="approved"))
-    rows = {row[1]: row for row in rows_of(result["CEILING"], "level", "unit_code", "gain_m2", "ceiling_m2",
-                                           "approved_m2", "usable_m2")}
-    gained, lost = area(100, 0, 100, 100), area(200, 0, 30, 100)
-    assert rows["410221"][2:4] == (pytest.approx(gained, abs=2 * CENT), pytest.approx(gained, abs=2 * CENT))
-    assert rows["410222"][2:4] == (pytest.approx(-lost, abs=2 * CENT), 0)
-    assert rows["410200"][3] == pytest.approx(gained - lost, abs=4 * CENT)
-    # approved are 50 m of B and all that is left of C, none of it the road
-    assert rows["410221"][4] == pytest.approx(area(150, 0, 50, 100), abs=CENT)
-    assert rows["410222"][4:] == (pytest.approx(area(230, 0, 70, 100), abs=CENT),
-                                  pytest.approx(-area(230, 0, 70, 100), abs=CENT))
-    assert result["CEILING_M2"] == rows["410200"][3]
-    assert result["USABLE_M2"] == rows["410200"][5] == pytest.approx(
-        gained - lost - area(150, 0, 50, 100) - area(230, 0, 70, 100), abs=6 * CENT)
-    assert sorted(row[0] for row in found(result, "target.ceiling_exceeded")) == ["410200", "410222"]
-
-
-def test_only_cultivated_land_is_approved_for_occupation() -> None:
-    # half of A and all of an orchard are approved; the orchard is cut too, as it lies inside the line
-    land = land_of(parcel("A"), parcel("B", "0201"))
-    line, approved = (layer_of([(box(x, 0, 200 - x, 100), {})], {"id": "integer"}) for x in (0, 50))
-    result = run(LAND=land, LAND_BEFORE=land, PERMANENT_FARMLAND=line, APPROVED=approved)
-    assert set(rows_of(result["CEILING"], "ceiling_m2")) == {(0.0,)}
-    assert result["USABLE_M2"] == pytest.approx(-area(50, 0, 50, 100), abs=CENT)
-
-
-def test_what_is_approved_may_be_a_number_for_the_whole() -> None:
-    result = run(**two_years(), APPROVED_M2=1_000.0)
-    assert result["USABLE_M2"] == pytest.approx(result["CEILING_M2"] - 1_000.0)
-    rows = rows_of(result["CEILING"], "level", "approved_m2", "usable_m2")
-    assert [row for row in rows if row[0] == "county"] == [("county", None, None)] * 2
-    assert [row[1:] for row in rows if row[0] == "city"] == [(1_000.0, result["USABLE_M2"])]
-    assert run(**two_years())["USABLE_M2"] is None
-
-
-def test_without_the_year_before_there_is_no_ceiling() -> None:
-    result = run(LAND=two_counties())
-    assert (result["CEILING_M2"], result["USABLE_M2"], result["CEILING"].featureCount()) == (None, None, 0)
-    assert len(found(result, "target.no_year_before")) == 1
-
-
-def test_a_county_of_one_year_only_has_no_ceiling_nor_has_its_city() -> None:
-    years = two_years()
-    years["LAND_BEFORE"] = land_of(parcel("A", ZLDWDM="4102211002010000000"), name="before")
-    result = run(**years)
-    rows = {row[0]: row[1] for row in rows_of(result["CEILING"], "unit_code", "ceiling_m2")}
-    assert rows == {"410200": None, "410221": pytest.approx(area(100, 0, 100, 100), abs=2 * CENT), "410222": None}
-    assert result["CEILING_M2"] is None
-    assert "410222 通许县" in found(result, "target.years_differ")[0][2]
-
-
-def test_masks_count_for_both_years_and_are_told_of_once() -> None:
-    result = run(**two_years(), MASKS=[mask("frequent_flood", box(100, 0, 50, 100))])
-    # half of what 410221 gained is flooded, and stays unstable
-    rows = {row[0]: row[1] for row in rows_of(result["CEILING"], "unit_code", "ceiling_m2")}
-    assert rows["410221"] == pytest.approx(area(150, 0, 50, 100), abs=2 * CENT)
-    assert len(found(result, "stable.mask_wider")) == 1
 
 
 def test_units_carry_their_lights() -> None:

@@ -190,6 +190,7 @@ def test_the_steepest_slope_may_be_chosen(choice: str, left: set[str]) -> None:
     assert ("5", "potential.slope") in gone(result)
     # of the parcel without a slope class the layer shows no more than slopes over 25°
     assert ("potential.slope_mask_coarse" in told(result)) == (choice != "25")
+    assert ("potential.slope_mask_coarse" in told(run(land, MAX_SLOPE=choice))) == (choice != "25")
 
 
 def test_slope_is_that_of_the_parcel_before_that_of_its_neighbours() -> None:

@@ -92,10 +92,11 @@ def _masks(land: ReserveLand, setting: Setting, book: RuleBook) -> list[Finding]
                           masks=[role_title(kind, book.language) for kind in item.masks], rules=_names([item], book))
              for item in land.exclusions if item.masks and not setting.given.intersection(item.masks)]
     stricter = [item for item in land.exclusions if item.slope and not item.masks]
-    without = np.unique(land.pieces.land[land.judged.slope[land.pieces.land] < 1])
-    if stricter and len(without) and "steep_land" in setting.given:
+    without = land.judged.slope[land.pieces.land] < 1
+    if stricter and without.any():
         found.append(book.finding("potential.slope_mask_coarse", role="land", place="slope", degrees=setting.steepest,
-                                  count=len(without)))
+                                  count=len(np.unique(land.pieces.land[without])),
+                                  area_m2=float(land.pieces.area[without].sum()) / 100))
     return found
 
 

@@ -65,7 +65,7 @@ def _of_score(score: Score, book: RuleBook, has_permanent: bool) -> list[Finding
 
 
 def ceiling_findings(limits: Sequence[Ceiling], missing: Sequence[str], book: RuleBook) -> list[Finding]:
-    """Return which ceilings are exceeded, and which counties are known in one year only."""
+    """Return which ceilings are exceeded, and of which counties the years have not the same land."""
     found = [book.finding("target.ceiling_exceeded", subject_id=item.unit_code, subject_name=item.unit_name,
                           role="approvals", area_m2=-item.usable / 100, approved_m2=(item.approved or 0) / 100,
                           ceiling_m2=(item.ceiling or 0) / 100, place=item.level)

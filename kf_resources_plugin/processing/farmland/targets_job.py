@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.farmland_targets import absent_counties, actuals, ceilings, counties_at_hand
+from ...engine.farmland_targets import (
+    absent_counties,
+    actuals,
+    ceilings,
+    counties_at_hand,
+    county_areas,
+    differing_counties,
+)
 from ...engine.kernel import pick_kernel
 from ...engine.land_levels import Level, codes_with_land, levels
 from ...engine.near import rows_near
@@ -124,8 +131,11 @@ class TargetsJob(InputsJob[TargetInputs]):
         before = inputs.stable_land(survey, masks, units, {}, kernel, book, areas, progress.part(0.3, 0.9))
         past = levels(before.pieces, before.survey, before.unit_polygons)
         held, held_before = (np.where(item.found.farmland, item.pieces.net, 0) for item in (land, before))
-        missing = sorted(counties_at_hand(now, held, codes_with_land(whole, land.unit_polygons))
-                         ^ counties_at_hand(past, held_before, codes_with_land(survey, before.unit_polygons)))
+        here = counties_at_hand(now, held, codes_with_land(whole, land.unit_polygons))
+        earlier = counties_at_hand(past, held_before, codes_with_land(survey, before.unit_polygons))
+        missing = sorted(here ^ earlier | differing_counties(
+            county_areas(whole, areas), county_areas(survey, areas), here | earlier,
+            float(book.threshold("target.years_differ", "max_share_of_total"))))
         limits = ceilings(now, np.where(land.found.stable, pieces.net, 0), past,
                           np.where(before.found.stable, before.pieces.net, 0), approved, missing)
         limits = with_amount(limits, stated) if approved is None and stated is not None else limits
@@ -137,6 +147,6 @@ class TargetsJob(InputsJob[TargetInputs]):
 
 def with_amount(limits: list[Ceiling], amount: int) -> list[Ceiling]:
     """Return ceilings with the approved amount of all land: it is the only city's, and tells nothing of counties."""
-    cities = [item for item in limits if item.level == "city"]
+    cities = [item for item in limits if item.level == "city" and item.unit_code]
     return [Ceiling(item.unit_code, item.unit_name, item.level, item.before, item.stable, amount)
-            if item.level == "city" and len(cities) == 1 else item for item in limits]
+            if len(cities) == 1 and item in cities else item for item in limits]
