@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.processing.test_farmlandtargets import land_of, run, table, two_years
+from tests.processing.test_farmland_ceiling import two_years
+from tests.processing.test_farmlandtargets import land_of, run, table
 from tests.processing.test_stablefarmland import parcel
 
 if TYPE_CHECKING:
