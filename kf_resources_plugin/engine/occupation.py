@@ -8,6 +8,7 @@ counted, reported, and the residual shows by how much the pieces exceed the proj
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import TYPE_CHECKING, Callable
 
 import numpy as np
@@ -15,11 +16,13 @@ import numpy as np
 from ..rules.rounding import adjust, largest_remainder
 from ..rules.units import hundredths
 from .closure import closure_tolerance
+from .coincidence import overlapping_rows
 from .hilbert_tree import HilbertTree
 from .kernel import snapping_grid
 from .land_survey import plausible
 from .overlay import overlay
 from .partition import claimed_twice, outside, partition, self_overlaps, table_of
+from .patience import begun
 from .subtraction import unite
 from .wkb import as_wkb_array, wkb_bounds
 
@@ -88,10 +91,11 @@ def cut_projects(projects: Projects, survey: LandSurvey, permanent: PolygonTable
                  kernel: Kernel, progress: Progress) -> CutResult:
     """Cut projects by parcels, permanent farmland, units and one another."""
     table = projects.table
-    crossed = overlay(table, survey.table, kernel, progress.part(0.0, 0.4))
-    touched = np.unique(crossed.land)
-    land_overlaps = [(int(touched[a]), int(touched[b]), wkb)
-                     for a, b, wkb in _overlaps(survey.table.take(touched), kernel, progress.part(0.4, 0.5))]
+    with begun(partial(overlapping_rows, survey.table, kernel), progress) as doubtful:
+        crossed = overlay(table, survey.table, kernel, progress.part(0.0, 0.4))
+        claimed = np.intersect1d(doubtful(), crossed.land)
+    land_overlaps = [(int(claimed[a]), int(claimed[b]), wkb)
+                     for a, b, wkb in _overlaps(survey.table.take(claimed), kernel, progress.part(0.4, 0.5))]
     twice, shared, doubled = claimed_twice(
         table, as_wkb_array([wkb for _, _, wkb in land_overlaps]), kernel, progress.part(0.5, 0.52))
     rest, unclosed = outside(table, survey.table, crossed, doubled, kernel, progress.part(0.52, 0.55))
@@ -107,7 +111,7 @@ def cut_projects(projects: Projects, survey: LandSurvey, permanent: PolygonTable
         unit_overlaps = _overlaps(units, kernel, progress.part(0.75, 0.8))
     overlaps = [ProjectOverlap(*pair) for pair in _overlaps(table, kernel, progress.part(0.8, 0.85))]
     pieces = _count_once(pieces, overlaps, table, kernel, progress.part(0.85, 1.0))
-    return CutResult(pieces.take(_canonical_order(pieces, survey, progress)), (twice, shared),
+    return CutResult(pieces.take(_canonical_order(pieces, survey)), (twice, shared),
                      [*crossed.failed, *unclosed], overlaps, land_overlaps, unit_overlaps)
 
 
@@ -238,18 +242,20 @@ def _declared_over_computed(pieces: Pieces, survey: LandSurvey, areas: AreasOf, 
     return factor
 
 
-def _canonical_order(pieces: Pieces, survey: LandSurvey, progress: Progress) -> np.ndarray:
+def _canonical_order(pieces: Pieces, survey: LandSurvey) -> np.ndarray:
     """Return the order of pieces by project, parcel id, place and shape: by ids, never by the order of input rows.
 
     Place is told no finer than GEOS of one version agrees with another, which also begin rings at different vertices.
     """
-    order: list[int] = []
     grid = 10.0 * snapping_grid(pieces.wkb[0]) if len(pieces.wkb) else 1.0
     places = np.round(wkb_bounds(pieces.wkb) / grid).astype(np.int64)
-    by_project = np.argsort(pieces.project, kind="stable")
-    for rows in np.split(by_project, np.flatnonzero(np.diff(pieces.project[by_project])) + 1):
-        progress.check()
-        keys = [("" if land < 0 else str(survey.parcels[land]), place, wkb, row) for land, place, wkb, row in zip(
-            pieces.land[rows].tolist(), places[rows].tolist(), pieces.wkb[rows], rows.tolist())]
-        order.extend(row for *_, row in sorted(keys))
-    return np.array(order, dtype=np.int64)
+    touched, parcel = np.unique(pieces.land, return_inverse=True)
+    ids = np.array(["" if land < 0 else str(survey.parcels[land]) for land in touched.tolist()], dtype=object)
+    keys = np.column_stack([pieces.project, np.unique(ids, return_inverse=True)[1][parcel], places])
+    order = np.lexsort(keys.T[::-1])
+    first = np.flatnonzero(np.r_[True, (keys[order[1:]] != keys[order[:-1]]).any(axis=1)][:len(order)])
+    last = np.append(first[1:], len(order))
+    several = last - first > 1
+    for begin, end in zip(first[several].tolist(), last[several].tolist()):
+        order[begin:end] = sorted(order[begin:end].tolist(), key=pieces.wkb.__getitem__)
+    return order
