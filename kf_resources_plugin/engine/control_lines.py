@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.text import clean
+from ..rules.unit_levels import code_at
 from .counted_once import without_claimed
 from .dissolve import linked
-from .land_survey import COUNTY_DIGITS
 from .partition import self_overlaps
 from .reading import joined
 from .seams import seams_of
@@ -81,7 +81,7 @@ def drawn(table: PolygonTable, id_field: str | None, county_field: str | None, z
         return [clean(value) for value in table.columns[field]] if field else [""] * len(table)
 
     ids = [text or f"#{fid}" for text, fid in zip(texts(id_field), table.fids.tolist())]
-    county = [text[:COUNTY_DIGITS] for text in texts(county_field)]
+    county = [code_at(text, "county") for text in texts(county_field)]
     zone = np.array(texts(zone_field) if zone_field else [None] * len(table), dtype=object)
     return Drawn(table, np.array(ids, dtype=object), np.array(county, dtype=object), zone)
 

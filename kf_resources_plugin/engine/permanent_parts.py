@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..rules.text import clean
+from ..rules.unit_levels import code_at
 from ..rules.units import hundredths
 from .admin_units import Unit, county_name, numbered
 from .closure import closure_tolerance
 from .land_split import UNITS, cut_by_zones, split_land
-from .land_survey import COUNTY_DIGITS
 from .overlay import overlay
 from .partition import claimed_twice, outside, self_overlaps
 from .wkb import as_wkb_array, single_polygons
@@ -33,7 +33,7 @@ PATCHES, BEFORE = "patches", "land_before"
 
 @dataclass(frozen=True)
 class Patches:
-    """Polygons of permanent basic farmland: (patches,) object id, name of the county code or ''."""
+    """Polygons of permanent basic farmland: (patches,) object id, code of the county or ''."""
 
     table: PolygonTable
     ids: np.ndarray
@@ -75,7 +75,7 @@ def read_patches(table: PolygonTable, id_field: str | None, county_field: str | 
     ids = np.array([clean(value) for value in table.columns[id_field]] if id_field else [""] * len(table), dtype=object)
     missing = np.flatnonzero(ids == "")
     ids[missing] = [f"#{fid}" for fid in table.fids[missing].tolist()]
-    county = np.array([clean(value)[:COUNTY_DIGITS] for value in table.columns[county_field]]
+    county = np.array([code_at(clean(value), "county") for value in table.columns[county_field]]
                       if county_field else [""] * len(table), dtype=object)
     found = [book.finding("permanent.id_missing", subject_id=ids[row], role="permanent_farmland",
                           source_fid=int(table.fids[row]), wkb=table.wkb[row], layer=table.name)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from .stable_farmland import code_of
 from .text import coded
+from .unit_levels import code_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 ORDERS = ("county", "city", "province", "unknown", "other")
-"""How far land is from the county of the loss; ``unknown`` has no unit code, ``other`` may not replace."""
-_DIGITS = {"county": 6, "city": 4, "province": 2}
+"""How far land is from the county of the loss, nearest first; ``unknown`` has no code, ``other`` may not replace."""
+_PROVINCE_DIGITS = 2
 OTHER = ORDERS.index("other")
 SCORE_RULE, SLOPE_RULE = "permanent.candidate_score", "permanent.replace_slope"
 _SLOPES = ("slope_1", "slope_2", "slope_3", "slope_4", "slope_5")
@@ -34,15 +35,18 @@ _CLOSE = 1e-9
 
 def orders_of(codes: Sequence[str], lost: Sequence[str]) -> Ints:
     """Return for each unit code the position in ``ORDERS``, seen from the counties that lose land."""
-    known = {level: {code[:digits] for code in lost if len(code) >= digits} for level, digits in _DIGITS.items()}
+    def places(code: str) -> tuple[str, str, str]:
+        return (code_at(code, "county"), code_at(code, "city"),
+                code[:_PROVINCE_DIGITS] if len(code) >= _PROVINCE_DIGITS else "")
+
+    known = [set(level) - {""} for level in zip(*(places(code) for code in lost))]
 
     def order(code: str) -> int:
-        for level, digits in _DIGITS.items():
-            if len(code) >= digits and code[:digits] in known[level]:
-                return ORDERS.index(level)
-        return OTHER if code and any(known.values()) else ORDERS.index("unknown")
+        beyond = OTHER if code and any(known) else ORDERS.index("unknown")
+        return next((at for at, (place, level) in enumerate(zip(places(code), known)) if place in level), beyond)
 
-    return np.array([order(code) for code in codes], dtype=np.int64)
+    order_of = {code: order(code) for code in set(codes)}
+    return np.array([order_of[code] for code in codes], dtype=np.int64)
 
 
 def slope_classes(column: Column, book: RuleBook) -> Floats:

@@ -100,3 +100,12 @@ def test_a_patch_without_an_id_is_called_by_its_feature() -> None:
     farmland, found = read_patches(table, "id", None, BOOK)
     assert farmland.ids.tolist() == ["Y1", "#2"]
     assert [finding.rule_id for finding in found] == ["permanent.id_missing"]
+
+
+@pytest.mark.parametrize(("code", "county"), [
+    ("4102221002010000000", "410222"), ("410222000000", "410222"), (410222.0, "410222"), ("410222", "410222"),
+    ("410200000000", ""), ("410200", ""), ("4102", ""), ("41022", ""), (None, "")])
+def test_a_patch_is_in_the_county_that_its_code_tells(code: Any, county: str) -> None:
+    table = replace(table_of([shapely.box(0, 0, 1, 1)]), columns={"unit": np.array([code], dtype=object)})
+    farmland, _ = read_patches(table, None, "unit", BOOK)
+    assert farmland.county.tolist() == [county]

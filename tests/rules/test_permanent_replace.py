@@ -32,6 +32,16 @@ def test_orders_are_seen_from_the_counties_that_lose_land() -> None:
     assert [ORDERS[place] for place in orders_of(["410222", ""], [""])] == ["unknown"] * 2
 
 
+def test_the_code_of_a_city_is_no_county() -> None:
+    # 410200 and 4102 are Kaifeng: land there is in the city, and where only the city of the loss is known nothing is
+    # in its county
+    codes = ["410222000000", "410200", "4102", "410200000000", "410100"]
+    assert [ORDERS[place] for place in orders_of(codes, ["410222100201"])] == [
+        "county", "city", "city", "city", "province"]
+    assert [ORDERS[place] for place in orders_of(["410200", "410222", "410102"], ["410200"])] == [
+        "city", "city", "province"]
+
+
 def test_slope_classes_are_read_in_any_writing() -> None:
     values = slope_classes(np.array(["1", "02", "Ⅲ", "iv", " 5 ", "9", None], dtype=object), BOOK)
     assert values[:5].tolist() == [1, 2, 3, 4, 5]
