@@ -72,13 +72,15 @@ def _too_small(pieces: LandPieces, unit_of: Ints, fit: Bools, book: RuleBook) ->
 class Chosen:
     """What the planner chose: pieces, bool (pieces,), and the id of each piece's polygon or parcel, object (pieces,).
 
-    fids: feature ids of ids; unknown: ids that no parcel has.
+    fids: feature ids of ids; unknown: ids that no parcel has. ambiguous: of each id that several parcels have the rows
+    of these; which of them is meant nobody knows, so that none is chosen.
     """
 
     pieces: Bools
     ids: np.ndarray
     fids: Mapping[str, int]
     unknown: Sequence[str]
+    ambiguous: Mapping[str, Ints]
 
 
 def chosen_polygons(pieces: LandPieces, table: PolygonTable, id_field: str | None) -> Chosen:
@@ -87,15 +89,19 @@ def chosen_polygons(pieces: LandPieces, table: PolygonTable, id_field: str | Non
     names = [name or f"#{fid}" for name, fid in zip(named, table.fids.tolist())]
     inside = pieces.inside(CHOSEN)
     ids = np.array([*names, ""], dtype=object)[pieces.zone[CHOSEN]]
-    return Chosen(inside, ids, dict(zip(names, table.fids.tolist())), ())
+    return Chosen(inside, ids, dict(zip(names, table.fids.tolist())), (), {})
 
 
 def chosen_parcels(pieces: LandPieces, survey: LandSurvey, wanted: Sequence[str]) -> Chosen:
-    """Return the pieces of parcels that are listed by id."""
+    """Return the pieces of parcels that are listed by id; a copy of a parcel that has no land of its own is none."""
     listed = np.isin(survey.parcels.astype(str), np.array(list(wanted), dtype=str))
     known = dict(zip(survey.parcels[listed].tolist(), survey.table.fids[listed].tolist()))
-    return Chosen(listed[pieces.land], survey.parcels[pieces.land], known,
-                  [name for name in wanted if name not in known])
+    with_land = np.flatnonzero(listed & (np.bincount(pieces.land, pieces.area, minlength=len(listed)) > 0))
+    names, of_row, count = np.unique(survey.parcels[with_land].astype(str), return_inverse=True, return_counts=True)
+    ambiguous = {str(names[place]): with_land[of_row.reshape(-1) == place] for place in np.flatnonzero(count > 1)}
+    clear = listed & ~np.isin(np.arange(len(listed)), np.concatenate([[], *ambiguous.values()]))
+    return Chosen(clear[pieces.land], survey.parcels[pieces.land], known,
+                  [name for name in wanted if name not in known], ambiguous)
 
 
 @dataclass(frozen=True)

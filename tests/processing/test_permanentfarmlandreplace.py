@@ -6,83 +6,31 @@ written beside it.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import processing
 import pytest
-from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 
 from kf_resources_plugin import paths
-from tests.builders import land_layer, layer_of, rows_of
+from tests.builders import land_layer, rows_of
 from tests.processing.places import CENT, area, box
+from tests.processing.replace_layers import (
+    LOST,
+    PARCELS,
+    found,
+    land,
+    mask,
+    messages,
+    parcel,
+    polygons,
+    ranked,
+    run,
+    verdict,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
-
-WANTED = {"CANDIDATES": "memory:", "VERDICT": "memory:", "FINDINGS": "memory:"}
-LOST = (0, 0, 100, 90)
-# name: place, class, grade, county, slope class
-PARCELS: dict[str, tuple[tuple[float, float, float, float], str, int | None, str, str]] = {
-    "L": ((0, 0, 100, 100), "0102", 6, "410222", "1"),       # 90 m of it are lost
-    "E1": ((100, 0, 100, 100), "0102", 6, "410222", "1"),    # permanent farmland that stays
-    "E2": ((200, 0, 200, 100), "0102", 6, "410222", "1"),
-    "A": ((400, 0, 100, 100), "0102", 5, "410222", "1"),     # beside it
-    "H": ((600, 0, 100, 100), "0102", 3, "410223", "1"),     # in the next county
-    "R": ((800, 0, 100, 100), "0102", 10, "410222", "1"),    # in the reserve zone
-    "B": ((1000, 0, 100, 100), "0102", 4, "410222", "1"),    # 600 m from permanent farmland
-    "C": ((0, 100, 100, 100), "0201", None, "410222", "1"),  # orchard
-    "D": ((100, 100, 100, 100), "0103", 5, "410222", "5"),   # too steep to be stable
-    "F": ((200, 100, 100, 100), "0102", None, "410222", "1"),
-    "G": ((0, -100, 100, 100), "0102", 9, "410222", "1"),    # beside the loss, and permanent farmland at a corner
-}
-
-
-def land(names: Sequence[str] = tuple(PARCELS), **more: Any) -> QgsVectorLayer:
-    rows = [(box(*place), {"BSM": name, "DLBM": code, "GDDB": grade, "GDPDJB": slope,
-                           "ZLDWDM": f"{county}1002010000000", **more})
-            for name in names for place, code, grade, county, slope in [PARCELS[name]]]
-    return land_layer(rows, GDPDJB="text")
-
-
-def polygons(*shapes: str, name: str = "layer", ids: Sequence[str] = ()) -> QgsVectorLayer:
-    rows = [(shape, {"BSM": key}) for shape, key in zip(shapes, ids or [None] * len(shapes))]
-    return layer_of(rows, {"BSM": "text"}, name=name)
-
-
-def mask(name: str, *shapes: str) -> QgsVectorLayer:
-    """Return an area layer in the project, as a planner would choose it; its name is its role."""
-    layer = polygons(*shapes, name=name)
-    QgsProject.instance().addMapLayer(layer)
-    return layer
-
-
-def run(**parameters: Any) -> dict[str, Any]:
-    given = {"LAND": land(), "PERMANENT_FARMLAND": polygons(box(0, 0, 400, 100), ids=["Y1"]),
-             "LOST": polygons(box(*LOST)), "CLASS_SYSTEM": "survey_2019"}
-    if "MASKS" not in parameters:
-        given["MASKS"] = [mask("farmland_reserve_zone", box(790, -10, 120, 120))]
-    return processing.run("kf:permanentfarmlandreplace", {**WANTED, **given, **parameters})
-
-
-def ranked(result: dict[str, Any]) -> list[str]:
-    return [row[0] for row in rows_of(result["CANDIDATES"], "BSM")]
-
-
-def verdict(result: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
-    return {row[0]: row[1:] for row in rows_of(result["VERDICT"], "criterion", "required", "actual", "passed")}
-
-
-def messages(result: dict[str, Any]) -> dict[str, str]:
-    return {row[0]: row[1] for row in rows_of(result["FINDINGS"], "rule_id", "message")}
-
-
-def found(result: dict[str, Any]) -> dict[tuple[str, str, str], float | None]:
-    rows = rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id", "area_m2")
-    return {(rule.split(".")[1], subject, other): value for rule, subject, other, value in rows
-            if rule.startswith("permanent.")}
 
 
 def test_candidates_are_stable_land_elsewhere_in_the_order_of_the_rules() -> None:
@@ -141,56 +89,11 @@ def test_all_passes_where_the_block_is_large_enough(tmp_path: Path) -> None:
     assert result["PASSED"] == 1
 
 
-def test_chosen_polygons_count_where_they_qualify_and_say_why_elsewhere() -> None:
-    # one polygon over A; one over D, C, F, E1 and 20 m of G's east half … each of them but G's does not qualify
-    chosen = polygons(box(400, 0, 100, 100), box(50, -20, 170, 140), name="chosen", ids=["P1", "P2"])
-    result = run(CHOSEN=chosen)
-    reasons = {key: value for key, value in found(result).items() if key[0].startswith("chosen_")}
-    assert reasons == pytest.approx({
-        ("chosen_lost", "P2", "L"): area(50, 0, 50, 90), ("chosen_permanent", "P2", "L"): area(50, 90, 50, 10),
-        ("chosen_permanent", "P2", "E1"): area(100, 0, 100, 100),
-        ("chosen_permanent", "P2", "E2"): area(200, 0, 20, 100),
-        ("chosen_not_cultivated", "P2", "C"): area(50, 100, 50, 20),
-        ("chosen_unstable", "P2", "D"): area(100, 100, 100, 20),
-        ("chosen_grade_unknown", "P2", "F"): area(200, 100, 20, 20)}, abs=3 * CENT)
-    # what lies on no parcel: south of E1 and E2
-    assert found(result)["no_survey", "", ""] == pytest.approx(area(100, -20, 120, 20), abs=4 * CENT)
-    # A and 50 m × 20 m of G count: grades 5 and 9
-    whole, part = area(400, 0, 100, 100), area(50, -20, 50, 20)
-    assert result["REPLACED_M2"] == pytest.approx(whole + part, abs=3 * CENT)
-    assert verdict(result)["grade"][1] == pytest.approx((5 * whole + 9 * part) / (whole + part), abs=1e-5)
-    assert {row[0] for row in rows_of(result["VERDICT"], "proposal")} == {0}
-    messages = {row[0]: row[1] for row in rows_of(result["FINDINGS"], "rule_id", "message")}
-    assert "25°" in messages["permanent.chosen_unstable"]
-
-
-def test_chosen_parcels_by_id_and_what_is_not_met() -> None:
-    result = run(CHOSEN_PARCELS="R，B\nX9")
-    assert ("chosen_unknown", "", "") in found(result)
-    said = verdict(result)
-    # R and B: 20 000 m², mean grade 7; R is 400 m, B 600 m from the permanent farmland that stays
-    assert said["quantity"][2] == 1
-    assert said["grade"][1:] == (pytest.approx(7.0, abs=1e-4), 0)
-    assert said["near"][1:] == (pytest.approx(0.5, abs=1e-4), 0)
-    assert {("replace_grade", "", ""), ("replace_near", "", "")} <= set(found(result))
-    assert result["PASSED"] == 0
-
-
 def test_the_next_county_serves_only_after_ones_own() -> None:
     result = run(CHOSEN_PARCELS="H")
     beyond = found(result)["replace_order", "", ""]
     assert beyond == pytest.approx(area(600, 0, 100, 100), abs=CENT)
     assert ("replace_order", "", "") not in found(run(CHOSEN_PARCELS="A"))
-
-
-def test_of_a_parcel_only_the_part_that_is_chosen_counts_beyond_the_county() -> None:
-    """10 m of H, in the next county, and all of A; then A and a hair of H."""
-    part = run(CHOSEN=polygons(box(400, 0, 100, 100), box(600, 0, 10, 100), ids=["P1", "P2"]))
-    assert found(part)["replace_order", "", ""] == pytest.approx(area(600, 0, 10, 100), abs=CENT)
-    assert dict(rows_of(part["CANDIDATES"], "BSM", "in_replacement"))["H"] == 1
-    hair = run(CHOSEN=polygons(box(400, 0, 100, 100), box(599, 0, 1.0005, 100), ids=["P1", "P2"]))
-    assert ("replace_order", "", "") not in found(hair)
-    assert {name for name, marked in rows_of(hair["CANDIDATES"], "BSM", "in_replacement") if marked} == {"A"}
 
 
 def test_areas_keep_land_out() -> None:
@@ -287,24 +190,6 @@ def test_a_criterion_that_is_not_known_says_so() -> None:
     assert "slope class" in messages(result)["permanent.criterion_unknown"]
 
 
-def parcel(name: str, place: tuple[float, float, float, float], grade: int | None = 5, county: str = "410222") -> Any:
-    return box(*place), {"BSM": name, "DLBM": "0102", "GDDB": grade, "GDPDJB": "1", "ZLDWDM": f"{county}1002010000000"}
-
-
-def test_chosen_land_counts_only_where_it_could_be_a_candidate() -> None:
-    # SD is in Shandong (37), T has 15 m × 15 m = 225 m² of the 400 m² that a candidate needs at least
-    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("SD", (400, 0, 100, 100), county="370102"),
-            parcel("T", (600, 0, 15, 15)), parcel("A", (800, 0, 100, 100))]
-    result = run(LAND=land_layer(rows, GDPDJB="text"), CHOSEN_PARCELS="SD T")
-    assert ranked(result) == ["A"]
-    assert result["REPLACED_M2"] == 0
-    assert verdict(result)["quantity"][1:] == (0.0, 0)
-    assert {key: value for key, value in found(result).items() if key[0].startswith("chosen_")} == pytest.approx({
-        ("chosen_other_province", "SD", "SD"): area(400, 0, 100, 100),
-        ("chosen_small", "T", "T"): area(600, 0, 15, 15)}, abs=CENT)
-    assert "400.00 m²" in messages(result)["permanent.chosen_small"]
-
-
 def test_parcels_that_lie_on_one_another_replace_once() -> None:
     # 9 000 m² are lost; S and S2 are one place of 5 000 m², twice they would be enough
     rows = [parcel("L", (0, 0, 100, 100), 6), parcel("S2", (400, 0, 100, 50)), parcel("S", (400, 0, 100, 50))]
@@ -326,25 +211,6 @@ def test_parcels_that_overlap_are_lost_once() -> None:
     twice = area(60, 0, 40, 100) + area(120, 0, 40, 100)
     assert said["permanent.land_doubled", "", ""] == pytest.approx(twice, abs=2 * CENT)
     assert {key[1:] for key in said if key[0] == "land.overlap"} == {("L1", "L2"), ("L2", "L3")}
-
-
-def test_polygons_and_ids_together_are_refused() -> None:
-    with pytest.raises(QgsProcessingException, match=r"not both|不能"):
-        run(CHOSEN=polygons(box(0, 0, 1, 1)), CHOSEN_PARCELS="A")
-
-
-def test_chosen_polygons_that_overlap_count_once() -> None:
-    result = run(CHOSEN=polygons(box(400, 0, 60, 100), box(450, 0, 50, 100), ids=["P1", "P2"]))
-    assert found(result)["chosen_overlap", "P1", "P2"] == pytest.approx(area(450, 0, 10, 100), abs=CENT)
-    assert result["REPLACED_M2"] == pytest.approx(area(400, 0, 100, 100), abs=3 * CENT)
-
-
-def test_a_hair_on_the_next_parcel_is_no_fault_of_what_is_chosen() -> None:
-    # 60 m of A and 0.1 mm of the orchard beside it, 0.00 m² when rounded, as from borders drawn in another CRS
-    rows = [parcel("L", (0, 0, 100, 100)), parcel("A", (400, 0, 100, 100)),
-            (box(500, 0, 100, 0.4), {"BSM": "C", "DLBM": "0201", "ZLDWDM": "4102221002010000000"})]
-    result = run(LAND=land_layer(rows, GDPDJB="text"), CHOSEN=polygons(box(440, 0, 60.0001, 100), ids=["P1"]))
-    assert [key for key in found(result) if key[0].startswith("chosen_")] == []
 
 
 def test_the_order_of_features_decides_nothing() -> None:

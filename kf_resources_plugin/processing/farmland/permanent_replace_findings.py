@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .permanent_replace_job import Ground
     from .permanent_replace_verdict import VerdictRow
 
+_LISTED = 10
 _COUNTY, _UNKNOWN = ORDERS.index("county"), ORDERS.index("unknown")
 
 
@@ -63,6 +64,7 @@ def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chos
     if chosen.unknown:
         every.append(book.finding("permanent.chosen_unknown", role=CHOSEN, place="ids", layer=survey.table.name,
                                   ids=list(chosen.unknown)))
+    every += _ambiguous(ground, chosen, book, kernel, progress)
     if ground.chosen_table is not None:
         every += _overlapping(ground.chosen_table, chosen, overlaps, book, areas)
         every += _no_survey(ground.chosen_table, CHOSEN, tr("the chosen replacement"), ground, kernel, areas, progress,
@@ -149,6 +151,21 @@ def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kerne
                 source_fid=int(chosen.fids[name]), other_fid=int(survey.table.fids[land]),
                 area_m2=float(pieces.area[group].sum()) / 100, wkb=united_shape(pieces.wkb[group], kernel, progress),
                 **more))
+    return findings
+
+
+def _ambiguous(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kernel, progress: Progress) -> list[Finding]:
+    """Return which ids were chosen by that several parcels have, with the land of these, none of which counts."""
+    survey, pieces = ground.survey, ground.pieces
+    findings = []
+    for name, parcels in chosen.ambiguous.items():
+        rows = np.flatnonzero(np.isin(pieces.land, parcels))
+        fids = sorted(survey.table.fids[parcels].tolist())
+        findings.append(book.finding(
+            "permanent.chosen_ambiguous", subject_id=name, role=survey.role, source_fid=fids[0], other_fid=fids[1],
+            area_m2=float(pieces.area[rows].sum()) / 100, wkb=united_shape(pieces.wkb[rows], kernel, progress),
+            layer=survey.table.name, field=survey.fields.parcel, count=len(parcels),
+            fids=[*fids[:_LISTED], *(["…"] if len(fids) > _LISTED else [])]))
     return findings
 
 
