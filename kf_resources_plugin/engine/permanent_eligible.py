@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 AREA_RULES = ("permanent.chosen_area", "permanent.chosen_river")
 """Rules that keep land out by the kinds of area it lies in."""
-SMALL_RULE = "permanent.chosen_small"
+SMALL_RULE, GRADE_RULE = "permanent.chosen_small", "permanent.chosen_grade_unknown"
 
 
 def area_kinds(book: RuleBook) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ def exclusions(pieces: LandPieces, survey: LandSurvey, found: Stability, unit_of
         "permanent.chosen_permanent": pieces.inside(PERMANENT) & ~lost,
         "permanent.chosen_not_cultivated": ~farmland,
         "permanent.chosen_unstable": found.unstable,
-        "permanent.chosen_grade_unknown": farmland & np.isnan(survey.grade[pieces.land]),
+        GRADE_RULE: farmland & np.isnan(survey.grade[pieces.land]),
         "permanent.chosen_other_province": order_of == OTHER,
     }
     for rule in AREA_RULES:
@@ -52,6 +52,12 @@ def exclusions(pieces: LandPieces, survey: LandSurvey, found: Stability, unit_of
         hits[rule] = np.logical_or.reduce([np.zeros(len(pieces.land), dtype=bool), *within])
     hits[SMALL_RULE] = _too_small(pieces, unit_of, ~np.logical_or.reduce(list(hits.values())), book)
     return hits
+
+
+def ungraded(pieces: LandPieces, unit_of: Ints, excluded: Mapping[str, Bools], book: RuleBook) -> Bools:
+    """Return the pieces that would be candidates had their parcel a grade, bool (pieces,); excluded: by rule."""
+    fit = excluded[GRADE_RULE] & ~np.logical_or.reduce([hit for rule, hit in excluded.items() if rule != GRADE_RULE])
+    return fit & ~_too_small(pieces, unit_of, fit, book)
 
 
 def least_area(book: RuleBook) -> float:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kf_resources_plugin import paths
-from tests.builders import land_layer, rows_of
+from tests.builders import land_layer, layer_of, rows_of
 from tests.processing.places import CENT, area, box
 from tests.processing.replace_layers import (
     LOST,
@@ -94,6 +94,34 @@ def test_the_next_county_serves_only_after_ones_own() -> None:
     beyond = found(result)["replace_order", "", ""]
     assert beyond == pytest.approx(area(600, 0, 100, 100), abs=CENT)
     assert ("replace_order", "", "") not in found(run(CHOSEN_PARCELS="A"))
+
+
+def test_stable_land_without_a_grade_is_told() -> None:
+    # F1, F2 and 40 m of P1 would be candidates had they a grade of 1 … 15; not so E (permanent farmland), T (15 m × 15
+    # m), SD (another province) and what of P1 lies in the urban boundary
+    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("E", (100, 0, 100, 100), None), parcel("A", (400, 0, 100, 100)),
+            parcel("F1", (600, 0, 100, 100), None), parcel("F2", (800, 0, 50, 100), 99),
+            parcel("T", (1000, 0, 15, 15), None), parcel("SD", (1100, 0, 100, 100), None, county="370102"),
+            parcel("P1", (1300, 0, 100, 100), None)]
+    result = run(LAND=land_layer(rows, GDPDJB="text"), PERMANENT_FARMLAND=polygons(box(0, 0, 200, 100), ids=["Y1"]),
+                 MASKS=[mask("urban_boundary", box(1340, 0, 100, 100))])
+    assert ranked(result) == ["A"]
+    without = area(600, 0, 100, 100) + area(800, 0, 50, 100) + area(1300, 0, 40, 100)
+    assert found(result)["candidate_grade_unknown", "", ""] == pytest.approx(without, abs=3 * CENT)
+    message = messages(result)["permanent.candidate_grade_unknown"]
+    assert all(text in message for text in ("3 parcels", "GDDB", "land", "F1, F2, P1")), message
+    # without the field no land is a candidate, and the same message says why
+    bare = layer_of([(shape, {key: value for key, value in fields.items() if key != "GDDB"}) for shape, fields in rows],
+                    dict.fromkeys(("BSM", "DLBM", "GDPDJB", "ZLDWDM"), "text"), name="land")
+    none = run(LAND=bare, PERMANENT_FARMLAND=polygons(box(0, 0, 200, 100), ids=["Y1"]),
+               MASKS=[])
+    assert ranked(none) == []
+    assert "4 parcels" in messages(none)["permanent.candidate_grade_unknown"]
+
+
+def test_no_word_of_grades_where_every_candidate_has_one() -> None:
+    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("A", (400, 0, 100, 100))]
+    assert "permanent.candidate_grade_unknown" not in messages(run(LAND=land_layer(rows, GDPDJB="text")))
 
 
 def test_areas_keep_land_out() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.partition import cannot_unite
-from ...engine.permanent_eligible import AREA_RULES, SMALL_RULE, least_area
+from ...engine.permanent_eligible import AREA_RULES, SMALL_RULE, least_area, ungraded
 from ...engine.permanent_replace import CHOSEN, LOST, chosen_net
 from ...engine.roles import role_title
 from ...engine.subtraction import unite
@@ -53,6 +53,7 @@ def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chos
         *not_applied(survey, ground.stable, pieces.land, pieces.net, book),
         *deduction_field(survey, int(pieces.net[loss.rows].sum() + pieces.net[rows].sum()), book),
         *(declared_areas(survey, touched, pieces.computed[touched], book) if basis == "tbmj" else ()),
+        *_without_grade(ground, book),
         *_verdict(verdict, book),
         *_order(ground, found, rows, book),
     ]
@@ -123,6 +124,24 @@ def _no_survey(table: PolygonTable, zone: str, what: str, ground: Ground, kernel
     return [book.finding("permanent.no_survey", role=zone, place=zone, layer=table.name, area_m2=rest, what=what)]
 
 
+def _without_grade(ground: Ground, book: RuleBook) -> list[Finding]:
+    """Return how much stable land only the missing grade keeps from being a candidate, and on which parcels."""
+    survey, pieces = ground.survey, ground.pieces
+    rows = np.flatnonzero(ungraded(pieces, ground.unit_of, ground.excluded, book))
+    if not len(rows):
+        return []
+    names = sorted({str(name) for name in survey.parcels[pieces.land[rows]]})
+    return [book.finding(
+        "permanent.candidate_grade_unknown", role=survey.role, place="grade", layer=survey.table.name,
+        field=survey.fields.grade or "GDDB", count=len(np.unique(pieces.land[rows])), ids=_some(names),
+        area_m2=float(pieces.area[rows].sum()) / 100)]
+
+
+def _some(names: list[Any]) -> list[Any]:
+    """Return the first of some names, and a sign where there are more."""
+    return names if len(names) <= _LISTED else [*names[:_LISTED], "…"]
+
+
 def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kernel,
                    progress: Progress) -> list[Finding]:
     """Return what of the chosen land does not qualify: one finding for each reason of each polygon on each parcel."""
@@ -165,7 +184,7 @@ def _ambiguous(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kernel, p
             "permanent.chosen_ambiguous", subject_id=name, role=survey.role, source_fid=fids[0], other_fid=fids[1],
             area_m2=float(pieces.area[rows].sum()) / 100, wkb=united_shape(pieces.wkb[rows], kernel, progress),
             layer=survey.table.name, field=survey.fields.parcel, count=len(parcels),
-            fids=[*fids[:_LISTED], *(["…"] if len(fids) > _LISTED else [])]))
+            fids=_some(fids)))
     return findings
 
 
