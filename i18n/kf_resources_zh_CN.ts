@@ -5789,8 +5789,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>无从得知“{layer}”的建筑高度，请选择“{height}”或“{storeys}”，或给出“{dsm}”和“{dem}”。</translation>
     </message>
     <message>
-      <source>Nothing was chosen: the replacement here is a proposal, not a decision. Candidates were taken by rank until there was enough; while the mean grade or slope was worse than what was lost, the worst of them gave way to the next that are no worse; what was not needed in the end was left out. Whole parcels are proposed: {surplus} m² are more than was lost and may be cut off.</source>
-      <translation>没有给出所选补划地块，这里是建议方案，不是决定：按排序选取直到数量足够；平均等别或坡度差于占用耕地时，以后面不差于占用耕地的地块替换其中最差的地块；最后去掉不需要的地块。建议按整图斑给出，超出占用 {surplus} 平方米，可以裁去。</translation>
+      <source>Nothing was chosen: the replacement here is a proposal, not a decision. Candidates were taken by rank until there was enough, from farther away only where nearer land gives no set that does. While the mean grade or slope was worse than what was lost, the worst of them gave way to the next that are no worse; where these ran out, other exchanges and better land beside it were tried. Land of unknown slope gives way where slopes are judged. What was not needed in the end was left out. Whole parcels are proposed: {surplus} m² are more than was lost and may be cut off.</source>
+      <translation>没有给出所选补划地块，这里是建议方案，不是决定：按排序选取直到数量足够，近处的耕地没有满足要求的组合时才取远处的；平均等别或坡度差于占用耕地时，以后面不差于占用耕地的地块替换其中最差的地块，不够时再试其他替换和加入更好的耕地；判定坡度时，坡度级别未知的耕地让位；最后去掉不需要的。建议按整图斑给出，超出占用 {surplus} 平方米，可以裁去。</translation>
     </message>
     <message>
       <source>Nothing was imported: {count} faults. Correct them all and import the file again.</source>

@@ -1,4 +1,4 @@
-"""Replacement of permanent basic farmland (补划): candidates scored and ranked, a proposal, and what is proved.
+"""Replacement of permanent basic farmland (补划): how far land is, candidates scored and ranked.
 
 Grades and slope classes are better the lower the number. Areas are whole hundredths of m², so sums are exact.
 """
@@ -30,7 +30,6 @@ _PROVINCE_DIGITS = 2
 OTHER = ORDERS.index("other")
 SCORE_RULE, SLOPE_RULE = "permanent.candidate_score", "permanent.replace_slope"
 _SLOPES = ("slope_1", "slope_2", "slope_3", "slope_4", "slope_5")
-_CLOSE = 1e-9
 
 
 def orders_of(codes: Sequence[str], lost: Sequence[str]) -> Ints:
@@ -98,54 +97,3 @@ def ranking(order: Ints, in_reserve: Bools, total: Floats, book: RuleBook) -> In
     keys = {"order": order, "reserve_zone": ~in_reserve, "score": -total}
     wanted = [keys[str(key)] for key in book.threshold(SCORE_RULE, "ranking") if str(key) in keys]
     return np.lexsort([np.arange(len(order)), *reversed(wanted)]).astype(np.int64)
-
-
-@dataclass(frozen=True)
-class Standard:
-    """A mean that the replacement may not exceed: values float64 (candidates,) and the mean of what was lost."""
-
-    values: Floats
-    limit: float
-
-    def fails(self, net: Ints, chosen: Bools) -> bool:
-        """Tell whether the chosen candidates are worse than what was lost; nothing is worse than an unknown mean."""
-        return bool(mean(self.values, np.where(chosen, net, 0)) > self.limit + _CLOSE)
-
-
-def propose(net: Ints, standards: Sequence[Standard], required: int) -> Bools:
-    """Return candidates (in the order of their rank) that make up for a loss, bool (candidates,).
-
-    The first by rank until there is enough. While a mean is worse than what was lost, the worst of the chosen goes and
-    candidates that are no worse than any lost mean come in by rank until there is enough again. Where that runs out
-    what was found so far is returned: quantity or quality then fails. In the end what is not needed goes, the last by
-    rank first.
-    """
-    enough = np.cumsum(net) - net < required
-    chosen = enough & (net > 0)
-    fit = np.logical_and.reduce([standard.values <= standard.limit + _CLOSE for standard in standards
-                                 if not np.isnan(standard.limit)] or [np.ones(len(net), dtype=bool)])
-    dropped = np.zeros(len(net), dtype=bool)
-    while True:
-        failing = next((standard for standard in standards if standard.fails(net, chosen)), None)
-        if failing is None:
-            return _needed(net, standards, required, chosen)
-        values = np.where(chosen, failing.values, -np.inf)
-        worst = int(np.flatnonzero(values == values.max())[-1])
-        chosen[worst], dropped[worst] = False, True
-        left = required - int(net[chosen].sum())
-        free = np.flatnonzero(fit & ~chosen & ~dropped & (net > 0))
-        added = free[np.cumsum(net[free]) - net[free] < left]
-        if left > 0 and int(net[added].sum()) < left:
-            chosen[worst] = True
-            return chosen
-        chosen[added] = True
-
-
-def _needed(net: Ints, standards: Sequence[Standard], required: int, chosen: Bools) -> Bools:
-    """Return the chosen candidates without those that quantity and quality do without."""
-    for row in np.flatnonzero(chosen)[::-1].tolist():
-        less = chosen.copy()
-        less[row] = False
-        if int(net[less].sum()) >= required and not any(standard.fails(net, less) for standard in standards):
-            chosen = less
-    return chosen

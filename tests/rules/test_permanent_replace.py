@@ -1,19 +1,15 @@
-"""Ranking, proposal and orders of a replacement, worked by hand; the proposal's promises on random candidates."""
+"""Ranking and orders of a replacement, worked by hand."""
 from __future__ import annotations
 
 from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kf_resources_plugin.rules.permanent_replace import (
     ORDERS,
-    Standard,
     mean,
     orders_of,
-    propose,
     ranking,
     scores_of,
     slope_classes,
@@ -71,46 +67,3 @@ def test_the_order_of_the_ranking_is_data(keys: tuple[str, ...], expected: list[
     found = ranking(np.array([0, 0, 0, 1]), np.array([False, False, True, True]), np.array([0.6, 0.9, 0.1, 0.8]),
                     book(candidate_score={"ranking": keys}))
     assert found.tolist() == expected
-
-
-def chosen(net: list[int], grade: list[float], limit: float, required: int) -> list[int]:
-    found = propose(np.array(net), [Standard(np.array(grade), limit)], required)
-    return [int(row) for row in np.flatnonzero(found)]
-
-
-def test_a_proposal_takes_by_rank_until_there_is_enough() -> None:
-    assert chosen([50, 40, 30], [5, 5, 5], 6, 80) == [0, 1]
-    assert chosen([50, 40, 30], [5, 5, 5], 6, 90) == [0, 1]
-    assert chosen([50, 40, 30], [5, 5, 5], 6, 91) == [0, 1, 2]
-    assert chosen([50, 40], [5, 5], 6, 200) == [0, 1]  # not enough at all
-    assert chosen([50, 40], [5, 5], 6, 0) == []
-
-
-def test_the_worst_gives_way_to_the_next_that_are_no_worse() -> None:
-    # 100 of grade 9 and 100 of 5 are 7 on average, over 6; grade 9 goes, the grade 7 is passed by, grade 6 comes in
-    assert chosen([100, 100, 100, 100], [9, 5, 7, 6], 6, 200) == [1, 3]
-    # a mix is kept where its mean holds
-    assert chosen([100, 100, 100], [8, 4, 2], 6, 200) == [0, 1]
-    # nothing fit is left: what was found stands, and its mean is worse
-    assert chosen([100, 100], [9, 8], 6, 100) == [0]
-    # 9 goes for 6 and 6, then the small one by rank 1 is not needed any more; it would be last to go
-    assert chosen([100, 10, 60, 60], [9, 6, 6, 6], 6, 110) == [2, 3]
-    # an unknown mean of what was lost asks nothing
-    assert chosen([100, 100], [9, 8], float("nan"), 100) == [0]
-
-
-@given(st.lists(st.tuples(st.integers(1, 500), st.integers(1, 15), st.integers(1, 5)), min_size=1, max_size=40),
-       st.integers(1, 15), st.integers(1, 5), st.integers(1, 4000))
-def test_a_proposal_keeps_what_it_promises(land: list[tuple[int, int, int]], grade: int, slope: int,
-                                           required: int) -> None:
-    net = np.array([row[0] for row in land])
-    standards = [Standard(np.array([float(row[1]) for row in land]), float(grade)),
-                 Standard(np.array([float(row[2]) for row in land]), float(slope))]
-    taken = propose(net, standards, required)
-    fit = (standards[0].values <= grade) & (standards[1].values <= slope)
-    if net[fit].sum() >= required:
-        # land that is no worse is enough by itself: then quantity and quality are kept
-        assert net[taken].sum() >= required
-        assert not any(standard.fails(net, taken) for standard in standards)
-    if net.sum() >= required:
-        assert net[taken].sum() >= required

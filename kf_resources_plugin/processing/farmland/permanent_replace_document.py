@@ -9,6 +9,7 @@ from ...i18n import tr
 from ...rules.permanent_replace import ORDERS, SCORE_RULE
 from ...rules.units import format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
+from .permanent_replace_findings import PROPOSAL_RULE
 from .permanent_replace_verdict import criterion_names, judged, passed
 
 if TYPE_CHECKING:
@@ -37,11 +38,14 @@ def _notices(result: ReplaceResult) -> list[str]:
     if result.chosen is not None:
         return []
     surplus = max(result.worth.net - result.lost.net, 0)
-    return [tr("Nothing was chosen: the replacement here is a proposal, not a decision. Candidates were "
-               "taken by rank until there was enough; while the mean grade or slope was worse than what "
-               "was lost, the worst of them gave way to the next that are no worse; what was not needed "
-               "in the end was left out. Whole parcels are proposed: {surplus} m² are more than was "
-               "lost and may be cut off.").format(surplus=hundredths_text(surplus))]
+    return [tr("Nothing was chosen: the replacement here is a proposal, not a decision. Candidates were taken by rank "
+               "until there was enough, from farther away only where nearer land gives no set that does. While the "
+               "mean grade or slope was worse than what was lost, the worst of them gave way to the next that are no "
+               "worse; where these ran out, other exchanges and better land beside it were tried. Land of unknown "
+               "slope gives way where slopes are judged. What was not needed in the end was left out. Whole parcels "
+               "are proposed: {surplus} m² are more than was lost and may be cut off.").format(
+                   surplus=hundredths_text(surplus)),
+            *(finding.message for finding in result.findings if finding.rule_id == PROPOSAL_RULE)]
 
 
 def _rules(result: ReplaceResult) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from ...i18n import tr
 from ...rules.grouping import grouped
 from ...rules.permanent_replace import ORDERS
 from ..land_findings import declared_areas, deduction_field, land_overlaps, without_unit
-from .permanent_replace_verdict import criterion_names, judged
+from .permanent_replace_verdict import PROPOSED, criterion_names, judged
 from .stable_findings import not_applied
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .permanent_replace_job import Ground
     from .permanent_replace_verdict import VerdictRow
 
+PROPOSAL_RULE = "permanent.proposal_none"
 _LISTED = 10
 _COUNTY, _UNKNOWN = ORDERS.index("county"), ORDERS.index("unknown")
 
@@ -60,7 +61,7 @@ def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chos
     if UNITS not in pieces.zone:
         every += without_unit(survey, pieces.land[rows], rows, pieces.area[rows], None, book)
     if chosen is None:
-        return every
+        return [*every, *_no_proposal(ground, found, verdict, book)]
     every += _not_qualified(ground, chosen, book, kernel, progress)
     if chosen.unknown:
         every.append(book.finding("permanent.chosen_unknown", role=CHOSEN, place="ids", layer=survey.table.name,
@@ -219,6 +220,20 @@ def _verdict(verdict: Sequence[VerdictRow], book: RuleBook) -> list[Finding]:
                 "permanent.criterion_unknown", role=LOST, place=row.criterion, required=required, actual=actual,
                 criterion=criterion_names()[row.criterion]))
     return findings
+
+
+def _no_proposal(ground: Ground, found: Candidates, verdict: Sequence[VerdictRow], book: RuleBook) -> list[Finding]:
+    """Return what no set of candidates meets; what is not known of the loss is no fault of theirs."""
+    some = bool(verdict[0].actual)  # without any replacement only the area fails
+    missed = [row for row in verdict if row.criterion in PROPOSED and row.decides and row.required is not None
+              and (row.passed is False or (row.passed is None and some))]
+    if not judged(verdict) or not missed:
+        return []
+    unknown = np.isnan(ground.slope[found.land])
+    names = criterion_names()
+    return [book.finding(
+        PROPOSAL_RULE, role=ground.survey.role, place="proposal", criteria=[names[row.criterion] for row in missed],
+        area_m2=float(found.net.sum()) / 100, unknown_m2=float(found.net[unknown].sum()) / 100)]
 
 
 def _order(ground: Ground, found: Candidates, rows: np.ndarray, book: RuleBook) -> list[Finding]:

@@ -39,7 +39,8 @@ from ...engine.permanent_replace import (
 )
 from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of, stability
 from ...i18n import tr
-from ...rules.permanent_replace import Standard, propose, slope_classes
+from ...rules.permanent_proposal import Standard, propose
+from ...rules.permanent_replace import slope_classes
 from ...rules.stable_farmland import grounds, mask_kinds
 from ..inputs_job import InputsJob
 from ..mask_inputs import MaskInputs
@@ -221,7 +222,7 @@ class ReplaceJob(InputsJob[MaskInputs]):
     @staticmethod
     def _proposed(found: Candidates, ground: Ground, lost: Worth) -> np.ndarray:
         standards = [Standard(found.grade, lost.grade), Standard(ground.slope[found.land], lost.slope)]
-        return propose(found.net, standards, lost.net)
+        return propose(found.net, found.order, standards, lost.net)
 
     @staticmethod
     def _overlaps(ground: Ground, kernel: Kernel, progress: Progress) -> list[tuple[int, int, bytes]]:

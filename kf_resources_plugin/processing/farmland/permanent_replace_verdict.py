@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ...engine.permanent_replace import Layout
     from ...rules.rule_rows import RuleBook
 
+PROPOSED = ("quantity", "grade", "slope")
+"""Criteria that a proposal is made to meet; the others are judged only."""
 _CLOSE = 1e-9
 
 
