@@ -35,7 +35,10 @@ areas of a kind only cultivated land."""
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem that permanent farmland may have; empty where it does not look at that attribute."""
+    """One problem that permanent farmland may have; empty where it does not look at that attribute.
+
+    ``known_planting`` are planting codes the problem understands and lets pass.
+    """
 
     rule_id: str
     severity: str
@@ -47,6 +50,7 @@ class Problem:
     slopes: frozenset[str] = frozenset()
     terraces: frozenset[str] = frozenset()
     planting: frozenset[str] = frozenset()
+    known_planting: frozenset[str] = frozenset()
     masks: tuple[str, ...] = ()
 
     def name(self, language: str) -> str:
@@ -95,7 +99,8 @@ def _problem(row: RuleRow) -> Problem:
         names=(str(row.thresholds["name_zh"]), str(row.thresholds["name_en"])),
         class_codes=listed("class_codes"), class_groups=listed("class_groups"), class_majors=listed("class_majors"),
         covers=str(row.thresholds.get("covers", "")), slopes=listed("slope_classes"), terraces=listed("terrace_types"),
-        planting=listed("planting_codes"), masks=masks if isinstance(masks, tuple) else (str(masks),))
+        planting=listed("planting_codes"), known_planting=listed("known_planting_codes"),
+        masks=masks if isinstance(masks, tuple) else (str(masks),))
 
 
 def class_problem(problems: Sequence[Problem], info: ClassInfo | None) -> int:

@@ -27,7 +27,8 @@ WANTED = {"PARTS": "memory:", "BLOCKS": "memory:", "SUMMARY": "memory:", "BLOCK_
 
 def land(*rows: tuple[str, dict[str, Any]], name: str = "land") -> QgsVectorLayer:
     """Return parcels in 410222 (通许县); a row is (WKT, attributes)."""
-    given = [(shape, {"ZLDWDM": "4102221002010000000", "GDPDJB": "1", **values}) for shape, values in rows]
+    given = [(shape, {"ZLDWDM": "4102221002010000000", "GDPDJB": "1", "ZZSXDM": "LS", **values})
+             for shape, values in rows]
     return land_layer(given, name=name,
                       ZZSXDM="text", GDPDJB="text", GDLX="text")
 
@@ -131,6 +132,29 @@ def test_slopes_that_are_no_class_are_told_as_not_checked() -> None:
     problems = found(result)
     assert [key for key in problems if key[0] == "slope"] == [("slope", "Y1", "A")]
     assert problems["slope_unknown", "", ""] == pytest.approx(area(200, 0, 300, 100), abs=4 * CENT)
+
+
+def test_planting_codes_that_tell_nothing_are_told_as_not_checked() -> None:
+    """Of six parcels one lies fallow, two are planted or rested, and of three nobody knows; a wood needs no code."""
+    planted = {"A": "WG", "B": " fls ", "C": "休耕", "D": None, "E": "", "F": "JKHF"}
+    parcels = land(*((box(100 * n, 0, 100, 100), {"BSM": key, "DLBM": "0102", "ZZSXDM": code, "KCXS": 0.1})
+                     for n, (key, code) in enumerate(planted.items())),
+                   (box(600, 0, 100, 100), {"BSM": "G", "DLBM": "0301", "ZZSXDM": None}))
+    farmland = patches(box(0, 0, 700, 50))
+    for survey in ({}, {"LAND_BEFORE": parcels}):
+        result = run(PERMANENT_FARMLAND=farmland, LAND=parcels, **survey)
+        told = {row[0]: row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "area_m2", "severity", "message")}
+        # the lower halves of D, E and F, less the deduction of a tenth
+        area_m2, severity, message = told["permanent.planting_unknown"]
+        assert area_m2 == pytest.approx(0.9 * area(300, 0, 300, 50), abs=4 * CENT)
+        assert severity == "warning"
+        assert "In 3 cultivated parcels" in message
+        assert "(—, JKHF)" in message
+    # nobody is told where the field is missing that its values say nothing
+    alone = layer_of([(box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0102"})], {"BSM": "text", "DLBM": "text"})
+    rules = {row[0] for row in rows_of(run(PERMANENT_FARMLAND=farmland, LAND=alone)["FINDINGS"], "rule_id")}
+    assert "permanent.planting_unknown" not in rules
+    assert "permanent.field_missing" in rules
 
 
 def test_fallow_takes_two_surveys_at_the_same_place() -> None:

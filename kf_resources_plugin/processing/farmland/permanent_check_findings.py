@@ -15,7 +15,7 @@ from ...rules.grouping import grouped
 from ...rules.permanent_farmland import mask_kinds
 from ...rules.stable_farmland import grounds
 from ..land_findings import declared_areas, deduction_field, land_overlaps, without_unit
-from .stable_findings import slope_unknown
+from .stable_findings import slope_unknown, unknown_codes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -103,9 +103,12 @@ def _not_checked(parts: Parts, survey: LandSurvey, found: Verified, given: Colle
             findings.append(book.finding(
                 "permanent.field_missing", role="land", place=key, layer=survey.table.name, field=SURVEY_FIELDS[key],
                 what=[problem.name(book.language) for problem in problems]))
+    farmland = (parts.land >= 0) & np.append(survey.kind >= 0, False)[parts.land]
     if looked_at["slope"]:
-        farmland = (parts.land >= 0) & np.append(survey.kind >= 0, False)[parts.land]
         findings += slope_unknown(survey, grounds(book), farmland, parts.land, parts.net, book)
+    known = frozenset[str]().union(*(problem.planting | problem.known_planting for problem in looked_at["planting"]))
+    findings += unknown_codes("permanent.planting_unknown", "planting", known, survey, farmland, parts.land, parts.net,
+                              book)
     missing = [kind for kind in mask_kinds(found.problems) if kind not in given]
     if missing:
         findings.append(book.finding("permanent.mask_missing", role="permanent_farmland", place="masks",

@@ -1,12 +1,12 @@
 """What is to be said of stable cultivated land: which grounds could not be applied, and what is not stable by unit."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...engine.roles import role_title
-from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of
+from ...engine.stable_farmland import STABILITY_FIELDS
 from ...rules.stable_farmland import code_of, known_details
 from ...rules.text import coded
 
@@ -56,10 +56,9 @@ def _fields(survey: LandSurvey, found: Stability, net: np.ndarray, book: RuleBoo
 
 def _values(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray, book: RuleBook) -> list[Finding]:
     """Return slope classes and detail codes of cultivated parcels that no ground understands."""
-    detail = attributes_of(survey).detail
     return [*slope_unknown(survey, found.grounds, found.farmland, land, net, book),
-            *_unknown("stable.detail_unknown", "detail", detail, known_details(book) | {""}, survey, found.farmland,
-                      land, net, book)]
+            *unknown_codes("stable.detail_unknown", "detail", known_details(book) | {""}, survey, found.farmland, land,
+                           net, book)]
 
 
 def slope_unknown(survey: LandSurvey, every: Iterable[Ground], farmland: np.ndarray, land: np.ndarray, net: np.ndarray,
@@ -69,15 +68,18 @@ def slope_unknown(survey: LandSurvey, every: Iterable[Ground], farmland: np.ndar
     farmland: bool (pieces,); land and net as in ``not_applied``.
     """
     known = frozenset[str]().union(*(ground.slopes | ground.known_slopes for ground in every))
-    slope = attributes_of(survey).slope
-    return _unknown("stable.slope_unknown", "slope", slope, known, survey, farmland, land, net, book)
+    return unknown_codes("stable.slope_unknown", "slope", known, survey, farmland, land, net, book)
 
 
-def _unknown(rule: str, key: str, column: Sequence[Any] | np.ndarray | None, known: frozenset[str], survey: LandSurvey,
-             farmland: np.ndarray, land: np.ndarray, net: np.ndarray, book: RuleBook) -> list[Finding]:
-    if column is None or not known:
+def unknown_codes(rule: str, key: str, known: frozenset[str], survey: LandSurvey, farmland: np.ndarray,
+                  land: np.ndarray, net: np.ndarray, book: RuleBook) -> list[Finding]:
+    """Return by a rule how much cultivated land has a code that is not known; nothing where the layer lacks the field.
+
+    key: the field's in ``LandFields.more``; farmland, land and net as in ``slope_unknown``.
+    """
+    if key not in survey.fields.more or not known:
         return []
-    values, value_of = coded(column, code_of)
+    values, value_of = coded(survey.table.columns[survey.fields.more[key]], code_of)
     strange = np.array([value not in known for value in values.tolist()], dtype=bool)
     pieces = np.flatnonzero(farmland)
     pieces = pieces[strange[value_of][land[pieces]]]
