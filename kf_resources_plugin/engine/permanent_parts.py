@@ -47,7 +47,7 @@ class Parts:
     patch: int64 row; land: int64 row of the parcel, −1 outside the survey; zone: int64 row by layer of zones, −1 in
     none; wkb: object; area, net: int64 hundredths of m². Per patch, float64 m²: drawn, residual, tolerance; bool: over,
     where the parts as measured, before adjustment and rounding, differ from the patch by more than the tolerance.
-    patch_overlaps, land_overlaps: (row, row, wkb). failed: (patch, parcel, reason).
+    patch_overlaps: (row, row, wkb). failed: (patch, parcel, reason).
     """
 
     patch: np.ndarray
@@ -61,7 +61,6 @@ class Parts:
     tolerance: np.ndarray
     over: np.ndarray
     patch_overlaps: Sequence[tuple[int, int, bytes]]
-    land_overlaps: Sequence[tuple[int, int, bytes]]
     failed: Sequence[tuple[int, int, str]]
 
     def inside(self, name: str) -> np.ndarray:
@@ -102,7 +101,7 @@ def cut_permanent(patches: Patches, survey: LandSurvey, zones: Mapping[str, Poly
     covered = np.bincount(pieces.zone[PATCHES], pieces.raw, minlength=len(table))
     tolerance = closure_tolerance(count, drawn, book)
     asked = np.flatnonzero(shared | (np.abs(drawn - covered) > tolerance))
-    beyond, land_overlaps, failed = _beyond(table, asked, survey, kernel, progress.part(0.65, 0.8))
+    beyond, failed = _beyond(table, asked, survey, kernel, progress.part(0.65, 0.8))
     rows, zone, wkb = _outside_parts(asked, beyond, split, kernel, progress.part(0.8, 0.9))
     beyond_m2 = areas(wkb)
     area = hundredths(beyond_m2)
@@ -117,7 +116,7 @@ def cut_permanent(patches: Patches, survey: LandSurvey, zones: Mapping[str, Poly
         zone={name: np.concatenate([pieces.zone[name], zone[name]]) for name in zones},
         wkb=as_wkb_array([*pieces.wkb, *wkb]), area=np.concatenate([pieces.area, area]),
         net=np.concatenate([pieces.net, area]), drawn=drawn, residual=residual, tolerance=tolerance,
-        over=np.abs(residual) > tolerance, patch_overlaps=overlaps, land_overlaps=land_overlaps, failed=failed),
+        over=np.abs(residual) > tolerance, patch_overlaps=overlaps, failed=failed),
         patches, survey)
 
 
@@ -126,17 +125,14 @@ def _overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> list[t
 
 
 def _beyond(table: PolygonTable, asked: np.ndarray, survey: LandSurvey, kernel: Kernel,
-            progress: Progress) -> tuple[Wkbs, list[tuple[int, int, bytes]], list[tuple[int, int, str]]]:
-    """Return what parcels leave of some patches, where the parcels on them overlap, and what could not be overlaid."""
+            progress: Progress) -> tuple[Wkbs, list[tuple[int, int, str]]]:
+    """Return what parcels leave of some patches, and what could not be overlaid."""
     subjects = table.take(asked)
     crossed = overlay(subjects, survey.table, kernel, progress.part(0.0, 0.5))
-    touched = np.unique(crossed.land)
-    land_overlaps = [(int(touched[a]), int(touched[b]), wkb)
-                     for a, b, wkb in _overlaps(survey.table.take(touched), kernel, progress.part(0.5, 0.7))]
-    shared = as_wkb_array([wkb for _, _, wkb in land_overlaps])
+    *_, shared = self_overlaps(survey.table.take(np.unique(crossed.land)), kernel, progress.part(0.5, 0.7))
     doubled = claimed_twice(subjects, shared, kernel, progress.part(0.7, 0.75))[2]
     rest, failed = outside(subjects, survey.table, crossed, doubled, kernel, progress.part(0.75, 1.0))
-    return rest, land_overlaps, [(int(asked[row]), land, reason) for row, land, reason in [*crossed.failed, *failed]]
+    return rest, [(int(asked[row]), land, reason) for row, land, reason in [*crossed.failed, *failed]]
 
 
 def _outside_parts(asked: np.ndarray, beyond: Wkbs, zones: Mapping[str, PolygonTable], kernel: Kernel,
@@ -159,7 +155,7 @@ def _in_order(parts: Parts, patches: Patches, survey: LandSurvey) -> Parts:
     return Parts(
         parts.patch[order], parts.land[order], {name: rows[order] for name, rows in parts.zone.items()},
         parts.wkb[order], parts.area[order], parts.net[order], parts.drawn, parts.residual, parts.tolerance,
-        parts.over, parts.patch_overlaps, parts.land_overlaps, parts.failed)
+        parts.over, parts.patch_overlaps, parts.failed)
 
 
 def units_of_parts(parts: Parts, patches: Patches, survey: LandSurvey,

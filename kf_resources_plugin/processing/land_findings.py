@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     """(row, row, wkb) of polygons of one layer that share land."""
 
 
-def land_overlaps(survey: LandSurvey, overlaps: Overlaps, book: RuleBook, areas: AreasOf) -> list[Finding]:
-    """Return which parcels overlap each other, or lie on one another."""
+def land_overlaps(survey: LandSurvey, overlaps: Overlaps, book: RuleBook, areas: AreasOf, *,
+                  once: bool = False) -> list[Finding]:
+    """Return which parcels overlap each other, or lie on one another; ``once``: what they share is counted once."""
     found = []
+    shared = "land.overlap_once" if once else "land.overlap"
     least = float(book.threshold("land.overlap", "min_area_m2"))
     for one, other, wkb in overlaps:
         first, second = sorted((one, other), key=lambda row: str(survey.parcels[row]))
@@ -37,7 +39,7 @@ def land_overlaps(survey: LandSurvey, overlaps: Overlaps, book: RuleBook, areas:
             continue
         same = bool(np.allclose(shapes, shapes[0], rtol=1e-12, atol=1e-4))
         found.append(book.finding(
-            "land.duplicate" if same else "land.overlap", subject_id=str(survey.parcels[first]),
+            "land.duplicate" if same else shared, subject_id=str(survey.parcels[first]),
             other_id=str(survey.parcels[second]), role=survey.role, wkb=wkb, source_fid=int(survey.table.fids[first]),
             other_fid=int(survey.table.fids[second]), area_m2=float(shapes[0]), layer=survey.table.name,
             fid=int(survey.table.fids[first]), other=str(survey.parcels[second])))

@@ -191,13 +191,33 @@ def test_what_no_parcel_shows_and_what_two_polygons_claim() -> None:
     assert {row[1] for row in rows_of(result["PARTS"], "BSM", "rule_ids")} == {"", "permanent.outside_survey"}
 
 
-def test_parcels_that_overlap_are_told_and_the_parts_do_not_close() -> None:
-    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 150, 100)),
-                 LAND=land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0102"}),
-                           (box(90, 0, 60, 100), {"BSM": "B", "DLBM": "0102"})))
-    rules = {row[0]: row[1] for row in rows_of(result["FINDINGS"], "rule_id", "area_m2")}
-    assert rules["land.overlap"] == pytest.approx(area(90, 0, 10, 100), abs=CENT)
-    assert rules["closure.residual"] == pytest.approx(-area(90, 0, 10, 100), abs=4 * CENT)
+def test_land_that_parcels_share_counts_once_with_the_first_by_id() -> None:
+    # A and B have 50 m × 100 m in common, which is A's: A 10 000 m² of orchard, B 5 000 m² of irrigated land, in all
+    # 15 000 m². C and D overlap where no permanent farmland lies: nothing is to be said of them.
+    rows = [(box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0201"}), (box(50, 0, 100, 100), {"BSM": "B", "DLBM": "0102"}),
+            (box(150, 0, 100, 100), {"BSM": "C", "DLBM": "0102"}), (box(240, 0, 60, 100), {"BSM": "D", "DLBM": "0102"})]
+    for parcels in (rows, rows[::-1]):
+        result = run(PERMANENT_FARMLAND=patches(box(0, 0, 150, 100)), LAND=land(*parcels))
+        assert result["TOTAL_M2"] == pytest.approx(area(0, 0, 150, 100), abs=2 * CENT)
+        assert result["PROBLEM_M2"] == pytest.approx(area(0, 0, 100, 100), abs=CENT)
+        assert result["SOUND_M2"] == pytest.approx(area(100, 0, 50, 100), abs=CENT)
+        assert rows_of(result["BLOCKS"], "area_m2") == [(result["TOTAL_M2"],)]
+        assert [row[0] for row in rows_of(result["PARTS"], "BSM")] == ["A", "B"]
+        overlaps = [row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id", "area_m2",
+                                               "message") if row[0].startswith("land.")]
+        assert [row[:3] for row in overlaps] == [("A", "B", pytest.approx(area(50, 0, 50, 100), abs=CENT))]
+        assert "counts once" in overlaps[0][3]
+        assert "closure.residual" not in {row[0] for row in rows_of(result["FINDINGS"], "rule_id")}
+        assert result["RESIDUAL_M2"] < 0.01
+
+
+def test_a_duplicated_parcel_counts_once() -> None:
+    result = run(PERMANENT_FARMLAND=patches(box(0, 0, 100, 100)),
+                 LAND=land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0102", "TBMJ": 10_010.0}),
+                           (box(0, 0, 100, 100), {"BSM": "B", "DLBM": "0201", "TBMJ": 10_010.0})), AREA_BASIS="tbmj")
+    assert (result["TOTAL_M2"], result["PROBLEM_M2"]) == (10_010.0, 0.0)
+    assert {row[:3] for row in rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id")
+            if row[0].startswith(("land.", "closure."))} == {("land.duplicate", "A", "B")}
 
 
 def test_slivers_along_borders_are_counted_and_told_together() -> None:

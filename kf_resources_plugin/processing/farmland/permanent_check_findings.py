@@ -7,10 +7,13 @@ import numpy as np
 
 from ...engine.closure import slivers
 from ...engine.land_split import UNITS
+from ...engine.overlay import overlay
+from ...engine.partition import table_of
 from ...engine.permanent_check import SURVEY_FIELDS
 from ...engine.permanent_parts import BEFORE
 from ...engine.roles import role_title
 from ...engine.united_shapes import united_shape
+from ...engine.wkb import as_wkb_array
 from ...rules.grouping import grouped
 from ...rules.permanent_farmland import mask_kinds
 from ...rules.stable_farmland import grounds
@@ -20,6 +23,7 @@ from .stable_findings import slope_unknown, unknown_codes
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from ...engine.counted_once import CountedOnce
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf
@@ -31,13 +35,14 @@ if TYPE_CHECKING:
     from ..land_findings import UnitLayer
 
 
-def check_findings(parts: Parts, patches: Patches, survey: LandSurvey, found: Verified, book: RuleBook, kernel: Kernel,
+def check_findings(parts: Parts, patches: Patches, once: CountedOnce, found: Verified, book: RuleBook, kernel: Kernel,
                    areas: AreasOf, widths: np.ndarray, *, given: Collection[str], units: UnitLayer | None, basis: str,
                    progress: Progress) -> list[Finding]:
     """Return all findings about patches, parcels, areas and closure.
 
     widths: float64 (parts,) in m. ``given``: the kinds of area that were given.
     """
+    survey = once.survey
     touched = np.unique(parts.land[parts.land >= 0])
     farmland = touched[survey.kind[touched] >= 0]
     nowhere = np.zeros(len(parts.patch), dtype=np.int64)
@@ -47,7 +52,7 @@ def check_findings(parts: Parts, patches: Patches, survey: LandSurvey, found: Ve
         *_slivers(parts, patches, found, sliver, book),
         *_not_checked(parts, survey, found, given, book),
         *_overlaps(parts, patches, book, areas),
-        *land_overlaps(survey, parts.land_overlaps, book, areas),
+        *_land_overlaps(patches, once, book, kernel, areas, progress),
         *_closure(parts, patches, survey, book),
         *deduction_field(survey, int(parts.net[np.isin(parts.land, farmland)].sum()), book),
         *without_unit(survey, parts.land, parts.zone.get(UNITS, nowhere), parts.area, units, book),
@@ -132,6 +137,14 @@ def _overlaps(parts: Parts, patches: Patches, book: RuleBook, areas: AreasOf) ->
                 role="permanent_farmland", source_fid=int(patches.table.fids[first]),
                 other_fid=int(patches.table.fids[second]), area_m2=area, wkb=wkb, layer=patches.table.name))
     return findings
+
+
+def _land_overlaps(patches: Patches, once: CountedOnce, book: RuleBook, kernel: Kernel, areas: AreasOf,
+                   progress: Progress) -> list[Finding]:
+    """Return which parcels overlap where permanent farmland lies."""
+    shared = table_of(as_wkb_array([wkb for _, _, wkb in once.overlaps]), patches.table)
+    lying = np.unique(overlay(patches.table, shared, kernel, progress).land).tolist()
+    return land_overlaps(once.given, [once.overlaps[row] for row in lying], book, areas, once=True)
 
 
 def _closure(parts: Parts, patches: Patches, survey: LandSurvey, book: RuleBook) -> list[Finding]:

@@ -8,9 +8,11 @@ import numpy as np
 
 from ...engine.areas import mean_widths_of
 from ...engine.blocks import largest_share
+from ...engine.counted_once import counted_once
 from ...engine.kernel import pick_kernel
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
+from ...engine.near import rows_near
 from ...engine.permanent_check import SURVEY_FIELDS, block_sums, summarise, verify
 from ...engine.permanent_parts import BEFORE, cut_permanent, units_of_parts
 from ...i18n import tr
@@ -87,9 +89,13 @@ class CheckJob(InputsJob[PermanentInputs]):
         """Read, cut, verify and group; raises PlannerError and Canceled."""
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
         problems = problems_of(book)
-        survey = inputs.whole_survey(book, kernel, progress.part(0.0, 0.2), more=SURVEY_FIELDS)
-        crs = survey.table.crs
-        patches = inputs.patches(crs, kernel, book, progress.part(0.2, 0.25))
+        every = inputs.whole_survey(book, kernel, progress.part(0.0, 0.15), more=SURVEY_FIELDS)
+        crs = every.table.crs
+        areas = inputs.areas(crs, book, progress)
+        patches = inputs.patches(crs, kernel, book, progress.part(0.15, 0.2))
+        near = rows_near(every.table.bounds, patches.table.bounds, progress)
+        once = counted_once(every.take(near), areas, book, kernel, progress.part(0.2, 0.25), all_land=True)
+        survey = once.survey
         zones = dict(inputs.masks(mask_kinds(problems), crs, kernel, book, progress.part(0.25, 0.3)))
         given = frozenset(zones)
         if inputs.has("LAND_BEFORE"):
@@ -97,7 +103,6 @@ class CheckJob(InputsJob[PermanentInputs]):
         units = inputs.all_units(crs, kernel, book, progress.part(0.35, 0.4))
         if units is not None:
             zones[UNITS] = units[0]
-        areas = inputs.areas(crs, book, progress)
         parts = cut_permanent(patches, survey, zones, areas, book, kernel, progress.part(0.4, 0.8),
                               basis=inputs.given["AREA_BASIS"])
         placed = units_of_parts(parts, patches, survey, None if units is None else units[1])
@@ -105,7 +110,7 @@ class CheckJob(InputsJob[PermanentInputs]):
         touched = survey.take(np.unique(parts.land[parts.land >= 0]))
         widths = mean_widths_of(parts.wkb, parts.area / 100, crs, inputs.transforms, progress)
         noticed = [*survey_findings(touched, book),
-                   *check_findings(parts, patches, survey, found, book, kernel, areas, widths, given=given, units=units,
+                   *check_findings(parts, patches, once, found, book, kernel, areas, widths, given=given, units=units,
                                    basis=inputs.given["AREA_BASIS"], progress=progress)]
         sizes = size_class_names(book.threshold("permanent.block", "classes_mu"))
         home = list(largest_share(found.blocks.of_part, found.unit_of, parts.area, len(found.blocks)))

@@ -18,6 +18,7 @@ from .reserve_potential_setting import FACTOR_LAYERS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...engine.counted_once import CountedOnce
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
 _SHOWN_VALUES = 20
 
 
-def reserve_findings(survey: LandSurvey, judged: Judged, land: ReserveLand, found: Candidates, scores: Scores,
+def reserve_findings(once: CountedOnce, judged: Judged, land: ReserveLand, found: Candidates, scores: Scores,
                      setting: Setting, units: UnitLayer | None, kernel: Kernel, areas: AreasOf, book: RuleBook,
                      progress: Progress, *, basis: str) -> list[Finding]:
-    """Return all findings; ``survey`` and ``judged`` are all parcels, ``land`` the source land among them."""
+    """Return all findings; ``once`` and ``judged`` are all parcels, ``land`` the source land among them."""
+    survey = once.survey
     pieces, parcels = land.pieces, land.survey
     polygons = pieces.zone.get(UNITS, np.full(len(pieces.land), -1, dtype=np.int64))
     used = np.unique(pieces.land)
@@ -44,7 +46,7 @@ def reserve_findings(survey: LandSurvey, judged: Judged, land: ReserveLand, foun
         *survey_findings(parcels.take(used), book),
         # land of no class is no source that could be told
         *survey_findings(survey.take(np.flatnonzero(survey.classless)), book),
-        *land_overlaps(parcels, list(zip(*self_overlaps(parcels.table, kernel, progress.part(0.0, 0.9)))), book, areas),
+        *_overlaps(once, parcels, book, areas),
         *land_closure(parcels, pieces, book),
         *without_unit(parcels, pieces.land, polygons, pieces.area, units, book),
         *_fields(survey, land, book), *_slopes(survey, judged, book), *_masks(land, setting, book),
@@ -52,11 +54,18 @@ def reserve_findings(survey: LandSurvey, judged: Judged, land: ReserveLand, foun
         *_excluded(land, setting, book), *_nothing(survey, land, found, book),
     ]
     if units is not None:
-        overlaps = self_overlaps(units[0], kernel, progress.part(0.9, 1.0))
+        overlaps = self_overlaps(units[0], kernel, progress)
         listed += unit_overlaps(units, list(zip(*overlaps)), book, areas)
     if basis == "tbmj":
         listed += declared_areas(parcels, used, pieces.computed[used], book)
     return listed
+
+
+def _overlaps(once: CountedOnce, parcels: LandSurvey, book: RuleBook, areas: AreasOf) -> list[Finding]:
+    """Return where parcels that may hold source land overlap others."""
+    looked_at = np.isin(once.given.table.fids, parcels.table.fids)
+    return land_overlaps(once.given, [pair for pair in once.overlaps if looked_at[list(pair[:2])].any()], book, areas,
+                         once=True)
 
 
 def _names(items: Sequence[Source | Exclusion], book: RuleBook) -> list[str]:

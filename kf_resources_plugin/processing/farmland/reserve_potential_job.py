@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...engine.counted_once import counted_once
 from ...engine.errors import PlannerError
 from ...engine.kernel import pick_kernel
 from ...engine.reserve_factors import Plane, Scores, Surroundings, neighbours, score
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
+    from ...engine.occupation import AreasOf
     from ...engine.wkb import Wkbs
     from ...rules.progress import Progress
     from ...rules.reserve_potential import Factor
@@ -84,9 +86,11 @@ class ReserveJob(InputsJob[MaskInputs]):
     def run(self, progress: Progress) -> ReserveResult:
         """Read, cut, exclude, measure and score; raises PlannerError and Canceled."""
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
-        survey = inputs.survey(book, progress.part(0.0, 0.2), more=RESERVE_FIELDS)
-        areas = inputs.areas(survey.table.crs, book, progress)
-        land, judged, setting = self._land(survey, book, kernel, progress.part(0.2, 0.6))
+        given = inputs.whole_survey(book, kernel, progress.part(0.0, 0.2), more=RESERVE_FIELDS)
+        areas = inputs.areas(given.table.crs, book, progress)
+        once = counted_once(given, areas, book, kernel, progress.part(0.2, 0.25), all_land=True)
+        survey = once.survey
+        land, judged, setting = self._land(survey, areas, book, kernel, progress.part(0.25, 0.6))
         found = candidates(land, kernel, progress)
         around = self._around(survey, judged, setting, land, kernel, book, progress.part(0.6, 0.65))
         plane = Plane(found, around, land, kernel, progress)
@@ -100,14 +104,14 @@ class ReserveJob(InputsJob[MaskInputs]):
         scores = score(plane, found, land, near, water_m, setting.factors, setting.weights, inputs.grades(), book,
                        progress.part(0.8, 0.95))
         noticed = [*reserve_findings(
-            survey, judged, land, found, scores, setting, self._unit_layer, kernel, areas, book,
+            once, judged, land, found, scores, setting, self._unit_layer, kernel, areas, book,
             progress.part(0.95, 1.0), basis=inputs.given["AREA_BASIS"])]
         progress.set(1.0)
         return ReserveResult(
             **inputs.outcome(noticed, book, kernel, progress), setting=setting, land=land, candidates=found,
             scores=scores)
 
-    def _land(self, survey: LandSurvey, book: RuleBook, kernel: Kernel,
+    def _land(self, survey: LandSurvey, areas: AreasOf, book: RuleBook, kernel: Kernel,
               progress: Progress) -> tuple[ReserveLand, Judged, Setting]:
         """Return the source land with its exclusions, what all parcels' attributes say, and the settings."""
         inputs, crs = self._inputs, survey.table.crs
@@ -120,11 +124,8 @@ class ReserveJob(InputsJob[MaskInputs]):
         self._unit_layer = inputs.all_units(crs, kernel, book, progress.part(0.25, 0.3))
         judged = judge(survey, listed, excluded, book)
         rows = source_rows(survey, judged, listed, additions, progress)
-        parcels = survey.take(rows)
-        parcels = replace(parcels, table=inputs.repaired(parcels.table, "land", kernel, book, progress.part(0.3, 0.4)))
-        land = reserve_land(parcels, judged.take(rows), listed, excluded, masks, additions, self._unit_layer,
-                            inputs.areas(crs, book, progress), book, kernel, progress.part(0.4, 1.0),
-                            basis=inputs.given["AREA_BASIS"])
+        land = reserve_land(survey.take(rows), judged.take(rows), listed, excluded, masks, additions, self._unit_layer,
+                            areas, book, kernel, progress.part(0.3, 1.0), basis=inputs.given["AREA_BASIS"])
         return land, judged, replace(setting, given=setting.given | frozenset(masks))
 
     def _setting(self, book: RuleBook) -> Setting:
