@@ -9,9 +9,12 @@ import numpy as np
 from ..rules.farmland import piece_figures
 from ..rules.reserve_potential import letters, restorability, rounded_grade, scored
 from ..rules.units import hundredths
+from .counted_once import without_claimed
 from .distances import clusters, in_metres, later, nearest_distances, pairs_within
 from .land_survey import usable_deduction
 from .near import rows_near
+from .partition import table_of
+from .uncut import listed_overlay
 from .wkb import wkb_bounds
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from .kernel import Kernel
     from .land_survey import LandSurvey
     from .occupation import AreasOf
+    from .reading import PolygonTable
     from .reserve_potential import Candidates, Judged, ReserveLand
     from .wkb import Wkbs
 
@@ -32,7 +36,7 @@ _MYRIAD = 10_000  # KCXS has four decimals
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What lies around, in the CRS of the candidates: water and roads (None where nothing is known of them).
+    """What lies around, in the CRS of the candidates: water and roads that stay, None where nothing is known of them.
 
     farmland: the cultivated parcels of the survey; judged: what their attributes say.
     """
@@ -41,6 +45,19 @@ class Surroundings:
     roads: Wkbs | None
     farmland: LandSurvey
     judged: Judged
+
+
+def staying(table: PolygonTable, found: Candidates, kernel: Kernel, progress: Progress) -> Wkbs | None:
+    """Return what stays of water or roads; None where the table shows none.
+
+    A pond or a road that is to be reclaimed serves neither itself nor its neighbours: candidates take their land out.
+    """
+    if not len(table):
+        return None
+    crossed = listed_overlay(table, table_of(found.wkb, table), kernel, progress.part(0.0, 0.5))
+    rows, starts = np.unique(crossed.subject, return_index=True)
+    claims = dict(zip(rows.tolist(), np.split(crossed.wkb, starts[1:])))
+    return without_claimed(table, claims, kernel, progress.part(0.5, 1.0))[1].wkb if claims else table.wkb
 
 
 @dataclass(frozen=True)
@@ -86,7 +103,7 @@ class Plane:
                  progress: Progress) -> None:
         """Bring everything into one plane."""
         given = {"water": around.water, "roads": around.roads, "farmland": around.farmland.table.wkb}
-        layers = {name: wkbs for name, wkbs in given.items() if wkbs is not None and any(wkbs)}
+        layers = {name: wkbs for name, wkbs in given.items() if wkbs is not None and len(wkbs)}
         own, *moved = in_metres([found.wkb, *layers.values()], land.survey.table.crs, progress)
         self.candidates = own
         self.layers = dict(zip(layers, moved))

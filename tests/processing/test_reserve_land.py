@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import rows_of
-from tests.processing.places import CENT, area
-from tests.processing.test_reservepotential import closes, found, land_of, parcel, run, told
+from tests.processing.places import CENT, area, box
+from tests.processing.test_reservepotential import closes, found, gone, land_of, mask, parcel, run, told
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
@@ -35,3 +35,42 @@ def test_land_that_parcels_share_counts_once_with_the_first_by_id() -> None:
                                     ("E", "Z", pytest.approx(area(1080, 0, 20, 100), abs=CENT))]
         assert "closure.residual" not in told(result)
         assert result["RESIDUAL_M2"] < 0.01
+
+
+def test_land_that_is_reclaimed_is_no_water_and_no_road() -> None:
+    # a pond P 0–100 and a rural road R 600–700 inside projects, bare land S 100–200 and N 700–800 beside them; a ditch
+    # 500–510 and a road 1000–1010 that stay: water 500 − 100, 500 − 200, 600 − 510, 700 − 510; roads from 1000
+    land = land_of(parcel(0, "P", "1104"), parcel(100, "S", "1206"), parcel(500, "W", "1107", 10),
+                   parcel(600, "R", "1006"), parcel(700, "N", "1206"), parcel(1000, "Q", "1003", 10))
+    distances = {"P": (400, 900), "S": (300, 800), "R": (90, 300), "N": (190, 200)}
+    result = run(land, ADDITIONS=mask("farmland_additions", box(0, 0, 100, 100), box(600, 0, 100, 100)))
+    assert found(result, "water_m", "road_m") == {name: pytest.approx(both) for name, both in distances.items()}
+    # the layers may show them too
+    layers = {"WATER": mask("water", box(-20, 0, 120, 100), box(500, 0, 10, 100)),
+              "ROADS": mask("roads", box(600, 0, 100, 100), box(1000, 0, 10, 100))}
+    result = run(land, ADDITIONS=mask("farmland_additions", box(0, 0, 100, 100), box(600, 0, 100, 100)), **layers)
+    # of the pond of the layer 20 m lie west of P and stay: they touch P and are 100 m from S
+    assert found(result, "water_m", "road_m") == {
+        name: pytest.approx((wet, both[1]), abs=1e-3)
+        for (name, both), wet in zip(distances.items(), (0, 100, 90, 190))}
+
+
+def test_what_is_left_of_a_pond_is_water() -> None:
+    # the east half of P is reclaimed; its west half 0–50 touches it and is 50 m from S
+    land = land_of(parcel(0, "P", "1104"), parcel(100, "S", "1206"))
+    result = run(land, ADDITIONS=mask("farmland_additions", box(50, 0, 50, 100)))
+    assert found(result, "water_m") == {"P": (pytest.approx(0, abs=1e-3),), "S": (pytest.approx(50),)}
+
+
+def test_where_all_water_is_reclaimed_none_is_near() -> None:
+    land = land_of(parcel(0, "P", "1104"), parcel(100, "S", "1206"))
+    additions = mask("farmland_additions", box(0, 0, 100, 100))
+    result = run(land, ADDITIONS=additions)
+    assert found(result, "water_m", "score_water") == {"P": (None, 0.0), "S": (None, 0.0)}
+    messages = [message for rule, message in rows_of(result["FINDINGS"], "rule_id", "message")
+                if rule == "potential.factor_missing"]
+    assert not any("water" in message for message in messages)
+    # nobody can irrigate paddy from a pond that becomes paddy
+    result = run(land, ADDITIONS=additions, CLAIM="paddy")
+    assert gone(result) == [("P", "potential.no_irrigation"), ("S", "potential.no_irrigation")]
+    assert closes(result)

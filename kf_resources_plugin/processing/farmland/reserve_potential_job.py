@@ -9,7 +9,7 @@ import numpy as np
 from ...engine.counted_once import counted_once
 from ...engine.errors import PlannerError
 from ...engine.kernel import pick_kernel
-from ...engine.reserve_factors import Plane, Scores, Surroundings, neighbours, score
+from ...engine.reserve_factors import Plane, Scores, Surroundings, neighbours, score, staying
 from ...engine.reserve_potential import (
     RESERVE_FIELDS,
     Candidates,
@@ -92,7 +92,7 @@ class ReserveJob(InputsJob[MaskInputs]):
         survey = once.survey
         land, judged, setting = self._land(survey, areas, book, kernel, progress.part(0.25, 0.6))
         found = candidates(land, kernel, progress)
-        around = self._around(survey, judged, setting, land, kernel, book, progress.part(0.6, 0.65))
+        around = self._around(survey, judged, setting, found, kernel, book, progress.part(0.6, 0.65))
         plane = Plane(found, around, land, kernel, progress)
         water_m = plane.distances("water", _water_limit(setting, book), progress.part(0.65, 0.75))
         if setting.paddy and land.has(NO_IRRIGATION) and water_m is not None:
@@ -148,20 +148,20 @@ class ReserveJob(InputsJob[MaskInputs]):
             raise PlannerError(_weights_message(error).format(
                 text=text, value=error.value, names=names, example='{"water": 0.4, "road": 0.2}')) from error
 
-    def _around(self, survey: LandSurvey, judged: Judged, setting: Setting, land: ReserveLand, kernel: Kernel,
+    def _around(self, survey: LandSurvey, judged: Judged, setting: Setting, found: Candidates, kernel: Kernel,
                 book: RuleBook, progress: Progress) -> Surroundings:
         """Return the water, roads and farmland around: layers where given, else the parcels of their classes."""
-        crs = land.survey.table.crs
         layers: dict[str, Wkbs | None] = {}
         for number, (name, (parameter, role, rule)) in enumerate(FACTOR_LAYERS.items()):
+            part = progress.part(number / len(FACTOR_LAYERS), (number + 1) / len(FACTOR_LAYERS))
             if name in setting.given:
-                part = progress.part(number / len(FACTOR_LAYERS), (number + 1) / len(FACTOR_LAYERS))
-                layers[name] = self._inputs.polygons(parameter, role, (), crs, kernel, book, part).wkb
-                continue
-            classes = set(map(str, book.threshold(rule, "classes")))
-            wanted = np.array([info is not None and info.base in classes for info in survey.infos], dtype=bool)
-            rows = np.flatnonzero(wanted[survey.code_of]) if len(wanted) else np.empty(0, dtype=np.int64)
-            layers[name] = survey.table.wkb[rows]
+                table = self._inputs.polygons(parameter, role, (), survey.table.crs, kernel, book, part.part(0.0, 0.5))
+            else:
+                classes = set(map(str, book.threshold(rule, "classes")))
+                wanted = np.array([info is not None and info.base in classes for info in survey.infos], dtype=bool)
+                table = survey.table.take(np.flatnonzero(wanted[survey.code_of]) if len(wanted) else
+                                          np.empty(0, dtype=np.int64))
+            layers[name] = staying(table, found, kernel, part.part(0.5, 1.0))
         rows = np.flatnonzero(survey.kind >= 0)
         return Surroundings(layers["water"], layers["road"], survey.take(rows), judged.take(rows))
 
