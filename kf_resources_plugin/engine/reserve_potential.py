@@ -199,9 +199,13 @@ def _without_small(land: ReserveLand, book: RuleBook) -> ReserveLand:
 
 
 def without_dry(land: ReserveLand, found: Candidates, water_m: np.ndarray, book: RuleBook) -> ReserveLand:
-    """Return the land without candidates too far from water to be irrigated; water_m: float64 (candidates,)."""
+    """Return the land without candidates too far from water to be irrigated, and without what is too small then.
+
+    water_m: float64 (candidates,).
+    """
     dry = water_m > float(book.threshold(NO_IRRIGATION, "max_distance_m"))
-    return land.without((found.of_piece >= 0) & np.append(dry, False)[found.of_piece], NO_IRRIGATION)
+    dry_pieces = (found.of_piece >= 0) & np.append(dry, False)[found.of_piece]
+    return _without_small(land.without(dry_pieces, NO_IRRIGATION), book)
 
 
 def candidates(land: ReserveLand, kernel: Kernel, progress: Progress) -> Candidates:

@@ -4,11 +4,16 @@ Areas come from an independent source (GeographicLib, ``tests.rules.geodesy``), 
 """
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.builders import rows_of
+from tests.builders import layer_of, rows_of
 from tests.processing.places import CENT, area, box
 from tests.processing.test_reservepotential import closes, found, gone, land_of, mask, parcel, run, told
+
+if TYPE_CHECKING:
+    from tests.builders import Row
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
@@ -73,4 +78,26 @@ def test_where_all_water_is_reclaimed_none_is_near() -> None:
     # nobody can irrigate paddy from a pond that becomes paddy
     result = run(land, ADDITIONS=additions, CLAIM="paddy")
     assert gone(result) == [("P", "potential.no_irrigation"), ("S", "potential.no_irrigation")]
+    assert closes(result)
+
+
+def test_what_irrigation_leaves_counts_from_400_square_metres_too() -> None:
+    # water up to 10 and paddy up to 500 m from it; the border of the units at 512 is 502 m away. West of it S has 3 m ×
+    # 100 m, too little, and T 5 m × 100 m, enough; without paddy both parcels count whole.
+    def bare(x: float, y: float, bsm: str) -> Row:
+        return box(x, y, 100, 100), {"BSM": bsm, "DLBM": "1206", "ZLDWDM": "4102221002010000000"}
+
+    land = land_of((box(0, 0, 10, 200), {"BSM": "W", "DLBM": "1107", "ZLDWDM": "4102221002010000000"}),
+                   bare(509, 0, "S"), bare(507, 100, "T"))
+    units = layer_of([(box(-10, -10, 522, 300), {"XZQDM": "410222"}), (box(512, -10, 200, 300), {"XZQDM": "410223"})],
+                     {"XZQDM": "text"}, name="units")
+    assert sorted(rows_of(run(land, UNITS=units)["CANDIDATES"], "BSM", "unit_code")) == [
+        ("S", "410222"), ("S", "410223"), ("T", "410222"), ("T", "410223")]
+    result = run(land, UNITS=units, CLAIM="paddy")
+    assert found(result, "unit_code", "area_m2", "water_m") == {
+        "T": ("410222", pytest.approx(area(507, 100, 5, 100), abs=CENT), pytest.approx(497))}
+    assert gone(result) == [("S", "potential.no_irrigation"), ("S", "potential.too_small"),
+                            ("T", "potential.no_irrigation")]
+    small = [row[1] for row in rows_of(result["EXCLUDED"], "rule_id", "area_m2") if row[0] == "potential.too_small"]
+    assert small == [pytest.approx(area(509, 0, 3, 100), abs=CENT)]
     assert closes(result)
