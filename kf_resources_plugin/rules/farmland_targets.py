@@ -199,3 +199,10 @@ class Ceiling:
     def usable(self) -> int | None:
         """Return what is left of the ceiling, negative where more was approved than it allows."""
         return None if self.approved is None or self.ceiling is None else self.ceiling - self.approved
+
+
+def together(limits: Iterable[Ceiling]) -> int | None:
+    """Return the ceiling of all cities together, None where it is not known."""
+    cities = [item.ceiling for item in limits if item.level == "city"]
+    known = [value for value in cities if value is not None]
+    return sum(known) if known and len(known) == len(cities) else None

@@ -76,6 +76,39 @@ def test_an_amount_is_the_only_citys_whatever_land_has_no_code() -> None:
     assert [row[0] for row in found(result, "target.ceiling_exceeded")] == ["410200"]
 
 
+def two_cities() -> dict[str, QgsVectorLayer]:
+    """Return two years: of 410221 parcel B is gained, in 410122 of another city nothing changes."""
+    first, other = {"ZLDWDM": "4102211002010000000"}, {"ZLDWDM": "4101221002010000000"}
+    return {"LAND": land_of(parcel("A", **first), parcel("B", **first), parcel("C", **other)),
+            "LAND_BEFORE": land_of(parcel("A", **first), parcel("B", "0201", **first), parcel("C", **other),
+                                   name="before")}
+
+
+@pytest.mark.parametrize(("approved", "over"), [(25_000.0, 15_000), (9_000.0, 0)])
+def test_what_is_approved_in_all_may_exceed_the_ceilings_of_two_cities(approved: float, over: float) -> None:
+    """The ceilings are 1 ha and nothing; whose the amount is nobody knows, so it is held against their sum."""
+    result = run(**two_cities(), APPROVED_M2=approved)
+    gained = area(100, 0, 100, 100)
+    assert result["CEILING_M2"] == pytest.approx(gained, abs=2 * CENT)
+    assert result["USABLE_M2"] == pytest.approx(gained - approved, abs=2 * CENT)
+    assert found(result, "target.ceiling_exceeded") == []
+    told = found(result, "target.ceilings_exceeded")
+    assert len(told) == (1 if over else 0)
+    for _, beyond, message in told:
+        assert beyond == pytest.approx(approved - gained, abs=2 * CENT)
+        assert "410100, 410200 开封市" in message
+    assert {row[1] for row in rows_of(result["FINDINGS"], "rule_id", "severity")
+            if row[0] == "target.ceilings_exceeded"} == ({"error"} if over else set())
+
+
+def test_of_two_cities_the_one_that_exceeds_its_ceiling_is_told_where_polygons_say_so() -> None:
+    # all of B and C: the first city has used its ceiling up, the other has 1 ha approved and none
+    result = run(**two_cities(), APPROVED=layer_of([(box(100, 0, 200, 100), {})], {"id": "integer"}, name="approved"))
+    assert result["USABLE_M2"] == pytest.approx(-area(200, 0, 100, 100), abs=3 * CENT)
+    assert sorted(row[0] for row in found(result, "target.ceiling_exceeded")) == ["410100", "410122"]
+    assert found(result, "target.ceilings_exceeded") == []
+
+
 def test_without_the_year_before_there_is_no_ceiling() -> None:
     result = run(LAND=two_counties())
     assert (result["CEILING_M2"], result["USABLE_M2"], result["CEILING"].featureCount()) == (None, None, 0)

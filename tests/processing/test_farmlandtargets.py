@@ -289,6 +289,33 @@ def test_a_target_of_a_unit_without_land_is_told() -> None:
     assert ("410225", None, "none") in score(result, "county", "cultivated", "unit_code", "actual_m2", "light")
 
 
+def test_a_target_of_a_level_that_no_unit_is_known_of_is_not_said_to_have_no_land() -> None:
+    # location codes down to the county say nothing of townships, and none are added up to villages
+    land = land_of(parcel("A", ZLDWDM="410221"), parcel("B", ZLDWDM="410221"))
+    wanted = table(("410221100201", "cultivated", 1.0, "ha", 2025), ("410221100", "cultivated", 1.0, "ha", 2025),
+                   ("410225", "cultivated", 1.0, "ha", 2025))
+    result = run(LAND=land, TARGETS=wanted)
+    told = {row[0]: row[2] for row in found(result, "target.level_unknown")}
+    assert set(told) == {"410221100201", "410221100"}
+    assert "of which village" in told["410221100201"]
+    assert "of which township" in told["410221100"]
+    # the county level is known, and this county has none
+    assert [row[0] for row in found(result, "target.unit_without_land")] == ["410225"]
+    # units of villages judge the village; townships follow from the villages' codes
+    villages = layer_of([(box(-10, -10, 110, 200), {"XZQDM": "410221100201", "XZQMC": "一村"}),
+                         (box(100, -10, 110, 200), {"XZQDM": "410221100202", "XZQMC": "二村"})],
+                        {"XZQDM": "text", "XZQMC": "text"}, name="units")
+    result = run(LAND=land, TARGETS=wanted, UNITS=villages)
+    assert found(result, "target.level_unknown") == []
+    assert score(result, "village", "cultivated", "unit_code", "light") == [
+        ("410221100201", "amber"), ("410221100202", "none")]
+    # units of townships do not
+    town = layer_of([(box(-10, -10, 300, 200), {"XZQDM": "410221100", "XZQMC": "城关镇"})],
+                    {"XZQDM": "text", "XZQMC": "text"}, name="units")
+    result = run(LAND=land, TARGETS=wanted, UNITS=town)
+    assert [row[0] for row in found(result, "target.level_unknown")] == ["410221100201"]
+
+
 def test_a_county_that_lost_all_its_cultivated_land_misses_its_target() -> None:
     """Its only parcel is a factory now, whatever else is given: 0 of 0.5 ha, and a gain of all that it lost."""
     lost = {"ZLDWDM": "4102211002010000000"}

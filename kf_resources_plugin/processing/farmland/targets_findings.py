@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from ...engine.farmland_targets import counties_named
 from ...i18n import tr
+from ...rules.farmland_targets import together
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ...rules.farmland_targets import Ceiling, Score
     from ...rules.findings import Finding
@@ -28,10 +29,13 @@ def level_title(level: str) -> str:
         level, "")
 
 
-def score_findings(scored: Sequence[Score], absent: Mapping[str, Sequence[str]], book: RuleBook,
-                   has_permanent: bool) -> list[Finding]:
-    """Return missed targets and what keeps targets from being judged; absent: the missing counties of cities."""
-    found = [finding for score in scored for finding in _of_score(score, book, has_permanent)]
+def score_findings(scored: Sequence[Score], absent: Mapping[str, Sequence[str]], levels: Collection[str],
+                   book: RuleBook, has_permanent: bool) -> list[Finding]:
+    """Return missed targets and what keeps targets from being judged.
+
+    absent: the missing counties of cities; levels: those of which the data tell where their units lie.
+    """
+    found = [finding for score in scored for finding in _of_score(score, levels, book, has_permanent)]
     if not has_permanent:
         found.append(book.finding("target.permanent_missing", role="permanent_farmland", place="permanent_farmland"))
     cities = {score.actual.unit_code: score.actual.unit_name for score in scored if score.actual.level == "city"
@@ -42,7 +46,7 @@ def score_findings(scored: Sequence[Score], absent: Mapping[str, Sequence[str]],
     return found
 
 
-def _of_score(score: Score, book: RuleBook, has_permanent: bool) -> list[Finding]:
+def _of_score(score: Score, levels: Collection[str], book: RuleBook, has_permanent: bool) -> list[Finding]:
     target, actual = score.target, score.actual
     if target is None:
         return []
@@ -55,21 +59,34 @@ def _of_score(score: Score, book: RuleBook, has_permanent: bool) -> list[Finding
         about["indicator"] = f"{about['indicator']} {target.year or ''}".rstrip()
         return [book.finding("target.without_figure", **about)]
     if actual.amount is None:
+        rule = "target.level_unknown" if actual.level and actual.level not in levels else "target.unit_without_land"
         known = actual.indicator != "permanent" or has_permanent
-        return [book.finding("target.unit_without_land", **about)] if known else []
-    rule = _OF_LIGHT.get(score.light)
-    if rule is None or score.gap is None:
+        return [book.finding(rule, **about, level=level_title(actual.level))] if known else []
+    missed = _OF_LIGHT.get(score.light)
+    if missed is None or score.gap is None:
         return []
-    return [book.finding(rule, **about, area_m2=actual.amount / 100, share=score.share,
+    return [book.finding(missed, **about, area_m2=actual.amount / 100, share=score.share,
                          target_m2=target.amount / 100, short_m2=-score.gap / 100)]
 
 
-def ceiling_findings(limits: Sequence[Ceiling], missing: Sequence[str], book: RuleBook) -> list[Finding]:
-    """Return which ceilings are exceeded, and of which counties the years have not the same land."""
+def ceiling_findings(limits: Sequence[Ceiling], approved: int | None, missing: Sequence[str],
+                     book: RuleBook) -> list[Finding]:
+    """Return which ceilings are exceeded, and of which counties the years have not the same land.
+
+    approved: hundredths of m² in all, None where nobody said.
+    """
     found = [book.finding("target.ceiling_exceeded", subject_id=item.unit_code, subject_name=item.unit_name,
                           role="approvals", area_m2=-item.usable / 100, approved_m2=(item.approved or 0) / 100,
                           ceiling_m2=(item.ceiling or 0) / 100, place=item.level)
              for item in limits if item.usable is not None and item.usable < 0]
+    total, cities = together(limits), [item for item in limits if item.level == "city"]
+    # where no city is over by itself, as none is known to have the amount, all of them together are
+    if total is not None and approved is not None and approved > total and not any(
+            item.usable is not None and item.usable < 0 for item in cities):
+        found.append(book.finding(
+            "target.ceilings_exceeded", role="approvals", area_m2=(approved - total) / 100, approved_m2=approved / 100,
+            ceiling_m2=total / 100, place="city",
+            cities=counties_named([item.unit_code for item in cities if item.unit_code])))
     if missing:
         found.append(book.finding("target.years_differ", role="land_before", place="land_before",
                                   counties=counties_named(missing)))

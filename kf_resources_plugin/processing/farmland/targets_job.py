@@ -18,7 +18,8 @@ from ...engine.kernel import pick_kernel
 from ...engine.land_levels import Level, codes_with_land, levels
 from ...engine.near import rows_near
 from ...engine.stable_farmland import STABILITY_FIELDS
-from ...rules.farmland_targets import INDICATORS, LIGHTS, Ceiling, Score, scores
+from ...rules.farmland_targets import INDICATORS, LIGHTS, Ceiling, Score, scores, together
+from ...rules.unit_levels import level_of
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .stable_land import StableLand, stable_land_findings
@@ -58,9 +59,7 @@ class TargetsResult(RunResult):
     @property
     def ceiling(self) -> int | None:
         """Return the ceiling of all cities together, None where it is not known."""
-        cities = [item.ceiling for item in self.ceilings or () if item.level == "city"]
-        known = [value for value in cities if value is not None]
-        return sum(known) if known and len(known) == len(cities) else None
+        return together(self.ceilings or ())
 
     @property
     def usable(self) -> int | None:
@@ -98,6 +97,7 @@ class TargetsJob(InputsJob[TargetInputs]):
         if lined is not None:
             outside = permanent_outside(lined, land, found_levels, kernel, areas, book, progress.part(0.6, 0.65))
         with_land = codes_with_land(survey, land.unit_polygons)
+        known = {level.name for level in found_levels} | {level_of(code) for code in with_land}
         absent = absent_counties(found_levels, land.found.farmland, with_land)
         scored = scores(actuals(found_levels, land.pieces, land.found, permanent, outside.by_level), targets,
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
@@ -107,7 +107,7 @@ class TargetsJob(InputsJob[TargetInputs]):
                                                 progress.part(0.65, 0.95))
         found = [*stable_land_findings(survey, land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
-                 *outside.findings, *score_findings(scored, absent, book, lined is not None), *more]
+                 *outside.findings, *score_findings(scored, absent, known, book, lined is not None), *more]
         progress.check()
         return TargetsResult(
             **inputs.outcome(found, book, kernel, progress), land=land, permanent=permanent, levels=found_levels,
@@ -141,7 +141,7 @@ class TargetsJob(InputsJob[TargetInputs]):
         limits = with_amount(limits, stated) if approved is None and stated is not None else limits
         found = [*stable_land_findings(survey, before, kernel, book, areas, progress.part(0.9, 1.0),
                                        basis=inputs.given["AREA_BASIS"], again=True),
-                 *ceiling_findings(limits, missing, book)]
+                 *ceiling_findings(limits, stated, missing, book)]
         return limits, stated, found
 
 
