@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.unit_levels import LEVELS, VILLAGE, code_at, level_of
+from ..rules.unit_levels import LEVELS, VILLAGE, code_at, level_of, plain_code
 from .admin_units import Unit, county_name, numbered
+from .closure import slivers
 from .land_split import units_of_land
+from .uncut import listed_overlay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ..rules.progress import Progress
+    from ..rules.rule_rows import RuleBook
+    from .farmland_change import WidthsOf
+    from .kernel import Kernel
     from .land_split import LandPieces
     from .land_survey import LandSurvey
+    from .occupation import AreasOf
+    from .reading import PolygonTable
 
 @dataclass(frozen=True)
 class Level:
@@ -55,16 +63,34 @@ def levels(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | No
     return _known(found + ([Level(VILLAGE, units, unit_of)] if own == VILLAGE else []))
 
 
-def codes_with_land(survey: LandSurvey, polygons: Sequence[Unit] | None) -> frozenset[str]:
-    """Return the codes of cities, counties and townships that parcels lie in by their location codes, of any class.
+def codes_with_land(survey: LandSurvey, polygons: Sequence[Unit] | None, covered: np.ndarray) -> frozenset[str]:
+    """Return the codes of the units that parcels of any class lie in.
 
-    At the level of unit polygons only codes that a polygon has: there the polygons decide.
+    covered: bool (polygons,) as ``with_parcels`` tells. At the level of unit polygons these decide, at the others their
+    codes and the parcels' location codes.
     """
-    own = "" if polygons is None else _own_level(polygons)
-    drawn = {code_at(unit.code, own) for unit in polygons or ()}
-    return frozenset(
-        code for location in np.unique(survey.location.astype(str)).tolist() for level in LEVELS
-        for code in [code_at(location, level)] if code and (level != own or code in drawn))
+    own = None if polygons is None else _own_level(polygons)
+    held = {code_at(location, level) for location in np.unique(survey.location.astype(str)).tolist()
+            for level in LEVELS if level != own}
+    for unit, has in zip(polygons or (), covered.tolist()):
+        if has:
+            held |= {plain_code(unit.code), *(code_at(unit.code, level) for level in LEVELS)}
+    return frozenset(held - {""})
+
+
+def with_parcels(units: PolygonTable, met: np.ndarray, others: PolygonTable, areas: AreasOf, widths: WidthsOf,
+                 book: RuleBook, kernel: Kernel, progress: Progress) -> np.ndarray:
+    """Tell in which unit polygons parcels lie, bool (polygons,).
+
+    met: int64, polygons known to have some; others: the parcels that may lie in the rest, valid. Slivers along borders
+    that do not quite meet are no land of a unit.
+    """
+    found = np.isin(np.arange(len(units)), met)
+    rest = np.flatnonzero(~found)
+    crossed = listed_overlay(units.take(rest), others, kernel, progress)
+    area = areas(crossed.wkb)
+    found[rest[crossed.subject[~slivers(area, widths(crossed.wkb, area), book)]]] = True
+    return found
 
 
 def _own_level(polygons: Sequence[Unit]) -> str:

@@ -94,14 +94,15 @@ def spoken(text: object) -> str:
 
 
 def scores(actuals: Sequence[Actual], targets: Iterable[Target], lights: Mapping[str, float],
-           partial: Container[str] = (), empty: Mapping[str, Container[str]] | None = None) -> list[Score]:
+           partial: Container[str] = (),
+           empty: Mapping[str, Container[tuple[str, str]]] | None = None) -> list[Score]:
     """Return a score for every unit, indicator and year.
 
     A unit without a target for an indicator has one score without light; a target whose unit has no land here has one
     without an actual. ``lights``: the least share for 'green' and for 'amber'. ``partial``: codes of cities of which
     only a part is at hand, so that the plan's target for the whole gives them no light and no rank. ``empty``: by
-    indicator the codes of units that hold nothing of it where ``actuals`` has none: their land is at hand, all of it
-    something else.
+    indicator the keys of units (``Target.key``) that hold nothing of it where ``actuals`` has none: their land is at
+    hand, all of it something else.
     """
     wanted: dict[tuple[tuple[str, str], str], list[Target | None]] = defaultdict(list)
     for target in targets:
@@ -112,7 +113,7 @@ def scores(actuals: Sequence[Actual], targets: Iterable[Target], lights: Mapping
                   for target in wanted.pop((actual.key, actual.indicator), [None])]
     for left in wanted.values():
         found += [_score(Actual(*_named(target), level_of(target.unit_code), target.indicator,
-                                0 if target.key[0] in (empty or {}).get(target.indicator, ()) else None), target,
+                                0 if target.key in (empty or {}).get(target.indicator, ()) else None), target,
                          lights, partial)
                   for target in left if target is not None]
     return _ranked(sorted(found, key=_place))

@@ -335,6 +335,44 @@ def test_a_county_that_lost_all_its_cultivated_land_misses_its_target() -> None:
     assert found(result, "target.years_differ") == []
 
 
+def test_a_unit_of_the_units_layer_that_lost_all_its_cultivated_land_misses_its_target() -> None:
+    """No parcel has a location code; the polygons tell: a factory lies in 410221, 4 cm of another reach into 410223."""
+    units = layer_of([(box(0, -10, 100, 200), {"XZQDM": "410221", "XZQMC": "杞县"}),
+                      (box(100, -10, 100, 200), {"XZQDM": "410222", "XZQMC": "通许县"}),
+                      (box(200, -10, 100, 200), {"XZQDM": "410223", "XZQMC": "尉氏县"})],
+                     {"XZQDM": "text", "XZQMC": "text"}, name="units")
+
+    def survey(code: str, name: str) -> QgsVectorLayer:
+        return land_layer([(box(0, 0, 100, 100), parcel("A", code, ZLDWDM=None)),
+                           (box(100, 0, 50, 100), parcel("B", ZLDWDM=None)),
+                           (box(150, 0, 50.04, 100), parcel("C", "0601", ZLDWDM=None))], name=name, **MORE)
+
+    wanted = table(*((code, "cultivated", 0.4, "ha", 2025) for code in ("410221", "410222", "410223")))
+    result = run(LAND=survey("0601", "now"), LAND_BEFORE=survey("0102", "before"), UNITS=units, TARGETS=wanted)
+    assert score(result, "county", "cultivated", "unit_code", "actual_m2", "light") == [
+        ("410221", 0.0, "red"), ("410222", pytest.approx(area(100, 0, 50, 100), abs=CENT), "green"),
+        ("410223", None, "none")]
+    assert [row[0] for row in found(result, "target.unit_without_land")] == ["410223"]
+    # the city has the parcels of two of its nine counties, and 410221 lost all of its stable land
+    (incomplete,) = found(result, "target.city_incomplete")
+    assert "410223" in incomplete[2]
+    assert "410221" not in incomplete[2]
+    gains = {row[0]: row[1] for row in rows_of(result["CEILING"], "unit_code", "gain_m2")}
+    assert gains["410221"] == pytest.approx(-area(0, 0, 100, 100), abs=CENT)
+    assert found(result, "target.years_differ") == []
+
+
+def test_a_village_or_a_unit_without_a_code_is_judged_where_it_lost_all_its_cultivated_land() -> None:
+    units = layer_of([(box(0, -10, 100, 200), {"XZQDM": "410221100201", "XZQMC": "一村"}),
+                      (box(100, -10, 100, 200), {"XZQDM": None, "XZQMC": "二村"})],
+                     {"XZQDM": "text", "XZQMC": "text"}, name="units")
+    land = land_of(parcel("A", "0601", ZLDWDM=None), parcel("B", "0601", ZLDWDM=None), parcel("C", ZLDWDM=None))
+    result = run(LAND=land, UNITS=units, TARGETS=table(
+        ("一村", "cultivated", 0.4, "ha", None), ("二村", "cultivated", 0.4, "ha", None), **NAMED))
+    assert {row[0]: row[1:] for row in rows_of(result["SCORE"], "unit_name", "target_m2", "actual_m2", "light")
+            if row[0].endswith("村")} == {"一村": (4_000.0, 0.0, "red"), "二村": (4_000.0, 0.0, "red")}
+
+
 def test_approved_land_is_given_once() -> None:
     approved = layer_of([(box(0, 0, 10, 10), {})], {"id": "integer"}, name="approved")
     with pytest.raises(QgsProcessingException, match="not both"):

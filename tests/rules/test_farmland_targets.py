@@ -123,5 +123,5 @@ def test_the_example_of_the_help_page() -> None:
 
 def test_a_unit_whose_land_is_all_something_else_holds_nothing_and_is_judged() -> None:
     wanted = [target("410225", 5), target("410223", 5)]
-    found = scores([], wanted, LIGHTS, empty={"cultivated": {"410225"}})
+    found = scores([], wanted, LIGHTS, empty={"cultivated": {("410225", "")}})
     assert (of(found, "410225"), of(found, "410223")[2]) == ((-5, 0.0, "red", 1), "none")

@@ -1,10 +1,17 @@
 """What kf:farmlandtargets is given beside surveys: targets, as a table or as the plan's, and what is approved."""
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ...engine.areas import mean_widths_of
 from ...engine.errors import PlannerError
 from ...engine.farmland_targets import units_by_name
+from ...engine.land_levels import with_parcels
+from ...engine.land_split import UNITS
+from ...engine.near import rows_near
 from ...engine.rule_store import load_targets
 from ...engine.schema import load_schema, resolve_field
 from ...i18n import tr
@@ -19,8 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...engine.admin_units import Unit
+    from ...engine.kernel import Kernel
+    from ...engine.land_survey import LandSurvey
+    from ...engine.occupation import AreasOf
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
+    from .stable_land import StableLand
 
 BEFORE = "LAND_BEFORE"
 _SCHEMA = "targets"
@@ -60,6 +71,22 @@ class TargetInputs(StableInputs):
         return [tr("Table “{layer}” has no field {missing}. Its fields are: {fields}. Rename its fields, for instance "
                    "with “Refactor fields”.").format(
                        layer=self.label("TARGETS"), missing=", ".join(missing), fields=", ".join(fields.names()))]
+
+    def units_at_hand(self, whole: LandSurvey, land: StableLand, areas: AreasOf, kernel: Kernel, book: RuleBook,
+                      progress: Progress) -> np.ndarray:
+        """Return in which polygons of UNITS parcels of a survey lie, bool (polygons,), none without UNITS.
+
+        land: what was cut of ``whole``; of the others only those near polygons without any of it are looked at.
+        """
+        if land.units is None:
+            return np.zeros(0, dtype=bool)
+        table, met = land.units[0], np.unique(land.pieces.zone[UNITS])
+        rest = np.setdiff1d(np.arange(len(table)), met)
+        others = np.flatnonzero(~np.isin(whole.table.fids, land.survey.table.fids))
+        others = others[rows_near(whole.table.bounds[others], table.bounds[rest], progress)]
+        mended = self.repaired(whole.table.take(others), whole.role, kernel, book, progress.part(0.0, 0.5))
+        widths = partial(mean_widths_of, crs=table.crs, transform_context=self.transforms, progress=progress)
+        return with_parcels(table, met, mended, areas, widths, book, kernel, progress.part(0.5, 1.0))
 
     def approved_amount(self) -> int | None:
         """Return APPROVED_M2 in hundredths of m², None when omitted."""

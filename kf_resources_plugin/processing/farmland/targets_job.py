@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from ...rules.findings import Finding
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
-    from ..land_findings import UnitLayer
 
 APPROVED = "approvals"
 
@@ -96,15 +95,19 @@ class TargetsJob(InputsJob[TargetInputs]):
         outside = PermanentOutside({}, [])
         if lined is not None:
             outside = permanent_outside(lined, land, found_levels, kernel, areas, book, progress.part(0.6, 0.65))
-        with_land = codes_with_land(survey, land.unit_polygons)
+        at_hand = inputs.units_at_hand(survey, land, areas, kernel, book, progress.part(0.65, 0.67))
+        with_land = codes_with_land(survey, land.unit_polygons, at_hand)
+        keys = {*((code, "") for code in with_land),
+                *(("", unit.name) for unit, has in zip(land.unit_polygons or (), at_hand.tolist())
+                  if has and not unit.code)}
         known = {level.name for level in found_levels} | {level_of(code) for code in with_land}
         absent = absent_counties(found_levels, land.found.farmland, with_land)
         scored = scores(actuals(found_levels, land.pieces, land.found, permanent, outside.by_level), targets,
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
                          for light in LIGHTS[:-1]}, absent,
-                        {name: with_land for name in INDICATORS if name != "permanent" or lined is not None})
-        limits, approved, more = self._ceilings(survey, land, found_levels, masks, units, kernel, book, areas,
-                                                progress.part(0.65, 0.95))
+                        {name: keys for name in INDICATORS if name != "permanent" or lined is not None})
+        limits, approved, more = self._ceilings(survey, land, found_levels, with_land, masks, kernel, book, areas,
+                                                progress.part(0.67, 0.95))
         found = [*stable_land_findings(survey, land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
                  *outside.findings, *score_findings(scored, absent, known, book, lined is not None), *more]
@@ -114,8 +117,8 @@ class TargetsJob(InputsJob[TargetInputs]):
             scores=scored, ceilings=limits, approved=approved)
 
     def _ceilings(
-        self, whole: LandSurvey, land: StableLand, now: list[Level], masks: dict[str, PolygonTable],
-        units: UnitLayer | None, kernel: Kernel, book: RuleBook, areas: AreasOf, progress: Progress
+        self, whole: LandSurvey, land: StableLand, now: list[Level], with_land: frozenset[str],
+        masks: dict[str, PolygonTable], kernel: Kernel, book: RuleBook, areas: AreasOf, progress: Progress
     ) -> tuple[list[Ceiling] | None, int | None, list[Finding]]:
         """Return the ceilings, what is approved in all, and findings; no ceilings without the year before."""
         inputs, pieces = self._inputs, land.pieces
@@ -128,11 +131,12 @@ class TargetsJob(InputsJob[TargetInputs]):
             return None, stated, [book.finding("target.no_year_before", role="land_before", place="land_before")]
         survey = inputs.survey(book, progress.part(0.0, 0.3), BEFORE, role="land_before", more=STABILITY_FIELDS,
                                target=land.survey.table.crs)
-        before = inputs.stable_land(survey, masks, units, {}, kernel, book, areas, progress.part(0.3, 0.9))
+        before = inputs.stable_land(survey, masks, land.units, {}, kernel, book, areas, progress.part(0.3, 0.85))
         past = levels(before.pieces, before.survey, before.unit_polygons)
         held, held_before = (np.where(item.found.farmland, item.pieces.net, 0) for item in (land, before))
-        here = counties_at_hand(now, held, codes_with_land(whole, land.unit_polygons))
-        earlier = counties_at_hand(past, held_before, codes_with_land(survey, before.unit_polygons))
+        at_hand = inputs.units_at_hand(survey, before, areas, kernel, book, progress.part(0.85, 0.9))
+        here = counties_at_hand(now, held, with_land)
+        earlier = counties_at_hand(past, held_before, codes_with_land(survey, before.unit_polygons, at_hand))
         missing = sorted(here ^ earlier | differing_counties(
             county_areas(whole, areas), county_areas(survey, areas), here | earlier,
             float(book.threshold("target.years_differ", "max_share_of_total"))))
