@@ -149,7 +149,7 @@ def test_land_that_two_parcels_claim_counts_once() -> None:
     whole = area(0, 0, 100, 100)
     assert result["ASSESSED_M2"] == result["AGAINST_M2"] == pytest.approx(whole, abs=2 * CENT)
     assert said(result, "zone_water_built") == {"A": pytest.approx(whole, abs=CENT)}
-    assert "land.overlap" in {row[0] for row in rows_of(result["FINDINGS"], "rule_id")}
+    assert "land.overlap_once" in {row[0] for row in rows_of(result["FINDINGS"], "rule_id")}
 
 
 def test_zones_that_overlap_or_are_not_understood_are_told_and_count_once() -> None:

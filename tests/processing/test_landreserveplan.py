@@ -117,9 +117,11 @@ def test_budgets_leave_land_for_later() -> None:
 
 
 def test_overlapping_parcels_count_once() -> None:
-    result = run(LAND=land((box(0, 0, 100, 100), {"BSM": "V9", "DLBM": "1201", "QSXZ": "20"})))
+    result = run(LAND=land((box(0, 0, 100, 100), {"BSM": "V9", "DLBM": "1201", "QSXZ": "20"}),
+                           (box(10, 0, 50, 100), {"BSM": "V8", "DLBM": "1201", "QSXZ": "20"})))
     assert result["CANDIDATES_M2"] == pytest.approx(
         WHOLE + area(100, 0, 50, 100) + area(150, 0, 100, 100), abs=3 * CENT)
+    assert {"land.duplicate", "land.overlap_once"} <= {rule for (rule,) in rows_of(result["FINDINGS"], "rule_id")}
 
 
 def test_no_state_land_is_told() -> None:

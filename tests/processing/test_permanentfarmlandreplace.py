@@ -238,7 +238,7 @@ def test_parcels_that_overlap_are_lost_once() -> None:
     said = {row[:3]: row[3] for row in rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id", "area_m2")}
     twice = area(60, 0, 40, 100) + area(120, 0, 40, 100)
     assert said["permanent.land_doubled", "", ""] == pytest.approx(twice, abs=2 * CENT)
-    assert {key[1:] for key in said if key[0] == "land.overlap"} == {("L1", "L2"), ("L2", "L3")}
+    assert {key[1:] for key in said if key[0] == "land.overlap_once"} == {("L1", "L2"), ("L2", "L3")}
 
 
 def test_the_order_of_features_decides_nothing() -> None:

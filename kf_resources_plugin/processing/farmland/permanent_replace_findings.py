@@ -106,7 +106,7 @@ def _doubled(ground: Ground, loss: Loss, chosen: Chosen | None, book: RuleBook, 
     if not overlaps:
         return []
     rows = sorted({row for pair in overlaps for row in pair[:2]})
-    return [*land_overlaps(once.given, overlaps, book, areas), book.finding(
+    return [*land_overlaps(once.given, overlaps, book, areas, once=True), book.finding(
         "permanent.land_doubled", role=once.given.role, place="doubled", layer=once.given.table.name,
         area_m2=float(once.taken_m2[rows].sum()))]
 

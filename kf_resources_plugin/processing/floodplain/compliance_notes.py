@@ -54,7 +54,7 @@ def notes(found: Found, areas: AreasOf, book: RuleBook, kernel: Kernel, progress
     nowhere = np.full(len(pieces.land), -1, dtype=np.int64)
     listed = [
         *survey_findings(survey.take(used), book),
-        *land_overlaps(found.counted.given, found.counted.overlaps, book, areas),
+        *land_overlaps(found.counted.given, found.counted.overlaps, book, areas, once=True),
         *land_closure(survey, pieces, book),
         *without_unit(survey, pieces.land, pieces.zone.get(UNITS, nowhere), pieces.area, found.ground.units, book),
         *_not_checked(found, book), *_places(found, book),

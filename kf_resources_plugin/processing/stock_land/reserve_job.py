@@ -107,7 +107,7 @@ class ReserveJob(InputsJob[ReserveInputs]):
         given = replace(given, table=inputs.repaired(given.table, "land", kernel, book, progress.part(0.6, 0.8)))
         areas = inputs.areas(given.table.crs, book, progress)
         once = counted_once(given, areas, book, kernel, progress.part(0.8, 1.0), all_land=True)
-        return once.survey, [*found, *land_overlaps(given, once.overlaps, book, areas)]
+        return once.survey, [*found, *land_overlaps(given, once.overlaps, book, areas, once=True)]
 
     def _told(self, survey: LandSurvey, land: Ints, small: Ints, task: Task, plan: Spread,
               book: RuleBook) -> list[Finding]:
