@@ -178,6 +178,19 @@ def test_fallow_takes_two_surveys_at_the_same_place() -> None:
         run(PERMANENT_FARMLAND=farmland, LAND=now, LAND_BEFORE=patches(box(0, 0, 10, 10)))
 
 
+def test_fallow_land_of_which_the_year_before_tells_nothing_is_told_as_not_checked() -> None:
+    # all lies fallow now; the year before A did, B was planted but for 2 cm beside C, of C nobody wrote down anything,
+    # and of D there is no parcel: C and D, 100 m × 100 m each
+    now = land(*((box(100 * n, 0, 100, 100), {"BSM": key, "DLBM": "0102", "ZZSXDM": "WG"})
+                 for n, key in enumerate("ABCD")))
+    before = land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0102", "ZZSXDM": "WG"}),
+                  (box(100, 0, 99.98, 100), {"BSM": "B", "DLBM": "0102", "ZZSXDM": "LS"}),
+                  (box(199.98, 0, 100.02, 100), {"BSM": "C", "DLBM": "0102", "ZZSXDM": None}), name="before")
+    problems = found(run(PERMANENT_FARMLAND=patches(box(0, 0, 400, 100)), LAND=now, LAND_BEFORE=before))
+    assert problems == pytest.approx({("fallow", "Y1", "A"): area(0, 0, 100, 100),
+                                      ("planting_before_unknown", "", ""): area(200, 0, 200, 100)}, abs=3 * CENT)
+
+
 def test_what_no_parcel_shows_and_what_two_polygons_claim() -> None:
     # Y1 reaches 50 m beyond the survey; Y2 lies on the right 20 m of Y1 within it and on 10 m beyond it
     result = run(PERMANENT_FARMLAND=patches(box(0, 0, 150, 100), box(80, 0, 30, 100)),

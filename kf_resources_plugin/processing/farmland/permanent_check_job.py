@@ -2,19 +2,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...engine.areas import mean_widths_of
 from ...engine.blocks import largest_share
+from ...engine.closure import slivers
 from ...engine.counted_once import counted_once
 from ...engine.kernel import pick_kernel
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.near import rows_near
+from ...engine.partition import NO_ZONE, partition
 from ...engine.permanent_check import SURVEY_FIELDS, block_sums, summarise, verify
 from ...engine.permanent_parts import BEFORE, cut_permanent, units_of_parts
+from ...engine.wkb import wkb_bounds
 from ...i18n import tr
 from ...rules.permanent_farmland import mask_kinds, problems_of, size_class_names
 from ...rules.stable_farmland import among
@@ -27,11 +31,14 @@ from .permanent_inputs import PERMANENT_SCHEMA, PermanentInputs
 if TYPE_CHECKING:
     from qgis.core import QgsCoordinateReferenceSystem
 
+    from ...engine.farmland_change import WidthsOf
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
+    from ...engine.occupation import AreasOf
     from ...engine.permanent_check import BlockSums, SummaryRow, Verified
     from ...engine.permanent_parts import Parts, Patches
     from ...engine.reading import PolygonTable
+    from ...rules.findings import Finding
     from ...rules.permanent_farmland import Problem
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
@@ -74,16 +81,30 @@ class CheckJob(InputsJob[PermanentInputs]):
         return self._inputs.standard_fields("LAND_BEFORE", LAND_SCHEMA, {"planting": SURVEY_FIELDS["planting"]})[
             "planting"]
 
-    def _fallow_before(self, crs: QgsCoordinateReferenceSystem, problems: tuple[Problem, ...], kernel: Kernel,
-                       book: RuleBook, progress: Progress) -> PolygonTable:
-        """Return the parcels of LAND_BEFORE that were not cultivated, repaired, in ``crs``."""
+    def _before(self, crs: QgsCoordinateReferenceSystem, problems: tuple[Problem, ...], kernel: Kernel, book: RuleBook,
+                progress: Progress) -> tuple[PolygonTable, PolygonTable]:
+        """Return the parcels of LAND_BEFORE that lay fallow, repaired, and those that are known not to, in ``crs``."""
         field = self._planting_before()
         inputs = self._inputs
         table = inputs.read("LAND_BEFORE", "land_before", [field] if field else [], book, progress.part(0.0, 0.7),
                             target=crs)
-        codes = frozenset(code for problem in problems for code in problem.planting)
-        fallow = among(table.columns[field], codes) if field else np.zeros(len(table), dtype=bool)
-        return inputs.repaired(table.take(fallow), "land_before", kernel, book, progress.part(0.7, 1.0))
+        column = table.columns[field] if field else np.full(len(table), None, dtype=object)
+        fallow, planted = (table.take(np.flatnonzero(among(column, frozenset[str]().union(*codes)))) for codes in (
+            [problem.planting for problem in problems], [problem.known_planting for problem in problems]))
+        return inputs.repaired(fallow, "land_before", kernel, book, progress.part(0.7, 1.0)), planted
+
+    def _unknown_before(self, parts: Parts, found: Verified, planted: PolygonTable, areas: AreasOf, widths: WidthsOf,
+                        kernel: Kernel, book: RuleBook, progress: Progress) -> list[Finding]:
+        """Return how much lies fallow now where the year before tells neither that it did nor that it did not."""
+        asked = parts.wkb[found.fallow & ~parts.inside(BEFORE)]
+        near = planted.take(rows_near(planted.bounds, wkb_bounds(asked), progress))
+        near = self._inputs.repaired(near, "land_before", kernel, book, progress)
+        _, zone, wkb = partition(asked, near, kernel, progress)
+        wkb = wkb[zone == NO_ZONE]
+        area = areas(wkb)
+        left = float(area[~slivers(area, widths(wkb, area), book)].sum())
+        return [book.finding("permanent.planting_before_unknown", role="land_before", place="planting",
+                             layer=planted.name, field=self._planting_before(), area_m2=left)] if left else []
 
     def run(self, progress: Progress) -> CheckResult:
         """Read, cut, verify and group; raises PlannerError and Canceled."""
@@ -98,8 +119,9 @@ class CheckJob(InputsJob[PermanentInputs]):
         survey = once.survey
         zones = dict(inputs.masks(mask_kinds(problems), crs, kernel, book, progress.part(0.25, 0.3)))
         given = frozenset(zones)
+        planted = None
         if inputs.has("LAND_BEFORE"):
-            zones[BEFORE] = self._fallow_before(crs, problems, kernel, book, progress.part(0.3, 0.35))
+            zones[BEFORE], planted = self._before(crs, problems, kernel, book, progress.part(0.3, 0.35))
         units = inputs.all_units(crs, kernel, book, progress.part(0.35, 0.4))
         if units is not None:
             zones[UNITS] = units[0]
@@ -108,10 +130,13 @@ class CheckJob(InputsJob[PermanentInputs]):
         placed = units_of_parts(parts, patches, survey, None if units is None else units[1])
         found = verify(parts, survey, problems, placed, book, kernel, progress.part(0.8, 0.95), patches)
         touched = survey.take(np.unique(parts.land[parts.land >= 0]))
-        widths = mean_widths_of(parts.wkb, parts.area / 100, crs, inputs.transforms, progress)
+        widths = partial(mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress)
         noticed = [*survey_findings(touched, book),
-                   *check_findings(parts, patches, once, found, book, kernel, areas, widths, given=given, units=units,
-                                   basis=inputs.given["AREA_BASIS"], progress=progress)]
+                   *check_findings(parts, patches, once, found, book, kernel, areas,
+                                   widths(parts.wkb, parts.area / 100), given=given, units=units,
+                                   basis=inputs.given["AREA_BASIS"], progress=progress),
+                   *(() if planted is None else self._unknown_before(
+                       parts, found, planted, areas, widths, kernel, book, progress))]
         sizes = size_class_names(book.threshold("permanent.block", "classes_mu"))
         home = list(largest_share(found.blocks.of_part, found.unit_of, parts.area, len(found.blocks)))
         progress.set(1.0)
