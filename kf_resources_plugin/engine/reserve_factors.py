@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.farmland import piece_figures
-from ..rules.reserve_potential import letters, restorability, rounded_grade, scored
+from ..rules.progress import OnlyAsked
+from ..rules.reserve_potential import NO_IRRIGATION, letters, restorability, rounded_grade, scored
 from ..rules.units import hundredths
 from .counted_once import without_claimed
 from .distances import clusters, in_metres, later, nearest_distances, pairs_within
 from .land_survey import usable_deduction
 from .near import rows_near
 from .partition import table_of
+from .reserve_potential import candidates, without_dry
 from .uncut import listed_overlay
 from .wkb import wkb_bounds
 
@@ -36,28 +38,15 @@ _MYRIAD = 10_000  # KCXS has four decimals
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What lies around, in the CRS of the candidates: water and roads that stay, None where nothing is known of them.
+    """What lies around, in the CRS of the candidates: water and roads, without rows where nothing is known of them.
 
     farmland: the cultivated parcels of the survey; judged: what their attributes say.
     """
 
-    water: Wkbs | None
-    roads: Wkbs | None
+    water: PolygonTable
+    roads: PolygonTable
     farmland: LandSurvey
     judged: Judged
-
-
-def staying(table: PolygonTable, found: Candidates, kernel: Kernel, progress: Progress) -> Wkbs | None:
-    """Return what stays of water or roads; None where the table shows none.
-
-    A pond or a road that is to be reclaimed serves neither itself nor its neighbours: candidates take their land out.
-    """
-    if not len(table):
-        return None
-    crossed = listed_overlay(table, table_of(found.wkb, table), kernel, progress.part(0.0, 0.5))
-    rows, starts = np.unique(crossed.subject, return_index=True)
-    claims = dict(zip(rows.tolist(), np.split(crossed.wkb, starts[1:])))
-    return without_claimed(table, claims, kernel, progress.part(0.5, 1.0))[1].wkb if claims else table.wkb
 
 
 @dataclass(frozen=True)
@@ -97,15 +86,22 @@ class Scores:
 
 
 class Plane:
-    """Candidates and what is around them in metres; each layer is cut down to what can be near."""
+    """Candidates and what is around them in metres; each layer is cut down to what can be near.
+
+    A pond or a road that is to be reclaimed serves neither itself nor its neighbours: of water and roads there is what
+    candidates leave. drained: bool (candidates,), which of them take water away.
+    """
 
     def __init__(self, found: Candidates, around: Surroundings, land: ReserveLand, kernel: Kernel,
                  progress: Progress) -> None:
         """Bring everything into one plane."""
-        given = {"water": around.water, "roads": around.roads, "farmland": around.farmland.table.wkb}
-        layers = {name: wkbs for name, wkbs in given.items() if wkbs is not None and len(wkbs)}
+        water, drained = _staying(around.water, found, kernel, progress.part(0.0, 0.5))
+        roads, _ = _staying(around.roads, found, kernel, progress.part(0.5, 1.0))
+        given = {"water": water, "roads": roads, "farmland": around.farmland.table.wkb}
+        layers = {name: wkbs for name, wkbs in given.items() if len(wkbs)}
         own, *moved = in_metres([found.wkb, *layers.values()], land.survey.table.crs, progress)
         self.candidates = own
+        self.drained = np.isin(np.arange(len(own)), drained)
         self.layers = dict(zip(layers, moved))
         self._bounds = wkb_bounds(own)
         self._kernel = kernel
@@ -138,6 +134,32 @@ class Plane:
         total = np.zeros(len(area), dtype=np.int64)
         np.add.at(total, label, area)
         return total[label]
+
+
+def _staying(table: PolygonTable, found: Candidates, kernel: Kernel, progress: Progress) -> tuple[Wkbs, np.ndarray]:
+    """Return what candidates leave of a layer, and which of them take land of it, int64."""
+    crossed = listed_overlay(table, table_of(found.wkb, table), kernel, progress)
+    rows, starts = np.unique(crossed.subject, return_index=True)
+    claims = dict(zip(rows.tolist(), np.split(crossed.wkb, starts[1:])))
+    return (without_claimed(table, claims, kernel, OnlyAsked(progress))[1].wkb if claims else table.wkb,
+            np.unique(crossed.land))
+
+
+def irrigated(land: ReserveLand, around: Surroundings, book: RuleBook, kernel: Kernel,
+              progress: Progress) -> ReserveLand:
+    """Return the land without what lies too far from water to become paddy, none where no water is known.
+
+    Ponds come first: one without other water near stays, and its neighbours may have its water. Raises PlannerError.
+    """
+    limit = float(book.threshold(NO_IRRIGATION, "max_distance_m"))
+    for ponds, part in ((True, progress.part(0.0, 0.5)), (False, progress.part(0.5, 1.0))):
+        found = candidates(land, kernel, part)
+        plane = Plane(found, around, land, kernel, part.part(0.0, 0.5))
+        water_m = plane.distances("water", limit, part.part(0.5, 1.0))
+        if water_m is None:
+            return land
+        land = without_dry(land, found, np.isinf(water_m) & (plane.drained if ponds else True), book)
+    return land
 
 
 def neighbours(plane: Plane, found: Candidates, land: ReserveLand, around: Surroundings, areas: AreasOf,

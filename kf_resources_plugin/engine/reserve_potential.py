@@ -198,12 +198,11 @@ def _without_small(land: ReserveLand, book: RuleBook) -> ReserveLand:
     return land.without((land.rule == COUNTS) & (rest[land.pieces.land] < least), TOO_SMALL)
 
 
-def without_dry(land: ReserveLand, found: Candidates, water_m: np.ndarray, book: RuleBook) -> ReserveLand:
-    """Return the land without candidates too far from water to be irrigated, and without what is too small then.
+def without_dry(land: ReserveLand, found: Candidates, dry: np.ndarray, book: RuleBook) -> ReserveLand:
+    """Return the land without candidates that cannot be irrigated, and without what is too small then.
 
-    water_m: float64 (candidates,).
+    dry: bool (candidates,).
     """
-    dry = water_m > float(book.threshold(NO_IRRIGATION, "max_distance_m"))
     dry_pieces = (found.of_piece >= 0) & np.append(dry, False)[found.of_piece]
     return _without_small(land.without(dry_pieces, NO_IRRIGATION), book)
 

@@ -73,11 +73,12 @@ def judged_land(survey: LandSurvey, masks: dict[str, list[shapely.Polygon]], ker
                         kernel, watched, basis="computed")
     found = candidates(land, kernel, watched)
     farm = np.flatnonzero(survey.kind >= 0)
-    water = survey.table.wkb[survey.codes[survey.code_of] == "1107"]
-    plane = Plane(found, Surroundings(water, None, survey.take(farm), judged.take(farm)), land, kernel, watched)
+    water = np.flatnonzero(survey.codes[survey.code_of] == "1107")
+    none = np.empty(0, dtype=np.int64)
+    around = Surroundings(survey.table.take(water), survey.table.take(none), survey.take(farm), judged.take(farm))
+    plane = Plane(found, around, land, kernel, watched)
     known = factors(BOOK)
-    near = neighbours(plane, found, land, Surroundings(water, None, survey.take(farm), judged.take(farm)), areas, BOOK,
-                      watched)
+    near = neighbours(plane, found, land, around, areas, BOOK, watched)
     water_m = plane.distances("water", 2000.0, watched)
     return land, found, score(plane, found, land, near, water_m, known, parse_weights("", known), load_grades(None),
                               BOOK, watched)

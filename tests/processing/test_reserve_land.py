@@ -75,10 +75,23 @@ def test_where_all_water_is_reclaimed_none_is_near() -> None:
     messages = [message for rule, message in rows_of(result["FINDINGS"], "rule_id", "message")
                 if rule == "potential.factor_missing"]
     assert not any("water" in message for message in messages)
-    # nobody can irrigate paddy from a pond that becomes paddy
+
+
+def test_a_pond_that_cannot_become_paddy_stays_and_irrigates_others() -> None:
+    # a pond is no paddy where it was the only water; it stays then, 0 m from S and 450 m from T, 550 m from U
+    land = land_of(parcel(0, "P", "1104"), parcel(100, "S", "1206"), parcel(550, "T", "1206", 50),
+                   parcel(650, "U", "1206"))
+    additions = mask("farmland_additions", box(0, 0, 100, 100))
     result = run(land, ADDITIONS=additions, CLAIM="paddy")
-    assert gone(result) == [("P", "potential.no_irrigation"), ("S", "potential.no_irrigation")]
+    assert gone(result) == [("P", "potential.no_irrigation"), ("U", "potential.no_irrigation")]
+    assert found(result, "water_m") == {"S": (pytest.approx(0),), "T": (pytest.approx(450),)}
     assert closes(result)
+    # with a ditch 400 m from it the pond may become paddy, and all are near the ditch
+    ditch = mask("water", box(500, 0, 10, 100))
+    result = run(land, ADDITIONS=additions, CLAIM="paddy", WATER=ditch)
+    assert gone(result) == []
+    assert found(result, "water_m") == {name: (pytest.approx(value),) for name, value in (
+        ("P", 400), ("S", 300), ("T", 40), ("U", 140))}
 
 
 def test_what_irrigation_leaves_counts_from_400_square_metres_too() -> None:

@@ -16,6 +16,7 @@ from ...engine.united_shapes import united_shape
 from ...engine.wkb import as_wkb_array
 from ...rules.grouping import grouped
 from ...rules.permanent_farmland import mask_kinds
+from ...rules.progress import OnlyAsked
 from ...rules.stable_farmland import grounds
 from ..land_findings import declared_areas, deduction_field, land_overlaps, without_unit
 from .stable_findings import slope_unknown, unknown_codes
@@ -143,7 +144,7 @@ def _land_overlaps(patches: Patches, once: CountedOnce, book: RuleBook, kernel: 
                    progress: Progress) -> list[Finding]:
     """Return which parcels overlap where permanent farmland lies."""
     shared = table_of(as_wkb_array([wkb for _, _, wkb in once.overlaps]), patches.table)
-    lying = np.unique(overlay(patches.table, shared, kernel, progress).land).tolist()
+    lying = np.unique(overlay(patches.table, shared, kernel, OnlyAsked(progress)).land).tolist()
     return land_overlaps(once.given, [once.overlaps[row] for row in lying], book, areas, once=True)
 
 

@@ -21,6 +21,7 @@ from ...engine.permanent_parts import BEFORE, cut_permanent, units_of_parts
 from ...engine.wkb import wkb_bounds
 from ...i18n import tr
 from ...rules.permanent_farmland import mask_kinds, problems_of, size_class_names
+from ...rules.progress import OnlyAsked
 from ...rules.stable_farmland import among
 from ..inputs_job import InputsJob
 from ..land_inputs import LAND_SCHEMA
@@ -96,6 +97,7 @@ class CheckJob(InputsJob[PermanentInputs]):
     def _unknown_before(self, parts: Parts, found: Verified, planted: PolygonTable, areas: AreasOf, widths: WidthsOf,
                         kernel: Kernel, book: RuleBook, progress: Progress) -> list[Finding]:
         """Return how much lies fallow now where the year before tells neither that it did nor that it did not."""
+        progress = OnlyAsked(progress)
         asked = parts.wkb[found.fallow & ~parts.inside(BEFORE)]
         near = planted.take(rows_near(planted.bounds, wkb_bounds(asked), progress))
         near = self._inputs.repaired(near, "land_before", kernel, book, progress)

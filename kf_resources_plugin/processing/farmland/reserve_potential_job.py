@@ -9,7 +9,7 @@ import numpy as np
 from ...engine.counted_once import counted_once
 from ...engine.errors import PlannerError
 from ...engine.kernel import pick_kernel
-from ...engine.reserve_factors import Plane, Scores, Surroundings, neighbours, score, staying
+from ...engine.reserve_factors import Plane, Scores, Surroundings, irrigated, neighbours, score
 from ...engine.reserve_potential import (
     RESERVE_FIELDS,
     Candidates,
@@ -19,7 +19,6 @@ from ...engine.reserve_potential import (
     judge,
     reserve_land,
     source_rows,
-    without_dry,
 )
 from ...i18n import tr
 from ...rules.reserve_potential import (
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf
-    from ...engine.wkb import Wkbs
+    from ...engine.reading import PolygonTable
     from ...rules.progress import Progress
     from ...rules.reserve_potential import Factor
     from ...rules.rule_rows import RuleBook
@@ -91,15 +90,12 @@ class ReserveJob(InputsJob[MaskInputs]):
         once = counted_once(given, areas, book, kernel, progress.part(0.2, 0.25), all_land=True)
         survey = once.survey
         land, judged, setting = self._land(survey, areas, book, kernel, progress.part(0.25, 0.6))
+        around = self._around(survey, judged, setting, kernel, book, progress.part(0.6, 0.63))
+        if setting.paddy and land.has(NO_IRRIGATION):
+            land = irrigated(land, around, book, kernel, progress.part(0.63, 0.68))
         found = candidates(land, kernel, progress)
-        around = self._around(survey, judged, setting, found, kernel, book, progress.part(0.6, 0.65))
-        plane = Plane(found, around, land, kernel, progress)
-        water_m = plane.distances("water", _water_limit(setting, book), progress.part(0.65, 0.75))
-        if setting.paddy and land.has(NO_IRRIGATION) and water_m is not None:
-            land = without_dry(land, found, water_m, book)
-            kept = ~np.isin(np.arange(len(water_m)), found.of_piece[land.rule >= 0])
-            found, water_m = candidates(land, kernel, progress), water_m[kept]
-            plane = Plane(found, around, land, kernel, progress)
+        plane = Plane(found, around, land, kernel, progress.part(0.68, 0.7))
+        water_m = plane.distances("water", _water_limit(setting, book), progress.part(0.7, 0.75))
         near = neighbours(plane, found, land, around, areas, book, progress.part(0.75, 0.8))
         scores = score(plane, found, land, near, water_m, setting.factors, setting.weights, inputs.grades(), book,
                        progress.part(0.8, 0.95))
@@ -148,20 +144,19 @@ class ReserveJob(InputsJob[MaskInputs]):
             raise PlannerError(_weights_message(error).format(
                 text=text, value=error.value, names=names, example='{"water": 0.4, "road": 0.2}')) from error
 
-    def _around(self, survey: LandSurvey, judged: Judged, setting: Setting, found: Candidates, kernel: Kernel,
-                book: RuleBook, progress: Progress) -> Surroundings:
+    def _around(self, survey: LandSurvey, judged: Judged, setting: Setting, kernel: Kernel, book: RuleBook,
+                progress: Progress) -> Surroundings:
         """Return the water, roads and farmland around: layers where given, else the parcels of their classes."""
-        layers: dict[str, Wkbs | None] = {}
+        layers: dict[str, PolygonTable] = {}
         for number, (name, (parameter, role, rule)) in enumerate(FACTOR_LAYERS.items()):
-            part = progress.part(number / len(FACTOR_LAYERS), (number + 1) / len(FACTOR_LAYERS))
             if name in setting.given:
-                table = self._inputs.polygons(parameter, role, (), survey.table.crs, kernel, book, part.part(0.0, 0.5))
-            else:
-                classes = set(map(str, book.threshold(rule, "classes")))
-                wanted = np.array([info is not None and info.base in classes for info in survey.infos], dtype=bool)
-                table = survey.table.take(np.flatnonzero(wanted[survey.code_of]) if len(wanted) else
-                                          np.empty(0, dtype=np.int64))
-            layers[name] = staying(table, found, kernel, part.part(0.5, 1.0))
+                part = progress.part(number / len(FACTOR_LAYERS), (number + 1) / len(FACTOR_LAYERS))
+                layers[name] = self._inputs.polygons(parameter, role, (), survey.table.crs, kernel, book, part)
+                continue
+            classes = set(map(str, book.threshold(rule, "classes")))
+            wanted = np.array([info is not None and info.base in classes for info in survey.infos], dtype=bool)
+            rows = np.flatnonzero(wanted[survey.code_of]) if len(wanted) else np.empty(0, dtype=np.int64)
+            layers[name] = survey.table.take(rows)
         rows = np.flatnonzero(survey.kind >= 0)
         return Surroundings(layers["water"], layers["road"], survey.take(rows), judged.take(rows))
 
