@@ -183,6 +183,21 @@ def test_units_split_the_account_and_townships_come_from_the_codes() -> None:
         ("West", "410222100", pytest.approx(west, abs=2 * CENT)), ("East", "410222100", pytest.approx(east, abs=CENT))]
 
 
+def test_units_of_townships_decide_the_township_and_the_codes_where_a_polygon_has_none() -> None:
+    """All carry the code of 410222100; of C, in a zone without a code, nothing else is known."""
+    before, after = survey(*strips("0102", "0102", "0102")), survey(*strips("0201", "0201", "0201"))
+    units = polygon_layer((box(0, 0, 130, 100), {"XZQDM": "410222101", "XZQMC": "West"}),
+                          (box(130, 0, 70, 100), {"XZQDM": "410222102", "XZQMC": "East"}),
+                          (box(200, 0, 100, 100), {"XZQMC": "Zone"}), name="units", XZQDM="text", XZQMC="text")
+    result = run(before, after, UNITS=units)
+    assert sorted(rows_of(result["TOWNSHIPS"], "unit_code", "unit_name", "township_code", "out_m2")) == [
+        ("", "Zone", "410222100", pytest.approx(area(200, 0, 100, 100), abs=2 * CENT)),
+        ("410222101", "West", "410222101", pytest.approx(area(0, 0, 130, 100), abs=2 * CENT)),
+        ("410222102", "East", "410222102", pytest.approx(area(130, 0, 70, 100), abs=2 * CENT))]
+    assert {row for row in rows_of(result["CHANGES"], "unit_code", "township_code")} == {
+        ("", "410222100"), ("410222101", "410222101"), ("410222102", "410222102")}
+
+
 @pytest.mark.parametrize(("location", "county", "township"), [
     ("410222000000", "410222", ""), ("410222", "410222", ""), ("410222100000", "410222", "410222100"),
     ("410200000000", "", ""), ("4102221", "410222", "")])
