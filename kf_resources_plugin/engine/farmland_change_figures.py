@@ -260,8 +260,8 @@ def matrix(pieces: ChangePieces, area: Ints, codes_after: int) -> Matrix:
 class Graded:
     """Grade and grain capacity of pieces that moved, those of the parcel that cultivates the land.
 
-    rows: int64 (moved,) positions of the pieces; place: object (moved,), location code of the parcel, or the code of
-    the unit where it has none; grade, kg_per_ha: float64 (moved,), NaN where unknown.
+    rows: int64 (moved,) positions of the pieces; place: object (moved,), ``Whereabouts.places``; grade, kg_per_ha:
+    float64 (moved,), NaN where unknown.
     """
 
     rows: Ints
@@ -281,12 +281,10 @@ def graded(pieces: ChangePieces, epochs: Epochs, where: Places, grades: GradeTab
     rows = np.flatnonzero(pieces.direction != NO_CHANGE)
     out = np.flatnonzero(pieces.direction[rows] == OUT)
     came = np.flatnonzero(pieces.direction[rows] != OUT)
-    place, grade = np.full(len(rows), "", dtype=object), np.full(len(rows), np.nan)
+    location, grade = np.full(len(rows), "", dtype=object), np.full(len(rows), np.nan)
     for survey, land, mine in ((epochs.before, pieces.before, out), (epochs.after, pieces.after, came)):
-        place[mine], grade[mine] = survey.location[land[rows[mine]]], survey.grade[land[rows[mine]]]
-    units = np.array([unit.code for unit in where.units], dtype=object)
-    nowhere = np.flatnonzero(place == "")
-    place[nowhere] = units[where.unit_of[rows[nowhere]]]
+        location[mine], grade[mine] = survey.location[land[rows[mine]]], survey.grade[land[rows[mine]]]
+    place = Whereabouts.of(where.units, where.unit_of[rows], location, np.arange(len(rows))).places()
     return Graded(rows, place, grade, grades.capacity(place, grade))
 
 

@@ -10,6 +10,7 @@ from ..rules.farmland import piece_figures
 from ..rules.progress import OnlyAsked
 from ..rules.reserve_potential import NO_IRRIGATION, letters, restorability, rounded_grade, scored
 from ..rules.units import hundredths
+from .admin_units import Whereabouts
 from .counted_once import without_claimed
 from .distances import clusters, in_metres, later, nearest_distances, pairs_within
 from .land_survey import usable_deduction
@@ -244,9 +245,8 @@ def _ranks(totals: np.ndarray, found: Candidates, land: ReserveLand) -> np.ndarr
 def _capacity(found: Candidates, land: ReserveLand, near: Neighbours,
               grades: GradeTable) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return net area, grain capacity and where it is unknown, as farmland that is counted after reclamation."""
-    location = land.survey.location[found.land]
-    codes = np.array([unit.code for unit in land.units], dtype=object)[found.unit] if land.units else location
-    kg_per_ha = grades.capacity(np.where(location == "", codes, location), rounded_grade(near.grade))
+    places = Whereabouts.of(land.units, found.unit, land.survey.location, found.land).places()
+    kg_per_ha = grades.capacity(places, rounded_grade(near.grade))
     rows = np.arange(len(found.land))
     figures = piece_figures(found.area, np.zeros(len(rows), dtype=np.int8), near.deduction, kg_per_ha, rows)
     return figures.net, figures.capacity, figures.capacity_unknown
