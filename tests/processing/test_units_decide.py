@@ -5,7 +5,7 @@ table by the county of the polygon.
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -84,3 +84,46 @@ def test_reserve_land_has_the_capacity_of_the_county_it_lies_in(own: str, locati
     result = test_reservepotential.run(land, UNITS=counties(), GRADES=own)
     assert rows_of(result["CANDIDATES"], "BSM", "unit_code", "capacity_kg") == [
         ("S", "410222", pytest.approx(area(0, 0, 100, 100) * 1.8, abs=0.02))]
+
+
+def mean_of_the_county(units: QgsVectorLayer, candidate: str | None, farmland: str | None,
+                       border: tuple[Any, ...] = ()) -> tuple[Any, ...]:
+    """Return grade, its basis, capacity and points of bare land without neighbours; farmland is 900 m away and 2 km on.
+
+    That in 410222 has grade 4, that in 410223 grade 12.
+    """
+    land = test_reservepotential.land_of(
+        test_reservepotential.parcel(0, "S", "1206", ZLDWDM=candidate),
+        test_reservepotential.parcel(1000, "F4", "0102", GDDB=4, ZLDWDM=farmland),
+        test_reservepotential.parcel(3000, "F12", "0102", GDDB=12, ZLDWDM=farmland), *border)
+    result = test_reservepotential.run(land, UNITS=units)
+    return test_reservepotential.found(result, "expected_grade", "grade_basis", "capacity_kg", "score_soil")["S"]
+
+
+@pytest.mark.parametrize(("candidate", "farmland"), [
+    (None, None), (None, "4102221002010000000"), ("4102221002010000000", None), (ELSEWHERE, "4102221002010000000")])
+def test_the_mean_grade_of_a_county_is_that_of_its_polygon(candidate: str | None, farmland: str | None) -> None:
+    # (16 − 4) × 1500 kg/ha; (16 − 4) ÷ 15 × 100 points
+    assert mean_of_the_county(counties(), candidate, farmland) == (
+        4, "unit", pytest.approx(area(0, 0, 100, 100) * 1.8, abs=0.02), pytest.approx(80))
+
+
+def test_farmland_on_the_border_counts_for_each_county_with_its_part() -> None:
+    """Half of a parcel of grade 7 lies in 410222: (2 × 4 + 7) ÷ 3 = 5, which is (16 − 5) × 1500 kg/ha."""
+    half = test_reservepotential.parcel(1950, "F7", "0102", GDDB=7, ZLDWDM=None)
+    grade, basis, capacity, points = mean_of_the_county(counties(), None, None, (half,))
+    assert (grade, basis) == (pytest.approx(5, abs=1e-4), "unit")
+    assert capacity == pytest.approx(area(0, 0, 100, 100) * 1.65, abs=0.02)
+    assert points == pytest.approx(11 / 15 * 100, abs=0.01)
+
+
+@pytest.mark.parametrize(("west", "middle", "east"), [
+    # two townships of one county and one of another, then zones that only their names tell
+    ("410222100", "410222101", "410223100"), (None, None, None)])
+def test_units_of_townships_tell_the_county_and_names_where_there_is_no_code(
+        west: str | None, middle: str | None, east: str | None) -> None:
+    units = layer_of([(box(-10, -10, 510, 200), {"XZQDM": west, "XZQMC": "甲"}),
+                      (box(500, -10, 1500, 200), {"XZQDM": middle, "XZQMC": "乙" if middle else "甲"}),
+                      (box(2000, -10, 2000, 200), {"XZQDM": east, "XZQMC": "丙"})],
+                     {"XZQDM": "text", "XZQMC": "text"}, name="units")
+    assert mean_of_the_county(units, None, None)[0] == 4
