@@ -13,7 +13,7 @@ from ..rules.units import hundredths
 from .admin_units import Whereabouts
 from .counted_once import without_claimed
 from .distances import clusters, in_metres, later, nearest_distances, pairs_within
-from .land_split import UNITS, split_land, units_of_land
+from .land_split import cut_by_units
 from .land_survey import usable_deduction
 from .near import rows_near
 from .partition import table_of
@@ -205,8 +205,7 @@ def _county_grades(found: Candidates, land: ReserveLand, farmland: LandSurvey, u
                    areas: AreasOf, book: RuleBook, kernel: Kernel, progress: Progress) -> np.ndarray:
     """Return the mean grade of the graded farmland of each candidate's county; farmland counts where it lies."""
     graded = farmland.take(np.flatnonzero(~np.isnan(farmland.grade)))
-    pieces = split_land(graded, {} if units is None else {UNITS: units[0]}, areas, book, kernel, progress)
-    listed, unit_of = units_of_land(pieces, graded, None if units is None else units[1])
+    pieces, listed, unit_of = cut_by_units(graded, units, areas, book, kernel, progress)
     own = _counties(land.units, found.unit, land.survey, found.land)
     counties, group = np.unique(np.concatenate([own, _counties(listed, unit_of, graded, pieces.land)]),
                                 return_inverse=True)
