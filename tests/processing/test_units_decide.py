@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import land_layer, layer_of, rows_of
-from tests.processing import epochs, replace_layers, test_farmlandoccupation, test_reservepotential
+from tests.processing import (
+    epochs,
+    replace_layers,
+    test_farmlandoccupation,
+    test_farmlandtargets,
+    test_reservepotential,
+    test_stablefarmland,
+)
 from tests.processing.places import area, box
 
 if TYPE_CHECKING:
@@ -127,3 +134,16 @@ def test_units_of_townships_tell_the_county_and_names_where_there_is_no_code(
                       (box(2000, -10, 2000, 200), {"XZQDM": east, "XZQMC": "丙"})],
                      {"XZQDM": "text", "XZQMC": "text"}, name="units")
     assert mean_of_the_county(units, None, None)[0] == 4
+
+
+def test_a_county_that_only_codes_name_beside_their_polygons_has_no_parcels() -> None:
+    """All parcels lie in two townships of 410222 and carry the code of 410223: its 0.5 ha are not judged at 0."""
+    units = layer_of([(box(-10, -10, 110, 200), {"XZQDM": "410222100"}),
+                      (box(100, -10, 200, 200), {"XZQDM": "410222101"})], {"XZQDM": "text"}, name="units")
+    land = test_farmlandtargets.land_of(*(test_stablefarmland.parcel(name, code, ZLDWDM=ELSEWHERE)
+                                          for name, code in (("A", "0102"), ("B", "0201"))))
+    wanted = test_farmlandtargets.table(*((code, "cultivated", 0.5, "ha", 2025) for code in ("410222", "410223")))
+    result = test_farmlandtargets.run(LAND=land, UNITS=units, TARGETS=wanted)
+    judged = test_farmlandtargets.score(result, "county", "cultivated", "unit_code", "actual_m2", "light")
+    assert judged == [("410222", pytest.approx(area(0, 0, 100, 100), abs=0.01), "green"), ("410223", None, "none")]
+    assert [row[0] for row in test_farmlandtargets.found(result, "target.unit_without_land")] == ["410223"]
