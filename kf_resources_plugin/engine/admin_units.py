@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import paths
-from ..rules.text import clean
+from ..rules.text import clean, coded
 from ..rules.unit_levels import code_at, code_by_unit, level_of, place_code, without_zeros
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ class Whereabouts:
     @classmethod
     def of(cls, units: Sequence[Unit], unit_of: np.ndarray, location: np.ndarray, land: np.ndarray) -> Whereabouts:
         """Tell of pieces: unit_of, land int64 (pieces,), land −1 on no parcel; location object (parcels,)."""
-        codes, code_of = np.unique(np.append(location, "").astype(str), return_inverse=True)
-        keys, of_piece = np.unique(unit_of * len(codes) + code_of.reshape(-1)[land], return_inverse=True)
-        return cls([(units[key // len(codes)].code, str(codes[key % len(codes)])) for key in keys.tolist()],
+        codes, code_of = coded(np.append(location, ""), str)
+        keys, of_piece = np.unique(unit_of * len(codes) + code_of[land], return_inverse=True)
+        return cls([(units[key // len(codes)].code, codes[key % len(codes)]) for key in keys.tolist()],
                    of_piece.reshape(-1))
 
     def at(self, level: str) -> list[str]:
