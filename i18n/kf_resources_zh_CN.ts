@@ -4677,6 +4677,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>占用的耕地已扣除田坎；复垦的耕地以拆旧地块图层填写的为准，没有字段的按国土调查图斑。数字越大等别越低。</translation>
     </message>
     <message>
+      <source>Land that parcels share</source>
+      <translation>图斑重叠部分</translation>
+    </message>
+    <message>
       <source>Land to be assessed (polygons or a table)</source>
       <translation>待评用地（面图层或表）</translation>
     </message>
@@ -10395,6 +10399,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>counted with several sites</source>
       <translation>几处文物重复计算</translation>
+    </message>
+    <message>
+      <source>counts once, with the parcel whose id comes first</source>
+      <translation>只计一次，归入编号在前的图斑</translation>
     </message>
     <message>
       <source>county</source>

@@ -101,7 +101,7 @@ def cut_permanent(patches: Patches, survey: LandSurvey, zones: Mapping[str, Poly
     covered = np.bincount(pieces.zone[PATCHES], pieces.raw, minlength=len(table))
     tolerance = closure_tolerance(count, drawn, book)
     asked = np.flatnonzero(shared | (np.abs(drawn - covered) > tolerance))
-    beyond, failed = _beyond(table, asked, survey, kernel, progress.part(0.65, 0.8))
+    beyond, failed = beyond_survey(table.take(asked), survey, kernel, progress.part(0.65, 0.8))
     rows, zone, wkb = _outside_parts(asked, beyond, split, kernel, progress.part(0.8, 0.9))
     beyond_m2 = areas(wkb)
     area = hundredths(beyond_m2)
@@ -116,7 +116,8 @@ def cut_permanent(patches: Patches, survey: LandSurvey, zones: Mapping[str, Poly
         zone={name: np.concatenate([pieces.zone[name], zone[name]]) for name in zones},
         wkb=as_wkb_array([*pieces.wkb, *wkb]), area=np.concatenate([pieces.area, area]),
         net=np.concatenate([pieces.net, area]), drawn=drawn, residual=residual, tolerance=tolerance,
-        over=np.abs(residual) > tolerance, patch_overlaps=overlaps, failed=failed),
+        over=np.abs(residual) > tolerance, patch_overlaps=overlaps,
+        failed=[(int(asked[row]), parcel, reason) for row, parcel, reason in failed]),
         patches, survey)
 
 
@@ -124,15 +125,14 @@ def _overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> list[t
     return [(int(a), int(b), wkb) for a, b, wkb in zip(*self_overlaps(table, kernel, progress))]
 
 
-def _beyond(table: PolygonTable, asked: np.ndarray, survey: LandSurvey, kernel: Kernel,
-            progress: Progress) -> tuple[Wkbs, list[tuple[int, int, str]]]:
-    """Return what parcels leave of some patches, and what could not be overlaid."""
-    subjects = table.take(asked)
+def beyond_survey(subjects: PolygonTable, survey: LandSurvey, kernel: Kernel,
+                  progress: Progress) -> tuple[Wkbs, list[tuple[int, int, str]]]:
+    """Return what parcels leave of polygons, and what could not be overlaid: (polygon, parcel, reason)."""
     crossed = overlay(subjects, survey.table, kernel, progress.part(0.0, 0.5))
     *_, shared = self_overlaps(survey.table.take(np.unique(crossed.land)), kernel, progress.part(0.5, 0.7))
     doubled = claimed_twice(subjects, shared, kernel, progress.part(0.7, 0.75))[2]
     rest, failed = outside(subjects, survey.table, crossed, doubled, kernel, progress.part(0.75, 1.0))
-    return rest, [(int(asked[row]), land, reason) for row, land, reason in [*crossed.failed, *failed]]
+    return rest, [*crossed.failed, *failed]
 
 
 def _outside_parts(asked: np.ndarray, beyond: Wkbs, zones: Mapping[str, PolygonTable], kernel: Kernel,

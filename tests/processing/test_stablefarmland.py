@@ -196,10 +196,50 @@ def test_land_that_lies_in_units_to_the_last_hundredth_has_no_row_for_none() -> 
     assert not found(result, "units.outside")
 
 
-def test_parcels_that_overlap_are_named() -> None:
-    land = land_layer([(box(0, 0, 100, 100), parcel("A")), (box(90, 0, 100, 100), parcel("B"))], **MORE)
-    ((_, shared, *_),) = found(run(LAND=land), "land.overlap")
-    assert shared == pytest.approx(area(90, 0, 10, 100), abs=CENT)
+def test_land_that_parcels_share_counts_once_with_the_first_by_id(tmp_path: Path) -> None:
+    # A and B have 50 m × 100 m in common, which is A's: 10 000 and 5 000 m², together 15 000 and not 20 000. All of B
+    # as drawn is polluted: half of A, and what is left of B. The orchard C has 20 m of D, by its id, and E has 10 m of
+    # the orchard G. That the orchards G and H overlap is no matter of cultivated land.
+    rows = [(box(0, 0, 100, 100), parcel("A", "0101")), (box(50, 0, 100, 100), parcel("B", KCXS=0.1)),
+            (box(300, 0, 100, 100), parcel("C", "0201")), (box(380, 0, 100, 100), parcel("D")),
+            (box(600, 0, 100, 100), parcel("G", "0201")), (box(650, 0, 100, 100), parcel("H", "0201")),
+            (box(520, 0, 90, 100), parcel("E"))]
+    soil = mask("polluted_land", box(50, 0, 100, 100))
+    record = tmp_path / "record.json"
+    each = {("A", 1): area(0, 0, 50, 100), ("A", 0): area(50, 0, 50, 100), ("B", 0): area(100, 0, 50, 100),
+            ("D", 1): area(400, 0, 80, 100), ("E", 1): area(520, 0, 90, 100)}
+    for parcels in (rows, rows[::-1]):
+        result = run(LAND=land_layer(parcels, **MORE), MASKS=[soil], RUN_RECORD=str(record))
+        assert {row[:2]: row[2] for row in rows_of(result["STABLE"], "BSM", "stable", "area_m2")} == pytest.approx(
+            each, abs=2 * CENT)
+        # ridges: a tenth of the 5 000 m² that B has left
+        assert result["FARMLAND_M2"] == pytest.approx(sum(each.values()) - each["B", 0] / 10, abs=5 * CENT)
+        assert round(result["STABLE_M2"] + result["UNSTABLE_M2"], 2) == round(result["FARMLAND_M2"], 2)
+        assert sum(row[0] for row in rows_of(result["SUMMARY"], "farmland_m2")) == pytest.approx(
+            result["FARMLAND_M2"], abs=1e-6)
+        assert rows_of(result["TOWNSHIPS"], "farmland_m2") == rows_of(result["SUMMARY"], "farmland_m2")
+        assert result["RESIDUAL_M2"] < 0.01
+        overlaps = {row[1:3]: row[3] for row in rows_of(
+            result["FINDINGS"], "rule_id", "subject_id", "other_id", "area_m2") if row[0].startswith("land.")}
+        assert overlaps == pytest.approx({
+            ("A", "B"): area(50, 0, 50, 100), ("C", "D"): area(380, 0, 20, 100), ("E", "G"): area(600, 0, 10, 100)},
+            abs=CENT)
+        assert {row[2].partition(";")[2] for row in found(result, "land.overlap_once")} == {
+            " that land counts once, with the parcel whose id comes first."}
+        # the report goes from what is drawn to what counts: 20 000 + 10 000 + 9 000 m², less 5 000 and 2 000
+        *steps, last = json.loads(record.read_text(encoding="utf-8"))["document"]["bridge"]
+        assert steps[0]["area_m2"] == pytest.approx(sum(each.values()) + area(50, 0, 50, 100) + area(380, 0, 20, 100),
+                                                    abs=5 * CENT)
+        assert steps[1]["area_m2"] == pytest.approx(-area(50, 0, 50, 100) - area(380, 0, 20, 100), abs=CENT)
+        assert round(sum(step["area_m2"] for step in steps), 2) == last["area_m2"] == result["STABLE_M2"]
+
+
+def test_a_parcel_that_is_there_twice_counts_once_by_its_declared_area() -> None:
+    twice = [(box(0, 0, 100, 100), parcel("A", TBMJ=10_010.0)), (box(0, 0, 100, 100), parcel("B", TBMJ=10_010.0))]
+    result = run(LAND=land_layer(twice, **MORE), AREA_BASIS="tbmj")
+    assert rows_of(result["STABLE"], "BSM", "net_m2") == [("A", 10_010.0)]
+    assert {row[:3] for row in rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id")
+            if row[0].startswith(("land.", "closure."))} == {("land.duplicate", "A", "B")}
 
 
 def test_a_ground_can_be_switched_off_by_the_users_rules(tmp_path: Path) -> None:

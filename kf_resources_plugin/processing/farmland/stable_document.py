@@ -51,7 +51,11 @@ def _bridge(result: StableResult) -> list[dict[str, Any]]:
     pieces, found = result.land.pieces, result.land.found
     gross, net = int(pieces.area.sum()), int(pieces.net.sum())
     drawn = round(float(pieces.computed[np.unique(pieces.land)].sum()) * 100)
-    steps = [(tr("Cultivated parcels as drawn"), drawn, tr("ellipsoidal area")),
+    once = result.land.once
+    shared = round(float(once.taken_m2[once.given.kind >= 0].sum()) * 100)
+    steps = [(tr("Cultivated parcels as drawn"), drawn + shared, tr("ellipsoidal area")),
+             *([(tr("Land that parcels share"), -shared, tr("counts once, with the parcel whose id comes first"))]
+               if shared else []),
              (tr("Rounding and area basis"), gross - drawn,
               tr("each parcel rounded to 0.01 m²; with the area basis TBMJ the difference to it")),
              (tr("Deduction 1203"), net - gross, tr("coefficient KCXS of cultivated parcels"))]

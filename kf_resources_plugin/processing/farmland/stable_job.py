@@ -53,14 +53,14 @@ class StableJob(InputsJob[StableInputs]):
     def run(self, progress: Progress) -> StableResult:
         """Read, cut, judge and count; raises PlannerError and Canceled."""
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
-        survey = inputs.survey(book, progress.part(0.0, 0.2), more=STABILITY_FIELDS)
+        survey = inputs.whole_survey(book, kernel, progress.part(0.0, 0.25), more=STABILITY_FIELDS)
         crs = survey.table.crs
-        masks = inputs.stable_masks(crs, kernel, book, progress.part(0.2, 0.3))
+        masks = inputs.stable_masks(crs, kernel, book, progress.part(0.25, 0.3))
         units = inputs.all_units(crs, kernel, book, progress.part(0.3, 0.35))
         areas = inputs.areas(crs, book, progress)
         land = inputs.stable_land(survey, masks, units, {}, kernel, book, areas, progress.part(0.35, 0.95))
         level = Level("county", *units_of_land(land.pieces, land.survey, land.unit_polygons))
-        found = [*stable_land_findings(survey, land, kernel, book, areas, progress.part(0.95, 1.0),
+        found = [*stable_land_findings(land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
                  *unstable_by_unit(level.units, land.found, land.found.sums(
                      land.pieces.net, level.unit_of, len(level.units)), book)]

@@ -1,14 +1,15 @@
 """Cultivated parcels of a survey cut by masks, units and whatever else is asked for, and which parts are stable."""
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.counted_once import counted_once
 from ...engine.errors import PlannerError
 from ...engine.land_split import UNITS, LandPieces, split_land
-from ...engine.land_survey import LandSurvey, survey_findings
+from ...engine.land_survey import survey_findings
 from ...engine.partition import self_overlaps
 from ...engine.stable_farmland import Stability, stability
 from ...rules.stable_farmland import grounds, mask_kinds
@@ -17,12 +18,14 @@ from ..mask_inputs import MaskInputs
 from .stable_findings import not_applied
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from qgis.core import QgsCoordinateReferenceSystem
 
     from ...engine.admin_units import Unit
+    from ...engine.counted_once import CountedOnce
     from ...engine.kernel import Kernel
+    from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf
     from ...engine.reading import PolygonTable
     from ...rules.findings import Finding
@@ -31,19 +34,20 @@ if TYPE_CHECKING:
     from ..land_findings import UnitLayer
 
 
-
 @dataclass(frozen=True)
 class StableLand:
     """The cultivated parcels of a survey and others asked for, their pieces, and which are stable.
 
-    The pieces' zones are the masks by kind, ``UNITS`` and what else was asked for; overlaps: of the parcels.
+    once: all parcels of the survey, no land claimed twice; rows: int64, those of them that ``survey`` has. The pieces'
+    zones are the masks by kind, ``UNITS`` and what else was asked for.
     """
 
+    once: CountedOnce
+    rows: np.ndarray
     survey: LandSurvey
     pieces: LandPieces
     found: Stability
     units: UnitLayer | None
-    overlaps: Sequence[tuple[int, int, bytes]]
 
     @property
     def unit_polygons(self) -> list[Unit] | None:
@@ -72,27 +76,23 @@ class StableInputs(MaskInputs):
     def stable_land(self, survey: LandSurvey, masks: Mapping[str, PolygonTable], units: UnitLayer | None,
                     more: Mapping[str, PolygonTable], kernel: Kernel, book: RuleBook, areas: AreasOf,
                     progress: Progress, also: np.ndarray | None = None) -> StableLand:
-        """Return what is stable of a survey that was read with ``STABILITY_FIELDS``.
+        """Return what is stable of a whole survey, repaired, that was read with ``STABILITY_FIELDS``.
 
         ``more`` are further zones; ``also``, int64 (rows,), are parcels to be cut though they are not cultivated.
         Raises PlannerError and Canceled.
         """
+        once = counted_once(survey, areas, book, kernel, progress.part(0.0, 0.4), all_land=True)
         cultivated = np.flatnonzero(survey.kind >= 0)
-        farmland = survey.take(cultivated if also is None else np.union1d(cultivated, also))
-        mended = self.repaired(farmland.table, survey.role, kernel, book, progress.part(0.0, 0.2))
-        farmland = replace(farmland, table=mended)
+        rows = cultivated if also is None else np.union1d(cultivated, also)
+        farmland = once.survey.take(rows)
         zones = {**masks, **more, **({} if units is None else {UNITS: units[0]})}
-        pieces = split_land(farmland, zones, areas, book, kernel, progress.part(0.2, 0.8),
+        pieces = split_land(farmland, zones, areas, book, kernel, progress.part(0.4, 1.0),
                             basis=self.given["AREA_BASIS"])
         found = stability(farmland, pieces.land, {kind: pieces.inside(kind) for kind in masks}, grounds(book))
-        return StableLand(farmland, pieces, found, units, _overlaps(farmland.table, kernel, progress.part(0.8, 1.0)))
+        return StableLand(once, rows, farmland, pieces, found, units)
 
 
-def _overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> list[tuple[int, int, bytes]]:
-    return [(int(a), int(b), wkb) for a, b, wkb in zip(*self_overlaps(table, kernel, progress))]
-
-
-def stable_land_findings(whole: LandSurvey, land: StableLand, kernel: Kernel, book: RuleBook, areas: AreasOf,
+def stable_land_findings(land: StableLand, kernel: Kernel, book: RuleBook, areas: AreasOf,
                          progress: Progress, *, basis: str, again: bool = False) -> list[Finding]:
     """Return what is wrong with a survey, with its cultivated parcels and their units, and what was not applied.
 
@@ -100,17 +100,17 @@ def stable_land_findings(whole: LandSurvey, land: StableLand, kernel: Kernel, bo
     """
     pieces, survey = land.pieces, land.survey
     unit = pieces.zone.get(UNITS, np.full(len(pieces.land), -1, dtype=np.int64))
-    rows = np.unique(pieces.land)
+    rows, looked_at = np.unique(pieces.land), np.zeros(len(land.once.given.kind), dtype=bool)
+    looked_at[land.rows] = True
     return [
-        *survey_findings(whole, book),
-        *land_overlaps(survey, land.overlaps, book, areas),
+        *survey_findings(land.once.given, book),
+        *land_overlaps(land.once.given, [pair for pair in land.once.overlaps if looked_at[list(pair[:2])].any()], book,
+                       areas, once=True),
         *land_closure(survey, pieces, book),
         *deduction_field(survey, int(pieces.net[land.found.farmland].sum()), book),
         *without_unit(survey, pieces.land, unit, pieces.area, land.units, book),
-        *(unit_overlaps(land.units, _overlaps(land.units[0], kernel, progress), book, areas)
+        *(unit_overlaps(land.units, list(zip(*self_overlaps(land.units[0], kernel, progress))), book, areas)
           if land.units is not None and not again else ()),
         *(declared_areas(survey, rows, pieces.computed[rows], book) if basis == "tbmj" else ()),
         *not_applied(survey, land.found, pieces.land, pieces.net, book, again=again),
     ]
-
-

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from ...engine.admin_units import Unit
     from ...engine.kernel import Kernel
-    from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
@@ -72,21 +71,21 @@ class TargetInputs(StableInputs):
                    "with “Refactor fields”.").format(
                        layer=self.label("TARGETS"), missing=", ".join(missing), fields=", ".join(fields.names()))]
 
-    def units_at_hand(self, whole: LandSurvey, land: StableLand, areas: AreasOf, kernel: Kernel, book: RuleBook,
+    def units_at_hand(self, land: StableLand, areas: AreasOf, kernel: Kernel, book: RuleBook,
                       progress: Progress) -> np.ndarray:
         """Return in which polygons of UNITS parcels of a survey lie, bool (polygons,), none without UNITS.
 
-        land: what was cut of ``whole``; of the others only those near polygons without any of it are looked at.
+        Of parcels that were not cut only those near polygons without any that was are looked at.
         """
         if land.units is None:
             return np.zeros(0, dtype=bool)
         table, met = land.units[0], np.unique(land.pieces.zone[UNITS])
         rest = np.setdiff1d(np.arange(len(table)), met)
-        others = np.flatnonzero(~np.isin(whole.table.fids, land.survey.table.fids))
-        others = others[rows_near(whole.table.bounds[others], table.bounds[rest], progress)]
-        mended = self.repaired(whole.table.take(others), whole.role, kernel, book, progress.part(0.0, 0.5))
+        parcels = land.once.survey.table
+        others = np.setdiff1d(np.arange(len(parcels)), land.rows)
+        others = others[rows_near(parcels.bounds[others], table.bounds[rest], progress)]
         widths = partial(mean_widths_of, crs=table.crs, transform_context=self.transforms, progress=progress)
-        return with_parcels(table, met, mended, areas, widths, book, kernel, progress.part(0.5, 1.0))
+        return with_parcels(table, met, parcels.take(others), areas, widths, book, kernel, progress)
 
     def approved_amount(self) -> int | None:
         """Return APPROVED_M2 in hundredths of m², None when omitted."""

@@ -29,9 +29,7 @@ from .targets_inputs import BEFORE, TargetInputs
 from .targets_permanent import PERMANENT, PermanentOutside, permanent_outside
 
 if TYPE_CHECKING:
-
     from ...engine.kernel import Kernel
-    from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf
     from ...engine.reading import PolygonTable
     from ...rules.findings import Finding
@@ -96,7 +94,7 @@ class TargetsJob(InputsJob[TargetInputs]):
         outside = PermanentOutside({}, [])
         if lined is not None:
             outside = permanent_outside(lined, land, found_levels, kernel, areas, book, progress.part(0.6, 0.65))
-        at_hand = inputs.units_at_hand(survey, land, areas, kernel, book, progress.part(0.65, 0.67))
+        at_hand = inputs.units_at_hand(land, areas, kernel, book, progress.part(0.65, 0.67))
         with_land = codes_with_land(survey, land.unit_polygons, at_hand)
         keys = {*((code, "") for code in with_land),
                 *(("", unit.name) for unit, has in zip(land.unit_polygons or (), at_hand.tolist())
@@ -107,9 +105,9 @@ class TargetsJob(InputsJob[TargetInputs]):
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
                          for light in LIGHTS[:-1]}, absent,
                         {name: keys for name in INDICATORS if name != "permanent" or lined is not None})
-        limits, approved, more = self._ceilings(survey, land, found_levels, masks, kernel, book, areas,
+        limits, approved, more = self._ceilings(land, found_levels, masks, kernel, book, areas,
                                                 progress.part(0.67, 0.95))
-        found = [*stable_land_findings(survey, land, kernel, book, areas, progress.part(0.95, 1.0),
+        found = [*stable_land_findings(land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
                  *outside.findings, *score_findings(scored, absent, known, book, lined is not None), *more]
         progress.check()
@@ -118,8 +116,8 @@ class TargetsJob(InputsJob[TargetInputs]):
             scores=scored, ceilings=limits, approved=approved)
 
     def _ceilings(
-        self, whole: LandSurvey, land: StableLand, now: list[Level], masks: dict[str, PolygonTable], kernel: Kernel,
-        book: RuleBook, areas: AreasOf, progress: Progress
+        self, land: StableLand, now: list[Level], masks: dict[str, PolygonTable], kernel: Kernel, book: RuleBook,
+        areas: AreasOf, progress: Progress
     ) -> tuple[list[Ceiling] | None, int | None, list[Finding]]:
         """Return the ceilings, what is approved in all, and findings; no ceilings without the year before."""
         inputs, pieces = self._inputs, land.pieces
@@ -136,14 +134,15 @@ class TargetsJob(InputsJob[TargetInputs]):
         past = levels(before.pieces, before.survey, before.unit_polygons)
         widths = partial(mean_widths_of, crs=land.survey.table.crs, transform_context=inputs.transforms,
                          progress=progress)
-        lies_now, lay_before = (county_areas(year, land.units, areas, widths, book, kernel, part)
-                                for year, part in ((whole, progress.part(0.7, 0.8)), (survey, progress.part(0.8, 0.9))))
+        lies_now, lay_before = (
+            county_areas(year.once.survey, land.units, areas, widths, book, kernel, part)
+            for year, part in ((land, progress.part(0.7, 0.8)), (before, progress.part(0.8, 0.9))))
         missing = sorted(differing_counties(lies_now, lay_before, float(
             book.threshold("target.years_differ", "max_share_of_total"))))
         limits = ceilings(now, np.where(land.found.stable, pieces.net, 0), past,
                           np.where(before.found.stable, before.pieces.net, 0), approved, missing)
         limits = with_amount(limits, stated) if approved is None and stated is not None else limits
-        found = [*stable_land_findings(survey, before, kernel, book, areas, progress.part(0.9, 1.0),
+        found = [*stable_land_findings(before, kernel, book, areas, progress.part(0.9, 1.0),
                                        basis=inputs.given["AREA_BASIS"], again=True),
                  *ceiling_findings(limits, stated, missing, book)]
         return limits, stated, found

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...engine.admin_units import Unit, county_name
-from ...engine.overlay import overlay
-from ...engine.partition import claimed_twice, outside, partition
+from ...engine.partition import partition
+from ...engine.permanent_parts import beyond_survey
 from ...engine.subtraction import unite
 from ...engine.wkb import as_wkb_array
 from ...rules.unit_levels import code_at, level_of
@@ -52,9 +52,7 @@ def permanent_outside(lined: PolygonTable, land: StableLand, levels: Sequence[Le
     rest = float(areas(lined.wkb).sum()) - on_parcels
     if abs(rest) <= most:
         return PermanentOutside({}, [])
-    crossed = overlay(lined, land.survey.table, kernel, progress.part(0.0, 0.4))
-    _, _, doubled = claimed_twice(lined, as_wkb_array([wkb for _, _, wkb in land.overlaps]), kernel, progress)
-    left, _ = outside(lined, land.survey.table, crossed, doubled, kernel, progress.part(0.4, 0.8))
+    left, _ = beyond_survey(lined, land.survey, kernel, progress.part(0.0, 0.8))
     whole = unite(kernel, as_wkb_array([wkb for wkb in left if wkb]), progress) if any(left) else b""
     beyond = as_wkb_array([whole] if whole else [])
     zone = np.full(len(beyond), -1, dtype=np.int64)
