@@ -76,15 +76,17 @@ def _too_small(pieces: LandPieces, unit_of: Ints, fit: Bools, book: RuleBook) ->
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the planner chose: pieces, bool (pieces,), and the id of each piece's polygon or parcel, object (pieces,).
+    """What the planner chose, polygons or parcels: object ids and int64 fids, their feature ids, one for each of them.
 
-    fids: feature ids of ids; unknown: ids that no parcel has. ambiguous: of each id that several parcels have the rows
-    of these; which of them is meant nobody knows, so that none is chosen.
+    pieces: bool (pieces,); row: int64 (pieces,), the polygon or parcel that a piece lies in. unknown: ids that no
+    parcel has. ambiguous: of each id that several parcels have the rows of these; which of them is meant nobody knows,
+    so that none is chosen.
     """
 
     pieces: Bools
+    row: Ints
     ids: np.ndarray
-    fids: Mapping[str, int]
+    fids: Ints
     unknown: Sequence[str]
     ambiguous: Mapping[str, Ints]
 
@@ -92,21 +94,19 @@ class Chosen:
 def chosen_polygons(pieces: LandPieces, table: PolygonTable, id_field: str | None) -> Chosen:
     """Return the pieces in chosen polygons, each called by its id field or ``#`` and its feature id."""
     named = [clean(value) for value in table.columns[id_field]] if id_field else [""] * len(table)
-    names = [name or f"#{fid}" for name, fid in zip(named, table.fids.tolist())]
-    inside = pieces.inside(CHOSEN)
-    ids = np.array([*names, ""], dtype=object)[pieces.zone[CHOSEN]]
-    return Chosen(inside, ids, dict(zip(names, table.fids.tolist())), (), {})
+    ids = np.array([name or f"#{fid}" for name, fid in zip(named, table.fids.tolist())], dtype=object)
+    return Chosen(pieces.inside(CHOSEN), pieces.zone[CHOSEN], ids, table.fids, (), {})
 
 
 def chosen_parcels(pieces: LandPieces, survey: LandSurvey, wanted: Sequence[str]) -> Chosen:
     """Return the pieces of parcels that are listed by id; a copy of a parcel that has no land of its own is none."""
     listed = np.isin(survey.parcels.astype(str), np.array(list(wanted), dtype=str))
-    known = dict(zip(survey.parcels[listed].tolist(), survey.table.fids[listed].tolist()))
+    known = set(survey.parcels[listed].tolist())
     with_land = np.flatnonzero(listed & (np.bincount(pieces.land, pieces.area, minlength=len(listed)) > 0))
     names, of_row, count = np.unique(survey.parcels[with_land].astype(str), return_inverse=True, return_counts=True)
     ambiguous = {str(names[place]): with_land[of_row.reshape(-1) == place] for place in np.flatnonzero(count > 1)}
     clear = listed & ~np.isin(np.arange(len(listed)), np.concatenate([[], *ambiguous.values()]))
-    return Chosen(clear[pieces.land], survey.parcels[pieces.land], known,
+    return Chosen(clear[pieces.land], pieces.land, survey.parcels, survey.table.fids,
                   [name for name in wanted if name not in known], ambiguous)
 
 

@@ -1,12 +1,18 @@
 """What a planner chooses to replace permanent farmland: what of it counts, and what is said of the rest."""
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from qgis.core import QgsProcessingException
 
 from tests.builders import land_layer, rows_of
 from tests.processing.places import CENT, area, box
 from tests.processing.replace_layers import found, messages, parcel, polygons, ranked, run, verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
@@ -112,6 +118,54 @@ def test_chosen_polygons_that_overlap_count_once() -> None:
     result = run(CHOSEN=polygons(box(400, 0, 60, 100), box(450, 0, 50, 100), ids=["P1", "P2"]))
     assert found(result)["chosen_overlap", "P1", "P2"] == pytest.approx(area(450, 0, 10, 100), abs=CENT)
     assert result["REPLACED_M2"] == pytest.approx(area(400, 0, 100, 100), abs=3 * CENT)
+
+
+def features(result: dict[str, Any], rule: str) -> list[tuple[Any, ...]]:
+    """Return (feature of the chosen layer, feature of the survey, area) of the findings of a rule, sorted."""
+    return sorted(row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "source_fid", "other_fid", "area_m2")
+                  if row[0] == f"permanent.{rule}")
+
+
+def test_polygons_of_one_id_are_told_by_the_feature_that_the_land_lies_in() -> None:
+    # the orchards C1 and C2 lie under a polygon each, with one id P; the third and fourth P lie on A, which counts, and
+    # overlap there by 10 m × 100 m
+    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("A", (400, 0, 100, 100))]
+    rows += [(box(x, 0, 100, 100), {"BSM": name, "DLBM": "0201", "ZLDWDM": "4102221002010000000"})
+             for name, x in (("C1", 600), ("C2", 800))]
+    shapes = [box(600, 0, 80, 100), box(800, 0, 70, 100), box(400, 0, 60, 100), box(450, 0, 50, 100)]
+    result = run(LAND=land_layer(rows, GDPDJB="text"), CHOSEN=polygons(*shapes, ids=["P"] * 4))
+    assert features(result, "chosen_not_cultivated") == [
+        (1, 3, pytest.approx(area(600, 0, 80, 100), abs=CENT)), (2, 4, pytest.approx(area(800, 0, 70, 100), abs=CENT))]
+    assert features(result, "chosen_overlap") == [(3, 4, pytest.approx(area(450, 0, 10, 100), abs=CENT))]
+    assert ("chosen_overlap", "P", "P") in found(result)
+    assert result["REPLACED_M2"] == pytest.approx(area(400, 0, 100, 100), abs=3 * CENT)
+    # two polygons of one id on one parcel: each has its finding, and an identity of its own
+    both = run(LAND=land_layer(rows, GDPDJB="text"), CHOSEN=polygons(
+        box(600, 0, 30, 100), box(650, 0, 40, 100), ids=["P", "P"]))
+    assert features(both, "chosen_not_cultivated") == [
+        (1, 3, pytest.approx(area(600, 0, 30, 100), abs=2 * CENT)),
+        (2, 3, pytest.approx(area(650, 0, 40, 100), abs=2 * CENT))]
+    assert all_differ(both)
+
+
+def test_parcels_of_one_id_under_one_polygon_have_findings_of_their_own(tmp_path: Path) -> None:
+    # two orchards, both C, under P: 3 000 and 4 000 m²
+    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("A", (400, 0, 100, 100))]
+    rows += [(box(x, 0, width, 100), {"BSM": "C", "DLBM": "0201", "ZLDWDM": "4102221002010000000"})
+             for x, width in ((600, 30), (630, 40))]
+    record = tmp_path / "record.json"
+    result = run(LAND=land_layer(rows, GDPDJB="text"), CHOSEN=polygons(box(600, 0, 100, 100), ids=["P"]),
+                 RUN_RECORD=str(record))
+    assert features(result, "chosen_not_cultivated") == [
+        (1, 3, pytest.approx(area(600, 0, 30, 100), abs=CENT)), (1, 4, pytest.approx(area(630, 0, 40, 100), abs=CENT))]
+    assert all_differ(result)
+    listed = json.loads(record.read_text(encoding="utf-8"))["document"]["finding_ids"]
+    assert sorted(listed) == sorted(row[0] for row in rows_of(result["FINDINGS"], "finding_id"))
+
+
+def all_differ(result: dict[str, Any]) -> bool:
+    identities = [row[0] for row in rows_of(result["FINDINGS"], "finding_id")]
+    return len(set(identities)) == len(identities)
 
 
 def test_a_hair_on_the_next_parcel_is_no_fault_of_what_is_chosen() -> None:

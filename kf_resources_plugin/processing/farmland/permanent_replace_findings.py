@@ -148,15 +148,14 @@ def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kerne
     """Return what of the chosen land does not qualify: one finding for each reason of each polygon on each parcel."""
     survey, pieces, stable = ground.survey, ground.pieces, ground.stable
     findings = []
-    _, place = np.unique(chosen.ids.astype(str), return_inverse=True)
     for rule, hit in ground.excluded.items():
         rows = np.flatnonzero(chosen.pieces & hit)
-        keys = place.reshape(-1)[rows] * len(survey.kind) + pieces.land[rows]
+        keys = chosen.row[rows] * len(survey.kind) + pieces.land[rows]
         for _, group in grouped(keys, rows):
             progress.check()
             if not pieces.area[group].any():
                 continue  # a hair beyond a border that was drawn in another CRS
-            land, name = int(pieces.land[group[0]]), str(chosen.ids[group[0]])
+            land, own = int(pieces.land[group[0]]), int(chosen.row[group[0]])
             more: dict[str, Any] = {}
             if rule == "permanent.chosen_unstable":
                 places = np.flatnonzero(stable.hits[group].any(axis=0)).tolist()
@@ -167,8 +166,8 @@ def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kerne
                 more["areas"] = [role_title(str(kind), book.language) for kind in book.threshold(rule, "masks")
                                  if pieces.inside(str(kind))[group].any()]
             findings.append(book.finding(
-                rule, subject_id=name, other_id=str(survey.parcels[land]), role=CHOSEN,
-                source_fid=int(chosen.fids[name]), other_fid=int(survey.table.fids[land]),
+                rule, subject_id=str(chosen.ids[own]), other_id=str(survey.parcels[land]), role=CHOSEN,
+                source_fid=int(chosen.fids[own]), other_fid=int(survey.table.fids[land]),
                 area_m2=float(pieces.area[group].sum()) / 100, wkb=united_shape(pieces.wkb[group], kernel, progress),
                 **more))
     return findings
@@ -192,14 +191,13 @@ def _ambiguous(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kernel, p
 def _overlapping(table: PolygonTable, chosen: Chosen, overlaps: Sequence[tuple[int, int, bytes]], book: RuleBook,
                  areas: AreasOf) -> list[Finding]:
     least = float(book.threshold("permanent.chosen_overlap", "min_area_m2"))
-    named = {fid: name for name, fid in chosen.fids.items()}
     findings = []
     for (one, other, wkb), area in zip(overlaps, areas([wkb for _, _, wkb in overlaps]).tolist()):
-        first, second = sorted((int(table.fids[one]), int(table.fids[other])), key=lambda fid: named.get(fid, ""))
+        first, second = sorted((one, other), key=lambda row: (chosen.ids[row], table.wkb[row]))
         if area >= least:
-            findings.append(book.finding("permanent.chosen_overlap", subject_id=named.get(first, f"#{first}"),
-                                         other_id=named.get(second, f"#{second}"), role=CHOSEN, source_fid=first,
-                                         other_fid=second, area_m2=area, wkb=wkb))
+            findings.append(book.finding(
+                "permanent.chosen_overlap", subject_id=chosen.ids[first], other_id=chosen.ids[second], role=CHOSEN,
+                source_fid=int(chosen.fids[first]), other_fid=int(chosen.fids[second]), area_m2=area, wkb=wkb))
     return findings
 
 
