@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .reading import PolygonTable
 
 LAND_SURVEYS = (SURVEY, STANDARD)
-COUNTY_DIGITS = 6
+_COUNTY_DIGITS = 6
 _MYRIAD = 10_000  # KCXS has four decimals
 _TENTH_OF_LAST = 1e-5
 _SHOWN_VALUES = 20
@@ -288,7 +288,7 @@ def _locations(table: PolygonTable, field: str | None) -> tuple[np.ndarray, np.n
         nowhere = np.full(len(table.fids), "", dtype=object)
         return nowhere, nowhere
     codes, code_of = coded(table.columns[field])
-    whole = np.array([code if len(code) >= COUNTY_DIGITS else "" for code in codes.tolist()], dtype=object)
+    whole = np.array([code if len(code) >= _COUNTY_DIGITS else "" for code in codes.tolist()], dtype=object)
     counties = np.array([code_at(code, "county") for code in whole.tolist()], dtype=object)
     return whole[code_of], counties[code_of]
 

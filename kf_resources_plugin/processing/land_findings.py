@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..engine.land_survey import COUNTY_DIGITS, plausible
+from ..engine.land_survey import plausible
 from ..engine.many_faults import told
+from ..rules.unit_levels import code_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,6 +133,6 @@ def own_capacities(places: set[str], grades: GradeTable, book: RuleBook) -> list
     """
     if not grades.own_units or not places or any(place.startswith(tuple(grades.own_units)) for place in places):
         return []
-    counties = sorted({place[:COUNTY_DIGITS] or "—" for place in places})
+    counties = sorted({code_at(place, "county") or "—" for place in places})
     return [book.finding("capacity.own_unused", role="land", place=grades.user_file, file=grades.user_file,
                          units=sorted(grades.own_units), codes=counties)]

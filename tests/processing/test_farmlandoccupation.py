@@ -194,11 +194,15 @@ def test_own_capacities_follow_the_unit_where_parcels_have_no_location(tmp_path:
     assert result["CAPACITY_KG"] == pytest.approx(area(10, 10, 50, 50) / 10_000 * 5000, abs=0.02)
 
 
-def test_own_capacities_of_other_counties_are_told(tmp_path: Path) -> None:
-    land = land_layer([(box(0, 0, 100, 100), parcel("A", "0102"))])
-    result = run(PROJECTS=project_layer([(box(10, 10, 50, 50), {"project_id": "P1"})]), LAND=land,
+def test_own_capacities_of_other_counties_are_told_and_a_city_is_none(tmp_path: Path) -> None:
+    # 410200000000 is the city's code: which county A lies in it does not tell
+    land = land_layer([(box(0, 0, 100, 100), {**parcel("A", "0102"), "ZLDWDM": "410200000000"}),
+                       (box(100, 0, 100, 100), {**parcel("B", "0102"), "ZLDWDM": "4102221002010000000"})])
+    result = run(PROJECTS=project_layer([(box(10, 10, 150, 50), {"project_id": "P1"})]), LAND=land,
                  GRADES=own_capacities(tmp_path, "410202,7,5000"))
-    assert "capacity.own_unused" in rules(result)
+    [told] = [row[1] for row in rows_of(result["FINDINGS"], "rule_id", "message") if row[0] == "capacity.own_unused"]
+    assert "410222, —" in told
+    assert "410200" not in told
 
 
 def test_a_survey_without_coefficients_says_that_nothing_was_deducted() -> None:
