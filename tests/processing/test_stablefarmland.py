@@ -146,6 +146,18 @@ def test_without_the_terrace_field_steep_land_is_unstable_and_its_area_named() -
     assert result["UNSTABLE_M2"] == pytest.approx(area(0, 0, 100, 100), abs=CENT)
 
 
+def test_steep_land_whose_type_tells_nothing_is_unstable_and_its_area_named() -> None:
+    # of A and B nobody knows, C is slope land, D a terrace, E not steep
+    result = run(LAND=surveyed(parcel("A", GDPDJB="5"), parcel("B", GDPDJB="5", GDLX="?"),
+                               parcel("C", GDPDJB="5", GDLX=" pd"), parcel("D", GDPDJB="5", GDLX="TT"), parcel("E")))
+    assert result["UNSTABLE_M2"] == pytest.approx(area(0, 0, 300, 100), abs=3 * CENT)
+    ((subject, value, message, severity),) = found(result, "stable.terrace_unknown")
+    assert (subject, severity) == ("", "warning")
+    assert value == pytest.approx(area(0, 0, 200, 100), abs=2 * CENT)
+    assert "In 2 cultivated parcels over 25°" in message
+    assert not found(result, "stable.terrace_missing")
+
+
 def test_values_that_are_not_understood_are_named_with_their_area() -> None:
     land = surveyed(parcel("A", GDPDJB=None), parcel("B", GDPDJB="9"), parcel("C", TBXHDM="XXGD"),
                     parcel("D", "0201", GDPDJB=None, TBXHDM="LQYD"))
