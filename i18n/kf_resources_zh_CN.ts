@@ -5637,6 +5637,38 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”无法备份：{reason}。未采用任何编辑。</translation>
     </message>
     <message>
+      <source>No candidate: cultivated land without a grade</source>
+      <translation>不能补划：没有等别的耕地</translation>
+    </message>
+    <message>
+      <source>No candidate: in another province than the lost land</source>
+      <translation>不能补划：不在占用地块所在省内</translation>
+    </message>
+    <message>
+      <source>No candidate: less than {area} m² of a parcel</source>
+      <translation>不能补划：图斑内不足 {area} 平方米的部分</translation>
+    </message>
+    <message>
+      <source>No candidate: not cultivated</source>
+      <translation>不能补划：不是耕地</translation>
+    </message>
+    <message>
+      <source>No candidate: not stable cultivated land</source>
+      <translation>不能补划：不是稳定耕地</translation>
+    </message>
+    <message>
+      <source>No candidate: permanent basic farmland already</source>
+      <translation>不能补划：已是永久基本农田</translation>
+    </message>
+    <message>
+      <source>No candidate: the lost land itself</source>
+      <translation>不能补划：位于占用范围内</translation>
+    </message>
+    <message>
+      <source>No candidate: within {areas}</source>
+      <translation>不能补划：位于{areas}内</translation>
+    </message>
+    <message>
       <source>No control line was given. Choose at least one of {parameters}.</source>
       <translation>没有给出控制线。请在{parameters}中至少选择一个图层。</translation>
     </message>

@@ -15,6 +15,7 @@ from ...i18n import tr
 from ...rules.farmland_change import AGRICULTURAL_KINDS, CONSTRUCTION, CULTIVATED, LAND_KINDS, OTHER, UNKNOWN
 from ...rules.units import convert, format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
+from .applied_rules import area_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -258,13 +259,11 @@ def _rules(result: ChangeResult) -> list[tuple[str, str]]:
     # the list knows every kind by Chinese and by English words
     listed = [str(kind).replace("_", " ") for kind in book.threshold("balance.exempt", "kinds")
               if str(kind).isascii() == (book.language != "zh")]
-    found = [("area.formula", book.message("area.formula"))]
-    if result.settings["AREA_METHOD"] == "additive":
-        found.append(("area.step", book.message("area.step")))
-    names = ["deduction.coefficient", "change.account", *(["change.unified"] if "change.unified" in book.rows else []),
-             "change.kinds", "capacity.grade"]
-    return [*found, *((rule, book.message(rule)) for rule in names),
-            ("change.exempt", book.message("change.exempt", kinds=listed))]
+    names = [*area_rules(result), "deduction.coefficient", "change.account",
+             *(["change.unified"] if "change.unified" in book.rows else []),
+             "change.kinds", *result.grounds, "capacity.grade"]
+    return [*((rule, book.message(rule)) for rule in names),
+            *([("change.exempt", book.message("change.exempt", kinds=listed))] if "exempt" in result.given else [])]
 
 
 def _notices(result: ChangeResult) -> list[str]:

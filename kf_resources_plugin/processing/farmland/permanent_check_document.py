@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.permanent_check import ALL, ANY, BLOCK_RULE, PROBLEM, SOUND
+from ...engine.permanent_check import ALL, ANY, BLOCK_RULE, PROBLEM, SOUND, facts_of
 from ...i18n import tr
+from ...rules.permanent_farmland import could_hold
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
 from ..report_parts import column, framed, hundredths_text, printed_rules
+from .applied_rules import area_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,12 +36,10 @@ def document(result: CheckResult, record: dict[str, Any]) -> dict[str, Any]:
 
 def _rules(result: CheckResult) -> list[tuple[str, str]]:
     """Return the rules that the figures rest on, with their text: what was looked for, and how blocks are made."""
-    book = result.book
-    found = [("area.formula", book.message("area.formula"))]
-    if result.settings["AREA_METHOD"] == "additive":
-        found.append(("area.step", book.message("area.step")))
-    return [*found, ("deduction.coefficient", book.message("deduction.coefficient")),
-            *((problem.rule_id, problem.name(book.language)) for problem in result.found.problems),
+    book, facts = result.book, facts_of(result.parts, result.survey)
+    return [*((rule, book.message(rule)) for rule in (*area_rules(result), "deduction.coefficient")),
+            *((problem.rule_id, problem.name(book.language)) for problem in result.found.problems
+              if could_hold(problem, facts)),
             (BLOCK_RULE, book.message(BLOCK_RULE))]
 
 

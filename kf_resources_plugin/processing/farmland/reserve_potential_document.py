@@ -7,9 +7,11 @@ import numpy as np
 
 from ...engine.reserve_potential import COUNTS
 from ...i18n import tr
+from ...rules.reserve_potential import NO_IRRIGATION
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
 from ..report_parts import column, framed, hundredths_text, printed_rules
+from .applied_rules import area_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,8 +119,7 @@ def _by_rule(result: ReserveResult) -> dict[str, Any]:
 
 def _weights(result: ReserveResult) -> dict[str, Any]:
     """Return the weights used, which sum to 1, and the tables of points."""
-    setting, missing = result.setting, result.scores.missing
-    counted = {name: weight for name, weight in setting.weights.items() if name not in missing}
+    setting, counted = result.setting, _weighed(result)
     total = sum(counted.values())
 
     def points(factor: Factor) -> str:
@@ -164,12 +165,25 @@ def _best(result: ReserveResult) -> dict[str, Any]:
 
 def _rules(result: ReserveResult) -> list[tuple[str, str]]:
     """Return the rules that this run's figures rest on, with their text."""
-    book, land = result.book, result.land
-    ids = [*(source.rule_id for source in land.sources), *(exclusion.rule_id for exclusion in land.exclusions),
-           *(factor.rule_id for factor in result.setting.factors), "potential.score", "potential.grades",
-           "potential.expected_grade", "capacity.grade"]
-    return [("area.formula", book.message("area.formula")),
-            *((rule, book.message(rule, degrees=result.setting.steepest)) for rule in ids)]
+    book, land, weighed = result.book, result.land, _weighed(result)
+    fields, zones = land.survey.fields.more, land.pieces.zone
+    ids = [*area_rules(result), *(source.rule_id for source in land.sources if source.could_hold(fields, zones)),
+           *(exclusion.rule_id for exclusion in land.exclusions if _checked(exclusion, result)),
+           *(factor.rule_id for factor in result.setting.factors if weighed.get(factor.name)), "potential.score",
+           "potential.grades", "potential.expected_grade", "capacity.grade"]
+    return [(rule, book.message(rule, degrees=result.setting.steepest)) for rule in ids]
+
+
+def _checked(exclusion: Exclusion, result: ReserveResult) -> bool:
+    """Tell whether an exclusion could exclude anything; irrigation is asked of paddy, where any water is known."""
+    if exclusion.rule_id == NO_IRRIGATION:
+        return result.setting.paddy and "water" not in result.scores.missing
+    return exclusion.could_hold(result.land.survey.fields.more, result.land.pieces.zone)
+
+
+def _weighed(result: ReserveResult) -> dict[str, float]:
+    """Return the weights of the factors that have data."""
+    return {name: weight for name, weight in result.setting.weights.items() if name not in result.scores.missing}
 
 
 def _distances(result: ReserveResult) -> str:

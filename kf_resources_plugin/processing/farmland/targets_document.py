@@ -8,6 +8,7 @@ from ...rules.farmland_targets import INDICATORS, NO_LIGHT
 from ...rules.unit_levels import LEVELS, VILLAGE
 from ...rules.units import format_area
 from ..report_parts import column, framed, printed_rules
+from .applied_rules import area_rules, ground_rules
 from .targets_findings import indicator_title, level_title
 
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ def document(result: TargetsResult, record: dict[str, Any]) -> dict[str, Any]:
 
 def _rules(result: TargetsResult) -> list[tuple[str, str]]:
     """Return the rules that this run's figures rest on, with their text."""
-    book = result.book
-    rules = ["area.formula", *(["area.step"] if result.settings["AREA_METHOD"] == "additive" else []),
-             "deduction.coefficient", *(f"target.{indicator}" for indicator in INDICATORS),
-             *(ground.rule_id for ground in result.land.found.grounds), "target.light", "target.ceiling"]
-    return [(rule, book.message(rule)) for rule in rules]
+    surveys = [land for land in (result.land, result.before) if land is not None]
+    rules = [*area_rules(result), "deduction.coefficient",
+             *(f"target.{indicator}" for indicator in INDICATORS
+               if indicator != "permanent" or result.permanent is not None),
+             *ground_rules(*((land.survey, land.found) for land in surveys)), "target.light",
+             *(["target.ceiling"] if result.ceilings is not None else [])]
+    return [(rule, result.book.message(rule)) for rule in rules]
 
 
 def _score_table(result: TargetsResult, level: str, indicator: str) -> list[dict[str, Any]]:

@@ -44,8 +44,8 @@ APPROVED = "approvals"
 class TargetsResult(RunResult):
     """Everything a run found out, before anything is written.
 
-    permanent: bool (pieces,) inside the line of permanent farmland, None without that layer; ceilings: None without
-    the year before; approved: what was approved in all, hundredths of m², None where nobody said.
+    permanent: bool (pieces,) inside the line of permanent farmland, None without that layer; ceilings, before: None
+    without the year before; approved: what was approved in all, hundredths of m², None where nobody said.
     """
 
     land: StableLand
@@ -54,6 +54,7 @@ class TargetsResult(RunResult):
     scores: list[Score]
     ceilings: list[Ceiling] | None
     approved: int | None
+    before: StableLand | None
 
     @property
     def ceiling(self) -> int | None:
@@ -106,21 +107,21 @@ class TargetsJob(InputsJob[TargetInputs]):
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
                          for light in LIGHTS[:-1]}, absent,
                         {name: keys for name in INDICATORS if name != "permanent" or lined is not None})
-        limits, approved, more = self._ceilings(survey, land, found_levels, with_land, masks, kernel, book, areas,
-                                                progress.part(0.67, 0.95))
+        limits, approved, more, before = self._ceilings(
+            survey, land, found_levels, with_land, masks, kernel, book, areas, progress.part(0.67, 0.95))
         found = [*stable_land_findings(survey, land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
                  *outside.findings, *score_findings(scored, absent, known, book, lined is not None), *more]
         progress.check()
         return TargetsResult(
             **inputs.outcome(found, book, kernel, progress), land=land, permanent=permanent, levels=found_levels,
-            scores=scored, ceilings=limits, approved=approved)
+            scores=scored, ceilings=limits, approved=approved, before=before)
 
     def _ceilings(
         self, whole: LandSurvey, land: StableLand, now: list[Level], with_land: frozenset[str],
         masks: dict[str, PolygonTable], kernel: Kernel, book: RuleBook, areas: AreasOf, progress: Progress
-    ) -> tuple[list[Ceiling] | None, int | None, list[Finding]]:
-        """Return the ceilings, what is approved in all, and findings; no ceilings without the year before."""
+    ) -> tuple[list[Ceiling] | None, int | None, list[Finding], StableLand | None]:
+        """Return the ceilings, what is approved in all, findings, and the year before; no ceilings without it."""
         inputs, pieces = self._inputs, land.pieces
         stated = inputs.approved_amount()
         approved = None
@@ -128,7 +129,7 @@ class TargetsJob(InputsJob[TargetInputs]):
             approved = np.where(land.found.farmland & pieces.inside(APPROVED), pieces.net, 0)
             stated = int(approved.sum())
         if not inputs.has(BEFORE):
-            return None, stated, [book.finding("target.no_year_before", role="land_before", place="land_before")]
+            return None, stated, [book.finding("target.no_year_before", role="land_before", place="land_before")], None
         survey = inputs.survey(book, progress.part(0.0, 0.3), BEFORE, role="land_before", more=STABILITY_FIELDS,
                                target=land.survey.table.crs)
         before = inputs.stable_land(survey, masks, land.units, {}, kernel, book, areas, progress.part(0.3, 0.85))
@@ -146,7 +147,7 @@ class TargetsJob(InputsJob[TargetInputs]):
         found = [*stable_land_findings(survey, before, kernel, book, areas, progress.part(0.9, 1.0),
                                        basis=inputs.given["AREA_BASIS"], again=True),
                  *ceiling_findings(limits, stated, missing, book)]
-        return limits, stated, found
+        return limits, stated, found, before
 
 
 def with_amount(limits: list[Ceiling], amount: int) -> list[Ceiling]:
