@@ -103,12 +103,17 @@ def _by_source(result: ReserveResult) -> dict[str, Any]:
 def _by_rule(result: ReserveResult) -> dict[str, Any]:
     """Return what each rule excludes: where it decides, and where it holds at all."""
     land = result.land
-    rows = [{"rule": _name(exclusion, result), "decides": hundredths_text(int(
-        land.pieces.area[land.rule == place].sum())), "holds": hundredths_text(int(
-            land.pieces.area[land.hits[:, place]].sum()))} for place, exclusion in enumerate(land.exclusions)]
+
+    def printed(exclusion: Exclusion, pieces: np.ndarray) -> str:
+        checked = _checked(exclusion, result)
+        return hundredths_text(int(land.pieces.area[pieces].sum())) if checked else tr("not checked")
+
+    rows = [{"rule": _name(exclusion, result), "decides": printed(exclusion, land.rule == place),
+             "holds": printed(exclusion, land.hits[:, place])} for place, exclusion in enumerate(land.exclusions)]
     return {
         "title": tr("Excluded land by rule (m²)"),
-        "note": tr("Where several rules hold the first of them decides; only what is decided adds up."),
+        "note": tr("Where several rules hold the first of them decides; only what is decided adds up. Not checked: what the "
+                   "rule looks at was not given."),
         "columns": [column("rule", tr("Rule"), align="left"), column("decides", tr("Decides"), "m²"),
                     column("holds", tr("Holds"), "m²")],
         "rows": rows,
