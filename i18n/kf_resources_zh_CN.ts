@@ -1891,8 +1891,8 @@
       <translation>上限</translation>
     </message>
     <message>
-      <source>Ceiling = max(0, stable − stable in the year before); usable = ceiling − approved.</source>
-      <translation>上限 = max(0, 稳定耕地 − 前一年稳定耕地)；可用 = 上限 − 已批准。</translation>
+      <source>Ceiling = max(0, stable − stable in the year before); usable = ceiling − approved. Printed to the hundredth of a square metre, so that rows and columns add up.</source>
+      <translation>上限 = max(0, 稳定耕地 − 前一年稳定耕地)；可用 = 上限 − 已批准。精确到 0.01 平方米，各行各列均可相加。</translation>
     </message>
     <message>
       <source>Ceiling of next year's occupation</source>
@@ -6901,8 +6901,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>排名</translation>
     </message>
     <message>
-      <source>Ranked by share among units of one level and year that have a target; ties by code.</source>
-      <translation>同一级别、同一年份中有目标的单元按完成比例排名，相同的按代码。</translation>
+      <source>Ranked by share among units of one level and year that have a target; ties by code. The gap is the difference of what is printed, with more decimals where two would show none.</source>
+      <translation>同一级别、同一年份中有目标的单元按完成比例排名，相同的按代码。差额为所列数值之差，两位小数显示不出差额时增加小数位。</translation>
     </message>
     <message>
       <source>Raster “{layer}” cannot be read: {reason}. Take a sound copy of the file, or choose another raster.</source>

@@ -112,8 +112,8 @@ def _by_rule(result: ReserveResult) -> dict[str, Any]:
              "holds": printed(exclusion, land.hits[:, place])} for place, exclusion in enumerate(land.exclusions)]
     return {
         "title": tr("Excluded land by rule (m²)"),
-        "note": tr("Where several rules hold the first of them decides; only what is decided adds up. Not checked: what the "
-                   "rule looks at was not given."),
+        "note": tr("Where several rules hold the first of them decides; only what is decided adds up. Not checked: "
+                   "what the rule looks at was not given."),
         "columns": [column("rule", tr("Rule"), align="left"), column("decides", tr("Decides"), "m²"),
                     column("holds", tr("Holds"), "m²")],
         "rows": rows,
