@@ -94,14 +94,12 @@ def _bridge(result: ReplaceResult) -> list[dict[str, Any]]:
     return [{"label": label, "area_m2": area / 100, "note": note} for label, area, note in steps]
 
 
-def _printed(row: VerdictRow, value: float | None) -> str:
-    if value is None:
-        return tr("unknown")
-    if row.unit == "m2":
-        return tr("{m2} m²").format(m2=format_area(value, "m2"))
-    if row.unit == "kg":
-        return tr("{kg} kg").format(kg=f"{value:.2f}")
-    return f"{value:.2%}" if row.unit == "share" else f"{value:.2f}"
+def _printed(row: VerdictRow) -> dict[str, str]:
+    """Return what is required and what there is, with units."""
+    units = {"m2": tr("{m2} m²"), "kg": tr("{kg} kg")}
+    texts = (tr("unknown") if text is None else units.get(row.unit, "{text}").format(m2=text, kg=text, text=text)
+             for text in row.printed)
+    return dict(zip(("required", "actual"), texts))
 
 
 def _verdict(result: ReplaceResult) -> dict[str, Any]:
@@ -115,8 +113,7 @@ def _verdict(result: ReplaceResult) -> dict[str, Any]:
         "columns": [column("criterion", tr("Criterion"), align="left"), column("required", tr("Lost or required")),
                     column("actual", tr("Replacement")), column("passed", tr("Verdict"), align="left"),
                     column("clause", tr("Document and clause"), align="left")],
-        "rows": [{"criterion": names[row.criterion], "required": _printed(row, row.required),
-                  "actual": _printed(row, row.actual), "passed": words[row.passed],
+        "rows": [{"criterion": names[row.criterion], **_printed(row), "passed": words[row.passed],
                   "clause": result.book.clause(row.rule_id)} for row in result.verdict],
         "total": {"criterion": tr("All that decides"), "required": "", "actual": "",
                   "passed": words[passed(result.verdict)], "clause": ""},
