@@ -14,13 +14,14 @@ from ..report_parts import column, framed, hundredths_text, printed_rules
 from .applied_rules import area_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ...rules.reserve_potential import Exclusion, Factor, Source
     from .reserve_potential_job import ReserveResult
 
 _BEST = 20  # candidates that are printed
 _MU_DECIMALS = 2
+_WEIGHT_DECIMALS = 4
 
 
 def document(result: ReserveResult, record: dict[str, Any]) -> dict[str, Any]:
@@ -124,8 +125,8 @@ def _by_rule(result: ReserveResult) -> dict[str, Any]:
 
 def _weights(result: ReserveResult) -> dict[str, Any]:
     """Return the weights used, which sum to 1, and the tables of points."""
-    setting, counted = result.setting, _weighed(result)
-    total = sum(counted.values())
+    setting = result.setting
+    weights, used = _shares(setting.weights), _shares(_weighed(result))
 
     def points(factor: Factor) -> str:
         return ", ".join(f"{value:g} → {score:g}" for value, score in zip(factor.values, factor.scores))
@@ -136,12 +137,20 @@ def _weights(result: ReserveResult) -> dict[str, Any]:
                    "parcels lack data, so it is for these."),
         "columns": [column("factor", tr("Factor"), align="left"), column("weight", tr("Weight")),
                     column("used", tr("As applied")), column("points", tr("Values and points"), align="left")],
-        "rows": [{"factor": _name(factor, result), "weight": f"{setting.weights[factor.name]:.4f}",
-                  "used": f"{counted[factor.name] / total:.4f}" if factor.name in counted and total else tr("no data"),
+        "rows": [{"factor": _name(factor, result), "weight": weights[factor.name],
+                  "used": used.get(factor.name, tr("no data")),
                   "points": points(factor)} for factor in setting.factors],
-        "total": {"factor": tr("Total"), "weight": f"{sum(setting.weights.values()):.4f}",
-                  "used": "1.0000" if total else "", "points": ""},
+        "total": {"factor": tr("Total"), "weight": "1.0000", "used": "1.0000" if used else "", "points": ""},
     }
+
+
+def _shares(weights: Mapping[str, float]) -> dict[str, str]:
+    """Return each weight's share of all of them, rounded so that what is printed sums to 1; {} where all are 0."""
+    total, scale = sum(weights.values()), 10**_WEIGHT_DECIMALS
+    if not total:
+        return {}
+    whole = controlled_rounding([[weight / total for weight in weights.values()]], scale)[0]
+    return {name: f"{value / scale:.{_WEIGHT_DECIMALS}f}" for name, value in zip(weights, whole.tolist())}
 
 
 def _best(result: ReserveResult) -> dict[str, Any]:
