@@ -238,3 +238,14 @@ def test_the_example_of_the_help_page() -> None:
     assert sorted(rows, key=lambda row: row[:2]) == [
         ("A", 8_766.0, "stable.slope"), ("B", 3_000.0, "stable.polluted"), ("B", 7_000.0, None)]
     assert [result[key] for key in ("FARMLAND_M2", "STABLE_M2", "UNSTABLE_M2")] == [18_766.0, 7_000.0, 11_766.0]
+
+
+def test_land_of_no_class_is_told_to_count_nowhere_here() -> None:
+    # only A is cultivated; B has a class nobody knows, C none, and the figures are those of A
+    result = run(LAND=surveyed(parcel("A"), parcel("B", "9999"), parcel("C", None)), CLASS_SYSTEM="survey_2019")
+    assert result["FARMLAND_M2"] == pytest.approx(area(0, 0, 100, 100), abs=CENT)
+    for rule, subject in (("land.class_unknown", "B"), ("land.class_empty", "C")):
+        ((told, _, message, _),) = found(result, rule)
+        assert told == subject
+        assert message.endswith(
+            "counts in no class and not as cultivated land, only in totals of all land where there are any.")
