@@ -9685,8 +9685,8 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>控制线在哪里重叠、留下哪些空白、城镇可以扩展多少？{lines}；规则日期 {day}。</translation>
     </message>
     <message>
-      <source>Where several rules hold the first of them decides; only what is decided adds up. Not checked: what the rule looks at was not given.</source>
-      <translation>同时符合多条规则时由第一条决定；只有“由此决定”一列可以相加。未检查：没有提供该规则所需的数据。</translation>
+      <source>Where several rules hold the first of them decides; only what is decided adds up. Not checked: what the rule looks at was not given, or the rule is for paddy and none is claimed.</source>
+      <translation>同时符合多条规则时由第一条决定；只有“由此决定”一列可以相加。未检查：没有提供该规则所需的数据，或该规则只用于水田而本次未按水田申报。</translation>
     </message>
     <message>
       <source>Where the team sets out</source>

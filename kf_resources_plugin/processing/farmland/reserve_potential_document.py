@@ -114,7 +114,7 @@ def _by_rule(result: ReserveResult) -> dict[str, Any]:
     return {
         "title": tr("Excluded land by rule (m²)"),
         "note": tr("Where several rules hold the first of them decides; only what is decided adds up. Not checked: "
-                   "what the rule looks at was not given."),
+                   "what the rule looks at was not given, or the rule is for paddy and none is claimed."),
         "columns": [column("rule", tr("Rule"), align="left"), column("decides", tr("Decides"), "m²"),
                     column("holds", tr("Holds"), "m²")],
         "rows": rows,
