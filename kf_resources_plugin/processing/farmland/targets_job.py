@@ -71,6 +71,7 @@ class TargetsJob(InputsJob[TargetInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
     INPUTS = TargetInputs
+    _before: StableLand | None = None  # the cultivated parcels of the year before, once they are cut
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -107,21 +108,21 @@ class TargetsJob(InputsJob[TargetInputs]):
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
                          for light in LIGHTS[:-1]}, absent,
                         {name: keys for name in INDICATORS if name != "permanent" or lined is not None})
-        limits, approved, more, before = self._ceilings(
-            survey, land, found_levels, with_land, masks, kernel, book, areas, progress.part(0.67, 0.95))
+        limits, approved, more = self._ceilings(survey, land, found_levels, with_land, masks, kernel, book, areas,
+                                                progress.part(0.67, 0.95))
         found = [*stable_land_findings(survey, land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
                  *outside.findings, *score_findings(scored, absent, known, book, lined is not None), *more]
         progress.check()
         return TargetsResult(
             **inputs.outcome(found, book, kernel, progress), land=land, permanent=permanent, levels=found_levels,
-            scores=scored, ceilings=limits, approved=approved, before=before)
+            scores=scored, ceilings=limits, approved=approved, before=self._before)
 
     def _ceilings(
         self, whole: LandSurvey, land: StableLand, now: list[Level], with_land: frozenset[str],
         masks: dict[str, PolygonTable], kernel: Kernel, book: RuleBook, areas: AreasOf, progress: Progress
-    ) -> tuple[list[Ceiling] | None, int | None, list[Finding], StableLand | None]:
-        """Return the ceilings, what is approved in all, findings, and the year before; no ceilings without it."""
+    ) -> tuple[list[Ceiling] | None, int | None, list[Finding]]:
+        """Return the ceilings, what is approved in all, and findings; no ceilings without the year before."""
         inputs, pieces = self._inputs, land.pieces
         stated = inputs.approved_amount()
         approved = None
@@ -129,7 +130,7 @@ class TargetsJob(InputsJob[TargetInputs]):
             approved = np.where(land.found.farmland & pieces.inside(APPROVED), pieces.net, 0)
             stated = int(approved.sum())
         if not inputs.has(BEFORE):
-            return None, stated, [book.finding("target.no_year_before", role="land_before", place="land_before")], None
+            return None, stated, [book.finding("target.no_year_before", role="land_before", place="land_before")]
         survey = inputs.survey(book, progress.part(0.0, 0.3), BEFORE, role="land_before", more=STABILITY_FIELDS,
                                target=land.survey.table.crs)
         before = inputs.stable_land(survey, masks, land.units, {}, kernel, book, areas, progress.part(0.3, 0.85))
@@ -147,7 +148,8 @@ class TargetsJob(InputsJob[TargetInputs]):
         found = [*stable_land_findings(survey, before, kernel, book, areas, progress.part(0.9, 1.0),
                                        basis=inputs.given["AREA_BASIS"], again=True),
                  *ceiling_findings(limits, stated, missing, book)]
-        return limits, stated, found, before
+        self._before = before
+        return limits, stated, found
 
 
 def with_amount(limits: list[Ceiling], amount: int) -> list[Ceiling]:
