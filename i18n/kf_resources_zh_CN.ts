@@ -2849,8 +2849,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>里程自河道上游端起算。</translation>
     </message>
     <message>
-      <source>Distances are measured in the plane of the 3-degree zone in which the candidates lie, for the land layer is in degrees.</source>
-      <translation>土地图层为经纬度，距离在候选图斑所在 3 度带的平面内量算。</translation>
+      <source>Distances are measured in the plane of the 3-degree zone in which the candidates lie, for lengths in the coordinates of the land layer are not those on the ground.</source>
+      <translation>距离在候选地块所在 3 度带的平面上量算，因为土地图层坐标中的长度不是实地长度。</translation>
     </message>
     <message>
       <source>Distances are measured in the plane of the land layer's coordinate system.</source>

@@ -10,6 +10,7 @@ import json
 import random
 from typing import TYPE_CHECKING, Any
 
+import processing
 import pytest
 from qgis.core import QgsGeometry, QgsProcessingException, QgsVectorLayer
 
@@ -166,6 +167,17 @@ def test_narrow_gaps_are_found_between_lines_and_within_one(turn: int) -> None:
                     (P, R, "gap", pytest.approx(50.0, abs=0.02), pytest.approx(0.498, abs=0.005))]
     assert result["SLIVERS"] == 2
     assert [row[0] for row in told(result, "severity")["gap"]] == ["warning", "warning"]
+
+
+@pytest.mark.parametrize("target", ["EPSG:4490", "EPSG:3857"])
+def test_gaps_are_measured_on_the_ground(target: str) -> None:
+    """0.9 m are a gap and 1.1 m are none, though web Mercator draws the first 1.1 m wide."""
+    drawn = {"PERMANENT_FARMLAND": line(P, box(0, 0, 100, 100)), "ECOLOGICAL_REDLINE": line(R, box(100.9, 0, 50, 100)),
+             "URBAN_BOUNDARY": line(U, box(0, -51.1, 100, 50))}
+    lines = {name: processing.run("native:reprojectlayer", {
+        "INPUT": layer, "TARGET_CRS": target, "OUTPUT": "memory:"})["OUTPUT"] for name, layer in drawn.items()}
+    assert rows_of(run(**lines)["HOLES"], "line_a", "line_b", "category", "area_m2") == [
+        (P, R, "gap", pytest.approx(90.0, abs=0.05))]
 
 
 def test_a_narrow_hole_is_one_sliver_and_what_another_line_fills_is_no_gap() -> None:
