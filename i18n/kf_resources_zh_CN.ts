@@ -5569,8 +5569,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>净额</translation>
     </message>
     <message>
-      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. The verdict is on quantity; quality stands in a table of its own.</source>
-      <translation>净额 = 流入中的稳定耕地 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。结论只按数量判定，质量另列一表。</translation>
+      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. Open where land is of an unknown class or only one epoch has it: the net speaks of the rest. The verdict is on quantity; quality stands in a table of its own.</source>
+      <translation>净额 = 稳定的流入 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。有土地地类不明或只有一期图斑的为待定，净额只反映其余土地。平衡与否只看数量，质量另表列出。</translation>
     </message>
     <message>
       <source>Net area</source>
