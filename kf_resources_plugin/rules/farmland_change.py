@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .farmland import grain, mean_grades
+from .lengths import narrower
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ class SliverRule:
 
     def thin(self, width: Floats) -> Bools:
         """Tell which mean widths in m are those of a trace."""
-        return np.asarray(width < self.max_width_m)
+        return narrower(width, self.max_width_m)
 
     def sliver(self, width: Floats, area: Floats) -> Bools:
         """Tell which patches are traces, by mean width in m and area in m²."""
