@@ -2849,8 +2849,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>里程自河道上游端起算。</translation>
     </message>
     <message>
-      <source>Distances are measured in the plane of the 3-degree zone in which the candidates lie, for the land layer is in degrees.</source>
-      <translation>土地图层为经纬度，距离在候选图斑所在 3 度带的平面内量算。</translation>
+      <source>Distances are measured in the plane of the 3-degree zone in which the candidates lie, for lengths in the coordinates of the land layer are not those on the ground.</source>
+      <translation>距离在候选地块所在 3 度带的平面上量算，因为土地图层坐标中的长度不是实地长度。</translation>
     </message>
     <message>
       <source>Distances are measured in the plane of the land layer's coordinate system.</source>
@@ -5569,8 +5569,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>净额</translation>
     </message>
     <message>
-      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. The verdict is on quantity; quality stands in a table of its own.</source>
-      <translation>净额 = 流入中的稳定耕地 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。结论只按数量判定，质量另列一表。</translation>
+      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. Open where land is of an unknown class or only one epoch has it: the net speaks of the rest. The verdict is on quantity; quality stands in a table of its own.</source>
+      <translation>净额 = 稳定的流入 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。有土地地类不明或只有一期图斑的为待定，净额只反映其余土地。平衡与否只看数量，质量另表列出。</translation>
     </message>
     <message>
       <source>Net area</source>

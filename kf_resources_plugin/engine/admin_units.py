@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import paths
-from ..rules.text import clean
-from ..rules.unit_levels import code_at, level_of, without_zeros
+from ..rules.text import clean, coded
+from ..rules.unit_levels import code_at, code_by_unit, level_of, place_code, without_zeros
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..rules.findings import Finding
     from ..rules.rule_rows import RuleBook
     from .reading import PolygonTable
@@ -72,6 +74,33 @@ def numbered(units: list[Unit]) -> tuple[list[Unit], np.ndarray]:
     distinct = sorted(set(units), key=lambda unit: (unit.code, unit.name))
     position = {unit: place for place, unit in enumerate(distinct)}
     return distinct, np.array([position[unit] for unit in units], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Which unit land lies in and what its location code says, each pair of them once.
+
+    pairs: (unit code, location code); of_piece: int64 (pieces,) the pair of each piece.
+    """
+
+    pairs: list[tuple[str, str]]
+    of_piece: np.ndarray
+
+    @classmethod
+    def of(cls, units: Sequence[Unit], unit_of: np.ndarray, location: np.ndarray, land: np.ndarray) -> Whereabouts:
+        """Tell of pieces: unit_of, land int64 (pieces,), land −1 on no parcel; location object (parcels,)."""
+        codes, code_of = coded(np.append(location, ""), str)
+        keys, of_piece = np.unique(unit_of * len(codes) + code_of[land], return_inverse=True)
+        return cls([(units[key // len(codes)].code, codes[key % len(codes)]) for key in keys.tolist()],
+                   of_piece.reshape(-1))
+
+    def at(self, level: str) -> list[str]:
+        """Return the code of each pair at a level; '' where neither unit nor location code tells."""
+        return [code_by_unit(unit, location, level) for unit, location in self.pairs]
+
+    def places(self) -> np.ndarray:
+        """Return the most particular code of each piece that the unit it lies in admits, object (pieces,)."""
+        return np.array([*(place_code(*pair) for pair in self.pairs), ""], dtype=object)[self.of_piece]
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from ..rules.rounding import largest_remainder
 from ..rules.tables import controlled_rounding
 from ..rules.unit_levels import code_at
 from ..rules.units import hundredths
-from .admin_units import Unit, county_name, numbered
+from .admin_units import Unit, Whereabouts, county_name, numbered
 from .closure import closure_tolerance
 from .farmland_change import patch_widths
 from .land_survey import usable_deduction
@@ -175,10 +175,10 @@ class Places:
 def places(pieces: ChangePieces, epochs: Epochs, polygons: Sequence[Unit] | None) -> Places:
     """Return unit and township of pieces.
 
-    The unit is the polygon a piece lies in, or the county of the location code; codes are those of the earlier parcel,
-    of the later one where that has none.
+    The unit is the polygon a piece lies in, or the county of the location code; the township is the unit's where its
+    code tells one, or that of the location code. Location codes are those of the earlier parcel, of the later one where
+    that has none.
     """
-    towns, town_of = _coded_places(pieces, epochs, "township")
     if polygons is None:
         codes, rows = _coded_places(pieces, epochs, "county")
         listed = [Unit(code, county_name(code) if code else "") for code in codes]
@@ -186,9 +186,14 @@ def places(pieces: ChangePieces, epochs: Epochs, polygons: Sequence[Unit] | None
         rows, listed = pieces.zone["units"], [*polygons, Unit("", "")]  # row −1 is the last one: no unit
     distinct, position = numbered(listed)
     occurring, unit_of = np.unique(position[rows], return_inverse=True)
-    keys, group_of = np.unique(unit_of.reshape(-1) * max(len(towns), 1) + town_of, return_inverse=True)
-    return Places([distinct[place] for place in occurring.tolist()], unit_of.reshape(-1), towns,
-                  group_of.reshape(-1), [divmod(key, max(len(towns), 1)) for key in keys.tolist()])
+    units, unit_of = [distinct[place] for place in occurring.tolist()], unit_of.reshape(-1)
+    coded, coded_of = _coded_places(pieces, epochs, "township")
+    known = Whereabouts.of(units, unit_of, np.array(coded, dtype=object), coded_of)
+    towns, town_of = np.unique(np.array(known.at("township"), dtype=str), return_inverse=True)
+    width = max(len(towns), 1)
+    keys, group_of = np.unique(unit_of * width + town_of.reshape(-1)[known.of_piece], return_inverse=True)
+    return Places(units, unit_of, towns.tolist(), group_of.reshape(-1),
+                  [divmod(key, width) for key in keys.tolist()])
 
 
 def _coded_places(pieces: ChangePieces, epochs: Epochs, level: str) -> tuple[list[str], Ints]:
@@ -255,8 +260,8 @@ def matrix(pieces: ChangePieces, area: Ints, codes_after: int) -> Matrix:
 class Graded:
     """Grade and grain capacity of pieces that moved, those of the parcel that cultivates the land.
 
-    rows: int64 (moved,) positions of the pieces; place: object (moved,), location code of the parcel, or the code of
-    the unit where it has none; grade, kg_per_ha: float64 (moved,), NaN where unknown.
+    rows: int64 (moved,) positions of the pieces; place: object (moved,), ``Whereabouts.places``; grade, kg_per_ha:
+    float64 (moved,), NaN where unknown.
     """
 
     rows: Ints
@@ -276,12 +281,10 @@ def graded(pieces: ChangePieces, epochs: Epochs, where: Places, grades: GradeTab
     rows = np.flatnonzero(pieces.direction != NO_CHANGE)
     out = np.flatnonzero(pieces.direction[rows] == OUT)
     came = np.flatnonzero(pieces.direction[rows] != OUT)
-    place, grade = np.full(len(rows), "", dtype=object), np.full(len(rows), np.nan)
+    location, grade = np.full(len(rows), "", dtype=object), np.full(len(rows), np.nan)
     for survey, land, mine in ((epochs.before, pieces.before, out), (epochs.after, pieces.after, came)):
-        place[mine], grade[mine] = survey.location[land[rows[mine]]], survey.grade[land[rows[mine]]]
-    units = np.array([unit.code for unit in where.units], dtype=object)
-    nowhere = np.flatnonzero(place == "")
-    place[nowhere] = units[where.unit_of[rows[nowhere]]]
+        location[mine], grade[mine] = survey.location[land[rows[mine]]], survey.grade[land[rows[mine]]]
+    place = Whereabouts.of(where.units, where.unit_of[rows], location, np.arange(len(rows))).places()
     return Graded(rows, place, grade, grades.capacity(place, grade))
 
 

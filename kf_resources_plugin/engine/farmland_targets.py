@@ -7,15 +7,22 @@ import numpy as np
 
 from ..rules.farmland_targets import Actual, Ceiling, spoken
 from ..rules.unit_levels import code_at, plain_code
-from .admin_units import Unit, counties_of, county_name, known_units
+from .admin_units import Unit, Whereabouts, counties_of, county_name, known_units
+from .closure import slivers
+from .land_split import cut_by_units, largest_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from ..rules.progress import Progress
+    from ..rules.rule_rows import RuleBook
+    from .farmland_change import WidthsOf
+    from .kernel import Kernel
     from .land_levels import Level
     from .land_split import LandPieces
     from .land_survey import LandSurvey
     from .occupation import AreasOf
+    from .reading import PolygonTable
     from .stable_farmland import Stability
 
 CEILING_LEVELS = ("city", "county")
@@ -82,34 +89,33 @@ def absent_counties(listed: Sequence[Level], farmland: np.ndarray,
     return {code: absent[code] for code in sorted(absent) if absent[code]}
 
 
-def counties_at_hand(levels: Sequence[Level], held: np.ndarray, with_land: Collection[str]) -> set[str]:
-    """Return the codes of counties of which there are parcels.
+def county_areas(survey: LandSurvey, units: tuple[PolygonTable, list[Unit]] | None, areas: AreasOf, widths: WidthsOf,
+                 book: RuleBook, kernel: Kernel, progress: Progress) -> dict[str, float]:
+    """Return the area of parcels of any class by county, m²; '' for land of which neither unit nor location code tells.
 
-    held: int64 (pieces,) net cultivated area; with_land: codes of units that parcels of any class lie in.
+    Parcels and polygons are valid and in one CRS. A sliver across a border goes with its parcel. Raises Canceled.
     """
-    level = _level(levels, "county")
-    sums = {} if level is None else sums_of(level, held, held > 0)
-    found = {unit.code for unit, area in sums.items() if unit.code and area}
-    return found | {code for code in with_land if code_at(code, "county") == code}
+    pieces, listed, unit_of = cut_by_units(survey, units, areas, book, kernel, progress)
+    known = Whereabouts.of(listed, unit_of, survey.location, pieces.land)
+    codes, county_of = np.unique(np.array(known.at("county"), dtype=str), return_inverse=True)
+    county = county_of.reshape(-1)[known.of_piece]
+    cut = np.flatnonzero(np.bincount(pieces.land, minlength=1)[pieces.land] > 1)
+    thin = cut[slivers(pieces.raw[cut], widths(pieces.wkb[cut], pieces.raw[cut]), book)]
+    home = largest_parts(cut, pieces.land, pieces.raw, len(survey.kind))
+    county[thin] = county[home[pieces.land[thin]]]
+    return dict(zip(codes.tolist(), np.bincount(county, pieces.raw, len(codes)).tolist()))
 
 
-def county_areas(survey: LandSurvey, areas: AreasOf) -> dict[str, float]:
-    """Return the area of parcels of any class by the county of their location codes, m²; '' for those without."""
-    codes, county_of = np.unique(survey.county.astype(str), return_inverse=True)
-    return dict(zip(codes.tolist(), np.bincount(county_of.reshape(-1), areas(survey.table.wkb), len(codes)).tolist()))
-
-
-def differing_counties(now: Mapping[str, float], before: Mapping[str, float], counties: Collection[str],
-                       share: float) -> set[str]:
+def differing_counties(now: Mapping[str, float], before: Mapping[str, float], share: float) -> set[str]:
     """Return the counties of which two years have not the same land, as ``county_areas`` has it.
 
-    share: of a county's land, by how much the years may differ; of all land, where it is land without a code: that may
-    be any county's.
+    share: of a county's land, by how much the years may differ; of all land, where it is land of no known county: that
+    may be any county's.
     """
     most = {code: max(now.get(code, 0.0), before.get(code, 0.0)) for code in {*now, *before}}
     differing = {code for code in most if abs(now.get(code, 0.0) - before.get(code, 0.0)) > share * (
         most[code] if code else sum(most.values()))}
-    return set(counties) if "" in differing else differing
+    return set(most) - {""} if "" in differing else differing
 
 
 def ceilings(now: Sequence[Level], stable: np.ndarray, before: Sequence[Level], stable_before: np.ndarray,
@@ -117,7 +123,8 @@ def ceilings(now: Sequence[Level], stable: np.ndarray, before: Sequence[Level], 
     """Return the ceiling of every city and county.
 
     stable, stable_before: int64 (pieces,) net area of stable land, 0 elsewhere; approved: int64 (pieces of now,) net
-    cultivated area approved for occupation, None where nobody said; missing: counties known in one year only.
+    cultivated area approved for occupation, None where nobody said; missing: counties of which the years have not the
+    same land.
     """
     listed = []
     for name in CEILING_LEVELS:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.unit_levels import LEVELS, VILLAGE, code_at, level_of, plain_code
-from .admin_units import Unit, county_name, numbered
+from ..rules.unit_levels import LEVELS, VILLAGE, code_at, code_by_unit, level_of, plain_code
+from .admin_units import Unit, Whereabouts, county_name, numbered
 from .closure import slivers
 from .land_split import units_of_land
 from .uncut import listed_overlay
@@ -40,38 +40,26 @@ class Level:
 def levels(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | None) -> list[Level]:
     """Return the levels of which anything is known, from the city down.
 
-    Unit polygons (zones called 'units') decide at the level that most of their codes are of. Above it their codes tell,
-    and the parcel's location code where a polygon has none; below it the location code.
+    Unit polygons (zones called 'units') decide at the level that most of their codes are of. At the others their codes
+    tell, and the parcel's location code where a polygon's has none of the level.
     """
-    location, location_of = np.unique(survey.location.astype(str), return_inverse=True)
-    by_location = location_of.reshape(-1)[pieces.land]
-    if polygons is None:
-        return _known([_by_code(level, location, by_location) for level in LEVELS])
-    own = _own_level(polygons)
     units, unit_of = units_of_land(pieces, survey, polygons)
-    found = []
-    for level in LEVELS:
-        if level == own:
-            found.append(Level(level, units, unit_of))
-        elif own == VILLAGE or LEVELS.index(level) < LEVELS.index(own):
-            # a code per piece: its polygon's where that has one, else its parcel's
-            listed = np.array([*location.tolist(), *(unit.code for unit in units)], dtype=str)
-            coded = np.array([bool(unit.code) for unit in units], dtype=bool)[unit_of]
-            found.append(_by_code(level, listed, np.where(coded, len(location) + unit_of, by_location)))
-        else:
-            found.append(_by_code(level, location, by_location))
-    return _known(found + ([Level(VILLAGE, units, unit_of)] if own == VILLAGE else []))
+    known = Whereabouts.of(units, unit_of, survey.location, pieces.land)
+    own = None if polygons is None else _own_level(polygons)
+    return _known([Level(level, units, unit_of) if level == own else _by_code(level, known)
+                   for level in (*LEVELS, *((VILLAGE,) if own == VILLAGE else ()))])
 
 
 def codes_with_land(survey: LandSurvey, polygons: Sequence[Unit] | None, covered: np.ndarray) -> frozenset[str]:
     """Return the codes of the units that parcels of any class lie in.
 
-    covered: bool (polygons,) as ``with_parcels`` tells. At the level of unit polygons these decide, at the others their
-    codes and the parcels' location codes.
+    covered: bool (polygons,) as ``with_parcels`` tells. Location codes tell of the levels that some polygon does not.
     """
     own = None if polygons is None else _own_level(polygons)
+    asked = [level for level in LEVELS if level != own and (
+        polygons is None or not all(code_by_unit(unit.code, "", level) for unit in polygons))]
     held = {code_at(location, level) for location in np.unique(survey.location.astype(str)).tolist()
-            for level in LEVELS if level != own}
+            for level in asked}
     for unit, has in zip(polygons or (), covered.tolist()):
         if has:
             held |= {plain_code(unit.code), *(code_at(unit.code, level) for level in LEVELS)}
@@ -98,19 +86,16 @@ def _own_level(polygons: Sequence[Unit]) -> str:
     return max(counted, key=lambda level: (counted[level], (*LEVELS, VILLAGE).index(level)), default="county")
 
 
-def townships(pieces: LandPieces, survey: LandSurvey) -> Level | None:
-    """Return the townships of location codes with nine digits or more, None where there is none."""
-    location, location_of = np.unique(survey.location.astype(str), return_inverse=True)
-    found = _known([_by_code("township", location, location_of.reshape(-1)[pieces.land])])
-    return found[0] if found else None
+def townships(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | None) -> Level | None:
+    """Return the level of townships, None where nothing tells of any."""
+    return next((level for level in levels(pieces, survey, polygons) if level.name == "township"), None)
 
 
-def _by_code(level: str, codes: np.ndarray, code_of: np.ndarray) -> Level:
-    """Return the units of a level that codes lie in; code_of: int64 (pieces,) position in ``codes``."""
+def _by_code(level: str, known: Whereabouts) -> Level:
+    """Return the units of a level that codes lie in."""
     name: Callable[[str], str] = county_name if level != "township" else str
-    distinct, position = numbered([Unit(found, name(found)) for code in codes.tolist()
-                                   for found in [code_at(code, level)]])
-    occurring, unit_of = np.unique(position[code_of], return_inverse=True)
+    distinct, position = numbered([Unit(code, name(code)) for code in known.at(level)])
+    occurring, unit_of = np.unique(position[known.of_piece], return_inverse=True)
     return Level(level, [distinct[place] for place in occurring.tolist()], unit_of.reshape(-1))
 
 

@@ -136,12 +136,27 @@ def with_hairs(unit: np.ndarray, land: np.ndarray, raw: np.ndarray, hair: float,
     Units are digitised by themselves and miss the parcels' vertices by fractions of a millimetre: such a hair is no
     land without a unit.
     """
-    inside = np.flatnonzero(unit >= 0)
-    inside = inside[np.lexsort((raw[inside], land[inside]))]
-    last = inside[np.diff(land[inside], append=-1) != 0]
+    largest = largest_parts(np.flatnonzero(unit >= 0), land, raw, parcels)[land]
+    return np.where((unit < 0) & (raw < hair) & (largest >= 0), unit[largest], unit)
+
+
+def largest_parts(rows: np.ndarray, land: np.ndarray, raw: np.ndarray, parcels: int) -> np.ndarray:
+    """Return which of some parts, ``rows``, is the largest of each parcel, int64 (parcels,), −1 where it has none."""
+    ranked = rows[np.lexsort((raw[rows], land[rows]))]
+    last = ranked[np.diff(land[ranked], append=-1) != 0]
     largest = np.full(parcels, -1, dtype=np.int64)
-    largest[land[last]] = unit[last]
-    return np.where((unit < 0) & (raw < hair), largest[land], unit)
+    largest[land[last]] = last
+    return largest
+
+
+def cut_by_units(survey: LandSurvey, units: tuple[PolygonTable, list[Unit]] | None, areas: AreasOf, book: RuleBook,
+                 kernel: Kernel, progress: Progress) -> tuple[LandPieces, list[Unit], np.ndarray]:
+    """Return parcels cut by unit polygons, if there are any, and what ``units_of_land`` tells of them.
+
+    Parcels and polygons are valid and in one CRS. Raises Canceled.
+    """
+    pieces = split_land(survey, {} if units is None else {UNITS: units[0]}, areas, book, kernel, progress)
+    return (pieces, *units_of_land(pieces, survey, None if units is None else units[1]))
 
 
 def units_of_land(pieces: LandPieces, survey: LandSurvey,

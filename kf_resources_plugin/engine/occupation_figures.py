@@ -8,7 +8,7 @@ import numpy as np
 
 from ..rules.codes import KINDS
 from ..rules.farmland import GroupFigures, PieceFigures, piece_figures, tally
-from .admin_units import Unit, county_name, numbered
+from .admin_units import Unit, Whereabouts, county_name, numbered
 from .land_survey import usable_deduction
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Land:
     """What the survey says of each piece, arrays of shape (pieces,); neutral values outside the survey.
 
     kind int8, deduction float64, grade float64 (NaN unknown), kg_per_ha float64 (NaN unknown), code object (DLBM),
-    place object (location unit code, else that of the unit).
+    place object (``Whereabouts.places``).
     """
 
     kind: np.ndarray
@@ -43,15 +43,10 @@ def of_parcels(values: np.ndarray, land: np.ndarray, outside: float | str) -> np
     return np.where(land >= 0, values[land], outside)
 
 
-def land_of_pieces(pieces: Pieces, survey: LandSurvey, unit_codes: np.ndarray, grades: GradeTable) -> Land:
-    """Return class, coefficient, grade and capacity per piece.
-
-    ``unit_codes`` object (pieces,): where the parcel's location code is missing, the capacity is that of the unit.
-    """
+def land_of_pieces(pieces: Pieces, survey: LandSurvey, place: np.ndarray, grades: GradeTable) -> Land:
+    """Return class, coefficient, grade and capacity per piece; place: object (pieces,), ``Whereabouts.places``."""
     land = pieces.land
     code = survey.codes[survey.code_of] if len(survey.codes) else np.empty(0, dtype=object)
-    location = of_parcels(survey.location, land, "")
-    place = np.where(location == "", unit_codes, location)
     grade = of_parcels(survey.grade, land, np.nan)
     return Land(
         kind=of_parcels(survey.kind, land, -1), deduction=of_parcels(usable_deduction(survey), land, 0.0),
@@ -122,8 +117,7 @@ def count(pieces: Pieces, measured: Measured, projects: Projects, survey: LandSu
           unit_polygons: Sequence[Unit] | None, drawn_before_repair_m2: float) -> Occupation:
     """Return the figures of measured pieces; ``grades`` gives the grain capacity by unit and grade."""
     units, unit_of = units_of_pieces(pieces, survey, unit_polygons)
-    unit_codes = np.array([unit.code for unit in units], dtype=object)[unit_of] if units else np.empty(0, dtype=object)
-    land = land_of_pieces(pieces, survey, unit_codes, grades)
+    land = land_of_pieces(pieces, survey, Whereabouts.of(units, unit_of, survey.location, pieces.land).places(), grades)
     figures = piece_figures(measured.area, land.kind, land.deduction, land.kg_per_ha,
                             parts_of_parcels(pieces, survey))
     width = max(len(units), 1)

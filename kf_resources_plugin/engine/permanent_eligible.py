@@ -123,16 +123,18 @@ class Worth:
     capacity: int | None
 
 
-def worth_of(rows: Ints, pieces: LandPieces, survey: LandSurvey, slope: Floats, grades: GradeTable) -> Worth:
-    """Return what cultivated pieces are worth; slope: float64 (parcels,)."""
+def worth_of(rows: Ints, pieces: LandPieces, survey: LandSurvey, place: np.ndarray, slope: Floats,
+             grades: GradeTable) -> Worth:
+    """Return what cultivated pieces are worth; place: object (pieces,), code of where; slope: float64 (parcels,)."""
     land, net = pieces.land[rows], pieces.net[rows]
-    capacity, unknown = capacities(rows, pieces, survey, grades)
+    capacity, unknown = capacities(rows, pieces, survey, place, grades)
     return Worth(int(net.sum()), mean(survey.grade[land], net), mean(slope[land], net),
                  None if (unknown & (net > 0)).any() else int(capacity.sum()))
 
 
-def capacities(rows: Ints, pieces: LandPieces, survey: LandSurvey, grades: GradeTable) -> tuple[Ints, Bools]:
+def capacities(rows: Ints, pieces: LandPieces, survey: LandSurvey, place: np.ndarray,
+               grades: GradeTable) -> tuple[Ints, Bools]:
     """Return the grain capacity of pieces in hundredths of kg, and where it is unknown."""
     land, net = pieces.land[rows], pieces.net[rows]
-    kg_per_ha = grades.capacity(survey.location[land], survey.grade[land])
+    kg_per_ha = grades.capacity(place[rows], survey.grade[land])
     return grain(net, kg_per_ha), np.isnan(kg_per_ha)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.permanent_replace import SCORE_RULE, orders_of, ranking, scores_of
+from .admin_units import Whereabouts
 from .blocks import blocks_of, contiguous
 from .distances import clusters, later, nearest_distances, pairs_within
 from .united_shapes import united_shapes
@@ -112,9 +113,9 @@ class Candidates:
 
 
 def counties_of(pieces: LandPieces, survey: LandSurvey, units: Sequence[Unit], unit_of: Ints) -> list[str]:
-    """Return the county code of each piece: by its parcel's location, else by the unit it is in."""
-    own = survey.county[pieces.land].tolist()
-    return [code or units[place].code for code, place in zip(own, unit_of.tolist())]
+    """Return the county code of each piece: by the unit it is in, else by its parcel's location."""
+    found: list[str] = Whereabouts.of(units, unit_of, survey.county, pieces.land).places().tolist()
+    return found
 
 
 def orders_from(loss: Loss, counties: Sequence[str]) -> Ints:

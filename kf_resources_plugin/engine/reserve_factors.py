@@ -10,8 +10,10 @@ from ..rules.farmland import piece_figures
 from ..rules.progress import OnlyAsked
 from ..rules.reserve_potential import NO_IRRIGATION, letters, restorability, rounded_grade, scored
 from ..rules.units import hundredths
+from .admin_units import Whereabouts
 from .counted_once import without_claimed
 from .distances import clusters, in_metres, later, nearest_distances, pairs_within
+from .land_split import cut_by_units
 from .land_survey import usable_deduction
 from .near import rows_near
 from .partition import table_of
@@ -26,12 +28,15 @@ if TYPE_CHECKING:
     from ..rules.progress import Progress
     from ..rules.reserve_potential import Factor
     from ..rules.rule_rows import RuleBook
+    from .admin_units import Unit
     from .kernel import Kernel
     from .land_survey import LandSurvey
     from .occupation import AreasOf
     from .reading import PolygonTable
     from .reserve_potential import Candidates, Judged, ReserveLand
     from .wkb import Wkbs
+
+    UnitLayer = tuple[PolygonTable, list[Unit]]
 
 _MYRIAD = 10_000  # KCXS has four decimals
 
@@ -162,11 +167,14 @@ def irrigated(land: ReserveLand, around: Surroundings, book: RuleBook, kernel: K
     return land
 
 
-def neighbours(plane: Plane, found: Candidates, land: ReserveLand, around: Surroundings, areas: AreasOf,
-               book: RuleBook, progress: Progress) -> Neighbours:
-    """Return the means of cultivated land near each candidate, by area; the county's grade where none is near."""
+def neighbours(plane: Plane, found: Candidates, land: ReserveLand, around: Surroundings, units: UnitLayer | None,
+               areas: AreasOf, book: RuleBook, kernel: Kernel, progress: Progress) -> Neighbours:
+    """Return the means of cultivated land near each candidate, by area; the county's grade where none is near.
+
+    units: polygons that decide the county and the unit of each, None where location codes tell it. Raises Canceled.
+    """
     limit = float(book.threshold("potential.expected_grade", "neighbour_distance_m"))
-    one, row = plane.neighbours("farmland", limit, progress)
+    one, row = plane.neighbours("farmland", limit, progress.part(0.0, 0.5))
     farmland, size = around.farmland, len(found.land)
     near, place = np.unique(row, return_inverse=True)
     area = hundredths(areas(farmland.table.wkb[near]))[place.reshape(-1)]
@@ -178,7 +186,8 @@ def neighbours(plane: Plane, found: Candidates, land: ReserveLand, around: Surro
     deduction = np.floor(np.nan_to_num(_means(one, area, coefficient, size)) + 0.5) / _MYRIAD
     of_unit = np.isnan(grade)
     if of_unit.any():
-        grade = np.where(of_unit, _county_grades(land.survey.county[found.land], of_unit, farmland, areas), grade)
+        grade = np.where(of_unit, _county_grades(found, land, farmland, units, areas, book, kernel,
+                                                 progress.part(0.5, 1.0)), grade)
     return Neighbours(grade, deduction, _means(one, area, slope, size), of_unit & ~np.isnan(grade))
 
 
@@ -192,16 +201,24 @@ def _means(group: np.ndarray, weight: np.ndarray, values: np.ndarray, groups: in
         return np.where(total > 0, weighted / total, np.nan)
 
 
-def _county_grades(counties: np.ndarray, wanted: np.ndarray, farmland: LandSurvey, areas: AreasOf) -> np.ndarray:
-    """Return the mean grade of the graded farmland of each candidate's county where it is wanted."""
-    codes, of_candidate = np.unique(counties.astype(str), return_inverse=True)
-    of_candidate = of_candidate.reshape(-1)
-    asked = set(codes[np.unique(of_candidate[wanted])].tolist())
-    rows = np.flatnonzero(np.array([county in asked for county in farmland.county.tolist()], dtype=bool)
-                          & ~np.isnan(farmland.grade))
-    group = np.searchsorted(codes, farmland.county[rows].astype(str))
-    area = hundredths(areas(farmland.table.wkb[rows]))
-    return _means(group, area, farmland.grade[rows], len(codes))[of_candidate]
+def _county_grades(found: Candidates, land: ReserveLand, farmland: LandSurvey, units: UnitLayer | None,
+                   areas: AreasOf, book: RuleBook, kernel: Kernel, progress: Progress) -> np.ndarray:
+    """Return the mean grade of the graded farmland of each candidate's county; farmland counts where it lies."""
+    graded = farmland.take(np.flatnonzero(~np.isnan(farmland.grade)))
+    pieces, listed, unit_of = cut_by_units(graded, units, areas, book, kernel, progress)
+    own = _counties(land.units, found.unit, land.survey, found.land)
+    counties, group = np.unique(np.concatenate([own, _counties(listed, unit_of, graded, pieces.land)]),
+                                return_inverse=True)
+    of_candidate, of_piece = np.split(group.reshape(-1), [len(own)])
+    return _means(of_piece, pieces.area, graded.grade[pieces.land], len(counties))[of_candidate]
+
+
+def _counties(units: Sequence[Unit], unit_of: np.ndarray, survey: LandSurvey, land: np.ndarray) -> np.ndarray:
+    """Return the county of land in units; where no code tells it, it is the unit of that name, '' for none."""
+    known = Whereabouts.of(units, unit_of, survey.location, land)
+    codes = np.array([*known.at("county"), ""], dtype=object)[known.of_piece]
+    names = np.array([*(unit.name for unit in units), ""], dtype=object)[unit_of]
+    return np.where(codes == "", names, codes).astype(str)
 
 
 def score(plane: Plane, found: Candidates, land: ReserveLand, near: Neighbours, water_m: np.ndarray | None,
@@ -244,9 +261,8 @@ def _ranks(totals: np.ndarray, found: Candidates, land: ReserveLand) -> np.ndarr
 def _capacity(found: Candidates, land: ReserveLand, near: Neighbours,
               grades: GradeTable) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return net area, grain capacity and where it is unknown, as farmland that is counted after reclamation."""
-    location = land.survey.location[found.land]
-    codes = np.array([unit.code for unit in land.units], dtype=object)[found.unit] if land.units else location
-    kg_per_ha = grades.capacity(np.where(location == "", codes, location), rounded_grade(near.grade))
+    places = Whereabouts.of(land.units, found.unit, land.survey.location, found.land).places()
+    kg_per_ha = grades.capacity(places, rounded_grade(near.grade))
     rows = np.arange(len(found.land))
     figures = piece_figures(found.area, np.zeros(len(rows), dtype=np.int8), near.deduction, kg_per_ha, rows)
     return figures.net, figures.capacity, figures.capacity_unknown

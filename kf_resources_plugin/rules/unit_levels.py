@@ -6,6 +6,7 @@ VILLAGE = "village"
 """Level of units finer than townships: they have figures, but nothing is added up to them."""
 
 _CITY, _COUNTY, _TOWNSHIP, _VILLAGE = 4, 6, 9, 12
+_DIGITS = {"city": _CITY, "county": _COUNTY, "township": _TOWNSHIP, VILLAGE: _VILLAGE}
 
 
 def code_at(code: str, level: str) -> str:
@@ -39,3 +40,18 @@ def without_zeros(code: str) -> str:
     """
     plain = plain_code(code)
     return plain if code.isdigit() and plain.rstrip("0") == code.rstrip("0") else code
+
+
+def code_by_unit(unit: str, location: str, level: str) -> str:
+    """Return the code at a level of land in a unit: the unit's where its code tells, else its location code's.
+
+    A code with letters, such as KFQ02, is a zone's own and tells of no level.
+    """
+    return (code_at(unit, level) if unit.isdigit() else "") or code_at(location, level)
+
+
+def place_code(unit: str, location: str) -> str:
+    """Return the most particular code of land in a unit: the location code unless it lies beside the unit."""
+    level = level_of(unit) if unit.isdigit() else ""
+    beside = bool(level) and not location.startswith(unit[:_DIGITS[level]])
+    return unit if beside or not location else location

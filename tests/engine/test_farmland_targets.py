@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from kf_resources_plugin.engine.admin_units import Unit, counties_of
-from kf_resources_plugin.engine.farmland_targets import actuals, ceilings, counties_at_hand, differing_counties, sums_of
+from kf_resources_plugin.engine.farmland_targets import actuals, ceilings, differing_counties, sums_of
 from kf_resources_plugin.engine.land_levels import Level
 from kf_resources_plugin.engine.rule_store import load_targets
 from tests.engine.test_land_split import box, split, surveyed
@@ -66,19 +66,16 @@ def test_a_city_adds_up_before_it_is_cut_off_at_nothing() -> None:
         ("410200", 10, 10, None), ("410221", 30, 30, None), ("410222", -20, 0, None)]
 
 
-def test_a_county_is_at_hand_with_any_of_its_parcels() -> None:
-    held = counties_at_hand([of_county(0, 1)], ints(5, 0), {"410200", "410223", "410223100"})
-    assert held == {"410221", "410223"}  # the first by its cultivated land, the other by a parcel of any class
-
-
 @pytest.mark.parametrize(("now", "before", "differing"), [
     ({"410221": 1e9}, {"410221": 1e9 + 0.9e5}, set()), ({"410221": 1e9}, {"410221": 1e9 + 1.1e5}, {"410221"}),
     ({"410221": 1e9, "": 5e4}, {"410221": 1e9}, set()),
-    ({"410221": 1e9, "": 2e5}, {"410221": 1e9}, {"410221", "410222"})])  # land of no county may be any county's
+    ({"410221": 1e9, "410222": 1}, {"410221": 1e9}, {"410222"}),  # of one year only
+    ({"410221": 1e9, "410222": 1e3, "": 2e5}, {"410221": 1e9, "410222": 1e3},
+     {"410221", "410222"})])  # land of no county may be any county's
 def test_years_of_another_extent_are_found(now: dict[str, float], before: dict[str, float],
                                            differing: set[str]) -> None:
-    assert differing_counties(now, before, {"410221", "410222"}, 1e-4) == differing
-    assert differing_counties(before, now, {"410221", "410222"}, 1e-4) == differing
+    assert differing_counties(now, before, 1e-4) == differing
+    assert differing_counties(before, now, 1e-4) == differing
 
 
 def test_a_county_of_one_year_only_and_its_city_have_no_ceiling() -> None:

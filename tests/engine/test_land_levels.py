@@ -54,7 +54,7 @@ def test_below_the_polygons_location_codes_tell_and_villages_have_a_level_of_the
 def test_levels_of_which_nothing_is_known_are_left_out() -> None:
     survey = surveyed([box(0, 0, 100, 100)], {"ZLDWDM": [None]})
     assert levels(split(survey), survey, None) == []
-    assert townships(split(survey), survey) is None
+    assert townships(split(survey), survey, None) is None
     survey = surveyed([box(0, 0, 100, 100)], {"ZLDWDM": ["410222"]})
     assert [level.name for level in levels(split(survey), survey, None)] == ["city", "county"]
 

@@ -78,7 +78,7 @@ def judged_land(survey: LandSurvey, masks: dict[str, list[shapely.Polygon]], ker
     around = Surroundings(survey.table.take(water), survey.table.take(none), survey.take(farm), judged.take(farm))
     plane = Plane(found, around, land, kernel, watched)
     known = factors(BOOK)
-    near = neighbours(plane, found, land, around, areas, BOOK, watched)
+    near = neighbours(plane, found, land, around, None, areas, BOOK, kernel, watched)
     water_m = plane.distances("water", 2000.0, watched)
     return land, found, score(plane, found, land, near, water_m, known, parse_weights("", known), load_grades(None),
                               BOOK, watched)

@@ -141,6 +141,64 @@ def test_land_of_no_county_that_differs_between_the_years_leaves_no_ceiling() ->
     assert len(found(result, "target.years_differ")) == 1
 
 
+def counties() -> QgsVectorLayer:
+    """Return 410222 up to 2 km east, and 410223 beyond."""
+    return layer_of([(box(-10, -10, 2010, 120), {"XZQDM": "410222"}), (box(2000, -10, 3000, 120), {"XZQDM": "410223"})],
+                    {"XZQDM": "text"}, name="counties")
+
+
+def strips(name: str, location: str | None, *places: tuple[float, float], **more: Any) -> QgsVectorLayer:
+    """Return parcels 100 m high: (x, width)."""
+    return land_layer([(box(x, 0, width, 100), parcel(f"P{x:.0f}", ZLDWDM=location, **more)) for x, width in places],
+                      name=name, **MORE)
+
+
+@pytest.mark.parametrize("location", [None, "4102221002010000000"])
+def test_polygons_tell_of_which_county_the_years_have_not_the_same_land(location: str | None) -> None:
+    """In all there are 3 ha in both years; of 410222 there were 1 ha and are 2, of 410223 it is the other way round."""
+    now = strips("land", location, (0, 100), (200, 100), (3000, 100))
+    before = strips("before", location, (0, 100), (3000, 100), (3200, 100))
+    result = run(LAND=now, LAND_BEFORE=before, UNITS=counties())
+    assert {row[0]: row[1] for row in rows_of(result["CEILING"], "unit_code", "ceiling_m2")} == {
+        "410200": None, "410222": None, "410223": None}
+    ((_, _, message),) = found(result, "target.years_differ")
+    assert "410222 通许县" in message
+    assert "410223 尉氏县" in message
+
+
+def test_land_that_is_not_cultivated_is_compared_by_polygons_too() -> None:
+    """The orchard of 410222 is of 410223 the year before; what is cultivated is the same."""
+    now, before = (land_layer([(box(x, 0, 100, 100), parcel(name, code, ZLDWDM=None))
+                               for x, name, code in ((0, "A", "0102"), (orchard, "O", "0201"), (3000, "B", "0102"))],
+                              name=called, **MORE) for called, orchard in (("land", 300), ("before", 3300)))
+    result = run(LAND=now, LAND_BEFORE=before, UNITS=counties())
+    assert {row[1] for row in rows_of(result["CEILING"], "unit_code", "ceiling_m2")} == {None}
+
+
+def test_codes_that_changed_between_the_years_do_not_matter_where_polygons_tell_the_county() -> None:
+    """The same land twice, of which 1 ha gained a gentle slope; the year before had no codes, then those of 410223."""
+    now = strips("land", "4102221002010000000", (0, 100), (100, 100))
+    for location in (None, "4102231002010000000"):
+        before = land_layer([(box(0, 0, 100, 100), parcel("A", ZLDWDM=location)),
+                             (box(100, 0, 100, 100), parcel("B", ZLDWDM=location, GDPDJB="5"))], name="b", **MORE)
+        result = run(LAND=now, LAND_BEFORE=before, UNITS=counties())
+        gained = pytest.approx(area(100, 0, 100, 100), abs=2 * CENT)
+        assert {row[0]: row[1] for row in rows_of(result["CEILING"], "unit_code", "ceiling_m2")} == {
+            "410200": gained, "410222": gained}
+        assert found(result, "target.years_differ") == []
+
+
+@pytest.mark.parametrize("beyond", [0.05, 0.0])
+def test_slivers_across_a_border_are_no_land_of_the_next_county(beyond: float) -> None:
+    """2 km of 410222 reach 8 cm into 410223, the year before 5 cm or not at all: 0.0015 % or 0.004 % more land."""
+    now, before = (strips(name, None, (0, 2000 + reach)) for name, reach in (("land", 0.08), ("before", beyond)))
+    result = run(LAND=now, LAND_BEFORE=before, UNITS=counties())
+    assert found(result, "target.years_differ") == []
+    rows = {row[0]: row[1] for row in rows_of(result["CEILING"], "unit_code", "ceiling_m2")}
+    assert rows["410222"] == 0
+    assert rows["410200"] == pytest.approx(area(2000 + beyond, 0, 0.08 - beyond, 100), abs=2 * CENT)
+
+
 def test_masks_count_for_both_years_and_are_told_of_once() -> None:
     result = run(**two_years(), MASKS=[mask("frequent_flood", box(100, 0, 50, 100))])
     # half of what 410221 gained is flooded, and stays unstable

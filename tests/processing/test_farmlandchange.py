@@ -132,6 +132,17 @@ def test_slivers_of_a_redrawn_border_stay_out_of_the_account_and_in_the_matrix()
     assert told == pytest.approx(sliver, abs=CENT)
 
 
+@pytest.mark.parametrize(("width", "length", "sliver"), [
+    (1.05, 20.0, False), (1.9, 1.9, False), (1.0, 500.0, False), (0.99, 500.0, True), (0.99, 20.0, True)])
+def test_a_strip_is_as_wide_as_it_is(width: float, length: float, sliver: bool) -> None:
+    """Less than 1 m is narrow, however short the strip is: 1.05 m by 20 m are not, by (P − √(P² − 16 A)) / 4."""
+    result = run(survey((box(0, 0, length, 100), parcel("A", "0102"))),
+                 survey((box(0, 0, length, 100 - width), parcel("A", "0102")),
+                        (box(0, 100 - width, length, width), parcel("B", "1107"))))
+    size = pytest.approx(width * length, abs=0.02)
+    assert (result["SLIVER_M2"], result["OUT_M2"]) == ((size, 0) if sliver else (0, size))
+
+
 def test_two_thin_strips_side_by_side_are_one_change() -> None:
     """A ditch of 1.6 m on the border of two fields takes 0.8 m of each: together it is no sliver."""
     before = survey((box(0, 0, 50, 100), parcel("A", "0102")), (box(50, 0, 50, 100), parcel("B", "0103")))
@@ -181,6 +192,21 @@ def test_units_split_the_account_and_townships_come_from_the_codes() -> None:
         ("410222", "West", pytest.approx(west, abs=2 * CENT)), ("410223", "East", pytest.approx(east, abs=CENT))]
     assert rows_of(result["TOWNSHIPS"], "unit_name", "township_code", "out_m2") == [
         ("West", "410222100", pytest.approx(west, abs=2 * CENT)), ("East", "410222100", pytest.approx(east, abs=CENT))]
+
+
+def test_units_of_townships_decide_the_township_and_the_codes_where_a_polygon_has_none() -> None:
+    """All carry the code of 410222100; of C, in a zone without a code, nothing else is known."""
+    before, after = survey(*strips("0102", "0102", "0102")), survey(*strips("0201", "0201", "0201"))
+    units = polygon_layer((box(0, 0, 130, 100), {"XZQDM": "410222101", "XZQMC": "West"}),
+                          (box(130, 0, 70, 100), {"XZQDM": "410222102", "XZQMC": "East"}),
+                          (box(200, 0, 100, 100), {"XZQMC": "Zone"}), name="units", XZQDM="text", XZQMC="text")
+    result = run(before, after, UNITS=units)
+    assert sorted(rows_of(result["TOWNSHIPS"], "unit_code", "unit_name", "township_code", "out_m2")) == [
+        ("", "Zone", "410222100", pytest.approx(area(200, 0, 100, 100), abs=2 * CENT)),
+        ("410222101", "West", "410222101", pytest.approx(area(0, 0, 130, 100), abs=2 * CENT)),
+        ("410222102", "East", "410222102", pytest.approx(area(130, 0, 70, 100), abs=2 * CENT))]
+    assert {row for row in rows_of(result["CHANGES"], "unit_code", "township_code")} == {
+        ("", "410222100"), ("410222101", "410222101"), ("410222102", "410222102")}
 
 
 @pytest.mark.parametrize(("location", "county", "township"), [

@@ -82,6 +82,22 @@ def test_land_is_judged_ground_by_ground() -> None:
     assert [row[:2] for row in found(result, "stable.slope")] == [("410222", rows["B"][6])]
 
 
+def test_units_of_townships_decide_the_township_whatever_the_location_codes_say() -> None:
+    """Both parcels carry the code of 410222100; half of B lies in 410222101, whose other land has a county's code."""
+    units = layer_of([(box(0, 0, 150, 100), {"XZQDM": "410222100", "XZQMC": "甲镇"}),
+                      (box(150, 0, 250, 100), {"XZQDM": "410222101", "XZQMC": "乙镇"})],
+                     {"XZQDM": "text", "XZQMC": "text"}, name="townships")
+    result = run(LAND=surveyed(parcel("A"), parcel("B"), parcel("C", ZLDWDM="410222")), UNITS=units)
+    west, east = area(0, 0, 150, 100), area(150, 0, 150, 100)
+    for output in ("SUMMARY", "TOWNSHIPS"):
+        assert rows_of(result[output], "unit_code", "unit_name", "farmland_m2") == [
+            ("410222100", "甲镇", pytest.approx(west, abs=2 * CENT)),
+            ("410222101", "乙镇", pytest.approx(east, abs=2 * CENT))]
+    assert sorted(rows_of(result["STABLE"], "BSM", "unit_code", "township_code")) == [
+        ("A", "410222100", "410222100"), ("B", "410222100", "410222100"), ("B", "410222101", "410222101"),
+        ("C", "410222101", "410222101")]
+
+
 def test_masks_cut_parcels_and_every_part_has_its_reasons() -> None:
     # parcel A: 30 m are polluted, 20 m of these also on flooded land of the river; flooded land elsewhere stays
     land = surveyed(parcel("A"), parcel("B"))

@@ -3,7 +3,14 @@ from __future__ import annotations
 
 import pytest
 
-from kf_resources_plugin.rules.unit_levels import code_at, level_of, plain_code, without_zeros
+from kf_resources_plugin.rules.unit_levels import (
+    code_at,
+    code_by_unit,
+    level_of,
+    place_code,
+    plain_code,
+    without_zeros,
+)
 
 
 @pytest.mark.parametrize(("code", "city", "county", "township", "level"), [
@@ -35,3 +42,24 @@ def test_zeros_at_the_end_of_a_code_count_for_nothing(code: str, plain: str) -> 
     ("410222100201", "410222100201"), ("41022201", "41022201"), ("KFQ02", "KFQ02"), ("开发区01", "开发区01")])
 def test_a_code_loses_nothing_but_zeros(code: str, same: str) -> None:
     assert without_zeros(code) == same
+
+
+@pytest.mark.parametrize(("unit", "location", "city", "county", "township", "place"), [
+    ("410223", "410223100201", "410200", "410223", "410223100", "410223100201"),
+    # the county is the unit's; which of its townships it is the unit does not say
+    ("410223", "4101221002010000000", "410200", "410223", "410122100", "410223"),
+    ("410222101", "410222100", "410200", "410222", "410222101", "410222101"),
+    ("410222101", "410222", "410200", "410222", "410222101", "410222101"),
+    ("410222101201", "410222101202", "410200", "410222", "410222101", "410222101201"),
+    ("410200", "410222100", "410200", "410222", "410222100", "410222100"),
+    ("41022201", "410222100", "410200", "410222", "410222100", "410222100"),
+    ("410222", "", "410200", "410222", "", "410222"),
+    ("", "410222100", "410200", "410222", "410222100", "410222100"),
+    ("KFQ02", "410222100", "410200", "410222", "410222100", "410222100"),
+    ("KFQ02", "", "", "", "", "KFQ02"),
+    ("", "", "", "", "", "")])
+def test_a_unit_decides_before_a_location_code_and_only_as_far_as_its_code_tells(
+        unit: str, location: str, city: str, county: str, township: str, place: str) -> None:
+    assert [code_by_unit(unit, location, level) for level in ("city", "county", "township")] == [
+        city, county, township]
+    assert place_code(unit, location) == place

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.admin_units import Whereabouts
 from ...engine.areas import mean_widths_of
 from ...engine.closure import slivers
 from ...engine.counted_once import counted_once
@@ -73,8 +74,9 @@ _BETWEEN_IDS = re.compile(r"[\s,;，；、]+")
 class Ground:
     """The land that a run works on: pieces of all parcels, and what is known of them; arrays of shape (pieces,).
 
-    survey: parcels that claim no land twice, as ``once`` has it. eligible: bool; excluded: bool by rule; order_of:
-    int64 position in ``ORDERS``; slope: float64 (parcels,). lost_table and chosen_table as given.
+    survey: parcels that claim no land twice, as ``once`` has it. place: object, ``Whereabouts.places``; eligible: bool;
+    excluded: bool by rule; order_of: int64 position in ``ORDERS``; slope: float64 (parcels,). lost_table and
+    chosen_table as given.
     """
 
     survey: LandSurvey
@@ -82,6 +84,7 @@ class Ground:
     pieces: LandPieces
     units: list[Unit]
     unit_of: np.ndarray
+    place: np.ndarray
     order_of: np.ndarray
     loss: Loss
     stable: Stability
@@ -148,7 +151,8 @@ class ReplaceJob(InputsJob[MaskInputs]):
         crs = survey.table.crs
         (plane,) = in_metres([pieces.wkb], crs, progress)
         loss = ground.loss
-        lost = replace(worth_of(loss.solid, pieces, survey, ground.slope, grades), net=int(pieces.net[loss.rows].sum()))
+        lost = replace(worth_of(loss.solid, pieces, survey, ground.place, ground.slope, grades),
+                       net=int(pieces.net[loss.rows].sum()))
         existing = existing_farmland(pieces, book, crs, plane, kernel, progress.part(0.6, 0.7))
         found = candidates_of(pieces, survey, ground.eligible, ground.unit_of, ground.order_of, loss, existing, plane,
                               book, kernel, progress.part(0.7, 0.9))
@@ -160,7 +164,7 @@ class ReplaceJob(InputsJob[MaskInputs]):
             rows = np.flatnonzero(chosen.pieces & ground.eligible)
             least = 100 * float(book.threshold("closure.sliver", "max_area_m2"))
             taken = chosen_net(found, rows, pieces, ground.unit_of) >= least
-        worth = worth_of(rows, pieces, survey, ground.slope, grades)
+        worth = worth_of(rows, pieces, survey, ground.place, ground.slope, grades)
         layout = layout_of(
             plane[rows], pieces.area[rows], pieces.net[rows], existing,
             float(book.threshold("permanent.replace_near", "near_distance_m")),
@@ -205,7 +209,8 @@ class ReplaceJob(InputsJob[MaskInputs]):
         excluded = exclusions(pieces, survey, stable, unit_of, order_of, book)
         attributes = attributes_of(survey)
         slope = np.full(len(survey.kind), np.nan) if attributes.slope is None else slope_classes(attributes.slope, book)
-        return Ground(survey, once, pieces, listed, unit_of, order_of, loss, stable, excluded,
+        place = Whereabouts.of(listed, unit_of, survey.location, pieces.land).places()
+        return Ground(survey, once, pieces, listed, unit_of, place, order_of, loss, stable, excluded,
                       ~np.logical_or.reduce(list(excluded.values())), slope, zones[LOST], zones.get(CHOSEN))
 
     def _chosen_field(self) -> str | None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.admin_units import Whereabouts
 from ...engine.writing import make_fields
 from ...i18n import tr
 from ...rules.permanent_replace import ORDERS
@@ -52,7 +53,8 @@ def _candidate_columns(result: ReplaceResult) -> dict[str, Column]:
     found, ground = result.candidates, result.ground
     survey = ground.survey
     units = [ground.units[place] for place in found.unit.tolist()]
-    kg_per_ha = result.grades.capacity(survey.location[found.land], found.grade)
+    places = Whereabouts.of(ground.units, found.unit, survey.location, found.land).places()
+    kg_per_ha = result.grades.capacity(places, found.grade)
     return {
         "rank": np.arange(1, len(found) + 1),
         "BSM": survey.parcels[found.land],

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...engine.metric_plane import is_true_to_scale
 from ...engine.reserve_potential import COUNTS
+from ...engine.wkb import wkb_bounds
 from ...i18n import tr
 from ...rules.reserve_potential import NO_IRRIGATION
 from ...rules.tables import controlled_rounding
@@ -202,7 +204,7 @@ def _weighed(result: ReserveResult) -> dict[str, float]:
 
 def _distances(result: ReserveResult) -> str:
     """Return in which plane distances are measured."""
-    if result.land.survey.table.crs.isGeographic():
-        return tr("Distances are measured in the plane of the 3-degree zone in which the candidates lie, for the land "
-                  "layer is in degrees.")
-    return tr("Distances are measured in the plane of the land layer's coordinate system.")
+    if is_true_to_scale(result.land.survey.table.crs, wkb_bounds(result.candidates.wkb)):
+        return tr("Distances are measured in the plane of the land layer's coordinate system.")
+    return tr("Distances are measured in the plane of the 3-degree zone in which the candidates lie, for lengths in "
+              "the coordinates of the land layer are not those on the ground.")

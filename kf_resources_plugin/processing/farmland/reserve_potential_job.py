@@ -96,7 +96,8 @@ class ReserveJob(InputsJob[MaskInputs]):
         found = candidates(land, kernel, progress)
         plane = Plane(found, around, land, kernel, progress.part(0.68, 0.7))
         water_m = plane.distances("water", _water_limit(setting, book), progress.part(0.7, 0.75))
-        near = neighbours(plane, found, land, around, areas, book, progress.part(0.75, 0.8))
+        near = neighbours(plane, found, land, around, self._unit_layer, areas, book, kernel,
+                          progress.part(0.75, 0.8))
         scores = score(plane, found, land, near, water_m, setting.factors, setting.weights, inputs.grades(), book,
                        progress.part(0.8, 0.95))
         noticed = [*reserve_findings(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class StableResult(RunResult):
     """Everything a run found out, before anything is written.
 
-    units: those of UNITS, else counties; township: those of location codes, None where there are none.
+    units: those of UNITS, else counties; township: None where neither UNITS nor location codes tell of any.
     """
 
     land: StableLand
@@ -67,4 +67,4 @@ class StableJob(InputsJob[StableInputs]):
         progress.check()
         return StableResult(
             **inputs.outcome(found, book, kernel, progress), land=land, units=level,
-            township=townships(land.pieces, land.survey))
+            township=townships(land.pieces, land.survey, land.unit_polygons))

@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.areas import mean_widths_of
 from ...engine.farmland_targets import (
     absent_counties,
     actuals,
     ceilings,
-    counties_at_hand,
     county_areas,
     differing_counties,
 )
@@ -80,7 +81,7 @@ class TargetsJob(InputsJob[TargetInputs]):
     def run(self, progress: Progress) -> TargetsResult:
         """Read, cut, judge and count; raises PlannerError and Canceled."""
         inputs, book, kernel = self._inputs, self._inputs.book(), pick_kernel()
-        survey = inputs.survey(book, progress.part(0.0, 0.13), more=STABILITY_FIELDS)
+        survey = inputs.whole_survey(book, kernel, progress.part(0.0, 0.13), more=STABILITY_FIELDS)
         crs = survey.table.crs
         areas = inputs.areas(crs, book, progress)
         masks = inputs.stable_masks(crs, kernel, book, progress.part(0.13, 0.2))
@@ -108,7 +109,7 @@ class TargetsJob(InputsJob[TargetInputs]):
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
                          for light in LIGHTS[:-1]}, absent,
                         {name: keys for name in INDICATORS if name != "permanent" or lined is not None})
-        limits, approved, more = self._ceilings(survey, land, found_levels, with_land, masks, kernel, book, areas,
+        limits, approved, more = self._ceilings(survey, land, found_levels, masks, kernel, book, areas,
                                                 progress.part(0.67, 0.95))
         found = [*stable_land_findings(survey, land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
@@ -119,8 +120,8 @@ class TargetsJob(InputsJob[TargetInputs]):
             scores=scored, ceilings=limits, approved=approved, before=self._before)
 
     def _ceilings(
-        self, whole: LandSurvey, land: StableLand, now: list[Level], with_land: frozenset[str],
-        masks: dict[str, PolygonTable], kernel: Kernel, book: RuleBook, areas: AreasOf, progress: Progress
+        self, whole: LandSurvey, land: StableLand, now: list[Level], masks: dict[str, PolygonTable], kernel: Kernel,
+        book: RuleBook, areas: AreasOf, progress: Progress
     ) -> tuple[list[Ceiling] | None, int | None, list[Finding]]:
         """Return the ceilings, what is approved in all, and findings; no ceilings without the year before."""
         inputs, pieces = self._inputs, land.pieces
@@ -131,17 +132,16 @@ class TargetsJob(InputsJob[TargetInputs]):
             stated = int(approved.sum())
         if not inputs.has(BEFORE):
             return None, stated, [book.finding("target.no_year_before", role="land_before", place="land_before")]
-        survey = inputs.survey(book, progress.part(0.0, 0.3), BEFORE, role="land_before", more=STABILITY_FIELDS,
-                               target=land.survey.table.crs)
-        before = inputs.stable_land(survey, masks, land.units, {}, kernel, book, areas, progress.part(0.3, 0.85))
+        survey = inputs.whole_survey(book, kernel, progress.part(0.0, 0.4), BEFORE, role="land_before",
+                                     more=STABILITY_FIELDS, target=land.survey.table.crs)
+        before = inputs.stable_land(survey, masks, land.units, {}, kernel, book, areas, progress.part(0.4, 0.7))
         past = levels(before.pieces, before.survey, before.unit_polygons)
-        held, held_before = (np.where(item.found.farmland, item.pieces.net, 0) for item in (land, before))
-        at_hand = inputs.units_at_hand(survey, before, areas, kernel, book, progress.part(0.85, 0.9))
-        here = counties_at_hand(now, held, with_land)
-        earlier = counties_at_hand(past, held_before, codes_with_land(survey, before.unit_polygons, at_hand))
-        missing = sorted(here ^ earlier | differing_counties(
-            county_areas(whole, areas), county_areas(survey, areas), here | earlier,
-            float(book.threshold("target.years_differ", "max_share_of_total"))))
+        widths = partial(mean_widths_of, crs=land.survey.table.crs, transform_context=inputs.transforms,
+                         progress=progress)
+        lies_now, lay_before = (county_areas(year, land.units, areas, widths, book, kernel, part)
+                                for year, part in ((whole, progress.part(0.7, 0.8)), (survey, progress.part(0.8, 0.9))))
+        missing = sorted(differing_counties(lies_now, lay_before, float(
+            book.threshold("target.years_differ", "max_share_of_total"))))
         limits = ceilings(now, np.where(land.found.stable, pieces.net, 0), past,
                           np.where(before.found.stable, before.pieces.net, 0), approved, missing)
         limits = with_amount(limits, stated) if approved is None and stated is not None else limits
