@@ -1891,8 +1891,8 @@
       <translation>上限</translation>
     </message>
     <message>
-      <source>Ceiling = max(0, stable − stable in the year before); usable = ceiling − approved.</source>
-      <translation>上限 = max(0, 稳定耕地 − 前一年稳定耕地)；可用 = 上限 − 已批准。</translation>
+      <source>Ceiling = max(0, stable − stable in the year before); usable = ceiling − approved. Printed to the hundredth of a square metre, so that rows and columns add up.</source>
+      <translation>上限 = max(0, 稳定耕地 − 前一年稳定耕地)；可用 = 上限 − 已批准。精确到 0.01 平方米，各行各列均可相加。</translation>
     </message>
     <message>
       <source>Ceiling of next year's occupation</source>
@@ -2849,8 +2849,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>里程自河道上游端起算。</translation>
     </message>
     <message>
-      <source>Distances are measured in the plane of the 3-degree zone in which the candidates lie, for the land layer is in degrees.</source>
-      <translation>土地图层为经纬度，距离在候选图斑所在 3 度带的平面内量算。</translation>
+      <source>Distances are measured in the plane of the 3-degree zone in which the candidates lie, for lengths in the coordinates of the land layer are not those on the ground.</source>
+      <translation>距离在候选地块所在 3 度带的平面上量算，因为土地图层坐标中的长度不是实地长度。</translation>
     </message>
     <message>
       <source>Distances are measured in the plane of the land layer's coordinate system.</source>
@@ -5573,8 +5573,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>净额</translation>
     </message>
     <message>
-      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. The verdict is on quantity; quality stands in a table of its own.</source>
-      <translation>净额 = 流入中的稳定耕地 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。结论只按数量判定，质量另列一表。</translation>
+      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. Open where land is of an unknown class or only one epoch has it: the net speaks of the rest. The verdict is on quantity; quality stands in a table of its own.</source>
+      <translation>净额 = 稳定的流入 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。有土地地类不明或只有一期图斑的为待定，净额只反映其余土地。平衡与否只看数量，质量另表列出。</translation>
     </message>
     <message>
       <source>Net area</source>
@@ -5639,6 +5639,38 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>No backup of layer “{layer}” could be made: {reason}. Nothing was applied.</source>
       <translation>图层“{layer}”无法备份：{reason}。未采用任何编辑。</translation>
+    </message>
+    <message>
+      <source>No candidate: cultivated land without a grade</source>
+      <translation>不能补划：没有等别的耕地</translation>
+    </message>
+    <message>
+      <source>No candidate: in another province than the lost land</source>
+      <translation>不能补划：不在占用地块所在省内</translation>
+    </message>
+    <message>
+      <source>No candidate: less than {area} m² of a parcel</source>
+      <translation>不能补划：图斑内不足 {area} 平方米的部分</translation>
+    </message>
+    <message>
+      <source>No candidate: not cultivated</source>
+      <translation>不能补划：不是耕地</translation>
+    </message>
+    <message>
+      <source>No candidate: not stable cultivated land</source>
+      <translation>不能补划：不是稳定耕地</translation>
+    </message>
+    <message>
+      <source>No candidate: permanent basic farmland already</source>
+      <translation>不能补划：已是永久基本农田</translation>
+    </message>
+    <message>
+      <source>No candidate: the lost land itself</source>
+      <translation>不能补划：位于占用范围内</translation>
+    </message>
+    <message>
+      <source>No candidate: within {areas}</source>
+      <translation>不能补划：位于{areas}内</translation>
     </message>
     <message>
       <source>No control line was given. Choose at least one of {parameters}.</source>
@@ -6873,8 +6905,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>排名</translation>
     </message>
     <message>
-      <source>Ranked by share among units of one level and year that have a target; ties by code.</source>
-      <translation>同一级别、同一年份中有目标的单元按完成比例排名，相同的按代码。</translation>
+      <source>Ranked by share among units of one level and year that have a target; ties by code. The gap is the difference of what is printed, with more decimals where two would show none.</source>
+      <translation>同一级别、同一年份中有目标的单元按完成比例排名，相同的按代码。差额为所列数值之差，两位小数显示不出差额时增加小数位。</translation>
     </message>
     <message>
       <source>Raster “{layer}” cannot be read: {reason}. Take a sound copy of the file, or choose another raster.</source>
@@ -9657,8 +9689,8 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>控制线在哪里重叠、留下哪些空白、城镇可以扩展多少？{lines}；规则日期 {day}。</translation>
     </message>
     <message>
-      <source>Where several rules hold the first of them decides; only what is decided adds up.</source>
-      <translation>同时符合多条规则时由第一条决定；只有“由此决定”一列可以相加。</translation>
+      <source>Where several rules hold the first of them decides; only what is decided adds up. Not checked: what the rule looks at was not given, or the rule is for paddy and none is claimed.</source>
+      <translation>同时符合多条规则时由第一条决定；只有“由此决定”一列可以相加。未检查：没有提供该规则所需的数据，或该规则只用于水田而本次未按水田申报。</translation>
     </message>
     <message>
       <source>Where the team sets out</source>

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..i18n import tr
 from ..rules.areas import polygon_areas
-from ..rules.gauss_kruger import SEMI_MAJOR
+from ..rules.lengths import edge_lengths, mean_widths, radii
 from ..rules.progress import NoProgress
 from .errors import PlannerError
 from .lonlat import crs_label, lonlat_function
@@ -94,9 +94,9 @@ def mean_widths_of(
     wkbs: Sequence[bytes] | Wkbs, areas: Floats, crs: QgsCoordinateReferenceSystem,
     transform_context: QgsCoordinateTransformContext, progress: Progress | None = None,
 ) -> Floats:
-    """Return twice the area over the perimeter in metres, float64 (rows,): about the width of a long thin polygon.
+    """Return mean widths in metres, float64 (rows,): those of rectangles of the same area and perimeter.
 
-    areas: m² (rows,). The perimeter is measured on a sphere, good to half a percent; 0 where there is no geometry.
+    areas: m² (rows,). The perimeter is that on the ellipsoid, as ``lengths.mean_widths`` has it; 0 without a geometry.
     progress: only asked whether the user cancelled.
     """
     to_lonlat, _ = lonlat_function(crs, transform_context)
@@ -120,12 +120,11 @@ def _widths(rings: Rings, areas: Floats, to_lonlat: ToLonLat) -> Floats:
     lengths[:-1] = np.sqrt(along_x * dx * dx + across * dx * dy + along_y * dy * dy)
     for ring in np.flatnonzero(largest > _ONE_SCALE_M).tolist():
         span = slice(rings.offsets[ring], rings.offsets[ring + 1])
-        longitude, latitude = (np.radians(values) for values in to_lonlat(rings.x[span], rings.y[span]))
-        lengths[span][:-1] = SEMI_MAJOR * np.hypot(
-            np.diff(longitude) * np.cos((latitude[1:] + latitude[:-1]) / 2.0), np.diff(latitude))
+        longitude, latitude = to_lonlat(rings.x[span], rings.y[span])
+        lengths[span][:-1] = edge_lengths(longitude[:-1], latitude[:-1], longitude[1:], latitude[1:])
     lengths[rings.offsets[1:] - 1] = 0.0  # from the end of one ring to the start of the next
     perimeter = np.bincount(rings.owner, np.add.reduceat(lengths, first), minlength=rings.owners)
-    return np.divide(2.0 * areas, perimeter, out=np.zeros(len(areas)), where=perimeter > 0)
+    return mean_widths(areas, perimeter)
 
 
 def _scales(low: Floats, high: Floats, to_lonlat: ToLonLat) -> tuple[Floats, Floats]:
@@ -137,8 +136,9 @@ def _scales(low: Floats, high: Floats, to_lonlat: ToLonLat) -> tuple[Floats, Flo
     half = np.maximum((high - low).max(axis=0) / 2.0, np.spacing(np.abs(low).max(axis=0)) * _SPACINGS)
     longitude, latitude = (np.radians(values).reshape(3, -1) for values in to_lonlat(
         np.concatenate([x, x + half, x]), np.concatenate([y, y, y + half])))
-    east = SEMI_MAJOR * (longitude[1:] - longitude[0]) * np.cos(latitude[0]) / half
-    north = SEMI_MAJOR * (latitude[1:] - latitude[0]) / half
+    across, along = radii(latitude[0])
+    east = across * (longitude[1:] - longitude[0]) / half
+    north = along * (latitude[1:] - latitude[0]) / half
     along_x, along_y = (east[axis] ** 2 + north[axis] ** 2 for axis in (0, 1))
     scale = np.array([along_x, 2.0 * (east[0] * east[1] + north[0] * north[1]), along_y])
     return scale, 2.0 * half * np.sqrt(np.maximum(along_x, along_y))

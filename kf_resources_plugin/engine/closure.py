@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules.lengths import narrower
+
 if TYPE_CHECKING:
     from ..rules.areas import Bools, Floats, Ints
     from ..rules.rule_rows import RuleBook
@@ -37,4 +39,4 @@ def closure_tolerance(parts: Ints, whole: Floats, book: RuleBook) -> Floats:
 def slivers(area_m2: Floats, width_m: Floats, book: RuleBook) -> Bools:
     """Tell which parts, (parts,), are as small or as narrow as borders leave that do not quite meet: closure.sliver."""
     small = area_m2 < float(book.threshold("closure.sliver", "max_area_m2"))
-    return np.asarray(small | (width_m < float(book.threshold("closure.sliver", "max_width_m"))))
+    return np.asarray(small | narrower(width_m, float(book.threshold("closure.sliver", "max_width_m"))))

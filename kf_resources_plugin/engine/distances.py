@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Callable
 
 import numpy as np
 
-from ..rules import gauss_kruger
-from ..rules.zones import zones_of
 from .edges import edges_of, side
 from .hilbert_tree import HilbertTree, expand
-from .map_units import metres_per_unit
-from .wkb import as_wkb_array, bounds_of, ring_layout, rings_of_layout, with_coordinates
+from .metric_plane import to_metres
+from .wkb import as_wkb_array, bounds_of, ring_layout, rings_of_layout, with_coordinates, wkb_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -155,27 +153,14 @@ def clusters(rows: int, first: Ints, second: Ints) -> Ints:
 
 
 def in_metres(layers: Sequence[Wkbs], crs: QgsCoordinateReferenceSystem, progress: Progress) -> list[Wkbs]:
-    """Return plain polygons of one CRS in a plane of metres.
+    """Return plain polygons of one CRS in a plane of true metres.
 
-    In a projected CRS that is its own plane; degrees go onto the 3-degree Gauss-Krüger zone of CGCS2000 in which the
-    middle of the first layer with polygons lies, by projection alone.
+    That is their own plane where it is true to scale over the first layer with polygons, and else the 3-degree
+    Gauss-Krüger zone of CGCS2000 in which the middle of that layer lies, by projection alone.
     """
-    if not crs.isGeographic():
-        unit = metres_per_unit(crs)
-        if unit == 1.0:
-            return list(layers)
-        return [moved(wkbs, lambda x, y: (x * unit, y * unit), progress) for wkbs in layers]
-    meridian = 0.0
-    for wkbs in layers:
-        if any(wkbs):
-            bounds = bounds_of(rings_of_layout(ring_layout(wkbs)))
-            meridian = 3.0 * zones_of((float(np.nanmin(bounds[:, 0])) + float(np.nanmax(bounds[:, 2]))) / 2.0)[0]
-            break
-
-    def project(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        return gauss_kruger.forward(x, y, central_meridian=meridian)
-
-    return [moved(wkbs, project, progress) for wkbs in layers]
+    first = next((wkbs for wkbs in layers if any(wkbs)), None)
+    move = None if first is None else to_metres(crs, wkb_bounds(first))
+    return list(layers) if move is None else [moved(wkbs, move, progress) for wkbs in layers]
 
 
 def moved(wkbs: Wkbs, move: Callable[[Floats, Floats], tuple[Floats, Floats]], progress: Progress) -> Wkbs:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.line_distances import Tile
-from .map_units import metres_per_unit
+from .map_units import METRES_PER_DEGREE
+from .metric_plane import unit_lengths
 
 if TYPE_CHECKING:
     from ..rules.areas import Floats
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FloodPlane:
-    """A grid with the width and height of its cells in m; in degrees those of its middle."""
+    """A grid with the width and height of its cells in m, those of its middle where they differ."""
 
     grid: Grid
     width_m: float
@@ -56,8 +57,10 @@ class FloodPlane:
 def flood_plane(grid: Grid) -> FloodPlane:
     """Return the plane of a grid."""
     _, x_column, x_row, _, y_column, y_row = grid.geotransform
-    across = up = metres_per_unit(grid.crs)
+    west, south, east, north = grid.bounds
     if grid.crs.isGeographic():
-        _, south, _, north = grid.bounds
-        across *= cos(radians((south + north) / 2))
+        across, up = METRES_PER_DEGREE * cos(radians((south + north) / 2)), METRES_PER_DEGREE
+    else:
+        middle = np.array([(west + east) / 2]), np.array([(south + north) / 2])
+        across, up = unit_lengths(grid.crs, *middle)[0].tolist()
     return FloodPlane(grid, hypot(x_column * across, y_column * up), hypot(x_row * across, y_row * up))

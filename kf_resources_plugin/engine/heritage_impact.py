@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..rules.lengths import narrower
 from ..rules.rounding import adjust, largest_remainder
 from ..rules.units import hundredths
 from .closure import closure_tolerance
@@ -176,7 +177,7 @@ def _touches(area: Ints, whole: Ints, wkb: Wkbs, tolerance: Tolerance, widths: W
     minor = np.flatnonzero(area < tolerance.share * whole)
     touch = np.zeros(len(area), dtype=bool)
     touch[minor] = (area[minor] / 100 < tolerance.area_m2) | (
-        widths(wkb[minor], area[minor] / 100) < tolerance.width_m)
+        narrower(widths(wkb[minor], area[minor] / 100), tolerance.width_m))
     return touch
 
 

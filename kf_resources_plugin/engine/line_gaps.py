@@ -14,7 +14,7 @@ import numpy as np
 from ..rules.gauss_kruger import SEMI_MAJOR
 from .hilbert_tree import HilbertTree
 from .land_split import cut_by_zones
-from .map_units import metres_per_unit
+from .metric_plane import unit_lengths
 from .patches import patches
 from .slivers import without_rounding_slivers
 from .united_shapes import united_shapes
@@ -83,8 +83,7 @@ def _joined(code: np.ndarray, wkb: Wkbs, lines: int, crs: QgsCoordinateReference
 def _metres(edges: np.ndarray, crs: QgsCoordinateReferenceSystem) -> np.ndarray:
     """Return metres per unit of x and y at each edge, (edges, 2); on a sphere for degrees, good to half a percent."""
     if not crs.isGeographic():
-        unit = metres_per_unit(crs)
-        return np.full((len(edges), 2), unit)
+        return unit_lengths(crs, edges[:, 0], edges[:, 1])
     degree = np.radians(SEMI_MAJOR)
     return np.column_stack([degree * np.cos(np.radians(edges[:, 1])), np.full(len(edges), degree)])
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.control_lines import hole_rules
+from ..rules.lengths import narrower
 from ..rules.units import hundredths
 from .line_gaps import narrow_gaps
 from .line_holes import Content, content_of, counties_beside, holes_of
@@ -36,7 +37,7 @@ class Openings:
 
     rule: object, the rule each falls under. one, other: int64 positions of the lines; other is ``NO_LINE`` for a hole
     of one line. wkb: object. unit: int64, the unit with most of it. area: int64 hundredths of m². width: float64 m,
-    twice the area over the perimeter. lines: int64 (openings, lines), cultivated, other_land: int64 hundredths of m²
+    the mean width. lines: int64 (openings, lines), cultivated, other_land: int64 hundredths of m²
     of what lies in it. small: how many gaps were too small to be listed, and hundredths of m². failed: (line, reason)
     of lines whose holes could not be found.
     """
@@ -120,7 +121,7 @@ class OpeningSearch:
             area, hundredths(content.lines.sum(axis=1)), hundredths(content.cultivated), hundredths(content.other_land),
             least_share=self._share, takes_farmland=self._lines[place].key in self._farmland_lines,
             surveyed=self._land is not None)
-        thin = (self._widths(holes.wkb, area / 100) < self._narrow_m) | (area < self._least)
+        thin = narrower(self._widths(holes.wkb, area / 100), self._narrow_m) | (area < self._least)
         return [GAP if sliver else rule for rule, sliver in zip(rules, thin.tolist())]
 
     def _gaps(self, told: Wkbs, progress: Progress) -> tuple[_Found, tuple[int, int]]:
@@ -132,7 +133,7 @@ class OpeningSearch:
         width = self._widths(gaps.wkb, area / 100)
         length = np.divide(area / 100, width, out=np.zeros(len(area)), where=width > 0)
         large = (area >= self._least) & (length >= self._short_m)
-        kept = np.flatnonzero(large & (width < self._narrow_m))
+        kept = np.flatnonzero(large & narrower(width, self._narrow_m))
         county = np.full(len(kept), "", dtype=object)
         for place in np.unique(gaps.one[kept]).tolist():
             mine = np.flatnonzero(gaps.one[kept] == place)

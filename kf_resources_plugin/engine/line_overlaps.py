@@ -48,7 +48,7 @@ class Overlaps:
     """Overlaps of two polygons each, sorted by pair and polygons, arrays (overlaps,).
 
     pair: int64 position among the pairs; first, second: int64 rows of the two lines; wkb: object, of different pairs
-    of lines disjoint within a pair. width: float64 m, twice the area over the perimeter. parts: by unit, with once:
+    of lines disjoint within a pair. width: float64 m, the mean. parts: by unit, with once:
     int64 (parts,) hundredths of m² that no earlier pair in conflict has counted; of a line with itself, that no overlap
     of the line before it covers. failed: (pair, row, row, reason).
     """

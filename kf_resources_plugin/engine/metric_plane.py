@@ -11,20 +11,23 @@ from functools import partial
 from typing import TYPE_CHECKING, Callable
 
 import numpy as np
+from qgis.core import QgsCoordinateTransformContext
 
 from ..rules import gauss_kruger
 from ..rules.zones import zones_of
+from .errors import PlannerError
 from .lonlat import lonlat_function, projection_function
-from .map_units import METRES_PER_DEGREE
+from .map_units import METRES_PER_DEGREE, metres_per_unit
 
 if TYPE_CHECKING:
-    from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext
+    from qgis.core import QgsCoordinateReferenceSystem
 
     from ..rules.areas import Floats, ToLonLat
 
     Move = Callable[[Floats, Floats], tuple[Floats, Floats]]
 
 _EVEN = 2e-4  # the scale of the layer's plane may differ so much from its mean: a fifth of what widths may be off
+_TRUE = 1e-3  # a projected CRS as off as this still measures in its own plane: national zones and UTM within theirs
 _PROBE = 50.0  # map units over which the scale is measured
 
 
@@ -70,6 +73,49 @@ def metric_plane(crs: QgsCoordinateReferenceSystem, x: Floats, y: Floats,
         return back(*to_degrees(x, y))
 
     return MetricPlane(to_plane, from_plane, False, units, to_degrees)
+
+
+def to_metres(crs: QgsCoordinateReferenceSystem, bounds: Floats) -> Move | None:
+    """Return what makes true metres of the coordinates of a layer, None where they are metres already.
+
+    bounds: (rows, 4) as ``wkb.bounds_of``. What is not true to scale goes onto the zone in which its middle lies; other
+    planes are at most scaled by their unit.
+    """
+    if is_true_to_scale(crs, bounds):
+        unit = metres_per_unit(crs)
+        return None if unit == 1.0 else lambda x, y: (x * unit, y * unit)
+    to_lonlat, _ = lonlat_function(crs, QgsCoordinateTransformContext())
+    longitude, _ = to_lonlat(*_across(bounds)[:, 1:2])
+    meridian = 3.0 * zones_of(float(longitude[0]))[0]
+    return lambda x, y: gauss_kruger.forward(*to_lonlat(x, y), central_meridian=meridian)
+
+
+def is_true_to_scale(crs: QgsCoordinateReferenceSystem, bounds: Floats) -> bool:
+    """Tell whether lengths on the map are lengths on the ground all over a layer; arguments as for ``to_metres``."""
+    if crs.isGeographic() or np.isnan(bounds).all():
+        return not crs.isGeographic()
+    x, y = (axis.ravel() for axis in np.meshgrid(*_across(bounds)))
+    return bool((unit_lengths(crs, x, y) == metres_per_unit(crs)).all())
+
+
+def _across(bounds: Floats) -> Floats:
+    """Return the low end, middle and high end of x and of y, (2, 3)."""
+    low, high = np.nanmin(bounds[:, :2], axis=0), np.nanmax(bounds[:, 2:], axis=0)
+    return np.column_stack([low, (low + high) / 2.0, high])
+
+
+def unit_lengths(crs: QgsCoordinateReferenceSystem, x: Floats, y: Floats) -> Floats:
+    """Return how many metres on the ground a unit of a projected CRS is at places, along x and along y, (n, 2).
+
+    Its own unit where it is true to scale at all of them, or has no longitude and latitude that would tell.
+    """
+    unit = metres_per_unit(crs)
+    try:
+        to_lonlat, _ = lonlat_function(crs, QgsCoordinateTransformContext())
+    except PlannerError:
+        return np.full((len(x), 2), unit)
+    lengths = 1.0 / np.column_stack(_scales(x, y, to_lonlat))
+    return np.full_like(lengths, unit) if (np.abs(lengths / unit - 1.0) <= _TRUE).all() else lengths
 
 
 def _unmoved(x: Floats, y: Floats) -> tuple[Floats, Floats]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.compliance import INSIDE
+from ..rules.lengths import narrower
 from .united_shapes import united_shape
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _broad(parts: RoleParts, tolerance: Tolerance, widths: Widths) -> Bools:
     """Tell which parts are by themselves more than an error of borders, bool (parts,)."""
     large = np.flatnonzero(parts.area / 100 >= tolerance.area_m2)
     broad = np.zeros(len(parts.area), dtype=bool)
-    broad[large] = widths(parts.wkb[large], parts.raw[large]) >= tolerance.width_m
+    broad[large] = ~narrower(widths(parts.wkb[large], parts.raw[large]), tolerance.width_m)
     return broad
 
 
@@ -102,4 +103,4 @@ def _touches(parts: RoleParts, rows: Ints, tolerance: Tolerance, widths: Widths,
     if area < tolerance.area_m2:
         return True
     shape = np.array([united_shape(parts.wkb[rows], kernel, progress)], dtype=object)
-    return bool(widths(shape, np.array([area]))[0] < tolerance.width_m)
+    return bool(narrower(widths(shape, np.array([area])), tolerance.width_m)[0])

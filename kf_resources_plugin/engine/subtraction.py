@@ -191,8 +191,9 @@ def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress, doubled: float = np.in
     """Return what any of some valid polygons covers.
 
     doubled: the most that they may cover twice, in squared units of the coordinates. Of polygons that nearly coincide
-    GEOS may fill a hole or lose one of them: a union that measures less than the largest, or than all without what
-    they may cover twice, or more than all together is computed again. Raises ValueError when GEOS cannot.
+    GEOS may fill a hole or lose one of them and raise nothing: a union that measures less than the largest, or than all
+    without what they may cover twice, or more than all together is computed again. Where these bounds lie apart two
+    attempts that agree are asked for, unless only one succeeds. Raises ValueError when GEOS cannot.
     """
     rows = wkbs[wkbs != b""]
     if len(rows) < 2:  # noqa: PLR2004  # nothing to unite
@@ -203,17 +204,28 @@ def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress, doubled: float = np.in
             return found
     areas = _areas(rows)
     shifted = snapping_grid(rows[0]) * float(half_lengths(rows).sum())  # GEOS shifts vertices to node what is near
+    least, most = max(areas.max(), areas.sum() - doubled), areas.sum()
+    unions: list[bytes] = []
     reason = ""
     for copy in _copies(kernel, rows):
         try:
-            whole = copy.put_back(kernel, as_wkb_array([_united(kernel, copy.rows, progress)]))[0]
+            whole = bytes(copy.put_back(kernel, as_wkb_array([_united(kernel, copy.rows, progress)]))[0])
         except ValueError as error:
             reason = str(error)
             continue
-        if max(areas.max(), areas.sum() - doubled) - shifted <= _area(whole) <= areas.sum() + shifted:
-            return bytes(whole)
-        reason = tr("the parts do not sum to the whole")
-    raise ValueError(reason)
+        area = _area(whole)
+        if not least - shifted <= area <= most + shifted:
+            reason = tr("the parts do not sum to the whole")
+            continue
+        if most - least <= shifted:
+            return whole
+        agreeing = [other for other in unions if abs(_area(other) - area) <= shifted]
+        if agreeing:
+            return agreeing[0]
+        unions.append(whole)
+    if len(unions) == 1:
+        return unions[0]
+    raise ValueError(reason or tr("the parts do not sum to the whole"))
 
 
 def _united(kernel: Kernel, wkbs: Wkbs, progress: Progress) -> bytes:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .farmland import grain, mean_grades
+from .lengths import narrower
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,11 +77,16 @@ class SliverRule:
 
     def thin(self, width: Floats) -> Bools:
         """Tell which mean widths in m are those of a trace."""
-        return np.asarray(width < self.max_width_m)
+        return narrower(width, self.max_width_m)
 
     def sliver(self, width: Floats, area: Floats) -> Bools:
         """Tell which patches are traces, by mean width in m and area in m²."""
         return np.asarray(self.thin(width) | (area < self.tiny_area_m2))
+
+
+def most_alone(book: RuleBook) -> float:
+    """Return the share of a unit's land that may be of one epoch only for its account to be judged."""
+    return float(book.threshold("change.open", "max_share_of_total"))
 
 
 def sliver_rule(book: RuleBook) -> SliverRule:
@@ -154,8 +160,9 @@ class Account:
     construction, other: what became these and is not in ``out``; entered: by kind it was (groups, kinds); stable: the
     stable part of it. slivers_out, slivers_in, unknown_out, unknown_in (to and from a class that no system knows),
     before_only, after_only: cultivated land kept out of the account;
-    ridges: what land cultivated in both epochs gained by smaller deductions; due_quality: of what is to be matched,
-    in the earlier survey; stable_quality: of the stable part of what came in, in the later one.
+    ridges: what land cultivated in both epochs gained by smaller deductions; land, of_unknown, alone: gross area of all
+    land, of what has a class that no system knows in either epoch, and of what else only one epoch has; due_quality: of
+    what is to be matched, in the earlier survey; stable_quality: of the stable part of what came in, in the later one.
     """
 
     farmland_before: Ints
@@ -173,6 +180,9 @@ class Account:
     before_only: Ints
     after_only: Ints
     ridges: Ints
+    land: Ints
+    of_unknown: Ints
+    alone: Ints
     permanent: Ints
     suspected: Ints
     stable_out: Ints
@@ -198,6 +208,13 @@ class Account:
     def net(self) -> Ints:
         """Return the stable part of in less what is to be matched: short where it is below 0."""
         return np.asarray(self.stable - self.due)
+
+    def is_open(self, max_share: float) -> Bools:
+        """Tell where nobody can say whether in and out are balanced, whatever the net is.
+
+        So it is where any land is of an unknown class, or more than a share of all land is of one epoch only.
+        """
+        return np.asarray((self.of_unknown > 0) | (self.alone > max_share * self.land))
 
     def worse(self, decimals: int) -> Bools:
         """Tell where the mean grade of in, rounded, is larger, which is worse; False where one is unknown."""
@@ -242,6 +259,7 @@ def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) 
     went = left & counted & (agricultural | exempt)
     entered = came & counted & pieces.stable
     was, is_now = pieces.before == CULTIVATED, pieces.after == CULTIVATED
+    unknown = (pieces.before == UNKNOWN) | (pieces.after == UNKNOWN)
     net_before, net_after = pieces.net_before, pieces.net_after
     return Account(
         farmland_before=total(net_before, was), farmland_after=total(net_after, is_now),
@@ -256,6 +274,8 @@ def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) 
         before_only=total(net_before, was & (pieces.after < 0)),
         after_only=total(net_after, is_now & (pieces.before < 0)),
         ridges=total(net_after - net_before, was & is_now),
+        land=total(pieces.gross, np.ones(len(counted), dtype=bool)), of_unknown=total(pieces.gross, unknown & counted),
+        alone=total(pieces.gross, ((pieces.before < 0) | (pieces.after < 0)) & ~unknown),
         permanent=total(net_before, left & counted & pieces.permanent),
         suspected=total(net_before, pieces.suspected),
         stable_out=total(net_before, went & ~exempt & stable_before),

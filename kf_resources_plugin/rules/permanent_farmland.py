@@ -145,6 +145,16 @@ def problem_hits(problems: Sequence[Problem], facts: Facts) -> Bools:
     return hits
 
 
+def could_hold(problem: Problem, facts: Facts) -> bool:
+    """Tell whether a problem could be looked for: that there was a field, an area or a second survey it looks at."""
+    return bool(
+        problem.class_codes or problem.class_groups or problem.class_majors
+        or problem.covers in {OUTSIDE, UNKNOWN, OTHER}
+        or (problem.slopes and facts.slope is not None)
+        or (problem.planting and facts.planting is not None and facts.fallow_before is not None)
+        or not facts.inside.keys().isdisjoint(problem.masks))
+
+
 def fallow_now(problem: Problem, facts: Facts) -> Bools:
     """Tell which parts the survey has as not cultivated, by the planting codes of a problem."""
     if facts.planting is None:

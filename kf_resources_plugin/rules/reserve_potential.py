@@ -16,7 +16,7 @@ import numpy.typing as npt
 from .text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from .codes import ClassInfo
     from .rule_rows import RuleBook, RuleRow
@@ -56,6 +56,13 @@ class Source:
     details: frozenset[str]
     additions: bool
 
+    def could_hold(self, fields: Container[str], zones: Container[str]) -> bool:
+        """Tell whether such land can be told with the fields and layers at hand."""
+        if self.additions:
+            return ADDITIONS in zones
+        marks = [key for key, codes in (("planting", self.planting), ("detail", self.details)) if codes]
+        return not marks or any(key in fields for key in marks)
+
     def holds(self, parcel: Attributes) -> bool:
         """Tell whether a parcel is such land by its attributes."""
         if parcel.info is None:
@@ -83,6 +90,13 @@ class Exclusion:
     slope: int
     spared: frozenset[str]
     spares_additions: bool
+
+    def could_hold(self, fields: Container[str], zones: Container[str]) -> bool:
+        """Tell whether it could exclude anything with the fields and layers at hand; what looks at none always can."""
+        if not (self.slope or self.masks):
+            return True
+        return bool(self.classes or self.majors or (self.slope and "slope" in fields)
+                    or any(kind in zones for kind in self.masks))
 
     def holds(self, parcel: Attributes) -> bool:
         """Tell whether it excludes a parcel by its attributes."""

@@ -5,13 +5,19 @@ are handed out by largest remainder.
 """
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from .units import STEPS_PER_HUNDREDTH, steps
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+_SAME, _MOST_DECIMALS = 1e-9, 9
 
 
 def adjust(
@@ -65,3 +71,10 @@ def largest_remainder(values: Floats, group: Ints, totals_hundredths: Ints, orde
     result = floors
     result[ranked] += each[group[ranked]] + (place < rest[group[ranked]])
     return result
+
+
+def decimals_apart(value: float, others: Sequence[float], least: int = 2) -> int:
+    """Return how many decimals print a value unlike each of some others that it is not equal to, at least ``least``."""
+    unlike = [other for other in others if abs(value - other) > _SAME]
+    return next((places for places in range(least, _MOST_DECIMALS)
+                 if all(f"{value:.{places}f}" != f"{other:.{places}f}" for other in unlike)), _MOST_DECIMALS)

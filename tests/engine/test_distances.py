@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyproj
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -157,11 +158,47 @@ def test_degrees_become_metres_of_the_zone() -> None:
     assert near(ours, theirs, 100.0) == [pytest.approx(30.816, abs=0.002)]
 
 
-def test_a_projected_plane_stays_and_feet_are_scaled() -> None:
+@pytest.mark.parametrize(("authid", "x", "y"), [
+    ("EPSG:4547", 527_500, 3_852_600), ("EPSG:4526", 38_527_500, 3_852_600), ("EPSG:32650", 253_000, 3_855_000),
+    ("EPSG:2263", 984_000, 200_000),
+])
+def test_a_plane_that_is_true_to_scale_stays_and_feet_are_scaled(authid: str, x: float, y: float) -> None:
+    """UTM 50 is 0.03 % too long 2.7 degrees from its meridian, which measures nobody's 20 m otherwise."""
+    square = rows(shapely.box(x, y, x + 1, y + 1))
+    (own,) = in_metres([square], QgsCoordinateReferenceSystem(authid), NoProgress())
+    if authid != "EPSG:2263":
+        assert own is square
+    else:  # New York in US survey feet; QGIS 3.22 takes every foot for 0.3048 m, 2 millionths short of this one
+        expected = np.array([x, y, x + 1, y + 1]) * 1200 / 3937
+        assert shapely.from_wkb(own[0]).bounds == pytest.approx(expected.tolist(), rel=1e-5)
+
+
+@pytest.mark.parametrize("authid", ["EPSG:3857", "EPSG:4087", "ESRI:102025"])
+@pytest.mark.parametrize(("east", "north"), [(1, 0), (0, 1)])
+def test_a_plane_that_is_not_true_to_scale_is_left(authid: str, east: int, north: int) -> None:
+    """18 m on the ground near Kaifeng measure 18 m, though web Mercator draws them 1/cos 34.8 = 1.218 times as long.
+
+    The plate carree stretches only what runs east, the Albers of Asia each direction in its own way.
+    """
+    crs = QgsCoordinateReferenceSystem(authid)
+    to_plane = pyproj.Transformer.from_crs("EPSG:4326", crs.toWkt(), always_xy=True).transform
+    to_degrees = pyproj.Transformer.from_crs("EPSG:4526", "EPSG:4490", always_xy=True).transform
+
+    def drawn(x: float, y: float) -> Wkbs:
+        corners = [(x, y), (x + 250, y), (x + 250, y + 250), (x, y + 250)]
+        return rows(shapely.Polygon([to_plane(*to_degrees(*corner)) for corner in corners]))
+
+    one = drawn(38_527_500, 3_852_600)
+    other = drawn(38_527_500 + 268 * east, 3_852_600 + 268 * north)
+    ours, theirs = in_metres([one, other], crs, NoProgress())
+    assert near(ours, theirs, 20.0) == [pytest.approx(18.0, abs=0.001)]
+    assert near(one, other, 20.0) != [pytest.approx(18.0, abs=0.05)]  # as the plane itself has it
+
+
+def test_a_system_without_longitude_keeps_its_own_metres() -> None:
+    """The ground of a building site has no place on the earth that could tell its scale."""
+    site = QgsCoordinateReferenceSystem.fromWkt(
+        'LOCAL_CS["site",UNIT["metre",1],AXIS["X",EAST],AXIS["Y",NORTH]]')
     square = rows(shapely.box(0, 0, 1, 1))
-    (kept,) = in_metres([square], QgsCoordinateReferenceSystem("EPSG:4547"), NoProgress())
+    (kept,) = in_metres([square], site, NoProgress())
     assert kept is square
-    feet = QgsCoordinateReferenceSystem("EPSG:2263")  # New York, US survey feet
-    (scaled,) = in_metres([square], feet, NoProgress())
-    # QGIS 3.22 takes every foot for 0.3048 m, 2 millionths short of this one
-    assert shapely.from_wkb(scaled[0]).bounds == pytest.approx((0, 0, 1200 / 3937, 1200 / 3937), rel=1e-5)

@@ -247,3 +247,17 @@ def test_a_terrain_in_degrees_is_measured_in_metres(tmp_path: Path) -> None:
     assert depth[0, :, 19:21].mean() == pytest.approx(9.5, abs=1e-6)
     assert flood.plane.width_m == pytest.approx(9.141, abs=1e-3)
     assert figures.stages[0].area_m2 == pytest.approx(800 * 9.151 * 11.094, rel=1e-3)
+
+
+def test_a_terrain_in_a_plane_that_is_not_true_to_scale_is_measured_in_metres(tmp_path: Path) -> None:
+    # web Mercator at y 4 133 000, 34.8° N: 10 m of it are 10 cos 34.8 = 8.2 m on the ground, a little more across and a
+    # little less up: times N / a = 1.0011 and M / a = 0.9966 of the ellipsoid
+    made = Valley(np.full((20, 40), 70.0), [(0.0, 100.0), (400.0, 100.0)], [(0.0, 100.0, 7200.0, 80.0)],
+                  crs="EPSG:3857", corner=(12_723_800, 4_133_000),
+                  geotransform=(12_723_800, 10.0, 0.0, 4_133_200, 0.0, -10.0))
+    _, figures, flood = flooded(made, tmp_path / "dem.tif")
+    latitude = np.degrees(2 * np.arctan(np.exp(4_133_100 / 6_378_137)) - np.pi / 2)
+    ground = 10 * np.cos(np.radians(latitude))
+    assert flood.plane.width_m == pytest.approx(ground * 1.0011, rel=1e-4)
+    assert flood.plane.height_m == pytest.approx(ground * 0.9966, rel=1e-4)
+    assert figures.stages[0].area_m2 == pytest.approx(800 * flood.plane.width_m * flood.plane.height_m, rel=1e-3)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsProcessingContext, QgsProject
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLabel
 
 from kf_resources_plugin import paths
@@ -15,11 +16,13 @@ from kf_resources_plugin.engine.roles import roles
 from kf_resources_plugin.gui.duties.charts import AreaBars
 from kf_resources_plugin.gui.duties.control_lines import CONTROL_LINE_DUTIES
 from kf_resources_plugin.gui.duties.duty_inputs import LAYER_TYPES
+from kf_resources_plugin.gui.duties.duty_result import cells, columns
 from kf_resources_plugin.gui.duties.farmland import FARMLAND_DUTIES
 from kf_resources_plugin.gui.duties.floodplain import FLOODPLAIN_DUTIES
 from kf_resources_plugin.gui.duties.heritage import HERITAGE_DUTIES
 from kf_resources_plugin.gui.duties.quality import QUALITY_DUTIES
 from kf_resources_plugin.gui.duties.stock_land import STOCK_LAND_DUTIES
+from kf_resources_plugin.gui.models.rows_model import RowsModel
 from tests.builders import layer_of, rectangle
 
 if TYPE_CHECKING:
@@ -150,3 +153,16 @@ def test_a_duty_says_all_it_has() -> None:
     """Every field of a description is used by some page, or it would be there for nothing."""
     for field in fields(DUTIES[0]):
         assert any(getattr(duty, field.name) for duty in DUTIES), field.name
+
+
+def test_a_verdict_that_nobody_can_give_is_said(kf_provider: Any) -> None:
+    """``balanced`` is 0, 1 or NULL: no cell stays blank, and only a short account is red."""
+    duty = next(duty for duty in DUTIES if duty.name == "change")
+    for table in duty.tables[:2]:
+        place = table.columns.index("balanced")
+        column = columns(duty.definition(), table)[place]
+        model = RowsModel([column])
+        model.set_rows([[cells({"balanced": value}, table)[place]] for value in (1, 0, None)])
+        assert [model.index(row, 0).data() for row in range(3)] == ["yes", "no", "open"]
+        red = [model.index(row, 0).data(Qt.ItemDataRole.ForegroundRole) is not None for row in range(3)]
+        assert red == [False, True, False]

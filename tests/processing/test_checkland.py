@@ -110,7 +110,7 @@ def test_faults_of_vertices_are_points() -> None:
 def test_overlaps_and_gaps_within_the_tolerance_are_counted_and_not_listed(tolerance: float, listed: bool) -> None:
     """Two strips of 1 000 m overlap, and enclose a gap, each 1 mm at the widest and 0.5 mm on average.
 
-    The mean width is twice the area over the perimeter: of a triangle 1 000 m long and 1 mm high 0.5 mm.
+    A rectangle of the area and perimeter of a triangle 1 000 m long and 1 mm high is 0.5 mm wide.
     """
     strips = [polygon((0, 0), (100, 0), (100.001, 500), (100, 1000), (0, 1000)), rectangle(X + 100, Y, 100, 1000),
               rectangle(X + 200, Y, 100, 1000),

@@ -132,6 +132,17 @@ def test_slivers_of_a_redrawn_border_stay_out_of_the_account_and_in_the_matrix()
     assert told == pytest.approx(sliver, abs=CENT)
 
 
+@pytest.mark.parametrize(("width", "length", "sliver"), [
+    (1.05, 20.0, False), (1.9, 1.9, False), (1.0, 500.0, False), (0.99, 500.0, True), (0.99, 20.0, True)])
+def test_a_strip_is_as_wide_as_it_is(width: float, length: float, sliver: bool) -> None:
+    """Less than 1 m is narrow, however short the strip is: 1.05 m by 20 m are not, by (P − √(P² − 16 A)) / 4."""
+    result = run(survey((box(0, 0, length, 100), parcel("A", "0102"))),
+                 survey((box(0, 0, length, 100 - width), parcel("A", "0102")),
+                        (box(0, 100 - width, length, width), parcel("B", "1107"))))
+    size = pytest.approx(width * length, abs=0.02)
+    assert (result["SLIVER_M2"], result["OUT_M2"]) == ((size, 0) if sliver else (0, size))
+
+
 def test_two_thin_strips_side_by_side_are_one_change() -> None:
     """A ditch of 1.6 m on the border of two fields takes 0.8 m of each: together it is no sliver."""
     before = survey((box(0, 0, 50, 100), parcel("A", "0102")), (box(50, 0, 50, 100), parcel("B", "0103")))

@@ -111,7 +111,7 @@ def test_a_place_with_several_problems_has_a_finding_of_each_and_counts_once() -
 
 
 def test_slope_counts_on_cultivated_land_and_not_on_terraces() -> None:
-    rows = [("A", "0103", "5", None), ("B", "0103", "5", "TT"), ("C", "0103", "4", None), ("D", "0301", "5", None)]
+    rows = [("A", "0103", "5", "PD"), ("B", "0103", "5", "TT"), ("C", "0103", "4", "PD"), ("D", "0301", "5", None)]
     parcels = land(*((box(100 * n, 0, 100, 100), {"BSM": key, "DLBM": code, "GDPDJB": slope, "GDLX": kind})
                      for n, (key, code, slope, kind) in enumerate(rows)))
     result = run(PERMANENT_FARMLAND=patches(box(0, 0, 400, 100)), LAND=parcels,

@@ -354,12 +354,17 @@ def test_units_by_geometry_split_candidates_and_summary(land: QgsVectorLayer) ->
     assert closes(result)
 
 
-def test_land_in_degrees_is_measured_in_metres(land: QgsVectorLayer) -> None:
-    degrees = processing.run("native:reprojectlayer", {"INPUT": land, "TARGET_CRS": "EPSG:4490", "OUTPUT": "memory:"})
-    result = run(degrees["OUTPUT"])
+@pytest.mark.parametrize(("crs", "plane"), [
+    ("EPSG:4490", "3-degree zone"), ("EPSG:3857", "3-degree zone"), ("EPSG:4547", "the land layer's"),
+])
+def test_distances_are_metres_on_the_ground(crs: str, plane: str, land: QgsVectorLayer, tmp_path: Path) -> None:
+    drawn = processing.run("native:reprojectlayer", {"INPUT": land, "TARGET_CRS": crs, "OUTPUT": "memory:"})["OUTPUT"]
+    result = run(drawn, RUN_RECORD=str(tmp_path / "record.json"))
     for one, other in zip(rows_of(result["CANDIDATES"], "water_m", "farmland_m", "road_m", "score"),
                           rows_of(run(land)["CANDIDATES"], "water_m", "farmland_m", "road_m", "score")):
         assert one == pytest.approx(other, abs=0.02)
+    notice, *_ = json.loads((tmp_path / "record.json").read_text(encoding="utf-8"))["document"]["notices"]
+    assert plane in notice
 
 
 def test_nothing_to_reclaim_and_nothing_left() -> None:

@@ -162,6 +162,18 @@ def test_without_the_terrace_field_steep_land_is_unstable_and_its_area_named() -
     assert result["UNSTABLE_M2"] == pytest.approx(area(0, 0, 100, 100), abs=CENT)
 
 
+def test_steep_land_whose_type_tells_nothing_is_unstable_and_its_area_named() -> None:
+    # of A and B nobody knows, C is slope land, D a terrace, E not steep
+    result = run(LAND=surveyed(parcel("A", GDPDJB="5"), parcel("B", GDPDJB="5", GDLX="?"),
+                               parcel("C", GDPDJB="5", GDLX=" pd"), parcel("D", GDPDJB="5", GDLX="TT"), parcel("E")))
+    assert result["UNSTABLE_M2"] == pytest.approx(area(0, 0, 300, 100), abs=3 * CENT)
+    ((subject, value, message, severity),) = found(result, "stable.terrace_unknown")
+    assert (subject, severity) == ("", "warning")
+    assert value == pytest.approx(area(0, 0, 200, 100), abs=2 * CENT)
+    assert "In 2 cultivated parcels over 25°" in message
+    assert not found(result, "stable.terrace_missing")
+
+
 def test_values_that_are_not_understood_are_named_with_their_area() -> None:
     land = surveyed(parcel("A", GDPDJB=None), parcel("B", GDPDJB="9"), parcel("C", TBXHDM="XXGD"),
                     parcel("D", "0201", GDPDJB=None, TBXHDM="LQYD"))
@@ -282,3 +294,14 @@ def test_the_example_of_the_help_page() -> None:
     assert sorted(rows, key=lambda row: row[:2]) == [
         ("A", 8_766.0, "stable.slope"), ("B", 3_000.0, "stable.polluted"), ("B", 7_000.0, None)]
     assert [result[key] for key in ("FARMLAND_M2", "STABLE_M2", "UNSTABLE_M2")] == [18_766.0, 7_000.0, 11_766.0]
+
+
+def test_land_of_no_class_is_told_to_count_nowhere_here() -> None:
+    # only A is cultivated; B has a class nobody knows, C none, and the figures are those of A
+    result = run(LAND=surveyed(parcel("A"), parcel("B", "9999"), parcel("C", None)), CLASS_SYSTEM="survey_2019")
+    assert result["FARMLAND_M2"] == pytest.approx(area(0, 0, 100, 100), abs=CENT)
+    for rule, subject in (("land.class_unknown", "B"), ("land.class_empty", "C")):
+        ((told, _, message, _),) = found(result, rule)
+        assert told == subject
+        assert message.endswith(
+            "counts in no class and not as cultivated land, only in totals of all land where there are any.")

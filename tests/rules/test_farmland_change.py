@@ -18,6 +18,7 @@ from kf_resources_plugin.rules.farmland_change import (
     exempted,
     land_kinds,
     least_areas,
+    most_alone,
     sliver_rule,
 )
 from tests.rules.books import delivered_book
@@ -118,6 +119,22 @@ def test_every_group_closes_with_slivers_ridges_and_land_of_one_epoch() -> None:
                - found.unknown_out + found.unknown_in - found.before_only
                + found.in_total + found.slivers_in + found.after_only + found.ridges)
     assert closing.tolist() == found.farmland_after.tolist()
+
+
+@pytest.mark.parametrize(("row", "sliver", "is_open"), [
+    (("cultivated", "unknown", 1, 0), False, True), (("unknown", "garden", 1, 0), False, True),
+    (("unknown", "unknown", 1, 0), False, True), (("cultivated", "unknown", 1, 0), True, False),
+    (("garden", "", 100, 0), False, False), (("garden", "", 101, 0), False, True), (("", "other", 0, 101), False, True),
+])
+def test_what_nobody_can_compare_leaves_the_account_open(row: tuple[str, str, int, int], sliver: bool,
+                                                         is_open: bool) -> None:
+    """Any land of an unknown class but a trace; of one epoch what is more than a ten thousandth of all, here 100."""
+    rest = ("garden", "garden", 1_000_000 - row[2] - row[3], 0)
+    listed = pieces(row, rest, ("cultivated", "garden", 5, 0), sliver=[sliver, False, False])
+    found = account(listed, np.zeros(3, dtype=bool), np.array([0, 0, 1]), 2)
+    assert found.land.tolist() == [1_000_000, 5]
+    assert found.is_open(most_alone(BOOK)).tolist() == [is_open, False]
+    assert found.net.tolist() == [0, -5]
 
 
 NAN = float("nan")

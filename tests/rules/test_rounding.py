@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kf_resources_plugin.rules.rounding import adjust, largest_remainder
+from kf_resources_plugin.rules.rounding import adjust, decimals_apart, largest_remainder
 from kf_resources_plugin.rules.units import hundredths
 
 
@@ -93,3 +93,16 @@ def test_adjusted_parts_round_to_the_parent(values: list[float], error: float) -
     found = largest_remainder(adjusted, group, hundredths(parent), np.arange(len(rows)))
     assert found.sum() == hundredths(parent)[0]
     assert np.abs(found / 100.0 - rows).max() <= 0.02 + 1e-6
+
+
+@pytest.mark.parametrize(("value", "others", "places"), [
+    (6.0034, [6.0], 3),       # 6.003 and 6.000
+    (6.0, [6.0], 2),          # nothing to tell apart
+    (5.0, [6.0], 2),
+    (79.999, [80.0], 3),
+    (99.9999, [100.0, 90.0], 4),
+    (89.9996, [100.0, 90.0], 4),
+    (6.0 + 1e-12, [6.0], 2),  # the last bits of a float decide nothing
+])
+def test_as_many_decimals_as_tell_values_apart(value: float, others: list[float], places: int) -> None:
+    assert decimals_apart(value, others) == places

@@ -47,6 +47,7 @@ _ACCOUNT = ("farmland_before_m2", "out_m2", "exempt_m2", "in_m2", "in_stable_m2"
             "permanent_m2", "suspected_m2", "sliver_out_m2", "sliver_in_m2", "unknown_out_m2", "unknown_in_m2",
             "farmland_after_m2")
 _ACCOUNT_ALARMS = ("balanced", "permanent_m2", "suspected_m2")
+_ACCOUNT_WORDS = {"balanced": {"": QT_TRANSLATE_NOOP("KfResources", "open")}}
 
 CHANGE = Duty(
     name="change", title=QT_TRANSLATE_NOOP("KfResources", "Yearly change: farmland in and out"), icon="duty_change",
@@ -57,8 +58,9 @@ CHANGE = Duty(
     numbers=("FARMLAND_BEFORE_M2", "FARMLAND_AFTER_M2", "OUT_M2", "EXEMPT_M2", "IN_M2", "IN_STABLE_M2", "NET_M2",
              "CONSTRUCTION_M2", "PERMANENT_M2", "SUSPECTED_M2", "SLIVER_M2"),
     tables=(
-        Table("ACCOUNT", (*_UNIT, *_ACCOUNT), flags=("balanced",), alarms=_ACCOUNT_ALARMS),
-        Table("TOWNSHIPS", ("unit_name", "township_code", *_ACCOUNT), flags=("balanced",), alarms=_ACCOUNT_ALARMS),
+        Table("ACCOUNT", (*_UNIT, *_ACCOUNT), flags=("balanced",), alarms=_ACCOUNT_ALARMS, words=_ACCOUNT_WORDS),
+        Table("TOWNSHIPS", ("unit_name", "township_code", *_ACCOUNT), flags=("balanced",), alarms=_ACCOUNT_ALARMS,
+              words=_ACCOUNT_WORDS),
         Table("MATRIX", ("class_before", "name_before", "class_after", "name_after", "area_m2", "sliver_m2")),
         Table("CHANGES", ("direction", "name_before", "name_after", "net_m2", "area_m2", "land_kind", "exempt",
                           "approved", "permanent", "suspected", "sliver", "unit_name", "before_id", "after_id"),

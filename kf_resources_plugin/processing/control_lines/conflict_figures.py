@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...rules.lengths import narrower
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -43,7 +45,7 @@ class Conflicts:
 def kinds_of(overlaps: Overlaps, pairs: Pairs, book: RuleBook) -> np.ndarray:
     """Return the kind of each overlap, object (overlaps,)."""
     small = overlaps.area < round(float(book.threshold("control.tolerance", "min_area_m2")) * 100)
-    thin = overlaps.width < float(book.threshold("control.overlap_sliver", "max_width_m"))
+    thin = narrower(overlaps.width, float(book.threshold("control.overlap_sliver", "max_width_m")))
     thin &= pairs.conflict[overlaps.pair]  # a strip of lines that may overlap is no border drawn twice
     kinds = np.where(thin, SLIVER, OVERLAP).astype(object)
     kinds[pairs.within[overlaps.pair]] = SELF_OVERLAP

@@ -12,9 +12,18 @@ from ...cartography.fonts import FontMissing
 from ...cartography.land_kinds import KIND_COLOURS, KIND_TITLES
 from ...engine.lonlat import crs_label
 from ...i18n import tr
-from ...rules.farmland_change import AGRICULTURAL_KINDS, CONSTRUCTION, CULTIVATED, LAND_KINDS, OTHER, UNKNOWN
+from ...rules.farmland_change import (
+    AGRICULTURAL_KINDS,
+    CONSTRUCTION,
+    CULTIVATED,
+    LAND_KINDS,
+    OTHER,
+    UNKNOWN,
+    most_alone,
+)
 from ...rules.units import convert, format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
+from .applied_rules import area_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,12 +56,12 @@ def tables(result: ChangeResult) -> list[dict[str, Any]]:
     unit_columns = [column("first", tr("Unit code"), align="left"), column("second", tr("Unit"), align="left")]
     town_columns = [column("first", tr("Unit"), align="left"), column("second", tr("Township"), align="left")]
     by_unit, by_town, total = result.figures.by_unit, result.figures.by_town, result.figures.total
-    towns = _account(tr("Account of cultivated land by township (m²)"), town_columns, groups, by_town, total)
+    towns = _account(tr("Account of cultivated land by township (m²)"), town_columns, groups, by_town, result)
     moved = (by_town.out_total != 0) | (by_town.in_total != 0)
     towns["rows"] = [row for row, shown in zip(towns["rows"], moved.tolist()) if shown]
     towns["note"] = tr("Townships where nothing went out or came in are left out; all of them stand in the output.")
     return [
-        _account(tr("Account of cultivated land by unit (m²)"), unit_columns, units, by_unit, total),
+        _account(tr("Account of cultivated land by unit (m²)"), unit_columns, units, by_unit, result),
         _quality(result, unit_columns, units), _in_units(total),
         _kinds(tr("Where cultivated land went, by unit (m²)"), unit_columns, units, by_unit, total),
         towns, _matrix(result), _pairs(result),
@@ -66,7 +75,7 @@ def _rows(heads: Sequence[tuple[str, str]], columns: dict[str, Any]) -> list[dic
 
 
 def _account(title: str, head: list[dict[str, str]], heads: Sequence[tuple[str, str]], account: Account,
-             total: Account) -> dict[str, Any]:
+             result: ChangeResult) -> dict[str, Any]:
     def columns(figures: Account) -> dict[str, Any]:
         return {"out": figures.out_total, "exempt": figures.exempt, "in": figures.in_total, "stable": figures.stable,
                 "net": figures.net}
@@ -74,16 +83,17 @@ def _account(title: str, head: list[dict[str, str]], heads: Sequence[tuple[str, 
     labels = {"out": tr("Out"), "exempt": tr("Exempt"), "in": tr("In"), "stable": tr("Stable part of in"),
               "net": tr("Net")}
     rows = _rows(heads, columns(account))
-    for row, net in zip(rows, account.net.tolist()):
-        row["verdict"] = tr("balanced") if net >= 0 else tr("short")
+    for row, net, is_open in zip(rows, account.net.tolist(), account.is_open(most_alone(result.book)).tolist()):
+        row["verdict"] = tr("open") if is_open else tr("balanced") if net >= 0 else tr("short")
     return {
         "title": title,
         "note": tr("Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. "
+                   "Open where land is of an unknown class or only one epoch has it: the net speaks of the rest. "
                    "The verdict is on quantity; quality stands in a table of its own."),
         "columns": [*head, *(column(key, label) for key, label in labels.items()),
                     column("verdict", tr("Verdict"), align="left")],
         "rows": rows,
-        "total": {**_rows([(tr("Total"), "")], columns(total))[0], "verdict": ""},
+        "total": {**_rows([(tr("Total"), "")], columns(result.figures.total))[0], "verdict": ""},
     }
 
 
@@ -258,13 +268,11 @@ def _rules(result: ChangeResult) -> list[tuple[str, str]]:
     # the list knows every kind by Chinese and by English words
     listed = [str(kind).replace("_", " ") for kind in book.threshold("balance.exempt", "kinds")
               if str(kind).isascii() == (book.language != "zh")]
-    found = [("area.formula", book.message("area.formula"))]
-    if result.settings["AREA_METHOD"] == "additive":
-        found.append(("area.step", book.message("area.step")))
-    names = ["deduction.coefficient", "change.account", *(["change.unified"] if "change.unified" in book.rows else []),
-             "change.kinds", "capacity.grade"]
-    return [*found, *((rule, book.message(rule)) for rule in names),
-            ("change.exempt", book.message("change.exempt", kinds=listed))]
+    names = [*area_rules(result), "deduction.coefficient", "change.account",
+             *(["change.unified"] if "change.unified" in book.rows else []),
+             "change.kinds", *result.grounds, "capacity.grade"]
+    return [*((rule, book.message(rule)) for rule in names),
+            *([("change.exempt", book.message("change.exempt", kinds=listed))] if "exempt" in result.given else [])]
 
 
 def _notices(result: ChangeResult) -> list[str]:

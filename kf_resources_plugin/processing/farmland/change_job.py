@@ -20,6 +20,7 @@ from ..inputs_job import ChartedJob
 from ..land_findings import own_capacities
 from ..mask_inputs import MaskInputs
 from ..run_result import RunResult
+from .applied_rules import ground_rules
 from .change_findings import change_findings
 from .change_parameters import AFTER, BEFORE
 
@@ -49,7 +50,8 @@ class ChangeResult(RunResult):
     """Everything a run found out, before anything is written.
 
     given: of exempt, permanent and approvals those that were given. stability_before: any rule could tell what was
-    stable of the land that went out. families: Chinese fonts for the report's chart.
+    stable of the land that went out; grounds: rules that could tell it in either epoch. families: Chinese fonts for
+    the report's chart.
     """
 
     epochs: Epochs
@@ -59,6 +61,7 @@ class ChangeResult(RunResult):
     exemptions: Exemptions | None
     given: frozenset[str]
     stability_before: bool
+    grounds: list[str]
     families: Sequence[str]
 
 
@@ -159,6 +162,7 @@ class ChangeJob(ChartedJob[ChangeInputs]):
         return ChangeResult(
             **inputs.outcome(found, book, kernel, progress), epochs=epochs, pieces=pieces, areas=measured,
             figures=figures, exemptions=exemptions, given=frozenset(zones.out), stability_before=bool(applied),
+            grounds=ground_rules((epochs.before, stable[0][0][0]), (epochs.after, stable[1][0][0])),
             families=self._families)
 
     def _zones(self, crs: QgsCoordinateReferenceSystem, units: PolygonTable | None, exemptions: Exemptions | None,

@@ -16,6 +16,7 @@ from ...rules.farmland_change import (
     OTHER,
     OUT,
     UNKNOWN,
+    most_alone,
 )
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def _account_columns(result: ChangeResult, account: Account, units: list[int]) -
     return {
         "unit_code": [unit.code for unit in listed], "unit_name": [unit.name for unit in listed],
         **{name: values / 100 for name, values in sums.items()},
-        "balanced": (account.net >= 0).astype(np.int64),
+        "balanced": _flags(account.net >= 0, ~account.is_open(most_alone(result.book))),
         **{f"{name}_grade": quality.grade for name, quality in _qualities(account)},
         **{f"{name}_capacity_kg": np.where(quality.capacity_unknown, np.nan, quality.capacity / 100)
            for name, quality in _qualities(account)},

@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.permanent_check import ALL, ANY, BLOCK_RULE, PROBLEM, SOUND
+from ...engine.permanent_check import ALL, ANY, BLOCK_RULE, PROBLEM, SOUND, facts_of
 from ...i18n import tr
+from ...rules.permanent_farmland import could_hold
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
 from ..report_parts import column, framed, hundredths_text, printed_rules
+from .applied_rules import area_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...engine.permanent_parts import Parts
     from .permanent_check_job import CheckResult
 
 _MU_SCALE = 100  # two decimals
@@ -34,12 +37,10 @@ def document(result: CheckResult, record: dict[str, Any]) -> dict[str, Any]:
 
 def _rules(result: CheckResult) -> list[tuple[str, str]]:
     """Return the rules that the figures rest on, with their text: what was looked for, and how blocks are made."""
-    book = result.book
-    found = [("area.formula", book.message("area.formula"))]
-    if result.settings["AREA_METHOD"] == "additive":
-        found.append(("area.step", book.message("area.step")))
-    return [*found, ("deduction.coefficient", book.message("deduction.coefficient")),
-            *((problem.rule_id, problem.name(book.language)) for problem in result.found.problems),
+    book, facts = result.book, facts_of(result.parts, result.survey)
+    return [*((rule, book.message(rule)) for rule in (*area_rules(result), "deduction.coefficient")),
+            *((problem.rule_id, problem.name(book.language)) for problem in result.found.problems
+              if could_hold(problem, facts)),
             (BLOCK_RULE, book.message(BLOCK_RULE))]
 
 
@@ -60,20 +61,19 @@ def bridge(result: CheckResult) -> list[dict[str, Any]]:
 def by_problem(result: CheckResult) -> dict[str, Any]:
     """Return areas by problem in m²; the total counts each place once, and a row says what that takes off."""
     found, parts = result.found, result.parts
-    rows, summed = [], 0
+    rows, summed = [], np.zeros(2, dtype=np.int64)
     for place, problem in enumerate(found.problems):
         chosen = found.hits[:, place]
         if chosen.any():
-            area = int(parts.area[chosen].sum())
-            summed += area
+            sums = _sums(parts, chosen)
+            summed += sums
             rows.append({"problem": problem.name(result.book.language), "rule": problem.rule_id,
-                         "patches": str(len(np.unique(parts.patch[chosen]))), "area": hundredths_text(area),
-                         "net": hundredths_text(int(parts.net[chosen].sum()))})
+                         "patches": str(len(np.unique(parts.patch[chosen]))), **_printed(sums)})
     once = found.any_problem
-    total = int(parts.area[once].sum())
-    if summed != total:
-        rows.append({"problem": tr("less what has several problems"), "rule": "", "patches": "", "net": "",
-                     "area": hundredths_text(total - summed)})
+    total = _sums(parts, once)
+    if (summed != total).any():
+        rows.append({"problem": tr("less what has several problems"), "rule": "", "patches": "",
+                     **_printed(total - summed)})
     return {
         "title": tr("Permanent basic farmland by problem (m²)"),
         "note": tr("A place with several problems stands in each of them and once in the total."),
@@ -82,9 +82,17 @@ def by_problem(result: CheckResult) -> dict[str, Any]:
                     column("net", tr("Net area"), "m²")],
         "rows": rows,
         "total": {"problem": tr("Total, each place once"), "rule": "",
-                  "patches": str(len(np.unique(parts.patch[once]))), "area": hundredths_text(total),
-                  "net": hundredths_text(int(parts.net[once].sum()))},
+                  "patches": str(len(np.unique(parts.patch[once]))), **_printed(total)},
     }
+
+
+def _sums(parts: Parts, chosen: np.ndarray) -> np.ndarray:
+    """Return the gross and the net area of parts, bool (parts,), in hundredths of m²: int64 (2,)."""
+    return np.array([parts.area[chosen].sum(), parts.net[chosen].sum()], dtype=np.int64)
+
+
+def _printed(sums: np.ndarray) -> dict[str, str]:
+    return dict(zip(("area", "net"), map(hundredths_text, sums.tolist())))
 
 
 def _mu(cells: Sequence[Sequence[int]], columns: int) -> tuple[list[list[str]], list[str]]:

@@ -19,7 +19,7 @@ from ...rules.permanent_farmland import mask_kinds
 from ...rules.progress import OnlyAsked
 from ...rules.stable_farmland import grounds
 from ..land_findings import declared_areas, deduction_field, land_overlaps, without_unit
-from .stable_findings import slope_unknown, unknown_codes
+from .stable_findings import slope_unknown, terraces_untold, unknown_codes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -112,6 +112,8 @@ def _not_checked(parts: Parts, survey: LandSurvey, found: Verified, given: Colle
     farmland = (parts.land >= 0) & np.append(survey.kind >= 0, False)[parts.land]
     if looked_at["slope"]:
         findings += slope_unknown(survey, grounds(book), farmland, parts.land, parts.net, book)
+    terraces = np.array([bool(problem.terraces) for problem in found.problems], dtype=bool)
+    findings += terraces_untold(survey, found.hits[:, terraces].any(axis=1) & farmland, parts.land, parts.net, book)
     known = frozenset[str]().union(*(problem.planting | problem.known_planting for problem in looked_at["planting"]))
     findings += unknown_codes("permanent.planting_unknown", "planting", known, survey, farmland, parts.land, parts.net,
                               book)

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...engine.permanent_eligible import AREA_RULES, GRADE_RULE, SMALL_RULE, least_area
+from ...engine.roles import role_title
 from ...i18n import tr
 from ...rules.permanent_replace import ORDERS, SCORE_RULE
 from ...rules.units import format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
+from .applied_rules import area_rules, ground_rules
 from .permanent_replace_findings import PROPOSAL_RULE
 from .permanent_replace_verdict import criterion_names, judged, passed
 
@@ -51,11 +54,31 @@ def _notices(result: ReplaceResult) -> list[str]:
 def _rules(result: ReplaceResult) -> list[tuple[str, str]]:
     """Return the rules that ranking and verdict rest on, with their text."""
     book = result.book
-    listed = ["area.formula", *(["area.step"] if result.settings["AREA_METHOD"] == "additive" else []),
-              "deduction.coefficient", SCORE_RULE, "permanent.block"]
+    grounds = ground_rules((result.ground.survey, result.ground.stable))
     names = criterion_names()
-    return [*((rule, book.message(rule)) for rule in listed),
+    return [*((rule, book.message(rule)) for rule in (*area_rules(result), "deduction.coefficient", *grounds)),
+            *_kept_out(result, grounds), *((rule, book.message(rule)) for rule in (SCORE_RULE, "permanent.block")),
             *((row.rule_id, names[row.criterion]) for row in result.verdict)]
+
+
+def _kept_out(result: ReplaceResult, grounds: list[str]) -> list[tuple[str, str]]:
+    """Return the rules that kept land from replacing, in words; of areas those that were given."""
+    book = result.book
+    names = {"permanent.chosen_lost": tr("No candidate: the lost land itself"),
+             "permanent.chosen_permanent": tr("No candidate: permanent basic farmland already"),
+             "permanent.chosen_not_cultivated": tr("No candidate: not cultivated"),
+             GRADE_RULE: tr("No candidate: cultivated land without a grade"),
+             "permanent.chosen_other_province": tr("No candidate: in another province than the lost land"),
+             SMALL_RULE: tr("No candidate: less than {area} m² of a parcel").format(
+                 area=format_area(least_area(book), "m2"))}
+    if grounds:
+        names["permanent.chosen_unstable"] = tr("No candidate: not stable cultivated land")
+    for rule in AREA_RULES:
+        areas = [role_title(str(kind), book.language) for kind in book.threshold(rule, "masks")
+                 if kind in result.ground.pieces.zone]
+        if areas:
+            names[rule] = tr("No candidate: within {areas}").format(areas=", ".join(areas))
+    return [(rule, names[rule]) for rule in result.ground.excluded if rule in names]
 
 
 def _bridge(result: ReplaceResult) -> list[dict[str, Any]]:
@@ -71,14 +94,12 @@ def _bridge(result: ReplaceResult) -> list[dict[str, Any]]:
     return [{"label": label, "area_m2": area / 100, "note": note} for label, area, note in steps]
 
 
-def _printed(row: VerdictRow, value: float | None) -> str:
-    if value is None:
-        return tr("unknown")
-    if row.unit == "m2":
-        return tr("{m2} m²").format(m2=format_area(value, "m2"))
-    if row.unit == "kg":
-        return tr("{kg} kg").format(kg=f"{value:.2f}")
-    return f"{value:.2%}" if row.unit == "share" else f"{value:.2f}"
+def _printed(row: VerdictRow) -> dict[str, str]:
+    """Return what is required and what there is, with units."""
+    units = {"m2": tr("{m2} m²"), "kg": tr("{kg} kg")}
+    texts = (tr("unknown") if text is None else units.get(row.unit, "{text}").format(m2=text, kg=text, text=text)
+             for text in row.printed)
+    return dict(zip(("required", "actual"), texts))
 
 
 def _verdict(result: ReplaceResult) -> dict[str, Any]:
@@ -92,8 +113,7 @@ def _verdict(result: ReplaceResult) -> dict[str, Any]:
         "columns": [column("criterion", tr("Criterion"), align="left"), column("required", tr("Lost or required")),
                     column("actual", tr("Replacement")), column("passed", tr("Verdict"), align="left"),
                     column("clause", tr("Document and clause"), align="left")],
-        "rows": [{"criterion": names[row.criterion], "required": _printed(row, row.required),
-                  "actual": _printed(row, row.actual), "passed": words[row.passed],
+        "rows": [{"criterion": names[row.criterion], **_printed(row), "passed": words[row.passed],
                   "clause": result.book.clause(row.rule_id)} for row in result.verdict],
         "total": {"criterion": tr("All that decides"), "required": "", "actual": "",
                   "passed": words[passed(result.verdict)], "clause": ""},

@@ -206,8 +206,7 @@ def _verdict(verdict: Sequence[VerdictRow], book: RuleBook) -> list[Finding]:
     findings = []
     some = judged(verdict) and bool(verdict[0].actual)  # without any replacement the area says it all
     for row in verdict:
-        shown = "{:.2%}" if row.unit == "share" else "{:.2f}"
-        required, actual = (None if value is None else shown.format(value) for value in (row.required, row.actual))
+        required, actual = row.printed
         if row.passed is False and row.required is not None and row.actual is not None:
             findings.append(book.finding(
                 row.rule_id, role=LOST, place=row.criterion, severity="error" if row.decides else None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...i18n import tr
+from ...rules.rounding import decimals_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 PROPOSED = ("quantity", "grade", "slope")
 """Criteria that a proposal is made to meet; the others are judged only."""
 _CLOSE = 1e-9
+_DECIMALS = 2
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,20 @@ class VerdictRow:
     unit: str
     passed: bool | None
     decides: bool
+
+    @property
+    def printed(self) -> tuple[str | None, str | None]:
+        """Return what is required and what there is as texts, with as many decimals as show why it is not met."""
+        scale, sign = (100, "%") if self.unit == "share" else (1, "")
+        required, actual = (None if value is None else scale * value for value in (self.required, self.actual))
+        places = _DECIMALS
+        if self.passed is False and required is not None and actual is not None:
+            places = decimals_apart(actual, [required], _DECIMALS)
+
+        def text(value: float | None) -> str | None:
+            return None if value is None else f"{value:.{places}f}{sign}"
+
+        return text(required), text(actual)
 
 
 def verdict_of(lost: Worth, worth: Worth, layout: Layout, book: RuleBook, *, with_slope: bool) -> list[VerdictRow]:

@@ -5,20 +5,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...engine.metric_plane import is_true_to_scale
 from ...engine.reserve_potential import COUNTS
+from ...engine.wkb import wkb_bounds
 from ...i18n import tr
+from ...rules.reserve_potential import NO_IRRIGATION
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
 from ..report_parts import column, framed, hundredths_text, printed_rules
+from .applied_rules import area_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ...rules.reserve_potential import Exclusion, Factor, Source
     from .reserve_potential_job import ReserveResult
 
 _BEST = 20  # candidates that are printed
 _MU_DECIMALS = 2
+_WEIGHT_DECIMALS = 4
 
 
 def document(result: ReserveResult, record: dict[str, Any]) -> dict[str, Any]:
@@ -101,12 +106,17 @@ def _by_source(result: ReserveResult) -> dict[str, Any]:
 def _by_rule(result: ReserveResult) -> dict[str, Any]:
     """Return what each rule excludes: where it decides, and where it holds at all."""
     land = result.land
-    rows = [{"rule": _name(exclusion, result), "decides": hundredths_text(int(
-        land.pieces.area[land.rule == place].sum())), "holds": hundredths_text(int(
-            land.pieces.area[land.hits[:, place]].sum()))} for place, exclusion in enumerate(land.exclusions)]
+
+    def printed(exclusion: Exclusion, pieces: np.ndarray) -> str:
+        checked = _checked(exclusion, result)
+        return hundredths_text(int(land.pieces.area[pieces].sum())) if checked else tr("not checked")
+
+    rows = [{"rule": _name(exclusion, result), "decides": printed(exclusion, land.rule == place),
+             "holds": printed(exclusion, land.hits[:, place])} for place, exclusion in enumerate(land.exclusions)]
     return {
         "title": tr("Excluded land by rule (m²)"),
-        "note": tr("Where several rules hold the first of them decides; only what is decided adds up."),
+        "note": tr("Where several rules hold the first of them decides; only what is decided adds up. Not checked: "
+                   "what the rule looks at was not given, or the rule is for paddy and none is claimed."),
         "columns": [column("rule", tr("Rule"), align="left"), column("decides", tr("Decides"), "m²"),
                     column("holds", tr("Holds"), "m²")],
         "rows": rows,
@@ -117,9 +127,8 @@ def _by_rule(result: ReserveResult) -> dict[str, Any]:
 
 def _weights(result: ReserveResult) -> dict[str, Any]:
     """Return the weights used, which sum to 1, and the tables of points."""
-    setting, missing = result.setting, result.scores.missing
-    counted = {name: weight for name, weight in setting.weights.items() if name not in missing}
-    total = sum(counted.values())
+    setting = result.setting
+    weights, used = _shares(setting.weights), _shares(_weighed(result))
 
     def points(factor: Factor) -> str:
         return ", ".join(f"{value:g} → {score:g}" for value, score in zip(factor.values, factor.scores))
@@ -130,12 +139,20 @@ def _weights(result: ReserveResult) -> dict[str, Any]:
                    "parcels lack data, so it is for these."),
         "columns": [column("factor", tr("Factor"), align="left"), column("weight", tr("Weight")),
                     column("used", tr("As applied")), column("points", tr("Values and points"), align="left")],
-        "rows": [{"factor": _name(factor, result), "weight": f"{setting.weights[factor.name]:.4f}",
-                  "used": f"{counted[factor.name] / total:.4f}" if factor.name in counted and total else tr("no data"),
+        "rows": [{"factor": _name(factor, result), "weight": weights[factor.name],
+                  "used": used.get(factor.name, tr("no data")),
                   "points": points(factor)} for factor in setting.factors],
-        "total": {"factor": tr("Total"), "weight": f"{sum(setting.weights.values()):.4f}",
-                  "used": "1.0000" if total else "", "points": ""},
+        "total": {"factor": tr("Total"), "weight": "1.0000", "used": "1.0000" if used else "", "points": ""},
     }
+
+
+def _shares(weights: Mapping[str, float]) -> dict[str, str]:
+    """Return each weight's share of all of them, rounded so that what is printed sums to 1; {} where all are 0."""
+    total, scale = sum(weights.values()), 10**_WEIGHT_DECIMALS
+    if not total:
+        return {}
+    whole = controlled_rounding([[weight / total for weight in weights.values()]], scale)[0]
+    return {name: f"{value / scale:.{_WEIGHT_DECIMALS}f}" for name, value in zip(weights, whole.tolist())}
 
 
 def _best(result: ReserveResult) -> dict[str, Any]:
@@ -164,17 +181,30 @@ def _best(result: ReserveResult) -> dict[str, Any]:
 
 def _rules(result: ReserveResult) -> list[tuple[str, str]]:
     """Return the rules that this run's figures rest on, with their text."""
-    book, land = result.book, result.land
-    ids = [*(source.rule_id for source in land.sources), *(exclusion.rule_id for exclusion in land.exclusions),
-           *(factor.rule_id for factor in result.setting.factors), "potential.score", "potential.grades",
-           "potential.expected_grade", "capacity.grade"]
-    return [("area.formula", book.message("area.formula")),
-            *((rule, book.message(rule, degrees=result.setting.steepest)) for rule in ids)]
+    book, land, weighed = result.book, result.land, _weighed(result)
+    fields, zones = land.survey.fields.more, land.pieces.zone
+    ids = [*area_rules(result), *(source.rule_id for source in land.sources if source.could_hold(fields, zones)),
+           *(exclusion.rule_id for exclusion in land.exclusions if _checked(exclusion, result)),
+           *(factor.rule_id for factor in result.setting.factors if weighed.get(factor.name)), "potential.score",
+           "potential.grades", "potential.expected_grade", "capacity.grade"]
+    return [(rule, book.message(rule, degrees=result.setting.steepest)) for rule in ids]
+
+
+def _checked(exclusion: Exclusion, result: ReserveResult) -> bool:
+    """Tell whether an exclusion could exclude anything; irrigation is asked of paddy, where any water is known."""
+    if exclusion.rule_id == NO_IRRIGATION:
+        return result.setting.paddy and "water" not in result.scores.missing
+    return exclusion.could_hold(result.land.survey.fields.more, result.land.pieces.zone)
+
+
+def _weighed(result: ReserveResult) -> dict[str, float]:
+    """Return the weights of the factors that have data."""
+    return {name: weight for name, weight in result.setting.weights.items() if name not in result.scores.missing}
 
 
 def _distances(result: ReserveResult) -> str:
     """Return in which plane distances are measured."""
-    if result.land.survey.table.crs.isGeographic():
-        return tr("Distances are measured in the plane of the 3-degree zone in which the candidates lie, for the land "
-                  "layer is in degrees.")
-    return tr("Distances are measured in the plane of the land layer's coordinate system.")
+    if is_true_to_scale(result.land.survey.table.crs, wkb_bounds(result.candidates.wkb)):
+        return tr("Distances are measured in the plane of the land layer's coordinate system.")
+    return tr("Distances are measured in the plane of the 3-degree zone in which the candidates lie, for lengths in "
+              "the coordinates of the land layer are not those on the ground.")

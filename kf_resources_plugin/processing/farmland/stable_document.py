@@ -10,6 +10,7 @@ from ...rules.stable_farmland import STABLE
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
 from ..report_parts import column, framed, printed_rules
+from .applied_rules import area_rules, ground_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,15 +36,8 @@ def document(result: StableResult, record: dict[str, Any]) -> dict[str, Any]:
 
 def _rules(result: StableResult) -> list[tuple[str, str]]:
     """Return the rules that this run's figures rest on, with their text; of the grounds those that could apply."""
-    book, found = result.book, result.land.found
-    rules = ["area.formula", *(["area.step"] if result.settings["AREA_METHOD"] == "additive" else []),
-             "deduction.coefficient"]
-    more = result.land.survey.fields.more
-    for ground in found.grounds:
-        by_attribute = (ground.slopes and "slope" in more) or (ground.details and "detail" in more)
-        if by_attribute or (ground.masks and found.given.issuperset(ground.masks)):
-            rules.append(ground.rule_id)
-    return [(rule, book.message(rule)) for rule in rules]
+    rules = [*area_rules(result), "deduction.coefficient", *ground_rules((result.land.survey, result.land.found))]
+    return [(rule, result.book.message(rule)) for rule in rules]
 
 
 def _bridge(result: StableResult) -> list[dict[str, Any]]:

@@ -44,19 +44,14 @@ def _fields(survey: LandSurvey, found: Stability, net: np.ndarray, book: RuleBoo
     findings = [book.finding("stable.field_missing", role=survey.role, place=f"{survey.role} {key}",
                              layer=survey.table.name, field=STABILITY_FIELDS[key], rules=_names(grounds, book))
                 for key, grounds in looked_at.items() if key not in survey.fields.more and grounds]
-    places = [place for place, ground in enumerate(found.grounds) if ground.terraces]
-    if "terrace" not in survey.fields.more and places:
-        steep = found.hits[:, places].any(axis=1)
-        field, area = STABILITY_FIELDS["terrace"], float(net[steep].sum()) / 100
-        if area:
-            findings.append(book.finding("stable.terrace_missing", role=survey.role, place=f"{survey.role} {field}",
-                                         layer=survey.table.name, field=field, area_m2=area))
     return findings
 
 
 def _values(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray, book: RuleBook) -> list[Finding]:
-    """Return slope classes and detail codes of cultivated parcels that no ground understands."""
+    """Return slope classes, terrace types and detail codes of cultivated parcels that no ground understands."""
+    terraces = np.array([bool(ground.terraces) for ground in found.grounds], dtype=bool)
     return [*slope_unknown(survey, found.grounds, found.farmland, land, net, book),
+            *terraces_untold(survey, found.hits[:, terraces].any(axis=1), land, net, book),
             *unknown_codes("stable.detail_unknown", "detail", known_details(book) | {""}, survey, found.farmland, land,
                            net, book)]
 
@@ -69,6 +64,20 @@ def slope_unknown(survey: LandSurvey, every: Iterable[Ground], farmland: np.ndar
     """
     known = frozenset[str]().union(*(ground.slopes | ground.known_slopes for ground in every))
     return unknown_codes("stable.slope_unknown", "slope", known, survey, farmland, land, net, book)
+
+
+def terraces_untold(survey: LandSurvey, steep: np.ndarray, land: np.ndarray, net: np.ndarray,
+                    book: RuleBook) -> list[Finding]:
+    """Return how much cultivated land counts as steep while the survey does not tell whether it is terraced.
+
+    steep: bool (pieces,), judged too steep by a rule that excepts terraces; land and net as in ``not_applied``.
+    """
+    if "terrace" in survey.fields.more:
+        known = frozenset(map(code_of, book.threshold("stable.terrace_unknown", "terrace_types")))
+        return unknown_codes("stable.terrace_unknown", "terrace", known, survey, steep, land, net, book)
+    field, area = STABILITY_FIELDS["terrace"], float(net[steep].sum()) / 100
+    return [book.finding("stable.terrace_missing", role=survey.role, place=f"{survey.role} {field}",
+                         layer=survey.table.name, field=field, area_m2=area)] if area else []
 
 
 def unknown_codes(rule: str, key: str, known: frozenset[str], survey: LandSurvey, farmland: np.ndarray,

@@ -1,13 +1,16 @@
 """The report of a run of kf:farmlandtargets as plain data: question, data, rules, scores, ceilings, findings."""
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ...i18n import tr
-from ...rules.farmland_targets import INDICATORS, NO_LIGHT
+from ...rules.farmland_targets import INDICATORS, LIGHTS, NO_LIGHT
+from ...rules.rounding import decimals_apart
 from ...rules.unit_levels import LEVELS, VILLAGE
-from ...rules.units import format_area
+from ...rules.units import area_decimals, format_area
 from ..report_parts import column, framed, printed_rules
+from .applied_rules import area_rules, ground_rules
 from .targets_findings import indicator_title, level_title
 
 if TYPE_CHECKING:
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     from .targets_job import TargetsResult
 
 _ALWAYS_PRINTED = ("city", "county")
+_EXACT = 6
+"""Decimals that show the hundredth of a square metre in hectares and in mu."""
+
 
 def document(result: TargetsResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
@@ -35,11 +41,13 @@ def document(result: TargetsResult, record: dict[str, Any]) -> dict[str, Any]:
 
 def _rules(result: TargetsResult) -> list[tuple[str, str]]:
     """Return the rules that this run's figures rest on, with their text."""
-    book = result.book
-    rules = ["area.formula", *(["area.step"] if result.settings["AREA_METHOD"] == "additive" else []),
-             "deduction.coefficient", *(f"target.{indicator}" for indicator in INDICATORS),
-             *(ground.rule_id for ground in result.land.found.grounds), "target.light", "target.ceiling"]
-    return [(rule, book.message(rule)) for rule in rules]
+    surveys = [land for land in (result.land, result.before) if land is not None]
+    rules = [*area_rules(result), "deduction.coefficient",
+             *(f"target.{indicator}" for indicator in INDICATORS
+               if indicator != "permanent" or result.permanent is not None),
+             *ground_rules(*((land.survey, land.found) for land in surveys)), "target.light",
+             *(["target.ceiling"] if result.ceilings is not None else [])]
+    return [(rule, result.book.message(rule)) for rule in rules]
 
 
 def _score_table(result: TargetsResult, level: str, indicator: str) -> list[dict[str, Any]]:
@@ -51,7 +59,9 @@ def _score_table(result: TargetsResult, level: str, indicator: str) -> list[dict
             and (score.target is not None or level in _ALWAYS_PRINTED)]
     if not rows:
         return []
-    note = tr("Ranked by share among units of one level and year that have a target; ties by code.")
+    bounds = [100 * float(result.book.threshold("target.light", f"{light}_share_of_total")) for light in LIGHTS[:-1]]
+    note = tr("Ranked by share among units of one level and year that have a target; ties by code. The gap is the "
+              "difference of what is printed, with more decimals where two would show none.")
     if level not in _ALWAYS_PRINTED:
         note += " " + tr("Units without a target are left out; all of them stand in the output.")
     mu = tr("mu")
@@ -64,26 +74,38 @@ def _score_table(result: TargetsResult, level: str, indicator: str) -> list[dict
         "title": tr("{indicator}, by {level}").format(indicator=indicator_title(indicator), level=level_title(level)),
         "note": note,
         "columns": columns,
-        "rows": [_printed(score) for score in rows],
+        "rows": [_printed(score, bounds) for score in rows],
         "total": None,
     }]
 
 
-def _printed(score: Score) -> dict[str, str]:
+def _printed(score: Score, bounds: Sequence[float]) -> dict[str, str]:
+    """Return the row of a score; bounds: the least shares of lights, in per cent."""
     target, actual = score.target, score.actual
     lights = {"green": tr("green"), "amber": tr("amber"), "red": tr("red"), "none": tr("none")}
+    share = None if score.share is None else 100 * score.share
     return {
         "code": actual.unit_code, "name": actual.unit_name or tr("no unit"),
         "year": "" if target is None or target.year is None else str(target.year),
-        "target": "" if target is None else _mu(target.amount), "actual": _mu(actual.amount),
-        "gross": _mu(actual.gross), "gap": _mu(score.gap),
-        "share": "" if score.share is None else f"{score.share:.2%}", "light": lights[score.light],
+        **_amounts(None if target is None else target.amount, actual.amount),
+        "gross": _mu(actual.gross),
+        "share": "" if share is None else f"{share:.{decimals_apart(share, bounds)}f}%", "light": lights[score.light],
         "rank": "" if score.rank is None else str(score.rank),
     }
 
 
-def _mu(hundredths: int | None) -> str:
-    return "" if hundredths is None else format_area(hundredths / 100, "mu")
+def _amounts(target: int | None, actual: int | None) -> dict[str, str]:
+    """Return target and actual in mu and the difference of what is printed, with decimals that show one there is."""
+    if target is None or actual is None:
+        return {"target": _mu(target), "actual": _mu(actual), "gap": ""}
+    decimals = next(places for places in range(area_decimals("mu"), _EXACT + 1)
+                    if target == actual or _mu(target, places) != _mu(actual, places))
+    printed = [Decimal(_mu(value, decimals)) for value in (target, actual)]
+    return dict(zip(("target", "actual", "gap"), map(str, (*printed, printed[1] - printed[0]))))
+
+
+def _mu(hundredths: int | None, decimals: int | None = None) -> str:
+    return "" if hundredths is None else format_area(hundredths / 100, "mu", decimals)
 
 
 def _ceiling_table(result: TargetsResult) -> list[dict[str, Any]]:
@@ -92,13 +114,14 @@ def _ceiling_table(result: TargetsResult) -> list[dict[str, Any]]:
     ha = "ha"
 
     def printed(values: Sequence[int | None]) -> list[str]:
-        return ["" if value is None else format_area(value / 100, ha) for value in values]
+        return ["" if value is None else format_area(value / 100, ha, _EXACT) for value in values]
 
     keys = ("before", "stable", "gain", "ceiling", "approved", "usable")
     labels = (tr("Stable, year before"), tr("Stable"), tr("Gain"), tr("Ceiling"), tr("Approved"), tr("Usable"))
     return [{
         "title": tr("Ceiling of next year's occupation"),
-        "note": tr("Ceiling = max(0, stable − stable in the year before); usable = ceiling − approved."),
+        "note": tr("Ceiling = max(0, stable − stable in the year before); usable = ceiling − approved. Printed to the "
+                   "hundredth of a square metre, so that rows and columns add up."),
         "columns": [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
                     column("level", tr("Level"), align="left"),
                     *(column(key, label, ha) for key, label in zip(keys, labels))],

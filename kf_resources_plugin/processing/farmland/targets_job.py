@@ -43,8 +43,8 @@ APPROVED = "approvals"
 class TargetsResult(RunResult):
     """Everything a run found out, before anything is written.
 
-    permanent: bool (pieces,) inside the line of permanent farmland, None without that layer; ceilings: None without
-    the year before; approved: what was approved in all, hundredths of m², None where nobody said.
+    permanent: bool (pieces,) inside the line of permanent farmland, None without that layer; ceilings, before: None
+    without the year before; approved: what was approved in all, hundredths of m², None where nobody said.
     """
 
     land: StableLand
@@ -53,6 +53,7 @@ class TargetsResult(RunResult):
     scores: list[Score]
     ceilings: list[Ceiling] | None
     approved: int | None
+    before: StableLand | None
 
     @property
     def ceiling(self) -> int | None:
@@ -69,6 +70,7 @@ class TargetsJob(InputsJob[TargetInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
     INPUTS = TargetInputs
+    _before: StableLand | None = None  # the cultivated parcels of the year before, once they are cut
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -113,7 +115,7 @@ class TargetsJob(InputsJob[TargetInputs]):
         progress.check()
         return TargetsResult(
             **inputs.outcome(found, book, kernel, progress), land=land, permanent=permanent, levels=found_levels,
-            scores=scored, ceilings=limits, approved=approved)
+            scores=scored, ceilings=limits, approved=approved, before=self._before)
 
     def _ceilings(
         self, land: StableLand, now: list[Level], masks: dict[str, PolygonTable], kernel: Kernel, book: RuleBook,
@@ -145,6 +147,7 @@ class TargetsJob(InputsJob[TargetInputs]):
         found = [*stable_land_findings(before, kernel, book, areas, progress.part(0.9, 1.0),
                                        basis=inputs.given["AREA_BASIS"], again=True),
                  *ceiling_findings(limits, stated, missing, book)]
+        self._before = before
         return limits, stated, found
 
 

@@ -11,6 +11,7 @@ from ...engine.heritage_records import NO_TIER
 from ...engine.united_shapes import united_shape
 from ...engine.wkb import as_wkb_array
 from ...rules.heritage_words import LEVEL, TYPE, spoken, words
+from ...rules.lengths import narrower
 from .check_inputs import ZONES_ROLE
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Ground:
         """Return the parts of shapes that are larger and wider than the tolerances of a rule; None for no such part."""
         parts = as_wkb_array([part for wkb in wkbs for part in parts_of_shape(wkb)])
         areas = self.areas(parts)
-        wide = self.widths(parts, areas) >= float(self.book.threshold(rule, "min_width_m"))
+        wide = ~narrower(self.widths(parts, areas), float(self.book.threshold(rule, "min_width_m")))
         kept = np.flatnonzero(wide & (areas >= float(self.book.threshold(rule, "min_area_m2"))))
         return self.together(parts[kept], areas[kept], progress) if len(kept) else None
 

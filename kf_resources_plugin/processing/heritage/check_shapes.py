@@ -12,6 +12,7 @@ from ...engine.reading import PolygonTable
 from ...engine.wkb import as_wkb_array, wkb_bounds
 from ...rules.heritage_check import names_one
 from ...rules.heritage_tiers import CORE
+from ...rules.lengths import narrower
 from .check_inputs import ZONES_ROLE
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _parts(ground: Ground, progress: Progress) -> list[Finding]:
     split = [parts_of_shape(site.shapes[tier]) for site, tier in shapes]
     wkbs = as_wkb_array([wkb for parts in split for wkb in parts])
     areas = ground.areas(wkbs)
-    narrow = ground.widths(wkbs, areas) < float(book.threshold("heritage.sliver", "max_width_m"))
+    narrow = narrower(ground.widths(wkbs, areas), float(book.threshold("heritage.sliver", "max_width_m")))
     limits = (float(book.threshold("heritage.stray_part", "max_share_of_total")),
               float(book.threshold("heritage.stray_part", "min_distance_m")))
     found = []

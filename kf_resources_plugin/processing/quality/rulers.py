@@ -11,6 +11,7 @@ from ...engine.areas import mean_widths_of
 from ...engine.map_units import metres_per_unit
 from ...engine.wkb import rings_from_wkb, wkb_areas
 from ...rules.gauss_kruger import SEMI_MAJOR
+from ...rules.lengths import mean_widths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,9 +66,9 @@ def _scale(table: FeatureTable) -> tuple[float, float]:
 
 
 def _planar_widths(scale: tuple[float, float], wkb: Wkbs, areas: Floats) -> Floats:
-    """Return twice the area over the perimeter in metres, float64 (rows,)."""
+    """Return mean widths in metres as ``lengths.mean_widths`` has them, float64 (rows,)."""
     rings = rings_from_wkb(wkb)
     steps = np.hypot(np.diff(rings.x) * scale[0], np.diff(rings.y) * scale[1])
     steps[rings.offsets[1:-1] - 1] = 0.0
     perimeter = np.bincount(np.repeat(rings.owner, np.diff(rings.offsets))[:-1], steps, rings.owners)
-    return np.divide(2.0 * areas, perimeter, out=np.zeros(len(areas)), where=perimeter > 0)
+    return mean_widths(areas, perimeter)

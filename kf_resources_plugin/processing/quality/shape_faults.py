@@ -11,6 +11,7 @@ from ...engine.overlay import overlay
 from ...engine.partition import NO_ZONE, claimed_twice, outside, partition, self_overlaps, table_of
 from ...engine.vertices import repeated_by_rows, without_vertices
 from ...engine.wkb import rings_of_layout, wkb_bounds
+from ...rules.lengths import narrower
 from ...rules.vertex_checks import sharp_angles
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def narrow_features(faults: Faults, area_m2: Floats, ruler: Ruler) -> None:
     """Tell which features are slivers, and which are tiny; area_m2: float64 (rows,)."""
     width = ruler.widths(faults.layer.table.wkb, area_m2)
     most = float(faults.book.threshold("check.narrow", "max_width_m"))
-    rows = np.flatnonzero((width > 0) & (width < most)).astype(np.int64)
+    rows = np.flatnonzero((width > 0) & narrower(width, most)).astype(np.int64)
     faults.add("check.narrow", rows, lambda row: {"width_m": f"{width[row]:.3f}"}, area_m2=area_m2[rows])
     least = float(faults.book.threshold("check.tiny", "min_area_m2"))
     rows = np.flatnonzero((area_m2 > 0) & (area_m2 < least)).astype(np.int64)
