@@ -225,7 +225,8 @@ def test_a_pair_of_no_area_is_not_in_the_matrix() -> None:
 
 
 def test_the_report_names_exemptions_in_words(tmp_path: Path) -> None:
-    run(survey(*strips("0102")), survey(*strips("0201")), REPORT=str(tmp_path / "r.html"))
+    run(survey(*strips("0102")), survey(*strips("0201")), EXEMPT=polygon_layer((box(900, 0, 1, 1), {}), name="exempt"),
+        REPORT=str(tmp_path / "r.html"))
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert "Needs no match: ecological conversion, disaster loss, natural water expansion." in page
 
@@ -234,7 +235,8 @@ def test_the_report_names_exemptions_in_words(tmp_path: Path) -> None:
 def test_a_chinese_run_speaks_chinese(tmp_path: Path) -> None:
     before, after = survey(*strips("0102", "0103")), survey(*strips("0201", "0601"))
     result = run(before, after, PERMANENT_FARMLAND=polygon_layer((box(0, 0, 50, 100), {}), name="永农"),
-                 APPROVALS=polygon_layer((box(900, 0, 1, 1), {}), name="批文"), REPORT=str(tmp_path / "r.html"))
+                 APPROVALS=polygon_layer((box(900, 0, 1, 1), {}), name="批文"),
+                 EXEMPT=polygon_layer((box(900, 0, 1, 1), {}), name="退耕"), REPORT=str(tmp_path / "r.html"))
     said = {rule: rows[0][0] for rule, rows in findings(result, "message").items()}
     assert said["change.permanent"].startswith("永久基本农田内的耕地图斑“A”")
     assert "0601 工业用地" in said["change.unapproved"]
