@@ -15,6 +15,8 @@ from tests.processing.places import CENT, area, box
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qgis.core import QgsVectorLayer
+
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
 
@@ -224,8 +226,12 @@ def test_a_pair_of_no_area_is_not_in_the_matrix() -> None:
         ("0102", "0102"), ("0301", "0301")]
 
 
+def _converted() -> QgsVectorLayer:
+    return polygon_layer((box(900, 0, 1, 1), {"kind": "国家生态退耕"}), name="exempt", kind="text")
+
+
 def test_the_report_names_exemptions_in_words(tmp_path: Path) -> None:
-    run(survey(*strips("0102")), survey(*strips("0201")), EXEMPT=polygon_layer((box(900, 0, 1, 1), {}), name="exempt"),
+    run(survey(*strips("0102")), survey(*strips("0201")), EXEMPT=_converted(),
         REPORT=str(tmp_path / "r.html"))
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert "Needs no match: ecological conversion, disaster loss, natural water expansion." in page
@@ -236,7 +242,7 @@ def test_a_chinese_run_speaks_chinese(tmp_path: Path) -> None:
     before, after = survey(*strips("0102", "0103")), survey(*strips("0201", "0601"))
     result = run(before, after, PERMANENT_FARMLAND=polygon_layer((box(0, 0, 50, 100), {}), name="永农"),
                  APPROVALS=polygon_layer((box(900, 0, 1, 1), {}), name="批文"),
-                 EXEMPT=polygon_layer((box(900, 0, 1, 1), {}), name="退耕"), REPORT=str(tmp_path / "r.html"))
+                 EXEMPT=_converted(), REPORT=str(tmp_path / "r.html"))
     said = {rule: rows[0][0] for rule, rows in findings(result, "message").items()}
     assert said["change.permanent"].startswith("永久基本农田内的耕地图斑“A”")
     assert "0601 工业用地" in said["change.unapproved"]
