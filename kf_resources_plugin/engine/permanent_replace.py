@@ -152,8 +152,8 @@ def candidates_of(pieces: LandPieces, survey: LandSurvey, eligible: Bools, unit_
     scores = scores_of(grade, joined, block, distance, book)
     found = Candidates(pieces.land[lead], unit_of[lead], order_of[lead], reserve[lead], area, net, grade, joined, block,
                        distance, scores,
-                       as_wkb_array(united_shapes(pieces.wkb[rows], group, len(area), kernel,
-                                                  progress.part(0.9, 1.0))))
+                       as_wkb_array(united_shapes(pieces.wkb[rows], group, len(area), kernel, progress.part(0.9, 1.0),
+                                                  0.0)))  # pieces of one cut
     # by parcel id and shape first, so that the order of rows decides nothing between equals
     parcels, shapes = survey.parcels[found.land].tolist(), found.wkb.tolist()
     named = np.array(sorted(range(len(found)), key=lambda row: (parcels[row], shapes[row])), dtype=np.int64)

@@ -220,10 +220,13 @@ def candidates(land: ReserveLand, kernel: Kernel, progress: Progress) -> Candida
     area = np.zeros(len(keys), dtype=np.int64)
     np.add.at(area, of_left, land.pieces.area[left])
     wkb = as_wkb_array(land.pieces.wkb[first])
+    order = np.argsort(of_piece, kind="stable")
+    begin = np.searchsorted(of_piece[order], np.arange(len(keys) + 1))
     for number in np.flatnonzero(np.bincount(of_left, minlength=len(keys)) > 1).tolist():
         progress.check()
         try:
-            wkb[number] = unite(kernel, land.pieces.wkb[of_piece == number], progress)
+            mine = order[begin[number]:begin[number + 1]]
+            wkb[number] = unite(kernel, land.pieces.wkb[mine], progress, 0.0)  # they are pieces of one cut
         except ValueError as error:
             raise PlannerError(tr("What is left of parcel {parcel} could not be put together: {reason}. Check its "
                                   "geometry and that of the area layers there.").format(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .wkb import Wkbs
 
 _TOGETHER = 256  # polygons united in one call of GEOS: some hundredths of a second
+_AT_ONCE = 500  # polygons that others are subtracted from between two looks for a cancel
 _MANY = 8  # polygons whose shared edges are worth cancelling
 _OUTLINES = 2.0  # both the polygon's and the piece's vertices are rounded
 
@@ -39,7 +40,13 @@ def subtract(kernel: Kernel, left: Wkbs, right: Wkbs, progress: Progress) -> tup
     It lies in it but for rounding. rest: ``b""`` where nothing is left. reasons: by row, where no attempt closes; the
     rest is ``b""`` there too.
     """
-    rest, failures = _without(kernel, left, right)
+    rest = left.copy()
+    failures: dict[int, str] = {}
+    for begin in range(0, len(left), _AT_ONCE):
+        progress.check()
+        some = slice(begin, begin + _AT_ONCE)
+        rest[some], failed = _without(kernel, left[some], right[some])
+        failures.update({begin + row: reason for row, reason in failed.items()})
     off = np.abs(_areas(left) - _areas(right) - _areas(rest)) > _rounding(left) + _rounding(right)
     off[list(failures)] = True
     reasons: dict[int, str] = {}
@@ -80,7 +87,7 @@ def subtract_all(kernel: Kernel, whole: bytes, pieces: Wkbs, doubled: float, pro
         for attempt in (_without_union,) if copy.slack else (_without_union, _without_each):
             progress.check()
             try:
-                found, least, most = attempt(kernel, copy.rows, progress)
+                found, least, most = attempt(kernel, copy.rows, doubled, progress)
             except ValueError as error:
                 reason = str(error)
                 continue
@@ -254,17 +261,17 @@ def _rounding(wkbs: Wkbs) -> Floats:
     return _OUTLINES * rounding_areas(wkbs)
 
 
-def _without_union(kernel: Kernel, rows: Wkbs, progress: Progress) -> tuple[bytes, float, float]:
+def _without_union(kernel: Kernel, rows: Wkbs, doubled: float, progress: Progress) -> tuple[bytes, float, float]:
     """Subtract the union of the other rows from the first; return (rest, least, most) that they cover.
 
-    Raises ValueError when GEOS cannot.
+    doubled: the most that they may cover twice. Raises ValueError when GEOS cannot.
     """
-    covered = unite(kernel, rows[1:], progress)
+    covered = unite(kernel, rows[1:], progress, doubled)
     area = _area(covered)
-    return _without_each(kernel, as_wkb_array([rows[0], covered]), progress)[0], area, area
+    return _without_each(kernel, as_wkb_array([rows[0], covered]), doubled, progress)[0], area, area
 
 
-def _without_each(kernel: Kernel, rows: Wkbs, progress: Progress) -> tuple[bytes, float, float]:
+def _without_each(kernel: Kernel, rows: Wkbs, _: float, progress: Progress) -> tuple[bytes, float, float]:
     """Subtract the other rows from the first one by one; what they cover together does not come out of that."""
     rest = list(kernel.load(rows[:1]))
     for other in kernel.load(rows[1:]):
