@@ -5573,8 +5573,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>净额</translation>
     </message>
     <message>
-      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. Open where land is of an unknown class or only one epoch has it: the net speaks of the rest. The verdict is on quantity; quality stands in a table of its own.</source>
-      <translation>净额 = 稳定的流入 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。有土地地类不明或只有一期图斑的为待定，净额只反映其余土地。平衡与否只看数量，质量另表列出。</translation>
+      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. The net speaks of what can be compared; open where land of an unknown class or of one epoch only can turn the verdict. The verdict is on quantity; quality stands in a table of its own.</source>
+      <translation>净额 = 稳定的流入 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。净额只反映两期可比的土地；地类不明或只有一期图斑的土地足以改变结论的，为待定。平衡与否只看数量，质量另表列出。</translation>
     </message>
     <message>
       <source>Net area</source>
@@ -9177,8 +9177,8 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>乡镇</translation>
     </message>
     <message>
-      <source>Townships where nothing went out or came in are left out; all of them stand in the output.</source>
-      <translation>没有流出、流入的乡镇略去，全部乡镇见输出表。</translation>
+      <source>Townships where nothing went out or came in are left out unless their verdict is open; all of them stand in the output.</source>
+      <translation>没有流出、流入且结论不是待定的乡镇略去，全部乡镇见输出表。</translation>
     </message>
     <message>
       <source>Trade, or event taken back</source>

@@ -36,6 +36,8 @@ AGRICULTURAL_KINDS = tuple(range(1, CONSTRUCTION))
 """Kinds that farmland goes out to and comes in from in the sense of 耕地进出平衡."""
 DIRECTIONS = ("none", "out", "in")
 NO_CHANGE, OUT, IN = range(3)
+VERDICTS = ("short", "balanced", "open")
+SHORT, BALANCED, OPEN = range(3)
 
 
 def land_kinds(infos: Sequence[ClassInfo | None], book: RuleBook) -> npt.NDArray[np.int8]:
@@ -85,7 +87,7 @@ class SliverRule:
 
 
 def most_alone(book: RuleBook) -> float:
-    """Return the share of a unit's land that may be of one epoch only for its account to be judged."""
+    """Return the share of a unit's land that may be of one epoch only without being told: redrawn borders."""
     return float(book.threshold("change.open", "max_share_of_total"))
 
 
@@ -209,12 +211,22 @@ class Account:
         """Return the stable part of in less what is to be matched: short where it is below 0."""
         return np.asarray(self.stable - self.due)
 
-    def is_open(self, max_share: float) -> Bools:
-        """Tell where nobody can say whether in and out are balanced, whatever the net is.
+    def not_compared(self, max_share: float) -> Ints:
+        """Return the gross area of land that nobody can compare: of an unknown class, or of one epoch only.
 
-        So it is where any land is of an unknown class, or more than a share of all land is of one epoch only.
+        It is 0 where no class is unknown and no more than a share of all land is of one epoch only.
         """
-        return np.asarray((self.of_unknown > 0) | (self.alone > max_share * self.land))
+        told = (self.of_unknown > 0) | (self.alone > max_share * self.land)
+        return np.where(told, self.of_unknown + self.alone, 0)
+
+    def verdict(self, max_share: float) -> Ints:
+        """Return whether in and out are balanced, positions in ``VERDICTS``.
+
+        At best all land that is not compared came in and is stable, at worst all of it went out; what is net of field
+        ridges is no more than what is gross. Open is only what this can turn.
+        """
+        unknown = self.not_compared(max_share)
+        return np.where(self.net + unknown < 0, SHORT, np.where(self.net - unknown >= 0, BALANCED, OPEN))
 
     def worse(self, decimals: int) -> Bools:
         """Tell where the mean grade of in, rounded, is larger, which is worse; False where one is unknown."""

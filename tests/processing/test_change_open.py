@@ -53,12 +53,12 @@ def test_borders_that_were_redrawn_leave_the_verdict(beyond: float, balanced: in
 
 
 def test_the_figures_stay_and_another_unit_keeps_its_verdict(tmp_path: Path) -> None:
-    """A hectare went out in each county; in 410222 another one has a class that nobody knows."""
-    units = polygon_layer((box(0, 0, 200, 100), {"XZQDM": "410222", "XZQMC": "通许县"}),
-                          (box(200, 0, 100, 100), {"XZQDM": "410223", "XZQMC": "尉氏县"}), name="units", XZQDM="text",
+    """A hectare went out in each county; in 410222 two more have a class that nobody knows."""
+    units = polygon_layer((box(0, 0, 300, 100), {"XZQDM": "410222", "XZQMC": "通许县"}),
+                          (box(300, 0, 100, 100), {"XZQDM": "410223", "XZQMC": "尉氏县"}), name="units", XZQDM="text",
                           XZQMC="text")
-    result = run(survey(*strips("0102", "0102", "0102")), survey(*strips("0201", "9999", "0201")), UNITS=units,
-                 RUN_RECORD=str(tmp_path / "r.json"))
+    result = run(survey(*strips("0102", "0102", "0102", "0102")), survey(*strips("0201", "9999", "9999", "0201")),
+                 UNITS=units, RUN_RECORD=str(tmp_path / "r.json"))
     hectare = pytest.approx(-HALF, abs=CENT)
     assert sorted(rows_of(result["ACCOUNT"], "unit_code", "net_m2", "balanced")) == [
         ("410222", hectare, None), ("410223", hectare, 0)]
@@ -66,6 +66,44 @@ def test_the_figures_stay_and_another_unit_keeps_its_verdict(tmp_path: Path) -> 
     assert (told["change.open"], told["change.short"]) == ([("410222",)], [("410223",)])
     document = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]
     assert [row["verdict"] for row in document["tables"][0]["rows"]] == ["open", "short"]
+
+
+@pytest.mark.parametrize(("codes", "unknown_height", "balanced"), [
+    (("0102", "0201"), 10, 0), (("0102", "0201"), 101, None), (("0201", "0102"), 10, 1), (("0201", "0102"), 101, None)])
+def test_a_little_land_of_an_unknown_class_does_not_hide_what_is_certain(
+        codes: tuple[str, str], unknown_height: int, balanced: int | None, tmp_path: Path) -> None:
+    """One hectare went out or came in; 0.1 ha of an unknown class turn nothing, 1.01 ha may."""
+    mistyped = (box(0, 100, 100, unknown_height), parcel("B", "XX"))
+    result = run(*(survey((box(0, 0, 100, 100), parcel("A", code)), mistyped) for code in codes),
+                 RUN_RECORD=str(tmp_path / "r.json"))
+    for output in ("ACCOUNT", "TOWNSHIPS"):
+        assert rows_of(result[output], "balanced") == [(balanced,)]
+    told = findings(result, "severity", "area_m2", "message")
+    assert ("change.open" in told) == (balanced is None)
+    assert ("change.short" in told) == (balanced == 0)
+    if balanced == 0:
+        ((severity, size, _),) = told["change.short"]
+        assert (severity, size) == ("error", pytest.approx(HALF, abs=CENT))
+    ((severity, size, message),) = told["change.open" if balanced is None else "change.verdict_stands"]
+    unknown = area(0, 100, 100, unknown_height)
+    assert (severity, size) == ("warning" if balanced is None else "info", pytest.approx(unknown, abs=2 * CENT))
+    net = HALF if codes == ("0201", "0102") else -HALF
+    said = [float(number) for number in re.findall(r"(-?[\d.]+) m²", message)]
+    assert said == pytest.approx([HALF + unknown, unknown, 0.0, net], abs=2 * CENT)
+    document = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]
+    assert [row["verdict"] for row in document["tables"][0]["rows"]] == [
+        {0: "short", 1: "balanced", None: "open"}[balanced]]
+
+
+def test_the_report_shows_townships_whose_verdict_is_open_though_nothing_moved(tmp_path: Path) -> None:
+    """Township 100: unknown; 101: nothing moved; 102: out."""
+    towns = [{"ZLDWDM": f"410222{town}2010000000"} for town in (100, 101, 102)]
+    before, after = ([(shape, {**values, **town}) for (shape, values), town in zip(strips(*codes), towns)]
+                     for codes in (("0102", "0102", "0102"), ("9999", "0102", "0201")))
+    run(survey(*before), survey(*after), RUN_RECORD=str(tmp_path / "r.json"))
+    document = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]
+    (table,) = [table for table in document["tables"] if "by township" in table["title"]]
+    assert [(row["second"], row["verdict"]) for row in table["rows"]] == [("410222100", "open"), ("410222102", "short")]
 
 
 @pytest.mark.usefixtures("chinese_texts")

@@ -11,6 +11,8 @@ from kf_resources_plugin.rules.codes import SURVEY
 from kf_resources_plugin.rules.farmland_change import (
     DIRECTIONS,
     LAND_KINDS,
+    VERDICTS,
+    Account,
     PieceAreas,
     SliverRule,
     account,
@@ -121,20 +123,40 @@ def test_every_group_closes_with_slivers_ridges_and_land_of_one_epoch() -> None:
     assert closing.tolist() == found.farmland_after.tolist()
 
 
-@pytest.mark.parametrize(("row", "sliver", "is_open"), [
-    (("cultivated", "unknown", 1, 0), False, True), (("unknown", "garden", 1, 0), False, True),
-    (("unknown", "unknown", 1, 0), False, True), (("cultivated", "unknown", 1, 0), True, False),
-    (("garden", "", 100, 0), False, False), (("garden", "", 101, 0), False, True), (("", "other", 0, 101), False, True),
+def verdicts(found: Account) -> list[str]:
+    return [VERDICTS[place] for place in found.verdict(most_alone(BOOK)).tolist()]
+
+
+@pytest.mark.parametrize(("row", "sliver", "not_compared"), [
+    (("cultivated", "unknown", 1, 0), False, 1), (("unknown", "garden", 1, 0), False, 1),
+    (("unknown", "unknown", 1, 0), False, 1), (("cultivated", "unknown", 1, 0), True, 0),
+    (("garden", "", 100, 0), False, 0), (("garden", "", 101, 0), False, 101), (("", "other", 0, 101), False, 101),
 ])
 def test_what_nobody_can_compare_leaves_the_account_open(row: tuple[str, str, int, int], sliver: bool,
-                                                         is_open: bool) -> None:
+                                                         not_compared: int) -> None:
     """Any land of an unknown class but a trace; of one epoch what is more than a ten thousandth of all, here 100."""
     rest = ("garden", "garden", 1_000_000 - row[2] - row[3], 0)
     listed = pieces(row, rest, ("cultivated", "garden", 5, 0), sliver=[sliver, False, False])
     found = account(listed, np.zeros(3, dtype=bool), np.array([0, 0, 1]), 2)
     assert found.land.tolist() == [1_000_000, 5]
-    assert found.is_open(most_alone(BOOK)).tolist() == [is_open, False]
+    assert found.not_compared(most_alone(BOOK)).tolist() == [not_compared, 0]
+    assert verdicts(found) == ["open" if not_compared else "balanced", "short"]
     assert found.net.tolist() == [0, -5]
+
+
+@pytest.mark.parametrize(("out", "came", "unknown", "alone", "verdict"), [
+    (100, 0, 60, 39, "short"), (100, 0, 60, 40, "open"), (100, 0, 0, 99, "short"), (100, 0, 99, 0, "short"),
+    (1, 0, 60, 40, "open"), (0, 99, 60, 40, "open"), (0, 100, 60, 40, "balanced"), (50, 150, 100, 0, "balanced"),
+    (50, 150, 0, 101, "open")])
+def test_the_verdict_is_open_only_where_land_that_is_not_compared_can_turn_it(
+        out: int, came: int, unknown: int, alone: int, verdict: str) -> None:
+    """All that is not compared, 99 or 100, may have come in at best, or gone out at worst; a net of 0 is balanced."""
+    found = account(pieces(("cultivated", "garden", out, 0), ("forest", "cultivated", 0, came),
+                           ("unknown", "unknown", unknown, 0), ("cultivated", "", alone, 0),
+                           stable=[False, True, False, False]),
+                    np.zeros(4, dtype=bool), np.zeros(4, dtype=np.int64), 1)
+    assert (found.net[0], found.not_compared(most_alone(BOOK))[0]) == (came - out, unknown + alone)
+    assert verdicts(found) == [verdict]
 
 
 NAN = float("nan")

@@ -17,8 +17,10 @@ from ...rules.farmland_change import (
     CONSTRUCTION,
     CULTIVATED,
     LAND_KINDS,
+    OPEN,
     OTHER,
     UNKNOWN,
+    VERDICTS,
     most_alone,
 )
 from ...rules.units import convert, format_area
@@ -57,9 +59,10 @@ def tables(result: ChangeResult) -> list[dict[str, Any]]:
     town_columns = [column("first", tr("Unit"), align="left"), column("second", tr("Township"), align="left")]
     by_unit, by_town, total = result.figures.by_unit, result.figures.by_town, result.figures.total
     towns = _account(tr("Account of cultivated land by township (m²)"), town_columns, groups, by_town, result)
-    moved = (by_town.out_total != 0) | (by_town.in_total != 0)
-    towns["rows"] = [row for row, shown in zip(towns["rows"], moved.tolist()) if shown]
-    towns["note"] = tr("Townships where nothing went out or came in are left out; all of them stand in the output.")
+    told = (by_town.out_total != 0) | (by_town.in_total != 0) | (by_town.verdict(most_alone(result.book)) == OPEN)
+    towns["rows"] = [row for row, shown in zip(towns["rows"], told.tolist()) if shown]
+    towns["note"] = tr("Townships where nothing went out or came in are left out unless their verdict is open; all of "
+                       "them stand in the output.")
     return [
         _account(tr("Account of cultivated land by unit (m²)"), unit_columns, units, by_unit, result),
         _quality(result, unit_columns, units), _in_units(total),
@@ -83,12 +86,14 @@ def _account(title: str, head: list[dict[str, str]], heads: Sequence[tuple[str, 
     labels = {"out": tr("Out"), "exempt": tr("Exempt"), "in": tr("In"), "stable": tr("Stable part of in"),
               "net": tr("Net")}
     rows = _rows(heads, columns(account))
-    for row, net, is_open in zip(rows, account.net.tolist(), account.is_open(most_alone(result.book)).tolist()):
-        row["verdict"] = tr("open") if is_open else tr("balanced") if net >= 0 else tr("short")
+    words = dict(zip(VERDICTS, (tr("short"), tr("balanced"), tr("open"))))
+    for row, verdict in zip(rows, account.verdict(most_alone(result.book)).tolist()):
+        row["verdict"] = words[VERDICTS[verdict]]
     return {
         "title": title,
         "note": tr("Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. "
-                   "Open where land is of an unknown class or only one epoch has it: the net speaks of the rest. "
+                   "The net speaks of what can be compared; open where land of an unknown class or of one epoch only "
+                   "can turn the verdict. "
                    "The verdict is on quantity; quality stands in a table of its own."),
         "columns": [*head, *(column(key, label) for key, label in labels.items()),
                     column("verdict", tr("Verdict"), align="left")],

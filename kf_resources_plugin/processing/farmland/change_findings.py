@@ -17,8 +17,10 @@ from ...rules.farmland_change import (
     CONSTRUCTION,
     LAND_KINDS,
     NO_CHANGE,
+    OPEN,
     OTHER,
     OUT,
+    SHORT,
     most_alone,
     sliver_rule,
 )
@@ -208,19 +210,21 @@ def _named(parcel: str, count: int) -> str:
 
 def _by_unit(figures: ChangeFigures, applied: Sequence[Ground], book: RuleBook) -> list[Finding]:
     account = figures.by_unit
-    is_open = account.is_open(most_alone(book))
+    not_compared = account.not_compared(most_alone(book)).tolist()
+    verdicts = account.verdict(most_alone(book)).tolist()
     found = []
     for place, unit in enumerate(figures.places.units):
         name = unit.name or ("" if unit.code else tr("Land without a unit"))
         about: dict[str, Any] = {"subject_id": unit.code, "subject_name": name,
                                  "role": "admin_units", "place": f"{unit.code} {unit.name}"}
         net, due = int(account.net[place]), int(account.due[place])
-        if is_open[place]:
-            unknown, alone = int(account.of_unknown[place]), int(account.alone[place])
+        if not_compared[place]:
             found.append(book.finding(
-                "change.open", **about, area_m2=(unknown + alone) / 100, land_m2=int(account.land[place]) / 100,
-                unknown_m2=unknown / 100, alone_m2=alone / 100, net_m2=net / 100))
-        elif net < 0:
+                "change.open" if verdicts[place] == OPEN else "change.verdict_stands", **about,
+                area_m2=not_compared[place] / 100, land_m2=int(account.land[place]) / 100,
+                unknown_m2=int(account.of_unknown[place]) / 100, alone_m2=int(account.alone[place]) / 100,
+                net_m2=net / 100))
+        if verdicts[place] == SHORT:
             found.append(book.finding("change.short", **about, area_m2=-net / 100, short_m2=-net / 100,
                                       stable_m2=int(account.stable[place]) / 100, due_m2=due / 100))
         stable_out = int(account.stable_out[place])

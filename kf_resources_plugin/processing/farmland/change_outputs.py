@@ -8,11 +8,13 @@ import numpy as np
 from ...engine.writing import make_fields
 from ...rules.farmland_change import (
     AGRICULTURAL_KINDS,
+    BALANCED,
     CONSTRUCTION,
     DIRECTIONS,
     IN,
     LAND_KINDS,
     NO_CHANGE,
+    OPEN,
     OTHER,
     OUT,
     UNKNOWN,
@@ -163,6 +165,7 @@ def _matrix_columns(result: ChangeResult) -> dict[str, Column]:
 def _account_columns(result: ChangeResult, account: Account, units: list[int]) -> dict[str, Column]:
     """Return an account whose rows belong to ``units``, positions among those that occur."""
     listed = [result.figures.places.units[place] for place in units]
+    verdict = account.verdict(most_alone(result.book))
     sums = {
         "farmland_before_m2": account.farmland_before, "out_m2": account.out_total,
         **{f"out_{LAND_KINDS[kind]}_m2": account.out[:, kind] for kind in _OUT_KINDS},
@@ -179,7 +182,7 @@ def _account_columns(result: ChangeResult, account: Account, units: list[int]) -
     return {
         "unit_code": [unit.code for unit in listed], "unit_name": [unit.name for unit in listed],
         **{name: values / 100 for name, values in sums.items()},
-        "balanced": _flags(account.net >= 0, ~account.is_open(most_alone(result.book))),
+        "balanced": _flags(verdict == BALANCED, verdict != OPEN),
         **{f"{name}_grade": quality.grade for name, quality in _qualities(account)},
         **{f"{name}_capacity_kg": np.where(quality.capacity_unknown, np.nan, quality.capacity / 100)
            for name, quality in _qualities(account)},
