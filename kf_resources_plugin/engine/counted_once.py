@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules.text import id_order
 from .partition import self_overlaps
 from .subtraction import subtract, subtract_each, unite
 from .uncut import list_uncut
@@ -60,7 +61,7 @@ def counted_once(survey: LandSurvey, areas: AreasOf, book: RuleBook, kernel: Ker
 
 def first_come(table: PolygonTable, ids: np.ndarray, rows: Ints, areas: AreasOf, least_m2: float, kernel: Kernel,
                progress: Progress) -> tuple[PolygonTable, list[tuple[int, int, bytes]]]:
-    """Leave land that several of some rows share to the first of them by id, then by shape.
+    """Leave land that several of some rows share to the first of them by id, then by shape; without an id is last.
 
     Returns the table and the overlaps of at least ``least_m2``, (row, row, wkb). Raises Canceled.
     """
@@ -70,7 +71,7 @@ def first_come(table: PolygonTable, ids: np.ndarray, rows: Ints, areas: AreasOf,
     overlaps = [pair for pair, real in zip(found, noticeable) if real]
     claims: dict[int, list[bytes]] = {}
     for one, other, wkb in overlaps:
-        later = max((one, other), key=lambda row: (str(ids[row]), table.wkb[row], row))
+        later = max((one, other), key=lambda row: (id_order(ids[row], int(table.fids[row])), table.wkb[row], row))
         claims.setdefault(later, []).append(wkb)
     if claims:
         _, table = without_claimed(table, claims, kernel, progress)

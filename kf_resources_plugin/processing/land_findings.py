@@ -7,6 +7,7 @@ import numpy as np
 
 from ..engine.land_survey import plausible
 from ..engine.many_faults import told
+from ..rules.text import id_order
 from ..rules.unit_levels import code_at
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def land_overlaps(survey: LandSurvey, overlaps: Overlaps, book: RuleBook, areas:
     for (one, other, wkb), area, is_same in zip(overlaps, shared_m2.tolist(), same.tolist()):
         if area < least:
             continue
-        first, second = sorted((one, other), key=lambda row: (str(survey.parcels[row]), survey.table.wkb[row]))
+        first, second = sorted((one, other), key=lambda row: (
+            id_order(survey.parcels[row], int(survey.table.fids[row])), survey.table.wkb[row]))
         found.append(book.finding(
             "land.duplicate" if is_same else shared, subject_id=str(survey.parcels[first]),
             other_id=str(survey.parcels[second]), role=survey.role, wkb=wkb, source_fid=int(survey.table.fids[first]),

@@ -73,6 +73,15 @@ def cleaned(values: Sequence[Any]) -> list[str]:
     return [clean(value) for value in values]
 
 
+def id_order(name: Any, fid: int) -> tuple[bool, int, str]:
+    """Return by what features stand in the order of their ids: those without one, ``#`` and the feature id, last.
+
+    These go by the feature id as a number: ``#9`` comes before ``#10``.
+    """
+    nameless = name == f"#{fid}"
+    return nameless, fid if nameless else 0, str(name)
+
+
 def listed(words: Iterable[str], language: str) -> str:
     """Return words one after the other as 'zh' or 'en' lists them."""
     return ("、" if language == "zh" else ", ").join(words)

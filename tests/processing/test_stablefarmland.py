@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("kf_provider")
 MORE = {"GDPDJB": "text", "GDLX": "text", "TBXHDM": "text"}
 
 
-def parcel(bsm: str, code: str = "0102", **more: Any) -> dict[str, Any]:
+def parcel(bsm: str | None, code: str = "0102", **more: Any) -> dict[str, Any]:
     return {"BSM": bsm, "DLBM": code, "ZLDWDM": "4102221002010000000", "GDPDJB": "1", "KCXS": 0.0, **more}
 
 
@@ -237,13 +237,26 @@ def test_land_that_parcels_share_counts_once_with_the_first_by_id(tmp_path: Path
             ("A", "B"): area(50, 0, 50, 100), ("C", "D"): area(380, 0, 20, 100), ("E", "G"): area(600, 0, 10, 100)},
             abs=CENT)
         assert {row[2].partition(";")[2] for row in found(result, "land.overlap_once")} == {
-            " that land counts once, with the parcel whose id comes first."}
+            " that land counts once, with the parcel whose id comes first; parcels without one come last."}
         # the report goes from what is drawn to what counts: 20 000 + 10 000 + 9 000 m², less 5 000 and 2 000
         *steps, last = json.loads(record.read_text(encoding="utf-8"))["document"]["bridge"]
         assert steps[0]["area_m2"] == pytest.approx(sum(each.values()) + area(50, 0, 50, 100) + area(380, 0, 20, 100),
                                                     abs=5 * CENT)
         assert steps[1]["area_m2"] == pytest.approx(-area(50, 0, 50, 100) - area(380, 0, 20, 100), abs=CENT)
         assert round(sum(step["area_m2"] for step in steps), 2) == last["area_m2"] == result["STABLE_M2"]
+
+
+def test_parcels_without_an_id_come_last_and_by_feature_id_among_themselves() -> None:
+    # feature 2, an orchard without an id, overlaps the field A by half: A keeps its 10 000 m². Of the features 9, a
+    # field, and 10, an orchard, neither has an id: 9 is less than 10, and the field keeps its 10 000 m², too
+    rows = [(box(0, 0, 100, 100), parcel("A")), (box(50, 0, 100, 100), parcel(None, "0201")),
+            *((box(200 * n, 0, 100, 100), parcel(f"W{n}", "0301")) for n in range(3, 9)),
+            (box(2000, 0, 100, 100), parcel(None)), (box(2050, 0, 100, 100), parcel("", "0201"))]
+    result = run(LAND=land_layer(rows, **MORE))
+    assert result["FARMLAND_M2"] == pytest.approx(area(0, 0, 100, 100) + area(2000, 0, 100, 100), abs=2 * CENT)
+    # who keeps the land is named first
+    assert sorted(row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id")
+                  if row[0] == "land.overlap_once") == [("#9", "#10"), ("A", "#2")]
 
 
 def test_a_parcel_that_is_there_twice_counts_once_by_its_declared_area() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from kf_resources_plugin.rules.text import clean, cleaned, coded, decimal_number, file_names, numbers
+from kf_resources_plugin.rules.text import clean, cleaned, coded, decimal_number, file_names, id_order, numbers
 
 
 class NullVariant:
@@ -136,3 +136,10 @@ def test_file_names_are_safe_and_differ_on_any_system(texts: list[str], names: l
 def test_a_file_name_has_room_for_its_suffix_and_number() -> None:
     (name,) = file_names(["长" * 400], ".html")
     assert name == "长" * 60 + ".html"
+
+
+def test_features_without_an_id_come_last_by_feature_id() -> None:
+    # "#7" of feature 3 is an id that somebody gave
+    features = [("#10", 10), ("B", 1), ("#9", 9), ("#7", 3), ("10", 4), ("9", 5)]
+    assert sorted(features, key=lambda feature: id_order(*feature)) == [
+        ("#7", 3), ("10", 4), ("9", 5), ("B", 1), ("#9", 9), ("#10", 10)]
