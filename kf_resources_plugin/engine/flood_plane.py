@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ..rules.areas import Floats
     from .raster_grid import Grid, Window
 
-"""A degree of longitude at the equator; one of latitude is up to 0.7 % less, which shares out levels along a reach."""
-
 
 @dataclass(frozen=True)
 class FloodPlane:
@@ -59,6 +57,7 @@ def flood_plane(grid: Grid) -> FloodPlane:
     _, x_column, x_row, _, y_column, y_row = grid.geotransform
     west, south, east, north = grid.bounds
     if grid.crs.isGeographic():
+        # a degree of latitude is up to 0.7 % less, and nothing here is an area: it shares out levels along a reach
         across, up = METRES_PER_DEGREE * cos(radians((south + north) / 2)), METRES_PER_DEGREE
     else:
         middle = np.array([(west + east) / 2]), np.array([(south + north) / 2])

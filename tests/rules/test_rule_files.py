@@ -108,6 +108,12 @@ def test_a_known_article_quotes_the_article_it_names(entry: dict[str, str]) -> N
     assert entry["source"]
 
 
+@pytest.mark.parametrize("row", rule_rows())
+def test_a_source_says_nothing_twice(row: dict[str, Any]) -> None:
+    said = (row["source"] or "").lower().split("; ")
+    assert len(said) == len(set(said))
+
+
 def test_numbers_are_written_as_in_statutes() -> None:
     written = [chinese_number(number) for number in (5, 10, 12, 20, 35, 66, 100, 104, 121)]
     assert written == ["五", "十", "十二", "二十", "三十五", "六十六", "一百", "一百零四", "一百二十一"]
