@@ -182,8 +182,18 @@ def test_values_that_are_not_understood_are_named_with_their_area() -> None:
     assert slope[1] == pytest.approx(area(0, 0, 200, 100), abs=2 * CENT)
     assert "In 2 cultivated parcels" in slope[2]
     assert "(—, 9)" in slope[2]
+    assert "(A, B; " in slope[2]
     assert detail[1] == pytest.approx(area(200, 0, 100, 100), abs=CENT)
     assert "(XXGD)" in detail[2]
+    assert "(C; " in detail[2]
+
+
+def test_of_many_parcels_that_are_not_understood_ten_are_named() -> None:
+    # twelve, the second without an id: it is named last, after the ten
+    result = run(LAND=surveyed(*(parcel(None if n == 2 else f"P{n:02}", GDPDJB=None) for n in range(1, 13))))
+    ((_, _, message, _),) = found(result, "stable.slope_unknown")
+    assert "In 12 cultivated parcels" in message
+    assert "(P01, P03, P04, P05, P06, P07, P08, P09, P10, P11, …; " in message
 
 
 def test_units_may_be_polygons_and_townships_come_from_codes() -> None:

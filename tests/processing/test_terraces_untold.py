@@ -23,6 +23,7 @@ def test_steep_land_of_which_nobody_knows_whether_it_is_terraced_is_told() -> No
     told = dict(rows_of(result["FINDINGS"], "rule_id", "message"))["stable.terrace_unknown"]
     assert "In 2 cultivated parcels" in told
     assert "(—, ?)" in told
+    assert "(A, B; " in told
     # without the field A to D are taken as not terraced, and that is said; the layer of steep land needs it as well
     bare = layer_of([(shape, {key: values[key] for key in ("BSM", "DLBM", "GDPDJB")}) for shape, values in given],
                     {"BSM": "text", "DLBM": "text", "GDPDJB": "text"})

@@ -18,8 +18,10 @@ from ...engine.near import rows_near
 from ...engine.partition import NO_ZONE, partition
 from ...engine.permanent_check import SURVEY_FIELDS, block_sums, summarise, verify
 from ...engine.permanent_parts import BEFORE, cut_permanent, units_of_parts
+from ...engine.united_shapes import united_shape
 from ...engine.wkb import wkb_bounds
 from ...i18n import tr
+from ...rules.grouping import grouped
 from ...rules.permanent_farmland import mask_kinds, problems_of, size_class_names
 from ...rules.progress import OnlyAsked
 from ...rules.stable_farmland import among
@@ -94,19 +96,21 @@ class CheckJob(InputsJob[PermanentInputs]):
             [problem.planting for problem in problems], [problem.known_planting for problem in problems]))
         return inputs.repaired(fallow, "land_before", kernel, book, progress.part(0.7, 1.0)), planted
 
-    def _unknown_before(self, parts: Parts, found: Verified, planted: PolygonTable, areas: AreasOf, widths: WidthsOf,
-                        kernel: Kernel, book: RuleBook, progress: Progress) -> list[Finding]:
-        """Return how much lies fallow now where the year before tells neither that it did nor that it did not."""
+    def _unknown_before(self, parts: Parts, patches: Patches, found: Verified, planted: PolygonTable, areas: AreasOf,
+                        widths: WidthsOf, kernel: Kernel, book: RuleBook, progress: Progress) -> list[Finding]:
+        """Return where each patch lies fallow now and the year before tells neither that it did nor that it did not."""
         progress = OnlyAsked(progress)
-        asked = parts.wkb[found.fallow & ~parts.inside(BEFORE)]
-        near = planted.take(rows_near(planted.bounds, wkb_bounds(asked), progress))
+        asked = np.flatnonzero(found.fallow & ~parts.inside(BEFORE))
+        near = planted.take(rows_near(planted.bounds, wkb_bounds(parts.wkb[asked]), progress))
         near = self._inputs.repaired(near, "land_before", kernel, book, progress)
-        _, zone, wkb = partition(asked, near, kernel, progress)
-        wkb = wkb[zone == NO_ZONE]
+        piece, zone, wkb = partition(parts.wkb[asked], near, kernel, progress)
         area = areas(wkb)
-        left = float(area[~slivers(area, widths(wkb, area), book)].sum())
-        return [book.finding("permanent.planting_before_unknown", role="land_before", place="planting",
-                             layer=planted.name, field=self._planting_before(), area_m2=left)] if left else []
+        left = np.flatnonzero((zone == NO_ZONE) & ~slivers(area, widths(wkb, area), book))
+        return [book.finding(
+            "permanent.planting_before_unknown", subject_id=str(patches.ids[patch]), role="permanent_farmland",
+            source_fid=int(patches.table.fids[patch]), wkb=united_shape(wkb[rows], kernel, progress),
+            layer=planted.name, field=self._planting_before(), area_m2=float(area[rows].sum()))
+            for patch, rows in grouped(parts.patch[asked[piece[left]]], left)]
 
     def run(self, progress: Progress) -> CheckResult:
         """Read, cut, verify and group; raises PlannerError and Canceled."""
@@ -138,7 +142,7 @@ class CheckJob(InputsJob[PermanentInputs]):
                                    widths(parts.wkb, parts.area / 100), given=given, units=units,
                                    basis=inputs.given["AREA_BASIS"], progress=progress),
                    *(() if planted is None else self._unknown_before(
-                       parts, found, planted, areas, widths, kernel, book, progress))]
+                       parts, patches, found, planted, areas, widths, kernel, book, progress))]
         sizes = size_class_names(book.threshold("permanent.block", "classes_mu"))
         home = list(largest_share(found.blocks.of_part, found.unit_of, parts.area, len(found.blocks)))
         progress.set(1.0)

@@ -18,7 +18,7 @@ from ...rules.grouping import grouped
 from ...rules.permanent_replace import ORDERS
 from ..land_findings import declared_areas, deduction_field, land_overlaps, without_unit
 from .permanent_replace_verdict import PROPOSED, criterion_names, judged
-from .stable_findings import not_applied
+from .stable_findings import first_ids, not_applied, some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from .permanent_replace_verdict import VerdictRow
 
 PROPOSAL_RULE = "permanent.proposal_none"
-_LISTED = 10
 _COUNTY, _UNKNOWN = ORDERS.index("county"), ORDERS.index("unknown")
 
 
@@ -131,16 +130,11 @@ def _without_grade(ground: Ground, book: RuleBook) -> list[Finding]:
     rows = np.flatnonzero(ungraded(pieces, ground.unit_of, ground.excluded, book))
     if not len(rows):
         return []
-    names = sorted({str(name) for name in survey.parcels[pieces.land[rows]]})
+    parcels = np.unique(pieces.land[rows])
     return [book.finding(
         "permanent.candidate_grade_unknown", role=survey.role, place="grade", layer=survey.table.name,
-        field=survey.fields.grade or "GDDB", count=len(np.unique(pieces.land[rows])), ids=_some(names),
+        field=survey.fields.grade or "GDDB", count=len(parcels), ids=first_ids(survey, parcels),
         area_m2=float(pieces.area[rows].sum()) / 100)]
-
-
-def _some(names: list[Any]) -> list[Any]:
-    """Return the first of some names, and a sign where there are more."""
-    return names if len(names) <= _LISTED else [*names[:_LISTED], "…"]
 
 
 def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kernel,
@@ -184,7 +178,7 @@ def _ambiguous(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kernel, p
             "permanent.chosen_ambiguous", subject_id=name, role=survey.role, source_fid=fids[0], other_fid=fids[1],
             area_m2=float(pieces.area[rows].sum()) / 100, wkb=united_shape(pieces.wkb[rows], kernel, progress),
             layer=survey.table.name, field=survey.fields.parcel, count=len(parcels),
-            fids=_some(fids)))
+            fids=some(fids)))
     return findings
 
 

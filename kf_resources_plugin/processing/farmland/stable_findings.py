@@ -1,14 +1,14 @@
 """What is to be said of stable cultivated land: which grounds could not be applied, and what is not stable by unit."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...engine.roles import role_title
 from ...engine.stable_farmland import STABILITY_FIELDS
 from ...rules.stable_farmland import code_of, known_details
-from ...rules.text import coded
+from ...rules.text import coded, id_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ...rules.stable_farmland import Ground
 
 _SHOWN_VALUES = 20
+_SHOWN_PARCELS = 10
 
 
 def not_applied(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray,
@@ -98,8 +99,20 @@ def unknown_codes(rule: str, key: str, known: frozenset[str], survey: LandSurvey
     shown = [values[place] or "—" for place in np.unique(value_of[parcels]).tolist()]
     return [book.finding(
         rule, role=survey.role, place=survey.role, layer=survey.table.name, count=len(parcels),
-        field=survey.fields.more[key], area_m2=float(net[pieces].sum()) / 100,
-        values=[*shown[:_SHOWN_VALUES], *(["…"] if len(shown) > _SHOWN_VALUES else [])])]
+        field=survey.fields.more[key], area_m2=float(net[pieces].sum()) / 100, ids=first_ids(survey, parcels),
+        values=some(shown, _SHOWN_VALUES))]
+
+
+def first_ids(survey: LandSurvey, parcels: np.ndarray) -> list[str]:
+    """Return what the first of some parcels, int64 rows, are called, and a sign where there are more."""
+    fids = survey.table.fids[parcels].tolist()
+    ordered = sorted(zip(survey.parcels[parcels].tolist(), fids), key=lambda feature: id_order(*feature))
+    return some(list(dict.fromkeys(str(name) for name, _ in ordered)))
+
+
+def some(names: list[Any], most: int = _SHOWN_PARCELS) -> list[Any]:
+    """Return the first of some names, and a sign where there are more."""
+    return [*names[:most], *(["…"] if len(names) > most else [])]
 
 
 def _masks(found: Stability, book: RuleBook) -> list[Finding]:
