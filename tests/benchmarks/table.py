@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parent / "README.md"
 _HEAD = PAGE.with_name("head.md")
-_GROWTH = """From one size to the next, both measured on the dates above: time ∝ parcels^exponent; “over n log n” is the
-time divided by what n log n predicts from the smaller size, so at most 1 is no faster growth."""
+_GROWTH = """From one size to the next on the same processor, on the dates above: time ∝ parcels^exponent; “over n log
+n” is the time divided by what n log n predicts from the smaller size, so at most 1 is no faster growth."""
 _MARKS = {True: "met", False: "**missed**", None: "open"}
 
 

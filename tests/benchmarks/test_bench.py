@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -261,6 +262,7 @@ def test_growth_is_compared_with_n_log_n() -> None:
     assert (small, large) == (50_000, 200_000)
     assert exponent == pytest.approx(1.0)
     assert over == pytest.approx(0.88643, abs=1e-5)
+    assert growth([sizes[0], replace(sizes[1], machine="another machine, 2 cores")], "redline", SHAPELY) == []
 
 
 def test_cancel_and_progress_are_judged() -> None:

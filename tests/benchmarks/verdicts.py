@@ -56,11 +56,16 @@ def difference(group: Group, row: Row) -> float | None:
 
 
 def growth(groups: list[Group], job: str, side: str) -> list[tuple[int, int, float, float]]:
-    """Return (size, larger size, exponent, time over what n log n predicts) between one size and the next."""
-    times = sorted((group.size, row.seconds) for group in groups if group.job == job
+    """Return (size, larger size, exponent, time over what n log n predicts) between one size and the next.
+
+    Of sizes that two processors did it says nothing.
+    """
+    times = sorted((group.size, row.seconds, group.machine.split(",")[0]) for group in groups if group.job == job
                    and (row := group.row(side)) is not None and row.measured)
     found = []
-    for (small, first), (large, second) in zip(times, times[1:]):
+    for (small, first, processor), (large, second, other) in zip(times, times[1:]):
+        if processor != other:
+            continue
         exponent = math.log(second / first) / math.log(large / small)
         predicted = first * large * math.log(large) / (small * math.log(small))
         found.append((small, large, exponent, second / predicted))
