@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.unit_levels import LEVELS, VILLAGE, code_at, code_by_unit, level_of, plain_code
+from ..rules.unit_levels import LEVELS, VILLAGE, code_by_unit, level_of, plain_code
 from .admin_units import Unit, Whereabouts, county_name, numbered
 from .closure import slivers
 from .land_split import units_of_land
@@ -53,16 +54,16 @@ def levels(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | No
 def codes_with_land(survey: LandSurvey, polygons: Sequence[Unit] | None, covered: np.ndarray) -> frozenset[str]:
     """Return the codes of the units that parcels of any class lie in.
 
-    covered: bool (polygons,) as ``with_parcels`` tells. Location codes tell of the levels that some polygon does not.
+    covered: bool (polygons,) as ``with_parcels`` tells. At levels that a covered polygon does not tell of, the location
+    codes within it do, but not at that of the polygons.
     """
     own = None if polygons is None else _own_level(polygons)
-    asked = [level for level in LEVELS if level != own and (
-        polygons is None or not all(code_by_unit(unit.code, "", level) for unit in polygons))]
-    held = {code_at(location, level) for location in np.unique(survey.location.astype(str)).tolist()
-            for level in asked}
-    for unit, has in zip(polygons or (), covered.tolist()):
-        if has:
-            held |= {plain_code(unit.code), *(code_at(unit.code, level) for level in LEVELS)}
+    units = {""} if polygons is None else {unit.code for unit, has in zip(polygons, covered.tolist()) if has}
+    locations = np.unique(survey.location.astype(str)).tolist()
+    held = {plain_code(unit) for unit in units}
+    for unit, level in product(units, LEVELS):
+        asked = [""] if level == own or code_by_unit(unit, "", level) else locations
+        held |= {code_by_unit(unit, location, level) for location in asked}
     return frozenset(held - {""})
 
 

@@ -45,13 +45,19 @@ def without_zeros(code: str) -> str:
 def code_by_unit(unit: str, location: str, level: str) -> str:
     """Return the code at a level of land in a unit: the unit's where its code tells, else its location code's.
 
-    A code with letters, such as KFQ02, is a zone's own and tells of no level.
+    A location code beside the unit tells nothing: a county holds no land of another one's townships. A code with
+    letters, such as KFQ02, is a zone's own and tells of no level.
     """
-    return (code_at(unit, level) if unit.isdigit() else "") or code_at(location, level)
+    told = code_at(unit, level) if unit.isdigit() else ""
+    return told or ("" if _beside(unit, location) else code_at(location, level))
 
 
 def place_code(unit: str, location: str) -> str:
     """Return the most particular code of land in a unit: the location code unless it lies beside the unit."""
+    return unit if not location or _beside(unit, location) else location
+
+
+def _beside(unit: str, location: str) -> bool:
+    """Tell whether a location code lies elsewhere than what the code of a unit tells; not where that tells nothing."""
     level = level_of(unit) if unit.isdigit() else ""
-    beside = bool(level) and not location.startswith(unit[:_DIGITS[level]])
-    return unit if beside or not location else location
+    return bool(level) and not location.startswith(unit[:_DIGITS[level]])

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from kf_resources_plugin.engine.admin_units import Unit
-from kf_resources_plugin.engine.land_levels import levels, townships
+from kf_resources_plugin.engine.land_levels import codes_with_land, levels, townships
 from tests.engine.test_land_split import box, split, surveyed
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -39,16 +39,40 @@ def test_polygons_decide_at_their_level_and_their_codes_above_it() -> None:
 
 
 def test_below_the_polygons_location_codes_tell_and_villages_have_a_level_of_their_own() -> None:
-    survey = surveyed([box(0, 0, 200, 100)], {"ZLDWDM": ["4102221002010000000"]})
+    survey = surveyed([box(0, 0, 150, 100), box(150, 0, 50, 100)],
+                      {"ZLDWDM": ["4102021002010000000", "4102031002010000000"]})
     counties = [Unit("410202", "龙亭区"), Unit("410203", "顺河回族区")]
     pieces = split(survey, units=[box(0, 0, 150, 100), box(150, 0, 50, 100)])
     found = {level.name: level for level in levels(pieces, survey, counties)}
-    assert [unit.code for unit in found["township"].units] == ["410222100"]
+    assert [unit.code for unit in found["township"].units] == ["410202100", "410203100"]
     assert [unit.code for unit in found["county"].units] == ["410202", "410203"]
     villages = [Unit("410202100201", "A"), Unit("410202101201", "B")]
     found = {level.name: level for level in levels(pieces, survey, villages)}
     assert list(found) == ["city", "county", "township", "village"]
     assert [unit.code for unit in found["township"].units] == ["410202100", "410202101"]
+
+
+def test_townships_of_a_county_hold_no_land_beside_it() -> None:
+    """Of 2 ha with the code of 410203100 only one lies in 410203; the county of the other is 410202."""
+    survey = surveyed([box(100 * place, 0, 100, 100) for place in range(3)],
+                      {"ZLDWDM": ["4102021002010000000", "4102031002010000000", "4102031002010000000"]})
+    units = [Unit("410202", "龙亭区"), Unit("410203", "顺河回族区")]
+    pieces = split(survey, units=[box(0, 0, 200, 100), box(200, 0, 100, 100)])
+    held = {level.name: {unit.code: round(total / 1e6) for unit, total in zip(  # hundredths of m² to ha
+        level.units, np.bincount(level.unit_of, pieces.area))} for level in levels(pieces, survey, units)}
+    assert held["county"] == {"410202": 2, "410203": 1}
+    assert held["township"] == {"": 1, "410202100": 1, "410203100": 1}
+
+
+def test_location_codes_tell_of_land_only_within_a_polygon_with_parcels() -> None:
+    survey = surveyed([box(0, 0, 100, 100), box(100, 0, 100, 100)],
+                      {"ZLDWDM": ["4102021002010000000", "4102031002010000000"]})
+    units = [Unit("410202", "龙亭区"), Unit("410203", "顺河回族区")]
+    assert codes_with_land(survey, units, np.array([True, False])) == {"410200", "410202", "410202100"}
+    assert codes_with_land(survey, units, np.array([True, True])) == {
+        "410200", "410202", "410202100", "410203", "410203100"}
+    assert codes_with_land(survey, None, np.zeros(0, dtype=bool)) == {
+        "410200", "410202", "410202100", "410203", "410203100"}
 
 
 def test_levels_of_which_nothing_is_known_are_left_out() -> None:

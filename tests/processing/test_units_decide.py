@@ -147,3 +147,29 @@ def test_a_county_that_only_codes_name_beside_their_polygons_has_no_parcels() ->
     judged = test_farmlandtargets.score(result, "county", "cultivated", "unit_code", "actual_m2", "light")
     assert judged == [("410222", pytest.approx(area(0, 0, 100, 100), abs=0.01), "green"), ("410223", None, "none")]
     assert [row[0] for row in test_farmlandtargets.found(result, "target.unit_without_land")] == ["410223"]
+
+
+def test_a_township_of_another_county_has_none_of_the_land_in_a_county() -> None:
+    """A lies in 410222 with the code of 410223100, where no parcel lies: neither that township nor 410223 has land."""
+    land = test_farmlandtargets.land_of(test_stablefarmland.parcel("A", "0102", ZLDWDM=ELSEWHERE),
+                                        test_stablefarmland.parcel("B", "0102"))
+    codes = ("410222", "410222100", "410223", "410223100")
+    wanted = test_farmlandtargets.table(*((code, "cultivated", 0.9, "ha", 2025) for code in codes))
+    result = test_farmlandtargets.run(LAND=land, UNITS=counties(), TARGETS=wanted)
+    fields = ("unit_code", "actual_m2", "light")
+    county, township = area(0, 0, 200, 100), area(100, 0, 100, 100)
+    assert test_farmlandtargets.score(result, "county", "cultivated", *fields) == [
+        ("410222", pytest.approx(county, abs=0.02), "green"), ("410223", None, "none")]
+    judged = dict(row[:2] for row in test_farmlandtargets.score(result, "township", "cultivated", *fields))
+    assert judged.pop("") == pytest.approx(county - township, abs=0.02)
+    assert judged == {"410222100": pytest.approx(township, abs=0.01), "410223100": None}
+    assert sorted(row[0] for row in test_farmlandtargets.found(result, "target.unit_without_land")) == [
+        "410223", "410223100"]
+
+
+def test_a_change_in_a_county_is_of_none_of_another_countys_townships() -> None:
+    before, after = (epochs.survey((box(0, 0, 100, 100), epochs.parcel("A", code, ZLDWDM=ELSEWHERE)))
+                     for code in ("0102", "0301"))
+    result = epochs.run(before, after, UNITS=counties())
+    assert rows_of(result["TOWNSHIPS"], "unit_code", "township_code", "out_m2") == [
+        ("410222", "", pytest.approx(area(0, 0, 100, 100), abs=0.01))]
