@@ -208,7 +208,8 @@ def test_units_may_be_polygons_and_townships_come_from_codes_within_them() -> No
     assert [row[2] for row in rows] == pytest.approx(expected, abs=CENT)
     assert len(found(result, "units.outside")) == 1
     assert rows_of(result["TOWNSHIPS"], "unit_code", "farmland_m2") == [
-        ("", pytest.approx(area(0, 0, 90, 100), abs=CENT)), ("410222100", pytest.approx(area(90, 0, 10, 100), abs=CENT))]
+        ("", pytest.approx(area(0, 0, 90, 100), abs=CENT)),
+        ("410222100", pytest.approx(area(90, 0, 10, 100), abs=CENT))]
 
 
 def test_land_that_lies_in_units_to_the_last_hundredth_has_no_row_for_none() -> None:
