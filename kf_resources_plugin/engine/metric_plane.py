@@ -14,6 +14,7 @@ import numpy as np
 from qgis.core import QgsCoordinateTransformContext
 
 from ..rules import gauss_kruger
+from ..rules.lengths import edge_lengths
 from ..rules.zones import zones_of
 from .errors import PlannerError
 from .lonlat import lonlat_function, projection_function
@@ -125,17 +126,5 @@ def _unmoved(x: Floats, y: Floats) -> tuple[Floats, Floats]:
 def _scales(x: Floats, y: Floats, to_lonlat: ToLonLat) -> tuple[Floats, Floats]:
     """Return how many map units are a metre on the ground towards map east and map north, each (n,)."""
     here = to_lonlat(x, y)
-    return (_PROBE / _ground(here, to_lonlat(x + _PROBE, y)), _PROBE / _ground(here, to_lonlat(x, y + _PROBE)))
-
-
-def _ground(one: tuple[Floats, Floats], other: tuple[Floats, Floats]) -> Floats:
-    """Return the distances of points, degrees, so near each other that the ellipsoid is a plane between them."""
-    flattening = 1.0 / gauss_kruger.INVERSE_FLATTENING
-    squared = flattening * (2.0 - flattening)
-    latitude = np.radians((one[1] + other[1]) / 2.0)
-    root = 1.0 - squared * np.sin(latitude) ** 2
-    prime = gauss_kruger.SEMI_MAJOR / np.sqrt(root)
-    meridian = prime * (1.0 - squared) / root
-    distance: Floats = np.hypot(prime * np.cos(latitude) * np.radians(other[0] - one[0]),
-                                meridian * np.radians(other[1] - one[1]))
-    return distance
+    east, north = (edge_lengths(*here, *to_lonlat(x + dx, y + dy)) for dx, dy in ((_PROBE, 0.0), (0.0, _PROBE)))
+    return _PROBE / east, _PROBE / north

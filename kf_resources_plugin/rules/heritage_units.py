@@ -34,7 +34,7 @@ class UnitNames:
 
     def by_code(self, text: str) -> Found:
         """Return the unit of a code, today's one of a former county; a text that is no code is read as an address."""
-        if not (text.isdigit() and level_of(text)):
+        if not level_of(text):
             return self.in_address(text)
         now = self._old_codes.get(county_of(text), "")
         return Found(now, county_of(text)) if now else Found(plain_code(text), "")

@@ -12,16 +12,22 @@ _DIGITS = {"city": _CITY, "county": _COUNTY, "township": _TOWNSHIP, VILLAGE: _VI
 def code_at(code: str, level: str) -> str:
     """Return the code of the city, county or township that a unit code lies in, '' where the code does not tell.
 
-    Of a city: its first four digits and 00.
+    Of a city: its first four digits and 00. Letters tell nothing, nor what comes after them.
     """
-    if level == "city":
-        return f"{code[:_CITY]}00" if len(code) >= _CITY else ""
-    above, digits = (_CITY, _COUNTY) if level == "county" else (_COUNTY, _TOWNSHIP)
-    return code[:digits] if len(code) >= digits and code[above:digits].strip("0") else ""
+    above, digits = {"city": (0, _CITY), "county": (_CITY, _COUNTY), "township": (_COUNTY, _TOWNSHIP)}[level]
+    told = code[:digits]
+    if len(told) < digits or not told.isdigit() or not told[above:].strip("0"):
+        return ""
+    return f"{told}00" if level == "city" else told
 
 
 def level_of(code: str) -> str:
-    """Return the level of a unit by its code, zeros at its end counting for nothing; '' for a code that is none's."""
+    """Return the level of a unit by its code, zeros at its end counting for nothing; '' for a code that is none's.
+
+    A code with letters, such as KFQ02, is a zone's own and tells of no level.
+    """
+    if not code.isdigit():
+        return ""
     if len(code) >= _VILLAGE and code[_TOWNSHIP:_VILLAGE].strip("0"):
         return VILLAGE
     return next((level for level in reversed(LEVELS) if code_at(code, level)), "")
@@ -39,16 +45,15 @@ def without_zeros(code: str) -> str:
     So 410222000000 is 410222; the codes that a zone has of its own, 41022201 or KFQ02, keep what tells them apart.
     """
     plain = plain_code(code)
-    return plain if code.isdigit() and plain.rstrip("0") == code.rstrip("0") else code
+    return plain if plain.rstrip("0") == code.rstrip("0") else code
 
 
 def code_by_unit(unit: str, location: str, level: str) -> str:
     """Return the code at a level of land in a unit: the unit's where its code tells, else its location code's.
 
-    A location code beside the unit tells nothing: a county holds no land of another one's townships. A code with
-    letters, such as KFQ02, is a zone's own and tells of no level.
+    A location code beside the unit tells nothing: a county holds no land of another one's townships.
     """
-    told = code_at(unit, level) if unit.isdigit() else ""
+    told = code_at(unit, level) if level_of(unit) else ""
     return told or ("" if _beside(unit, location) else code_at(location, level))
 
 
@@ -59,5 +64,5 @@ def place_code(unit: str, location: str) -> str:
 
 def _beside(unit: str, location: str) -> bool:
     """Tell whether a location code lies elsewhere than what the code of a unit tells; not where that tells nothing."""
-    level = level_of(unit) if unit.isdigit() else ""
+    level = level_of(unit)
     return bool(level) and not location.startswith(unit[:_DIGITS[level]])

@@ -75,6 +75,14 @@ def test_location_codes_tell_of_land_only_within_a_polygon_with_parcels() -> Non
         "410200", "410202", "410202100", "410203", "410203100"}
 
 
+def test_a_code_of_letters_is_a_units_own_and_of_no_level() -> None:
+    survey = surveyed([box(0, 0, 100, 100), box(100, 0, 100, 100)], {"ZLDWDM": [None, None]})
+    zones = [Unit("KFQ02", "甲"), Unit("KFQ03", "乙")]
+    pieces = split(survey, units=[box(0, 0, 100, 100), box(100, 0, 100, 100)])
+    assert [(level.name, level.units) for level in levels(pieces, survey, zones)] == [("county", zones)]
+    assert codes_with_land(survey, zones, np.array([True, True])) == {"KFQ02", "KFQ03"}
+
+
 def test_levels_of_which_nothing_is_known_are_left_out() -> None:
     survey = surveyed([box(0, 0, 100, 100)], {"ZLDWDM": [None]})
     assert levels(split(survey), survey, None) == []

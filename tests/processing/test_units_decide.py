@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from qgis.core import QgsProcessingException
 
 from tests.builders import land_layer, layer_of, rows_of
 from tests.processing import (
@@ -173,3 +174,32 @@ def test_a_change_in_a_county_is_of_none_of_another_countys_townships() -> None:
     result = epochs.run(before, after, UNITS=counties())
     assert rows_of(result["TOWNSHIPS"], "unit_code", "township_code", "out_m2") == [
         ("410222", "", pytest.approx(area(0, 0, 100, 100), abs=0.01))]
+
+
+def test_a_zone_with_a_code_of_its_own_is_no_city() -> None:
+    """Nothing tells of which city 甲 and 乙 are, 甲 alone holds farmland: 1 ha of its 0.9, and 0 of the 0.5 of 乙."""
+    zones = layer_of([(box(-10, -10, 110, 200), {"XZQDM": "KFQ02", "XZQMC": "甲"}),
+                      (box(100, -10, 510, 200), {"XZQDM": "KFQ03", "XZQMC": "乙"})],
+                     {"XZQDM": "text", "XZQMC": "text"}, name="zones")
+    land = test_farmlandtargets.land_of(test_stablefarmland.parcel("A", "0102", ZLDWDM=None),
+                                        test_stablefarmland.parcel("B", "0601", ZLDWDM=None))
+    wanted = test_farmlandtargets.table(*((code, "cultivated", amount, "ha", 2025) for code, amount in (
+        ("410200", 0.9), ("410222", 0.9), ("KFQ02", 0.9), ("KFQ03", 0.5))))
+    result = test_farmlandtargets.run(LAND=land, UNITS=zones, TARGETS=wanted)
+    fields = ("unit_code", "actual_m2", "light")
+    judged = {level: test_farmlandtargets.score(result, level, "cultivated", *fields)
+              for level in ("city", "county", "township")}
+    one = pytest.approx(area(0, 0, 100, 100), abs=0.01)
+    assert judged["city"] == [("410200", None, "none")]
+    assert judged["county"] == [("410222", None, "none"), ("KFQ02", one, "green")]
+    assert judged["township"] == []
+    assert [row[0] for row in test_farmlandtargets.found(result, "target.level_unknown")] == ["410200"]
+    assert [row[0] for row in test_farmlandtargets.found(result, "target.unit_without_land")] == ["410222"]
+    assert [row[0] for row in test_farmlandtargets.found(result, "target.missed")] == ["KFQ03"]
+
+
+def test_a_target_of_a_code_that_is_no_units_is_refused() -> None:
+    with pytest.raises(QgsProcessingException, match="KFQ09"):
+        test_farmlandtargets.run(
+            LAND=test_farmlandtargets.land_of(test_stablefarmland.parcel("A", "0102")), UNITS=counties(),
+            TARGETS=test_farmlandtargets.table(("KFQ09", "cultivated", 0.9, "ha", 2025)))

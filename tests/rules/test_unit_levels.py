@@ -24,6 +24,9 @@ from kf_resources_plugin.rules.unit_levels import (
     ("4102", "410200", "", "", "city"),
     ("", "", "", "", ""),
     ("41", "", "", "", ""),
+    # a zone's own code is of no level, and its letters tell nothing
+    ("KFQ02", "", "", "", ""),
+    ("410222KFQ", "410200", "410222", "", ""),
 ])
 def test_codes_tell_where_land_lies(code: str, city: str, county: str, township: str, level: str) -> None:
     assert (code_at(code, "city"), code_at(code, "county"), code_at(code, "township")) == (city, county, township)
@@ -32,7 +35,7 @@ def test_codes_tell_where_land_lies(code: str, city: str, county: str, township:
 
 @pytest.mark.parametrize(("code", "plain"), [
     ("4102", "410200"), ("410200000000", "410200"), ("410222000", "410222"), ("410222100000", "410222100"),
-    ("410222100201", "410222100201"), ("", "")])
+    ("410222100201", "410222100201"), ("KFQ02", "KFQ02"), ("", "")])
 def test_zeros_at_the_end_of_a_code_count_for_nothing(code: str, plain: str) -> None:
     assert plain_code(code) == plain
 

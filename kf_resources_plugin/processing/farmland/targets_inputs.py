@@ -107,6 +107,7 @@ class TargetInputs(StableInputs):
     def _own_targets(self, named: Mapping[str, set[Unit]], book: RuleBook, progress: Progress) -> list[Target]:
         rows = TableRows(self, "TARGETS", _SCHEMA, progress)
         words = indicator_words(book)
+        own_codes = {unit.code for units in named.values() for unit in units}  # a zone's may be of no level
         met: dict[tuple[tuple[str, str], str, int | None], int] = {}
         found: list[Target] = []
         for row, (code, name, word) in enumerate(zip(
@@ -116,7 +117,7 @@ class TargetInputs(StableInputs):
                 rows.fault(row, tr("has neither unit code nor name"))
             elif not code:
                 unit = _unit_named(rows, row, name, named)
-            elif not level_of(code):
+            elif not level_of(code) and code not in own_codes:
                 rows.fault(row, tr("has the unit code “{code}”, which is none of a city, county or township").format(
                     code=code))
             if not indicator:
