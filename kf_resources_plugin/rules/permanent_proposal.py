@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .areas import Bools, Floats, Ints
+    from .progress import Progress
 
 _CLOSE = 1e-9
 _TRIED = 100
@@ -31,13 +32,13 @@ class Standard:
     limit: float
 
 
-def propose(net: Ints, order: Ints, standards: Sequence[Standard], required: int) -> Bools:
+def propose(net: Ints, order: Ints, standards: Sequence[Standard], required: int, progress: Progress) -> Bools:
     """Return candidates (in the order of their rank) that make up for a loss, bool (candidates,).
 
     net: hundredths of m²; order: int64 (candidates,), the farther away the higher. What is farther away is looked at
     only where what ranks before it gives no set that is enough and meets all standards. Land of which a standard's
     value is not known is in no such set. Where there is none, what the exchanges came to is returned, as much land as
-    is lost if there is so much: the verdict then says what it does not meet.
+    is lost if there is so much: the verdict then says what it does not meet. Raises Canceled.
     """
     asked = [standard for standard in standards if not np.isnan(standard.limit)]
     excess = np.array([net * (standard.values - standard.limit - _CLOSE) for standard in asked]).reshape(
@@ -51,7 +52,7 @@ def propose(net: Ints, order: Ints, standards: Sequence[Standard], required: int
         land = _Land(net[rows], excess[:, rows], reach[rows], required)
         if int(land.net.sum()) < required:
             continue
-        found = land.proposed()
+        found = land.proposed(progress)
         taken[:] = False
         taken[rows[found]] = True
         if land.kept(found):
@@ -81,14 +82,15 @@ class _Land:
         """Tell whether some land is enough and meets every standard."""
         return int(self.net[chosen].sum()) >= self.required and not (self._over(chosen) > 0).any()
 
-    def proposed(self) -> Bools:
+    def proposed(self, progress: Progress) -> Bools:
         """Return what is proposed, bool (rows,); ``kept`` tells whether it is what was looked for."""
         first = np.zeros(len(self.net), dtype=bool)
         first[_first(self.net, self.required)] = True
-        swapped = self._swapped(first)
+        swapped = self._swapped(first, progress)
         if self.kept(swapped):
             return self._needed(swapped)
         for begun in (swapped, first):
+            progress.check()
             found = self._changed(begun)
             if found is not None:
                 return self._needed(found)
@@ -98,7 +100,7 @@ class _Land:
     def _over(self, chosen: Bools) -> Floats:
         return self.excess[:, chosen].sum(axis=1)
 
-    def _swapped(self, chosen: Bools) -> Bools:
+    def _swapped(self, chosen: Bools, progress: Progress) -> Bools:
         """Return what was chosen where, while it fails a standard, the worst goes for the next that are no worse.
 
         Where these run out the worst stays.
@@ -106,6 +108,7 @@ class _Land:
         chosen = chosen.copy()
         fit = (self.excess <= 0).all(axis=0)
         while True:
+            progress.check()
             failing = np.flatnonzero(self._over(chosen) > 0)
             if not len(failing):
                 return chosen

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kf_resources_plugin.rules.permanent_proposal import Standard, propose
+from kf_resources_plugin.rules.progress import Canceled, NoProgress
 
 NAN = float("nan")
 Land = list[tuple[int, float, float]]
@@ -17,14 +18,16 @@ Land = list[tuple[int, float, float]]
 
 def chosen(net: list[int], grade: list[float], limit: float, required: int,
            order: list[int] | None = None) -> list[int]:
-    found = propose(np.array(net), np.array(order or [0] * len(net)), [Standard(np.array(grade), limit)], required)
+    found = propose(np.array(net), np.array(order or [0] * len(net)), [Standard(np.array(grade), limit)], required,
+                    NoProgress())
     return [int(row) for row in np.flatnonzero(found)]
 
 
 def proposed(land: Land, grade: float, slope: float, required: int, order: list[int] | None = None) -> list[int]:
     net, grades, slopes = (np.array(column) for column in zip(*land))
     found = propose(net, np.array(order or [0] * len(land)),
-                    [Standard(grades.astype(float), grade), Standard(slopes.astype(float), slope)], required)
+                    [Standard(grades.astype(float), grade), Standard(slopes.astype(float), slope)], required,
+                    NoProgress())
     return [int(row) for row in np.flatnonzero(found)]
 
 
@@ -176,3 +179,20 @@ def test_the_proposal_is_the_same_for_the_same_candidates(required: int) -> None
     land: Land = [(int(random.integers(1, 500)), int(random.integers(1, 15)), int(random.integers(1, 5)))
                   for _ in range(300)]
     assert proposed(land, 6, 2, required) == proposed(list(land), 6, 2, required)
+
+
+def test_a_cancel_is_heard_at_the_next_exchange() -> None:
+    """Ten of grade 9 give way one by one; the third look raises."""
+    class Pressed(NoProgress):
+        looks = 0
+
+        def check(self) -> None:
+            self.looks += 1
+            if self.looks > 2:
+                raise Canceled
+
+    pressed, count = Pressed(), 10
+    with pytest.raises(Canceled):
+        propose(np.full(2 * count, 100), np.zeros(2 * count, dtype=np.int64),
+                [Standard(np.repeat([9.0, 5.0], count), 6.0)], 100 * count, pressed)
+    assert pressed.looks == 3

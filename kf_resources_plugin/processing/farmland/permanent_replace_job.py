@@ -158,7 +158,7 @@ class ReplaceJob(InputsJob[MaskInputs]):
                               book, kernel, progress.part(0.7, 0.9))
         chosen = self._chosen(ground)
         if chosen is None:
-            taken = self._proposed(found, ground, lost)
+            taken = self._proposed(found, ground, lost, progress)
             rows = pieces_of(found, np.flatnonzero(taken), pieces, ground.eligible, ground.unit_of)
         else:
             rows = np.flatnonzero(chosen.pieces & ground.eligible)
@@ -225,9 +225,9 @@ class ReplaceJob(InputsJob[MaskInputs]):
         return chosen_parcels(ground.pieces, ground.survey, wanted) if wanted else None
 
     @staticmethod
-    def _proposed(found: Candidates, ground: Ground, lost: Worth) -> np.ndarray:
+    def _proposed(found: Candidates, ground: Ground, lost: Worth, progress: Progress) -> np.ndarray:
         standards = [Standard(found.grade, lost.grade), Standard(ground.slope[found.land], lost.slope)]
-        return propose(found.net, found.order, standards, lost.net)
+        return propose(found.net, found.order, standards, lost.net, progress)
 
     @staticmethod
     def _overlaps(ground: Ground, kernel: Kernel, progress: Progress) -> list[tuple[int, int, bytes]]:
