@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..rules.areas import Bools, Floats
+    from ..rules.areas import Bools, Floats, Ints
     from .wkb import Wkbs
 
 INTERSECTION, DIFFERENCE = "intersection", "difference"
@@ -70,6 +70,15 @@ class Kernel(Protocol):
 
     def size(self, shape: Any) -> int:
         """Return the number of vertices."""
+
+    def moved(self, shapes: Shapes, by: Floats) -> Shapes:
+        """Return copies with so much added to x and y, (shapes, 2) or (2,)."""
+
+    def measures(self, shapes: Shapes) -> tuple[Floats, Floats, Floats]:
+        """Return (area, half the length of all rings, largest coordinate) of each shape, planar; 0 for none."""
+
+    def not_valid(self, shapes: Shapes) -> Ints:
+        """Return the positions of shapes that are not valid."""
 
     def contains_points(self, shape: Any, x: Floats, y: Floats) -> Bools:
         """Tell for points off the boundary whether they are inside, shape (points,)."""

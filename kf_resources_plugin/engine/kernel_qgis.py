@@ -12,7 +12,7 @@ from .wkb import as_wkb_array, open_rings, rings_from_wkb, unwrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..rules.areas import Bools, Floats
+    from ..rules.areas import Bools, Floats, Ints
     from .wkb import Wkbs
 
 
@@ -80,6 +80,23 @@ class QgisKernel:
         """Return the number of vertices."""
         return int(shape.constGet().nCoordinates())
 
+    def moved(self, shapes: Sequence[QgsGeometry | None], by: Floats) -> list[QgsGeometry | None]:
+        """Return moved copies."""
+        copies = [None if shape is None else QgsGeometry(shape) for shape in shapes]
+        for shape, (dx, dy) in zip(copies, np.broadcast_to(by, (len(copies), 2)).tolist()):
+            if shape is not None:
+                shape.translate(dx, dy)
+        return copies
+
+    def measures(self, shapes: Sequence[QgsGeometry | None]) -> tuple[Floats, Floats, Floats]:
+        """Return areas, half lengths and largest coordinates."""
+        area, half_length, largest = np.array([_measured(shape) for shape in shapes]).reshape(-1, 3).T
+        return area, half_length, largest
+
+    def not_valid(self, shapes: Sequence[QgsGeometry | None]) -> Ints:
+        """Return the positions of shapes that are not valid."""
+        return np.flatnonzero([shape is not None and not shape.isGeosValid() for shape in shapes])
+
     def contains_points(self, shape: QgsGeometry, x: Floats, y: Floats) -> Bools:
         """Tell which points are inside; the last shape stays prepared."""
         prepared = self._prepared  # looked at once: other threads prepare theirs meanwhile
@@ -128,6 +145,14 @@ def _geometry(wkb: bytes) -> QgsGeometry | None:
     geometry = QgsGeometry()
     geometry.fromWkb(wkb)
     return None if geometry.isNull() else geometry
+
+
+def _measured(shape: QgsGeometry | None) -> tuple[float, float, float]:
+    if shape is None or shape.isEmpty():
+        return 0.0, 0.0, 0.0
+    box = shape.boundingBox()
+    largest = max(map(abs, (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())))
+    return shape.area(), shape.length() / 2.0, largest
 
 
 def _plain(shape: QgsGeometry | None) -> bytes:

@@ -12,7 +12,7 @@ from .wkb import as_wkb_array
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..rules.areas import Bools, Floats
+    from ..rules.areas import Bools, Floats, Ints
     from .wkb import Wkbs
 
 if int(shapely.__version__.split(".")[0]) < 2:  # noqa: PLR2004
@@ -103,6 +103,25 @@ class ShapelyKernel:
     def size(self, shape: Any) -> int:
         """Return the number of vertices."""
         return int(shapely.get_num_coordinates(shape))
+
+    def moved(self, shapes: Any, by: Floats) -> Any:
+        """Return moved copies."""
+        rows = _array(shapes)
+        count = shapely.get_num_coordinates(rows)
+        return shapely.set_coordinates(
+            rows, shapely.get_coordinates(rows) + np.repeat(np.broadcast_to(by, (len(rows), 2)), count, axis=0))
+
+    def measures(self, shapes: Any) -> tuple[Floats, Floats, Floats]:
+        """Return areas, half lengths and largest coordinates."""
+        rows = _array(shapes)
+        largest = np.abs(shapely.bounds(rows)).max(axis=1, initial=0.0)
+        area, half_length, largest = map(np.nan_to_num, (shapely.area(rows), shapely.length(rows) / 2.0, largest))
+        return area, half_length, largest
+
+    def not_valid(self, shapes: Any) -> Ints:
+        """Return the positions of shapes that are not valid."""
+        rows = _array(shapes)
+        return np.flatnonzero(~(shapely.is_valid(rows) | shapely.is_missing(rows)))
 
     def contains_points(self, shape: Any, x: Floats, y: Floats) -> Bools:
         """Tell which points are inside."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from ..rules.areas import Bools, Ints
     from ..rules.progress import Progress
-    from .kernel import Kernel
+    from .kernel import Kernel, Shapes
     from .reading import PolygonTable
     from .relations import Relations
 
@@ -136,22 +137,37 @@ def _cut(
     """Intersect the pairs (subject, position) that cross. shapes: the subjects loaded by the kernel."""
     subject, position = related.crossed
     is_large = np.diff(related.edges.start)[subject] > _SMALL
-    large, rest = np.flatnonzero(is_large), [np.flatnonzero(~is_large)]
-    results: list[Overlay] = []
+    small, large = (_batches(np.flatnonzero(which)) for which in (~is_large, is_large))
     walks = Walks(related.edges)
-    calls = (partial(_cut_near, related, some, walks, land, tree, kernel)
-             for some in (large[begin:begin + _BATCH] for begin in range(0, len(large), _BATCH)))
-    for result, unclear in side_by_side(calls, progress):
+    results: list[Overlay] = []
+    unclear = [subject[:0]]
+    calls = chain((partial(_cut_whole, subjects, shapes, related, some, land, tree, kernel) for some in small),
+                  (partial(_cut_near, related, some, walks, land, tree, kernel) for some in large))
+    for result, left in side_by_side(calls, progress):
         results.append(result)
-        rest.append(unclear)
+        unclear.append(left)
         progress.set(min(len(results) * _BATCH / len(subject), 1.0))
-    left = np.sort(np.concatenate(rest))
-    batches = _clipped_down(subjects, shapes, tree, (subject[left], position[left]), kernel, progress)
-    for result in side_by_side((partial(_intersected, *batch, land, kernel) for batch in batches), progress):
+    rest = np.concatenate(unclear)
+    batches = _clipped_down(subjects, shapes, tree, (subject[rest], position[rest]), kernel, progress)
+    for result in side_by_side((partial(_pieces, *batch, land, kernel) for batch in batches), progress):
         results.append(result)
         progress.set(min(len(results) * _BATCH / len(subject), 1.0))
     return _one_after_the_other(results) if results else Overlay(
         subject[:0], position[:0], as_wkb_array([]), is_large[:0])
+
+
+def _batches(pairs: Ints) -> list[Ints]:
+    return [pairs[begin:begin + _BATCH] for begin in range(0, len(pairs), _BATCH)]
+
+
+def _cut_whole(
+    subjects: Wkbs, shapes: Shapes, related: Relations, pairs: Ints, land: PolygonTable, tree: HilbertTree,
+    kernel: Kernel
+) -> tuple[Overlay, Ints]:
+    """Intersect some crossed pairs of small subjects as they are, which is always plain."""
+    subject, position = (column[pairs] for column in related.crossed)
+    whole = [shapes[row] for row in subject.tolist()]
+    return _pieces(subjects[subject], whole, subject, tree.order[position], land, kernel), pairs[:0]
 
 
 def _cut_near(
@@ -160,47 +176,45 @@ def _cut_near(
     """Intersect some crossed pairs from what the subject is near the parcel; return those too where it is not plain."""
     subject, position = (column[pairs] for column in related.crossed)
     near = clip_to_boxes(walks, *related.hits_of(pairs), tree.levels[0][position])
-    parcel = tree.order[position]
-    nearby = CutPairs(near, parcel, land)
-    local = nearby.local()
-    shapes = kernel.load_valid(local)
-    for place in np.flatnonzero([shape is None and bool(wkb) for shape, wkb in zip(shapes, local)]).tolist():
-        shapes[place] = _parted(local[place], float(rounding_areas(near[place:place + 1])[0]), kernel)
+    shapes = kernel.load_valid(near)
+    for place in np.flatnonzero([shape is None and bool(wkb) for shape, wkb in zip(shapes, near)]).tolist():
+        shapes[place] = _parted(near[place], kernel)
     is_plain = np.array([shape is not None for shape in shapes], dtype=bool)
     plain = np.flatnonzero(is_plain)
     shapes = [shapes[place] for place in plain.tolist()]
-    return _pieces(nearby.take(plain), shapes, subject[plain], parcel[plain], kernel), pairs[~is_plain]
+    return _pieces(near[plain], shapes, subject[plain], tree.order[position[plain]], land, kernel), pairs[~is_plain]
 
 
-def _parted(wkb: bytes, rounding: float, kernel: Kernel) -> Any:
+def _parted(wkb: bytes, kernel: Kernel) -> Any:
     """Return a polygon whose ring touches itself in vertices as valid parts, None where that is not all that ails it.
 
-    Chains that are one ring in a box may have come together where polygons touch in a vertex. rounding: by how much the
-    areas may differ, in squared units of the coordinates.
+    Chains that are one ring in a box may have come together where polygons touch in a vertex.
     """
     parts = kernel.make_valid(kernel.load([wkb])[0])
     before, after = wkb_areas([wkb, *kernel.dump([parts])]).tolist()
-    return parts if abs(after - before) <= rounding else None
+    return parts if abs(after - before) <= float(rounding_areas(as_wkb_array([wkb]))[0]) else None
 
 
 def _clipped_down(
     subjects: Wkbs, shapes: Any, tree: HilbertTree, pairs: tuple[Ints, Ints], kernel: Kernel, progress: Progress
-) -> Iterator[tuple[Wkbs, Ints, Ints]]:
-    """Yield (parts, subjects, parcels): subjects of sorted pairs (subject, position), each clipped down the tree."""
+) -> Iterator[tuple[Wkbs, Shapes, Ints, Ints]]:
+    """Yield (parts, the same loaded, subjects, parcels) of pairs (subject, position), clipped down the tree."""
     subject, position = pairs
     starts = np.flatnonzero(np.diff(subject, prepend=-1))
     left: list[bytes] = []
+    loaded: list[Any] = []
     chosen: list[tuple[int, int]] = []
     for begin, end in zip(starts.tolist(), [*starts[1:].tolist(), len(subject)]):
         row = int(subject[begin])
         for shape, positions in _local(shapes[row], tree, position[begin:end], kernel, progress):
             left.extend([subjects[row] if shape is shapes[row] else kernel.dump([shape])[0]] * len(positions))
+            loaded.extend([shape] * len(positions))
             chosen.extend((row, parcel) for parcel in tree.order[positions].tolist())
             while len(chosen) >= _BATCH:
-                yield as_wkb_array(left[:_BATCH]), *_columns(chosen[:_BATCH])
-                del left[:_BATCH], chosen[:_BATCH]
+                yield as_wkb_array(left[:_BATCH]), loaded[:_BATCH], *_columns(chosen[:_BATCH])
+                del left[:_BATCH], loaded[:_BATCH], chosen[:_BATCH]
     if chosen:
-        yield as_wkb_array(left), *_columns(chosen)
+        yield as_wkb_array(left), loaded, *_columns(chosen)
 
 
 def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
@@ -229,14 +243,11 @@ def _local(
                 stack.append((clipped, level - 1, below[begin:end]))
 
 
-def _intersected(left: Wkbs, subject: Ints, parcel: Ints, land: PolygonTable, kernel: Kernel) -> Overlay:
-    """Intersect the parts of subjects with parcels."""
-    pairs = CutPairs(left, parcel, land)
-    return _pieces(pairs, kernel.load(pairs.local()), subject, parcel, kernel)
-
-
-def _pieces(pairs: CutPairs, shapes: Sequence[Any], subject: Ints, parcel: Ints, kernel: Kernel) -> Overlay:
-    wkb, whole, failures = pairs.intersected(shapes, kernel)
+def _pieces(
+    parts: Wkbs, shapes: Shapes, subject: Ints, parcel: Ints, land: PolygonTable, kernel: Kernel
+) -> Overlay:
+    """Intersect parts of subjects, given as WKB and loaded, with parcels."""
+    wkb, whole, failures = CutPairs(parts, shapes, parcel, land).intersected(kernel)
     kept = np.flatnonzero([bool(piece) for piece in wkb])
     failed = [(int(subject[number]), int(parcel[number]), reason) for number, reason in failures.items()]
     return Overlay(subject[kept], parcel[kept], wkb[kept], whole[kept], failed)

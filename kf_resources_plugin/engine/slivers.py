@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Callable
 import numpy as np
 
 from .wkb import (
-    distinct,
     multi_polygon_wkb,
-    planar_areas,
     polygon_wkb,
     ring_layout,
     rings_from_wkb,
@@ -23,7 +21,7 @@ from .wkb import (
 )
 
 if TYPE_CHECKING:
-    from ..rules.areas import Bools, Floats, Ints
+    from ..rules.areas import Floats, Ints
     from .wkb import Wkbs
 
 _SPACINGS = 8.0
@@ -60,7 +58,12 @@ def rounding_area(x: Floats, y: Floats, offsets: Ints, group: Ints) -> Floats:
     """
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     largest = np.maximum.reduceat(np.maximum(np.abs(x), np.abs(y)), offsets[:-1][starts])
-    result: Floats = _SPACINGS * np.spacing(largest) * _half_length(x, y, offsets, group)
+    return rounding_strip(largest, _half_length(x, y, offsets, group))
+
+
+def rounding_strip(largest: Floats, half_length: Floats) -> Floats:
+    """Return the area of a strip of rounding along half the length of rings with coordinates up to ``largest``."""
+    result: Floats = _SPACINGS * np.spacing(largest) * half_length
     return result
 
 
@@ -89,18 +92,3 @@ def _of_rows(wkbs: Wkbs, measure: Callable[[Floats, Floats, Ints, Ints], Floats]
             rows, group = np.unique(rings.owner, return_inverse=True)
             result[run][rows] = measure(rings.x, rings.y, rings.offsets, group)
     return result
-
-
-def nearly_whole(pieces: Wkbs, parcels: Wkbs) -> Bools:
-    """Tell for pairs of rows whether the piece lacks nothing of its parcel but what rounding took."""
-    whole = np.zeros(len(pieces), dtype=bool)
-    both = np.flatnonzero([bool(piece) and bool(parcel) for piece, parcel in zip(pieces, parcels)])
-    if not len(both):
-        return whole
-    each, place = distinct(parcels[both])
-    layout = ring_layout(each)
-    rings = rings_of_layout(layout)
-    allowed = rounding_area(rings.x, rings.y, rings.offsets, layout.row)
-    lacking = planar_areas(rings)[place] - planar_areas(rings_from_wkb(pieces[both]))
-    whole[both] = lacking <= allowed[place]
-    return whole

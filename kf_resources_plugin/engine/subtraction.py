@@ -16,21 +16,22 @@ from ..i18n import tr
 from .dissolve import dissolved
 from .hilbert_tree import HilbertTree
 from .kernel import DIFFERENCE, INTERSECTION, combine, snapping_grid
-from .slivers import half_lengths, rounding_areas, without_rounding_slivers
+from .slivers import half_lengths, rounding_areas, rounding_strip, without_rounding_slivers
 from .validity import repaired
-from .wkb import as_wkb_array, moved, near_origins, wkb_areas, wkb_bounds
+from .wkb import MULTI_POLYGON, as_wkb_array, moved, near_origins, plain_types, wkb_areas, wkb_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..rules.areas import Floats
     from ..rules.progress import Progress
-    from .kernel import Kernel
+    from .kernel import Kernel, Shapes
     from .wkb import Wkbs
 
 _TOGETHER = 256  # polygons united in one call of GEOS: some hundredths of a second
 _AT_ONCE = 500  # polygons that others are subtracted from between two looks for a cancel
 _MANY = 8  # polygons whose shared edges are worth cancelling
+_TWICE = 2.0  # GEOS's areas are rounded otherwise than ours
 _OUTLINES = 2.0  # both the polygon's and the piece's vertices are rounded
 
 
@@ -60,17 +61,25 @@ def subtract(kernel: Kernel, left: Wkbs, right: Wkbs, progress: Progress) -> tup
 def _without(kernel: Kernel, left: Wkbs, right: Wkbs) -> tuple[Wkbs, dict[int, str]]:
     """Return (rest, reasons) as ``subtract`` does, not proved; computed with coordinates from near each polygon."""
     origin = np.nan_to_num(near_origins(wkb_bounds(left)))
-    one, other = (kernel.load(moved(rows, -origin)) for rows in (left, right))
+    one, other = (kernel.moved(kernel.load(rows), -origin) for rows in (left, right))
     shapes, failures = combine(kernel, DIFFERENCE, one, other, snapping_grid(left[0]) if len(left) else None)
-    return in_layer(kernel, kernel.dump(shapes), origin), failures
+    return in_layer(kernel, shapes, origin), failures
 
 
-def in_layer(kernel: Kernel, wkbs: Wkbs, origin: Floats) -> Wkbs:
-    """Return results in the coordinates of the layer, valid, without traces of rounding; origin: (rows, 2) or (2,)."""
-    clean = without_rounding_slivers(moved(wkbs, origin)).copy()
-    for row in kernel.invalid(clean):  # vertices nearer than the spacing of coordinates fell together
-        clean[row] = repaired(clean[row], kernel)
-    return clean
+def in_layer(kernel: Kernel, shapes: Shapes, origin: Floats) -> Wkbs:
+    """Return the polygons of shapes in the coordinates of the layer, valid, without traces of rounding.
+
+    origin: (shapes, 2) or (2,). Shapes that nothing ails, nearly all, are not looked at vertex by vertex.
+    """
+    there = kernel.moved(shapes, origin)
+    result = kernel.dump(there)
+    area, half_length, largest = kernel.measures(there)
+    thin = (area <= _TWICE * rounding_strip(largest, half_length)) | (plain_types(result) == MULTI_POLYGON)
+    result[thin] = without_rounding_slivers(result[thin])
+    bad = kernel.not_valid(there)  # vertices nearer than the spacing of coordinates fell together
+    for row in bad[list(kernel.invalid(result[bad]))].tolist():
+        result[row] = repaired(result[row], kernel)
+    return result
 
 
 def subtract_all(kernel: Kernel, whole: bytes, pieces: Wkbs, doubled: float, progress: Progress) -> tuple[bytes, str]:
@@ -294,7 +303,7 @@ class _Copy:
 
     def put_back(self, kernel: Kernel, wkbs: Wkbs) -> Wkbs:
         """Return results in the coordinates of the layer, valid, without traces of rounding."""
-        return in_layer(kernel, wkbs, self.origin)
+        return in_layer(kernel, kernel.load(wkbs), self.origin)
 
 
 def _copies(kernel: Kernel, rows: Wkbs) -> Iterator[_Copy]:

@@ -89,6 +89,27 @@ def test_a_road_is_held_once_for_all_plots_along_it(kernel: Kernel, monkeypatch:
     assert sum(loaded) < 4 * sum(map(len, [*subjects.wkb, *land.wkb]))
 
 
+@pytest.mark.parametrize(("spacings", "whole"), [(0, True), (8, True), (18, False), (134_218, False), (-1, True)])
+def test_a_piece_is_whole_when_it_lacks_nothing_but_rounding(kernel: Kernel, spacings: int, whole: bool) -> None:
+    """Allowed are 8 spacings of 2**-27 m along half the border, 200 m; n spacings are lacking along 100 m."""
+    parcel = shapely.box(0.0, 0.0, 100.0, 100.0)
+    hole = shapely.box(10.0, 10.0, 20.0, 20.0)  # another 20 m
+    for land in (parcel, parcel - hole):
+        subject = shapely.box(-1.0, -1.0, 100.0 - spacings * 2.0**-27, 101.0)
+        there = [shapely.transform(shape, lambda points: points + np.array(PLACES["zone 38"]))
+                 for shape in (subject, land)]
+        found = overlay(table_of(there[:1]), table_of(there[1:]), kernel, QUIET)
+        assert found.whole.tolist() == [whole]
+        assert (found.wkb[0] == table_of(there[1:]).wkb[0]) == whole
+
+
+def test_a_hole_less_is_not_the_whole_parcel(kernel: Kernel) -> None:
+    parcel = shapely.box(0.0, 0.0, 100.0, 100.0)
+    pierced = parcel - shapely.box(10.0, 10.0, 20.0, 20.0)
+    found = overlay(table_of([pierced]), table_of([parcel]), kernel, QUIET)
+    assert (found.whole.tolist(), areas(found.wkb)) == ([False], [9_900.0])
+
+
 @pytest.mark.parametrize("bounds", [(38_512_345.678, 3_851_234.567), (465_205.823, 3_838_010.977), (114.3071, 34.7971)])
 def test_coordinates_from_near_are_the_same_ones(bounds: tuple[float, float]) -> None:
     """To take the origin off and put it back changes no bit, and what is left is as small as the distances are."""

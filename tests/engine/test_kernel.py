@@ -57,6 +57,33 @@ def test_plain_polygons_come_out(kernel: Kernel) -> None:
     assert plain_types(kernel.dump(kernel.load([*wkbs, b""]))).tolist() == [POLYGON, POLYGON, MULTI_POLYGON, 0]
 
 
+def test_copies_are_moved_and_the_shapes_stay(kernel: Kernel) -> None:
+    two = shapely.MultiPolygon([SQUARE, shapely.box(20, 0, 21, 1)])
+    shapes = kernel.load([SQUARE.wkb, b"", two.wkb])
+    moved = kernel.moved(shapes, np.array([[1.0, 2.0], [5.0, 5.0], [-20.0, 0.5]]))
+    expected = [shapely.box(1, 2, 11, 12), None,
+                shapely.MultiPolygon([shapely.box(-20, 0.5, -10, 10.5), shapely.box(0, 0.5, 1, 1.5)])]
+    for wkb, shape in zip(kernel.dump(moved), expected):
+        assert (shapely.from_wkb(wkb) if wkb else None) == (None if shape is None else shape)
+    assert list(kernel.dump(kernel.moved(shapes, np.zeros(2)))) == list(kernel.dump(shapes))
+    assert shapely.from_wkb(kernel.dump(shapes)[0]) == SQUARE
+    assert not len(kernel.moved(kernel.load([]), np.empty((0, 2))))
+
+
+def test_shapes_are_measured(kernel: Kernel) -> None:
+    """A square of 10 with a hole of 2 by 3, west of the axis; nothing; two unit squares, of half length 2 each."""
+    pierced = shapely.box(-40, 0, -30, 10) - shapely.box(-35, 5, -33, 8)
+    two = shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.box(20, 0, 21, 1)])
+    measured = kernel.measures(kernel.load([pierced.wkb, b"", two.wkb]))
+    assert [column.tolist() for column in measured] == [[94.0, 0.0, 2.0], [25.0, 0.0, 4.0], [40.0, 0.0, 21.0]]
+    assert [len(column) for column in kernel.measures(kernel.load([]))] == [0, 0, 0]
+
+
+def test_shapes_that_are_not_valid(kernel: Kernel) -> None:
+    assert kernel.not_valid(kernel.load([SQUARE.wkb, b"", BOW_TIE.wkb])).tolist() == [2]
+    assert kernel.not_valid(kernel.load([])).tolist() == []
+
+
 def test_invalid_pairs_are_tried_again_on_repaired_copies(kernel: Kernel) -> None:
     assert shapely.from_wkb(result(kernel, INTERSECTION, BOW_TIE, SQUARE)).area == 2.0
     assert shapely.from_wkb(result(kernel, DIFFERENCE, SQUARE, BOW_TIE)).area == 98.0

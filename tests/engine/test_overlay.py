@@ -149,9 +149,9 @@ def test_holes_at_a_parcel_need_no_look_at_the_whole_polygon(
 ])
 def test_only_a_ring_that_touches_itself_in_vertices_is_parted(kernel: Kernel, corners: list[tuple[int, int]]) -> None:
     touching = [(0, 0), (5, 5), (10, 0), (10, 10), (5, 5), (0, 10)]  # the square without its upper and lower quarter
-    parts = overlay_module._parted(shapely.to_wkb(shapely.Polygon(touching), byte_order=1), 1e-9, kernel)
+    parts = overlay_module._parted(shapely.to_wkb(shapely.Polygon(touching), byte_order=1), kernel)
     assert areas(kernel.dump([parts])) == [pytest.approx(50.0)]
-    assert overlay_module._parted(shapely.to_wkb(shapely.Polygon(corners), byte_order=1), 1e-9, kernel) is None
+    assert overlay_module._parted(shapely.to_wkb(shapely.Polygon(corners), byte_order=1), kernel) is None
 
 
 def test_coordinates_with_zone_prefix_and_in_degrees(kernel: Kernel) -> None:

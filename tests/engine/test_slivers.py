@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from kf_resources_plugin.engine.slivers import (
     half_lengths,
-    nearly_whole,
     rounding_area,
     rounding_areas,
     without_rounding_slivers,
@@ -111,31 +110,6 @@ def test_rows_are_measured_by_themselves() -> None:
     assert half_lengths(given_rows).tolist() == [10.0, 0.0, 12.0]
     assert rounding_areas(given_rows).tolist() == [8 * 2.0**-49 * 10, 0.0, 8 * 2.0**-46 * 12]
     assert rounding_areas(rows(None)).tolist() == [0.0]
-
-
-def test_a_piece_is_whole_when_it_lacks_nothing_but_rounding() -> None:
-    west, south, east, north = PARCEL.bounds
-
-    def lacking(width: float) -> shapely.Polygon:
-        return shapely.box(west, south, east - width, north)
-
-    parcels = [PARCEL] * 7
-    pieces = [PARCEL, lacking(8 * SPACING), lacking(17 * SPACING), lacking(0.001), None, lacking(-SPACING), PARCEL]
-    parcels[6] = None
-    # allowed: 8 spacings × 200 m; lacking n spacings × 100 m
-    assert nearly_whole(rows(*pieces), rows(*parcels)).tolist() == [True, True, False, False, False, True, False]
-
-
-def test_whole_with_holes_and_several_parts() -> None:
-    hole = shapely.box(EASTING + 10.0, NORTHING + 10.0, EASTING + 20.0, NORTHING + 20.0)
-    pierced = shapely.Polygon(PARCEL.exterior, [hole.exterior])
-    both = shapely.MultiPolygon([pierced, shapely.box(EASTING + 200.0, NORTHING, EASTING + 210.0, NORTHING + 10.0)])
-    assert nearly_whole(rows(pierced, PARCEL, pierced), rows(pierced, pierced, both)).tolist() == [True, True, False]
-
-
-@pytest.mark.parametrize("count", [0, 3])
-def test_no_pieces(count: int) -> None:
-    assert nearly_whole(rows(*[None] * count), rows(*[PARCEL] * count)).tolist() == [False] * count
 
 
 cells = st.frozensets(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=15)
