@@ -42,12 +42,15 @@ def levels(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | No
     """Return the levels of which anything is known, from the city down.
 
     Unit polygons (zones called 'units') decide at the level that most of their codes are of. At the others their codes
-    tell, and the parcel's location code where a polygon's has none of the level.
+    tell, and the parcel's location code where a polygon's has none of the level. Land in no polygon belongs to no unit
+    below them either: a county would hold less than its townships.
     """
     units, unit_of = units_of_land(pieces, survey, polygons)
     known = Whereabouts.of(units, unit_of, survey.location, pieces.land)
     own = None if polygons is None else _own_level(polygons)
-    return _known([Level(level, units, unit_of) if level == own else _by_code(level, known)
+    nowhere = np.array([unit == Unit("", "") for unit in units], dtype=bool)[unit_of]
+    return _known([Level(level, units, unit_of) if level == own
+                   else _by_code(level, known, nowhere & (own in LEVELS[:LEVELS.index(level)]))
                    for level in (*LEVELS, *((VILLAGE,) if own == VILLAGE else ()))])
 
 
@@ -92,11 +95,11 @@ def townships(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] |
     return next((level for level in levels(pieces, survey, polygons) if level.name == "township"), None)
 
 
-def _by_code(level: str, known: Whereabouts) -> Level:
-    """Return the units of a level that codes lie in."""
+def _by_code(level: str, known: Whereabouts, nowhere: np.ndarray) -> Level:
+    """Return the units of a level that codes lie in; nowhere: bool (pieces,), no code counts."""
     name: Callable[[str], str] = county_name if level != "township" else str
-    distinct, position = numbered([Unit(code, name(code)) for code in known.at(level)])
-    occurring, unit_of = np.unique(position[known.of_piece], return_inverse=True)
+    distinct, position = numbered([*(Unit(code, name(code)) for code in known.at(level)), Unit("", "")])
+    occurring, unit_of = np.unique(np.where(nowhere, position[-1], position[known.of_piece]), return_inverse=True)
     return Level(level, [distinct[place] for place in occurring.tolist()], unit_of.reshape(-1))
 
 

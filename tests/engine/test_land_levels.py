@@ -64,6 +64,16 @@ def test_townships_of_a_county_hold_no_land_beside_it() -> None:
     assert held["township"] == {"": 1, "410202100": 1, "410203100": 1}
 
 
+def test_land_in_no_county_is_in_none_of_its_townships() -> None:
+    """A polygon of 410202 that covers one of two hectares: its township has no more land than the county."""
+    survey = surveyed([box(0, 0, 200, 100)], {"ZLDWDM": ["4102021002010000000"]})
+    units = [Unit("410202", "龙亭区")]
+    pieces = split(survey, units=[box(0, 0, 100, 100)])
+    held = {level.name: {unit.code: round(total / 1e6) for unit, total in zip(  # hundredths of m² to ha
+        level.units, np.bincount(level.unit_of, pieces.area))} for level in levels(pieces, survey, units)}
+    assert held == {"city": {"410200": 2}, "county": {"": 1, "410202": 1}, "township": {"": 1, "410202100": 1}}
+
+
 def test_location_codes_tell_of_land_only_within_a_polygon_with_parcels() -> None:
     survey = surveyed([box(0, 0, 100, 100), box(100, 0, 100, 100)],
                       {"ZLDWDM": ["4102021002010000000", "4102031002010000000"]})
