@@ -5,10 +5,12 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from qgis.core import QgsCoordinateReferenceSystem
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext
 
 from ..rules.zones import zones_of
+from .lonlat import lonlat_function
 from .map_units import metres_per_unit
+from .metric_plane import is_true_to_scale
 from .wkb import as_wkb_array, polygon_wkb
 
 if TYPE_CHECKING:
@@ -20,15 +22,22 @@ _FIRST_ZONE_EPSG, _FIRST_MERIDIAN = 4534, 75  # CGCS2000 / 3-degree Gauss-Kruger
 _LAST_MERIDIAN = 135
 
 
-def metric_crs(crs: QgsCoordinateReferenceSystem, longitude: float) -> QgsCoordinateReferenceSystem | None:
-    """Return a CRS in metres: the given one where it is, else the 3-degree zone of CGCS2000 at a longitude.
+def metric_crs(crs: QgsCoordinateReferenceSystem,
+               box: tuple[float, float, float, float] | None) -> QgsCoordinateReferenceSystem | None:
+    """Return a CRS whose units are metres on the ground all over a box of another.
 
-    None where there is no such zone: outside China.
+    That one where its are, else the 3-degree zone of CGCS2000 in which the middle of the box lies: for degrees, and for
+    planes that are not true to scale, as that of web maps. None outside China, for a CRS in another unit, and for
+    degrees without a box. Raises PlannerError for a box that the projection cannot have made.
     """
-    if not crs.isGeographic():
-        factor = metres_per_unit(crs)
-        return crs if factor == 1.0 else None
-    meridian = 3 * int(zones_of(longitude)[0])
+    bounds = np.array([box or (np.nan,) * 4])
+    if is_true_to_scale(crs, bounds):
+        return crs if metres_per_unit(crs) == 1.0 else None
+    if box is None:
+        return None
+    to_lonlat, _ = lonlat_function(crs, QgsCoordinateTransformContext())
+    longitude, _ = to_lonlat((bounds[:, 0] + bounds[:, 2]) / 2.0, (bounds[:, 1] + bounds[:, 3]) / 2.0)
+    meridian = 3 * int(zones_of(float(longitude[0]))[0])
     if not _FIRST_MERIDIAN <= meridian <= _LAST_MERIDIAN:
         return None
     return QgsCoordinateReferenceSystem(f"EPSG:{_FIRST_ZONE_EPSG + (meridian - _FIRST_MERIDIAN) // 3}")

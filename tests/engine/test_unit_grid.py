@@ -50,12 +50,19 @@ def test_the_whole_box_is_covered(shape: str) -> None:
     assert rings.y.max() >= BOX[3]
 
 
-@pytest.mark.parametrize(("crs", "longitude", "expected"), [
-    ("EPSG:4490", 114.3, "EPSG:4547"), ("EPSG:4490", 115.6, "EPSG:4548"), ("EPSG:4326", 75.0, "EPSG:4534"),
-    ("EPSG:4526", 114.3, "EPSG:4526"), ("EPSG:4490", 8.0, None), ("EPSG:2263", 114.0, None),
+@pytest.mark.parametrize(("crs", "box", "expected"), [
+    ("EPSG:4490", (114.2, 34.7, 114.4, 34.9), "EPSG:4547"), ("EPSG:4490", (115.5, 34.7, 115.7, 34.9), "EPSG:4548"),
+    ("EPSG:4326", (74.9, 39.0, 75.1, 39.2), "EPSG:4534"), ("EPSG:4490", (7.9, 34.7, 8.1, 34.9), None),
+    ("EPSG:4526", (38_420_000.0, 3_840_000.0, 38_460_000.0, 3_870_000.0), "EPSG:4526"),
+    ("EPSG:2263", (980_000.0, 190_000.0, 990_000.0, 200_000.0), None),  # feet, of New York
+    # 111 319.49 m a degree at the equator: 114.25 to 114.43 degrees east
+    ("EPSG:3857", (12_718_000.0, 4_130_000.0, 12_738_000.0, 4_150_000.0), "EPSG:4547"),
+    ("EPSG:4526", None, "EPSG:4526"), ("EPSG:4490", None, None),
 ])
-def test_degrees_go_into_their_zone(crs: str, longitude: float, expected: str | None) -> None:
-    found = metric_crs(QgsCoordinateReferenceSystem(crs), longitude)
+def test_what_is_not_metres_on_the_ground_goes_into_its_zone(
+    crs: str, box: tuple[float, float, float, float] | None, expected: str | None
+) -> None:
+    found = metric_crs(QgsCoordinateReferenceSystem(crs), box)
     assert (found.authid() if found else None) == expected
 
 

@@ -99,8 +99,7 @@ class ZoningInputs(MaskInputs, RasterInputs):
             return None
         layer = self.layers[FLOODPLAIN]
         if crs is None:
-            middle = 0.0 if layer.bounds is None else (layer.bounds[0] + layer.bounds[2]) / 2.0
-            crs = metric_crs(layer.features.crs, middle)
+            crs = metric_crs(layer.features.crs, layer.bounds)
         if crs is None:
             raise PlannerError(tr("A grid over layer “{layer}” needs a coordinate system in metres. Save the layer in "
                                   "CGCS2000 / 3-degree Gauss-Kruger first (native:reprojectlayer).").format(
