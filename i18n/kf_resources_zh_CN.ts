@@ -12749,6 +12749,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>{size}（{more}）</translation>
     </message>
     <message>
+      <source>{size} mu</source>
+      <translation>{size} 亩</translation>
+    </message>
+    <message>
       <source>{size}, drawn otherwise</source>
       <translation>{size}，图形有改动</translation>
     </message>

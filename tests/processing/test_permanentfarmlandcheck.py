@@ -279,6 +279,7 @@ def test_blocks_join_what_is_no_more_than_20_m_apart() -> None:
     result = run(PERMANENT_FARMLAND=patches(*squares),
                  LAND=land(*((shape, {"BSM": f"B{n}", **parcel}) for n, shape in enumerate(squares, 1))))
     blocks = rows_of(result["BLOCKS"], "block_id", "class", "patches", "area_m2")
+    assert {row[0] for row in rows_of(result["BLOCKS"], "size_name")} == {"100–500 mu"}
     # 250 m × 250 m = 62 500 m² = 93.75 mu: two are 187.5 mu, three 281.25 mu
     assert [row[:3] for row in blocks] == [(1, "100-500", 3), (2, "100-500", 2)]
     assert blocks[0][3] == pytest.approx(sum(area(x, y, 250, 250) for x, y in ((540.5, 0), (790.5, 0), (1040.5, 250))),
@@ -288,6 +289,8 @@ def test_blocks_join_what_is_no_more_than_20_m_apart() -> None:
     assert result["BLOCK_COUNT"] == 2
     sizes = {row[1]: row[2:] for row in rows_of(result["BLOCK_SUMMARY"], "unit_code", "class", "blocks", "area_m2")}
     assert (sizes["100-500"][0], sizes[">=1000"][0]) == (2, 0)
+    assert [row[0] for row in rows_of(result["BLOCK_SUMMARY"], "size_name")] == [
+        "≥1000 mu", "500–1000 mu", "100–500 mu", "<100 mu"]
     assert sizes["100-500"][1] == pytest.approx(result["TOTAL_M2"], abs=1e-6)
 
 

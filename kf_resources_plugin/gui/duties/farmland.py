@@ -117,12 +117,12 @@ CHECK = Duty(
     tables=(
         Table("SUMMARY", (*_UNIT, "problem_name", "patches", "parts", "net_m2", "area_m2"),
               where="\"problem_name\" <> ''"),
-        Table("BLOCK_SUMMARY", (*_UNIT, "class", "blocks", "area_m2", "net_m2")),
+        Table("BLOCK_SUMMARY", (*_UNIT, "size_name", "blocks", "area_m2", "net_m2")),
         Table("PARTS", ("reasons", "area_m2", "patch_id", "DLMC", "unit_name", "block_id"), where="\"problem\" = 1"),
-        Table("BLOCKS", ("block_id", "class", "area_m2", "problem_m2", "parts", "patches", "unit_name"),
+        Table("BLOCKS", ("block_id", "size_name", "area_m2", "problem_m2", "parts", "patches", "unit_name"),
               alarms=("problem_m2",))),
     shown=("PARTS", "BLOCKS", "SUMMARY", "BLOCK_SUMMARY"),
-    chart=AreaBars("BLOCK_SUMMARY", ("class",), ("area_m2",)))
+    chart=AreaBars("BLOCK_SUMMARY", ("size_name",), ("area_m2",)))
 
 REPLACE = Duty(
     name="permanent_replace", title=QT_TRANSLATE_NOOP("KfResources", "Permanent farmland: replacement"),

@@ -8,6 +8,7 @@ import numpy as np
 from ...engine.permanent_check import ANY
 from ...engine.united_shapes import united_shapes
 from ...engine.writing import make_fields
+from ...i18n import tr
 
 if TYPE_CHECKING:
     from ...engine.writing import Column
@@ -22,8 +23,8 @@ PART_FIELDS = (
     ("land_fid", "integer"),
 )
 BLOCK_FIELDS = (
-    ("block_id", "integer"), ("class", "text"), ("unit_code", "text"), ("unit_name", "text"), ("parts", "integer"),
-    ("patches", "integer"), ("area_m2", "real"), ("net_m2", "real"), ("problem_m2", "real"),
+    ("block_id", "integer"), ("class", "text"), ("size_name", "text"), ("unit_code", "text"), ("unit_name", "text"),
+    ("parts", "integer"), ("patches", "integer"), ("area_m2", "real"), ("net_m2", "real"), ("problem_m2", "real"),
 )
 SUMMARY_FIELDS = (
     ("unit_code", "text"), ("unit_name", "text"), ("kind", "text"), ("rule_id", "text"), ("problem_name", "text"),
@@ -31,8 +32,8 @@ SUMMARY_FIELDS = (
     ("sum_m2", "real"),
 )
 BLOCK_SUMMARY_FIELDS = (
-    ("unit_code", "text"), ("unit_name", "text"), ("class", "text"), ("blocks", "integer"), ("area_m2", "real"),
-    ("net_m2", "real"),
+    ("unit_code", "text"), ("unit_name", "text"), ("class", "text"), ("size_name", "text"), ("blocks", "integer"),
+    ("area_m2", "real"), ("net_m2", "real"),
 )
 
 
@@ -50,6 +51,11 @@ def write_outputs(result: CheckResult, outputs: Outputs, progress: Progress) -> 
     outputs.layer("BLOCK_SUMMARY", make_fields(BLOCK_SUMMARY_FIELDS), _block_summary_columns(result),
                   progress.part(0.66, 0.67))
     outputs.findings(result.findings, crs, progress.part(0.67, 0.9))
+
+
+def size_title(size: str) -> str:
+    """Return what a size class of blocks is called, '' for none: ≥1000 mu."""
+    return tr("{size} mu").format(size=size.replace(">=", "≥").replace("-", "–")) if size else ""
 
 
 def figures(result: CheckResult) -> dict[str, float | None]:
@@ -103,6 +109,7 @@ def _block_columns(result: CheckResult) -> dict[str, Column]:
     return {
         "block_id": np.arange(1, len(blocks) + 1),
         "class": [result.sizes[place] for place in found.size_class.tolist()],
+        "size_name": [size_title(result.sizes[place]) for place in found.size_class.tolist()],
         "unit_code": [found.units[place].code for place in result.home],
         "unit_name": [found.units[place].name for place in result.home],
         "parts": np.bincount(blocks.of_part, minlength=len(blocks)),
@@ -137,6 +144,7 @@ def _block_summary_columns(result: CheckResult) -> dict[str, Column]:
         "unit_code": [units[row.unit].code for row in rows],
         "unit_name": [units[row.unit].name for row in rows],
         "class": [result.sizes[row.size_class] for row in rows],
+        "size_name": [size_title(result.sizes[row.size_class]) for row in rows],
         "blocks": [row.blocks for row in rows],
         "area_m2": [row.area / 100 for row in rows],
         "net_m2": [row.net / 100 for row in rows],
