@@ -208,8 +208,9 @@ def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress, doubled: float = np.in
 
     doubled: the most that they may cover twice, in squared units of the coordinates. Of polygons that nearly coincide
     GEOS may fill a hole or lose one of them and raise nothing: a union that measures less than the largest, or than all
-    without what they may cover twice, or more than all together is computed again. Where these bounds lie apart two
-    attempts that agree are asked for, unless only one succeeds. Raises ValueError when GEOS cannot.
+    without what they may cover twice, or more than all together is computed again. Where these bounds lie apart, and it
+    does not measure as much as all together, two attempts that agree are asked for, unless only one succeeds. Raises
+    ValueError when GEOS cannot.
     """
     rows = wkbs[wkbs != b""]
     if len(rows) < 2:  # noqa: PLR2004  # nothing to unite
@@ -233,7 +234,7 @@ def unite(kernel: Kernel, wkbs: Wkbs, progress: Progress, doubled: float = np.in
         if not least - shifted <= area <= most + shifted:
             reason = tr("the parts do not sum to the whole")
             continue
-        if most - least <= shifted:
+        if most - max(least, area) <= shifted:
             return whole
         agreeing = [other for other in unions if abs(_area(other) - area) <= shifted]
         if agreeing:
