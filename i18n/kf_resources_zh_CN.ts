@@ -5573,8 +5573,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>净额</translation>
     </message>
     <message>
-      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. The net speaks of what can be compared; open where land of an unknown class or of one epoch only can turn the verdict. The verdict is on quantity; quality stands in a table of its own.</source>
-      <translation>净额 = 稳定的流入 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。净额只反映两期可比的土地；地类不明或只有一期图斑的土地足以改变结论的，为待定。平衡与否只看数量，质量另表列出。</translation>
+      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. The net speaks of what can be compared; open where land of an unknown class or of one epoch only, or what came in without any rule to tell whether it is stable, can turn the verdict. The verdict is on quantity; quality stands in a table of its own.</source>
+      <translation>净额 = 稳定的流入 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。净额只反映两期可比的土地；地类不明或只有一期图斑的土地，或没有任何判定能够说明是否稳定的流入，足以改变结论的，为待定。平衡与否只看数量，质量另表列出。</translation>
     </message>
     <message>
       <source>Net area</source>
@@ -6443,6 +6443,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Permanent basic farmland in parts</source>
       <translation>永久基本农田地块合计</translation>
+    </message>
+    <message>
+      <source>Permanent basic farmland lost</source>
+      <translation>减少的永久基本农田耕地</translation>
     </message>
     <message>
       <source>Permanent basic farmland lost (m²)</source>
@@ -8211,6 +8215,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Suspected idle</source>
       <translation>涉嫌闲置</translation>
+    </message>
+    <message>
+      <source>Suspected loss without approval</source>
+      <translation>疑似未经批准占用</translation>
     </message>
     <message>
       <source>Suspected loss without approval (m²)</source>
@@ -10233,8 +10241,16 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>划入</translation>
     </message>
     <message>
+      <source>at least {area}</source>
+      <translation>至少 {area}</translation>
+    </message>
+    <message>
       <source>at least {limit}</source>
       <translation>不小于 {limit}</translation>
+    </message>
+    <message>
+      <source>at most {area}</source>
+      <translation>至多 {area}</translation>
     </message>
     <message>
       <source>at most {limit}</source>
@@ -11387,6 +11403,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>not cultivated</source>
       <translation>非耕地变化</translation>
+    </message>
+    <message>
+      <source>not examined</source>
+      <translation>未检查</translation>
     </message>
     <message>
       <source>not in out</source>
@@ -12599,6 +12619,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{layer}; the layer you choose gets this role</source>
       <translation>{layer}；所选图层即获得这一角色</translation>
+    </message>
+    <message>
+      <source>{least} to {most}</source>
+      <translation>{least} 至 {most}</translation>
     </message>
     <message>
       <source>{level}, batch {batch}</source>

@@ -7,7 +7,7 @@ part of in have a quality beside it, which decides nothing.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -114,8 +114,8 @@ class PieceAreas:
 
     gross, net_before, net_after: int64 hundredths of m², net of field ridges where that epoch cultivates the land, 0
     elsewhere; before, after: int8 positions in ``LAND_KINDS``, −1 where that epoch has no land; direction: int8
-    position in ``DIRECTIONS``; sliver, exempt (see ``exempted``), stable (of cultivated land after), permanent,
-    suspected: bool.
+    position in ``DIRECTIONS``; sliver, exempt (see ``exempted``), stable (of cultivated land after), unjudged (nothing
+    could tell whether that is stable), permanent, suspected: bool.
     grade, kg_per_ha: float64, of the cultivated parcel of what moved: the earlier one of what went out, the later one
     of what came in; NaN where it is not known or nothing moved.
     """
@@ -129,6 +129,7 @@ class PieceAreas:
     sliver: Bools
     exempt: Bools
     stable: Bools
+    unjudged: Bools
     permanent: Bools
     suspected: Bools
     grade: Floats
@@ -145,7 +146,8 @@ class Quality:
     """How good cultivated land is, by group, arrays (groups,).
 
     grade: float64, the mean by area, NaN without land or where some of it has no grade; capacity: int64 hundredths of
-    kg; capacity_unknown: bool, some of the land has none; ungraded: int64 hundredths of m² without a grade.
+    kg; capacity_unknown: bool, some of the land has none, or nobody can tell which land it is; ungraded: int64
+    hundredths of m² without a grade.
     """
 
     grade: Floats
@@ -160,11 +162,12 @@ class Account:
 
     out: by kind it became (groups, kinds of ``LAND_KINDS``), of ``construction`` and ``other`` what is exempt;
     construction, other: what became these and is not in ``out``; entered: by kind it was (groups, kinds); stable: the
-    stable part of it. slivers_out, slivers_in, unknown_out, unknown_in (to and from a class that no system knows),
-    before_only, after_only: cultivated land kept out of the account;
-    ridges: what land cultivated in both epochs gained by smaller deductions; land, of_unknown, alone: gross area of all
-    land, of what has a class that no system knows in either epoch, and of what else only one epoch has; due_quality: of
-    what is to be matched, in the earlier survey; stable_quality: of the stable part of what came in, in the later one.
+    part of it that is stable for certain; unjudged: the part of which nothing could tell. slivers_out, slivers_in,
+    unknown_out, unknown_in (to and from a class that no system knows), before_only, after_only: cultivated land kept
+    out of the account; ridges: what land cultivated in both epochs gained by smaller deductions;
+    land, of_unknown, alone: gross area of all land, of what has a class that no system knows in either epoch,
+    and of what else only one epoch has; due_quality: of what is to be matched, in the earlier survey; stable_quality:
+    of the stable part of what came in, in the later one.
     """
 
     farmland_before: Ints
@@ -175,6 +178,7 @@ class Account:
     other: Ints
     entered: Ints
     stable: Ints
+    unjudged: Ints
     slivers_out: Ints
     slivers_in: Ints
     unknown_out: Ints
@@ -208,8 +212,16 @@ class Account:
 
     @property
     def net(self) -> Ints:
-        """Return the stable part of in less what is to be matched: short where it is below 0."""
+        """Return the stable part of in less what is to be matched: short where it is below 0.
+
+        It is the least it can be where some of in is ``unjudged``.
+        """
         return np.asarray(self.stable - self.due)
+
+    @property
+    def net_at_most(self) -> Ints:
+        """Return the net if all of in that nothing could tell of is stable."""
+        return np.asarray(self.net + self.unjudged)
 
     def not_compared(self, max_share: float) -> Ints:
         """Return the gross area of land that nobody can compare: of an unknown class, or of one epoch only.
@@ -222,11 +234,12 @@ class Account:
     def verdict(self, max_share: float) -> Ints:
         """Return whether in and out are balanced, positions in ``VERDICTS``.
 
-        At best all land that is not compared came in and is stable, at worst all of it went out; what is net of field
-        ridges is no more than what is gross. Open is only what this can turn.
+        At best all land that is not compared came in, and all of in that nothing could tell of is stable; at worst all
+        of the former went out and none of the latter is stable. What is net of field ridges is no more than what is
+        gross. Open is only what this can turn.
         """
         unknown = self.not_compared(max_share)
-        return np.where(self.net + unknown < 0, SHORT, np.where(self.net - unknown >= 0, BALANCED, OPEN))
+        return np.where(self.net_at_most + unknown < 0, SHORT, np.where(self.net - unknown >= 0, BALANCED, OPEN))
 
     def worse(self, decimals: int) -> Bools:
         """Tell where the mean grade of in, rounded, is larger, which is worse; False where one is unknown."""
@@ -270,6 +283,8 @@ def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) 
     exempt = left & counted & pieces.exempt
     went = left & counted & (agricultural | exempt)
     entered = came & counted & pieces.stable
+    unjudged = total(pieces.net_after, came & counted & pieces.unjudged)
+    stable_quality = _quality(pieces, pieces.net_after, entered, group, groups)
     was, is_now = pieces.before == CULTIVATED, pieces.after == CULTIVATED
     unknown = (pieces.before == UNKNOWN) | (pieces.after == UNKNOWN)
     net_before, net_after = pieces.net_before, pieces.net_after
@@ -279,7 +294,7 @@ def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) 
         construction=total(net_before, left & counted & (pieces.after == CONSTRUCTION)),
         other=total(net_before, left & counted & (pieces.after == OTHER) & ~exempt),
         entered=by_kind(net_after, pieces.before, came & counted),
-        stable=total(net_after, entered),
+        stable=total(net_after, entered), unjudged=unjudged,
         slivers_out=total(net_before, left & pieces.sliver), slivers_in=total(net_after, came & pieces.sliver),
         unknown_out=total(net_before, was & (pieces.after == UNKNOWN)),
         unknown_in=total(net_after, is_now & (pieces.before == UNKNOWN)),
@@ -292,4 +307,4 @@ def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) 
         suspected=total(net_before, pieces.suspected),
         stable_out=total(net_before, went & ~exempt & stable_before),
         due_quality=_quality(pieces, net_before, went & ~exempt, group, groups),
-        stable_quality=_quality(pieces, net_after, entered, group, groups))
+        stable_quality=replace(stable_quality, capacity_unknown=stable_quality.capacity_unknown | (unjudged > 0)))

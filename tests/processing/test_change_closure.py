@@ -47,7 +47,7 @@ def parcels(corners: list[list[Point]], chance: random.Random, name: str, codes:
                           corners[row + 1][column])
             values = {"DLBM": codes[row, column], "ZLDWDM": f"41022{2 + column // 3}{100 + row // 3}201",
                       "KCXS": chance.choice([None, 0.0, 0.0512, 0.1234]), "BSM": f"{name}{row}{column}",
-                      "GDDB": GRADES[name](row, column)}
+                      "GDDB": GRADES[name](row, column), "GDPDJB": "1"}
             if chance.random() < 0.3:
                 rows += [(polygon(a, b, c), values), (polygon(a, c, d), {**values, "BSM": values["BSM"] + "x"})]
             else:
@@ -73,7 +73,8 @@ def run(before: list[Row], after: list[Row], zones: dict[str, list[Row]], **more
               for name, rows in zones.items()}
     outputs = dict.fromkeys(("CHANGES", "MATRIX", "ACCOUNT", "TOWNSHIPS"), "memory:")
     return processing.run("kf:farmlandchange", {
-        "LAND_BEFORE": land_layer(before, name="b"), "LAND_AFTER": land_layer(after, name="a"),
+        "LAND_BEFORE": land_layer(before, name="b", GDPDJB="text"),
+        "LAND_AFTER": land_layer(after, name="a", GDPDJB="text"),
         "CLASS_SYSTEM": "survey_2019", **layers, **outputs, **more})
 
 

@@ -76,7 +76,8 @@ def pieces(*rows: tuple[str, str, int, int], grade: list[float] | None = None, k
     net_before, net_after = (np.array([row[place] for row in rows], dtype=np.int64) for place in (2, 3))
     none = np.zeros(len(rows), dtype=bool)
     marks: dict[str, Any] = {name: np.array(flags[name]) if name in flags else none
-                             for name in ("sliver", "exempt", "stable", "permanent", "suspected")}
+                             for name in ("sliver", "exempt", "stable", "unjudged", "permanent",
+                                         "suspected")}
     return PieceAreas(np.maximum(net_before, net_after), net_before, net_after, before, after,
                       directions(before, after, (before >= 0) & (after >= 0)), **marks, grade=values[0],
                       kg_per_ha=values[1])
@@ -160,6 +161,21 @@ def test_the_verdict_is_open_only_where_land_that_is_not_compared_can_turn_it(
 
 
 NAN = float("nan")
+
+
+@pytest.mark.parametrize(("out", "came", "unknown", "verdict"), [
+    (100, 99, 0, "short"), (100, 100, 0, "open"), (0, 100, 0, "balanced"), (1, 500, 0, "open"), (100, 0, 0, "short"),
+    (100, 60, 39, "short"), (100, 60, 40, "open"), (0, 60, 1, "open")])
+def test_what_nothing_tells_the_stability_of_leaves_open_what_it_can_turn(out: int, came: int, unknown: int,
+                                                                          verdict: str) -> None:
+    """At best all that came in is stable, at worst none; land of an unknown class comes on top of it."""
+    found = account(pieces(("cultivated", "garden", out, 0), ("forest", "cultivated", 0, came),
+                           ("unknown", "unknown", unknown, 0), grade=[6, 8, NAN], kg_per_ha=[15_000, 12_000, NAN],
+                           unjudged=[True] * 3), np.zeros(3, dtype=bool), np.zeros(3, dtype=np.int64), 1)
+    assert (found.stable[0], found.unjudged[0], found.net[0], found.net_at_most[0]) == (0, came, -out, came - out)
+    assert found.stable_quality.capacity_unknown.tolist() == [came > 0]
+    assert np.isnan(found.stable_quality.grade[0])
+    assert verdicts(found) == [verdict]
 
 
 def test_quality_is_of_what_is_to_be_matched_and_of_the_stable_part_of_in() -> None:

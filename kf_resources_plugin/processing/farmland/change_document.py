@@ -65,7 +65,7 @@ def tables(result: ChangeResult) -> list[dict[str, Any]]:
                        "them stand in the output.")
     return [
         _account(tr("Account of cultivated land by unit (m²)"), unit_columns, units, by_unit, result),
-        _quality(result, unit_columns, units), _in_units(total),
+        _quality(result, unit_columns, units), _in_units(result),
         _kinds(tr("Where cultivated land went, by unit (m²)"), unit_columns, units, by_unit, total),
         towns, _matrix(result), _pairs(result),
     ]
@@ -73,15 +73,21 @@ def tables(result: ChangeResult) -> list[dict[str, Any]]:
 
 def _rows(heads: Sequence[tuple[str, str]], columns: dict[str, Any]) -> list[dict[str, str]]:
     return [{"first": first, "second": second,
-             **{key: hundredths_text(values[place]) for key, values in columns.items()}}
+             **{key: tr("unknown") if values[place] is None else hundredths_text(values[place])
+                for key, values in columns.items()}}
             for place, (first, second) in enumerate(heads)]
+
+
+def _told(values: np.ndarray, account: Account) -> list[int | None]:
+    """Return what rests on the stable part of in, None where nobody can tell it."""
+    return [None if unjudged else value for value, unjudged in zip(values.tolist(), account.unjudged.tolist())]
 
 
 def _account(title: str, head: list[dict[str, str]], heads: Sequence[tuple[str, str]], account: Account,
              result: ChangeResult) -> dict[str, Any]:
     def columns(figures: Account) -> dict[str, Any]:
-        return {"out": figures.out_total, "exempt": figures.exempt, "in": figures.in_total, "stable": figures.stable,
-                "net": figures.net}
+        return {"out": figures.out_total, "exempt": figures.exempt, "in": figures.in_total,
+                "stable": _told(figures.stable, figures), "net": _told(figures.net, figures)}
 
     labels = {"out": tr("Out"), "exempt": tr("Exempt"), "in": tr("In"), "stable": tr("Stable part of in"),
               "net": tr("Net")}
@@ -92,8 +98,8 @@ def _account(title: str, head: list[dict[str, str]], heads: Sequence[tuple[str, 
     return {
         "title": title,
         "note": tr("Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. "
-                   "The net speaks of what can be compared; open where land of an unknown class or of one epoch only "
-                   "can turn the verdict. "
+                   "The net speaks of what can be compared; open where land of an unknown class or of one epoch "
+                   "only, or what came in without any rule to tell whether it is stable, can turn the verdict. "
                    "The verdict is on quantity; quality stands in a table of its own."),
         "columns": [*head, *(column(key, label) for key, label in labels.items()),
                     column("verdict", tr("Verdict"), align="left")],
@@ -107,10 +113,10 @@ def _quality(result: ChangeResult, head: list[dict[str, str]], heads: Sequence[t
     decimals = int(result.book.threshold("change.quality_lower", "decimals"))
 
     def rows(account: Account, firsts: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
-        areas = _rows(firsts, {"due": account.due, "stable": account.stable})
+        areas = _rows(firsts, {"due": account.due, "stable": _told(account.stable, account)})
         worse = account.worse(decimals).tolist()
         return [{**row, **_graded("out", account.due_quality, place, decimals),
-                 **_graded("in", account.stable_quality, place, decimals),
+                 **_graded("in", account.stable_quality, place, decimals, told=not account.unjudged[place]),
                  "quality": _compared(account, place, worse=worse[place])} for place, row in enumerate(areas)]
 
     return {
@@ -125,33 +131,40 @@ def _quality(result: ChangeResult, head: list[dict[str, str]], heads: Sequence[t
     }
 
 
-def _graded(name: str, quality: Quality, place: int, decimals: int) -> dict[str, str]:
+def _graded(name: str, quality: Quality, place: int, decimals: int, *, told: bool = True) -> dict[str, str]:
     grade = float(quality.grade[place])
-    printed = tr("unknown") if quality.ungraded[place] else "" if np.isnan(grade) else f"{grade:.{decimals}f}"
+    known = "" if np.isnan(grade) else f"{grade:.{decimals}f}"
+    printed = known if told and not quality.ungraded[place] else tr("unknown")
     capacity = tr("unknown") if quality.capacity_unknown[place] else hundredths_text(quality.capacity[place])
     return {f"{name}_grade": printed, f"{name}_capacity": capacity}
 
 
 def _compared(account: Account, place: int, *, worse: bool) -> str:
-    if not account.due[place] or not account.stable[place]:
+    if not account.due[place] or not account.stable[place] + account.unjudged[place]:
         return "—"
-    if account.quality_unknown[place]:
+    if account.quality_unknown[place] or account.unjudged[place]:
         return tr("unknown")
     return tr("worse") if worse else tr("not worse")
 
 
-def _in_units(total: Account) -> dict[str, Any]:
-    lines = ((tr("Out"), total.out_total), (tr("Exempt"), total.exempt), (tr("In"), total.in_total),
-             (tr("Stable part of in"), total.stable), (tr("Net"), total.net),
-             (tr("Became construction land"), total.construction),
-             (tr("Became water or unused land"), total.other))
+def _in_units(result: ChangeResult) -> dict[str, Any]:
+    total, given = result.figures.total, result.given
+    unknown = tr("unknown") if total.unjudged[0] else ""
+    lines = ((tr("Out"), total.out_total, ""), (tr("Exempt"), total.exempt, ""), (tr("In"), total.in_total, ""),
+             (tr("Stable part of in"), total.stable, unknown), (tr("Net"), total.net, unknown),
+             (tr("Became construction land"), total.construction, ""),
+             (tr("Became water or unused land"), total.other, ""),
+             (tr("Permanent basic farmland lost"), total.permanent,
+              "" if "permanent" in given else tr("not examined")),
+             (tr("Suspected loss without approval"), total.suspected,
+              "" if "approvals" in given else tr("not examined")))
     return {
         "title": tr("Account in hectares and mu"),
         "note": tr("Each figure is rounded by itself."),
         "columns": [column("item", tr("Item"), align="left"), column("m2", tr("Area"), "m²"),
                     column("ha", tr("Area"), tr("ha")), column("mu", tr("Area"), tr("mu"))],
-        "rows": [{"item": label, **{unit: format_area(int(values[0]) / 100, unit) for unit in ("m2", "ha", "mu")}}
-                 for label, values in lines],
+        "rows": [{"item": label, **{unit: instead or format_area(int(values[0]) / 100, unit)
+                                    for unit in ("m2", "ha", "mu")}} for label, values, instead in lines],
         "total": None,
     }
 

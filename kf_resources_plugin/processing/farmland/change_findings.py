@@ -9,8 +9,9 @@ from ...engine.land_survey import survey_findings
 from ...engine.many_faults import told
 from ...engine.partition import self_overlaps
 from ...engine.patches import patches
+from ...engine.roles import role_title
 from ...engine.rule_store import load_class_systems
-from ...engine.stable_farmland import attributes_of
+from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of
 from ...engine.united_shapes import united_shape
 from ...i18n import tr
 from ...rules.farmland_change import (
@@ -31,7 +32,7 @@ from .stable_findings import not_applied
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...engine.farmland_change import ChangePieces, Epochs
+    from ...engine.farmland_change import ChangePieces, ChangeZones, Epochs
     from ...engine.farmland_change_figures import ChangeAreas, ChangeFigures, Closure
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
@@ -62,7 +63,8 @@ def change_findings(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, fi
         *_patches("change.unapproved", figures.patch, epochs, pieces, areas, book, kernel, progress),
         *_patches("change.approval_edge", edge, epochs, pieces, areas, book, kernel, progress,
                   width_m=sliver_rule(book).max_width_m),
-        *_by_unit(figures, moved[0][0].applied(attributes_of(epochs.before)), book),
+        *_by_unit(figures, moved[0][0].applied(attributes_of(epochs.before)),
+                  _stability_tellers(epochs, moved[1][0], book), book),
         *_slivers(pieces, areas, figures, book),
         *_strips(epochs, pieces, areas, book, kernel, progress.part(0.4, 0.5)),
         *_not_applied(epochs, pieces, areas, moved, book),
@@ -208,7 +210,17 @@ def _named(parcel: str, count: int) -> str:
     return tr("parcel “{parcel}”, {count} in all").format(parcel=parcel, count=count)
 
 
-def _by_unit(figures: ChangeFigures, applied: Sequence[Ground], book: RuleBook) -> list[Finding]:
+def _stability_tellers(epochs: Epochs, came: Stability, book: RuleBook) -> dict[str, Any]:
+    """Return what would tell how much of in is stable: the fields and area layers that rules in force look at."""
+    keys = {key for ground in came.grounds for key, looked_at in (("slope", ground.slopes), ("detail", ground.details))
+            if looked_at}
+    masks = {mask for ground in came.grounds for mask in ground.masks}
+    return {"layer": epochs.after.table.name, "fields": sorted(STABILITY_FIELDS[key] for key in keys),
+            "masks": sorted(role_title(mask, book.language) for mask in masks)}
+
+
+def _by_unit(figures: ChangeFigures, applied: Sequence[Ground], tellers: dict[str, Any],
+             book: RuleBook) -> list[Finding]:
     account = figures.by_unit
     not_compared = account.not_compared(most_alone(book)).tolist()
     verdicts = account.verdict(most_alone(book)).tolist()
@@ -217,16 +229,16 @@ def _by_unit(figures: ChangeFigures, applied: Sequence[Ground], book: RuleBook) 
         name = unit.name or ("" if unit.code else tr("Land without a unit"))
         about: dict[str, Any] = {"subject_id": unit.code, "subject_name": name,
                                  "role": "admin_units", "place": f"{unit.code} {unit.name}"}
-        net, due = int(account.net[place]), int(account.due[place])
+        due = int(account.due[place])
         if not_compared[place]:
             found.append(book.finding(
                 "change.open" if verdicts[place] == OPEN else "change.verdict_stands", **about,
                 area_m2=not_compared[place] / 100, land_m2=int(account.land[place]) / 100,
                 unknown_m2=int(account.of_unknown[place]) / 100, alone_m2=int(account.alone[place]) / 100,
-                net_m2=net / 100))
+                net_m2=_net(account, place)))
+        found += _unjudged(account, place, about, tellers, book, stands=verdicts[place] != OPEN)
         if verdicts[place] == SHORT:
-            found.append(book.finding("change.short", **about, area_m2=-net / 100, short_m2=-net / 100,
-                                      stable_m2=int(account.stable[place]) / 100, due_m2=due / 100))
+            found.append(_short(account, place, about, book))
         stable_out = int(account.stable_out[place])
         if stable_out:
             found.append(book.finding("change.stable_first", **about, area_m2=stable_out / 100,
@@ -243,6 +255,39 @@ def _by_unit(figures: ChangeFigures, applied: Sequence[Ground], book: RuleBook) 
             found.append(book.finding("change.class_unknown", **about, area_m2=(left + came) / 100, out_m2=left / 100,
                                       in_m2=came / 100))
     return found
+
+
+def _net(account: Account, place: int) -> float | str:
+    """Return the net of a unit in m², from … to … where nobody can tell what of in is stable."""
+    least, most = (int(values[place]) / 100 for values in (account.net, account.net_at_most))
+    return least if least == most else tr("{least} to {most}").format(least=f"{least:.2f}", most=f"{most:.2f}")
+
+
+def _short(account: Account, place: int, about: dict[str, Any], book: RuleBook) -> Finding:
+    """Return that a unit is short, at least by so much where nobody can tell what of in is stable."""
+    short, unjudged = -int(account.net_at_most[place]) / 100, int(account.unjudged[place]) / 100
+    stable = int(account.stable[place]) / 100 + unjudged
+    amounts: dict[str, Any] = {"short_m2": short, "stable_m2": stable}
+    if unjudged:
+        amounts = {"short_m2": tr("at least {area}").format(area=f"{short:.2f}"),
+                   "stable_m2": tr("at most {area}").format(area=f"{stable:.2f}")}
+    return book.finding("change.short", **about, area_m2=short, due_m2=int(account.due[place]) / 100, **amounts)
+
+
+def _unjudged(account: Account, place: int, about: dict[str, Any], tellers: dict[str, Any], book: RuleBook, *,
+              stands: bool) -> list[Finding]:
+    """Return that nobody can tell what of in is stable, and whether the verdict stands all the same."""
+    area = int(account.unjudged[place]) / 100
+    return [book.finding("change.stability_stands" if stands else "change.stability_open", **about, area_m2=area,
+                         in_m2=area, least_m2=int(account.net[place]) / 100,
+                         most_m2=int(account.net_at_most[place]) / 100, **tellers)] if area else []
+
+
+def not_examined(zones: ChangeZones, book: RuleBook) -> list[Finding]:
+    """Return what was not looked for because its layer was not given."""
+    return [book.finding(f"change.{name}_not_given", role=role, place=role)
+            for name, role in (("permanent", "permanent_farmland"), ("approvals", "approvals"))
+            if name not in zones.out]
 
 
 def _quality(account: Account, place: int, about: dict[str, Any], book: RuleBook) -> list[Finding]:

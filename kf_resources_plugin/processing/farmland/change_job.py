@@ -21,7 +21,7 @@ from ..land_findings import own_capacities
 from ..mask_inputs import MaskInputs
 from ..run_result import RunResult
 from .applied_rules import ground_rules
-from .change_findings import change_findings
+from .change_findings import change_findings, not_examined
 from .change_parameters import AFTER, BEFORE
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ class Exemptions:
 class ChangeResult(RunResult):
     """Everything a run found out, before anything is written.
 
-    given: of exempt, permanent and approvals those that were given. stability_before: any rule could tell what was
-    stable of the land that went out; grounds: rules that could tell it in either epoch. families: Chinese fonts for
-    the report's chart.
+    given: of exempt, permanent and approvals those that were given. judged: any rule could tell what was stable of the
+    land that went out, what is stable of the land that came in; grounds: rules that could tell it in either epoch.
+    families: Chinese fonts for the report's chart.
     """
 
     epochs: Epochs
@@ -60,7 +60,7 @@ class ChangeResult(RunResult):
     figures: ChangeFigures
     exemptions: Exemptions | None
     given: frozenset[str]
-    stability_before: bool
+    judged: tuple[bool, bool]
     grounds: list[str]
     families: Sequence[str]
 
@@ -150,18 +150,19 @@ class ChangeJob(ChartedJob[ChangeInputs]):
         where = places(pieces, epochs, None if units is None else units[1])
         progress.check()
         # what no rule could be applied to is not called stable
-        applied = stable[0][0][0].applied(attributes_of(epochs.before))
+        left, came = (bool(found.applied(attributes_of(survey)))
+                      for ((found, _), _), survey in zip(stable, (epochs.before, epochs.after)))
         grades = inputs.grades()
         quality = graded(pieces, epochs, where, grades)
-        figures = count(pieces, measured, epochs, where, exempt, (stable[0][1] & bool(applied), stable[1][1]), patch,
-                        quality)
+        figures = count(pieces, measured, epochs, where, exempt, (stable[0][1] & left, stable[1][1] & came), came,
+                        patch, quality)
         found = [*change_findings(epochs, pieces, measured, figures, edge, failed, (stable[0][0], stable[1][0]), units,
                                   book, kernel, areas, progress.part(0.92, 1.0)),
-                 *own_capacities(set(quality.place.tolist()), grades, book)]
+                 *not_examined(zones, book), *own_capacities(set(quality.place.tolist()), grades, book)]
         progress.set(1.0)
         return ChangeResult(
             **inputs.outcome(found, book, kernel, progress), epochs=epochs, pieces=pieces, areas=measured,
-            figures=figures, exemptions=exemptions, given=frozenset(zones.out), stability_before=bool(applied),
+            figures=figures, exemptions=exemptions, given=frozenset(zones.out), judged=(left, came),
             grounds=ground_rules((epochs.before, stable[0][0][0]), (epochs.after, stable[1][0][0])),
             families=self._families)
 

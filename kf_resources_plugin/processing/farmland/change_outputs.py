@@ -53,6 +53,8 @@ _FIGURES = (
     ("before_only_m2", "real"), ("after_only_m2", "real"), ("ridges_m2", "real"), ("farmland_after_m2", "real"),
 )
 ACCOUNT_FIELDS = (("unit_code", "text"), ("unit_name", "text"), *_FIGURES)
+_NEEDED = {"permanent_m2": "permanent", "suspected_m2": "approvals"}
+"""What is looked for only where a layer was given: it is NULL without it, never 0."""
 TOWN_FIELDS = (("unit_code", "text"), ("unit_name", "text"), ("township_code", "text"), *_FIGURES)
 
 
@@ -84,8 +86,11 @@ def figures(result: ChangeResult) -> dict[str, float | None]:
         "NET_M2": total.net, "CONSTRUCTION_M2": total.construction, "OTHER_M2": total.other,
         "PERMANENT_M2": total.permanent, "SUSPECTED_M2": total.suspected,
     }
+    untold = [*(name.upper() for name, layer in _NEEDED.items() if layer not in result.given),
+              *(("IN_STABLE_M2", "NET_M2") if total.unjudged[0] else ())]
     return {
         **{name: int(values[0]) / 100 for name, values in sums.items()},
+        **dict.fromkeys(untold),
         "SLIVER_M2": int(areas.area[result.pieces.sliver].sum()) / 100,
         "COMMON_M2": int(result.figures.matrix.area.sum()) / 100,
         "RESIDUAL_BEFORE_M2": residuals[0], "RESIDUAL_AFTER_M2": residuals[1],
@@ -133,7 +138,7 @@ def _change_columns(result: ChangeResult, rows: np.ndarray) -> dict[str, Column]
         "land_kind": [LAND_KINDS[place] if place >= 0 else None for place in kind.tolist()],
         "exempt": _flags(exempt, known["exempt"]),
         "exempt_kind": [kinds[row] if named else None for row, named in zip(exempt_rows, exempt.tolist())],
-        "stable": _flags(stable, came | (left if result.stability_before else np.zeros(len(rows), dtype=bool))),
+        "stable": _flags(stable, (left & result.judged[0]) | (came & result.judged[1])),
         "permanent": _flags(moved.permanent[rows], known["permanent"]),
         "approved": _flags(pieces.inside("approvals"), known["approvals"]),
         "suspected": _flags(moved.suspected[rows], known["approvals"]),
@@ -182,6 +187,8 @@ def _account_columns(result: ChangeResult, account: Account, units: list[int]) -
     return {
         "unit_code": [unit.code for unit in listed], "unit_name": [unit.name for unit in listed],
         **{name: values / 100 for name, values in sums.items()},
+        **{name: np.where(account.unjudged > 0, np.nan, sums[name] / 100) for name in ("in_stable_m2", "net_m2")},
+        **{name: np.full(len(listed), np.nan) for name, layer in _NEEDED.items() if layer not in result.given},
         "balanced": _flags(verdict == BALANCED, verdict != OPEN),
         **{f"{name}_grade": quality.grade for name, quality in _qualities(account)},
         **{f"{name}_capacity_kg": np.where(quality.capacity_unknown, np.nan, quality.capacity / 100)
