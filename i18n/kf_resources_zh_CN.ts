@@ -4617,6 +4617,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>仅一期有的土地</translation>
     </message>
     <message>
+      <source>Land of one epoch only may turn a verdict where it is more than {share} % of a unit's land, or where any class is unknown</source>
+      <translation>只有一期图斑的土地超过该单元土地的 {share} %，或有地类不明的土地的，计为可能改变结论的土地</translation>
+    </message>
+    <message>
       <source>Land of projects</source>
       <translation>项目用地</translation>
     </message>
@@ -8215,6 +8219,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Suspected idle</source>
       <translation>涉嫌闲置</translation>
+    </message>
+    <message>
+      <source>Suspected is cultivated land that became, outside the approvals: {kinds}</source>
+      <translation>批准范围以外的耕地变为下列地类的，列为疑似：{kinds}</translation>
     </message>
     <message>
       <source>Suspected loss without approval</source>
@@ -12587,6 +12595,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{kg} kg</source>
       <translation>{kg} 千克</translation>
+    </message>
+    <message>
+      <source>{kind} (only by rule file {file})</source>
+      <translation>{kind}（仅由规则文件 {file} 增列）</translation>
+    </message>
+    <message>
+      <source>{kind} from {area} m² on</source>
+      <translation>{kind}（{area} 平方米起）</translation>
     </message>
     <message>
       <source>{kind} {subject}: {verdict}</source>

@@ -70,6 +70,14 @@ def exempted(listed: Bools, after: npt.NDArray[np.int8]) -> Bools:
     return np.asarray(listed & (after != CONSTRUCTION))
 
 
+def exempt_kinds(book: RuleBook) -> tuple[list[str], list[str]]:
+    """Return the kinds that are exempt, and those among them that only the user's rule file names."""
+    kinds = [str(kind) for kind in book.threshold("balance.exempt", "kinds")]
+    shipped = book.shipped("balance.exempt")
+    ours = set() if shipped is None else {str(kind) for kind in shipped.thresholds["kinds"]}
+    return kinds, [kind for kind in kinds if kind not in ours]
+
+
 @dataclass(frozen=True)
 class SliverRule:
     """What is taken for the trace of a redrawn border: what is thin, however long, or next to nothing."""

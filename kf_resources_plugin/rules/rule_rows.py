@@ -177,6 +177,11 @@ class RuleBook:
         except KeyError:
             raise RuleNotInForce(rule_id, self.date) from None
 
+    def shipped(self, rule_id: str) -> RuleRow | None:
+        """Return our own row in force on the day, though the user's file may replace it; None where there is none."""
+        ours = [row for row in self._versions if row.id == rule_id and not row.user_file]
+        return rows_in_force(ours, self.date).get(rule_id)
+
     def threshold(self, rule_id: str, key: str) -> Any:
         """Return one threshold, in the unit its name ends with; raises KeyError when the row has no such key."""
         return self.row(rule_id).thresholds[key]

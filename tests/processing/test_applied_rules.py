@@ -92,11 +92,11 @@ def test_a_change_lists_the_grounds_of_both_surveys_and_exempt_land_where_it_is_
     given = {"LAND_BEFORE": epochs.survey((box(0, 0, 100, 100), epochs.parcel("A", "0102"))),
              "LAND_AFTER": epochs.survey((box(0, 0, 100, 100), epochs.parcel("A", "0301")))}
     bare = listed(record, "farmlandchange", **given)
-    assert bare >= {"change.account", "capacity.grade", *BY_FIELD}
-    assert not bare & {*BY_MASK, "change.exempt"}
+    assert bare >= {"change.account", "capacity.grade", "change.sliver", *BY_FIELD}
+    assert not bare & {*BY_MASK, "balance.exempt", "change.unapproved", "change.open"}
     exempt = epochs.polygon_layer((box(0, 0, 10, 10), {"kind": "flood"}), name="exempt", kind="text")
     full = listed(record, "farmlandchange", **given, MASKS=[mask("polluted_land", box(0, 0, 10, 10))], EXEMPT=exempt)
-    assert full - bare == {"stable.polluted", "change.exempt"}
+    assert full - bare == {"stable.polluted", "balance.exempt"}
 
 
 def test_reserve_land_lists_what_was_checked(record: Path) -> None:

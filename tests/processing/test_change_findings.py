@@ -230,11 +230,12 @@ def _converted() -> QgsVectorLayer:
     return polygon_layer((box(900, 0, 1, 1), {"kind": "国家生态退耕"}), name="exempt", kind="text")
 
 
-def test_the_report_names_exemptions_in_words(tmp_path: Path) -> None:
+def test_the_report_names_exemptions_as_the_layer_has_to(tmp_path: Path) -> None:
     run(survey(*strips("0102")), survey(*strips("0201")), EXEMPT=_converted(),
         REPORT=str(tmp_path / "r.html"))
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
-    assert "Needs no match: ecological conversion, disaster loss, natural water expansion." in page
+    assert ("Needs no match: 国家生态退耕, state_ecological_conversion, 灾毁难复, disaster_loss_beyond_repair, "
+            "河湖水面自然扩大, natural_water_expansion.") in page
 
 
 @pytest.mark.usefixtures("chinese_texts")

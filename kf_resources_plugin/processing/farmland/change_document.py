@@ -21,11 +21,15 @@ from ...rules.farmland_change import (
     OTHER,
     UNKNOWN,
     VERDICTS,
+    exempt_kinds,
+    least_areas,
     most_alone,
 )
+from ...rules.text import listed
 from ...rules.units import convert, format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
 from .applied_rules import area_rules
+from .change_findings import sliver_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -283,14 +287,36 @@ def _charts(result: ChangeResult) -> tuple[list[dict[str, str]], list[str]]:
 def _rules(result: ChangeResult) -> list[tuple[str, str]]:
     """Return the rules that this run's figures rest on, with their text."""
     book = result.book
-    # the list knows every kind by Chinese and by English words
-    listed = [str(kind).replace("_", " ") for kind in book.threshold("balance.exempt", "kinds")
-              if str(kind).isascii() == (book.language != "zh")]
     names = [*area_rules(result), "deduction.coefficient", "change.account",
              *(["change.unified"] if "change.unified" in book.rows else []),
              "change.kinds", *result.grounds, "capacity.grade"]
-    return [*((rule, book.message(rule)) for rule in names),
-            *([("change.exempt", book.message("change.exempt", kinds=listed))] if "exempt" in result.given else [])]
+    return [*((rule, book.message(rule)) for rule in names), *_limits(result)]
+
+
+def _limits(result: ChangeResult) -> list[tuple[str, str]]:
+    """Return the rules whose values decided what is a sliver, suspected, exempt or open, with these values."""
+    book, total = result.book, result.figures.total
+    found = []
+    if result.pieces.changed.any():
+        found.append(("change.sliver", book.message(
+            "change.sliver", **sliver_values(result.pieces, result.areas, result.figures))))
+    if "approvals" in result.given:
+        least = [tr("{kind} from {area} m² on").format(kind=tr(KIND_TITLES[kind]), area=f"{area:.10g}")
+                 for kind, area in zip(LAND_KINDS, least_areas(book).tolist()) if np.isfinite(area)]
+        found.append(("change.unapproved", tr("Suspected is cultivated land that became, outside the approvals: "
+                                              "{kinds}").format(kinds=listed(least, book.language) or "—")))
+    if "exempt" in result.given:
+        # the list of kinds is that of the balance, and so is what it rests on
+        kinds, own = exempt_kinds(book)
+        file = book.row("balance.exempt").user_file
+        named = [tr("{kind} (only by rule file {file})").format(kind=kind, file=file) if kind in own else kind
+                 for kind in kinds]
+        found.append(("balance.exempt", book.message("change.exempt", kinds=named)))
+    if total.alone[0]:
+        found.append(("change.open", tr("Land of one epoch only may turn a verdict where it is more than {share} % of "
+                                        "a unit's land, or where any class is unknown").format(
+                                            share=f"{100 * most_alone(book):.10g}")))
+    return found
 
 
 def _notices(result: ChangeResult) -> list[str]:

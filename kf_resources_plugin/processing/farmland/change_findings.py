@@ -22,6 +22,7 @@ from ...rules.farmland_change import (
     OTHER,
     OUT,
     SHORT,
+    exempt_kinds,
     most_alone,
     sliver_rule,
 )
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
     from ...rules.stable_farmland import Ground
     from ..land_findings import UnitLayer
+    from .change_job import Exemptions
 
     Moved = tuple[Stability, np.ndarray]  # of pieces that moved in one direction, with their rows
 
@@ -283,6 +285,22 @@ def _unjudged(account: Account, place: int, about: dict[str, Any], tellers: dict
                          most_m2=int(account.net_at_most[place]) / 100, **tellers)] if area else []
 
 
+def own_exemptions(exemptions: Exemptions | None, pieces: ChangePieces, figures: ChangeFigures,
+                   book: RuleBook) -> list[Finding]:
+    """Return how much is exempt by kinds that only the user's rule file names."""
+    listed, own = exempt_kinds(book)
+    if exemptions is None or not own:
+        return []
+    kinds = np.array([*exemptions.kinds, ""], dtype=object)[pieces.zone["exempt"]]  # row −1: in none
+    rows = figures.pieces.exempt & (pieces.direction == OUT) & ~pieces.sliver & np.isin(kinds, own)
+    if not rows.any():
+        return []
+    return [book.finding(
+        "change.exempt_own", role="exempt", place="own", area_m2=float(figures.pieces.net_before[rows].sum()) / 100,
+        file=book.row("balance.exempt").user_file, kinds=sorted(set(kinds[rows].tolist())),
+        listed=[kind for kind in listed if kind not in own])]
+
+
 def not_examined(zones: ChangeZones, book: RuleBook) -> list[Finding]:
     """Return what was not looked for because its layer was not given."""
     return [book.finding(f"change.{name}_not_given", role=role, place=role)
@@ -311,10 +329,14 @@ def _quality(account: Account, place: int, about: dict[str, Any], book: RuleBook
 def _slivers(pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures, book: RuleBook) -> list[Finding]:
     if not pieces.sliver.any():
         return []
+    return [book.finding("change.sliver", role="land", place="slivers", **sliver_values(pieces, areas, figures))]
+
+
+def sliver_values(pieces: ChangePieces, areas: ChangeAreas, figures: ChangeFigures) -> dict[str, Any]:
+    """Return what fills the text of ``change.sliver``."""
     total = figures.total
-    return [book.finding("change.sliver", role="land", place="slivers", count=int(pieces.sliver.sum()),
-                         area_m2=float(areas.area[pieces.sliver].sum()) / 100,
-                         out_m2=int(total.slivers_out[0]) / 100, in_m2=int(total.slivers_in[0]) / 100)]
+    return {"count": int(pieces.sliver.sum()), "area_m2": float(areas.area[pieces.sliver].sum()) / 100,
+            "out_m2": int(total.slivers_out[0]) / 100, "in_m2": int(total.slivers_in[0]) / 100}
 
 
 def _strips(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: RuleBook, kernel: Kernel,

@@ -13,7 +13,7 @@ from ...engine.farmland_change_figures import count, graded, measure, places, su
 from ...engine.kernel import pick_kernel
 from ...engine.stable_farmland import STABILITY_FIELDS, Stability, attributes_of, stability
 from ...i18n import tr
-from ...rules.farmland_change import IN, OUT, exempted
+from ...rules.farmland_change import IN, OUT, exempt_kinds, exempted
 from ...rules.stable_farmland import grounds, mask_kinds
 from ...rules.text import clean
 from ..inputs_job import ChartedJob
@@ -21,7 +21,7 @@ from ..land_findings import own_capacities
 from ..mask_inputs import MaskInputs
 from ..run_result import RunResult
 from .applied_rules import ground_rules
-from .change_findings import change_findings, not_examined
+from .change_findings import change_findings, not_examined, own_exemptions
 from .change_parameters import AFTER, BEFORE
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Exemptions:
-    """The polygons of a kind on the statutory list, and the kind of each."""
+    """The polygons of a kind that is on the list, and the kind of each."""
 
     table: PolygonTable
     kinds: list[str]
@@ -103,7 +103,7 @@ class ChangeInputs(MaskInputs):
             return None
         field = self.field("EXEMPT", "EXEMPT_KIND_FIELD", "exempt", "kind")
         table = self.polygons("EXEMPT", "exempt", [field] if field else [], crs, kernel, book, progress)
-        listed = [str(kind) for kind in book.threshold("balance.exempt", "kinds")]
+        listed, _ = exempt_kinds(book)
         if field is None:
             self.findings.append(book.finding("change.exempt_field_missing", role="exempt", place="field",
                                               layer=table.name, kinds=listed))
@@ -158,7 +158,8 @@ class ChangeJob(ChartedJob[ChangeInputs]):
                         patch, quality)
         found = [*change_findings(epochs, pieces, measured, figures, edge, failed, (stable[0][0], stable[1][0]), units,
                                   book, kernel, areas, progress.part(0.92, 1.0)),
-                 *not_examined(zones, book), *own_capacities(set(quality.place.tolist()), grades, book)]
+                 *own_exemptions(exemptions, pieces, figures, book), *not_examined(zones, book),
+                 *own_capacities(set(quality.place.tolist()), grades, book)]
         progress.set(1.0)
         return ChangeResult(
             **inputs.outcome(found, book, kernel, progress), epochs=epochs, pieces=pieces, areas=measured,
