@@ -12253,6 +12253,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>未知地类</translation>
     </message>
     <message>
+      <source>unknown – {remedy}</source>
+      <translation>未知：{remedy}</translation>
+    </message>
+    <message>
       <source>value added per mu</source>
       <translation>亩均增加值</translation>
     </message>

@@ -72,9 +72,8 @@ def exempted(listed: Bools, after: npt.NDArray[np.int8]) -> Bools:
 
 def exempt_kinds(book: RuleBook) -> tuple[list[str], list[str]]:
     """Return the kinds that are exempt, and those among them that only the user's rule file names."""
-    kinds = [str(kind) for kind in book.threshold("balance.exempt", "kinds")]
-    shipped = book.shipped("balance.exempt")
-    ours = set() if shipped is None else {str(kind) for kind in shipped.thresholds["kinds"]}
+    kinds, ours = ([str(kind) for kind in rules.threshold("balance.exempt", "kinds")]
+                   for rules in (book, book.shipped()))
     return kinds, [kind for kind in kinds if kind not in ours]
 
 

@@ -156,6 +156,10 @@ class RuleBook:
         """Return the rules of the same day with their texts in 'zh' or 'en'."""
         return RuleBook(self._versions, self.date, language)
 
+    def shipped(self) -> RuleBook:
+        """Return the rules of the same day without the changes of the user's file."""
+        return RuleBook((row for row in self._versions if not row.user_file), self.date, self.language)
+
     def versions(self, topic: str) -> list[RuleRow]:
         """Return the rows of a topic, also those that are in force on other days."""
         return [row for row in self._versions if row.topic == topic]
@@ -176,11 +180,6 @@ class RuleBook:
             return self.rows[rule_id]
         except KeyError:
             raise RuleNotInForce(rule_id, self.date) from None
-
-    def shipped(self, rule_id: str) -> RuleRow | None:
-        """Return our own row in force on the day, though the user's file may replace it; None where there is none."""
-        ours = [row for row in self._versions if row.id == rule_id and not row.user_file]
-        return rows_in_force(ours, self.date).get(rule_id)
 
     def threshold(self, rule_id: str, key: str) -> Any:
         """Return one threshold, in the unit its name ends with; raises KeyError when the row has no such key."""

@@ -81,12 +81,13 @@ class Duty:
 
     name: of the state in the project and of the folders of results; title: English source; layers, fields, settings:
     parameters in the order they are shown; areas: the roles of what ``area_layers``, one of ``layers``, takes;
-    ``area_roles``: the parameter that says what they are, '' for none; numbers: outputs of the headline; shown:
-    outputs that are put on the map, from top to bottom, below the findings; papers: outputs that are files or folders
-    to hand in, written beside the layers of every run; tools: buttons below the settings; card: what is told of one
-    feature of the result; hidden: inputs that buttons of the page fill in; any_role: the one of ``layers`` that may
-    play any role: to choose a layer for it says nothing of its role, and findings are about its features; copies:
-    outputs that are a copy of an input, and which: they are drawn as it is.
+    ``area_roles``: the parameter that says what they are, '' for none; numbers: outputs of the headline;
+    why_unknown: by number the rules whose findings say what would tell it where it is not known; shown: outputs that
+    are put on the map, from top to bottom, below the findings; papers: outputs that are files or folders to hand in,
+    written beside the layers of every run; tools: buttons below the settings; card: what is told of one feature of the
+    result; hidden: inputs that buttons of the page fill in; any_role: the one of ``layers`` that may play any role: to
+    choose a layer for it says nothing of its role, and findings are about its features; copies: outputs that are a copy
+    of an input, and which: they are drawn as it is.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Duty:
     area_layers: str = "MASKS"
     area_roles: str = "MASK_RULES"
     papers: tuple[str, ...] = ()
+    why_unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     chart: Chart | None = None
     tools: tuple[Tool, ...] = ()
     card: Card | None = None

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsProcessingAlgorithm
 
-    from .duty import Table
+    from .duty import Duty, Table
 
 PACKAGE, RECORD = "results.gpkg", "run_record.json"
 MOST_ROWS = 20_000
@@ -146,16 +146,23 @@ def cells(row: Mapping[str, Any], table: Table) -> list[Any]:
             for name in table.columns]
 
 
-def headline(algorithm: QgsProcessingAlgorithm, numbers: Sequence[str], result: DutyResult,
+def headline(algorithm: QgsProcessingAlgorithm, duty: Duty, result: DutyResult,
              area_unit: str) -> list[tuple[str, str]]:
-    """Return (what, figure with its unit) of the numbers that matter."""
+    """Return (what, figure with its unit) of the numbers that matter, and what would tell those that are not known."""
     titles = {output.name(): output.description() for output in algorithm.outputDefinitions()}
-    return [(plain_title(titles[name]), _figure(name, result.numbers.get(name), area_unit)) for name in numbers]
+    values = [(name, result.numbers.get(name)) for name in duty.numbers]
+    return [(plain_title(titles[name]), _unknown(duty.why_unknown.get(name, ()), result) if value is None
+             else _figure(name, value, area_unit)) for name, value in values]
 
 
-def _figure(name: str, value: float | None, area_unit: str) -> str:
-    if value is None:
-        return tr("unknown")
+def _unknown(rules: Sequence[str], result: DutyResult) -> str:
+    """Return that a number is not known, with the remedy of the first finding under one of the rules."""
+    wanted = ", ".join(f"'{rule}'" for rule in rules)
+    told = result.rows("FINDINGS", f'"rule_id" in ({wanted})', most=1) if rules else []
+    return tr("unknown – {remedy}").format(remedy=told[0]["remedy"]) if told else tr("unknown")
+
+
+def _figure(name: str, value: float, area_unit: str) -> str:
     if name.endswith("_M2"):
         return f"{area_text(value, area_unit)} {unit_text(area_unit)}"
     if name.endswith("_KG"):

@@ -124,7 +124,7 @@ class DutyResults(QObject):
         for table in self.tables.values():
             table.set_area_unit(unit)
         self.findings.set_area_unit(unit)
-        figures = headline(self._page.algorithm, duty.numbers, result, unit) if result is not None else ()
+        figures = headline(self._page.algorithm, duty, result, unit) if result is not None else ()
         self._page.headline.setText(_lines(figures))
         drawing = duty.chart.drawing(result, unit) if duty.chart is not None and result is not None else None
         if drawing is None:

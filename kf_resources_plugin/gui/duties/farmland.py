@@ -47,7 +47,11 @@ _ACCOUNT = ("farmland_before_m2", "out_m2", "exempt_m2", "in_m2", "in_stable_m2"
             "permanent_m2", "suspected_m2", "sliver_out_m2", "sliver_in_m2", "unknown_out_m2", "unknown_in_m2",
             "farmland_after_m2")
 _ACCOUNT_ALARMS = ("balanced", "permanent_m2", "suspected_m2")
-_ACCOUNT_WORDS = {"balanced": {"": QT_TRANSLATE_NOOP("KfResources", "open")}}
+_UNKNOWN = {"": QT_TRANSLATE_NOOP("KfResources", "unknown")}
+_NOT_EXAMINED = {"": QT_TRANSLATE_NOOP("KfResources", "not examined")}
+_ACCOUNT_WORDS = {"balanced": {"": QT_TRANSLATE_NOOP("KfResources", "open")}, "in_stable_m2": _UNKNOWN,
+                  "net_m2": _UNKNOWN, "permanent_m2": _NOT_EXAMINED, "suspected_m2": _NOT_EXAMINED}
+_STABILITY_UNKNOWN = ("change.stability_open", "change.stability_stands")
 
 CHANGE = Duty(
     name="change", title=QT_TRANSLATE_NOOP("KfResources", "Yearly change: farmland in and out"), icon="duty_change",
@@ -57,6 +61,8 @@ CHANGE = Duty(
     settings=("RULES_DATE",), areas=_STABILITY_AREAS,
     numbers=("FARMLAND_BEFORE_M2", "FARMLAND_AFTER_M2", "OUT_M2", "EXEMPT_M2", "IN_M2", "IN_STABLE_M2", "NET_M2",
              "CONSTRUCTION_M2", "PERMANENT_M2", "SUSPECTED_M2", "SLIVER_M2"),
+    why_unknown={"IN_STABLE_M2": _STABILITY_UNKNOWN, "NET_M2": _STABILITY_UNKNOWN,
+                 "PERMANENT_M2": ("change.permanent_not_given",), "SUSPECTED_M2": ("change.approvals_not_given",)},
     tables=(
         Table("ACCOUNT", (*_UNIT, *_ACCOUNT), flags=("balanced",), alarms=_ACCOUNT_ALARMS, words=_ACCOUNT_WORDS),
         Table("TOWNSHIPS", ("unit_name", "township_code", *_ACCOUNT), flags=("balanced",), alarms=_ACCOUNT_ALARMS,
