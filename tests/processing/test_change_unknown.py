@@ -139,3 +139,19 @@ def test_what_a_layer_was_given_for_is_0_where_there_is_none(tmp_path: Path) -> 
     assert not any(rule.endswith("_not_given") for rule in findings(result))
     rows = {row["item"]: row["m2"] for row in document(tmp_path / "r.json")["tables"][2]["rows"]}
     assert rows["Permanent basic farmland lost"] == rows["Suspected loss without approval"] == "0.00"
+
+
+@pytest.mark.usefixtures("chinese_texts")
+def test_in_chinese_it_is_said_what_would_tell(tmp_path: Path) -> None:
+    before, after = moved(100, 110)
+    result = run(bare(*before), bare(*after, name="变更后"), RUN_RECORD=str(tmp_path / "r.json"))
+    ((message, remedy),) = findings(result, "message", "remedy")["change.stability_open"]
+    assert message.startswith("通许县（410222）耕地进出平衡与否尚不能确定：没有一条稳定耕地的判定能够应用于图层“变更后”")
+    assert "字段 GDPDJB、TBXHDM；" in remedy
+    assert "严格管控类" in remedy
+    table = document(tmp_path / "r.json")["tables"][0]
+    assert [table["rows"][0][key] for key in ("stable", "net", "verdict")] == ["未知", "未知", "待定"]
+    before, after = moved(100, 50)
+    ((message,),) = findings(run(bare(*before), bare(*after)), "message")["change.short"]
+    missing = ONE - area(100, 0, 50, 100)
+    assert f"缺 至少 {missing:.2f} 平方米：稳定的流入 至多 {area(100, 0, 50, 100):.2f} 平方米" in message
