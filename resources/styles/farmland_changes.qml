@@ -9,7 +9,8 @@
         <rule filter="(&quot;direction&quot; = 'out' AND &quot;land_kind&quot; = 'other') AND NOT coalesce((&quot;sliver&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;exempt&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;land_kind&quot; = 'construction'), false)" key="{fd724452-ccea-41ff-8a14-876aeaff1a09}" label="other" symbol="3" />
         <rule filter="(&quot;direction&quot; = 'out') AND NOT coalesce((&quot;sliver&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;exempt&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;land_kind&quot; = 'construction'), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;land_kind&quot; = 'other'), false)" key="{8534f457-38d0-48ec-8f10-99c6c3e1b258}" label="out" symbol="4" />
         <rule filter="(&quot;direction&quot; = 'in' AND &quot;stable&quot; = 1) AND NOT coalesce((&quot;sliver&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;exempt&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;land_kind&quot; = 'construction'), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;land_kind&quot; = 'other'), false) AND NOT coalesce((&quot;direction&quot; = 'out'), false)" key="{c79d6793-46d4-4c7a-9c39-02b38963dc6e}" label="in_stable" symbol="5" />
-        <rule filter="(&quot;direction&quot; = 'in') AND NOT coalesce((&quot;sliver&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;exempt&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;land_kind&quot; = 'construction'), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;land_kind&quot; = 'other'), false) AND NOT coalesce((&quot;direction&quot; = 'out'), false) AND NOT coalesce((&quot;direction&quot; = 'in' AND &quot;stable&quot; = 1), false)" key="{43000de0-1b2e-440e-93ad-dccb2c33be0a}" label="in_unstable" symbol="6" />
+        <rule filter="(&quot;direction&quot; = 'in' AND &quot;stable&quot; IS NULL) AND NOT coalesce((&quot;sliver&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;exempt&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;land_kind&quot; = 'construction'), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;land_kind&quot; = 'other'), false) AND NOT coalesce((&quot;direction&quot; = 'out'), false) AND NOT coalesce((&quot;direction&quot; = 'in' AND &quot;stable&quot; = 1), false)" key="{5d0c1a52-7f0e-4f43-9d3c-6c9f1d0b7a10}" label="in_unknown" symbol="10" />
+        <rule filter="(&quot;direction&quot; = 'in') AND NOT coalesce((&quot;sliver&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;exempt&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;land_kind&quot; = 'construction'), false) AND NOT coalesce((&quot;direction&quot; = 'out' AND &quot;land_kind&quot; = 'other'), false) AND NOT coalesce((&quot;direction&quot; = 'out'), false) AND NOT coalesce((&quot;direction&quot; = 'in' AND &quot;stable&quot; = 1), false) AND NOT coalesce((&quot;direction&quot; = 'in' AND &quot;stable&quot; IS NULL), false)" key="{43000de0-1b2e-440e-93ad-dccb2c33be0a}" label="in_unstable" symbol="6" />
         <rule filter="ELSE" key="{06905269-ed6f-4b09-b165-c8ce36e2f24b}" label="none" symbol="7" />
       </rule>
       <rule filter="&quot;permanent&quot; = 1" key="{de08caa1-a081-4910-8a25-e4664f5253a0}" label="permanent" symbol="8" />
@@ -190,6 +191,21 @@
             <Option name="outline_width" type="QString" value="0.7" />
             <Option name="outline_width_unit" type="QString" value="MM" />
             <Option name="style" type="QString" value="no" />
+          </Option>
+        </layer>
+      </symbol>
+      <symbol name="10" alpha="1" clip_to_extent="1" force_rhr="0" type="fill">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option name="color" type="QString" value="200,200,160,255" />
+            <Option name="joinstyle" type="QString" value="round" />
+            <Option name="offset" type="QString" value="0,0" />
+            <Option name="offset_unit" type="QString" value="MM" />
+            <Option name="outline_color" type="QString" value="90,90,90,255" />
+            <Option name="outline_style" type="QString" value="solid" />
+            <Option name="outline_width" type="QString" value="0.12" />
+            <Option name="outline_width_unit" type="QString" value="MM" />
+            <Option name="style" type="QString" value="solid" />
           </Option>
         </layer>
       </symbol>

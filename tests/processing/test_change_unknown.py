@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from qgis.core import QgsRenderContext
 
+from kf_resources_plugin.cartography.styles import apply_style
 from tests.builders import land_layer, rows_of
 from tests.processing.epochs import account, findings, parcel, polygon_layer, run, strips, survey
 from tests.processing.places import CENT, area, box
@@ -66,6 +68,23 @@ def test_what_came_in_is_not_called_stable_where_no_rule_could_tell_it(tmp_path:
     assert [quality[key] for key in ("stable", "in_grade", "in_capacity", "quality")] == ["unknown"] * 4
     hectares = {row["item"]: row["ha"] for row in tables[2]["rows"]}
     assert (hectares["Stable part of in"], hectares["Net"]) == ("unknown", "unknown")
+
+
+def test_the_map_draws_what_nobody_can_tell_as_that() -> None:
+    """A forest was cleared three times over: on level land, on a river beach, and without any field to tell."""
+    drawn = []
+    for after in (survey(*strips("0102", GDPDJB="1")), survey(*strips("0102", TBXHDM="HDGD")), bare(*strips("0102"))):
+        layer = run(survey(*strips("0301")), after)["CHANGES"]
+        apply_style(layer, "farmland_changes")
+        renderer, context = layer.renderer(), QgsRenderContext()
+        (feature,) = layer.getFeatures()
+        context.expressionContext().setFields(layer.fields())
+        context.expressionContext().setFeature(feature)
+        renderer.startRender(context, layer.fields())
+        drawn.append([item.label() for item in renderer.legendSymbolItems()
+                      if item.ruleKey() in renderer.legendKeysForFeature(feature, context)])
+        renderer.stopRender(context)
+    assert [labels[-1] for labels in drawn] == ["In, stable", "In, not stable", "In, not known whether stable"]
 
 
 def test_a_unit_that_is_short_whatever_is_stable_is_short() -> None:
@@ -146,7 +165,8 @@ def test_in_chinese_it_is_said_what_would_tell(tmp_path: Path) -> None:
     before, after = moved(100, 110)
     result = run(bare(*before), bare(*after, name="变更后"), RUN_RECORD=str(tmp_path / "r.json"))
     ((message, remedy),) = findings(result, "message", "remedy")["change.stability_open"]
-    assert message.startswith("通许县（410222）耕地进出平衡与否尚不能确定：没有一条稳定耕地的判定能够应用于图层“变更后”")
+    assert message.startswith("通许县（410222）耕地进出平衡与否尚不能确定：没有一条稳定耕地的判定能够应用于图层")
+    assert "“变更后”" in message
     assert "字段 GDPDJB、TBXHDM；" in remedy
     assert "严格管控类" in remedy
     table = document(tmp_path / "r.json")["tables"][0]
