@@ -197,19 +197,21 @@ def test_of_many_parcels_that_are_not_understood_ten_are_named() -> None:
 
 
 def test_units_may_be_polygons_and_townships_come_from_codes_within_them() -> None:
-    # A has the code of 410222100, which lies in neither polygon: only of the 10 m beyond both it tells the township
+    # A has the code of 410222100, a township of the third polygon only; the 10 m beyond all three are in no county,
+    # and so in none of its townships
     units = layer_of([(box(-10, -10, 60, 200), {"XZQDM": "410202", "XZQMC": "龙亭区"}),
-                      (box(50, -10, 40, 200), {"XZQDM": "410203", "XZQMC": "顺河回族区"})],
+                      (box(50, -10, 30, 200), {"XZQDM": "410203", "XZQMC": "顺河回族区"}),
+                      (box(80, -10, 10, 200), {"XZQDM": "410222", "XZQMC": "通许县"})],
                      {"XZQDM": "text", "XZQMC": "text"}, name="units")
     result = run(LAND=surveyed(parcel("A")), UNITS=units)
     rows = rows_of(result["SUMMARY"], "unit_code", "unit_name", "farmland_m2")
-    assert [row[:2] for row in rows] == [("", ""), ("410202", "龙亭区"), ("410203", "顺河回族区")]
-    expected = [area(90, 0, 10, 100), area(0, 0, 50, 100), area(50, 0, 40, 100)]
+    assert [row[:2] for row in rows] == [("", ""), ("410202", "龙亭区"), ("410203", "顺河回族区"), ("410222", "通许县")]
+    expected = [area(90, 0, 10, 100), area(0, 0, 50, 100), area(50, 0, 30, 100), area(80, 0, 10, 100)]
     assert [row[2] for row in rows] == pytest.approx(expected, abs=CENT)
     assert len(found(result, "units.outside")) == 1
     assert rows_of(result["TOWNSHIPS"], "unit_code", "farmland_m2") == [
-        ("", pytest.approx(area(0, 0, 90, 100), abs=CENT)),
-        ("410222100", pytest.approx(area(90, 0, 10, 100), abs=CENT))]
+        ("", pytest.approx(area(0, 0, 80, 100) + area(90, 0, 10, 100), abs=2 * CENT)),
+        ("410222100", pytest.approx(area(80, 0, 10, 100), abs=CENT))]
 
 
 def test_land_that_lies_in_units_to_the_last_hundredth_has_no_row_for_none() -> None:
