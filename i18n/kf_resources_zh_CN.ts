@@ -1611,6 +1611,10 @@
       <translation>基期</translation>
     </message>
     <message>
+      <source>Based on</source>
+      <translation>检查依据</translation>
+    </message>
+    <message>
       <source>Batch</source>
       <translation>批次</translation>
     </message>
@@ -7589,6 +7593,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>各单元各指标评分</translation>
     </message>
     <message>
+      <source>Score grade</source>
+      <translation>分级</translation>
+    </message>
+    <message>
       <source>Score: size, full at {full} m² (weight {size}), and nothing built on it (weight {vacant}). A plan is worth the sum of score × area × 3, 2 or 1 for its year.</source>
       <translation>得分：面积满{full}平方米得满（权重{size}），空闲地（权重{vacant}）。方案价值为得分×面积×3、2或1（按年度）之和。</translation>
     </message>
@@ -9705,8 +9713,8 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>控制线在哪里重叠、留下哪些空白、城镇可以扩展多少？{lines}；规则日期 {day}。</translation>
     </message>
     <message>
-      <source>Where several rules hold the first of them decides; only what is decided adds up. Not checked: what the rule looks at was not given, or the rule is for paddy and none is claimed.</source>
-      <translation>同时符合多条规则时由第一条决定；只有“由此决定”一列可以相加。未检查：没有提供该规则所需的数据，或该规则只用于水田而本次未按水田申报。</translation>
+      <source>Where several rules hold the first of them decides; only what is decided adds up. Not checked: what the rule looks at was not given, or the rule is for paddy and none is claimed. Checked in part: a layer or slope classes of some land were missing, see the findings.</source>
+      <translation>同时符合多条规则时由第一条决定；只有“由此决定”一列可以相加。未检查：没有提供该规则所需的数据，或该规则只用于水田而本次未按水田申报。部分检查：缺少其中一个图层或部分土地的坡度级别，见问题。</translation>
     </message>
     <message>
       <source>Where the team sets out</source>
@@ -10927,6 +10935,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>in an area to be renewed</source>
       <translation>位于规划更新范围</translation>
+    </message>
+    <message>
+      <source>in part: {basis}</source>
+      <translation>部分检查：{basis}</translation>
     </message>
     <message>
       <source>in the city</source>
@@ -12771,6 +12783,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{remedy} By whom: {who}.</source>
       <translation>{remedy}由谁：{who}。</translation>
+    </message>
+    <message>
+      <source>{rule} (checked {basis})</source>
+      <translation>{rule}（{basis}）</translation>
     </message>
     <message>
       <source>{severity} ({count})</source>

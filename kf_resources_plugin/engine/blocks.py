@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules.lengths import reach
 from .distances import clusters, in_metres, later, pairs_within
 from .wkb import rings_from_wkb
 
@@ -47,7 +48,7 @@ def contiguous(wkbs: Wkbs, distance_m: float, crs: QgsCoordinateReferenceSystem,
     touching = clusters(len(wkbs), *_sharing_vertices(wkbs))
     progress.check()
     (plane,) = in_metres([wkbs], crs, progress)
-    first, second = pairs_within(plane, plane, distance_m, kernel, progress,
+    first, second = pairs_within(plane, plane, reach(distance_m), kernel, progress,
                                  lambda one, other: later(one, other) & (touching[one] != touching[other]))
     return clusters(len(wkbs), np.concatenate([touching, first]), np.concatenate([np.arange(len(wkbs)), second]))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules.lengths import reach
 from ..rules.permanent_replace import SCORE_RULE, orders_of, ranking, scores_of
 from .admin_units import Whereabouts
 from .blocks import blocks_of, contiguous
@@ -190,8 +191,8 @@ def chosen_net(found: Candidates, rows: Ints, pieces: LandPieces, unit_of: Ints)
 def _joined(plane: Wkbs, group: Ints, groups: int, existing: Existing, book: RuleBook, kernel: Kernel,
             progress: Progress) -> tuple[Bools, Ints]:
     """Return whether each group of shapes is beside existing farmland, and the area of the blocks it is beside."""
-    reach = float(book.threshold(SCORE_RULE, "contiguous_distance_m"))
-    one, other = pairs_within(plane, existing.plane, reach, kernel, progress)
+    beside = reach(float(book.threshold(SCORE_RULE, "contiguous_distance_m")))
+    one, other = pairs_within(plane, existing.plane, beside, kernel, progress)
     width = max(len(existing.blocks), 1)
     pairs = np.unique(group[one] * width + existing.blocks.of_part[other])
     block = np.zeros(groups, dtype=np.int64)
@@ -221,10 +222,10 @@ class Layout:
 def layout_of(plane: Wkbs, area: Ints, net: Ints, existing: Existing, near_m: float, joining_m: float,
               kernel: Kernel, progress: Progress) -> Layout:
     """Return how the parts of a replacement, shapes in the plane of ``existing``, lie beside what stays."""
-    near = nearest_distances(plane, existing.plane, near_m, kernel, progress.part(0.0, 0.4)) <= near_m
+    near = np.isfinite(nearest_distances(plane, existing.plane, reach(near_m), kernel, progress.part(0.0, 0.4)))
     count = len(existing.blocks)
-    one, other = pairs_within(plane, existing.plane, joining_m, kernel, progress.part(0.4, 0.8))
-    first, second = pairs_within(plane, plane, joining_m, kernel, progress.part(0.8, 1.0), later)
+    one, other = pairs_within(plane, existing.plane, reach(joining_m), kernel, progress.part(0.4, 0.8))
+    first, second = pairs_within(plane, plane, reach(joining_m), kernel, progress.part(0.8, 1.0), later)
     label = clusters(count + len(plane), np.concatenate([existing.blocks.of_part[other], count + first]),
                      np.concatenate([count + one, count + second]))
     sums = np.zeros(len(label), dtype=np.int64)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.farmland import piece_figures
+from ..rules.lengths import reach
 from ..rules.progress import OnlyAsked
 from ..rules.reserve_potential import NO_IRRIGATION, letters, restorability, rounded_grade, scored
 from ..rules.units import hundredths
@@ -115,12 +116,12 @@ class Plane:
         """Return metres from every candidate to a layer, inf beyond ``limit``; None where the layer is not known."""
         if name not in self.layers:
             return None
-        wkbs = self.layers[name]
-        return nearest_distances(self.candidates, wkbs[self.near(name, limit, progress)], limit, self._kernel, progress)
+        wkbs = self.layers[name][self.near(name, limit, progress)]
+        return nearest_distances(self.candidates, wkbs, reach(limit), self._kernel, progress)
 
     def near(self, name: str, limit: float, progress: Progress) -> np.ndarray:
         """Return the rows of a layer that can be within ``limit`` metres of a candidate, int64."""
-        grown = self._bounds + np.array([-limit, -limit, limit, limit])
+        grown = self._bounds + reach(limit) * np.array([-1, -1, 1, 1])
         return rows_near(wkb_bounds(self.layers[name]), grown, progress)
 
     def neighbours(self, name: str, limit: float, progress: Progress) -> tuple[np.ndarray, np.ndarray]:
@@ -129,12 +130,12 @@ class Plane:
             none = np.empty(0, dtype=np.int64)
             return none, none
         rows = self.near(name, limit, progress)
-        one, other = pairs_within(self.candidates, self.layers[name][rows], limit, self._kernel, progress)
+        one, other = pairs_within(self.candidates, self.layers[name][rows], reach(limit), self._kernel, progress)
         return one, rows[other]
 
     def hanging_together(self, area: np.ndarray, gap: float, progress: Progress) -> np.ndarray:
         """Return the area of all candidates that each hangs together with, int64 as ``area`` (candidates,)."""
-        first, second = pairs_within(self.candidates, self.candidates, gap, self._kernel, progress, later)
+        first, second = pairs_within(self.candidates, self.candidates, reach(gap), self._kernel, progress, later)
         label = clusters(len(area), first, second)
         total = np.zeros(len(area), dtype=np.int64)
         np.add.at(total, label, area)

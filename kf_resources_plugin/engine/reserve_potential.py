@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..i18n import tr
-from ..rules.reserve_potential import ADDITIONS, NO_IRRIGATION, TOO_SMALL, Attributes, slope_class
+from ..rules.reserve_potential import ADDITIONS, NO_IRRIGATION, TOO_SMALL, Attributes, Told, slope_class
 from ..rules.text import clean, coded
 from .errors import PlannerError
 from .land_split import UNITS, LandPieces, split_land, units_of_land
@@ -78,6 +78,16 @@ class ReserveLand:
         hits = self.hits.copy()
         hits[pieces, place] = True
         return replace(self, hits=hits, rule=np.where(pieces & (self.rule == COUNTS), place, self.rule))
+
+    @property
+    def sloped(self) -> np.ndarray:
+        """Tell which pieces have a slope class that is understood, bool (pieces,)."""
+        return np.asarray(self.judged.slope[self.pieces.land] >= 1)
+
+    def told(self, exclusion: Exclusion) -> Told:
+        """Tell how far an exclusion could be checked by attributes and masks; irrigation is asked of water alone."""
+        slopes = Told.of(np.unique(self.sloped[self.pieces.area > 0]).tolist())
+        return exclusion.told(slopes if "slope" in self.survey.fields.more else Told.NOT, self.pieces.zone)
 
     def has(self, rule_id: str) -> bool:
         """Tell whether an exclusion applies."""

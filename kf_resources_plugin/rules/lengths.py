@@ -48,3 +48,11 @@ def narrower(widths: Floats, limit: float) -> Bools:
     No survey tells less, and a metre drawn in the plane of a zone is up to 0.2 mm shorter on the ground.
     """
     return np.asarray(np.round(widths, _COMPARED) < limit)
+
+
+def reach(limit: float) -> float:
+    """Return up to which distance in m things are no farther apart than a limit, in whole millimetres.
+
+    What lies just at the limit in one coordinate system is a hair beyond it when brought there from another.
+    """
+    return limit + 0.5 * 10.0 ** -_COMPARED

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from .text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from .codes import ClassInfo
     from .rule_rows import RuleBook, RuleRow
@@ -74,6 +75,18 @@ class Source:
         return of_class and marked
 
 
+class Told(IntEnum):
+    """How much of the source land can be told of with what was given."""
+
+    NOT, PARTLY, WHOLE = range(3)
+
+    @classmethod
+    def of(cls, told: Iterable[bool]) -> Told:
+        """Return how much is told by some of several things, all of them where there are none."""
+        each = list(told)
+        return cls.WHOLE if all(each) else cls.PARTLY if any(each) else cls.NOT
+
+
 @dataclass(frozen=True)
 class Exclusion:
     """Land that does not count: inside a mask, or by its attributes unless a mark or its source spares it.
@@ -91,12 +104,18 @@ class Exclusion:
     spared: frozenset[str]
     spares_additions: bool
 
-    def could_hold(self, fields: Container[str], zones: Container[str]) -> bool:
-        """Tell whether it could exclude anything with the fields and layers at hand; what looks at none always can."""
-        if not (self.slope or self.masks):
-            return True
-        return bool(self.classes or self.majors or (self.slope and "slope" in fields)
-                    or any(kind in zones for kind in self.masks))
+    def told(self, slopes: Told, zones: Container[str]) -> Told:
+        """Tell how far it could be checked, ``slopes`` being how much of the source land has a slope class.
+
+        Slope classes and layers of steep land tell of the same; of several layers each tells of land of its own.
+        """
+        by_masks = Told.of(kind in zones for kind in self.masks)
+        parts = [Told.WHOLE] if self.classes or self.majors else []
+        if self.slope:
+            parts.append(max(slopes, by_masks) if self.masks else slopes)
+        elif self.masks:
+            parts.append(by_masks)
+        return parts[0] if len(set(parts)) == 1 else Told.PARTLY if parts else Told.WHOLE
 
     def holds(self, parcel: Attributes) -> bool:
         """Tell whether it excludes a parcel by its attributes."""

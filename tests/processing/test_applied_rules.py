@@ -100,7 +100,7 @@ def test_a_change_lists_the_grounds_of_both_surveys_and_exempt_land_where_it_is_
 
 
 def test_reserve_land_lists_what_was_checked(record: Path) -> None:
-    bare = test_reservepotential.land_of(test_reservepotential.parcel(0, "S", "1206"),
+    bare = test_reservepotential.land_of(test_reservepotential.parcel(0, "S", "1206", GDPDJB="1"),
                                          test_reservepotential.parcel(100, "F", "0102", GDDB=6))
     test_reservepotential.run(bare, RUN_RECORD=str(record))
     rules = listed(record)
@@ -120,11 +120,11 @@ def test_land_that_no_layer_was_given_for_is_not_checked_instead_of_none(record:
         (row,) = [row for row in table["rows"] if row["rule"] == rule]
         return [row["decides"], row["holds"]]
 
-    bare = test_reservepotential.land_of(test_reservepotential.parcel(0, "S", "1206"),
+    bare = test_reservepotential.land_of(test_reservepotential.parcel(0, "S", "1206", GDPDJB="1"),
                                          test_reservepotential.parcel(100, "F", "0102", GDDB=6))
     test_reservepotential.run(bare, RUN_RECORD=str(record))
     assert excluded("ecological redline") == excluded("no irrigation") == ["not checked", "not checked"]
-    # the survey has a slope class, and shows its forest; what is too small shows by itself
+    # the source land has a slope class, the survey shows its forest; what is too small shows by itself
     assert excluded("slope over 25°") == excluded("forest") == excluded("too small") == ["0.00", "0.00"]
     water = layer_of([(box(0, 300, 10, 10), {"id": "1"})], {"id": "text"}, name="water")
     redline = test_reservepotential.mask("ecological_redline", box(5000, 0, 10, 10))

@@ -378,7 +378,8 @@ def test_nothing_to_reclaim_and_nothing_left() -> None:
 
 def test_the_report_tells_weights_rules_and_closes(land: QgsVectorLayer, tmp_path: Path) -> None:
     record = tmp_path / "record.json"
-    run(land, MASKS=[mask("ecological_redline", box(30, 0, 20, 100))], WEIGHTS='{"water": 0}', RUN_RECORD=str(record),
+    masks = [mask("ecological_redline", box(30, 0, 20, 100)), mask("steep_land", box(5000, 0, 10, 10))]
+    run(land, MASKS=masks, WEIGHTS='{"water": 0}', RUN_RECORD=str(record),
         REPORT=str(tmp_path / "report.html"))
     document = json.loads(record.read_text(encoding="utf-8"))["document"]
     steps = [round(step["area_m2"] * 100) for step in document["bridge"]]

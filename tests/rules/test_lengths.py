@@ -6,7 +6,7 @@ from math import pi
 import numpy as np
 import pytest
 
-from kf_resources_plugin.rules.lengths import mean_widths, narrower
+from kf_resources_plugin.rules.lengths import mean_widths, narrower, reach
 
 
 @pytest.mark.parametrize(("width", "length"), [(1.0, 500.0), (1.05, 20.0), (1.9, 1.9), (0.001, 1e5), (1e-7, 1e6)])
@@ -26,3 +26,8 @@ def test_widths_are_compared_in_whole_millimetres() -> None:
     """1 m in the plane is 0.99983 m on the ground 120 km from the meridian: a = 6 378 km, 1 − (120 / 6 378)² / 2."""
     assert narrower(np.array([0.9994, 0.99983, 1.0, 1.2]), 1.0).tolist() == [True, False, False, False]
     assert narrower(np.array([0.09998, 0.0994]), 0.1).tolist() == [False, True]
+
+
+def test_a_distance_at_a_limit_is_within_it_in_whole_millimetres() -> None:
+    """Brought from degrees, 200 m are off by a few µm; 200.001 m are farther in any system."""
+    assert 200.000004 <= reach(200.0) < 200.001

@@ -7,9 +7,10 @@ import numpy as np
 
 from ...engine.metric_plane import is_true_to_scale
 from ...engine.reserve_potential import COUNTS
+from ...engine.roles import role_title
 from ...engine.wkb import wkb_bounds
 from ...i18n import tr
-from ...rules.reserve_potential import NO_IRRIGATION
+from ...rules.reserve_potential import NO_IRRIGATION, Told
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
 from ..report_parts import column, framed, hundredths_text, printed_rules
@@ -108,20 +109,22 @@ def _by_rule(result: ReserveResult) -> dict[str, Any]:
     land = result.land
 
     def printed(exclusion: Exclusion, pieces: np.ndarray) -> str:
-        checked = _checked(exclusion, result)
+        checked = _told(exclusion, result) != Told.NOT
         return hundredths_text(int(land.pieces.area[pieces].sum())) if checked else tr("not checked")
 
-    rows = [{"rule": _name(exclusion, result), "decides": printed(exclusion, land.rule == place),
-             "holds": printed(exclusion, land.hits[:, place])} for place, exclusion in enumerate(land.exclusions)]
+    rows = [{"rule": _name(exclusion, result), "basis": _basis(exclusion, result),
+             "decides": printed(exclusion, land.rule == place), "holds": printed(exclusion, land.hits[:, place])}
+            for place, exclusion in enumerate(land.exclusions)]
     return {
         "title": tr("Excluded land by rule (m²)"),
         "note": tr("Where several rules hold the first of them decides; only what is decided adds up. Not checked: "
-                   "what the rule looks at was not given, or the rule is for paddy and none is claimed."),
-        "columns": [column("rule", tr("Rule"), align="left"), column("decides", tr("Decides"), "m²"),
-                    column("holds", tr("Holds"), "m²")],
+                   "what the rule looks at was not given, or the rule is for paddy and none is claimed. Checked in "
+                   "part: a layer or slope classes of some land were missing, see the findings."),
+        "columns": [column("rule", tr("Rule"), align="left"), column("basis", tr("Based on"), align="left"),
+                    column("decides", tr("Decides"), "m²"), column("holds", tr("Holds"), "m²")],
         "rows": rows,
-        "total": {"rule": tr("Total"), "decides": hundredths_text(int(land.pieces.area[land.rule != COUNTS].sum())),
-                  "holds": ""},
+        "total": {"rule": tr("Total"), "basis": "", "holds": "",
+                  "decides": hundredths_text(int(land.pieces.area[land.rule != COUNTS].sum()))},
     }
 
 
@@ -172,7 +175,7 @@ def _best(result: ReserveResult) -> dict[str, Any]:
             count=len(order), total=len(found.land)),
         "columns": [column("rank", tr("Rank")), column("parcel", tr("Parcel"), align="left"),
                     column("class", tr("Class"), align="left"), column("unit", tr("Unit"), align="left"),
-                    column("area", tr("Area"), "m²"), column("score", tr("Score")), column("grade", tr("Grade")),
+                    column("area", tr("Area"), "m²"), column("score", tr("Score")), column("grade", tr("Score grade")),
                     column("capacity", tr("Grain capacity"), "kg")],
         "rows": rows,
         "total": None,
@@ -184,17 +187,33 @@ def _rules(result: ReserveResult) -> list[tuple[str, str]]:
     book, land, weighed = result.book, result.land, _weighed(result)
     fields, zones = land.survey.fields.more, land.pieces.zone
     ids = [*area_rules(result), *(source.rule_id for source in land.sources if source.could_hold(fields, zones)),
-           *(exclusion.rule_id for exclusion in land.exclusions if _checked(exclusion, result)),
+           *(exclusion.rule_id for exclusion in land.exclusions if _told(exclusion, result) != Told.NOT),
            *(factor.rule_id for factor in result.setting.factors if weighed.get(factor.name)), "potential.score",
            "potential.grades", "potential.expected_grade", "capacity.grade"]
-    return [(rule, book.message(rule, degrees=result.setting.steepest)) for rule in ids]
+    partly = {exclusion.rule_id: _basis(exclusion, result) for exclusion in land.exclusions
+              if _told(exclusion, result) == Told.PARTLY}
+    return [(rule, tr("{rule} (checked {basis})").format(rule=text, basis=partly[rule]) if rule in partly else text)
+            for rule in ids for text in [book.message(rule, degrees=result.setting.steepest)]]
 
 
-def _checked(exclusion: Exclusion, result: ReserveResult) -> bool:
-    """Tell whether an exclusion could exclude anything; irrigation is asked of paddy, where any water is known."""
+def _told(exclusion: Exclusion, result: ReserveResult) -> Told:
+    """Tell how far an exclusion could be checked; irrigation is asked of paddy, where any water is known."""
     if exclusion.rule_id == NO_IRRIGATION:
-        return result.setting.paddy and "water" not in result.scores.missing
-    return exclusion.could_hold(result.land.survey.fields.more, result.land.pieces.zone)
+        return Told.WHOLE if result.setting.paddy and "water" not in result.scores.missing else Told.NOT
+    return result.land.told(exclusion)
+
+
+def _basis(exclusion: Exclusion, result: ReserveResult) -> str:
+    """Return the field and the layers that an exclusion was checked by, and whether by them in part only."""
+    told, fields = _told(exclusion, result), result.land.survey.fields
+    if told == Told.NOT:
+        return ""
+    names = [fields.code] if exclusion.classes or exclusion.majors else []
+    if exclusion.slope and "slope" in fields.more and result.land.sloped.any():
+        names.append(fields.more["slope"])
+    names += [role_title(kind, result.book.language) for kind in exclusion.masks if kind in result.land.pieces.zone]
+    listed = ", ".join(names)
+    return tr("in part: {basis}").format(basis=listed) if told == Told.PARTLY else listed
 
 
 def _weighed(result: ReserveResult) -> dict[str, float]:

@@ -10,7 +10,8 @@ from ...engine.land_survey import survey_findings
 from ...engine.partition import self_overlaps
 from ...engine.reserve_potential import COUNTS, NOT_UNDERSTOOD, RESERVE_FIELDS
 from ...engine.roles import role_title
-from ...rules.reserve_potential import NO_IRRIGATION
+from ...i18n import tr
+from ...rules.reserve_potential import NO_IRRIGATION, Told
 from ...rules.text import clean, coded
 from ..land_findings import declared_areas, land_closure, land_overlaps, unit_overlaps, without_unit
 from .reserve_potential_setting import FACTOR_LAYERS
@@ -77,7 +78,7 @@ def _fields(survey: LandSurvey, land: ReserveLand, book: RuleBook) -> list[Findi
     lookers: dict[str, list[Source | Exclusion]] = {
         "planting": [item for item in land.sources if item.planting],
         "detail": [item for item in land.sources if item.details],
-        "slope": [item for item in land.exclusions if item.slope],
+        "slope": [item for item in land.exclusions if item.slope and land.told(item) != Told.WHOLE],
     }
     return [book.finding("potential.field_missing", role="land", place=key, layer=survey.table.name,
                          field=RESERVE_FIELDS[key], rules=_names(items, book))
@@ -96,16 +97,31 @@ def _slopes(survey: LandSurvey, judged: Judged, book: RuleBook) -> list[Finding]
 
 
 def _masks(land: ReserveLand, setting: Setting, book: RuleBook) -> list[Finding]:
-    """Return which masks were not given, and that one shows less than was asked for."""
-    found = [book.finding("potential.mask_missing", role=item.masks[0], place=item.rule_id,
-                          masks=[role_title(kind, book.language) for kind in item.masks], rules=_names([item], book))
-             for item in land.exclusions if item.masks and not setting.given.intersection(item.masks)]
-    stricter = [item for item in land.exclusions if item.slope and not item.masks]
-    without = land.judged.slope[land.pieces.land] < 1
-    if stricter and without.any():
-        found.append(book.finding("potential.slope_mask_coarse", role="land", place="slope", degrees=setting.steepest,
-                                  count=len(np.unique(land.pieces.land[without])),
-                                  area_m2=float(land.pieces.area[without].sum()) / 100))
+    """Return what could not be excluded, or not everywhere, for want of masks or of slope classes."""
+    found = []
+    without = ~land.sloped & (land.pieces.area > 0)
+    blank = {"count": len(np.unique(land.pieces.land[without])),
+             "area_m2": float(land.pieces.area[without].sum()) / 100}
+    for item in land.exclusions:
+        told, names = land.told(item), _names([item], book)
+        given, missing = ([role_title(kind, book.language) for kind in item.masks if (kind in land.pieces.zone) == has]
+                          for has in (True, False))
+        if told == Told.WHOLE:
+            continue
+        if not item.masks:
+            if without.any():
+                found.append(book.finding("potential.slope_mask_coarse", role="land", place="slope",
+                                          degrees=setting.steepest, **blank))
+        elif item.slope and "slope" in land.survey.fields.more:
+            found.append(book.finding(
+                "potential.slope_missing", role="land", place=item.rule_id, layer=land.survey.table.name,
+                field=land.survey.fields.more["slope"], masks=missing, rules=names, **blank))
+        elif told == Told.PARTLY:
+            found.append(book.finding("potential.mask_partly", role=item.masks[0], place=item.rule_id, masks=missing,
+                                      others=given or [tr("land class")], rules=names))
+        else:
+            found.append(book.finding("potential.mask_missing", role=item.masks[0], place=item.rule_id, masks=missing,
+                                      rules=names))
     return found
 
 
