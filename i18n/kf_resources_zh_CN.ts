@@ -5681,6 +5681,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>不能补划：位于{areas}内</translation>
     </message>
     <message>
+      <source>No candidate: within {areas}; not checked: {missing}</source>
+      <translation>不能补划：位于{areas}内；未检查：{missing}</translation>
+    </message>
+    <message>
       <source>No control line was given. Choose at least one of {parameters}.</source>
       <translation>没有给出控制线。请在{parameters}中至少选择一个图层。</translation>
     </message>
@@ -6881,8 +6885,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>补充耕地数量缺口（平方米）</translation>
     </message>
     <message>
-      <source>Quantity, quality and layout are kept (1) or not (0), NULL where nothing is lost</source>
-      <translation>数量、质量、布局是否满足（1 是，0 否；没有占用时为空）</translation>
+      <source>Quantity, quality and layout are kept by what was examined (1) or not (0), NULL where nothing is lost</source>
+      <translation>数量、质量、布局按已检查的内容是否满足（1 是，0 否；没有占用时为空）</translation>
     </message>
     <message>
       <source>Quantity: net area not less</source>
@@ -8911,6 +8915,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>The two places where the line begins and ends are not on one common border of two parcels. Redraw the border of two parcels at a time, from corner to corner at most.</source>
       <translation>线的起止点不在同两个图斑的同一段公共边上。请一次只改两个图斑的公共边，最长从结点到结点。</translation>
+    </message>
+    <message>
+      <source>The verdict holds only for what was examined. Not checked, for want of layers or fields: {missing}.</source>
+      <translation>判定只对已检查的内容有效。因缺少图层或字段未检查：{missing}。</translation>
     </message>
     <message>
       <source>The weights must be a JSON object of zones, each an object of criteria and numbers. Write for example {example}.</source>
@@ -11223,6 +11231,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>met</source>
       <translation>满足</translation>
+    </message>
+    <message>
+      <source>met by what was examined</source>
+      <translation>满足（按已检查的内容）</translation>
     </message>
     <message>
       <source>missing</source>

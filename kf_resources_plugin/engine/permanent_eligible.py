@@ -32,6 +32,11 @@ def area_kinds(book: RuleBook) -> tuple[str, ...]:
     return tuple(str(kind) for rule in AREA_RULES for kind in book.threshold(rule, "masks"))
 
 
+def unexamined_areas(pieces: LandPieces, book: RuleBook) -> tuple[str, ...]:
+    """Return the kinds of area that would keep land out, had they been given."""
+    return tuple(kind for kind in area_kinds(book) if kind not in pieces.zone)
+
+
 def exclusions(pieces: LandPieces, survey: LandSurvey, found: Stability, unit_of: Ints, order_of: Ints,
                book: RuleBook) -> dict[str, Bools]:
     """Return what keeps pieces from replacing: bool (pieces,) by rule; what none holds for may replace.

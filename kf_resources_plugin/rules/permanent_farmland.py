@@ -2,8 +2,8 @@
 
 The problems are rows of the rule book under the topic ``permanent_farmland`` that have the threshold ``applies``. A
 problem looks at the land class, at the slope class of cultivated land (terraces of GDLX excepted), at areas the land
-lies in, or at the planting code of two surveys. Of the problems that look at the class a part has at most one: the
-first that names its code, else its major group, else its group, in the order of the file.
+lies in, or at the planting code of cultivated land in two surveys. Of the problems that look at the class a part has at
+most one: the first that names its code, else its major group, else its group, in the order of the file.
 """
 from __future__ import annotations
 
@@ -126,21 +126,19 @@ def problem_hits(problems: Sequence[Problem], facts: Facts) -> Bools:
     hits = np.zeros((len(facts.land), len(problems)), dtype=bool)
     surveyed = facts.land >= 0
     of_class = np.array([class_problem(problems, info) for info in (*facts.infos, None)], dtype=np.int64)
-    cultivated = np.array([info is not None and info.is_farmland for info in (*facts.infos, None)], dtype=bool)
-    code = np.full(len(facts.land), len(facts.infos), dtype=np.int64)
-    code[surveyed] = facts.code_of[facts.land[surveyed]]
+    code, cultivated = _codes(facts), _cultivated(facts)
     for place, problem in enumerate(problems):
         hits[:, place] = surveyed & (of_class[code] == place)
         if problem.covers == OUTSIDE:
             hits[:, place] = ~surveyed
         if problem.slopes and facts.slope is not None:
             steep = among(facts.slope, problem.slopes) & ~_terraced(problem, facts)
-            hits[:, place] |= cultivated[code] & _of_parts(steep, facts.land)
+            hits[:, place] |= cultivated & _of_parts(steep, facts.land)
         if problem.planting and facts.fallow_before is not None:
             hits[:, place] |= fallow_now(problem, facts) & facts.fallow_before
         within = [facts.inside[kind] for kind in problem.masks if kind in facts.inside]
         if within:
-            told = cultivated[code] if problem.covers == CULTIVATED else np.ones(len(code), dtype=bool)
+            told = cultivated if problem.covers == CULTIVATED else np.ones(len(code), dtype=bool)
             hits[:, place] |= np.logical_or.reduce(within) & told & ~_of_parts(_terraced(problem, facts), facts.land)
     return hits
 
@@ -156,10 +154,26 @@ def could_hold(problem: Problem, facts: Facts) -> bool:
 
 
 def fallow_now(problem: Problem, facts: Facts) -> Bools:
-    """Tell which parts the survey has as not cultivated, by the planting codes of a problem."""
+    """Tell which parts of cultivated land lie fallow by the survey, by the planting codes of a problem.
+
+    What was built on or planted with trees may still have the code it had as cultivated land.
+    """
     if facts.planting is None:
         return np.zeros(len(facts.land), dtype=bool)
-    return _of_parts(among(facts.planting, problem.planting), facts.land)
+    return _of_parts(among(facts.planting, problem.planting), facts.land) & _cultivated(facts)
+
+
+def _codes(facts: Facts) -> Ints:
+    """Return the position of each part's class in ``infos``, one beyond where there is no parcel: int64 (parts,)."""
+    code = np.full(len(facts.land), len(facts.infos), dtype=np.int64)
+    surveyed = facts.land >= 0
+    code[surveyed] = facts.code_of[facts.land[surveyed]]
+    return code
+
+
+def _cultivated(facts: Facts) -> Bools:
+    """Tell which parts are cultivated land by their class."""
+    return np.array([info is not None and info.is_farmland for info in (*facts.infos, None)], dtype=bool)[_codes(facts)]
 
 
 def _terraced(problem: Problem, facts: Facts) -> Bools:

@@ -29,6 +29,8 @@ ORDERS = ("county", "city", "province", "unknown", "other")
 _PROVINCE_DIGITS = 2
 OTHER = ORDERS.index("other")
 SCORE_RULE, SLOPE_RULE = "permanent.candidate_score", "permanent.replace_slope"
+RANK_RESERVE = "reserve_zone"
+"""What the ranking calls that land in reserve zones comes first."""
 _SLOPES = ("slope_1", "slope_2", "slope_3", "slope_4", "slope_5")
 
 
@@ -94,6 +96,6 @@ def scores_of(grade: Floats, contiguous: Bools, block: Ints, distance_m: Floats,
 
 def ranking(order: Ints, in_reserve: Bools, total: Floats, book: RuleBook) -> Ints:
     """Return candidates from the first to the last, int64; of equals the one that stands first."""
-    keys = {"order": order, "reserve_zone": ~in_reserve, "score": -total}
+    keys = {"order": order, RANK_RESERVE: ~in_reserve, "score": -total}
     wanted = [keys[str(key)] for key in book.threshold(SCORE_RULE, "ranking") if str(key) in keys]
     return np.lexsort([np.arange(len(order)), *reversed(wanted)]).astype(np.int64)

@@ -108,6 +108,14 @@ def test_fallow_needs_both_surveys() -> None:
     assert hits(facts(["0102"], [0], planting=["WG"])) == [set()]
 
 
+def test_only_cultivated_land_lies_fallow() -> None:
+    # a wood, a factory and land of no known class keep the code they had as fields; outside the survey there is none
+    known = facts(["0307", "0601", "9999", "0102"], [0, 1, 2, 3, -1], planting=["WG"] * 4, before=[True] * 5)
+    assert hits(known) == [{"forest"}, {"construction"}, {"class_unknown"}, {"fallow"}, {"outside_survey"}]
+    [problem] = [problem for problem in PROBLEMS if problem.planting]
+    assert fallow_now(problem, known).tolist() == [False, False, False, True, False]
+
+
 def test_masks_are_those_of_the_rows() -> None:
     assert mask_kinds(PROBLEMS) == (
         "approvals", "ecological_conversion", "ecological_redline", "frequent_flood", "main_channel", "nature_reserve",

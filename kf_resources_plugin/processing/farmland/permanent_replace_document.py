@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.permanent_eligible import AREA_RULES, GRADE_RULE, SMALL_RULE, least_area
+from ...engine.permanent_eligible import AREA_RULES, GRADE_RULE, SMALL_RULE, least_area, unexamined_areas
 from ...engine.roles import role_title
+from ...engine.stable_farmland import attributes_of
 from ...i18n import tr
 from ...rules.permanent_replace import ORDERS, SCORE_RULE
 from ...rules.units import format_area
@@ -29,7 +30,7 @@ def document(result: ReplaceResult, record: dict[str, Any]) -> dict[str, Any]:
         tr("Replacement of permanent basic farmland"),
         tr("Which land can take the place of the lost permanent basic farmland, and are quantity, quality and layout "
            "kept? Rules in force on {day}.").format(day=book.date.isoformat()),
-        result, record, notices=_notices(result), rules=printed_rules(_rules(result), book), bridge=_bridge(result),
+        result, record, notices=_notices(result), rules=_printed_rules(result), bridge=_bridge(result),
         tables=[_verdict(result), _candidates(
             result, tr("Proposed land") if result.chosen is None else tr("Candidates that the chosen land lies on"),
             result.in_replacement),
@@ -38,10 +39,13 @@ def document(result: ReplaceResult, record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _notices(result: ReplaceResult) -> list[str]:
+    examined = [tr("The verdict holds only for what was examined. Not checked, for want of layers or fields: "
+                   "{missing}.").format(missing=", ".join(missing))] if (missing := _unexamined(result)) else []
     if result.chosen is not None:
-        return []
+        return examined
     surplus = max(result.worth.net - result.lost.net, 0)
-    return [tr("Nothing was chosen: the replacement here is a proposal, not a decision. Candidates were taken by rank "
+    return [*examined,
+            tr("Nothing was chosen: the replacement here is a proposal, not a decision. Candidates were taken by rank "
                "until there was enough, from farther away only where nearer land gives no set that does. While the "
                "mean grade or slope was worse than what was lost, the worst of them gave way to the next that are no "
                "worse; where these ran out, other exchanges and better land beside it were tried. Land of unknown "
@@ -49,6 +53,13 @@ def _notices(result: ReplaceResult) -> list[str]:
                "are proposed: {surplus} m² are more than was lost and may be cut off.").format(
                    surplus=hundredths_text(surplus)),
             *(finding.message for finding in result.findings if finding.rule_id == PROPOSAL_RULE)]
+
+
+def _printed_rules(result: ReplaceResult) -> list[dict[str, Any]]:
+    """Return the rules with their documents; how small a candidate may be stands in the row of its score."""
+    (score,) = printed_rules([(SCORE_RULE, "")], result.book)
+    return [{**rule, "clause": score["clause"], "status": score["status"]} if rule["id"] == SMALL_RULE else rule
+            for rule in printed_rules(_rules(result), result.book)]
 
 
 def _rules(result: ReplaceResult) -> list[tuple[str, str]]:
@@ -59,6 +70,14 @@ def _rules(result: ReplaceResult) -> list[tuple[str, str]]:
     return [*((rule, book.message(rule)) for rule in (*area_rules(result), "deduction.coefficient", *grounds)),
             *_kept_out(result, grounds), *((rule, book.message(rule)) for rule in (SCORE_RULE, "permanent.block")),
             *((row.rule_id, names[row.criterion]) for row in result.verdict)]
+
+
+def _unexamined(result: ReplaceResult) -> list[str]:
+    """Return what would keep land from replacing and could not be checked: kinds of area, grounds of stability."""
+    language, stable = result.book.language, result.ground.stable
+    applied = stable.applied(attributes_of(result.ground.survey))
+    return [*(role_title(kind, language) for kind in unexamined_areas(result.ground.pieces, result.book)),
+            *(ground.name(language) for ground in stable.grounds if ground not in applied)]
 
 
 def _kept_out(result: ReplaceResult, grounds: list[str]) -> list[tuple[str, str]]:
@@ -74,10 +93,13 @@ def _kept_out(result: ReplaceResult, grounds: list[str]) -> list[tuple[str, str]
     if grounds:
         names["permanent.chosen_unstable"] = tr("No candidate: not stable cultivated land")
     for rule in AREA_RULES:
-        areas = [role_title(str(kind), book.language) for kind in book.threshold(rule, "masks")
-                 if kind in result.ground.pieces.zone]
-        if areas:
-            names[rule] = tr("No candidate: within {areas}").format(areas=", ".join(areas))
+        given, missing = (", ".join(
+            role_title(str(kind), book.language) for kind in book.threshold(rule, "masks")
+            if (kind in result.ground.pieces.zone) == has) for has in (True, False))
+        if given:
+            text = tr("No candidate: within {areas}; not checked: {missing}") if missing else tr(
+                "No candidate: within {areas}")
+            names[rule] = text.format(areas=given, missing=missing)
     return [(rule, names[rule]) for rule in result.ground.excluded if rule in names]
 
 
@@ -107,6 +129,7 @@ def _verdict(result: ReplaceResult) -> dict[str, Any]:
     names = criterion_names()
     words = {True: tr("met"), False: tr("not met"),
              None: tr("unknown") if judged(result.verdict) else tr("not judged: nothing is lost")}
+    in_all = {**words, True: tr("met by what was examined") if _unexamined(result) else words[True]}
     return {
         "title": tr("Verdict on quantity, quality and layout"),
         "note": tr("A lower grade or slope class is better. What is not known is not proved."),
@@ -116,7 +139,7 @@ def _verdict(result: ReplaceResult) -> dict[str, Any]:
         "rows": [{"criterion": names[row.criterion], **_printed(row), "passed": words[row.passed],
                   "clause": result.book.clause(row.rule_id)} for row in result.verdict],
         "total": {"criterion": tr("All that decides"), "required": "", "actual": "",
-                  "passed": words[passed(result.verdict)], "clause": ""},
+                  "passed": in_all[passed(result.verdict)], "clause": ""},
     }
 
 

@@ -1,6 +1,7 @@
 """What a replacement of permanent farmland has to say: what is lost, what was chosen and does not qualify, verdicts."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,14 +9,14 @@ import numpy as np
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.partition import cannot_unite
-from ...engine.permanent_eligible import AREA_RULES, SMALL_RULE, least_area, ungraded
-from ...engine.permanent_replace import CHOSEN, LOST, chosen_net
+from ...engine.permanent_eligible import AREA_RULES, SMALL_RULE, least_area, unexamined_areas, ungraded
+from ...engine.permanent_replace import CHOSEN, LOST, PERMANENT, RESERVE, chosen_net
 from ...engine.roles import role_title
 from ...engine.subtraction import unite
 from ...engine.united_shapes import united_shape
 from ...i18n import tr
 from ...rules.grouping import grouped
-from ...rules.permanent_replace import ORDERS
+from ...rules.permanent_replace import ORDERS, RANK_RESERVE, SCORE_RULE
 from ..land_findings import declared_areas, deduction_field, land_overlaps, without_unit
 from .permanent_replace_verdict import PROPOSED, criterion_names, judged
 from .stable_findings import first_ids, not_applied, some
@@ -56,6 +57,7 @@ def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chos
         *_without_grade(ground, book),
         *_verdict(verdict, book),
         *_order(ground, found, rows, book),
+        *_not_given(ground, book),
     ]
     if UNITS not in pieces.zone:
         every += without_unit(survey, pieces.land[rows], rows, pieces.area[rows], None, book)
@@ -159,11 +161,13 @@ def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kerne
             if rule in AREA_RULES:
                 more["areas"] = [role_title(str(kind), book.language) for kind in book.threshold(rule, "masks")
                                  if pieces.inside(str(kind))[group].any()]
-            findings.append(book.finding(
+            finding = book.finding(
                 rule, subject_id=str(chosen.ids[own]), other_id=str(survey.parcels[land]), role=CHOSEN,
                 source_fid=int(chosen.fids[own]), other_fid=int(survey.table.fids[land]),
                 area_m2=float(pieces.area[group].sum()) / 100, wkb=united_shape(pieces.wkb[group], kernel, progress),
-                **more))
+                **more)
+            findings.append(finding if rule != SMALL_RULE else replace(
+                finding, clause=book.clause(SCORE_RULE), rule_status=book.row(SCORE_RULE).status))
     return findings
 
 
@@ -193,6 +197,17 @@ def _overlapping(table: PolygonTable, chosen: Chosen, overlaps: Sequence[tuple[i
                 "permanent.chosen_overlap", subject_id=chosen.ids[first], other_id=chosen.ids[second], role=CHOSEN,
                 source_fid=int(chosen.fids[first]), other_fid=int(chosen.fids[second]), area_m2=area, wkb=wkb))
     return findings
+
+
+def _not_given(ground: Ground, book: RuleBook) -> list[Finding]:
+    """Return which layers were not given that keep land out or put it first."""
+    missing = unexamined_areas(ground.pieces, book)
+    found = [book.finding("permanent.areas_not_given", role=PERMANENT, place="masks",
+                          kinds=[role_title(kind, book.language) for kind in missing])] if missing else []
+    if RESERVE not in ground.pieces.zone and RANK_RESERVE in book.threshold(SCORE_RULE, "ranking"):
+        found.append(book.finding("permanent.reserve_not_given", role=RESERVE, place=RESERVE,
+                                  mask=role_title(RESERVE, book.language)))
+    return found
 
 
 def _verdict(verdict: Sequence[VerdictRow], book: RuleBook) -> list[Finding]:

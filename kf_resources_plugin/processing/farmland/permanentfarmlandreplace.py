@@ -55,5 +55,6 @@ class PermanentFarmlandReplace(JobAlgorithm):
             "LOST_M2": tr("Lost permanent basic farmland, net (m²)"),
             "REPLACED_M2": tr("Replacement, net (m²)"),
             "CANDIDATES_M2": tr("Candidates, net (m²)"),
-            "PASSED": tr("Quantity, quality and layout are kept (1) or not (0), NULL where nothing is lost"),
+            "PASSED": tr("Quantity, quality and layout are kept by what was examined (1) or not (0), NULL where "
+                         "nothing is lost"),
         })
