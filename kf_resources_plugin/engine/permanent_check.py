@@ -30,7 +30,7 @@ BLOCK_RULE = "permanent.block"
 
 @dataclass(frozen=True)
 class Verified:
-    """What verification found; hits: bool (parts, problems), fallow: bool (parts,), cultivated land that lies fallow now.
+    """What verification found; hits: bool (parts, problems), fallow: bool (parts,), fields that lie fallow now.
 
     unit_of: int64 (parts,) position in ``units``. size_class: int64 (blocks,), 0 the largest.
     """
