@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.stable_farmland import STABLE, Attributes, deciding, mask_kinds, unstable_hits
+from ..rules.stable_farmland import STABLE, Attributes, among, deciding, mask_kinds, unstable_hits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,9 +43,14 @@ class Stability:
         return self.farmland & (self.ground != STABLE)
 
     def applied(self, attributes: Attributes) -> tuple[Ground, ...]:
-        """Return the grounds that could be applied, be it by one of the attributes they look at."""
+        """Return the grounds that could be applied, be it by one of the attributes they look at.
+
+        A detail code that is blank tells that there is none, a slope class that is blank tells nothing.
+        """
         return tuple(ground for ground in self.grounds if (
-            (ground.slopes and attributes.slope is not None) or (ground.details and attributes.detail is not None)
+            (ground.slopes and attributes.slope is not None
+             and among(attributes.slope, ground.slopes | ground.known_slopes).any())
+            or (ground.details and attributes.detail is not None)
             or (ground.masks and self.given.issuperset(ground.masks))))
 
     def sums(self, net: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:

@@ -89,7 +89,7 @@ def test_a_replacement_lists_the_grounds_and_what_keeps_land_out(record: Path) -
 
 
 def test_a_change_lists_the_grounds_of_both_surveys_and_exempt_land_where_it_is_given(record: Path) -> None:
-    given = {"LAND_BEFORE": epochs.survey((box(0, 0, 100, 100), epochs.parcel("A", "0102"))),
+    given = {"LAND_BEFORE": epochs.survey((box(0, 0, 100, 100), epochs.parcel("A", "0102", GDPDJB="1"))),
              "LAND_AFTER": epochs.survey((box(0, 0, 100, 100), epochs.parcel("A", "0301")))}
     bare = listed(record, "farmlandchange", **given)
     assert bare >= {"change.account", "capacity.grade", "change.sliver", *BY_FIELD}

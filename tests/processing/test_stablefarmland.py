@@ -77,7 +77,7 @@ def test_land_is_judged_ground_by_ground() -> None:
                    "river_beach_m2", "polluted_m2")
     assert [row[0] for row in sums] == ["410222"]
     assert sums[0][1:4] == (result["FARMLAND_M2"], result["STABLE_M2"], result["UNSTABLE_M2"])
-    assert sums[0][4:] == (rows["B"][6], rows["D"][6], 0)
+    assert sums[0][4:] == (rows["B"][6], rows["D"][6], None)  # no layer of polluted soil was given
     assert rows_of(result["TOWNSHIPS"], "unit_code", "farmland_m2") == [("410222100", result["FARMLAND_M2"])]
     assert [row[:2] for row in found(result, "stable.slope")] == [("410222", rows["B"][6])]
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.stable_farmland import attributes_of
 from ...engine.writing import make_fields
 from ...i18n import tr
 from ...rules.codes import KINDS
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 GROUNDS = ("slope", "river_beach", "lake", "forest", "pasture", "sandy", "rocky", "saline", "frequent_flood",
            "polluted", "reserve_core", "conversion", "steep")
-"""The grounds that have a column of their own in the sums, by the last part of their rule's id."""
+"""The grounds that have a column of their own in the sums, by the last part of their rule's id: NULL if not applied."""
 STABLE_FIELDS = (
     ("BSM", "text"), ("DLBM", "text"), ("DLMC", "text"), ("unit_code", "text"), ("unit_name", "text"),
     ("township_code", "text"), ("GDPDJB", "text"), ("GDLX", "text"), ("TBXHDM", "text"), ("kind", "text"),
@@ -102,11 +103,12 @@ def _summary_columns(result: StableResult, level: Level | None) -> dict[str, Col
         return {name: [] for name, _ in SUMMARY_FIELDS}
     units, sums = result.by_unit(level)
     total, stable = sums.sum(axis=1), sums[:, STABLE]
-    by_ground = {ground.rule_id: sums[:, place] for place, ground in enumerate(result.land.found.grounds)}
-    none = np.zeros(len(sums), dtype=np.int64)
+    found, unknown = result.land.found, np.full(len(sums), np.nan)
+    applied = found.applied(attributes_of(result.land.survey))
+    by_ground = {ground.rule_id: sums[:, place] / 100 for place, ground in enumerate(found.grounds) if ground in applied}
     return {
         "unit_code": [unit.code for unit in units], "unit_name": [unit.name for unit in units],
         "farmland_m2": total / 100, "stable_m2": stable / 100, "unstable_m2": (total - stable) / 100,
         "share": np.divide(stable, total, out=np.full(len(sums), np.nan), where=total > 0),
-        **{f"{ground}_m2": by_ground.get(f"stable.{ground}", none) / 100 for ground in GROUNDS},
+        **{f"{ground}_m2": by_ground.get(f"stable.{ground}", unknown) for ground in GROUNDS},
     }
