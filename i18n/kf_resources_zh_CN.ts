@@ -987,6 +987,10 @@
       <translation>，且主槽穿过该线</translation>
     </message>
     <message>
+      <source>, then </source>
+      <translation>，再</translation>
+    </message>
+    <message>
       <source>, x and y swapped</source>
       <translation>（X、Y 颠倒）</translation>
     </message>
@@ -10357,12 +10361,20 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>按县区</translation>
     </message>
     <message>
+      <source>by county, city, province</source>
+      <translation>按县、市、省的先后</translation>
+    </message>
+    <message>
       <source>by layers laid over one another</source>
       <translation>由图层叠加得出</translation>
     </message>
     <message>
       <source>by level</source>
       <translation>按级别</translation>
+    </message>
+    <message>
+      <source>by score</source>
+      <translation>按得分</translation>
     </message>
     <message>
       <source>by the level of the site, which is not known</source>
@@ -11807,6 +11819,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>reserve land,reclamation,replenishment,potential,suitability,exclusion,weights,rank</source>
       <translation>后备资源,开垦,补充耕地,潜力评价,适宜性,排除,权重,排名</translation>
+    </message>
+    <message>
+      <source>reserve zones first</source>
+      <translation>永久基本农田储备区在先</translation>
     </message>
     <message>
       <source>residual within tolerance spread in proportion to area</source>

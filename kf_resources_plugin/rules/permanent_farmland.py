@@ -95,8 +95,7 @@ def _problem(row: RuleRow) -> Problem:
 
     masks: Any = row.thresholds.get("masks", ())
     return Problem(
-        rule_id=row.id, severity=row.severity,
-        names=(str(row.thresholds["name_zh"]), str(row.thresholds["name_en"])),
+        rule_id=row.id, severity=row.severity, names=row.names,
         class_codes=listed("class_codes"), class_groups=listed("class_groups"), class_majors=listed("class_majors"),
         covers=str(row.thresholds.get("covers", "")), slopes=listed("slope_classes"), terraces=listed("terrace_types"),
         planting=listed("planting_codes"), known_planting=listed("known_planting_codes"),

@@ -165,7 +165,7 @@ class WeightsError(ValueError):
 def sources(book: RuleBook) -> tuple[Source, ...]:
     """Return the sources that apply; a parcel belongs to the first that holds."""
     return tuple(
-        Source(row.id, _names(row), _codes(row, "classes"), tuple(sorted(_codes(row, "class_beginnings"))),
+        Source(row.id, row.names, _codes(row, "classes"), tuple(sorted(_codes(row, "class_beginnings"))),
                _codes(row, "planting_codes"), _codes(row, "detail_codes"), bool(row.thresholds.get("additions", False)))
         for row in _rows(book, "applies") if _is_source(row) and row.thresholds["applies"])
 
@@ -194,7 +194,7 @@ def factors(book: RuleBook) -> tuple[Factor, ...]:
         if any(score > _HUNDRED for score in (*scores, *_listed(row, "readily_works_other_scores"))):
             raise TableError(row.id, "scores" if key else "readily_works_other_scores")
         if row.thresholds["applies"]:
-            found.append(Factor(str(row.thresholds["criterion"]), row.id, _names(row),
+            found.append(Factor(str(row.thresholds["criterion"]), row.id, row.names,
                                 float(book.threshold(row.id, "weight_coefficient")), values, scores))
     return tuple(found)
 
@@ -300,7 +300,7 @@ def _is_source(row: RuleRow) -> bool:
 
 def _exclusion(row: RuleRow, steepest: str) -> Exclusion:
     return Exclusion(
-        row.id, _names(row), tuple(map(str, _listed(row, "masks"))), _codes(row, "classes"),
+        row.id, row.names, tuple(map(str, _listed(row, "masks"))), _codes(row, "classes"),
         _codes(row, "majors"), _slope_from(row, steepest),
         _codes(row, "spared_planting") | _codes(row, "spared_details"),
         bool(row.thresholds.get("spared_additions", False)))
@@ -315,10 +315,6 @@ def _slope_from(row: RuleRow, steepest: str) -> int:
     if not classes:
         return 0
     return int(classes[limits.index(steepest)] if limits else classes[0])
-
-
-def _names(row: RuleRow) -> tuple[str, str]:
-    return str(row.thresholds["name_zh"]), str(row.thresholds["name_en"])
 
 
 def _codes(row: RuleRow, key: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any, Union
 
 from .findings import Finding, finding_id
+from .slope_words import slope_values
 from .text import listed
 from .units import hundredths
 
@@ -104,6 +105,17 @@ class RuleRow:
         name = self.document_name(language) + (f" ({', '.join(details)})" if details else "")
         return name + (f", art. {self.article}" if self.article else ", article not recorded")
 
+    def told(self, language: str) -> dict[str, Any]:
+        """Return what fills the texts of the row: its thresholds, and words for the slope classes among them."""
+        return {**self.thresholds, **slope_values(self.thresholds, language)}
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Return what the rule calls the land it looks for in 'zh' and 'en': its thresholds name_zh and name_en."""
+        chinese, english = (_fill(str(self.thresholds[f"name_{language}"]), self.told(language), language)
+                            for language in LANGUAGES)
+        return chinese, english
+
     def title(self, language: str) -> str:
         """Return what the rule is called in lists, '' where it has no title."""
         return self.title_zh if language == "zh" else self.title_en
@@ -196,12 +208,12 @@ class RuleBook:
     def message(self, rule_id: str, **values: Any) -> str:
         """Return the filled message without making a finding: for refusals before a run starts."""
         row = self.row(rule_id)
-        return _fill(row.message(self.language), {**row.thresholds, **values}, self.language)
+        return _fill(row.message(self.language), {**row.told(self.language), **values}, self.language)
 
     def remedy(self, rule_id: str, **values: Any) -> str:
         """Return the filled remedy."""
         row = self.row(rule_id)
-        return _fill(row.remedy(self.language), {**row.thresholds, **values}, self.language)
+        return _fill(row.remedy(self.language), {**row.told(self.language), **values}, self.language)
 
     def refusal(self, rule_id: str, **values: Any) -> str:
         """Return the filled message with what the user can do about it."""
@@ -235,7 +247,7 @@ class RuleBook:
         area_m2 = None if area_m2 is None else float(hundredths(area_m2)) / 100
         row = self.row(rule_id)
         filled: dict[str, Any] = {
-            **row.thresholds,
+            **row.told(self.language),
             "subject": _named(subject_id, subject_name, self.language),
             "subject_id": subject_id,
             "subject_name": subject_name,

@@ -87,7 +87,7 @@ def _ground(row: RuleRow) -> Ground:
         return frozenset(code_of(value) for value in _listed(row, key))
 
     return Ground(
-        rule_id=row.id, names=(str(row.thresholds["name_zh"]), str(row.thresholds["name_en"])),
+        rule_id=row.id, names=row.names,
         slopes=codes("slope_classes"), known_slopes=codes("known_slope_classes"), terraces=codes("terrace_types"),
         details=codes("detail_codes"), masks=tuple(map(str, _listed(row, "masks"))),
         narrowed_by=tuple(map(str, _listed(row, "narrowed_by"))))

@@ -1,4 +1,4 @@
-"""Sums of a ground that could not be applied are NULL, and its rule is not listed: no field, no slope class, no layer."""
+"""Sums of a ground that could not be applied are NULL, and its rule is not listed: no field, class or layer."""
 from __future__ import annotations
 
 import json

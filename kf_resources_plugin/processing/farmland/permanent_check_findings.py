@@ -112,8 +112,7 @@ def _not_checked(parts: Parts, survey: LandSurvey, found: Verified, given: Colle
     farmland = (parts.land >= 0) & np.append(survey.kind >= 0, False)[parts.land]
     if looked_at["slope"]:
         findings += slope_unknown(survey, grounds(book), farmland, parts.land, parts.net, book)
-    terraces = np.array([bool(problem.terraces) for problem in found.problems], dtype=bool)
-    findings += terraces_untold(survey, found.hits[:, terraces].any(axis=1) & farmland, parts.land, parts.net, book)
+    findings += terraces_untold(survey, found.problems, found.hits & farmland[:, None], parts.land, parts.net, book)
     known = frozenset[str]().union(*(problem.planting | problem.known_planting for problem in looked_at["planting"]))
     findings += unknown_codes("permanent.planting_unknown", "planting", known, survey, farmland, parts.land, parts.net,
                               book)

@@ -9,7 +9,7 @@ from ...engine.permanent_eligible import AREA_RULES, GRADE_RULE, SMALL_RULE, lea
 from ...engine.roles import role_title
 from ...engine.stable_farmland import attributes_of
 from ...i18n import tr
-from ...rules.permanent_replace import ORDERS, SCORE_RULE
+from ...rules.permanent_replace import ORDERS, RANK_RESERVE, SCORE_RULE
 from ...rules.units import format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
 from .applied_rules import area_rules, ground_rules
@@ -17,6 +17,7 @@ from .permanent_replace_findings import PROPOSAL_RULE
 from .permanent_replace_verdict import criterion_names, judged, passed
 
 if TYPE_CHECKING:
+    from ...rules.rule_rows import RuleBook
     from .permanent_replace_job import ReplaceResult
     from .permanent_replace_verdict import VerdictRow
 
@@ -68,8 +69,15 @@ def _rules(result: ReplaceResult) -> list[tuple[str, str]]:
     grounds = ground_rules((result.ground.survey, result.ground.stable))
     names = criterion_names()
     return [*((rule, book.message(rule)) for rule in (*area_rules(result), "deduction.coefficient", *grounds)),
-            *_kept_out(result, grounds), *((rule, book.message(rule)) for rule in (SCORE_RULE, "permanent.block")),
+            *_kept_out(result, grounds), (SCORE_RULE, book.message(SCORE_RULE, ranked=_ranked(book))),
+            ("permanent.block", book.message("permanent.block")),
             *((row.rule_id, names[row.criterion]) for row in result.verdict)]
+
+
+def _ranked(book: RuleBook) -> str:
+    """Return in words by what candidates are ranked."""
+    words = {"order": tr("by county, city, province"), RANK_RESERVE: tr("reserve zones first"), "score": tr("by score")}
+    return tr(", then ").join(words[str(key)] for key in book.threshold(SCORE_RULE, "ranking") if str(key) in words)
 
 
 def _unexamined(result: ReplaceResult) -> list[str]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from ...engine.roles import role_title
 from ...engine.stable_farmland import STABILITY_FIELDS
+from ...rules.slope_words import slope_words
 from ...rules.stable_farmland import code_of, known_details
 from ...rules.text import coded, id_order
 
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from ...engine.land_survey import LandSurvey
     from ...engine.stable_farmland import Stability
     from ...rules.findings import Finding
+    from ...rules.permanent_farmland import Problem
     from ...rules.rule_rows import RuleBook
     from ...rules.stable_farmland import Ground
 
 _SHOWN_VALUES = 20
 _SHOWN_PARCELS = 10
+_STEEP_LAYER = ("5",)  # the slope class that a layer of steep land shows
 
 
 def not_applied(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray,
@@ -50,9 +53,8 @@ def _fields(survey: LandSurvey, found: Stability, net: np.ndarray, book: RuleBoo
 
 def _values(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.ndarray, book: RuleBook) -> list[Finding]:
     """Return slope classes, terrace types and detail codes of cultivated parcels that no ground understands."""
-    terraces = np.array([bool(ground.terraces) for ground in found.grounds], dtype=bool)
     return [*slope_unknown(survey, found.grounds, found.farmland, land, net, book),
-            *terraces_untold(survey, found.hits[:, terraces].any(axis=1), land, net, book),
+            *terraces_untold(survey, found.grounds, found.hits, land, net, book),
             *unknown_codes("stable.detail_unknown", "detail", known_details(book) | {""}, survey, found.farmland, land,
                            net, book)]
 
@@ -67,25 +69,30 @@ def slope_unknown(survey: LandSurvey, every: Iterable[Ground], farmland: np.ndar
     return unknown_codes("stable.slope_unknown", "slope", known, survey, farmland, land, net, book)
 
 
-def terraces_untold(survey: LandSurvey, steep: np.ndarray, land: np.ndarray, net: np.ndarray,
-                    book: RuleBook) -> list[Finding]:
+def terraces_untold(survey: LandSurvey, judged: Sequence[Ground | Problem], hits: np.ndarray, land: np.ndarray,
+                    net: np.ndarray, book: RuleBook) -> list[Finding]:
     """Return how much cultivated land counts as steep while the survey does not tell whether it is terraced.
 
-    steep: bool (pieces,), judged too steep by a rule that excepts terraces; land and net as in ``not_applied``.
+    hits: bool (pieces, judged), of which rules that except terraces call land too steep; land, net as in
+    ``not_applied``.
     """
+    excepting = [bool(rule.terraces) for rule in judged]
+    steep = hits[:, np.array(excepting, dtype=bool)].any(axis=1)
+    classes = {code for rule, excepts in zip(judged, excepting) if excepts for code in rule.slopes}
+    words = slope_words(classes or _STEEP_LAYER, book.language)
     if "terrace" in survey.fields.more:
         known = frozenset(map(code_of, book.threshold("stable.terrace_unknown", "terrace_types")))
-        return unknown_codes("stable.terrace_unknown", "terrace", known, survey, steep, land, net, book)
+        return unknown_codes("stable.terrace_unknown", "terrace", known, survey, steep, land, net, book, **words)
     field, area = STABILITY_FIELDS["terrace"], float(net[steep].sum()) / 100
     return [book.finding("stable.terrace_missing", role=survey.role, place=f"{survey.role} {field}",
-                         layer=survey.table.name, field=field, area_m2=area)] if area else []
+                         layer=survey.table.name, field=field, area_m2=area, **words)] if area else []
 
 
 def unknown_codes(rule: str, key: str, known: frozenset[str], survey: LandSurvey, farmland: np.ndarray,
-                  land: np.ndarray, net: np.ndarray, book: RuleBook) -> list[Finding]:
+                  land: np.ndarray, net: np.ndarray, book: RuleBook, **more: str) -> list[Finding]:
     """Return by a rule how much cultivated land has a code that is not known; nothing where the layer lacks the field.
 
-    key: the field's in ``LandFields.more``; farmland, land and net as in ``slope_unknown``.
+    key: the field's in ``LandFields.more``; farmland, land and net as in ``slope_unknown``; more: fills the message.
     """
     if key not in survey.fields.more or not known:
         return []
@@ -100,7 +107,7 @@ def unknown_codes(rule: str, key: str, known: frozenset[str], survey: LandSurvey
     return [book.finding(
         rule, role=survey.role, place=survey.role, layer=survey.table.name, count=len(parcels),
         field=survey.fields.more[key], area_m2=float(net[pieces].sum()) / 100, ids=first_ids(survey, parcels),
-        values=some(shown, _SHOWN_VALUES))]
+        values=some(shown, _SHOWN_VALUES), **more)]
 
 
 def first_ids(survey: LandSurvey, parcels: np.ndarray) -> list[str]:

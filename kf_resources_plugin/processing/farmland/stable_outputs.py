@@ -105,7 +105,8 @@ def _summary_columns(result: StableResult, level: Level | None) -> dict[str, Col
     total, stable = sums.sum(axis=1), sums[:, STABLE]
     found, unknown = result.land.found, np.full(len(sums), np.nan)
     applied = found.applied(attributes_of(result.land.survey))
-    by_ground = {ground.rule_id: sums[:, place] / 100 for place, ground in enumerate(found.grounds) if ground in applied}
+    by_ground = {ground.rule_id: sums[:, place] / 100
+                 for place, ground in enumerate(found.grounds) if ground in applied}
     return {
         "unit_code": [unit.code for unit in units], "unit_name": [unit.name for unit in units],
         "farmland_m2": total / 100, "stable_m2": stable / 100, "unstable_m2": (total - stable) / 100,
