@@ -73,6 +73,11 @@ def known_details(book: RuleBook) -> frozenset[str]:
     return frozenset(code for row in _rows(book) for code in _ground(row).details)
 
 
+def known_slopes(rules: Iterable[Ground]) -> frozenset[str]:
+    """Return the slope classes that any of some grounds understands."""
+    return frozenset[str]().union(*(ground.slopes | ground.known_slopes for ground in rules))
+
+
 def mask_kinds(rules: Iterable[Ground]) -> tuple[str, ...]:
     """Return the kinds of mask that grounds look at, sorted."""
     return tuple(sorted({kind for ground in rules for kind in (*ground.masks, *ground.narrowed_by)}))

@@ -59,7 +59,8 @@ def test_what_only_the_year_before_tells_bears_on_the_ceiling_too(record: Path) 
 
 def test_a_verification_lists_what_it_looked_for(record: Path) -> None:
     farmland = patches(box(0, 0, 100, 100))
-    given = {"PERMANENT_FARMLAND": farmland, "LAND": land((box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0102"}))}
+    field = {"BSM": "A", "DLBM": "0102", "GDPDJB": "1"}
+    given = {"PERMANENT_FARMLAND": farmland, "LAND": land((box(0, 0, 100, 100), field))}
     bare = listed(record, "permanentfarmlandcheck", **given)
     assert bare >= {"permanent.orchard", "permanent.class_unknown", "permanent.outside_survey", "permanent.slope",
                     "permanent.block"}
@@ -69,8 +70,10 @@ def test_a_verification_lists_what_it_looked_for(record: Path) -> None:
                   MASKS=[mask("ecological_redline", box(0, 0, 10, 10))])
     assert full - bare == {"permanent.ecological_redline", "permanent.fallow"}
     no_slope = layer_of([(box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0102"})], {"BSM": "text", "DLBM": "text"})
-    assert bare - listed(record, "permanentfarmlandcheck", PERMANENT_FARMLAND=farmland, LAND=no_slope) == {
-        "permanent.slope"}
+    blank = land((box(0, 0, 100, 100), {**field, "GDPDJB": None}))
+    for unknown in (no_slope, blank):
+        assert bare - listed(record, "permanentfarmlandcheck", PERMANENT_FARMLAND=farmland, LAND=unknown) == {
+            "permanent.slope"}
 
 
 def test_a_replacement_lists_the_grounds_and_what_keeps_land_out(record: Path) -> None:

@@ -1,6 +1,7 @@
 """The report of a verification as plain data: question, data, rules, tables that add up, findings."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 from ...engine.permanent_check import ALL, ANY, BLOCK_RULE, PROBLEM, SOUND, facts_of
 from ...i18n import tr
 from ...rules.permanent_farmland import could_hold
+from ...rules.stable_farmland import among, grounds, known_slopes
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
 from ..report_parts import column, framed, hundredths_text, printed_rules
@@ -38,6 +40,8 @@ def document(result: CheckResult, record: dict[str, Any]) -> dict[str, Any]:
 def _rules(result: CheckResult) -> list[tuple[str, str]]:
     """Return the rules that the figures rest on, with their text: what was looked for, and how blocks are made."""
     book, facts = result.book, facts_of(result.parts, result.survey)
+    if facts.slope is not None and not among(facts.slope, known_slopes(grounds(book)))[result.survey.kind >= 0].any():
+        facts = replace(facts, slope=None)  # blank on all cultivated land: no slope was looked at
     return [*((rule, book.message(rule)) for rule in (*area_rules(result), "deduction.coefficient")),
             *((problem.rule_id, problem.name(book.language)) for problem in result.found.problems
               if could_hold(problem, facts)),

@@ -1,7 +1,7 @@
 """What is to be said of reserve land: what could not be told or excluded, which factors lack data, what is excluded."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -100,8 +100,8 @@ def _masks(land: ReserveLand, setting: Setting, book: RuleBook) -> list[Finding]
     """Return what could not be excluded, or not everywhere, for want of masks or of slope classes."""
     found = []
     without = ~land.sloped & (land.pieces.area > 0)
-    blank = {"count": len(np.unique(land.pieces.land[without])),
-             "area_m2": float(land.pieces.area[without].sum()) / 100}
+    blank: dict[str, Any] = {"count": len(np.unique(land.pieces.land[without])),
+                             "area_m2": float(land.pieces.area[without].sum()) / 100}
     for item in land.exclusions:
         told, names = land.told(item), _names([item], book)
         given, missing = ([role_title(kind, book.language) for kind in item.masks if (kind in land.pieces.zone) == has]

@@ -8,7 +8,7 @@ import numpy as np
 from ...engine.roles import role_title
 from ...engine.stable_farmland import STABILITY_FIELDS
 from ...rules.slope_words import slope_words
-from ...rules.stable_farmland import code_of, known_details
+from ...rules.stable_farmland import code_of, known_details, known_slopes
 from ...rules.text import coded, id_order
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ def slope_unknown(survey: LandSurvey, every: Iterable[Ground], farmland: np.ndar
 
     farmland: bool (pieces,); land and net as in ``not_applied``.
     """
-    known = frozenset[str]().union(*(ground.slopes | ground.known_slopes for ground in every))
-    return unknown_codes("stable.slope_unknown", "slope", known, survey, farmland, land, net, book)
+    return unknown_codes("stable.slope_unknown", "slope", known_slopes(every), survey, farmland, land, net, book)
 
 
 def terraces_untold(survey: LandSurvey, judged: Sequence[Ground | Problem], hits: np.ndarray, land: np.ndarray,
@@ -79,7 +78,7 @@ def terraces_untold(survey: LandSurvey, judged: Sequence[Ground | Problem], hits
     excepting = [bool(rule.terraces) for rule in judged]
     steep = hits[:, np.array(excepting, dtype=bool)].any(axis=1)
     classes = {code for rule, excepts in zip(judged, excepting) if excepts for code in rule.slopes}
-    words = slope_words(classes or _STEEP_LAYER, book.language)
+    words: dict[str, Any] = dict(slope_words(classes or _STEEP_LAYER, book.language))
     if "terrace" in survey.fields.more:
         known = frozenset(map(code_of, book.threshold("stable.terrace_unknown", "terrace_types")))
         return unknown_codes("stable.terrace_unknown", "terrace", known, survey, steep, land, net, book, **words)
@@ -89,7 +88,7 @@ def terraces_untold(survey: LandSurvey, judged: Sequence[Ground | Problem], hits
 
 
 def unknown_codes(rule: str, key: str, known: frozenset[str], survey: LandSurvey, farmland: np.ndarray,
-                  land: np.ndarray, net: np.ndarray, book: RuleBook, **more: str) -> list[Finding]:
+                  land: np.ndarray, net: np.ndarray, book: RuleBook, **more: Any) -> list[Finding]:
     """Return by a rule how much cultivated land has a code that is not known; nothing where the layer lacks the field.
 
     key: the field's in ``LandFields.more``; farmland, land and net as in ``slope_unknown``; more: fills the message.
