@@ -10410,7 +10410,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>city</source>
-      <translation>全市</translation>
+      <translation>市</translation>
     </message>
     <message>
       <source>class changed</source>
@@ -10490,7 +10490,7 @@ A line that is changed is marked provisional; what was declared stays beside it.
     </message>
     <message>
       <source>county</source>
-      <translation>本县区</translation>
+      <translation>县区</translation>
     </message>
     <message>
       <source>county government</source>
@@ -10871,6 +10871,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>has the indicator “{word}”; known are: {words}</source>
       <translation>的指标为“{word}”；可用的有：{words}</translation>
+    </message>
+    <message>
+      <source>has the unit code “{code}” and the unit name “{name}”, which is that of another unit ({others}); correct one of them, or leave the name empty</source>
+      <translation>单元代码为“{code}”，单元名称“{name}”却是另一单元（{others}）的名称；请改正其中之一，或将名称留空</translation>
     </message>
     <message>
       <source>has the unit code “{code}”, which is none of a city, county or township</source>
@@ -11765,10 +11769,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>项目面积减碎片面积之和</translation>
     </message>
     <message>
-      <source>province</source>
-      <translation>全省</translation>
-    </message>
-    <message>
       <source>provisional</source>
       <translation>暂定</translation>
     </message>
@@ -11883,6 +11883,18 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>sale</source>
       <translation>调出</translation>
+    </message>
+    <message>
+      <source>same city</source>
+      <translation>全市</translation>
+    </message>
+    <message>
+      <source>same county</source>
+      <translation>本县区</translation>
+    </message>
+    <message>
+      <source>same province</source>
+      <translation>全省</translation>
     </message>
     <message>
       <source>says the same as row {first}; the land would be counted twice</source>

@@ -36,7 +36,7 @@ class Unit:
 
 def read_units(table: PolygonTable, code_field: str | None, name_field: str | None,
                book: RuleBook) -> tuple[list[Unit], list[Finding]]:
-    """Return the unit of every row, and a finding for each that has no code and for each code of several names.
+    """Return the unit of every row, and findings: no field of codes, units without a code, codes of several names.
 
     Rows of one code are one unit, however many zeros the code ends in and whatever name each of them has.
     """
@@ -48,7 +48,8 @@ def read_units(table: PolygonTable, code_field: str | None, name_field: str | No
         if code and name:
             called.setdefault(code, set()).add(name)
     shown = {code: _shown(code, given) for code, given in called.items()}
-    units, findings = [], []
+    units, findings = [], [] if code_field else [book.finding(
+        "units.code_field_missing", role="admin_units", place="admin_units", layer=table.name, field=CODE_FIELD)]
     for row, fid in enumerate(table.fids.tolist()):
         code = codes[row]
         units.append(Unit(code, shown.get(code, code) if code else names[row] or f"#{fid}"))

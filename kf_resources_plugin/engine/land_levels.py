@@ -70,6 +70,13 @@ def codes_with_land(survey: LandSurvey, polygons: Sequence[Unit] | None, covered
     return frozenset(held - {""})
 
 
+def codes_beside(survey: LandSurvey, polygons: Sequence[Unit] | None) -> frozenset[str]:
+    """Return the counties of parcels' location codes where a unit polygon has no code: it may be any of them."""
+    if polygons is None or all(unit.code for unit in polygons):
+        return frozenset()
+    return frozenset(np.unique(survey.county.astype(str)).tolist())
+
+
 def with_parcels(units: PolygonTable, met: np.ndarray, others: PolygonTable, areas: AreasOf, widths: WidthsOf,
                  book: RuleBook, kernel: Kernel, progress: Progress) -> np.ndarray:
     """Tell in which unit polygons parcels lie, bool (polygons,).

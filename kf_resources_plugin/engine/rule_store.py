@@ -96,7 +96,7 @@ def load_targets(language: str) -> list[Target]:
     found = []
     for row in _documents("targets.schema.json")[0]["targets"]:
         amount = row["target_wan_mu"]
-        named = f"{row['number']} {row['place']}"
+        named = f"{row['number']} {row[f'place_{language}']}"
         note = row[f"note_{language}"]
         found.append(Target(row["unit_code"], row["unit_name"], row["indicator"], row["year"],
                             None if amount is None else exact_hundredths(Decimal(amount), "wan_mu")[0],

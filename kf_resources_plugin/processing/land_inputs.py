@@ -113,13 +113,24 @@ class LandInputs(Inputs):
         for parameter, _ in _PROJECT_FIELDS:
             found += self._missing("PROJECTS", parameter, PROJECT_SCHEMA)
         found += self._missing("PROJECTS", _PROJECT_AREA[0], PROJECT_SCHEMA, _PROJECT_AREA[1])
-        for parameter, standard in _UNIT_FIELDS:
-            found += self._missing("UNITS", parameter, UNIT_SCHEMA, standard)
-        return found
+        return [*found, *self.unit_field_problems()]
 
-    def _missing(self, layer: str, parameter: str, schema: str, standard: str | None = None) -> list[str]:
+    def unit_field_problems(self) -> list[str]:
+        """Return which fields are missing of UNITS; one of codes or one of names there must be."""
+        found = [problem for parameter, standard in _UNIT_FIELDS
+                 for problem in self._missing("UNITS", parameter, UNIT_SCHEMA, standard)]
+        if found or any(self.field("UNITS", parameter, UNIT_SCHEMA, standard) for parameter, standard in _UNIT_FIELDS
+                        if parameter in self.given):
+            return found
+        code, standard = _UNIT_FIELDS[0]
+        return self._missing("UNITS", code, UNIT_SCHEMA, standard, required=True)
+
+    def _missing(self, layer: str, parameter: str, schema: str, standard: str | None = None, *,
+                 required: bool = False) -> list[str]:
         """Return ``missing_field`` of a parameter that not every algorithm has."""
-        return self.missing_field(layer, parameter, schema, standard) if parameter in self.given else []
+        if parameter not in self.given:
+            return []
+        return self.missing_field(layer, parameter, schema, standard, required=required)
 
     # -- layers ---------------------------------------------------------------------------------------------------
 

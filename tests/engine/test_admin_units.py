@@ -28,7 +28,8 @@ def test_a_unit_without_a_code_is_known_by_its_name() -> None:
 def test_a_missing_code_says_what_to_do(code_field: str | None) -> None:
     table = PolygonTable("区划", QgsCoordinateReferenceSystem("EPSG:4526"), np.array([7]), as_wkb_array([b""]),
                          np.full((1, 4), np.nan), {"DM": np.array([None], dtype=object)})
-    (found,) = read_units(table, code_field, None, load_rule_book(date(2026, 1, 1), "zh"))[1]
+    *layer, found = read_units(table, code_field, None, load_rule_book(date(2026, 1, 1), "zh"))[1]
+    assert [item.rule_id for item in layer] == ["units.code_field_missing"] * (code_field is None)
     assert f"请填写字段 {code_field or 'XZQDM'}" in found.remedy
     assert "在“行政区代码字段”中选择" in found.remedy
     assert "—" not in found.remedy

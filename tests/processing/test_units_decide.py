@@ -203,3 +203,33 @@ def test_a_target_of_a_code_that_is_no_units_is_refused() -> None:
         test_farmlandtargets.run(
             LAND=test_farmlandtargets.land_of(test_stablefarmland.parcel("A", "0102")), UNITS=counties(),
             TARGETS=test_farmlandtargets.table(("KFQ09", "cultivated", 0.9, "ha", 2025)))
+
+
+def test_units_without_a_field_of_codes_or_names_are_refused_by_every_algorithm_alike() -> None:
+    nameless = layer_of([(box(-10, -10, 500, 500), {"DM": "410202"})], {"DM": "text"}, name="units")
+    said = "Layer “units” has no field “XZQDM”. Its fields are: DM."
+    surveyed = land_layer([(box(0, 0, 100, 100), test_stablefarmland.parcel("A"))], **test_stablefarmland.MORE)
+    for run, given in ((test_farmlandtargets.run, {"LAND": surveyed}), (test_stablefarmland.run, {"LAND": surveyed}),
+                       (epochs.run, {"before": surveyed, "after": surveyed})):
+        with pytest.raises(QgsProcessingException, match=said):
+            run(UNITS=nameless, **given)
+
+
+def test_units_known_by_name_only_are_told_and_no_county_is_said_to_be_missing_for_it() -> None:
+    """Parcels of 410222 and 410223 lie in two units without codes: seven counties of nine have no parcels."""
+    land = land_layer([(box(0, 0, 100, 100), test_stablefarmland.parcel("A")),
+                       (box(3000, 0, 100, 100), test_stablefarmland.parcel("B", ZLDWDM=ELSEWHERE))],
+                      **test_stablefarmland.MORE)
+    named = layer_of([(box(-10, -10, 2010, 400), {"XZQMC": "西区"}), (box(2000, -10, 3000, 400), {"XZQMC": "东区"})],
+                     {"XZQMC": "text"}, name="units")
+    wanted = test_farmlandtargets.table(("410222", "cultivated", 1.0, "ha", 2025))
+    result = test_farmlandtargets.run(LAND=land, UNITS=named, TARGETS=wanted)
+    found = {row[0]: row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "severity", "message")}
+    severity, message = found["units.code_field_missing"]
+    assert severity == "warning"
+    assert "“units” has no field of codes (XZQDM)" in message
+    assert "410222" not in found["target.city_incomplete"][1]
+    assert "410225 兰考县" in found["target.city_incomplete"][1]
+    # which land 410222 is cannot be told of units without codes; it is not said to have none
+    assert "target.unit_without_land" not in found
+    assert "of which county" in found["target.level_unknown"][1]

@@ -26,7 +26,7 @@ def document(result: BalanceResult, record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scope_title(scope: str) -> str:
-    return {"county": tr("county"), "city": tr("city"), "province": tr("province")}[scope]
+    return {"county": tr("same county"), "city": tr("same city"), "province": tr("same province")}[scope]
 
 
 def _rules(result: BalanceResult) -> list[dict[str, Any]]:

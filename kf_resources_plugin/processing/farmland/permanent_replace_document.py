@@ -154,7 +154,8 @@ def _verdict(result: ReplaceResult) -> dict[str, Any]:
 def _candidates(result: ReplaceResult, title: str, chosen: np.ndarray) -> dict[str, Any]:
     """Return some candidates by rank; the total is of all of them, also of those not printed."""
     found, ground = result.candidates, result.ground
-    orders = {"county": tr("county"), "city": tr("city"), "province": tr("province"), "unknown": tr("unknown")}
+    orders = {"county": tr("same county"), "city": tr("same city"), "province": tr("same province"),
+              "unknown": tr("unknown")}
     places = np.flatnonzero(chosen)
     return {
         "title": title,

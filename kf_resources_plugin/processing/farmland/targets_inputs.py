@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.admin_units import coded_unit
 from ...engine.areas import mean_widths_of
 from ...engine.errors import PlannerError
 from ...engine.farmland_targets import units_by_name
@@ -17,7 +18,7 @@ from ...engine.schema import load_schema, resolve_field
 from ...i18n import tr
 from ...rules.farmland_targets import INDICATORS, Target, indicator_words, spoken
 from ...rules.text import clean, decimal_number
-from ...rules.unit_levels import level_of
+from ...rules.unit_levels import level_of, plain_code
 from ...rules.units import AREA_WORDS, exact_hundredths, hundredths
 from ..table_rows import TableRows
 from .stable_land import StableInputs
@@ -113,10 +114,16 @@ class TargetInputs(StableInputs):
         for row, (code, name, word) in enumerate(zip(
                 rows.texts("unit_code"), rows.texts("unit_name"), rows.texts("indicator"))):
             unit, indicator = (code, name), words.get(spoken(word), "")
+            others = _other_units(plain_code(code), name, named)
             if not code and not name:
                 rows.fault(row, tr("has neither unit code nor name"))
             elif not code:
                 unit = _unit_named(rows, row, name, named)
+            elif others:
+                rows.fault(row, tr(
+                    "has the unit code “{code}” and the unit name “{name}”, which is that of another unit ({others}); "
+                    "correct one of them, or leave the name empty").format(
+                        code=code, name=name, others=", ".join(others)))
             elif not level_of(code) and code not in own_codes:
                 rows.fault(row, tr("has the unit code “{code}”, which is none of a city, county or township").format(
                     code=code))
@@ -135,6 +142,13 @@ class TargetInputs(StableInputs):
                                   "table: the city's targets of the plan are taken then.").format(
                 layer=self.label("TARGETS")))
         return found
+
+
+def _other_units(code: str, name: str, named: Mapping[str, set[Unit]]) -> list[str]:
+    """Return the codes of the units that a name is of where none is that of a code: the table is shifted by a row."""
+    codes = {plain_code(unit.code) for unit in named.get(spoken(name), ())}
+    codes |= {coded_unit(name).code} - {""}
+    return [] if code in codes else sorted(other or "—" for other in codes)
 
 
 def _unit_named(rows: TableRows, row: int, name: str, named: Mapping[str, set[Unit]]) -> tuple[str, str]:

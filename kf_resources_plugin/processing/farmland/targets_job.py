@@ -16,7 +16,7 @@ from ...engine.farmland_targets import (
     differing_counties,
 )
 from ...engine.kernel import pick_kernel
-from ...engine.land_levels import Level, codes_with_land, levels
+from ...engine.land_levels import Level, codes_beside, codes_with_land, levels
 from ...engine.near import rows_near
 from ...engine.stable_farmland import STABILITY_FIELDS
 from ...rules.farmland_targets import INDICATORS, LIGHTS, Ceiling, Score, scores, together
@@ -101,8 +101,10 @@ class TargetsJob(InputsJob[TargetInputs]):
         keys = {*((code, "") for code in with_land),
                 *(("", unit.name) for unit, has in zip(land.unit_polygons or (), at_hand.tolist())
                   if has and not unit.code)}
-        known = {level.name for level in found_levels} | {level_of(code) for code in with_land}
-        absent = absent_counties(found_levels, land.found.farmland, with_land)
+        known = ({level.name for level in found_levels if any(unit.code for unit in level.units)}
+                 | {level_of(code) for code in with_land})
+        absent = absent_counties(found_levels, land.found.farmland,
+                                 with_land | codes_beside(survey, land.unit_polygons))
         scored = scores(actuals(found_levels, land.pieces, land.found, permanent, outside.by_level), targets,
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
                          for light in LIGHTS[:-1]}, absent,

@@ -61,8 +61,7 @@ class ExposureInputs(RasterInputs, LandInputs):
         for layer, parameter in ((_TARGETS, "PEOPLE_FIELD"), (_TARGETS, "HOUSEHOLDS_FIELD"),
                                  (_TARGETS, "TARGET_CLASS_FIELD"), ("FLOOD", "STAGE_FIELD")):
             found += self.missing_field(layer, parameter)
-        for parameter, standard in (("UNIT_CODE_FIELD", "XZQDM"), ("UNIT_NAME_FIELD", "XZQMC")):
-            found += self.missing_field("UNITS", parameter, "xzq", standard)
+        found += self.unit_field_problems()
         if self.has("FLOOD") == self.has("DEPTH"):
             names = {"flood": self._titles["FLOOD"], "depth": self._titles["DEPTH"]}
             found.append((tr("Give “{flood}” or “{depth}”, not both: each tells its own flood.") if self.has("FLOOD")

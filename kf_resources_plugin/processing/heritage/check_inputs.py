@@ -66,8 +66,7 @@ class HeritageCheckInputs(LandInputs):
         found += [self._no_id(key) for key in self.zone_keys() if self._line_field(key, "ZONE_SITE_ID_FIELD") is None]
         for parameter in ("TIER_FIELD", "ZONE_DECLARED_AREA_FIELD"):
             found += self._nowhere(parameter)
-        for parameter, standard in (("UNIT_CODE_FIELD", "XZQDM"), ("UNIT_NAME_FIELD", "XZQMC")):
-            found += self.missing_field("UNITS", parameter, "xzq", standard)
+        found += self.unit_field_problems()
         if not self.zone_keys():
             found.append(tr("“{parameter}”: there are no lines to check. Choose at least one polygon layer.").format(
                 parameter=self._titles[ZONES]))
