@@ -9,6 +9,7 @@ from ..rules.farmland_targets import Actual, Ceiling, spoken
 from ..rules.unit_levels import code_at, plain_code
 from .admin_units import Unit, Whereabouts, counties_of, county_name, known_units
 from .closure import slivers
+from .land_levels import own_level
 from .land_split import cut_by_units, largest_parts
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ def sums_of(level: Level, amounts: np.ndarray, take: np.ndarray) -> dict[Unit, i
 
 
 def actuals(levels: Sequence[Level], pieces: LandPieces, found: Stability, permanent: np.ndarray | None,
-            outside: Mapping[str, Mapping[Unit, int]]) -> list[Actual]:
+            outside: Mapping[str, Mapping[Unit, int]], *, is_told: bool = True) -> list[Actual]:
     """Return what every unit of every level holds of each indicator, in hundredths of m².
 
+    is_told: whether anything tells which land is stable.
     permanent: bool (pieces,) inside the line of permanent farmland, None where that is not known; of it the cultivated
     classes count net, and all land gross, with what lies outside the survey (``outside``, by level and unit).
     """
@@ -58,11 +60,19 @@ def actuals(levels: Sequence[Level], pieces: LandPieces, found: Stability, perma
             if not (unit.code or unit.name or held or lined):
                 continue  # nothing that has no unit
             listed += [Actual(unit.code, unit.name, level.name, "cultivated", held),
-                       Actual(unit.code, unit.name, level.name, "stable", stable.get(unit, 0)),
+                       Actual(unit.code, unit.name, level.name, "stable", stable.get(unit, 0) if is_told else None),
                        Actual(unit.code, unit.name, level.name, "permanent",
                               None if permanent is None else inside.get(unit, 0),
                               None if permanent is None else lined)]
     return listed
+
+
+def county_codes(levels: Sequence[Level], pieces: int) -> tuple[list[str], np.ndarray]:
+    """Return codes of counties, '' where nothing tells, and the position of each piece's, int64 (pieces,)."""
+    level = _level(levels, "county")
+    if level is None:
+        return [""], np.zeros(pieces, dtype=np.int64)
+    return [unit.code for unit in level.units], level.unit_of
 
 
 def units_by_name(polygons: Sequence[Unit] | None) -> dict[str, set[Unit]]:
@@ -99,43 +109,55 @@ def county_areas(survey: LandSurvey, units: tuple[PolygonTable, list[Unit]] | No
     known = Whereabouts.of(listed, unit_of, survey.location, pieces.land)
     codes, county_of = np.unique(np.array(known.at("county"), dtype=str), return_inverse=True)
     county = county_of.reshape(-1)[known.of_piece]
+    if units is not None and own_level(units[1]) == "county":  # one known by name is none of the codes within it
+        named = np.array([bool(unit.name) and not unit.code for unit in listed], dtype=bool)[unit_of]
+        codes, county = np.append(codes, ""), np.where(named, len(codes), county)
     cut = np.flatnonzero(np.bincount(pieces.land, minlength=1)[pieces.land] > 1)
     thin = cut[slivers(pieces.raw[cut], widths(pieces.wkb[cut], pieces.raw[cut]), book)]
     home = largest_parts(cut, pieces.land, pieces.raw, len(survey.kind))
     county[thin] = county[home[pieces.land[thin]]]
-    return dict(zip(codes.tolist(), np.bincount(county, pieces.raw, len(codes)).tolist()))
+    return sums_by_code(codes.tolist(), np.bincount(county, pieces.raw, len(codes)).tolist())
 
 
-def differing_counties(now: Mapping[str, float], before: Mapping[str, float], share: float) -> set[str]:
-    """Return the counties of which two years have not the same land, as ``county_areas`` has it.
+def sums_by_code(codes: Sequence[str], areas: Sequence[float]) -> dict[str, float]:
+    """Return areas by code, those of one code together, of the codes that have any."""
+    found: dict[str, float] = {}
+    for code, area in zip(codes, areas):
+        if area:
+            found[code] = found.get(code, 0.0) + area
+    return found
 
-    share: of a county's land, by how much the years may differ; of all land, where it is land of no known county: that
-    may be any county's.
+
+def differing_counties(now: Mapping[str, float], before: Mapping[str, float], apart: Mapping[str, float],
+                       share: float) -> set[str]:
+    """Return the counties of which two years have not the same land, as ``county_areas`` has it; all where '' has not.
+
+    apart: the land that they do not have both. share: of a county's land, by how much the years may differ; of all
+    land, where it is land of no known county: that may be any county's.
     """
-    most = {code: max(now.get(code, 0.0), before.get(code, 0.0)) for code in {*now, *before}}
-    differing = {code for code in most if abs(now.get(code, 0.0) - before.get(code, 0.0)) > share * (
-        most[code] if code else sum(most.values()))}
-    return set(most) - {""} if "" in differing else differing
+    most = {code: max(now.get(code, 0.0), before.get(code, 0.0)) for code in {*now, *before, *apart}}
+    differing = {code for code in most if apart.get(code, 0.0) > share * (most[code] if code else sum(most.values()))}
+    return set(most) if "" in differing else differing
 
 
 def ceilings(now: Sequence[Level], stable: np.ndarray, before: Sequence[Level], stable_before: np.ndarray,
-             approved: np.ndarray | None, missing: Sequence[str]) -> list[Ceiling]:
+             approved: Mapping[str, Mapping[Unit, int]] | None, missing: Collection[str]) -> list[Ceiling]:
     """Return the ceiling of every city and county.
 
-    stable, stable_before: int64 (pieces,) net area of stable land, 0 elsewhere; approved: int64 (pieces of now,) net
-    cultivated area approved for occupation, None where nobody said; missing: counties of which the years have not the
-    same land.
+    stable, stable_before: int64 (pieces,) net area of stable land, 0 elsewhere; approved: the net cultivated area
+    approved for occupation by level and unit, None where nobody said; missing: counties of which the years cannot be
+    compared, with '' none can.
     """
     listed = []
     for name in CEILING_LEVELS:
         level, past = _level(now, name), _level(before, name)
         held = {} if level is None else sums_of(level, stable, stable > 0)
         earlier = {} if past is None else sums_of(past, stable_before, stable_before > 0)
-        taken = None if approved is None or level is None else sums_of(level, approved, approved > 0)
-        for unit in sorted({*held, *earlier}, key=lambda unit: (unit.code, unit.name)):
-            if not (unit.code or unit.name or held.get(unit) or earlier.get(unit)):
+        taken = None if approved is None else approved.get(name, {})
+        for unit in sorted({*held, *earlier, *(taken or ())}, key=lambda unit: (unit.code, unit.name)):
+            if not (unit.code or unit.name or held.get(unit) or earlier.get(unit) or (taken or {}).get(unit)):
                 continue  # nothing that has no unit
-            unknown = any(unit.code in {county, code_at(county, "city")} for county in missing)
+            unknown = "" in missing or any(unit.code in {county, code_at(county, "city")} for county in missing)
             listed.append(Ceiling(
                 unit.code, unit.name, name, None if unknown and unit not in earlier else earlier.get(unit, 0),
                 None if unknown else held.get(unit, 0), None if taken is None else taken.get(unit, 0)))

@@ -47,7 +47,7 @@ def levels(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | No
     """
     units, unit_of = units_of_land(pieces, survey, polygons)
     known = Whereabouts.of(units, unit_of, survey.location, pieces.land)
-    own = None if polygons is None else _own_level(polygons)
+    own = None if polygons is None else own_level(polygons)
     nowhere = np.array([unit == Unit("", "") for unit in units], dtype=bool)[unit_of]
     return _known([Level(level, units, unit_of) if level == own
                    else _by_code(level, known, nowhere & (own in LEVELS[:LEVELS.index(level)]))
@@ -60,7 +60,7 @@ def codes_with_land(survey: LandSurvey, polygons: Sequence[Unit] | None, covered
     covered: bool (polygons,) as ``with_parcels`` tells. At levels that a covered polygon does not tell of, the location
     codes within it do, but not at that of the polygons.
     """
-    own = None if polygons is None else _own_level(polygons)
+    own = None if polygons is None else own_level(polygons)
     units = {""} if polygons is None else {unit.code for unit, has in zip(polygons, covered.tolist()) if has}
     locations = np.unique(survey.location.astype(str)).tolist()
     held = {plain_code(unit) for unit in units}
@@ -92,7 +92,8 @@ def with_parcels(units: PolygonTable, met: np.ndarray, others: PolygonTable, are
     return found
 
 
-def _own_level(polygons: Sequence[Unit]) -> str:
+def own_level(polygons: Sequence[Unit]) -> str:
+    """Return the level that most codes of unit polygons are of; without any, their names are taken for counties'."""
     counted = Counter(level for unit in polygons for level in [level_of(unit.code)] if level)
     return max(counted, key=lambda level: (counted[level], (*LEVELS, VILLAGE).index(level)), default="county")
 

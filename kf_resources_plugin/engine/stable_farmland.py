@@ -1,7 +1,7 @@
 """Which parts of cultivated parcels are stable: the grounds of ``rules.stable_farmland`` on a survey and its masks."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..rules.stable_farmland import Ground
+    from ..rules.text import Column
     from .land_survey import LandSurvey
 
 STABILITY_FIELDS = {"slope": "GDPDJB", "terrace": "GDLX", "detail": "TBXHDM"}
@@ -68,6 +69,22 @@ def attributes_of(survey: LandSurvey) -> Attributes:
     """Return the attributes of parcels that grounds look at, as far as they were read."""
     more = survey.fields.more
     return Attributes(**{key: survey.table.columns[more[key]] for key in STABILITY_FIELDS if key in more})
+
+
+def slope_told(slope: Column, rules: Sequence[Ground]) -> np.ndarray:
+    """Tell which parcels have a slope class that a ground understands, bool (parcels,)."""
+    return among(slope, frozenset[str]().union(*(ground.slopes | ground.known_slopes for ground in rules)))
+
+
+def is_told(survey: LandSurvey, found: Stability) -> bool:
+    """Tell whether anything says which cultivated land is stable: a ground that could be applied.
+
+    A slope class that is blank on all of it says nothing.
+    """
+    attributes, farmland = attributes_of(survey), survey.kind >= 0
+    if attributes.slope is not None and not slope_told(attributes.slope, found.grounds)[farmland].any():
+        attributes = replace(attributes, slope=None)
+    return not farmland.any() or bool(found.applied(attributes))
 
 
 def stability(survey: LandSurvey, land: np.ndarray, inside: Mapping[str, np.ndarray],

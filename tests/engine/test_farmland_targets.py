@@ -71,16 +71,22 @@ def test_a_city_adds_up_before_it_is_cut_off_at_nothing() -> None:
     ({"410221": 1e9, "": 5e4}, {"410221": 1e9}, set()),
     ({"410221": 1e9, "410222": 1}, {"410221": 1e9}, {"410222"}),  # of one year only
     ({"410221": 1e9, "410222": 1e3, "": 2e5}, {"410221": 1e9, "410222": 1e3},
-     {"410221", "410222"})])  # land of no county may be any county's
+     {"410221", "410222", ""})])  # land of no county may be any county's
 def test_years_of_another_extent_are_found(now: dict[str, float], before: dict[str, float],
                                            differing: set[str]) -> None:
-    assert differing_counties(now, before, 1e-4) == differing
-    assert differing_counties(before, now, 1e-4) == differing
+    apart = {code: abs(now.get(code, 0.0) - before.get(code, 0.0)) for code in {*now, *before}}
+    assert differing_counties(now, before, apart, 1e-4) == differing
+    assert differing_counties(before, now, apart, 1e-4) == differing
+
+
+def test_land_that_lies_elsewhere_differs_be_it_as_large() -> None:
+    assert differing_counties({"410221": 1e9}, {"410221": 1e9}, {"410221": 1.1e5}, 1e-4) == {"410221"}
 
 
 def test_a_county_of_one_year_only_and_its_city_have_no_ceiling() -> None:
     levels = [of_city(2), of_county(0, 1)]
-    found = ceilings(levels, ints(130, 80), levels, ints(100, 0), ints(1, 2), ["410222"])
+    found = ceilings(levels, ints(130, 80), levels, ints(100, 0), {
+        "city": {CITY: 3}, "county": {QI: 1, TONGXU: 2}}, ["410222"])
     assert [(item.unit_code, item.ceiling, item.approved) for item in found] == [
         ("410200", None, 3), ("410221", 30, 1), ("410222", None, 2)]
 

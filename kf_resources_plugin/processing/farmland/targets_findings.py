@@ -30,13 +30,14 @@ def level_title(level: str) -> str:
 
 
 def score_findings(scored: Sequence[Score], absent: Mapping[str, Sequence[str]], levels: Collection[str],
-                   book: RuleBook, has_permanent: bool) -> list[Finding]:
+                   book: RuleBook, unknown: Collection[str]) -> list[Finding]:
     """Return missed targets and what keeps targets from being judged.
 
-    absent: the missing counties of cities; levels: those of which the data tell where their units lie.
+    absent: the missing counties of cities; levels: those of which the data tell where their units lie; unknown:
+    indicators that the data tell nothing of.
     """
-    found = [finding for score in scored for finding in _of_score(score, levels, book, has_permanent)]
-    if not has_permanent:
+    found = [finding for score in scored for finding in _of_score(score, levels, book, unknown)]
+    if "permanent" in unknown:
         found.append(book.finding("target.permanent_missing", role="permanent_farmland", place="permanent_farmland"))
     cities = {score.actual.unit_code: score.actual.unit_name for score in scored if score.actual.level == "city"
               and score.target is not None and score.actual.amount is not None}
@@ -46,7 +47,7 @@ def score_findings(scored: Sequence[Score], absent: Mapping[str, Sequence[str]],
     return found
 
 
-def _of_score(score: Score, levels: Collection[str], book: RuleBook, has_permanent: bool) -> list[Finding]:
+def _of_score(score: Score, levels: Collection[str], book: RuleBook, unknown: Collection[str]) -> list[Finding]:
     target, actual = score.target, score.actual
     if target is None:
         return []
@@ -60,8 +61,7 @@ def _of_score(score: Score, levels: Collection[str], book: RuleBook, has_permane
         return [book.finding("target.without_figure", **about)]
     if actual.amount is None:
         rule = "target.level_unknown" if actual.level and actual.level not in levels else "target.unit_without_land"
-        known = actual.indicator != "permanent" or has_permanent
-        return [book.finding(rule, **about, level=level_title(actual.level))] if known else []
+        return [] if actual.indicator in unknown else [book.finding(rule, **about, level=level_title(actual.level))]
     missed = _OF_LIGHT.get(score.light)
     if missed is None or score.gap is None:
         return []
@@ -69,12 +69,8 @@ def _of_score(score: Score, levels: Collection[str], book: RuleBook, has_permane
                          target_m2=target.amount / 100, short_m2=-score.gap / 100)]
 
 
-def ceiling_findings(limits: Sequence[Ceiling], approved: int | None, missing: Sequence[str],
-                     book: RuleBook) -> list[Finding]:
-    """Return which ceilings are exceeded, and of which counties the years have not the same land.
-
-    approved: hundredths of m² in all, None where nobody said.
-    """
+def ceiling_findings(limits: Sequence[Ceiling], approved: int | None, book: RuleBook) -> list[Finding]:
+    """Return which ceilings are exceeded; approved: hundredths of m² in all, None where nobody said."""
     found = [book.finding("target.ceiling_exceeded", subject_id=item.unit_code, subject_name=item.unit_name,
                           role="approvals", area_m2=-item.usable / 100, approved_m2=(item.approved or 0) / 100,
                           ceiling_m2=(item.ceiling or 0) / 100, place=item.level)
@@ -87,7 +83,4 @@ def ceiling_findings(limits: Sequence[Ceiling], approved: int | None, missing: S
             "target.ceilings_exceeded", role="approvals", area_m2=(approved - total) / 100, approved_m2=approved / 100,
             ceiling_m2=total / 100, place="city",
             cities=counties_named([item.unit_code for item in cities if item.unit_code])))
-    if missing:
-        found.append(book.finding("target.years_differ", role="land_before", place="land_before",
-                                  counties=counties_named(missing)))
     return found

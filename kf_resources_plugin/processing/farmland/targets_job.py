@@ -8,25 +8,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...engine.areas import mean_widths_of
+from ...engine.comparable_years import Counties
 from ...engine.farmland_targets import (
     absent_counties,
     actuals,
     ceilings,
-    county_areas,
-    differing_counties,
 )
 from ...engine.kernel import pick_kernel
 from ...engine.land_levels import Level, codes_beside, codes_with_land, levels
 from ...engine.near import rows_near
-from ...engine.stable_farmland import STABILITY_FIELDS
+from ...engine.stable_farmland import STABILITY_FIELDS, is_told
 from ...rules.farmland_targets import INDICATORS, LIGHTS, Ceiling, Score, scores, together
 from ...rules.unit_levels import level_of
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .stable_land import StableLand, stable_land_findings
+from .targets_approved import APPROVED, approved_land, with_taken
 from .targets_findings import ceiling_findings, score_findings
 from .targets_inputs import BEFORE, TargetInputs
 from .targets_permanent import PERMANENT, PermanentOutside, permanent_outside
+from .targets_years import compare, comparison_findings, stable_untold
 
 if TYPE_CHECKING:
     from ...engine.kernel import Kernel
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from ...rules.findings import Finding
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
-
-APPROVED = "approvals"
 
 
 @dataclass(frozen=True)
@@ -88,8 +87,9 @@ class TargetsJob(InputsJob[TargetInputs]):
         zones = {role: inputs.polygons(name, role, (), crs, kernel, book, part)
                  for role, name, part in ((PERMANENT, "PERMANENT_FARMLAND", progress.part(0.22, 0.24)),
                                           (APPROVED, "APPROVED", progress.part(0.24, 0.25))) if inputs.has(name)}
-        lined = zones.get(PERMANENT)
-        near = None if lined is None else rows_near(survey.table.bounds, lined.bounds, progress)
+        lined, allowed = zones.get(PERMANENT), zones.get(APPROVED)
+        near = np.unique(np.concatenate([rows_near(survey.table.bounds, table.bounds, progress)
+                                         for table in zones.values()])) if zones else None
         land = inputs.stable_land(survey, masks, units, zones, kernel, book, areas, progress.part(0.25, 0.6), near)
         permanent = None if lined is None else land.pieces.inside(PERMANENT)
         found_levels = levels(land.pieces, land.survey, land.unit_polygons)
@@ -105,50 +105,61 @@ class TargetsJob(InputsJob[TargetInputs]):
                  | {level_of(code) for code in with_land})
         absent = absent_counties(found_levels, land.found.farmland,
                                  with_land | codes_beside(survey, land.unit_polygons))
-        scored = scores(actuals(found_levels, land.pieces, land.found, permanent, outside.by_level), targets,
+        told = is_told(land.survey, land.found)
+        unknown = {name for name, is_known in (("permanent", lined is not None), ("stable", told)) if not is_known}
+        held = actuals(found_levels, land.pieces, land.found, permanent, outside.by_level, is_told=told)
+        scored = scores(held, targets,
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
                          for light in LIGHTS[:-1]}, absent,
-                        {name: keys for name in INDICATORS if name != "permanent" or lined is not None})
-        limits, approved, more = self._ceilings(land, found_levels, masks, kernel, book, areas,
+                        {name: keys for name in INDICATORS if name not in unknown})
+        limits, approved, more = self._ceilings(land, found_levels, masks, allowed, kernel, book, areas,
                                                 progress.part(0.67, 0.95))
         found = [*stable_land_findings(land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
-                 *outside.findings, *score_findings(scored, absent, known, book, lined is not None), *more]
+                 *stable_untold(land, book), *outside.findings, *score_findings(scored, absent, known, book, unknown),
+                 *more]
         progress.check()
         return TargetsResult(
             **inputs.outcome(found, book, kernel, progress), land=land, permanent=permanent, levels=found_levels,
             scores=scored, ceilings=limits, approved=approved, before=self._before)
 
     def _ceilings(
-        self, land: StableLand, now: list[Level], masks: dict[str, PolygonTable], kernel: Kernel, book: RuleBook,
-        areas: AreasOf, progress: Progress
+        self, land: StableLand, now: list[Level], masks: dict[str, PolygonTable], allowed: PolygonTable | None,
+        kernel: Kernel, book: RuleBook, areas: AreasOf, progress: Progress
     ) -> tuple[list[Ceiling] | None, int | None, list[Finding]]:
-        """Return the ceilings, what is approved in all, and findings; no ceilings without the year before."""
-        inputs, pieces = self._inputs, land.pieces
-        stated = inputs.approved_amount()
-        approved = None
-        if inputs.has("APPROVED"):
-            approved = np.where(land.found.farmland & pieces.inside(APPROVED), pieces.net, 0)
-            stated = int(approved.sum())
+        """Return the ceilings, what is approved in all, and findings; no ceilings without the year before.
+
+        allowed: the land approved for occupation.
+        """
+        inputs = self._inputs
+        stated, approved = inputs.approved_amount(), None
+        if allowed is not None:
+            approved = approved_land(allowed, land, now, kernel, areas, book, progress.part(0.0, 0.05))
         if not inputs.has(BEFORE):
-            return None, stated, [book.finding("target.no_year_before", role="land_before", place="land_before")]
-        survey = inputs.whole_survey(book, kernel, progress.part(0.0, 0.4), BEFORE, role="land_before",
+            found = [book.finding("target.no_year_before", role="land_before", place="land_before")]
+            return None, *((stated, found) if approved is None else (
+                approved.total, [*approved.findings, *found]))
+        survey = inputs.whole_survey(book, kernel, progress.part(0.05, 0.4), BEFORE, role="land_before",
                                      more=STABILITY_FIELDS, target=land.survey.table.crs)
         before = inputs.stable_land(survey, masks, land.units, {}, kernel, book, areas, progress.part(0.4, 0.7))
         past = levels(before.pieces, before.survey, before.unit_polygons)
         widths = partial(mean_widths_of, crs=land.survey.table.crs, transform_context=inputs.transforms,
                          progress=progress)
-        lies_now, lay_before = (
-            county_areas(year.once.survey, land.units, areas, widths, book, kernel, part)
-            for year, part in ((land, progress.part(0.7, 0.8)), (before, progress.part(0.8, 0.9))))
-        missing = sorted(differing_counties(lies_now, lay_before, float(
-            book.threshold("target.years_differ", "max_share_of_total"))))
-        limits = ceilings(now, np.where(land.found.stable, pieces.net, 0), past,
-                          np.where(before.found.stable, before.pieces.net, 0), approved, missing)
-        limits = with_amount(limits, stated) if approved is None and stated is not None else limits
+        compared = compare(land, now, before, past, allowed, Counties(land.units, areas, widths, book, kernel), book,
+                           progress.part(0.7, 0.9))
+        if approved is not None and compared.taken is not None and allowed is not None:
+            approved = with_taken(approved, *compared.taken, allowed, book)
+        limits = ceilings(now, np.where(land.found.stable, land.pieces.net, 0), past,
+                          np.where(before.found.stable, before.pieces.net, 0),
+                          None if approved is None else approved.by_level, compared.open)
+        if approved is not None:
+            stated = approved.total
+        elif stated is not None:
+            limits = with_amount(limits, stated)
         found = [*stable_land_findings(before, kernel, book, areas, progress.part(0.9, 1.0),
                                        basis=inputs.given["AREA_BASIS"], again=True),
-                 *ceiling_findings(limits, stated, missing, book)]
+                 *stable_untold(before, book), *comparison_findings(compared, land, before, limits, book),
+                 *(approved.findings if approved is not None else ()), *ceiling_findings(limits, stated, book)]
         self._before = before
         return limits, stated, found
 

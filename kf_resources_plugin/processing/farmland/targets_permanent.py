@@ -43,17 +43,9 @@ def permanent_outside(lined: PolygonTable, land: StableLand, levels: Sequence[Le
 
     Raises PlannerError and Canceled.
     """
-    pieces = land.pieces
-    inside = pieces.inside(PERMANENT)
-    on_parcels = float(pieces.area[inside].sum()) / 100
-    # every piece is rounded by itself: errors of up to a hundredth grow with the root of their number
-    each = float(book.threshold("closure.residual", "max_residual_m2_per_parcel"))
-    most = each * max(float(inside.sum()), 1.0) ** 0.5
-    rest = float(areas(lined.wkb).sum()) - on_parcels
+    rest, most, whole = beyond_parcels(lined, PERMANENT, land, kernel, areas, book, progress.part(0.0, 0.8))
     if abs(rest) <= most:
         return PermanentOutside({}, [])
-    left, _ = beyond_survey(lined, land.survey, kernel, progress.part(0.0, 0.8))
-    whole = unite(kernel, as_wkb_array([wkb for wkb in left if wkb]), progress) if any(left) else b""
     beyond = as_wkb_array([whole] if whole else [])
     zone = np.full(len(beyond), -1, dtype=np.int64)
     if land.units is not None and len(beyond):
@@ -68,6 +60,24 @@ def permanent_outside(lined: PolygonTable, land: StableLand, levels: Sequence[Le
         findings.append(book.finding("target.permanent_overlap", role=PERMANENT, place=PERMANENT,
                                      area_m2=rest - total))
     return PermanentOutside(_by_level(levels, land, zone, measured), findings)
+
+
+def beyond_parcels(layer: PolygonTable, name: str, land: StableLand, kernel: Kernel, areas: AreasOf, book: RuleBook,
+                   progress: Progress) -> tuple[float, float, bytes]:
+    """Return (rest, most, shape): what parcels leave of a layer that they are cut by, m², and where it lies.
+
+    most: as much may come of rounding. What polygons of the layer share is in the rest too, but nowhere.
+    """
+    pieces = land.pieces
+    inside = pieces.inside(name)
+    # every piece is rounded by itself: errors of up to a hundredth grow with the root of their number
+    each = float(book.threshold("closure.residual", "max_residual_m2_per_parcel"))
+    most = each * max(float(inside.sum()), 1.0) ** 0.5
+    rest = float(areas(layer.wkb).sum()) - float(pieces.area[inside].sum()) / 100
+    if abs(rest) <= most:
+        return rest, most, b""
+    left, _ = beyond_survey(layer, land.survey, kernel, progress)
+    return rest, most, unite(kernel, as_wkb_array([wkb for wkb in left if wkb]), progress) if any(left) else b""
 
 
 def _by_level(levels: Sequence[Level], land: StableLand, zone: np.ndarray,
