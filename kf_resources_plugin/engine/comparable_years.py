@@ -117,10 +117,10 @@ def unlike_fields(now: Year, before: Year, share: float) -> list[Unlike]:
     for key in (key for key, is_wanted in wanted.items() if is_wanted):
         (asked, untold), (asked_then, untold_then) = (
             tuple(_by_county(year, take) for take in (year.asked(key), year.untold(key))) for year in (now, before))
-        counties = frozenset(county for county in {*asked, *asked_then} if now.has(key) != before.has(key) or (
-            county in asked and county in asked_then and _differ(
-                untold.get(county, 0) / asked[county], untold_then.get(county, 0) / asked_then[county],
-                share if key == "slope" else None)))
+        lacking = {} if now.has(key) == before.has(key) else asked_then if now.has(key) else asked
+        counties = frozenset({*lacking, *(county for county in {*asked} & {*asked_then} if _differ(
+            untold.get(county, 0) / asked[county], untold_then.get(county, 0) / asked_then[county],
+            share if key == "slope" else None))})
         if counties:
             sums = [sum(area for county, area in listed.items() if county in counties) / 100
                     for listed in (untold, untold_then)]

@@ -159,7 +159,7 @@ def ceilings(now: Sequence[Level], stable: np.ndarray, before: Sequence[Level], 
                 continue  # nothing that has no unit
             unknown = "" in missing or any(unit.code in {county, code_at(county, "city")} for county in missing)
             listed.append(Ceiling(
-                unit.code, unit.name, name, None if unknown and unit not in earlier else earlier.get(unit, 0),
+                unit.code, unit.name, name, None if unknown else earlier.get(unit, 0),
                 None if unknown else held.get(unit, 0), None if taken is None else taken.get(unit, 0)))
     return listed
 

@@ -175,8 +175,8 @@ def _exact_share(score: Score) -> Fraction:
 class Ceiling:
     """What a unit may occupy next year: ceiling = max(0, stable − stable a year before), usable = ceiling − approved.
 
-    before, stable: None where the unit has no cultivated land in the data of that year, so that nothing can be told;
-    approved: None where nobody said what is.
+    before, stable: None where the data of the two years cannot be compared, so that nothing can be told; approved: None
+    where nobody said what is.
     """
 
     unit_code: str

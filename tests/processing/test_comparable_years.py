@@ -4,10 +4,13 @@ Areas come from an independent source (GeographicLib, ``tests.rules.geodesy``); 
 """
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kf_resources_plugin.engine.kernel import pick_kernel
+from kf_resources_plugin.processing.farmland import targets_job
 from tests.builders import land_layer, layer_of, rows_of
 from tests.processing.places import CENT, area, box
 from tests.processing.test_farmlandtargets import found, run, score, table
@@ -30,13 +33,14 @@ def year(*rows: tuple[float, dict[str, Any]], name: str, without: tuple[str, ...
 
 
 def ceilings(result: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
-    return {row[0]: row[1:] for row in rows_of(result["CEILING"], "unit_code", "gain_m2", "ceiling_m2", "usable_m2")}
+    return {row[0]: row[1:] for row in rows_of(result["CEILING"], "unit_code", "gain_m2", "ceiling_m2", "usable_m2",
+                                               "stable_before_m2", "stable_m2")}
 
 
 def assert_open(result: dict[str, Any], *counties: str) -> None:
     """Assert that counties and their city have no ceiling, nor anything that could be used of one."""
     assert {code: row for code, row in ceilings(result).items() if code in {"410200", *counties}} == dict.fromkeys(
-        ("410200", *counties), (None, None, None))
+        ("410200", *counties), (None,) * 5)
     assert (result["CEILING_M2"], result["USABLE_M2"]) == (None, None)
 
 
@@ -205,3 +209,21 @@ def test_approved_land_that_is_all_cultivated_leaves_nothing_to_say() -> None:
     land = year((0, parcel("A")), (100, parcel("O", "0201")), name="land")
     result = run(LAND=land, LAND_BEFORE=land, APPROVED=layer_of([(box(0, 0, 100, 100), {})], {"id": "integer"}))
     assert [row for row in rows_of(result["FINDINGS"], "rule_id") if row[0].startswith("target.approved")] == []
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("name", ["shapely", "qgis"])
+def test_kernel_and_order_of_rows_change_nothing(name: str, turned: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three counties: in 410221 B was an orchard, in 410222 a class is unknown, in 410223 the ground is another."""
+    monkeypatch.setattr(targets_job, "pick_kernel", partial(pick_kernel, name))
+    third = {"ZLDWDM": "4102231002010000000"}
+    rows = {"now": [(0, parcel("B", **FIRST)), (100, parcel("C")), (200, parcel("D", **third))],
+            "before": [(0, parcel("B", "0201", **FIRST)), (100, parcel("C", "9999")), (5_000, parcel("D", **third))]}
+    now, before = (year(*(listed[::-1] if turned else listed), name=key) for key, listed in rows.items())
+    result = run(LAND=now, LAND_BEFORE=before, APPROVED=layer_of([(box(0, 0, 50, 100), {})], {"id": "integer"}))
+    assert_open(result, "410222", "410223")
+    gained, used = area(0, 0, 100, 100), area(0, 0, 50, 100)
+    assert ceilings(result)["410221"][:3] == tuple(
+        pytest.approx(value, abs=2 * CENT) for value in (gained, gained, gained - used))
+    assert {rule: found(result, f"target.{rule}")[0][1] for rule in ("class_unknown", "years_differ")} == {
+        "class_unknown": pytest.approx(PLOT, abs=CENT), "years_differ": pytest.approx(PLOT, abs=0.1)}
