@@ -199,7 +199,7 @@ def unknown_classes(now: Year, before: Year, crossing: Crossing, counties: Count
     What has one and the same code in both years, and the same grounds against it, is what it is in both.
     """
     past, present = crossing.before, crossing.after
-    unknown = [(rows != NOT_THERE) & year.every.classless[rows] for year, rows in ((now, present), (before, past))]
+    unknown = [_classless(year.every, rows) for year, rows in ((now, present), (before, past))]
     both = np.flatnonzero(unknown[0] & unknown[1])
     code, code_then = (year.every.codes[year.every.code_of[rows[both]]] for year, rows in (
         (now, present), (before, past)))
@@ -212,6 +212,13 @@ def unknown_classes(now: Year, before: Year, crossing: Crossing, counties: Count
              for year, rows, strange, part in ((now, present, unknown[0], progress.part(0.0, 0.5)),
                                                (before, past, unknown[1], progress.part(0.5, 1.0)))]
     return found[0], found[1]
+
+
+def _classless(survey: LandSurvey, rows: np.ndarray) -> np.ndarray:
+    """Tell which pieces have a parcel of unknown class, bool (pieces,); rows: int64 parcels, −1 for none."""
+    found = rows != NOT_THERE
+    found[found] = survey.classless[rows[found]]
+    return found
 
 
 def taken_since(now: Year, before: Year, crossing: Crossing, name: str, layer: PolygonTable,

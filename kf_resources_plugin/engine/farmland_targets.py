@@ -40,7 +40,7 @@ def actuals(levels: Sequence[Level], pieces: LandPieces, found: Stability, perma
             outside: Mapping[str, Mapping[Unit, int]], *, is_told: bool = True) -> list[Actual]:
     """Return what every unit of every level holds of each indicator, in hundredths of m².
 
-    is_told: whether anything tells which land is stable.
+    is_told: whether anything tells which cultivated land is stable.
     permanent: bool (pieces,) inside the line of permanent farmland, None where that is not known; of it the cultivated
     classes count net, and all land gross, with what lies outside the survey (``outside``, by level and unit).
     """
@@ -60,7 +60,8 @@ def actuals(levels: Sequence[Level], pieces: LandPieces, found: Stability, perma
             if not (unit.code or unit.name or held or lined):
                 continue  # nothing that has no unit
             listed += [Actual(unit.code, unit.name, level.name, "cultivated", held),
-                       Actual(unit.code, unit.name, level.name, "stable", stable.get(unit, 0) if is_told else None),
+                       Actual(unit.code, unit.name, level.name, "stable",
+                              stable.get(unit, 0) if is_told or not held else None),
                        Actual(unit.code, unit.name, level.name, "permanent",
                               None if permanent is None else inside.get(unit, 0),
                               None if permanent is None else lined)]

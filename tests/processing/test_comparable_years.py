@@ -170,6 +170,10 @@ def test_without_any_ground_nothing_tells_what_is_stable() -> None:
     assert untold == pytest.approx(PLOT, abs=CENT)
     assert "“land”" in message
     assert [rule for rule in ("target.unit_without_land", "target.level_unknown") if found(result, rule)] == []
+    # a county whose land is all built holds 0, whatever tells of cultivated land
+    built = year((0, parcel("A")), (100, parcel("B", "0601", **FIRST)), name="land", without=tuple(MORE))
+    assert score(run(LAND=built, TARGETS=table(("410221", "stable", 1.0, "ha", 2025))), "county", "stable", "unit_code",
+                 "actual_m2", "light") == [("410221", 0.0, "red"), ("410222", None, "none")]
     # a slope class that is blank everywhere tells nothing, one that is known on some land or an area does
     blank = year((0, parcel("A", GDPDJB=None)), name="land", without=("TBXHDM",))
     assert run(LAND=blank, TARGETS=wanted)["STABLE_M2"] is None
@@ -206,8 +210,10 @@ def test_approved_land_that_is_not_cultivated_is_told_and_what_was_counts() -> N
 
 
 def test_approved_land_that_is_all_cultivated_leaves_nothing_to_say() -> None:
+    """It reaches a tenth of a millimetre into the orchard and beyond the survey, as what is drawn anew does."""
     land = year((0, parcel("A")), (100, parcel("O", "0201")), name="land")
-    result = run(LAND=land, LAND_BEFORE=land, APPROVED=layer_of([(box(0, 0, 100, 100), {})], {"id": "integer"}))
+    result = run(LAND=land, LAND_BEFORE=land, APPROVED=layer_of([(box(0, -0.0001, 100.0001, 100), {})],
+                                                                {"id": "integer"}))
     assert [row for row in rows_of(result["FINDINGS"], "rule_id") if row[0].startswith("target.approved")] == []
 
 

@@ -46,7 +46,7 @@ def approved_land(table: PolygonTable, land: StableLand, levels: Sequence[Level]
     take = land.found.farmland & inside
     findings = []
     other = float(pieces.area[inside & ~land.found.farmland].sum()) / 100
-    if other:
+    if other > float(book.threshold("closure.sliver", "max_area_m2")):
         findings.append(book.finding("target.approved_not_cultivated", role=APPROVED, place=APPROVED, area_m2=other,
                                      layer=table.name))
     _, most, beyond = beyond_parcels(table, APPROVED, land, kernel, areas, book, progress)

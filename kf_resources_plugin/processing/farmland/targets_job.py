@@ -111,7 +111,7 @@ class TargetsJob(InputsJob[TargetInputs]):
         scored = scores(held, targets,
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
                          for light in LIGHTS[:-1]}, absent,
-                        {name: keys for name in INDICATORS if name not in unknown})
+                        {name: keys for name in INDICATORS if name != "permanent" or lined is not None})
         limits, approved, more = self._ceilings(land, found_levels, masks, allowed, kernel, book, areas,
                                                 progress.part(0.67, 0.95))
         found = [*stable_land_findings(land, kernel, book, areas, progress.part(0.95, 1.0),
