@@ -122,11 +122,12 @@ def unlike_fields(now: Year, before: Year, share: float) -> list[Unlike]:
             untold.get(county, 0) / asked[county], untold_then.get(county, 0) / asked_then[county],
             share if key == "slope" else None))})
         if counties:
-            sums = [sum(area for county, area in listed.items() if county in counties) / 100
-                    for listed in (untold, untold_then)]
-            pairs = sorted(((sums[0], now), (sums[1], before)), key=lambda pair: pair[0], reverse=True)
-            (less_m2, less), (more_m2, more) = pairs
-            found.append(Unlike(key, less, more, less_m2, more_m2, counties))
+            here, then = (sum(area for county, area in listed.items() if county in counties) / 100
+                          for listed in (untold, untold_then))
+            # the year that lacks the field, else the one of which more is blank
+            is_now = (now.has(key), -here) <= (before.has(key), -then)
+            found.append(Unlike(key, now, before, here, then, counties) if is_now
+                         else Unlike(key, before, now, then, here, counties))
     return found
 
 

@@ -59,7 +59,7 @@ def test_a_field_that_one_year_lacks_makes_no_gain(field: str, value: str, lacks
         assert_open(result, "410222")
         ((_, silent_m2, message),) = found(result, "target.fields_differ")
         assert silent_m2 == pytest.approx(BOTH, abs=2 * CENT)
-        assert f"of “{less}” field {field} says nothing" in message
+        assert f"field {field} is missing or blank on {silent_m2:.2f} m² of “{less}”, and on" in message
         assert "410222 通许县" in message
         assert found(result, "target.years_differ") == []
 
@@ -94,7 +94,15 @@ def test_terraces_that_one_year_tells_of_steep_land_make_no_gain(silent: str) ->
     assert_open(result, "410222")
     ((_, silent_m2, message),) = found(result, "target.fields_differ")
     assert silent_m2 == pytest.approx(PLOT, abs=CENT)
-    assert "of “before” field GDLX says nothing" in message
+    assert f"field GDLX is missing or blank on {silent_m2:.2f} m² of “before”, and on 0.00 m² of “now”" in message
+
+
+@pytest.mark.parametrize("lacking", ["now", "before"])
+def test_the_year_that_lacks_a_field_is_named_where_it_is_blank_in_the_other(lacking: str) -> None:
+    now, before = (year((0, parcel("A")), name=name, without=("TBXHDM",) if name == lacking else ())
+                   for name in ("now", "before"))
+    ((_, _, message),) = found(run(LAND=now, LAND_BEFORE=before), "target.fields_differ")
+    assert f"m² of “{lacking}”, and on" in message
 
 
 def test_ridges_that_only_one_year_deducts_make_no_gain() -> None:
