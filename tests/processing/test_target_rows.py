@@ -1,12 +1,19 @@
 """Rows of targets that say two things at once, and what the levels of units are called in Chinese."""
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from qgis.core import QgsProcessingException
 
 from kf_resources_plugin.processing.farmland.balance_document import _scope_title
 from kf_resources_plugin.processing.farmland.targets_findings import level_title
+from tests.builders import layer_of
+from tests.processing.places import box
 from tests.processing.test_farmlandtargets import NAMED, run, score, table, two_counties
+
+if TYPE_CHECKING:
+    from qgis.core import QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
@@ -24,6 +31,22 @@ def test_a_name_beside_a_code_may_be_written_otherwise() -> None:
     for name in ("杞县", "开封市杞县", "杞县人民政府", None):
         result = run(LAND=two_counties(), TARGETS=table((name, "cultivated", 1.0, "ha", "410221000000"), **NAMED))
         assert score(result, "county", "cultivated", "unit_code", "light")[0] == ("410221", "green")
+
+
+def test_names_of_the_units_layer_contradict_codes_too() -> None:
+    def units(second: str) -> QgsVectorLayer:
+        return layer_of([(box(0, -10, 200, 200), {"XZQDM": "410221100", "XZQMC": "城关镇"}),
+                         (box(200, -10, 200, 200), {"XZQDM": "410222100", "XZQMC": second})],
+                        {"XZQDM": "text", "XZQMC": "text"}, name="units")
+
+    wanted = table(("竖岗镇", "cultivated", 1.0, "ha", "410221100"), **NAMED)
+    with pytest.raises(QgsProcessingException, match=r"another unit \(410222100\)"):
+        run(LAND=two_counties(), TARGETS=wanted, UNITS=units("竖岗镇"))
+    # as which two are called is the one that the code says
+    both = table(("城关镇", "cultivated", 1.0, "ha", "410221100"), **NAMED)
+    result = run(LAND=two_counties(), TARGETS=both, UNITS=units("城关镇"))
+    assert score(result, "township", "cultivated", "unit_code", "target_m2") == [
+        ("410221100", 10_000.0), ("410222100", None)]
 
 
 def test_levels_are_called_otherwise_than_whose_reserve_may_serve(chinese_texts: None) -> None:

@@ -8,17 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from qgis.core import QgsProcessingException
+from qgis.core import QgsProcessingContext, QgsProcessingException
 
 from tests.builders import land_layer, layer_of, rows_of
 from tests.processing import (
     epochs,
     replace_layers,
+    test_every_run,
     test_farmlandoccupation,
     test_farmlandtargets,
     test_reservepotential,
     test_stablefarmland,
 )
+from tests.processing.minimal import minimal_inputs
 from tests.processing.places import area, box
 
 if TYPE_CHECKING:
@@ -205,14 +207,17 @@ def test_a_target_of_a_code_that_is_no_units_is_refused() -> None:
             TARGETS=test_farmlandtargets.table(("KFQ09", "cultivated", 0.9, "ha", 2025)))
 
 
-def test_units_without_a_field_of_codes_or_names_are_refused_by_every_algorithm_alike() -> None:
+def test_units_without_a_field_of_codes_or_names_are_refused_by_every_algorithm_alike(tmp_path: Path) -> None:
     nameless = layer_of([(box(-10, -10, 500, 500), {"DM": "410202"})], {"DM": "text"}, name="units")
-    said = "Layer “units” has no field “XZQDM”. Its fields are: DM."
-    surveyed = land_layer([(box(0, 0, 100, 100), test_stablefarmland.parcel("A"))], **test_stablefarmland.MORE)
-    for run, given in ((test_farmlandtargets.run, {"LAND": surveyed}), (test_stablefarmland.run, {"LAND": surveyed}),
-                       (epochs.run, {"before": surveyed, "after": surveyed})):
-        with pytest.raises(QgsProcessingException, match=said):
-            run(UNITS=nameless, **given)
+    said = "Layer “units” has no field “XZQDM”. Its fields are: DM. Choose the field in “Unit code field (XZQDM)”."
+    taking = [name for name in test_every_run.NAMES if test_every_run.registered(name).parameterDefinition(
+        "UNIT_CODE_FIELD")]
+    assert {"farmlandtargets", "stablefarmland", "farmlandchange", "heritagecheck", "floodexposure"} <= set(taking)
+    for name in taking:
+        ok, message = test_every_run.registered(name).checkParameterValues(
+            {**minimal_inputs(name, tmp_path / name), "UNITS": nameless}, QgsProcessingContext())
+        assert not ok, name
+        assert said in message, name
 
 
 def test_units_known_by_name_only_are_told_and_no_county_is_said_to_be_missing_for_it() -> None:
