@@ -110,9 +110,10 @@ def county_areas(survey: LandSurvey, units: tuple[PolygonTable, list[Unit]] | No
     known = Whereabouts.of(listed, unit_of, survey.location, pieces.land)
     codes, county_of = np.unique(np.array(known.at("county"), dtype=str), return_inverse=True)
     county = county_of.reshape(-1)[known.of_piece]
-    if units is not None and own_level(units[1]) == "county":  # one known by name is none of the codes within it
-        named = np.array([bool(unit.name) and not unit.code for unit in listed], dtype=bool)[unit_of]
-        codes, county = np.append(codes, ""), np.where(named, len(codes), county)
+    if units is not None and own_level(units[1]) == "county":  # a zone is itself, whatever the codes within it say
+        inside = np.array([unit != Unit("", "") for unit in listed], dtype=bool)[unit_of]
+        county = np.where(inside, len(codes) + unit_of, county)
+        codes = np.append(codes, [unit.code for unit in listed])
     cut = np.flatnonzero(np.bincount(pieces.land, minlength=1)[pieces.land] > 1)
     thin = cut[slivers(pieces.raw[cut], widths(pieces.wkb[cut], pieces.raw[cut]), book)]
     home = largest_parts(cut, pieces.land, pieces.raw, len(survey.kind))
@@ -158,7 +159,8 @@ def ceilings(now: Sequence[Level], stable: np.ndarray, before: Sequence[Level], 
         for unit in sorted({*held, *earlier, *(taken or ())}, key=lambda unit: (unit.code, unit.name)):
             if not (unit.code or unit.name or held.get(unit) or earlier.get(unit) or (taken or {}).get(unit)):
                 continue  # nothing that has no unit
-            unknown = "" in missing or any(unit.code in {county, code_at(county, "city")} for county in missing)
+            unknown = "" in missing or (unit.code in missing if name == "county" else any(
+                code_at(county, "city") in {unit.code, ""} for county in missing))  # a zone may be of any city
             listed.append(Ceiling(
                 unit.code, unit.name, name, None if unknown else earlier.get(unit, 0),
                 None if unknown else held.get(unit, 0), None if taken is None else taken.get(unit, 0)))

@@ -157,12 +157,14 @@ def test_borders_drawn_anew_within_a_county_leave_the_ceiling() -> None:
     assert ceilings(result)["410222"][1] == pytest.approx(area(100, 0, 100, 100), abs=2 * CENT)
 
 
-def test_units_without_codes_have_no_ceiling_where_their_land_is_not_the_same() -> None:
-    units = layer_of([(box(-10, -10, 8_000, 200), {"XZQMC": "示范区"})], {"XZQMC": "text"}, name="units")
+@pytest.mark.parametrize("code", [None, "KFQ02"])
+def test_zones_have_no_ceiling_where_their_land_is_not_the_same(code: str | None) -> None:
+    units = layer_of([(box(-10, -10, 8_000, 200), {"XZQDM": code, "XZQMC": "示范区"})],
+                     {"XZQMC": "text", "XZQDM": "text"}, name="units")
     result = run(LAND=year((0, parcel("A")), name="now"), LAND_BEFORE=year((5_000, parcel("A")), name="before"),
                  UNITS=units)
     assert {row[1] for row in rows_of(result["CEILING"], "unit_name", "ceiling_m2")} == {None}
-    assert "示范区" in found(result, "target.years_differ")[0][2]
+    assert (code or "示范区") in found(result, "target.years_differ")[0][2]
 
 
 def test_without_any_ground_nothing_tells_what_is_stable() -> None:
