@@ -140,7 +140,7 @@ class TargetsJob(InputsJob[TargetInputs]):
             return None, *((stated, found) if approved is None else (
                 approved.total, [*approved.findings, *found]))
         survey = inputs.whole_survey(book, kernel, progress.part(0.05, 0.4), BEFORE, role="land_before",
-                                     more=STABILITY_FIELDS, target=land.survey.table.crs)
+                                     more=STABILITY_FIELDS, target=land.survey.table.crs, alike=land.once.given.table)
         before = inputs.stable_land(survey, masks, land.units, {}, kernel, book, areas, progress.part(0.4, 0.7))
         past = levels(before.pieces, before.survey, before.unit_polygons)
         widths = partial(mean_widths_of, crs=land.survey.table.crs, transform_context=inputs.transforms,
