@@ -2565,6 +2565,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>耕地保有量</translation>
     </message>
     <message>
+      <source>Cultivated land of which nothing tells whether it is stable</source>
+      <translation>无法判断是否稳定的耕地</translation>
+    </message>
+    <message>
       <source>Cultivated land taken and given</source>
       <translation>占用与复垦的耕地</translation>
     </message>

@@ -4,6 +4,7 @@
     <rules key="{6f1d0d1c-30c5-4d0f-8d6a-0d5f6a0f1c01}">
       <rule filter="&quot;stable&quot; = 1" key="{6f1d0d1c-30c5-4d0f-8d6a-0d5f6a0f1c02}" label="stable" symbol="0" />
       <rule filter="&quot;stable&quot; = 0" key="{6f1d0d1c-30c5-4d0f-8d6a-0d5f6a0f1c03}" label="unstable" symbol="1" />
+      <rule filter="&quot;stable&quot; IS NULL" key="{6f1d0d1c-30c5-4d0f-8d6a-0d5f6a0f1c04}" label="unknown" symbol="2" />
     </rules>
     <symbols>
       <symbol name="0" alpha="1" clip_to_extent="1" force_rhr="0" type="fill">
@@ -29,6 +30,21 @@
             <Option name="offset" type="QString" value="0,0" />
             <Option name="offset_unit" type="QString" value="MM" />
             <Option name="outline_color" type="QString" value="170,90,40,255" />
+            <Option name="outline_style" type="QString" value="solid" />
+            <Option name="outline_width" type="QString" value="0.12" />
+            <Option name="outline_width_unit" type="QString" value="MM" />
+            <Option name="style" type="QString" value="solid" />
+          </Option>
+        </layer>
+      </symbol>
+      <symbol name="2" alpha="1" clip_to_extent="1" force_rhr="0" type="fill">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option name="color" type="QString" value="200,200,160,255" />
+            <Option name="joinstyle" type="QString" value="round" />
+            <Option name="offset" type="QString" value="0,0" />
+            <Option name="offset_unit" type="QString" value="MM" />
+            <Option name="outline_color" type="QString" value="90,90,90,255" />
             <Option name="outline_style" type="QString" value="solid" />
             <Option name="outline_width" type="QString" value="0.12" />
             <Option name="outline_width_unit" type="QString" value="MM" />

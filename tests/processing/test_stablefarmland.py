@@ -144,7 +144,7 @@ def test_a_mask_is_known_by_what_mask_rules_say_of_it() -> None:
 
 
 def test_fields_that_are_missing_are_named() -> None:
-    # neither slope, terrace nor detail code: one finding each, and nothing is unstable
+    # neither slope, terrace nor detail code: one finding each, and nothing tells what is unstable
     result = run(LAND=surveyed({"BSM": "A", "DLBM": "0102", "ZLDWDM": "410222"}, SJNF="integer"))
     assert {row[2] for row in found(result, "stable.field_missing")} == {
         "Layer “land” has no field GDPDJB; what could not be applied: slope over 25°.",
@@ -152,7 +152,7 @@ def test_fields_that_are_missing_are_named() -> None:
         "area, farmland in a forest area, farmland in a pasture area, farmland on sandy waste, farmland on rocky "
         "desert."}
     assert found(result, "stable.terrace_missing") == []  # there is no steep land that may be terraced
-    assert result["UNSTABLE_M2"] == 0
+    assert result["UNSTABLE_M2"] is None
     assert rows_of(result["TOWNSHIPS"], "unit_code") == []
 
 

@@ -89,6 +89,7 @@ STABLE = Duty(
     layers=("LAND", "MASKS", "UNITS"), fields=("LAND_CLASS_FIELD", "LAND_UNIT_FIELD"), settings=("RULES_DATE",),
     areas=_STABILITY_AREAS,
     numbers=("FARMLAND_M2", "STABLE_M2", "UNSTABLE_M2"),
+    why_unknown={"STABLE_M2": ("stable.untold",)},
     tables=(
         Table("SUMMARY", (*_UNIT, "farmland_m2", "stable_m2", "unstable_m2", "share")),
         Table("TOWNSHIPS", (*_UNIT, "farmland_m2", "stable_m2", "unstable_m2", "share")),

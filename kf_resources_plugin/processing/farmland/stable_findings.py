@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.roles import role_title
-from ...engine.stable_farmland import STABILITY_FIELDS
+from ...engine.stable_farmland import STABILITY_FIELDS, is_told
 from ...rules.slope_words import slope_words
 from ...rules.stable_farmland import code_of, known_details, known_slopes
 from ...rules.text import coded, id_order
@@ -36,6 +36,17 @@ def not_applied(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.
     """
     return [*_fields(survey, found, net, book), *_values(survey, found, land, net, book),
             *(() if again else _masks(found, book))]
+
+
+def untold(rule: str, survey: LandSurvey, found: Stability, net: np.ndarray, book: RuleBook) -> list[Finding]:
+    """Return, by a rule, that nothing tells which land of a survey is stable, if so.
+
+    net: int64 (pieces,) hundredths of m².
+    """
+    if is_told(survey, found):
+        return []
+    return [book.finding(rule, role=survey.role, place=f"{survey.role} stable", layer=survey.table.name,
+                         area_m2=float(net[found.farmland].sum()) / 100)]
 
 
 def _names(grounds: Iterable[Ground], book: RuleBook) -> list[str]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from ...engine.kernel import pick_kernel
 from ...engine.land_levels import Level, townships
 from ...engine.land_split import units_of_land
-from ...engine.stable_farmland import STABILITY_FIELDS
+from ...engine.stable_farmland import STABILITY_FIELDS, is_told
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
-from .stable_findings import unstable_by_unit
+from .stable_findings import unstable_by_unit, untold
 from .stable_land import StableInputs, StableLand, stable_land_findings
 
 if TYPE_CHECKING:
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 class StableResult(RunResult):
     """Everything a run found out, before anything is written.
 
-    units: those of UNITS, else counties; township: None where neither UNITS nor location codes tell of any.
+    units: those of UNITS, else counties; township: None where neither UNITS nor location codes tell of any. is_told:
+    anything says what is stable; else nothing is called so.
     """
 
+    is_told: bool
     land: StableLand
     units: Level
     township: Level | None
@@ -62,9 +64,11 @@ class StableJob(InputsJob[StableInputs]):
         level = Level("county", *units_of_land(land.pieces, land.survey, land.unit_polygons))
         found = [*stable_land_findings(land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
+                 *untold("stable.untold", land.survey, land.found, land.pieces.net, book),
                  *unstable_by_unit(level.units, land.found, land.found.sums(
                      land.pieces.net, level.unit_of, len(level.units)), book)]
         progress.check()
         return StableResult(
-            **inputs.outcome(found, book, kernel, progress), land=land, units=level,
+            **inputs.outcome(found, book, kernel, progress), is_told=is_told(land.survey, land.found), land=land,
+            units=level,
             township=townships(land.pieces, land.survey, land.unit_polygons))

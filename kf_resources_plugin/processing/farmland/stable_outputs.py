@@ -51,8 +51,8 @@ def figures(result: StableResult) -> dict[str, float | None]:
     net, found = result.land.pieces.net, result.land.found
     return {
         "FARMLAND_M2": float(net[found.farmland].sum()) / 100,
-        "STABLE_M2": float(net[found.stable].sum()) / 100,
-        "UNSTABLE_M2": float(net[found.unstable].sum()) / 100,
+        "STABLE_M2": float(net[found.stable].sum()) / 100 if result.is_told else None,
+        "UNSTABLE_M2": float(net[found.unstable].sum()) / 100 if result.is_told else None,
         "RESIDUAL_M2": round(float(np.abs(result.land.pieces.residual).sum()), 6),
     }
 
@@ -79,7 +79,8 @@ def _piece_columns(result: StableResult) -> dict[str, Column]:
         "unit_name": names[result.units.unit_of], "township_code": towns, "GDPDJB": attribute("slope"),
         "GDLX": attribute("terrace"), "TBXHDM": attribute("detail"),
         "kind": np.array(KINDS, dtype=object)[survey.kind[rows]],
-        "area_m2": land.area / 100, "net_m2": land.net / 100, "stable": found.stable.astype(np.int64),
+        "area_m2": land.area / 100, "net_m2": land.net / 100,
+        "stable": found.stable.astype(np.int64) if result.is_told else np.full(len(rows), np.nan),
         "rule_id": rules[found.ground], "reason": reasons[found.ground], "reasons": _all_reasons(result),
         "land_fid": survey.table.fids[rows],
     }
@@ -102,8 +103,8 @@ def _summary_columns(result: StableResult, level: Level | None) -> dict[str, Col
     if level is None:
         return {name: [] for name, _ in SUMMARY_FIELDS}
     units, sums = result.by_unit(level)
-    total, stable = sums.sum(axis=1), sums[:, STABLE]
     found, unknown = result.land.found, np.full(len(sums), np.nan)
+    total, stable = sums.sum(axis=1), sums[:, STABLE] if result.is_told else unknown
     applied = found.applied(attributes_of(result.land.survey))
     by_ground = {ground.rule_id: sums[:, place] / 100
                  for place, ground in enumerate(found.grounds) if ground in applied}

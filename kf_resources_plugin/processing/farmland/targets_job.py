@@ -22,12 +22,13 @@ from ...rules.farmland_targets import INDICATORS, LIGHTS, Ceiling, Score, scores
 from ...rules.unit_levels import level_of
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
+from .stable_findings import untold
 from .stable_land import StableLand, stable_land_findings
 from .targets_approved import APPROVED, approved_land, with_taken
 from .targets_findings import ceiling_findings, score_findings
 from .targets_inputs import BEFORE, TargetInputs
 from .targets_permanent import PERMANENT, PermanentOutside, permanent_outside
-from .targets_years import compare, comparison_findings, stable_untold
+from .targets_years import compare, comparison_findings
 
 if TYPE_CHECKING:
     from ...engine.kernel import Kernel
@@ -116,8 +117,8 @@ class TargetsJob(InputsJob[TargetInputs]):
                                                 progress.part(0.67, 0.95))
         found = [*stable_land_findings(land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
-                 *stable_untold(land, book), *outside.findings, *score_findings(scored, absent, known, book, unknown),
-                 *more]
+                 *untold("target.stable_unknown", land.survey, land.found, land.pieces.net, book),
+                 *outside.findings, *score_findings(scored, absent, known, book, unknown), *more]
         progress.check()
         return TargetsResult(
             **inputs.outcome(found, book, kernel, progress), land=land, permanent=permanent, levels=found_levels,
@@ -158,8 +159,9 @@ class TargetsJob(InputsJob[TargetInputs]):
             limits = with_amount(limits, stated)
         found = [*stable_land_findings(before, kernel, book, areas, progress.part(0.9, 1.0),
                                        basis=inputs.given["AREA_BASIS"], again=True),
-                 *stable_untold(before, book), *comparison_findings(compared, land, before, limits, book),
-                 *(approved.findings if approved is not None else ()), *ceiling_findings(limits, stated, book)]
+                 *untold("target.stable_unknown", before.survey, before.found, before.pieces.net, book),
+                 *comparison_findings(compared, land, before, limits, book), *(approved.findings if approved is not None else ()),
+                 *ceiling_findings(limits, stated, book)]
         self._before = before
         return limits, stated, found
 

@@ -74,15 +74,6 @@ def compare(land: StableLand, now: Sequence[Level], before: StableLand, past: Se
                     [year for year in (land, before) if not is_told(year.survey, year.found)], taken)
 
 
-def stable_untold(land: StableLand, book: RuleBook) -> list[Finding]:
-    """Return that nothing tells which land of a survey is stable, if so."""
-    survey = land.survey
-    if is_told(survey, land.found):
-        return []
-    return [book.finding("target.stable_unknown", role=survey.role, place=f"{survey.role} stable",
-                         layer=survey.table.name, area_m2=float(land.pieces.net[land.found.farmland].sum()) / 100)]
-
-
 def comparison_findings(found: Compared, land: StableLand, before: StableLand, limits: Sequence[Ceiling],
                         book: RuleBook) -> list[Finding]:
     """Return why counties have no ceiling."""
