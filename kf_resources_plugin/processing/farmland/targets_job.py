@@ -160,8 +160,8 @@ class TargetsJob(InputsJob[TargetInputs]):
         found = [*stable_land_findings(before, kernel, book, areas, progress.part(0.9, 1.0),
                                        basis=inputs.given["AREA_BASIS"], again=True),
                  *untold("target.stable_unknown", before.survey, before.found, before.pieces.net, book),
-                 *comparison_findings(compared, land, before, limits, book), *(approved.findings if approved is not None else ()),
-                 *ceiling_findings(limits, stated, book)]
+                 *comparison_findings(compared, land, before, limits, book),
+                 *(approved.findings if approved is not None else ()), *ceiling_findings(limits, stated, book)]
         self._before = before
         return limits, stated, found
 
