@@ -1,7 +1,7 @@
 """Which parts of cultivated parcels are stable: the grounds of ``rules.stable_farmland`` on a survey and its masks."""
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +24,8 @@ class Stability:
     """What speaks against pieces of land, arrays of shape (pieces,) unless said otherwise.
 
     farmland: bool, cultivated; hits: bool (pieces, grounds), all grounds, none on land that is not cultivated; ground:
-    int64 position of the deciding one in ``grounds``, ``STABLE`` where there is none. given: kinds of mask that were.
+    int64 position of the deciding one in ``grounds``, ``STABLE`` where there is none; told: bool, any ground could be
+    applied to it. given: kinds of mask that were.
     """
 
     grounds: tuple[Ground, ...]
@@ -32,6 +33,12 @@ class Stability:
     farmland: np.ndarray
     hits: np.ndarray
     ground: np.ndarray
+    told: np.ndarray
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether anything says of any cultivated land whether it is stable; also where there is no such land."""
+        return not self.farmland.any() or bool((self.farmland & self.told).any())
 
     @property
     def stable(self) -> np.ndarray:
@@ -76,17 +83,6 @@ def slope_told(slope: Column, rules: Sequence[Ground]) -> np.ndarray:
     return among(slope, frozenset[str]().union(*(ground.slopes | ground.known_slopes for ground in rules)))
 
 
-def is_told(survey: LandSurvey, found: Stability) -> bool:
-    """Tell whether anything says which cultivated land is stable: a ground that could be applied.
-
-    A slope class that is blank on all of it says nothing.
-    """
-    attributes, farmland = attributes_of(survey), survey.kind >= 0
-    if attributes.slope is not None and not slope_told(attributes.slope, found.grounds)[farmland].any():
-        attributes = replace(attributes, slope=None)
-    return not farmland.any() or bool(found.applied(attributes))
-
-
 def stability(survey: LandSurvey, land: np.ndarray, inside: Mapping[str, np.ndarray],
               grounds: Sequence[Ground]) -> Stability:
     """Tell which pieces are stable; land: int64 (pieces,) row of the parcel; inside: bool (pieces,) by kind of mask.
@@ -97,4 +93,14 @@ def stability(survey: LandSurvey, land: np.ndarray, inside: Mapping[str, np.ndar
     farmland = survey.kind[land] >= 0
     hits = unstable_hits(grounds, attributes_of(survey), len(survey.kind), land, {kind: inside[kind] for kind in kinds})
     hits &= farmland[:, None]
-    return Stability(tuple(grounds), kinds, farmland, hits, deciding(hits))
+    return Stability(tuple(grounds), kinds, farmland, hits, deciding(hits), _told(survey, kinds, grounds)[land])
+
+
+def _told(survey: LandSurvey, given: frozenset[str], grounds: Sequence[Ground]) -> np.ndarray:
+    """Tell to which parcels a ground could be applied, bool (parcels,); a blank slope class tells nothing."""
+    attributes = attributes_of(survey)
+    everywhere = any((ground.details and attributes.detail is not None)
+                     or (ground.masks and given.issuperset(ground.masks)) for ground in grounds)
+    if everywhere or attributes.slope is None:
+        return np.full(len(survey.kind), everywhere)
+    return slope_told(attributes.slope, grounds)

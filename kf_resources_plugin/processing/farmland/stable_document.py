@@ -59,7 +59,7 @@ def _bridge(result: StableResult) -> list[dict[str, Any]]:
               for ground, area in zip(found.grounds, sums) if area]
     return [*({"label": label, "area_m2": change / 100, "note": note} for label, change, note in steps),
             {"label": tr("Stable cultivated land"), "area_m2": sums[STABLE] / 100, "note": tr("as reported")}
-            if result.is_told else
+            if result.land.found.is_told else
             {"label": tr("Cultivated land of which nothing tells whether it is stable"), "area_m2": sums[STABLE] / 100,
              "note": tr("not examined")}]
 
@@ -87,7 +87,7 @@ def _table(result: StableResult, level: Level, title: str, unit: str, label: str
         unstable, total = sum(values[1:]), sum(values)
         texts = {key: f"{value / scale:.{decimals}f}" for key, value in
                  [*zip(keys, values), ("unstable", unstable), ("farmland", total)]}
-        return texts if result.is_told else {**texts, **dict.fromkeys(("stable", "unstable"), tr("unknown"))}
+        return texts if result.land.found.is_told else {**texts, **dict.fromkeys(("stable", "unstable"), tr("unknown"))}
 
     return {
         "title": title,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.roles import role_title
-from ...engine.stable_farmland import STABILITY_FIELDS, is_told
+from ...engine.stable_farmland import STABILITY_FIELDS
 from ...rules.slope_words import slope_words
 from ...rules.stable_farmland import code_of, known_details, known_slopes
 from ...rules.text import coded, id_order
@@ -43,7 +43,7 @@ def untold(rule: str, survey: LandSurvey, found: Stability, net: np.ndarray, boo
 
     net: int64 (pieces,) hundredths of m².
     """
-    if is_told(survey, found):
+    if found.is_told:
         return []
     return [book.finding(rule, role=survey.role, place=f"{survey.role} stable", layer=survey.table.name,
                          area_m2=float(net[found.farmland].sum()) / 100)]

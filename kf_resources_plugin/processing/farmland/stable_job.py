@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...engine.kernel import pick_kernel
 from ...engine.land_levels import Level, townships
 from ...engine.land_split import units_of_land
-from ...engine.stable_farmland import STABILITY_FIELDS, is_told
+from ...engine.stable_farmland import STABILITY_FIELDS
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .stable_findings import unstable_by_unit, untold
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 class StableResult(RunResult):
     """Everything a run found out, before anything is written.
 
-    units: those of UNITS, else counties; township: None where neither UNITS nor location codes tell of any. is_told:
-    anything says what is stable; else nothing is called so.
+    units: those of UNITS, else counties; township: None where neither UNITS nor location codes tell of any.
     """
 
-    is_told: bool
     land: StableLand
     units: Level
     township: Level | None
@@ -69,6 +67,5 @@ class StableJob(InputsJob[StableInputs]):
                      land.pieces.net, level.unit_of, len(level.units)), book)]
         progress.check()
         return StableResult(
-            **inputs.outcome(found, book, kernel, progress), is_told=is_told(land.survey, land.found), land=land,
-            units=level,
+            **inputs.outcome(found, book, kernel, progress), land=land, units=level,
             township=townships(land.pieces, land.survey, land.unit_polygons))

@@ -51,8 +51,8 @@ def figures(result: StableResult) -> dict[str, float | None]:
     net, found = result.land.pieces.net, result.land.found
     return {
         "FARMLAND_M2": float(net[found.farmland].sum()) / 100,
-        "STABLE_M2": float(net[found.stable].sum()) / 100 if result.is_told else None,
-        "UNSTABLE_M2": float(net[found.unstable].sum()) / 100 if result.is_told else None,
+        "STABLE_M2": float(net[found.stable].sum()) / 100 if result.land.found.is_told else None,
+        "UNSTABLE_M2": float(net[found.unstable].sum()) / 100 if result.land.found.is_told else None,
         "RESIDUAL_M2": round(float(np.abs(result.land.pieces.residual).sum()), 6),
     }
 
@@ -80,7 +80,7 @@ def _piece_columns(result: StableResult) -> dict[str, Column]:
         "GDLX": attribute("terrace"), "TBXHDM": attribute("detail"),
         "kind": np.array(KINDS, dtype=object)[survey.kind[rows]],
         "area_m2": land.area / 100, "net_m2": land.net / 100,
-        "stable": found.stable.astype(np.int64) if result.is_told else np.full(len(rows), np.nan),
+        "stable": found.stable.astype(np.int64) if result.land.found.is_told else np.full(len(rows), np.nan),
         "rule_id": rules[found.ground], "reason": reasons[found.ground], "reasons": _all_reasons(result),
         "land_fid": survey.table.fids[rows],
     }
@@ -104,7 +104,7 @@ def _summary_columns(result: StableResult, level: Level | None) -> dict[str, Col
         return {name: [] for name, _ in SUMMARY_FIELDS}
     units, sums = result.by_unit(level)
     found, unknown = result.land.found, np.full(len(sums), np.nan)
-    total, stable = sums.sum(axis=1), sums[:, STABLE] if result.is_told else unknown
+    total, stable = sums.sum(axis=1), sums[:, STABLE] if result.land.found.is_told else unknown
     applied = found.applied(attributes_of(result.land.survey))
     by_ground = {ground.rule_id: sums[:, place] / 100
                  for place, ground in enumerate(found.grounds) if ground in applied}

@@ -17,7 +17,7 @@ from ...engine.farmland_targets import (
 from ...engine.kernel import pick_kernel
 from ...engine.land_levels import Level, codes_beside, codes_with_land, levels
 from ...engine.near import rows_near
-from ...engine.stable_farmland import STABILITY_FIELDS, is_told
+from ...engine.stable_farmland import STABILITY_FIELDS
 from ...rules.farmland_targets import INDICATORS, LIGHTS, Ceiling, Score, scores, together
 from ...rules.unit_levels import level_of
 from ..inputs_job import InputsJob
@@ -106,7 +106,7 @@ class TargetsJob(InputsJob[TargetInputs]):
                  | {level_of(code) for code in with_land})
         absent = absent_counties(found_levels, land.found.farmland,
                                  with_land | codes_beside(survey, land.unit_polygons))
-        told = is_told(land.survey, land.found)
+        told = land.found.is_told
         unknown = {name for name, is_known in (("permanent", lined is not None), ("stable", told)) if not is_known}
         held = actuals(found_levels, land.pieces, land.found, permanent, outside.by_level, is_told=told)
         scored = scores(held, targets,

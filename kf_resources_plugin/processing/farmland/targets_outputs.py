@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.stable_farmland import is_told
 from ...engine.writing import make_fields
 from ...rules.farmland_targets import INDICATORS, LIGHTS, NO_LIGHT
 from ...rules.unit_levels import plain_code
@@ -52,7 +51,7 @@ def figures(result: TargetsResult) -> dict[str, float | None]:
     permanent = None if result.permanent is None else int(net[found.farmland & result.permanent].sum())
     return {
         "FARMLAND_M2": float(net[found.farmland].sum()) / 100,
-        "STABLE_M2": float(net[found.stable].sum()) / 100 if is_told(result.land.survey, found) else None,
+        "STABLE_M2": float(net[found.stable].sum()) / 100 if found.is_told else None,
         "PERMANENT_M2": _m2(permanent),
         "CEILING_M2": _m2(result.ceiling),
         "USABLE_M2": _m2(result.usable),

@@ -15,7 +15,6 @@ from ...engine.comparable_years import (
 )
 from ...engine.farmland_targets import counties_named, county_codes
 from ...engine.land_levels import levels
-from ...engine.stable_farmland import is_told
 from .targets_approved import APPROVED
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def compare(land: StableLand, now: Sequence[Level], before: StableLand, past: Se
         taken = pieces, levels(pieces, survey, land.unit_polygons)
     return Compared(ground, {year.survey.role: found for year, found in zip((this, last), strange) if found},
                     unlike_fields(this, last, share),
-                    [year for year in (land, before) if not is_told(year.survey, year.found)], taken)
+                    [year for year in (land, before) if not year.found.is_told], taken)
 
 
 def comparison_findings(found: Compared, land: StableLand, before: StableLand, limits: Sequence[Ceiling],
