@@ -85,12 +85,13 @@ def in_layer(kernel: Kernel, shapes: Shapes, origin: Floats) -> Wkbs:
 def subtract_all(kernel: Kernel, whole: bytes, pieces: Wkbs, doubled: float, progress: Progress) -> tuple[bytes, str]:
     """Return (rest, reason): a polygon without pieces that lie in it but for rounding.
 
-    doubled: the most that pieces may cover twice, in squared units of the coordinates. The reason is '' but where no
-    attempt closes; the rest is ``b""`` then.
+    doubled: the most that pieces may cover twice, in squared units of the coordinates. Of attempts that close as well
+    as copies on a grid can, the nearest counts. The reason is '' but where none does; the rest is ``b""`` then.
     """
     rows = as_wkb_array([whole, *pieces])
-    rounding = float(_rounding(rows).sum())
+    rounding, slack = float(_rounding(rows).sum()), _slack(rows)
     area, taken = _area(whole), float(_areas(pieces).sum())
+    nearest, best = np.inf, b""
     reason = ""
     for copy in _copies(kernel, rows):
         for attempt in (_without_union,) if copy.slack else (_without_union, _without_each):
@@ -101,12 +102,14 @@ def subtract_all(kernel: Kernel, whole: bytes, pieces: Wkbs, doubled: float, pro
                 reason = str(error)
                 continue
             rest = bytes(copy.put_back(kernel, as_wkb_array([found]))[0])
-            allowed = rounding + copy.slack
             least, most = max(least, taken - doubled), min(most, taken)  # of what the pieces cover
-            if area - most - allowed <= _area(rest) <= area - least + allowed:
+            off = max(area - most - _area(rest), _area(rest) - area + least)
+            if off <= rounding:
                 return rest, ""
+            if off <= rounding + slack and off < nearest:
+                nearest, best = off, rest
             reason = tr("the parts do not sum to the whole")
-    return b"", reason
+    return best, "" if nearest < np.inf else reason
 
 
 def subtract_block(
@@ -318,4 +321,9 @@ def _copies(kernel: Kernel, rows: Wkbs) -> Iterator[_Copy]:
     yield _Copy(rows, np.zeros(2))
     grid = snapping_grid(rows[0])
     snapped = kernel.dump([None if shape is None else kernel.snap(shape, grid) for shape in kernel.load(local)])
-    yield _Copy(snapped, origin, grid * float(half_lengths(rows[:1])[0]))
+    yield _Copy(snapped, origin, _slack(rows))
+
+
+def _slack(rows: Wkbs) -> float:
+    """Return by how much the grid of the last attempt may change the area of the first polygon."""
+    return snapping_grid(rows[0]) * float(half_lengths(rows[:1])[0])
