@@ -3389,6 +3389,14 @@ Data of {data}    Drawn on {date}</source>
       <translation>占用耕地</translation>
     </message>
     <message>
+      <source>Farmland of which nothing tells whether it is stable (m²)</source>
+      <translation>无法判断是否稳定的耕地（m²）</translation>
+    </message>
+    <message>
+      <source>Farmland of which nothing tells whether it is stable is neither, and stands beside them.</source>
+      <translation>无法判断是否稳定的耕地两者都不是，另列一栏。</translation>
+    </message>
+    <message>
       <source>Farmland quantity</source>
       <translation>耕地数量</translation>
     </message>
@@ -5791,6 +5799,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Not judged</source>
       <translation>未判定</translation>
+    </message>
+    <message>
+      <source>Not known whether stable</source>
+      <translation>是否稳定未知</translation>
     </message>
     <message>
       <source>Not known: the widest standards</source>

@@ -303,18 +303,18 @@ class ChangeFigures:
 
 
 def count(pieces: ChangePieces, areas: ChangeAreas, epochs: Epochs, where: Places, exempt: Bools,
-          stable: tuple[Bools, Bools], judged: bool, patch: Ints, quality: Graded) -> ChangeFigures:
-    """Return the figures; ``stable``: bool (pieces,) of cultivated land before and after, ``patch`` of losses.
+          left: tuple[Bools, Bools], came: tuple[Bools, Bools], patch: Ints, quality: Graded) -> ChangeFigures:
+    """Return the figures; ``patch`` of losses.
 
-    judged: any rule could tell what is stable of the cultivated land after.
+    left, came: which pieces that went out and that came in are stable, and of which nothing tells it, bool (pieces,).
     """
     grade, kg_per_ha = (quality.spread(values, len(exempt)) for values in (quality.grade, quality.kg_per_ha))
     figures = PieceAreas(
         areas.area, areas.net_before, areas.net_after, pieces.kind_before, pieces.kind_after, pieces.direction,
-        pieces.sliver, exempt, stable[1], np.full(len(exempt), not judged),
+        pieces.sliver, exempt, came[0], left[1] | came[1],
         pieces.inside("permanent") & (pieces.kind_before == CULTIVATED), patch >= 0, grade, kg_per_ha)
     nothing = np.zeros(len(exempt), dtype=np.int64)
     return ChangeFigures(
-        where, figures, stable[0], patch, matrix(pieces, areas.area, len(epochs.kind_after)),
-        account(figures, stable[0], where.unit_of, len(where.units)),
-        account(figures, stable[0], where.group_of, len(where.groups)), account(figures, stable[0], nothing, 1))
+        where, figures, left[0], patch, matrix(pieces, areas.area, len(epochs.kind_after)),
+        account(figures, left[0], where.unit_of, len(where.units)),
+        account(figures, left[0], where.group_of, len(where.groups)), account(figures, left[0], nothing, 1))

@@ -37,16 +37,16 @@ def sums_of(level: Level, amounts: np.ndarray, take: np.ndarray) -> dict[Unit, i
 
 
 def actuals(levels: Sequence[Level], pieces: LandPieces, found: Stability, permanent: np.ndarray | None,
-            outside: Mapping[str, Mapping[Unit, int]], *, is_told: bool = True) -> list[Actual]:
+            outside: Mapping[str, Mapping[Unit, int]]) -> list[Actual]:
     """Return what every unit of every level holds of each indicator, in hundredths of m².
 
-    is_told: whether anything tells which cultivated land is stable.
     permanent: bool (pieces,) inside the line of permanent farmland, None where that is not known; of it the cultivated
     classes count net, and all land gross, with what lies outside the survey (``outside``, by level and unit).
     """
     listed = []
     for level in levels:
-        cultivated, stable = (sums_of(level, pieces.net, take) for take in (found.farmland, found.stable))
+        cultivated, stable, untold = (sums_of(level, pieces.net, take)
+                                      for take in (found.farmland, found.stable, found.untold))
         inside: dict[Unit, int] = {}
         gross: dict[Unit, int] = {}
         if permanent is not None:
@@ -56,12 +56,12 @@ def actuals(levels: Sequence[Level], pieces: LandPieces, found: Stability, perma
                 gross[unit] = gross.get(unit, 0) + area
         units = sorted({*cultivated, *gross}, key=lambda unit: (unit.code, unit.name))
         for unit in units:
-            held, lined = cultivated.get(unit, 0), gross.get(unit, 0)
+            held, lined, unknown = cultivated.get(unit, 0), gross.get(unit, 0), untold.get(unit, 0)
             if not (unit.code or unit.name or held or lined):
                 continue  # nothing that has no unit
             listed += [Actual(unit.code, unit.name, level.name, "cultivated", held),
                        Actual(unit.code, unit.name, level.name, "stable",
-                              stable.get(unit, 0) if is_told or not held else None),
+                              None if held and unknown == held else stable.get(unit, 0), unknown=unknown),
                        Actual(unit.code, unit.name, level.name, "permanent",
                               None if permanent is None else inside.get(unit, 0),
                               None if permanent is None else lined)]

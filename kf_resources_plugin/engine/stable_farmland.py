@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.stable_farmland import STABLE, Attributes, among, deciding, mask_kinds, unstable_hits
+from ..rules.stable_farmland import STABLE, UNTOLD, Attributes, among, deciding, mask_kinds, unstable_hits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,8 +24,8 @@ class Stability:
     """What speaks against pieces of land, arrays of shape (pieces,) unless said otherwise.
 
     farmland: bool, cultivated; hits: bool (pieces, grounds), all grounds, none on land that is not cultivated; ground:
-    int64 position of the deciding one in ``grounds``, ``STABLE`` where there is none; told: bool, any ground could be
-    applied to it. given: kinds of mask that were.
+    int64 position of the deciding one in ``grounds``, ``STABLE`` where there is none, ``UNTOLD`` where none could be
+    applied to cultivated land; told: bool, any could be. given: kinds of mask that were.
     """
 
     grounds: tuple[Ground, ...]
@@ -48,27 +48,33 @@ class Stability:
     @property
     def unstable(self) -> np.ndarray:
         """Tell which pieces are cultivated and not stable, bool."""
-        return self.farmland & (self.ground != STABLE)
+        return self.farmland & (self.ground >= 0)
 
-    def applied(self, attributes: Attributes) -> tuple[Ground, ...]:
-        """Return the grounds that could be applied, be it by one of the attributes they look at.
+    @property
+    def untold(self) -> np.ndarray:
+        """Tell which pieces are cultivated land of which nothing tells whether it is stable, bool."""
+        return self.farmland & (self.ground == UNTOLD)
+
+    def applied(self, survey: LandSurvey) -> tuple[Ground, ...]:
+        """Return the grounds that could be applied to cultivated land, be it by one of the attributes they look at.
 
         A detail code that is blank tells that there is none, a slope class that is blank tells nothing.
         """
+        attributes, cultivated = attributes_of(survey), survey.kind >= 0
         return tuple(ground for ground in self.grounds if (
             (ground.slopes and attributes.slope is not None
-             and among(attributes.slope, ground.slopes | ground.known_slopes).any())
+             and among(attributes.slope[cultivated], ground.slopes | ground.known_slopes).any())
             or (ground.details and attributes.detail is not None)
             or (ground.masks and self.given.issuperset(ground.masks))))
 
     def sums(self, net: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
-        """Return area by group and deciding ground, the last column stable: int64 (groups, grounds + 1).
+        """Return area by group and deciding ground, the last columns untold and stable: int64 (groups, grounds + 2).
 
         net: int64 (pieces,); group: int64 (pieces,) 0 … groups − 1.
         """
-        cells = np.zeros((groups, len(self.grounds) + 1), dtype=np.int64)
+        cells = np.zeros((groups, len(self.grounds) + 2), dtype=np.int64)
         take = self.farmland
-        np.add.at(cells, (group[take], self.ground[take]), net[take])  # STABLE is −1, the last column
+        np.add.at(cells, (group[take], self.ground[take]), net[take])  # UNTOLD and STABLE are −2 and −1
         return cells
 
 
@@ -93,7 +99,9 @@ def stability(survey: LandSurvey, land: np.ndarray, inside: Mapping[str, np.ndar
     farmland = survey.kind[land] >= 0
     hits = unstable_hits(grounds, attributes_of(survey), len(survey.kind), land, {kind: inside[kind] for kind in kinds})
     hits &= farmland[:, None]
-    return Stability(tuple(grounds), kinds, farmland, hits, deciding(hits), _told(survey, kinds, grounds)[land])
+    told, ground = _told(survey, kinds, grounds)[land], deciding(hits)
+    ground[farmland & ~told & (ground == STABLE)] = UNTOLD
+    return Stability(tuple(grounds), kinds, farmland, hits, ground, told)
 
 
 def _told(survey: LandSurvey, given: frozenset[str], grounds: Sequence[Ground]) -> np.ndarray:

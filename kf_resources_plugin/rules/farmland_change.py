@@ -122,7 +122,7 @@ class PieceAreas:
     gross, net_before, net_after: int64 hundredths of m², net of field ridges where that epoch cultivates the land, 0
     elsewhere; before, after: int8 positions in ``LAND_KINDS``, −1 where that epoch has no land; direction: int8
     position in ``DIRECTIONS``; sliver, exempt (see ``exempted``), stable (of cultivated land after), unjudged (nothing
-    could tell whether that is stable), permanent, suspected: bool.
+    tells whether the cultivated land that moved is stable), permanent, suspected: bool.
     grade, kg_per_ha: float64, of the cultivated parcel of what moved: the earlier one of what went out, the later one
     of what came in; NaN where it is not known or nothing moved.
     """
@@ -152,9 +152,9 @@ class PieceAreas:
 class Quality:
     """How good cultivated land is, by group, arrays (groups,).
 
-    grade: float64, the mean by area, NaN without land or where some of it has no grade; capacity: int64 hundredths of
-    kg; capacity_unknown: bool, some of the land has none, or nobody can tell which land it is; ungraded: int64
-    hundredths of m² without a grade.
+    grade: float64, the mean by area, NaN without land, where some of it has no grade or nobody can tell which land it
+    is; capacity: int64 hundredths of kg; capacity_unknown: bool, some of the land has none, or nobody can tell which;
+    ungraded: int64 hundredths of m² without a grade.
     """
 
     grade: Floats
@@ -314,4 +314,5 @@ def account(pieces: PieceAreas, stable_before: Bools, group: Ints, groups: int) 
         suspected=total(net_before, pieces.suspected),
         stable_out=total(net_before, went & ~exempt & stable_before),
         due_quality=_quality(pieces, net_before, went & ~exempt, group, groups),
-        stable_quality=replace(stable_quality, capacity_unknown=stable_quality.capacity_unknown | (unjudged > 0)))
+        stable_quality=replace(stable_quality, grade=np.where(unjudged > 0, np.nan, stable_quality.grade),
+                               capacity_unknown=stable_quality.capacity_unknown | (unjudged > 0)))

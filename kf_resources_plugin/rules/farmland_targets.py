@@ -51,7 +51,8 @@ class Target:
 class Actual:
     """What a unit of a level holds of an indicator, None where that is not known.
 
-    gross: of permanent farmland everything inside its line.
+    gross: of permanent farmland everything inside its line. unknown: the land of which nothing tells whether it belongs
+    to the indicator, no part of the amount; the amount is None where that is all there is.
     """
 
     unit_code: str
@@ -60,6 +61,7 @@ class Actual:
     indicator: str
     amount: int | None
     gross: int | None = None
+    unknown: int = 0
 
     @property
     def key(self) -> tuple[str, str]:
@@ -70,6 +72,8 @@ class Actual:
 @dataclass(frozen=True)
 class Score:
     """One unit, indicator and year: gap = actual − target, share = actual ÷ target, None where either is unknown.
+
+    light: ``NO_LIGHT`` too where land of which nothing tells can turn it.
 
     rank: 1 for the highest share among units of the level with a target for the indicator and year; ties by code.
     """
@@ -139,7 +143,8 @@ def _score(actual: Actual, target: Target | None, lights: Mapping[str, float], p
         return Score(actual, target, None, None, NO_LIGHT, None)
     gap = actual.amount - wanted
     share = actual.amount / wanted if wanted else None
-    light = NO_LIGHT if target.plan and actual.unit_code in partial else _light(actual.amount, wanted, lights)
+    least, most = (_light(amount, wanted, lights) for amount in (actual.amount, actual.amount + actual.unknown))
+    light = NO_LIGHT if least != most or (target.plan and actual.unit_code in partial) else least
     return Score(actual, target, gap, share, light, None)
 
 

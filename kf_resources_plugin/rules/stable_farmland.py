@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 STABLE = -1
 """What ``deciding`` gives for land that no ground speaks against."""
+UNTOLD = -2
+"""What stands in its place where no ground could be applied to cultivated land."""
 TOPIC = "stable_farmland"
 
 

@@ -53,7 +53,7 @@ def test_units_hold_net_land_of_each_indicator_and_gross_inside_the_line() -> No
 
 
 def test_without_the_line_permanent_farmland_is_unknown_and_not_zero() -> None:
-    pieces, found = judged(surveyed([box(0, 0, 100, 100)]))
+    pieces, found = judged(with_attributes(surveyed([box(0, 0, 100, 100)]), slope=["1"]))
     listed = actuals([of_city(1)], pieces, found, None, {})
     assert [(item.indicator, item.gross) for item in listed if item.amount is None] == [("permanent", None)]
 

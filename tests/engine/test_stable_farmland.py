@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kf_resources_plugin.engine.stable_farmland import Stability, attributes_of, stability
-from kf_resources_plugin.rules.stable_farmland import STABLE, grounds
+from kf_resources_plugin.rules.stable_farmland import STABLE, UNTOLD, grounds
 from tests.engine.shapes import lattice, star
 from tests.engine.test_land_split import BOOK, X, Y, box, split, surveyed
 
@@ -53,9 +53,27 @@ def test_land_that_is_not_cultivated_is_neither_stable_nor_unstable() -> None:
 
 
 def test_masks_that_no_ground_looks_at_decide_nothing() -> None:
-    _, found = judged(surveyed([box(0, 0, 100, 100)]), main_channel=[box(0, 0, 50, 100)])
+    survey, mask = surveyed([box(0, 0, 100, 100)]), [box(0, 0, 50, 100)]
+    _, found = judged(with_attributes(survey, slope=["1"]), main_channel=mask)
     assert found.stable.all()
     assert found.given == frozenset()
+    assert judged(survey, main_channel=mask)[1].untold.all()
+
+
+@pytest.mark.parametrize("kernel", ["qgis", "shapely"])
+def test_land_that_no_ground_could_be_applied_to_is_neither_stable_nor_unstable(kernel: str) -> None:
+    """Level, steep, blank and mistyped slope classes of cultivated land, and a blank one of an orchard."""
+    survey = with_attributes(surveyed([box(100 * place, 0, 100, 100) for place in range(5)],
+                                      {"DLBM": ["0102"] * 4 + ["0201"]}), slope=["1", "5", None, "Z", None])
+    pieces, found = judged(survey, kernel)
+    assert [value.tolist() for value in (found.stable, found.unstable, found.untold)] == [
+        [True, False, False, False, False], [False, True, False, False, False], [False, False, True, True, False]]
+    sums = found.sums(pieces.net, np.zeros(5, dtype=np.int64), 1)[0]
+    level, steep, blank, mistyped, _ = pieces.net.tolist()
+    assert sums[[UNTOLD, STABLE]].tolist() == [blank + mistyped, level]
+    assert sums[:UNTOLD].sum() == steep
+    _, everywhere = judged(survey, kernel, polluted_land=[box(900, 0, 10, 10)])  # a mask speaks of all land
+    assert not everywhere.untold.any()
 
 
 @pytest.mark.parametrize("kernel", ["qgis", "shapely"])

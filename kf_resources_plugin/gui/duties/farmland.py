@@ -91,8 +91,8 @@ STABLE = Duty(
     numbers=("FARMLAND_M2", "STABLE_M2", "UNSTABLE_M2"),
     why_unknown={"STABLE_M2": ("stable.untold",)},
     tables=(
-        Table("SUMMARY", (*_UNIT, "farmland_m2", "stable_m2", "unstable_m2", "share")),
-        Table("TOWNSHIPS", (*_UNIT, "farmland_m2", "stable_m2", "unstable_m2", "share")),
+        Table("SUMMARY", (*_UNIT, "farmland_m2", "stable_m2", "unstable_m2", "unknown_m2", "share")),
+        Table("TOWNSHIPS", (*_UNIT, "farmland_m2", "stable_m2", "unstable_m2", "unknown_m2", "share")),
         Table("STABLE", ("reason", "net_m2", "area_m2", "BSM", "DLMC", "unit_name", "reasons"),
               where="\"stable\" = 0")),
     shown=("STABLE", "SUMMARY", "TOWNSHIPS"),

@@ -3,8 +3,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...engine.stable_farmland import attributes_of
-
 if TYPE_CHECKING:
     from ...engine.land_survey import LandSurvey
     from ...engine.stable_farmland import Stability
@@ -18,5 +16,5 @@ def area_rules(result: RunResult) -> list[str]:
 
 def ground_rules(*judged: tuple[LandSurvey, Stability]) -> list[str]:
     """Return the grounds that could be applied to any of some surveys, in the order in which they decide."""
-    applied = {ground.rule_id for survey, found in judged for ground in found.applied(attributes_of(survey))}
+    applied = {ground.rule_id for survey, found in judged for ground in found.applied(survey)}
     return [ground.rule_id for ground in judged[0][1].grounds if ground.rule_id in applied]

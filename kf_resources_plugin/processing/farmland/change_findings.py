@@ -11,7 +11,7 @@ from ...engine.partition import self_overlaps
 from ...engine.patches import patches
 from ...engine.roles import role_title
 from ...engine.rule_store import load_class_systems
-from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of
+from ...engine.stable_farmland import STABILITY_FIELDS
 from ...engine.united_shapes import united_shape
 from ...i18n import tr
 from ...rules.farmland_change import (
@@ -65,7 +65,7 @@ def change_findings(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, fi
         *_patches("change.unapproved", figures.patch, epochs, pieces, areas, book, kernel, progress),
         *_patches("change.approval_edge", edge, epochs, pieces, areas, book, kernel, progress,
                   width_m=sliver_rule(book).max_width_m),
-        *_by_unit(figures, moved[0][0].applied(attributes_of(epochs.before)),
+        *_by_unit(figures, moved[0][0].applied(epochs.before),
                   _stability_tellers(epochs, moved[1][0], book), book),
         *_slivers(pieces, areas, figures, book),
         *_strips(epochs, pieces, areas, book, kernel, progress.part(0.4, 0.5)),
@@ -320,9 +320,11 @@ def _quality(account: Account, place: int, about: dict[str, Any], book: RuleBook
             in_grade=float(np.round(came.grade[place], decimals))))
     unknown = int(account.quality_unknown[place])
     if unknown:
+        amount = f"{int(came.ungraded[place]) / 100:.2f}"
+        stable = tr("at least {area}").format(area=amount) if account.unjudged[place] else amount
         found.append(book.finding(
             "change.quality_unknown", **about, area_m2=unknown / 100, out_m2=int(left.ungraded[place]) / 100,
-            in_m2=int(came.ungraded[place]) / 100))
+            in_m2=stable))
     return found
 
 

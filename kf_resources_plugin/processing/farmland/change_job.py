@@ -11,7 +11,7 @@ from ...engine.areas import mean_widths_of
 from ...engine.farmland_change import ChangeZones, compared, cut_change
 from ...engine.farmland_change_figures import count, graded, measure, places, suspected_losses
 from ...engine.kernel import pick_kernel
-from ...engine.stable_farmland import STABILITY_FIELDS, Stability, attributes_of, stability
+from ...engine.stable_farmland import STABILITY_FIELDS, stability
 from ...i18n import tr
 from ...rules.farmland_change import IN, OUT, exempt_kinds, exempted
 from ...rules.stable_farmland import grounds, mask_kinds
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ...engine.reading import PolygonTable
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
+    from .change_findings import Moved
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,8 @@ class Exemptions:
 class ChangeResult(RunResult):
     """Everything a run found out, before anything is written.
 
-    given: of exempt, permanent and approvals those that were given. judged: any rule could tell what was stable of the
-    land that went out, what is stable of the land that came in; grounds: rules that could tell it in either epoch.
-    families: Chinese fonts for the report's chart.
+    given: of exempt, permanent and approvals those that were given. grounds: rules that could tell in either epoch what
+    is stable. families: Chinese fonts for the report's chart.
     """
 
     epochs: Epochs
@@ -60,7 +60,6 @@ class ChangeResult(RunResult):
     figures: ChangeFigures
     exemptions: Exemptions | None
     given: frozenset[str]
-    judged: tuple[bool, bool]
     grounds: list[str]
     families: Sequence[str]
 
@@ -142,29 +141,26 @@ class ChangeJob(ChartedJob[ChangeInputs]):
         pieces, measured = measure(pieces, epochs, areas, book, progress.part(0.78, 0.9))
         progress.set(0.9)
         exempt = exempted(pieces.inside("exempt"), pieces.kind_after)
-        stable = [_stable(epochs, pieces, direction, zones, book) for direction in (OUT, IN)]
+        stable = (_stable(epochs, pieces, OUT, zones, book), _stable(epochs, pieces, IN, zones, book))
         patch = edge = np.full(len(exempt), -1, dtype=np.int64)
         if inputs.has("APPROVALS"):
             patch, edge = suspected_losses(pieces, measured, epochs, exempt, widths, book, kernel,
                                            progress.part(0.9, 0.92))
         where = places(pieces, epochs, None if units is None else units[1])
         progress.check()
-        # what no rule could be applied to is not called stable
-        left, came = (bool(found.applied(attributes_of(survey)))
-                      for ((found, _), _), survey in zip(stable, (epochs.before, epochs.after)))
         grades = inputs.grades()
         quality = graded(pieces, epochs, where, grades)
-        figures = count(pieces, measured, epochs, where, exempt, (stable[0][1] & left, stable[1][1] & came), came,
-                        patch, quality)
-        found = [*change_findings(epochs, pieces, measured, figures, edge, failed, (stable[0][0], stable[1][0]), units,
-                                  book, kernel, areas, progress.part(0.92, 1.0)),
+        figures = count(pieces, measured, epochs, where, exempt, _spread(stable[0], len(exempt)),
+                        _spread(stable[1], len(exempt)), patch, quality)
+        found = [*change_findings(epochs, pieces, measured, figures, edge, failed, stable, units, book, kernel, areas,
+                                  progress.part(0.92, 1.0)),
                  *own_exemptions(exemptions, pieces, figures, book), *not_examined(zones, book),
                  *own_capacities(set(quality.place.tolist()), grades, book)]
         progress.set(1.0)
         return ChangeResult(
             **inputs.outcome(found, book, kernel, progress), epochs=epochs, pieces=pieces, areas=measured,
-            figures=figures, exemptions=exemptions, given=frozenset(zones.out), judged=(left, came),
-            grounds=ground_rules((epochs.before, stable[0][0][0]), (epochs.after, stable[1][0][0])),
+            figures=figures, exemptions=exemptions, given=frozenset(zones.out),
+            grounds=ground_rules((epochs.before, stable[0][0]), (epochs.after, stable[1][0])),
             families=self._families)
 
     def _zones(self, crs: QgsCoordinateReferenceSystem, units: PolygonTable | None, exemptions: Exemptions | None,
@@ -181,11 +177,17 @@ class ChangeJob(ChartedJob[ChangeInputs]):
 
 
 def _stable(epochs: Epochs, pieces: ChangePieces, direction: int, zones: ChangeZones,
-            book: RuleBook) -> tuple[tuple[Stability, np.ndarray], np.ndarray]:
-    """Return what stability says of the pieces that moved in a direction, their rows, and bool (pieces,): stable."""
+            book: RuleBook) -> Moved:
+    """Return what stability says of the pieces that moved in a direction, and their rows."""
     rows = np.flatnonzero(pieces.direction == direction)
     survey, land = (epochs.before, pieces.before) if direction == OUT else (epochs.after, pieces.after)
     found = stability(survey, land[rows], {kind: pieces.inside(kind)[rows] for kind in zones.moved}, grounds(book))
-    stable = np.zeros(len(pieces.before), dtype=bool)
-    stable[rows] = found.stable
-    return (found, rows), stable
+    return found, rows
+
+
+def _spread(moved: Moved, pieces: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return of all pieces which are stable and of which nothing tells it, bool (pieces,) each."""
+    found, rows = moved
+    stable, untold = np.zeros((2, pieces), dtype=bool)
+    stable[rows], untold[rows] = found.stable, found.untold
+    return stable, untold

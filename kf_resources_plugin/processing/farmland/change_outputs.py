@@ -138,7 +138,7 @@ def _change_columns(result: ChangeResult, rows: np.ndarray) -> dict[str, Column]
         "land_kind": [LAND_KINDS[place] if place >= 0 else None for place in kind.tolist()],
         "exempt": _flags(exempt, known["exempt"]),
         "exempt_kind": [kinds[row] if named else None for row, named in zip(exempt_rows, exempt.tolist())],
-        "stable": _flags(stable, (left & result.judged[0]) | (came & result.judged[1])),
+        "stable": _flags(stable, (left | came) & ~moved.unjudged[rows]),
         "permanent": _flags(moved.permanent[rows], known["permanent"]),
         "approved": _flags(pieces.inside("approvals"), known["approvals"]),
         "suspected": _flags(moved.suspected[rows], known["approvals"]),

@@ -7,9 +7,9 @@ import numpy as np
 
 from ...engine.permanent_eligible import AREA_RULES, GRADE_RULE, SMALL_RULE, least_area, unexamined_areas
 from ...engine.roles import role_title
-from ...engine.stable_farmland import attributes_of
 from ...i18n import tr
 from ...rules.permanent_replace import ORDERS, RANK_RESERVE, SCORE_RULE
+from ...rules.text import listed
 from ...rules.units import format_area
 from ..report_parts import column, framed, hundredths_text, printed_rules
 from .applied_rules import area_rules, ground_rules
@@ -40,8 +40,9 @@ def document(result: ReplaceResult, record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _notices(result: ReplaceResult) -> list[str]:
+    missing = listed(_unexamined(result), result.book.language)
     examined = [tr("The verdict holds only for what was examined. Not checked, for want of layers or fields: "
-                   "{missing}.").format(missing=", ".join(missing))] if (missing := _unexamined(result)) else []
+                   "{missing}.").format(missing=missing)] if missing else []
     if result.chosen is not None:
         return examined
     surplus = max(result.worth.net - result.lost.net, 0)
@@ -83,7 +84,7 @@ def _ranked(book: RuleBook) -> str:
 def _unexamined(result: ReplaceResult) -> list[str]:
     """Return what would keep land from replacing and could not be checked: kinds of area, grounds of stability."""
     language, stable = result.book.language, result.ground.stable
-    applied = stable.applied(attributes_of(result.ground.survey))
+    applied = stable.applied(result.ground.survey)
     return [*(role_title(kind, language) for kind in unexamined_areas(result.ground.pieces, result.book)),
             *(ground.name(language) for ground in stable.grounds if ground not in applied)]
 
@@ -101,9 +102,9 @@ def _kept_out(result: ReplaceResult, grounds: list[str]) -> list[tuple[str, str]
     if grounds:
         names["permanent.chosen_unstable"] = tr("No candidate: not stable cultivated land")
     for rule in AREA_RULES:
-        given, missing = (", ".join(
+        given, missing = (listed((
             role_title(str(kind), book.language) for kind in book.threshold(rule, "masks")
-            if (kind in result.ground.pieces.zone) == has) for has in (True, False))
+            if (kind in result.ground.pieces.zone) == has), book.language) for has in (True, False))
         if given:
             text = tr("No candidate: within {areas}; not checked: {missing}") if missing else tr(
                 "No candidate: within {areas}")

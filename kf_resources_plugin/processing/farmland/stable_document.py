@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...i18n import tr
-from ...rules.stable_farmland import STABLE
+from ...rules.stable_farmland import STABLE, UNTOLD
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
 from ..report_parts import column, framed, printed_rules
@@ -57,11 +57,13 @@ def _bridge(result: StableResult) -> list[dict[str, Any]]:
     sums = found.sums(pieces.net, one, 1)[0].tolist()
     steps += [(ground.name(result.book.language), -area, tr("not stable ({rule})").format(rule=ground.rule_id))
               for ground, area in zip(found.grounds, sums) if area]
-    return [*({"label": label, "area_m2": change / 100, "note": note} for label, change, note in steps),
-            {"label": tr("Stable cultivated land"), "area_m2": sums[STABLE] / 100, "note": tr("as reported")}
-            if result.land.found.is_told else
-            {"label": tr("Cultivated land of which nothing tells whether it is stable"), "area_m2": sums[STABLE] / 100,
-             "note": tr("not examined")}]
+    unknown, last = tr("Cultivated land of which nothing tells whether it is stable"), (
+        tr("Stable cultivated land"), sums[STABLE], tr("as reported"))
+    if not found.is_told:
+        last = (unknown, sums[UNTOLD], tr("not examined"))
+    elif sums[UNTOLD]:
+        steps.append((unknown, -sums[UNTOLD], tr("not examined")))
+    return [{"label": label, "area_m2": change / 100, "note": note} for label, change, note in (*steps, last)]
 
 
 def _tables(result: StableResult) -> list[dict[str, Any]]:
@@ -75,30 +77,37 @@ def _tables(result: StableResult) -> list[dict[str, Any]]:
 def _table(result: StableResult, level: Level, title: str, unit: str, label: str) -> dict[str, Any]:
     """Return stable and unstable land by unit and ground, rounded so that the printed table adds up."""
     grounds = result.land.found.grounds
-    units, sums = result.by_unit(level)
-    places = [STABLE, *(place for place in range(len(grounds)) if sums[:, place].any())]
+    units, sums, _ = result.by_unit(level)
+    with_unknown = [UNTOLD] if sums[:, UNTOLD].any() else []
+    places = [STABLE, *with_unknown, *(place for place in range(len(grounds)) if sums[:, place].any())]
+    first = 1 + len(with_unknown)  # of the grounds
     decimals = _DECIMALS[unit]
     scale = 10 ** decimals
     cells = np.array([[convert(value / 100, unit) for value in row] for row in sums[:, places].tolist()])
     whole = controlled_rounding(cells.reshape(-1, len(places)), scale)
-    keys = ["stable", *(grounds[place].rule_id for place in places[1:])]
+    note = tr("Farmland = stable + not stable; land with several grounds stands under the first of them. Net of "
+              "the deduction. Rounded as one table: sums are sums of what is printed.")
+    if with_unknown:
+        note += " " + tr("Farmland of which nothing tells whether it is stable is neither, and stands beside them.")
+    keys = ["stable", *(["unknown"] if with_unknown else []), *(grounds[place].rule_id for place in places[first:])]
 
-    def printed(values: Sequence[int]) -> dict[str, str]:
-        unstable, total = sum(values[1:]), sum(values)
+    def printed(values: Sequence[int], held: np.ndarray) -> dict[str, str]:
+        unstable, total = sum(values[first:]), sum(values)
         texts = {key: f"{value / scale:.{decimals}f}" for key, value in
                  [*zip(keys, values), ("unstable", unstable), ("farmland", total)]}
-        return texts if result.land.found.is_told else {**texts, **dict.fromkeys(("stable", "unstable"), tr("unknown"))}
+        untold = 0 < held[UNTOLD] == held.sum()
+        return {**texts, **dict.fromkeys(("stable", "unstable"), tr("unknown"))} if untold else texts
 
     return {
         "title": title,
-        "note": tr("Farmland = stable + not stable; land with several grounds stands under the first of them. Net of "
-                   "the deduction. Rounded as one table: sums are sums of what is printed."),
+        "note": note,
         "columns": [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
                     column("farmland", tr("Farmland"), label), column("stable", tr("Stable"), label),
                     column("unstable", tr("Not stable"), label),
+                    *([column("unknown", tr("Not known whether stable"), label)] if with_unknown else []),
                     *(column(grounds[place].rule_id, grounds[place].name(result.book.language), label)
-                      for place in places[1:])],
-        "rows": [{"code": u.code, "name": u.name or tr("no unit"), **printed(row)}
-                 for u, row in zip(units, whole.tolist())],
-        "total": {"code": tr("Total"), "name": "", **printed(whole.sum(axis=0).tolist())},
+                      for place in places[first:])],
+        "rows": [{"code": u.code, "name": u.name or tr("no unit"), **printed(row, held)}
+                 for u, row, held in zip(units, whole.tolist(), sums)],
+        "total": {"code": tr("Total"), "name": "", **printed(whole.sum(axis=0).tolist(), sums.sum(axis=0))},
     }

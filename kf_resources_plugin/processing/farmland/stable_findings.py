@@ -7,6 +7,7 @@ import numpy as np
 
 from ...engine.roles import role_title
 from ...engine.stable_farmland import STABILITY_FIELDS
+from ...i18n import tr
 from ...rules.slope_words import slope_words
 from ...rules.stable_farmland import code_of, known_details, known_slopes
 from ...rules.text import coded, id_order
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ...engine.admin_units import Unit
+    from ...engine.land_levels import Level
     from ...engine.land_survey import LandSurvey
     from ...engine.stable_farmland import Stability
     from ...rules.findings import Finding
@@ -38,15 +40,25 @@ def not_applied(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.
             *(() if again else _masks(found, book))]
 
 
-def untold(rule: str, survey: LandSurvey, found: Stability, net: np.ndarray, book: RuleBook) -> list[Finding]:
-    """Return, by a rule, that nothing tells which land of a survey is stable, if so.
+def untold(rule: str, survey: LandSurvey, found: Stability, net: np.ndarray, level: Level,
+           book: RuleBook) -> list[Finding]:
+    """Return, by a rule, of which cultivated land of a survey, in which units, nothing tells whether it is stable.
 
     net: int64 (pieces,) hundredths of m².
     """
-    if found.is_told:
+    area, farmland = (int(net[land].sum()) for land in (found.untold, found.farmland))
+    if not area:
         return []
+    units = [level.units[place] for place in np.unique(level.unit_of[found.untold & (net > 0)]).tolist()]
     return [book.finding(rule, role=survey.role, place=f"{survey.role} stable", layer=survey.table.name,
-                         area_m2=float(net[found.farmland].sum()) / 100)]
+                         area_m2=area / 100, farmland_m2=farmland / 100,
+                         units=some([_named(unit) for unit in sorted(units, key=lambda unit: (unit.code, unit.name))],
+                                    _SHOWN_VALUES))]
+
+
+def _named(unit: Unit) -> str:
+    """Return a unit as a planner reads it: its code and what it is called."""
+    return " ".join(dict.fromkeys(word for word in (unit.code, unit.name) if word)) or tr("no unit")
 
 
 def _names(grounds: Iterable[Ground], book: RuleBook) -> list[str]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ...engine.kernel import pick_kernel
 from ...engine.land_levels import Level, townships
 from ...engine.land_split import units_of_land
-from ...engine.stable_farmland import STABILITY_FIELDS
+from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of, slope_told
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .stable_findings import unstable_by_unit, untold
 from .stable_land import StableInputs, StableLand, stable_land_findings
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from ...engine.admin_units import Unit
     from ...rules.progress import Progress
 
@@ -31,14 +31,19 @@ class StableResult(RunResult):
     units: Level
     township: Level | None
 
-    def by_unit(self, level: Level) -> tuple[list[Unit], np.ndarray]:
-        """Return units and their net area by deciding ground, the last column stable: int64 hundredths of m².
+    def by_unit(self, level: Level) -> tuple[list[Unit], np.ndarray, np.ndarray]:
+        """Return units, their net area as ``Stability.sums`` has it, and which have a slope class, bool (units,).
 
-        What has no unit has a row only where there is some.
+        The class is one that grounds understand, of cultivated land. What has no unit has a row where there is some.
         """
-        sums = self.land.found.sums(self.land.pieces.net, level.unit_of, len(level.units))
+        land = self.land
+        sums = land.found.sums(land.pieces.net, level.unit_of, len(level.units))
+        slope = attributes_of(land.survey).slope
+        sloped = np.zeros(len(level.units), dtype=bool)
+        if slope is not None:
+            sloped[level.unit_of[land.found.farmland & slope_told(slope, land.found.grounds)[land.pieces.land]]] = True
         kept = [place for place, unit in enumerate(level.units) if unit.code or unit.name or sums[place].any()]
-        return [level.units[place] for place in kept], sums[kept]
+        return [level.units[place] for place in kept], sums[kept], sloped[kept]
 
 
 class StableJob(InputsJob[StableInputs]):
@@ -62,7 +67,7 @@ class StableJob(InputsJob[StableInputs]):
         level = Level("county", *units_of_land(land.pieces, land.survey, land.unit_polygons))
         found = [*stable_land_findings(land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
-                 *untold("stable.untold", land.survey, land.found, land.pieces.net, book),
+                 *untold("stable.untold", land.survey, land.found, land.pieces.net, level, book),
                  *unstable_by_unit(level.units, land.found, land.found.sums(
                      land.pieces.net, level.unit_of, len(level.units)), book)]
         progress.check()

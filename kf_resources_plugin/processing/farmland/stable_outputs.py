@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.stable_farmland import attributes_of
 from ...engine.writing import make_fields
 from ...i18n import tr
 from ...rules.codes import KINDS
-from ...rules.stable_farmland import STABLE
+from ...rules.stable_farmland import STABLE, UNTOLD
 
 if TYPE_CHECKING:
     from ...engine.land_levels import Level
@@ -29,7 +28,8 @@ STABLE_FIELDS = (
 )
 SUMMARY_FIELDS = (
     ("unit_code", "text"), ("unit_name", "text"), ("farmland_m2", "real"), ("stable_m2", "real"),
-    ("unstable_m2", "real"), ("share", "real"), *((f"{ground}_m2", "real") for ground in GROUNDS),
+    ("unstable_m2", "real"), ("unknown_m2", "real"), ("share", "real"),
+    *((f"{ground}_m2", "real") for ground in GROUNDS),
 )
 
 
@@ -53,6 +53,7 @@ def figures(result: StableResult) -> dict[str, float | None]:
         "FARMLAND_M2": float(net[found.farmland].sum()) / 100,
         "STABLE_M2": float(net[found.stable].sum()) / 100 if result.land.found.is_told else None,
         "UNSTABLE_M2": float(net[found.unstable].sum()) / 100 if result.land.found.is_told else None,
+        "UNKNOWN_M2": float(net[found.untold].sum()) / 100,
         "RESIDUAL_M2": round(float(np.abs(result.land.pieces.residual).sum()), 6),
     }
 
@@ -65,8 +66,8 @@ def _piece_columns(result: StableResult) -> dict[str, Column]:
     towns = np.full(len(rows), None, dtype=object)
     if result.township is not None:
         towns = np.array([unit.code or None for unit in result.township.units], dtype=object)[result.township.unit_of]
-    rules = np.array([*(ground.rule_id for ground in found.grounds), None], dtype=object)
-    reasons = np.array([*(book.message(ground.rule_id) for ground in found.grounds), None], dtype=object)
+    rules = np.array([*(ground.rule_id for ground in found.grounds), None, None], dtype=object)  # UNTOLD, STABLE
+    reasons = np.array([*(book.message(ground.rule_id) for ground in found.grounds), None, None], dtype=object)
     classes = np.array([info.name_zh if info else None for info in survey.infos], dtype=object)
 
     def attribute(key: str) -> Column:
@@ -80,18 +81,18 @@ def _piece_columns(result: StableResult) -> dict[str, Column]:
         "GDLX": attribute("terrace"), "TBXHDM": attribute("detail"),
         "kind": np.array(KINDS, dtype=object)[survey.kind[rows]],
         "area_m2": land.area / 100, "net_m2": land.net / 100,
-        "stable": found.stable.astype(np.int64) if result.land.found.is_told else np.full(len(rows), np.nan),
+        "stable": np.where(found.untold, np.nan, found.stable),
         "rule_id": rules[found.ground], "reason": reasons[found.ground], "reasons": _all_reasons(result),
         "land_fid": survey.table.fids[rows],
     }
 
 
 def _all_reasons(result: StableResult) -> np.ndarray:
-    """Return the names of all grounds that speak against each piece, None where it is stable."""
+    """Return the names of all grounds that speak against each piece, None where there are none."""
     found, between = result.land.found, tr("; ")
     names = [ground.name(result.book.language) for ground in found.grounds]
     texts = np.full(len(found.ground), None, dtype=object)
-    rows = np.flatnonzero(found.ground != STABLE)
+    rows = np.flatnonzero(found.ground >= 0)
     if len(rows):
         combined, which = np.unique(found.hits[rows], axis=0, return_inverse=True)
         listed = [between.join(names[place] for place in np.flatnonzero(hits)) for hits in combined]
@@ -102,15 +103,17 @@ def _all_reasons(result: StableResult) -> np.ndarray:
 def _summary_columns(result: StableResult, level: Level | None) -> dict[str, Column]:
     if level is None:
         return {name: [] for name, _ in SUMMARY_FIELDS}
-    units, sums = result.by_unit(level)
-    found, unknown = result.land.found, np.full(len(sums), np.nan)
-    total, stable = sums.sum(axis=1), sums[:, STABLE] if result.land.found.is_told else unknown
-    applied = found.applied(attributes_of(result.land.survey))
-    by_ground = {ground.rule_id: sums[:, place] / 100
+    units, sums, sloped = result.by_unit(level)
+    found, nothing = result.land.found, np.full(len(sums), np.nan)
+    total, unknown = sums.sum(axis=1), sums[:, UNTOLD]
+    stable = np.where((unknown == total) & (total > 0), np.nan, sums[:, STABLE])
+    applied = found.applied(result.land.survey)
+    by_ground = {ground.rule_id: np.where(sloped | bool(ground.details or ground.masks), sums[:, place] / 100, np.nan)
                  for place, ground in enumerate(found.grounds) if ground in applied}
     return {
         "unit_code": [unit.code for unit in units], "unit_name": [unit.name for unit in units],
-        "farmland_m2": total / 100, "stable_m2": stable / 100, "unstable_m2": (total - stable) / 100,
+        "farmland_m2": total / 100, "stable_m2": stable / 100, "unstable_m2": (total - unknown - stable) / 100,
+        "unknown_m2": unknown / 100,
         "share": np.divide(stable, total, out=np.full(len(sums), np.nan), where=total > 0),
-        **{f"{ground}_m2": by_ground.get(f"stable.{ground}", unknown) for ground in GROUNDS},
+        **{f"{ground}_m2": by_ground.get(f"stable.{ground}", nothing) for ground in GROUNDS},
     }

@@ -49,5 +49,6 @@ class StableFarmland(JobAlgorithm):
             "FARMLAND_M2": tr("Farmland (m²)"),
             "STABLE_M2": tr("Stable farmland (m²)"),
             "UNSTABLE_M2": tr("Farmland that is not stable (m²)"),
+            "UNKNOWN_M2": tr("Farmland of which nothing tells whether it is stable (m²)"),
             "RESIDUAL_M2": tr("Residual before adjustment (m²)"),
         })

@@ -61,12 +61,15 @@ def _of_score(score: Score, levels: Collection[str], book: RuleBook, unknown: Co
         return [book.finding("target.without_figure", **about)]
     if actual.amount is None:
         rule = "target.level_unknown" if actual.level and actual.level not in levels else "target.unit_without_land"
-        return [] if actual.indicator in unknown else [book.finding(rule, **about, level=level_title(actual.level))]
+        return [] if actual.unknown or actual.indicator in unknown else [
+            book.finding(rule, **about, level=level_title(actual.level))]
     missed = _OF_LIGHT.get(score.light)
     if missed is None or score.gap is None:
         return []
+    short = -score.gap / 100
+    told = tr("{least} to {most}").format(least=f"{short - actual.unknown / 100:.2f}", most=f"{short:.2f}")
     return [book.finding(missed, **about, area_m2=actual.amount / 100, share=score.share,
-                         target_m2=target.amount / 100, short_m2=-score.gap / 100)]
+                         target_m2=target.amount / 100, short_m2=told if actual.unknown else short)]
 
 
 def ceiling_findings(limits: Sequence[Ceiling], approved: int | None, book: RuleBook) -> list[Finding]:

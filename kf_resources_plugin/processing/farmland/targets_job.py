@@ -31,6 +31,8 @@ from .targets_permanent import PERMANENT, PermanentOutside, permanent_outside
 from .targets_years import compare, comparison_findings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...engine.kernel import Kernel
     from ...engine.occupation import AreasOf
     from ...engine.reading import PolygonTable
@@ -106,9 +108,8 @@ class TargetsJob(InputsJob[TargetInputs]):
                  | {level_of(code) for code in with_land})
         absent = absent_counties(found_levels, land.found.farmland,
                                  with_land | codes_beside(survey, land.unit_polygons))
-        told = land.found.is_told
-        unknown = {name for name, is_known in (("permanent", lined is not None), ("stable", told)) if not is_known}
-        held = actuals(found_levels, land.pieces, land.found, permanent, outside.by_level, is_told=told)
+        unknown = set() if lined is not None else {"permanent"}
+        held = actuals(found_levels, land.pieces, land.found, permanent, outside.by_level)
         scored = scores(held, targets,
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
                          for light in LIGHTS[:-1]}, absent,
@@ -117,7 +118,7 @@ class TargetsJob(InputsJob[TargetInputs]):
                                                 progress.part(0.67, 0.95))
         found = [*stable_land_findings(land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
-                 *untold("target.stable_unknown", land.survey, land.found, land.pieces.net, book),
+                 *_untold(land, found_levels, book),
                  *outside.findings, *score_findings(scored, absent, known, book, unknown), *more]
         progress.check()
         return TargetsResult(
@@ -159,11 +160,18 @@ class TargetsJob(InputsJob[TargetInputs]):
             limits = with_amount(limits, stated)
         found = [*stable_land_findings(before, kernel, book, areas, progress.part(0.9, 1.0),
                                        basis=inputs.given["AREA_BASIS"], again=True),
-                 *untold("target.stable_unknown", before.survey, before.found, before.pieces.net, book),
+                 *_untold(before, past, book),
                  *comparison_findings(compared, land, before, limits, book),
                  *(approved.findings if approved is not None else ()), *ceiling_findings(limits, stated, book)]
         self._before = before
         return limits, stated, found
+
+
+def _untold(land: StableLand, listed: Sequence[Level], book: RuleBook) -> list[Finding]:
+    """Return of which counties, or what units there are, nothing tells what land is stable."""
+    level = next((level for level in listed if level.name == "county"), listed[0] if listed else None)
+    return [] if level is None else untold("target.stable_unknown", land.survey, land.found, land.pieces.net, level,
+                                           book)
 
 
 def with_amount(limits: list[Ceiling], amount: int) -> list[Ceiling]:
