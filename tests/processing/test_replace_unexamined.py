@@ -9,8 +9,8 @@ import pytest
 
 from kf_resources_plugin import paths
 from tests.builders import land_layer, rows_of
-from tests.processing.places import box
-from tests.processing.replace_layers import mask, parcel, polygons, run, verdict
+from tests.processing.places import CENT, area, box
+from tests.processing.replace_layers import mask, parcel, polygons, ranked, run, verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,3 +126,33 @@ def test_the_least_area_is_of_the_row_that_sets_it(tmp_path: Path) -> None:
     assert plain.rule(small)["text"] == least.format("400.00")
     assert plain.rule(small)["clause"] == plain.rule("permanent.candidate_score")["clause"]
     assert plain.rule(small)["clause"].startswith("default of this tool")
+
+
+@pytest.mark.parametrize(("chosen", "replaced"), [("A", 0.0), ("A,U", area(1000, 0, 100, 100)),
+                                                  ("U", area(1000, 0, 100, 100))])
+def test_a_candidate_of_which_nothing_tells_whether_it_is_stable_is_told(chosen: str, replaced: float) -> None:
+    """A has a slope class, U and the orchard O have none; U may replace, and a warning says how much of it does."""
+    rows = [parcel("L", (0, 0, 300, 300), 6), parcel("A", (300, 0, 300, 300)), parcel("U", (1000, 0, 100, 100)),
+            parcel("O", (1100, 0, 100, 100))]
+    rows[2][1]["GDPDJB"] = rows[3][1]["GDPDJB"] = None
+    rows[3][1]["DLBM"] = "0201"
+    result = run(LAND=land_layer(rows, GDPDJB="text"), LOST=polygons(box(0, 0, 100, 90)), CHOSEN_PARCELS=chosen,
+                 PERMANENT_FARMLAND=polygons(box(0, 0, 300, 300), ids=["Y1"]), MASKS=[])
+    assert ranked(result) == ["A", "U"]
+    ((severity, size, message),) = [row[1:] for row in rows_of(
+        result["FINDINGS"], "rule_id", "severity", "area_m2", "message") if row[0] == "permanent.candidate_untold"]
+    assert (severity, size) == ("warning", pytest.approx(area(1000, 0, 100, 100), abs=CENT))
+    assert "on 1 parcels of “land” (U)" in message
+    assert f"{replaced:.2f} m² of them are in the replacement" in message
+
+
+@pytest.mark.usefixtures("chinese_texts")
+def test_in_chinese_what_was_not_checked_is_listed_as_in_the_findings(tmp_path: Path) -> None:
+    found = Replaced(tmp_path, "approvals", "main_channel")
+    (notice,) = [text for text in found.document["notices"] if "河道管理范围" in text]
+    assert "规划建设用地、生态保护红线、" in notice
+    assert "规划建设用地、生态保护红线、" in found.findings[MISSING][1]
+    area_rule = found.rule("permanent.chosen_area")
+    assert area_rule is not None
+    assert "规划建设用地、生态保护红线、" in area_rule["text"]
+    assert ", " not in notice + area_rule["text"]

@@ -55,6 +55,7 @@ def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chos
         *deduction_field(survey, int(pieces.net[loss.rows].sum() + pieces.net[rows].sum()), book),
         *(declared_areas(survey, touched, pieces.computed[touched], book) if basis == "tbmj" else ()),
         *_without_grade(ground, book),
+        *_untold(ground, rows, book),
         *_verdict(verdict, book),
         *_order(ground, found, rows, book),
         *_not_given(ground, book),
@@ -137,6 +138,18 @@ def _without_grade(ground: Ground, book: RuleBook) -> list[Finding]:
         "permanent.candidate_grade_unknown", role=survey.role, place="grade", layer=survey.table.name,
         field=survey.fields.grade or "GDDB", count=len(parcels), ids=first_ids(survey, parcels),
         area_m2=float(pieces.area[rows].sum()) / 100)]
+
+
+def _untold(ground: Ground, rows: np.ndarray, book: RuleBook) -> list[Finding]:
+    """Return of how much land that may replace nothing tells whether it is stable; rows: int64, of the replacement."""
+    survey, area, untold = ground.survey, ground.pieces.area, ground.eligible & ground.stable.untold
+    if not area[untold].any():
+        return []
+    parcels = np.unique(ground.pieces.land[untold])
+    return [book.finding(
+        "permanent.candidate_untold", role=survey.role, place="stable", layer=survey.table.name, count=len(parcels),
+        ids=first_ids(survey, parcels), area_m2=float(area[untold].sum()) / 100,
+        replaced_m2=float(area[rows][untold[rows]].sum()) / 100)]
 
 
 def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kernel,
