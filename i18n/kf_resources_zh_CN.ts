@@ -4653,6 +4653,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>项目新增耕地范围（高标准农田、增减挂钩等）</translation>
     </message>
     <message>
+      <source>Land of which nothing tells whether it is stable is not in the actual; where it can turn a light there is none.</source>
+      <translation>无法判断是否稳定的耕地不计入实有数；足以改变灯色的不亮灯。</translation>
+    </message>
+    <message>
       <source>Land of which {share} or more lies in an area to be renewed.</source>
       <translation>用地{share}以上位于规划更新范围。</translation>
     </message>

@@ -52,14 +52,16 @@ def metres(*values: float | None) -> tuple[Any, ...]:
 
 
 @pytest.mark.usefixtures("both_kernels")
+@pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize(("county", "figures"), [
     (UNTOLD, (PLOTS[0] + PLOTS[1], None, None, PLOTS[0] + PLOTS[1], None, None)),
     (HALF, (PLOTS[0] + PLOTS[1], PLOTS[0], 0.0, PLOTS[1], 0.5, 0.0)),
 ], ids=["all of a county", "half of it"])
-def test_stable_land_is_the_same_alone_and_beside_another_county(county: Any,
-                                                                 figures: tuple[float | None, ...]) -> None:
+def test_stable_land_is_the_same_alone_and_beside_another_county(county: Any, figures: tuple[float | None, ...], *,
+                                                                 turned: bool) -> None:
     names = [name for name, _ in SUMMARY_FIELDS]
-    alone, beside = run_stable(LAND=year(*county)), run_stable(LAND=year(*county, *NEXT_DOOR))
+    parcels = (*county, *NEXT_DOOR)
+    alone, beside = run_stable(LAND=year(*county)), run_stable(LAND=year(*(parcels[::-1] if turned else parcels)))
     for output in ("SUMMARY", "TOWNSHIPS"):
         rows = {row[0][:6]: row for row in rows_of(beside[output], *names)}
         assert rows_of(alone[output], *names) == [rows["410221"]]
@@ -142,9 +144,14 @@ def test_a_target_is_judged_alike_alone_and_beside_another_county() -> None:
     (2.005, "none", None),  # red or amber
     (2.5, "red", "target.missed"),  # 2 ha are red too
 ])
-def test_a_light_stands_where_unknown_land_cannot_turn_it(target: float, light: str, rule: str | None) -> None:
+def test_a_light_stands_where_unknown_land_cannot_turn_it(target: float, light: str, rule: str | None,
+                                                          tmp_path: Path) -> None:
     """410221 has 1 ha that is stable and 1 ha of which nothing tells."""
-    result = run(LAND=year(*HALF, *NEXT_DOOR), TARGETS=table(("410221", "stable", target, "ha", 2025)))
+    result = run(LAND=year(*HALF, *NEXT_DOOR), TARGETS=table(("410221", "stable", target, "ha", 2025)),
+                 RUN_RECORD=str(tmp_path / "r.json"))
+    tables = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]["tables"]
+    assert {one["title"] for one in tables if "not in the actual" in one["note"]} == {
+        f"stable cultivated land, by {level}" for level in ("city", "county")}
     rows = score(result, "county", "stable", "unit_code", "actual_m2", "light")
     assert rows[0] == ("410221", *metres(PLOTS[0]), light)
     said = {name: found(result, name) for name in ("target.missed", "target.near")}
@@ -153,6 +160,14 @@ def test_a_light_stands_where_unknown_land_cannot_turn_it(target: float, light: 
         ((_, _, message),) = said[rule]
         least, most = 25_000 - PLOTS[0] - PLOTS[1], 25_000 - PLOTS[0]
         assert f"by {least:.2f} to {most:.2f} m²" in message
+
+
+@pytest.mark.usefixtures("chinese_texts")
+def test_in_chinese_area_and_units_are_named() -> None:
+    told = [dict(rows_of(result["FINDINGS"], "rule_id", "message")) for result in (
+        run_stable(LAND=year(*HALF, *NEXT_DOOR)), run(LAND=year(*HALF, *NEXT_DOOR)))]
+    for messages, rule in zip(told, ("stable.untold", "target.stable_unknown")):
+        assert re.search(rf"平方米耕地中有 {PLOTS[1]:.2f} 平方米无法判断是否稳定，.*：410221 杞县。", messages[rule])
 
 
 def test_a_ground_has_a_sum_in_a_unit_where_it_could_be_applied_to_its_land() -> None:

@@ -64,6 +64,9 @@ def _score_table(result: TargetsResult, level: str, indicator: str) -> list[dict
               "difference of what is printed, with more decimals where two would show none.")
     if level not in _ALWAYS_PRINTED:
         note += " " + tr("Units without a target are left out; all of them stand in the output.")
+    if any(score.actual.unknown for score in rows):
+        note += " " + tr("Land of which nothing tells whether it is stable is not in the actual; where it can turn a "
+                         "light there is none.")
     mu = tr("mu")
     columns = [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
                column("year", tr("Year")), column("target", tr("Target"), mu), column("actual", tr("Actual"), mu),
