@@ -12,7 +12,8 @@ import numpy as np
 from ..rules.stable_farmland import among, attribute_hits
 from .closure import slivers
 from .farmland_targets import county_areas, differing_counties, sums_by_code
-from .land_split import UNITS, split_land
+from .land_split import split_land
+from .land_survey import usable_deduction
 from .near import rows_near
 from .stable_farmland import STABILITY_FIELDS, attributes_of, slope_told
 from .two_coverages import NOT_THERE, cross
@@ -43,52 +44,80 @@ _FIELDS = {**STABILITY_FIELDS, "deduction": DEDUCTION}
 
 @dataclass(frozen=True)
 class Year:
-    """A survey of one year: all parcels, no land claimed twice, and what was found of the cultivated ones.
+    """A survey of one year: all parcels, no land claimed twice, and what was found of the pieces of some.
 
-    codes: of counties, '' where nothing tells; county: int64 (pieces,) the position of each piece's among them.
+    rows: int64, the parcels of ``every`` that ``pieces.land`` counts; codes: of counties, '' where nothing tells;
+    county: int64 (pieces,) the position of each piece's among them.
     """
 
     every: LandSurvey
-    survey: LandSurvey
+    rows: np.ndarray
     pieces: LandPieces
     found: Stability
     codes: Sequence[str]
     county: np.ndarray
 
-    def has(self, key: str) -> bool:
-        """Tell whether the survey has a field at all."""
-        return self.survey.fields.deduction is not None if key == "deduction" else key in self.survey.fields.more
+    def says(self, key: str) -> tuple[np.ndarray, np.ndarray]:
+        """Tell of which parcels a field tells something that can matter, and of which it says nothing.
 
-    def asked(self, key: str) -> np.ndarray:
-        """Tell of which pieces a field has to tell something, bool (pieces,): terraces of steep land, else farmland."""
-        if key != "terrace":
-            return self.found.farmland
-        steep = np.zeros(len(self.pieces.land), dtype=bool)
-        slope = attributes_of(self.survey).slope
-        for ground in self.found.grounds:
-            if ground.terraces and ground.slopes and slope is not None:
-                steep |= among(slope, ground.slopes)[self.pieces.land]
-            if ground.terraces and ground.masks and self.found.given.issuperset(ground.masks):
-                steep |= np.logical_and.reduce([self.pieces.inside(kind) for kind in ground.masks])
-        return self.found.farmland & steep
-
-    def untold(self, key: str) -> np.ndarray:
-        """Tell of which of the pieces asked about a field says nothing, bool (pieces,)."""
-        asked = self.asked(key)
-        if not self.has(key):
-            return asked
+        Both bool (parcels,). A coefficient of 0 is neither: nothing is deducted with it as without any.
+        """
         if key == "deduction":
-            return np.zeros(len(asked), dtype=bool)
-        column = self.survey.table.columns[self.survey.fields.more[key]]
-        told = slope_told(column, self.found.grounds) if key == "slope" else ~among(column, frozenset({""}))
-        return asked & ~told[self.pieces.land]
+            return usable_deduction(self.every) > 0, np.isnan(self.every.deduction)
+        field, told = self.every.fields.more.get(key), np.zeros(len(self.every.kind), dtype=bool)
+        if field is not None:
+            column = self.every.table.columns[field]
+            told = slope_told(column, self.found.grounds) if key == "slope" else ~among(column, frozenset({""}))
+        return told, ~told
+
+    def told(self) -> np.ndarray:
+        """Tell to which cultivated parcels a ground could be applied, bool (parcels,)."""
+        return self._parcels(self.found.told)
+
+    def steep(self) -> np.ndarray:
+        """Tell which parcels are too steep unless they are terraced, by class or by an area, bool (parcels,)."""
+        slope, inside = attributes_of(self.every).slope, np.zeros(len(self.pieces.land), dtype=bool)
+        classes = frozenset[str]()
+        for ground in self.found.grounds:
+            if ground.terraces:
+                classes |= ground.slopes
+            if ground.terraces and ground.masks and self.found.given.issuperset(ground.masks):
+                inside |= np.logical_and.reduce([self.pieces.inside(kind) for kind in ground.masks])
+        steep = self._parcels(inside)
+        return steep if slope is None else steep | among(slope, classes)
+
+    def cultivated(self, take: np.ndarray | None = None) -> dict[str, float]:
+        """Return the cultivated land by county, m², or that of some pieces, bool (pieces,)."""
+        take = self.found.farmland if take is None else self.found.farmland & take
+        area = np.bincount(self.county[take], self.pieces.area[take], len(self.codes)) / 100
+        return sums_by_code(self.codes, area.tolist())
+
+    def _parcels(self, pieces: np.ndarray) -> np.ndarray:
+        held = np.zeros(len(self.every.kind), dtype=bool)
+        held[self.rows[self.pieces.land[pieces]]] = True
+        return held
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """The counties in which two years cannot be compared, '' for land of any, and the m² that make it so."""
+
+    counties: frozenset[str]
+    area_m2: float
+
+    @classmethod
+    def of(cls, areas: Mapping[str, float], now: Mapping[str, float], before: Mapping[str, float],
+           share: float) -> Doubt:
+        """Return the counties of which an area exceeds a share of what they have; see ``differing_counties``."""
+        counties = frozenset(differing_counties(now, before, areas, share))
+        return cls(counties, sum(areas.get(county, 0.0) for county in counties))
 
 
 @dataclass(frozen=True)
 class Unlike:
-    """A field that tells less of the cultivated land in one year than in the other.
+    """A field that tells something of land cultivated in both years in one of them only.
 
-    less_m2, more_m2: the net area of which it says nothing, in these counties.
+    less_m2: where the one of which it tells less has nothing and the other has; more_m2: the other way round.
     """
 
     key: str
@@ -104,40 +133,57 @@ class Unlike:
         return _FIELDS[self.key]
 
 
-def unlike_fields(now: Year, before: Year, share: float) -> list[Unlike]:
-    """Return which fields do not tell alike of the two years, and in which counties.
+def unlike_fields(now: Year, before: Year, crossing: Crossing, counties: Counties, share: float,
+                  progress: Progress) -> list[Unlike]:
+    """Return which fields do not tell alike of land cultivated in both years, and in which counties.
 
-    share: of cultivated land, by how much of it the years may differ in what slope classes tell; of the other fields,
-    which are blank on ordinary land, one that is blank everywhere differs from one that is not.
+    share: of a county's cultivated land, of which they may tell unlike.
     """
-    wanted = {"slope": any(ground.slopes for ground in now.found.grounds),
-              "terrace": any(ground.terraces for ground in now.found.grounds),
-              "detail": any(ground.details for ground in now.found.grounds), "deduction": True}
-    found = []
-    for key in (key for key, is_wanted in wanted.items() if is_wanted):
-        (asked, untold), (asked_then, untold_then) = (
-            tuple(_by_county(year, take) for take in (year.asked(key), year.untold(key))) for year in (now, before))
-        lacking = {} if now.has(key) == before.has(key) else asked_then if now.has(key) else asked
-        counties = frozenset({*lacking, *(county for county in {*asked} & {*asked_then} if _differ(
-            untold.get(county, 0) / asked[county], untold_then.get(county, 0) / asked_then[county],
-            share if key == "slope" else None))})
-        if counties:
-            here, then = (sum(area for county, area in listed.items() if county in counties) / 100
-                          for listed in (untold, untold_then))
-            # the year that lacks the field, else the one of which more is blank
-            is_now = (now.has(key), -here) <= (before.has(key), -then)
-            found.append(Unlike(key, now, before, here, then, counties) if is_now
-                         else Unlike(key, before, now, then, here, counties))
+    grounds = now.found.grounds
+    wanted = {"slope": any(ground.slopes for ground in grounds), "terrace": any(ground.terraces for ground in grounds),
+              "detail": any(ground.details for ground in grounds), "deduction": True}
+    both = np.flatnonzero((crossing.after != NOT_THERE) & (crossing.before != NOT_THERE))
+    both = both[(now.every.kind[crossing.after[both]] >= 0) & (before.every.kind[crossing.before[both]] >= 0)]
+    rows, past, wkb = crossing.after[both], crossing.before[both], crossing.wkb[both]
+    held, found = (now.cultivated(), before.cultivated()), []
+    for step, key in enumerate(key for key, is_wanted in wanted.items() if is_wanted):
+        part = progress.part(step / len(wanted), (step + 1) / len(wanted))
+        here, then = (counties.of_pieces(now.every, rows[silent], wkb[silent], part)
+                      for silent in map(np.flatnonzero, _silent(key, now, before, rows, past)))
+        doubt = Doubt.of({code: here.get(code, 0.0) + then.get(code, 0.0) for code in {*here, *then}}, *held, share)
+        if doubt.counties:
+            less, more = (sum(listed.get(county, 0.0) for county in doubt.counties) for listed in (here, then))
+            found.append(Unlike(key, now, before, less, more, doubt.counties) if less >= more
+                         else Unlike(key, before, now, more, less, doubt.counties))
     return found
 
 
-def _differ(one: float, other: float, share: float | None) -> bool:
-    return (one == 1) != (other == 1) if share is None else abs(one - other) > share
+def _silent(key: str, now: Year, before: Year, rows: np.ndarray,
+            past: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Tell on which land a field says nothing now but did before, and the other way round: both bool (land,).
+
+    rows, past: int64 (land,), its parcels now and before.
+    """
+    (tells, lacks), (told, lacked) = now.says(key), before.says(key)
+    here, then = lacks[rows] & told[past], tells[rows] & lacked[past]
+    if key == "terrace":
+        steep = now.steep()[rows] | before.steep()[past]
+        here, then = here & steep, then & steep
+    if key == "detail":
+        # without slope classes the field itself, be it blank, is what tells that land is not on a beach
+        sloped = now.says("slope")[0][rows] | before.says("slope")[0][past]
+        judged, was_judged = now.told()[rows], before.told()[past]
+        here, then = here | ~judged & was_judged & ~sloped, then | judged & ~was_judged & ~sloped
+    return here, then
 
 
-def _by_county(year: Year, take: np.ndarray) -> dict[str, float]:
-    """Return the net area of some pieces, hundredths of m², by county, of those that have any."""
-    return sums_by_code(year.codes, np.bincount(year.county[take], year.pieces.net[take], len(year.codes)).tolist())
+def untold_counties(year: Year, share: float) -> Doubt:
+    """Return the counties to none of whose cultivated land a ground could be applied.
+
+    share: of all cultivated land, of which land of no known county, that may be any county's, may be such.
+    """
+    held, told = year.cultivated(), year.cultivated(year.found.told)
+    return Doubt.of({county: area for county, area in held.items() if county not in told}, held, held, share)
 
 
 def crossing_of(now: Year, before: Year, kernel: Kernel, progress: Progress) -> Crossing:
@@ -165,9 +211,13 @@ class Counties:
 
     def of_pieces(self, survey: LandSurvey, rows: np.ndarray, wkb: Wkbs, progress: Progress) -> dict[str, float]:
         """Return the area of pieces of some parcels by county, m², without slivers; rows: int64 (pieces,)."""
+        real = self.real(wkb)
+        return self.of(with_shapes(survey, rows[real], wkb[real]), progress) if len(real) else {}
+
+    def real(self, wkb: Wkbs) -> np.ndarray:
+        """Return which pieces are no slivers, as borders leave that are drawn anew, int64."""
         area = self.areas(wkb)
-        real = np.flatnonzero(~slivers(area, self.widths(wkb, area), self.book))
-        return self.of(with_shapes(survey, rows[real], wkb[real]), progress)
+        return np.flatnonzero(~slivers(area, self.widths(wkb, area), self.book))
 
 
 def with_shapes(survey: LandSurvey, rows: np.ndarray, wkb: Wkbs) -> LandSurvey:
@@ -176,28 +226,33 @@ def with_shapes(survey: LandSurvey, rows: np.ndarray, wkb: Wkbs) -> LandSurvey:
     return replace(found, table=replace(found.table, wkb=wkb, bounds=bounds_of(rings_from_wkb(wkb))))
 
 
-def other_ground(now: Year, before: Year, crossing: Crossing, counties: Counties, share: float,
-                 progress: Progress) -> dict[str, float]:
-    """Return the counties in which the years have not the same land, and the m² in which they differ.
+def other_ground(now: Year, before: Year, crossing: Crossing, counties: Counties,
+                 land: tuple[Mapping[str, float], Mapping[str, float]], share: float, progress: Progress) -> Doubt:
+    """Return in which counties the years have not the same land.
 
-    share: see ``differing_counties``. Land that is elsewhere in the other year differs, be it of the same size.
+    land: of all classes by county, now and before; share: see ``differing_counties``. Land that is elsewhere in the
+    other year differs, be it of the same size. What one county hands to another is one area: that of what came, or of
+    what went where this is more.
     """
-    lies, lay = (counties.of(year.every, part) for year, part in (
-        (now, progress.part(0.0, 0.4)), (before, progress.part(0.4, 0.8))))
+    lies, lay = land
     gone, new = (counties.of_pieces(year.every, rows[alone], crossing.wkb[alone], part)
                  for year, rows, alone, part in (
-                     (before, crossing.before, crossing.after == NOT_THERE, progress.part(0.8, 0.9)),
-                     (now, crossing.after, crossing.before == NOT_THERE, progress.part(0.9, 1.0))))
-    apart = {code: max(abs(lies.get(code, 0.0) - lay.get(code, 0.0)), gone.get(code, 0.0), new.get(code, 0.0))
-             for code in {*lies, *lay, *gone, *new}}
-    return {code: apart.get(code, 0.0) for code in differing_counties(lies, lay, apart, share)}
+                     (before, crossing.before, crossing.after == NOT_THERE, progress.part(0.0, 0.5)),
+                     (now, crossing.after, crossing.before == NOT_THERE, progress.part(0.5, 1.0))))
+    came, went = ({code: max(more.get(code, 0.0) - less.get(code, 0.0), alone.get(code, 0.0))
+                   for code in {*lies, *lay, *gone, *new}} for more, less, alone in (
+                       (lies, lay, new), (lay, lies, gone)))
+    doubt = Doubt.of({code: max(came[code], went[code]) for code in came}, lies, lay, share)
+    return replace(doubt, area_m2=max(sum(areas.get(code, 0.0) for code in doubt.counties) for areas in (came, went)))
 
 
 def unknown_classes(now: Year, before: Year, crossing: Crossing, counties: Counties,
-                    progress: Progress) -> tuple[dict[str, float], dict[str, float]]:
-    """Return the land of unknown class now and the year before by county, m², that may be gained or lost.
+                    land: tuple[Mapping[str, float], Mapping[str, float]], share: float,
+                    progress: Progress) -> tuple[Doubt, Doubt]:
+    """Return in which counties land of unknown class, now and the year before, may be gained or lost.
 
-    What has one and the same code in both years, and the same grounds against it, is what it is in both.
+    land, share: as in ``other_ground``. What has one and the same code in both years, and the same grounds against it,
+    is what it is in both.
     """
     past, present = crossing.before, crossing.after
     unknown = [_classless(year.every, rows) for year, rows in ((now, present), (before, past))]
@@ -209,10 +264,10 @@ def unknown_classes(now: Year, before: Year, crossing: Crossing, counties: Count
     same = both[(code == code_then) & (code != "") & (hits == hits_then).all(axis=1)]
     for rows in unknown:
         rows[same] = False
-    found = [counties.of_pieces(year.every, rows[strange], crossing.wkb[strange], part)
-             for year, rows, strange, part in ((now, present, unknown[0], progress.part(0.0, 0.5)),
-                                               (before, past, unknown[1], progress.part(0.5, 1.0)))]
-    return found[0], found[1]
+    here, then = (Doubt.of(counties.of_pieces(year.every, rows[strange], crossing.wkb[strange], part), *land, share)
+                  for year, rows, strange, part in ((now, present, unknown[0], progress.part(0.0, 0.5)),
+                                                    (before, past, unknown[1], progress.part(0.5, 1.0))))
+    return here, then
 
 
 def _classless(survey: LandSurvey, rows: np.ndarray) -> np.ndarray:
@@ -223,14 +278,13 @@ def _classless(survey: LandSurvey, rows: np.ndarray) -> np.ndarray:
 
 
 def taken_since(now: Year, before: Year, crossing: Crossing, name: str, layer: PolygonTable,
-                counties: Counties, progress: Progress) -> tuple[LandPieces, LandSurvey]:
-    """Return what of a layer was cultivated the year before and is other land now: pieces, and their parcels."""
+                counties: Counties, progress: Progress) -> float:
+    """Return the net m² of a layer that was cultivated the year before and is other land now, without slivers."""
     past, present = crossing.before, crossing.after
     both = np.flatnonzero((past != NOT_THERE) & (present != NOT_THERE))
     lost = both[(before.every.kind[past[both]] >= 0) & (now.every.kind[present[both]] < 0)]
     survey = with_shapes(before.every, past[lost], crossing.wkb[lost])
     survey = survey.take(rows_near(survey.table.bounds, layer.bounds, progress))
-    zones: Mapping[str, PolygonTable] = {
-        name: layer, **({} if counties.units is None else {UNITS: counties.units[0]})}
-    pieces = split_land(survey, zones, counties.areas, counties.book, counties.kernel, progress)
-    return pieces.take(np.flatnonzero(pieces.inside(name))), survey
+    survey = survey.take(counties.real(survey.table.wkb))
+    pieces = split_land(survey, {name: layer}, counties.areas, counties.book, counties.kernel, progress)
+    return float(pieces.net[pieces.inside(name)].sum()) / 100

@@ -49,6 +49,35 @@ def test_names_of_the_units_layer_contradict_codes_too() -> None:
         ("410221100", 10_000.0), ("410222100", None)]
 
 
+def test_a_code_that_nothing_knows_contradicts_no_name() -> None:
+    """The units are townships of 410221 only; in 410222, too, a township is called 城关镇."""
+    units = layer_of([(box(0, -10, 100, 200), {"XZQDM": "410221100", "XZQMC": "城关镇"}),
+                      (box(100, -10, 100, 200), {"XZQDM": "410221101", "XZQMC": "五里河镇"})],
+                     {"XZQDM": "text", "XZQMC": "text"}, name="units")
+    wanted = table(("城关镇", "cultivated", 0.9, "ha", "410221100"), ("城关镇", "cultivated", 0.9, "ha", "410222100"),
+                   **NAMED)
+    result = run(LAND=two_counties(), TARGETS=wanted, UNITS=units)
+    assert [row for row in score(result, "township", "cultivated", "unit_code", "target_m2") if row[1]] == [
+        ("410221100", 9_000.0), ("410222100", 9_000.0)]
+    # the code of the other is known, under its own name
+    shifted = table(("城关镇", "cultivated", 0.9, "ha", "410221101"), **NAMED)
+    with pytest.raises(QgsProcessingException, match=r"another unit \(410221100\)"):
+        run(LAND=two_counties(), TARGETS=shifted, UNITS=units)
+
+
+@pytest.mark.parametrize(("called", "name"), [("龙亭区", "龙亭"), ("顺河回族区", "顺河"), ("开封市龙亭区", "龙亭区")])
+def test_a_short_name_is_a_units_be_it_that_of_another_too(called: str, name: str) -> None:
+    """A street of the county has the short name; 410202 and 410203 are known in full."""
+    code = "410203" if called == "顺河回族区" else "410202"
+    units = layer_of([(box(0, -10, 100, 200), {"XZQDM": code, "XZQMC": called}),
+                      (box(100, -10, 300, 200), {"XZQDM": "410221", "XZQMC": name})],
+                     {"XZQDM": "text", "XZQMC": "text"}, name="units")
+    result = run(LAND=two_counties(), TARGETS=table((name, "cultivated", 0.9, "ha", code), **NAMED), UNITS=units)
+    assert score(result, "county", "cultivated", "unit_code", "target_m2")[0] == (code, 9_000.0)
+    with pytest.raises(QgsProcessingException, match=r"another unit \(410200\)"):
+        run(LAND=two_counties(), TARGETS=table(("开封市", "cultivated", 0.9, "ha", code), **NAMED), UNITS=units)
+
+
 def test_levels_are_called_otherwise_than_whose_reserve_may_serve(chinese_texts: None) -> None:
     # 县区 of any county, 本县区 of the one that a project lies in
     assert [level_title(level) for level in ("city", "county", "township", "village")] == ["市", "县区", "乡镇", "村"]

@@ -1,10 +1,8 @@
-"""What is approved for occupation: cultivated land, of this year or of the year before, and what of it is neither."""
+"""What is approved for occupation: cultivated land of this year, and what to say of land that is none."""
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from ...engine.farmland_targets import CEILING_LEVELS, sums_of
 from ...engine.wkb import as_wkb_array
@@ -13,10 +11,11 @@ from .targets_permanent import beyond_parcels
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
+
     from ...engine.admin_units import Unit
     from ...engine.kernel import Kernel
     from ...engine.land_levels import Level
-    from ...engine.land_split import LandPieces
     from ...engine.occupation import AreasOf
     from ...engine.reading import PolygonTable
     from ...rules.findings import Finding
@@ -57,17 +56,14 @@ def approved_land(table: PolygonTable, land: StableLand, levels: Sequence[Level]
     return Approved(_by_level(levels, pieces.net, take), int(pieces.net[take].sum()), findings)
 
 
-def with_taken(approved: Approved, pieces: LandPieces, levels: Sequence[Level], table: PolygonTable,
-               book: RuleBook) -> Approved:
-    """Return what is approved with the pieces of it that were cultivated the year before: they have been occupied."""
-    taken = int(pieces.net.sum())
-    if not taken:
-        return approved
-    more = _by_level(levels, pieces.net, np.ones(len(pieces.net), dtype=bool))
-    by_level = {name: {unit: approved.by_level.get(name, {}).get(unit, 0) + more.get(name, {}).get(unit, 0)
-                       for unit in {*approved.by_level.get(name, {}), *more.get(name, {})}} for name in CEILING_LEVELS}
-    told = book.finding("target.approved_taken", role=APPROVED, place=APPROVED, area_m2=taken / 100, layer=table.name)
-    return Approved(by_level, approved.total + taken, [*approved.findings, told])
+def taken_findings(taken_m2: float, table: PolygonTable | None, book: RuleBook) -> list[Finding]:
+    """Return how much of what is approved has been occupied since the year before, if any.
+
+    It is not approved for the year to come: the stable land of this year, and the ceiling made of it, is without it.
+    """
+    if table is None or not taken_m2:
+        return []
+    return [book.finding("target.approved_taken", role=APPROVED, place=APPROVED, area_m2=taken_m2, layer=table.name)]
 
 
 def _by_level(levels: Sequence[Level], net: np.ndarray, take: np.ndarray) -> dict[str, dict[Unit, int]]:

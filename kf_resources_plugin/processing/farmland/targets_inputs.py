@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.admin_units import coded_unit
+from ...engine.admin_units import coded_unit, county_name
 from ...engine.areas import mean_widths_of
 from ...engine.errors import PlannerError
 from ...engine.farmland_targets import units_by_name
@@ -37,6 +37,7 @@ BEFORE = "LAND_BEFORE"
 _SCHEMA = "targets"
 _UNIT_OF = {word: unit for unit, words in AREA_WORDS.items() for word in words}
 _VALUES = {"target_m2": "m2", "target_mu": "mu", "target_wan_mu": "wan_mu", "target_ha": "ha"}
+_UNIT_WORDS = ("市", "县", "区", "镇", "乡", "街道", "村")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
@@ -145,10 +146,22 @@ class TargetInputs(StableInputs):
 
 
 def _other_units(code: str, name: str, named: Mapping[str, set[Unit]]) -> list[str]:
-    """Return the codes of the units that a name is of where none is that of a code: the table is shifted by a row."""
+    """Return the codes of the units that a name is of where a code is another's: the table is shifted by a row.
+
+    A code of which no name is known contradicts none: townships of several counties are called 城关镇.
+    """
     codes = {plain_code(unit.code) for unit in named.get(spoken(name), ())}
     codes |= {coded_unit(name).code} - {""}
-    return [] if code in codes else sorted(other or "—" for other in codes)
+    own = {word for word, units in named.items() if any(plain_code(unit.code) == code for unit in units)}
+    own |= {spoken(county_name(code))} - {code}
+    if code in codes or not own or any(_alike(spoken(name), word) for word in own):
+        return []
+    return sorted(other or "—" for other in codes)
+
+
+def _alike(name: str, known: str) -> bool:
+    """Tell whether a name may be a unit's: with the city before it, or short, as 龙亭 is for 龙亭区."""
+    return known.endswith(name) or name.endswith(known) or (not name.endswith(_UNIT_WORDS) and name in known)
 
 
 def _unit_named(rows: TableRows, row: int, name: str, named: Mapping[str, set[Unit]]) -> tuple[str, str]:

@@ -24,7 +24,7 @@ from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .stable_findings import untold
 from .stable_land import StableLand, stable_land_findings
-from .targets_approved import APPROVED, approved_land, with_taken
+from .targets_approved import APPROVED, approved_land, taken_findings
 from .targets_findings import ceiling_findings, score_findings
 from .targets_inputs import BEFORE, TargetInputs
 from .targets_permanent import PERMANENT, PermanentOutside, permanent_outside
@@ -149,8 +149,6 @@ class TargetsJob(InputsJob[TargetInputs]):
                          progress=progress)
         compared = compare(land, now, before, past, allowed, Counties(land.units, areas, widths, book, kernel), book,
                            progress.part(0.7, 0.9))
-        if approved is not None and compared.taken is not None and allowed is not None:
-            approved = with_taken(approved, *compared.taken, allowed, book)
         limits = ceilings(now, np.where(land.found.stable, land.pieces.net, 0), past,
                           np.where(before.found.stable, before.pieces.net, 0),
                           None if approved is None else approved.by_level, compared.open)
@@ -162,7 +160,8 @@ class TargetsJob(InputsJob[TargetInputs]):
                                        basis=inputs.given["AREA_BASIS"], again=True),
                  *_untold(before, past, book),
                  *comparison_findings(compared, land, before, limits, book),
-                 *(approved.findings if approved is not None else ()), *ceiling_findings(limits, stated, book)]
+                 *(approved.findings if approved is not None else ()),
+                 *taken_findings(compared.taken_m2, allowed, book), *ceiling_findings(limits, stated, book)]
         self._before = before
         return limits, stated, found
 

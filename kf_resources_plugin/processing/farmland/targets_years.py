@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...engine.comparable_years import (
     DEDUCTION,
@@ -12,17 +12,16 @@ from ...engine.comparable_years import (
     taken_since,
     unknown_classes,
     unlike_fields,
+    untold_counties,
 )
 from ...engine.farmland_targets import counties_named, county_codes
-from ...engine.land_levels import levels
 from .targets_approved import APPROVED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
-    from ...engine.comparable_years import Counties, Unlike
+    from ...engine.comparable_years import Counties, Doubt, Unlike
     from ...engine.land_levels import Level
-    from ...engine.land_split import LandPieces
     from ...engine.reading import PolygonTable
     from ...rules.farmland_targets import Ceiling
     from ...rules.findings import Finding
@@ -33,64 +32,66 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Compared:
-    """Why two years cannot be compared, by county, '' for land of any; m² where a number is said.
+    """Why two years cannot be compared, in which counties.
 
-    ground: they have not the same land; unknown: land of unknown class by the role of its survey; fields: that tell
-    less in one year; untold: the surveys of which nothing tells what is stable. taken: the pieces of what is approved
-    that were cultivated the year before and are not now, with their levels.
+    ground: they have not the same land; unknown: land of unknown class, now and before; fields: that tell unlike;
+    untold: nothing tells what is stable, now and before. taken_m2: what is approved that was cultivated the year before
+    and is not now, net.
     """
 
-    ground: Mapping[str, float]
-    unknown: Mapping[str, Mapping[str, float]]
+    ground: Doubt
+    unknown: tuple[Doubt, Doubt]
     fields: Sequence[Unlike]
-    untold: Sequence[StableLand]
-    taken: tuple[LandPieces, list[Level]] | None
+    untold: tuple[Doubt, Doubt]
+    taken_m2: float
 
     @property
     def open(self) -> frozenset[str]:
         """Return the counties that have no ceiling."""
-        found = {*self.ground, *(county for areas in self.unknown.values() for county in areas),
-                 *(county for field in self.fields for county in field.counties)}
-        return frozenset({*found, ""} if self.untold else found)
+        doubts: tuple[Doubt | Unlike, ...] = (self.ground, *self.unknown, *self.fields, *self.untold)
+        return frozenset(county for doubt in doubts for county in doubt.counties)
 
 
 def compare(land: StableLand, now: Sequence[Level], before: StableLand, past: Sequence[Level],
             approved: PolygonTable | None, counties: Counties, book: RuleBook, progress: Progress) -> Compared:
     """Lay two years over each other. Raises PlannerError and Canceled."""
-    this, last = (Year(year.once.survey, year.survey, year.pieces, year.found,
+    this, last = (Year(year.once.survey, year.rows, year.pieces, year.found,
                        *county_codes(of_year, len(year.pieces.land)))
                   for year, of_year in ((land, now), (before, past)))
     share = float(book.threshold("target.years_differ", "max_share_of_total"))
     crossing = crossing_of(this, last, counties.kernel, progress.part(0.0, 0.4))
-    ground = other_ground(this, last, crossing, counties, share, progress.part(0.4, 0.9))
-    strange = unknown_classes(this, last, crossing, counties, progress.part(0.9, 0.95))
-    taken = None
-    if approved is not None:
-        pieces, survey = taken_since(this, last, crossing, APPROVED, approved, counties, progress.part(0.95, 1.0))
-        taken = pieces, levels(pieces, survey, land.unit_polygons)
-    return Compared(ground, {year.survey.role: found for year, found in zip((this, last), strange) if found},
-                    unlike_fields(this, last, share),
-                    [year for year in (land, before) if not year.found.is_told], taken)
+    of_all = (counties.of(this.every, progress.part(0.4, 0.6)), counties.of(last.every, progress.part(0.6, 0.8)))
+    return Compared(
+        other_ground(this, last, crossing, counties, of_all, share, progress.part(0.8, 0.85)),
+        unknown_classes(this, last, crossing, counties, of_all, share, progress.part(0.85, 0.9)),
+        unlike_fields(this, last, crossing, counties, share, progress.part(0.9, 0.95)),
+        (untold_counties(this, share), untold_counties(last, share)),
+        0.0 if approved is None else taken_since(this, last, crossing, APPROVED, approved, counties,
+                                                 progress.part(0.95, 1.0)))
 
 
 def comparison_findings(found: Compared, land: StableLand, before: StableLand, limits: Sequence[Ceiling],
                         book: RuleBook) -> list[Finding]:
     """Return why counties have no ceiling."""
     said = []
-    if found.ground:
+    if found.ground.counties:
         said.append(book.finding("target.years_differ", role="land_before", place="land_before",
-                                 area_m2=sum(found.ground.values()), counties=_named(found.ground, limits)))
-    for year in (land, before):
-        areas, role = found.unknown.get(year.survey.role), year.survey.role
-        if areas:
+                                 area_m2=found.ground.area_m2, counties=_named(found.ground.counties, limits)))
+    for year, unknown, untold in zip((land, before), found.unknown, found.untold):
+        about: dict[str, Any] = {"role": year.survey.role, "layer": year.survey.table.name}
+        if unknown.counties:
             said.append(book.finding(
-                "target.class_unknown", role=role, place=f"{role} class", layer=year.survey.table.name,
-                field=year.survey.fields.code, area_m2=sum(areas.values()), counties=_named(areas, limits)))
+                "target.class_unknown", **about, place=f"{year.survey.role} class", field=year.survey.fields.code,
+                area_m2=unknown.area_m2, counties=_named(unknown.counties, limits)))
+        if untold.counties and year.found.is_told:  # else all of them are, as target.stable_unknown says
+            said.append(book.finding(
+                "target.county_untold", **about, place=f"{year.survey.role} stable", area_m2=untold.area_m2,
+                counties=_named(untold.counties, limits)))
     for field in found.fields:
         rule = "target.deduction_differs" if field.field == DEDUCTION else "target.fields_differ"
         said.append(book.finding(
-            rule, role=field.less.survey.role, place=field.field, layer=field.less.survey.table.name,
-            other=field.more.survey.table.name, field=field.field, area_m2=field.less_m2, other_m2=field.more_m2,
+            rule, role=field.less.every.role, place=field.field, layer=field.less.every.table.name,
+            other=field.more.every.table.name, field=field.field, area_m2=field.less_m2, other_m2=field.more_m2,
             counties=_named(field.counties, limits)))
     return said
 
