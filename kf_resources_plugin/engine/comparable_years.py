@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     UnitLayer = tuple[PolygonTable, list[Unit]]
 
 DEDUCTION = "KCXS"
+_AT_ONCE = 20_000  # pieces that are measured together: all land may be unlike
 _FIELDS = {**STABILITY_FIELDS, "deduction": DEDUCTION}
 
 
@@ -211,8 +212,12 @@ class Counties:
 
     def of_pieces(self, survey: LandSurvey, rows: np.ndarray, wkb: Wkbs, progress: Progress) -> dict[str, float]:
         """Return the area of pieces of some parcels by county, m², without slivers; rows: int64 (pieces,)."""
-        real = self.real(wkb)
-        return self.of(with_shapes(survey, rows[real], wkb[real]), progress) if len(real) else {}
+        held: list[tuple[str, float]] = []
+        for start in range(0, len(wkb), _AT_ONCE):
+            part = progress.part(start / len(wkb), min(1.0, (start + _AT_ONCE) / len(wkb)))
+            real = start + self.real(wkb[start:start + _AT_ONCE])
+            held += self.of(with_shapes(survey, rows[real], wkb[real]), part).items()
+        return sums_by_code([code for code, _ in held], [area for _, area in held])
 
     def real(self, wkb: Wkbs) -> np.ndarray:
         """Return which pieces are no slivers, as borders leave that are drawn anew, int64."""
