@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kf_resources_plugin.engine import comparable_years
 from kf_resources_plugin.engine.kernel import pick_kernel
 from kf_resources_plugin.processing.farmland import targets_job
 from tests.builders import land_layer, layer_of, rows_of
@@ -372,16 +373,24 @@ def test_approved_land_that_is_all_cultivated_leaves_nothing_to_say() -> None:
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("name", ["shapely", "qgis"])
 def test_kernel_and_order_of_rows_change_nothing(name: str, turned: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three counties: in 410221 B was an orchard, in 410222 a class is unknown, in 410223 the ground is another."""
+    """Four counties: in 410221 B was an orchard, in 410222 a class is unknown, in 410223 the ground is another.
+
+    In 410225 neither E nor F, that are not measured together, has a slope class any more.
+    """
     monkeypatch.setattr(targets_job, "pick_kernel", partial(pick_kernel, name))
-    third = {"ZLDWDM": "4102231002010000000"}
-    rows = {"now": [(0, parcel("B", **FIRST)), (100, parcel("C")), (200, parcel("D", **third))],
-            "before": [(0, parcel("B", "0201", **FIRST)), (100, parcel("C", "9999")), (5_000, parcel("D", **third))]}
+    monkeypatch.setattr(comparable_years, "_AT_ONCE", 1)
+    third, last = {"ZLDWDM": "4102231002010000000"}, {"ZLDWDM": "4102251002010000000"}
+    rows = {"now": [(0, parcel("B", **FIRST)), (100, parcel("C")), (200, parcel("D", **third)),
+                    *((x, parcel("EF", GDPDJB=None, **last)) for x in (300, 400))],
+            "before": [(0, parcel("B", "0201", **FIRST)), (100, parcel("C", "9999")), (5_000, parcel("D", **third)),
+                       *((x, parcel("EF", **last)) for x in (300, 400))]}
     now, before = (year(*(listed[::-1] if turned else listed), name=key) for key, listed in rows.items())
     result = run(LAND=now, LAND_BEFORE=before, APPROVED=layer_of([(box(0, 0, 50, 100), {})], {"id": "integer"}))
-    assert_open(result, "410222", "410223")
+    assert_open(result, "410222", "410223", "410225")
     gained, used = area(0, 0, 100, 100), area(0, 0, 50, 100)
     assert ceilings(result)["410221"][:3] == tuple(
         pytest.approx(value, abs=2 * CENT) for value in (gained, gained, gained - used))
-    assert {rule: found(result, f"target.{rule}")[0][1] for rule in ("class_unknown", "years_differ")} == {
-        "class_unknown": pytest.approx(PLOT, abs=CENT), "years_differ": pytest.approx(PLOT, abs=0.1)}
+    assert {rule: found(result, f"target.{rule}")[0][1] for rule in (
+        "class_unknown", "years_differ", "fields_differ")} == {
+            "class_unknown": pytest.approx(PLOT, abs=CENT), "years_differ": pytest.approx(PLOT, abs=0.1),
+            "fields_differ": pytest.approx(BOTH, abs=2 * CENT)}
