@@ -143,8 +143,8 @@ def unlike_fields(now: Year, before: Year, crossing: Crossing, counties: Countie
     grounds = now.found.grounds
     wanted = {"slope": any(ground.slopes for ground in grounds), "terrace": any(ground.terraces for ground in grounds),
               "detail": any(ground.details for ground in grounds), "deduction": True}
-    both = np.flatnonzero((crossing.after != NOT_THERE) & (crossing.before != NOT_THERE))
-    both = both[(now.every.kind[crossing.after[both]] >= 0) & (before.every.kind[crossing.before[both]] >= 0)]
+    both = np.flatnonzero(_where(now.every.kind >= 0, crossing.after)
+                          & _where(before.every.kind >= 0, crossing.before))
     rows, past, wkb = crossing.after[both], crossing.before[both], crossing.wkb[both]
     held, found = (now.cultivated(), before.cultivated()), []
     for step, key in enumerate(key for key, is_wanted in wanted.items() if is_wanted):
@@ -178,13 +178,22 @@ def _silent(key: str, now: Year, before: Year, rows: np.ndarray,
     return here, then
 
 
-def untold_counties(year: Year, share: float) -> Doubt:
-    """Return the counties to none of whose cultivated land a ground could be applied.
+def untold_land(now: Year, before: Year, crossing: Crossing, counties: Counties, share: float,
+                progress: Progress) -> tuple[Doubt, Doubt]:
+    """Return in which counties no ground could be applied to any cultivated land, or to what was in one year only.
 
-    share: of all cultivated land, of which land of no known county, that may be any county's, may be such.
+    Now and the year before. share: of a county's cultivated land, of which the latter may be such. Land of which
+    nothing tells in either year is no gain, nor a loss.
     """
-    held, told = year.cultivated(), year.cultivated(year.found.told)
-    return Doubt.of({county: area for county, area in held.items() if county not in told}, held, held, share)
+    held, found = (now.cultivated(), before.cultivated()), []
+    for year, rows, other, others, part in ((now, crossing.after, before, crossing.before, progress.part(0.0, 0.5)),
+                                            (before, crossing.before, now, crossing.after, progress.part(0.5, 1.0))):
+        alone = _where((year.every.kind >= 0) & ~year.told(), rows) & ~_where(other.every.kind >= 0, others)
+        moved, told = counties.of_pieces(year.every, rows[alone], crossing.wkb[alone], part), year.cultivated(
+            year.found.told)
+        whole = {county: area for county, area in year.cultivated().items() if county not in told}
+        found.append(Doubt.of({**moved, **whole}, *held, share))
+    return found[0], found[1]
 
 
 def crossing_of(now: Year, before: Year, kernel: Kernel, progress: Progress) -> Crossing:
@@ -260,7 +269,7 @@ def unknown_classes(now: Year, before: Year, crossing: Crossing, counties: Count
     is what it is in both.
     """
     past, present = crossing.before, crossing.after
-    unknown = [_classless(year.every, rows) for year, rows in ((now, present), (before, past))]
+    unknown = [_where(year.every.classless, rows) for year, rows in ((now, present), (before, past))]
     both = np.flatnonzero(unknown[0] & unknown[1])
     code, code_then = (year.every.codes[year.every.code_of[rows[both]]] for year, rows in (
         (now, present), (before, past)))
@@ -275,10 +284,10 @@ def unknown_classes(now: Year, before: Year, crossing: Crossing, counties: Count
     return here, then
 
 
-def _classless(survey: LandSurvey, rows: np.ndarray) -> np.ndarray:
-    """Tell which pieces have a parcel of unknown class, bool (pieces,); rows: int64 parcels, −1 for none."""
+def _where(flags: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Tell which pieces have a parcel of which something holds; flags: bool (parcels,); rows: int64, −1 for none."""
     found = rows != NOT_THERE
-    found[found] = survey.classless[rows[found]]
+    found[found] = flags[rows[found]]
     return found
 
 
@@ -286,8 +295,7 @@ def taken_since(now: Year, before: Year, crossing: Crossing, name: str, layer: P
                 counties: Counties, progress: Progress) -> float:
     """Return the net m² of a layer that was cultivated the year before and is other land now, without slivers."""
     past, present = crossing.before, crossing.after
-    both = np.flatnonzero((past != NOT_THERE) & (present != NOT_THERE))
-    lost = both[(before.every.kind[past[both]] >= 0) & (now.every.kind[present[both]] < 0)]
+    lost = np.flatnonzero(_where(before.every.kind >= 0, past) & _where(now.every.kind < 0, present))
     survey = with_shapes(before.every, past[lost], crossing.wkb[lost])
     survey = survey.take(rows_near(survey.table.bounds, layer.bounds, progress))
     survey = survey.take(counties.real(survey.table.wkb))

@@ -12,7 +12,7 @@ from ...engine.comparable_years import (
     taken_since,
     unknown_classes,
     unlike_fields,
-    untold_counties,
+    untold_land,
 )
 from ...engine.farmland_targets import counties_named, county_codes
 from .targets_approved import APPROVED
@@ -35,8 +35,8 @@ class Compared:
     """Why two years cannot be compared, in which counties.
 
     ground: they have not the same land; unknown: land of unknown class, now and before; fields: that tell unlike;
-    untold: nothing tells what is stable, now and before. taken_m2: what is approved that was cultivated the year before
-    and is not now, net.
+    untold: nothing tells what is stable of land that counts, now and before. taken_m2: what is approved that was
+    cultivated the year before and is not now, net.
     """
 
     ground: Doubt
@@ -64,8 +64,8 @@ def compare(land: StableLand, now: Sequence[Level], before: StableLand, past: Se
     return Compared(
         other_ground(this, last, crossing, counties, of_all, share, progress.part(0.8, 0.85)),
         unknown_classes(this, last, crossing, counties, of_all, share, progress.part(0.85, 0.9)),
-        unlike_fields(this, last, crossing, counties, share, progress.part(0.9, 0.95)),
-        (untold_counties(this, share), untold_counties(last, share)),
+        unlike_fields(this, last, crossing, counties, share, progress.part(0.9, 0.94)),
+        untold_land(this, last, crossing, counties, share, progress.part(0.94, 0.95)),
         0.0 if approved is None else taken_since(this, last, crossing, APPROVED, approved, counties,
                                                  progress.part(0.95, 1.0)))
 
@@ -83,7 +83,7 @@ def comparison_findings(found: Compared, land: StableLand, before: StableLand, l
             said.append(book.finding(
                 "target.class_unknown", **about, place=f"{year.survey.role} class", field=year.survey.fields.code,
                 area_m2=unknown.area_m2, counties=_named(unknown.counties, limits)))
-        if untold.counties and year.found.is_told:  # else all of them are, as target.stable_unknown says
+        if untold.counties:
             said.append(book.finding(
                 "target.county_untold", **about, place=f"{year.survey.role} stable", area_m2=untold.area_m2,
                 counties=_named(untold.counties, limits)))
