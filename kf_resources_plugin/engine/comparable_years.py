@@ -5,6 +5,7 @@ A gain of stable land that comes of data that one year lacks is none.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import fsum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -111,7 +112,7 @@ class Doubt:
            share: float) -> Doubt:
         """Return the counties of which an area exceeds a share of what they have; see ``differing_counties``."""
         counties = frozenset(differing_counties(now, before, areas, share))
-        return cls(counties, sum(areas.get(county, 0.0) for county in counties))
+        return cls(counties, fsum(areas.get(county, 0.0) for county in counties))
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def unlike_fields(now: Year, before: Year, crossing: Crossing, counties: Countie
                       for silent in map(np.flatnonzero, _silent(key, now, before, rows, past)))
         doubt = Doubt.of({code: here.get(code, 0.0) + then.get(code, 0.0) for code in {*here, *then}}, *held, share)
         if doubt.counties:
-            less, more = (sum(listed.get(county, 0.0) for county in doubt.counties) for listed in (here, then))
+            less, more = (fsum(listed.get(county, 0.0) for county in doubt.counties) for listed in (here, then))
             found.append(Unlike(key, now, before, less, more, doubt.counties) if less >= more
                          else Unlike(key, before, now, more, less, doubt.counties))
     return found
@@ -189,8 +190,8 @@ def untold_land(now: Year, before: Year, crossing: Crossing, counties: Counties,
     for year, rows, other, others, part in ((now, crossing.after, before, crossing.before, progress.part(0.0, 0.5)),
                                             (before, crossing.before, now, crossing.after, progress.part(0.5, 1.0))):
         alone = _where((year.every.kind >= 0) & ~year.told(), rows) & ~_where(other.every.kind >= 0, others)
-        moved, told = counties.of_pieces(year.every, rows[alone], crossing.wkb[alone], part), year.cultivated(
-            year.found.told)
+        moved = counties.of_pieces(year.every, rows[alone], crossing.wkb[alone], part)
+        told = year.cultivated(year.found.told)
         whole = {county: area for county, area in year.cultivated().items() if county not in told}
         found.append(Doubt.of({**moved, **whole}, *held, share))
     return found[0], found[1]
@@ -257,7 +258,7 @@ def other_ground(now: Year, before: Year, crossing: Crossing, counties: Counties
                    for code in {*lies, *lay, *gone, *new}} for more, less, alone in (
                        (lies, lay, new), (lay, lies, gone)))
     doubt = Doubt.of({code: max(came[code], went[code]) for code in came}, lies, lay, share)
-    return replace(doubt, area_m2=max(sum(areas.get(code, 0.0) for code in doubt.counties) for areas in (came, went)))
+    return replace(doubt, area_m2=max(fsum(areas.get(code, 0.0) for code in doubt.counties) for areas in (came, went)))
 
 
 def unknown_classes(now: Year, before: Year, crossing: Crossing, counties: Counties,
