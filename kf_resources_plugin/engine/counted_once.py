@@ -8,8 +8,9 @@ import numpy as np
 
 from ..rules.text import id_order
 from .partition import self_overlaps
-from .subtraction import subtract, subtract_each, unite
+from .subtraction import subtract, subtract_each
 from .uncut import list_uncut
+from .united_shapes import united_shape
 from .wkb import as_wkb_array, bounds_of, rings_from_wkb
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from .land_survey import LandSurvey
     from .occupation import AreasOf
     from .reading import PolygonTable
-    from .wkb import Wkbs
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ def without_claimed(table: PolygonTable, claims: Mapping[int, Sequence[bytes]], 
     """
     late = np.array(sorted(claims), dtype=np.int64)
     shapes = table.wkb.copy()
-    claimed = [_united(as_wkb_array(claims[row]), kernel, progress) for row in late.tolist()]
-    known = np.array([wkb is not None for wkb in claimed], dtype=bool)
+    claimed = [united_shape(as_wkb_array(claims[row]), kernel, progress) for row in late.tolist()]
+    known = np.array([bool(wkb) for wkb in claimed], dtype=bool)
     rows = late[known]
     shapes[rows], failed = subtract(kernel, shapes[rows], as_wkb_array(claimed)[known], progress)
     for row in [*late[~known].tolist(), *rows[list(failed)].tolist()]:
@@ -99,11 +99,3 @@ def without_claimed(table: PolygonTable, claims: Mapping[int, Sequence[bytes]], 
             list_uncut(kernel, table, table.wkb[row], str(error))
             shapes[row] = table.wkb[row]
     return late, replace(table, wkb=shapes, bounds=bounds_of(rings_from_wkb(shapes)))
-
-
-def _united(wkbs: Wkbs, kernel: Kernel, progress: Progress) -> bytes | None:
-    """Return what claims cover together, None where GEOS cannot unite them."""
-    try:
-        return unite(kernel, wkbs, progress)
-    except ValueError:
-        return None

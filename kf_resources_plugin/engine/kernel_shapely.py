@@ -40,7 +40,7 @@ class ShapelyKernel:
     def load_valid(self, wkbs: Sequence[bytes] | Wkbs) -> Any:
         """Return an object array of valid geometries."""
         shapes = self.load(wkbs)
-        shapes[~shapely.is_valid(shapes)] = None
+        shapes[self.not_valid(shapes)] = None
         return shapes
 
     def dump(self, shapes: Any) -> Wkbs:

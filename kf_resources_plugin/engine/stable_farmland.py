@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.stable_farmland import STABLE, UNTOLD, Attributes, among, deciding, mask_kinds, unstable_hits
+from ..rules.stable_farmland import (
+    STABLE,
+    UNTOLD,
+    Attributes,
+    among,
+    deciding,
+    known_slopes,
+    mask_kinds,
+    unstable_hits,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +95,7 @@ def attributes_of(survey: LandSurvey) -> Attributes:
 
 def slope_told(slope: Column, rules: Sequence[Ground]) -> np.ndarray:
     """Tell which parcels have a slope class that a ground understands, bool (parcels,)."""
-    return among(slope, frozenset[str]().union(*(ground.slopes | ground.known_slopes for ground in rules)))
+    return among(slope, known_slopes(rules))
 
 
 def stability(survey: LandSurvey, land: np.ndarray, inside: Mapping[str, np.ndarray],

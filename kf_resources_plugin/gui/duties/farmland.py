@@ -89,7 +89,7 @@ STABLE = Duty(
     layers=("LAND", "MASKS", "UNITS"), fields=("LAND_CLASS_FIELD", "LAND_UNIT_FIELD"), settings=("RULES_DATE",),
     areas=_STABILITY_AREAS,
     numbers=("FARMLAND_M2", "STABLE_M2", "UNSTABLE_M2"),
-    why_unknown={"STABLE_M2": ("stable.untold",)},
+    why_unknown={"STABLE_M2": ("stable.untold",), "UNSTABLE_M2": ("stable.untold",)},
     tables=(
         Table("SUMMARY", (*_UNIT, "farmland_m2", "stable_m2", "unstable_m2", "unknown_m2", "share")),
         Table("TOWNSHIPS", (*_UNIT, "farmland_m2", "stable_m2", "unstable_m2", "unknown_m2", "share")),
@@ -104,6 +104,9 @@ TARGETS = Duty(
     layers=("LAND", "PERMANENT_FARMLAND", "UNITS", "TARGETS", "LAND_BEFORE", "APPROVED", "MASKS"),
     fields=("LAND_CLASS_FIELD", "LAND_UNIT_FIELD"), settings=("APPROVED_M2", "RULES_DATE"), areas=_STABILITY_AREAS,
     numbers=("FARMLAND_M2", "STABLE_M2", "PERMANENT_M2", "CEILING_M2", "USABLE_M2"),
+    why_unknown={"STABLE_M2": ("target.stable_unknown",), "PERMANENT_M2": ("target.permanent_missing",),
+                 "CEILING_M2": ("target.no_year_before", "target.years_differ", "target.class_unknown",
+                                "target.fields_differ", "target.deduction_differs", "target.county_untold")},
     tables=(
         Table("SCORE", ("unit_name", "level", "indicator", "light", "rank", "target_m2", "actual_m2", "gap_m2", "share",
                         "unit_code", "year", "source"),
