@@ -51,7 +51,7 @@ def coverage_changes(before: Sequence[bytes], after: Sequence[bytes], crs: QgsCo
     found, shared = _overlaps(was, now, changed, areas, least_m2, kernel, progress.part(0.0, 0.5))
     left = was.take(np.flatnonzero(changed))
     crossed = overlay(left, now, kernel, progress.part(0.5, 0.7))
-    _, _, doubled = claimed_twice(left, shared, kernel, progress.part(0.7, 0.8))
+    _, doubled = claimed_twice(left, shared, kernel, progress.part(0.7, 0.8))
     rest, _ = outside(left, now, crossed, doubled, kernel, progress.part(0.8, 1.0))
     bare = areas(rest)
     return [*found, *(Changed(int(left.fids[row]), -1, rest[row], float(bare[row]))

@@ -17,18 +17,20 @@ from ..rules.rounding import adjust, largest_remainder
 from ..rules.units import hundredths
 from .closure import closure_tolerance
 from .coincidence import overlapping_rows
+from .even_cover import evenly_covered
 from .hilbert_tree import HilbertTree
 from .kernel import snapping_grid
 from .land_survey import plausible
-from .overlay import overlay
+from .overlay import Overlay, bare, overlay
 from .partition import claimed_twice, outside, partition, self_overlaps, table_of
 from .patience import begun
 from .subtraction import unite
-from .wkb import as_wkb_array, wkb_bounds
+from .wkb import as_wkb_array, wkb_areas, wkb_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from ..rules.areas import Bools, Floats, Ints
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
     from .kernel import Kernel
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from .reading import PolygonTable
     from .wkb import Wkbs
 
+
+_TWICE = 1.5  # times its area, of the pieces of a project: once is what they measure but for rounding
 
 AreasOf = Callable[["Sequence[bytes] | Wkbs"], np.ndarray]
 """Takes WKB rows, returns their ellipsoidal areas in m², float64 (rows,)."""
@@ -77,6 +81,7 @@ class CutResult:
     """The pieces of all projects, what could not be overlaid, and where projects or parcels overlap.
 
     claimed_twice: (project, wkb) of the land within projects that two parcels claim, one entry per pair of parcels.
+    land_overlaps: (row, row, wkb) of all that such two parcels share, beyond projects, too.
     """
 
     pieces: Pieces
@@ -91,13 +96,17 @@ def cut_projects(projects: Projects, survey: LandSurvey, permanent: PolygonTable
                  kernel: Kernel, progress: Progress) -> CutResult:
     """Cut projects by parcels, permanent farmland, units and one another."""
     table = projects.table
-    with begun(partial(overlapping_rows, survey.table, kernel), progress) as doubtful:
+    with begun(partial(_overlapping_in, table.bounds, survey.table, kernel), progress) as asked:
         crossed = overlay(table, survey.table, kernel, progress.part(0.0, 0.4))
-        claimed = np.intersect1d(doubtful(), crossed.land)
+        doubtful, even = asked()
+    again = even & _covered_again(table, crossed)
+    claimed = np.intersect1d(np.r_[doubtful, crossed.land[again[crossed.subject]]], crossed.land)
+    overlapping = _overlaps(survey.table.take(claimed), kernel, progress.part(0.4, 0.5))
+    twice, doubled = claimed_twice(
+        table, as_wkb_array([wkb for _, _, wkb in overlapping]), kernel, progress.part(0.5, 0.52))
+    in_project = sorted({*twice.land.tolist(), *(pair for _, pair, _ in twice.failed)})
     land_overlaps = [(int(claimed[a]), int(claimed[b]), wkb)
-                     for a, b, wkb in _overlaps(survey.table.take(claimed), kernel, progress.part(0.4, 0.5))]
-    twice, shared, doubled = claimed_twice(
-        table, as_wkb_array([wkb for _, _, wkb in land_overlaps]), kernel, progress.part(0.5, 0.52))
+                     for a, b, wkb in (overlapping[pair] for pair in in_project)]
     rest, unclosed = outside(table, survey.table, crossed, doubled, kernel, progress.part(0.52, 0.55))
     beyond = np.array([row for row, wkb in enumerate(rest) if wkb], dtype=np.int64)
     pieces = _start(crossed.subject, crossed.land, crossed.wkb, beyond, rest)
@@ -111,8 +120,22 @@ def cut_projects(projects: Projects, survey: LandSurvey, permanent: PolygonTable
         unit_overlaps = _overlaps(units, kernel, progress.part(0.75, 0.8))
     overlaps = [ProjectOverlap(*pair) for pair in _overlaps(table, kernel, progress.part(0.8, 0.85))]
     pieces = _count_once(pieces, overlaps, table, kernel, progress.part(0.85, 1.0))
-    return CutResult(pieces.take(_canonical_order(pieces, survey)), (twice, shared),
+    return CutResult(pieces.take(_canonical_order(pieces, survey)), (twice.subject, twice.wkb),
                      [*crossed.failed, *unclosed], overlaps, land_overlaps, unit_overlaps)
+
+
+def _overlapping_in(boxes: Floats, land: PolygonTable, kernel: Kernel, progress: Progress) -> tuple[Ints, Bools]:
+    """Return (rows, even): parcels that may share land in boxes, but for those that are evenly covered."""
+    even, rows = evenly_covered(boxes, land, progress)
+    return rows[overlapping_rows(bare(land, rows), kernel, progress)], even
+
+
+def _covered_again(projects: PolygonTable, crossed: Overlay) -> Bools:
+    """Tell on which projects, were they covered evenly, two parcels or more lie all over: their pieces measure so."""
+    measured = np.bincount(crossed.subject, wkb_areas(crossed.wkb), len(projects))
+    again: Bools = measured > _TWICE * wkb_areas(projects.wkb)
+    again[[project for project, _, _ in crossed.failed]] = True
+    return again
 
 
 def _overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> list[tuple[int, int, bytes]]:
@@ -247,15 +270,21 @@ def _canonical_order(pieces: Pieces, survey: LandSurvey) -> np.ndarray:
 
     Place is told no finer than GEOS of one version agrees with another, which also begin rings at different vertices.
     """
-    grid = 10.0 * snapping_grid(pieces.wkb[0]) if len(pieces.wkb) else 1.0
-    places = np.round(wkb_bounds(pieces.wkb) / grid).astype(np.int64)
     touched, parcel = np.unique(pieces.land, return_inverse=True)
     ids = np.array(["" if land < 0 else str(survey.parcels[land]) for land in touched.tolist()], dtype=object)
-    keys = np.column_stack([pieces.project, np.unique(ids, return_inverse=True)[1][parcel], places])
+    keys = np.column_stack([pieces.project, np.unique(ids, return_inverse=True)[1][parcel]])
     order = np.lexsort(keys.T[::-1])
-    first = np.flatnonzero(np.r_[True, (keys[order[1:]] != keys[order[:-1]]).any(axis=1)][:len(order)])
-    last = np.append(first[1:], len(order))
-    several = last - first > 1
-    for begin, end in zip(first[several].tolist(), last[several].tolist()):
-        order[begin:end] = sorted(order[begin:end].tolist(), key=pieces.wkb.__getitem__)
+    for begin, end in _alike(keys[order]):
+        some = order[begin:end]
+        grid = 10.0 * snapping_grid(pieces.wkb[some[0]])
+        places = np.round(wkb_bounds(pieces.wkb[some]) / grid).tolist()
+        order[begin:end] = [row for _, _, row in sorted(zip(places, pieces.wkb[some].tolist(), some.tolist()))]
     return order
+
+
+def _alike(keys: Ints) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of the runs of several equal rows of a sorted table."""
+    first = np.flatnonzero(np.r_[True, (keys[1:] != keys[:-1]).any(axis=1)][:len(keys)])
+    last = np.append(first[1:], len(keys))
+    several = last - first > 1
+    yield from zip(first[several].tolist(), last[several].tolist())

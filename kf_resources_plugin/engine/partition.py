@@ -244,16 +244,16 @@ def _taken_off(
 
 def claimed_twice(
     subjects: PolygonTable, overlaps: Wkbs, kernel: Kernel, progress: Progress
-) -> tuple[Ints, Wkbs, Floats]:
-    """Return (subject, wkb, doubled): the parts of subjects that two parcels claim, sorted by subject.
+) -> tuple[Overlay, Floats]:
+    """Return (parts, doubled): what subjects and pairs of parcels share, sorted by subject.
 
-    overlaps: what pairs of parcels share. doubled: (subjects,) sum of the parts' areas in squared units of the
+    overlaps: what each pair of parcels shares. doubled: (subjects,) sum of the parts' areas in squared units of the
     coordinates, infinite where GEOS could not tell.
     """
     parts = overlay(subjects, table_of(overlaps, subjects), kernel, progress)
     doubled = np.bincount(parts.subject, wkb_areas(parts.wkb), len(subjects)).astype(np.float64)
     doubled[[failed[0] for failed in parts.failed]] = np.inf
-    return parts.subject, parts.wkb, doubled
+    return parts, doubled
 
 
 def self_overlaps(table: PolygonTable, kernel: Kernel, progress: Progress) -> tuple[Ints, Ints, Wkbs]:

@@ -130,7 +130,7 @@ def beyond_survey(subjects: PolygonTable, survey: LandSurvey, kernel: Kernel,
     """Return what parcels leave of polygons, and what could not be overlaid: (polygon, parcel, reason)."""
     crossed = overlay(subjects, survey.table, kernel, progress.part(0.0, 0.5))
     *_, shared = self_overlaps(survey.table.take(np.unique(crossed.land)), kernel, progress.part(0.5, 0.7))
-    doubled = claimed_twice(subjects, shared, kernel, progress.part(0.7, 0.75))[2]
+    doubled = claimed_twice(subjects, shared, kernel, progress.part(0.7, 0.75))[1]
     rest, failed = outside(subjects, survey.table, crossed, doubled, kernel, progress.part(0.75, 1.0))
     return rest, [*crossed.failed, *failed]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Hashes = npt.NDArray[Any]  # of uint64
 
-_BYTES = 1_000_000  # of geometries whose edges are held together: they fit the cache of a processor
+BYTES = 1_000_000  # of geometries whose edges are held together: they fit the cache of a processor
 _MIX = tuple(np.uint64(factor) for factor in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _SHIFT, _HALF = np.uint64(31), np.uint64(32)
 _PARTS = 16  # runs of neighbours that are joined at a time: what they share is gone before all are held
@@ -64,10 +64,10 @@ def seams_in_runs(wkbs: Wkbs, progress: Progress) -> list[Seams]:
     """Return what is left of the edges of each run of rows, together as few as fit a processor's cache."""
     def left_of(run: slice) -> Floats:
         edges = edges_of(wkbs[run])
-        return _cancelled(np.column_stack([edges.x0, edges.y0, edges.x1, edges.y1]))
+        return cancelled(np.column_stack([edges.x0, edges.y0, edges.x1, edges.y1]))
 
     left = []
-    for run, edges in in_runs(left_of, wkbs, _BYTES, progress):
+    for run, edges in in_runs(left_of, wkbs, BYTES, progress):
         left.append(Seams(edges))
         progress.set(run.stop / len(wkbs))
     return left
@@ -75,19 +75,24 @@ def seams_in_runs(wkbs: Wkbs, progress: Progress) -> list[Seams]:
 
 def joined(parts: list[Seams]) -> Seams:
     """Return the sum of seams."""
-    return Seams(_cancelled(np.concatenate([np.empty((0, 4)), *(part.edges for part in parts)])))
+    return Seams(cancelled(np.concatenate([np.empty((0, 4)), *(part.edges for part in parts)])))
 
 
-def _cancelled(edges: Floats) -> Floats:
-    """Return edges without the pairs of opposite ones; where more than two are equal all are kept."""
+def cancelled(edges: Floats) -> Floats:
+    """Return edges without the pairs of opposite ones; where more than two are equal all are kept.
+
+    Those of a pair are equal in all columns beyond the four of their ends, too.
+    """
     start, end = point_hashes(edges[:, 0], edges[:, 1]), point_hashes(edges[:, 2], edges[:, 3])
     keys = start + end  # the same both ways
+    for column in edges[:, 4:].T:
+        keys = mixed(keys, column.copy().view(np.uint64))
     order = hash_order(keys)
     keys, edges = keys.take(order), edges.take(order, axis=0)
     same = keys[1:] == keys[:-1]
     before, after = np.r_[False, same[:-1]], np.r_[same[1:], False]
     first = np.flatnonzero(same & ~before & ~after)
-    first = first[(edges[first] == edges[first + 1][:, [2, 3, 0, 1]]).all(axis=1)]
+    first = first[(edges[first] == edges[first + 1][:, [2, 3, 0, 1, *range(4, edges.shape[1])]]).all(axis=1)]
     kept = np.ones(len(edges), dtype=bool)
     kept[first] = kept[first + 1] = False
     return edges[kept]

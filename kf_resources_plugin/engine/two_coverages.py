@@ -90,4 +90,4 @@ def _doubled(
     rows = np.unique(shared.land[several[shared.subject]])
     rows = rows[~alone[rows]]
     _, _, twice = self_overlaps(land.take(rows), kernel, progress.part(0.0, 0.5))
-    return claimed_twice(subjects, twice, kernel, progress.part(0.5, 1.0))[2]
+    return claimed_twice(subjects, twice, kernel, progress.part(0.5, 1.0))[1]

@@ -22,6 +22,7 @@ _Columns = tuple[npt.NDArray[Any], ...]
 
 POLYGON, MULTI_POLYGON = 3, 6
 _MIN_CORNERS = 3
+_LONG = 1_000  # vertices of a ring
 _BYTES = 8_000_000  # of rows whose vertices are arrays at a time
 _HEADER = 9  # byte order (1), type (4), number of parts or rings (4)
 MULTI_OF_ONE = struct.pack("<BII", 1, MULTI_POLYGON, 1)
@@ -137,8 +138,24 @@ def rings_of_layout(layout: RingLayout) -> Rings:
     """Read the coordinates of a layout; x and y float64 (vertices,)."""
     offsets = np.zeros(len(layout.count) + 1, dtype=np.int64)
     np.cumsum(layout.count, out=offsets[1:])
+    x, y = (_one_by_one if offsets[-1] > _LONG * len(layout.count) else _all_at_once)(layout)
+    return Rings(x, y, offsets, layout.row, layout.is_hole, layout.rows)
+
+
+def _all_at_once(layout: RingLayout) -> tuple[Floats, Floats]:
     points = _unaligned(layout.data, "<c16")[_places(layout)]  # x and y at a time
-    return Rings(points.real.copy(), points.imag.copy(), offsets, layout.row, layout.is_hole, layout.rows)
+    return points.real.copy(), points.imag.copy()
+
+
+def _one_by_one(layout: RingLayout) -> tuple[Floats, Floats]:
+    """Return the coordinates of few long rings: copied in blocks, seven times as fast as vertex by vertex."""
+    x, y = np.empty(layout.count.sum()), np.empty(layout.count.sum())
+    end = 0
+    for start, count in zip(layout.start.tolist(), layout.count.tolist()):
+        begin, end = end, end + count
+        points = np.frombuffer(layout.data, dtype="<f8", count=2 * count, offset=start)
+        x[begin:end], y[begin:end] = points[::2], points[1::2]
+    return x, y
 
 
 def _places(layout: RingLayout) -> Ints:

@@ -109,6 +109,22 @@ def test_land_that_parcels_claim_twice_is_told_by_project() -> None:
     assert [pair[:2] for pair in result.land_overlaps] == [(0, 1)]
 
 
+def test_parcels_that_overlap_beside_projects_are_no_finding_of_theirs(kernel: Kernel) -> None:
+    """Two parcels share what lies at x 30 to 32: one project goes round it in two parts, the other across."""
+    parcels = [shapely.box(0, 0, 32, 10), shapely.box(30, 0, 60, 10)]
+    around = shapely.MultiPolygon([shapely.box(10, 2, 29, 8), shapely.box(33, 2, 50, 8)])
+    assert cut([around], parcels, kernel).land_overlaps == []
+    assert [pair[:2] for pair in cut([shapely.box(10, 2, 50, 8)], parcels, kernel).land_overlaps] == [(0, 1)]
+
+
+def test_parcels_drawn_twice_all_over_a_project_are_found(kernel: Kernel) -> None:
+    """Parcels of two layers merged: their borders lie beyond the project, which each of two covers, as even as one."""
+    parcels = [shapely.box(0, 0, 100, 100), shapely.box(-50, -50, 150, 200), shapely.box(500, 0, 600, 100)]
+    result = cut([shapely.box(20, 20, 30, 40), shapely.box(520, 20, 530, 40)], parcels, kernel)
+    assert [pair[:2] for pair in result.land_overlaps] == [(0, 1)]
+    assert (result.claimed_twice[0].tolist(), areas(result.claimed_twice[1])) == ([0], [200.0])
+
+
 def test_the_bar_goes_on_where_parcels_overlap() -> None:
     shown: list[float] = []
     parcels = [shapely.box(0, 0, 10, 10), shapely.box(8, 0, 20, 10)]

@@ -24,7 +24,7 @@ def length(edges: np.ndarray) -> float:
 def test_of_a_seamless_survey_the_outline_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = lattice(30, 20)
     for held, parts in ((4_000_000, 16), (5_000, 1_000), (500, 2)):  # all together, few parcels, few runs at a time
-        monkeypatch.setattr(seams_module, "_BYTES", held)
+        monkeypatch.setattr(seams_module, "BYTES", held)
         monkeypatch.setattr(seams_module, "_PARTS", parts)
         left = seams_of(table_of(cells).wkb, QUIET).edges
         outline = shapely.union_all(cells).exterior

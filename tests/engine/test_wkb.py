@@ -27,6 +27,15 @@ def test_rings_of_polygons_holes_and_parts() -> None:
     assert wkb.planar_areas(rings).tolist() == [100.0, 0.0, 94.0, 95.0]
 
 
+def test_long_rings_read_as_short_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [SQUARE, b"", WITH_HOLE, TWO_PARTS]
+    short = wkb.rings_from_wkb(rows)
+    monkeypatch.setattr(wkb, "_LONG", 1)
+    long = wkb.rings_from_wkb(rows)
+    assert (long.x.tolist(), long.y.tolist()) == (short.x.tolist(), short.y.tolist())
+    assert long.offsets.tolist() == short.offsets.tolist()
+
+
 def test_layout_numbers_the_parts() -> None:
     layout = wkb.ring_layout([TWO_PARTS, SQUARE])
     assert layout.row.tolist() == [0, 0, 0, 1]

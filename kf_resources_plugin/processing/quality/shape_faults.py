@@ -136,7 +136,7 @@ def reference_faults(faults: Faults, valid: PolygonTable, reference: PolygonTabl
     """Tell what of a reference the layer does not cover, and what of the layer lies beyond it; both in one CRS."""
     crossed = overlay(reference, valid, kernel, progress.part(0.0, 0.3))
     _, _, shared = self_overlaps(valid, kernel, progress.part(0.3, 0.4))
-    _, _, doubled = claimed_twice(reference, shared, kernel, progress.part(0.4, 0.45))
+    _, doubled = claimed_twice(reference, shared, kernel, progress.part(0.4, 0.45))
     missing, _ = outside(reference, valid, crossed, doubled, kernel, progress.part(0.45, 0.7))
     row, zone, parts = partition(valid.wkb, reference, kernel, progress.part(0.7, 1.0))
     beyond = zone == NO_ZONE
