@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.farmland import grain
-from ..rules.permanent_replace import OTHER, SCORE_RULE, mean
+from ..rules.permanent_replace import OTHER, mean
 from ..rules.text import clean
 from .permanent_replace import CHOSEN, LOST, PERMANENT, candidate_keys
 
@@ -67,7 +67,7 @@ def ungraded(pieces: LandPieces, unit_of: Ints, excluded: Mapping[str, Bools], b
 
 def least_area(book: RuleBook) -> float:
     """Return the least area of a candidate in m²."""
-    return float(book.threshold(SCORE_RULE, "least_area_m2"))
+    return float(book.threshold(SMALL_RULE, "least_area_m2"))
 
 
 def _too_small(pieces: LandPieces, unit_of: Ints, fit: Bools, book: RuleBook) -> Bools:

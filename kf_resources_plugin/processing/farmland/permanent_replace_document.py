@@ -31,7 +31,7 @@ def document(result: ReplaceResult, record: dict[str, Any]) -> dict[str, Any]:
         tr("Replacement of permanent basic farmland"),
         tr("Which land can take the place of the lost permanent basic farmland, and are quantity, quality and layout "
            "kept? Rules in force on {day}.").format(day=book.date.isoformat()),
-        result, record, notices=_notices(result), rules=_printed_rules(result), bridge=_bridge(result),
+        result, record, notices=_notices(result), rules=printed_rules(_rules(result), book), bridge=_bridge(result),
         tables=[_verdict(result), _candidates(
             result, tr("Proposed land") if result.chosen is None else tr("Candidates that the chosen land lies on"),
             result.in_replacement),
@@ -55,13 +55,6 @@ def _notices(result: ReplaceResult) -> list[str]:
                "are proposed: {surplus} m² are more than was lost and may be cut off.").format(
                    surplus=hundredths_text(surplus)),
             *(finding.message for finding in result.findings if finding.rule_id == PROPOSAL_RULE)]
-
-
-def _printed_rules(result: ReplaceResult) -> list[dict[str, Any]]:
-    """Return the rules with their documents; how small a candidate may be stands in the row of its score."""
-    (score,) = printed_rules([(SCORE_RULE, "")], result.book)
-    return [{**rule, "clause": score["clause"], "status": score["status"]} if rule["id"] == SMALL_RULE else rule
-            for rule in printed_rules(_rules(result), result.book)]
 
 
 def _rules(result: ReplaceResult) -> list[tuple[str, str]]:

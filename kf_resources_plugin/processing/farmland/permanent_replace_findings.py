@@ -1,7 +1,6 @@
 """What a replacement of permanent farmland has to say: what is lost, what was chosen and does not qualify, verdicts."""
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +8,7 @@ import numpy as np
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.partition import cannot_unite
-from ...engine.permanent_eligible import AREA_RULES, SMALL_RULE, least_area, unexamined_areas, ungraded
+from ...engine.permanent_eligible import AREA_RULES, unexamined_areas, ungraded
 from ...engine.permanent_replace import CHOSEN, LOST, PERMANENT, RESERVE, chosen_net
 from ...engine.roles import role_title
 from ...engine.subtraction import unite
@@ -169,18 +168,14 @@ def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kerne
             if rule == "permanent.chosen_unstable":
                 places = np.flatnonzero(stable.hits[group].any(axis=0)).tolist()
                 more["grounds"] = [stable.grounds[number].name(book.language) for number in places]
-            if rule == SMALL_RULE:
-                more["least_m2"] = least_area(book)
             if rule in AREA_RULES:
                 more["areas"] = [role_title(str(kind), book.language) for kind in book.threshold(rule, "masks")
                                  if pieces.inside(str(kind))[group].any()]
-            finding = book.finding(
+            findings.append(book.finding(
                 rule, subject_id=str(chosen.ids[own]), other_id=str(survey.parcels[land]), role=CHOSEN,
                 source_fid=int(chosen.fids[own]), other_fid=int(survey.table.fids[land]),
                 area_m2=float(pieces.area[group].sum()) / 100, wkb=united_shape(pieces.wkb[group], kernel, progress),
-                **more)
-            findings.append(finding if rule != SMALL_RULE else replace(
-                finding, clause=book.clause(SCORE_RULE), rule_status=book.row(SCORE_RULE).status))
+                **more))
     return findings
 
 
