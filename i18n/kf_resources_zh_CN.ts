@@ -2091,16 +2091,16 @@
       <translation>状态图层的类别字段</translation>
     </message>
     <message>
-      <source>Class map after: table of value and DLBM (CSV or JSON)</source>
-      <translation>变更后地类对照表：原值与 DLBM 两列（CSV 或 JSON）</translation>
+      <source>Class map after: table of value and DLBM (CSV, XLSX or JSON)</source>
+      <translation>变更后地类对照表：原值与 DLBM 两列（CSV、XLSX 或 JSON）</translation>
     </message>
     <message>
-      <source>Class map before: table of value and DLBM (CSV or JSON)</source>
-      <translation>变更前地类对照表：原值与 DLBM 两列（CSV 或 JSON）</translation>
+      <source>Class map before: table of value and DLBM (CSV, XLSX or JSON)</source>
+      <translation>变更前地类对照表：原值与 DLBM 两列（CSV、XLSX 或 JSON）</translation>
     </message>
     <message>
-      <source>Class map of the base year: table of value and DLBM (CSV or JSON)</source>
-      <translation>基期地类对照表：原值与 DLBM（CSV 或 JSON）</translation>
+      <source>Class map of the base year: table of value and DLBM (CSV, XLSX or JSON)</source>
+      <translation>基期地类对照表：原值与 DLBM（CSV、XLSX 或 JSON）</translation>
     </message>
     <message>
       <source>Class map {name} cannot be used:</source>
@@ -2115,8 +2115,8 @@
       <translation>地类对照表 {name} 只有一列，需要两列：value, DLBM。</translation>
     </message>
     <message>
-      <source>Class map: table of value and DLBM (CSV or JSON)</source>
-      <translation>地类对照表：原值与 DLBM 两列（CSV 或 JSON）</translation>
+      <source>Class map: table of value and DLBM (CSV, XLSX or JSON)</source>
+      <translation>地类对照表：原值与 DLBM 两列（CSV、XLSX 或 JSON）</translation>
     </message>
     <message>
       <source>Class not judged</source>
@@ -6125,6 +6125,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>输出“{output}”会替换 {path} 及其中所有表（{tables}）。请另选文件，或保存为该 GeoPackage 中的一张表。</translation>
     </message>
     <message>
+      <source>Output “{output}” would replace {path}, and layer “{layer}” of that file has edits that are not saved: they would be lost. Save or discard the edits, or choose another file.</source>
+      <translation>输出“{output}”会替换 {path}，而其中的图层“{layer}”有未保存的编辑，这些编辑会丢失。请先保存或放弃编辑，或另选文件。</translation>
+    </message>
+    <message>
       <source>Output “{output}”: {name} is no name for this kind of file. Choose one that ends in {endings}.</source>
       <translation>输出“{output}”：文件名 {name} 与该输出的文件类型不符。请使用以 {endings} 结尾的文件名。</translation>
     </message>
@@ -6213,8 +6217,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>水位高于堤顶处漫溢</translation>
     </message>
     <message>
-      <source>Own grain capacity by county and grade (CSV or JSON)</source>
-      <translation>自定义粮食产能表：县区、等别、千克/公顷（CSV 或 JSON）</translation>
+      <source>Own grain capacity by county and grade (CSV, XLSX or JSON)</source>
+      <translation>自定义粮食产能表：县区、等别、千克/公顷（CSV、XLSX 或 JSON）</translation>
     </message>
     <message>
       <source>Own rule rows that replace ours (JSON)</source>
@@ -8305,8 +8309,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>表“{layer}”没有行。请填写目标并检查其过滤条件；也可不选目标表，届时按规划中的全市目标。</translation>
     </message>
     <message>
-      <source>Tables (*.csv *.txt *.json);;All files (*)</source>
-      <translation>表格 (*.csv *.txt *.json);;所有文件 (*)</translation>
+      <source>Tables (*.csv *.xlsx *.txt *.json);;All files (*)</source>
+      <translation>表格 (*.csv *.xlsx *.txt *.json);;所有文件 (*)</translation>
     </message>
     <message>
       <source>Tables (*.xlsx *.csv *.txt);;All files (*)</source>

@@ -3,23 +3,30 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from osgeo import gdal
 from qgis.core import (
     QgsDataSourceUri,
     QgsMapLayer,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingUtils,
+    QgsProject,
     QgsProviderRegistry,
+    QgsVectorLayer,
+    QgsVirtualLayerDefinition,
 )
+from qgis.PyQt.QtCore import QUrl
 
 from ..engine.staging import files_of
 from ..engine.written_file import format_of
@@ -30,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
 _LAYER_TYPES = {"source", "vector", "layer", "raster", "mesh", "pointcloud"}
+_VIRTUAL = "virtual"
 
 
 @dataclass(frozen=True)
@@ -120,8 +128,9 @@ def inputs(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
     for definition in algorithm.parameterDefinitions():
         if definition.isDestination() or parameters.get(definition.name()) is None:
             continue
-        found += [(layer.name(), place) for layer in _layers(algorithm, definition, parameters, context)
-                  for place in [_layer_place(layer)] if place]
+        found += [(layer.name() if read is layer else f"{layer.name()} ({read.name()})", place)
+                  for layer in _layers(algorithm, definition, parameters, context)
+                  for read in _layers_behind(layer) for place in _layer_places(read)]
         found += [(definition.description(), Place(Path(os.path.abspath(name))))
                   for name in _files(algorithm, definition, parameters, context) if name and Path(name).is_file()]
     return found
@@ -132,6 +141,8 @@ def _layers(algorithm: QgsProcessingAlgorithm, definition: QgsProcessingParamete
     name = definition.name()
     if definition.type() in _LAYER_TYPES:
         value = parameters[name]
+        if isinstance(value, QgsProcessingFeatureSourceDefinition):  # QGIS 3.22 finds no layer for such a value
+            value, _ = value.source.valueAsString(context.expressionContext())
         layer = algorithm.parameterAsLayer(parameters, name, context)
         if layer is None and isinstance(value, str):
             layer = QgsProcessingUtils.mapLayerFromString(value, context)
@@ -156,21 +167,58 @@ def _files(algorithm: QgsProcessingAlgorithm, definition: QgsProcessingParameter
     return []
 
 
-def _layer_place(layer: QgsMapLayer) -> Place | None:
+def _layers_behind(layer: QgsMapLayer) -> Iterator[QgsMapLayer]:
+    """Yield a layer and all that it reads through joins and virtual layers, each once."""
+    seen, waiting = set(), [layer]
+    while waiting:
+        read = waiting.pop(0)
+        if read.id() in seen:  # joins may go in a circle
+            continue
+        seen.add(read.id())
+        yield read
+        if isinstance(read, QgsVectorLayer):
+            waiting += [join.joinLayer() for join in read.vectorJoins() if join.joinLayer() is not None]
+            waiting += _sources_of_virtual(read) if read.providerType() == _VIRTUAL else []
+
+
+def _sources_of_virtual(layer: QgsVectorLayer) -> list[QgsMapLayer]:
+    """Return the layers a virtual layer reads: of the project, also where only its query names them, and its own."""
+    project = QgsProject.instance()  # the one QGIS looks for them in
+    named = [project.mapLayer(one.layerId()) for one in layer.dataProvider().dependencies()]
+    definition = QgsVirtualLayerDefinition.fromUrl(QUrl.fromEncoded(layer.source().encode()))
+    own = [QgsVectorLayer(source.source(), source.name(), source.provider())
+           for source in definition.sourceLayers() if not source.isReferenced()]
+    return [*(found for found in named if found is not None), *own]
+
+
+def _layer_places(layer: QgsMapLayer) -> list[Place]:
+    """Return the file, or table, that a layer is, and the files that a VRT names."""
     registry = QgsProviderRegistry.instance()
     parts = registry.decodeUri(layer.providerType(), layer.source())
-    path = parts.get("path") or ""
+    path = (parts.get("path") or "").lstrip("{")  # /vsizip/{path}/member
     if not path or not Path(path).exists():
-        return None
+        return []
     table = parts.get("layerName") or ""
     if not table and len(tables := registry.querySublayers(path)) > 1:
         table = tables[0].name()  # the one a file opens with
-    return Place(Path(os.path.abspath(path)), table)
+    if (parts.get("subset") or "").lstrip().lower().startswith("select"):
+        table = ""  # a whole query, which may read any table
+    found = [Place(Path(os.path.abspath(path)), table)]
+    if path.lower().endswith(".vrt"):
+        found += [Place(Path(os.path.abspath(name))) for name in _files_of_vrt(path)]
+    return found
+
+
+def _files_of_vrt(path: str) -> Sequence[str]:
+    with suppress(RuntimeError):  # GDAL's own, where its exceptions are switched on
+        source = gdal.OpenEx(path)
+        return source.GetFileList() or () if source is not None else ()
+    return ()
 
 
 def overwritten_inputs(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                        context: QgsProcessingContext) -> list[str]:
-    """Return a message for every output that would replace an input, another output or other tables.
+    """Return a message for every output that would replace an input, another output, other tables or unsaved edits.
 
     A new table in the input's own GeoPackage (``ogr:dbname=… table=…``) is allowed, and so are several outputs in
     several tables of one GeoPackage; the whole file is not.
@@ -181,17 +229,29 @@ def overwritten_inputs(algorithm: QgsProcessingAlgorithm, parameters: dict[str, 
     if not targets:
         return []
     owned = inputs(algorithm, parameters, context)
+    edited = _unsaved_edits(context)
     found = []
     for output, target in targets:
         taken = next((name for name, place in owned if target.meets(place)), None)
         if taken is not None:
             found.append(input_message(output.description(), taken, target.path))
+        elif lost := next((name for name, place in edited if target.meets(place)), None):
+            found.append(tr("Output “{output}” would replace {path}, and layer “{layer}” of that file has edits that "
+                            "are not saved: they would be lost. Save or discard the edits, or choose another file."
+                            ).format(output=output.description(), path=target.path, layer=lost))
         else:
             found += _lost(output, target)
     found += [tr("Outputs “{output}” and “{other}” both go to {path}. Choose a file or table of its own for each."
                  ).format(output=output.description(), other=other.description(), path=target.path)
               for (output, target), (other, second) in combinations(targets, 2) if target.meets(second)]
     return found
+
+
+def _unsaved_edits(context: QgsProcessingContext) -> list[tuple[str, Place]]:
+    """Return (layer name, place) of the project's layers with edits that are in no file yet."""
+    layers = context.project().mapLayers().values() if context.project() is not None else ()
+    return [(layer.name(), place) for layer in layers
+            if isinstance(layer, QgsVectorLayer) and layer.isModified() for place in _layer_places(layer)]
 
 
 def input_message(output: str, taken: str, path: Path) -> str:
