@@ -91,6 +91,17 @@ def role_title(role: str, language: str | None = None) -> str:
     return roles()[role].titles[language or user_language()]
 
 
+def role_called(text: str) -> str:
+    """Return the role that a planner's word is the key or a title of, in either language; the word where it is none."""
+    return _called().get(text.strip().casefold(), text.strip())
+
+
+@lru_cache(maxsize=1)
+def _called() -> Mapping[str, str]:
+    """Return the roles by key and title, in lower case."""
+    return {word.casefold(): role.name for role in roles().values() for word in (role.name, *role.titles.values())}
+
+
 def schema_of(role: str) -> Schema | None:
     """Return the standard layer of a role, None where there is none or nobody knows the role."""
     known = roles().get(role)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..engine.errors import PlannerError
 from ..engine.reading import joined
-from ..engine.roles import NO_ROLE, role_title, roles
+from ..engine.roles import NO_ROLE, role_called, role_title, roles
 from ..i18n import tr
 from .input_layers import several_keys
 from .land_inputs import LandInputs
@@ -89,4 +89,4 @@ class MaskInputs(LandInputs):
                                   "{example}.").format(
                 parameter=self._titles[self.TOLD], text=text,
                 example='{"layer": "ecological_redline"}'))
-        return found
+        return {layer: role_called(word) for layer, word in found.items()}

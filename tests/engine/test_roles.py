@@ -19,6 +19,7 @@ from kf_resources_plugin.engine.roles import (
     read_role,
     role_by_fields,
     role_by_name,
+    role_called,
     role_title,
     roles,
     told_role,
@@ -318,3 +319,11 @@ def test_fields_of_a_role_are_those_of_its_standard() -> None:
 def test_roles_have_titles_in_both_languages() -> None:
     assert (role_title("land", "zh"), role_title("land", "en")) == ("土地利用现状", "Land use")
     assert "land_before" in roles()
+
+
+def test_every_role_is_known_by_its_key_and_by_its_titles() -> None:
+    for role in roles().values():
+        for word in (role.name, *role.titles.values()):
+            assert role_called(f" {word.upper()}\u3000") == role.name, word
+    assert role_called("红线") == "红线"
+    assert role_called(NO_ROLE) == NO_ROLE

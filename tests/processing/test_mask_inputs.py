@@ -1,6 +1,7 @@
 """Layers of areas that rules ask for: known by role, by name, or by what the planner says; read into one table each."""
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +80,22 @@ def test_the_planner_has_the_last_word(context: QgsProcessingContext) -> None:
     given = inputs([mask("主槽"), mask("c", "land")], context, MASK_RULES='{"主槽": "none", "c": "main_channel"}')
     assert given.mask_problems(KINDS) == []
     assert tables(given) == {"main_channel": ("c", 1)}
+
+
+@pytest.mark.usefixtures("qgis_new_project")
+@pytest.mark.parametrize("word", [
+    "ecological_redline", "生态保护红线", " 生态保护红线\u3000", "Ecological redline", "ecological REDLINE"])
+def test_a_role_is_told_by_its_key_or_its_title(context: QgsProcessingContext, word: str) -> None:
+    given = inputs([mask("x")], context, MASK_RULES=json.dumps({"x": word}))
+    assert given.mask_problems(KINDS) == []
+    assert tables(given) == {"ecological_redline": ("x", 1)}
+
+
+@pytest.mark.usefixtures("qgis_new_project")
+def test_a_word_that_is_no_role_is_answered_with_keys_and_titles(context: QgsProcessingContext) -> None:
+    [message] = inputs([mask("x")], context, MASK_RULES='{"x": "红线"}').mask_problems(KINDS)
+    assert "shows “红线”" in message
+    assert "ecological_redline (Ecological redline); main_channel (Main river channel)" in message
 
 
 @pytest.mark.usefixtures("qgis_new_project")
