@@ -172,10 +172,12 @@ def _chosen_system(table: PolygonTable, fields: LandFields, unmapped: np.ndarray
 
     ``unmapped`` bool (parcels,). Raises PlannerError when it is unclear what they mean.
     """
-    if system != "auto" and system not in LAND_SURVEYS:
-        raise _unclear(table, fields, (system,), systems, book)
-    if system != "auto":
+    if system in LAND_SURVEYS:
         return system
+    if system != "auto":
+        if not with_map or unmapped.any():
+            raise _planning(table, fields, system, systems, book)
+        return SURVEY
     if not with_map:
         return _decide(table, fields, np.ones(len(table), dtype=bool), systems, book)
     if unmapped.any():
@@ -241,17 +243,29 @@ def _refuse_lost_zeros(table: PolygonTable, fields: LandFields, codes: Sequence[
     short = [code for code in codes if code and systems.info(system, code) is None
              and systems.info(system, f"0{code}") is not None][:_SHOWN_VALUES]
     if short:
-        values = {"layer": table.name, "field": fields.code, "values": short, "codes": [f"0{code}" for code in short]}
-        raise PlannerError(book.message("land.class_zero_lost", **values) + " "
-                           + book.remedy("land.class_zero_lost", **values))
+        raise _spoken("land.class_zero_lost", table, fields, book, values=short,
+                      codes=[f"0{code}" for code in short])
 
 
 def _unclear(table: PolygonTable, fields: LandFields, candidates: tuple[str, ...], systems: ClassSystems,
              book: RuleBook) -> PlannerError:
-    names = [f"{systems.title(system, book.language)} – {system}" for system in candidates]
-    values = {"layer": table.name, "field": fields.code, "candidates": names}
-    return PlannerError(book.message("land.class_system_unclear", **values) + " "
-                        + book.remedy("land.class_system_unclear", **values))
+    names = [_titled(system, systems, book) for system in candidates]
+    return _spoken("land.class_system_unclear", table, fields, book, candidates=names)
+
+
+def _planning(table: PolygonTable, fields: LandFields, system: str, systems: ClassSystems,
+              book: RuleBook) -> PlannerError:
+    return _spoken("land.class_system_planning", table, fields, book, system=_titled(system, systems, book))
+
+
+def _titled(system: str, systems: ClassSystems, book: RuleBook) -> str:
+    return f"{systems.title(system, book.language)} – {system}"
+
+
+def _spoken(rule: str, table: PolygonTable, fields: LandFields, book: RuleBook, **values: object) -> PlannerError:
+    """Return what a rule says of the layer's field of classes, and what to do."""
+    about = {"layer": table.name, "field": fields.code, **values}
+    return PlannerError(f"{book.message(rule, **about)} {book.remedy(rule, **about)}")
 
 
 def _contradicting_names(table: PolygonTable, fields: LandFields, survey: LandSurvey, rows: np.ndarray,

@@ -48,6 +48,8 @@ class InputLayer:
     recoded: bool = False
     """Whether a copy in UTF-8 is read: the layer was read in the wrong encoding."""
     said: Mapping[str, str] = field(default_factory=dict)
+    unselected: bool = False
+    """Whether only selected features were to be used, and nothing is selected."""
 
     @property
     def bounds(self) -> tuple[float, float, float, float] | None:
@@ -83,8 +85,11 @@ def input_layers(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
         layer = algorithm.parameterAsVectorLayer(parameters, name, context) if chosen is None else _behind(
             chosen, context)
         copy = recoded(layer) if layer is not None and chosen is None else None
-        layers[name] = _described(features_of(copy or source, layer, chosen), layer, definition.description(),
-                                  is_copy=copy is not None)
+        described = _described(features_of(copy or source, layer, chosen), layer, definition.description(),
+                               is_copy=copy is not None)
+        layers[name] = replace(described, unselected=(
+            chosen is not None and chosen.selectedFeaturesOnly and layer is not None
+            and not layer.selectedFeatureCount()))
     return layers
 
 

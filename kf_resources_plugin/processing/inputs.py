@@ -245,13 +245,18 @@ class Inputs:
             table = bring(table, transform, progress)
         self.findings.extend(noticed)
         if not len(table.fids):
-            self.findings.append(book.finding("input.empty_layer", role=role, layer=label, place=role))
+            self.tell_empty(name, role, book)
         self.findings.extend(reading_findings(table, role, book))
         self.findings.extend(misread_findings(table, role, book, progress))
         self.modified[role] = layer.modified
         self.notices += [text for text in layer.rights if text not in self.notices]
         progress.set(1.0)
         return table
+
+    def tell_empty(self, name: str, role: str, book: RuleBook) -> None:
+        """Add the finding that nothing could be read of a layer: it has no features, or none is selected."""
+        rule = "input.nothing_selected" if self.layers[name].unselected else "input.empty_layer"
+        self.findings.append(book.finding(rule, role=role, layer=self.label(name), place=role))
 
     def crs_of(self, name: str, book: RuleBook) -> QgsCoordinateReferenceSystem:
         """Return the CRS of a layer that others are brought into. Raises PlannerError when it cannot be used."""

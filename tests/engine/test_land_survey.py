@@ -89,9 +89,23 @@ def test_planning_codes_and_strangers_are_refused(codes: list[str]) -> None:
         interpret_land(table, FIELDS, {}, "auto", load_class_systems(), BOOK)
 
 
-def test_a_planning_system_is_refused_by_name_too() -> None:
-    with pytest.raises(PlannerError, match=r"Land and sea use .* – land_sea_use_2023"):
-        interpret_land(_table(DLBM=["0101"]), FIELDS, {}, "land_sea_use_2023", load_class_systems(), BOOK)
+@pytest.mark.parametrize("class_map", [{}, {"0601": "0701"}])  # the map leaves 0101
+def test_a_chosen_planning_system_is_refused_for_what_it_is(class_map: dict[str, str]) -> None:
+    with pytest.raises(PlannerError) as raised:
+        interpret_land(_table(DLBM=["0101", "0601"]), FIELDS, class_map, "land_sea_use_2023", load_class_systems(),
+                       BOOK)
+    said = str(raised.value)
+    for part in ("Land and sea use", "land_sea_use_2023", "are planning classes", "“地类图斑”", "DLBM",
+                 "choose “Decide from the layer” or the survey's system in CLASS_SYSTEM", "CLASS_MAP"):
+        assert part in said
+    assert "unclear" not in said
+
+
+def test_a_class_map_for_all_codes_of_a_chosen_planning_system_makes_survey_classes_of_them() -> None:
+    survey, _ = interpret_land(_table(DLBM=["0101", "0601"]), FIELDS, {"0101": "0103", "0601": "0701"},
+                               "land_sea_use_2023", load_class_systems(), BOOK)
+    assert survey.system == "survey_2019"
+    assert survey.kind.tolist() == [2, -1]  # dry land, a house plot
 
 
 def test_names_that_contradict_their_codes_are_found_once_per_pair() -> None:

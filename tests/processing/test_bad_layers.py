@@ -13,6 +13,7 @@ import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProject,
     QgsVectorLayer,
@@ -124,7 +125,7 @@ def layer(parameter: str, change: Change = same, name: str = "", crs: str = "EPS
     return made
 
 
-def run(name: str, bad: dict[str, QgsVectorLayer], feedback: QgsProcessingFeedback | None = None,
+def run(name: str, bad: dict[str, Any], feedback: QgsProcessingFeedback | None = None,
         **more: Any) -> dict[str, Any]:
     """Run with sound layers in all places but those of ``bad``."""
     given: dict[str, Any] = {parameter: bad.get(parameter) or layer(parameter) for parameter in LAYERS[name]}
@@ -165,6 +166,18 @@ def test_an_empty_layer_is_named_as_an_error(name: str, parameter: str) -> None:
     assert named(result, "input.empty_layer", bad.name()) == {("error", bad.name())}
     if parameter in {"LAND", "LAND_AFTER", "SUPPLIES", "PARCELS"}:
         assert {key: result[key] for key in NOTHING[name]} == pytest.approx(NOTHING[name], abs=0.02)
+
+
+@pytest.mark.parametrize(("name", "parameter"), [place for place in EVERYWHERE if place[1] != "MASKS"])
+def test_a_layer_of_which_nothing_is_selected_is_not_called_empty(name: str, parameter: str) -> None:
+    full = layer(parameter)
+    QgsProject.instance().addMapLayer(full)
+    result = run(name, {parameter: QgsProcessingFeatureSourceDefinition(full.id(), True)})
+    assert named(result, "input.nothing_selected", full.name()) == {("error", full.name())}
+    assert named(result, "input.empty_layer") == set()
+    full.selectAll()
+    result = run(name, {parameter: QgsProcessingFeatureSourceDefinition(full.id(), True)})
+    assert named(result, "input.nothing_selected") == set()
 
 
 @pytest.mark.usefixtures("chinese_texts")

@@ -138,7 +138,7 @@ class HeritageCheckInputs(LandInputs):
             return self.polygons(REGISTER, SITES_ROLE, names, crs, kernel, book, progress), None
         table = self.read_table(REGISTER, SITES_ROLE, names, progress)
         if not len(table):
-            self.findings.append(book.finding("input.empty_layer", role=SITES_ROLE, layer=table.name, place=SITES_ROLE))
+            self.tell_empty(REGISTER, SITES_ROLE, book)
         return table, None
 
     # -- lines ----------------------------------------------------------------------------------------------------

@@ -143,7 +143,7 @@ class LineInputs(MaskInputs):
                       "REGISTER", _SITES, {"name": "name"})}
         table = self.read_table("REGISTER", _SITES, sorted({field for field in fields.values() if field}), progress)
         if not len(table):
-            self.findings.append(book.finding("input.empty_layer", role=_SITES, layer=table.name, place=_SITES))
+            self.tell_empty("REGISTER", _SITES, book)
         texts = {name: texts_of(table, field) for name, field in fields.items()}
         return Register(table.name, texts["site"], texts["name"], texts["level"], texts["type"])
 

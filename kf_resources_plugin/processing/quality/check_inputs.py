@@ -147,7 +147,7 @@ class CheckInputs(LandInputs):
         table = self.read_table(LAND, role, names, progress)
         self.findings += misread_findings(table, role, book, progress)
         if not len(table):
-            self.findings.append(book.finding("input.empty_layer", role=role, layer=table.name, place=role))
+            self.tell_empty(LAND, role, book)
         return table
 
     @property

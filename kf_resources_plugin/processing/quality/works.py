@@ -24,7 +24,8 @@ GROUPS: Mapping[str, frozenset[str]] = {
 EVERYTHING = frozenset().union(*GROUPS.values())
 
 _RULES: Mapping[str, tuple[str, ...]] = {
-    READING: ("input.empty_layer", "text.encoding", "crs.missing", "crs.old_datum", "crs.unknown_datum",
+    READING: ("input.empty_layer", "input.nothing_selected", "text.encoding",
+              "crs.missing", "crs.old_datum", "crs.unknown_datum",
               "crs.no_lonlat", "crs.wrong_units", "crs.swapped_axes", "crs.zone_prefix", "crs.zone_number",
               "crs.outside_area", "crs.stray_features", "crs.likely", "geometry.empty", "geometry.unreadable",
               "geometry.other_parts", "geometry.not_lines", "geometry.not_points", "geometry.zero_length",
@@ -65,7 +66,8 @@ BY_SURVEY = frozenset({CLASSES, PARCELS, SMALLEST})
 BY_STANDARD = frozenset({VALUES, CODES, *BY_SURVEY, DECLARED, CONTROL})
 """What a layer that follows no standard is not checked for."""
 ALWAYS_TOLD = frozenset({
-    "input.empty_layer", "geometry.unreadable", "geometry.unrepairable", "crs.stray_features", "check.no_schema",
+    "input.empty_layer", "input.nothing_selected", "geometry.unreadable", "geometry.unrepairable",
+    "crs.stray_features", "check.no_schema",
     "check.classes_unclear", "check.areas_not_checked", "check.reference_not_used", "check.shapes_not_checked",
     "check.rule_alone", "check.rule_again", "check.rule_not_checked", "crs.gcj02_suspected"})
 """What is told beside one rule alone: that it could not be checked, or not in all features."""

@@ -181,7 +181,7 @@ class EconomicsInputs(LandInputs):
         """Return the rows of a table; that it has none is told."""
         table = self.read_table(name, role, fields, progress)
         if not len(table):
-            self.findings.append(book.finding("input.empty_layer", role=role, layer=table.name, place=role))
+            self.tell_empty(name, role, book)
         return table
 
     def _tell_overlaps(self, table: PolygonTable, kernel: Kernel, book: RuleBook, progress: Progress) -> None:

@@ -60,5 +60,5 @@ class IdleInputs(LandInputs):
             return self.polygons(SUPPLIES, ROLE, names, crs, kernel, book, progress), own
         table = self.read_table(SUPPLIES, ROLE, names, progress)
         if not len(table):
-            self.findings.append(book.finding("input.empty_layer", role=ROLE, layer=table.name, place=ROLE))
+            self.tell_empty(SUPPLIES, ROLE, book)
         return table, own

@@ -78,8 +78,7 @@ class RateInputs(Inputs):
     def _rows(self, name: str, progress: Progress) -> StockRows:
         rows = (read_disposals if name == _DISPOSALS else StockRows)(self, name, ROLES[name], progress)
         if name == _STATUS and not len(rows.table):
-            self.findings.append(self.book().finding("input.empty_layer", role=ROLES[name], layer=rows.table.name,
-                                                     place=ROLES[name]))
+            self.tell_empty(name, ROLES[name], self.book())
         for field in rows.own:
             progress.check()
             rows.texts(field)  # what was read in a wrong encoding is told before anything is made of it

@@ -99,8 +99,7 @@ class StatusInputs(LandInputs):
             else:
                 table = self.read_table(name, LAYERS[name], fields, part)
                 if not len(table):
-                    self.findings.append(book.finding("input.empty_layer", role=LAYERS[name], layer=table.name,
-                                                      place=LAYERS[name]))
+                    self.tell_empty(name, LAYERS[name], book)
             found[LAYERS[name]], names[LAYERS[name]] = read_register(
                 table, own, units_of(self, own, AMOUNTS), book, known, part), own
         if self.supplies_alone:
