@@ -13,7 +13,8 @@ from ..rules.codes import SURVEY, clean_code
 from ..rules.text import clean
 from .errors import PlannerError
 from .rule_store import load_class_systems
-from .text_files import TextFileError, read_text, table_rows
+from .spreadsheet_reading import SpreadsheetError, table_rows
+from .text_files import TextFileError, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,10 +31,10 @@ class ClassMapError(PlannerError):
 def read_class_map(source: str | Path | QgsVectorLayer) -> dict[str, str]:
     """Return a class map as {value: survey code}, both cleaned as ``rules.text.clean`` does.
 
-    ``source`` is a CSV file (UTF-8 or GB18030), a JSON file (an object, or a list of objects or pairs), or a table
-    layer. The columns are found by their names ``value`` and ``DLBM``; otherwise the first two are taken. A row with an
-    empty value is the class of parcels whose class is empty; a row whose code is empty is left out. Raises
-    ClassMapError, listing every line that cannot be used.
+    ``source`` is a CSV file (UTF-8 or GB18030), the first sheet of an XLSX file, a JSON file (an object, or a list of
+    objects or pairs), or a table layer. The columns are found by their names ``value`` and ``DLBM``; otherwise the
+    first two are taken. A row with an empty value is the class of parcels whose class is empty; a row whose code is
+    empty is left out. Raises ClassMapError, listing every line that cannot be used.
     """
     if isinstance(source, QgsVectorLayer):
         return _checked(source.name(), _from_layer(source))
@@ -75,12 +76,12 @@ def _columns(name: str, header: Sequence[str]) -> tuple[int, int, bool]:
 
 def _from_file(path: Path) -> Iterable[_Entry]:
     try:
-        return _from_json(path) if path.suffix.lower() == ".json" else _from_csv(path)
-    except TextFileError as error:
+        return _from_json(path) if path.suffix.lower() == ".json" else _from_table(path)
+    except (TextFileError, SpreadsheetError) as error:
         raise ClassMapError(str(error)) from error
 
 
-def _from_csv(path: Path) -> list[_Entry]:
+def _from_table(path: Path) -> list[_Entry]:
     header, rows = table_rows(path)
     value, code, named = _columns(str(path), header)
     # Every survey code starts with a digit, no column name does: without a header the first line is a row.

@@ -21,7 +21,8 @@ from ..rules.text import clean
 from ..rules.units import exact_hundredths
 from .errors import PlannerError
 from .rule_check import DATE_KEYS, row_faults
-from .text_files import TextFileError, read_text, table_rows
+from .spreadsheet_reading import SpreadsheetError, table_rows
+from .text_files import TextFileError, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,9 +78,9 @@ def load_class_table(other_grassland: str) -> ClassTableLayout:
 def load_grades(user_file: str | Path | None = None) -> GradeTable:
     """Return the grain capacity by unit and grade.
 
-    A user's table (CSV with the columns unit_code, grade, kg_per_ha, or a JSON list of such objects) adds to the
-    national one: its rows for a county go before the national ones, rows with an empty unit_code replace them. Raises
-    RuleFileError when the file cannot be used.
+    A user's table (CSV or XLSX with the columns unit_code, grade, kg_per_ha, or a JSON list of such objects) adds to
+    the national one: its rows for a county go before the national ones, rows with an empty unit_code replace them.
+    Raises RuleFileError when the file cannot be used.
     """
     document = _documents("grades.schema.json")[0]
     scales = {row["id"]: GradeScale(**row) for row in document["scales"]}
@@ -214,7 +215,7 @@ def _grade_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
         return
     try:
         header, rows = table_rows(path)
-    except TextFileError as error:
+    except (TextFileError, SpreadsheetError) as error:
         raise RuleFileError(str(error)) from error
     position = {_grade_column(name): index for index, name in enumerate(header)}
     # with a third column the unit must be known: one under another name would make its figures everybody's

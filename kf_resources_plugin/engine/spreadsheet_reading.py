@@ -73,6 +73,15 @@ def read_sheets(path: Path, is_head: Callable[[Sequence[str]], bool] | None = No
     return sheets
 
 
+def table_rows(path: Path) -> tuple[list[str], list[Row]]:
+    """Return the cells of the first line and the further lines with their numbers, of a workbook of its first sheet.
+
+    As ``read_sheets``.
+    """
+    rows = read_sheets(path)[0].rows
+    return rows[0][1], rows[1:]
+
+
 def _check_workbook(path: Path) -> dict[str, dict[tuple[int, int], str]]:
     """Refuse what GDAL would read wrongly, or not at all without saying why; raises SpreadsheetError.
 

@@ -83,15 +83,6 @@ def _refuse_depth(path: Path, text: str) -> None:
                                    "another. Check its brackets.").format(file=path, most=_MOST_NESTED))
 
 
-def table_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Return the cells of the first line and the further lines with their numbers; blank lines are left out.
-
-    As ``filled_lines``.
-    """
-    filled = filled_lines(path)
-    return filled[0][1], filled[1:]
-
-
 def filled_lines(path: Path, is_head: Callable[[Sequence[str]], bool] | None = None) -> list[tuple[int, list[str]]]:
     """Return the lines of a table with their numbers, cells without padding; blank lines are left out.
 

@@ -122,7 +122,7 @@ def choice(name: str, description: str, labels: Mapping[str, str], default: str)
 def table_file(name: str, description: str) -> QgsProcessingParameterFile:
     """Return a small table as a file; the filter lets the name of a loaded table layer pass, QGIS's own would not."""
     return QgsProcessingParameterFile(name, description, optional=True,
-                                      fileFilter=tr("Tables (*.csv *.txt *.json);;All files (*)"))
+                                      fileFilter=tr("Tables (*.csv *.xlsx *.txt *.json);;All files (*)"))
 
 
 def land_parameters(*, optional: bool = False, unit: bool = True, deduction: bool = True,
@@ -137,7 +137,7 @@ def land_parameters(*, optional: bool = False, unit: bool = True, deduction: boo
         *([advanced(unit_field)] if unit else []),
         *([advanced(deduction_field)] if deduction else []),
         *([advanced(grade_field)] if grade else []),
-        advanced(table_file("CLASS_MAP", tr("Class map: table of value and DLBM (CSV or JSON)"))),
+        advanced(table_file("CLASS_MAP", tr("Class map: table of value and DLBM (CSV, XLSX or JSON)"))),
         advanced(choice("CLASS_SYSTEM", tr("Class system of LAND"), CLASS_SYSTEMS, "auto")),
     ]
 
@@ -164,7 +164,8 @@ def before_settings() -> list[QgsProcessingParameterDefinition]:
         advanced(field("LAND_BEFORE_CLASS_FIELD", tr("Land class field before (DLBM)"), before, "DLBM")),
         advanced(field("LAND_BEFORE_UNIT_FIELD", tr("Location unit code field before (ZLDWDM)"), before, "ZLDWDM")),
         advanced(field("LAND_BEFORE_DEDUCTION_FIELD", tr("Deduction coefficient field before (KCXS)"), before, "KCXS")),
-        advanced(table_file("LAND_BEFORE_CLASS_MAP", tr("Class map before: table of value and DLBM (CSV or JSON)"))),
+        advanced(table_file(
+            "LAND_BEFORE_CLASS_MAP", tr("Class map before: table of value and DLBM (CSV, XLSX or JSON)"))),
         advanced(choice("LAND_BEFORE_CLASS_SYSTEM", tr("Class system before, where it is another"),
                         {SAME: SAME_SYSTEM, **CLASS_SYSTEMS}, SAME)),
     ]

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 
 from kf_resources_plugin.engine.class_map import ClassMapError, read_class_map
@@ -77,6 +79,45 @@ def test_what_cannot_be_used_is_named_with_its_place(
         read_class_map(path)
     for part in [str(path), *parts]:
         assert part in str(raised.value)
+
+
+def workbook(path: Path, *sheets: list[list[Any]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for rows in sheets:
+        page = book.create_sheet()
+        for row in rows:
+            page.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("rows", [
+    [["value", "DLBM"], ["100", "0101"], [200, "0103"], ["果园", "0201K"]],
+    [["说明", "dlbm", "Value"], ["稻田", "０１０１", 100], [], [None, "0103", "200"], [None, "0201k", "果园"]],
+    [["100", "0101"], ["200", "0103"], ["果园", "0201K"]],
+])
+def test_the_first_sheet_of_a_spreadsheet_is_read(tmp_path: Path, rows: list[list[Any]]) -> None:
+    assert read_class_map(workbook(tmp_path / "对照 表.xlsx", rows, [["x", "y"], ["1", "9999"]])) == EXPECTED
+
+
+def test_a_code_that_a_spreadsheet_made_a_number_is_named_with_its_line(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "map.xlsx", [["value", "DLBM"], ["水浇地", "0102"], ["旱地", 103]])
+    with pytest.raises(ClassMapError, match=r"map\.xlsx cannot be used:\nline 3: “103” \(for “旱地”\).*leading zero"):
+        read_class_map(path)
+
+
+@pytest.mark.parametrize(("name", "content", "advice"), [
+    ("map.ods", b"", "Save the table as XLSX or CSV"), ("map.xls", b"\xd0\xcf\x11\xe0", "save it as XLSX")])
+def test_other_spreadsheets_are_to_be_saved_as_what_is_read(
+        tmp_path: Path, name: str, content: bytes, advice: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    if not content:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    with pytest.raises(ClassMapError, match=advice):
+        read_class_map(path)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import openpyxl
 import pytest
 
 from kf_resources_plugin.engine.rule_store import (
@@ -175,6 +176,19 @@ def test_a_county_edits_its_grades(write: Callable[..., Path], content: str, nam
     units = np.array(["410221", "410222", "410222"])
     assert grades.capacity(units, np.array([7.0, 7.0, 6.0])).tolist() == [14250, 13500, 15300]
     assert grades.user_file == name
+
+
+def test_grades_are_read_from_a_spreadsheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["县区", "等别", "千克/公顷"], [410221, 7, 14250], [None, "6", 15300.0]):
+        book.active.append(row)
+    book.save(tmp_path / "等别.xlsx")
+    grades = load_grades(tmp_path / "等别.xlsx")
+    units = np.array(["410221", "410222", "410222"])
+    assert grades.capacity(units, np.array([7.0, 7.0, 6.0])).tolist() == [14250, 13500, 15300]
+    (tmp_path / "等别.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(RuleFileError, match="save it as XLSX"):
+        load_grades(tmp_path / "等别.xls")
 
 
 @pytest.mark.parametrize(("content", "parts"), [

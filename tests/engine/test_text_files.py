@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kf_resources_plugin.engine.errors import PlannerError
-from kf_resources_plugin.engine.text_files import TextFileError, filled_lines, read_text, table_rows, utf16_of
+from kf_resources_plugin.engine.spreadsheet_reading import table_rows
+from kf_resources_plugin.engine.text_files import TextFileError, filled_lines, read_text, utf16_of
 
 if TYPE_CHECKING:
     from pathlib import Path

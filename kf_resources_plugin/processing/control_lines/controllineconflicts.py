@@ -53,7 +53,8 @@ class ControlLineConflicts(JobAlgorithm):
             *common.unit_parameters(),
             common.polygons("LAND", tr("Land survey parcels (DLTB), for farmland and holes"), optional=True),
             common.advanced(common.field("LAND_CLASS_FIELD", tr("Land class field (DLBM)"), "LAND", "DLBM")),
-            common.advanced(common.table_file("CLASS_MAP", tr("Class map: table of value and DLBM (CSV or JSON)"))),
+            common.advanced(common.table_file(
+                "CLASS_MAP", tr("Class map: table of value and DLBM (CSV, XLSX or JSON)"))),
             common.advanced(common.choice("CLASS_SYSTEM", tr("Class system of LAND"), common.CLASS_SYSTEMS, "auto")),
             common.polygons("LAND_BASE", tr("Land survey parcels of the base year (2020), for the expansion factor"),
                             optional=True),
@@ -62,7 +63,7 @@ class ControlLineConflicts(JobAlgorithm):
             common.advanced(common.field("LAND_BASE_UNIT_FIELD", tr("Location unit code field of the base year "
                                                                     "(ZLDWDM)"), "LAND_BASE", "ZLDWDM")),
             common.advanced(common.table_file("LAND_BASE_CLASS_MAP", tr("Class map of the base year: table of value "
-                                                                        "and DLBM (CSV or JSON)"))),
+                                                                        "and DLBM (CSV, XLSX or JSON)"))),
             common.amount("BASE_URBAN_M2", tr("Urban construction land of the base year (m²), instead of its survey")),
             *common.method_parameters(basis=False),
             *common.findings_outputs(created=True),

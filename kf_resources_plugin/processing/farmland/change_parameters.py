@@ -45,7 +45,7 @@ def _epochs() -> list[QgsProcessingParameterDefinition]:
         common.advanced(common.field("LAND_AFTER_CLASS_FIELD", tr("Land class field after (DLBM)"), AFTER, "DLBM")),
         class_map,
         common.advanced(common.table_file("LAND_AFTER_CLASS_MAP", tr(
-            "Class map after: table of value and DLBM (CSV or JSON)"))),
+            "Class map after: table of value and DLBM (CSV, XLSX or JSON)"))),
         common.advanced(common.choice("CLASS_SYSTEM", tr("Class system of both surveys"), common.CLASS_SYSTEMS,
                                       "auto")),
         class_system,
@@ -59,5 +59,5 @@ def _epochs() -> list[QgsProcessingParameterDefinition]:
                                      BEFORE, "GDDB")),
         common.advanced(common.field("LAND_AFTER_GRADE_FIELD", tr("Cultivated land grade field after (GDDB)"),
                                      AFTER, "GDDB")),
-        common.advanced(common.table_file("GRADES", tr("Own grain capacity by county and grade (CSV or JSON)"))),
+        common.advanced(common.table_file("GRADES", tr("Own grain capacity by county and grade (CSV, XLSX or JSON)"))),
     ]

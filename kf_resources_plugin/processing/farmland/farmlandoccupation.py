@@ -42,7 +42,8 @@ class FarmlandOccupation(JobAlgorithm):
             *common.land_parameters(),
             common.polygons("PERMANENT_FARMLAND", tr("Permanent basic farmland"), optional=True),
             *common.unit_parameters(),
-            common.advanced(common.table_file("GRADES", tr("Own grain capacity by county and grade (CSV or JSON)"))),
+            common.advanced(common.table_file(
+                "GRADES", tr("Own grain capacity by county and grade (CSV, XLSX or JSON)"))),
             *common.method_parameters(),
             common.sink("PIECES", tr("Pieces of projects on land"), polygon, created=True),
             common.sink("SUMMARY", tr("Occupation by project and unit"), table),

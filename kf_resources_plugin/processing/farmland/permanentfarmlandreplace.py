@@ -46,7 +46,8 @@ class PermanentFarmlandReplace(JobAlgorithm):
                                          optional=True, multiLine=True),
             *common.mask_parameters(),
             *common.unit_parameters(),
-            common.advanced(common.table_file("GRADES", tr("Own grain capacity by county and grade (CSV or JSON)"))),
+            common.advanced(common.table_file(
+                "GRADES", tr("Own grain capacity by county and grade (CSV, XLSX or JSON)"))),
             *common.method_parameters(),
             common.sink("CANDIDATES", tr("Candidates by rank"), polygon, created=True),
             common.sink("VERDICT", tr("Verdict on quantity, quality and layout"), table),

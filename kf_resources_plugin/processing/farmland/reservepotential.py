@@ -60,7 +60,8 @@ class ReservePotential(JobAlgorithm):
             common.advanced(QgsProcessingParameterString(
                 "WEIGHTS", tr("Weights (JSON: criterion and number; empty: those of the rules)"), optional=True)),
             *common.unit_parameters(),
-            common.advanced(common.table_file("GRADES", tr("Own grain capacity by county and grade (CSV or JSON)"))),
+            common.advanced(common.table_file(
+                "GRADES", tr("Own grain capacity by county and grade (CSV, XLSX or JSON)"))),
             *common.method_parameters(),
             common.sink("CANDIDATES", tr("Candidates for reclamation"), polygon, created=True),
             common.sink("EXCLUDED", tr("Excluded source land"), polygon),
