@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from .farmland import grain, mean_grades
 from .lengths import narrower
+from .units import hundredths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -219,7 +220,7 @@ class Account:
 
     @property
     def net(self) -> Ints:
-        """Return the stable part of in less what is to be matched: short where it is below 0.
+        """Return the stable part of in less what is to be matched: short where it is below 0 by more than the tolerance.
 
         It is the least it can be where some of in is ``unjudged``.
         """
@@ -238,15 +239,18 @@ class Account:
         told = (self.of_unknown > 0) | (self.alone > max_share * self.land)
         return np.where(told, self.of_unknown + self.alone, 0)
 
-    def verdict(self, max_share: float) -> Ints:
+    def verdict(self, book: RuleBook) -> Ints:
         """Return whether in and out are balanced, positions in ``VERDICTS``.
 
         At best all land that is not compared came in, and all of in that nothing could tell of is stable; at worst all
         of the former went out and none of the latter is stable. What is net of field ridges is no more than what is
-        gross. Open is only what this can turn.
+        gross. Open is only what this can turn. Out and in are each rounded: land of one size that changed places
+        may differ by the tolerance.
         """
-        unknown = self.not_compared(max_share)
-        return np.where(self.net_at_most + unknown < 0, SHORT, np.where(self.net - unknown >= 0, BALANCED, OPEN))
+        unknown = self.not_compared(most_alone(book))
+        least = -int(hundredths(book.threshold("change.account", "tolerance_m2")))
+        return np.where(self.net_at_most + unknown < least, SHORT,
+                        np.where(self.net - unknown >= least, BALANCED, OPEN))
 
     def worse(self, decimals: int) -> Bools:
         """Tell where the mean grade of in, rounded, is larger, which is worse; False where one is unknown."""

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from string import Template
 from typing import TYPE_CHECKING, Any, Union
@@ -135,7 +135,10 @@ def placeholders(text: str) -> set[str]:
 
 
 def rows_in_force(rows: Iterable[RuleRow], day: date) -> dict[str, RuleRow]:
-    """Return the row of each id that applies on a day: the user's before ours, of several the one that began last."""
+    """Return the row of each id that applies on a day: the user's before ours, of several the one that began last.
+
+    What a document of a later day says was nobody's law on that day: such a row is a default of this tool.
+    """
     def rank(row: RuleRow) -> tuple[bool, date]:
         return bool(row.user_file), row.effective_from or date.min
 
@@ -144,7 +147,7 @@ def rows_in_force(rows: Iterable[RuleRow], day: date) -> dict[str, RuleRow]:
         rival = chosen.get(row.id)
         if row.in_force(day) and (rival is None or rank(row) >= rank(rival)):
             chosen[row.id] = row
-    return chosen
+    return {key: replace(row, status="house") if row.before_document(day) else row for key, row in chosen.items()}
 
 
 class RuleBook:

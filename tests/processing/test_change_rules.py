@@ -68,6 +68,21 @@ def test_exemptions_are_listed_under_the_row_that_names_them(tmp_path: Path, day
     assert "change.exempt_own" not in findings(result)
 
 
+@pytest.mark.parametrize(("day", "status"), [("2021-07-01", "house"), ("2021-07-02", "statute")])
+def test_no_finding_cites_a_regulation_of_a_later_day(tmp_path: Path, day: str, status: str) -> None:
+    """土地管理法实施条例, whose article 12 wants unstable land taken first, is of 2021-07-02."""
+    result = run(survey(*strips("0102", GDPDJB="1")), survey(*strips("0201")), RULES_DATE=day,
+                 RUN_RECORD=str(tmp_path / "r.json"))
+    ((found, clause),) = findings(result, "rule_status", "clause")["change.stable_first"]
+    cited = "(国务院令第743号, 2021-07-02), art. 12"
+    assert (found, cited in clause) == (status, True)
+    assert clause.startswith("default of this tool, not statutory (after ") == (status == "house")
+    # the report says so as before
+    notices = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["document"]["notices"]
+    assert any("cite documents of a day after 2021-07-01" in text and "change.stable_first" in text
+               for text in notices) == (status == "house")
+
+
 def test_a_kind_of_the_user_s_own_is_no_statute(tmp_path: Path) -> None:
     """1 ha of 设施农业 that only the rule file exempts, 0.4 ha of 灾毁难复 beside it."""
     rules = own_rules(tmp_path, balance__exempt={"kinds": [*THREE, "设施农业"]})

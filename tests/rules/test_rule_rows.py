@@ -55,6 +55,22 @@ def test_a_row_tells_which_days_lie_before_its_document(document_date: str | Non
     assert replace(row, effective_from=date(1980, 1, 1)).before_document(day) is False
 
 
+def test_what_a_later_document_says_is_no_statute_of_the_day() -> None:
+    # 土地管理法 as changed is of 2019-08-26: on the day before nobody could break its article 35
+    early, late = (RuleBook([STATUTE], day, "en") for day in (date(2019, 8, 25), date(2019, 8, 26)))
+    told, cited = early.finding(STATUTE.id), late.finding(STATUTE.id)
+    assert (told.rule_status, told.clause) == (
+        "house", "default of this tool, not statutory (after Land Administration Law (2019-08-26), art. 35)")
+    assert (cited.rule_status, cited.clause) == ("statute", "Land Administration Law (2019-08-26), art. 35")
+    # the report goes on to name it, and another day of the same book is judged by itself
+    assert early.row(STATUTE.id).before_document(early.date)
+    assert early.on(date(2019, 8, 26)).row(STATUTE.id) == STATUTE
+    # the user's own row stays the user's
+    own = RuleBook([STATUTE, replace(STATUTE, user_file="我的规则.json")], date(2019, 8, 25), "zh")
+    assert own.clause(STATUTE.id) == "按用户规则文件 我的规则.json 设定（参照《中华人民共和国土地管理法》（2019-08-26）第35条）"
+    assert own.overridden == (STATUTE.id,)
+
+
 def test_the_row_that_took_effect_last_is_in_force() -> None:
     old = replace(STATUTE, message_zh="旧")
     new = replace(STATUTE, message_zh="新", effective_from=date(2025, 1, 1))

@@ -63,7 +63,7 @@ def tables(result: ChangeResult) -> list[dict[str, Any]]:
     town_columns = [column("first", tr("Unit"), align="left"), column("second", tr("Township"), align="left")]
     by_unit, by_town, total = result.figures.by_unit, result.figures.by_town, result.figures.total
     towns = _account(tr("Account of cultivated land by township (m²)"), town_columns, groups, by_town, result)
-    told = (by_town.out_total != 0) | (by_town.in_total != 0) | (by_town.verdict(most_alone(result.book)) == OPEN)
+    told = (by_town.out_total != 0) | (by_town.in_total != 0) | (by_town.verdict(result.book) == OPEN)
     towns["rows"] = [row for row, shown in zip(towns["rows"], told.tolist()) if shown]
     towns["note"] = tr("Townships where nothing went out or came in are left out unless their verdict is open; all of "
                        "them stand in the output.")
@@ -97,14 +97,16 @@ def _account(title: str, head: list[dict[str, str]], heads: Sequence[tuple[str, 
               "net": tr("Net")}
     rows = _rows(heads, columns(account))
     words = dict(zip(VERDICTS, (tr("short"), tr("balanced"), tr("open"))))
-    for row, verdict in zip(rows, account.verdict(most_alone(result.book)).tolist()):
+    for row, verdict in zip(rows, account.verdict(result.book).tolist()):
         row["verdict"] = words[VERDICTS[verdict]]
     return {
         "title": title,
-        "note": tr("Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. "
-                   "The net speaks of what can be compared; open where land of an unknown class or of one epoch "
-                   "only, or what came in without any rule to tell whether it is stable, can turn the verdict. "
-                   "The verdict is on quantity; quality stands in a table of its own."),
+        "note": tr("Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0, "
+                   "or by no more than {tolerance} m², by which rounding of either side may differ. The net "
+                   "speaks of what can be compared; open where land of an unknown class or of one epoch only, or "
+                   "what came in without any rule to tell whether it is stable, can turn the verdict. The verdict "
+                   "is on quantity; quality stands in a table of its own.").format(
+                       tolerance=f"{result.book.threshold('change.account', 'tolerance_m2'):.10g}"),
         "columns": [*head, *(column(key, label) for key, label in labels.items()),
                     column("verdict", tr("Verdict"), align="left")],
         "rows": rows,

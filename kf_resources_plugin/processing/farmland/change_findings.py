@@ -225,7 +225,7 @@ def _by_unit(figures: ChangeFigures, applied: Sequence[Ground], tellers: dict[st
              book: RuleBook) -> list[Finding]:
     account = figures.by_unit
     not_compared = account.not_compared(most_alone(book)).tolist()
-    verdicts = account.verdict(most_alone(book)).tolist()
+    verdicts = account.verdict(book).tolist()
     found = []
     for place, unit in enumerate(figures.places.units):
         name = unit.name or ("" if unit.code else tr("Land without a unit"))

@@ -18,7 +18,6 @@ from ...rules.farmland_change import (
     OTHER,
     OUT,
     UNKNOWN,
-    most_alone,
 )
 
 if TYPE_CHECKING:
@@ -170,7 +169,7 @@ def _matrix_columns(result: ChangeResult) -> dict[str, Column]:
 def _account_columns(result: ChangeResult, account: Account, units: list[int]) -> dict[str, Column]:
     """Return an account whose rows belong to ``units``, positions among those that occur."""
     listed = [result.figures.places.units[place] for place in units]
-    verdict = account.verdict(most_alone(result.book))
+    verdict = account.verdict(result.book)
     sums = {
         "farmland_before_m2": account.farmland_before, "out_m2": account.out_total,
         **{f"out_{LAND_KINDS[kind]}_m2": account.out[:, kind] for kind in _OUT_KINDS},
