@@ -5601,8 +5601,8 @@ Data of {data}    Drawn on {date}</source>
       <translation>净额</translation>
     </message>
     <message>
-      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0. The net speaks of what can be compared; open where land of an unknown class or of one epoch only, or what came in without any rule to tell whether it is stable, can turn the verdict. The verdict is on quantity; quality stands in a table of its own.</source>
-      <translation>净额 = 稳定的流入 −（流出 − 豁免），扣除田坎；不小于 0 为平衡。净额只反映两期可比的土地；地类不明或只有一期图斑的土地，或没有任何判定能够说明是否稳定的流入，足以改变结论的，为待定。平衡与否只看数量，质量另表列出。</translation>
+      <source>Net = stable part of in − (out − exempt), net of field ridges; balanced where it is not below 0, or by no more than {tolerance} m², by which rounding of either side may differ. The net speaks of what can be compared; open where land of an unknown class or of one epoch only, or what came in without any rule to tell whether it is stable, can turn the verdict. The verdict is on quantity; quality stands in a table of its own.</source>
+      <translation>净额 = 稳定的流入 −（流出 − 豁免），扣除田坎；不小于 0 为平衡，小于 0 但不超过 {tolerance} 平方米的是两边分别取整造成的，也为平衡。净额只反映两期可比的土地；地类不明或只有一期图斑的土地，或没有任何判定能够说明是否稳定的流入，足以改变结论的，为待定。平衡与否只看数量，质量另表列出。</translation>
     </message>
     <message>
       <source>Net area</source>
@@ -7957,6 +7957,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>各单元稳定耕地</translation>
     </message>
     <message>
+      <source>Stable land of {year} less that of {before}.</source>
+      <translation>{year} 年稳定耕地减去 {before} 年稳定耕地。</translation>
+    </message>
+    <message>
       <source>Stable part of in</source>
       <translation>流入中的稳定耕地</translation>
     </message>
@@ -9975,6 +9979,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>Yearly change: farmland in and out</source>
       <translation>耕地年度变化与进出平衡</translation>
+    </message>
+    <message>
+      <source>Years of the surveys (SJNF): {before} before, {after} after.</source>
+      <translation>两期调查的数据年份（SJNF）：变更前 {before}，变更后 {after}。</translation>
     </message>
     <message>
       <source>Yellow River above Dongbatou</source>

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import numpy as np
 
 from ..rules.codes import STANDARD, SURVEY, ClassSystemUnclear, coded_classes
+from ..rules.survey_years import survey_year
 from ..rules.text import clean, cleaned, coded, numbers
 from ..rules.unit_levels import code_at
 from .errors import PlannerError
@@ -101,6 +102,11 @@ class LandSurvey:
             location=self.location[rows], county=self.county[rows], deduction=self.deduction[rows],
             grade=self.grade[rows], grade_read=self.grade_read[rows], declared_m2=self.declared_m2[rows],
             bad=bad)
+
+    @cached_property
+    def year(self) -> int | None:
+        """Return the year that the survey is of, None where its parcels tell none."""
+        return survey_year(self.table.columns[self.fields.year] if self.fields.year else None)
 
     @cached_property
     def parcels(self) -> np.ndarray:

@@ -45,6 +45,8 @@ class InputLayer:
     lost: str
     """The layer's file where it is no longer there, else ''."""
     role: str
+    origin: str = ""
+    """Where QGIS reads the layer from, to tell whether two are one; '' where nobody knows. It may hold a password."""
     recoded: bool = False
     """Whether a copy in UTF-8 is read: the layer was read in the wrong encoding."""
     said: Mapping[str, str] = field(default_factory=dict)
@@ -110,7 +112,8 @@ def _described(features: LayerFeatures, layer: QgsVectorLayer | None, title: str
     address = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     path = Path(address["path"]) if address.get("path") else None
     return InputLayer(features, _name(layer, address, path), described_source(layer, address), day_of_file(path),
-                      _spoken_rights(layer), lost_file(path), read_role(layer) or role_by_name(layer), is_copy)
+                      _spoken_rights(layer), lost_file(path), read_role(layer) or role_by_name(layer), layer.source(),
+                      is_copy)
 
 
 def _name(layer: QgsVectorLayer, address: Mapping[str, Any], path: Path | None) -> str:

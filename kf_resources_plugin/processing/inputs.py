@@ -80,6 +80,10 @@ class Inputs:
         """Tell whether a layer parameter was given."""
         return name in self.layers
 
+    def same_layer(self, one: str, other: str) -> bool:
+        """Tell whether two layer parameters were given one and the same layer."""
+        return bool(self.layers[one].origin) and self.layers[one].origin == self.layers[other].origin
+
     def file(self, name: str) -> Path | None:
         """Return a file parameter, None when omitted."""
         path = self.given[name]

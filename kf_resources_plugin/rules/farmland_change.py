@@ -220,7 +220,7 @@ class Account:
 
     @property
     def net(self) -> Ints:
-        """Return the stable part of in less what is to be matched: short where it is below 0 by more than the tolerance.
+        """Return the stable part of in less what is to be matched: short where it is below 0.
 
         It is the least it can be where some of in is ``unjudged``.
         """

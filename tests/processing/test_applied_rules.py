@@ -66,7 +66,7 @@ def test_a_verification_lists_what_it_looked_for(record: Path) -> None:
                     "permanent.block"}
     assert not bare & {"permanent.ecological_redline", "permanent.polluted_land", "permanent.steep_land",
                        "permanent.fallow"}
-    full = listed(record, "permanentfarmlandcheck", **given, LAND_BEFORE=given["LAND"],
+    full = listed(record, "permanentfarmlandcheck", **given, LAND_BEFORE=land((box(0, 0, 100, 100), field)),
                   MASKS=[mask("ecological_redline", box(0, 0, 10, 10))])
     assert full - bare == {"permanent.ecological_redline", "permanent.fallow"}
     no_slope = layer_of([(box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0102"})], {"BSM": "text", "DLBM": "text"})

@@ -11,10 +11,10 @@ pytestmark = pytest.mark.usefixtures("kf_provider")
 
 
 def test_wood_and_factory_with_a_code_left_over_are_not_fallow() -> None:
-    now = land((box(0, 0, 100, 100), {"BSM": "W", "DLBM": "0307", "ZZSXDM": "WG"}),
-               (box(100, 0, 100, 100), {"BSM": "F", "DLBM": "0601", "ZZSXDM": "WG"}))
+    now, before = (land((box(0, 0, 100, 100), {"BSM": "W", "DLBM": "0307", "ZZSXDM": "WG"}),
+                        (box(100, 0, 100, 100), {"BSM": "F", "DLBM": "0601", "ZZSXDM": "WG"})) for _ in range(2))
     farmland = patches(box(0, 0, 200, 100))
-    result = run(PERMANENT_FARMLAND=farmland, LAND=now, LAND_BEFORE=now)
+    result = run(PERMANENT_FARMLAND=farmland, LAND=now, LAND_BEFORE=before)
     assert set(found(result)) == {("forest", "Y1", "W"), ("construction", "Y1", "F")}
     # each has one problem, so that their sum is the land that has any
     assert result["PROBLEM_SUM_M2"] == result["PROBLEM_M2"] == pytest.approx(area(0, 0, 200, 100), abs=2 * CENT)

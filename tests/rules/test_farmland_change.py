@@ -244,8 +244,8 @@ def test_without_pieces_the_account_is_empty() -> None:
 @pytest.mark.parametrize(("day", "status", "unified"), [
     (date(2021, 11, 26), "house", False), (date(2021, 11, 27), "statute", False), (date(2025, 1, 1), "statute", True)])
 def test_the_documents_apply_from_their_days(day: date, status: str, unified: bool) -> None:
-    # 自然资发〔2021〕166号 is of 2021-11-27; 自然资发〔2024〕204号 closed the old mode from 2025-01-01, which rests on a
-    # weak source and is no statute therefore
+    # 自然资发〔2021〕166号 is of 2021-11-27; that 自然资发〔2024〕204号 closed the old mode from 2025-01-01
+    # rests on a weak source and is no statute therefore
     rows = delivered_book("farmland_change", day).rows
     assert rows["change.exempt"].status == status
     # the formula of the account is our reading of the notice

@@ -67,7 +67,8 @@ def test_what_a_later_document_says_is_no_statute_of_the_day() -> None:
     assert early.on(date(2019, 8, 26)).row(STATUTE.id) == STATUTE
     # the user's own row stays the user's
     own = RuleBook([STATUTE, replace(STATUTE, user_file="我的规则.json")], date(2019, 8, 25), "zh")
-    assert own.clause(STATUTE.id) == "按用户规则文件 我的规则.json 设定（参照《中华人民共和国土地管理法》（2019-08-26）第35条）"
+    assert own.clause(STATUTE.id) == (
+        "按用户规则文件 我的规则.json 设定（参照《中华人民共和国土地管理法》（2019-08-26）第35条）")
     assert own.overridden == (STATUTE.id,)
 
 

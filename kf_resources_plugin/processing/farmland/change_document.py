@@ -322,7 +322,10 @@ def _limits(result: ChangeResult) -> list[tuple[str, str]]:
 
 
 def _notices(result: ChangeResult) -> list[str]:
+    years = [survey.year for survey in (result.epochs.before, result.epochs.after)]
     return [
+        *([] if None in years else [tr("Years of the surveys (SJNF): {before} before, {after} after.").format(
+            before=years[0], after=years[1])]),
         tr("Areas are ellipsoidal areas on CGCS2000 by the statutory formula; edges are straight in the coordinate "
            "system of the earlier layer ({crs}), into which the later one was brought.").format(
             crs=crs_label(result.epochs.before.table.crs)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.areas import mean_widths_of
+from ...engine.errors import PlannerError
 from ...engine.farmland_change import ChangeZones, compared, cut_change
 from ...engine.farmland_change_figures import count, graded, measure, places, suspected_losses
 from ...engine.kernel import pick_kernel
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ...engine.farmland_change import ChangePieces, Epochs
     from ...engine.farmland_change_figures import ChangeAreas, ChangeFigures
     from ...engine.kernel import Kernel
+    from ...engine.land_survey import LandSurvey
     from ...engine.reading import PolygonTable
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
@@ -93,7 +95,19 @@ class ChangeInputs(MaskInputs):
                                    more=STABILITY_FIELDS)
         after = self.whole_survey(book, kernel, progress.part(0.5, 1.0), AFTER, more=STABILITY_FIELDS,
                                   target=before.table.crs, alike=before.table)
+        self._check_years(before, after, book)
         return compared(before, after, book)
+
+    def _check_years(self, before: LandSurvey, after: LandSurvey, book: RuleBook) -> None:
+        """Note that both surveys are of one year. Raises PlannerError where the earlier one is of the later year."""
+        if before.year is None or after.year is None or before.year < after.year:
+            return
+        named: dict[str, Any] = {"before": before.table.name, "after": after.table.name}
+        if before.year > after.year:
+            raise PlannerError(book.refusal("change.years_reversed", **named, before_year=before.year,
+                                            after_year=after.year))
+        self.findings.append(book.finding("change.years_same", role="land_before", place="year", **named,
+                                          year=before.year))
 
     def exemptions(self, crs: QgsCoordinateReferenceSystem, kernel: Kernel, book: RuleBook,
                    progress: Progress) -> Exemptions | None:

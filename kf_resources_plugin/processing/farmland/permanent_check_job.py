@@ -25,6 +25,7 @@ from ...rules.grouping import grouped
 from ...rules.permanent_farmland import mask_kinds, problems_of, size_class_names
 from ...rules.progress import OnlyAsked
 from ...rules.stable_farmland import among
+from ...rules.survey_years import follows, survey_year
 from ..inputs_job import InputsJob
 from ..land_inputs import LAND_SCHEMA
 from ..run_result import RunResult
@@ -32,8 +33,6 @@ from .permanent_check_findings import check_findings
 from .permanent_inputs import PERMANENT_SCHEMA, PermanentInputs
 
 if TYPE_CHECKING:
-    from qgis.core import QgsCoordinateReferenceSystem
-
     from ...engine.farmland_change import WidthsOf
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
@@ -71,7 +70,7 @@ class CheckJob(InputsJob[PermanentInputs]):
         inputs = self._inputs
         found = [*inputs.layer_problems("PERMANENT_FARMLAND", "LAND", "LAND_BEFORE", "UNITS"), *inputs.field_problems(),
                  *inputs.missing_field("PERMANENT_FARMLAND", "PERMANENT_ID_FIELD", PERMANENT_SCHEMA)]
-        if inputs.has("LAND_BEFORE") and self._planting_before() is None:
+        if inputs.has("LAND_BEFORE") and self._fields_before()["planting"] is None:
             found.append(tr("Layer “{layer}” has no field {field}; it tells which land was not cultivated. Add it, or "
                             "leave the survey of the year before out.").format(
                 layer=inputs.label("LAND_BEFORE"), field=SURVEY_FIELDS["planting"]))
@@ -80,21 +79,40 @@ class CheckJob(InputsJob[PermanentInputs]):
         return found if inputs.file_problems(inputs.book) else [
             *found, *inputs.mask_problems(mask_kinds(problems_of(inputs.book())))]
 
-    def _planting_before(self) -> str | None:
-        return self._inputs.standard_fields("LAND_BEFORE", LAND_SCHEMA, {"planting": SURVEY_FIELDS["planting"]})[
-            "planting"]
+    def _fields_before(self) -> dict[str, str | None]:
+        return self._inputs.standard_fields("LAND_BEFORE", LAND_SCHEMA, {
+            "planting": SURVEY_FIELDS["planting"], "year": "SJNF"})
 
-    def _before(self, crs: QgsCoordinateReferenceSystem, problems: tuple[Problem, ...], kernel: Kernel, book: RuleBook,
-                progress: Progress) -> tuple[PolygonTable, PolygonTable]:
-        """Return the parcels of LAND_BEFORE that lay fallow, repaired, and those that are known not to, in ``crs``."""
-        field = self._planting_before()
-        inputs = self._inputs
-        table = inputs.read("LAND_BEFORE", "land_before", [field] if field else [], book, progress.part(0.0, 0.7),
-                            target=crs)
+    def _before(self, every: LandSurvey, problems: tuple[Problem, ...], kernel: Kernel, book: RuleBook,
+                progress: Progress) -> tuple[PolygonTable, PolygonTable] | None:
+        """Return the parcels of LAND_BEFORE that lay fallow, repaired, and those that are known not to.
+
+        In the CRS of ``every``, the parcels of LAND; None where it is not the survey of the year before.
+        """
+        fields, inputs = self._fields_before(), self._inputs
+        field, year = fields["planting"], fields["year"]
+        table = inputs.read("LAND_BEFORE", "land_before", sorted(name for name in (field, year) if name), book,
+                            progress.part(0.0, 0.7), target=every.table.crs)
+        if not self._of_the_year_before(every, table, survey_year(table.columns[year] if year else None), book):
+            return None
         column = table.columns[field] if field else np.full(len(table), None, dtype=object)
         fallow, planted = (table.take(np.flatnonzero(among(column, frozenset[str]().union(*codes)))) for codes in (
             [problem.planting for problem in problems], [problem.known_planting for problem in problems]))
         return inputs.repaired(fallow, "land_before", kernel, book, progress.part(0.7, 1.0)), planted
+
+    def _of_the_year_before(self, every: LandSurvey, before: PolygonTable, year: int | None, book: RuleBook) -> bool:
+        """Tell whether LAND_BEFORE, of a year, may be the survey of the year before LAND; note where it is not."""
+        inputs, apart = self._inputs, int(book.threshold("permanent.fallow_years", "apart_years"))
+        follow = follows(every.year, year, apart)
+        if follow:
+            return True
+        rule = "permanent.years_unstated" if follow is None else "permanent.fallow_years"
+        if follow is None and inputs.same_layer("LAND", "LAND_BEFORE"):
+            rule = "permanent.fallow_one_layer"
+        inputs.findings.append(book.finding(
+            rule, role="land_before", place="year", layer=every.table.name, other=before.name, year=every.year,
+            other_year=year, wanted_year=None if every.year is None else every.year - apart))
+        return rule == "permanent.years_unstated"
 
     def _unknown_before(self, parts: Parts, patches: Patches, found: Verified, planted: PolygonTable, areas: AreasOf,
                         widths: WidthsOf, kernel: Kernel, book: RuleBook, progress: Progress) -> list[Finding]:
@@ -109,7 +127,7 @@ class CheckJob(InputsJob[PermanentInputs]):
         return [book.finding(
             "permanent.planting_before_unknown", subject_id=str(patches.ids[patch]), role="permanent_farmland",
             source_fid=int(patches.table.fids[patch]), wkb=united_shape(wkb[rows], kernel, progress),
-            layer=planted.name, field=self._planting_before(), area_m2=float(area[rows].sum()))
+            layer=planted.name, field=self._fields_before()["planting"], area_m2=float(area[rows].sum()))
             for patch, rows in grouped(parts.patch[asked[piece[left]]], left)]
 
     def run(self, progress: Progress) -> CheckResult:
@@ -127,7 +145,9 @@ class CheckJob(InputsJob[PermanentInputs]):
         given = frozenset(zones)
         planted = None
         if inputs.has("LAND_BEFORE"):
-            zones[BEFORE], planted = self._before(crs, problems, kernel, book, progress.part(0.3, 0.35))
+            before = self._before(every, problems, kernel, book, progress.part(0.3, 0.35))
+            if before is not None:
+                zones[BEFORE], planted = before
         units = inputs.all_units(crs, kernel, book, progress.part(0.35, 0.4))
         if units is not None:
             zones[UNITS] = units[0]

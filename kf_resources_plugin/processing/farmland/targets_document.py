@@ -119,12 +119,16 @@ def _ceiling_table(result: TargetsResult) -> list[dict[str, Any]]:
     def printed(values: Sequence[int | None]) -> list[str]:
         return ["" if value is None else format_area(value / 100, ha, _EXACT) for value in values]
 
+    years = [land.once.given.year if land is not None else None for land in (result.land, result.before)]
+    note = tr("Ceiling = max(0, stable − stable in the year before); usable = ceiling − approved. Printed to the "
+              "hundredth of a square metre, so that rows and columns add up.")
+    if None not in years:
+        note = tr("Stable land of {year} less that of {before}.").format(year=years[0], before=years[1]) + " " + note
     keys = ("before", "stable", "gain", "ceiling", "approved", "usable")
     labels = (tr("Stable, year before"), tr("Stable"), tr("Gain"), tr("Ceiling"), tr("Approved"), tr("Usable"))
     return [{
         "title": tr("Ceiling of next year's occupation"),
-        "note": tr("Ceiling = max(0, stable − stable in the year before); usable = ceiling − approved. Printed to the "
-                   "hundredth of a square metre, so that rows and columns add up."),
+        "note": note,
         "columns": [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
                     column("level", tr("Level"), align="left"),
                     *(column(key, label, ha) for key, label in zip(keys, labels))],

@@ -15,6 +15,7 @@ from ...engine.comparable_years import (
     untold_land,
 )
 from ...engine.farmland_targets import counties_named, county_codes
+from ...rules.survey_years import follows
 from .targets_approved import APPROVED
 
 if TYPE_CHECKING:
@@ -34,11 +35,13 @@ if TYPE_CHECKING:
 class Compared:
     """Why two years cannot be compared, in which counties.
 
-    ground: they have not the same land; unknown: land of unknown class, now and before; fields: that tell unlike;
-    untold: nothing tells what is stable of land that counts, now and before. taken_m2: what is approved that was
-    cultivated the year before and is not now, net.
+    follow: whether the surveys are of two years in a row, None where one has no year; ground: they have not the same
+    land; unknown: land of unknown class, now and before; fields: that tell unlike; untold: nothing tells what is stable
+    of land that counts, now and before. taken_m2: what is approved that was cultivated the year before and is not now,
+    net.
     """
 
+    follow: bool | None
     ground: Doubt
     unknown: tuple[Doubt, Doubt]
     fields: Sequence[Unlike]
@@ -47,7 +50,9 @@ class Compared:
 
     @property
     def open(self) -> frozenset[str]:
-        """Return the counties that have no ceiling."""
+        """Return the counties that have no ceiling, '' where none has one."""
+        if self.follow is False:
+            return frozenset([""])
         doubts: tuple[Doubt | Unlike, ...] = (self.ground, *self.unknown, *self.fields, *self.untold)
         return frozenset(county for doubt in doubts for county in doubt.counties)
 
@@ -59,14 +64,15 @@ def compare(land: StableLand, now: Sequence[Level], before: StableLand, past: Se
                        *county_codes(of_year, len(year.pieces.land)))
                   for year, of_year in ((land, now), (before, past)))
     share = float(book.threshold("target.years_differ", "max_share_of_total"))
+    follow = follows(land.once.given.year, before.once.given.year, _apart(book))
     crossing = crossing_of(this, last, counties.kernel, progress.part(0.0, 0.4))
     of_all = (counties.of(this.every, progress.part(0.4, 0.6)), counties.of(last.every, progress.part(0.6, 0.8)))
     return Compared(
-        other_ground(this, last, crossing, counties, of_all, share, progress.part(0.8, 0.85)),
+        follow, other_ground(this, last, crossing, counties, of_all, share, progress.part(0.8, 0.85)),
         unknown_classes(this, last, crossing, counties, of_all, share, progress.part(0.85, 0.9)),
         unlike_fields(this, last, crossing, counties, share, progress.part(0.9, 0.94)),
         untold_land(this, last, crossing, counties, share, progress.part(0.94, 0.95)),
-        0.0 if approved is None else taken_since(this, last, crossing, APPROVED, approved, counties,
+        0.0 if approved is None or follow is False else taken_since(this, last, crossing, APPROVED, approved, counties,
                                                  progress.part(0.95, 1.0)))
 
 
@@ -74,6 +80,12 @@ def comparison_findings(found: Compared, land: StableLand, before: StableLand, l
                         book: RuleBook) -> list[Finding]:
     """Return why counties have no ceiling."""
     said = []
+    if not found.follow:
+        one, other = land.once.given, before.once.given
+        said.append(book.finding(
+            "target.years_unstated" if found.follow is None else "target.years_apart", role="land_before", place="year",
+            layer=one.table.name, year=one.year, other=other.table.name, other_year=other.year,
+            wanted_year=None if one.year is None else one.year - _apart(book)))
     if found.ground.counties:
         said.append(book.finding("target.years_differ", role="land_before", place="land_before",
                                  area_m2=found.ground.area_m2, counties=_named(found.ground.counties, limits)))
@@ -94,6 +106,11 @@ def comparison_findings(found: Compared, land: StableLand, before: StableLand, l
             other=field.more.every.table.name, field=field.field, area_m2=field.less_m2, other_m2=field.more_m2,
             counties=_named(field.counties, limits)))
     return said
+
+
+def _apart(book: RuleBook) -> int:
+    """Return how many years lie between the two surveys that a ceiling is made of."""
+    return int(book.threshold("target.years_apart", "apart_years"))
 
 
 def _named(codes: Collection[str], limits: Sequence[Ceiling]) -> list[str]:
