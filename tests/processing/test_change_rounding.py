@@ -12,6 +12,8 @@ from tests.processing.epochs import account, findings, parcel, run, survey
 from tests.processing.places import area, box
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qgis.core import QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
@@ -62,7 +64,7 @@ def test_the_margins_of_the_matrix_are_the_classes_to_a_hundredth() -> None:
             assert found[code] == pytest.approx(exact, abs=0.01)
 
 
-def test_fields_of_one_size_that_change_places_are_balanced() -> None:
+def test_fields_of_one_size_that_change_places_are_balanced(tmp_path: Path) -> None:
     """A field and an orchard of 100 m × 100 m change places: areas differ by 0.0027 m², rounded by 0.01 m²."""
     field, orchard = (area(x, 0, 100, 100) for x in (200, 400))
     assert -0.005 < orchard - field < 0
@@ -76,3 +78,8 @@ def test_fields_of_one_size_that_change_places_are_balanced() -> None:
     # the figures are what was rounded; only the verdict knows that it is no shortage
     assert account(result, "net_m2", "balanced") == (-0.01, 1)
     assert "change.short" not in findings(result)
+    own = tmp_path / "own.json"
+    own.write_text('{"rows": [{"id": "change.account", "thresholds": {"tolerance_m2": 0}}]}', encoding="utf-8")
+    strict = run(epoch("0102", "0201"), epoch("0201", "0102"), RULES=str(own))
+    assert account(strict, "net_m2", "balanced") == (-0.01, 0)
+    assert findings(strict, "area_m2")["change.short"] == [(0.01,)]

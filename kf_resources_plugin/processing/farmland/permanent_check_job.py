@@ -107,7 +107,7 @@ class CheckJob(InputsJob[PermanentInputs]):
         if follow:
             return True
         rule = "permanent.years_unstated" if follow is None else "permanent.fallow_years"
-        if follow is None and inputs.same_layer("LAND", "LAND_BEFORE"):
+        if inputs.same_layer("LAND", "LAND_BEFORE"):
             rule = "permanent.fallow_one_layer"
         inputs.findings.append(book.finding(
             rule, role="land_before", place="year", layer=every.table.name, other=before.name, year=every.year,
