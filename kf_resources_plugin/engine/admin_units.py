@@ -11,10 +11,10 @@ import numpy as np
 
 from .. import paths
 from ..rules.text import clean, coded
-from ..rules.unit_levels import code_at, code_by_unit, level_of, place_code, without_zeros
+from ..rules.unit_levels import code_at, code_by_unit, level_of, lies_in, place_code, without_zeros
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..rules.findings import Finding
     from ..rules.rule_rows import RuleBook
@@ -81,27 +81,42 @@ def numbered(units: list[Unit]) -> tuple[list[Unit], np.ndarray]:
 class Whereabouts:
     """Which unit land lies in and what its location code says, each pair of them once.
 
-    pairs: (unit code, location code); of_piece: int64 (pieces,) the pair of each piece.
+    pairs: (unit code, location code); of_piece: int64 (pieces,) the pair of each piece; drawn: the codes of all unit
+    polygons.
     """
 
     pairs: list[tuple[str, str]]
     of_piece: np.ndarray
+    drawn: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, units: Sequence[Unit], unit_of: np.ndarray, location: np.ndarray, land: np.ndarray) -> Whereabouts:
-        """Tell of pieces: unit_of, land int64 (pieces,), land −1 on no parcel; location object (parcels,)."""
+    def of(cls, units: Sequence[Unit], unit_of: np.ndarray, location: np.ndarray, land: np.ndarray,
+           polygons: Sequence[Unit] | None = None) -> Whereabouts:
+        """Tell of pieces: unit_of, land int64 (pieces,), land −1 on no parcel; location object (parcels,).
+
+        polygons: the unit of every unit polygon, where there are any and the levels below them are asked for.
+        """
         codes, code_of = coded(np.append(location, ""), str)
         keys, of_piece = np.unique(unit_of * len(codes) + code_of[land], return_inverse=True)
         return cls([(units[key // len(codes)].code, codes[key % len(codes)]) for key in keys.tolist()],
-                   of_piece.reshape(-1))
+                   of_piece.reshape(-1), frozenset(unit.code for unit in polygons or ()))
 
     def at(self, level: str) -> list[str]:
-        """Return the code of each pair at a level; '' where neither unit nor location code tells."""
-        return [code_by_unit(unit, location, level) for unit, location in self.pairs]
+        """Return the code of each pair at a level; '' where neither unit nor location code tells.
+
+        Where units of the level are drawn within a unit, what they leave of it is in none of them, nor in others.
+        """
+        divided = {unit: divides(self.drawn, unit, level) for unit, _ in self.pairs}
+        return [code_by_unit(unit, "" if divided[unit] else location, level) for unit, location in self.pairs]
 
     def places(self) -> np.ndarray:
         """Return the most particular code of each piece that the unit it lies in admits, object (pieces,)."""
         return np.array([*(place_code(*pair) for pair in self.pairs), ""], dtype=object)[self.of_piece]
+
+
+def divides(drawn: Iterable[str], unit: str, level: str) -> bool:
+    """Tell whether units of a level, by the codes of unit polygons, are drawn within a unit."""
+    return any(level_of(code) == level and lies_in(code, unit) for code in drawn)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Callable
 import numpy as np
 
 from ..rules.farmland_change import LAND_KINDS, NO_CHANGE, OUT, directions, land_kinds, sliver_rule
-from .partition import partition
+from .partition import split_by_zones
 from .patches import patches
 from .two_coverages import NOT_THERE, cross
 from .united_shapes import united_shapes
@@ -194,14 +194,12 @@ def patch_widths(wkb: Wkbs, patch: Ints, area: Floats, rule: SliverRule, widths:
 
 def _split(pieces: ChangePieces, chosen: Bools, name: str, table: PolygonTable, kernel: Kernel,
            progress: Progress) -> ChangePieces:
-    """Cut some pieces by the polygons of a layer; where these overlap the first by shape takes the land."""
+    """Cut some pieces by the polygons of a layer."""
     rest, rows = np.flatnonzero(~chosen), np.flatnonzero(chosen)
-    order = np.array(sorted(range(len(table)), key=table.wkb.__getitem__), dtype=np.int64)
-    source, place, wkb = partition(pieces.wkb[rows], table.take(order), kernel, progress)
+    source, found, wkb = split_by_zones(pieces.wkb[rows], table, kernel, progress)
     parts = pieces.take(np.concatenate([rest, rows[source]]))
     zone = np.full(len(parts.before), -1, dtype=np.int64)
-    within = np.flatnonzero(place >= 0)
-    zone[len(rest) + within] = order[place[within]]
+    zone[len(rest):] = found
     shapes = parts.wkb.copy()
     shapes[len(rest):] = wkb
     return replace(parts, wkb=shapes, zone={**parts.zone, name: zone})

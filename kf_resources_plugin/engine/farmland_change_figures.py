@@ -188,7 +188,7 @@ def places(pieces: ChangePieces, epochs: Epochs, polygons: Sequence[Unit] | None
     occurring, unit_of = np.unique(position[rows], return_inverse=True)
     units, unit_of = [distinct[place] for place in occurring.tolist()], unit_of.reshape(-1)
     coded, coded_of = _coded_places(pieces, epochs, "township")
-    known = Whereabouts.of(units, unit_of, np.array(coded, dtype=object), coded_of)
+    known = Whereabouts.of(units, unit_of, np.array(coded, dtype=object), coded_of, polygons)
     towns, town_of = np.unique(np.array(known.at("township"), dtype=str), return_inverse=True)
     width = max(len(towns), 1)
     keys, group_of = np.unique(unit_of * width + town_of.reshape(-1)[known.of_piece], return_inverse=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.farmland_targets import Actual, Ceiling, spoken
-from ..rules.unit_levels import code_at, plain_code
+from ..rules.unit_levels import code_at, level_of, plain_code
 from .admin_units import Unit, Whereabouts, counties_of, county_name, known_units
 from .closure import slivers
 from .land_levels import own_level
@@ -107,11 +107,12 @@ def county_areas(survey: LandSurvey, units: tuple[PolygonTable, list[Unit]] | No
     Parcels and polygons are valid and in one CRS. A sliver across a border goes with its parcel. Raises Canceled.
     """
     pieces, listed, unit_of = cut_by_units(survey, units, areas, book, kernel, progress)
-    known = Whereabouts.of(listed, unit_of, survey.location, pieces.land)
+    known = Whereabouts.of(listed, unit_of, survey.location, pieces.land, None if units is None else units[1])
     codes, county_of = np.unique(np.array(known.at("county"), dtype=str), return_inverse=True)
     county = county_of.reshape(-1)[known.of_piece]
     if units is not None and own_level(units[1]) == "county":  # a zone is itself, whatever the codes within it say
-        inside = np.array([unit != Unit("", "") for unit in listed], dtype=bool)[unit_of]
+        inside = np.array([unit != Unit("", "") and level_of(unit.code) in {"", "county"} for unit in listed],
+                          dtype=bool)[unit_of]
         county = np.where(inside, len(codes) + unit_of, county)
         codes = np.append(codes, [unit.code for unit in listed])
     cut = np.flatnonzero(np.bincount(pieces.land, minlength=1)[pieces.land] > 1)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.unit_levels import LEVELS, VILLAGE, code_by_unit, level_of, plain_code
-from .admin_units import Unit, Whereabouts, county_name, numbered
+from .admin_units import Unit, Whereabouts, county_name, divides, numbered
 from .closure import slivers
 from .land_split import units_of_land
 from .uncut import listed_overlay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from .land_survey import LandSurvey
     from .occupation import AreasOf
     from .reading import PolygonTable
+
+_ALL_LEVELS = (*LEVELS, VILLAGE)
+
 
 @dataclass(frozen=True)
 class Level:
@@ -41,31 +44,39 @@ class Level:
 def levels(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | None) -> list[Level]:
     """Return the levels of which anything is known, from the city down.
 
-    Unit polygons (zones called 'units') decide at the level that most of their codes are of. At the others their codes
-    tell, and the parcel's location code where a polygon's has none of the level. Land in no polygon belongs to no unit
-    below them either: a county would hold less than its townships.
+    Unit polygons (zones called 'units') decide at the levels of their codes; one without a code of a level is a unit of
+    that which most of them are of. Elsewhere codes tell: that of the polygon, and the parcel's location code where the
+    polygon's has none of the level and none of that level are drawn within it. Land in no polygon belongs to no unit
+    of their levels nor below them: a county would hold less than its townships.
     """
     units, unit_of = units_of_land(pieces, survey, polygons)
-    known = Whereabouts.of(units, unit_of, survey.location, pieces.land)
+    known = Whereabouts.of(units, unit_of, survey.location, pieces.land, polygons)
     own = None if polygons is None else own_level(polygons)
+    drawn = {level_of(unit.code) or own for unit in polygons or ()}
+    called = {unit.code: unit.name for unit in polygons or () if level_of(unit.code)}
     nowhere = np.array([unit == Unit("", "") for unit in units], dtype=bool)[unit_of]
-    return _known([Level(level, units, unit_of) if level == own
-                   else _by_code(level, known, nowhere & (own in LEVELS[:LEVELS.index(level)]))
-                   for level in (*LEVELS, *((VILLAGE,) if own == VILLAGE else ()))])
+    found = []
+    for place, name in enumerate((*LEVELS, *((VILLAGE,) if own == VILLAGE else ()))):
+        itself = np.array([name == own and level_of(unit.code) in {"", name} for unit in units], dtype=bool)
+        above = not drawn.isdisjoint(_ALL_LEVELS[:place + 1])
+        found.append(_level(name, known, units, np.where(itself[unit_of], unit_of, -1), called, nowhere & above))
+    return [level for level in found if any(unit.code or unit.name for unit in level.units)]
 
 
 def codes_with_land(survey: LandSurvey, polygons: Sequence[Unit] | None, covered: np.ndarray) -> frozenset[str]:
     """Return the codes of the units that parcels of any class lie in.
 
     covered: bool (polygons,) as ``with_parcels`` tells. At levels that a covered polygon does not tell of, the location
-    codes within it do, but not at that of the polygons.
+    codes within it do, but not where polygons of the level are drawn within it.
     """
     own = None if polygons is None else own_level(polygons)
     units = {""} if polygons is None else {unit.code for unit, has in zip(polygons, covered.tolist()) if has}
+    drawn = {unit.code for unit in polygons or ()}
     locations = np.unique(survey.location.astype(str)).tolist()
     held = {plain_code(unit) for unit in units}
     for unit, level in product(units, LEVELS):
-        asked = [""] if level == own or code_by_unit(unit, "", level) else locations
+        told = code_by_unit(unit, "", level) or (level == own and not level_of(unit)) or divides(drawn, unit, level)
+        asked = [""] if told else locations
         held |= {code_by_unit(unit, location, level) for location in asked}
     return frozenset(held - {""})
 
@@ -95,7 +106,16 @@ def with_parcels(units: PolygonTable, met: np.ndarray, others: PolygonTable, are
 def own_level(polygons: Sequence[Unit]) -> str:
     """Return the level that most codes of unit polygons are of; without any, their names are taken for counties'."""
     counted = Counter(level for unit in polygons for level in [level_of(unit.code)] if level)
-    return max(counted, key=lambda level: (counted[level], (*LEVELS, VILLAGE).index(level)), default="county")
+    return max(counted, key=lambda level: (counted[level], _ALL_LEVELS.index(level)), default="county")
+
+
+def unit_ranks(polygons: Sequence[Unit]) -> np.ndarray:
+    """Return the ranks of unit polygons by which the finest takes land that several hold, int64 (polygons,).
+
+    One without a code of a level ranks with most of them.
+    """
+    own = own_level(polygons)
+    return np.array([-_ALL_LEVELS.index(level_of(unit.code) or own) for unit in polygons], dtype=np.int64)
 
 
 def townships(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | None) -> Level | None:
@@ -103,13 +123,17 @@ def townships(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] |
     return next((level for level in levels(pieces, survey, polygons) if level.name == "township"), None)
 
 
-def _by_code(level: str, known: Whereabouts, nowhere: np.ndarray) -> Level:
-    """Return the units of a level that codes lie in; nowhere: bool (pieces,), no code counts."""
-    name: Callable[[str], str] = county_name if level != "township" else str
-    distinct, position = numbered([*(Unit(code, name(code)) for code in known.at(level)), Unit("", "")])
-    occurring, unit_of = np.unique(np.where(nowhere, position[-1], position[known.of_piece]), return_inverse=True)
-    return Level(level, [distinct[place] for place in occurring.tolist()], unit_of.reshape(-1))
+def _level(name: str, known: Whereabouts, units: Sequence[Unit], itself: np.ndarray, called: Mapping[str, str],
+           nowhere: np.ndarray) -> Level:
+    """Return the units of a level and which pieces they have.
 
-
-def _known(found: Sequence[Level]) -> list[Level]:
-    return [level for level in found if any(unit.code or unit.name for unit in level.units)]
+    itself: int64 (pieces,) which of ``units`` a piece is of as it is, −1 where codes tell; called: names by code;
+    nowhere: bool (pieces,), nothing tells.
+    """
+    other: Callable[[str], str] = county_name if name != "township" else str
+    codes = known.at(name) if name in LEVELS else [""] * len(known.pairs)  # of villages nothing but polygons tells
+    by_code = [Unit(code, called.get(code) or other(code)) for code in codes]
+    distinct, position = numbered([*units, *by_code, Unit("", "")])
+    place = np.where(itself >= 0, itself, len(units) + known.of_piece)
+    occurring, unit_of = np.unique(position[np.where(nowhere, -1, place)], return_inverse=True)
+    return Level(name, [distinct[place] for place in occurring.tolist()], unit_of.reshape(-1))

@@ -16,7 +16,7 @@ from ..rules.units import hundredths
 from .admin_units import Unit, county_name, numbered
 from .closure import areas_of_parts, closure_tolerance
 from .land_survey import plausible, usable_deduction
-from .partition import partition
+from .partition import split_by_zones
 from .wkb import as_wkb_array, single_polygons
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def split_land(survey: LandSurvey, zones: Mapping[str, PolygonTable], areas: Are
                progress: Progress, *, basis: str = "computed", single: bool = False) -> LandPieces:
     """Cut all parcels by every layer of zones; parcels and zones are valid and in one CRS.
 
-    Where polygons of one layer overlap, the first by shape takes the land, so that the order of rows decides nothing.
+    Where polygons of one layer overlap, the finest unit, of others the first by shape takes the land, so that the order
+    of rows decides nothing.
     ``basis`` 'tbmj' takes the survey's declared area of a parcel where it is plausible. ``single``: what lies apart
     is a part each. Raises Canceled.
     """
@@ -84,7 +85,12 @@ def split_land(survey: LandSurvey, zones: Mapping[str, PolygonTable], areas: Are
     ranked = np.lexsort([*reversed(list(found.values())), land])
     land, wkb = land[ranked], wkb[ranked]
     found = {name: zone[ranked] for name, zone in found.items()}
-    return _measured(survey, land, found, wkb, areas, book, basis, progress.part(0.8, 1.0))
+    pieces = _measured(survey, land, found, wkb, areas, book, basis, progress.part(0.8, 1.0))
+    if UNITS not in found:
+        return pieces
+    hair = float(book.threshold("closure.sliver", "max_area_m2"))
+    unit = with_hairs(found[UNITS], zones[UNITS], land, pieces.raw, hair, len(survey.table))
+    return replace(pieces, zone={**found, UNITS: unit})
 
 
 def cut_by_zones(wkb: Wkbs, zones: Mapping[str, PolygonTable], kernel: Kernel,
@@ -96,13 +102,10 @@ def cut_by_zones(wkb: Wkbs, zones: Mapping[str, PolygonTable], kernel: Kernel,
     rows = np.arange(len(wkb), dtype=np.int64)
     found: dict[str, np.ndarray] = {}
     for number, (name, table) in enumerate(zones.items()):
-        order = np.array(sorted(range(len(table)), key=table.wkb.__getitem__), dtype=np.int64)
-        source, place, wkb = partition(wkb, table.take(order), kernel,
-                                       progress.part(number / len(zones), (number + 1) / len(zones)))
+        source, zone, wkb = split_by_zones(wkb, table, kernel,
+                                           progress.part(number / len(zones), (number + 1) / len(zones)))
         rows = rows[source]
-        found = {key: zone[source] for key, zone in found.items()}
-        found[name] = np.full(len(place), -1, dtype=np.int64)
-        found[name][place >= 0] = order[place[place >= 0]]
+        found = {**{key: rows_of[source] for key, rows_of in found.items()}, name: zone}
     return rows, found, as_wkb_array(wkb)
 
 
@@ -124,20 +127,20 @@ def _measured(survey: LandSurvey, land: np.ndarray, zone: Mapping[str, np.ndarra
     totals = hundredths(np.bincount(land, adjusted, minlength=len(parcels)))
     area = largest_remainder(adjusted, land, totals, np.arange(len(adjusted)))
     net = piece_figures(area, survey.kind[land], usable_deduction(survey)[land], np.full(len(land), np.nan), land).net
-    if UNITS in zone:
-        hair = float(book.threshold("closure.sliver", "max_area_m2"))
-        zone = {**zone, UNITS: with_hairs(zone[UNITS], land, raw, hair, len(parcels))}
     return LandPieces(land, zone, wkb, area, net, raw, computed, residual, tolerance, over & (count > 0))
 
 
-def with_hairs(unit: np.ndarray, land: np.ndarray, raw: np.ndarray, hair: float, parcels: int) -> np.ndarray:
+def with_hairs(unit: np.ndarray, units: PolygonTable, land: np.ndarray, raw: np.ndarray, hair: float,
+               parcels: int) -> np.ndarray:
     """Return the unit of parts where those below ``hair`` m² beside all units go with their parcel's largest part.
 
-    Units are digitised by themselves and miss the parcels' vertices by fractions of a millimetre: such a hair is no
-    land without a unit.
+    Units are digitised by themselves and miss the parcels' vertices, and one another, by fractions of a millimetre:
+    such a hair is no land without a unit, nor land that a county has beside its townships.
     """
+    rank = np.zeros(len(units), dtype=np.int64) if units.rank is None else units.rank
+    depth = np.append(rank, rank.max(initial=0) + 1)[unit]  # row −1 is the last one: no unit
     largest = largest_parts(np.flatnonzero(unit >= 0), land, raw, parcels)[land]
-    return np.where((unit < 0) & (raw < hair) & (largest >= 0), unit[largest], unit)
+    return np.where((raw < hair) & (largest >= 0) & (depth > depth[largest]), unit[largest], unit)
 
 
 def largest_parts(rows: np.ndarray, land: np.ndarray, raw: np.ndarray, parcels: int) -> np.ndarray:

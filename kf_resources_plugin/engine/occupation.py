@@ -22,7 +22,7 @@ from .hilbert_tree import HilbertTree
 from .kernel import snapping_grid
 from .land_survey import plausible
 from .overlay import Overlay, bare, overlay
-from .partition import claimed_twice, outside, partition, self_overlaps, table_of
+from .partition import claimed_twice, outside, self_overlaps, split_by_zones, table_of
 from .patience import begun
 from .subtraction import unite
 from .wkb import as_wkb_array, wkb_areas, wkb_bounds
@@ -155,11 +155,7 @@ def _start(project: np.ndarray, land: np.ndarray, wkb: np.ndarray, beyond: np.nd
 
 def _split(pieces: Pieces, zones: PolygonTable, kernel: Kernel, progress: Progress) -> tuple[Pieces, np.ndarray]:
     """Split pieces by zones; return them and the zone row of each, −1 in none."""
-    # where zones overlap the first takes the land: first by shape, so that the order of rows decides nothing
-    order = np.array(sorted(range(len(zones)), key=zones.wkb.__getitem__), dtype=np.int64)
-    source, place, wkb = partition(pieces.wkb, zones.take(order), kernel, progress)
-    zone = np.full(len(place), -1, dtype=np.int64)
-    zone[place >= 0] = order[place[place >= 0]]
+    source, zone, wkb = split_by_zones(pieces.wkb, zones, kernel, progress)
     return replace(pieces.take(source), wkb=as_wkb_array(wkb)), zone
 
 

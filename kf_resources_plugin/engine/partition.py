@@ -75,6 +75,27 @@ def partition(
     return piece[order], zone[order], wkb[order]
 
 
+def split_by_zones(
+    pieces: Wkbs, zones: PolygonTable, kernel: Kernel, progress: Progress
+) -> tuple[Ints, Ints, Wkbs]:
+    """Split pieces by zones as ``partition`` does, but so that the order of rows decides nothing.
+
+    Where zones overlap the one that is first by ``precedence`` takes the land.
+    """
+    order = precedence(zones)
+    source, place, wkb = partition(pieces, zones.take(order), kernel, progress)
+    zone = np.full(len(place), NO_ZONE, dtype=np.int64)
+    zone[place >= 0] = order[place[place >= 0]]
+    return source, zone, wkb
+
+
+def precedence(zones: PolygonTable) -> Ints:
+    """Return the rows in the order in which they take land they share: by rank, of one rank by shape."""
+    rank = np.zeros(len(zones), dtype=np.int64) if zones.rank is None else zones.rank
+    keys = list(zip(rank.tolist(), zones.wkb.tolist()))
+    return np.array(sorted(range(len(zones)), key=keys.__getitem__), dtype=np.int64)
+
+
 def _tangled(
     several: Ints, hits: Ints, first: Ints, cut: Overlay, zones: PolygonTable, kernel: Kernel, progress: Progress
 ) -> Bools:

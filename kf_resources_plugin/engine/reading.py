@@ -83,7 +83,16 @@ class FeatureTable:
 
 @dataclass(frozen=True)
 class PolygonTable(FeatureTable):
-    """The rows of a polygon layer; wkb: Polygon or MultiPolygon."""
+    """The rows of a polygon layer; wkb: Polygon or MultiPolygon.
+
+    rank: int64 (rows,), of rows that overlap the lowest takes the land; None where all are of one rank.
+    """
+
+    rank: Ints | None = None
+
+    def take(self, rows: npt.NDArray[Any]) -> PolygonTable:
+        """Return some rows, given by number or mask, in the given order."""
+        return replace(super().take(rows), rank=None if self.rank is None else self.rank[rows])
 
     def with_wkb(self, rows: Ints, wkbs: Sequence[bytes]) -> PolygonTable:
         """Return a copy in which some rows have other geometries."""

@@ -3,7 +3,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .uncut import listed_overlay
+import numpy as np
+
+from .partition import split_by_zones
 
 if TYPE_CHECKING:
     from ..rules.progress import Progress
@@ -19,9 +21,10 @@ def unit_with_most(land: PolygonTable, table: PolygonTable, units: list[Unit], a
 
     units: the unit of each row of ``table``. Raises Canceled.
     """
-    cut = listed_overlay(land, table, kernel, progress)
+    source, zone, parts = split_by_zones(land.wkb, table, kernel, progress)
+    within = np.flatnonzero(zone >= 0)
     sums: list[dict[Unit, float]] = [{} for _ in range(len(land))]
-    for subject, row, area in zip(cut.subject.tolist(), cut.land.tolist(), areas(cut.wkb).tolist()):
+    for subject, row, area in zip(source[within].tolist(), zone[within].tolist(), areas(parts[within]).tolist()):
         sums[subject][units[row]] = sums[subject].get(units[row], 0.0) + area
     return [min(mine, key=lambda unit: (-round(mine[unit], 2), unit.code, unit.name)) if mine else None
             for mine in sums]

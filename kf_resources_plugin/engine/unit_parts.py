@@ -84,7 +84,7 @@ class UnitDivision:
              progress: Progress) -> tuple[np.ndarray, np.ndarray, Wkbs, np.ndarray]:
         source, zone, parts = cut_by_zones(wkbs, {UNITS: zones}, self._kernel, progress.part(0.0, 0.8))
         raw = self._areas(parts)
-        unit = self._place[with_hairs(zone[UNITS], source, raw, self._hair_m2, len(wkbs))]
+        unit = self._place[with_hairs(zone[UNITS], zones, source, raw, self._hair_m2, len(wkbs))]
         keys, group = np.unique(source * len(self.units) + unit, return_inverse=True)
         group = group.reshape(-1)
         shapes = as_wkb_array(united_shapes(parts, group, len(keys), self._kernel, progress.part(0.8, 1.0)))

@@ -8,7 +8,7 @@ import numpy as np
 from ..engine.land_survey import plausible
 from ..engine.many_faults import told
 from ..rules.text import id_order
-from ..rules.unit_levels import code_at
+from ..rules.unit_levels import code_at, lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,13 +82,17 @@ def without_unit(survey: LandSurvey, land: np.ndarray, unit: np.ndarray, area: n
 
 
 def unit_overlaps(units: UnitLayer, overlaps: Overlaps, book: RuleBook, areas: AreasOf) -> list[Finding]:
-    """Return which units overlap; two polygons of one unit do so without consequence."""
+    """Return which units overlap; polygons of one unit, or of one within another, do so without consequence."""
     table, of_row = units
     found = []
+    least = float(book.threshold("units.overlap", "min_area_m2"))
     for one, other, wkb in overlaps:
         first, second = sorted((one, other), key=lambda row: (of_row[row].code, of_row[row].name))
+        # a unit is before those that lie in it by their code
+        if of_row[first] == of_row[second] or lies_in(of_row[second].code, of_row[first].code):
+            continue
         shared = float(areas([wkb])[0])
-        if of_row[first] != of_row[second] and shared >= float(book.threshold("units.overlap", "min_area_m2")):
+        if shared >= least:
             found.append(book.finding(
                 "units.overlap", subject_id=of_row[first].code, subject_name=of_row[first].name,
                 other_id=of_row[second].code, role="admin_units", source_fid=int(table.fids[first]),

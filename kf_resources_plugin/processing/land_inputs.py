@@ -12,6 +12,7 @@ from ..engine.admin_units import Unit, read_units
 from ..engine.areas import areas_of, remembering
 from ..engine.class_map import read_class_map
 from ..engine.errors import PlannerError
+from ..engine.land_levels import unit_ranks
 from ..engine.land_survey import LandFields, LandSurvey, interpret_land
 from ..engine.near import rows_in_vicinity
 from ..engine.projects import Projects, read_projects
@@ -241,9 +242,7 @@ class LandInputs(Inputs):
         code, name = (self.field("UNITS", parameter, UNIT_SCHEMA, standard) for parameter, standard in _UNIT_FIELDS)
         table = self.polygons("UNITS", "admin_units", sorted({f for f in (code, name) if f}), crs, kernel, book,
                               progress)
-        units, found = read_units(table, code, name, book)
-        self.findings.extend(found)
-        return table, units
+        return self._known_units(table, code, name, book)
 
     def zones(self, name: str, role: str, fields: list[str], crs: QgsCoordinateReferenceSystem, projects: Projects,
               kernel: Kernel, book: RuleBook, progress: Progress) -> PolygonTable | None:
@@ -264,9 +263,14 @@ class LandInputs(Inputs):
                            progress)
         if table is None:
             return None, None
+        return self._known_units(table, code, name, book)
+
+    def _known_units(self, table: PolygonTable, code: str | None, name: str | None,
+                     book: RuleBook) -> tuple[PolygonTable, list[Unit]]:
+        """Return unit polygons, of which the finest takes the land that several hold, and the unit of each."""
         units, found = read_units(table, code, name, book)
         self.findings.extend(found)
-        return table, units
+        return replace(table, rank=unit_ranks(units)), units
 
 
 def _class_map_of(layer: str) -> str:

@@ -5,6 +5,7 @@ LEVELS = ("city", "county", "township")
 VILLAGE = "village"
 """Level of units finer than townships: they have figures, but nothing is added up to them."""
 
+_ORDER = (*LEVELS, VILLAGE)
 _CITY, _COUNTY, _TOWNSHIP, _VILLAGE = 4, 6, 9, 12
 _DIGITS = {"city": _CITY, "county": _COUNTY, "township": _TOWNSHIP, VILLAGE: _VILLAGE}
 
@@ -31,6 +32,16 @@ def level_of(code: str) -> str:
     if len(code) >= _VILLAGE and code[_TOWNSHIP:_VILLAGE].strip("0"):
         return VILLAGE
     return next((level for level in reversed(LEVELS) if code_at(code, level)), "")
+
+
+def lies_in(code: str, other: str) -> bool:
+    """Tell whether a unit lies in one of a higher level by their codes: 410222101 in 410222, both in 410200.
+
+    In a zone with a code of its own, 41022201, lies none that its code would tell of.
+    """
+    inner, outer = level_of(code), level_of(other)
+    own = without_zeros(other) != plain_code(other)
+    return bool(inner and outer) and _ORDER.index(inner) > _ORDER.index(outer) and not own and not _beside(other, code)
 
 
 def plain_code(code: str) -> str:

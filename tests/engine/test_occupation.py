@@ -80,13 +80,13 @@ def test_many_projects_on_one_another_are_cut_but_once_each(monkeypatch: pytest.
 def test_overlaps_far_from_one_another_are_cut_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten pairs of projects, far apart: each later one gives up 1 m × 2 m, all at once; three on one place do not."""
     calls: list[int] = []
-    really = occupation_module.partition
+    really = occupation_module.split_by_zones
 
     def counting(pieces: Any, zones: Any, *rest: Any) -> Any:
         calls.append(len(zones))
         return really(pieces, zones, *rest)
 
-    monkeypatch.setattr(occupation_module, "partition", counting)
+    monkeypatch.setattr(occupation_module, "split_by_zones", counting)
     pairs = [shapely.box(x, 0, x + 3, 2) for n in range(10) for x in (10 * n, 10 * n + 2)]
     pieces = cut(pairs, [shapely.box(-5, -5, 200, 5)], pick_kernel("shapely")).pieces
     assert calls == [10]

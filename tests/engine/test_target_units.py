@@ -1,6 +1,9 @@
-"""The unit of each target: by a point of it, the first of units that overlap, none outside of all."""
+"""The unit of each target: by a point of it, of units that overlap the finest, none outside of all."""
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from qgis.core import QgsGeometry
 
@@ -21,5 +24,16 @@ def test_targets_of_every_kind() -> None:
               f"LineString({X + 110} {Y + 5}, {X + 120} {Y + 5}, {X + 140} {Y + 5})", f"Point({X + 5} {Y + 5})",
               f"MultiPoint(({X + 140} {Y + 5}), ({X + 145} {Y + 5}))"]
     wkbs = as_wkb_array([*(bytes(QgsGeometry.fromWkt(shape).asWkb()) for shape in shapes), b""])
-    found = area_of_targets(wkbs, areas, pick_kernel(), NoProgress())
-    assert found.tolist() == [0, 0, 1, -1, 1, 0, 1, -1]
+    for first in (0, 1):  # which of them has what they share, the second target
+        ranked = replace(areas, rank=np.array([first, 1 - first]))
+        for order in ([0, 1], [1, 0]):
+            found = area_of_targets(wkbs, ranked.take(np.array(order)), pick_kernel(), NoProgress())
+            assert [-1 if row < 0 else order[row] for row in found.tolist()] == [0, first, 1, -1, 1, 0, 1, -1]
+
+
+def test_of_areas_of_one_rank_that_overlap_the_order_of_rows_decides_nothing() -> None:
+    areas = read_polygons(layer_of([(box(0, 0, 100, 100), {}), (box(50, 0, 100, 100), {})], {}), None, [], NoProgress())
+    shared = as_wkb_array([bytes(QgsGeometry.fromWkt(f"Point({X + 60} {Y + 5})").asWkb())])
+    taking = [areas.take(np.array(order)).wkb[area_of_targets(
+        shared, areas.take(np.array(order)), pick_kernel(), NoProgress())[0]] for order in ([0, 1], [1, 0])]
+    assert taking[0] == taking[1]

@@ -7,6 +7,7 @@ from kf_resources_plugin.rules.unit_levels import (
     code_at,
     code_by_unit,
     level_of,
+    lies_in,
     place_code,
     plain_code,
     without_zeros,
@@ -67,3 +68,14 @@ def test_a_unit_decides_before_a_location_code_and_only_as_far_as_its_code_tells
     assert [code_by_unit(unit, location, level) for level in ("city", "county", "township")] == [
         city, county, township]
     assert place_code(unit, location) == place
+
+
+@pytest.mark.parametrize(("code", "other", "expected"), [
+    ("410222", "410200", True), ("410222101", "410200", True), ("410222101", "410222", True),
+    ("410222101000", "410222000000", True), ("4102221010000000000", "4102220000000000000", True),
+    ("410222101201", "410222101", True), ("4102221012010000000", "410222", True), ("410222101", "410200000000", True),
+    ("410223101", "410222", False), ("410222101201", "410222100", False), ("410122", "410200", False),
+    ("410222", "410222", False), ("410222000000", "410222", False), ("410222", "410222101", False),
+    ("410222101", "41022201", False), ("", "410200", False), ("410222", "", False), ("KFQ02", "410200", False)])
+def test_a_unit_lies_in_those_above_it_by_its_code(code: str, other: str, expected: bool) -> None:
+    assert lies_in(code, other) is expected

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...engine.admin_units import Unit, county_name
-from ...engine.partition import partition
+from ...engine.partition import split_by_zones
 from ...engine.permanent_parts import beyond_survey
 from ...engine.subtraction import unite
 from ...engine.wkb import as_wkb_array
@@ -49,7 +49,7 @@ def permanent_outside(lined: PolygonTable, land: StableLand, levels: Sequence[Le
     beyond = as_wkb_array([whole] if whole else [])
     zone = np.full(len(beyond), -1, dtype=np.int64)
     if land.units is not None and len(beyond):
-        _, zone, beyond = partition(beyond, land.units[0], kernel, progress.part(0.8, 1.0))
+        _, zone, beyond = split_by_zones(beyond, land.units[0], kernel, progress.part(0.8, 1.0))
     measured = hundredths(areas(beyond)) if len(beyond) else np.zeros(0, dtype=np.int64)
     total = float(measured.sum()) / 100
     findings = []
