@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import paths
 from ..rules.text import clean, coded
-from ..rules.unit_levels import code_at, code_by_unit, level_of, lies_in, place_code, without_zeros
+from ..rules.unit_levels import LEVELS, code_at, code_by_unit, level_of, lies_in, place_code, without_zeros
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,13 +81,13 @@ def numbered(units: list[Unit]) -> tuple[list[Unit], np.ndarray]:
 class Whereabouts:
     """Which unit land lies in and what its location code says, each pair of them once.
 
-    pairs: (unit code, location code); of_piece: int64 (pieces,) the pair of each piece; drawn: the codes of all unit
-    polygons.
+    pairs: (unit code, location code); of_piece: int64 (pieces,) the pair of each piece; divided: as the function
+    tells of all unit polygons.
     """
 
     pairs: list[tuple[str, str]]
     of_piece: np.ndarray
-    drawn: frozenset[str] = frozenset()
+    divided: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def of(cls, units: Sequence[Unit], unit_of: np.ndarray, location: np.ndarray, land: np.ndarray,
@@ -99,24 +99,25 @@ class Whereabouts:
         codes, code_of = coded(np.append(location, ""), str)
         keys, of_piece = np.unique(unit_of * len(codes) + code_of[land], return_inverse=True)
         return cls([(units[key // len(codes)].code, codes[key % len(codes)]) for key in keys.tolist()],
-                   of_piece.reshape(-1), frozenset(unit.code for unit in polygons or ()))
+                   of_piece.reshape(-1), divided(unit.code for unit in polygons or ()))
 
     def at(self, level: str) -> list[str]:
         """Return the code of each pair at a level; '' where neither unit nor location code tells.
 
         Where units of the level are drawn within a unit, what they leave of it is in none of them, nor in others.
         """
-        divided = {unit: divides(self.drawn, unit, level) for unit, _ in self.pairs}
-        return [code_by_unit(unit, "" if divided[unit] else location, level) for unit, location in self.pairs]
+        return [code_by_unit(unit, "" if (unit, level) in self.divided else location, level)
+                for unit, location in self.pairs]
 
     def places(self) -> np.ndarray:
         """Return the most particular code of each piece that the unit it lies in admits, object (pieces,)."""
         return np.array([*(place_code(*pair) for pair in self.pairs), ""], dtype=object)[self.of_piece]
 
 
-def divides(drawn: Iterable[str], unit: str, level: str) -> bool:
-    """Tell whether units of a level, by the codes of unit polygons, are drawn within a unit."""
-    return any(level_of(code) == level and lies_in(code, unit) for code in drawn)
+def divided(drawn: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Return the units within which others are drawn, by the codes of unit polygons, and the level of those."""
+    found = ((code_at(code, above), code, level_of(code)) for code in drawn for above in LEVELS)
+    return frozenset((above, level) for above, code, level in found if level and lies_in(code, above))
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.unit_levels import LEVELS, VILLAGE, code_by_unit, level_of, plain_code
-from .admin_units import Unit, Whereabouts, county_name, divides, numbered
+from .admin_units import Unit, Whereabouts, county_name, divided, numbered
 from .closure import slivers
 from .land_split import units_of_land
 from .uncut import listed_overlay
@@ -71,11 +71,11 @@ def codes_with_land(survey: LandSurvey, polygons: Sequence[Unit] | None, covered
     """
     own = None if polygons is None else own_level(polygons)
     units = {""} if polygons is None else {unit.code for unit, has in zip(polygons, covered.tolist()) if has}
-    drawn = {unit.code for unit in polygons or ()}
+    parted = divided(unit.code for unit in polygons or ())
     locations = np.unique(survey.location.astype(str)).tolist()
     held = {plain_code(unit) for unit in units}
     for unit, level in product(units, LEVELS):
-        told = code_by_unit(unit, "", level) or (level == own and not level_of(unit)) or divides(drawn, unit, level)
+        told = code_by_unit(unit, "", level) or (level == own and not level_of(unit)) or (unit, level) in parted
         asked = [""] if told else locations
         held |= {code_by_unit(unit, location, level) for location in asked}
     return frozenset(held - {""})

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..engine.admin_units import divided, numbered
 from ..engine.land_survey import plausible
 from ..engine.many_faults import told
 from ..rules.text import id_order
@@ -64,6 +65,8 @@ def without_unit(survey: LandSurvey, land: np.ndarray, unit: np.ndarray, area: n
                  book: RuleBook) -> list[Finding]:
     """Return that pieces have no unit: they lie in no polygon of the units layer, or their parcel names none.
 
+    And what lies in a unit but in none of the finer ones that are drawn within it.
+
     land, unit: int64 (pieces,) rows of parcel and unit polygon, −1 for none; area: int64 (pieces,) hundredths of m².
     """
     if units is not None:
@@ -75,10 +78,22 @@ def without_unit(survey: LandSurvey, land: np.ndarray, unit: np.ndarray, area: n
         on_land = land >= 0
         nowhere[on_land] = survey.county[land[on_land]] == ""
     nowhere &= area > 0
+    beside = [] if units is None else _beside_finer(unit, area, units, book)
     if not nowhere.any():
-        return []
-    return [book.finding(rule, role=role, place=rule, layer=layer, area_m2=float(area[nowhere].sum()) / 100,
+        return beside
+    return [*beside, book.finding(rule, role=role, place=rule, layer=layer, area_m2=float(area[nowhere].sum()) / 100,
                          field=survey.fields.unit or "ZLDWDM", count=int(nowhere.sum()))]
+
+
+def _beside_finer(unit: np.ndarray, area: np.ndarray, units: UnitLayer, book: RuleBook) -> list[Finding]:
+    table, of_row = units
+    known, place = numbered(of_row)
+    within = unit >= 0
+    held = np.bincount(place[unit[within]], area[within], len(known)) / 100
+    parted = {code for code, _ in divided(each.code for each in known)}
+    return [book.finding("units.beside", subject_id=each.code, subject_name=each.name, role="admin_units",
+                         place=each.code, layer=table.name, name=each.name, area_m2=amount)
+            for each, amount in zip(known, held.tolist()) if amount and each.code in parted]
 
 
 def unit_overlaps(units: UnitLayer, overlaps: Overlaps, book: RuleBook, areas: AreasOf) -> list[Finding]:

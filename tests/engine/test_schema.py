@@ -83,10 +83,21 @@ def test_an_unknown_schema_is_an_error() -> None:
     (("BSM",), "DLBM", None),
     (("landclass",), "landclass", "landclass"),
     (("LANDCLASSO",), "landclassofparcel", "LANDCLASSO"),
+    (("unit_code",), "ZLDWDM", "unit_code"),  # of a result that is given to the next duty
+    (("unit_code", "ZLDWDM"), "ZLDWDM", "ZLDWDM"),
+    (("扣除系数",), "KCXS", "扣除系数"),
     ((), "DLBM", None),
 ])
 def test_fields_are_found(names: tuple[str, ...], wanted: str, expected: str | None) -> None:
     assert resolve_field(fields(*names), wanted, load_schema("dltb")) == expected
+
+
+@pytest.mark.parametrize(("schema", "code", "name"), [
+    *((schema, "XZQDM", "XZQMC") for schema in ("xzq", "yjjbnt", "czkfbj", "kzx", "ghfq", "ghydyh", "lswhbhx")),
+    ("stbhhx", "XJXZQDM", "XJXZQMC"), ("stock_land", "XZQDM", "XZQMC")])
+def test_units_of_a_result_are_found_in_every_layer_that_has_units(schema: str, code: str, name: str) -> None:
+    assert resolve_field(fields("unit_code", "unit_name"), code, load_schema(schema)) == "unit_code"
+    assert resolve_field(fields("unit_code", "unit_name"), name, load_schema(schema)) == "unit_name"
 
 
 def test_long_standard_names_are_found_in_shapefiles() -> None:

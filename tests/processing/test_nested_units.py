@@ -71,7 +71,7 @@ def test_targets_of_city_county_and_township_are_each_met_by_what_lies_in_them(t
         "township": {"": ("", pytest.approx(area(100, 0, 100, 100) + area(400, 0, 100, 100), abs=2 * CENT), "none"),
                      "410222100": ("甲镇", hectares(0, 1), "green"),
                      "410223100": ("410223100", hectares(2, 2), "none")}}
-    ceiling = {row[0]: row[1:] for row in rows_of(result["CEILING"], "unit_code", "before_m2", "stable_m2")}
+    ceiling = {row[0]: row[1:] for row in rows_of(result["CEILING"], "unit_code", "stable_before_m2", "stable_m2")}
     assert ceiling["410222"] == (hectares(0, 1), hectares(0, 2))
     assert ceiling["410223"] == (hectares(2, 2), hectares(2, 2))
     lights = dict(rows_of(result["UNIT_LIGHTS"], "unit_name", "cultivated_m2"))
@@ -89,6 +89,8 @@ def test_the_account_of_every_county_is_its_own(turned: bool) -> None:
     assert account == {"410200": ("开封市", hectares(4, 1), 0.0), "410222": ("通许县", hectares(0, 1), hectares(1, 1)),
                        "410223": ("尉氏县", hectares(2, 1), 0.0)}
     assert "units.overlap" not in rules(result)
+    assert rows_of(result["FINDINGS"], "rule_id", "subject_id", "area_m2").count(
+        ("units.beside", "410200", hectares(4, 1))) == 1, "the fifth parcel is of no county"
 
 
 @BOTH_ORDERS
@@ -131,3 +133,12 @@ def test_permanent_farmland_is_the_countys() -> None:
                                              UNITS=units("410200", "410222", "410223"))
     held = {row[0]: row[2] for row in rows_of(result["SUMMARY"], "unit_code", "kind", "area_m2") if row[1] == "all"}
     assert held == {"410222": hectares(0, 2), "410223": hectares(2, 2)}
+
+
+def test_a_result_given_to_the_next_duty_has_its_units_and_deductions_found() -> None:
+    rows = [(box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0103", "unit_code": "410223", "扣除系数": 0.1})]
+    given = layer_of(rows, {"BSM": "text", "DLBM": "text", "unit_code": "text", "扣除系数": "real"}, name="result")
+    result = test_stablefarmland.run(LAND=given, CLASS_SYSTEM="survey_2019")
+    assert rows_of(result["SUMMARY"], "unit_code", "farmland_m2") == [
+        ("410223", pytest.approx(0.9 * area(0, 0, 100, 100), abs=CENT))]
+    assert not rules(result) & {"land.deduction_field_missing", "land.unit_missing", "land.unit_field_missing"}
