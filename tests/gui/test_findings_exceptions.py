@@ -133,7 +133,10 @@ def test_what_is_accepted_survives_a_new_run(view: FindingsView, project_file: P
 
 
 def test_rule_and_county_filter(view: FindingsView) -> None:
-    units = layer_of([(rectangle(X - 500, Y - 500, 2000, 2000), {"XZQDM": "410221", "XZQMC": "杞县"}),
+    # the layer has the city and a township, too: a finding is told by its county
+    units = layer_of([(rectangle(X - 500, Y - 500, 7000, 2000), {"XZQDM": "410200", "XZQMC": "开封市"}),
+                      (rectangle(X - 500, Y - 500, 2000, 2000), {"XZQDM": "410221100", "XZQMC": "甲镇"}),
+                      (rectangle(X - 500, Y - 500, 2000, 2000), {"XZQDM": "410221", "XZQMC": "杞县"}),
                       (rectangle(X + 4500, Y - 500, 2000, 2000), {"XZQDM": "410225", "XZQMC": "兰考县"})],
                      {"XZQDM": "text", "XZQMC": "text"}, name="行政区")
     QgsProject.instance().addMapLayer(units)

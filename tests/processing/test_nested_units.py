@@ -74,6 +74,8 @@ def test_targets_of_city_county_and_township_are_each_met_by_what_lies_in_them(t
     ceiling = {row[0]: row[1:] for row in rows_of(result["CEILING"], "unit_code", "stable_before_m2", "stable_m2")}
     assert ceiling["410222"] == (hectares(0, 1), hectares(0, 2))
     assert ceiling["410223"] == (hectares(2, 2), hectares(2, 2))
+    drawn = [row[0] for row in rows_of(result["UNIT_LIGHTS"], "unit_code")]
+    assert (drawn[0], drawn[-1]) == ("410200", "410222100"), "the finest on top"
     lights = dict(rows_of(result["UNIT_LIGHTS"], "unit_name", "cultivated_m2"))
     assert lights == {"开封市": hectares(0, 5), "通许县": hectares(0, 2), "尉氏县": hectares(2, 2),
                       "甲镇": hectares(0, 1)}

@@ -13,8 +13,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ...engine.admin_units import CODE_FIELD
 from ...engine.roles import layers_by_role, roles
 from ...engine.schema import load_schema, resolve_field
+from ...rules.text import clean
+from ...rules.unit_levels import VILLAGE, level_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 _ROLE, _NAME = "admin_units", "XZQMC"
 _MOST_UNITS = 2_000
+_FIRST = ("county", "township", VILLAGE, "", "city")
 
 
 def counties(rows: Sequence[FindingRow]) -> list[str]:
@@ -47,13 +51,21 @@ def counties(rows: Sequence[FindingRow]) -> list[str]:
 
 
 def _units() -> tuple[QgsVectorLayer, dict[int, str]] | None:
-    """Return the layer of counties and their names by feature; None where there is none that could be."""
+    """Return the layer of counties and their names by feature; None where there is none that could be.
+
+    Counties come first, for the layer may hold their city and their townships too, then what is finer.
+    """
     layer = layers_by_role(QgsProject.instance()).get(_ROLE)
     schema = roles()[_ROLE].schema
     if not isinstance(layer, QgsVectorLayer) or not 0 < layer.featureCount() <= _MOST_UNITS:
         return None
-    name = resolve_field(layer.fields(), _NAME, load_schema(schema) if schema else None)
-    return (layer, {unit.id(): str(unit[name] or "") for unit in layer.getFeatures()}) if name else None
+    code, name = (resolve_field(layer.fields(), field, load_schema(schema) if schema else None)
+                  for field in (CODE_FIELD, _NAME))
+    if not name:
+        return None
+    units = sorted(layer.getFeatures(), key=lambda unit: (
+        _FIRST.index(level_of(clean(unit[code])) if code else ""), unit.id()))
+    return layer, {unit.id(): str(unit[name] or "") for unit in units}
 
 
 def _county(feature: QgsFeature, transform: QgsCoordinateTransform, index: QgsSpatialIndex,
@@ -65,5 +77,5 @@ def _county(feature: QgsFeature, transform: QgsCoordinateTransform, index: QgsSp
     except (QgsCsException, TypeError, ValueError):  # a place that is empty, or where no transform leads
         return ""
     place = QgsGeometry.fromPointXY(point)
-    return next((names[fid] for fid in sorted(index.intersects(place.boundingBox()))
-                 if index.geometry(fid).intersects(place)), "")
+    near = set(index.intersects(place.boundingBox()))
+    return next((name for fid, name in names.items() if fid in near and index.geometry(fid).intersects(place)), "")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.land_levels import unit_ranks
 from ...engine.writing import make_fields
 from ...rules.farmland_targets import INDICATORS, LIGHTS, NO_LIGHT
 from ...rules.unit_levels import plain_code
@@ -92,9 +93,16 @@ def _ceiling_columns(result: TargetsResult) -> dict[str, Column]:
 
 
 def _unit_columns(result: TargetsResult) -> tuple[dict[str, Column], list[bytes]]:
-    """Return the polygons of UNITS with the light of each indicator, that of the latest year that has one."""
-    units = [] if result.land.units is None else result.land.units[1]
-    shapes = [] if result.land.units is None else result.land.units[0].wkb.tolist()
+    """Return the polygons of UNITS with the light of each indicator, that of the latest year that has one.
+
+    The coarsest come first: a map draws later rows on top, and a city's must not hide those of its counties.
+    """
+    units: list[Unit] = []
+    shapes: list[bytes] = []
+    if result.land.units is not None:
+        table, listed = result.land.units
+        order = np.argsort(-unit_ranks(listed), kind="stable").tolist()
+        units, shapes = [listed[row] for row in order], [table.wkb[row] for row in order]
     latest: dict[tuple[tuple[str, str], str], Score] = {}
     for score in result.scores:  # by year within unit and indicator
         key = (score.actual.key, score.actual.indicator)
