@@ -5301,6 +5301,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>占用或要求</translation>
     </message>
     <message>
+      <source>Lost permanent basic farmland that is not cultivated (m²)</source>
+      <translation>占用永久基本农田中现状不是耕地的面积（平方米）</translation>
+    </message>
+    <message>
       <source>Lost permanent basic farmland, net (m²)</source>
       <translation>占用永久基本农田净面积（平方米）</translation>
     </message>
@@ -12427,6 +12431,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{area} mu</source>
       <translation>{area} 亩</translation>
+    </message>
+    <message>
+      <source>{area} m² of the lost permanent farmland are not cultivated: quantity is met for certain only with them.</source>
+      <translation>占用的永久基本农田中有 {area} 平方米现状不是耕地：数量须连同这部分在内才能确定满足。</translation>
     </message>
     <message>
       <source>{a} – {b}</source>

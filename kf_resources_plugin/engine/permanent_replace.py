@@ -39,15 +39,19 @@ EVERYWHERE_M = 1e9
 class Loss:
     """The pieces that are lost, and what of the lost polygons does not count; hundredths of m² but where said.
 
-    rows: int64, pieces that count; solid: of these those that are no slivers, by which county, grade and slope are
-    judged. beside: lost land outside permanent farmland, not_cultivated: within it. known: the permanent farmland given
-    holds lost land. absent: lost polygons of which it holds none, which count whole.
+    rows: int64, cultivated pieces, which count; solid: of these those that are no slivers, by which grade and slope are
+    judged; lead: those, or where nothing lost is cultivated the others, by which county and distance are. beside: lost
+    land outside permanent farmland. not_cultivated: lost land of which it is not known whether it was permanent
+    farmland; no_longer: permanent farmland; slivers are in neither. known: the permanent farmland given holds lost
+    land. absent: lost polygons of which it holds none, which count whole.
     """
 
     rows: Ints
     solid: Ints
+    lead: Ints
     beside: int
     not_cultivated: int
+    no_longer: int
     known: bool
     absent: int
 
@@ -64,8 +68,11 @@ def loss_of(pieces: LandPieces, farmland: Bools, sliver: Bools) -> Loss:
     inside = lost & permanent | whole
     rows = np.flatnonzero(inside & farmland)
     solid = rows[~sliver[rows]]
-    return Loss(rows, solid if len(solid) else rows, int(pieces.area[lost & ~inside].sum()),
-                int(pieces.area[inside & ~farmland].sum()), bool(len(held)), len(np.unique(polygon[whole])))
+    solid = solid if len(solid) else rows
+    rest = inside & ~farmland & ~sliver
+    return Loss(rows, solid, solid if len(solid) else np.flatnonzero(rest), int(pieces.area[lost & ~inside].sum()),
+                int(pieces.area[rest & ~permanent].sum()), int(pieces.area[rest & permanent].sum()), bool(len(held)),
+                len(np.unique(polygon[whole])))
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ def counties_of(pieces: LandPieces, survey: LandSurvey, units: Sequence[Unit], u
 
 def orders_from(loss: Loss, counties: Sequence[str]) -> Ints:
     """Return for the county of each piece the position in ``ORDERS``, seen from what is lost."""
-    return orders_of(counties, sorted({counties[row] for row in loss.solid.tolist()}))
+    return orders_of(counties, sorted({counties[row] for row in loss.lead.tolist()}))
 
 
 def candidate_keys(pieces: LandPieces, unit_of: Ints) -> Ints:
@@ -146,7 +153,7 @@ def candidates_of(pieces: LandPieces, survey: LandSurvey, eligible: Bools, unit_
     np.add.at(net, group, pieces.net[rows])
     lead = rows[np.unique(group, return_index=True)[1]]
     joined, block = _joined(plane[rows], group, len(area), existing, book, kernel, progress.part(0.0, 0.5))
-    away = nearest_distances(plane[rows], plane[loss.rows], EVERYWHERE_M, kernel, progress.part(0.5, 0.9))
+    away = nearest_distances(plane[rows], plane[loss.lead], EVERYWHERE_M, kernel, progress.part(0.5, 0.9))
     distance = np.full(len(area), np.inf)
     np.minimum.at(distance, group, away)
     grade = survey.grade[pieces.land[lead]]

@@ -40,9 +40,7 @@ def propose(net: Ints, order: Ints, standards: Sequence[Standard], required: int
     value is not known is in no such set. Where there is none, what the exchanges came to is returned, as much land as
     is lost if there is so much: the verdict then says what it does not meet. Raises Canceled.
     """
-    asked = [standard for standard in standards if not np.isnan(standard.limit)]
-    excess = np.array([net * (standard.values - standard.limit - _CLOSE) for standard in asked]).reshape(
-        len(asked), len(net))
+    excess = _excess(net, standards)
     known = (net > 0) & ~np.isnan(excess).any(axis=0)
     taken = np.zeros(len(net), dtype=bool)
     taken[np.flatnonzero(net > 0)[_first(net[net > 0], required)]] = True
@@ -58,6 +56,19 @@ def propose(net: Ints, order: Ints, standards: Sequence[Standard], required: int
         if land.kept(found):
             break
     return taken
+
+
+def keeps(taken: Bools, net: Ints, standards: Sequence[Standard], required: int) -> bool:
+    """Tell whether candidates, bool (candidates,), are enough and meet all standards for certain."""
+    over = _excess(net[taken], [Standard(standard.values[taken], standard.limit) for standard in standards]).sum(axis=1)
+    return int(net[taken].sum()) >= required and bool((over <= 0).all())
+
+
+def _excess(net: Ints, standards: Sequence[Standard]) -> Floats:
+    """Return by how much land is worse than each limit that asks something, times its area, (standards, rows)."""
+    asked = [standard for standard in standards if not np.isnan(standard.limit)]
+    return np.array([net * (standard.values - standard.limit - _CLOSE) for standard in asked]).reshape(
+        len(asked), len(net))
 
 
 def _first(net: Ints, wanted: int) -> Ints:

@@ -55,7 +55,7 @@ def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chos
         *(declared_areas(survey, touched, pieces.computed[touched], book) if basis == "tbmj" else ()),
         *_without_grade(ground, book),
         *_untold(ground, rows, book),
-        *_verdict(verdict, book),
+        *_verdict(verdict, float(pieces.net[loss.rows].sum()) / 100, book),
         *_order(ground, found, rows, book),
         *_not_given(ground, book),
     ]
@@ -79,17 +79,18 @@ def _lost(ground: Ground, loss: Loss, book: RuleBook) -> list[Finding]:
     name, survey, pieces = ground.lost_table.name, ground.survey, ground.pieces
     least = float(book.threshold("closure.sliver", "max_area_m2")) * 100
     findings = []
-    if not len(loss.rows):
+    if not len(loss.rows) and loss.no_longer <= least:
         findings.append(book.finding("permanent.lost_none", role=LOST, place=LOST, layer=name))
     elif loss.absent:
         findings.append(book.finding("permanent.lost_not_in_layer", role=LOST, place=LOST, layer=name,
                                      count=loss.absent, total=len(np.unique(pieces.zone[LOST][pieces.inside(LOST)]))))
-    if len(loss.rows) and (ground.order_of[loss.solid] == _UNKNOWN).all():
+    if len(loss.lead) and (ground.order_of[loss.lead] == _UNKNOWN).all():
         findings.append(book.finding("permanent.lost_no_county", role=LOST, place="county", layer=name,
-                                     area_m2=float(pieces.area[loss.rows].sum()) / 100))
+                                     area_m2=float(pieces.area[loss.lead].sum()) / 100))
     unknown = loss.solid[np.isnan(survey.grade[pieces.land[loss.solid]])]
     what = tr("the lost permanent basic farmland") if loss.known else tr("the lost land")
     for rule, area in (("permanent.lost_beside", loss.beside), ("permanent.lost_not_cultivated", loss.not_cultivated),
+                       ("permanent.lost_no_longer_cultivated", loss.no_longer),
                        ("permanent.lost_grade_unknown", int(pieces.net[unknown].sum()))):
         if area > least:
             findings.append(book.finding(rule, role=LOST, place=LOST, layer=name, area_m2=area / 100,
@@ -218,8 +219,11 @@ def _not_given(ground: Ground, book: RuleBook) -> list[Finding]:
     return found
 
 
-def _verdict(verdict: Sequence[VerdictRow], book: RuleBook) -> list[Finding]:
-    """Return the criteria that are not met or not proved, in words: an error each where the verdict rests on it."""
+def _verdict(verdict: Sequence[VerdictRow], cultivated_m2: float, book: RuleBook) -> list[Finding]:
+    """Return the criteria that are not met or not proved, in words: an error each where the verdict rests on it.
+
+    cultivated_m2: net area of the lost cultivated land.
+    """
     findings = []
     some = judged(verdict) and bool(verdict[0].actual)  # without any replacement the area says it all
     for row in verdict:
@@ -229,6 +233,10 @@ def _verdict(verdict: Sequence[VerdictRow], book: RuleBook) -> list[Finding]:
                 row.rule_id, role=LOST, place=row.criterion, severity="error" if row.decides else None,
                 required=required, actual=actual, required_m2=row.required, actual_m2=row.actual,
                 short_m2=row.required - row.actual))
+        elif row.criterion == "quantity" and row.passed is None and row.required and row.actual is not None:
+            findings.append(book.finding(
+                "permanent.quantity_open", role=LOST, place=row.criterion, required_m2=row.required,
+                actual_m2=row.actual, cultivated_m2=cultivated_m2, short_m2=row.required - row.actual))
         elif row.passed is None and row.decides and some:
             findings.append(book.finding(
                 "permanent.criterion_unknown", role=LOST, place=row.criterion, required=required, actual=actual,

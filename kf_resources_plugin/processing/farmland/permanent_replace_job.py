@@ -40,7 +40,7 @@ from ...engine.permanent_replace import (
 )
 from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of, stability
 from ...i18n import tr
-from ...rules.permanent_proposal import Standard, propose
+from ...rules.permanent_proposal import Standard, keeps, propose
 from ...rules.permanent_replace import slope_classes
 from ...rules.stable_farmland import grounds, mask_kinds
 from ..inputs_job import InputsJob
@@ -151,8 +151,7 @@ class ReplaceJob(InputsJob[MaskInputs]):
         crs = survey.table.crs
         (plane,) = in_metres([pieces.wkb], crs, progress)
         loss = ground.loss
-        lost = replace(worth_of(loss.solid, pieces, survey, ground.place, ground.slope, grades),
-                       net=int(pieces.net[loss.rows].sum()))
+        lost = self._lost(ground, grades)
         existing = existing_farmland(pieces, book, crs, plane, kernel, progress.part(0.6, 0.7))
         found = candidates_of(pieces, survey, ground.eligible, ground.unit_of, ground.order_of, loss, existing, plane,
                               book, kernel, progress.part(0.7, 0.9))
@@ -169,7 +168,7 @@ class ReplaceJob(InputsJob[MaskInputs]):
             plane[rows], pieces.area[rows], pieces.net[rows], existing,
             float(book.threshold("permanent.replace_near", "near_distance_m")),
             float(book.threshold("permanent.block", "joining_distance_m")), kernel, progress.part(0.9, 0.95))
-        verdict = verdict_of(lost, worth, layout, book, with_slope="slope" in survey.fields.more)
+        verdict = verdict_of(lost, loss.no_longer, worth, layout, book, with_slope="slope" in survey.fields.more)
         areas = inputs.areas(crs, book, progress)
         noticed = [*replace_findings(
             ground, loss, found, chosen, rows, verdict, book, kernel, areas, progress, basis=inputs.given["AREA_BASIS"],
@@ -225,9 +224,25 @@ class ReplaceJob(InputsJob[MaskInputs]):
         return chosen_parcels(ground.pieces, ground.survey, wanted) if wanted else None
 
     @staticmethod
+    def _lost(ground: Ground, grades: GradeTable) -> Worth:
+        """Return what the lost cultivated land is worth: area and capacity of all, grade and slope without slivers."""
+        loss, survey, pieces = ground.loss, ground.survey, ground.pieces
+        graded = loss.rows[~np.isnan(survey.grade[pieces.land[loss.rows]])]  # a sliver without a grade tells nothing
+        solid, every, known = (worth_of(rows, pieces, survey, ground.place, ground.slope, grades)
+                               for rows in (loss.solid, loss.rows, np.union1d(loss.solid, graded)))
+        return replace(solid, net=every.net, capacity=known.capacity)
+
+    @staticmethod
     def _proposed(found: Candidates, ground: Ground, lost: Worth, progress: Progress) -> np.ndarray:
+        """Return what is proposed: as much as all that is lost, or if there is no such set as what is cultivated."""
         standards = [Standard(found.grade, lost.grade), Standard(ground.slope[found.land], lost.slope)]
-        return propose(found.net, found.order, standards, lost.net, progress)
+        whole = lost.net + ground.loss.no_longer
+        taken = propose(found.net, found.order, standards, whole, progress)
+        if ground.loss.no_longer and lost.net and not keeps(taken, found.net, standards, whole):
+            less = propose(found.net, found.order, standards, lost.net, progress)
+            if keeps(less, found.net, standards, lost.net):
+                return less
+        return taken
 
     @staticmethod
     def _overlaps(ground: Ground, kernel: Kernel, progress: Progress) -> list[tuple[int, int, bytes]]:

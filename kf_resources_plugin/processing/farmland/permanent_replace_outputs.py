@@ -43,6 +43,7 @@ def figures(result: ReplaceResult) -> dict[str, float | None]:
     """Return the number outputs of the algorithm."""
     return {
         "LOST_M2": result.lost.net / 100,
+        "LOST_NOT_CULTIVATED_M2": result.loss.no_longer / 100,
         "REPLACED_M2": result.worth.net / 100,
         "CANDIDATES_M2": int(result.candidates.net.sum()) / 100,
         "PASSED": None if (kept := passed(result.verdict)) is None else float(kept),

@@ -1,7 +1,7 @@
 """Quantity, quality and layout of a replacement against what was lost, criterion by criterion."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,7 @@ _DECIMALS = 2
 class VerdictRow:
     """One criterion; required and actual are None where they are not known, passed then too, and where nothing is lost.
 
+    The area required is that of all lost permanent farmland; between it and what is cultivated of it passed is None.
     unit: m2, grade, class, kg or share. decides: whether the whole verdict rests on it.
     """
 
@@ -52,22 +53,27 @@ class VerdictRow:
         return text(required), text(actual)
 
 
-def verdict_of(lost: Worth, worth: Worth, layout: Layout, book: RuleBook, *, with_slope: bool) -> list[VerdictRow]:
+def verdict_of(lost: Worth, no_longer: int, worth: Worth, layout: Layout, book: RuleBook, *,
+               with_slope: bool) -> list[VerdictRow]:
     """Return the criteria in the order they are printed; without slope classes nothing rests on them.
 
-    Where nothing is lost none of them is judged.
+    lost: the cultivated land; no_longer: lost permanent farmland that is not, hundredths of m². Whether that has to be
+    replaced too the documents at hand do not say. Where nothing is lost none of the criteria is judged.
     """
+    whole = lost.net + no_longer
+
     def row(criterion: str, rule: str, required: float | None, actual: float | None, unit: str, *,
             least: bool, counts: bool = True) -> VerdictRow:
         passed = None
-        if lost.net and required is not None and actual is not None:
+        if whole and required is not None and actual is not None:
             passed = actual >= required - _CLOSE if least else actual <= required + _CLOSE
         return VerdictRow(criterion, rule, required, actual, unit, passed,
                           counts and bool(book.threshold(rule, "decides")))
 
     share = layout.near / worth.net if worth.net else None
+    quantity = row("quantity", "permanent.replace_quantity", whole / 100, worth.net / 100, "m2", least=True)
     return [
-        row("quantity", "permanent.replace_quantity", lost.net / 100, worth.net / 100, "m2", least=True),
+        quantity if not lost.net <= worth.net < whole else replace(quantity, passed=None),
         row("grade", "permanent.replace_grade", _known(lost.grade), _known(worth.grade), "grade", least=False),
         row("slope", "permanent.replace_slope", _known(lost.slope), _known(worth.slope), "class", least=False,
             counts=with_slope),
@@ -85,8 +91,8 @@ def passed(rows: list[VerdictRow]) -> bool | None:
 
 
 def judged(rows: Sequence[VerdictRow]) -> bool:
-    """Tell whether anything is lost that replacement is judged by; the area then is known on both sides."""
-    return any(row.passed is not None for row in rows)
+    """Tell whether anything is lost that replacement is judged by."""
+    return bool(rows[0].required)
 
 
 def criterion_names() -> dict[str, str]:

@@ -54,6 +54,7 @@ class PermanentFarmlandReplace(JobAlgorithm):
             *common.findings_outputs(),
         ], {
             "LOST_M2": tr("Lost permanent basic farmland, net (m²)"),
+            "LOST_NOT_CULTIVATED_M2": tr("Lost permanent basic farmland that is not cultivated (m²)"),
             "REPLACED_M2": tr("Replacement, net (m²)"),
             "CANDIDATES_M2": tr("Candidates, net (m²)"),
             "PASSED": tr("Quantity, quality and layout are kept by what was examined (1) or not (0), NULL where "
