@@ -193,8 +193,16 @@ class _Land:
     def _needed(self, chosen: Bools) -> Bools:
         """Return the chosen land without what quantity and quality do without, the last by rank first.
 
-        Where land stays all that is nearer stays: of a surplus the farther land can be cut off.
+        What bad land needs beside it goes once that is gone. Where land stays all that is nearer stays: of a surplus
+        the farther land can be cut off.
         """
+        while True:
+            less = self._without_surplus(chosen)
+            if (less == chosen).all():
+                return less
+            chosen = less
+
+    def _without_surplus(self, chosen: Bools) -> Bools:
         chosen = chosen.copy()
         total, over = int(self.net[chosen].sum()), self._over(chosen)
         farthest = -1

@@ -61,6 +61,14 @@ def test_the_worst_gives_way_to_the_next_that_are_no_worse() -> None:
     assert chosen([100, 100], [9, 8], NAN, 100) == [0]
 
 
+def test_what_only_made_up_for_land_that_is_not_needed_goes_too() -> None:
+    """Of 38 (6), 67 (1), 126 (5) and 1 (1) the third may go, 106 being enough of grade 2.8, and then the last as well.
+
+    With the third the last is needed: (228 + 67 + 630) ÷ 231 = 4.004 without it, over 4.
+    """
+    assert proposed([(69, 1, 2), (38, 6, 1), (67, 1, 1), (126, 5, 1), (1, 1, 1)], 4, 1, 69) == [1, 2]
+
+
 def test_land_of_unknown_quality_gives_way_to_land_that_is_known() -> None:
     # the first has no slope class, the second is as flat as what was lost
     assert proposed([(100, 5, NAN), (100, 5, 1)], 6, 1, 100) == [1]
