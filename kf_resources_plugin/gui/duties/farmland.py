@@ -141,7 +141,7 @@ REPLACE = Duty(
     layers=("LOST", "PERMANENT_FARMLAND", "LAND", "CHOSEN", "MASKS", "UNITS"), fields=("LAND_CLASS_FIELD",),
     settings=("CHOSEN_PARCELS", "RULES_DATE"),
     areas=(*_PERMANENT_AREAS, "planned_construction", "urban_boundary", "farmland_reserve_zone"),
-    numbers=("LOST_M2", "REPLACED_M2", "CANDIDATES_M2"),
+    numbers=("LOST_M2", "LOST_NOT_CULTIVATED_M2", "REPLACED_M2", "CANDIDATES_M2"),
     tables=(
         Table("VERDICT", ("criterion", "passed", "required", "actual", "unit", "decides", "proposal", "clause"),
               flags=("passed", "decides", "proposal"), alarms=("passed",),
