@@ -11,6 +11,7 @@ from ..rules.permanent_replace import SCORE_RULE, orders_of, ranking, scores_of
 from .admin_units import Whereabouts
 from .blocks import blocks_of, contiguous
 from .distances import clusters, later, nearest_distances, pairs_within
+from .subtraction import unite
 from .united_shapes import united_shapes
 from .wkb import as_wkb_array
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .kernel import Kernel
     from .land_split import LandPieces
     from .land_survey import LandSurvey
+    from .occupation import AreasOf
     from .wkb import Wkbs
 
 PERMANENT, LOST, CHOSEN, RESERVE = "permanent_farmland", "lost_farmland", "chosen_replacement", "farmland_reserve_zone"
@@ -42,7 +44,7 @@ class Loss:
     rows: int64, cultivated pieces, which count; solid: of these those that are no slivers, by which grade and slope are
     judged; lead: those, or where nothing lost is cultivated the others, by which county and distance are. beside: lost
     land outside permanent farmland. not_cultivated: lost land of which it is not known whether it was permanent
-    farmland; no_longer: permanent farmland; slivers are in neither. known: the permanent farmland given holds lost
+    farmland; no_longer: lost permanent farmland that is not cultivated. known: the permanent farmland given holds lost
     land. absent: lost polygons of which it holds none, which count whole.
     """
 
@@ -69,10 +71,22 @@ def loss_of(pieces: LandPieces, farmland: Bools, sliver: Bools) -> Loss:
     rows = np.flatnonzero(inside & farmland)
     solid = rows[~sliver[rows]]
     solid = solid if len(solid) else rows
-    rest = inside & ~farmland & ~sliver
-    return Loss(rows, solid, solid if len(solid) else np.flatnonzero(rest), int(pieces.area[lost & ~inside].sum()),
-                int(pieces.area[rest & ~permanent].sum()), int(pieces.area[rest & permanent].sum()), bool(len(held)),
-                len(np.unique(polygon[whole])))
+    rest = inside & ~farmland
+    beside, unknown, no_longer = (int(pieces.area[which].sum()) for which in (
+        lost & ~inside, rest & ~permanent, rest & permanent))
+    return Loss(rows, solid, solid if len(solid) else np.flatnonzero(rest & ~sliver), beside, unknown, no_longer,
+                bool(len(held)), len(np.unique(polygon[whole])))
+
+
+def off_parcels_m2(polygons: Wkbs, on_parcels: Wkbs, areas: AreasOf, book: RuleBook, kernel: Kernel,
+                   progress: Progress) -> float:
+    """Return how much of polygons lies on no parcel, 0 where it is no more than rounding.
+
+    on_parcels: their pieces, none twice. Raises ValueError where GEOS cannot unite the polygons.
+    """
+    rest = float(areas([unite(kernel, polygons, progress)])[0]) - float(areas(on_parcels).sum())
+    rounding = float(book.threshold("closure.residual", "max_residual_m2_per_parcel")) * (len(on_parcels) + 1)
+    return rest if rest > rounding else 0.0
 
 
 @dataclass(frozen=True)

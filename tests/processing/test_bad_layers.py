@@ -79,8 +79,9 @@ NOTHING: dict[str, dict[str, float | None]] = {
     "farmlandtargets": {"FARMLAND_M2": 0.0, "STABLE_M2": 0.0, "PERMANENT_M2": 0.0, "CEILING_M2": None},
     # 50 m × 40 m of permanent farmland, now on no parcel
     "permanentfarmlandcheck": {"TOTAL_M2": 1999.96, "PROBLEM_M2": 1999.96, "SOUND_M2": 0.0, "RESIDUAL_M2": 0.0},
-    "permanentfarmlandreplace": {"LOST_M2": 0.0, "LOST_NOT_CULTIVATED_M2": 0.0, "REPLACED_M2": 0.0,
-                                 "CANDIDATES_M2": 0.0, "PASSED": None},
+    # lost permanent farmland on no parcel is lost all the same
+    "permanentfarmlandreplace": {"LOST_M2": 0.0, "LOST_NOT_CULTIVATED_M2": 1999.96, "REPLACED_M2": 0.0,
+                                 "CANDIDATES_M2": 0.0, "PASSED": 0.0},
     "reservepotential": {"SOURCE_M2": 0.0, "CANDIDATE_M2": 0.0, "EXCLUDED_M2": 0.0, "NET_M2": 0.0},
     "floodplaincompliance": {"ASSESSED_M2": 0.0, "AGAINST_M2": 0.0},
     "idleland": {"SUPPLIES_COUNT": 0.0, "IDLE_M2": 0.0, "FEE_CNY": 0.0},

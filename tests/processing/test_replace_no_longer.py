@@ -88,13 +88,25 @@ def test_where_nothing_lost_is_cultivated_any_more_its_quantity_is_judged_still(
     assert (result["LOST_M2"], proposed(result)) == (0, {"A"})
     assert verdict(result)["quantity"] == (
         pytest.approx(area(*ORCHARD), abs=CENT), pytest.approx(A, abs=CENT), 1)
-    assert [verdict(result)[name][2] for name in ("grade", "slope")] == [None, None]
+    assert [verdict(result)[name][2] for name in ("grade", "slope", "capacity")] == [None, None, None]
     assert result["PASSED"] == 0
     said = messages(result)
     assert "permanent.lost_none" not in said
     # where it lies is known: the order starts from its county, and A is some 300 m from it
     rows = {row[0]: row[1:] for row in rows_of(result["CANDIDATES"], "BSM", "order", "distance_m")}
     assert rows["A"] == ("county", 300)
+
+
+def test_lost_permanent_farmland_on_no_parcel_counts_too() -> None:
+    """Of 200 m of permanent farmland 100 m are surveyed; what stays bare was permanent farmland all the same."""
+    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("A", (400, 0, 120, 100), 5)]
+    result = replaced(LAND=land_layer(rows, GDPDJB="text"), LOST=polygons(box(0, 0, 200, 120)),
+                      PERMANENT_FARMLAND=polygons(box(0, 0, 150, 100), box(100, 0, 100, 100), ids=["Y1", "Y2"]))
+    assert result["LOST_NOT_CULTIVATED_M2"] == pytest.approx(area(100, 0, 100, 100), abs=2 * CENT)
+    assert verdict(result)["quantity"] == (
+        pytest.approx(area(0, 0, 200, 100), abs=3 * CENT), pytest.approx(area(400, 0, 120, 100), abs=CENT), None)
+    assert result["PASSED"] == 0
+    assert "permanent.proposal_none" not in messages(result)  # it is what the cultivated land asks for
 
 
 def test_an_orchard_in_no_permanent_farmland_asks_for_nothing() -> None:

@@ -9,9 +9,8 @@ from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.partition import cannot_unite
 from ...engine.permanent_eligible import AREA_RULES, unexamined_areas, ungraded
-from ...engine.permanent_replace import CHOSEN, LOST, PERMANENT, RESERVE, chosen_net
+from ...engine.permanent_replace import CHOSEN, LOST, PERMANENT, RESERVE, chosen_net, off_parcels_m2
 from ...engine.roles import role_title
-from ...engine.subtraction import unite
 from ...engine.united_shapes import united_shape
 from ...i18n import tr
 from ...rules.grouping import grouped
@@ -116,13 +115,11 @@ def _doubled(ground: Ground, loss: Loss, chosen: Chosen | None, book: RuleBook, 
 def _no_survey(table: PolygonTable, zone: str, what: str, ground: Ground, kernel: Kernel, areas: AreasOf,
                progress: Progress, book: RuleBook) -> list[Finding]:
     """Return how much of polygons lies on no parcel. Raises PlannerError where GEOS cannot unite them."""
-    inside = ground.pieces.inside(zone)
     try:
-        whole = unite(kernel, table.wkb, progress)
+        rest = off_parcels_m2(table.wkb, ground.pieces.wkb[ground.pieces.inside(zone)], areas, book, kernel, progress)
     except ValueError as error:
         raise cannot_unite(table, str(error)) from error
-    rest = float(areas([whole])[0]) - float(areas(ground.pieces.wkb[inside]).sum())
-    if rest <= float(book.threshold("closure.residual", "max_residual_m2_per_parcel")) * (int(inside.sum()) + 1):
+    if not rest:
         return []
     return [book.finding("permanent.no_survey", role=zone, place=zone, layer=table.name, area_m2=rest, what=what)]
 
@@ -248,7 +245,7 @@ def _no_proposal(ground: Ground, found: Candidates, verdict: Sequence[VerdictRow
     """Return what no set of candidates meets; what is not known of the loss is no fault of theirs."""
     some = bool(verdict[0].actual)  # without any replacement only the area fails
     missed = [row for row in verdict if row.criterion in PROPOSED and row.decides and row.required is not None
-              and (row.passed is False or (row.passed is None and some))]
+              and (row.passed is False or (row.passed is None and some and row.criterion != "quantity"))]
     if not judged(verdict) or not missed:
         return []
     unknown = np.isnan(ground.slope[found.land])

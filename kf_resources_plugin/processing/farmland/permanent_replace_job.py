@@ -16,7 +16,7 @@ from ...engine.distances import in_metres
 from ...engine.errors import PlannerError
 from ...engine.kernel import pick_kernel
 from ...engine.land_split import UNITS, split_land, units_of_land
-from ...engine.partition import self_overlaps
+from ...engine.partition import cannot_unite, self_overlaps
 from ...engine.permanent_eligible import (
     area_kinds,
     chosen_parcels,
@@ -35,14 +35,17 @@ from ...engine.permanent_replace import (
     existing_farmland,
     layout_of,
     loss_of,
+    off_parcels_m2,
     orders_from,
     pieces_of,
 )
 from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of, stability
+from ...engine.uncut import listed_overlay
 from ...i18n import tr
 from ...rules.permanent_proposal import Standard, keeps, propose
 from ...rules.permanent_replace import slope_classes
 from ...rules.stable_farmland import grounds, mask_kinds
+from ...rules.units import hundredths
 from ..inputs_job import InputsJob
 from ..mask_inputs import MaskInputs
 from ..run_result import RunResult
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
     from ...engine.kernel import Kernel
     from ...engine.land_split import LandPieces
     from ...engine.land_survey import LandSurvey
+    from ...engine.occupation import AreasOf
     from ...engine.permanent_eligible import Chosen, Worth
     from ...engine.permanent_replace import Candidates, Existing, Layout, Loss
     from ...engine.reading import PolygonTable
@@ -204,6 +208,7 @@ class ReplaceJob(InputsJob[MaskInputs]):
         listed, unit_of = units_of_land(pieces, survey, None if units is None else units[1])
         loss = loss_of(pieces, stable.farmland, _slivers(pieces, partial(
             mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress), book))
+        loss = replace(loss, no_longer=self._no_longer(loss, zones, pieces, areas, book, kernel, progress))
         order_of = orders_from(loss, counties_of(pieces, survey, listed, unit_of))
         excluded = exclusions(pieces, survey, stable, unit_of, order_of, book)
         attributes = attributes_of(survey)
@@ -211,6 +216,20 @@ class ReplaceJob(InputsJob[MaskInputs]):
         place = Whereabouts.of(listed, unit_of, survey.location, pieces.land).places()
         return Ground(survey, once, pieces, listed, unit_of, place, order_of, loss, stable, excluded,
                       ~np.logical_or.reduce(list(excluded.values())), slope, zones[LOST], zones.get(CHOSEN))
+
+    @staticmethod
+    def _no_longer(loss: Loss, zones: dict[str, PolygonTable], pieces: LandPieces, areas: AreasOf, book: RuleBook,
+                   kernel: Kernel, progress: Progress) -> int:
+        """Return how much lost permanent farmland is not cultivated or on no parcel; no more than a sliver is none."""
+        permanent = zones[PERMANENT]
+        shared = listed_overlay(zones[LOST], permanent, kernel, progress)
+        on_parcels = pieces.wkb[pieces.inside(LOST) & pieces.inside(PERMANENT)]
+        try:
+            rest = off_parcels_m2(shared.wkb, on_parcels, areas, book, kernel, progress)
+        except ValueError as error:
+            raise cannot_unite(permanent, str(error)) from error
+        found = loss.no_longer + int(hundredths(rest))
+        return found if found > 100 * float(book.threshold("closure.sliver", "max_area_m2")) else 0
 
     def _chosen_field(self) -> str | None:
         names = self._inputs.standard_fields("CHOSEN", PERMANENT_SCHEMA, {"number": "YJJBNTTBBH", "identifier": "BSM"})
@@ -230,7 +249,7 @@ class ReplaceJob(InputsJob[MaskInputs]):
         graded = loss.rows[~np.isnan(survey.grade[pieces.land[loss.rows]])]  # a sliver without a grade tells nothing
         solid, every, known = (worth_of(rows, pieces, survey, ground.place, ground.slope, grades)
                                for rows in (loss.solid, loss.rows, np.union1d(loss.solid, graded)))
-        return replace(solid, net=every.net, capacity=known.capacity)
+        return replace(solid, net=every.net, capacity=known.capacity if len(loss.rows) else None)
 
     @staticmethod
     def _proposed(found: Candidates, ground: Ground, lost: Worth, progress: Progress) -> np.ndarray:
