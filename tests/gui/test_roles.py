@@ -46,7 +46,7 @@ def test_nothing_changes_the_roles_by_reading_them() -> None:
 
 # -- fields ----------------------------------------------------------------------------------------------------------
 
-PARCELS = {"dldm": "text", "ZLDWDM": "text", "坡度": "text", "扣除系数": "real"}
+PARCELS = {"dldm": "text", "ZLDWDM": "text", "坡度": "text", "田埂比例": "real"}
 
 
 def parcels(qgis_new_project: QgsProject) -> QgsVectorLayer:
@@ -59,9 +59,9 @@ def parcels(qgis_new_project: QgsProject) -> QgsVectorLayer:
 def test_fields_that_are_called_otherwise_are_filled_in(qgis_new_project: QgsProject) -> None:
     layer = parcels(qgis_new_project)
     assert prefilled("kf:stablefarmland", qgis_new_project) == {"LAND": layer.id(), "LAND_CLASS_FIELD": "dldm"}
-    write_field(layer, "KCXS", "扣除系数")
+    write_field(layer, "KCXS", "田埂比例")
     assert prefilled("kf:stablefarmland", qgis_new_project) == {
-        "LAND": layer.id(), "LAND_CLASS_FIELD": "dldm", "LAND_DEDUCTION_FIELD": "扣除系数"}
+        "LAND": layer.id(), "LAND_CLASS_FIELD": "dldm", "LAND_DEDUCTION_FIELD": "田埂比例"}
 
 
 @pytest.mark.usefixtures("kf_provider")
