@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
@@ -22,6 +23,7 @@ _Result = TypeVar("_Result")
 _ASK_S = 0.1
 _LONGEST_END_S = 1.0  # for a call to notice that its end has come
 _MOST_THREADS = 4  # more only wait for memory
+_AHEAD = 4  # calls for each thread that are begun or wait for it: none is idle while a long one ends
 
 
 def patiently(call: Callable[[], _Result], progress: Progress) -> _Result:
@@ -75,13 +77,20 @@ def _result_of(asked: Future[_Result], progress: Progress) -> _Result:
 def side_by_side(calls: Iterable[Callable[[], _Result]], progress: Progress) -> Iterator[_Result]:
     """Yield what each call returns, in their order, or raise what it raises; several run at a time.
 
-    What holds of ``patiently`` holds of every call; those not begun when the user cancels never begin. Progress is for
-    the caller to set.
+    What holds of ``patiently`` holds of every call; those not begun when the user cancels never begin. Calls are taken
+    from a generator only when it is nearly their turn, for what they are given may be large. Progress is for the caller
+    to set.
     """
-    threads = ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1))
+    count = min(_MOST_THREADS, os.cpu_count() or 1)
+    threads = ThreadPoolExecutor(count)
+    waiting: deque[Future[_Result]] = deque()
     try:
-        for asked in [threads.submit(call) for call in calls]:
-            yield _result_of(asked, progress)
+        for call in calls:
+            waiting.append(threads.submit(call))
+            if len(waiting) > _AHEAD * count:
+                yield _result_of(waiting.popleft(), progress)
+        while waiting:
+            yield _result_of(waiting.popleft(), progress)
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
 

@@ -137,6 +137,23 @@ def test_results_come_in_the_order_of_the_calls() -> None:
     assert list(side_by_side(calls, NoProgress())) == [0.2, 0.0, 0.1, 0.0]
 
 
+def test_calls_are_made_only_when_it_is_nearly_their_turn() -> None:
+    """What calls are given is held until they have run: of a thousand no more than a few for each thread."""
+    made, ahead = 0, []
+
+    def calls() -> Iterator[partial[int]]:
+        nonlocal made
+        for number in range(1_000):
+            made += 1
+            yield partial(int, number)
+
+    for taken, result in enumerate(side_by_side(calls(), NoProgress())):
+        assert result == taken
+        ahead.append(made - taken)
+    assert taken == 999
+    assert max(ahead) <= 20
+
+
 def test_a_failure_comes_out_at_its_turn() -> None:
     results = side_by_side([partial(_after, 0.0, 1), partial(int, "x"), partial(_after, 0.0, 3)], NoProgress())
     assert next(results) == 1
