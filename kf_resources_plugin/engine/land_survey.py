@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import numpy as np
 
 from ..rules.codes import STANDARD, SURVEY, ClassSystemUnclear, coded_classes
+from ..rules.farmland import KCXS_STEPS
 from ..rules.survey_years import survey_year
 from ..rules.text import clean, cleaned, coded, numbers
 from ..rules.unit_levels import code_at
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 LAND_SURVEYS = (SURVEY, STANDARD)
 _COUNTY_DIGITS = 6
-_MYRIAD = 10_000  # KCXS has four decimals
 _TENTH_OF_LAST = 1e-5
 _SHOWN_VALUES = 20
 
@@ -367,7 +367,7 @@ def usable_deduction(survey: LandSurvey) -> np.ndarray:
     """
     value = np.nan_to_num(survey.deduction)
     # a millionth of the last digit: 0.12345 is held as 0.123449999…
-    rounded = np.minimum(np.floor(value * _MYRIAD + 0.5 + 1e-6), _MYRIAD - 1) / _MYRIAD
+    rounded = np.minimum(np.floor(value * KCXS_STEPS + 0.5 + 1e-6), KCXS_STEPS - 1) / KCXS_STEPS
     return np.where((value >= 0) & (value < 1), rounded, 0.0)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.farmland import piece_figures
+from ..rules.farmland import KCXS_STEPS, piece_figures
 from ..rules.lengths import reach
 from ..rules.progress import OnlyAsked
 from ..rules.reserve_potential import NO_IRRIGATION, letters, restorability, rounded_grade, scored
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from .wkb import Wkbs
 
     UnitLayer = tuple[PolygonTable, list[Unit]]
-
-_MYRIAD = 10_000  # KCXS has four decimals
 
 
 @dataclass(frozen=True)
@@ -183,8 +181,8 @@ def neighbours(plane: Plane, found: Candidates, land: ReserveLand, around: Surro
     slope = around.judged.slope[row].astype(np.float64)
     slope[slope < 1] = np.nan
     # whole ten-thousandths, so that sums are exact and the order of parcels decides nothing
-    coefficient = np.rint(usable_deduction(farmland)[row] * _MYRIAD)
-    deduction = np.floor(np.nan_to_num(_means(one, area, coefficient, size)) + 0.5) / _MYRIAD
+    coefficient = np.rint(usable_deduction(farmland)[row] * KCXS_STEPS)
+    deduction = np.floor(np.nan_to_num(_means(one, area, coefficient, size)) + 0.5) / KCXS_STEPS
     of_unit = np.isnan(grade)
     if of_unit.any():
         grade = np.where(of_unit, _county_grades(found, land, farmland, units, areas, book, kernel,

@@ -12,6 +12,9 @@ import numpy as np
 
 from .codes import KINDS
 
+KCXS_STEPS = 10_000
+"""In 1: KCXS has four decimals, and counted in these steps its products and sums are exact."""
+
 
 @dataclass(frozen=True)
 class PieceFigures:
@@ -31,9 +34,6 @@ class PieceFigures:
     kind: np.ndarray
 
 
-_MYRIAD = 10_000
-
-
 def _half_up(values: np.ndarray) -> np.ndarray:
     return np.floor(values + 0.5).astype(np.int64)
 
@@ -44,11 +44,11 @@ def _deductions(area: np.ndarray, coefficient: np.ndarray, parcel: np.ndarray) -
     The parts of one parcel in one project (equal ``parcel``) together deduct their joint area × KCXS, half-up; the
     hundredths are handed out by largest remainder, the first piece before a later one.
     """
-    # the coefficient has four decimals: counted in ten-thousandths the product is exact and half-up is half-up
-    exact = area * np.rint(coefficient * _MYRIAD).astype(np.int64)
-    floors, remainders = exact // _MYRIAD, exact % _MYRIAD
+    # counted in ten-thousandths the product is exact and half-up is half-up
+    exact = area * np.rint(coefficient * KCXS_STEPS).astype(np.int64)
+    floors, remainders = exact // KCXS_STEPS, exact % KCXS_STEPS
     groups = int(parcel.max(initial=-1)) + 1
-    missing = (_sums(exact, parcel, groups) + _MYRIAD // 2) // _MYRIAD - _sums(floors, parcel, groups)
+    missing = (_sums(exact, parcel, groups) + KCXS_STEPS // 2) // KCXS_STEPS - _sums(floors, parcel, groups)
     ranked = np.lexsort((np.arange(len(area)), -remainders, parcel))
     counts = np.bincount(parcel, minlength=groups)
     place = np.arange(len(area)) - (np.cumsum(counts) - counts)[parcel[ranked]]
