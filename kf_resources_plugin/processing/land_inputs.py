@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from qgis.core import QgsProcessingUtils, QgsVectorLayer
 
 from ..engine.admin_units import Unit, read_units
-from ..engine.areas import areas_of, remembering
+from ..engine.areas import areas_of, mean_widths_of, remembering
 from ..engine.class_map import read_class_map
 from ..engine.errors import PlannerError
 from ..engine.land_levels import unit_ranks
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingAlgorithm, QgsProcessingContext
 
+    from ..engine.farmland_change import WidthsOf
     from ..engine.kernel import Kernel
     from ..engine.occupation import AreasOf
     from ..engine.reading import PolygonTable
@@ -101,6 +102,10 @@ class LandInputs(Inputs):
         return remembering(partial(
             areas_of, crs=crs, transform_context=self.transforms, method=self.given["AREA_METHOD"],
             step_m=float(book.threshold("area.step", "step_m")), progress=progress))
+
+    def widths(self, crs: QgsCoordinateReferenceSystem, progress: Progress) -> WidthsOf:
+        """Return what tells mean widths of geometries in ``crs``; ``progress`` is only asked for cancel."""
+        return partial(mean_widths_of, crs=crs, transform_context=self.transforms, progress=progress)
 
     # -- what keeps a run from starting ---------------------------------------------------------------------------
 

@@ -2,12 +2,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..engine.areas import mean_widths_of
 from ..engine.closure import slivers
 from ..engine.occupation import CutResult, Measured, cut_projects, measure
 from ..engine.wkb import are_rows
@@ -68,8 +66,7 @@ def read_project_land(inputs: LandInputs, book: RuleBook, kernel: Kernel, progre
     cut = cut_projects(projects, survey, permanent, unit_table, kernel, progress.part(0.5, 0.95))
     areas = inputs.areas(crs, book, progress)
     measured = measure(cut, projects, survey, areas, book, inputs.given["AREA_BASIS"])
-    sliver = _slivers(cut.pieces, survey, measured.raw, partial(
-        mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress), book)
+    sliver = _slivers(cut.pieces, survey, measured.raw, inputs.widths(crs, progress), book)
     drawn_m2 = float(areas(drawn.wkb).sum())
     progress.check()
     return ProjectLand(projects, survey, cut, measured, drawn_m2, sliver,

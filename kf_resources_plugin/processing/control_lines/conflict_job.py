@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...engine.areas import mean_widths_of
 from ...engine.kernel import pick_kernel
 from ...engine.land_survey import survey_findings
 from ...engine.line_land import expansion, not_cultivated
@@ -64,7 +63,7 @@ class ConflictJob(InputsJob[ConflictInputs]):
         land = inputs.whole_survey(book, kernel, progress.part(0.25, 0.35), target=crs) if inputs.has("LAND") else None
         base = inputs.urban_land(crs, kernel, book, progress.part(0.35, 0.4)) if inputs.has(BASE) else None
         areas = inputs.areas(crs, book, progress)
-        widths = partial(mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress)
+        widths = inputs.widths(crs, progress)
         layer = inputs.all_units(crs, kernel, book, progress.part(0.4, 0.41))
         units = _division(layer, lines, base, areas, book, kernel)
         rules = pair_rules(book)

@@ -2,12 +2,10 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.areas import mean_widths_of
 from ...engine.kernel import pick_kernel
 from ...engine.land_survey import survey_findings
 from ...engine.partition import self_overlaps
@@ -94,7 +92,7 @@ class ReviewJob(InputsJob[ReviewInputs]):
         table = reviewed.projects.table
         tolerance = Tolerance(*(float(book.threshold("review.touch", key))
                                 for key in ("max_area_m2", "max_width_m", "below_share_of_total")))
-        widths = partial(mean_widths_of, crs=table.crs, transform_context=self._inputs.transforms, progress=progress)
+        widths = self._inputs.widths(table.crs, progress)
         hits: list[Hit] = []
         sums: dict[str, RoleSums] = {}
         found: list[Finding] = []

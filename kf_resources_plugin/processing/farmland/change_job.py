@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.areas import mean_widths_of
 from ...engine.errors import PlannerError
 from ...engine.farmland_change import ChangeZones, compared, cut_change
 from ...engine.farmland_change_figures import count, graded, measure, places, suspected_losses
@@ -150,7 +149,7 @@ class ChangeJob(ChartedJob[ChangeInputs]):
         zones = self._zones(crs, None if units is None else units[0], exemptions, kernel, book,
                             progress.part(0.32, 0.36))
         areas = inputs.areas(crs, book, progress)
-        widths = partial(mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress)
+        widths = inputs.widths(crs, progress)
         pieces, failed = cut_change(epochs, zones, areas, widths, book, kernel, progress.part(0.36, 0.78))
         pieces, measured = measure(pieces, epochs, areas, book, progress.part(0.78, 0.9))
         progress.set(0.9)

@@ -2,12 +2,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.areas import mean_widths_of
 from ...engine.blocks import largest_share
 from ...engine.closure import slivers
 from ...engine.counted_once import counted_once
@@ -156,7 +154,7 @@ class CheckJob(InputsJob[PermanentInputs]):
         placed = units_of_parts(parts, patches, survey, None if units is None else units[1])
         found = verify(parts, survey, problems, placed, book, kernel, progress.part(0.8, 0.95), patches)
         touched = survey.take(np.unique(parts.land[parts.land >= 0]))
-        widths = partial(mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress)
+        widths = inputs.widths(crs, progress)
         noticed = [*survey_findings(touched, book),
                    *check_findings(parts, patches, once, found, book, kernel, areas,
                                    widths(parts.wkb, parts.area / 100), given=given, units=units,

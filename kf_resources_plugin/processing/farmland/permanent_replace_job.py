@@ -3,13 +3,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...engine.admin_units import Whereabouts
-from ...engine.areas import mean_widths_of
 from ...engine.closure import slivers
 from ...engine.counted_once import counted_once
 from ...engine.distances import in_metres
@@ -206,8 +204,7 @@ class ReplaceJob(InputsJob[MaskInputs]):
                             basis=inputs.given["AREA_BASIS"], single=True)
         stable = stability(survey, pieces.land, {kind: pieces.inside(kind) for kind in masks}, grounds(book))
         listed, unit_of = units_of_land(pieces, survey, None if units is None else units[1])
-        loss = loss_of(pieces, stable.farmland, _slivers(pieces, partial(
-            mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress), book))
+        loss = loss_of(pieces, stable.farmland, _slivers(pieces, inputs.widths(crs, progress), book))
         loss = replace(loss, no_longer=self._no_longer(loss, zones, pieces, areas, book, kernel, progress))
         order_of = orders_from(loss, counties_of(pieces, survey, listed, unit_of))
         excluded = exclusions(pieces, survey, stable, unit_of, order_of, book)

@@ -1,13 +1,11 @@
 """What kf:farmlandtargets is given beside surveys: targets, as a table or as the plan's, and what is approved."""
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...engine.admin_units import coded_unit, county_name
-from ...engine.areas import mean_widths_of
 from ...engine.errors import PlannerError
 from ...engine.farmland_targets import units_by_name
 from ...engine.land_levels import with_parcels
@@ -86,7 +84,7 @@ class TargetInputs(StableInputs):
         parcels = land.once.survey.table
         others = np.setdiff1d(np.arange(len(parcels)), land.rows)
         others = others[rows_near(parcels.bounds[others], table.bounds[rest], progress)]
-        widths = partial(mean_widths_of, crs=table.crs, transform_context=self.transforms, progress=progress)
+        widths = self.widths(table.crs, progress)
         return with_parcels(table, met, parcels.take(others), areas, widths, book, kernel, progress)
 
     def approved_amount(self) -> int | None:

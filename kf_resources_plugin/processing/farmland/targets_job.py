@@ -2,12 +2,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.areas import mean_widths_of
 from ...engine.comparable_years import Counties
 from ...engine.farmland_targets import (
     absent_counties,
@@ -145,8 +143,7 @@ class TargetsJob(InputsJob[TargetInputs]):
                                      more=STABILITY_FIELDS, target=land.survey.table.crs, alike=land.once.given.table)
         before = inputs.stable_land(survey, masks, land.units, {}, kernel, book, areas, progress.part(0.4, 0.7))
         past = levels(before.pieces, before.survey, before.unit_polygons)
-        widths = partial(mean_widths_of, crs=land.survey.table.crs, transform_context=inputs.transforms,
-                         progress=progress)
+        widths = inputs.widths(land.survey.table.crs, progress)
         compared = compare(land, now, before, past, allowed, Counties(land.units, areas, widths, book, kernel), book,
                            progress.part(0.7, 0.9))
         limits = ceilings(now, np.where(land.found.stable, land.pieces.net, 0), past,

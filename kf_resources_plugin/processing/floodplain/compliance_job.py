@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.areas import mean_widths_of
 from ...engine.floodplain_use import cut_subjects, permanent_use, use_land
 from ...engine.kernel import pick_kernel
 from ...engine.production_dikes import judge_dikes
@@ -97,8 +96,7 @@ class ComplianceJob(ChartedJob[ComplianceInputs]):
             frozenset(name for name in inputs.layers))
         wide = land.hits.any(axis=1)
         widths = np.full(len(wide), np.inf)
-        widths[wide] = mean_widths_of(land.pieces.wkb[wide], land.pieces.raw[wide], survey.table.crs,
-                                      inputs.transforms, progress)
+        widths[wide] = inputs.widths(survey.table.crs, progress)(land.pieces.wkb[wide], land.pieces.raw[wide])
         noticed = compliance_findings(found, before, widths, areas, book, kernel, progress.part(0.92, 1.0),
                                       basis=inputs.given["AREA_BASIS"])
         progress.set(1.0)

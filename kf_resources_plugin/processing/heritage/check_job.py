@@ -3,10 +3,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from ...engine.areas import mean_widths_of
 from ...engine.heritage_records import sites_of
 from ...engine.kernel import pick_kernel
 from ...engine.roles import role_title
@@ -100,7 +98,7 @@ class CheckJob(InputsJob[HeritageCheckInputs]):
         own = [line for line in lines if line.tier not in derived]
         sites = sites_of(entries, own, known, kernel, progress.part(0.8, 1.0))
         loose = [line for line in own if not line.key]
-        widths = partial(mean_widths_of, crs=crs, transform_context=inputs.transforms, progress=progress)
+        widths = inputs.widths(crs, progress)
         areas = inputs.areas(crs, book, progress)
         shapes = measured(areas, [site for drawn in (sites, *derived.values()) for site in drawn])
         return Ground(sites, loose, known, crs, areas, widths, book, kernel, shapes), derived

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.areas import mean_widths_of
 from ...engine.heritage_impact import cut_points, cut_polygons
 from ...engine.heritage_impact_zones import site_zones
 from ...engine.kernel import pick_kernel
@@ -103,6 +102,5 @@ class ImpactJob(InputsJob[ImpactInputs]):
         if group.points:
             return cut_points(group, zones, kernel, progress)
         tolerance = Tolerance(*(float(book.threshold("review.touch", key)) for key in _TOUCH))
-        widths = partial(mean_widths_of, crs=group.table.crs, transform_context=self._inputs.transforms,
-                         progress=progress)
+        widths = self._inputs.widths(group.table.crs, progress)
         return cut_polygons(group, zones, tolerance, areas, widths, kernel, book, progress)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.areas import mean_widths_of
 from ...engine.map_units import metres_per_unit
 from ...engine.wkb import rings_from_wkb, wkb_areas
 from ...rules.gauss_kruger import SEMI_MAJOR
@@ -45,11 +44,7 @@ def ruler_of(inputs: CheckInputs, table: FeatureTable, book: RuleBook, progress:
     if not inputs.crs_is_usable:
         return Ruler(lambda wkb: wkb_areas(np.asarray(wkb, dtype=object)) * (scale[0] * scale[1]),
                      partial(_planar_widths, scale), scale, tolerance)
-
-    def widths(wkb: Wkbs, areas: Floats) -> Floats:
-        return mean_widths_of(wkb, areas, table.crs, inputs.transforms, progress)
-
-    return Ruler(inputs.areas(table.crs, book, progress), widths, scale, tolerance)
+    return Ruler(inputs.areas(table.crs, book, progress), inputs.widths(table.crs, progress), scale, tolerance)
 
 
 def _scale(table: FeatureTable) -> tuple[float, float]:
