@@ -104,16 +104,15 @@ class PolygonTable(FeatureTable):
 
 def read_polygons(
     source: Source | LayerFeatures, layer: QgsVectorLayer | None, fields: Sequence[str], progress: Progress, *,
-    transform: QgsCoordinateTransform | None = None, name: str = "", alike: PolygonTable | None = None,
-    fids: Ints | None = None,
+    name: str = "", alike: PolygonTable | None = None, fids: Ints | None = None,
 ) -> PolygonTable:
     """Read a polygon layer, or what Processing selected of it, and the named fields.
 
     ``source`` is a LayerFeatures where the layer lives on another thread. ``layer`` is the layer behind a
-    QgsProcessingFeatureSource; without it the source is iterated. With ``transform`` the table is in its destination
-    CRS; edges stay straight between the transformed vertices. ``alike`` is a table that may have the same geometries:
-    equal ones are the same object. ``fids`` are the rows wanted of a plain file, all when None. Raises ValueError for
-    a field that does not exist, PlannerError where a file is damaged.
+    QgsProcessingFeatureSource; without it the source is iterated. ``name`` is what the table is called, the layer's
+    own when empty. ``alike`` is a table that may have the same geometries: equal ones are the same object. ``fids`` are
+    the rows wanted of a plain file, all when None. Raises ValueError for a field that does not exist, PlannerError
+    where a file is damaged.
     """
     features = source if isinstance(source, LayerFeatures) else features_of(source, layer)
     names = list(dict.fromkeys(fields))
@@ -125,8 +124,7 @@ def read_polygons(
     raw = read_arrow(features.file, names, part, held, fids) if features.file is not None else None
     if raw is None:
         raw = read_features(features, names, part, fids)
-    table = _table(raw, features.crs, name or features.name, progress, alike, held)
-    return table if transform is None else brought(table, transform, progress)
+    return _table(raw, features.crs, name or features.name, progress, alike, held)
 
 
 def read_table(features: LayerFeatures, fields: Sequence[str], progress: Progress, *, name: str = "") -> PolygonTable:
@@ -216,7 +214,10 @@ def _table(raw: RawRows, crs: QgsCoordinateReferenceSystem, name: str, progress:
 
 
 def brought(table: PolygonTable, transform: QgsCoordinateTransform, progress: Progress) -> PolygonTable:
-    """Return the table in the destination CRS of a transformation; what could not be transformed is emptied, noted."""
+    """Return the table in the destination CRS of a transformation; what could not be transformed is emptied, noted.
+
+    Edges stay straight between the transformed vertices.
+    """
     notes = {note: rows.tolist() for note, rows in table.notes.items()}
     wkbs = table.wkb.copy()
     bounds = np.full((len(wkbs), 4), np.nan)

@@ -22,7 +22,7 @@ from qgis.PyQt.QtCore import QDateTime
 
 from kf_resources_plugin.engine import plain_polygons as notes
 from kf_resources_plugin.engine import reading
-from kf_resources_plugin.engine.reading import PolygonTable, read_polygons
+from kf_resources_plugin.engine.reading import PolygonTable, brought, read_polygons
 from kf_resources_plugin.rules.progress import Canceled, NoProgress
 from tests.builders import layer_of, rectangle, save
 from tests.engine.layers import NAMES, survey
@@ -189,11 +189,11 @@ def test_rows_are_transformed() -> None:
     """500 km east in zone 38 is its central meridian, 114° E; zones of EPSG:4547 leave the zone number out."""
     layer = survey([(None, {}), (rectangle(38_500_000, 3_850_000, 10, 10), {}),
                     (rectangle(38_499_000, 3_850_000, 5, 7), {})])
-    table = read_polygons(layer, None, [], NoProgress(), transform=transform("EPSG:4526", "EPSG:4547"))
+    table = brought(read_polygons(layer, None, [], NoProgress()), transform("EPSG:4526", "EPSG:4547"), NoProgress())
     assert table.crs.authid() == "EPSG:4547"
     np.testing.assert_allclose(table.bounds[1], [500_000, 3_850_000, 500_010, 3_850_010], atol=1e-6)
     np.testing.assert_allclose(table.bounds[2], [499_000, 3_850_000, 499_005, 3_850_007], atol=1e-6)
-    degrees = read_polygons(layer, None, [], NoProgress(), transform=transform("EPSG:4526", "EPSG:4490"))
+    degrees = brought(read_polygons(layer, None, [], NoProgress()), transform("EPSG:4526", "EPSG:4490"), NoProgress())
     assert degrees.bounds[1][0] == pytest.approx(114.0, abs=1e-9)
     assert shapely.from_wkb(degrees.wkb[1]).is_valid
 
@@ -202,7 +202,7 @@ def test_rows_are_transformed() -> None:
 def test_rows_outside_the_operation_are_noted(together: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_BYTES", together)
     layer = layer_of([(rectangle(114, 34, 1, 1), {}), (rectangle(114, 95, 1, 1), {})], {}, crs="EPSG:4490")
-    table = read_polygons(layer, None, [], NoProgress(), transform=transform("EPSG:4490", "EPSG:4547"))
+    table = brought(read_polygons(layer, None, [], NoProgress()), transform("EPSG:4490", "EPSG:4547"), NoProgress())
     assert table.wkb[0] != b""
     assert table.wkb[1] == b""
     assert table.noted(notes.NOT_TRANSFORMED).tolist() == [1]
