@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -38,8 +38,6 @@ from .reserve_potential_findings import reserve_findings
 from .reserve_potential_setting import FACTOR_LAYERS, Setting
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
-
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf
@@ -50,6 +48,7 @@ if TYPE_CHECKING:
     from ..land_findings import UnitLayer
 
 PADDY = "paddy"
+
 
 @dataclass(frozen=True)
 class ReserveResult(RunResult):
@@ -65,11 +64,6 @@ class ReserveJob(InputsJob[MaskInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
     INPUTS = MaskInputs
-
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
-                 context: QgsProcessingContext) -> None:
-        super().__init__(algorithm, parameters, context)
-        self._unit_layer: UnitLayer | None = None
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -89,19 +83,18 @@ class ReserveJob(InputsJob[MaskInputs]):
         areas = inputs.areas(given.table.crs, book, progress)
         once = counted_once(given, areas, book, kernel, progress.part(0.2, 0.25), all_land=True)
         survey = once.survey
-        land, judged, setting = self._land(survey, areas, book, kernel, progress.part(0.25, 0.6))
+        land, units, judged, setting = self._land(survey, areas, book, kernel, progress.part(0.25, 0.6))
         around = self._around(survey, judged, setting, kernel, book, progress.part(0.6, 0.63))
         if setting.paddy and land.has(NO_IRRIGATION):
             land = irrigated(land, around, book, kernel, progress.part(0.63, 0.68))
         found = candidates(land, kernel, progress)
         plane = Plane(found, around, land, kernel, progress.part(0.68, 0.7))
         water_m = plane.distances("water", _water_limit(setting, book), progress.part(0.7, 0.75))
-        near = neighbours(plane, found, land, around, self._unit_layer, areas, book, kernel,
-                          progress.part(0.75, 0.8))
+        near = neighbours(plane, found, land, around, units, areas, book, kernel, progress.part(0.75, 0.8))
         scores = score(plane, found, land, near, water_m, setting.factors, setting.weights, inputs.grades(), book,
                        progress.part(0.8, 0.95))
         noticed = [*reserve_findings(
-            once, judged, land, found, scores, setting, self._unit_layer, kernel, areas, book,
+            once, judged, land, found, scores, setting, units, kernel, areas, book,
             progress.part(0.95, 1.0), basis=inputs.given["AREA_BASIS"])]
         progress.set(1.0)
         return ReserveResult(
@@ -109,8 +102,8 @@ class ReserveJob(InputsJob[MaskInputs]):
             scores=scores)
 
     def _land(self, survey: LandSurvey, areas: AreasOf, book: RuleBook, kernel: Kernel,
-              progress: Progress) -> tuple[ReserveLand, Judged, Setting]:
-        """Return the source land with its exclusions, what all parcels' attributes say, and the settings."""
+              progress: Progress) -> tuple[ReserveLand, UnitLayer | None, Judged, Setting]:
+        """Return the source land with its exclusions, the units, what all parcels' attributes say, and the settings."""
         inputs, crs = self._inputs, survey.table.crs
         setting = self._setting(book)
         listed, excluded = sources(book), exclusions(book, setting.steepest)
@@ -118,12 +111,12 @@ class ReserveJob(InputsJob[MaskInputs]):
                              kernel, book, progress.part(0.0, 0.2))
         additions = None if not inputs.has("ADDITIONS") else inputs.polygons(
             "ADDITIONS", "farmland_additions", (), crs, kernel, book, progress.part(0.2, 0.25))
-        self._unit_layer = inputs.all_units(crs, kernel, book, progress.part(0.25, 0.3))
+        units = inputs.all_units(crs, kernel, book, progress.part(0.25, 0.3))
         judged = judge(survey, listed, excluded, book)
         rows = source_rows(survey, judged, listed, additions, progress)
-        land = reserve_land(survey.take(rows), judged.take(rows), listed, excluded, masks, additions, self._unit_layer,
+        land = reserve_land(survey.take(rows), judged.take(rows), listed, excluded, masks, additions, units,
                             areas, book, kernel, progress.part(0.3, 1.0), basis=inputs.given["AREA_BASIS"])
-        return land, judged, replace(setting, given=setting.given | frozenset(masks))
+        return land, units, judged, replace(setting, given=setting.given | frozenset(masks))
 
     def _setting(self, book: RuleBook) -> Setting:
         known, weights = self._weighted(book)

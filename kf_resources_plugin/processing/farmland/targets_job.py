@@ -70,7 +70,6 @@ class TargetsJob(InputsJob[TargetInputs]):
     """One run over the inputs of an algorithm, made on the main thread."""
 
     INPUTS = TargetInputs
-    _before: StableLand | None = None  # the cultivated parcels of the year before, once they are cut
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
@@ -112,8 +111,8 @@ class TargetsJob(InputsJob[TargetInputs]):
                         {light: float(book.threshold("target.light", f"{light}_share_of_total"))
                          for light in LIGHTS[:-1]}, absent,
                         {name: keys for name in INDICATORS if name != "permanent" or lined is not None})
-        limits, approved, more = self._ceilings(land, found_levels, masks, allowed, kernel, book, areas,
-                                                progress.part(0.67, 0.95))
+        limits, approved, before, more = self._ceilings(land, found_levels, masks, allowed, kernel, book, areas,
+                                                        progress.part(0.67, 0.95))
         found = [*stable_land_findings(land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
                  *_untold(land, found_levels, book),
@@ -121,15 +120,15 @@ class TargetsJob(InputsJob[TargetInputs]):
         progress.check()
         return TargetsResult(
             **inputs.outcome(found, book, kernel, progress), land=land, permanent=permanent, levels=found_levels,
-            scores=scored, ceilings=limits, approved=approved, before=self._before)
+            scores=scored, ceilings=limits, approved=approved, before=before)
 
     def _ceilings(
         self, land: StableLand, now: list[Level], masks: dict[str, PolygonTable], allowed: PolygonTable | None,
         kernel: Kernel, book: RuleBook, areas: AreasOf, progress: Progress
-    ) -> tuple[list[Ceiling] | None, int | None, list[Finding]]:
-        """Return the ceilings, what is approved in all, and findings; no ceilings without the year before.
+    ) -> tuple[list[Ceiling] | None, int | None, StableLand | None, list[Finding]]:
+        """Return the ceilings, what is approved in all, the land of the year before, and findings.
 
-        allowed: the land approved for occupation.
+        allowed: the land approved for occupation. No ceilings and no land without the year before.
         """
         inputs = self._inputs
         stated, approved = inputs.approved_amount(), None
@@ -137,8 +136,9 @@ class TargetsJob(InputsJob[TargetInputs]):
             approved = approved_land(allowed, land, now, kernel, areas, book, progress.part(0.0, 0.05))
         if not inputs.has(BEFORE):
             found = [book.finding("target.no_year_before", role="land_before", place="land_before")]
-            return None, *((stated, found) if approved is None else (
-                approved.total, [*approved.findings, *found]))
+            if approved is None:
+                return None, stated, None, found
+            return None, approved.total, None, [*approved.findings, *found]
         survey = inputs.whole_survey(book, kernel, progress.part(0.05, 0.4), BEFORE, role="land_before",
                                      more=STABILITY_FIELDS, target=land.survey.table.crs, alike=land.once.given.table)
         before = inputs.stable_land(survey, masks, land.units, {}, kernel, book, areas, progress.part(0.4, 0.7))
@@ -159,8 +159,7 @@ class TargetsJob(InputsJob[TargetInputs]):
                  *comparison_findings(compared, land, before, limits, book),
                  *(approved.findings if approved is not None else ()),
                  *taken_findings(compared.taken_m2, allowed, book), *ceiling_findings(limits, stated, book)]
-        self._before = before
-        return limits, stated, found
+        return limits, stated, before, found
 
 
 def _untold(land: StableLand, listed: Sequence[Level], book: RuleBook) -> list[Finding]:
