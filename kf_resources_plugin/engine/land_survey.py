@@ -11,7 +11,7 @@ import numpy as np
 from ..rules.codes import STANDARD, SURVEY, ClassSystemUnclear, coded_classes
 from ..rules.farmland import KCXS_STEPS
 from ..rules.survey_years import survey_year
-from ..rules.text import clean, cleaned, coded, numbers
+from ..rules.text import SHOWN, clean, cleaned, coded, numbers, some
 from ..rules.unit_levels import code_at
 from .errors import PlannerError
 from .many_faults import told
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 LAND_SURVEYS = (SURVEY, STANDARD)
 _COUNTY_DIGITS = 6
 _TENTH_OF_LAST = 1e-5
-_SHOWN_VALUES = 20
 
 
 @dataclass(frozen=True)
@@ -202,8 +201,7 @@ def _map_findings(table: PolygonTable, fields: LandFields, values: np.ndarray, u
     found = [book.finding("land.class_mapped", count=len(used), values=used, **about) if used
              else book.finding("land.class_map_unused", **about)]
     if rest:
-        shown = [*rest[:_SHOWN_VALUES], *(["…"] if len(rest) > _SHOWN_VALUES else [])]
-        found.append(book.finding("land.class_unmapped", count=len(rest), values=shown, **about))
+        found.append(book.finding("land.class_unmapped", count=len(rest), values=some(rest), **about))
     return found
 
 
@@ -247,7 +245,7 @@ def _refuse_lost_zeros(table: PolygonTable, fields: LandFields, codes: Sequence[
                        systems: ClassSystems, book: RuleBook) -> None:
     """Raise PlannerError where codes lack a leading zero: all cultivated land would be of unknown class."""
     short = [code for code in codes if code and systems.info(system, code) is None
-             and systems.info(system, f"0{code}") is not None][:_SHOWN_VALUES]
+             and systems.info(system, f"0{code}") is not None][:SHOWN]
     if short:
         raise _spoken("land.class_zero_lost", table, fields, book, values=short,
                       codes=[f"0{code}" for code in short])

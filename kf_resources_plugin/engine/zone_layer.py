@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..rules.floodplain_use import ZoneFacts, zone_code
-from ..rules.text import clean, coded, numbers
+from ..rules.text import clean, coded, numbers, some
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from .occupation import AreasOf
     from .reading import PolygonTable
 
-_SHOWN_VALUES = 20
 _HAZARD_PREFIX = "H"  # classes are written 3 or H3
 
 
@@ -54,9 +53,8 @@ def read_zone_layer(table: PolygonTable, fields: Mapping[str, str | None], areas
         rows = np.flatnonzero(chosen & (code == ""))
         if len(rows):
             said = sorted({str(values[place]) for place in value_of[rows].tolist()})
-            shown = [*said[:_SHOWN_VALUES], *(["…"] if len(said) > _SHOWN_VALUES else [])]
             found.append(book.finding(rule, role="floodplain_zones", place=place, layer=table.name, field=field or "",
-                                      count=len(rows), area_m2=float(areas(table.wkb[rows]).sum()), values=shown))
+                                      count=len(rows), area_m2=float(areas(table.wkb[rows]).sum()), values=some(said)))
     return ZoneLayer(table, facts), found
 
 

@@ -1,7 +1,7 @@
 """What is to be said of land and units by whatever is computed on them: overlaps, missing fields, areas that differ."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..engine.admin_units import Unit
+    from ..engine.farmland_change_figures import Closure
     from ..engine.land_split import LandPieces
     from ..engine.land_survey import LandSurvey
     from ..engine.occupation import AreasOf
@@ -139,15 +140,26 @@ def declared_areas(survey: LandSurvey, rows: np.ndarray, computed: np.ndarray, b
     return found
 
 
-def land_closure(survey: LandSurvey, pieces: LandPieces, book: RuleBook) -> list[Finding]:
-    """Return which parcels differ from the sum of their parts by more than the tolerance."""
+def land_closure(survey: LandSurvey, pieces: LandPieces | Closure, book: RuleBook, place: str = "") -> list[Finding]:
+    """Return which parcels differ from the sum of their parts by more than the tolerance; ``place`` as in a finding."""
     def finding(row: int) -> Finding:
         return book.finding("closure.residual", subject_id=str(survey.parcels[row]), role=survey.role,
                             area_m2=float(pieces.residual[row]), source_fid=int(survey.table.fids[row]),
                             residual_m2=float(pieces.residual[row]), tolerance_m2=float(pieces.tolerance[row]),
-                            wkb=survey.table.wkb[row])
+                            wkb=survey.table.wkb[row], place=place)
 
     return told(survey, np.flatnonzero(pieces.over), finding, book)
+
+
+def excepted_by_unit(rules: Sequence[str], units: Sequence[Unit], sums: np.ndarray, book: RuleBook,
+                     **more: Any) -> list[Finding]:
+    """Return how much land of each unit each of some rules, by id, takes out of what counts; more: fills the message.
+
+    sums: int64 (units, rules + 1) hundredths of m² by deciding rule, the last column what counts.
+    """
+    return [book.finding(rule, subject_id=unit.code, subject_name=unit.name, role="land", area_m2=area / 100,
+                         share=area / sum(row), place=f"{unit.code} {unit.name}", **more)
+            for unit, row in zip(units, sums.tolist()) for rule, area in zip(rules, row) if area]
 
 
 def own_capacities(places: set[str], grades: GradeTable, book: RuleBook) -> list[Finding]:

@@ -31,6 +31,8 @@ _HALF_WIDTH.update({ord(wide): ord(narrow) for wide, narrow in zip("．－＋／
 # Characters that show nothing but make two equal codes unequal: byte-order mark, zero-width signs, padding with NUL.
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00"))
 
+SHOWN = 20
+"""As many values a message lists before it says that there are more."""
 _STEM_BYTES = 180  # of a file name, which has 255 with its suffix and number
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
 
@@ -85,6 +87,11 @@ def id_order(name: Any, fid: int) -> tuple[bool, int, str]:
 def listed(words: Iterable[str], language: str) -> str:
     """Return words one after the other as 'zh' or 'en' lists them."""
     return ("、" if language == "zh" else ", ").join(words)
+
+
+def some(names: Sequence[Any], most: int = SHOWN) -> list[Any]:
+    """Return the first of some names, and a sign where there are more."""
+    return [*names[:most], *(["…"] if len(names) > most else [])]
 
 
 def coded(column: Column, cleaner: Callable[[Any], str] = clean) -> tuple[npt.NDArray[np.object_], Ints]:

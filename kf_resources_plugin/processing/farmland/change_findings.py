@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.land_survey import survey_findings
-from ...engine.many_faults import told
 from ...engine.partition import self_overlaps
 from ...engine.patches import patches
 from ...engine.roles import role_title
@@ -27,7 +26,7 @@ from ...rules.farmland_change import (
     sliver_rule,
 )
 from ...rules.grouping import grouped
-from ..land_findings import deduction_field, land_overlaps, unit_overlaps, without_unit
+from ..land_findings import deduction_field, land_closure, land_overlaps, unit_overlaps, without_unit
 from .stable_findings import not_applied
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def _epochs(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: Rule
              progress.part(0.5, 1.0))):
         found += survey_findings(survey, book)
         found += deduction_field(survey, int(net.sum()), book)
-        found += _closure(survey, closure, book)
+        found += land_closure(survey, closure, book, survey.role)
         found += _overlaps(survey, mine, theirs, across, book, kernel, measure, part)
         alone = (mine >= 0) & (theirs < 0)
         if areas.area[alone].sum():
@@ -114,16 +113,6 @@ def _not_applied(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, moved
         found += not_applied(epochs.before, left, pieces.before[out], areas.net_before[out], book,
                              again=bool(len(entered)))
     return found
-
-
-def _closure(survey: LandSurvey, closure: Closure, book: RuleBook) -> list[Finding]:
-    def finding(row: int) -> Finding:
-        return book.finding("closure.residual", subject_id=str(survey.parcels[row]), role=survey.role,
-                            area_m2=float(closure.residual[row]), source_fid=int(survey.table.fids[row]),
-                            residual_m2=float(closure.residual[row]), tolerance_m2=float(closure.tolerance[row]),
-                            wkb=survey.table.wkb[row], place=survey.role)
-
-    return told(survey, np.flatnonzero(closure.over), finding, book)
 
 
 def _overlaps(survey: LandSurvey, mine: np.ndarray, theirs: np.ndarray, across: Closure, book: RuleBook,

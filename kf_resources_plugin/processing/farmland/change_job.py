@@ -22,7 +22,7 @@ from ..mask_inputs import MaskInputs
 from ..run_result import RunResult
 from .applied_rules import ground_rules
 from .change_findings import change_findings, not_examined, own_exemptions
-from .change_parameters import AFTER, BEFORE
+from .change_parameters import LAND_AFTER, LAND_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,17 +71,18 @@ class ChangeInputs(MaskInputs):
     def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],
                  context: QgsProcessingContext) -> None:
         super().__init__(algorithm, parameters, context)
-        if BEFORE in self.layers and AFTER in self.layers and self.label(BEFORE) == self.label(AFTER):
-            for name, text in ((BEFORE, tr("{layer} (earlier survey)")), (AFTER, tr("{layer} (later survey)"))):
+        both = {LAND_BEFORE: tr("{layer} (earlier survey)"), LAND_AFTER: tr("{layer} (later survey)")}
+        if all(name in self.layers for name in both) and self.label(LAND_BEFORE) == self.label(LAND_AFTER):
+            for name, text in both.items():
                 self.layers[name] = replace(self.layers[name], label=text.format(layer=self.label(name)))
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         found = [
-            *self.layer_problems(BEFORE, AFTER, "EXEMPT", "PERMANENT_FARMLAND", "APPROVALS", "UNITS"),
-            *self.field_problems(BEFORE, AFTER),
+            *self.layer_problems(LAND_BEFORE, LAND_AFTER, "EXEMPT", "PERMANENT_FARMLAND", "APPROVALS", "UNITS"),
+            *self.field_problems(LAND_BEFORE, LAND_AFTER),
             *self.missing_field("EXEMPT", "EXEMPT_KIND_FIELD", "exempt"),
-            *self.file_problems(self.book, partial(self.class_map, BEFORE), partial(self.class_map, AFTER),
+            *self.file_problems(self.book, partial(self.class_map, LAND_BEFORE), partial(self.class_map, LAND_AFTER),
                                  self.grades),
         ]
         if self.file_problems(self.book):
@@ -90,9 +91,9 @@ class ChangeInputs(MaskInputs):
 
     def epochs(self, kernel: Kernel, book: RuleBook, progress: Progress) -> Epochs:
         """Return both surveys, repaired, in the CRS of the earlier one. Raises PlannerError."""
-        before = self.whole_survey(book, kernel, progress.part(0.0, 0.5), BEFORE, role="land_before",
+        before = self.whole_survey(book, kernel, progress.part(0.0, 0.5), LAND_BEFORE, role="land_before",
                                    more=STABILITY_FIELDS)
-        after = self.whole_survey(book, kernel, progress.part(0.5, 1.0), AFTER, more=STABILITY_FIELDS,
+        after = self.whole_survey(book, kernel, progress.part(0.5, 1.0), LAND_AFTER, more=STABILITY_FIELDS,
                                   target=before.table.crs, alike=before.table)
         self._check_years(before, after, book)
         return compared(before, after, book)

@@ -11,7 +11,7 @@ from .. import parameters as common
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingParameterDefinition
 
-BEFORE, AFTER = "LAND_BEFORE", "LAND_AFTER"
+LAND_BEFORE, LAND_AFTER = "LAND_BEFORE", "LAND_AFTER"
 
 
 def change_parameters() -> list[QgsProcessingParameterDefinition]:
@@ -39,10 +39,11 @@ def _epochs() -> list[QgsProcessingParameterDefinition]:
     """Return both surveys with their settings; of each setting the earlier one's stands first."""
     class_field, unit_field, deduction_field, class_map, class_system = common.before_settings()
     return [
-        common.polygons(BEFORE, tr("Land survey parcels before (DLTB)")),
-        common.polygons(AFTER, tr("Land survey parcels after (DLTB)")),
+        common.polygons(LAND_BEFORE, tr("Land survey parcels before (DLTB)")),
+        common.polygons(LAND_AFTER, tr("Land survey parcels after (DLTB)")),
         class_field,
-        common.advanced(common.field("LAND_AFTER_CLASS_FIELD", tr("Land class field after (DLBM)"), AFTER, "DLBM")),
+        common.advanced(common.field("LAND_AFTER_CLASS_FIELD", tr("Land class field after (DLBM)"), LAND_AFTER,
+                                     "DLBM")),
         class_map,
         common.advanced(common.table_file("LAND_AFTER_CLASS_MAP", tr(
             "Class map after: table of value and DLBM (CSV, XLSX or JSON)"))),
@@ -50,14 +51,14 @@ def _epochs() -> list[QgsProcessingParameterDefinition]:
                                       "auto")),
         class_system,
         unit_field,
-        common.advanced(common.field("LAND_AFTER_UNIT_FIELD", tr("Location unit code field after (ZLDWDM)"), AFTER,
+        common.advanced(common.field("LAND_AFTER_UNIT_FIELD", tr("Location unit code field after (ZLDWDM)"), LAND_AFTER,
                                      "ZLDWDM")),
         deduction_field,
         common.advanced(common.field("LAND_AFTER_DEDUCTION_FIELD", tr("Deduction coefficient field after (KCXS)"),
-                                     AFTER, "KCXS")),
+                                     LAND_AFTER, "KCXS")),
         common.advanced(common.field("LAND_BEFORE_GRADE_FIELD", tr("Cultivated land grade field before (GDDB)"),
-                                     BEFORE, "GDDB")),
+                                     LAND_BEFORE, "GDDB")),
         common.advanced(common.field("LAND_AFTER_GRADE_FIELD", tr("Cultivated land grade field after (GDDB)"),
-                                     AFTER, "GDDB")),
+                                     LAND_AFTER, "GDDB")),
         common.advanced(common.table_file("GRADES", tr("Own grain capacity by county and grade (CSV, XLSX or JSON)"))),
     ]

@@ -15,9 +15,10 @@ from ...engine.united_shapes import united_shape
 from ...i18n import tr
 from ...rules.grouping import grouped
 from ...rules.permanent_replace import ORDERS, RANK_RESERVE, SCORE_RULE
+from ...rules.text import some
 from ..land_findings import declared_areas, deduction_field, land_overlaps, without_unit
 from .permanent_replace_verdict import PROPOSED, criterion_names, judged
-from .stable_findings import first_ids, not_applied, some
+from .stable_findings import SHOWN_PARCELS, first_ids, not_applied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,7 +189,7 @@ def _ambiguous(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kernel, p
             "permanent.chosen_ambiguous", subject_id=name, role=survey.role, source_fid=fids[0], other_fid=fids[1],
             area_m2=float(pieces.area[rows].sum()) / 100, wkb=united_shape(pieces.wkb[rows], kernel, progress),
             layer=survey.table.name, field=survey.fields.parcel, count=len(parcels),
-            fids=some(fids)))
+            fids=some(fids, SHOWN_PARCELS)))
     return findings
 
 

@@ -12,8 +12,8 @@ from ...engine.reserve_potential import COUNTS, NOT_UNDERSTOOD, RESERVE_FIELDS
 from ...engine.roles import role_title
 from ...i18n import tr
 from ...rules.reserve_potential import NO_IRRIGATION, Told
-from ...rules.text import clean, coded
-from ..land_findings import declared_areas, land_closure, land_overlaps, unit_overlaps, without_unit
+from ...rules.text import clean, coded, some
+from ..land_findings import declared_areas, excepted_by_unit, land_closure, land_overlaps, unit_overlaps, without_unit
 from .reserve_potential_setting import FACTOR_LAYERS
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
     from ..land_findings import UnitLayer
     from .reserve_potential_setting import Setting
-
-_SHOWN_VALUES = 20
 
 
 def reserve_findings(once: CountedOnce, judged: Judged, land: ReserveLand, found: Candidates, scores: Scores,
@@ -91,9 +89,8 @@ def _slopes(survey: LandSurvey, judged: Judged, book: RuleBook) -> list[Finding]
         return []
     field = survey.fields.more["slope"]
     values = coded(survey.table.columns[field][rows], clean)[0].tolist()
-    shown = [*values[:_SHOWN_VALUES], *(["…"] if len(values) > _SHOWN_VALUES else [])]
     return [book.finding("potential.slope_unknown", role="land", place="slope", layer=survey.table.name, field=field,
-                         count=len(rows), values=shown)]
+                         count=len(rows), values=some(values))]
 
 
 def _masks(land: ReserveLand, setting: Setting, book: RuleBook) -> list[Finding]:
@@ -167,14 +164,8 @@ def _excluded(land: ReserveLand, setting: Setting, book: RuleBook) -> list[Findi
     width = len(land.exclusions) + 1
     sums = np.zeros((len(land.units), width), dtype=np.int64)
     np.add.at(sums, (land.unit, land.rule), land.pieces.area)  # COUNTS is −1, the last column
-    listed = []
-    for unit, row in zip(land.units, sums.tolist()):
-        for exclusion, area in zip(land.exclusions, row):
-            if area:
-                listed.append(book.finding(
-                    exclusion.rule_id, subject_id=unit.code, subject_name=unit.name, role="land", area_m2=area / 100,
-                    share=area / sum(row), place=f"{unit.code} {unit.name}", degrees=setting.steepest))
-    return listed
+    return excepted_by_unit([item.rule_id for item in land.exclusions], land.units, sums, book,
+                            degrees=setting.steepest)
 
 
 def _nothing(survey: LandSurvey, land: ReserveLand, found: Candidates, book: RuleBook) -> list[Finding]:

@@ -10,7 +10,7 @@ from ...engine.stable_farmland import STABILITY_FIELDS
 from ...i18n import tr
 from ...rules.slope_words import slope_words
 from ...rules.stable_farmland import code_of, known_details, known_slopes
-from ...rules.text import coded, id_order
+from ...rules.text import coded, id_order, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
     from ...rules.stable_farmland import Ground
 
-_SHOWN_VALUES = 20
-_SHOWN_PARCELS = 10
+SHOWN_PARCELS = 10
 _STEEP_LAYER = ("5",)  # the slope class that a layer of steep land shows
 
 
@@ -36,7 +35,7 @@ def not_applied(survey: LandSurvey, found: Stability, land: np.ndarray, net: np.
     land: int64 (pieces,) row of the parcel; net: int64 (pieces,) hundredths of m²; again: the masks were told of with
     another survey.
     """
-    return [*_fields(survey, found, net, book), *_values(survey, found, land, net, book),
+    return [*_fields(survey, found, book), *_values(survey, found, land, net, book),
             *(() if again else _masks(found, book))]
 
 
@@ -52,8 +51,7 @@ def untold(rule: str, survey: LandSurvey, found: Stability, net: np.ndarray, lev
     units = [level.units[place] for place in np.unique(level.unit_of[found.untold & (net > 0)]).tolist()]
     return [book.finding(rule, role=survey.role, place=f"{survey.role} stable", layer=survey.table.name,
                          area_m2=area / 100, farmland_m2=farmland / 100,
-                         units=some([_named(unit) for unit in sorted(units, key=lambda unit: (unit.code, unit.name))],
-                                    _SHOWN_VALUES))]
+                         units=some([_named(unit) for unit in sorted(units, key=lambda unit: (unit.code, unit.name))]))]
 
 
 def _named(unit: Unit) -> str:
@@ -65,7 +63,7 @@ def _names(grounds: Iterable[Ground], book: RuleBook) -> list[str]:
     return [ground.name(book.language) for ground in grounds]
 
 
-def _fields(survey: LandSurvey, found: Stability, net: np.ndarray, book: RuleBook) -> list[Finding]:
+def _fields(survey: LandSurvey, found: Stability, book: RuleBook) -> list[Finding]:
     looked_at = {"slope": [ground for ground in found.grounds if ground.slopes],
                  "detail": [ground for ground in found.grounds if ground.details]}
     findings = [book.finding("stable.field_missing", role=survey.role, place=f"{survey.role} {key}",
@@ -129,19 +127,14 @@ def unknown_codes(rule: str, key: str, known: frozenset[str], survey: LandSurvey
     return [book.finding(
         rule, role=survey.role, place=survey.role, layer=survey.table.name, count=len(parcels),
         field=survey.fields.more[key], area_m2=float(net[pieces].sum()) / 100, ids=first_ids(survey, parcels),
-        values=some(shown, _SHOWN_VALUES), **more)]
+        values=some(shown), **more)]
 
 
 def first_ids(survey: LandSurvey, parcels: np.ndarray) -> list[str]:
     """Return what the first of some parcels, int64 rows, are called, and a sign where there are more."""
     fids = survey.table.fids[parcels].tolist()
     ordered = sorted(zip(survey.parcels[parcels].tolist(), fids), key=lambda feature: id_order(*feature))
-    return some(list(dict.fromkeys(str(name) for name, _ in ordered)))
-
-
-def some(names: list[Any], most: int = _SHOWN_PARCELS) -> list[Any]:
-    """Return the first of some names, and a sign where there are more."""
-    return [*names[:most], *(["…"] if len(names) > most else [])]
+    return some(list(dict.fromkeys(str(name) for name, _ in ordered)), SHOWN_PARCELS)
 
 
 def _masks(found: Stability, book: RuleBook) -> list[Finding]:
@@ -158,19 +151,4 @@ def _masks(found: Stability, book: RuleBook) -> list[Finding]:
                                       mask=role_title(kind, book.language), rules=_names([ground], book),
                                       other=[role_title(mask, book.language) for mask in ground.masks])
                          for kind in ground.narrowed_by if kind not in found.given]
-    return findings
-
-
-def unstable_by_unit(units: Sequence[Unit], found: Stability, sums: np.ndarray, book: RuleBook) -> list[Finding]:
-    """Return how much cultivated land of each unit is not stable on which ground.
-
-    sums: int64 (units, grounds + 1) hundredths of m² by deciding ground, the last column stable.
-    """
-    findings = []
-    for unit, row in zip(units, sums.tolist()):
-        for ground, area in zip(found.grounds, row):
-            if area:
-                findings.append(book.finding(
-                    ground.rule_id, subject_id=unit.code, subject_name=unit.name, role="land", area_m2=area / 100,
-                    share=area / sum(row), place=f"{unit.code} {unit.name}"))
     return findings

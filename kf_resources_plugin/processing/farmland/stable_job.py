@@ -11,8 +11,9 @@ from ...engine.land_levels import Level, townships
 from ...engine.land_split import units_of_land
 from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of, slope_told
 from ..inputs_job import InputsJob
+from ..land_findings import excepted_by_unit
 from ..run_result import RunResult
-from .stable_findings import unstable_by_unit, untold
+from .stable_findings import untold
 from .stable_land import StableInputs, StableLand, stable_land_findings
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class StableJob(InputsJob[StableInputs]):
         found = [*stable_land_findings(land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
                  *untold("stable.untold", land.survey, land.found, land.pieces.net, level, book),
-                 *unstable_by_unit(level.units, land.found, land.found.sums(
+                 *excepted_by_unit([ground.rule_id for ground in land.found.grounds], level.units, land.found.sums(
                      land.pieces.net, level.unit_of, len(level.units)), book)]
         progress.check()
         return StableResult(

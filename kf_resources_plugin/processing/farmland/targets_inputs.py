@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
     from .stable_land import StableLand
 
-BEFORE = "LAND_BEFORE"
+LAND_BEFORE = "LAND_BEFORE"
 _SCHEMA = "targets"
 _UNIT_OF = {word: unit for unit, words in AREA_WORDS.items() for word in words}
 _VALUES = {"target_m2": "m2", "target_mu": "mu", "target_wan_mu": "wan_mu", "target_ha": "ha"}
@@ -44,11 +44,11 @@ class TargetInputs(StableInputs):
 
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
-        surveys = ("LAND", *((BEFORE,) if self.has(BEFORE) else ()))
+        surveys = ("LAND", *((LAND_BEFORE,) if self.has(LAND_BEFORE) else ()))
         found = [*self.stable_problems(*surveys), *self.layer_problems("PERMANENT_FARMLAND", "APPROVED"),
                  *self.lost_files("TARGETS"), *self._target_field_problems()]
-        if self.has(BEFORE):
-            found += self.file_problems(lambda: self.class_map(BEFORE))
+        if self.has(LAND_BEFORE):
+            found += self.file_problems(lambda: self.class_map(LAND_BEFORE))
         if self.has("APPROVED") and self.given["APPROVED_M2"] is not None:
             found.append(tr("Give what is approved either as “{layer}” or as “{number}”, not both.").format(
                 layer=self._titles["APPROVED"], number=self._titles["APPROVED_M2"]))

@@ -24,7 +24,7 @@ from .stable_findings import untold
 from .stable_land import StableLand, stable_land_findings
 from .targets_approved import APPROVED, approved_land, taken_findings
 from .targets_findings import ceiling_findings, score_findings
-from .targets_inputs import BEFORE, TargetInputs
+from .targets_inputs import LAND_BEFORE, TargetInputs
 from .targets_permanent import PERMANENT, PermanentOutside, permanent_outside
 from .targets_years import compare, comparison_findings
 
@@ -134,12 +134,12 @@ class TargetsJob(InputsJob[TargetInputs]):
         stated, approved = inputs.approved_amount(), None
         if allowed is not None:
             approved = approved_land(allowed, land, now, kernel, areas, book, progress.part(0.0, 0.05))
-        if not inputs.has(BEFORE):
+        if not inputs.has(LAND_BEFORE):
             found = [book.finding("target.no_year_before", role="land_before", place="land_before")]
             if approved is None:
                 return None, stated, None, found
             return None, approved.total, None, [*approved.findings, *found]
-        survey = inputs.whole_survey(book, kernel, progress.part(0.05, 0.4), BEFORE, role="land_before",
+        survey = inputs.whole_survey(book, kernel, progress.part(0.05, 0.4), LAND_BEFORE, role="land_before",
                                      more=STABILITY_FIELDS, target=land.survey.table.crs, alike=land.once.given.table)
         before = inputs.stable_land(survey, masks, land.units, {}, kernel, book, areas, progress.part(0.4, 0.7))
         past = levels(before.pieces, before.survey, before.unit_polygons)

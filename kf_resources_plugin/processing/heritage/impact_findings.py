@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...rules.heritage_impact import PROJECT
-from .impact_sites import shown
+from ...rules.text import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ def notes(groups: Sequence[Judged], sites: Mapping[str, Site], layers: str, book
     for rule, keys in (("heritage_impact.level_unknown", unknown), ("heritage_impact.provisional", provisional)):
         if keys:
             found.append(book.finding(rule, role="heritage_zones", place=rule, count=len(keys),
-                                      sites=shown([_called(sites[key]) for key in sorted(keys)])))
+                                      sites=some([_called(sites[key]) for key in sorted(keys)])))
     return found
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...rules.heritage_impact import is_large
 from ...rules.heritage_words import LEVEL, code_of, words
+from ...rules.text import some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from ...rules.findings import Finding
     from ...rules.rule_rows import RuleBook
 
-_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def read_sites(rows: SiteRows, register: Register | None, layer: str,
         strangers = sorted(wanted - registered)
         if strangers:
             found.append(book.finding("heritage_impact.not_registered", role="heritage_zones", place="register",
-                                      count=len(strangers), sites=shown(strangers)))
+                                      count=len(strangers), sites=some(strangers)))
     provisional = {key for key, flag in zip(rows.keys, rows.provisional) if flag}
     return {key: Site(key, names.get(key) or key, by_register.get(key) or by_lines.get(key, ""),
                       is_large([types[key]], [names.get(key, "")], book), key in provisional)
@@ -89,13 +89,8 @@ def _repeated(register: Register, wanted: set[str], book: RuleBook) -> list[Find
         if key in wanted:
             names.setdefault(key, []).append(name)
     return [book.finding("heritage_impact.id_twice", subject_id=key, role="heritage_sites", layer=register.layer,
-                         count=len(called), names=shown(sorted(filter(None, called))))
+                         count=len(called), names=some(sorted(filter(None, called))))
             for key, called in sorted(names.items()) if len(called) > 1]
-
-
-def shown(names: Sequence[str]) -> list[str]:
-    """Return the first of some names, and that there are more."""
-    return [*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else [])]
 
 
 def _by_key(keys: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
