@@ -144,7 +144,7 @@ def lots(found: dict[str, list[dict[str, Any]]], block: str, lot: str, place: Bo
         "id": lot, "block": block, "box": place, "use": use, "way": way, "supplied": str(supplied),
         "agreed": str(agreed), "started": None if started is None or started > DAY else str(started),
         "price": round(area_mu * price * rng.uniform(0.8, 1.3), 0), "total": total, "invested": 0.0, "cause": "否"}
-    built = stages(rng, place, started)
+    built = stages(rng, started)
     if supplied > DAY and lot not in CASES:
         return
     if lot in CASES:
@@ -168,7 +168,7 @@ def batch_of(lot: str) -> str:
     return "PC" + lot[2:].rsplit("-", 2)[0]
 
 
-def stages(rng: Random, place: Box, started: date | None) -> list[tuple[float, str]]:
+def stages(rng: Random, started: date | None) -> list[tuple[float, str]]:
     """Return how much of a lot is built by which day."""
     if started is None:
         return []

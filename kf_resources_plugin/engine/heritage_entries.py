@@ -55,7 +55,7 @@ class EntryReader:
             place=(float(places.longitude[row]), float(places.latitude[row])) if known[row] else None,
             **{field: texts[field][row] for field in _TEXTS}) for row in rows]
         found = self._with_units(given, found, rows, unit_of_place, report)
-        self._tell_ids(given, found, report)
+        self._tell_ids(found, report)
         return ListEntries(found, rows, report.findings)
 
     def _level_column(self, given: SiteList, rows: Sequence[int], report: _Report) -> dict[int, str]:
@@ -136,7 +136,7 @@ class EntryReader:
             return here
         return told
 
-    def _tell_ids(self, given: SiteList, found: Sequence[Entry], report: _Report) -> None:
+    def _tell_ids(self, found: Sequence[Entry], report: _Report) -> None:
         by_id: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in found:
             by_id[entry.own_id].append(entry)

@@ -313,7 +313,7 @@ def _arrange(view: QTableView, model: Any, widths: Sequence[int | None]) -> None
 def _about(judged: Judged) -> str:
     """Return as rich text what tells the role and what the problems are, each with what to do."""
     colours = {"error": alarm_colour().name(), "warning": caution_colour().name()}
-    texts = [f"<p>{escape(layer_rows.why(judged.layer, judged.told))}</p>"]
+    texts = [f"<p>{escape(layer_rows.why(judged.told))}</p>"]
     for problem in judged.problems:
         title = escape(severity_title(problem.severity))
         colour = colours.get(problem.severity)

@@ -57,7 +57,7 @@ def _cells(judged: Judged, titles: Mapping[str, str], every: tuple[tuple[str, st
         Cell(layer.name(), severity="" if layer.isValid() else "error"),
         Cell(_named(told.role, titles), held=written,
              choices=(*_first_choices(judged.guessed.role, written, titles), *every)),
-        Cell(_short_why(told), tip=why(layer, told)),
+        Cell(_short_why(told), tip=why(told)),
         _crs(layer, problems), _count(layer, judged.facts), _problems(problems))
 
 
@@ -72,7 +72,7 @@ def _first_choices(guessed: str, written: str, titles: Mapping[str, str]) -> tup
     return ((tr("automatic: {role}").format(role=_named(guessed, titles)), ""), (tr("none"), NO_ROLE), *unknown)
 
 
-def why(layer: QgsMapLayer, told: ToldRole) -> str:
+def why(told: ToldRole) -> str:
     """Return what tells the role of a layer, as a sentence."""
     if told.role == NO_ROLE:
         return tr("The layer was set to play no role.")

@@ -172,7 +172,7 @@ def _openings(result: ConflictResult) -> dict[str, Any]:
             "kind": tr("gap") if openings.sliver[row] else tr("hole"),
             "unit": found.units.units[openings.unit[row]].name or tr("no unit"),
             "area": hundredths_text(int(openings.area[row])), "width": f"{openings.width[row]:.2f}",
-            "content": content_title(found, named[row], book),
+            "content": content_title(found, named[row]),
             "reason": tr("none needed") if severity[row] == "info" else tr("needed")})
     return {
         "title": tr("Holes and narrow gaps"),

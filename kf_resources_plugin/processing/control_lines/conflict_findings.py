@@ -34,7 +34,7 @@ def conflict_findings(found: Conflicts, book: RuleBook, kernel: Kernel, widths: 
             *_expansion(found, book)]
 
 
-def content_title(found: Conflicts, content: str, book: RuleBook) -> str:
+def content_title(found: Conflicts, content: str) -> str:
     """Return what the content of a hole is called."""
     known = {CULTIVATED: tr("cultivated land"), OTHER_LAND: tr("land that is not cultivated"),
              NOTHING: tr("no line, land not known")}
@@ -101,7 +101,7 @@ def _openings(found: Conflicts, book: RuleBook) -> list[Finding]:
             openings.rule[row], subject_id=one.key, subject_name=one.title,
             other_id=other.key if openings.sliver[row] else "", role=one.role, place=openings.wkb[row].hex(),
             area_m2=area / 100, wkb=openings.wkb[row], line_a=one.title, line_b=other.title,
-            width=f"{openings.width[row]:.2f}", content=content_title(found, content, book),
+            width=f"{openings.width[row]:.2f}", content=content_title(found, content),
             cultivated_m2=int(openings.cultivated[row]) / 100,
             open_m2=(area - int(openings.lines[row].sum())) / 100))
     count, area = openings.small

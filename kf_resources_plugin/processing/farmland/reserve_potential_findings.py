@@ -49,8 +49,8 @@ def reserve_findings(once: CountedOnce, judged: Judged, land: ReserveLand, found
         *land_closure(parcels, pieces, book),
         *without_unit(parcels, pieces.land, polygons, pieces.area, units, book),
         *_fields(survey, land, book), *_slopes(survey, judged, book), *_masks(land, setting, book),
-        *_factors(survey, land, found, scores, setting, book), *_expected(land, found, scores, book),
-        *_excluded(land, setting, book), *_nothing(survey, land, found, book),
+        *_factors(land, found, scores, setting, book), *_expected(found, scores, book),
+        *_excluded(land, setting, book), *_nothing(survey, land, book),
     ]
     if units is not None:
         overlaps = self_overlaps(units[0], kernel, progress)
@@ -122,7 +122,7 @@ def _masks(land: ReserveLand, setting: Setting, book: RuleBook) -> list[Finding]
     return found
 
 
-def _factors(survey: LandSurvey, land: ReserveLand, found: Candidates, scores: Scores, setting: Setting,
+def _factors(land: ReserveLand, found: Candidates, scores: Scores, setting: Setting,
              book: RuleBook) -> list[Finding]:
     """Return which factors have no data, for all or for some candidates, and which were taken from LAND."""
     listed = []
@@ -147,7 +147,7 @@ def _factors(survey: LandSurvey, land: ReserveLand, found: Candidates, scores: S
     return listed
 
 
-def _expected(land: ReserveLand, found: Candidates, scores: Scores, book: RuleBook) -> list[Finding]:
+def _expected(found: Candidates, scores: Scores, book: RuleBook) -> list[Finding]:
     """Return where the grade expected is not that of neighbours, and where there is no score."""
     listed = []
     for rule, rows in (("potential.grade_from_unit", scores.neighbours.of_unit),
@@ -168,7 +168,7 @@ def _excluded(land: ReserveLand, setting: Setting, book: RuleBook) -> list[Findi
                             degrees=setting.steepest)
 
 
-def _nothing(survey: LandSurvey, land: ReserveLand, found: Candidates, book: RuleBook) -> list[Finding]:
+def _nothing(survey: LandSurvey, land: ReserveLand, book: RuleBook) -> list[Finding]:
     if not len(land.rule):
         return [book.finding("potential.no_source", role="land", place="source", layer=survey.table.name)]
     if not (land.rule == COUNTS).any():

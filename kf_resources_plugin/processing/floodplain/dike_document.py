@@ -12,7 +12,6 @@ from .dike_outputs import sums, title_of_kind
 
 if TYPE_CHECKING:
     from ...engine.dike_lines import SidedLine
-    from ...rules.rule_rows import RuleBook
     from .dike_job import DikeResult
 
 _LISTED = 50  # lines that are printed
@@ -91,12 +90,12 @@ def _lines(result: DikeResult) -> dict[str, Any]:
         "columns": [column("line", tr("Line"), align="left"), column("length", tr("Length"), "m"),
                     column("river", tr("River side"), align="left"), column("share", tr("Share")),
                     column("distance", tr("Nearest channel"), "m")],
-        "rows": [_line(line, result.book) for line in ordered[:_LISTED]],
+        "rows": [_line(line) for line in ordered[:_LISTED]],
         "total": None,
     }
 
 
-def _line(line: SidedLine, book: RuleBook) -> dict[str, str]:
+def _line(line: SidedLine) -> dict[str, str]:
     verdict, sight = line.verdict, line.sight
     places = (tr("inside"), tr("outside")) if line.closed else (tr("left, seen from its western end"),
                                                                 tr("right, seen from its western end"))

@@ -38,7 +38,7 @@ class Zone:
 def zones_of(sites: Sequence[Site], lines: Sequence[Line], shown: Sequence[bool], nested: Nested,
              book: RuleBook) -> list[Zone]:
     """Return the features, site by site from the inside outwards, united lines last; empty bands are none."""
-    found = [_zone(sites[line.site], line, nested.band[row], book)
+    found = [_zone(sites[line.site], line, nested.band[row])
              for row, line in enumerate(lines) if shown[row] and nested.band[row]]
     members = [zone for zone in found if zone.method != CORRIDOR]
     known = tiers(book)
@@ -51,7 +51,7 @@ def zones_of(sites: Sequence[Site], lines: Sequence[Line], shown: Sequence[bool]
     return found
 
 
-def _zone(site: Site, line: Line, wkb: bytes, book: RuleBook) -> Zone:
+def _zone(site: Site, line: Line, wkb: bytes) -> Zone:
     drawn, width = line.drawn, line.width
     if drawn is not None:
         said = drawn.source, drawn.document, drawn.published, drawn.declared_m2

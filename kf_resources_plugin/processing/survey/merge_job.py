@@ -110,7 +110,7 @@ class MergeJob(InputsJob[MergeInputs]):
         edits = listed_edits(comparison, {key: one.row for key, one in origin.items()}, here, own_id)
         evidence = read_evidence(package, edits.subjects, here, float(book.threshold("survey.return_limits",
                                  "most_photo_mb")), photos, progress.part(0.7, 0.9))
-        self._record(package, layer, comparison)
+        self._record(layer, comparison)
         tasks = Counter(str(row.values["state"] or "") for row in package.data.plain(
             TASKS, schema_kinds(load_schema(TASKS)), progress))
         crs = inputs.layers["LAYER"].features.crs
@@ -162,7 +162,7 @@ class MergeJob(InputsJob[MergeInputs]):
         if rows and found < least * rows:
             raise Refused("survey.return_other_layer", layer=self._inputs.label("LAYER"), count=rows - found, rows=rows)
 
-    def _record(self, package: ReturnedPackage, layer: PackagedLayer, comparison: Comparison) -> None:
+    def _record(self, layer: PackagedLayer, comparison: Comparison) -> None:
         source = self._inputs.layers["LAYER"]
         self._inputs.records.append(InputRecord(
             self._inputs.role or NO_ROLE_LAYER, source.label, source.source, source.features.crs.authid(),
