@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from kf_resources_plugin.rules.text import clean, cleaned, coded, decimal_number, file_names, id_order, numbers
+from kf_resources_plugin.rules.text import clean, cleaned, coded, decimal_number, file_names, id_order, numbers, some
 
 
 class NullVariant:
@@ -143,3 +143,10 @@ def test_features_without_an_id_come_last_by_feature_id() -> None:
     features = [("#10", 10), ("B", 1), ("#9", 9), ("#7", 3), ("10", 4), ("9", 5)]
     assert sorted(features, key=lambda feature: id_order(*feature)) == [
         ("#7", 3), ("10", 4), ("9", 5), ("B", 1), ("#9", 9), ("#10", 10)]
+
+
+def test_long_lists_are_cut_and_say_so() -> None:
+    assert some(list(range(20))) == list(range(20))
+    assert some(list(range(21))) == [*range(20), "…"]
+    assert some(["a", "b", "c"], 2) == ["a", "b", "…"]
+    assert some([]) == []
