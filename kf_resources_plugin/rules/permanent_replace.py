@@ -80,14 +80,15 @@ def scores_of(grade: Floats, contiguous: Bools, block: Ints, distance_m: Floats,
     """Return the scores of candidates.
 
     block: hundredths of m² of existing permanent farmland that a candidate joins; distance_m: to the lost land. The
-    best grade is 1, the worst 0; land that joins nothing has no contiguity, what joins a block has half of it and the
-    rest by the size of the block; nearness falls to 0 at ``far_distance_m``.
+    best grade is 1, the worst 0; land that joins nothing has no contiguity, what joins a block has
+    ``joined_share_of_total`` of it and the rest by the size of the block; nearness falls to 0 at ``far_distance_m``.
     """
     def row(key: str) -> float:
         return float(book.threshold(SCORE_RULE, key))
 
     by_grade = (row("last") - grade) / (row("last") - row("first"))
-    joined = np.where(contiguous, 0.5 + 0.5 * np.minimum(block / 100 / row("full_block_m2"), 1.0), 0.0)
+    alone = row("joined_share_of_total")
+    joined = np.where(contiguous, alone + (1.0 - alone) * np.minimum(block / 100 / row("full_block_m2"), 1.0), 0.0)
     near = 1.0 - np.minimum(distance_m / row("far_distance_m"), 1.0)
     total = (by_grade * row("grade_share_of_total") + joined * row("contiguity_share_of_total")
              + near * row("distance_share_of_total"))

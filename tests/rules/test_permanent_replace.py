@@ -59,6 +59,13 @@ def test_scores_by_hand() -> None:
     assert scores.total.tolist() == [1.0, 0.0, 0.5875]
 
 
+def test_how_much_of_contiguity_a_small_block_has_is_data() -> None:
+    """Joined to next to nothing, without distance, of the worst grade: 0.2 × 0.35 + 0.25."""
+    scores = scores_of(np.array([15.0]), np.array([True]), np.array([0]), np.array([0.0]),
+                       book(candidate_score={"joined_share_of_total": 0.2}))
+    assert scores.total.tolist() == pytest.approx([0.32])
+
+
 @pytest.mark.parametrize(("keys", "expected"), [
     # land 0 and 1: own county; 2: own county, reserve zone; 3: next county, reserve zone; scores 0.6, 0.9, 0.1, 0.8
     (("order", "reserve_zone", "score"), [2, 1, 0, 3]), (("reserve_zone", "order", "score"), [2, 3, 1, 0]),

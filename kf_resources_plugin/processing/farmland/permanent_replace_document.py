@@ -45,7 +45,7 @@ def _notices(result: ReplaceResult) -> list[str]:
                    "{missing}.").format(missing=missing)] if missing else []
     if result.chosen is not None:
         return examined
-    surplus = max(result.worth.net - result.lost.net - result.loss.no_longer, 0)
+    surplus = max(result.worth.net - result.lost.net - result.ground.loss.no_longer, 0)
     return [*examined,
             tr("Nothing was chosen: the replacement here is a proposal, not a decision. Candidates were taken by rank "
                "until there was enough, from farther away only where nearer land gives no set that does. While the "
@@ -131,8 +131,9 @@ def _verdict(result: ReplaceResult) -> dict[str, Any]:
     names = criterion_names()
     words = {True: tr("met"), False: tr("not met"),
              None: tr("unknown") if judged(result.verdict) else tr("not judged: nothing is lost")}
+    no_longer = result.ground.loss.no_longer
     doubt = tr("{area} m² of the lost permanent farmland are not cultivated: quantity is met for certain only with "
-               "them.").format(area=hundredths_text(result.loss.no_longer)) if result.loss.no_longer else ""
+               "them.").format(area=hundredths_text(no_longer)) if no_longer else ""
     in_all = {**words, True: tr("met by what was examined") if _unexamined(result) else words[True]}
     return {
         "title": tr("Verdict on quantity, quality and layout"),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ...engine.kernel import Kernel
     from ...engine.occupation import AreasOf
     from ...engine.permanent_eligible import Chosen
-    from ...engine.permanent_replace import Candidates, Loss
+    from ...engine.permanent_replace import Candidates
     from ...engine.reading import PolygonTable
     from ...rules.findings import Finding
     from ...rules.progress import Progress
@@ -38,17 +38,17 @@ PROPOSAL_RULE = "permanent.proposal_none"
 _COUNTY, _UNKNOWN = ORDERS.index("county"), ORDERS.index("unknown")
 
 
-def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chosen | None, rows: np.ndarray,
+def replace_findings(ground: Ground, found: Candidates, chosen: Chosen | None, rows: np.ndarray,
                      verdict: Sequence[VerdictRow], book: RuleBook, kernel: Kernel, areas: AreasOf,
                      progress: Progress, *, basis: str, overlaps: Sequence[tuple[int, int, bytes]]) -> list[Finding]:
     """Return all findings; rows: int64, pieces of the replacement that count."""
-    survey, pieces = ground.survey, ground.pieces
+    survey, pieces, loss = ground.survey, ground.pieces, ground.loss
     touched = np.unique(pieces.land[pieces.inside(LOST) | (chosen.pieces if chosen is not None else False)])
     every = [
         # land of no class is no candidate that could be told, wherever it lies
         *survey_findings(survey.take(np.union1d(touched, np.flatnonzero(survey.classless))), book),
-        *_lost(ground, loss, book),
-        *_doubled(ground, loss, chosen, book, areas),
+        *_lost(ground, book),
+        *_doubled(ground, chosen, book, areas),
         *_no_survey(ground.lost_table, LOST, tr("the lost land"), ground, kernel, areas, progress, book),
         *not_applied(survey, ground.stable, pieces.land, pieces.net, book),
         *deduction_field(survey, int(pieces.net[loss.rows].sum() + pieces.net[rows].sum()), book),
@@ -75,8 +75,8 @@ def replace_findings(ground: Ground, loss: Loss, found: Candidates, chosen: Chos
     return every
 
 
-def _lost(ground: Ground, loss: Loss, book: RuleBook) -> list[Finding]:
-    name, survey, pieces = ground.lost_table.name, ground.survey, ground.pieces
+def _lost(ground: Ground, book: RuleBook) -> list[Finding]:
+    name, survey, pieces, loss = ground.lost_table.name, ground.survey, ground.pieces, ground.loss
     least = float(book.threshold("closure.sliver", "max_area_m2")) * 100
     findings = []
     if not len(loss.rows) and loss.no_longer <= least:
@@ -98,11 +98,11 @@ def _lost(ground: Ground, loss: Loss, book: RuleBook) -> list[Finding]:
     return findings
 
 
-def _doubled(ground: Ground, loss: Loss, chosen: Chosen | None, book: RuleBook, areas: AreasOf) -> list[Finding]:
+def _doubled(ground: Ground, chosen: Chosen | None, book: RuleBook, areas: AreasOf) -> list[Finding]:
     """Return which cultivated parcels overlap where land is lost or may replace, and how much counts only once."""
     once, pieces = ground.once, ground.pieces
     used = ground.eligible | (chosen.pieces if chosen is not None else False)
-    used[loss.rows] = True
+    used[ground.loss.rows] = True
     parcels = set(pieces.land[used].tolist())
     overlaps = [pair for pair in once.overlaps if parcels & set(pair[:2])]
     if not overlaps:

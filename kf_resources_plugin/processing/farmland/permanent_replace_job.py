@@ -106,7 +106,6 @@ class ReplaceResult(RunResult):
     """
 
     ground: Ground
-    loss: Loss
     lost: Worth
     existing: Existing
     candidates: Candidates
@@ -173,11 +172,11 @@ class ReplaceJob(InputsJob[MaskInputs]):
         verdict = verdict_of(lost, loss.no_longer, worth, layout, book, with_slope="slope" in survey.fields.more)
         areas = inputs.areas(crs, book, progress)
         noticed = [*replace_findings(
-            ground, loss, found, chosen, rows, verdict, book, kernel, areas, progress, basis=inputs.given["AREA_BASIS"],
+            ground, found, chosen, rows, verdict, book, kernel, areas, progress, basis=inputs.given["AREA_BASIS"],
             overlaps=self._overlaps(ground, kernel, progress.part(0.95, 1.0)))]
         progress.set(1.0)
         return ReplaceResult(
-            **inputs.outcome(noticed, book, kernel, progress), ground=ground, loss=loss, lost=lost,
+            **inputs.outcome(noticed, book, kernel, progress), ground=ground, lost=lost,
             existing=existing, candidates=found, chosen=chosen, rows=rows, in_replacement=taken, worth=worth,
             layout=layout, verdict=verdict, grades=grades)
 

@@ -8,7 +8,9 @@ import numpy as np
 from ...engine.admin_units import Whereabouts
 from ...engine.writing import make_fields
 from ...i18n import tr
+from ...rules.farmland import grain
 from ...rules.permanent_replace import ORDERS
+from ...rules.units import format_area
 from .permanent_replace_verdict import passed
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def figures(result: ReplaceResult) -> dict[str, float | None]:
     """Return the number outputs of the algorithm."""
     return {
         "LOST_M2": result.lost.net / 100,
-        "LOST_NOT_CULTIVATED_M2": result.loss.no_longer / 100,
+        "LOST_NOT_CULTIVATED_M2": result.ground.loss.no_longer / 100,
         "REPLACED_M2": result.worth.net / 100,
         "CANDIDATES_M2": int(result.candidates.net.sum()) / 100,
         "PASSED": None if (kept := passed(result.verdict)) is None else float(kept),
@@ -67,7 +69,7 @@ def _candidate_columns(result: ReplaceResult) -> dict[str, Column]:
         "GDDB": found.grade.astype(np.int64),
         "area_m2": found.area / 100,
         "net_m2": found.net / 100,
-        "capacity_kg": np.round(found.net * kg_per_ha / 1_000_000, 2),
+        "capacity_kg": np.where(np.isnan(kg_per_ha), np.nan, grain(found.net, kg_per_ha) / 100),
         "contiguous": found.contiguous.astype(np.int64),
         "block_m2": found.block / 100,
         "distance_m": [round(value, 2) if np.isfinite(value) else None for value in found.distance_m.tolist()],
@@ -89,7 +91,7 @@ def _reasons(result: ReplaceResult) -> list[str]:
             found.grade.tolist(), found.contiguous.tolist(), found.block.tolist(), found.distance_m.tolist(),
             found.in_reserve.tolist()):
         parts = [tr("grade {grade}").format(grade=f"{grade:.0f}")]
-        parts.append(tr("joins blocks of {area} mu").format(area=f"{block * 15 / 1_000_000:.2f}") if joined
+        parts.append(tr("joins blocks of {area} mu").format(area=format_area(block / 100, "mu")) if joined
                      else tr("joins no permanent farmland"))
         if np.isfinite(distance):
             parts.append(tr("{distance} m from the lost land").format(distance=f"{distance:.0f}"))
