@@ -293,12 +293,19 @@ def _where(flags: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 
 def taken_since(now: Year, before: Year, crossing: Crossing, name: str, layer: PolygonTable,
-                counties: Counties, progress: Progress) -> float:
-    """Return the net m² of a layer that was cultivated the year before and is other land now, without slivers."""
+                counties: Counties, progress: Progress, *, basis: str) -> float:
+    """Return the net m² of a layer that was cultivated the year before and is other land now, without slivers.
+
+    With ``basis`` 'tbmj' a piece has its share of the area that its parcel declares.
+    """
     past, present = crossing.before, crossing.after
     lost = np.flatnonzero(_where(before.every.kind >= 0, past) & _where(now.every.kind < 0, present))
     survey = with_shapes(before.every, past[lost], crossing.wkb[lost])
-    survey = survey.take(rows_near(survey.table.bounds, layer.bounds, progress))
-    survey = survey.take(counties.real(survey.table.wkb))
-    pieces = split_land(survey, {name: layer}, counties.areas, counties.book, counties.kernel, progress)
+    near = rows_near(survey.table.bounds, layer.bounds, progress)
+    near = near[counties.real(survey.table.wkb[near])]
+    survey = survey.take(near)
+    if basis == "tbmj":
+        whole = counties.areas(before.every.table.wkb[past[lost[near]]])
+        survey = replace(survey, declared_m2=survey.declared_m2 * counties.areas(survey.table.wkb) / whole)
+    pieces = split_land(survey, {name: layer}, counties.areas, counties.book, counties.kernel, progress, basis=basis)
     return float(pieces.net[pieces.inside(name)].sum()) / 100

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.text import id_order
+from ..rules.text import claim_order
 from .partition import self_overlaps
 from .subtraction import subtract, subtract_each
 from .uncut import list_uncut
@@ -71,7 +71,7 @@ def first_come(table: PolygonTable, ids: np.ndarray, rows: Ints, areas: AreasOf,
     overlaps = [pair for pair, real in zip(found, noticeable) if real]
     claims: dict[int, list[bytes]] = {}
     for one, other, wkb in overlaps:
-        later = max((one, other), key=lambda row: (id_order(ids[row], int(table.fids[row])), table.wkb[row], row))
+        later = max((one, other), key=lambda row: (*claim_order(ids[row], int(table.fids[row])), table.wkb[row], row))
         claims.setdefault(later, []).append(wkb)
     if claims:
         _, table = without_claimed(table, claims, kernel, progress)

@@ -1,6 +1,7 @@
 """What every unit holds of cultivated, stable and permanent farmland, and the ceiling that two years of it give."""
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -139,7 +140,7 @@ def differing_counties(now: Mapping[str, float], before: Mapping[str, float], ap
     land, where it is land of no known county: that may be any county's.
     """
     most = {code: max(now.get(code, 0.0), before.get(code, 0.0)) for code in {*now, *before, *apart}}
-    differing = {code for code in most if apart.get(code, 0.0) > share * (most[code] if code else sum(most.values()))}
+    differing = {code for code in most if apart.get(code, 0.0) > share * (most[code] if code else fsum(most.values()))}
     return set(most) if "" in differing else differing
 
 

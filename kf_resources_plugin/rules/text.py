@@ -84,6 +84,15 @@ def id_order(name: Any, fid: int) -> tuple[bool, int, str]:
     return nameless, fid if nameless else 0, str(name)
 
 
+def claim_order(name: Any, fid: int) -> tuple[bool, str]:
+    """Return by what features come first to land that they share: by id, those without one last and all alike.
+
+    Among these their shapes decide, not their feature ids: these follow the order of rows, which nobody may depend on.
+    """
+    nameless = name == f"#{fid}"
+    return nameless, "" if nameless else str(name)
+
+
 def listed(words: Iterable[str], language: str) -> str:
     """Return words one after the other as 'zh' or 'en' lists them."""
     return ("、" if language == "zh" else ", ").join(words)

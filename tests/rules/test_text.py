@@ -6,7 +6,17 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from kf_resources_plugin.rules.text import clean, cleaned, coded, decimal_number, file_names, id_order, numbers, some
+from kf_resources_plugin.rules.text import (
+    claim_order,
+    clean,
+    cleaned,
+    coded,
+    decimal_number,
+    file_names,
+    id_order,
+    numbers,
+    some,
+)
 
 
 class NullVariant:
@@ -143,6 +153,10 @@ def test_features_without_an_id_come_last_by_feature_id() -> None:
     features = [("#10", 10), ("B", 1), ("#9", 9), ("#7", 3), ("10", 4), ("9", 5)]
     assert sorted(features, key=lambda feature: id_order(*feature)) == [
         ("#7", 3), ("10", 4), ("9", 5), ("B", 1), ("#9", 9), ("#10", 10)]
+
+
+def test_features_without_an_id_come_last_to_shared_land_and_all_alike() -> None:
+    assert max(claim_order("B", 1), claim_order("#7", 3)) < claim_order("#9", 9) == claim_order("#10", 10)
 
 
 def test_long_lists_are_cut_and_say_so() -> None:

@@ -145,7 +145,7 @@ class TargetsJob(InputsJob[TargetInputs]):
         past = levels(before.pieces, before.survey, before.unit_polygons)
         widths = inputs.widths(land.survey.table.crs, progress)
         compared = compare(land, now, before, past, allowed, Counties(land.units, areas, widths, book, kernel), book,
-                           progress.part(0.7, 0.9))
+                           progress.part(0.7, 0.9), basis=inputs.given["AREA_BASIS"])
         limits = ceilings(now, np.where(land.found.stable, land.pieces.net, 0), past,
                           np.where(before.found.stable, before.pieces.net, 0),
                           None if approved is None else approved.by_level, compared.open)

@@ -58,8 +58,9 @@ class Compared:
 
 
 def compare(land: StableLand, now: Sequence[Level], before: StableLand, past: Sequence[Level],
-            approved: PolygonTable | None, counties: Counties, book: RuleBook, progress: Progress) -> Compared:
-    """Lay two years over each other. Raises PlannerError and Canceled."""
+            approved: PolygonTable | None, counties: Counties, book: RuleBook, progress: Progress, *,
+            basis: str) -> Compared:
+    """Lay two years over each other; basis: 'computed' or 'tbmj', what areas are taken by. Raises PlannerError and Canceled."""
     this, last = (Year(year.once.survey, year.rows, year.pieces, year.found,
                        *county_codes(of_year, len(year.pieces.land)))
                   for year, of_year in ((land, now), (before, past)))
@@ -72,8 +73,8 @@ def compare(land: StableLand, now: Sequence[Level], before: StableLand, past: Se
         unknown_classes(this, last, crossing, counties, of_all, share, progress.part(0.85, 0.9)),
         unlike_fields(this, last, crossing, counties, share, progress.part(0.9, 0.94)),
         untold_land(this, last, crossing, counties, share, progress.part(0.94, 0.95)),
-        0.0 if approved is None or follow is False else taken_since(this, last, crossing, APPROVED, approved, counties,
-                                                 progress.part(0.95, 1.0)))
+        0.0 if approved is None or follow is False else taken_since(
+            this, last, crossing, APPROVED, approved, counties, progress.part(0.95, 1.0), basis=basis))
 
 
 def comparison_findings(found: Compared, land: StableLand, before: StableLand, limits: Sequence[Ceiling],
