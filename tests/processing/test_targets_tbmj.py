@@ -4,15 +4,17 @@ Every parcel is 100 m by 100 m, 9999.82 m² on the ellipsoid (GeographicLib), an
 """
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from qgis.core import QgsVectorLayer
 
 from tests.builders import land_layer, layer_of
 from tests.processing.places import CENT, area, box
 from tests.processing.test_farmlandtargets import found, land_of, run
 from tests.processing.test_stablefarmland import MORE, parcel
+
+if TYPE_CHECKING:
+    from qgis.core import QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 

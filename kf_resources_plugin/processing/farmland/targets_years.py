@@ -60,7 +60,7 @@ class Compared:
 def compare(land: StableLand, now: Sequence[Level], before: StableLand, past: Sequence[Level],
             approved: PolygonTable | None, counties: Counties, book: RuleBook, progress: Progress, *,
             basis: str) -> Compared:
-    """Lay two years over each other; basis: 'computed' or 'tbmj', what areas are taken by. Raises PlannerError and Canceled."""
+    """Lay two years over each other; basis: 'computed' or 'tbmj' areas. Raises PlannerError and Canceled."""
     this, last = (Year(year.once.survey, year.rows, year.pieces, year.found,
                        *county_codes(of_year, len(year.pieces.land)))
                   for year, of_year in ((land, now), (before, past)))
