@@ -196,7 +196,7 @@ def _layer_places(layer: QgsMapLayer) -> list[Place]:
     registry = QgsProviderRegistry.instance()
     parts = registry.decodeUri(layer.providerType(), layer.source())
     path = (parts.get("path") or "").lstrip("{")  # /vsizip/{path}/member
-    if not path or not Path(path).exists():
+    if not os.path.exists(path):  # unlike pathlib's this answers for sources that are no path but a long text, too
         return []
     table = parts.get("layerName") or ""
     if not table and len(tables := registry.querySublayers(path)) > 1:

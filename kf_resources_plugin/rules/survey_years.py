@@ -1,14 +1,15 @@
 """The year of a survey as its parcels bear it (SJNF, 数据年份), and whether one survey is that of the year before."""
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from .text import coded, numbers
+from .text import coded
 
 if TYPE_CHECKING:
     from .text import Column
 
-_PLAUSIBLE = range(1900, 2201)
+_YEAR = re.compile(r"((?:19|20|21)[0-9]{2})(?:\.0*|[年/-].*)?")  # 2023, 2023.0, 2023年, 2023-12-31
 
 
 def survey_year(years: Column | None) -> int | None:
@@ -18,8 +19,8 @@ def survey_year(years: Column | None) -> int | None:
     """
     if years is None:
         return None
-    said, _ = numbers([text[:-1] if text.endswith("年") else text for text in coded(years)[0].tolist()])
-    return max((int(year) for year in said.tolist() if year in _PLAUSIBLE), default=None)
+    found = (_YEAR.fullmatch(text) for text in coded(years)[0].tolist())
+    return max((int(year.group(1)) for year in found if year), default=None)
 
 
 def follows(now: int | None, before: int | None, apart_years: int) -> bool | None:

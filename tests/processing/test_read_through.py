@@ -206,3 +206,12 @@ def test_a_result_with_unsaved_edits_is_not_replaced(stable: KfAlgorithm, tmp_pa
     assert layer.commitChanges()
     assert ("verified in the field",) in rows_of(QgsVectorLayer(str(path), "x", "ogr"), "reason")
     assert not found(stable, LAND=land, STABLE=str(path)), "they are saved"
+
+
+def test_a_layer_that_is_a_long_text_and_no_file_is_in_nobodys_way(stable: KfAlgorithm, tmp_path: Path) -> None:
+    """GDAL opens GeoJSON as a text; as a name of a file it would be too long for any file system."""
+    corners = ", ".join(f"[114.{place:04}, 34.5]" for place in range(600))
+    text = f'{{"type": "Polygon", "coordinates": [[[114.0, 34.6], {corners}, [114.0, 34.6]]]}}'
+    layer = shown(QgsVectorLayer(text, "text", "ogr"))
+    assert layer.isValid()
+    assert overwritten_inputs(stable, {"LAND": layer, "STABLE": str(tmp_path / "r.gpkg")}, QgsProcessingContext()) == []

@@ -16,7 +16,8 @@ from kf_resources_plugin.rules.survey_years import follows, survey_year
     (np.array([2021.0, 2023.0, np.nan, 2022.0]), 2023), (["2021", None, "2023"], 2023),
     # blank, no year, or none that can be
     (np.array([np.nan, np.nan]), None), ([None, "", "NULL"], None), (np.array([0.0, 20230.0, 2023.5]), None),
-    (["年", "2023-01-01", "三调"], None), ([], None), (None, None), (np.array([0.0, 2023.0]), 2023),
+    (["年", "三调", "202", "2023x"], None),
+    (["2022-12-31", "2023/12"], 2023), ([], None), (None, None), (np.array([0.0, 2023.0]), 2023),
 ])
 def test_the_latest_year_is_that_of_the_survey(years: Any, year: int | None) -> None:
     given = np.array(years, dtype=object) if isinstance(years, list) else years

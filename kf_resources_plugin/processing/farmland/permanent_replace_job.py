@@ -199,12 +199,13 @@ class ReplaceJob(InputsJob[MaskInputs]):
         masks = inputs.masks(self._kinds(book), crs, kernel, book, progress.part(0.42, 0.5))
         units = inputs.all_units(crs, kernel, book, progress.part(0.5, 0.55))
         every = {**zones, **masks, **({} if units is None else {UNITS: units[0]})}
-        pieces = split_land(survey, every, areas, book, kernel, progress.part(0.55, 1.0),
+        pieces = split_land(survey, every, areas, book, kernel, progress.part(0.55, 0.95),
                             basis=inputs.given["AREA_BASIS"], single=True)
         stable = stability(survey, pieces.land, {kind: pieces.inside(kind) for kind in masks}, grounds(book))
         listed, unit_of = units_of_land(pieces, survey, None if units is None else units[1])
         loss = loss_of(pieces, stable.farmland, _slivers(pieces, inputs.widths(crs, progress), book))
-        loss = replace(loss, no_longer=self._no_longer(loss, zones, pieces, areas, book, kernel, progress))
+        loss = replace(loss, no_longer=self._no_longer(loss, zones, pieces, areas, book, kernel,
+                                                       progress.part(0.95, 1.0)))
         order_of = orders_from(loss, counties_of(pieces, survey, listed, unit_of))
         excluded = exclusions(pieces, survey, stable, unit_of, order_of, book)
         attributes = attributes_of(survey)
@@ -218,10 +219,10 @@ class ReplaceJob(InputsJob[MaskInputs]):
                    kernel: Kernel, progress: Progress) -> int:
         """Return how much lost permanent farmland is not cultivated or on no parcel; no more than a sliver is none."""
         permanent = zones[PERMANENT]
-        shared = listed_overlay(zones[LOST], permanent, kernel, progress)
+        shared = listed_overlay(zones[LOST], permanent, kernel, progress.part(0.0, 0.5))
         on_parcels = pieces.wkb[pieces.inside(LOST) & pieces.inside(PERMANENT)]
         try:
-            rest = off_parcels_m2(shared.wkb, on_parcels, areas, book, kernel, progress)
+            rest = off_parcels_m2(shared.wkb, on_parcels, areas, book, kernel, progress.part(0.5, 1.0))
         except ValueError as error:
             raise cannot_unite(permanent, str(error)) from error
         found = loss.no_longer + int(hundredths(rest))
