@@ -2,8 +2,9 @@
 
 Where edges nearly coincide GEOS may return a difference that is valid and wrong: a triangle of 16 m² where nothing is
 left. Pieces cut out of a polygon end beside its edges by up to the spacing of coordinates (7 nm at zone-prefixed
-eastings), so every subtraction of pieces is such a case. But what is left measures the whole less what is taken: a
-result that does not is computed again on copies that GEOS finds easier, and taken when its area closes.
+eastings), so every subtraction of pieces is such a case until both have common vertices. And what is left measures the
+whole less what is taken: a result that does not is computed again on copies that GEOS finds easier, and taken when its
+area closes.
 """
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..i18n import tr
+from .common_vertices import with_common_vertices
 from .dissolve import dissolved
 from .hilbert_tree import HilbertTree
 from .kernel import DIFFERENCE, INTERSECTION, combine, snapping_grid
@@ -61,7 +63,8 @@ def subtract(kernel: Kernel, left: Wkbs, right: Wkbs, progress: Progress) -> tup
 def _without(kernel: Kernel, left: Wkbs, right: Wkbs) -> tuple[Wkbs, dict[int, str]]:
     """Return (rest, reasons) as ``subtract`` does, not proved; computed with coordinates from near each polygon."""
     origin = np.nan_to_num(near_origins(wkb_bounds(left)))
-    one, other = (kernel.moved(kernel.load(rows), -origin) for rows in (left, right))
+    rows = with_common_vertices(left, right, np.arange(len(right), dtype=np.int64))
+    one, other = (kernel.moved(kernel.load(side), -origin) for side in rows)
     shapes, failures = combine(kernel, DIFFERENCE, one, other, snapping_grid(left[0]) if len(left) else None)
     return in_layer(kernel, shapes, origin), failures
 
@@ -88,7 +91,7 @@ def subtract_all(kernel: Kernel, whole: bytes, pieces: Wkbs, doubled: float, pro
     doubled: the most that pieces may cover twice, in squared units of the coordinates. Of attempts that close as well
     as copies on a grid can, the nearest counts. The reason is '' but where none does; the rest is ``b""`` then.
     """
-    rows = as_wkb_array([whole, *pieces])
+    rows = _with_common_vertices(whole, pieces)
     rounding, slack = float(_rounding(rows).sum()), _slack(rows)
     area, taken = _area(whole), float(_areas(pieces).sum())
     nearest, best = np.inf, b""
@@ -110,6 +113,11 @@ def subtract_all(kernel: Kernel, whole: bytes, pieces: Wkbs, doubled: float, pro
                 nearest, best = off, rest
             reason = tr("the parts do not sum to the whole")
     return best, "" if nearest < np.inf else reason
+
+
+def _with_common_vertices(whole: bytes, others: Wkbs) -> Wkbs:
+    """Return a polygon and others on it, one after the other, with a vertex wherever one of a vertex lies on both."""
+    return np.concatenate(with_common_vertices(as_wkb_array([whole]), others, np.zeros(len(others), dtype=np.int64)))
 
 
 def subtract_block(
@@ -134,7 +142,7 @@ def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> tu
 
     Raises ValueError where no attempt closes.
     """
-    rows = as_wkb_array([whole, other])
+    rows = _with_common_vertices(whole, as_wkb_array([other]))
     rounding = float(_rounding(rows).sum())
     reason = ""
     for copy in _copies(kernel, rows):
@@ -160,7 +168,7 @@ def shared(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> by
     together in the coordinates of the layer. ``b""`` where all that is shared is thinner than rounding. Raises
     ValueError where no attempt closes.
     """
-    rows = as_wkb_array([whole, other])
+    rows = _with_common_vertices(whole, as_wkb_array([other]))
     rounding, drawn = float(_rounding(rows).sum()), _area(whole)
     reason, is_thin = "", False
     for copy in _copies(kernel, rows):

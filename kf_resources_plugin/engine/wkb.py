@@ -252,6 +252,25 @@ def with_coordinates(layout: RingLayout, lengths: Ints, x: Floats, y: Floats) ->
     return [data[end - length:end].tobytes() for end, length in zip(ends.tolist(), lengths.tolist())]
 
 
+def with_vertices(wkbs: Wkbs, layout: RingLayout, after: Ints, x: Floats, y: Floats) -> Wkbs:
+    """Return the rows of a layout with vertices put in after some, each known by its number, ascending."""
+    if not len(after):
+        return wkbs
+    place = _places(layout)[after] + 16 + 16 * np.arange(len(after))
+    added = (place[:, np.newaxis] + np.arange(16)).ravel()
+    data = np.empty(len(layout.data) + len(added), dtype=np.uint8)
+    kept = np.ones(len(data), dtype=bool)
+    kept[added] = False
+    data[kept] = layout.data
+    data[added] = np.column_stack([x, y]).astype("<f8").view(np.uint8).ravel()
+    more = np.bincount(np.searchsorted(np.cumsum(layout.count), after, side="right"), minlength=len(layout.count))
+    _unaligned(data, "<u4")[layout.start - 4 + 16 * (np.cumsum(more) - more)] = layout.count + more
+    lengths = np.fromiter(map(len, wkbs), dtype=np.int64, count=len(wkbs))
+    lengths += 16 * np.bincount(layout.row, more, len(wkbs)).astype(np.int64)
+    ends = np.cumsum(lengths)
+    return as_wkb_array([data[end - length:end].tobytes() for end, length in zip(ends.tolist(), lengths.tolist())])
+
+
 def moved(wkbs: Sequence[bytes] | Wkbs, by: Floats) -> Wkbs:
     """Return rows with so much added to x and y, (rows, 2) or (2,)."""
     layout = ring_layout(wkbs)

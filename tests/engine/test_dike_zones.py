@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kf_resources_plugin.engine.plane_shapes import dense
@@ -162,6 +162,8 @@ def test_cutting_and_turning_lines_changes_nothing(line: Any, data: st.DataObjec
 
 @settings(max_examples=12, deadline=None)
 @given(winding, winding, st.integers(-400, -100), st.sampled_from([0.0, 12.0]))
+@example([(0.0, 0.0), (239.0, -29.0), (490.0, -246.0)], [(0.0, 0.0), (62.0, 225.0), (339.0, 225.0), (678.0, 221.0)],
+         -173, 12.0)  # zones that end beside each other but for rounding: GEOS lost 0.5 ha of them when it united them
 def test_zones_of_a_kind_never_overlap(one: Any, other: Any, apart: int, toe: float) -> None:
     found = drawn([one, [(x + 30.0, y + apart) for x, y in other]], toe=toe, kinds=OF_DIKES, names=["a", "b"])
     for kind in OF_DIKES:
