@@ -10,7 +10,7 @@ import numpy as np
 from ..rules.head_units import in_base
 from ..rules.land_efficiency import ENTERPRISE, INDICATORS, PARK, UNKNOWN
 from ..rules.said_words import answer
-from ..rules.text import clean, numbers
+from ..rules.text import clean, numbers, some
 from ..rules.units import LARGEST_AMOUNT, convert
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ AGREED = {"tax": "BZMJSS", "investment": "BZTZQD", "floor_area": "HTRJL"}
 _COUNTED = {PARK: ("tax", "value_added", "new_investment", "floor_area"),
             ENTERPRISE: ("tax", "value_added", "total_investment", "floor_area")}
 """The amount of each indicator."""
-_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,7 @@ def without_id(ids: Sequence[str], table: FeatureTable, role: str, book: RuleBoo
     """Return that rows have no id."""
     fids = [int(fid) for text, fid in zip(ids, table.fids.tolist()) if not text]
     return [book.finding("efficiency.id_missing", role=role, place=role, layer=table.name, count=len(fids),
-                         fids=fids[:_SHOWN])] if fids else []
+                         fids=some(fids))] if fids else []
 
 
 def strangers(ids: Sequence[str], known: Mapping[str, int], table: FeatureTable, role: str,
@@ -166,4 +165,4 @@ def strangers(ids: Sequence[str], known: Mapping[str, int], table: FeatureTable,
     """Return that rows are of subjects that have no parcel."""
     names = [text for text in ids if text not in known]
     return [book.finding("efficiency.stranger", role=role, place=role, layer=table.name, count=len(names),
-                         ids=[name or "–" for name in dict.fromkeys(names)][:_SHOWN])] if names else []
+                         ids=some([name or "–" for name in dict.fromkeys(names)]))] if names else []

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules.control_lines import PERMANENT
 from ..rules.farmland import grain
 from ..rules.permanent_replace import OTHER, mean
 from ..rules.text import clean
-from .permanent_replace import CHOSEN, LOST, PERMANENT, candidate_keys
+from .permanent_replace import CHOSEN, LOST, candidate_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

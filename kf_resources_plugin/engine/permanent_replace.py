@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..rules.control_lines import PERMANENT
 from ..rules.lengths import reach
 from ..rules.permanent_replace import SCORE_RULE, orders_of, ranking, scores_of
 from .admin_units import Whereabouts
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from .occupation import AreasOf
     from .wkb import Wkbs
 
-PERMANENT, LOST, CHOSEN, RESERVE = "permanent_farmland", "lost_farmland", "chosen_replacement", "farmland_reserve_zone"
+LOST, CHOSEN, RESERVE = "lost_farmland", "chosen_replacement", "farmland_reserve_zone"
 """Layers of zones beside the kinds of area that exclude land."""
 EVERYWHERE_M = 1e9
 

@@ -10,6 +10,7 @@ from ..engine.lonlat import crs_label
 from ..engine.plain_polygons import CURVE, EMPTY, NOT_TRANSFORMED, OTHER_PARTS, RINGS, UNREADABLE, Z_DROPPED
 from ..engine.point_reading import NOT_POINTS
 from ..rules.misread import misread
+from ..rules.text import some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,6 @@ NOTED = {EMPTY: "geometry.empty", CURVE: "geometry.curve", Z_DROPPED: "geometry.
          NOT_TRANSFORMED: "crs.not_transformed", NOT_LINES: "geometry.not_lines",
          ZERO_LENGTH: "geometry.zero_length", NOT_POINTS: "geometry.not_points"}
 _OFTEN_WITHOUT_PLACE = {"heritage_sites"}  # a register also lists what nobody has placed
-_SHOWN_FIDS = 20
 _CHUNK = 50_000  # rows
 
 
@@ -93,6 +93,6 @@ def _is_ascii(values: list[Any]) -> bool:
         return False
 
 
-def first_fids(table: FeatureTable, rows: Ints) -> list[int]:
-    """Return the feature ids of the first rows, as many as a message can hold."""
-    return [int(table.fids[row]) for row in rows[:_SHOWN_FIDS]]
+def first_fids(table: FeatureTable, rows: Ints) -> list[Any]:
+    """Return the feature ids of the first rows, as many as a message can hold, and a sign where there are more."""
+    return some(table.fids[rows].tolist())

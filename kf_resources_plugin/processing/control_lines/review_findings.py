@@ -12,7 +12,7 @@ from ...engine.united_shapes import united_shape
 from ...engine.wkb import as_wkb_array
 from ...i18n import tr
 from ...rules.compliance import INSIDE, ReviewRule, Selector, roles_of
-from ...rules.text import listed
+from ...rules.text import listed, some
 from ...rules.units import hundredths
 from ..project_findings import declared_otherwise
 from .review_projects import shown_ids
@@ -81,7 +81,7 @@ def in_order(items: Iterable[Told]) -> list[Told]:
 
 def where(labels: Sequence[str], language: str) -> str:
     """Return in brackets what the polygons of a hit are called, '' where nothing tells."""
-    shown = [*labels[:_SHOWN_LABELS], *(["…"] if len(labels) > _SHOWN_LABELS else [])]
+    shown = some(labels, _SHOWN_LABELS)
     if not shown:
         return ""
     return ("（{}）" if language == "zh" else " ({})").format(listed(shown, language))

@@ -8,6 +8,7 @@ import numpy as np
 from ...engine.roles import role_title
 from ...engine.writing import make_fields
 from ...rules.compliance import CONDITIONS, FAILS, LAND, NOT_REVIEWED, PASSES
+from ...rules.control_lines import PERMANENT
 from ...rules.text import listed
 from .review_sheet import HIT, hit_row, sheet_rows
 
@@ -32,7 +33,6 @@ SHEET_FIELDS = (
     ("zone", "text"), ("area_m2", "real"), ("share", "real"), ("verdict", "text"), ("rule_id", "text"),
     ("clause", "text"), ("message", "text"), ("remedy", "text"), ("exempted_by", "text"),
 )
-_PERMANENT = "permanent_farmland"
 
 
 def write_outputs(result: ReviewResult, outputs: Outputs, progress: Progress) -> None:
@@ -83,7 +83,7 @@ def _verdict_columns(result: ReviewResult) -> dict[str, Column]:
     def square_metres(values: np.ndarray | None) -> Column:
         return [None] * len(reviewed) if values is None else values / 100
 
-    permanent = result.roles[_PERMANENT].inside if _PERMANENT in result.roles else None
+    permanent = result.roles[PERMANENT].inside if PERMANENT in result.roles else None
     return {
         "project_id": projects.ids, "project_name": projects.names, "project_class": reviewed.class_names,
         "review_date": reviewed.days, "verdict": list(result.verdicts),

@@ -9,7 +9,7 @@ import numpy as np
 from ...engine.projects import parts_differ, stated_texts
 from ...engine.review_hits import Epoch
 from ...rules.compliance import UNCLASSIFIED, classes_of, project_classes, review_rules
-from ...rules.text import listed
+from ...rules.text import listed, some
 from ...rules.units import hundredths
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ...rules.findings import Finding
     from ...rules.rule_rows import RuleBook
 
-_SHOWN_PROJECTS = 20
 
 
 @dataclass(frozen=True)
@@ -126,4 +125,4 @@ def _classes(projects: Projects, drawn: PolygonTable, field: str | None, book: R
 
 def shown_ids(keys: Sequence[str]) -> list[str]:
     """Return the first of some ids, and that there are more."""
-    return [*keys[:_SHOWN_PROJECTS], *(["…"] if len(keys) > _SHOWN_PROJECTS else [])]
+    return some(keys)

@@ -7,6 +7,7 @@ from ...engine.admin_units import county_name
 from ...i18n import tr
 from ...rules.farmland_account import county_of
 from ...rules.farmland_balance import CAPACITY, INDICATORS, UNIFIED, Demand, Verdict
+from ...rules.text import some
 from ...rules.units import format_area
 
 if TYPE_CHECKING:
@@ -76,8 +77,7 @@ def _shortage_findings(verdict: Verdict, lack: Shortage, name: str, day: str, bo
     area = None if lack.indicator == CAPACITY else lack.amount / 100
     found = [book.finding(rule, area_m2=area, amount=amount_text(lack.indicator, lack.amount), **about)]
     if lack.later:
-        shown = [f"{entry.entry_id} ({entry.available})" for entry in lack.later[:_SHOWN_ENTRIES]]
-        shown += ["…"] if len(lack.later) > _SHOWN_ENTRIES else []
+        shown = some([f"{entry.entry_id} ({entry.available})" for entry in lack.later], _SHOWN_ENTRIES)
         found.append(book.finding("balance.not_yet_available", day=day, entries=shown, **about))
     return found
 

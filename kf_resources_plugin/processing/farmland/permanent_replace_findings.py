@@ -9,10 +9,11 @@ from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.partition import cannot_unite
 from ...engine.permanent_eligible import AREA_RULES, unexamined_areas, ungraded
-from ...engine.permanent_replace import CHOSEN, LOST, PERMANENT, RESERVE, chosen_net, off_parcels_m2
+from ...engine.permanent_replace import CHOSEN, LOST, RESERVE, chosen_net, off_parcels_m2
 from ...engine.roles import role_title
 from ...engine.united_shapes import united_shape
 from ...i18n import tr
+from ...rules.control_lines import PERMANENT
 from ...rules.grouping import grouped
 from ...rules.permanent_replace import ORDERS, RANK_RESERVE, SCORE_RULE
 from ...rules.text import some

@@ -25,7 +25,6 @@ from ...engine.permanent_eligible import (
 from ...engine.permanent_replace import (
     CHOSEN,
     LOST,
-    PERMANENT,
     RESERVE,
     candidates_of,
     chosen_net,
@@ -40,6 +39,7 @@ from ...engine.permanent_replace import (
 from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of, stability
 from ...engine.uncut import listed_overlay
 from ...i18n import tr
+from ...rules.control_lines import PERMANENT
 from ...rules.permanent_proposal import Standard, keeps, propose
 from ...rules.permanent_replace import slope_classes
 from ...rules.stable_farmland import grounds, mask_kinds

@@ -16,6 +16,7 @@ from ...engine.kernel import pick_kernel
 from ...engine.land_levels import Level, codes_beside, codes_with_land, levels
 from ...engine.near import rows_near
 from ...engine.stable_farmland import STABILITY_FIELDS
+from ...rules.control_lines import PERMANENT
 from ...rules.farmland_targets import INDICATORS, LIGHTS, Ceiling, Score, scores, together
 from ...rules.unit_levels import level_of
 from ..inputs_job import InputsJob
@@ -25,7 +26,7 @@ from .stable_land import StableLand, stable_land_findings
 from .targets_approved import APPROVED, approved_land, taken_findings
 from .targets_findings import ceiling_findings, score_findings
 from .targets_inputs import LAND_BEFORE, TargetInputs
-from .targets_permanent import PERMANENT, PermanentOutside, permanent_outside
+from .targets_permanent import PermanentOutside, permanent_outside
 from .targets_years import compare, comparison_findings
 
 if TYPE_CHECKING:

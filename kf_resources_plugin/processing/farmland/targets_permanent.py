@@ -11,6 +11,7 @@ from ...engine.partition import split_by_zones
 from ...engine.permanent_parts import beyond_survey
 from ...engine.subtraction import unite
 from ...engine.wkb import as_wkb_array
+from ...rules.control_lines import PERMANENT
 from ...rules.unit_levels import code_at, level_of
 from ...rules.units import hundredths
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
     from .stable_land import StableLand
 
-PERMANENT = "permanent_farmland"
 
 
 @dataclass(frozen=True)

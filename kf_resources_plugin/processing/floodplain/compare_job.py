@@ -12,7 +12,7 @@ from ...engine.partition import self_overlaps
 from ...engine.schema import resolve_field
 from ...engine.zone_comparison import Scenario, ZoneParts, compare_zones
 from ...rules.floodplain_zoning import NOWHERE, ZONES, zone_names
-from ...rules.text import clean
+from ...rules.text import clean, some
 from ..inputs_job import ChartedJob
 from ..land_inputs import LandInputs
 from ..run_result import RunResult
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 ROLES = {"ZONES_A": "floodplain_zones", "ZONES_B": "floodplain_zones_other"}
 _FIELDS = {"id": "unit_id", "reason": "reason"}
-_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ class CompareJob(ChartedJob[LandInputs]):
         if len(unknown):
             inputs.findings.append(book.finding(
                 "zoning.compare_unknown", role=ROLES[name], place=field, layer=table.name, field=field,
-                count=len(unknown), values=sorted({clean(table.columns[field][row]) for row in unknown})[:_SHOWN]))
+                count=len(unknown), values=some(sorted({clean(table.columns[field][row]) for row in unknown}))))
         ids = _texts(table, more.get("id"))
         named = [text or f"#{fid}" for text, fid in zip(ids, table.fids.tolist())]
         return Scenario(inputs.given[f"NAME_{name[-1]}"] or inputs.label(name), table, np.array(named, dtype=object),

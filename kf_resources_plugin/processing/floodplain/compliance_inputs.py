@@ -12,6 +12,7 @@ from ...engine.near import rows_near
 from ...engine.permanent_parts import Patches
 from ...engine.relocation import PLATFORMS, Named, read_named
 from ...engine.zone_layer import read_zone_layer
+from ...rules.control_lines import PERMANENT
 from ...rules.floodplain_use import FLOODPLAIN, rule_kinds, site_kinds, use_rules
 from ...rules.text import numbers
 from ..farmland.permanent_inputs import PERMANENT_SCHEMA, PermanentInputs
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
 
 SCHEMA = "floodplain_use"
-PERMANENT = "permanent_farmland"
 ROLES = {
     "ZONES": "floodplain_zones", "LAND": "land", "LAND_BEFORE": "land_before",
     "PERMANENT_FARMLAND": PERMANENT, "PLANNED": "planned_construction", "BUILDINGS": "buildings",

@@ -10,11 +10,12 @@ from ...engine.floodplain_use import cut_subjects, permanent_use, use_land
 from ...engine.kernel import pick_kernel
 from ...engine.production_dikes import judge_dikes
 from ...engine.relocation import Named, place, sites_of, villages
+from ...rules.control_lines import PERMANENT
 from ...rules.floodplain_use import BUILDINGS, PLANNED, about, site_kinds, use_rules
 from ..inputs_job import ChartedJob
 from ..run_result import RunResult
 from .compliance_findings import compliance_findings
-from .compliance_inputs import PERMANENT, ComplianceInputs
+from .compliance_inputs import ComplianceInputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

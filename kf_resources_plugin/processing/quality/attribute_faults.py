@@ -13,7 +13,7 @@ from ...engine.field_checks import MANDATORY, field_faults
 from ...engine.value_checks import value_faults
 from ...i18n import tr
 from ...rules.misread import misread
-from ...rules.text import clean, cleaned, coded, listed
+from ...rules.text import clean, cleaned, coded, listed, some
 from .unchecked import named
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 LOCATION, NUMBER = "ZLDWDM", "TBBH"
 _UNIT_NAMES = {LOCATION: "ZLDWMC", "QSDWDM": "QSDWMC", "XZQDM": "XZQMC"}
-_SHOWN = 20
 
 
 @dataclass
@@ -157,7 +156,7 @@ class AttributeCheck:
         for value, names in sorted(names_of.items()):
             if len(names) > 1:
                 self.faults.one("check.unit_names", f"{code} {value}", field=self.own[code], value=value,
-                                count=len(names), names=listed(sorted(names)[:_SHOWN], self.faults.book.language))
+                                count=len(names), names=listed(some(sorted(names)), self.faults.book.language))
 
     def _column(self, name: str) -> Column:
         return self.faults.layer.table.columns[self.own[name]]

@@ -14,7 +14,7 @@ from ...engine.wkb import as_wkb_array
 from ...rules.codes import SURVEY
 from ...rules.grouping import grouped
 from ...rules.parcel_values import ParcelValues, parcel_faults, smallest_areas
-from ...rules.text import clean, numbers
+from ...rules.text import clean, numbers, some
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,6 @@ _SUMS = ("check.deducted_area", "check.class_area")
 _VILLAGE_DIGITS = 12
 _AREA, _LOCATION = "TBMJ", "ZLDWDM"
 _CONSTRUCTION, _AGRICULTURAL = "J", "N"
-_SHOWN = 20
 
 
 def read_survey(faults: Faults, own: Mapping[str, str], class_system: str, *, told: bool) -> LandSurvey | None:
@@ -140,7 +139,7 @@ def control_faults(faults: Faults, own: Mapping[str, str], control: tuple[Polygo
                        control_m2=wanted_cents / 100, offset_m2=(have - wanted_cents) / 100)
     missing = sorted(unit for unit in sums if unit and unit not in wanted)
     if missing:
-        faults.one("check.control_missing", control=controls.name, count=len(missing), values=missing[:_SHOWN])
+        faults.one("check.control_missing", control=controls.name, count=len(missing), values=some(missing))
 
 
 def _sums(codes: list[Any], areas: Floats) -> dict[str, int]:

@@ -30,7 +30,7 @@ from ...engine.partition import self_overlaps
 from ...i18n import tr
 from ...rules.head_units import split_head
 from ...rules.land_efficiency import ENTERPRISE, SettingError, setting
-from ...rules.text import clean
+from ...rules.text import clean, some
 from ..land_inputs import LandInputs
 from ..refusals import spoken
 from ..table_rows import missing_fields
@@ -56,7 +56,6 @@ _AGREED = {f"agreed_{key}": field for key, field in AGREED.items()}
 _AREAS = ("area",)
 """What AREA_UNIT is about: floors are in m² wherever land is in mu, unless their head says otherwise."""
 _BARE_YEAR = re.compile(r"(\d{4})年?度?", re.ASCII)
-_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -193,7 +192,7 @@ class EconomicsInputs(LandInputs):
             rows = np.unique(np.r_[one[real], other[real]])
             self.findings.append(book.finding(
                 "efficiency.overlap", role=ROLES[PARCELS], place="overlap", layer=table.name, count=int(real.sum()),
-                area_m2=float(shared[real].sum()), fids=table.fids[rows[:_SHOWN]].tolist()))
+                area_m2=float(shared[real].sum()), fids=some(table.fids[rows].tolist())))
 
     def _areas(self, table: PolygonTable, own: Mapping[str, str | None], owners: list[str], book: RuleBook,
                progress: Progress) -> Floats:
@@ -247,7 +246,7 @@ class EconomicsInputs(LandInputs):
         role = ROLES[ECONOMICS]
         if lost:
             self.findings.append(book.finding("efficiency.year_unusable", role=role, place=role, layer=table.name,
-                                              count=len(lost), fids=lost[:_SHOWN]))
+                                              count=len(lost), fids=some(lost)))
         wanted = int(self.given["YEAR"] or max((year for year in years if year is not None), default=0))
         self.resolved["YEAR"] = wanted or None
         if wanted and wanted not in years:

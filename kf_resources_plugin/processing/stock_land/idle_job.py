@@ -14,7 +14,7 @@ from ...engine.land_survey import far_off
 from ...i18n import tr
 from ...rules.idle_land import judge
 from ...rules.idle_supply import known_on, later_days
-from ...rules.text import clean
+from ...rules.text import clean, some
 from ..inputs_job import InputsJob
 from ..run_result import RunResult
 from .area_units import check_units, units_of
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
 
-_SHOWN = 20
 _TEXTS = ("project", "contract", "use")
 
 
@@ -129,7 +128,7 @@ def _ids(table: PolygonTable, parcels: list[str], book: RuleBook) -> list[Findin
     nameless = [fid for parcel, fid in zip(parcels, table.fids.tolist()) if not parcel]
     if nameless:
         found.append(book.finding("idle.id_missing", role=ROLE, place=ROLE, layer=table.name, count=len(nameless),
-                                  fids=nameless[:_SHOWN]))
+                                  fids=some(nameless)))
     return [*found, *(book.finding("idle.id_twice", subject_id=parcel, role=ROLE, count=count)
                       for parcel, count in Counter(parcels).items() if parcel and count > 1)]
 

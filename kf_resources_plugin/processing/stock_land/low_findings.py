@@ -7,6 +7,7 @@ import numpy as np
 
 from ...rules.findings import in_order
 from ...rules.low_efficiency import FLAGGED, FLAGS, SCORE, SMALL, UNKNOWN
+from ...rules.text import some
 from .economics_inputs import PARCELS, ROLES
 from .low_words import Evidence, flag_names, needs
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from ...rules.progress import Progress
     from .low_job import LowResult
 
-_SHOWN = 20
 
 
 def low_findings(result: LowResult, progress: Progress) -> list[Finding]:
@@ -55,7 +55,7 @@ def _left_out(result: LowResult) -> list[Finding]:
     unknown = np.isnan(land.parcel_area)
     if unknown.any():
         found.append(book.finding("low_efficiency.area_unknown", role=role, place="area", layer=land.table.name,
-                                  count=int(unknown.sum()), fids=land.table.fids[unknown][:_SHOWN].tolist()))
+                                  count=int(unknown.sum()), fids=some(land.table.fids[unknown].tolist())))
     small = result.results.count(SMALL)
     if small:
         found.append(book.finding("low_efficiency.small", role=role, place="small", count=small,

@@ -11,7 +11,7 @@ from ...i18n import tr
 from ...rules.codes import PLANNING
 from ...rules.low_efficiency import CLEAR, FLAGGED, UNKNOWN, at_least
 from ...rules.said_words import answer
-from ...rules.text import clean, numbers, truth
+from ...rules.text import clean, numbers, some, truth
 from .economics_inputs import PARCELS, ROLES, SCHEMA, EconomicsInputs, texts_of, year_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ MORE = {"catalogue": "CYML", "current": "TDYT", "planned": "GHYT", "renewal": "G
 BUILDING_FIELDS = {"STOREYS_FIELD": "storeys", "BUILT_YEAR_FIELD": "built_year", "DANGER_FIELD": "danger",
                    "IDLE_FIELD": "idle"}
 _OVER = (PLANNED, RENEWAL, BUILDINGS)
-_SHOWN = 20
 
 
 class LowInputs(EconomicsInputs):
@@ -123,7 +122,7 @@ class LowInputs(EconomicsInputs):
             if wrong.any():
                 self.findings.append(book.finding(
                     "low_efficiency.part_over_whole", role=ROLES[PARCELS], place=key, layer=land.table.name,
-                    field=land.own[key], count=int(wrong.sum()), fids=land.table.fids[wrong][:_SHOWN].tolist()))
+                    field=land.own[key], count=int(wrong.sum()), fids=some(land.table.fids[wrong].tolist())))
             found[key] = np.where(wrong, np.nan, own[key])
         return found
 
@@ -151,7 +150,7 @@ class LowInputs(EconomicsInputs):
         if wrong.any():
             self.findings.append(book.finding(
                 "low_efficiency.value_unusable", role=role, place=f"{role} {field}", layer=table.name, field=field,
-                count=int(wrong.sum()), fids=table.fids[wrong][:_SHOWN].tolist()))
+                count=int(wrong.sum()), fids=some(table.fids[wrong].tolist())))
         return np.where(wrong, np.nan, values)
 
 

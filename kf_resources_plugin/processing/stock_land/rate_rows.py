@@ -16,6 +16,7 @@ from ...engine.schema import load_schema
 from ...rules.disposal_rate import IDLE, Disposal, Flow, Lot, YearFlow
 from ...rules.head_units import in_base
 from ...rules.stock_status import NOT_USED, UNDETERMINED, kinds_by_word
+from ...rules.text import some
 from ...rules.units import LARGEST_AMOUNT, hundredths
 from ..table_rows import TableRows, missing_fields
 from .area_units import area_unit_of, refuse_evident, small_areas
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
     from ..inputs import Inputs
 
-_SHOWN = 20
 _CHECK_EVERY = 1_000  # rows
 _YEARS = range(1900, 2201)
 _MOST_DAYS = 1_000_000
@@ -94,7 +94,7 @@ def alike(rows: Sequence[tuple[int, object]], layer: str, role: str, book: RuleB
     first: dict[object, int] = {}
     fids = [fid for fid, said in rows if first.setdefault(said, fid) != fid]
     return [book.finding("disposal.stock_alike", role=role, place="alike", layer=layer, count=len(fids),
-                         fids=fids[:_SHOWN])] if fids else []
+                         fids=some(fids))] if fids else []
 
 
 def _other_day(rows: StockRows, year: int, book: RuleBook) -> list[Finding]:
@@ -225,7 +225,7 @@ class _Reader:
             fids = [self._rows.fid(row) for row, text in enumerate(self._rows.texts(field)) if not text]
             if fids and (field == "parcel_id" or self._role == "stock_status"):
                 found.append(self._book.finding(rule, role=self._role, place=self._role, layer=self._rows.table.name,
-                                                count=len(fids), fids=fids[:_SHOWN]))
+                                                count=len(fids), fids=some(fids)))
         return found
 
 

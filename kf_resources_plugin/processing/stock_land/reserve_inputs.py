@@ -9,7 +9,7 @@ import numpy as np
 from ...i18n import tr
 from ...rules.reserve_plan import YEARS
 from ...rules.stock_status import UNDETERMINED, kinds_by_word
-from ...rules.text import clean, numbers
+from ...rules.text import clean, numbers, some
 from ..land_inputs import LAND, LAND_SCHEMA, LandInputs
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ REGISTERED, STATUS = "REGISTERED", "STATUS"
 STATUS_ROLE = STATUS_SCHEMA = "stock_status"
 LIMITS = ("AREA_LIMITS", "BUDGETS")
 TENURE = "tenure"
-_SHOWN = 20
 _BETWEEN = re.compile(r"[\s,;，；、]+")
 _ONE_NUMBER = re.compile(r"\d{1,3}([,，\s]\d{3})+")  # 1,234,567 is one with separators, or three
 
@@ -89,4 +88,4 @@ class ReserveInputs(LandInputs):
             fids = table.fids[rows].tolist()
             if fids:
                 self.findings.append(book.finding(rule, role=STATUS_ROLE, place=rule, layer=table.name, field=field,
-                                                  count=len(fids), fids=fids[:_SHOWN]))
+                                                  count=len(fids), fids=some(fids)))

@@ -13,7 +13,7 @@ from ...engine.land_survey import survey_findings
 from ...engine.partition import partition
 from ...engine.reserve_plan import spread
 from ...rules.reserve_plan import LATER, SCORE, Task, more_at_most, scores
-from ...rules.text import clean, coded
+from ...rules.text import clean, coded, some
 from ...rules.units import hundredths
 from ..inputs_job import InputsJob
 from ..land_findings import land_overlaps
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ...rules.reserve_plan import Spread
     from ...rules.rule_rows import RuleBook
 
-_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ def _tenure_unknown(survey: LandSurvey, rows: Ints, book: RuleBook) -> list[Find
     field, table = survey.fields.more[TENURE], survey.table
     values = sorted({clean(value) or "—" for value in table.columns[field][rows].tolist()})
     return [book.finding("reserve_plan.tenure_unknown", role="land", place="tenure", layer=table.name, field=field,
-                         count=len(rows), values=values[:_SHOWN], fids=table.fids[rows[:_SHOWN]].tolist())]
+                         count=len(rows), values=some(values), fids=some(table.fids[rows].tolist()))]
 
 
 def _without(survey: LandSurvey, zones: list[PolygonTable], kernel: Kernel, progress: Progress) -> tuple[Ints, Wkbs]:

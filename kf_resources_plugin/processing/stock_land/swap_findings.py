@@ -9,6 +9,7 @@ import numpy as np
 from ...engine.land_survey import survey_findings
 from ...engine.land_swap import UNKNOWN, approvals, gains
 from ...rules.land_swap import CRITERIA, CULTIVATED, GRADE, QUANTITY, RETURN, UNSURVEYED
+from ...rules.text import some
 from ..land_findings import deduction_field, land_overlaps
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ...rules.rule_rows import RuleBook
     from .swap_job import PlotsOnLand
 
-_SHOWN = 20
 NOT_JUDGED = frozenset({"swap.approval_differs", "swap.approval_missing", "swap.cultivated_unknown",
                         "swap.grade_unknown", "swap.accepted_unknown", UNSURVEYED})
 """What leaves a project area undetermined; a finding without a subject concerns all of them."""
@@ -115,7 +115,7 @@ def _of_plots(side: PlotsOnLand, areas: AreasOf, book: RuleBook) -> list[Finding
     nameless = [fid for fid, name in zip(table.fids.tolist(), plots.areas) if not name]
     if nameless:
         found.append(book.finding("swap.area_missing", role=plots.role, place="project_area", layer=table.name,
-                                  count=len(nameless), field=plots.own["area"], fids=nameless[:_SHOWN]))
+                                  count=len(nameless), field=plots.own["area"], fids=some(nameless)))
     for overlap, shared in zip(side.cut.project_overlaps,
                                areas([pair.wkb for pair in side.cut.project_overlaps]).tolist()):
         if shared >= float(book.threshold("swap.overlap", "min_area_m2")):
