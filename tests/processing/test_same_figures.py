@@ -63,7 +63,7 @@ BY_ROWS = {"fid", "patch_id", "block_id", "message", "remedy", "finding_id"}
 
 def survey(seed: int, turn: Random | None) -> QgsVectorLayer:
     """Return 25 crooked parcels that share borders and six rectangles over them, in an order of their own."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 (a layout)
     corner = {(i, j): (i * 60 + chance.uniform(-12, 12), j * 60 + chance.uniform(-12, 12))
               for i in range(6) for j in range(6)}
     shapes = [shapely.Polygon([corner[i, j], corner[i + 1, j], corner[i + 1, j + 1], corner[i, j + 1]])
@@ -81,7 +81,7 @@ def survey(seed: int, turn: Random | None) -> QgsVectorLayer:
 
 def zones(seed: int, count: int, turn: Random | None, role: str = "") -> QgsVectorLayer:
     """Return turned rectangles that overlap one another."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 (a layout)
     rows = []
     for number in range(count):
         x, y = chance.uniform(-20, 240), chance.uniform(-20, 240)
@@ -145,4 +145,4 @@ def test_another_library_and_order_give_the_same_rows(duty: str, basis: str, see
     with monkeypatch.context() as without_shapely:
         without_shapely.setitem(sys.modules, "kf_resources_plugin.engine.kernel_shapely", None)
         assert everything(duty, basis, seed, None) == told
-    assert everything(duty, basis, seed, Random(seed + 1)) == told
+    assert everything(duty, basis, seed, Random(seed + 1)) == told  # noqa: S311 (an order)
