@@ -4981,6 +4981,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”只接受单部件多边形。</translation>
     </message>
     <message>
+      <source>Layer “{layer}” was given as the earlier and as the later survey: between a survey and itself nothing changes. Give the survey of the earlier year as land before.</source>
+      <translation>图层“{layer}”既作为变更前图层，又作为变更后图层：同一期调查之间没有变化。请在“变更前”给出较早年份的调查。</translation>
+    </message>
+    <message>
       <source>Layer “{layer}”. A backup of its file is made first; what you take is done as one step that undo takes back, and saved by you.</source>
       <translation>图层“{layer}”。先备份其文件；所采用的编辑一步做完，撤销可全部收回，由您保存。</translation>
     </message>

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..rules.codes import STANDARD, SURVEY, ClassSystemUnclear, coded_classes
 from ..rules.farmland import KCXS_STEPS
-from ..rules.survey_years import survey_year
+from ..rules.survey_years import SurveyYears, survey_years
 from ..rules.text import SHOWN, clean, cleaned, coded, numbers, some
 from ..rules.unit_levels import code_at
 from .errors import PlannerError
@@ -67,7 +67,8 @@ class LandSurvey:
     digits, '' where these are a city's;
     deduction, declared_m2: float64, NaN for NULL; grade: float64, NaN where missing or off the scale of utilisation
     grades; grade_read: as the layer has it.
-    ``bad`` lists rows per field whose text is no number; ``role`` is that of the layer, by which findings name it.
+    ``bad`` lists rows per field whose text is no number; year_share: of all parcels that have to bear the year of the
+    survey; ``role`` is that of the layer, by which findings name it.
     """
 
     table: PolygonTable
@@ -84,6 +85,7 @@ class LandSurvey:
     grade_read: np.ndarray
     declared_m2: np.ndarray
     bad: Mapping[str, np.ndarray]
+    year_share: float
     role: str = "land"
 
     @property
@@ -103,9 +105,9 @@ class LandSurvey:
             bad=bad)
 
     @cached_property
-    def year(self) -> int | None:
-        """Return the year that the survey is of, None where its parcels tell none."""
-        return survey_year(self.table.columns[self.fields.year] if self.fields.year else None)
+    def years(self) -> SurveyYears:
+        """Return the year that the survey is of, and which others its parcels bear."""
+        return survey_years(self.table.columns[self.fields.year] if self.fields.year else None, self.year_share)
 
     @cached_property
     def parcels(self) -> np.ndarray:
@@ -165,10 +167,16 @@ def interpret_land(table: PolygonTable, fields: LandFields, class_map: Mapping[s
         kind=kinds[code_of] if len(codes) else np.empty(0, dtype=np.int8),
         location=location, county=county,
         deduction=_numbers(table, fields.deduction, bad), grade=_on_scale(grade, book), grade_read=grade,
-        declared_m2=_numbers(table, fields.declared, bad), bad=bad, role=role)
+        declared_m2=_numbers(table, fields.declared, bad), bad=bad,
+        year_share=year_share(book), role=role)
     # what the map translated has its code from the map: its name says nothing of that
     findings += _contradicting_names(table, fields, survey, read.unmapped[read.value_of], systems, book)
     return survey, findings
+
+
+def year_share(book: RuleBook) -> float:
+    """Return how much of a survey's parcels have to bear its year."""
+    return float(book.threshold("land.year_strays", "min_share_of_total"))
 
 
 def _chosen_system(table: PolygonTable, fields: LandFields, unmapped: np.ndarray, system: str, systems: ClassSystems,

@@ -4,6 +4,7 @@ Areas come from an independent source (GeographicLib, ``tests.rules.geodesy``).
 """
 from __future__ import annotations
 
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 import processing
@@ -61,7 +62,7 @@ def polygon_layer(*rows: tuple[str, dict[str, Any]], name: str, **fields: str) -
 
 def strips(*codes: str, width: float = 100.0, height: float = 100.0, **more: Any) -> list[tuple[str, dict[str, Any]]]:
     """Return parcels side by side, called A, B, C … by their place."""
-    return [(box(width * place, 0, width, height), parcel("ABCDEFGH"[place], code, **more))
+    return [(box(width * place, 0, width, height), parcel(ascii_uppercase[place], code, **more))
             for place, code in enumerate(codes)]
 
 

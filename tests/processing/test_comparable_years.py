@@ -307,9 +307,9 @@ def test_zones_have_no_ceiling_where_their_land_is_not_the_same(code: str | None
 
 def test_without_any_ground_nothing_tells_what_is_stable() -> None:
     """No slope classes, no detail codes, no areas: 9 999.82 m² may be stable or not, held against 9 000 m²."""
-    land = year((0, parcel("A")), name="land", without=tuple(MORE))
+    land, before = (year((0, parcel("A")), name="land", without=tuple(MORE)) for _ in range(2))
     wanted = table(("410222", "stable", 9_000.0, "m2", 2025), ("410222", "cultivated", 9_000.0, "m2", 2025))
-    result = run(LAND=land, LAND_BEFORE=land, TARGETS=wanted)
+    result = run(LAND=land, LAND_BEFORE=before, TARGETS=wanted)
     assert score(result, "county", "stable", "actual_m2", "light") == [(None, "none")]
     assert score(result, "county", "cultivated", "light") == [("green",)]
     assert result["STABLE_M2"] is None

@@ -52,9 +52,9 @@ def test_the_ceiling_is_the_gain_of_stable_land() -> None:
 
 def test_only_cultivated_land_is_approved_for_occupation() -> None:
     # half of A and all of an orchard are approved; the orchard is cut too, as it lies inside the line
-    land = land_of(parcel("A"), parcel("B", "0201"))
+    land, before = (land_of(parcel("A"), parcel("B", "0201")) for _ in range(2))
     line, approved = (layer_of([(box(x, 0, 200 - x, 100), {})], {"id": "integer"}) for x in (0, 50))
-    result = run(LAND=land, LAND_BEFORE=land, PERMANENT_FARMLAND=line, APPROVED=approved)
+    result = run(LAND=land, LAND_BEFORE=before, PERMANENT_FARMLAND=line, APPROVED=approved)
     assert set(rows_of(result["CEILING"], "ceiling_m2")) == {(0.0,)}
     assert result["USABLE_M2"] == pytest.approx(-area(50, 0, 50, 100), abs=CENT)
 

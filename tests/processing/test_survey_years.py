@@ -73,6 +73,69 @@ def test_surveys_without_a_year_are_taken_as_they_were_given_and_a_note_says_so(
     assert f"“now” (year: {now or '—'}) and “before” (year: {before or '—'})" in message
 
 
+def of_years(*years: Any, kind: str = "integer", name: str = "survey", codes: str = "0102") -> QgsVectorLayer:
+    """Return fallow parcels of 1 ha side by side, one of each year."""
+    shapes = epochs.strips(*[codes] * len(years), GDPDJB="1", ZZSXDM="WG")
+    return epochs.survey(*((shape, {**values, "SJNF": year}) for (shape, values), year in zip(shapes, years)),
+                         name=name, SJNF=kind, ZZSXDM="text")
+
+
+def year_notes(result: dict[str, Any]) -> list[tuple[Any, ...]]:
+    rows = rows_of(result["FINDINGS"], "rule_id", "role", "severity", "message", "remedy")
+    return [row for row in rows if row[0].startswith("land.year")]
+
+
+def test_one_odd_parcel_decides_no_year() -> None:
+    """Nine of ten parcels are of 2022 in both surveys: the one of 2023 makes no survey of the year after."""
+    told = verified(of_years(*[2022] * 9, 2023, name="now"), fallow(2022, name="before"))
+    assert set(told) == {"permanent.fallow_years", "permanent.fallow_one_epoch"}
+    assert "“now” is of 2022 and “before” of 2022" in told["permanent.fallow_years"][2]
+
+
+def test_parcels_of_another_year_are_told_with_their_features() -> None:
+    result = epochs.run(of_years(*[2022] * 9, 2042, name="b22"), of_years(*[2023] * 10, name="a23"))
+    (rule, role, severity, message, remedy), = year_notes(result)
+    assert (rule, role, severity) == ("land.year_strays", "land_before", "warning")
+    assert "“b22” differ in SJNF: 2022 (9), 2042 (1); it is taken as the survey of 2022" in message
+    assert "SJNF of 1 parcels (features 10)" in remedy
+
+
+def test_a_survey_of_many_years_states_none() -> None:
+    result = targets(of_years(2023, 2023, 2021, name="now"), of_years(2022, 2022, 2022, name="before"))
+    (rule, role, severity, message, _), = year_notes(result)
+    assert (rule, role, severity) == ("land.years_mixed", "land", "warning")
+    assert "“now” differ in SJNF, or it cannot be read: 2023 (2), 2021 (1)" in message
+    assert "90 %" in message
+    assert "“now” (year: —)" in said(result)["target.years_unstated"][1]
+
+
+def test_a_year_that_cannot_be_read_is_told() -> None:
+    told = test_permanentfarmlandcheck.run(
+        PERMANENT_FARMLAND=test_permanentfarmlandcheck.patches(box(0, 0, 100, 100)),
+        LAND=of_years("二〇二三年", kind="text", name="now"), LAND_BEFORE=fallow(2022))
+    (rule, role, _, message, _), = year_notes(told)
+    assert (rule, role) == ("land.years_mixed", "land")
+    assert "二〇二三年 (1)" in message
+
+
+def test_one_layer_given_as_both_years_gives_no_ceiling() -> None:
+    for year in (2024, None):
+        layer = survey(year, "0102", "0102", name="DLTB")
+        result = targets(layer, layer, APPROVED_M2=500.0)
+        rows = rows_of(result["FINDINGS"], "rule_id", "severity", "message")
+        assert [row[1:] for row in rows if row[0] == "target.one_layer"] == [(
+            "warning", "“DLTB” was given as the land survey and as that of the year before as well; no ceiling is "
+                       "computed.")]
+        assert (result["CEILING_M2"], result["USABLE_M2"]) == (None, None)
+        assert "target.ceiling_exceeded" not in {row[0] for row in rows}
+
+
+def test_one_layer_given_as_both_epochs_is_refused() -> None:
+    layer = survey(2024, "0102", name="DLTB")
+    with pytest.raises(QgsProcessingException, match=r"“DLTB.*” was given as the earlier and as the later survey"):
+        epochs.run(layer, layer)
+
+
 def targets(now: QgsVectorLayer, before: QgsVectorLayer, **more: Any) -> dict[str, Any]:
     return test_farmlandtargets.run(LAND=now, LAND_BEFORE=before, **more)
 

@@ -41,8 +41,7 @@ def test_the_report_has_a_table_per_level_and_indicator(tmp_path: Path) -> None:
 def test_the_report_says_which_rules_are_younger_than_the_day(day: str, early: list[str], not_early: list[str],
                                                               tmp_path: Path) -> None:
     record = tmp_path / "record.json"
-    land = land_of(parcel("A"))
-    run(LAND=land, LAND_BEFORE=land, RULES_DATE=day, RUN_RECORD=str(record))
+    run(LAND=land_of(parcel("A")), LAND_BEFORE=land_of(parcel("A")), RULES_DATE=day, RUN_RECORD=str(record))
     said = [text for text in json.loads(record.read_text(encoding="utf-8"))["document"]["notices"]
             if "They were applied all the same" in text]
     assert len(said) == bool(early)

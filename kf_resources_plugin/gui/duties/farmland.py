@@ -105,9 +105,9 @@ TARGETS = Duty(
     fields=("LAND_CLASS_FIELD", "LAND_UNIT_FIELD"), settings=("APPROVED_M2", "RULES_DATE"), areas=_STABILITY_AREAS,
     numbers=("FARMLAND_M2", "STABLE_M2", "PERMANENT_M2", "CEILING_M2", "USABLE_M2"),
     why_unknown={"STABLE_M2": ("target.stable_unknown",), "PERMANENT_M2": ("target.permanent_missing",),
-                 "CEILING_M2": ("target.no_year_before", "target.years_apart", "target.years_differ",
-                                "target.class_unknown", "target.fields_differ", "target.deduction_differs",
-                                "target.county_untold")},
+                 "CEILING_M2": ("target.no_year_before", "target.one_layer", "target.years_apart",
+                                "target.years_differ", "target.class_unknown", "target.fields_differ",
+                                "target.deduction_differs", "target.county_untold")},
     tables=(
         Table("SCORE", ("unit_name", "level", "indicator", "light", "rank", "target_m2", "actual_m2", "gap_m2", "share",
                         "unit_code", "year", "source"),

@@ -322,7 +322,7 @@ def _limits(result: ChangeResult) -> list[tuple[str, str]]:
 
 
 def _notices(result: ChangeResult) -> list[str]:
-    years = [survey.year for survey in (result.epochs.before, result.epochs.after)]
+    years = [survey.years.year for survey in (result.epochs.before, result.epochs.after)]
     return [
         *([] if None in years else [tr("Years of the surveys (SJNF): {before} before, {after} after.").format(
             before=years[0], after=years[1])]),

@@ -23,6 +23,7 @@ from ..run_result import RunResult
 from .applied_rules import ground_rules
 from .change_findings import change_findings, not_examined, own_exemptions
 from .change_parameters import LAND_AFTER, LAND_BEFORE
+from .survey_year_findings import year_findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +80,7 @@ class ChangeInputs(MaskInputs):
     def problems(self) -> list[str]:
         """Return everything that keeps the run from starting."""
         found = [
+            *self._one_layer(),
             *self.layer_problems(LAND_BEFORE, LAND_AFTER, "EXEMPT", "PERMANENT_FARMLAND", "APPROVALS", "UNITS"),
             *self.field_problems(LAND_BEFORE, LAND_AFTER),
             *self.missing_field("EXEMPT", "EXEMPT_KIND_FIELD", "exempt"),
@@ -88,6 +90,14 @@ class ChangeInputs(MaskInputs):
         if self.file_problems(self.book):
             return found
         return [*found, *self.mask_problems(mask_kinds(grounds(self.book())))]
+
+    def _one_layer(self) -> list[str]:
+        if not all(name in self.layers for name in (LAND_BEFORE, LAND_AFTER)) or not self.same_layer(
+                LAND_BEFORE, LAND_AFTER):
+            return []
+        return [tr("Layer “{layer}” was given as the earlier and as the later survey: between a survey and itself "
+                   "nothing changes. Give the survey of the earlier year as land before.").format(
+                       layer=self.layers[LAND_AFTER].label)]
 
     def epochs(self, kernel: Kernel, book: RuleBook, progress: Progress) -> Epochs:
         """Return both surveys, repaired, in the CRS of the earlier one. Raises PlannerError."""
@@ -99,15 +109,19 @@ class ChangeInputs(MaskInputs):
         return compared(before, after, book)
 
     def _check_years(self, before: LandSurvey, after: LandSurvey, book: RuleBook) -> None:
-        """Note that both surveys are of one year. Raises PlannerError where the earlier one is of the later year."""
-        if before.year is None or after.year is None or before.year < after.year:
+        """Note years that differ within a survey, or do not between both.
+
+        Raises PlannerError where the earlier one is of the later year.
+        """
+        for survey in (before, after):
+            self.findings += year_findings(survey.years, survey.table, survey.fields.year, survey.role, book)
+        first, last = before.years.year, after.years.year
+        if first is None or last is None or first < last:
             return
         named: dict[str, Any] = {"before": before.table.name, "after": after.table.name}
-        if before.year > after.year:
-            raise PlannerError(book.refusal("change.years_reversed", **named, before_year=before.year,
-                                            after_year=after.year))
-        self.findings.append(book.finding("change.years_same", role="land_before", place="year", **named,
-                                          year=before.year))
+        if first > last:
+            raise PlannerError(book.refusal("change.years_reversed", **named, before_year=first, after_year=last))
+        self.findings.append(book.finding("change.years_same", role="land_before", place="year", **named, year=first))
 
     def exemptions(self, crs: QgsCoordinateReferenceSystem, kernel: Kernel, book: RuleBook,
                    progress: Progress) -> Exemptions | None:

@@ -11,7 +11,7 @@ from ...engine.closure import slivers
 from ...engine.counted_once import counted_once
 from ...engine.kernel import pick_kernel
 from ...engine.land_split import UNITS
-from ...engine.land_survey import survey_findings
+from ...engine.land_survey import survey_findings, year_share
 from ...engine.near import rows_near
 from ...engine.partition import NO_ZONE, partition
 from ...engine.permanent_check import SURVEY_FIELDS, block_sums, summarise, verify
@@ -23,12 +23,13 @@ from ...rules.grouping import grouped
 from ...rules.permanent_farmland import mask_kinds, problems_of, size_class_names
 from ...rules.progress import OnlyAsked
 from ...rules.stable_farmland import among
-from ...rules.survey_years import follows, survey_year
+from ...rules.survey_years import follows, survey_years
 from ..inputs_job import InputsJob
 from ..land_inputs import LAND_SCHEMA
 from ..run_result import RunResult
 from .permanent_check_findings import check_findings
 from .permanent_inputs import PERMANENT_SCHEMA, PermanentInputs
+from .survey_year_findings import year_findings
 
 if TYPE_CHECKING:
     from ...engine.farmland_change import WidthsOf
@@ -91,7 +92,9 @@ class CheckJob(InputsJob[PermanentInputs]):
         field, year = fields["planting"], fields["year"]
         table = inputs.read("LAND_BEFORE", "land_before", sorted(name for name in (field, year) if name), book,
                             progress.part(0.0, 0.7), target=every.table.crs)
-        if not self._of_the_year_before(every, table, survey_year(table.columns[year] if year else None), book):
+        years = survey_years(table.columns[year] if year else None, year_share(book))
+        inputs.findings += year_findings(years, table, year, "land_before", book)
+        if not self._of_the_year_before(every, table, years.year, book):
             return None
         column = table.columns[field] if field else np.full(len(table), None, dtype=object)
         fallow, planted = (table.take(np.flatnonzero(among(column, frozenset[str]().union(*codes)))) for codes in (
@@ -101,15 +104,17 @@ class CheckJob(InputsJob[PermanentInputs]):
     def _of_the_year_before(self, every: LandSurvey, before: PolygonTable, year: int | None, book: RuleBook) -> bool:
         """Tell whether LAND_BEFORE, of a year, may be the survey of the year before LAND; note where it is not."""
         inputs, apart = self._inputs, int(book.threshold("permanent.fallow_years", "apart_years"))
-        follow = follows(every.year, year, apart)
+        now = every.years.year
+        inputs.findings += year_findings(every.years, every.table, every.fields.year, every.role, book)
+        follow = follows(now, year, apart)
         if follow:
             return True
         rule = "permanent.years_unstated" if follow is None else "permanent.fallow_years"
         if inputs.same_layer("LAND", "LAND_BEFORE"):
             rule = "permanent.fallow_one_layer"
         inputs.findings.append(book.finding(
-            rule, role="land_before", place="year", layer=every.table.name, other=before.name, year=every.year,
-            other_year=year, wanted_year=None if every.year is None else every.year - apart))
+            rule, role="land_before", place="year", layer=every.table.name, other=before.name, year=now,
+            other_year=year, wanted_year=None if now is None else now - apart))
         return rule == "permanent.years_unstated"
 
     def _unknown_before(self, parts: Parts, patches: Patches, found: Verified, planted: PolygonTable, areas: AreasOf,

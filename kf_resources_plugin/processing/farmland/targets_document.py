@@ -119,7 +119,7 @@ def _ceiling_table(result: TargetsResult) -> list[dict[str, Any]]:
     def printed(values: Sequence[int | None]) -> list[str]:
         return ["" if value is None else format_area(value / 100, ha, _EXACT) for value in values]
 
-    years = [land.once.given.year if land is not None else None for land in (result.land, result.before)]
+    years = [land.once.given.years.year if land is not None else None for land in (result.land, result.before)]
     note = tr("Ceiling = max(0, stable − stable in the year before); usable = ceiling − approved. Printed to the "
               "hundredth of a square metre, so that rows and columns add up.")
     if None not in years:

@@ -16,6 +16,7 @@ from ...engine.comparable_years import (
 )
 from ...engine.farmland_targets import counties_named, county_codes
 from ...rules.survey_years import follows
+from .survey_year_findings import year_findings
 from .targets_approved import APPROVED
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def compare(land: StableLand, now: Sequence[Level], before: StableLand, past: Se
                        *county_codes(of_year, len(year.pieces.land)))
                   for year, of_year in ((land, now), (before, past)))
     share = float(book.threshold("target.years_differ", "max_share_of_total"))
-    follow = follows(land.once.given.year, before.once.given.year, _apart(book))
+    follow = follows(land.once.given.years.year, before.once.given.years.year, _apart(book))
     crossing = crossing_of(this, last, counties.kernel, progress.part(0.0, 0.4))
     of_all = (counties.of(this.every, progress.part(0.4, 0.6)), counties.of(last.every, progress.part(0.6, 0.8)))
     return Compared(
@@ -80,13 +81,15 @@ def compare(land: StableLand, now: Sequence[Level], before: StableLand, past: Se
 def comparison_findings(found: Compared, land: StableLand, before: StableLand, limits: Sequence[Ceiling],
                         book: RuleBook) -> list[Finding]:
     """Return why counties have no ceiling."""
-    said = []
+    one, other = land.once.given, before.once.given
+    said = [finding for survey in (one, other)
+            for finding in year_findings(survey.years, survey.table, survey.fields.year, survey.role, book)]
     if not found.follow:
-        one, other = land.once.given, before.once.given
+        first = one.years.year
         said.append(book.finding(
             "target.years_unstated" if found.follow is None else "target.years_apart", role="land_before", place="year",
-            layer=one.table.name, year=one.year, other=other.table.name, other_year=other.year,
-            wanted_year=None if one.year is None else one.year - _apart(book)))
+            layer=one.table.name, year=first, other=other.table.name, other_year=other.years.year,
+            wanted_year=None if first is None else first - _apart(book)))
     if found.ground.counties:
         said.append(book.finding("target.years_differ", role="land_before", place="land_before",
                                  area_m2=found.ground.area_m2, counties=_named(found.ground.counties, limits)))
