@@ -3,14 +3,12 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from osgeo import gdal
 from qgis.core import (
     QgsDataSourceUri,
     QgsMapLayer,
@@ -32,6 +30,7 @@ from ..engine.staging import files_of
 from ..engine.written_file import format_of
 from ..i18n import tr
 from ..rules.text import file_names
+from .vrt_files import files_of_vrt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -200,20 +199,12 @@ def _layer_places(layer: QgsMapLayer) -> list[Place]:
         return []
     table = parts.get("layerName") or ""
     if not table and len(tables := registry.querySublayers(path)) > 1:
-        table = tables[0].name()  # the one a file opens with
+        wanted = parts.get("layerId")
+        table = next((entry.name() for entry in tables if str(entry.layerNumber()) == str(wanted)),
+                     tables[0].name())  # the one a file opens with
     if (parts.get("subset") or "").lstrip().lower().startswith("select"):
         table = ""  # a whole query, which may read any table
-    found = [Place(Path(os.path.abspath(path)), table)]
-    if path.lower().endswith(".vrt"):
-        found += [Place(Path(os.path.abspath(name))) for name in _files_of_vrt(path)]
-    return found
-
-
-def _files_of_vrt(path: str) -> Sequence[str]:
-    with suppress(RuntimeError):  # GDAL's own, where its exceptions are switched on
-        source = gdal.OpenEx(path)
-        return source.GetFileList() or () if source is not None else ()
-    return ()
+    return [Place(Path(os.path.abspath(path)), table), *map(Place, files_of_vrt(path))]
 
 
 def overwritten_inputs(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any],

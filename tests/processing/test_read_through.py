@@ -44,10 +44,14 @@ def shown(layer: QgsMapLayer) -> Any:
     return layer
 
 
+def land(name: str = "DLTB") -> QgsVectorLayer:
+    """Return a survey of one parcel."""
+    return land_layer([(rectangle(X, Y, 100, 100), {"BSM": "a", "DLBM": "0102", "ZLDWDM": "410222100201"})], name=name)
+
+
 def survey(path: Path, name: str = "DLTB") -> QgsVectorLayer:
     """Return a survey of one parcel, saved to a file and put into the project."""
-    layer: QgsVectorLayer = shown(save(land_layer(
-        [(rectangle(X, Y, 100, 100), {"BSM": "a", "DLBM": "0102", "ZLDWDM": "410222100201"})], name=name), path))
+    layer: QgsVectorLayer = shown(save(land(name), path))
     layer.setName(name)
     return layer
 
@@ -167,6 +171,37 @@ def test_other_ways_to_a_file_are_followed(stable: KfAlgorithm, tmp_path: Path) 
     # the query of such a filter may read any table of the file
     layer.setSubsetString('SELECT * FROM "DLTB"')
     assert found(stable, LAND=layer, STABLE=f"ogr:dbname='{path}' table=\"other\" (geom)")
+
+
+ONE = '<OGRVRTLayer name="survey"><SrcDataSource relativeToVRT="1">survey.shp</SrcDataSource></OGRVRTLayer>'
+
+
+@pytest.mark.parametrize(("name", "xml"), [
+    ("union.vrt", f'<OGRVRTUnionLayer name="u">{ONE}{ONE}</OGRVRTUnionLayer>'),
+    ("warped.vrt", f"<OGRVRTWarpedLayer>{ONE}<TargetSRS>EPSG:4526</TargetSRS></OGRVRTWarpedLayer>"),
+    ("of_no_such_name.xml", ONE),
+    ("of_another.vrt", ONE.replace("survey.shp", "inner.vrt")),
+])
+def test_the_survey_that_a_vrt_reads_is_left_as_it_was(tmp_path: Path, name: str, xml: str) -> None:
+    path = tmp_path / "survey.shp"
+    save(land(), path, driver="ESRI Shapefile")
+    for file, layers in (("inner.vrt", f'<OGRVRTUnionLayer name="survey">{ONE}</OGRVRTUnionLayer>'), (name, xml)):
+        (tmp_path / file).write_text(f"<OGRVRTDataSource>{layers}</OGRVRTDataSource>", encoding="utf-8")
+    layer = QgsVectorLayer(str(tmp_path / name), "DLTB", "ogr")
+    assert layer.isValid()
+    before = path.read_bytes(), path.with_suffix(".dbf").read_bytes()
+    with pytest.raises(QgsProcessingException, match=r"would overwrite the file of input “DLTB”"):
+        processing.run("kf:stablefarmland", {"LAND": layer, "STABLE": str(path)})
+    assert (path.read_bytes(), path.with_suffix(".dbf").read_bytes()) == before
+
+
+def test_a_table_opened_by_its_number_is_that_table(stable: KfAlgorithm, tmp_path: Path) -> None:
+    path = tmp_path / "survey.gpkg"
+    for table in ("first", "second"):
+        save(land(table), path)
+    layer = QgsVectorLayer(f"{path}|layerid=1", "L", "ogr")
+    for table, is_read in (("second", True), ("first", False)):
+        assert bool(found(stable, LAND=layer, STABLE=f"ogr:dbname='{path}' table=\"{table}\" (geom)")) is is_read
 
 
 def test_the_survey_behind_a_virtual_layer_is_left_as_it_was(tmp_path: Path) -> None:
