@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 UNITS = "units"
+_NOT_QUITE = 0.01  # of its extent: a township may reach so far out of its county
 """The layer of zones that holds administrative units."""
 
 
@@ -71,8 +72,8 @@ def split_land(survey: LandSurvey, zones: Mapping[str, PolygonTable], areas: Are
                progress: Progress, *, basis: str = "computed", single: bool = False) -> LandPieces:
     """Cut all parcels by every layer of zones; parcels and zones are valid and in one CRS.
 
-    Where polygons of one layer overlap, the finest unit, of others the first by shape takes the land, so that the order
-    of rows decides nothing.
+    Where polygons of one layer overlap the one that is first by ``partition.precedence`` takes the land: the finest
+    unit, of others the least extended, so that the order of rows decides nothing.
     ``basis`` 'tbmj' takes the survey's declared area of a parcel where it is plausible. ``single``: what lies apart
     is a part each. Raises Canceled.
     """
@@ -135,12 +136,25 @@ def with_hairs(unit: np.ndarray, units: PolygonTable, land: np.ndarray, raw: np.
     """Return the unit of parts where those below ``hair`` m² beside all units go with their parcel's largest part.
 
     Units are digitised by themselves and miss the parcels' vertices, and one another, by fractions of a millimetre:
-    such a hair is no land without a unit, nor land that a county has beside its townships.
+    such a hair is no land without a unit, nor land that a county has beside its townships. It stays a county's where
+    the largest part lies in a township elsewhere.
     """
     rank = np.zeros(len(units), dtype=np.int64) if units.rank is None else units.rank
     depth = np.append(rank, rank.max(initial=0) + 1)[unit]  # row −1 is the last one: no unit
     largest = largest_parts(np.flatnonzero(unit >= 0), land, raw, parcels)[land]
-    return np.where((raw < hair) & (largest >= 0) & (depth > depth[largest]), unit[largest], unit)
+    moved = np.flatnonzero((raw < hair) & (largest >= 0) & (depth > depth[largest]))
+    found = unit.copy()
+    from_unit, to_unit = unit[moved], unit[largest[moved]]
+    within = (from_unit < 0) | _around(units.bounds[from_unit], units.bounds[to_unit])
+    found[moved[within]] = to_unit[within]
+    return found
+
+
+def _around(outer: np.ndarray, inner: np.ndarray) -> np.ndarray:
+    """Tell for pairs of bounds (n, 4) which lie one around the other, but for borders that do not quite meet."""
+    slack = _NOT_QUITE * (inner[:, 2:] - inner[:, :2])
+    return np.asarray((outer[:, :2] <= inner[:, :2] + slack).all(axis=1)
+                      & (outer[:, 2:] >= inner[:, 2:] - slack).all(axis=1))
 
 
 def largest_parts(rows: np.ndarray, land: np.ndarray, raw: np.ndarray, parcels: int) -> np.ndarray:

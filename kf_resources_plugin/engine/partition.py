@@ -80,7 +80,7 @@ def split_by_zones(
 ) -> tuple[Ints, Ints, Wkbs]:
     """Split pieces by zones as ``partition`` does, but so that the order of rows decides nothing.
 
-    Where zones overlap the one that is first by ``precedence`` takes the land.
+    Where zones overlap the one that is first by ``precedence`` takes the land; of two that are one shape the first.
     """
     order = precedence(zones)
     source, place, wkb = partition(pieces, zones.take(order), kernel, progress)
@@ -90,9 +90,15 @@ def split_by_zones(
 
 
 def precedence(zones: PolygonTable) -> Ints:
-    """Return the rows in the order in which they take land they share: by rank, of one rank by shape."""
+    """Return the rows in the order in which they take land they share: by rank, of one rank the less extended first.
+
+    What lies within another keeps its land, wherever on Earth both are drawn. Of zones of one extent the shapes decide.
+    """
     rank = np.zeros(len(zones), dtype=np.int64) if zones.rank is None else zones.rank
-    keys = list(zip(rank.tolist(), zones.wkb.tolist()))
+    extent = (zones.bounds[:, 2] - zones.bounds[:, 0]) * (zones.bounds[:, 3] - zones.bounds[:, 1])
+    # but for rounding, which depends on the place
+    sizes = (float(f"{size:.9e}") for size in np.nan_to_num(extent).tolist())
+    keys = list(zip(rank.tolist(), sizes, zones.wkb.tolist()))
     return np.array(sorted(range(len(zones)), key=keys.__getitem__), dtype=np.int64)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
+import numpy as np
 from qgis.core import QgsProcessingUtils, QgsVectorLayer
 
 from ..engine.admin_units import Unit, read_units
@@ -272,10 +273,15 @@ class LandInputs(Inputs):
 
     def _known_units(self, table: PolygonTable, code: str | None, name: str | None,
                      book: RuleBook) -> tuple[PolygonTable, list[Unit]]:
-        """Return unit polygons, of which the finest takes the land that several hold, and the unit of each."""
+        """Return unit polygons, of which the finest takes the land that several hold, and the unit of each.
+
+        In the order of codes and names, which decides where two units are one shape.
+        """
         units, found = read_units(table, code, name, book)
         self.findings.extend(found)
-        return replace(table, rank=unit_ranks(units)), units
+        order = sorted(range(len(units)), key=lambda row: (units[row].code, units[row].name))
+        units = [units[row] for row in order]
+        return replace(table.take(np.array(order, dtype=np.int64)), rank=unit_ranks(units)), units
 
 
 def _class_map_of(layer: str) -> str:

@@ -12,8 +12,8 @@ from kf_resources_plugin.engine.admin_units import Unit
 from kf_resources_plugin.engine.farmland_targets import county_areas
 from kf_resources_plugin.engine.kernel import pick_kernel
 from kf_resources_plugin.engine.land_levels import codes_with_land, levels, unit_ranks
-from kf_resources_plugin.engine.land_split import split_land, with_hairs
-from kf_resources_plugin.engine.partition import split_by_zones
+from kf_resources_plugin.engine.land_split import UNITS, split_land, with_hairs
+from kf_resources_plugin.engine.partition import precedence, split_by_zones
 from kf_resources_plugin.engine.unit_of_land import unit_with_most
 from kf_resources_plugin.engine.unit_parts import UnitDivision
 from kf_resources_plugin.rules.progress import NoProgress
@@ -122,6 +122,29 @@ def test_a_hair_of_the_county_between_its_townships_goes_with_the_parcel() -> No
     land = np.zeros(5, dtype=np.int64)
     assert with_hairs(np.array([0, 1, 2, -1, 3]), units, land, raw, 0.01, 1).tolist() == [0, 0, 0, 0, 3]
     assert with_hairs(np.array([0, 1, 2, -1, 3]), units, land, raw, 1e-4, 1).tolist() == [0, 1, 2, -1, 3]
+
+
+@pytest.mark.parametrize("coarse", ["410222", "410222100"])
+def test_a_hair_of_a_county_beside_a_township_of_another_is_the_county_s(coarse: str) -> None:
+    """100 parcels reach 9 mm into the neighbouring unit, 90 m² together, whichever level that one is of."""
+    units = [Unit(coarse, ""), Unit("410223100", "")]
+    table = replace(table_of([box(0, 0, 100, 1000), box(100, 0, 100, 1000)]), rank=unit_ranks(units))
+    parcels = surveyed([box(99.91, 10 * row, 50, 10) for row in range(100)], {"ZLDWDM": ["410223100"] * 100})
+    pieces = split_land(parcels, {UNITS: table}, planar, BOOK, pick_kernel(), NoProgress())
+    counties = next(level for level in levels(pieces, parcels, units) if level.name == "county")
+    assert dict(zip([unit.code for unit in counties.units], np.bincount(counties.unit_of, pieces.area).tolist())) == {
+        "410222": 90_00, "410223": 49_910_00}
+
+
+@pytest.mark.parametrize("east", [0, 100, 300, 500, 700, 1000])
+@pytest.mark.parametrize("code", ["KFQ02", "", "41022201"])
+def test_a_zone_within_a_county_keeps_its_land_wherever_both_are_drawn(code: str, east: int) -> None:
+    units = [Unit("410222", "County"), Unit(code, "Zone")]
+    table = replace(table_of([box(38_527_000 + east + x, 3_852_000, width, 100)
+                              for x, width in ((0, 500), (100, 200))]), rank=unit_ranks(units))
+    assert precedence(table).tolist() == [1, 0]
+    _, zone, wkb = split_by_zones(table.wkb[:1], table, pick_kernel(), NoProgress())
+    assert dict(zip(zone.tolist(), planar(wkb).round(3).tolist())) == {0: 30_000.0, 1: 20_000.0}
 
 
 @BOTH

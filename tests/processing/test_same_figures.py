@@ -15,7 +15,7 @@ from qgis.core import QgsApplication, QgsVectorLayer
 from shapely import affinity
 
 from kf_resources_plugin.engine.roles import write_role
-from tests.builders import land_layer, layer_of
+from tests.builders import land_layer, layer_of, rows_of
 from tests.processing.places import X, Y, box
 from tests.processing.test_stablefarmland import MORE, parcel
 
@@ -47,6 +47,18 @@ def test_reversed_rows_give_the_same_figures(duty: str, basis: str) -> None:
     told = figures(duty, basis, 1)
     assert any(told.values())
     assert figures(duty, basis, -1) == told
+
+
+def test_of_two_units_of_one_shape_the_first_code_has_the_land() -> None:
+    units = [(box(-10, -10, 520, 120), {"XZQDM": code}) for code in ("410222", "410223")]
+    told = []
+    for step in (1, -1):
+        result = processing.run("kf:stablefarmland", {
+            "LAND": land_layer([(box(0, 0, 100, 100), parcel("A", GDPDJB="1"))], **MORE), "SUMMARY": "memory:",
+            "UNITS": layer_of(units[::step], {"XZQDM": "text"}, name="units"), "RULES_DATE": "2025-06-01"})
+        told.append(rows_of(result["SUMMARY"], "unit_code", "farmland_m2"))
+    assert told[0] == told[1]
+    assert [code for code, farmland in told[0] if farmland] == ["410222"]
 
 
 # -- crooked surveys ----------------------------------------------------------------------------------------------
