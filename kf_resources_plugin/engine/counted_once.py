@@ -46,6 +46,12 @@ def counted_once(survey: LandSurvey, areas: AreasOf, book: RuleBook, kernel: Ker
     A declared area shrinks with its parcel. Raises Canceled.
     """
     rows = np.arange(len(survey.kind)) if all_land else np.flatnonzero(survey.kind >= 0)
+    return of_rows(survey, rows, areas, book, kernel, progress)
+
+
+def of_rows(survey: LandSurvey, rows: Ints, areas: AreasOf, book: RuleBook, kernel: Kernel,
+            progress: Progress) -> CountedOnce:
+    """Leave land that some parcels share to the first of them as ``counted_once`` does. Raises Canceled."""
     table, overlaps = first_come(survey.table, survey.parcels, rows, areas,
                                  float(book.threshold("land.overlap", "min_area_m2")), kernel, progress)
     taken = np.zeros(len(survey.kind))

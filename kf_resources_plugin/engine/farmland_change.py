@@ -1,7 +1,7 @@
 """Two epochs of a survey over each other: every piece of land with the parcel it was and the parcel it is.
 
-Every point of either epoch lies in one piece. Where parcels of one epoch overlap each other it lies in a piece of each;
-the residuals of the parcels of the other epoch show it. A piece has two parents, so no area is adjusted to either.
+Every point of either epoch lies in one piece; land that parcels of one epoch share is the first one's. A piece has two
+parents, so no area is adjusted to either.
 """
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Callable
 import numpy as np
 
 from ..rules.farmland_change import LAND_KINDS, NO_CHANGE, OUT, directions, land_kinds, sliver_rule
+from .epochs_once import epochs_once
 from .partition import split_by_zones
 from .patches import patches
 from .two_coverages import NOT_THERE, cross
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ..rules.farmland_change import SliverRule
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
+    from .counted_once import CountedOnce
     from .kernel import Kernel
     from .land_survey import LandSurvey
     from .occupation import AreasOf
@@ -41,7 +43,8 @@ class Epochs:
     """Two surveys in one CRS and how their classes compare.
 
     kind_before, kind_after: int8 (codes,) position in ``LAND_KINDS`` of each class code of that survey. same: bool
-    (codes before, codes after), the two mean the same class.
+    (codes before, codes after), the two mean the same class. once: what parcels of each
+    survey claimed twice, empty before ``cut_change`` looked.
     """
 
     before: LandSurvey
@@ -49,6 +52,7 @@ class Epochs:
     kind_before: np.ndarray
     kind_after: np.ndarray
     same: np.ndarray
+    once: tuple[CountedOnce, ...] = ()
 
     @property
     def crs(self) -> QgsCoordinateReferenceSystem:
@@ -114,12 +118,16 @@ class ChangeZones:
 
 
 def cut_change(epochs: Epochs, zones: ChangeZones, areas: AreasOf, widths: WidthsOf, book: RuleBook, kernel: Kernel,
-               progress: Progress) -> tuple[ChangePieces, Sequence[tuple[int, int, str]]]:
-    """Cross two epochs, find slivers and cut by zones; return the pieces and the pairs GEOS could not cut.
+               progress: Progress) -> tuple[Epochs, ChangePieces, Sequence[tuple[int, int, str]]]:
+    """Cross two epochs, count every place once, find slivers and cut by zones.
 
-    Raises PlannerError where zones cannot be cut, and Canceled.
+    Returns the epochs without what parcels claim twice, the pieces, and the pairs GEOS could not cut. Raises
+    PlannerError where zones cannot be cut, and Canceled.
     """
-    crossing = cross(epochs.before.table, epochs.after.table, kernel, progress.part(0.0, 0.6))
+    crossing = cross(epochs.before.table, epochs.after.table, kernel, progress.part(0.0, 0.55))
+    before, after, crossing = epochs_once(epochs.before, epochs.after, crossing, areas, book, kernel,
+                                          progress.part(0.55, 0.6))
+    epochs = replace(epochs, before=before.survey, after=after.survey, once=(before, after))
     pieces = _classed(epochs, crossing.before, crossing.after, crossing.wkb)
     sliver = np.zeros(len(pieces.before), dtype=bool)
     changed = np.flatnonzero(pieces.changed)
@@ -134,7 +142,7 @@ def cut_change(epochs: Epochs, zones: ChangeZones, areas: AreasOf, widths: Width
         moved = pieces.direction == OUT if name in zones.out else pieces.direction != NO_CHANGE
         pieces = _split(pieces, moved & ~pieces.sliver, name, table, kernel,
                         progress.part(0.8 + 0.2 * number / len(layers), 0.8 + 0.2 * (number + 1) / len(layers)))
-    return pieces, crossing.failed
+    return epochs, pieces, crossing.failed
 
 
 def _classed(epochs: Epochs, before: Ints, after: Ints, wkb: Wkbs) -> ChangePieces:

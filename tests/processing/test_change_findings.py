@@ -95,16 +95,35 @@ def test_a_field_that_is_not_there_is_named_with_its_epoch() -> None:
     assert "Traceback" not in str(refused.value)
 
 
-def test_parcels_of_one_epoch_that_overlap_are_named_and_the_residual_shows_it() -> None:
+def test_land_that_parcels_of_one_epoch_share_counts_once_with_the_first() -> None:
     before = survey((box(0, 0, 100, 100), parcel("A", "0102")), (box(90, 0, 100, 100), parcel("B", "0102")))
     after = survey((box(0, 0, 190, 100), parcel("Z", "0201")))
     result = run(before, after)
-    twice = area(90, 0, 10, 100)
     found = findings(result, "subject_id", "other_id", "area_m2", "role")
-    assert found["land.overlap"] == [("A", "B", pytest.approx(twice, abs=CENT), "land_before")]
-    assert [row[0] for row in found["closure.residual"]] == ["Z"]
-    assert result["RESIDUAL_AFTER_M2"] == pytest.approx(twice, abs=CENT)
-    assert result["RESIDUAL_BEFORE_M2"] == pytest.approx(0, abs=1e-4)
+    assert found["land.overlap_once"] == [("A", "B", pytest.approx(area(90, 0, 10, 100), abs=CENT), "land_before")]
+    assert "closure.residual" not in found
+    assert result["FARMLAND_BEFORE_M2"] == result["OUT_M2"] == pytest.approx(area(0, 0, 190, 100), abs=2 * CENT)
+    assert (result["RESIDUAL_BEFORE_M2"], result["RESIDUAL_AFTER_M2"]) == pytest.approx((0, 0), abs=1e-4)
+    pieces = rows_of(result["CHANGES"], "before_id", "area_m2")
+    assert sorted(pieces) == [("A", pytest.approx(area(0, 0, 100, 100), abs=CENT)),
+                              ("B", pytest.approx(area(100, 0, 90, 100), abs=CENT))]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_parcel_that_is_there_twice_counts_once(turned: bool) -> None:
+    """A, twice in the earlier survey, becomes an orchard; what lies beside the later survey is not doubled either."""
+    rows = [(box(0, 0, 100, 100), parcel("A", "0102")), (box(0, 0, 100, 100), parcel("A2", "0102")),
+            (box(100, 0, 100, 100), parcel("B", "0102")), (box(200, 0, 100, 100), parcel("C", "0102")),
+            (box(250, 0, 100, 100), parcel("D", "0102"))]
+    after = survey((box(0, 0, 100, 100), parcel("A", "0201")), (box(100, 0, 100, 100), parcel("B", "0102")))
+    result = run(survey(*rows[::-1 if turned else 1]), after)
+    assert result["OUT_M2"] == pytest.approx(area(0, 0, 100, 100), abs=CENT)
+    assert result["FARMLAND_BEFORE_M2"] == pytest.approx(area(0, 0, 350, 100), abs=4 * CENT)
+    found = findings(result, "subject_id", "other_id", "role")
+    assert found["land.duplicate"] == [("A", "A2", "land_before")]
+    assert found["land.overlap_once"] == [("C", "D", "land_before")]
+    ((beside,),) = findings(result, "area_m2")["change.before_only"]
+    assert beside == pytest.approx(area(200, 0, 150, 100), abs=2 * CENT)
 
 
 def test_the_report_has_the_account_the_matrix_and_a_chart(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...engine.farmland_change import ChangePieces, ChangeZones, Epochs
-    from ...engine.farmland_change_figures import ChangeAreas, ChangeFigures, Closure
+    from ...engine.farmland_change_figures import ChangeAreas, ChangeFigures
     from ...engine.kernel import Kernel
     from ...engine.land_survey import LandSurvey
     from ...engine.occupation import AreasOf
@@ -58,7 +58,7 @@ def change_findings(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, fi
     edge: int64 (pieces,) patch of what approvals left at their edges, −1 none.
     """
     return [
-        *_epochs(epochs, pieces, areas, book, kernel, measure, progress.part(0.0, 0.4)),
+        *_epochs(epochs, pieces, areas, book, measure),
         *_failed(epochs, failed, book),
         *_permanent(epochs, pieces, areas, figures, book, kernel, progress),
         *_patches("change.unapproved", figures.patch, epochs, pieces, areas, book, kernel, progress),
@@ -73,20 +73,18 @@ def change_findings(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, fi
     ]
 
 
-def _epochs(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: RuleBook, kernel: Kernel,
-            measure: AreasOf, progress: Progress) -> list[Finding]:
+def _epochs(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, book: RuleBook,
+            measure: AreasOf) -> list[Finding]:
     """Return what is wrong with each survey, with its closure, and what the other one does not have."""
     found = []
     before, after = epochs.before, epochs.after
-    for survey, other, mine, theirs, closure, across, net, part in (
-            (before, after, pieces.before, pieces.after, areas.before, areas.after, areas.net_before,
-             progress.part(0.0, 0.5)),
-            (after, before, pieces.after, pieces.before, areas.after, areas.before, areas.net_after,
-             progress.part(0.5, 1.0))):
+    for survey, other, mine, theirs, closure, net, once in (
+            (before, after, pieces.before, pieces.after, areas.before, areas.net_before, epochs.once[0]),
+            (after, before, pieces.after, pieces.before, areas.after, areas.net_after, epochs.once[1])):
         found += survey_findings(survey, book)
         found += deduction_field(survey, int(net.sum()), book)
         found += land_closure(survey, closure, book, survey.role)
-        found += _overlaps(survey, mine, theirs, across, book, kernel, measure, part)
+        found += land_overlaps(once.given, once.overlaps, book, measure, once=True)
         alone = (mine >= 0) & (theirs < 0)
         if areas.area[alone].sum():
             rule = "change.before_only" if survey is before else "change.after_only"
@@ -113,21 +111,6 @@ def _not_applied(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, moved
         found += not_applied(epochs.before, left, pieces.before[out], areas.net_before[out], book,
                              again=bool(len(entered)))
     return found
-
-
-def _overlaps(survey: LandSurvey, mine: np.ndarray, theirs: np.ndarray, across: Closure, book: RuleBook,
-              kernel: Kernel, measure: AreasOf, progress: Progress) -> list[Finding]:
-    """Return which parcels of one epoch overlap.
-
-    They show where the pieces of a parcel of the other epoch exceed it, or lie where that epoch has no land: only
-    there parcels are compared with one another.
-    """
-    claimed = np.append(across.residual < -across.tolerance, True)  # row −1: no land
-    rows = np.unique(mine[(mine >= 0) & claimed[theirs]])
-    table = survey.table.take(rows)
-    shared = [(int(rows[one]), int(rows[other]), wkb)
-              for one, other, wkb in zip(*self_overlaps(table, kernel, progress))]
-    return land_overlaps(survey, shared, book, measure)
 
 
 def _failed(epochs: Epochs, failed: Sequence[tuple[int, int, str]], book: RuleBook) -> list[Finding]:

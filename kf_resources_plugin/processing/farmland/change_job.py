@@ -165,7 +165,7 @@ class ChangeJob(ChartedJob[ChangeInputs]):
                             progress.part(0.32, 0.36))
         areas = inputs.areas(crs, book, progress)
         widths = inputs.widths(crs, progress)
-        pieces, failed = cut_change(epochs, zones, areas, widths, book, kernel, progress.part(0.36, 0.78))
+        epochs, pieces, failed = cut_change(epochs, zones, areas, widths, book, kernel, progress.part(0.36, 0.78))
         pieces, measured = measure(pieces, epochs, areas, book, progress.part(0.78, 0.9))
         progress.set(0.9)
         exempt = exempted(pieces.inside("exempt"), pieces.kind_after)
