@@ -49,8 +49,7 @@ def land_overlaps(survey: LandSurvey, overlaps: Overlaps, book: RuleBook, areas:
         found.append(book.finding(
             "land.duplicate" if is_same else shared, subject_id=str(survey.parcels[first]),
             other_id=str(survey.parcels[second]), role=survey.role, wkb=wkb, source_fid=int(survey.table.fids[first]),
-            other_fid=int(survey.table.fids[second]), area_m2=area, layer=survey.table.name,
-            fid=int(survey.table.fids[first]), other=str(survey.parcels[second])))
+            other_fid=int(survey.table.fids[second]), area_m2=area, layer=survey.table.name))
     return found
 
 
