@@ -12,7 +12,7 @@ from .uncut import list_uncut
 from .wkb import wkb_areas
 
 if TYPE_CHECKING:
-    from ..rules.areas import Floats, Ints
+    from ..rules.areas import Ints
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
     from .counted_once import CountedOnce
@@ -32,8 +32,7 @@ def epochs_once(before: LandSurvey, after: LandSurvey, crossing: Crossing, areas
     Parcels that overlap show where pieces exceed a parcel of the other epoch, or lie where that has no land: only there
     they are compared with one another. Raises Canceled.
     """
-    planar = wkb_areas(crossing.wkb)
-    rows = [_claiming(mine, theirs, planar, other.table.wkb) for mine, theirs, other in (
+    rows = [_claiming(mine, theirs, crossing.wkb, other.table.wkb) for mine, theirs, other in (
         (crossing.before, crossing.after, after), (crossing.after, crossing.before, before))]
     once = [of_rows(survey, chosen, areas, book, kernel, progress.part(place / 2, (place + 1) / 2))
             for place, (survey, chosen) in enumerate(zip((before, after), rows))]
@@ -45,12 +44,17 @@ def epochs_once(before: LandSurvey, after: LandSurvey, crossing: Crossing, areas
                                      wkb=wkb[there])
 
 
-def _claiming(mine: Ints, theirs: Ints, planar: Floats, others: Wkbs) -> Ints:
-    """Return the rows of one epoch with pieces where pieces exceed a row of the other, or where that has no land."""
-    both = theirs >= 0
-    whole = wkb_areas(others)
-    exceeded = np.bincount(theirs[both], planar[both], len(whole)) > whole * (1.0 + _ROUNDING)
-    claimed = np.append(exceeded, True)  # row −1: no land
+def _claiming(mine: Ints, theirs: Ints, wkb: Wkbs, others: Wkbs) -> Ints:
+    """Return the rows of one epoch with pieces where pieces exceed a row of the other, or where that has no land.
+
+    One piece alone exceeds nothing: nearly all parcels of a city a year later need not be measured.
+    """
+    count = np.bincount(theirs[theirs >= 0], minlength=len(others))
+    several = np.append(count > 1, False)
+    pieces, rows = np.flatnonzero(several[theirs]), np.flatnonzero(several)
+    claimed = np.append(np.zeros(len(others), dtype=bool), True)  # row −1: no land
+    held = np.bincount(theirs[pieces], wkb_areas(wkb[pieces]), len(others))[rows]
+    claimed[rows] = held > wkb_areas(others[rows]) * (1.0 + _ROUNDING)
     return np.unique(mine[(mine >= 0) & claimed[theirs]])
 
 
