@@ -2067,6 +2067,10 @@
       <translation>所选地块（有调查图斑部分）</translation>
     </message>
     <message>
+      <source>Chosen land: all of it qualifies</source>
+      <translation>所选地块：全部符合条件</translation>
+    </message>
+    <message>
       <source>Chosen replacement (parcel ids, separated by commas)</source>
       <translation>所选补划地块（图斑标识码，用逗号分隔）</translation>
     </message>
@@ -5939,6 +5943,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Of land approved</source>
       <translation>批准土地</translation>
+    </message>
+    <message>
+      <source>Of the chosen land does not count: {reasons}</source>
+      <translation>所选地块中不计入补划的：{reasons}</translation>
     </message>
     <message>
       <source>Of these provisional</source>

@@ -26,7 +26,8 @@ _CRITERIA = {
     "slope": QT_TRANSLATE_NOOP("KfResources", "Quality: mean slope class not worse"),
     "capacity": QT_TRANSLATE_NOOP("KfResources", "Grain capacity (compared only)"),
     "near": QT_TRANSLATE_NOOP("KfResources", "Layout: share beside existing permanent farmland"),
-    "block": QT_TRANSLATE_NOOP("KfResources", "Layout: smallest contiguous block")}
+    "block": QT_TRANSLATE_NOOP("KfResources", "Layout: smallest contiguous block"),
+    "chosen": QT_TRANSLATE_NOOP("KfResources", "Chosen land: all of it qualifies")}
 _MEASURES = {
     "m2": QT_TRANSLATE_NOOP("KfResources", "m²"), "kg": QT_TRANSLATE_NOOP("KfResources", "kg"),
     "grade": QT_TRANSLATE_NOOP("KfResources", "grade"), "class": QT_TRANSLATE_NOOP("KfResources", "slope class"),
@@ -143,7 +144,8 @@ REPLACE = Duty(
     areas=(*_PERMANENT_AREAS, "planned_construction", "urban_boundary", "farmland_reserve_zone"),
     numbers=("LOST_M2", "LOST_NOT_CULTIVATED_M2", "REPLACED_M2", "CANDIDATES_M2"),
     tables=(
-        Table("VERDICT", ("criterion", "passed", "required", "actual", "unit", "decides", "proposal", "clause"),
+        Table("VERDICT", ("criterion", "passed", "required", "actual", "unit", "decides", "proposal", "reasons",
+                          "clause"),
               flags=("passed", "decides", "proposal"), alarms=("passed",),
               words={"criterion": _CRITERIA, "unit": _MEASURES}),
         Table("CANDIDATES", ("rank", "order", "in_replacement", "net_m2", "GDDB", "contiguous", "block_m2",

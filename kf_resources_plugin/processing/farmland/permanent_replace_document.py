@@ -134,11 +134,13 @@ def _verdict(result: ReplaceResult) -> dict[str, Any]:
     no_longer = result.ground.loss.no_longer
     doubt = tr("{area} m² of the lost permanent farmland are not cultivated: quantity is met for certain only with "
                "them.").format(area=hundredths_text(no_longer)) if no_longer else ""
+    left_out = " ".join(row.reasons for row in result.verdict if row.reasons)
+    left_out = tr("Of the chosen land does not count: {reasons}").format(reasons=left_out) if left_out else ""
     in_all = {**words, True: tr("met by what was examined") if _unexamined(result) else words[True]}
     return {
         "title": tr("Verdict on quantity, quality and layout"),
         "note": " ".join(filter(None, [
-            tr("A lower grade or slope class is better. What is not known is not proved."), doubt])),
+            tr("A lower grade or slope class is better. What is not known is not proved."), doubt, left_out])),
         "columns": [column("criterion", tr("Criterion"), align="left"), column("required", tr("Lost or required")),
                     column("actual", tr("Replacement")), column("passed", tr("Verdict"), align="left"),
                     column("clause", tr("Document and clause"), align="left")],

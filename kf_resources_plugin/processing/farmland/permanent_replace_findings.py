@@ -1,25 +1,22 @@
-"""What a replacement of permanent farmland has to say: what is lost, what was chosen and does not qualify, verdicts."""
+"""What a replacement of permanent farmland has to say: what is lost, what may replace it, verdicts."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.partition import cannot_unite
-from ...engine.permanent_eligible import AREA_RULES, unexamined_areas, ungraded
+from ...engine.permanent_eligible import unexamined_areas, ungraded
 from ...engine.permanent_replace import CHOSEN, LOST, RESERVE, chosen_net, off_parcels_m2
 from ...engine.roles import role_title
-from ...engine.united_shapes import united_shape
 from ...i18n import tr
 from ...rules.control_lines import PERMANENT
-from ...rules.grouping import grouped
 from ...rules.permanent_replace import ORDERS, RANK_RESERVE, SCORE_RULE
-from ...rules.text import some
 from ..land_findings import declared_areas, deduction_field, land_overlaps, without_unit
 from .permanent_replace_verdict import PROPOSED, criterion_names, judged
-from .stable_findings import SHOWN_PARCELS, first_ids, not_applied
+from .stable_findings import first_ids, not_applied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,8 +38,8 @@ _COUNTY, _UNKNOWN = ORDERS.index("county"), ORDERS.index("unknown")
 
 def replace_findings(ground: Ground, found: Candidates, chosen: Chosen | None, rows: np.ndarray,
                      verdict: Sequence[VerdictRow], book: RuleBook, kernel: Kernel, areas: AreasOf,
-                     progress: Progress, *, basis: str, overlaps: Sequence[tuple[int, int, bytes]]) -> list[Finding]:
-    """Return all findings; rows: int64, pieces of the replacement that count."""
+                     progress: Progress, *, basis: str) -> list[Finding]:
+    """Return all findings but those of ``chosen_findings``; rows: int64, pieces of the replacement that count."""
     survey, pieces, loss = ground.survey, ground.pieces, ground.loss
     touched = np.unique(pieces.land[pieces.inside(LOST) | (chosen.pieces if chosen is not None else False)])
     every = [
@@ -64,13 +61,7 @@ def replace_findings(ground: Ground, found: Candidates, chosen: Chosen | None, r
         every += without_unit(survey, pieces.land[rows], rows, pieces.area[rows], None, book)
     if chosen is None:
         return [*every, *_no_proposal(ground, found, verdict, book)]
-    every += _not_qualified(ground, chosen, book, kernel, progress)
-    if chosen.unknown:
-        every.append(book.finding("permanent.chosen_unknown", role=CHOSEN, place="ids", layer=survey.table.name,
-                                  ids=list(chosen.unknown)))
-    every += _ambiguous(ground, chosen, book, kernel, progress)
     if ground.chosen_table is not None:
-        every += _overlapping(ground.chosen_table, chosen, overlaps, book, areas)
         every += _no_survey(ground.chosen_table, CHOSEN, tr("the chosen replacement"), ground, kernel, areas, progress,
                             book)
     return every
@@ -151,60 +142,7 @@ def _untold(ground: Ground, rows: np.ndarray, book: RuleBook) -> list[Finding]:
         replaced_m2=float(area[rows][untold[rows]].sum()) / 100)]
 
 
-def _not_qualified(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kernel,
-                   progress: Progress) -> list[Finding]:
-    """Return what of the chosen land does not qualify: one finding for each reason of each polygon on each parcel."""
-    survey, pieces, stable = ground.survey, ground.pieces, ground.stable
-    findings = []
-    for rule, hit in ground.excluded.items():
-        rows = np.flatnonzero(chosen.pieces & hit)
-        keys = chosen.row[rows] * len(survey.kind) + pieces.land[rows]
-        for _, group in grouped(keys, rows):
-            progress.check()
-            if not pieces.area[group].any():
-                continue  # a hair beyond a border that was drawn in another CRS
-            land, own = int(pieces.land[group[0]]), int(chosen.row[group[0]])
-            more: dict[str, Any] = {}
-            if rule == "permanent.chosen_unstable":
-                places = np.flatnonzero(stable.hits[group].any(axis=0)).tolist()
-                more["grounds"] = [stable.grounds[number].name(book.language) for number in places]
-            if rule in AREA_RULES:
-                more["areas"] = [role_title(str(kind), book.language) for kind in book.threshold(rule, "masks")
-                                 if pieces.inside(str(kind))[group].any()]
-            findings.append(book.finding(
-                rule, subject_id=str(chosen.ids[own]), other_id=str(survey.parcels[land]), role=CHOSEN,
-                source_fid=int(chosen.fids[own]), other_fid=int(survey.table.fids[land]),
-                area_m2=float(pieces.area[group].sum()) / 100, wkb=united_shape(pieces.wkb[group], kernel, progress),
-                **more))
-    return findings
 
-
-def _ambiguous(ground: Ground, chosen: Chosen, book: RuleBook, kernel: Kernel, progress: Progress) -> list[Finding]:
-    """Return which ids were chosen by that several parcels have, with the land of these, none of which counts."""
-    survey, pieces = ground.survey, ground.pieces
-    findings = []
-    for name, parcels in chosen.ambiguous.items():
-        rows = np.flatnonzero(np.isin(pieces.land, parcels))
-        fids = sorted(survey.table.fids[parcels].tolist())
-        findings.append(book.finding(
-            "permanent.chosen_ambiguous", subject_id=name, role=survey.role, source_fid=fids[0], other_fid=fids[1],
-            area_m2=float(pieces.area[rows].sum()) / 100, wkb=united_shape(pieces.wkb[rows], kernel, progress),
-            layer=survey.table.name, field=survey.fields.parcel, count=len(parcels),
-            fids=some(fids, SHOWN_PARCELS)))
-    return findings
-
-
-def _overlapping(table: PolygonTable, chosen: Chosen, overlaps: Sequence[tuple[int, int, bytes]], book: RuleBook,
-                 areas: AreasOf) -> list[Finding]:
-    least = float(book.threshold("permanent.chosen_overlap", "min_area_m2"))
-    findings = []
-    for (one, other, wkb), area in zip(overlaps, areas([wkb for _, _, wkb in overlaps]).tolist()):
-        first, second = sorted((one, other), key=lambda row: (chosen.ids[row], table.wkb[row]))
-        if area >= least:
-            findings.append(book.finding(
-                "permanent.chosen_overlap", subject_id=chosen.ids[first], other_id=chosen.ids[second], role=CHOSEN,
-                source_fid=int(chosen.fids[first]), other_fid=int(chosen.fids[second]), area_m2=area, wkb=wkb))
-    return findings
 
 
 def _not_given(ground: Ground, book: RuleBook) -> list[Finding]:

@@ -47,9 +47,10 @@ from ...rules.units import hundredths
 from ..inputs_job import InputsJob
 from ..mask_inputs import MaskInputs
 from ..run_result import RunResult
+from .permanent_chosen_findings import chosen_findings
 from .permanent_inputs import PERMANENT_SCHEMA
 from .permanent_replace_findings import replace_findings
-from .permanent_replace_verdict import verdict_of
+from .permanent_replace_verdict import chosen_row, judged, verdict_of
 
 if TYPE_CHECKING:
 
@@ -171,9 +172,15 @@ class ReplaceJob(InputsJob[MaskInputs]):
             float(book.threshold("permanent.block", "joining_distance_m")), kernel, progress.part(0.9, 0.95))
         verdict = verdict_of(lost, loss.no_longer, worth, layout, book, with_slope="slope" in survey.fields.more)
         areas = inputs.areas(crs, book, progress)
-        noticed = [*replace_findings(
-            ground, found, chosen, rows, verdict, book, kernel, areas, progress, basis=inputs.given["AREA_BASIS"],
-            overlaps=self._overlaps(ground, kernel, progress.part(0.95, 1.0)))]
+        noticed = []
+        if chosen is not None:
+            overlaps = self._overlaps(ground, kernel, progress.part(0.95, 1.0))
+            noticed = chosen_findings(ground, chosen, overlaps, book, kernel, areas, progress)
+            verdict.append(chosen_row(
+                *(int(pieces.area[part].sum()) for part in (chosen.pieces, rows)), noticed, book,
+                is_judged=judged(verdict)))
+        noticed += replace_findings(ground, found, chosen, rows, verdict, book, kernel, areas, progress,
+                                    basis=inputs.given["AREA_BASIS"])
         progress.set(1.0)
         return ReplaceResult(
             **inputs.outcome(noticed, book, kernel, progress), ground=ground, lost=lost,

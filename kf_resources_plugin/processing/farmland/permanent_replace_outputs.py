@@ -28,7 +28,7 @@ CANDIDATE_FIELDS = (
 )
 VERDICT_FIELDS = (
     ("criterion", "text"), ("required", "real"), ("actual", "real"), ("unit", "text"), ("passed", "integer"),
-    ("decides", "integer"), ("proposal", "integer"), ("rule_id", "text"), ("clause", "text"),
+    ("decides", "integer"), ("proposal", "integer"), ("rule_id", "text"), ("clause", "text"), ("reasons", "text"),
 )
 
 
@@ -113,4 +113,5 @@ def _verdict_columns(result: ReplaceResult) -> dict[str, Column]:
         "proposal": [int(result.chosen is None)] * len(rows),
         "rule_id": [row.rule_id for row in rows],
         "clause": [result.book.clause(row.rule_id) for row in rows],
+        "reasons": [row.reasons for row in rows],
     }

@@ -8,18 +8,21 @@ import numpy as np
 
 from ...i18n import tr
 from ...rules.rounding import decimals_apart
+from ...rules.text import some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...engine.permanent_eligible import Worth
     from ...engine.permanent_replace import Layout
+    from ...rules.findings import Finding
     from ...rules.rule_rows import RuleBook
 
 PROPOSED = ("quantity", "grade", "slope")
 """Criteria that a proposal is made to meet; the others are judged only."""
 _CLOSE = 1e-9
 _DECIMALS = 2
+_SHOWN = 10  # reasons
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class VerdictRow:
     """One criterion; required and actual are None where they are not known, passed then too, and where nothing is lost.
 
     The area required is that of all lost permanent farmland; between it and what is cultivated of it passed is None.
-    unit: m2, grade, class, kg or share. decides: whether the whole verdict rests on it.
+    unit: m2, grade, class, kg or share. decides: whether the whole verdict rests on it. reasons: in words, what of the
+    chosen land does not count and why.
     """
 
     criterion: str
@@ -37,6 +41,7 @@ class VerdictRow:
     unit: str
     passed: bool | None
     decides: bool
+    reasons: str = ""
 
     @property
     def printed(self) -> tuple[str | None, str | None]:
@@ -85,6 +90,20 @@ def verdict_of(lost: Worth, no_longer: int, worth: Worth, layout: Layout, book: 
     ]
 
 
+def chosen_row(given: int, counted: int, found: Sequence[Finding], book: RuleBook, *, is_judged: bool) -> VerdictRow:
+    """Return the criterion that all of a chosen set qualifies: a set passes whole or not at all.
+
+    given, counted: hundredths of m² of the survey that were chosen, and that count of them; found: what is said of the
+    set. Ids that choose nothing have no area, so that the errors decide.
+    """
+    rule = "permanent.replace_chosen"
+    errors = sorted((finding for finding in found if finding.severity == "error"), key=lambda finding: (
+        finding.rule_id, finding.subject_id, finding.other_id, finding.message))
+    return VerdictRow("chosen", rule, given / 100, counted / 100, "m2", not errors if is_judged else None,
+                      bool(book.threshold(rule, "decides")),
+                      " ".join(some([finding.message for finding in errors], _SHOWN)))
+
+
 def passed(rows: list[VerdictRow]) -> bool | None:
     """Tell whether all that decides is met, None where nothing is judged; what is not known is not proved."""
     return all(row.passed for row in rows if row.decides) if judged(rows) else None
@@ -100,7 +119,8 @@ def criterion_names() -> dict[str, str]:
     return {"quantity": tr("Quantity: net area not less"), "grade": tr("Quality: mean grade not worse"),
             "slope": tr("Quality: mean slope class not worse"), "capacity": tr("Grain capacity (compared only)"),
             "near": tr("Layout: share beside existing permanent farmland"),
-            "block": tr("Layout: smallest contiguous block")}
+            "block": tr("Layout: smallest contiguous block"),
+            "chosen": tr("Chosen land: all of it qualifies")}
 
 
 def _known(value: float) -> float | None:
