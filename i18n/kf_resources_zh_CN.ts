@@ -11641,6 +11641,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>拆旧,建新,增减挂钩,复垦,项目区,节余,归还期限,存量建设用地</translation>
     </message>
     <message>
+      <source>on no parcel</source>
+      <translation>没有调查图斑</translation>
+    </message>
+    <message>
       <source>one part lies inside another</source>
       <translation>一个部分位于另一部分之内</translation>
     </message>

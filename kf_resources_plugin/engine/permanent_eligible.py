@@ -97,11 +97,15 @@ class Chosen:
     ambiguous: Mapping[str, Ints]
 
 
-def chosen_polygons(pieces: LandPieces, table: PolygonTable, id_field: str | None) -> Chosen:
-    """Return the pieces in chosen polygons, each called by its id field or ``#`` and its feature id."""
+def polygon_ids(table: PolygonTable, id_field: str | None) -> np.ndarray:
+    """Return what polygons are called, object (polygons,): by their id field, or ``#`` and the feature id."""
     named = [clean(value) for value in table.columns[id_field]] if id_field else [""] * len(table)
-    ids = np.array([name or f"#{fid}" for name, fid in zip(named, table.fids.tolist())], dtype=object)
-    return Chosen(pieces.inside(CHOSEN), pieces.zone[CHOSEN], ids, table.fids, (), {})
+    return np.array([name or f"#{fid}" for name, fid in zip(named, table.fids.tolist())], dtype=object)
+
+
+def chosen_polygons(pieces: LandPieces, table: PolygonTable, id_field: str | None) -> Chosen:
+    """Return the pieces in chosen polygons."""
+    return Chosen(pieces.inside(CHOSEN), pieces.zone[CHOSEN], polygon_ids(table, id_field), table.fids, (), {})
 
 
 def chosen_parcels(pieces: LandPieces, survey: LandSurvey, wanted: Sequence[str]) -> Chosen:

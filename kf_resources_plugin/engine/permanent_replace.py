@@ -9,9 +9,11 @@ import numpy as np
 from ..rules.control_lines import PERMANENT
 from ..rules.lengths import reach
 from ..rules.permanent_replace import SCORE_RULE, orders_of, ranking, scores_of
+from ..rules.units import hundredths
 from .admin_units import Whereabouts
 from .blocks import blocks_of, contiguous
 from .distances import clusters, later, nearest_distances, pairs_within
+from .partition import cannot_unite
 from .subtraction import unite
 from .united_shapes import united_shapes
 from .wkb import as_wkb_array
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from .land_split import LandPieces
     from .land_survey import LandSurvey
     from .occupation import AreasOf
+    from .reading import PolygonTable
     from .wkb import Wkbs
 
 LOST, CHOSEN, RESERVE = "lost_farmland", "chosen_replacement", "farmland_reserve_zone"
@@ -43,49 +46,94 @@ class Loss:
     """The pieces that are lost, and what of the lost polygons does not count; hundredths of m² but where said.
 
     rows: int64, cultivated pieces, which count; solid: of these those that are no slivers, by which grade and slope are
-    judged; lead: those, or where nothing lost is cultivated the others, by which county and distance are. beside: lost
-    land outside permanent farmland. not_cultivated: lost land of which it is not known whether it was permanent
-    farmland; no_longer: lost permanent farmland that is not cultivated. known: the permanent farmland given holds lost
-    land. absent: lost polygons of which it holds none, which count whole.
+    judged; lead: those, or where nothing lost is cultivated the others, by which county and distance are. idle: int64,
+    pieces of permanent farmland that are not cultivated; unknown: int64, pieces that are not, of which it is not known
+    whether they were permanent farmland. beside: lost land outside permanent farmland; no_longer: lost permanent
+    farmland that is not cultivated or on no parcel; bare: lost land on no parcel that is permanent farmland or in a
+    polygon that counts whole. known: the permanent farmland given holds lost land. absent: int64, rows of the lost
+    polygons of which it holds none, which count whole; beside_in, bare_in: int64, of those in which such land is. What
+    lies on no parcel ``with_bare`` adds.
     """
 
     rows: Ints
     solid: Ints
     lead: Ints
+    idle: Ints
+    unknown: Ints
     beside: int
-    not_cultivated: int
     no_longer: int
     known: bool
-    absent: int
+    absent: Ints
+    bare: int
+    beside_in: Ints
+    bare_in: Ints
 
 
-def loss_of(pieces: LandPieces, farmland: Bools, sliver: Bools) -> Loss:
-    """Return what is lost: cultivated pieces in each lost polygon, of these within permanent farmland if any are.
+def loss_of(pieces: LandPieces, farmland: Bools, sliver: Bools, held: Ints, polygons: int) -> Loss:
+    """Return what is lost on parcels: cultivated pieces in each lost polygon, of some only within permanent farmland.
 
     sliver: bool (pieces,), pieces as borders leave them that do not quite meet: a hair of permanent farmland beside a
-    lost polygon says nothing of it.
+    lost polygon says nothing of it. held: int64, rows of the lost polygons that reach into permanent farmland.
     """
     lost, permanent, polygon = pieces.inside(LOST), pieces.inside(PERMANENT), pieces.zone[LOST]
-    held = np.unique(polygon[lost & permanent & ~sliver])
+    held = np.union1d(held, polygon[lost & permanent & ~sliver])
     whole = lost & ~np.isin(polygon, held)
     inside = lost & permanent | whole
     rows = np.flatnonzero(inside & farmland)
     solid = rows[~sliver[rows]]
     solid = solid if len(solid) else rows
     rest = inside & ~farmland
-    beside, unknown, no_longer = (int(pieces.area[which].sum()) for which in (
-        lost & ~inside, rest & ~permanent, rest & permanent))
-    return Loss(rows, solid, solid if len(solid) else np.flatnonzero(rest & ~sliver), beside, unknown, no_longer,
-                bool(len(held)), len(np.unique(polygon[whole])))
+    beside, no_longer = (int(pieces.area[which].sum()) for which in (lost & ~inside, rest & permanent))
+    none = rows[:0]
+    return Loss(rows, solid, solid if len(solid) else np.flatnonzero(rest & ~sliver), np.flatnonzero(rest & permanent),
+                np.flatnonzero(rest & ~permanent), beside, no_longer, bool(len(held)),
+                np.setdiff1d(np.arange(polygons), held), 0, none, none)
 
 
-def off_parcels_m2(polygons: Wkbs, on_parcels: Wkbs, areas: AreasOf, book: RuleBook, kernel: Kernel,
-                   progress: Progress) -> float:
-    """Return how much of polygons lies on no parcel, 0 where it is no more than rounding.
+def with_bare(loss: Loss, lost: PolygonTable, permanent: PolygonTable, shared: Wkbs, pieces: LandPieces, areas: AreasOf,
+              book: RuleBook, kernel: Kernel, progress: Progress) -> Loss:
+    """Return a loss with what of it lies on no parcel: permanent farmland is lost there too, other land lies beside.
 
-    on_parcels: their pieces, none twice. Raises ValueError where GEOS cannot unite the polygons.
+    shared: object (lost polygons,), what of each is permanent farmland, ``b""`` for nothing. No more than a sliver of
+    lost permanent farmland that is not cultivated is none. Raises PlannerError.
     """
-    rest = float(areas([unite(kernel, polygons, progress)])[0]) - float(areas(on_parcels).sum())
+    inside, protected = pieces.inside(LOST), pieces.inside(LOST) & pieces.inside(PERMANENT)
+    whole = inside & np.isin(pieces.zone[LOST], loss.absent)
+    every, permanent_m2, whole_m2 = (
+        int(hundredths(off_parcels_m2(polygons[polygons != b""], pieces.wkb[on], layer, areas, book, kernel, progress)))
+        for polygons, on, layer in ((lost.wkb, inside, lost), (shared, protected, permanent),
+                                    (lost.wkb[loss.absent], whole, lost)))
+    bare = min(permanent_m2 + whole_m2, every)
+    no_longer = loss.no_longer + permanent_m2
+    hair = float(book.threshold("closure.sliver", "max_area_m2"))
+    counted = shared.copy()
+    counted[loss.absent] = lost.wkb[loss.absent]
+    counts = protected | whole
+    return replace(loss, beside=loss.beside + every - bare, no_longer=no_longer if no_longer > 100 * hair else 0,
+                   bare=bare, beside_in=larger_than_parts(lost.wkb, np.arange(len(lost)), counted, areas, hair),
+                   bare_in=larger_than_parts(counted, pieces.zone[LOST][counts], pieces.wkb[counts], areas, hair))
+
+
+def larger_than_parts(polygons: Wkbs, row: Ints, parts: Wkbs, areas: AreasOf, hair_m2: float) -> Ints:
+    """Return rows of polygons that measure more than their parts, where all of them together do so by ``hair_m2``.
+
+    row: int64 (parts,) row of the polygon that a part lies in.
+    """
+    rest = areas(polygons) - np.bincount(row, areas(parts), minlength=len(polygons))
+    return np.flatnonzero(rest > hair_m2 / max(len(polygons), 1))
+
+
+def off_parcels_m2(polygons: Wkbs, on_parcels: Wkbs, layer: PolygonTable, areas: AreasOf, book: RuleBook,
+                   kernel: Kernel, progress: Progress) -> float:
+    """Return how much of polygons of a layer lies on no parcel, 0 where it is no more than rounding.
+
+    on_parcels: their pieces, none twice. Raises PlannerError where GEOS cannot unite the polygons.
+    """
+    try:
+        united = unite(kernel, polygons, progress)
+    except ValueError as error:
+        raise cannot_unite(layer, str(error)) from error
+    rest = float(areas([united])[0]) - float(areas(on_parcels).sum())
     rounding = float(book.threshold("closure.residual", "max_residual_m2_per_parcel")) * (len(on_parcels) + 1)
     return rest if rest > rounding else 0.0
 

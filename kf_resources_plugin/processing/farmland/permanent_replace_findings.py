@@ -7,16 +7,15 @@ import numpy as np
 
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
-from ...engine.partition import cannot_unite
 from ...engine.permanent_eligible import unexamined_areas, ungraded
-from ...engine.permanent_replace import CHOSEN, LOST, RESERVE, chosen_net, off_parcels_m2
+from ...engine.permanent_replace import CHOSEN, LOST, RESERVE, chosen_net, larger_than_parts, off_parcels_m2
 from ...engine.roles import role_title
 from ...i18n import tr
 from ...rules.control_lines import PERMANENT
 from ...rules.permanent_replace import ORDERS, RANK_RESERVE, SCORE_RULE
 from ..land_findings import declared_areas, deduction_field, land_overlaps, without_unit
 from .permanent_replace_verdict import PROPOSED, criterion_names, judged
-from .stable_findings import first_ids, not_applied
+from .stable_findings import first_ids, first_names, not_applied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +46,6 @@ def replace_findings(ground: Ground, found: Candidates, chosen: Chosen | None, r
         *survey_findings(survey.take(np.union1d(touched, np.flatnonzero(survey.classless))), book),
         *_lost(ground, book),
         *_doubled(ground, chosen, book, areas),
-        *_no_survey(ground.lost_table, LOST, tr("the lost land"), ground, kernel, areas, progress, book),
         *not_applied(survey, ground.stable, pieces.land, pieces.net, book),
         *deduction_field(survey, int(pieces.net[loss.rows].sum() + pieces.net[rows].sum()), book),
         *(declared_areas(survey, touched, pieces.computed[touched], book) if basis == "tbmj" else ()),
@@ -62,8 +60,7 @@ def replace_findings(ground: Ground, found: Candidates, chosen: Chosen | None, r
     if chosen is None:
         return [*every, *_no_proposal(ground, found, verdict, book)]
     if ground.chosen_table is not None:
-        every += _no_survey(ground.chosen_table, CHOSEN, tr("the chosen replacement"), ground, kernel, areas, progress,
-                            book)
+        every += _no_survey(ground.chosen_table, chosen, ground, kernel, areas, progress, book)
     return every
 
 
@@ -73,21 +70,34 @@ def _lost(ground: Ground, book: RuleBook) -> list[Finding]:
     findings = []
     if not len(loss.rows) and loss.no_longer <= least:
         findings.append(book.finding("permanent.lost_none", role=LOST, place=LOST, layer=name))
-    elif loss.absent:
+    elif len(loss.absent):
         findings.append(book.finding("permanent.lost_not_in_layer", role=LOST, place=LOST, layer=name,
-                                     count=loss.absent, total=len(np.unique(pieces.zone[LOST][pieces.inside(LOST)]))))
+                                     polygons=_lost_names(ground, loss.absent), count=len(loss.absent),
+                                     total=len(ground.lost_ids)))
     if len(loss.lead) and (ground.order_of[loss.lead] == _UNKNOWN).all():
         findings.append(book.finding("permanent.lost_no_county", role=LOST, place="county", layer=name,
                                      area_m2=float(pieces.area[loss.lead].sum()) / 100))
     unknown = loss.solid[np.isnan(survey.grade[pieces.land[loss.solid]])]
     what = tr("the lost permanent basic farmland") if loss.known else tr("the lost land")
-    for rule, area in (("permanent.lost_beside", loss.beside), ("permanent.lost_not_cultivated", loss.not_cultivated),
-                       ("permanent.lost_no_longer_cultivated", loss.no_longer),
-                       ("permanent.lost_grade_unknown", int(pieces.net[unknown].sum()))):
+    none = loss.rows[:0]
+    for rule, area, rows, bare in (
+            ("permanent.lost_beside", loss.beside, none, loss.beside_in),
+            ("permanent.no_survey", loss.bare, none, loss.bare_in),
+            ("permanent.lost_not_cultivated", int(pieces.area[loss.unknown].sum()), loss.unknown, none),
+            ("permanent.lost_no_longer_cultivated", loss.no_longer, loss.idle,
+             np.setdiff1d(loss.bare_in, loss.absent)),
+            ("permanent.lost_grade_unknown", int(pieces.net[unknown].sum()), unknown, none)):
         if area > least:
-            findings.append(book.finding(rule, role=LOST, place=LOST, layer=name, area_m2=area / 100,
-                                         what=what))
+            parcels = [*first_ids(survey, np.unique(pieces.land[rows])), *([tr("on no parcel")] if len(bare) else [])]
+            findings.append(book.finding(
+                rule, role=LOST, place=LOST, layer=name, area_m2=area / 100, what=what, parcels=parcels,
+                polygons=_lost_names(ground, np.union1d(pieces.zone[LOST][rows], bare))))
     return findings
+
+
+def _lost_names(ground: Ground, polygons: np.ndarray) -> list[str]:
+    """Return what the first of some lost polygons, int64 rows, are called."""
+    return first_names(ground.lost_ids[polygons], ground.lost_table.fids[polygons])
 
 
 def _doubled(ground: Ground, chosen: Chosen | None, book: RuleBook, areas: AreasOf) -> list[Finding]:
@@ -105,16 +115,18 @@ def _doubled(ground: Ground, chosen: Chosen | None, book: RuleBook, areas: Areas
         area_m2=float(once.taken_m2[rows].sum()))]
 
 
-def _no_survey(table: PolygonTable, zone: str, what: str, ground: Ground, kernel: Kernel, areas: AreasOf,
+def _no_survey(table: PolygonTable, chosen: Chosen, ground: Ground, kernel: Kernel, areas: AreasOf,
                progress: Progress, book: RuleBook) -> list[Finding]:
-    """Return how much of polygons lies on no parcel. Raises PlannerError where GEOS cannot unite them."""
-    try:
-        rest = off_parcels_m2(table.wkb, ground.pieces.wkb[ground.pieces.inside(zone)], areas, book, kernel, progress)
-    except ValueError as error:
-        raise cannot_unite(table, str(error)) from error
+    """Return how much of the chosen polygons lies on no parcel. Raises PlannerError where GEOS cannot unite them."""
+    on_parcels = ground.pieces.wkb[ground.pieces.inside(CHOSEN)]
+    rest = off_parcels_m2(table.wkb, on_parcels, table, areas, book, kernel, progress)
     if not rest:
         return []
-    return [book.finding("permanent.no_survey", role=zone, place=zone, layer=table.name, area_m2=rest, what=what)]
+    polygons = larger_than_parts(table.wkb, ground.pieces.zone[CHOSEN][ground.pieces.inside(CHOSEN)], on_parcels, areas,
+                                 rest / 2)  # no polygon has more than the rest where only one is given
+    return [book.finding("permanent.no_survey", role=CHOSEN, place=CHOSEN, layer=table.name, area_m2=rest,
+                         what=tr("the chosen replacement"),
+                         polygons=first_names(chosen.ids[polygons], table.fids[polygons]))]
 
 
 def _without_grade(ground: Ground, book: RuleBook) -> list[Finding]:

@@ -14,12 +14,13 @@ from ...engine.distances import in_metres
 from ...engine.errors import PlannerError
 from ...engine.kernel import pick_kernel
 from ...engine.land_split import UNITS, split_land, units_of_land
-from ...engine.partition import cannot_unite, self_overlaps
+from ...engine.partition import self_overlaps
 from ...engine.permanent_eligible import (
     area_kinds,
     chosen_parcels,
     chosen_polygons,
     exclusions,
+    polygon_ids,
     worth_of,
 )
 from ...engine.permanent_replace import (
@@ -32,18 +33,19 @@ from ...engine.permanent_replace import (
     existing_farmland,
     layout_of,
     loss_of,
-    off_parcels_m2,
     orders_from,
     pieces_of,
+    with_bare,
 )
 from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of, stability
 from ...engine.uncut import listed_overlay
+from ...engine.united_shapes import united_shapes
+from ...engine.wkb import as_wkb_array
 from ...i18n import tr
 from ...rules.control_lines import PERMANENT
 from ...rules.permanent_proposal import Standard, keeps, propose
 from ...rules.permanent_replace import slope_classes
 from ...rules.stable_farmland import grounds, mask_kinds
-from ...rules.units import hundredths
 from ..inputs_job import InputsJob
 from ..mask_inputs import MaskInputs
 from ..run_result import RunResult
@@ -79,7 +81,7 @@ class Ground:
 
     survey: parcels that claim no land twice, as ``once`` has it. place: object, ``Whereabouts.places``; eligible: bool;
     excluded: bool by rule; order_of: int64 position in ``ORDERS``; slope: float64 (parcels,). lost_table and
-    chosen_table as given.
+    chosen_table as given; lost_ids: object, what the polygons of the former are called.
     """
 
     survey: LandSurvey
@@ -95,6 +97,7 @@ class Ground:
     eligible: np.ndarray
     slope: np.ndarray
     lost_table: PolygonTable
+    lost_ids: np.ndarray
     chosen_table: PolygonTable | None
 
 
@@ -195,14 +198,13 @@ class ReplaceJob(InputsJob[MaskInputs]):
         once = counted_once(given, areas, book, kernel, progress.part(0.2, 0.3))
         survey = once.survey
         crs = survey.table.crs
-        zones = {
-            PERMANENT: inputs.polygons("PERMANENT_FARMLAND", PERMANENT, (), crs, kernel, book,
-                                       progress.part(0.3, 0.35)),
-            LOST: inputs.polygons("LOST", LOST, (), crs, kernel, book, progress.part(0.35, 0.4))}
-        if inputs.has("CHOSEN"):
-            key = self._chosen_field()
-            zones[CHOSEN] = inputs.polygons("CHOSEN", CHOSEN, [key] if key else [], crs, kernel, book,
-                                            progress.part(0.4, 0.42))
+        zones = {PERMANENT: inputs.polygons("PERMANENT_FARMLAND", PERMANENT, (), crs, kernel, book,
+                                            progress.part(0.3, 0.35))}
+        for name, role, done in (("LOST", LOST, 0.35), ("CHOSEN", CHOSEN, 0.39)):
+            if inputs.has(name):
+                key = self._id_field(name)
+                zones[role] = inputs.polygons(name, role, [key] if key else [], crs, kernel, book,
+                                              progress.part(done, done + 0.03))
         masks = inputs.masks(self._kinds(book), crs, kernel, book, progress.part(0.42, 0.5))
         units = inputs.all_units(crs, kernel, book, progress.part(0.5, 0.55))
         every = {**zones, **masks, **({} if units is None else {UNITS: units[0]})}
@@ -210,39 +212,25 @@ class ReplaceJob(InputsJob[MaskInputs]):
                             basis=inputs.given["AREA_BASIS"], single=True)
         stable = stability(survey, pieces.land, {kind: pieces.inside(kind) for kind in masks}, grounds(book))
         listed, unit_of = units_of_land(pieces, survey, None if units is None else units[1])
-        loss = loss_of(pieces, stable.farmland, _slivers(pieces, inputs.widths(crs, progress), book))
-        loss = replace(loss, no_longer=self._no_longer(loss, zones, pieces, areas, book, kernel,
-                                                       progress.part(0.95, 1.0)))
+        loss = _loss(pieces, stable.farmland, zones, areas, inputs.widths(crs, progress), book, kernel,
+                     progress.part(0.95, 1.0))
         order_of = orders_from(loss, counties_of(pieces, survey, listed, unit_of))
         excluded = exclusions(pieces, survey, stable, unit_of, order_of, book)
         attributes = attributes_of(survey)
         slope = np.full(len(survey.kind), np.nan) if attributes.slope is None else slope_classes(attributes.slope, book)
         place = Whereabouts.of(listed, unit_of, survey.location, pieces.land).places()
         return Ground(survey, once, pieces, listed, unit_of, place, order_of, loss, stable, excluded,
-                      ~np.logical_or.reduce(list(excluded.values())), slope, zones[LOST], zones.get(CHOSEN))
+                      ~np.logical_or.reduce(list(excluded.values())), slope, zones[LOST],
+                      polygon_ids(zones[LOST], self._id_field("LOST")), zones.get(CHOSEN))
 
-    @staticmethod
-    def _no_longer(loss: Loss, zones: dict[str, PolygonTable], pieces: LandPieces, areas: AreasOf, book: RuleBook,
-                   kernel: Kernel, progress: Progress) -> int:
-        """Return how much lost permanent farmland is not cultivated or on no parcel; no more than a sliver is none."""
-        permanent = zones[PERMANENT]
-        shared = listed_overlay(zones[LOST], permanent, kernel, progress.part(0.0, 0.5))
-        on_parcels = pieces.wkb[pieces.inside(LOST) & pieces.inside(PERMANENT)]
-        try:
-            rest = off_parcels_m2(shared.wkb, on_parcels, areas, book, kernel, progress.part(0.5, 1.0))
-        except ValueError as error:
-            raise cannot_unite(permanent, str(error)) from error
-        found = loss.no_longer + int(hundredths(rest))
-        return found if found > 100 * float(book.threshold("closure.sliver", "max_area_m2")) else 0
-
-    def _chosen_field(self) -> str | None:
-        names = self._inputs.standard_fields("CHOSEN", PERMANENT_SCHEMA, {"number": "YJJBNTTBBH", "identifier": "BSM"})
+    def _id_field(self, layer: str) -> str | None:
+        names = self._inputs.standard_fields(layer, PERMANENT_SCHEMA, {"number": "YJJBNTTBBH", "identifier": "BSM"})
         return names["identifier"] or names["number"]
 
     def _chosen(self, ground: Ground) -> Chosen | None:
         """Return what the planner chose, None where nothing was."""
         if ground.chosen_table is not None:
-            return chosen_polygons(ground.pieces, ground.chosen_table, self._chosen_field())
+            return chosen_polygons(ground.pieces, ground.chosen_table, self._id_field("CHOSEN"))
         wanted = self._parcel_ids()
         return chosen_parcels(ground.pieces, ground.survey, wanted) if wanted else None
 
@@ -273,6 +261,18 @@ class ReplaceJob(InputsJob[MaskInputs]):
         if ground.chosen_table is None:
             return []
         return [(int(a), int(b), wkb) for a, b, wkb in zip(*self_overlaps(ground.chosen_table, kernel, progress))]
+
+
+def _loss(pieces: LandPieces, farmland: np.ndarray, zones: dict[str, PolygonTable], areas: AreasOf, widths: WidthsOf,
+          book: RuleBook, kernel: Kernel, progress: Progress) -> Loss:
+    """Return what is lost, on parcels and on none; farmland: bool (pieces,), cultivated."""
+    lost, permanent = zones[LOST], zones[PERMANENT]
+    shared = listed_overlay(lost, permanent, kernel, progress.part(0.0, 0.5))
+    area_m2 = areas(shared.wkb)
+    held = np.unique(shared.subject[~slivers(area_m2, widths(shared.wkb, area_m2), book)])
+    loss = loss_of(pieces, farmland, _slivers(pieces, widths, book), held, len(lost))
+    in_permanent = as_wkb_array(united_shapes(shared.wkb, shared.subject, len(lost), kernel, progress.part(0.5, 0.7)))
+    return with_bare(loss, lost, permanent, in_permanent, pieces, areas, book, kernel, progress.part(0.7, 1.0))
 
 
 def _slivers(pieces: LandPieces, widths: WidthsOf, book: RuleBook) -> np.ndarray:

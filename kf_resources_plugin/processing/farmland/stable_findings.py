@@ -132,8 +132,12 @@ def unknown_codes(rule: str, key: str, known: frozenset[str], survey: LandSurvey
 
 def first_ids(survey: LandSurvey, parcels: np.ndarray) -> list[str]:
     """Return what the first of some parcels, int64 rows, are called, and a sign where there are more."""
-    fids = survey.table.fids[parcels].tolist()
-    ordered = sorted(zip(survey.parcels[parcels].tolist(), fids), key=lambda feature: id_order(*feature))
+    return first_names(survey.parcels[parcels], survey.table.fids[parcels])
+
+
+def first_names(names: np.ndarray, fids: np.ndarray) -> list[str]:
+    """Return the first of what some features are called, and a sign where there are more; both (features,)."""
+    ordered = sorted(zip(names.tolist(), fids.tolist()), key=lambda feature: id_order(*feature))
     return some(list(dict.fromkeys(str(name) for name, _ in ordered)), SHOWN_PARCELS)
 
 
