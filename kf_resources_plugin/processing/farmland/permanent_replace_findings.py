@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...engine.land_split import UNITS
-from ...engine.land_survey import survey_findings
+from ...engine.land_survey import plausible, survey_findings
 from ...engine.permanent_eligible import unexamined_areas, ungraded
 from ...engine.permanent_replace import CHOSEN, LOST, RESERVE, chosen_net, larger_than_parts, off_parcels_m2
 from ...engine.roles import role_title
@@ -40,7 +40,9 @@ def replace_findings(ground: Ground, found: Candidates, chosen: Chosen | None, r
                      progress: Progress, *, basis: str) -> list[Finding]:
     """Return all findings but those of ``chosen_findings``; rows: int64, pieces of the replacement that count."""
     survey, pieces, loss = ground.survey, ground.pieces, ground.loss
-    touched = np.unique(pieces.land[pieces.inside(LOST) | (chosen.pieces if chosen is not None else False)])
+    used = pieces.inside(LOST) | (chosen.pieces if chosen is not None else False)
+    used[rows] = True
+    touched = np.unique(pieces.land[used])
     every = [
         # land of no class is no candidate that could be told, wherever it lies
         *survey_findings(survey.take(np.union1d(touched, np.flatnonzero(survey.classless))), book),
@@ -48,7 +50,8 @@ def replace_findings(ground: Ground, found: Candidates, chosen: Chosen | None, r
         *_doubled(ground, chosen, book, areas),
         *not_applied(survey, ground.stable, pieces.land, pieces.net, book),
         *deduction_field(survey, int(pieces.net[loss.rows].sum() + pieces.net[rows].sum()), book),
-        *(declared_areas(survey, touched, pieces.computed[touched], book) if basis == "tbmj" else ()),
+        *((*declared_areas(survey, touched, pieces.computed[touched], book),
+           *_declared_only_ranked(ground, found, touched, book)) if basis == "tbmj" else ()),
         *_without_grade(ground, book),
         *_untold(ground, rows, book),
         *_verdict(verdict, float(pieces.net[loss.rows].sum()) / 100, book),
@@ -127,6 +130,20 @@ def _no_survey(table: PolygonTable, chosen: Chosen, ground: Ground, kernel: Kern
     return [book.finding("permanent.no_survey", role=CHOSEN, place=CHOSEN, layer=table.name, area_m2=rest,
                          what=tr("the chosen replacement"),
                          polygons=first_names(chosen.ids[polygons], table.fids[polygons]))]
+
+
+def _declared_only_ranked(ground: Ground, found: Candidates, told: np.ndarray, book: RuleBook) -> list[Finding]:
+    """Return how many candidates declare an area that cannot be theirs; told: int64, parcels told of one by one."""
+    survey = ground.survey
+    parcels = np.setdiff1d(found.land, told)
+    most = float(book.threshold("land.tbmj_differs", "max_share_of_total"))
+    unfit = parcels[~plausible(survey.declared_m2[parcels], ground.pieces.computed[parcels], most)]
+    if not len(unfit):
+        return []
+    return [book.finding(
+        "permanent.candidate_tbmj", role=survey.role, place="declared", layer=survey.table.name,
+        field=survey.fields.declared or "TBMJ", count=len(unfit), ids=first_ids(survey, unfit), max_share_of_total=most,
+        area_m2=float(found.area[np.isin(found.land, unfit)].sum()) / 100)]
 
 
 def _without_grade(ground: Ground, book: RuleBook) -> list[Finding]:
