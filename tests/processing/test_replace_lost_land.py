@@ -89,3 +89,18 @@ def test_chosen_polygons_that_reach_beyond_the_survey_are_named() -> None:
                                                       ids=["甲", "乙"]))
     assert found(result)["no_survey", "", ""] == pytest.approx(area(400, 0, 30, 100), abs=2 * CENT)
     assert "(“chosen”: 乙)" in messages(result)["permanent.no_survey"]
+
+
+@pytest.mark.parametrize(("shape", "permanent"), [(box(0, 100, 100, 90), box(0, 100, 100, 100)),
+                                                  (box(0, 500, 100, 90), box(0, 500, 100, 90))])
+def test_quality_that_no_lost_land_tells_asks_for_the_survey_of_before(shape: str, permanent: str) -> None:
+    """The orchard C, then a place without parcels: nobody can fill in a grade there."""
+    result = run(PERMANENT_FARMLAND=polygons(permanent, box(100, 0, 300, 100), ids=["Y2", "Y1"]), MASKS=[],
+                 LOST=polygons(shape, name="road"), CHOSEN_PARCELS="A")
+    said = [row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "message", "remedy")
+            if row[0] == "permanent.criterion_lost_unknown"]
+    assert {row[0].split("”")[0] for row in said} == {
+        "“Quality: mean grade not worse", "“Quality: mean slope class not worse"}
+    assert all("“road” (#1)" in message and "“land”" in message for message, _ in said)
+    assert all("before the loss" in remedy for _, remedy in said)
+    assert "permanent.criterion_unknown" not in messages(result)

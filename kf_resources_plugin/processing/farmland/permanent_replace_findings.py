@@ -54,7 +54,7 @@ def replace_findings(ground: Ground, found: Candidates, chosen: Chosen | None, r
            *_declared_only_ranked(ground, found, touched, book)) if basis == "tbmj" else ()),
         *_without_grade(ground, book),
         *_untold(ground, rows, book),
-        *_verdict(verdict, float(pieces.net[loss.rows].sum()) / 100, book),
+        *_verdict(ground, verdict, book),
         *_order(ground, found, rows, book),
         *_not_given(ground, book),
     ]
@@ -185,12 +185,11 @@ def _not_given(ground: Ground, book: RuleBook) -> list[Finding]:
     return found
 
 
-def _verdict(verdict: Sequence[VerdictRow], cultivated_m2: float, book: RuleBook) -> list[Finding]:
-    """Return the criteria that are not met or not proved, in words: an error each where the verdict rests on it.
-
-    cultivated_m2: net area of the lost cultivated land.
-    """
-    findings = []
+def _verdict(ground: Ground, verdict: Sequence[VerdictRow], book: RuleBook) -> list[Finding]:
+    """Return the criteria that are not met or not proved, in words: an error each where the verdict rests on it."""
+    loss, findings = ground.loss, []
+    cultivated_m2 = float(ground.pieces.net[loss.rows].sum()) / 100
+    idle = np.union1d(ground.pieces.zone[LOST][loss.idle], loss.bare_in)
     some = judged(verdict) and bool(verdict[0].actual)  # without any replacement the area says it all
     for row in verdict:
         required, actual = row.printed
@@ -203,6 +202,11 @@ def _verdict(verdict: Sequence[VerdictRow], cultivated_m2: float, book: RuleBook
             findings.append(book.finding(
                 "permanent.quantity_open", role=LOST, place=row.criterion, required_m2=row.required,
                 actual_m2=row.actual, cultivated_m2=cultivated_m2, short_m2=row.required - row.actual))
+        elif row.passed is None and row.decides and some and row.required is None and not cultivated_m2:
+            findings.append(book.finding(
+                "permanent.criterion_lost_unknown", role=LOST, place=row.criterion, actual=actual,
+                layer=ground.lost_table.name, polygons=_lost_names(ground, idle), survey=ground.survey.table.name,
+                criterion=criterion_names()[row.criterion]))
         elif row.passed is None and row.decides and some:
             findings.append(book.finding(
                 "permanent.criterion_unknown", role=LOST, place=row.criterion, required=required, actual=actual,
