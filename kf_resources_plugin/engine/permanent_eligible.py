@@ -137,14 +137,18 @@ def worth_of(rows: Ints, pieces: LandPieces, survey: LandSurvey, place: np.ndarr
              grades: GradeTable) -> Worth:
     """Return what cultivated pieces are worth; place: object (pieces,), code of where; slope: float64 (parcels,)."""
     land, net = pieces.land[rows], pieces.net[rows]
-    capacity, unknown = capacities(rows, pieces, survey, place, grades)
     return Worth(int(net.sum()), mean(survey.grade[land], net), mean(slope[land], net),
-                 None if (unknown & (net > 0)).any() else int(capacity.sum()))
+                 _capacity(land, net, grades.capacity(place[rows], survey.grade[land])))
 
 
-def capacities(rows: Ints, pieces: LandPieces, survey: LandSurvey, place: np.ndarray,
-               grades: GradeTable) -> tuple[Ints, Bools]:
-    """Return the grain capacity of pieces in hundredths of kg, and where it is unknown."""
-    land, net = pieces.land[rows], pieces.net[rows]
-    kg_per_ha = grades.capacity(place[rows], survey.grade[land])
-    return grain(net, kg_per_ha), np.isnan(kg_per_ha)
+def _capacity(land: Ints, net: Ints, kg_per_ha: Floats) -> int | None:
+    """Return the grain capacity of pieces in hundredths of kg, None where one is unknown.
+
+    It is rounded once for what a parcel has at one rate: what cuts a parcel into pieces adds no grain to it.
+    """
+    if np.isnan(kg_per_ha[net > 0]).any():
+        return None
+    known, of_piece = np.unique(np.column_stack([land, np.nan_to_num(kg_per_ha)]), axis=0, return_inverse=True)
+    sums = np.zeros(len(known), dtype=np.int64)
+    np.add.at(sums, of_piece.reshape(-1), net)
+    return int(grain(sums, known[:, 1]).sum())

@@ -124,3 +124,17 @@ def test_capacity_is_that_of_all_land_whose_area_counts() -> None:
         result = replaced(**given, LAND=land_layer(rows, GDPDJB="text"),
                           MASKS=[mask("approvals", *masks)] if masks else [])
         assert verdict(result)["capacity"][0] == pytest.approx(area(0, 0, 100, 100) * 1.5, abs=0.03)
+
+
+def test_capacity_of_a_parcel_is_rounded_once_however_it_is_cut() -> None:
+    """9 999.82 m² of grade 6 at 15 000 kg per hectare are 14 999.73 kg, 9 999.81 m² of grade 5 at 16 500 are 16 499.69.
+
+    The polygons that are chosen cut the lost field and A into ten strips of 10 m each.
+    """
+    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("A", (400, 0, 100, 100), 5)]
+    strips = [box(x + 10 * number, 0, 5, 100) for x in (0, 400) for number in range(10)]
+    others = [box(405 + 10 * number, 0, 5, 100) for number in range(10)]
+    for cut in ({}, {"CHOSEN": polygons(*strips, *others)}):
+        result = replaced(LAND=land_layer(rows, GDPDJB="text"), LOST=polygons(box(0, 0, 100, 100)), **cut)
+        assert (result["LOST_M2"], result["REPLACED_M2"]) == (9_999.82, 9_999.81)
+        assert verdict(result)["capacity"][:2] == (14_999.73, 16_499.69)
