@@ -3721,6 +3721,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>是否闲置字段</translation>
     </message>
     <message>
+      <source>Field “{field}” of table “{table}” names no unit that is known. Known are m², ha (公顷), mu (亩) and 万亩; rename it.</source>
+      <translation>表“{table}”的字段“{field}”所写的单位无法识别。可写平方米、公顷、亩或万亩；请改字段名。</translation>
+    </message>
+    <message>
       <source>Fields of {layer}</source>
       <translation>{layer} 的字段</translation>
     </message>
@@ -3731,6 +3735,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>Fields that tools ask for are missing: {fields}.</source>
       <translation>缺少工具要用的字段：{fields}。</translation>
+    </message>
+    <message>
+      <source>Fields “{first}” and “{second}” of table “{table}” mean the same. Keep one of them.</source>
+      <translation>表“{table}”的字段“{first}”与“{second}”含义相同，请只保留一个。</translation>
     </message>
     <message>
       <source>Finding</source>
@@ -8325,6 +8333,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>表“{layer}”没有字段 {missing}。它的字段有：{fields}。请改字段名，例如用“重构字段”。</translation>
     </message>
     <message>
+      <source>Table “{layer}” has no field {missing}. Its fields are: {fields}. The heads have to be the first row of the table, without a title above; rename them, for instance with “Refactor fields”.</source>
+      <translation>表“{layer}”没有字段 {missing}。它的字段有：{fields}。表头必须是表的第一行，上面不能有标题行；请改字段名，例如用“重构字段”。</translation>
+    </message>
+    <message>
       <source>Table “{layer}” has no rows. Enter the targets and check its filter, or choose no table: the city's targets of the plan are taken then.</source>
       <translation>表“{layer}”没有行。请填写目标并检查其过滤条件；也可不选目标表，届时按规划中的全市目标。</translation>
     </message>
@@ -10901,8 +10913,8 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>公顷</translation>
     </message>
     <message>
-      <source>has neither unit code nor name</source>
-      <translation>既没有单元代码也没有名称</translation>
+      <source>has neither unit code nor name; delete it where it is a total</source>
+      <translation>既没有行政区代码，也没有名称；如是合计行，请删除</translation>
     </message>
     <message>
       <source>has no entry id</source>
@@ -12035,6 +12047,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>started on</source>
       <translation>实际动工日期</translation>
+    </message>
+    <message>
+      <source>states its target in {unit} by the head “{field}” and in “{other}” in field “{said}”; correct one of them</source>
+      <translation>的目标按表头“{field}”是 {unit}，按字段“{said}”却是“{other}”；请改正其中一个</translation>
     </message>
     <message>
       <source>stock land,approval,expropriation,supply,use,construction land,disposal,age,rate,batch</source>

@@ -14,7 +14,7 @@ from ..rules.text import clean, numbers
 from ..rules.units import LARGEST_AMOUNT, hundredths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from ..engine.reading import PolygonTable
@@ -41,12 +41,16 @@ def missing_fields(inputs: Inputs, name: str, schema_name: str, required: Sequen
 class TableRows:
     """The rows of one table by standard field, and what is wrong with them."""
 
-    def __init__(self, inputs: Inputs, name: str, schema_name: str, progress: Progress, role: str = "") -> None:
-        """Read the table of a parameter whose role is the parameter's name unless given; raises PlannerError."""
+    def __init__(self, inputs: Inputs, name: str, schema_name: str, progress: Progress, role: str = "",
+                 own: Mapping[str, str | None] | None = None) -> None:
+        """Read the table of a parameter whose role is the parameter's name unless given; raises PlannerError.
+
+        own: the table's name of each field of the schema, where other heads than those of the schema are understood.
+        """
         schema, fields = load_schema(schema_name), inputs.fields(name)
         if fields is None:
             raise PlannerError(tr("Layer “{layer}” could not be opened.").format(layer=inputs.label(name)))
-        self.own = {field: inputs.resolve(fields, field, schema) for field in schema.names()}
+        self.own = own or {field: inputs.resolve(fields, field, schema) for field in schema.names()}
         self.table: PolygonTable = inputs.read_table(
             name, role or name.lower(), sorted({own for own in self.own.values() if own}), progress)
         self._faults: list[str] = []
@@ -71,6 +75,11 @@ class TableRows:
                                        "UTF-8, or set the encoding of the layer").format(
                                            field=self.own[field], value=text))
         return self._texts[field]
+
+    def blank(self) -> list[int]:
+        """Return the rows in which no field that is read says anything."""
+        columns = [self.texts(field) for field, own in self.own.items() if own]
+        return [row for row, cells in enumerate(zip(*columns)) if not any(cells)]
 
     def day(self, row: int, field: str) -> date | None:
         """Return a date; one that cannot be read is a fault."""

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from .text import clean
 from .units import AREA_WORDS, per_unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from .areas import Floats
 
 MONEY_WORDS = {"cny": ("元", "人民币元"), "wan_cny": ("万元", "人民币万元"), "yi_cny": ("亿元", "人民币亿元")}
@@ -37,6 +40,25 @@ def split_head(head: str) -> tuple[str, str]:
         if match:
             return match[1], _UNIT_OF.get(match[2].lower(), "")
     return text, ""
+
+
+def plain_head(head: str) -> str:
+    """Return a head as it is looked up: half-width, in lower case, without blanks and line ends."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", clean(head))).lower()
+
+
+def known_heads(heads: Sequence[str], words: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+    """Return of each head what it is called by ``words`` ({name: its heads}) and the unit it states; '' for none.
+
+    A head is known as it stands, or but for a unit or another note in brackets: 目标任务（亩）, 目标任务/亩.
+    """
+    names = {plain_head(word): name for name, spelt in words.items() for word in spelt}
+
+    def known(head: str) -> tuple[str, str]:
+        whole, (bare, unit) = names.get(plain_head(head), ""), split_head(head)
+        return (whole, "") if whole else (names.get(plain_head(bare), ""), unit)
+
+    return [known(head) for head in heads]
 
 
 def has_note(head: str) -> bool:

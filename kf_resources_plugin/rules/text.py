@@ -39,6 +39,7 @@ _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", 
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:E[+-]?\d+)?", re.ASCII)
 _YES = frozenset({"1", "是", "有", "y", "yes", "true", "t"})
 _NO = frozenset({"0", "否", "无", "n", "no", "false", "f"})
+_TOTALS = ("合计", "总计", "小计", "共计", "total", "subtotal")
 _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?:\D|$))")
 
 
@@ -64,6 +65,11 @@ def truth(value: Any) -> bool | None:
     """Return what yes and no mean in either language, None for anything else."""
     text = clean(value).lower()
     return True if text in _YES else False if text in _NO else None
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a clean text names a row that sums up others, as 合计, 全市总计 and 合 计 do."""
+    return "".join(text.split()).lower().endswith(_TOTALS)
 
 
 def cleaned(values: Sequence[Any]) -> list[str]:

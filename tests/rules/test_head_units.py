@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from kf_resources_plugin.rules.head_units import alike, evident_unit, has_note, in_base, split_head
+from kf_resources_plugin.rules.head_units import alike, evident_unit, has_note, in_base, known_heads, split_head
 
 
 @pytest.mark.parametrize(("head", "base", "unit"), [
@@ -47,3 +47,12 @@ def test_units_are_exact() -> None:
     ([np.nan], [100.0], ""), ([0.0], [100.0], "")])
 def test_shapes_prove_a_unit_or_not(values: list[float], shapes: list[float], unit: str) -> None:
     assert evident_unit(np.array(values, dtype=float), np.array(shapes, dtype=float)) == unit
+
+
+def test_known_heads_are_found_however_they_are_written() -> None:
+    words = {"target": ("target", "目标", "目标任务"), "wan": ("目标（万亩）",), "place": ("县（区）",)}
+    heads = {"目标": ("target", ""), "目标任务（亩）": ("target", "mu"), "目标 (亩)": ("target", "mu"),
+             "目标/亩": ("target", "mu"), "目标／万亩": ("target", "wan_mu"), "目标\n（万亩）": ("wan", ""),
+             "TARGET_ha": ("target", "ha"), "目标（顷）": ("target", ""), "县(区)": ("place", ""), "备注": ("", ""),
+             "": ("", "")}
+    assert known_heads(list(heads), words) == list(heads.values())

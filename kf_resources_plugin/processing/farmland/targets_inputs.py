@@ -1,9 +1,10 @@
 """What kf:farmlandtargets is given beside surveys: targets, as a table or as the plan's, and what is approved."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from qgis.core import QgsFields
 
 from ...engine.admin_units import coded_unit, county_name
 from ...engine.errors import PlannerError
@@ -12,14 +13,14 @@ from ...engine.land_levels import with_parcels
 from ...engine.land_split import UNITS
 from ...engine.near import rows_near
 from ...engine.rule_store import load_targets
-from ...engine.schema import load_schema, resolve_field
 from ...i18n import tr
 from ...rules.farmland_targets import INDICATORS, Target, indicator_words, spoken
-from ...rules.text import clean, decimal_number
+from ...rules.text import clean, decimal_number, is_total, some
 from ...rules.unit_levels import level_of, plain_code
 from ...rules.units import AREA_WORDS, exact_hundredths, hundredths
 from ..table_rows import TableRows
 from .stable_land import StableInputs
+from .target_heads import SCHEMA, UNIT_OF, target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,9 +33,8 @@ if TYPE_CHECKING:
     from .stable_land import StableLand
 
 LAND_BEFORE = "LAND_BEFORE"
-_SCHEMA = "targets"
-_UNIT_OF = {word: unit for unit, words in AREA_WORDS.items() for word in words}
-_VALUES = {"target_m2": "m2", "target_mu": "mu", "target_wan_mu": "wan_mu", "target_ha": "ha"}
+_UNIT_SAID = {word: unit for unit, words in AREA_WORDS.items() for word in words}
+_SHOWN = {"m2": "m²", "ha": "ha (公顷)", "mu": "mu (亩)", "wan_mu": "万亩"}
 _UNIT_WORDS = ("市", "县", "区", "镇", "乡", "街道", "村")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
@@ -55,21 +55,10 @@ class TargetInputs(StableInputs):
         return found
 
     def _target_field_problems(self) -> list[str]:
-        fields = self.fields("TARGETS")
-        if fields is None:
-            return []
-        schema = load_schema(_SCHEMA)
+        return self._target_columns()[1] if self.fields("TARGETS") is not None else []
 
-        def lacks(*wanted: str) -> bool:
-            return all(resolve_field(fields, name, schema) is None for name in wanted)
-
-        missing = [" / ".join(names) for names in (("unit_code", "unit_name"), ("indicator",), ("target", *_VALUES))
-                   if lacks(*names)]
-        if not missing:
-            return []
-        return [tr("Table “{layer}” has no field {missing}. Its fields are: {fields}. Rename its fields, for instance "
-                   "with “Refactor fields”.").format(
-                       layer=self.label("TARGETS"), missing=", ".join(missing), fields=", ".join(fields.names()))]
+    def _target_columns(self) -> tuple[dict[str, str | None], list[str]]:
+        return target_columns(self.fields("TARGETS") or QgsFields(), self.label("TARGETS"))
 
     def units_at_hand(self, land: StableLand, areas: AreasOf, kernel: Kernel, book: RuleBook,
                       progress: Progress) -> np.ndarray:
@@ -105,27 +94,17 @@ class TargetInputs(StableInputs):
         return [*own, *plan]
 
     def _own_targets(self, named: Mapping[str, set[Unit]], book: RuleBook, progress: Progress) -> list[Target]:
-        rows = TableRows(self, "TARGETS", _SCHEMA, progress)
+        rows = TableRows(self, "TARGETS", SCHEMA, progress, own=self._target_columns()[0])
         words = indicator_words(book)
-        own_codes = {unit.code for units in named.values() for unit in units}  # a zone's may be of no level
         met: dict[tuple[tuple[str, str], str, int | None], int] = {}
         found: list[Target] = []
+        totals = _totals(rows)
+        passed_over = {*totals, *rows.blank()}
         for row, (code, name, word) in enumerate(zip(
                 rows.texts("unit_code"), rows.texts("unit_name"), rows.texts("indicator"))):
-            unit, indicator = (code, name), words.get(spoken(word), "")
-            others = _other_units(plain_code(code), name, named)
-            if not code and not name:
-                rows.fault(row, tr("has neither unit code nor name"))
-            elif not code:
-                unit = _unit_named(rows, row, name, named)
-            elif others:
-                rows.fault(row, tr(
-                    "has the unit code “{code}” and the unit name “{name}”, which is that of another unit ({others}); "
-                    "correct one of them, or leave the name empty").format(
-                        code=code, name=name, others=", ".join(others)))
-            elif not level_of(code) and code not in own_codes:
-                rows.fault(row, tr("has the unit code “{code}”, which is none of a city, county or township").format(
-                    code=code))
+            if row in passed_over:
+                continue
+            unit, indicator = _unit(rows, row, (code, name), named), words.get(spoken(word), "")
             if not indicator:
                 rows.fault(row, tr("has the indicator “{word}”; known are: {words}").format(
                     word=word, words=", ".join(sorted({*INDICATORS, *words}))))
@@ -140,7 +119,29 @@ class TargetInputs(StableInputs):
             raise PlannerError(tr("Table “{layer}” has no rows. Enter the targets and check its filter, or choose no "
                                   "table: the city's targets of the plan are taken then.").format(
                 layer=self.label("TARGETS")))
+        if totals:
+            self.findings.append(book.finding(
+                "input.totals", role="targets", place="targets", layer=rows.table.name, count=len(totals),
+                rows=some([rows.fid(row) for row in totals])))
         return found
+
+
+def _unit(rows: TableRows, row: int, said: tuple[str, str], named: Mapping[str, set[Unit]]) -> tuple[str, str]:
+    """Return code and name of the unit that a row is about; what is no unit's, or two units', is a fault."""
+    code, name = said
+    if not code and not name:
+        rows.fault(row, tr("has neither unit code nor name; delete it where it is a total"))
+    elif not code:
+        return _unit_named(rows, row, name, named)
+    elif others := _other_units(plain_code(code), name, named):
+        rows.fault(row, tr(
+            "has the unit code “{code}” and the unit name “{name}”, which is that of another unit ({others}); "
+            "correct one of them, or leave the name empty").format(code=code, name=name, others=", ".join(others)))
+    # a zone's code may be of no level
+    elif not level_of(code) and not any(unit.code == code for units in named.values() for unit in units):
+        rows.fault(row, tr("has the unit code “{code}”, which is none of a city, county or township").format(
+            code=code))
+    return said
 
 
 def _other_units(code: str, name: str, named: Mapping[str, set[Unit]]) -> list[str]:
@@ -176,7 +177,7 @@ def _unit_named(rows: TableRows, row: int, name: str, named: Mapping[str, set[Un
 
 
 def _year(rows: TableRows, row: int) -> int | None:
-    text = rows.texts("year")[row]
+    text = rows.texts("year")[row].removesuffix("年").strip()
     if not text:
         return None
     if not text.isdigit() or not _FIRST_YEAR <= int(text) <= _LAST_YEAR:
@@ -187,26 +188,39 @@ def _year(rows: TableRows, row: int) -> int | None:
 
 def _amount(rows: TableRows, row: int) -> int | None:
     """Return the target of a row in hundredths of m², None where no cell has one; what is no area is a fault."""
-    unit = spoken(rows.texts("unit")[row])
+    said = rows.texts("unit")[row]
+    unit = _UNIT_SAID.get(spoken(said), "")
     found: list[int] = []
-    for field, own_unit in (("target", _UNIT_OF.get(unit, "")), *_VALUES.items()):
-        value = rows.column(field)[row]
-        # NaN that is written out is no empty cell, but what is left of a calculation that failed
-        text = "NaN" if isinstance(value, str) and value.strip().upper() == "NAN" else clean(value)
-        if not text:
-            continue
+    given = {field: text for field in ("target", *UNIT_OF) for text in [_amount_text(rows.column(field)[row])] if text}
+    for field, text in given.items():
+        by_head = UNIT_OF.get(field, "")
         amount = decimal_number(text)
         if amount is None or amount < 0:
             rows.fault(row, tr("field “{field}”: “{value}” is no area").format(field=rows.own[field], value=text))
-        elif not own_unit:
-            rows.fault(row, tr("has the unit “{unit}”; write m², ha, mu (亩) or 万亩").format(
-                unit=rows.texts("unit")[row]))
+        elif not by_head and not unit:
+            rows.fault(row, tr("has the unit “{unit}”; write m², ha, mu (亩) or 万亩").format(unit=said))
+        elif by_head and said and by_head != unit and "target" not in given:  # else it is the unit of that
+            rows.fault(row, tr("states its target in {unit} by the head “{field}” and in “{other}” in field “{said}”; "
+                               "correct one of them").format(
+                unit=_SHOWN[by_head], field=rows.own[field], other=said, said=rows.own["unit"]))
         else:
             try:
-                found.append(exact_hundredths(amount, own_unit)[0])
+                found.append(exact_hundredths(amount, by_head or unit)[0])
             except ValueError:
                 rows.fault(row, tr("field “{field}” is too large ({value})").format(
                     field=rows.own[field], value=text))
     if len(set(found)) > 1:
         rows.fault(row, tr("gives its target in several columns that differ"))
     return found[0] if found else None
+
+
+def _amount_text(value: Any) -> str:
+    # NaN that is written out is no empty cell, but what is left of a calculation that failed
+    return "NaN" if isinstance(value, str) and value.strip().upper() == "NAN" else clean(value)
+
+
+def _totals(rows: TableRows) -> list[int]:
+    """Return the rows that sum up others: 合计 stands in place of the unit."""
+    return [row for row, (code, name, word) in enumerate(zip(
+        rows.texts("unit_code"), rows.texts("unit_name"), rows.texts("indicator")))
+        if is_total(code) or is_total(name) or (not code and not name and is_total(word))]
