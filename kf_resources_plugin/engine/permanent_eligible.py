@@ -124,21 +124,27 @@ def chosen_parcels(pieces: LandPieces, survey: LandSurvey, wanted: Sequence[str]
 class Worth:
     """What pieces are worth: net area (hundredths of m²), mean grade and slope class (NaN unknown), capacity.
 
-    capacity: hundredths of kg, None where a grade is missing.
+    capacity: hundredths of kg, None where a grade is missing; national: the same without the user's own figures;
+    not_own: whether these lack some that the capacity takes from the national ones.
     """
 
     net: int
     grade: float
     slope: float
     capacity: int | None
+    national: int | None
+    not_own: bool
 
 
 def worth_of(rows: Ints, pieces: LandPieces, survey: LandSurvey, place: np.ndarray, slope: Floats,
              grades: GradeTable) -> Worth:
     """Return what cultivated pieces are worth; place: object (pieces,), code of where; slope: float64 (parcels,)."""
     land, net = pieces.land[rows], pieces.net[rows]
-    return Worth(int(net.sum()), mean(survey.grade[land], net), mean(slope[land], net),
-                 _capacity(land, net, grades.capacity(place[rows], survey.grade[land])))
+    grade = survey.grade[land]
+    lacking = grades.not_own(place[rows], grade) & (net > 0)
+    return Worth(int(net.sum()), mean(grade, net), mean(slope[land], net),
+                 _capacity(land, net, grades.capacity(place[rows], grade)),
+                 _capacity(land, net, grades.without_own().capacity(place[rows], grade)), bool(lacking.any()))
 
 
 def _capacity(land: Ints, net: Ints, kg_per_ha: Floats) -> int | None:

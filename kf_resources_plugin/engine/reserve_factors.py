@@ -257,11 +257,15 @@ def _ranks(totals: np.ndarray, found: Candidates, land: ReserveLand) -> np.ndarr
     return ranks
 
 
+def places_of(found: Candidates, land: ReserveLand) -> np.ndarray:
+    """Return the most particular code of where each candidate lies, object (candidates,)."""
+    return Whereabouts.of(land.units, found.unit, land.survey.location, found.land).places()
+
+
 def _capacity(found: Candidates, land: ReserveLand, near: Neighbours,
               grades: GradeTable) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return net area, grain capacity and where it is unknown, as farmland that is counted after reclamation."""
-    places = Whereabouts.of(land.units, found.unit, land.survey.location, found.land).places()
-    kg_per_ha = grades.capacity(places, rounded_grade(near.grade))
+    kg_per_ha = grades.capacity(places_of(found, land), rounded_grade(near.grade))
     rows = np.arange(len(found.land))
     figures = piece_figures(found.area, np.zeros(len(rows), dtype=np.int8), near.deduction, kg_per_ha, rows)
     return figures.net, figures.capacity, figures.capacity_unknown

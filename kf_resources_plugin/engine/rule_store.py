@@ -88,8 +88,7 @@ def load_grades(user_file: str | Path | None = None) -> GradeTable:
     if user_file is None:
         return GradeTable(scales, national)
     own = _user_grades(Path(user_file), scales[UTILISATION])
-    return GradeTable(scales, {**national, **own}, user_file=Path(user_file).name,
-                      own_units=frozenset(unit for unit, _ in own))
+    return GradeTable(scales, national, user_file=Path(user_file).name, own=own)
 
 
 def load_targets(language: str) -> list[Target]:

@@ -161,13 +161,27 @@ def excepted_by_unit(rules: Sequence[str], units: Sequence[Unit], sums: np.ndarr
             for unit, row in zip(units, sums.tolist()) for rule, area in zip(rules, row) if area]
 
 
-def own_capacities(places: set[str], grades: GradeTable, book: RuleBook) -> list[Finding]:
-    """Return that the user's own capacities were for other counties, when none of them was used.
+def own_capacities(place: np.ndarray, grade: np.ndarray, net: np.ndarray, grades: GradeTable,
+                   book: RuleBook) -> list[Finding]:
+    """Return of how much land the national capacities were taken though the user gave a table, and of what.
 
-    ``places``: location codes of the land whose capacity was asked for.
+    Of the land whose capacity was asked for, arrays (rows,): place: object, location codes; grade: float64; net: int64
+    hundredths of m².
     """
-    if not grades.own_units or not places or any(place.startswith(tuple(grades.own_units)) for place in places):
+    if not grades.own or not len(place):
         return []
-    counties = sorted({code_at(place, "county") or "—" for place in places})
-    return [book.finding("capacity.own_unused", role="land", place=grades.user_file, file=grades.user_file,
-                         units=sorted(grades.own_units), codes=counties)]
+    lacking = grades.not_own(place, grade) & (net > 0)
+    area_m2 = float(net[lacking].sum()) / 100
+    places = set(place.tolist())
+    if not any(each.startswith(tuple(grades.own_units)) for each in places):
+        counties = sorted({code_at(each, "county") or "—" for each in places})
+        return [book.finding("capacity.own_unused", role="land", place=grades.user_file, file=grades.user_file,
+                             units=sorted(grades.own_units), codes=counties, area_m2=area_m2)]
+    if not lacking.any():
+        return []
+    of_county: dict[str, set[int]] = {}
+    for code, step in set(zip(place[lacking].tolist(), grade[lacking].tolist())):
+        of_county.setdefault(code_at(code, "county") or "—", set()).add(int(step))
+    by_county = (f"{code}: {', '.join(map(str, sorted(steps)))}" for code, steps in sorted(of_county.items()))
+    return [book.finding("capacity.own_lacking", role="land", place=f"{grades.user_file} lacking",
+                         file=grades.user_file, lacking="; ".join(by_county), area_m2=area_m2)]

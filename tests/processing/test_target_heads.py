@@ -27,7 +27,8 @@ def one(head: str, value: float = 15.0, code: str = "行政区代码", said: str
 @pytest.mark.parametrize(("head", "unit", "said", "shown"), [
     # by the head 30 m² and by the cell 30 mu of 666.67 m², and so on: nobody knows which is meant
     ("target_m2", "亩", "m²", "亩"), ("目标（亩）", "公顷", "mu (亩)", "公顷"),
-    ("目标（公顷）", "亩", "ha (公顷)", "亩"), ("目标（万亩）", "亩", "万亩", "亩"), ("目标任务（亩）", "顷", "mu (亩)", "顷")])
+    ("目标（公顷）", "亩", "ha (公顷)", "亩"), ("目标（万亩）", "亩", "万亩", "亩"),
+    ("目标任务（亩）", "顷", "mu (亩)", "顷")])
 def test_a_unit_in_the_head_and_another_in_the_row_are_refused(head: str, unit: str, said: str, shown: str) -> None:
     with pytest.raises(QgsProcessingException) as raised:
         one(head, 30.0, 单位=unit)

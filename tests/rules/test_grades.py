@@ -47,3 +47,17 @@ def test_no_rows() -> None:
 def test_scale_tells_grades_from_other_numbers() -> None:
     scale = SCALES[UTILISATION]
     assert scale.contains(np.array([1.0, 15.0, 15.5, 16.0, np.nan])).tolist() == [True, True, False, False, False]
+
+
+def test_what_the_users_table_lacks_is_known() -> None:
+    """Own are grade 7 of 410221 and grade 9 everywhere; the rest is (16 - grade) x 1500, or nothing at all."""
+    national = {("", grade): (16 - grade) * 1500.0 for grade in range(1, 16)}
+    own = GradeTable(SCALES, national, "own.csv", {("410221", 7): 14250.0, ("", 9): 10_000.0})
+    units = np.array(["410221101", "410221", "410222", "410222", "410222", "410221"], dtype=object)
+    grades = np.array([7.0, 6.0, 7.0, 9.0, np.nan, 16.0])
+    np.testing.assert_array_equal(own.capacity(units, grades), [14250, 15000, 13500, 10_000, np.nan, np.nan])
+    assert own.not_own(units, grades).tolist() == [False, True, True, False, False, False]
+    assert own.without_own().capacity(units, grades)[:4].tolist() == [13500, 15000, 13500, 10500]
+    assert not own.without_own().not_own(units, grades).any()
+    assert own.not_own(units[:0], grades[:0]).tolist() == []
+    assert own.own_units == {"410221", ""}

@@ -183,7 +183,8 @@ class ChangeJob(ChartedJob[ChangeInputs]):
         found = [*change_findings(epochs, pieces, measured, figures, edge, failed, stable, units, book, kernel, areas,
                                   progress.part(0.92, 1.0)),
                  *own_exemptions(exemptions, pieces, figures, book), *not_examined(zones, book),
-                 *own_capacities(set(quality.place.tolist()), grades, book)]
+                 *own_capacities(quality.place, quality.grade, figures.pieces.net[quality.rows], grades,
+                                  book)]
         progress.set(1.0)
         return ChangeResult(
             **inputs.outcome(found, book, kernel, progress), epochs=epochs, pieces=pieces, areas=measured,

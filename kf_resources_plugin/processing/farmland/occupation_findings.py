@@ -29,11 +29,12 @@ def occupation_findings(land: ProjectLand, occupation: Occupation, book: RuleBoo
     """
     if not land.projects.ids:
         return no_project(land.projects, book)
-    kind = occupation.land.kind
+    held, net = occupation.land, occupation.figures.net
+    cultivated = held.kind >= 0
     return [
-        *project_findings(land, kind, occupation.figures.net, book, kernel, progress, basis=basis, shaped=shaped),
+        *project_findings(land, held.kind, net, book, kernel, progress, basis=basis, shaped=shaped),
         *_grades(land.survey, land.cut.pieces, occupation, book),
-        *own_capacities(set(occupation.land.place[kind >= 0].tolist()), grades, book),
+        *own_capacities(held.place[cultivated], held.grade[cultivated], net[cultivated], grades, book),
         *unit_findings(land, book),
     ]
 

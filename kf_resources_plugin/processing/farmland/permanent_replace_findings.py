@@ -13,7 +13,7 @@ from ...engine.roles import role_title
 from ...i18n import tr
 from ...rules.control_lines import PERMANENT
 from ...rules.permanent_replace import ORDERS, RANK_RESERVE, SCORE_RULE
-from ..land_findings import declared_areas, deduction_field, land_overlaps, without_unit
+from ..land_findings import declared_areas, deduction_field, land_overlaps, own_capacities, without_unit
 from .permanent_replace_verdict import PROPOSED, criterion_names, judged
 from .stable_findings import first_ids, first_names, not_applied
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ...engine.permanent_replace import Candidates
     from ...engine.reading import PolygonTable
     from ...rules.findings import Finding
+    from ...rules.grades import GradeTable
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
     from .permanent_replace_job import Ground
@@ -37,9 +38,10 @@ _COUNTY, _UNKNOWN = ORDERS.index("county"), ORDERS.index("unknown")
 
 def replace_findings(ground: Ground, found: Candidates, chosen: Chosen | None, rows: np.ndarray,
                      verdict: Sequence[VerdictRow], book: RuleBook, kernel: Kernel, areas: AreasOf,
-                     progress: Progress, *, basis: str) -> list[Finding]:
+                     progress: Progress, *, grades: GradeTable, basis: str) -> list[Finding]:
     """Return all findings but those of ``chosen_findings``; rows: int64, pieces of the replacement that count."""
     survey, pieces, loss = ground.survey, ground.pieces, ground.loss
+    bearing = np.union1d(np.union1d(loss.rows, rows), np.flatnonzero(ground.eligible))
     used = pieces.inside(LOST) | (chosen.pieces if chosen is not None else False)
     used[rows] = True
     touched = np.unique(pieces.land[used])
@@ -54,7 +56,8 @@ def replace_findings(ground: Ground, found: Candidates, chosen: Chosen | None, r
            *_declared_only_ranked(ground, found, touched, book)) if basis == "tbmj" else ()),
         *_without_grade(ground, book),
         *_untold(ground, rows, book),
-        *_verdict(ground, verdict, book),
+        *own_capacities(ground.place[bearing], survey.grade[pieces.land[bearing]], pieces.net[bearing], grades, book),
+        *_verdict(ground, verdict, grades, book),
         *_order(ground, found, rows, book),
         *_not_given(ground, book),
     ]
@@ -185,7 +188,7 @@ def _not_given(ground: Ground, book: RuleBook) -> list[Finding]:
     return found
 
 
-def _verdict(ground: Ground, verdict: Sequence[VerdictRow], book: RuleBook) -> list[Finding]:
+def _verdict(ground: Ground, verdict: Sequence[VerdictRow], grades: GradeTable, book: RuleBook) -> list[Finding]:
     """Return the criteria that are not met or not proved, in words: an error each where the verdict rests on it."""
     loss, findings = ground.loss, []
     cultivated_m2 = float(ground.pieces.net[loss.rows].sum()) / 100
@@ -207,6 +210,10 @@ def _verdict(ground: Ground, verdict: Sequence[VerdictRow], book: RuleBook) -> l
                 "permanent.criterion_lost_unknown", role=LOST, place=row.criterion, actual=actual,
                 layer=ground.lost_table.name, polygons=_lost_names(ground, idle), survey=ground.survey.table.name,
                 criterion=criterion_names()[row.criterion]))
+        elif row.criterion == "capacity" and row.passed is None and judged(verdict) and required and actual:
+            findings.append(book.finding(
+                "capacity.mixed", role=LOST, place=row.criterion, severity="error" if row.decides else None,
+                criterion=criterion_names()[row.criterion], required=required, actual=actual, file=grades.user_file))
         elif row.passed is None and row.decides and some:
             findings.append(book.finding(
                 "permanent.criterion_unknown", role=LOST, place=row.criterion, required=required, actual=actual,

@@ -179,11 +179,10 @@ class ReplaceJob(InputsJob[MaskInputs]):
         if chosen is not None:
             overlaps = self._overlaps(ground, kernel, progress.part(0.95, 1.0))
             noticed = chosen_findings(ground, chosen, overlaps, book, kernel, areas, progress)
-            verdict.append(chosen_row(
-                *(int(pieces.area[part].sum()) for part in (chosen.pieces, rows)), noticed, book,
-                is_judged=judged(verdict)))
+            given, counted = (int(pieces.area[part].sum()) for part in (chosen.pieces, rows))
+            verdict.append(chosen_row(given, counted, noticed, book, is_judged=judged(verdict)))
         noticed += replace_findings(ground, found, chosen, rows, verdict, book, kernel, areas, progress,
-                                    basis=inputs.given["AREA_BASIS"])
+                                    grades=grades, basis=inputs.given["AREA_BASIS"])
         progress.set(1.0)
         return ReplaceResult(
             **inputs.outcome(noticed, book, kernel, progress), ground=ground, lost=lost,
@@ -241,7 +240,9 @@ class ReplaceJob(InputsJob[MaskInputs]):
         graded = loss.rows[~np.isnan(survey.grade[pieces.land[loss.rows]])]  # a sliver without a grade tells nothing
         solid, every, known = (worth_of(rows, pieces, survey, ground.place, ground.slope, grades)
                                for rows in (loss.solid, loss.rows, np.union1d(loss.solid, graded)))
-        return replace(solid, net=every.net, capacity=known.capacity if len(loss.rows) else None)
+        if not len(loss.rows):
+            return replace(solid, net=every.net, capacity=None, national=None)
+        return replace(solid, net=every.net, capacity=known.capacity, national=known.national, not_own=known.not_own)
 
     @staticmethod
     def _proposed(found: Candidates, ground: Ground, lost: Worth, progress: Progress) -> np.ndarray:

@@ -63,7 +63,8 @@ def verdict_of(lost: Worth, no_longer: int, worth: Worth, layout: Layout, book: 
     """Return the criteria in the order they are printed; without slope classes nothing rests on them.
 
     lost: the cultivated land; no_longer: lost permanent farmland that is not, hundredths of m². Whether that has to be
-    replaced too the documents at hand do not say. Where nothing is lost none of the criteria is judged.
+    replaced too the documents at hand do not say. Where nothing is lost none of the criteria is judged. Where the
+    user's own capacities lack some of the land, capacity is known only if it is the same by the national ones alone.
     """
     whole = lost.net + no_longer
 
@@ -75,6 +76,12 @@ def verdict_of(lost: Worth, no_longer: int, worth: Worth, layout: Layout, book: 
         return VerdictRow(criterion, rule, required, actual, unit, passed,
                           counts and bool(book.threshold(rule, "decides")))
 
+    def capacity(required: int | None, actual: int | None) -> VerdictRow:
+        return row("capacity", "permanent.replace_capacity", _kg(required), _kg(actual), "kg", least=True)
+
+    bears = capacity(lost.capacity, worth.capacity)
+    # figures of two tables prove nothing, unless it is the same by those of one
+    mixed = (lost.not_own or worth.not_own) and capacity(lost.national, worth.national).passed != bears.passed
     share = layout.near / worth.net if worth.net else None
     quantity = row("quantity", "permanent.replace_quantity", whole / 100, worth.net / 100, "m2", least=True)
     return [
@@ -82,7 +89,7 @@ def verdict_of(lost: Worth, no_longer: int, worth: Worth, layout: Layout, book: 
         row("grade", "permanent.replace_grade", _known(lost.grade), _known(worth.grade), "grade", least=False),
         row("slope", "permanent.replace_slope", _known(lost.slope), _known(worth.slope), "class", least=False,
             counts=with_slope),
-        row("capacity", "permanent.replace_capacity", _kg(lost.capacity), _kg(worth.capacity), "kg", least=True),
+        replace(bears, passed=None) if mixed else bears,
         row("near", "permanent.replace_near", float(book.threshold("permanent.replace_near", "least_share_of_total")),
             share, "share", least=True),
         row("block", "permanent.replace_block", float(book.threshold("permanent.replace_block", "least_block_m2")),

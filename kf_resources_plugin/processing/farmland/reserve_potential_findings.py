@@ -8,12 +8,21 @@ import numpy as np
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings
 from ...engine.partition import self_overlaps
+from ...engine.reserve_factors import places_of
 from ...engine.reserve_potential import COUNTS, NOT_UNDERSTOOD, RESERVE_FIELDS
 from ...engine.roles import role_title
 from ...i18n import tr
-from ...rules.reserve_potential import NO_IRRIGATION, Told
+from ...rules.reserve_potential import NO_IRRIGATION, Told, rounded_grade
 from ...rules.text import clean, coded, some
-from ..land_findings import declared_areas, excepted_by_unit, land_closure, land_overlaps, unit_overlaps, without_unit
+from ..land_findings import (
+    declared_areas,
+    excepted_by_unit,
+    land_closure,
+    land_overlaps,
+    own_capacities,
+    unit_overlaps,
+    without_unit,
+)
 from .reserve_potential_setting import FACTOR_LAYERS
 
 if TYPE_CHECKING:
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
     from ...engine.reserve_factors import Scores
     from ...engine.reserve_potential import Candidates, Judged, ReserveLand
     from ...rules.findings import Finding
+    from ...rules.grades import GradeTable
     from ...rules.progress import Progress
     from ...rules.reserve_potential import Exclusion, Source
     from ...rules.rule_rows import RuleBook
@@ -35,7 +45,7 @@ if TYPE_CHECKING:
 
 def reserve_findings(once: CountedOnce, judged: Judged, land: ReserveLand, found: Candidates, scores: Scores,
                      setting: Setting, units: UnitLayer | None, kernel: Kernel, areas: AreasOf, book: RuleBook,
-                     progress: Progress, *, basis: str) -> list[Finding]:
+                     progress: Progress, *, grades: GradeTable, basis: str) -> list[Finding]:
     """Return all findings; ``once`` and ``judged`` are all parcels, ``land`` the source land among them."""
     survey = once.survey
     pieces, parcels = land.pieces, land.survey
@@ -50,6 +60,7 @@ def reserve_findings(once: CountedOnce, judged: Judged, land: ReserveLand, found
         *without_unit(parcels, pieces.land, polygons, pieces.area, units, book),
         *_fields(survey, land, book), *_slopes(survey, judged, book), *_masks(land, setting, book),
         *_factors(land, found, scores, setting, book), *_expected(found, scores, book),
+        *own_capacities(places_of(found, land), rounded_grade(scores.neighbours.grade), scores.net, grades, book),
         *_excluded(land, setting, book), *_nothing(survey, land, book),
     ]
     if units is not None:

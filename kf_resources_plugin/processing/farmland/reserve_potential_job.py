@@ -91,11 +91,12 @@ class ReserveJob(InputsJob[MaskInputs]):
         plane = Plane(found, around, land, kernel, progress.part(0.68, 0.7))
         water_m = plane.distances("water", _water_limit(setting, book), progress.part(0.7, 0.75))
         near = neighbours(plane, found, land, around, units, areas, book, kernel, progress.part(0.75, 0.8))
-        scores = score(plane, found, land, near, water_m, setting.factors, setting.weights, inputs.grades(), book,
+        grades = inputs.grades()
+        scores = score(plane, found, land, near, water_m, setting.factors, setting.weights, grades, book,
                        progress.part(0.8, 0.95))
         noticed = [*reserve_findings(
             once, judged, land, found, scores, setting, units, kernel, areas, book,
-            progress.part(0.95, 1.0), basis=inputs.given["AREA_BASIS"])]
+            progress.part(0.95, 1.0), grades=grades, basis=inputs.given["AREA_BASIS"])]
         progress.set(1.0)
         return ReserveResult(
             **inputs.outcome(noticed, book, kernel, progress), setting=setting, land=land, candidates=found,
