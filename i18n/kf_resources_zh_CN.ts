@@ -2119,6 +2119,10 @@
       <translation>地类对照表 {name} 只有一列，需要两列：value, DLBM。</translation>
     </message>
     <message>
+      <source>Class map {name}: which columns are meant cannot be told by their heads ({heads}).</source>
+      <translation>地类对照表 {name}：按表头（{heads}）不能判断用哪两列。</translation>
+    </message>
+    <message>
       <source>Class map: table of value and DLBM (CSV, XLSX or JSON)</source>
       <translation>地类对照表：原值与 DLBM 两列（CSV、XLSX 或 JSON）</translation>
     </message>
@@ -2145,6 +2149,10 @@
     <message>
       <source>Class system of both surveys</source>
       <translation>两期的地类分类</translation>
+    </message>
+    <message>
+      <source>Class values were read from column {value}, codes from column {code}.</source>
+      <translation>读取时，原地类取自第 {value} 列，地类编码取自第 {code} 列。</translation>
     </message>
     <message>
       <source>Class {word}</source>
@@ -4435,6 +4443,10 @@ Data of {data}    Drawn on {date}</source>
     <message>
       <source>In stock (m²)</source>
       <translation>存量（平方米）</translation>
+    </message>
+    <message>
+      <source>In the first line, head the column of class values {value}, that of codes {code}.</source>
+      <translation>请在第一行写明表头：原地类一列写 {value}，国土调查地类编码一列写 {code}。</translation>
     </message>
     <message>
       <source>In the first scenario only (m²)</source>

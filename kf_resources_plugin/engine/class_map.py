@@ -10,6 +10,7 @@ from qgis.core import QgsVectorLayer
 from ..compat import is_null
 from ..i18n import tr
 from ..rules.codes import SURVEY, clean_code
+from ..rules.head_units import known_heads, plain_head
 from ..rules.text import clean
 from .errors import PlannerError
 from .rule_store import load_class_systems
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 VALUE_COLUMN, CODE_COLUMN = "value", "DLBM"
+# What offices call the columns of a class map.
+_HEADS = {
+    VALUE_COLUMN: ("value", "原值", "原地类", "原地类编码", "原地类代码", "原编码", "原代码", "旧地类", "旧地类编码",
+                   "旧地类代码", "旧编码", "旧代码"),
+    CODE_COLUMN: ("DLBM", "地类编码", "地类代码", "新地类", "新地类编码", "新地类代码", "新编码", "新代码", "调查地类",
+                  "调查地类编码", "调查地类代码", "三调地类", "三调地类编码", "三调地类代码"),
+}
 
 _Entry = tuple[str, Any, Any]  # place in the source, value, code
 
@@ -32,16 +40,17 @@ def read_class_map(source: str | Path | QgsVectorLayer) -> dict[str, str]:
     """Return a class map as {value: survey code}, both cleaned as ``rules.text.clean`` does.
 
     ``source`` is a CSV file (UTF-8 or GB18030), the first sheet of an XLSX file, a JSON file (an object, or a list of
-    objects or pairs), or a table layer. The columns are found by their names ``value`` and ``DLBM``; otherwise the
-    first two are taken. A row with an empty value is the class of parcels whose class is empty; a row whose code is
-    empty is left out. Raises ClassMapError, listing every line that cannot be used.
+    objects or pairs), or a table layer. The columns are found by their names ``value`` and ``DLBM``, or what offices
+    call them; otherwise the first two are taken. A row with an empty value is the class of parcels whose class is
+    empty; a row whose code is empty is left out. Raises ClassMapError, listing every line that cannot be used.
     """
     if isinstance(source, QgsVectorLayer):
-        return _checked(source.name(), _from_layer(source))
-    return _checked(str(source), _from_file(Path(source)))
+        return _checked(source.name(), *_from_layer(source))
+    return _checked(str(source), *_from_file(Path(source)))
 
 
-def _checked(name: str, entries: Iterable[_Entry]) -> dict[str, str]:
+def _checked(name: str, entries: Iterable[_Entry], columns: str) -> dict[str, str]:
+    """Return the map; ``columns`` says of a table which were read."""
     classes = load_class_systems()
     result: dict[str, str] = {}
     faults: list[str] = []
@@ -57,41 +66,68 @@ def _checked(name: str, entries: Iterable[_Entry]) -> dict[str, str]:
             faults.append(f"{place}: " + tr("“{value}” already stands for {first}, here for {code}. Keep one of them.")
                           .format(value=value, first=result[value], code=code))
     if faults:
-        raise ClassMapError(tr("Class map {name} cannot be used:").format(name=name) + "\n" + "\n".join(faults))
+        raise ClassMapError(tr("Class map {name} cannot be used:").format(name=name) + "\n" + "\n".join(
+            [*faults, *([columns] if columns else [])]))
     if not result:
         raise ClassMapError(tr("Class map {name} has no rows. Give one row per class value: value, DLBM.").format(
             name=name))
     return result
 
 
-def _columns(name: str, header: Sequence[str]) -> tuple[int, int, bool]:
-    """Return the positions of value and code, and whether the header names them."""
-    lower = [column.strip().lower() for column in header]
-    if VALUE_COLUMN in lower and CODE_COLUMN.lower() in lower:
-        return lower.index(VALUE_COLUMN), lower.index(CODE_COLUMN.lower()), True
+def _columns(name: str, header: Sequence[str]) -> tuple[int, int]:
+    """Return the positions of value and code: those that heads name, else the first two. Raises ClassMapError."""
     if len(header) < 2:  # noqa: PLR2004 (a map is from one thing to another)
         raise ClassMapError(tr("Class map {name} has only one column. It needs two: value, DLBM.").format(name=name))
-    return 0, 1, False
+    plain = [plain_head(head) for head in header]
+    exact = [plain.index(plain_head(column)) for column in _HEADS if plain_head(column) in plain]
+    if len(exact) == len(_HEADS):
+        return exact[0], exact[1]
+    called = [known for known, _ in known_heads(header, _HEADS)]
+    values, codes = ([place for place, known in enumerate(called) if known == column] for column in _HEADS)
+    if len(values) == len(codes) == 1:
+        return values[0], codes[0]
+    two = len(header) == 2  # noqa: PLR2004 (the other is the other)
+    if two and len(values) == 1 and not codes:
+        return values[0], 1 - values[0]
+    if (values in ([], [0]) and codes in ([], [1])) or (two and not values and len(codes) == len(header)):
+        return 0, 1
+    raise ClassMapError(tr("Class map {name}: which columns are meant cannot be told by their heads ({heads}).").format(
+        name=name, heads=", ".join(header)) + " " + _asked_heads())
 
 
-def _from_file(path: Path) -> Iterable[_Entry]:
+def _asked_heads() -> str:
+    value, code = (f"{column} ({', '.join(word for word in words if word != column)})"
+                   for column, words in _HEADS.items())
+    return tr("In the first line, head the column of class values {value}, that of codes {code}.").format(
+        value=value, code=code)
+
+
+def _told(header: Sequence[str], places: tuple[int, int], *, named: bool = True) -> str:
+    """Return in words which columns were read; named: whether they have heads."""
+    value, code = (f"{place + 1} “{header[place]}”" if named else str(place + 1) for place in places)
+    return tr("Class values were read from column {value}, codes from column {code}.").format(
+        value=value, code=code) + " " + _asked_heads()
+
+
+def _from_file(path: Path) -> tuple[Iterable[_Entry], str]:
     try:
-        return _from_json(path) if path.suffix.lower() == ".json" else _from_table(path)
+        return (_from_json(path), "") if path.suffix.lower() == ".json" else _from_table(path)
     except (TextFileError, SpreadsheetError) as error:
         raise ClassMapError(str(error)) from error
 
 
-def _from_table(path: Path) -> list[_Entry]:
+def _from_table(path: Path) -> tuple[list[_Entry], str]:
     header, rows = table_rows(path)
-    value, code, named = _columns(str(path), header)
+    value, code = _columns(str(path), header)
     # Every survey code starts with a digit, no column name does: without a header the first line is a row.
-    if not named and header[code][:1].isdigit():
+    named = not header[code][:1].isdigit()
+    if not named:
         rows = [(1, header), *rows]
     entries: list[_Entry] = []
     for line, cells in rows:
         padded = [*cells, *[""] * (max(value, code) + 1 - len(cells))]
         entries.append((tr("line {line}").format(line=line), padded[value], padded[code]))
-    return entries
+    return entries, _told(header, (value, code), named=named)
 
 
 def _from_json(path: Path) -> list[_Entry]:
@@ -115,7 +151,7 @@ class _Pairs(list[Any]):
 def _json_row(path: Path, number: int, row: Any) -> _Entry:
     place = tr("row {number}").format(number=number)
     if isinstance(row, _Pairs) and row:
-        value, code, _ = _columns(str(path), [key for key, _ in row])
+        value, code = _columns(str(path), [key for key, _ in row])
         return place, row[value][1], row[code][1]
     if isinstance(row, list) and len(row) == 2:  # noqa: PLR2004 (a pair)
         return place, row[0], row[1]
@@ -123,13 +159,14 @@ def _json_row(path: Path, number: int, row: Any) -> _Entry:
                         .format(file=path, place=place))
 
 
-def _from_layer(layer: QgsVectorLayer) -> list[_Entry]:
+def _from_layer(layer: QgsVectorLayer) -> tuple[list[_Entry], str]:
     # The row number of a GeoPackage table comes first but is no column of the user's.
     columns = [index for index in layer.fields().allAttributesList() if index not in layer.primaryKeyAttributes()]
-    value, code, _ = _columns(layer.name(), [layer.fields()[index].name() for index in columns])
+    header = [layer.fields()[index].name() for index in columns]
+    value, code = _columns(layer.name(), header)
     entries: list[_Entry] = []
     for feature in layer.getFeatures():
         cells = [feature.attribute(index) for index in columns]
         cells = [None if is_null(cell) else cell for cell in cells]
         entries.append((tr("row {number}").format(number=feature.id()), cells[value], cells[code]))
-    return entries
+    return entries, _told(header, (value, code))

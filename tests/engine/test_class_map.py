@@ -40,6 +40,37 @@ def test_tables_are_read_in_any_encoding(write: Callable[..., Path], content: st
     assert read_class_map(write(content, "对照 表.csv", encoding)) == EXPECTED
 
 
+@pytest.mark.parametrize("content", [
+    "DLBM,原值\n0101,100\n0103,200\n0201K,果园\n", "序号,原值,DLBM,备注\n1,100,0101,x\n2,200,0103,\n3,果园,0201K,y\n",
+    "序号,新地类编码,原 地类\n1,0101,100\n2,0103,200\n3,0201K,果园\n", "编号,原值\n0101,100\n0103,200\n0201K,果园\n",
+    # two heads of codes, or one beside what nobody knows: the first column is the layer's, as it always was
+    "DLBM,新地类编码\n100,0101\n200,0103\n果园,0201K\n", "旧码,ＤＬＢＭ,备注\n100,0101,\n200,0103,\n果园,0201K,\n",
+    "旧码,地类编码\n100,0101\n,\n200,0103\n果园,0201K\n合计,\n"])
+def test_heads_that_are_known_decide_the_columns(write: Callable[..., Path], content: str) -> None:
+    assert read_class_map(write(content, "map.csv")) == EXPECTED
+
+
+@pytest.mark.parametrize("heads", ["DLBM,新码", "序号,旧码,DLBM", "序号,地类编码,DLBM", "原值,旧地类,DLBM"])
+def test_columns_that_heads_do_not_tell_apart_are_refused(write: Callable[..., Path], heads: str) -> None:
+    named = heads.split(",")
+    row = ",".join(["0101", "0102", "0103"][:len(named)])
+    with pytest.raises(ClassMapError) as raised:
+        read_class_map(write(f"{heads}\n{row}\n", "map.csv"))
+    for part in ("map.csv", *named, "value (原值", "DLBM (地类编码", "first line"):
+        assert part in str(raised.value)
+
+
+@pytest.mark.parametrize(("content", "value", "code"), [
+    ("甲,乙\n水浇地,果园\n", "1 “甲”", "2 “乙”"), ("序号,原值,DLBM\n1,水浇地,9999\n", "2 “原值”", "3 “DLBM”"),
+    ("水浇地,9999\n", "column 1,", "column 2.")])
+def test_a_code_that_is_none_is_told_with_the_columns_that_were_read(
+        write: Callable[..., Path], content: str, value: str, code: str) -> None:
+    with pytest.raises(ClassMapError) as raised:
+        read_class_map(write(content, "map.csv"))
+    for part in (value, code, "value (原值", "DLBM (地类编码"):
+        assert part in str(raised.value)
+
+
 @pytest.mark.parametrize("document", [
     {"100": "0101", "200": "0103", "果园": "0201K"},
     [{"value": 100, "DLBM": "0101"}, {"DLBM": "0103", "value": "200"}, {"value": "果园", "dlbm": "0201k", "note": "x"}],
