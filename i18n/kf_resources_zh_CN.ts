@@ -8933,6 +8933,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”的道路无法在交叉口打断（{reason}）。请检查图形后重新运行。</translation>
     </message>
     <message>
+      <source>The rows are of units of several levels: each has all land of its unit, that of the units within it too, and the total counts each place once.</source>
+      <translation>表中单元分属多级：每一行包含该单元的全部土地，其下级单元的土地也计入；合计每处只计一次。</translation>
+    </message>
+    <message>
       <source>The rules in force on the day of each project</source>
       <translation>各项目占用日期当日的规则</translation>
     </message>

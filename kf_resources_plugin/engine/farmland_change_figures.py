@@ -17,6 +17,7 @@ from .closure import closure_tolerance
 from .farmland_change import patch_widths
 from .land_survey import usable_deduction
 from .patches import patches
+from .unit_rows import UnitRows
 from .wkb import are_rows
 
 if TYPE_CHECKING:
@@ -162,11 +163,11 @@ def _closure(rows: Ints, raw: Floats, computed: Floats, book: RuleBook) -> Closu
 class Places:
     """Where pieces are: units and townships that occur, and the position of each piece's.
 
-    group_of: int64 (pieces,) position of the pair of unit and township among ``groups``, pairs of positions.
+    group_of: int64 (pieces,) position of the pair of unit and township among ``groups``, pairs of positions; every
+    piece is in one. The unit is the finest but for villages: a township's row holds those within it.
     """
 
-    units: list[Unit]
-    unit_of: Ints
+    rows: UnitRows
     towns: list[str]
     group_of: Ints
     groups: list[tuple[int, int]]
@@ -191,8 +192,10 @@ def places(pieces: ChangePieces, epochs: Epochs, polygons: Sequence[Unit] | None
     known = Whereabouts.of(units, unit_of, np.array(coded, dtype=object), coded_of, polygons)
     towns, town_of = np.unique(np.array(known.at("township"), dtype=str), return_inverse=True)
     width = max(len(towns), 1)
+    rows_of = UnitRows.of(units, unit_of, polygons)
+    unit_of = rows_of.above_villages[rows_of.of_piece]
     keys, group_of = np.unique(unit_of * width + town_of.reshape(-1)[known.of_piece], return_inverse=True)
-    return Places(units, unit_of, towns.tolist(), group_of.reshape(-1),
+    return Places(rows_of, towns.tolist(), group_of.reshape(-1),
                   [divmod(key, width) for key in keys.tolist()])
 
 
@@ -284,13 +287,16 @@ def graded(pieces: ChangePieces, epochs: Epochs, where: Places, grades: GradeTab
     location, grade = np.full(len(rows), "", dtype=object), np.full(len(rows), np.nan)
     for survey, land, mine in ((epochs.before, pieces.before, out), (epochs.after, pieces.after, came)):
         location[mine], grade[mine] = survey.location[land[rows[mine]]], survey.grade[land[rows[mine]]]
-    place = Whereabouts.of(where.units, where.unit_of[rows], location, np.arange(len(rows))).places()
+    place = Whereabouts.of(where.rows.units, where.rows.of_piece[rows], location, np.arange(len(rows))).places()
     return Graded(rows, place, grade, grades.capacity(place, grade))
 
 
 @dataclass(frozen=True)
 class ChangeFigures:
-    """All figures of a run; ``by_unit`` and ``by_town`` in the order of ``places``, ``total`` one row."""
+    """All figures of a run; ``by_unit`` and ``by_town`` in the order of ``places``, ``total`` one row.
+
+    Units may hold one another, so that only the townships, and what lies in none, sum to the total.
+    """
 
     places: Places
     pieces: PieceAreas
@@ -314,7 +320,8 @@ def count(pieces: ChangePieces, areas: ChangeAreas, epochs: Epochs, where: Place
         pieces.sliver, exempt, came[0], left[1] | came[1],
         pieces.inside("permanent") & (pieces.kind_before == CULTIVATED), patch >= 0, grade, kg_per_ha)
     nothing = np.zeros(len(exempt), dtype=np.int64)
+    piece, unit = where.rows.entries()
     return ChangeFigures(
         where, figures, left[0], patch, matrix(pieces, areas.area, len(epochs.kind_after)),
-        account(figures, left[0], where.unit_of, len(where.units)),
+        account(figures.take(piece), left[0][piece], unit, len(where.rows.units)),
         account(figures, left[0], where.group_of, len(where.groups)), account(figures, left[0], nothing, 1))

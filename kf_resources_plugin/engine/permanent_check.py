@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from ..rules.permanent_farmland import Problem
     from ..rules.progress import Progress
     from ..rules.rule_rows import RuleBook
-    from .admin_units import Unit
     from .kernel import Kernel
     from .land_survey import LandSurvey
     from .permanent_parts import Parts, Patches
+    from .unit_rows import UnitRows
 
 SURVEY_FIELDS = {"slope": "GDPDJB", "terrace": "GDLX", "planting": "ZZSXDM"}
 """What a survey has to be read with beside its classes: standard fields by their keys in ``LandFields.more``."""
@@ -32,14 +32,13 @@ BLOCK_RULE = "permanent.block"
 class Verified:
     """What verification found; hits: bool (parts, problems), fallow: bool (parts,), fields that lie fallow now.
 
-    unit_of: int64 (parts,) position in ``units``. size_class: int64 (blocks,), 0 the largest.
+    units: their rows, for parts. size_class: int64 (blocks,), 0 the largest.
     """
 
     problems: tuple[Problem, ...]
     hits: np.ndarray
     fallow: np.ndarray
-    units: list[Unit]
-    unit_of: np.ndarray
+    units: UnitRows
     blocks: Blocks
     size_class: np.ndarray
 
@@ -60,9 +59,9 @@ def facts_of(parts: Parts, survey: LandSurvey) -> Facts:
         **{key: columns[more[key]] for key in SURVEY_FIELDS if key in more})
 
 
-def verify(parts: Parts, survey: LandSurvey, problems: Sequence[Problem], units: tuple[list[Unit], np.ndarray],
+def verify(parts: Parts, survey: LandSurvey, problems: Sequence[Problem], units: UnitRows,
            book: RuleBook, kernel: Kernel, progress: Progress, patches: Patches) -> Verified:
-    """Return the problems and blocks of parts; units: those that occur, and the position of each part's unit."""
+    """Return the problems and blocks of parts."""
     facts = facts_of(parts, survey)
     label = contiguous(parts.wkb, float(book.threshold(BLOCK_RULE, "joining_distance_m")), patches.table.crs, kernel,
                        progress)
@@ -71,8 +70,8 @@ def verify(parts: Parts, survey: LandSurvey, problems: Sequence[Problem], units:
     for problem in problems:
         fallow |= fallow_now(problem, facts)
     return Verified(
-        problems=tuple(problems), hits=problem_hits(problems, facts), fallow=fallow, units=units[0], unit_of=units[1],
-        blocks=blocks, size_class=size_classes(blocks.area, book.threshold(BLOCK_RULE, "classes_mu")))
+        problems=tuple(problems), hits=problem_hits(problems, facts), fallow=fallow, units=units, blocks=blocks,
+        size_class=size_classes(blocks.area, book.threshold(BLOCK_RULE, "classes_mu")))
 
 
 ALL, SOUND, ANY, PROBLEM = "all", "sound", "any", "problem"
@@ -81,7 +80,7 @@ ALL, SOUND, ANY, PROBLEM = "all", "sound", "any", "problem"
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """Sums of one unit; ``problem`` is its position, −1 where the row is of no single problem.
+    """Sums of one unit with those within it; ``problem`` is its position, −1 where the row is of no single problem.
 
     area, net: hundredths of m², every place once; summed: of ``ANY``, the problems' areas added up.
     """
@@ -97,10 +96,11 @@ class SummaryRow:
 
 
 def summarise(parts: Parts, found: Verified) -> list[SummaryRow]:
-    """Return the summary by unit: all, sound, any problem, then each problem that occurs."""
+    """Return the summary by row of units: all, sound, any problem, then each problem that occurs."""
     with_any = found.any_problem
     rows = []
-    for unit, mine in grouped(found.unit_of, np.arange(len(found.unit_of))):
+    part, row_of = found.units.entries()
+    for unit, mine in grouped(row_of, part):
         hits, problem = found.hits[mine], with_any[mine]
         selections = [(ALL, -1, mine), (SOUND, -1, mine[~problem]), (ANY, -1, mine[problem])]
         selections += [(PROBLEM, place, mine[hits[:, place]]) for place in np.flatnonzero(hits.any(axis=0)).tolist()]
@@ -125,11 +125,12 @@ class BlockSums:
 
 def block_sums(parts: Parts, found: Verified, home: Sequence[int], classes: int) -> list[BlockSums]:
     """Return blocks by unit and size class; home: (blocks,) position of the unit that has most of each."""
-    cells = len(found.units) * classes
+    rows = found.units
     of_part = found.size_class[found.blocks.of_part] if len(found.blocks) else np.empty(0, dtype=np.int64)
-    count = np.bincount(np.array(home, dtype=np.int64) * classes + found.size_class, minlength=cells)
-    area, net = np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64)
-    for sums, amounts in ((area, parts.area), (net, parts.net)):
-        np.add.at(sums, found.unit_of * classes + of_part, amounts)
-    return [BlockSums(cell // classes, cell % classes, int(count[cell]), int(area[cell]), int(net[cell]))
-            for cell in range(cells)]
+    held = np.zeros((3, len(rows.units), classes), dtype=np.int64)
+    np.add.at(held[0], (np.array(home, dtype=np.int64), found.size_class), 1)
+    for sums, amounts in zip(held[1:], (parts.area, parts.net)):
+        np.add.at(sums, (rows.of_piece, of_part), amounts)
+    count, area, net = (rows.sums(sums).tolist() for sums in held)
+    return [BlockSums(unit, size, count[unit][size], area[unit][size], net[unit][size])
+            for unit in range(len(rows.units)) for size in range(classes)]

@@ -13,6 +13,7 @@ from .errors import PlannerError
 from .land_split import UNITS, LandPieces, split_land, units_of_land
 from .near import rows_near
 from .subtraction import unite
+from .unit_rows import UnitRows
 from .wkb import Wkbs, as_wkb_array
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class ReserveLand:
     """Source land in pieces, arrays of shape (pieces,); parcels are rows of ``survey``, which holds no others.
 
     source: int64 position in ``sources``; hits: bool (pieces, exclusions); rule: int64 position of the deciding
-    exclusion, ``COUNTS`` where there is none; unit: int64 position in ``units``.
+    exclusion, ``COUNTS`` where there is none; rows: of units, for pieces.
     """
 
     survey: LandSurvey
@@ -69,8 +70,17 @@ class ReserveLand:
     source: np.ndarray
     hits: np.ndarray
     rule: np.ndarray
-    units: list[Unit]
-    unit: np.ndarray
+    rows: UnitRows
+
+    @property
+    def units(self) -> list[Unit]:
+        """Return the units that pieces lie in, and those drawn around them."""
+        return self.rows.units
+
+    @property
+    def unit(self) -> np.ndarray:
+        """Return the position of the finest unit of each piece, int64 (pieces,)."""
+        return self.rows.of_piece
 
     def without(self, pieces: np.ndarray, rule_id: str) -> ReserveLand:
         """Return the land with some pieces, bool (pieces,), excluded by a rule where no other excludes them."""
@@ -181,10 +191,10 @@ def reserve_land(parcels: LandSurvey, judged: Judged, sources: tuple[Source, ...
     kept = np.flatnonzero(source >= 0)
     pieces, source = pieces.take(kept), source[kept]
     hits = _hits(pieces, judged, exclusions)
-    listed, unit = units_of_land(pieces, parcels, None if units is None else units[1])
+    polygons = None if units is None else units[1]
     land = ReserveLand(parcels, judged, pieces, sources, exclusions, source, hits,
                        np.where(hits.any(axis=1), hits.argmax(axis=1) if hits.shape[1] else COUNTS, COUNTS),
-                       listed, unit)
+                       UnitRows.of(*units_of_land(pieces, parcels, polygons), polygons))
     return _without_small(land, book)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..engine.run_record import InputRecord
+    from ..engine.unit_rows import UnitRows
     from ..rules.findings import Finding
     from ..rules.rule_rows import RuleBook
     from .run_result import RunResult
@@ -53,6 +54,15 @@ def write_report(outputs: Outputs, record: Mapping[str, Any], document_of: Calla
         outputs.file("REPORT", render_html(document).encode("utf-8"))
         outputs.file("RUN_RECORD", json.dumps({"record": record, "document": document}, ensure_ascii=False,
                                               indent=1).encode("utf-8"))
+
+
+def noted(note: str, rows: UnitRows) -> str:
+    """Return the note of a table by unit, which says where rows hold the same land."""
+    if not rows.nested:
+        return note
+    said = tr("The rows are of units of several levels: each has all land of its unit, that of the units within it "
+              "too, and the total counts each place once.")
+    return f"{note} {said}".strip()
 
 
 def framed(title: str, question: str, result: RunResult, record: dict[str, Any], *, rules: list[dict[str, Any]],

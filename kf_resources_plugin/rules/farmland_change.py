@@ -7,7 +7,7 @@ part of in have a quality beside it, which decides nothing.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -142,6 +142,10 @@ class PieceAreas:
     suspected: Bools
     grade: Floats
     kg_per_ha: Floats
+
+    def take(self, rows: Ints) -> PieceAreas:
+        """Return some pieces, in the given order."""
+        return replace(self, **{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
     @property
     def net(self) -> Ints:

@@ -1,146 +1,155 @@
-"""UNITS that hold several levels at once, end to end: land is the finest unit's, and each level sums those below.
+"""Counties with townships drawn within them: every row of a unit has all land of it, and totals count land once.
 
-Parcels are 100 m × 100 m side by side; areas come from an independent source (GeographicLib, ``tests.rules.geodesy``).
+Areas come from an independent source (GeographicLib, ``tests.rules.geodesy``).
 """
 from __future__ import annotations
 
+import json
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.builders import land_layer, layer_of, project_layer, rows_of
-from tests.processing import (
-    epochs,
-    test_farmlandoccupation,
-    test_farmlandtargets,
-    test_permanentfarmlandcheck,
-    test_stablefarmland,
-)
+from tests.builders import layer_of, rows_of
+from tests.processing import test_permanentfarmlandcheck, test_reservepotential, test_stablefarmland
+from tests.processing.epochs import findings, parcel, run, survey
 from tests.processing.places import CENT, area, box
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from qgis.core import QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("kf_provider")
 
-# from 10 m west of the parcels: 2 of them in the first county, 2 in the second, the fifth in the city only
-UNITS = {"410200": ("开封市", -10, 510), "410222": ("通许县", -10, 210), "410223": ("尉氏县", 200, 200),
-         "410222100": ("甲镇", -10, 110)}
-BOTH_ORDERS = pytest.mark.parametrize("turned", [False, True])
-DIGITS = pytest.mark.parametrize("digits", [6, 12, 19])
+# 甲镇 has the first parcel of 1 ha, 乙镇 the second; the third lies in the county beside both, the fourth in the city
+CITY, COUNTY = ("410200", "开封市", 0, 400), ("410222", "通许县", 0, 300)
+FIRST, SECOND = ("410222100", "甲镇", 0, 100), ("410222101", "乙镇", 100, 100)
+A, B, C, D = (area(100 * place, 0, 100, 100) for place in range(4))
 
 
-def units(*codes: str, turned: bool = False, digits: int = 6) -> QgsVectorLayer:
-    rows = [(box(left, -10, width, 120), {"XZQDM": code.ljust(digits, "0"), "XZQMC": name})
-            for code, (name, left, width) in UNITS.items() if code in codes]
-    return layer_of(rows[::-1] if turned else rows, {"XZQDM": "text", "XZQMC": "text"}, name="XZQ")
+def units(*drawn: tuple[str, str, int, int]) -> QgsVectorLayer:
+    return layer_of([(box(left, 0, width, 100), {"XZQDM": code, "XZQMC": name}) for code, name, left, width in drawn],
+                    {"XZQDM": "text", "XZQMC": "text"}, name="units")
 
 
-def land(*codes: str, name: str = "land") -> QgsVectorLayer:
-    """Return parcels of these classes; the codes of the last two say 410223 and 410222."""
-    places = ["4102221002010000000"] * 2 + ["4102231002010000000"] * 2 + ["4102221002010000000"]
-    return land_layer([(box(100 * place, 0, 100, 100), epochs.parcel("ABCDE"[place], code, ZLDWDM=places[place],
-                                                                     GDPDJB="1"))
-                       for place, code in enumerate(codes)], name=name, GDPDJB="text", GDLX="text", TBXHDM="text")
+def near(*values: float | str | None) -> Any:
+    return tuple(pytest.approx(value, abs=3 * CENT) if isinstance(value, float) else value for value in values)
 
 
-def hectares(first: int, count: int) -> Any:
-    return pytest.approx(area(100 * first, 0, 100 * count, 100), abs=count * CENT)
+def changed(before: str, after: str, drawn: Sequence[tuple[str, str, int, int]], **more: Any) -> dict[str, Any]:
+    """Return what becomes of parcels with the classes g(arden) and c(ultivated), side by side."""
+    classes = {"c": "0102", "g": "0201"}
+    return run(*(survey(*((box(100 * place, 0, 100, 100), parcel(f"P{place}", classes[kind], GDPDJB="1"))
+                          for place, kind in enumerate(kinds))) for kinds in (before, after)),
+               UNITS=units(*drawn), **more)
 
 
-def rules(result: dict[str, Any]) -> set[str]:
-    return {row[0] for row in rows_of(result["FINDINGS"], "rule_id")}
+def test_a_county_is_short_of_what_went_out_in_its_township() -> None:
+    result = changed("ccc", "gcc", [COUNTY, FIRST])
+    assert rows_of(result["ACCOUNT"], "unit_code", "farmland_before_m2", "out_m2", "net_m2", "balanced") == [
+        near("410222", A + B + C, A, -A, 0), near("410222100", A, A, -A, 0)]
+    assert result["OUT_M2"] == pytest.approx(A, abs=CENT)
+    assert sorted(findings(result, "subject_id", "area_m2")["change.short"]) == [
+        near("410222", A), near("410222100", A)]
 
 
-@DIGITS
-@BOTH_ORDERS
-def test_targets_of_city_county_and_township_are_each_met_by_what_lies_in_them(turned: bool, digits: int) -> None:
-    """Of 5 parcels 4 are cultivated in the counties and 1 beside them, where its own code says 410222."""
-    result = test_farmlandtargets.run(
-        LAND=land(*["0102"] * 5), LAND_BEFORE=land("0102", "0201", *["0102"] * 3, name="before"),
-        UNITS=units(*UNITS, turned=turned, digits=digits), TARGETS=test_farmlandtargets.table(
-            ("410200", "cultivated", 4.9, "ha", 2025), ("410222", "cultivated", 1.9, "ha", 2025),
-            ("410223", "cultivated", 1.9, "ha", 2025), ("410222100", "cultivated", 0.9, "ha", 2025)))
-    score = {level: {row[0]: row[1:] for row in test_farmlandtargets.score(
-        result, level, "cultivated", "unit_code", "unit_name", "actual_m2", "light")}
-        for level in ("city", "county", "township")}
-    assert score == {
-        "city": {"410200": ("开封市", hectares(0, 5), "green")},
-        "county": {"": ("", hectares(4, 1), "none"), "410222": ("通许县", hectares(0, 2), "green"),
-                   "410223": ("尉氏县", hectares(2, 2), "green")},
-        "township": {"": ("", pytest.approx(area(100, 0, 100, 100) + area(400, 0, 100, 100), abs=2 * CENT), "none"),
-                     "410222100": ("甲镇", hectares(0, 1), "green"),
-                     "410223100": ("410223100", hectares(2, 2), "none")}}
-    ceiling = {row[0]: row[1:] for row in rows_of(result["CEILING"], "unit_code", "stable_before_m2", "stable_m2")}
-    assert ceiling["410222"] == (hectares(0, 1), hectares(0, 2))
-    assert ceiling["410223"] == (hectares(2, 2), hectares(2, 2))
-    drawn = [row[0] for row in rows_of(result["UNIT_LIGHTS"], "unit_code")]
-    assert (drawn[0], drawn[-1]) == ("410200", "410222100"), "the finest on top"
-    lights = dict(rows_of(result["UNIT_LIGHTS"], "unit_name", "cultivated_m2"))
-    assert lights == {"开封市": hectares(0, 5), "通许县": hectares(0, 2), "尉氏县": hectares(2, 2),
-                      "甲镇": hectares(0, 1)}
-    assert "units.overlap" not in rules(result)
+@pytest.mark.parametrize("order", list(permutations([CITY, COUNTY, FIRST, SECOND])))
+def test_a_county_is_balanced_by_land_beside_its_township_whatever_the_order(order: Sequence[Any]) -> None:
+    result = changed("cgcg", "gccg", order)
+    assert rows_of(result["ACCOUNT"], "unit_code", "out_m2", "in_stable_m2", "net_m2", "balanced") == [
+        near("410200", A, B, B - A, 1), near("410222", A, B, B - A, 1), near("410222100", A, 0.0, -A, 0),
+        near("410222101", 0.0, B, B, 1)]
+    # each place once: townships, what the county has beside them, what the city has beside its county
+    assert rows_of(result["TOWNSHIPS"], "unit_code", "township_code", "farmland_before_m2", "out_m2", "in_m2") == [
+        near("410200", "", 0.0, 0.0, 0.0), near("410222", "", C, 0.0, 0.0),
+        near("410222100", "410222100", A, A, 0.0), near("410222101", "410222101", 0.0, 0.0, B)]
+    assert [subject for subject, in findings(result, "subject_id")["change.short"]] == ["410222100"]
 
 
-@BOTH_ORDERS
-def test_the_account_of_every_county_is_its_own(turned: bool) -> None:
-    """One parcel of each county and the one beside them become garden; one comes in in the first."""
-    result = epochs.run(land("0102", "0201", "0102", "0102", "0102"), land("0201", "0102", "0201", "0102", "0201"),
-                        UNITS=units("410200", "410222", "410223", turned=turned))
-    account = {row[0]: row[1:] for row in rows_of(result["ACCOUNT"], "unit_code", "unit_name", "out_m2", "in_m2")}
-    assert account == {"410200": ("开封市", hectares(4, 1), 0.0), "410222": ("通许县", hectares(0, 1), hectares(1, 1)),
-                       "410223": ("尉氏县", hectares(2, 1), 0.0)}
-    assert "units.overlap" not in rules(result)
-    assert rows_of(result["FINDINGS"], "rule_id", "subject_id", "area_m2").count(
-        ("units.beside", "410200", hectares(4, 1))) == 1, "the fifth parcel is of no county"
+def test_a_county_has_a_row_where_townships_cover_it() -> None:
+    result = changed("cc", "cc", [("410222", "通许县", 0, 200), FIRST, SECOND])
+    assert rows_of(result["ACCOUNT"], "unit_code", "farmland_after_m2", "balanced") == [
+        near("410222", A + B, 1), near("410222100", A, 1), near("410222101", B, 1)]
 
 
-@BOTH_ORDERS
-def test_stable_land_and_townships_are_the_finest_units_own(turned: bool) -> None:
-    result = test_stablefarmland.run(LAND=land(*["0102"] * 5), UNITS=units(*UNITS, turned=turned))
-    assert dict(rows_of(result["SUMMARY"], "unit_code", "farmland_m2")) == {
-        "410200": hectares(4, 1), "410222": hectares(1, 1), "410222100": hectares(0, 1), "410223": hectares(2, 2)}
-    towns = dict(rows_of(result["TOWNSHIPS"], "unit_code", "farmland_m2"))
-    assert towns["410222100"] == hectares(0, 1)
-    assert towns["410223100"] == hectares(2, 2)
+def test_a_township_has_what_lies_in_its_villages() -> None:
+    village = ("410222100201", "甲村", 0, 50)
+    result = changed("cc", "gc", [("410222", "通许县", 0, 200), FIRST, village])
+    half = area(0, 0, 50, 100)
+    assert rows_of(result["ACCOUNT"], "unit_code", "out_m2") == [
+        near("410222", A), near("410222100", A), near("410222100201", half)]
+    assert rows_of(result["TOWNSHIPS"], "unit_code", "township_code", "out_m2") == [
+        near("410222", "", 0.0), near("410222100", "410222100", A)]
 
 
-@BOTH_ORDERS
-def test_occupied_land_is_the_countys_and_only_overlaps_that_codes_do_not_tell_of_are_told(turned: bool) -> None:
-    def run(layer: QgsVectorLayer) -> dict[str, Any]:
-        return test_farmlandoccupation.run(PROJECTS=project_layer([(box(0, 0, 500, 100), {"project_id": "P1"})]),
-                                           LAND=land(*["0102"] * 5), UNITS=layer)
-
-    result = run(units(*UNITS, turned=turned))
-    held: dict[str, float] = {}
-    for code, amount in rows_of(result["SUMMARY"], "unit_code", "area_m2"):
-        held[code] = held.get(code, 0.0) + amount
-    assert held == {"410200": hectares(4, 1), "410222": hectares(1, 1), "410222100": hectares(0, 1),
-                    "410223": hectares(2, 2)}
-    assert "units.overlap" not in rules(result)
-    # a township of the second county that lies in the first: the township has the land, and it is told
-    rows = [(box(-10, -10, 210, 120), {"XZQDM": "410222"}), (box(50, 0, 50, 100), {"XZQDM": "410223101"})]
-    result = run(layer_of(rows[::-1] if turned else rows, {"XZQDM": "text"}, name="XZQ"))
-    assert {code for code, in rows_of(result["SUMMARY"], "unit_code")} == {"", "410222", "410223101"}
-    assert sum(amount for code, amount in rows_of(result["SUMMARY"], "unit_code", "area_m2")
-               if code == "410223101") == pytest.approx(area(50, 0, 50, 100), abs=CENT)
-    assert [row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "subject_id", "other_id", "area_m2")
-            if row[0] == "units.overlap"] == [
-                ("410222", "410223101", pytest.approx(area(50, 0, 50, 100), abs=CENT))]
+def test_the_grade_of_a_county_is_the_mean_of_all_its_land() -> None:
+    before, after = (survey(*((box(100 * place, 0, 100, 100), parcel(f"P{place}", code, GDDB=grade))
+                              for place, grade in enumerate((6, 9)))) for code in ("0102", "0201"))
+    result = run(before, after, UNITS=units(("410222", "通许县", 0, 200), FIRST))
+    assert rows_of(result["ACCOUNT"], "unit_code", "out_grade", "out_capacity_kg") == [
+        ("410222", pytest.approx((6 * A + 9 * B) / (A + B)), pytest.approx(A * 1.5 + B * 1.05, abs=3 * CENT)),
+        ("410222100", 6.0, pytest.approx(A * 1.5, abs=CENT))]
 
 
-def test_permanent_farmland_is_the_countys() -> None:
-    patches = layer_of([(box(0, 0, 400, 100), {"BSM": "Y1"})], {"BSM": "text"}, name="YJJBNTBHTB")
-    result = test_permanentfarmlandcheck.run(LAND=land(*["0102"] * 5), PERMANENT_FARMLAND=patches,
-                                             UNITS=units("410200", "410222", "410223"))
-    held = {row[0]: row[2] for row in rows_of(result["SUMMARY"], "unit_code", "kind", "area_m2") if row[1] == "all"}
-    assert held == {"410222": hectares(0, 2), "410223": hectares(2, 2)}
+def test_stable_land_of_a_county_is_that_of_its_townships_too(tmp_path: Path) -> None:
+    land = test_stablefarmland.surveyed(*(test_stablefarmland.parcel(f"P{place}", GDPDJB=slope)
+                                          for place, slope in enumerate("1515")))
+    record = tmp_path / "run.json"
+    result = test_stablefarmland.run(LAND=land, UNITS=units(FIRST, CITY, SECOND, COUNTY), RUN_RECORD=str(record))
+    assert rows_of(result["SUMMARY"], "unit_code", "farmland_m2", "stable_m2", "slope_m2") == [
+        near("410200", A + B + C + D, A + C, B + D), near("410222", A + B + C, A + C, B), near("410222100", A, A, 0.0),
+        near("410222101", B, 0.0, B)]
+    assert sorted(row[:2] for row in test_stablefarmland.found(result, "stable.slope")) == [
+        near("410200", B + D), near("410222", B), near("410222101", B)]
+    hectares = json.loads(record.read_text(encoding="utf-8"))["document"]["tables"][0]
+    assert "several levels" in hectares["note"]
+    assert [row["farmland"] for row in hectares["rows"]] == ["3.9999", "2.9999", "1.0000", "1.0000"]
+    assert hectares["total"]["farmland"] == "3.9999" == f"{result['FARMLAND_M2'] / 10_000:.4f}"
 
 
-def test_a_result_given_to_the_next_duty_has_its_units_and_deductions_found() -> None:
-    rows = [(box(0, 0, 100, 100), {"BSM": "A", "DLBM": "0103", "unit_code": "410223", "扣除系数": 0.1})]
-    given = layer_of(rows, {"BSM": "text", "DLBM": "text", "unit_code": "text", "扣除系数": "real"}, name="result")
-    result = test_stablefarmland.run(LAND=given, CLASS_SYSTEM="survey_2019")
-    assert rows_of(result["SUMMARY"], "unit_code", "farmland_m2") == [
-        ("410223", pytest.approx(0.9 * area(0, 0, 100, 100), abs=CENT))]
-    assert not rules(result) & {"land.deduction_field_missing", "land.unit_missing", "land.unit_field_missing"}
+def test_permanent_farmland_of_a_county_is_that_of_its_townships_too(tmp_path: Path) -> None:
+    check = test_permanentfarmlandcheck
+    land = check.land(*((box(100 * place, 0, 100, 100), {"BSM": f"P{place}", "DLBM": code})
+                        for place, code in enumerate(("0102", "0201", "0201", "0102"))))
+    record = tmp_path / "run.json"
+    result = check.run(LAND=land, PERMANENT_FARMLAND=check.patches(box(0, 0, 400, 100)),
+                       UNITS=units(FIRST, CITY, SECOND, COUNTY), RUN_RECORD=str(record))
+    summary = rows_of(result["SUMMARY"], "unit_code", "kind", "patches", "parts", "area_m2")
+    assert [row for row in summary if row[1] in {"all", "any"}] == [
+        near("410200", "all", 1, 4, A + B + C + D), near("410200", "any", 1, 2, B + C),
+        near("410222", "all", 1, 3, A + B + C), near("410222", "any", 1, 2, B + C),
+        near("410222100", "all", 1, 1, A), near("410222100", "any", 0, 0, 0.0),
+        near("410222101", "all", 1, 1, B), near("410222101", "any", 1, 1, B)]
+    assert result["PROBLEM_SUM_M2"] == pytest.approx(B + C, abs=CENT)
+    # one block, three quarters of it in the county, and a third of these in each township and beside them
+    blocks = [row for row in rows_of(result["BLOCK_SUMMARY"], "unit_code", "blocks", "area_m2") if row[2]]
+    assert blocks == [near("410200", 1, A + B + C + D), near("410222", 1, A + B + C), near("410222100", 0, A),
+                      near("410222101", 0, B)]
+    tables = {table["title"]: table for table in json.loads(record.read_text(encoding="utf-8"))["document"]["tables"]}
+    by_unit = tables["Permanent basic farmland by unit (mu)"]
+    assert [row["total"] for row in by_unit["rows"]] == ["60.00", "45.00", "15.00", "15.00"]
+    assert by_unit["total"]["total"] == "60.00"
+    assert f"{result['TOTAL_M2']:.2f}" in tables["Problems by unit (m²)"]["note"]
+
+
+def test_reserve_land_of_a_county_is_that_of_its_townships_too(tmp_path: Path) -> None:
+    reserve = test_reservepotential
+    land = reserve.land_of(*(reserve.parcel(100 * place, f"P{place}", "1206") for place in range(4)))
+    record = tmp_path / "run.json"
+    result = reserve.run(land, UNITS=units(FIRST, CITY, SECOND, COUNTY), RUN_RECORD=str(record),
+                         MASKS=[reserve.mask("ecological_redline", box(150, 0, 50, 100))])
+    half = area(100, 0, 50, 100)
+    sums: dict[tuple[str, bool], float] = {}
+    for code, grade, amount in rows_of(result["SUMMARY"], "unit_code", "grade", "area_m2"):
+        key = (code, grade == "excluded")
+        sums[key] = sums.get(key, 0.0) + amount
+    assert sums == {key: pytest.approx(amount, abs=3 * CENT) for key, amount in {
+        ("410200", False): A + half + C + D, ("410222", False): A + half + C, ("410222100", False): A,
+        ("410222101", False): half, ("410200", True): B - half, ("410222", True): B - half,
+        ("410222101", True): B - half}.items()}
+    assert result["CANDIDATE_M2"] == pytest.approx(A + half + C + D, abs=2 * CENT)
+    table = json.loads(record.read_text(encoding="utf-8"))["document"]["tables"][0]
+    assert [row["sum"] for row in table["rows"]] == ["52.50", "37.50", "15.00", "7.50"]
+    assert table["total"]["sum"] == "52.50"

@@ -76,7 +76,7 @@ CHANGE = Duty(
               where="\"direction\" in ('in', 'out')")),
     shown=("CHANGES", "ACCOUNT", "MATRIX", "TOWNSHIPS"),
     chart=LandFlows(
-        "ACCOUNT", KIND_TITLES["cultivated"], KIND_COLOURS["cultivated"],
+        "TOWNSHIPS", KIND_TITLES["cultivated"], KIND_COLOURS["cultivated"],
         (*(((f"out_{kind}_m2",), KIND_TITLES[kind], KIND_COLOURS[kind])
            for kind in ("garden", "forest", "grass", "facility", "agricultural")),
          (("construction_m2",), KIND_TITLES["construction"], KIND_COLOURS["construction"]),
@@ -134,7 +134,7 @@ CHECK = Duty(
         Table("BLOCKS", ("block_id", "size_name", "area_m2", "problem_m2", "parts", "patches", "unit_name"),
               alarms=("problem_m2",))),
     shown=("PARTS", "BLOCKS", "SUMMARY", "BLOCK_SUMMARY"),
-    chart=AreaBars("BLOCK_SUMMARY", ("size_name",), ("area_m2",)))
+    chart=AreaBars("BLOCKS", ("size_name",), ("area_m2",)))
 
 REPLACE = Duty(
     name="permanent_replace", title=QT_TRANSLATE_NOOP("KfResources", "Permanent farmland: replacement"),

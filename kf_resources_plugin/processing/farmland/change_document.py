@@ -27,7 +27,7 @@ from ...rules.farmland_change import (
 )
 from ...rules.text import listed
 from ...rules.units import convert, format_area
-from ..report_parts import column, framed, hundredths_text, printed_rules
+from ..report_parts import column, framed, hundredths_text, noted, printed_rules
 from .applied_rules import area_rules
 from .change_findings import sliver_values
 
@@ -56,7 +56,7 @@ def document(result: ChangeResult, record: dict[str, Any]) -> dict[str, Any]:
 
 def tables(result: ChangeResult) -> list[dict[str, Any]]:
     """Return the tables of the report."""
-    units = [(unit.code, unit.name or tr("no unit")) for unit in result.figures.places.units]
+    units = [(unit.code, unit.name or tr("no unit")) for unit in result.figures.places.rows.units]
     groups = [(units[unit][1], result.figures.places.towns[town] or "—")
               for unit, town in result.figures.places.groups]
     unit_columns = [column("first", tr("Unit code"), align="left"), column("second", tr("Unit"), align="left")]
@@ -67,12 +67,13 @@ def tables(result: ChangeResult) -> list[dict[str, Any]]:
     towns["rows"] = [row for row, shown in zip(towns["rows"], told.tolist()) if shown]
     towns["note"] = tr("Townships where nothing went out or came in are left out unless their verdict is open; all of "
                        "them stand in the output.")
-    return [
+    listed = [
         _account(tr("Account of cultivated land by unit (m²)"), unit_columns, units, by_unit, result),
-        _quality(result, unit_columns, units), _in_units(result),
-        _kinds(tr("Where cultivated land went, by unit (m²)"), unit_columns, units, by_unit, total),
-        towns, _matrix(result), _pairs(result),
-    ]
+        _quality(result, unit_columns, units),
+        _kinds(tr("Where cultivated land went, by unit (m²)"), unit_columns, units, by_unit, total)]
+    for table in listed:
+        table["note"] = noted(table["note"], result.figures.places.rows)
+    return [*listed[:2], _in_units(result), listed[2], towns, _matrix(result), _pairs(result)]
 
 
 def _rows(heads: Sequence[tuple[str, str]], columns: dict[str, Any]) -> list[dict[str, str]]:

@@ -199,7 +199,7 @@ def _by_unit(figures: ChangeFigures, applied: Sequence[Ground], tellers: dict[st
     not_compared = account.not_compared(most_alone(book)).tolist()
     verdicts = account.verdict(book).tolist()
     found = []
-    for place, unit in enumerate(figures.places.units):
+    for place, unit in enumerate(figures.places.rows.units):
         name = unit.name or ("" if unit.code else tr("Land without a unit"))
         about: dict[str, Any] = {"subject_id": unit.code, "subject_name": name,
                                  "role": "admin_units", "place": f"{unit.code} {unit.name}"}

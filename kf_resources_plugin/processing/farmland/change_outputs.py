@@ -66,7 +66,7 @@ def write_outputs(result: ChangeResult, outputs: Outputs, progress: Progress) ->
                   pieces.wkb[rows])
     outputs.layer("MATRIX", make_fields(MATRIX_FIELDS), _matrix_columns(result), progress.part(0.5, 0.55))
     places = result.figures.places
-    units = list(range(len(places.units)))
+    units = list(range(len(places.rows.units)))
     outputs.layer("ACCOUNT", make_fields(ACCOUNT_FIELDS), _account_columns(result, result.figures.by_unit, units),
                   progress.part(0.55, 0.6))
     outputs.layer("TOWNSHIPS", make_fields(TOWN_FIELDS), {
@@ -114,7 +114,7 @@ def _change_columns(result: ChangeResult, rows: np.ndarray) -> dict[str, Column]
     language = result.book.language
     before, names_before = class_texts(epochs.before, language)
     after, names_after = class_texts(epochs.after, language)
-    units = [figures_.places.units[place] for place in figures_.places.unit_of[rows].tolist()]
+    units = [figures_.places.rows.units[place] for place in figures_.places.rows.of_piece[rows].tolist()]
     towns = [figures_.places.groups[place][1] for place in figures_.places.group_of[rows].tolist()]
     left, came = pieces.direction == OUT, pieces.direction == IN
     kind = np.where(left, pieces.kind_after, np.where(came, pieces.kind_before, -1))
@@ -168,7 +168,7 @@ def _matrix_columns(result: ChangeResult) -> dict[str, Column]:
 
 def _account_columns(result: ChangeResult, account: Account, units: list[int]) -> dict[str, Column]:
     """Return an account whose rows belong to ``units``, positions among those that occur."""
-    listed = [result.figures.places.units[place] for place in units]
+    listed = [result.figures.places.rows.units[place] for place in units]
     verdict = account.verdict(result.book)
     sums = {
         "farmland_before_m2": account.farmland_before, "out_m2": account.out_total,

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...engine.permanent_check import ALL, ANY, BLOCK_RULE, PROBLEM, SOUND, facts_of
+from ...engine.permanent_check import BLOCK_RULE, PROBLEM, facts_of
 from ...i18n import tr
 from ...rules.permanent_farmland import could_hold
 from ...rules.stable_farmland import among, grounds, known_slopes
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
-from ..report_parts import column, framed, hundredths_text, printed_rules
+from ..report_parts import column, framed, hundredths_text, noted, printed_rules
 from .applied_rules import area_rules
 
 if TYPE_CHECKING:
@@ -103,42 +103,48 @@ def _mu(cells: Sequence[Sequence[int]], columns: int) -> tuple[list[list[str]], 
     """Return a table of hundredths of m² in mu with a sum per row, rounded to add up, and the sums of its columns."""
     exact = np.array([[convert(value / 100, "mu") for value in row] for row in cells]).reshape(len(cells), columns)
     whole = controlled_rounding(exact, _MU_SCALE)
-    summed = np.hstack([whole, whole.sum(axis=1, keepdims=True)])
-    return [[f"{value / _MU_SCALE:.2f}" for value in row] for row in summed.tolist()], [
-        f"{value / _MU_SCALE:.2f}" for value in summed.sum(axis=0).tolist()]
+    return _summed(whole, whole.sum(axis=0))
+
+
+def _summed(cells: np.ndarray, totals: np.ndarray) -> tuple[list[list[str]], list[str]]:
+    """Return the rows of a table and its totals as printed, each with its sum behind."""
+    rows, (total,) = ([[f"{value / _MU_SCALE:.2f}" for value in (*row, sum(row))] for row in whole.tolist()]
+                      for whole in (cells, totals[None]))
+    return rows, total
 
 
 def _by_unit(result: CheckResult) -> dict[str, Any]:
     """Return sound and troubled permanent farmland by unit in mu."""
-    units = result.found.units
-    areas = {(row.unit, row.kind): row.area for row in result.summary}
-    cells, totals = _mu([[areas[unit, SOUND], areas[unit, ANY]] for unit in range(len(units))], 2)
+    parts, units = result.parts, result.found.units
+    held = np.zeros((len(units.units), 2))
+    np.add.at(held, (units.of_piece, result.found.any_problem.astype(np.int64)), parts.area)
+    cells, totals = _summed(*units.printed(np.array([[convert(value / 100, "mu") for value in row]
+                                                     for row in held.tolist()]).reshape(-1, 2), _MU_SCALE))
     keys = ("sound", "troubled", "total")
     return {
         "title": tr("Permanent basic farmland by unit (mu)"),
-        "note": tr("Rounded as one table: every cell is its value rounded up or down, sums are sums of what is "
-                   "printed."),
+        "note": noted(tr("Rounded as one table: every cell is its value rounded up or down, sums are sums of what is "
+                         "printed."), units),
         "columns": [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
                     column("sound", tr("Without problem"), tr("mu")), column("troubled", tr("With problems"), tr("mu")),
                     column("total", tr("Total"), tr("mu"))],
         "rows": [{"code": unit.code, "name": unit.name or tr("no unit"), **dict(zip(keys, row))}
-                 for unit, row in zip(units, cells)],
+                 for unit, row in zip(units.units, cells)],
         "total": {"code": tr("Total"), "name": "", **dict(zip(keys, totals))},
     }
 
 
 def _by_unit_and_problem(result: CheckResult) -> dict[str, Any]:
     """Return areas by unit and problem in m²; a unit's figures may overlap, so they have no sum."""
-    found = result.found
-    rows = [{"code": found.units[row.unit].code, "name": found.units[row.unit].name or tr("no unit"),
+    found, units = result.found, result.found.units.units
+    rows = [{"code": units[row.unit].code, "name": units[row.unit].name or tr("no unit"),
              "problem": found.problems[row.problem].name(result.book.language), "patches": str(row.patches),
              "area": hundredths_text(row.area), "net": hundredths_text(row.net)}
             for row in result.summary if row.kind == PROBLEM]
-    everything = sum(row.area for row in result.summary if row.kind == ALL)
     return {
         "title": tr("Problems by unit (m²)"),
         "note": tr("Problems may lie on one place, so the rows have no sum; all permanent basic farmland is "
-                   "{area} m².").format(area=hundredths_text(everything)),
+                   "{area} m².").format(area=hundredths_text(int(result.parts.area.sum()))),
         "columns": [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
                     column("problem", tr("Problem"), align="left"), column("patches", tr("Polygons")),
                     column("area", tr("Area"), "m²"), column("net", tr("Net area"), "m²")],

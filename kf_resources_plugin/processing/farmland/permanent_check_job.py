@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.blocks import largest_share
 from ...engine.closure import slivers
 from ...engine.counted_once import counted_once
 from ...engine.kernel import pick_kernel
@@ -16,6 +15,7 @@ from ...engine.near import rows_near
 from ...engine.partition import NO_ZONE, partition
 from ...engine.permanent_check import SURVEY_FIELDS, block_sums, summarise, verify
 from ...engine.permanent_parts import BEFORE, cut_permanent, units_of_parts
+from ...engine.unit_rows import UnitRows
 from ...engine.united_shapes import united_shape
 from ...engine.wkb import wkb_bounds
 from ...i18n import tr
@@ -156,8 +156,9 @@ class CheckJob(InputsJob[PermanentInputs]):
             zones[UNITS] = units[0]
         parts = cut_permanent(patches, survey, zones, areas, book, kernel, progress.part(0.4, 0.8),
                               basis=inputs.given["AREA_BASIS"])
-        placed = units_of_parts(parts, patches, survey, None if units is None else units[1])
-        found = verify(parts, survey, problems, placed, book, kernel, progress.part(0.8, 0.95), patches)
+        polygons = None if units is None else units[1]
+        rows = UnitRows.of(*units_of_parts(parts, patches, survey, polygons), polygons)
+        found = verify(parts, survey, problems, rows, book, kernel, progress.part(0.8, 0.95), patches)
         touched = survey.take(np.unique(parts.land[parts.land >= 0]))
         widths = inputs.widths(crs, progress)
         noticed = [*survey_findings(touched, book),
@@ -167,7 +168,7 @@ class CheckJob(InputsJob[PermanentInputs]):
                    *(() if planted is None else self._unknown_before(
                        parts, patches, found, planted, areas, widths, kernel, book, progress))]
         sizes = size_class_names(book.threshold("permanent.block", "classes_mu"))
-        home = list(largest_share(found.blocks.of_part, found.unit_of, parts.area, len(found.blocks)))
+        home = found.units.homes(found.blocks.of_part, parts.area, len(found.blocks))
         progress.set(1.0)
         return CheckResult(
             **inputs.outcome(noticed, book, kernel, progress), patches=patches, survey=survey, parts=parts,

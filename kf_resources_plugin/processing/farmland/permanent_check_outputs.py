@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.permanent_check import ANY
 from ...engine.united_shapes import united_shapes
 from ...engine.writing import make_fields
 from ...i18n import tr
@@ -66,7 +65,7 @@ def figures(result: CheckResult) -> dict[str, float | None]:
         "TOTAL_M2": int(parts.area.sum()) / 100,
         "SOUND_M2": (int(parts.area.sum()) - problem) / 100,
         "PROBLEM_M2": problem / 100,
-        "PROBLEM_SUM_M2": sum(row.summed or 0 for row in result.summary if row.kind == ANY) / 100,
+        "PROBLEM_SUM_M2": int((parts.area * found.hits.sum(axis=1)).sum()) / 100,
         "BLOCK_COUNT": float(len(found.blocks)),
         "RESIDUAL_M2": round(float(np.abs(parts.residual).sum()), 6),
     }
@@ -74,7 +73,7 @@ def figures(result: CheckResult) -> dict[str, float | None]:
 
 def _part_columns(result: CheckResult) -> dict[str, Column]:
     parts, found, survey, patches = result.parts, result.found, result.survey, result.patches
-    units = [found.units[place] for place in found.unit_of.tolist()]
+    units = [found.units.units[place] for place in found.units.of_piece.tolist()]
     codes = [*survey.codes.tolist(), ""]
     names = [*(info.name_zh if info else None for info in survey.infos), None]
     class_of = np.append(survey.code_of, len(survey.infos))[parts.land]
@@ -110,8 +109,8 @@ def _block_columns(result: CheckResult) -> dict[str, Column]:
         "block_id": np.arange(1, len(blocks) + 1),
         "class": [result.sizes[place] for place in found.size_class.tolist()],
         "size_name": [size_title(result.sizes[place]) for place in found.size_class.tolist()],
-        "unit_code": [found.units[place].code for place in result.home],
-        "unit_name": [found.units[place].name for place in result.home],
+        "unit_code": [found.units.units[place].code for place in result.home],
+        "unit_name": [found.units.units[place].name for place in result.home],
         "parts": np.bincount(blocks.of_part, minlength=len(blocks)),
         "patches": np.bincount(pairs, minlength=len(blocks)),
         "area_m2": blocks.area / 100,
@@ -124,8 +123,8 @@ def _summary_columns(result: CheckResult) -> dict[str, Column]:
     found, rows = result.found, result.summary
     problems = [found.problems[row.problem] if row.problem >= 0 else None for row in rows]
     return {
-        "unit_code": [found.units[row.unit].code for row in rows],
-        "unit_name": [found.units[row.unit].name for row in rows],
+        "unit_code": [found.units.units[row.unit].code for row in rows],
+        "unit_name": [found.units.units[row.unit].name for row in rows],
         "kind": [row.kind for row in rows],
         "rule_id": [problem.rule_id if problem else None for problem in problems],
         "problem_name": [problem.name(result.book.language) if problem else None for problem in problems],
@@ -139,7 +138,7 @@ def _summary_columns(result: CheckResult) -> dict[str, Column]:
 
 
 def _block_summary_columns(result: CheckResult) -> dict[str, Column]:
-    units, rows = result.found.units, result.blocks
+    units, rows = result.found.units.units, result.blocks
     return {
         "unit_code": [units[row.unit].code for row in rows],
         "unit_name": [units[row.unit].name for row in rows],

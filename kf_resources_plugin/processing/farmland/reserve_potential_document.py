@@ -13,7 +13,7 @@ from ...i18n import tr
 from ...rules.reserve_potential import NO_IRRIGATION, Told
 from ...rules.tables import controlled_rounding
 from ...rules.units import convert
-from ..report_parts import column, framed, hundredths_text, printed_rules
+from ..report_parts import column, framed, hundredths_text, noted, printed_rules
 from .applied_rules import area_rules
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _by_grade(result: ReserveResult, title: str) -> dict[str, Any]:
                       for place in range(len(land.units))], dtype=np.int64).reshape(-1, len(letters))
     shown = [place for place, letter in enumerate(letters) if letter or cells[:, place].any()]
     exact = np.array([[convert(value / 100, "mu") for value in row] for row in cells[:, shown].tolist()])
-    whole = controlled_rounding(exact.reshape(-1, len(shown)), 10**_MU_DECIMALS)
+    whole, total = land.rows.printed(exact.reshape(-1, len(shown)), 10**_MU_DECIMALS)
     keys = [f"grade{place}" for place in range(len(shown))]
 
     def printed(values: Sequence[int]) -> dict[str, str]:
@@ -73,14 +73,14 @@ def _by_grade(result: ReserveResult, title: str) -> dict[str, Any]:
 
     return {
         "title": title,
-        "note": tr("Rounded as one table: every cell is its value rounded up or down, sums are sums of what is "
-                   "printed."),
+        "note": noted(tr("Rounded as one table: every cell is its value rounded up or down, sums are sums of what is "
+                         "printed."), land.rows),
         "columns": [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
                     *(column(key, letters[place] or tr("no score"), tr("mu")) for key, place in zip(keys, shown)),
                     column("sum", tr("Total"), tr("mu"))],
         "rows": [{"code": unit.code, "name": unit.name or tr("no unit"), **printed(row)}
                  for unit, row in zip(land.units, whole.tolist())],
-        "total": {"code": tr("Total"), "name": "", **printed(whole.sum(axis=0).tolist())},
+        "total": {"code": tr("Total"), "name": "", **printed(total.tolist())},
     }
 
 

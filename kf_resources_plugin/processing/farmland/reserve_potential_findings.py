@@ -175,7 +175,8 @@ def _excluded(land: ReserveLand, setting: Setting, book: RuleBook) -> list[Findi
     width = len(land.exclusions) + 1
     sums = np.zeros((len(land.units), width), dtype=np.int64)
     np.add.at(sums, (land.unit, land.rule), land.pieces.area)  # COUNTS is −1, the last column
-    return excepted_by_unit([item.rule_id for item in land.exclusions], land.units, sums, book,
+    return excepted_by_unit([item.rule_id for item in land.exclusions], land.units,
+                            land.rows.sums(sums), book,
                             degrees=setting.steepest)
 
 

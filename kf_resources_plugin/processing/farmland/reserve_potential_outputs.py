@@ -163,21 +163,23 @@ def _excluded_columns(result: ReserveResult, rows: np.ndarray) -> dict[str, Colu
 
 
 def summary_columns(result: ReserveResult) -> dict[str, Column]:
-    """Return one row per unit and grade, and one for what is excluded: areas sum to the source land."""
+    """Return one row per unit and grade, and one for what is excluded; a unit has all land of those within it too."""
     land, found, scores = result.land, result.candidates, result.scores
     columns: dict[str, list[Any]] = {name: [] for name, _ in SUMMARY_FIELDS}
     letters = [str(letter) for letter in result.book.threshold("potential.grades", "letters")]
+    of_candidates, of_pieces = land.rows.entries(found.unit), land.rows.entries()
     for place, unit in enumerate(land.units):
+        own, pieces = (entry[row == place] for entry, row in (of_candidates, of_pieces))
         for letter in [*letters, ""]:
-            mine = (found.unit == place) & (scores.letter == letter)
-            if mine.any():
+            mine = own[scores.letter[own] == letter]
+            if len(mine):
                 unknown = scores.capacity_unknown[mine].any()
-                _add(columns, unit.code, unit.name, letter or None, int(mine.sum()),
+                _add(columns, unit.code, unit.name, letter or None, len(mine),
                      float(found.area[mine].sum()) / 100, float(scores.net[mine].sum()) / 100,
                      None if unknown else float(scores.capacity[mine].sum()) / 100)
-        beside = (land.unit == place) & (land.rule != COUNTS)
-        if beside.any():
-            _add(columns, unit.code, unit.name, EXCLUDED, 0, float(land.pieces.area[beside].sum()) / 100, None, None)
+        excluded = pieces[land.rule[pieces] != COUNTS]
+        if len(excluded):
+            _add(columns, unit.code, unit.name, EXCLUDED, 0, float(land.pieces.area[excluded].sum()) / 100, None, None)
     return dict(columns)
 
 

@@ -7,15 +7,14 @@ import numpy as np
 
 from ...i18n import tr
 from ...rules.stable_farmland import STABLE, UNTOLD
-from ...rules.tables import controlled_rounding
 from ...rules.units import convert
-from ..report_parts import column, framed, printed_rules
+from ..report_parts import column, framed, noted, printed_rules
 from .applied_rules import area_rules, ground_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...engine.land_levels import Level
+    from ...engine.unit_rows import UnitRows
     from .stable_job import StableResult
 
 _DECIMALS = {"m2": 2, "ha": 4, "mu": 2}
@@ -74,17 +73,18 @@ def _tables(result: StableResult) -> list[dict[str, Any]]:
     return tables
 
 
-def _table(result: StableResult, level: Level, title: str, unit: str, label: str) -> dict[str, Any]:
+def _table(result: StableResult, units: UnitRows, title: str, unit: str, label: str) -> dict[str, Any]:
     """Return stable and unstable land by unit and ground, rounded so that the printed table adds up."""
     grounds = result.land.found.grounds
-    units, sums, _ = result.by_unit(level)
-    with_unknown = [UNTOLD] if sums[:, UNTOLD].any() else []
-    places = [STABLE, *with_unknown, *(place for place in range(len(grounds)) if sums[:, place].any())]
+    parts = result.held(units)
+    sums = units.sums(parts)
+    with_unknown = [UNTOLD] if parts[:, UNTOLD].any() else []
+    places = [STABLE, *with_unknown, *(place for place in range(len(grounds)) if parts[:, place].any())]
     first = 1 + len(with_unknown)  # of the grounds
     decimals = _DECIMALS[unit]
     scale = 10 ** decimals
-    cells = np.array([[convert(value / 100, unit) for value in row] for row in sums[:, places].tolist()])
-    whole = controlled_rounding(cells.reshape(-1, len(places)), scale)
+    cells = np.array([[convert(value / 100, unit) for value in row] for row in parts[:, places].tolist()])
+    whole, total = units.printed(cells.reshape(-1, len(places)), scale)
     note = tr("Farmland = stable + not stable; land with several grounds stands under the first of them. Net of "
               "the deduction. Rounded as one table: sums are sums of what is printed.")
     if with_unknown:
@@ -100,14 +100,14 @@ def _table(result: StableResult, level: Level, title: str, unit: str, label: str
 
     return {
         "title": title,
-        "note": note,
+        "note": noted(note, units),
         "columns": [column("code", tr("Unit code"), align="left"), column("name", tr("Unit"), align="left"),
                     column("farmland", tr("Farmland"), label), column("stable", tr("Stable"), label),
                     column("unstable", tr("Not stable"), label),
                     *([column("unknown", tr("Not known whether stable"), label)] if with_unknown else []),
                     *(column(grounds[place].rule_id, grounds[place].name(result.book.language), label)
                       for place in places[first:])],
-        "rows": [{"code": u.code, "name": u.name or tr("no unit"), **printed(row, held)}
-                 for u, row, held in zip(units, whole.tolist(), sums)],
-        "total": {"code": tr("Total"), "name": "", **printed(whole.sum(axis=0).tolist(), sums.sum(axis=0))},
+        "rows": [{"code": units.units[row].code, "name": units.units[row].name or tr("no unit"),
+                  **printed(whole[row].tolist(), sums[row])} for row in result.shown(units)],
+        "total": {"code": tr("Total"), "name": "", **printed(total.tolist(), parts.sum(axis=0))},
     }

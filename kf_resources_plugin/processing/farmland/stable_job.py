@@ -10,6 +10,7 @@ from ...engine.kernel import pick_kernel
 from ...engine.land_levels import Level, townships
 from ...engine.land_split import units_of_land
 from ...engine.stable_farmland import STABILITY_FIELDS, attributes_of, slope_told
+from ...engine.unit_rows import UnitRows
 from ..inputs_job import InputsJob
 from ..land_findings import excepted_by_unit
 from ..run_result import RunResult
@@ -17,7 +18,6 @@ from .stable_findings import untold
 from .stable_land import StableInputs, StableLand, stable_land_findings
 
 if TYPE_CHECKING:
-    from ...engine.admin_units import Unit
     from ...rules.progress import Progress
 
 
@@ -29,22 +29,25 @@ class StableResult(RunResult):
     """
 
     land: StableLand
-    units: Level
-    township: Level | None
+    units: UnitRows
+    township: UnitRows | None
 
-    def by_unit(self, level: Level) -> tuple[list[Unit], np.ndarray, np.ndarray]:
-        """Return units, their net area as ``Stability.sums`` has it, and which have a slope class, bool (units,).
+    def held(self, rows: UnitRows) -> np.ndarray:
+        """Return the net area that lies in each unit as the finest, as ``Stability.sums`` has it."""
+        return self.land.found.sums(self.land.pieces.net, rows.of_piece, len(rows.units))
 
-        The class is one that grounds understand, of cultivated land. What has no unit has a row where there is some.
-        """
-        land = self.land
-        sums = land.found.sums(land.pieces.net, level.unit_of, len(level.units))
-        slope = attributes_of(land.survey).slope
-        sloped = np.zeros(len(level.units), dtype=bool)
+    def sloped(self, rows: UnitRows) -> np.ndarray:
+        """Tell which rows have cultivated land with a slope class that grounds understand, bool (units,)."""
+        land, slope = self.land, attributes_of(self.land.survey).slope
+        found = np.zeros(len(rows.units), dtype=bool)
         if slope is not None:
-            sloped[level.unit_of[land.found.farmland & slope_told(slope, land.found.grounds)[land.pieces.land]]] = True
-        kept = [place for place, unit in enumerate(level.units) if unit.code or unit.name or sums[place].any()]
-        return [level.units[place] for place in kept], sums[kept], sloped[kept]
+            found[rows.of_piece[land.found.farmland & slope_told(slope, land.found.grounds)[land.pieces.land]]] = True
+        return rows.sums(found)
+
+    def shown(self, rows: UnitRows) -> list[int]:
+        """Return the rows that results have: what has no unit only where there is some."""
+        held = self.held(rows)
+        return [place for place, unit in enumerate(rows.units) if unit.code or unit.name or held[place].any()]
 
 
 class StableJob(InputsJob[StableInputs]):
@@ -65,13 +68,16 @@ class StableJob(InputsJob[StableInputs]):
         units = inputs.all_units(crs, kernel, book, progress.part(0.3, 0.35))
         areas = inputs.areas(crs, book, progress)
         land = inputs.stable_land(survey, masks, units, {}, kernel, book, areas, progress.part(0.35, 0.95))
-        level = Level("county", *units_of_land(land.pieces, land.survey, land.unit_polygons))
+        rows = UnitRows.of(*units_of_land(land.pieces, land.survey, land.unit_polygons), land.unit_polygons)
+        held = land.found.sums(land.pieces.net, rows.of_piece, len(rows.units))
+        town = townships(land.pieces, land.survey, land.unit_polygons)
         found = [*stable_land_findings(land, kernel, book, areas, progress.part(0.95, 1.0),
                                        basis=inputs.given["AREA_BASIS"]),
-                 *untold("stable.untold", land.survey, land.found, land.pieces.net, level, book),
-                 *excepted_by_unit([ground.rule_id for ground in land.found.grounds], level.units, land.found.sums(
-                     land.pieces.net, level.unit_of, len(level.units)), book)]
+                 *untold("stable.untold", land.survey, land.found, land.pieces.net,
+                         Level("county", rows.units, rows.of_piece), book),
+                 *excepted_by_unit([ground.rule_id for ground in land.found.grounds], rows.units,
+                                   rows.sums(held), book)]
         progress.check()
         return StableResult(
-            **inputs.outcome(found, book, kernel, progress), land=land, units=level,
-            township=townships(land.pieces, land.survey, land.unit_polygons))
+            **inputs.outcome(found, book, kernel, progress), land=land, units=rows,
+            township=None if town is None else UnitRows.of(town.units, town.unit_of, None))

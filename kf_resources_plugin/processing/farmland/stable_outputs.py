@@ -11,7 +11,7 @@ from ...rules.codes import KINDS
 from ...rules.stable_farmland import STABLE, UNTOLD
 
 if TYPE_CHECKING:
-    from ...engine.land_levels import Level
+    from ...engine.unit_rows import UnitRows
     from ...engine.writing import Column
     from ...rules.progress import Progress
     from ..sinks import Outputs
@@ -61,11 +61,11 @@ def figures(result: StableResult) -> dict[str, float | None]:
 def _piece_columns(result: StableResult) -> dict[str, Column]:
     land, survey, found, book = result.land.pieces, result.land.survey, result.land.found, result.book
     rows = land.land
-    units = np.array([unit.code for unit in result.units.units] or [""], dtype=object)
-    names = np.array([unit.name for unit in result.units.units] or [""], dtype=object)
+    units = np.array([unit.code for unit in result.units.units] or [""], dtype=object)[result.units.of_piece]
+    names = np.array([unit.name for unit in result.units.units] or [""], dtype=object)[result.units.of_piece]
     towns = np.full(len(rows), None, dtype=object)
     if result.township is not None:
-        towns = np.array([unit.code or None for unit in result.township.units], dtype=object)[result.township.unit_of]
+        towns = np.array([unit.code or None for unit in result.township.units], dtype=object)[result.township.of_piece]
     rules = np.array([*(ground.rule_id for ground in found.grounds), None, None], dtype=object)  # UNTOLD, STABLE
     reasons = np.array([*(book.message(ground.rule_id) for ground in found.grounds), None, None], dtype=object)
     classes = np.array([info.name_zh if info else None for info in survey.infos], dtype=object)
@@ -76,8 +76,8 @@ def _piece_columns(result: StableResult) -> dict[str, Column]:
 
     return {
         "BSM": survey.parcels[rows], "DLBM": survey.codes[survey.code_of[rows]],
-        "DLMC": classes[survey.code_of[rows]], "unit_code": units[result.units.unit_of],
-        "unit_name": names[result.units.unit_of], "township_code": towns, "GDPDJB": attribute("slope"),
+        "DLMC": classes[survey.code_of[rows]], "unit_code": units, "unit_name": names,
+        "township_code": towns, "GDPDJB": attribute("slope"),
         "GDLX": attribute("terrace"), "TBXHDM": attribute("detail"),
         "kind": np.array(KINDS, dtype=object)[survey.kind[rows]],
         "area_m2": land.area / 100, "net_m2": land.net / 100,
@@ -100,10 +100,12 @@ def _all_reasons(result: StableResult) -> np.ndarray:
     return texts
 
 
-def _summary_columns(result: StableResult, level: Level | None) -> dict[str, Column]:
-    if level is None:
+def _summary_columns(result: StableResult, rows: UnitRows | None) -> dict[str, Column]:
+    if rows is None:
         return {name: [] for name, _ in SUMMARY_FIELDS}
-    units, sums, sloped = result.by_unit(level)
+    shown = result.shown(rows)
+    units, sums, sloped = [rows.units[row] for row in shown], rows.sums(result.held(rows))[shown], result.sloped(
+        rows)[shown]
     found, nothing = result.land.found, np.full(len(sums), np.nan)
     total, unknown = sums.sum(axis=1), sums[:, UNTOLD]
     stable = np.where((unknown == total) & (total > 0), np.nan, sums[:, STABLE])
