@@ -4829,6 +4829,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>图层“{layer}”无法打开：{source}</translation>
     </message>
     <message>
+      <source>Layer “{layer}” cannot be used, for these are no codes of a city, county or township:</source>
+      <translation>图层“{layer}”无法使用，以下取值不是市、县区或乡镇的代码：</translation>
+    </message>
+    <message>
       <source>Layer “{layer}” cannot be used: a coordinate in it is infinite. Delete that feature or correct its vertices.</source>
       <translation>图层“{layer}”不能使用：其中有坐标为无穷大的要素。请删除该要素或改正其顶点。</translation>
     </message>
@@ -9937,6 +9941,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>未发现问题</translation>
     </message>
     <message>
+      <source>Write codes as 410222 (county) or 410222101 (township), or empty them where a unit has only a name; or choose another field in “Unit code field”. Then run again.</source>
+      <translation>请将代码改为 410222（县区）或 410222101（乡镇）这样的形式，只有名称的单位请把代码清空；或者在“行政区代码字段”中选择其他字段，然后重新运行。</translation>
+    </message>
+    <message>
       <source>Write off</source>
       <translation>核销</translation>
     </message>
@@ -10751,6 +10759,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>farmland,occupation,requisition,compensation,paddy,grain capacity,permanent basic farmland</source>
       <translation>耕地,占用,占补平衡,水田,粮食产能,永久基本农田</translation>
+    </message>
+    <message>
+      <source>feature {fid}: field “{field}” has “{code}”.</source>
+      <translation>要素 {fid}：字段“{field}”为“{code}”。</translation>
     </message>
     <message>
       <source>field survey,package,QField,Mergin Maps,offline,photo,evidence,task,route</source>

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import paths
+from ..i18n import tr
 from ..rules.text import clean, coded
 from ..rules.unit_levels import LEVELS, code_at, code_by_unit, level_of, lies_in, place_code, without_zeros
+from .errors import PlannerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 _BETWEEN = re.compile(r"[\s>＞/／、,，·-]+")
 _BEFORE = frozenset({"", "开封", "开封市", "河南开封", "河南开封市", "河南省开封", "河南省开封市", "河南", "河南省"})
+_OWN_CODE = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9_-]+")
+"""Codes that zones have of their own, as KFQ02."""
+_SHOWN_FAULTS = 10
 CODE_FIELD = "XZQDM"  # of the survey's database standard
 
 
@@ -38,11 +43,13 @@ def read_units(table: PolygonTable, code_field: str | None, name_field: str | No
                book: RuleBook) -> tuple[list[Unit], list[Finding]]:
     """Return the unit of every row, and findings: no field of codes, units without a code, codes of several names.
 
-    Rows of one code are one unit, however many zeros the code ends in and whatever name each of them has.
+    Rows of one code are one unit, however many zeros the code ends in and whatever name each of them has. Raises
+    PlannerError where what stands for a code is none.
     """
     count = len(table.fids)
     codes = [without_zeros(clean(value)) for value in table.columns[code_field]] if code_field else [""] * count
     names = [clean(value) for value in table.columns[name_field]] if name_field else [""] * count
+    _refuse_others(table, code_field or "", codes)
     called: dict[str, set[str]] = {}
     for code, name in zip(codes, names):
         if code and name:
@@ -62,6 +69,23 @@ def read_units(table: PolygonTable, code_field: str | None, name_field: str | No
                      place=code, layer=table.name, code=code, names=sorted(given), name=shown[code])
         for code, given in sorted(called.items()) if len(given) > 1)
     return units, findings
+
+
+def _refuse_others(table: PolygonTable, field: str, codes: Sequence[str]) -> None:
+    """Raise PlannerError naming what is no code: digits of no level, 410222.0, names. Letters are a zone's own."""
+    rows = [row for row, code in enumerate(codes) if code and not level_of(code)
+            and (code.isdigit() or not _OWN_CODE.fullmatch(code))]
+    if not rows:
+        return
+    shown = [tr("feature {fid}: field “{field}” has “{code}”.").format(
+        fid=int(table.fids[row]), field=field, code=codes[row]) for row in rows[:_SHOWN_FAULTS]]
+    if len(rows) > len(shown):
+        shown.append(tr("… and {count} more.").format(count=len(rows) - len(shown)))
+    raise PlannerError("\n".join([
+        tr("Layer “{layer}” cannot be used, for these are no codes of a city, county or township:").format(
+            layer=table.name), *shown,
+        tr("Write codes as 410222 (county) or 410222101 (township), or empty them where a unit has only a name; or "
+           "choose another field in “Unit code field”. Then run again.")]))
 
 
 def _shown(code: str, names: set[str]) -> str:

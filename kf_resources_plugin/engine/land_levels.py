@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from .admin_units import Unit, Whereabouts, county_name, divided, numbered
 from .closure import slivers
 from .land_split import units_of_land
 from .uncut import listed_overlay
+from .united_shapes import united_shapes
+from .wkb import as_wkb_array, wkb_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -116,6 +118,22 @@ def unit_ranks(polygons: Sequence[Unit]) -> np.ndarray:
     """
     own = own_level(polygons)
     return np.array([-_ALL_LEVELS.index(level_of(unit.code) or own) for unit in polygons], dtype=np.int64)
+
+
+def one_polygon_each(table: PolygonTable, polygons: Sequence[Unit], kernel: Kernel,
+                     progress: Progress) -> tuple[PolygonTable, list[Unit]]:
+    """Return unit polygons with one row for each unit, so that borders within a unit cut nothing, and the units.
+
+    As they are where GEOS cannot unite those of a unit.
+    """
+    units, place = numbered(list(polygons))
+    if len(units) == len(polygons):
+        return table, list(polygons)
+    shapes = as_wkb_array(united_shapes(table.wkb, place, len(units), kernel, progress))
+    if not all(shapes):
+        return table, list(polygons)
+    first = np.unique(place, return_index=True)[1]
+    return replace(table.take(first), wkb=shapes, bounds=wkb_bounds(shapes)), units
 
 
 def townships(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | None) -> Level | None:

@@ -62,13 +62,15 @@ def deduction_field(survey: LandSurvey, farmland: int, book: RuleBook) -> list[F
 
 
 def without_unit(survey: LandSurvey, land: np.ndarray, unit: np.ndarray, area: np.ndarray, units: UnitLayer | None,
-                 book: RuleBook) -> list[Finding]:
+                 book: RuleBook, *, of: str = "") -> list[Finding]:
     """Return that pieces have no unit: they lie in no polygon of the units layer, or their parcel names none.
 
     And what lies in a unit but in none of the finer ones that are drawn within it.
 
     land, unit: int64 (pieces,) rows of parcel and unit polygon, −1 for none; area: int64 (pieces,) hundredths of m².
+    of: the layer whose land it is, where that is not the survey.
     """
+    named = of or survey.table.name
     if units is not None:
         rule, role, layer = "units.outside", "admin_units", units[0].name
         nowhere = unit < 0
@@ -78,21 +80,22 @@ def without_unit(survey: LandSurvey, land: np.ndarray, unit: np.ndarray, area: n
         on_land = land >= 0
         nowhere[on_land] = survey.county[land[on_land]] == ""
     nowhere &= area > 0
-    beside = [] if units is None else _beside_finer(unit, area, units, book)
+    beside = [] if units is None else _beside_finer(unit, area, units, named, book)
     if not nowhere.any():
         return beside
-    return [*beside, book.finding(rule, role=role, place=rule, layer=layer, area_m2=float(area[nowhere].sum()) / 100,
-                         field=survey.fields.unit or "ZLDWDM", count=int(nowhere.sum()))]
+    return [*beside, book.finding(rule, role=role, place=rule, layer=layer, land=named,
+                                 area_m2=float(area[nowhere].sum()) / 100, field=survey.fields.unit or "ZLDWDM",
+                                 count=int(nowhere.sum()))]
 
 
-def _beside_finer(unit: np.ndarray, area: np.ndarray, units: UnitLayer, book: RuleBook) -> list[Finding]:
+def _beside_finer(unit: np.ndarray, area: np.ndarray, units: UnitLayer, land: str, book: RuleBook) -> list[Finding]:
     table, of_row = units
     known, place = numbered(of_row)
     within = unit >= 0
     held = np.bincount(place[unit[within]], area[within], len(known)) / 100
     parted = {code for code, _ in divided(each.code for each in known)}
     return [book.finding("units.beside", subject_id=each.code, subject_name=each.name, role="admin_units",
-                         place=each.code, layer=table.name, name=each.name, area_m2=amount)
+                         place=each.code, layer=table.name, land=land, name=each.name, area_m2=amount)
             for each, amount in zip(known, held.tolist()) if amount and each.code in parted]
 
 

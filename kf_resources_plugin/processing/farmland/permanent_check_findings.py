@@ -56,7 +56,8 @@ def check_findings(parts: Parts, patches: Patches, once: CountedOnce, found: Ver
         *_land_overlaps(patches, once, book, kernel, areas, progress),
         *_closure(parts, patches, survey, book),
         *deduction_field(survey, int(parts.net[np.isin(parts.land, farmland)].sum()), book),
-        *without_unit(survey, parts.land, parts.zone.get(UNITS, nowhere), parts.area, units, book),
+        *without_unit(survey, parts.land, parts.zone.get(UNITS, nowhere), parts.area, units, book,
+                      of=patches.table.name if units is not None else ""),
         *(declared_areas(survey, touched, areas(survey.table.wkb[touched]), book) if basis == "tbmj" else ()),
     ]
 

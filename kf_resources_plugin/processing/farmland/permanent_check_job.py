@@ -9,10 +9,11 @@ import numpy as np
 from ...engine.closure import slivers
 from ...engine.counted_once import counted_once
 from ...engine.kernel import pick_kernel
+from ...engine.land_levels import one_polygon_each
 from ...engine.land_split import UNITS
 from ...engine.land_survey import survey_findings, year_share
 from ...engine.near import rows_near
-from ...engine.partition import NO_ZONE, partition
+from ...engine.partition import NO_ZONE, partition, self_overlaps
 from ...engine.permanent_check import SURVEY_FIELDS, block_sums, summarise, verify
 from ...engine.permanent_parts import BEFORE, cut_permanent, units_of_parts
 from ...engine.unit_rows import UnitRows
@@ -25,6 +26,7 @@ from ...rules.progress import OnlyAsked
 from ...rules.stable_farmland import among
 from ...rules.survey_years import follows, survey_years
 from ..inputs_job import InputsJob
+from ..land_findings import unit_overlaps
 from ..land_inputs import LAND_SCHEMA
 from ..run_result import RunResult
 from .permanent_check_findings import check_findings
@@ -151,8 +153,10 @@ class CheckJob(InputsJob[PermanentInputs]):
             before = self._before(every, problems, kernel, book, progress.part(0.3, 0.35))
             if before is not None:
                 zones[BEFORE], planted = before
-        units = inputs.all_units(crs, kernel, book, progress.part(0.35, 0.4))
-        if units is not None:
+        drawn = inputs.all_units(crs, kernel, book, progress.part(0.35, 0.38))
+        units = None
+        if drawn is not None:
+            units = one_polygon_each(*drawn, kernel, progress.part(0.38, 0.4))
             zones[UNITS] = units[0]
         parts = cut_permanent(patches, survey, zones, areas, book, kernel, progress.part(0.4, 0.8),
                               basis=inputs.given["AREA_BASIS"])
@@ -162,6 +166,8 @@ class CheckJob(InputsJob[PermanentInputs]):
         touched = survey.take(np.unique(parts.land[parts.land >= 0]))
         widths = inputs.widths(crs, progress)
         noticed = [*survey_findings(touched, book),
+                   *(() if drawn is None else unit_overlaps(
+                       drawn, list(zip(*self_overlaps(drawn[0], kernel, OnlyAsked(progress)))), book, areas)),
                    *check_findings(parts, patches, once, found, book, kernel, areas,
                                    widths(parts.wkb, parts.area / 100), given=given, units=units,
                                    basis=inputs.given["AREA_BASIS"], progress=progress),

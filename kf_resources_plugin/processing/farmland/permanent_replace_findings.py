@@ -7,13 +7,22 @@ import numpy as np
 
 from ...engine.land_split import UNITS
 from ...engine.land_survey import plausible, survey_findings
+from ...engine.partition import self_overlaps
 from ...engine.permanent_eligible import unexamined_areas, ungraded
 from ...engine.permanent_replace import CHOSEN, LOST, RESERVE, chosen_net, larger_than_parts, off_parcels_m2
 from ...engine.roles import role_title
 from ...i18n import tr
 from ...rules.control_lines import PERMANENT
 from ...rules.permanent_replace import ORDERS, RANK_RESERVE, SCORE_RULE
-from ..land_findings import declared_areas, deduction_field, land_overlaps, own_capacities, without_unit
+from ...rules.progress import OnlyAsked
+from ..land_findings import (
+    declared_areas,
+    deduction_field,
+    land_overlaps,
+    own_capacities,
+    unit_overlaps,
+    without_unit,
+)
 from .permanent_replace_verdict import PROPOSED, criterion_names, judged
 from .stable_findings import first_ids, first_names, not_applied
 
@@ -61,13 +70,27 @@ def replace_findings(ground: Ground, found: Candidates, chosen: Chosen | None, r
         *_order(ground, found, rows, book),
         *_not_given(ground, book),
     ]
-    if UNITS not in pieces.zone:
-        every += without_unit(survey, pieces.land[rows], rows, pieces.area[rows], None, book)
+    every += _units(ground, rows, kernel, areas, progress, book)
     if chosen is None:
         return [*every, *_no_proposal(ground, found, verdict, book)]
     if ground.chosen_table is not None:
         every += _no_survey(ground.chosen_table, chosen, ground, kernel, areas, progress, book)
     return every
+
+
+def _units(ground: Ground, rows: np.ndarray, kernel: Kernel, areas: AreasOf, progress: Progress,
+           book: RuleBook) -> list[Finding]:
+    """Return what of the candidates and of the lost land has no unit, and which units overlap.
+
+    rows: as in ``replace_findings``, of which alone location codes are asked where there are no unit polygons.
+    """
+    survey, pieces, units = ground.survey, ground.pieces, ground.unit_layer
+    if units is None:
+        return without_unit(survey, pieces.land[rows], rows, pieces.area[rows], None, book)
+    shown = np.union1d(np.flatnonzero(ground.eligible), ground.loss.rows)
+    shared = list(zip(*self_overlaps(units[0], kernel, OnlyAsked(progress))))
+    return [*without_unit(survey, pieces.land[shown], pieces.zone[UNITS][shown], pieces.area[shown], units, book),
+            *unit_overlaps(units, shared, book, areas)]
 
 
 def _lost(ground: Ground, book: RuleBook) -> list[Finding]:

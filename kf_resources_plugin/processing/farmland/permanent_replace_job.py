@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from ...rules.grades import GradeTable
     from ...rules.progress import Progress
     from ...rules.rule_rows import RuleBook
+    from ..land_findings import UnitLayer
     from .permanent_replace_verdict import VerdictRow
 
 _BETWEEN_IDS = re.compile(r"[\s,;，；、]+")
@@ -80,8 +81,8 @@ class Ground:
     """The land that a run works on: pieces of all parcels, and what is known of them; arrays of shape (pieces,).
 
     survey: parcels that claim no land twice, as ``once`` has it. place: object, ``Whereabouts.places``; eligible: bool;
-    excluded: bool by rule; order_of: int64 position in ``ORDERS``; slope: float64 (parcels,). lost_table and
-    chosen_table as given; lost_ids: object, what the polygons of the former are called.
+    excluded: bool by rule; order_of: int64 position in ``ORDERS``; slope: float64 (parcels,). lost_table, chosen_table
+    and unit_layer as given; lost_ids: object, what the polygons of the first are called.
     """
 
     survey: LandSurvey
@@ -99,6 +100,7 @@ class Ground:
     lost_table: PolygonTable
     lost_ids: np.ndarray
     chosen_table: PolygonTable | None
+    unit_layer: UnitLayer | None
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,7 @@ class ReplaceJob(InputsJob[MaskInputs]):
         place = Whereabouts.of(listed, unit_of, survey.location, pieces.land).places()
         return Ground(survey, once, pieces, listed, unit_of, place, order_of, loss, stable, excluded,
                       ~np.logical_or.reduce(list(excluded.values())), slope, zones[LOST],
-                      polygon_ids(zones[LOST], self._id_field("LOST")), zones.get(CHOSEN))
+                      polygon_ids(zones[LOST], self._id_field("LOST")), zones.get(CHOSEN), units)
 
     def _id_field(self, layer: str) -> str | None:
         names = self._inputs.standard_fields(layer, PERMANENT_SCHEMA, {"number": "YJJBNTTBBH", "identifier": "BSM"})
