@@ -4037,6 +4037,10 @@ Data of {data}    Drawn on {date}</source>
       <translation>等别产能表 {file} 不能使用：</translation>
     </message>
     <message>
+      <source>Grade table {file} has no rows. Enter the capacities, or choose no table: the national ones are taken then.</source>
+      <translation>等别产能表 {file} 没有内容。请填写产能，或不选产能表（此时采用全国产能）。</translation>
+    </message>
+    <message>
       <source>Grain capacity</source>
       <translation>粮食产能</translation>
     </message>
@@ -11189,10 +11193,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>千克</translation>
     </message>
     <message>
-      <source>kg_per_ha must be a number above 0 and at most {most}, not “{value}”.</source>
-      <translation>kg_per_ha 应为大于 0 且不超过 {most} 的数，不能是“{value}”。</translation>
-    </message>
-    <message>
       <source>km</source>
       <translation>千米</translation>
     </message>
@@ -12249,6 +12249,14 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>切出的部分丢失</translation>
     </message>
     <message>
+      <source>the unit code is {code}, but “{name}” is another unit. Correct one of them.</source>
+      <translation>行政区代码是 {code}，而“{name}”是另一个单元。请改正其中一个。</translation>
+    </message>
+    <message>
+      <source>the unit must be a code of digits, the name of a county of Kaifeng, or empty for everywhere, not “{value}”. Codes stand in field XZQDM of the layer of units, or begin ZLDWDM of the parcels.</source>
+      <translation>行政区应为数字代码、开封市所辖县区的名称，或留空（各县通用），不能是“{value}”。代码见行政单元图层的 XZQDM 字段，或图斑坐落单位代码（ZLDWDM）的开头几位。</translation>
+    </message>
+    <message>
       <source>the urban boundary holds at most {limit} times the urban construction land of the base year</source>
       <translation>城镇开发边界不超过基期城镇建设用地的 {limit} 倍</translation>
     </message>
@@ -12385,10 +12393,6 @@ A line that is changed is marked provisional; what was declared stays beside it.
       <translation>行政区 {unit} 的 {grade} 等出现两次且取值不同，请只保留一个。</translation>
     </message>
     <message>
-      <source>unit_code must be digits or empty, not “{value}”.</source>
-      <translation>unit_code 应为数字代码或留空，不能是“{value}”。</translation>
-    </message>
-    <message>
       <source>united from others</source>
       <translation>由其他线合并</translation>
     </message>
@@ -12503,6 +12507,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{before} → {after} {unit}</source>
       <translation>{before} → {after} {unit}</translation>
+    </message>
+    <message>
+      <source>{column} must be a number above 0 and at most {most}, not “{value}”.</source>
+      <translation>{column} 应为大于 0 且不超过 {most} 的数，不能是“{value}”。</translation>
     </message>
     <message>
       <source>{committed} projects written off, {already} were already, {refused} refused.</source>
@@ -12715,6 +12723,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>{file}, {place}: a row must be an object with value and DLBM, or a pair of the two.</source>
       <translation>{file} {place}：每行应为含 value 和 DLBM 的对象，或由二者组成的一对值。</translation>
+    </message>
+    <message>
+      <source>{file}: columns “{first}” and “{second}” mean the same. Keep one of them.</source>
+      <translation>{file}：“{first}”列与“{second}”列含义相同，请只保留一列。</translation>
     </message>
     <message>
       <source>{first} and {count} more</source>

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -16,9 +16,11 @@ from ..rules.class_table import ClassTableLayout
 from ..rules.codes import ClassSystems
 from ..rules.farmland_targets import Target
 from ..rules.grades import UTILISATION, GradeScale, GradeTable
+from ..rules.head_units import has_note, known_heads, yield_unit
 from ..rules.rule_rows import RuleBook, RuleRow
-from ..rules.text import clean
+from ..rules.text import clean, decimal_number, is_total
 from ..rules.units import exact_hundredths
+from .admin_units import coded_unit
 from .errors import PlannerError
 from .rule_check import DATE_KEYS, row_faults
 from .spreadsheet_reading import SpreadsheetError, table_rows
@@ -29,14 +31,17 @@ if TYPE_CHECKING:
 
 
 _MOST_KG_PER_HA = 1_000_000  # a hundred times any harvest; more is a slip of units and would not fit the sums
+_COUNTY_DIGITS = 6
 
 
-# Columns of a grade table and what offices call them; the first alias is the one that messages name.
+# Columns of a grade table and what offices call them; a capacity is known by the unit in its head as well.
 _GRADE_COLUMNS = {
-    "unit_code": ("县区代码", "县区", "行政区代码", "XZQDM", "county", "county_code"),
-    "grade": ("等别", "耕地等别", "GDDB"),
-    "kg_per_ha": ("千克/公顷", "公斤/公顷", "产能", "kg/ha"),
+    "unit_code": ("unit_code", "县区代码", "行政区代码", "行政区划代码", "区划代码", "XZQDM", "county_code"),
+    "unit_name": ("unit_name", "县区", "县（区）", "县区名称", "行政区名称", "行政区划名称", "XZQMC", "county"),
+    "grade": ("grade", "等别", "耕地等别", "利用等别", "GDDB"),
+    "kg_per_ha": ("kg_per_ha", "产能"),
 }
+_GRADE_HEADS = "unit_code (县区代码, 县区), grade (等别), kg_per_ha (千克/公顷, 公斤/亩)"
 
 
 class RuleFileError(PlannerError):
@@ -78,8 +83,9 @@ def load_class_table(other_grassland: str) -> ClassTableLayout:
 def load_grades(user_file: str | Path | None = None) -> GradeTable:
     """Return the grain capacity by unit and grade.
 
-    A user's table (CSV or XLSX with the columns unit_code, grade, kg_per_ha, or a JSON list of such objects) adds to
-    the national one: its rows for a county go before the national ones, rows with an empty unit_code replace them.
+    A user's table (CSV or XLSX with the columns unit_code, grade, kg_per_ha, or what offices call them, the capacity in
+    the unit that its head states; or a JSON list of such objects) adds to the national one: its rows for a county go
+    before the national ones, rows with an empty unit_code replace them.
     Raises RuleFileError when the file cannot be used.
     """
     document = _documents("grades.schema.json")[0]
@@ -87,8 +93,8 @@ def load_grades(user_file: str | Path | None = None) -> GradeTable:
     national = {(row["unit_code"], row["grade"]): float(row["kg_per_ha"]) for row in document["capacities"]}
     if user_file is None:
         return GradeTable(scales, national)
-    own = _user_grades(Path(user_file), scales[UTILISATION])
-    return GradeTable(scales, national, user_file=Path(user_file).name, own=own)
+    own, totals = _user_grades(Path(user_file), scales[UTILISATION])
+    return GradeTable(scales, national, user_file=Path(user_file).name, own=own, totals=totals)
 
 
 def load_targets(language: str) -> list[Target]:
@@ -179,77 +185,109 @@ def _changed(row: RuleRow, change: Mapping[str, Any], file_name: str, first: dat
                            "effective_to": last})
 
 
-def _user_grades(path: Path, scale: GradeScale) -> dict[tuple[str, int], float]:
-    """Return the user's capacities by (unit_code, grade)."""
+@dataclass(frozen=True)
+class _GradeHead:
+    """Which cell of a row of a grade table is which field; kg_per_ha: what one of the capacity's unit is."""
+
+    place: Mapping[str, int]
+    capacity: str
+    kg_per_ha: float
+
+    def texts(self, cells: Sequence[Any]) -> dict[str, str]:
+        """Return the cells of a row by field as clean text, '' for none."""
+        return {name: clean(cells[self.place[name]]) if self.place.get(name, len(cells)) < len(cells) else ""
+                for name in _GRADE_COLUMNS}
+
+
+def _user_grades(path: Path, scale: GradeScale) -> tuple[dict[tuple[str, int], float], list[int]]:
+    """Return the user's capacities by (unit_code, grade), and the rows or lines that are totals and were left out."""
     own: dict[tuple[str, int], float] = {}
     faults: list[str] = []
-    for place, row in _grade_rows(path):
-        fault, entry = _grade_entry(row, scale)
-        if fault or entry is None:
-            faults.append(f"{place}: {fault}")
-        elif own.setdefault(entry[0], entry[1]) != entry[1]:
-            faults.append(f"{place}: " + tr("unit {unit} and grade {grade} stand twice with different values.").format(
-                unit=entry[0][0] or "—", grade=entry[0][1]))
+    totals: list[int] = []
+    place = tr("row {number}") if path.suffix.lower() == ".json" else tr("line {line}")
+    for number, head, cells in _grade_rows(path):
+        row = head.texts(cells)
+        if is_total(row["unit_code"]) or is_total(row["unit_name"]) or is_total(row["grade"]):
+            totals.append(number)
+        elif any(row.values()):
+            fault, entry = _grade_entry(row, head, scale)
+            if entry is not None and own.setdefault(entry[0], entry[1]) != entry[1]:
+                fault = tr("unit {unit} and grade {grade} stand twice with different values.").format(
+                    unit=entry[0][0] or "—", grade=entry[0][1])
+            faults += [f"{place.format(number=number, line=number)}: {fault}"] if fault else []
     if faults:
         raise RuleFileError(tr("Grade table {file} cannot be used:").format(file=path) + "\n" + "\n".join(faults))
-    return own
+    if not own:
+        raise RuleFileError(tr("Grade table {file} has no rows. Enter the capacities, or choose no table: the national "
+                               "ones are taken then.").format(file=path))
+    return own, totals
 
 
-def _grade_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the rows of a grade table with their place in the file."""
-    columns = ("unit_code", "grade", "kg_per_ha")
+def _grade_rows(path: Path) -> Iterator[tuple[int, _GradeHead, Sequence[Any]]]:
+    """Yield the rows of a grade table with their number in the file and their head."""
     if path.suffix.lower() == ".json":
         document = _json(path)
         if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
             raise RuleFileError(tr("{file} must hold a list of objects with: {columns}.").format(
-                file=path, columns=", ".join(columns)))
+                file=path, columns=_GRADE_HEADS))
         for number, row in enumerate(document, start=1):
-            named = {_grade_column(str(key)): value for key, value in row.items()}
-            unknown = sorted(set(named) - set(columns))
+            head = _grade_head(path, list(row))
+            unknown = sorted(key for place, key in enumerate(row) if place not in head.place.values())
             if unknown:
                 raise RuleFileError(tr("{file}, row {number}: there is no key {keys}; the keys are: {expected}.")
                                     .format(file=path, number=number, keys=", ".join(unknown),
-                                            expected=", ".join(columns)))
-            yield tr("row {number}").format(number=number), named
+                                            expected=_GRADE_HEADS))
+            yield number, head, list(row.values())
         return
     try:
         header, rows = table_rows(path)
     except (TextFileError, SpreadsheetError) as error:
         raise RuleFileError(str(error)) from error
-    position = {_grade_column(name): index for index, name in enumerate(header)}
+    head = _grade_head(path, header)
+    missing = [name for name in ("grade", "kg_per_ha") if name not in head.place]
     # with a third column the unit must be known: one under another name would make its figures everybody's
-    needed = columns if len(header) >= len(columns) else columns[1:]
-    missing = [name for name in needed if name not in position]
+    if not {"unit_code", "unit_name"} & set(head.place) and len(header) > 2:  # noqa: PLR2004
+        missing.insert(0, "unit_code")
     if missing:
         raise RuleFileError(tr("{file} has no column {columns}. The first line must name: {expected}.").format(
-            file=path, columns=", ".join(missing),
-            expected=", ".join(f"{name} ({_GRADE_COLUMNS[name][0]})" for name in columns)))
-    for line, cells in rows:
-        yield tr("line {line}").format(line=line), {
-            name: cells[position[name]] for name in columns if name in position and position[name] < len(cells)
-        }
+            file=path, columns=", ".join(missing), expected=_GRADE_HEADS))
+    yield from ((line, head, cells) for line, cells in rows)
 
 
-def _grade_column(header: str) -> str:
-    """Return the standard name of a column of a grade table, in whatever words it is headed."""
-    wanted = clean(header).lower().replace(" ", "")
-    known = ((name, {name, *(alias.lower() for alias in aliases)}) for name, aliases in _GRADE_COLUMNS.items())
-    return next((name for name, words in known if wanted in words), wanted)
+def _grade_head(path: Path, header: Sequence[str]) -> _GradeHead:
+    """Return which column is which; raises RuleFileError where two are the capacity."""
+    units = [yield_unit(head) for head in header]
+    place: dict[str, int] = {}
+    for position, (name, unit) in enumerate(known_heads(header, _GRADE_COLUMNS)):
+        unclear = name == "kg_per_ha" and (unit or has_note(header[position]))  # 产能（公斤）, of which area?
+        field = "kg_per_ha" if units[position] is not None else "" if unclear else name
+        if field and place.setdefault(field, position) != position:
+            raise RuleFileError(tr("{file}: columns “{first}” and “{second}” mean the same. Keep one of them.")
+                                .format(file=path, first=header[place[field]], second=header[position]))
+    capacity = place.get("kg_per_ha")
+    if capacity is None:
+        return _GradeHead(place, "kg_per_ha", 1.0)
+    return _GradeHead(place, header[capacity], float(units[capacity] or 1))
 
 
-def _grade_entry(row: Mapping[str, Any], scale: GradeScale) -> tuple[str, tuple[tuple[str, int], float] | None]:
+def _grade_entry(row: Mapping[str, str], head: _GradeHead,
+                 scale: GradeScale) -> tuple[str, tuple[tuple[str, int], float] | None]:
     """Return (fault, entry): a fault in words, or ((unit_code, grade), kg per hectare)."""
-    unit, grade, capacity = (clean(row.get(key)) for key in ("unit_code", "grade", "kg_per_ha"))
-    if unit and not unit.isdigit():
-        return tr("unit_code must be digits or empty, not “{value}”.").format(value=unit), None
+    said, named, grade = row["unit_code"] or row["unit_name"], row["unit_name"], row["grade"]
+    unit = said if said[:1].isdigit() else coded_unit(said).code
+    if said and not unit.isdigit():
+        return tr("the unit must be a code of digits, the name of a county of Kaifeng, or empty for everywhere, not "
+                  "“{value}”. Codes stand in field XZQDM of the layer of units, or begin ZLDWDM of the parcels."
+                  ).format(value=said), None
+    if named and not named.isdigit() and coded_unit(named).code not in ("", unit[:_COUNTY_DIGITS]):
+        return tr("the unit code is {code}, but “{name}” is another unit. Correct one of them.").format(
+            code=unit, name=named), None
     if not grade.isdigit() or not scale.first <= int(grade) <= scale.last:
         return tr("grade must be a whole number from {first} to {last}, not “{value}”.").format(
             first=scale.first, last=scale.last, value=grade), None
-    try:
-        kilograms = float(capacity)
-    except ValueError:
-        kilograms = float("nan")
-    if not 0 < kilograms <= _MOST_KG_PER_HA:
-        return tr("kg_per_ha must be a number above 0 and at most {most}, not “{value}”.").format(
-            value=capacity, most=_MOST_KG_PER_HA), None
-    return "", ((unit, int(grade)), kilograms)
+    amount = decimal_number(row["kg_per_ha"])
+    most = _MOST_KG_PER_HA / head.kg_per_ha
+    if amount is None or not 0 < amount <= most:
+        return tr("{column} must be a number above 0 and at most {most}, not “{value}”.").format(
+            column=head.capacity, most=f"{most:.10g}", value=row["kg_per_ha"]), None
+    return "", ((unit, int(grade)), float(amount) * head.kg_per_ha)

@@ -173,18 +173,20 @@ def own_capacities(place: np.ndarray, grade: np.ndarray, net: np.ndarray, grades
     """
     if not grades.own or not len(place):
         return []
+    totals = [book.finding("input.totals", role="land", place=f"{grades.user_file} totals", layer=grades.user_file,
+                           count=len(grades.totals), rows=list(grades.totals))] if grades.totals else []
     lacking = grades.not_own(place, grade) & (net > 0)
     area_m2 = float(net[lacking].sum()) / 100
     places = set(place.tolist())
     if not any(each.startswith(tuple(grades.own_units)) for each in places):
         counties = sorted({code_at(each, "county") or "—" for each in places})
-        return [book.finding("capacity.own_unused", role="land", place=grades.user_file, file=grades.user_file,
+        return [*totals, book.finding("capacity.own_unused", role="land", place=grades.user_file, file=grades.user_file,
                              units=sorted(grades.own_units), codes=counties, area_m2=area_m2)]
     if not lacking.any():
-        return []
+        return totals
     of_county: dict[str, set[int]] = {}
     for code, step in set(zip(place[lacking].tolist(), grade[lacking].tolist())):
         of_county.setdefault(code_at(code, "county") or "—", set()).add(int(step))
     by_county = (f"{code}: {', '.join(map(str, sorted(steps)))}" for code, steps in sorted(of_county.items()))
-    return [book.finding("capacity.own_lacking", role="land", place=f"{grades.user_file} lacking",
+    return [*totals, book.finding("capacity.own_lacking", role="land", place=f"{grades.user_file} lacking",
                          file=grades.user_file, lacking="; ".join(by_county), area_m2=area_m2)]

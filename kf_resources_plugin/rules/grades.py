@@ -36,14 +36,14 @@ class GradeTable:
     ``kg_per_ha`` maps (unit_code, grade) of the utilisation scale to kg per hectare and year; the unit '' stands for
     everywhere, and a longer code (county, township, village) goes before a shorter one. The ten quality grades of
     GB/T 33469 are a scale of their own and have no capacity. ``own``: the same of the user's file, which goes first;
-    totals: rows of that file that sum up others and were left out.
+    totals: rows or lines of that file that sum up others and were left out.
     """
 
     scales: Mapping[str, GradeScale]
     kg_per_ha: Mapping[tuple[str, int], float]
     user_file: str = ""
     own: Mapping[tuple[str, int], float] = field(default_factory=dict)
-    totals: Sequence[str] = ()
+    totals: Sequence[int] = ()
     _figures: Mapping[tuple[str, int], float] = field(init=False, repr=False)
     _units: tuple[str, ...] = field(init=False, repr=False)
 

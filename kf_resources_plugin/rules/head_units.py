@@ -18,12 +18,22 @@ if TYPE_CHECKING:
 
 MONEY_WORDS = {"cny": ("元", "人民币元"), "wan_cny": ("万元", "人民币万元"), "yi_cny": ("亿元", "人民币亿元")}
 _WAN_OF = {"cny": Fraction(1, 10_000), "wan_cny": Fraction(1), "yi_cny": Fraction(10_000)}
-_UNIT_OF = {word: unit for words in (AREA_WORDS, MONEY_WORDS) for unit, spelt in words.items() for word in spelt}
+_AREA_OF = {word: unit for unit, spelt in AREA_WORDS.items() for word in spelt}
+_UNIT_OF = {**_AREA_OF, **{word: unit for unit, spelt in MONEY_WORDS.items() for word in spelt}}
 _UNIT_OF.update(dict.fromkeys(("万平方米", "万平米", "万㎡", "万m²", "万m2"), "ha"))  # 10 000 m² are one
-_WORDS = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
+_KG = {"kg": Fraction(1), "千克": Fraction(1), "公斤": Fraction(1), "斤": Fraction(1, 2), "t": Fraction(1000),
+       "吨": Fraction(1000)}
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_WORDS = _one_of(_UNIT_OF)
 _BRACKETED = re.compile(r"(.+?)[(（\[【](?:单位[:：]?)?([^()（）\[\]【】]*)[)）\]】]", re.DOTALL)
 _JOINED = re.compile(rf"(.+?)[_/／:：-]({_WORDS})", re.IGNORECASE)
 _ATTACHED = re.compile(rf"(.*(?:面积|价格|价款|价|额|金|投资))({_WORDS})", re.IGNORECASE)
+_YIELD = re.compile(rf".*?(?<![a-z])({_one_of(_KG)})(?:/|每|_per_)({_one_of(_AREA_OF)})[)\]】]?")
 _UNSURE = 0.05  # how far a declared area may be off a shape and still tell the unit
 _MOST = 0.9  # of the rows have to tell the same
 
@@ -45,6 +55,12 @@ def split_head(head: str) -> tuple[str, str]:
 def plain_head(head: str) -> str:
     """Return a head as it is looked up: half-width, in lower case, without blanks and line ends."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", clean(head))).lower()
+
+
+def yield_unit(head: str) -> Fraction | None:
+    """Return how many kg per hectare the unit of a column of yields is: 15 of 产能（公斤/亩）; None without one."""
+    match = _YIELD.fullmatch(plain_head(head))
+    return _KG[match[1]] * 10_000 / in_base(_AREA_OF[match[2]]) if match else None
 
 
 def known_heads(heads: Sequence[str], words: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:

@@ -194,7 +194,16 @@ def test_grades_are_read_from_a_spreadsheet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("content", "parts"), [
     ("unit_code,grade,kg_per_ha\n410221,16,1\n", ["line 2", "from 1 to 15", "“16”"]),
     ("unit_code,grade,kg_per_ha\n410221,7.5,1\n", ["line 2", "grade"]),
-    ("unit_code,grade,kg_per_ha\n杞县,7,1\n", ["line 2", "unit_code", "“杞县”"]),
+    # a county's name is a unit, a township's is not: several have the same
+    ("unit_code,grade,kg_per_ha\n城关镇,7,1\n", ["line 2", "“城关镇”", "a code of digits", "XZQDM", "ZLDWDM"]),
+    ("unit_code,grade,kg_per_ha\n41022x,7,1\n", ["line 2", "“41022x”"]),
+    ("县区,县区代码,等别,产能\n杞县,410222,7,1\n", ["line 2", "410222", "“杞县”", "another unit"]),
+    # 1 000 000 kg per hectare are 66 666.67 per mu
+    ("县区,等别,公斤/亩\n410221,7,66667\n", ["line 2", "公斤/亩 must be", "66666.66667", "“66667”"]),
+    ("县区,等别,产能（公斤）\n410221,7,700\n", ["no column kg_per_ha", "公斤/亩"]),
+    ("县区,等别,产能/亩\n410221,7,700\n", ["no column kg_per_ha"]),
+    ("县区,等别,公斤/亩,kg_per_ha\n410221,7,700,10500\n", ["“公斤/亩”", "“kg_per_ha”", "mean the same"]),
+    ("unit_code,grade,kg_per_ha\n", ["no rows"]),
     ("unit_code,grade,kg_per_ha\n410221,7,-1\n410221,8,x\n", ["line 2", "line 3", "kg_per_ha must be a number"]),
     ("unit_code,grade,kg_per_ha\n410221,7,1\n410221,7,2\n", ["line 3", "stand twice"]),
     ("unit_code,degree\n410221,7\n", ["no column grade, kg_per_ha"]),
@@ -220,3 +229,18 @@ def test_a_grade_table_in_the_words_of_an_office(write: Callable[..., Path], hea
     found = grades.capacity(np.array(["410202001", "410221001", "410222100001"]), np.array([6.0, 6.0, 6.0]))
     assert found.tolist() == [9000.0, 15000.0, 5000.0]  # (16 - 6) x 1500 where the table says nothing
     assert grades.own_units == {"410202", "410222100"}
+
+
+@pytest.mark.parametrize("content", [
+    # 600 kg per mu are 9000 per hectare, 333 1/3 are 5000; 通许县 is 410222
+    "县区,等别,公斤/亩\n410202,6,600\n通许县,7,700\n",
+    "县（区）,等别,产能（千克／亩）\n龙亭区,6,600\n开封市通许县,7,700\n",
+    "县区代码,县区,耕地 等别,斤/亩,备注\n410202,龙亭区,6,\"1,200\",\n410222,,7,1400,x\n,,,,\n合计,,,2600,\n",
+    "行政区划代码,等别,吨/公顷\n410202,6,9\n410222,7,10.5\n小 计,,19.5\n"])
+def test_yields_in_other_units_and_counties_by_name(write: Callable[..., Path], content: str) -> None:
+    grades = load_grades(write(content, "产能.csv"))
+    found = grades.capacity(np.array(["410202001", "410222100", "410222100"]), np.array([6.0, 7.0, 6.0]))
+    assert found.tolist() == [9000.0, 10_500.0, 15_000.0]
+    assert grades.own_units == {"410202", "410222"}
+    totals = [line for line, text in enumerate(content.splitlines(), start=1) if "计" in text]
+    assert list(grades.totals) == totals

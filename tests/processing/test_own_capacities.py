@@ -76,6 +76,14 @@ def test_capacity_that_is_the_same_by_either_is_known(tmp_path: Path, chosen: st
     assert len(told(result, "capacity.own_lacking")) == 1
 
 
+def test_totals_of_the_table_are_left_out_and_told(tmp_path: Path) -> None:
+    result = replaced(table(tmp_path, "410222,6,10000", "合计,,20000", "通许县,9,9500"), "G")
+    ((severity, _, message),) = told(result, "input.totals")
+    assert severity == "info"
+    assert "1 rows of “own.csv”" in message
+    assert "rows 3)" in message
+
+
 def test_a_whole_table_decides_alone_and_nothing_is_told(tmp_path: Path) -> None:
     """Own 10 000 for 6 and 9500 for 9: 9000 < 9500, whatever the national table says."""
     result = replaced(table(tmp_path, "410222,6,10000", "410222,9,9500"), "G")

@@ -6,7 +6,15 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from kf_resources_plugin.rules.head_units import alike, evident_unit, has_note, in_base, known_heads, split_head
+from kf_resources_plugin.rules.head_units import (
+    alike,
+    evident_unit,
+    has_note,
+    in_base,
+    known_heads,
+    split_head,
+    yield_unit,
+)
 
 
 @pytest.mark.parametrize(("head", "base", "unit"), [
@@ -56,3 +64,14 @@ def test_known_heads_are_found_however_they_are_written() -> None:
              "TARGET_ha": ("target", "ha"), "目标（顷）": ("target", ""), "县(区)": ("place", ""), "备注": ("", ""),
              "": ("", "")}
     assert known_heads(list(heads), words) == list(heads.values())
+
+
+@pytest.mark.parametrize(("head", "kg_per_ha"), [
+    # 15 mu are a hectare, 2 斤 a kilogram
+    ("kg_per_ha", 1), ("千克/公顷", 1), ("公斤/亩", 15), ("千克／亩", 15), ("产能（公斤/亩）", 15),
+    ("产能 (kg/mu)", 15), ("单产\n（单位：公斤/亩）", 15), ("产能(吨/hm²)", 1000), ("标准粮产量公斤/亩", 15),
+    ("斤/亩", Fraction(15, 2)),
+    ("kg_per_mu", 15), ("公斤每亩", 15), ("kg/m²", 10_000), ("产能", None), ("产能（公斤）", None), ("weight/ha", None),
+    ("元/亩", None), ("", None)])
+def test_units_of_yields(head: str, kg_per_ha: Fraction | None) -> None:
+    assert yield_unit(head) == kg_per_ha
