@@ -8,6 +8,7 @@ import numpy as np
 
 from ..rules.control_lines import PERMANENT
 from ..rules.farmland import grain
+from ..rules.grouping import grouped
 from ..rules.permanent_replace import OTHER, mean
 from ..rules.text import clean
 from .permanent_replace import CHOSEN, LOST, candidate_keys
@@ -112,12 +113,22 @@ def chosen_parcels(pieces: LandPieces, survey: LandSurvey, wanted: Sequence[str]
     """Return the pieces of parcels that are listed by id; a copy of a parcel that has no land of its own is none."""
     listed = np.isin(survey.parcels.astype(str), np.array(list(wanted), dtype=str))
     known = set(survey.parcels[listed].tolist())
-    with_land = np.flatnonzero(listed & (np.bincount(pieces.land, pieces.area, minlength=len(listed)) > 0))
-    names, of_row, count = np.unique(survey.parcels[with_land].astype(str), return_inverse=True, return_counts=True)
-    ambiguous = {str(names[place]): with_land[of_row.reshape(-1) == place] for place in np.flatnonzero(count > 1)}
+    ambiguous = shared_ids(pieces, survey, listed)
     clear = listed & ~np.isin(np.arange(len(listed)), np.concatenate([[], *ambiguous.values()]))
     return Chosen(clear[pieces.land], pieces.land, survey.parcels, survey.table.fids,
                   [name for name in wanted if name not in known], ambiguous)
+
+
+def shared_ids(pieces: LandPieces, survey: LandSurvey, some: Bools) -> dict[str, Ints]:
+    """Return the ids that several of some parcels have, with the rows of these; a copy without land of its own is none.
+
+    some: bool (parcels,).
+    """
+    with_land = np.flatnonzero(some & (np.bincount(pieces.land, pieces.area, minlength=len(some)) > 0))
+    names, of_row, count = np.unique(survey.parcels[with_land].astype(str), return_inverse=True, return_counts=True)
+    of_row = of_row.reshape(-1)
+    shared = count[of_row] > 1
+    return {str(names[place]): rows for place, rows in grouped(of_row[shared], with_land[shared])}
 
 
 @dataclass(frozen=True)

@@ -179,3 +179,21 @@ def test_a_hair_on_the_next_parcel_is_no_fault_of_what_is_chosen() -> None:
 def test_polygons_and_ids_together_are_refused() -> None:
     with pytest.raises(QgsProcessingException, match=r"not both|不能"):
         run(CHOSEN=polygons(box(0, 0, 1, 1)), CHOSEN_PARCELS="A")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_ids_that_several_parcels_have_are_told_though_nobody_chose_them(turned: bool) -> None:
+    """A stands for two candidates, L for the lost field and an orchard; C, two orchards, has no part in this."""
+    rows = [parcel("L", (0, 0, 100, 100), 6), parcel("A", (400, 0, 100, 100)), parcel("A", (600, 0, 50, 100)),
+            parcel("B", (800, 0, 100, 100)), parcel("B", (800, 0, 100, 100))]  # B is one place, twice in the layer
+    rows += [(box(x, 200, 50, 100), {"BSM": name, "DLBM": "0201", "ZLDWDM": "4102221002010000000"})
+             for name, x in (("L", 0), ("C", 600), ("C", 800))]
+    layer = land_layer(rows[::-1] if turned else rows, GDPDJB="text")
+    result = run(LAND=layer, MASKS=[])
+    message = messages(result)["permanent.candidate_ids"]
+    assert message.startswith("4 parcels of “land” share their id in BSM with another (A, L)"), message
+    # what is chosen by such an id is an error already; the other is told all the same
+    chosen = messages(run(LAND=layer, MASKS=[], CHOSEN_PARCELS="A"))
+    assert "“A”" in chosen["permanent.chosen_ambiguous"]
+    assert chosen["permanent.candidate_ids"].startswith("2 parcels of “land” share their id in BSM with another (L)")
+    assert "permanent.candidate_ids" not in messages(run())

@@ -8,7 +8,7 @@ import numpy as np
 from ...engine.land_split import UNITS
 from ...engine.land_survey import plausible, survey_findings
 from ...engine.partition import self_overlaps
-from ...engine.permanent_eligible import unexamined_areas, ungraded
+from ...engine.permanent_eligible import shared_ids, unexamined_areas, ungraded
 from ...engine.permanent_replace import CHOSEN, LOST, RESERVE, chosen_net, larger_than_parts, off_parcels_m2
 from ...engine.roles import role_title
 from ...i18n import tr
@@ -63,6 +63,7 @@ def replace_findings(ground: Ground, found: Candidates, chosen: Chosen | None, r
         *deduction_field(survey, int(pieces.net[loss.rows].sum() + pieces.net[rows].sum()), book),
         *((*declared_areas(survey, touched, pieces.computed[touched], book),
            *_declared_only_ranked(ground, found, touched, book)) if basis == "tbmj" else ()),
+        *_ids(ground, chosen, book),
         *_without_grade(ground, book),
         *_untold(ground, rows, book),
         *own_capacities(ground.place[bearing], survey.grade[pieces.land[bearing]], pieces.net[bearing], grades, book),
@@ -170,6 +171,23 @@ def _declared_only_ranked(ground: Ground, found: Candidates, told: np.ndarray, b
         "permanent.candidate_tbmj", role=survey.role, place="declared", layer=survey.table.name,
         field=survey.fields.declared or "TBMJ", count=len(unfit), ids=first_ids(survey, unfit), max_share_of_total=most,
         area_m2=float(found.area[np.isin(found.land, unfit)].sum()) / 100)]
+
+
+def _ids(ground: Ground, chosen: Chosen | None, book: RuleBook) -> list[Finding]:
+    """Return which ids of lost land and of land that may replace other parcels have, too; chosen ones are errors."""
+    survey, pieces = ground.survey, ground.pieces
+    used = np.zeros(len(survey.kind), dtype=bool)
+    used[pieces.land[ground.eligible]] = True
+    used[pieces.land[ground.loss.rows]] = True
+    told = () if chosen is None else chosen.ambiguous
+    shared = {name: rows for name, rows in shared_ids(pieces, survey, np.ones_like(used)).items()
+              if name not in told and used[rows].any()}
+    if not shared:
+        return []
+    parcels = np.concatenate(list(shared.values()))
+    return [book.finding(
+        "permanent.candidate_ids", role=survey.role, place="ids", layer=survey.table.name,
+        field=survey.fields.parcel or "BSM", count=len(parcels), ids=first_ids(survey, parcels))]
 
 
 def _without_grade(ground: Ground, book: RuleBook) -> list[Finding]:
