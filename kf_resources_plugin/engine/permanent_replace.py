@@ -183,10 +183,16 @@ class Candidates:
         return len(self.land)
 
 
-def counties_of(pieces: LandPieces, survey: LandSurvey, units: Sequence[Unit], unit_of: Ints) -> list[str]:
-    """Return the county code of each piece: by the unit it is in, else by its parcel's location."""
-    found: list[str] = Whereabouts.of(units, unit_of, survey.county, pieces.land).places().tolist()
-    return found
+def counties_of(pieces: LandPieces, survey: LandSurvey, units: Sequence[Unit], unit_of: Ints,
+                polygons: Sequence[Unit] | None) -> list[str]:
+    """Return the county code of each piece: by the unit it is in, else by its parcel's location.
+
+    polygons: the unit of every unit polygon, if there are any. Of land in no county it is the code of its unit: what
+    the counties that are drawn leave of their city lies in the city alone, whatever the location says.
+    """
+    known = Whereabouts.of(units, unit_of, survey.county, pieces.land, polygons)
+    codes = [county or unit for county, (unit, _) in zip(known.at("county"), known.pairs)]
+    return [codes[pair] for pair in known.of_piece.tolist()]
 
 
 def orders_from(loss: Loss, counties: Sequence[str]) -> Ints:

@@ -212,10 +212,11 @@ class ReplaceJob(InputsJob[MaskInputs]):
         pieces = split_land(survey, every, areas, book, kernel, progress.part(0.55, 0.95),
                             basis=inputs.given["AREA_BASIS"], single=True)
         stable = stability(survey, pieces.land, {kind: pieces.inside(kind) for kind in masks}, grounds(book))
-        listed, unit_of = units_of_land(pieces, survey, None if units is None else units[1])
+        polygons = None if units is None else units[1]
+        listed, unit_of = units_of_land(pieces, survey, polygons)
         loss = _loss(pieces, stable.farmland, zones, areas, inputs.widths(crs, progress), book, kernel,
                      progress.part(0.95, 1.0))
-        order_of = orders_from(loss, counties_of(pieces, survey, listed, unit_of))
+        order_of = orders_from(loss, counties_of(pieces, survey, listed, unit_of, polygons))
         excluded = exclusions(pieces, survey, stable, unit_of, order_of, book)
         attributes = attributes_of(survey)
         slope = np.full(len(survey.kind), np.nan) if attributes.slope is None else slope_classes(attributes.slope, book)
