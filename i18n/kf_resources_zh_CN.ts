@@ -5973,10 +5973,6 @@ Data of {data}    Drawn on {date}</source>
       <translation>批准土地</translation>
     </message>
     <message>
-      <source>Of the chosen land does not count: {reasons}</source>
-      <translation>所选地块中不计入补划的：{reasons}</translation>
-    </message>
-    <message>
       <source>Of these provisional</source>
       <translation>其中暂定</translation>
     </message>
@@ -9707,6 +9703,10 @@ A line that is changed is marked provisional; what was declared stays beside it.
     <message>
       <source>What does each stage of the flood reach? Of {targets} targets {exposed} are reached in some stage; rules in force on {day}.</source>
       <translation>各流量级洪水淹到什么？{targets} 个对象中有 {exposed} 个在某一流量级受淹；采用 {day} 有效的规则。</translation>
+    </message>
+    <message>
+      <source>What does not count of the chosen land: {reasons}</source>
+      <translation>所选地块中不计入补划的：{reasons}</translation>
     </message>
     <message>
       <source>What does the team take to the field? Tasks: {tasks}, features: {features}, {size} MB: {name}.</source>

@@ -135,7 +135,7 @@ def _verdict(result: ReplaceResult) -> dict[str, Any]:
     doubt = tr("{area} m² of the lost permanent farmland are not cultivated: quantity is met for certain only with "
                "them.").format(area=hundredths_text(no_longer)) if no_longer else ""
     left_out = " ".join(row.reasons for row in result.verdict if row.reasons)
-    left_out = tr("Of the chosen land does not count: {reasons}").format(reasons=left_out) if left_out else ""
+    left_out = tr("What does not count of the chosen land: {reasons}").format(reasons=left_out) if left_out else ""
     in_all = {**words, True: tr("met by what was examined") if _unexamined(result) else words[True]}
     return {
         "title": tr("Verdict on quantity, quality and layout"),
