@@ -29,6 +29,8 @@ _HEADS = {
                   "调查地类编码", "调查地类代码", "三调地类", "三调地类编码", "三调地类代码"),
 }
 
+_SHOWN_HEADS = 3
+
 _Entry = tuple[str, Any, Any]  # place in the source, value, code
 
 
@@ -50,15 +52,17 @@ def read_class_map(source: str | Path | QgsVectorLayer) -> dict[str, str]:
 
 
 def _checked(name: str, entries: Iterable[_Entry], columns: str) -> dict[str, str]:
-    """Return the map; ``columns`` says of a table which were read."""
+    """Return the map; ``columns`` says of a table which were read, so that exchanged ones are seen."""
     classes = load_class_systems()
     result: dict[str, str] = {}
     faults: list[str] = []
+    no_codes = False
     for place, raw_value, raw_code in entries:
         value, code = clean(raw_value), clean_code(raw_code)
         if not code:
             continue
         if classes.info(SURVEY, code) is None:
+            no_codes = True
             faults.append(f"{place}: " + tr(
                 "“{code}” (for “{value}”) is no code of the land survey. Give a survey code such as 0101, with its "
                 "leading zero.").format(code=code, value=value))
@@ -67,7 +71,7 @@ def _checked(name: str, entries: Iterable[_Entry], columns: str) -> dict[str, st
                           .format(value=value, first=result[value], code=code))
     if faults:
         raise ClassMapError(tr("Class map {name} cannot be used:").format(name=name) + "\n" + "\n".join(
-            [*faults, *([columns] if columns else [])]))
+            [*faults, *([columns] if columns and no_codes else [])]))
     if not result:
         raise ClassMapError(tr("Class map {name} has no rows. Give one row per class value: value, DLBM.").format(
             name=name))
@@ -96,17 +100,18 @@ def _columns(name: str, header: Sequence[str]) -> tuple[int, int]:
 
 
 def _asked_heads() -> str:
-    value, code = (f"{column} ({', '.join(word for word in words if word != column)})"
+    value, code = (f"{column} ({', '.join([word for word in words if word != column][:_SHOWN_HEADS])})"
                    for column, words in _HEADS.items())
     return tr("In the first line, head the column of class values {value}, that of codes {code}.").format(
         value=value, code=code)
 
 
-def _told(header: Sequence[str], places: tuple[int, int], *, named: bool = True) -> str:
-    """Return in words which columns were read; named: whether they have heads."""
-    value, code = (f"{place + 1} “{header[place]}”" if named else str(place + 1) for place in places)
-    return tr("Class values were read from column {value}, codes from column {code}.").format(
-        value=value, code=code) + " " + _asked_heads()
+def _told(header: Sequence[str], places: tuple[int, int], *, headed: bool = True) -> str:
+    """Return in words which columns were read, and how to head them where they are not; headed: there are heads."""
+    value, code = (f"{place + 1} “{header[place]}”" if headed else str(place + 1) for place in places)
+    told = tr("Class values were read from column {value}, codes from column {code}.").format(value=value, code=code)
+    known = [name for name, _ in known_heads([header[place] for place in places], _HEADS)]
+    return told if known == list(_HEADS) else f"{told} {_asked_heads()}"
 
 
 def _from_file(path: Path) -> tuple[Iterable[_Entry], str]:
@@ -120,14 +125,14 @@ def _from_table(path: Path) -> tuple[list[_Entry], str]:
     header, rows = table_rows(path)
     value, code = _columns(str(path), header)
     # Every survey code starts with a digit, no column name does: without a header the first line is a row.
-    named = not header[code][:1].isdigit()
-    if not named:
+    headed = not header[code][:1].isdigit()
+    if not headed:
         rows = [(1, header), *rows]
     entries: list[_Entry] = []
     for line, cells in rows:
         padded = [*cells, *[""] * (max(value, code) + 1 - len(cells))]
         entries.append((tr("line {line}").format(line=line), padded[value], padded[code]))
-    return entries, _told(header, (value, code), named=named)
+    return entries, _told(header, (value, code), headed=headed)
 
 
 def _from_json(path: Path) -> list[_Entry]:

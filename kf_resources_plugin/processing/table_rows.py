@@ -50,7 +50,8 @@ class TableRows:
         schema, fields = load_schema(schema_name), inputs.fields(name)
         if fields is None:
             raise PlannerError(tr("Layer “{layer}” could not be opened.").format(layer=inputs.label(name)))
-        self.own = dict(own or {field: inputs.resolve(fields, field, schema) for field in schema.names()})
+        self.own = dict(own) if own is not None else {
+            field: inputs.resolve(fields, field, schema) for field in schema.names()}
         self.table: PolygonTable = inputs.read_table(
             name, role or name.lower(), sorted({own for own in self.own.values() if own}), progress)
         self._faults: list[str] = []

@@ -61,14 +61,23 @@ def test_columns_that_heads_do_not_tell_apart_are_refused(write: Callable[..., P
 
 
 @pytest.mark.parametrize(("content", "value", "code"), [
-    ("甲,乙\n水浇地,果园\n", "1 “甲”", "2 “乙”"), ("序号,原值,DLBM\n1,水浇地,9999\n", "2 “原值”", "3 “DLBM”"),
-    ("水浇地,9999\n", "column 1,", "column 2.")])
+    ("甲,乙\n水浇地,果园\n", "1 “甲”", "2 “乙”"), ("水浇地,9999\n", "column 1,", "column 2."),
+    ("序号,原值,DLBM\n1,水浇地,9999\n", "2 “原值”", "3 “DLBM”")])
 def test_a_code_that_is_none_is_told_with_the_columns_that_were_read(
         write: Callable[..., Path], content: str, value: str, code: str) -> None:
     with pytest.raises(ClassMapError) as raised:
         read_class_map(write(content, "map.csv"))
-    for part in (value, code, "value (原值", "DLBM (地类编码"):
-        assert part in str(raised.value)
+    assert value in str(raised.value)
+    assert code in str(raised.value)
+    # how to head them is no news where they are headed so
+    assert ("value (原值" in str(raised.value)) == ("原值,DLBM" not in content)
+    assert ("DLBM (地类编码" in str(raised.value)) == ("原值,DLBM" not in content)
+
+
+def test_a_conflict_of_codes_is_none_of_columns(write: Callable[..., Path]) -> None:
+    with pytest.raises(ClassMapError) as raised:
+        read_class_map(write("甲,乙\n100,0101\n100,0103\n", "map.csv"))
+    assert "column" not in str(raised.value)
 
 
 @pytest.mark.parametrize("document", [

@@ -57,7 +57,7 @@ def test_heads_with_a_unit_are_understood(head: str, square_metres: float) -> No
 
 @pytest.mark.parametrize(("code", "said"), [
     ("行政区划代码", "410221"), ("区划代码", "410221"), ("县（区）", "杞县"), ("县 (区)", "杞县"),
-    ("行政区划\n名称", "杞县")])
+    ("行政区划\n名称", "杞县"), ("行政区", "杞县"), ("行政区代码", "杞县")])
 def test_heads_of_units_are_understood(code: str, said: str) -> None:
     assert targets(one("目标（亩）", code=code, said=said)) == [("410221", 10_000.0)]
 
@@ -75,6 +75,10 @@ def test_a_unit_that_nobody_knows_and_two_columns_of_one_unit_are_refused() -> N
         one("目标（顷）")
     with pytest.raises(QgsProcessingException, match="“目标（亩）” and “规划目标（亩）” of table “targets” mean the"):
         one("目标（亩）", **{"规划目标（亩）": "30"})
+    with pytest.raises(QgsProcessingException, match="“目标值” and “任务量” of table “targets” mean the same"):
+        one("目标值", **{"单位": "亩", "任务量": "30"})
+    # beside a target that is known it is no more than another column
+    assert targets(one("目标（亩）", **{"目标（新）": "30"})) == [("410221", 10_000.0)]
 
 
 def test_rows_without_anything_are_passed_over_and_totals_are_told() -> None:
@@ -93,5 +97,6 @@ def test_rows_without_anything_are_passed_over_and_totals_are_told() -> None:
 
 def test_a_row_that_is_half_blank_is_still_refused() -> None:
     kinds = {"行政区代码": "text", "指标": "text", "目标（亩）": "real"}
-    with pytest.raises(QgsProcessingException, match="row 2 has neither unit code nor name"):
-        run(LAND=two_counties(), TARGETS=table(("410221", "耕地", 15.0), (None, "耕地", 3.0), **kinds))
+    with pytest.raises(QgsProcessingException, match="row 2 has neither unit code nor name") as raised:
+        run(LAND=two_counties(), TARGETS=table(("410221", "耕地", 15.0), (None, None, 3.0), **kinds))
+    assert "known are" not in str(raised.value)  # all indicators there are: none of its faults

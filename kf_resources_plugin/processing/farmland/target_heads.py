@@ -22,21 +22,26 @@ _NEEDED = (("unit_code", "unit_name"), ("indicator",), ("target", *UNIT_OF))
 def target_columns(fields: QgsFields, table: str) -> tuple[dict[str, str | None], list[str]]:
     """Return the table's own name of each field of the schema, None for none, and what keeps it from being read."""
     schema = load_schema(SCHEMA)
-    own = {field: resolve_field(fields, field, schema) for field in schema.names()}
+    own: dict[str, str | None] = {}
+    for field in schema.names():
+        found = resolve_field(fields, field, schema)
+        own[field] = None if found in own.values() else found  # 行政区 may be cut of 行政区代码 and of 行政区名称
     names = [name for name in fields.names() if name not in own.values()]
     words = {field.name: (field.name, field.zh, *field.aliases) for field in schema.fields}
-    faults = []
+    faults, unclear = [], []
     for name, (known, unit) in zip(names, known_heads(names, words)):
         field = _FIELD_OF.get(unit, known) if known == "target" else known
-        if known == "target" and has_note(name) and field == known:
-            faults.append(tr("Field “{field}” of table “{table}” names no unit that is known. Known are m², ha (公顷), "
-                             "mu (亩) and 万亩; rename it.").format(field=name, table=table))
-        elif field in UNIT_OF and own[field] is not None:
+        if known == field == "target" and has_note(name):
+            unclear.append(name)
+        elif field in _NEEDED[-1] and own[field] is not None:
             faults.append(tr("Fields “{first}” and “{second}” of table “{table}” mean the same. Keep one of them.")
                           .format(first=own[field], second=name, table=table))
         elif field and own[field] is None:
             own[field] = name
     missing = [group for group in _NEEDED if all(own[field] is None for field in group)]
+    if unclear and _NEEDED[-1] in missing:
+        faults.append(tr("Field “{field}” of table “{table}” names no unit that is known. Known are m², ha (公顷), "
+                         "mu (亩) and 万亩; rename it.").format(field=", ".join(unclear), table=table))
     if missing and not faults:
         faults.append(tr(
             "Table “{layer}” has no field {missing}. Its fields are: {fields}. The heads have to be the first row of "

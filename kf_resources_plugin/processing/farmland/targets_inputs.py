@@ -105,7 +105,7 @@ class TargetInputs(StableInputs):
             if row in passed_over:
                 continue
             unit, indicator = _unit(rows, row, (code, name), named), words.get(spoken(word), "")
-            if not indicator:
+            if not indicator and (code or name):  # a row of no unit is told already
                 rows.fault(row, tr("has the indicator “{word}”; known are: {words}").format(
                     word=word, words=", ".join(sorted({*INDICATORS, *words}))))
             target = Target(*unit, indicator, _year(rows, row), _amount(rows, row), rows.texts("source")[row])
@@ -129,6 +129,8 @@ class TargetInputs(StableInputs):
 def _unit(rows: TableRows, row: int, said: tuple[str, str], named: Mapping[str, set[Unit]]) -> tuple[str, str]:
     """Return code and name of the unit that a row is about; what is no unit's, or two units', is a fault."""
     code, name = said
+    if not name and not code[:1].isdigit() and spoken(code) in named:
+        return _unit_named(rows, row, code, named)
     if not code and not name:
         rows.fault(row, tr("has neither unit code nor name; delete it where it is a total"))
     elif not code:
