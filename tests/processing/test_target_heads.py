@@ -75,7 +75,7 @@ def test_a_unit_that_nobody_knows_and_two_columns_of_one_unit_are_refused() -> N
         one("目标（顷）")
     with pytest.raises(QgsProcessingException, match="“目标（亩）” and “规划目标（亩）” of table “targets” mean the"):
         one("目标（亩）", **{"规划目标（亩）": "30"})
-    with pytest.raises(QgsProcessingException, match="“目标值” and “任务量” of table “targets” mean the same"):
+    with pytest.raises(QgsProcessingException, match="“任务量” and “目标值” of table “targets” mean the same"):
         one("目标值", **{"单位": "亩", "任务量": "30"})
     # beside a target that is known it is no more than another column
     assert targets(one("目标（亩）", **{"目标（新）": "30"})) == [("410221", 10_000.0)]
