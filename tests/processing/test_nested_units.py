@@ -5,18 +5,26 @@ Areas come from an independent source (GeographicLib, ``tests.rules.geodesy``).
 from __future__ import annotations
 
 import json
+import sys
 from itertools import permutations
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.builders import layer_of, rows_of
-from tests.processing import test_permanentfarmlandcheck, test_reservepotential, test_stablefarmland
+from tests.engine.shapes import KERNELS
+from tests.processing import (
+    test_permanentfarmlandcheck,
+    test_reservepotential,
+    test_same_figures,
+    test_stablefarmland,
+)
 from tests.processing.epochs import findings, parcel, run, survey
 from tests.processing.places import CENT, area, box
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from qgis.core import QgsVectorLayer
@@ -153,3 +161,49 @@ def test_reserve_land_of_a_county_is_that_of_its_townships_too(tmp_path: Path) -
     table = json.loads(record.read_text(encoding="utf-8"))["document"]["tables"][0]
     assert [row["sum"] for row in table["rows"]] == ["52.50", "37.50", "15.00", "7.50"]
     assert table["total"]["sum"] == "52.50"
+
+
+# -- crooked surveys under units of four levels that overlap --------------------------------------------------------
+
+ADDED = {
+    "farmlandchange": ("ACCOUNT", "TOWNSHIPS", {
+        "FARMLAND_BEFORE_M2": "farmland_before_m2", "OUT_M2": "out_m2", "IN_M2": "in_m2", "OTHER_M2": "other_m2",
+        "FARMLAND_AFTER_M2": "farmland_after_m2", "PERMANENT_M2": "permanent_m2", "SUSPECTED_M2": "suspected_m2"}),
+    "stablefarmland": ("SUMMARY", "STABLE", {"FARMLAND_M2": ("farmland_m2", "net_m2")}),
+    "permanentfarmlandcheck": ("SUMMARY", "PARTS", {"TOTAL_M2": "area_m2"}),
+    "reservepotential": ("SUMMARY", "CANDIDATES", {"CANDIDATE_M2": "area_m2"}),
+}
+"""Duties with the rows of units, the rows that have each place once, and by number the fields that add up to it."""
+KINDS = {"permanentfarmlandcheck": ("kind", {"sound", "any", "problem"}), "reservepotential": ("grade", {"excluded"})}
+"""The field that tells rows of one unit apart, and which of them are not looked at."""
+
+
+def cents(layer: QgsVectorLayer, field: str, kind: str = "unit_code",
+          but: Collection[str] = ()) -> list[tuple[str, int]]:
+    """Return unit code and hundredths of the rows of a layer but those of some kinds."""
+    return [(code or "", round(100 * value)) for code, word, value in rows_of(layer, "unit_code", kind, field)
+            if word not in but]
+
+
+@pytest.mark.parametrize("duty", ADDED)
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_each_row_has_what_lies_within_and_the_coarsest_sum_to_the_total(
+        duty: str, seed: int, kernel: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if kernel == "qgis":
+        monkeypatch.setitem(sys.modules, "kf_resources_plugin.engine.kernel_shapely", None)
+    result = test_same_figures.run(duty, "computed", seed, Random(seed))  # noqa: S311 (an order)
+    by_unit, once, numbers = ADDED[duty]
+    for number, fields in numbers.items():
+        of_row, of_place = (fields, fields) if isinstance(fields, str) else fields
+        held: dict[str, int] = {}
+        for code, amount in cents(result[by_unit], of_row, *KINDS.get(duty, ())):
+            held[code] = held.get(code, 0) + amount
+        places = cents(result[once], of_place)
+        assert len(held) > 1
+        for code, amount in held.items():
+            inner = code[:4] if code == "410200" else code
+            if len(code) <= 9 or once != "TOWNSHIPS":  # there villages are part of their township
+                assert amount == sum(value for place, value in places if (
+                    place.startswith(inner) if code else not place))
+        assert held["410200"] + held.get("", 0) == round(100 * result[number])

@@ -105,6 +105,19 @@ def zones(seed: int, count: int, turn: Random | None, role: str = "") -> QgsVect
     return layer
 
 
+DRAWN = {"410200": (-15, -10, 300, 280), "410222": (-20, -20, 140, 250), "410221": (118, -5, 110, 230),
+         "410222100": (15, 12, 75, 90), "410222101": (60, 90, 70, 95), "410221100201": (150, 40, 33, 47)}
+"""Units of four levels: x, y, width, height; counties overlap, townships reach beyond their county."""
+
+
+def units(seed: int, turn: Random | None) -> QgsVectorLayer:
+    """Return ``DRAWN`` turned a little."""
+    chance = Random(seed)  # noqa: S311 (a layout)
+    rows = [(placed(affinity.rotate(shapely.box(x, y, x + width, y + height), chance.uniform(-8, 8))), {"XZQDM": code})
+            for code, (x, y, width, height) in DRAWN.items()]
+    return layer_of(shuffled(rows, turn), {"XZQDM": "text"}, name=f"units {seed}")
+
+
 def placed(shape: shapely.Geometry) -> str:
     return str(affinity.translate(shape, X, Y).wkt)
 
@@ -113,9 +126,9 @@ def shuffled(rows: list[Any], turn: Random | None) -> list[Any]:
     return rows if turn is None else turn.sample(rows, len(rows))
 
 
-def everything(duty: str, basis: str, seed: int, turn: Random | None) -> dict[str, Any]:
-    """Return the numbers of a duty and the rows of its layers, sorted, with area and without what numbers rows."""
-    given: dict[str, Any] = {"RULES_DATE": "2025-06-01", "CLASS_SYSTEM": "survey_2019",
+def run(duty: str, basis: str, seed: int, turn: Random | None) -> dict[str, Any]:
+    """Run a duty over a crooked survey and all layers that it takes."""
+    given: dict[str, Any] = {"RULES_DATE": "2025-06-01", "CLASS_SYSTEM": "survey_2019", "UNITS": units(seed, turn),
                              **dict.fromkeys(layers_of(duty), "memory:")}
     if duty == "farmlandchange":
         given.update(LAND_BEFORE=survey(seed + 50, turn), LAND_AFTER=survey(seed, turn), APPROVALS=zones(400, 3, turn))
@@ -130,8 +143,13 @@ def everything(duty: str, basis: str, seed: int, turn: Random | None) -> dict[st
     if duty not in ("permanentfarmlandcheck", "reservepotential"):
         given.update(MASKS=[zones(500 + seed + place, 3, turn, role) for place, role in enumerate(
             ("ecological_conversion", "river_management", "steep_land"))])
-    result = processing.run(f"kf:{duty}", given)
-    return {name: sorted(rows(value)) if isinstance(value, QgsVectorLayer) else value for name, value in result.items()
+    return dict(processing.run(f"kf:{duty}", given))
+
+
+def everything(duty: str, basis: str, seed: int, turn: Random | None) -> dict[str, Any]:
+    """Return the numbers of a duty and the rows of its layers, sorted, with area and without what numbers rows."""
+    return {name: sorted(rows(value)) if isinstance(value, QgsVectorLayer) else value
+            for name, value in run(duty, basis, seed, turn).items()
             if isinstance(value, (QgsVectorLayer, int, float)) and not name.startswith("RESIDUAL")}
 
 

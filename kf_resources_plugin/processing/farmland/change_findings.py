@@ -331,7 +331,8 @@ def _units(epochs: Epochs, pieces: ChangePieces, areas: ChangeAreas, units: Unit
     found = []
     unit = pieces.zone.get("units", np.full(len(pieces.before), -1, dtype=np.int64))
     if units is not None:
-        found += without_unit(epochs.before, pieces.before, unit, areas.area, units, book)
+        found += without_unit(epochs.before, pieces.before, unit, areas.area, units, book,
+                              of=f"{epochs.before.table.name}, {epochs.after.table.name}")
         shared = [(int(one), int(other), wkb) for one, other, wkb in zip(*self_overlaps(units[0], kernel, progress))]
         return found + unit_overlaps(units, shared, book, measure)
     nowhere = (pieces.before < 0) | (_county(epochs.before)[pieces.before] == "")
