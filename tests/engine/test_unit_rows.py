@@ -98,7 +98,7 @@ def closes(found: UnitRows, sums: np.ndarray, total: int) -> None:
 
 
 @pytest.mark.parametrize("kernel", KERNELS)
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=12)
 @given(st.randoms(use_true_random=False), st.integers(1, 1_000))
 def test_a_row_is_the_finer_ones_and_what_lies_beside_them(kernel: str, dice: object, seed: int) -> None:
     """Crooked parcels under units drawn across them, in any order of rows."""
@@ -127,7 +127,9 @@ def test_a_row_is_the_finer_ones_and_what_lies_beside_them(kernel: str, dice: ob
     closes(found, sums, int(pieces.area.sum()))
     held, beside = (dict(zip(found.units, values.tolist())) for values in (sums, own))
     parcels = shapely.union_all(shapes)
+    # a sliver of a parcel beside a unit goes with the parcel's largest part
+    most = float(BOOK.threshold("closure.sliver", "max_area_m2")) * int((np.bincount(pieces.land) > 1).sum())
     for unit, place in places.items():
         assert held[unit] == beside[unit] + sum(held[inner] for inner, outer in TREE.items()
                                                 if outer == unit and inner in held)
-        assert held[unit] / 100 == pytest.approx(shapely.area(shapely.intersection(place, parcels)), abs=0.5)
+        assert held[unit] / 100 == pytest.approx(shapely.area(shapely.intersection(place, parcels)), abs=most)
