@@ -91,6 +91,17 @@ def test_a_warning_about_the_set_leaves_the_verdict_as_it_is(rules: str) -> None
     assert verdict(result)["chosen"][2] == result["PASSED"] == 1
 
 
+@pytest.mark.parametrize(("reach", "severity", "passed"), [(0.05, "info", 1), (5, "error", 0)])
+def test_a_border_that_does_not_quite_meet_is_no_error_of_the_set(rules: str, reach: float, severity: str,
+                                                                  passed: int) -> None:
+    """The polygon reaches 5 cm, or 5 m, into permanent farmland along its 100 m; the narrow one is a sliver."""
+    result = run(RULES=rules, CHOSEN=polygons(box(400 - reach, 0, 100 + reach, 100), ids=["P1"]))
+    [told] = [row[1:] for row in rows_of(result["FINDINGS"], "rule_id", "severity", "area_m2")
+              if row[0] == "permanent.chosen_permanent"]
+    assert told == (severity, pytest.approx(area(400 - reach, 0, reach, 100), abs=CENT))
+    assert verdict(result)["chosen"][2] == result["PASSED"] == passed
+
+
 def test_a_proposal_has_no_chosen_set_to_judge() -> None:
     assert "chosen" not in verdict(run())
 

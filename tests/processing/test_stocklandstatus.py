@@ -151,7 +151,7 @@ def test_registers_and_layers_that_contradict_are_told() -> None:
     del given["APPROVALS"]
     result = run(approvals, **given)
     assert told(result) == [
-        ("area_differs", "A1"), ("built_unstarted", "S1"), ("day_missing", "S2"), ("overlap", "S4"),
+        ("area_differs", "A1"), ("built_unstarted", "S1"), ("day_missing", "S2"), ("overlap", "S2"),
         ("overlay_denies", "A9"), ("started_unbuilt", "S2"), ("started_unbuilt", "S4"), ("unapproved", "S3"),
         ("unit_missing", ""), ("used_early", "S4")]
 

@@ -136,6 +136,14 @@ def test_one_layer_given_as_both_epochs_is_refused() -> None:
         epochs.run(layer, layer)
 
 
+def test_one_layer_may_bear_the_classes_of_both_epochs() -> None:
+    shapes = [(wkt, {**values, "DLBM_BEFORE": code}) for (wkt, values), code in zip(
+        epochs.strips("0102", "0201"), ("0102", "0102"))]
+    layer = epochs.survey(*shapes, name="DLTB", DLBM_BEFORE="text")
+    result = epochs.run(layer, layer, LAND_BEFORE_CLASS_FIELD="DLBM_BEFORE")
+    assert result["OUT_M2"] == pytest.approx(area(100, 0, 100, 100), abs=CENT)
+
+
 def targets(now: QgsVectorLayer, before: QgsVectorLayer, **more: Any) -> dict[str, Any]:
     return test_farmlandtargets.run(LAND=now, LAND_BEFORE=before, **more)
 

@@ -180,7 +180,8 @@ class ReplaceJob(InputsJob[MaskInputs]):
         noticed = []
         if chosen is not None:
             overlaps = self._overlaps(ground, kernel, progress.part(0.95, 1.0))
-            noticed = chosen_findings(ground, chosen, overlaps, book, kernel, areas, progress)
+            noticed = chosen_findings(ground, chosen, overlaps, book, kernel, areas,
+                                      inputs.widths(crs, progress), progress)
             given, counted = (int(pieces.area[part].sum()) for part in (chosen.pieces, rows))
             verdict.append(chosen_row(given, counted, noticed, book, is_judged=judged(verdict)))
         noticed += replace_findings(ground, found, chosen, rows, verdict, book, kernel, areas, progress,
