@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.builders import layer_of, rows_of
+from kf_resources_plugin.gui.duties.charts import AreaBars, LandFlows
+from kf_resources_plugin.gui.duties.duty_result import DutyResult
+from kf_resources_plugin.gui.duties.farmland import CHANGE, CHECK
+from tests.builders import layer_of, rows_of, save
 from tests.engine.shapes import KERNELS
 from tests.processing import (
     test_permanentfarmlandcheck,
@@ -90,6 +93,34 @@ def test_a_township_has_what_lies_in_its_villages() -> None:
         near("410222", A), near("410222100", A), near("410222100201", half)]
     assert rows_of(result["TOWNSHIPS"], "unit_code", "township_code", "out_m2") == [
         near("410222", "", 0.0), near("410222100", "410222100", A)]
+
+
+def kept(result: dict[str, Any], folder: Path, *outputs: str) -> DutyResult:
+    """Return outputs as a duty's page reads them."""
+    for name in outputs:
+        result[name].setName(name.lower())
+        save(result[name], folder / "results.gpkg")
+    return DutyResult(folder, {})
+
+
+def test_the_chart_of_flows_counts_land_once(tmp_path: Path) -> None:
+    result = kept(changed("cgc", "gcc", [COUNTY, FIRST, SECOND]), tmp_path, "ACCOUNT", "TOWNSHIPS")
+    assert isinstance(CHANGE.chart, LandFlows)
+    drawing = CHANGE.chart.drawing(result, "ha")
+    assert drawing is not None
+    assert [(flow.source, round(flow.amount, 4)) for flow in drawing[0].args[0]] == [
+        ("Cultivated land", 1.0), ("Agricultural land", 1.0)]
+
+
+def test_the_chart_of_blocks_counts_land_once(tmp_path: Path) -> None:
+    check = test_permanentfarmlandcheck
+    land = check.land((box(0, 0, 300, 100), {"BSM": "A", "DLBM": "0102"}))
+    result = check.run(LAND=land, PERMANENT_FARMLAND=check.patches(box(0, 0, 300, 100)), UNITS=units(COUNTY, FIRST))
+    assert isinstance(CHECK.chart, AreaBars)
+    drawing = CHECK.chart.drawing(kept(result, tmp_path, "BLOCKS", "BLOCK_SUMMARY"), "ha")
+    assert drawing is not None
+    (_, (hectares,)), = drawing[0].args[0].rows
+    assert hectares == pytest.approx((A + B + C) / 10_000, abs=1e-5)
 
 
 def test_the_grade_of_a_county_is_the_mean_of_all_its_land() -> None:
