@@ -79,6 +79,13 @@ class LandInputs(Inputs):
             self._read_map(name)
         self._tables = {}
 
+    def same_survey(self, one: str, other: str) -> bool:
+        """Tell whether two surveys are one: one layer, read by the same classes. It may bear those of two years."""
+        if not self.has(one) or not self.has(other) or not self.same_layer(one, other):
+            return False
+        return all(str(self.given[names[0]]) == str(self.given[names[1]]) for names in (
+            [f"{layer}_CLASS_FIELD" for layer in (one, other)], [_class_map_of(layer) for layer in (one, other)]))
+
     # -- rules and tables -----------------------------------------------------------------------------------------
 
     def class_map(self, layer: str = LAND) -> dict[str, str]:

@@ -142,6 +142,11 @@ def test_one_layer_may_bear_the_classes_of_both_epochs() -> None:
     layer = epochs.survey(*shapes, name="DLTB", DLBM_BEFORE="text")
     result = epochs.run(layer, layer, LAND_BEFORE_CLASS_FIELD="DLBM_BEFORE")
     assert result["OUT_M2"] == pytest.approx(area(100, 0, 100, 100), abs=CENT)
+    gained = [(wkt, {**values, "DLBM": "0102", "DLBM_BEFORE": before}) for (wkt, values), before in zip(
+        epochs.strips("0102", "0102", GDPDJB="1"), ("0102", "0201"))]
+    layer = epochs.survey(*gained, name="DLTB", DLBM_BEFORE="text")
+    result = targets(layer, layer, LAND_BEFORE_CLASS_FIELD="DLBM_BEFORE")
+    assert result["CEILING_M2"] == pytest.approx(area(100, 0, 100, 100), abs=2 * CENT)
 
 
 def targets(now: QgsVectorLayer, before: QgsVectorLayer, **more: Any) -> dict[str, Any]:

@@ -92,10 +92,8 @@ class ChangeInputs(MaskInputs):
         return [*found, *self.mask_problems(mask_kinds(grounds(self.book())))]
 
     def _one_layer(self) -> list[str]:
-        both = (LAND_BEFORE, LAND_AFTER)
-        if not all(self.has(name) for name in both) or not self.same_layer(*both) or any(
-                len({str(self.given[f"{name}_CLASS_{what}"]) for name in both}) > 1 for what in ("FIELD", "MAP")):
-            return []  # one layer may bear the classes of both epochs
+        if not self.same_survey(LAND_BEFORE, LAND_AFTER):
+            return []
         return [tr("Layer “{layer}” was given as the earlier and as the later survey: between a survey and itself "
                    "nothing changes. Give the survey of the earlier year as land before.").format(
                        layer=self.layers[LAND_AFTER].label)]

@@ -135,7 +135,7 @@ class TargetsJob(InputsJob[TargetInputs]):
         stated, approved = inputs.approved_amount(), None
         if allowed is not None:
             approved = approved_land(allowed, land, now, kernel, areas, book, progress.part(0.0, 0.05))
-        one_layer = inputs.has(LAND_BEFORE) and inputs.same_layer("LAND", LAND_BEFORE)
+        one_layer = inputs.same_survey("LAND", LAND_BEFORE)
         if one_layer or not inputs.has(LAND_BEFORE):
             found = [book.finding("target.one_layer" if one_layer else "target.no_year_before", role="land_before",
                                   place="land_before", layer=land.survey.table.name)]
