@@ -11,30 +11,31 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.progress import NoProgress
 from .hilbert_tree import HilbertTree
 from .seams import mixed, point_hashes
 from .wkb import as_wkb_array, ring_layout, rings_of_layout, with_coordinates, with_vertices
 
 if TYPE_CHECKING:
     from ..rules.areas import Floats, Ints
+    from ..rules.progress import Progress
     from .wkb import RingLayout, Wkbs
 
 _SPACINGS = 2.0  # of coordinates: a rounded vertex is off its edge by less than one
 
 
-def with_common_vertices(left: Wkbs, right: Wkbs, place: Ints) -> tuple[Wkbs, Wkbs]:
+def with_common_vertices(left: Wkbs, right: Wkbs, place: Ints, progress: Progress) -> tuple[Wkbs, Wkbs]:
     """Return both with common vertices; place: (right rows,) the row on the left that each lies on.
 
     Vertices on the right move onto vertices on the left, then vertices of either are put into edges of the other.
+    ``progress`` is only asked for cancel; raises Canceled.
     """
     one, other = _Vertices.of(left, np.arange(len(left), dtype=np.int64)), _Vertices.of(right, place)
     if not len(one.x) or not len(other.x):
         return left, right
-    near = _near(one, other)
+    near = _near(one, other, progress)
     at_end = near.end >= 0
     other.x[near.vertex[at_end]], other.y[near.vertex[at_end]] = one.x[near.end[at_end]], one.y[near.end[at_end]]
-    return one.with_those_of(other, near), other.moved().with_those_of(one, _near(other, one))
+    return one.with_those_of(other, near), other.moved().with_those_of(one, _near(other, one, progress))
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class _Vertices:
         return mixed(point_hashes(self.x, self.y), self.place.astype(np.uint64))
 
 
-def _near(lines: _Vertices, points: _Vertices) -> _Near:
+def _near(lines: _Vertices, points: _Vertices, progress: Progress) -> _Near:
     """Return the vertices of ``points`` that lie on edges of ``lines`` without being a vertex of these."""
     begins = np.ones(len(lines.x), dtype=bool)
     begins[np.cumsum(lines.layout.count) - 1] = False
@@ -99,7 +100,7 @@ def _near(lines: _Vertices, points: _Vertices) -> _Near:
     low, high = np.minimum([ax, ay], [bx, by]), np.maximum([ax, ay], [bx, by])
     tree = HilbertTree(np.vstack([low, high]).T.copy())
     x, y = points.x[chosen], points.y[chosen]
-    at, edge = tree.pairs(np.column_stack([x - reach, y - reach, x + reach, y + reach]), NoProgress())
+    at, edge = tree.pairs(np.column_stack([x - reach, y - reach, x + reach, y + reach]), progress)
     same = lines.place[begin[edge]] == points.place[chosen[at]]
     at, edge = at[same], edge[same]
     dx, dy = bx[edge] - ax[edge], by[edge] - ay[edge]

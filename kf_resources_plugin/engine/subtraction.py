@@ -48,7 +48,7 @@ def subtract(kernel: Kernel, left: Wkbs, right: Wkbs, progress: Progress) -> tup
     for begin in range(0, len(left), _AT_ONCE):
         progress.check()
         some = slice(begin, begin + _AT_ONCE)
-        rest[some], failed = _without(kernel, left[some], right[some])
+        rest[some], failed = _without(kernel, left[some], right[some], progress)
         failures.update({begin + row: reason for row, reason in failed.items()})
     off = np.abs(_areas(left) - _areas(right) - _areas(rest)) > _rounding(left) + _rounding(right)
     off[list(failures)] = True
@@ -60,10 +60,10 @@ def subtract(kernel: Kernel, left: Wkbs, right: Wkbs, progress: Progress) -> tup
     return rest, reasons
 
 
-def _without(kernel: Kernel, left: Wkbs, right: Wkbs) -> tuple[Wkbs, dict[int, str]]:
+def _without(kernel: Kernel, left: Wkbs, right: Wkbs, progress: Progress) -> tuple[Wkbs, dict[int, str]]:
     """Return (rest, reasons) as ``subtract`` does, not proved; computed with coordinates from near each polygon."""
     origin = np.nan_to_num(near_origins(wkb_bounds(left)))
-    rows = with_common_vertices(left, right, np.arange(len(right), dtype=np.int64))
+    rows = with_common_vertices(left, right, np.arange(len(right), dtype=np.int64), progress)
     one, other = (kernel.moved(kernel.load(side), -origin) for side in rows)
     shapes, failures = combine(kernel, DIFFERENCE, one, other, snapping_grid(left[0]) if len(left) else None)
     return in_layer(kernel, shapes, origin), failures
@@ -91,7 +91,7 @@ def subtract_all(kernel: Kernel, whole: bytes, pieces: Wkbs, doubled: float, pro
     doubled: the most that pieces may cover twice, in squared units of the coordinates. Of attempts that close as well
     as copies on a grid can, the nearest counts. The reason is '' but where none does; the rest is ``b""`` then.
     """
-    rows = _with_common_vertices(whole, pieces)
+    rows = _with_common_vertices(whole, pieces, progress)
     rounding, slack = float(_rounding(rows).sum()), _slack(rows)
     area, taken = _area(whole), float(_areas(pieces).sum())
     nearest, best = np.inf, b""
@@ -115,9 +115,10 @@ def subtract_all(kernel: Kernel, whole: bytes, pieces: Wkbs, doubled: float, pro
     return best, "" if nearest < np.inf else reason
 
 
-def _with_common_vertices(whole: bytes, others: Wkbs) -> Wkbs:
-    """Return a polygon and others on it, one after the other, with a vertex wherever one of a vertex lies on both."""
-    return np.concatenate(with_common_vertices(as_wkb_array([whole]), others, np.zeros(len(others), dtype=np.int64)))
+def _with_common_vertices(whole: bytes, others: Wkbs, progress: Progress) -> Wkbs:
+    """Return a polygon and others that lie on it, one after the other, with common vertices."""
+    place = np.zeros(len(others), dtype=np.int64)
+    return np.concatenate(with_common_vertices(as_wkb_array([whole]), others, place, progress))
 
 
 def subtract_block(
@@ -132,7 +133,7 @@ def subtract_block(
     if block is None:
         return None
     row = as_wkb_array([whole])
-    rest, failures = _without(kernel, row, as_wkb_array([block]))
+    rest, failures = _without(kernel, row, as_wkb_array([block]), progress)
     off = abs(_area(whole) - covered - float(_areas(rest)[0]))
     return None if failures or off > float(_rounding(row)[0]) else bytes(rest[0])
 
@@ -142,7 +143,7 @@ def divide(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> tu
 
     Raises ValueError where no attempt closes.
     """
-    rows = _with_common_vertices(whole, as_wkb_array([other]))
+    rows = _with_common_vertices(whole, as_wkb_array([other]), progress)
     rounding = float(_rounding(rows).sum())
     reason = ""
     for copy in _copies(kernel, rows):
@@ -168,7 +169,7 @@ def shared(kernel: Kernel, whole: bytes, other: bytes, progress: Progress) -> by
     together in the coordinates of the layer. ``b""`` where all that is shared is thinner than rounding. Raises
     ValueError where no attempt closes.
     """
-    rows = _with_common_vertices(whole, as_wkb_array([other]))
+    rows = _with_common_vertices(whole, as_wkb_array([other]), progress)
     rounding, drawn = float(_rounding(rows).sum()), _area(whole)
     reason, is_thin = "", False
     for copy in _copies(kernel, rows):

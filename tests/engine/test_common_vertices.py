@@ -42,7 +42,7 @@ def polygon(*points: tuple[float, float]) -> shapely.Polygon:
 
 
 def meet(left: Wkbs, right: Wkbs, place: list[int] | None = None) -> tuple[Wkbs, Wkbs]:
-    return with_common_vertices(left, right, np.arange(len(right)) if place is None else np.array(place))
+    return with_common_vertices(left, right, np.arange(len(right)) if place is None else np.array(place), NoProgress())
 
 
 def test_a_vertex_beside_an_edge_is_put_into_it() -> None:
