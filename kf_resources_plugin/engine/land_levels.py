@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..rules.unit_levels import LEVELS, VILLAGE, code_by_unit, level_of, plain_code
+from ..rules.unit_levels import ALL_LEVELS, LEVELS, VILLAGE, code_by_unit, level_of, plain_code
 from .admin_units import Unit, Whereabouts, county_name, divided, numbered
 from .closure import slivers
 from .land_split import units_of_land
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from .land_survey import LandSurvey
     from .occupation import AreasOf
     from .reading import PolygonTable
-
-_ALL_LEVELS = (*LEVELS, VILLAGE)
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def levels(pieces: LandPieces, survey: LandSurvey, polygons: Sequence[Unit] | No
     found = []
     for place, name in enumerate((*LEVELS, *((VILLAGE,) if own == VILLAGE else ()))):
         itself = np.array([name == own and level_of(unit.code) in {"", name} for unit in units], dtype=bool)
-        above = not drawn.isdisjoint(_ALL_LEVELS[:place + 1])
+        above = not drawn.isdisjoint(ALL_LEVELS[:place + 1])
         found.append(_level(name, known, units, np.where(itself[unit_of], unit_of, -1), called, nowhere & above))
     return [level for level in found if any(unit.code or unit.name for unit in level.units)]
 
@@ -108,7 +106,7 @@ def with_parcels(units: PolygonTable, met: np.ndarray, others: PolygonTable, are
 def own_level(polygons: Sequence[Unit]) -> str:
     """Return the level that most codes of unit polygons are of; without any, their names are taken for counties'."""
     counted = Counter(level for unit in polygons for level in [level_of(unit.code)] if level)
-    return max(counted, key=lambda level: (counted[level], _ALL_LEVELS.index(level)), default="county")
+    return max(counted, key=lambda level: (counted[level], ALL_LEVELS.index(level)), default="county")
 
 
 def unit_ranks(polygons: Sequence[Unit]) -> np.ndarray:
@@ -117,7 +115,7 @@ def unit_ranks(polygons: Sequence[Unit]) -> np.ndarray:
     One without a code of a level ranks with most of them.
     """
     own = own_level(polygons)
-    return np.array([-_ALL_LEVELS.index(level_of(unit.code) or own) for unit in polygons], dtype=np.int64)
+    return np.array([-ALL_LEVELS.index(level_of(unit.code) or own) for unit in polygons], dtype=np.int64)
 
 
 def one_polygon_each(table: PolygonTable, polygons: Sequence[Unit], kernel: Kernel,

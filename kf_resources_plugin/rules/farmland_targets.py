@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .text import clean
-from .unit_levels import LEVELS, VILLAGE, level_of, plain_code
+from .unit_levels import ALL_LEVELS, level_of, plain_code
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ INDICATORS = ("cultivated", "stable", "permanent")
 LIGHTS = ("green", "amber", "red")
 NO_LIGHT = "none"
 
-_ORDER = (*LEVELS, VILLAGE, "")
+_ORDER = (*ALL_LEVELS, "")
 
 
 @dataclass(frozen=True)

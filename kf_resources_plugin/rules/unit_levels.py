@@ -4,8 +4,9 @@ from __future__ import annotations
 LEVELS = ("city", "county", "township")
 VILLAGE = "village"
 """Level of units finer than townships: they have figures, but nothing is added up to them."""
+ALL_LEVELS = (*LEVELS, VILLAGE)
+"""The coarsest first."""
 
-_ORDER = (*LEVELS, VILLAGE)
 _CITY, _COUNTY, _TOWNSHIP, _VILLAGE = 4, 6, 9, 12
 _DIGITS = {"city": _CITY, "county": _COUNTY, "township": _TOWNSHIP, VILLAGE: _VILLAGE}
 
@@ -40,8 +41,9 @@ def lies_in(code: str, other: str) -> bool:
     In a zone with a code of its own, 41022201, lies none that its code would tell of.
     """
     inner, outer = level_of(code), level_of(other)
-    own = without_zeros(other) != plain_code(other)
-    return bool(inner and outer) and _ORDER.index(inner) > _ORDER.index(outer) and not own and not _beside(other, code)
+    if not inner or not outer or without_zeros(other) != plain_code(other):
+        return False
+    return ALL_LEVELS.index(inner) > ALL_LEVELS.index(outer) and not _beside(other, code)
 
 
 def plain_code(code: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...i18n import tr
 from ...rules.farmland_targets import INDICATORS, LIGHTS, NO_LIGHT
 from ...rules.rounding import decimals_apart
-from ...rules.unit_levels import LEVELS, VILLAGE
+from ...rules.unit_levels import ALL_LEVELS
 from ...rules.units import area_decimals, format_area
 from ..report_parts import column, framed, printed_rules
 from .applied_rules import area_rules, ground_rules
@@ -28,7 +28,7 @@ def document(result: TargetsResult, record: dict[str, Any]) -> dict[str, Any]:
     """Return the report (parts as ``cartography.document`` describes them), every text in the report's language."""
     book = result.book
     judged = [score for score in result.scores if score.light != NO_LIGHT]
-    tables = [table for level in (*LEVELS, VILLAGE) for indicator in INDICATORS
+    tables = [table for level in ALL_LEVELS for indicator in INDICATORS
               for table in _score_table(result, level, indicator)]
     return framed(
         tr("Farmland against its targets"),
