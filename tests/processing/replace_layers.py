@@ -1,16 +1,19 @@
 """Layers of a replacement of permanent farmland, small enough to work by hand, and a run over them."""
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import processing
 from qgis.core import QgsProject, QgsVectorLayer
 
+from kf_resources_plugin import paths
 from tests.builders import land_layer, layer_of, rows_of
 from tests.processing.places import box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 WANTED = {"CANDIDATES": "memory:", "VERDICT": "memory:", "FINDINGS": "memory:"}
 LOST = (0, 0, 100, 90)
@@ -55,6 +58,17 @@ def run(**parameters: Any) -> dict[str, Any]:
     if "MASKS" not in parameters:
         given["MASKS"] = [mask("farmland_reserve_zone", box(790, -10, 120, 120))]
     return processing.run("kf:permanentfarmlandreplace", {**WANTED, **given, **parameters})
+
+
+def rules_of_a_lesser_block(folder: Path) -> str:
+    """Return own rules by which a block of 60 mu is large enough: A and what stays make 41 000 m²."""
+    shipped = json.loads(paths.resource("rules", "permanent_farmland.json").read_text(encoding="utf-8"))
+    [row] = [row for row in shipped["rows"] if row["id"] == "permanent.replace_block" and row["effective_from"]]
+    row["thresholds"]["least_block_m2"] = 40_000.0
+    own = folder / "rules.json"
+    own.write_text(json.dumps({"$schema": "rules.schema.json", "topic": "permanent_farmland", "rows": [row]}),
+                   encoding="utf-8")
+    return str(own)
 
 
 def ranked(result: dict[str, Any]) -> list[str]:

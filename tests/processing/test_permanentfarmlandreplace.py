@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kf_resources_plugin import paths
 from tests.builders import land_layer, layer_of, rows_of
 from tests.processing.places import CENT, area, box
 from tests.processing.replace_layers import (
@@ -23,6 +22,7 @@ from tests.processing.replace_layers import (
     parcel,
     polygons,
     ranked,
+    rules_of_a_lesser_block,
     run,
     verdict,
 )
@@ -78,13 +78,7 @@ def test_a_proposal_keeps_the_grade_by_swapping_the_worst() -> None:
 
 
 def test_all_passes_where_the_block_is_large_enough(tmp_path: Path) -> None:
-    shipped = json.loads(paths.resource("rules", "permanent_farmland.json").read_text(encoding="utf-8"))
-    [row] = [row for row in shipped["rows"] if row["id"] == "permanent.replace_block" and row["effective_from"]]
-    row["thresholds"]["least_block_m2"] = 40_000.0
-    own = tmp_path / "rules.json"
-    own.write_text(json.dumps({"$schema": "rules.schema.json", "topic": "permanent_farmland", "rows": [row]}),
-                   encoding="utf-8")
-    result = run(RULES=str(own))
+    result = run(RULES=rules_of_a_lesser_block(tmp_path))
     assert verdict(result)["block"][2] == 1
     assert result["PASSED"] == 1
 

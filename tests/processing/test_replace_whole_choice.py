@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kf_resources_plugin import paths
 from tests.builders import rows_of
 from tests.processing.places import CENT, area, box
-from tests.processing.replace_layers import found, messages, polygons, run, verdict
+from tests.processing.replace_layers import found, messages, polygons, rules_of_a_lesser_block, run, verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,14 +25,7 @@ ON_LOST = (0, 0, 50, 90)
 
 @pytest.fixture
 def rules(tmp_path: Path) -> str:
-    """Return own rules by which a block of 60 mu is large enough: A and what stays make 41 000 m²."""
-    shipped = json.loads(paths.resource("rules", "permanent_farmland.json").read_text(encoding="utf-8"))
-    [row] = [row for row in shipped["rows"] if row["id"] == "permanent.replace_block" and row["effective_from"]]
-    row["thresholds"]["least_block_m2"] = 40_000.0
-    own = tmp_path / "rules.json"
-    own.write_text(json.dumps({"$schema": "rules.schema.json", "topic": "permanent_farmland", "rows": [row]}),
-                   encoding="utf-8")
-    return str(own)
+    return rules_of_a_lesser_block(tmp_path)
 
 
 def reasons(result: dict[str, Any]) -> str:
